@@ -1,0 +1,183 @@
+"""Every event: its type, who emits it, who listens, and the shape of its data.
+
+Types are in the past tense. Types that begin with ``case.`` share one shape whatever service and
+action they come from, so that the tracking view and the notifications of a new department's
+service need no change here or anywhere: a service may emit any ``case.<past tense>``.
+"""
+
+from dataclasses import dataclass
+
+from marshmallow import INCLUDE, Schema, fields, validate
+
+LANGUAGES = ("hi", "en")
+ROLES = (
+    "citizen",
+    "duty-officer",
+    "sho",
+    "enquiry-officer",
+    "dsp",
+    "sp",
+    "control-room",
+    "administrator",
+    "system",
+)
+AUDIENCES = ("citizen", "station", "officer", "dsp", "sp", "control-room")
+CHANNELS = ("sms", "email")
+LANES = ("otp", "urgent", "status", "bulk")
+"""Of notifications, most urgent first: one lane never waits behind the next."""
+
+
+class Additive(Schema):
+    """Versions are additive: unknown keys are kept."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class Bilingual(Additive):
+    """A text in both languages of the State."""
+
+    hi = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class OfficeName(Additive):
+    """A station or another office, as people are shown it."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(Bilingual, required=True)
+
+
+class Next(Additive):
+    """What happens next, by when, under which rule."""
+
+    what = fields.Nested(Bilingual, required=True)
+    by = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    rule = fields.Nested(Bilingual, required=True, allow_none=True)
+
+
+class ClockStatus(Additive):
+    """One running, met or breached limit."""
+
+    name = fields.String(required=True)
+    due_at = fields.AwareDateTime(required=True, format="iso")
+    status = fields.String(
+        required=True, validate=validate.OneOf(["running", "paused", "met", "breached", "stopped"])
+    )
+    level = fields.Integer(load_default=0)
+
+
+class TimelineEntry(Additive):
+    """One step of the case, as the citizen reads it."""
+
+    sequence = fields.Integer(required=True)
+    at = fields.AwareDateTime(required=True, format="iso")
+    action = fields.String(required=True)
+    state = fields.String(required=True)
+    actor_role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    text = fields.Nested(Bilingual, required=True)
+    details = fields.Dict(load_default=dict)
+
+
+class TrackingView(Additive):
+    """What may be shown of a case without personal data; every ``case.*`` event carries it."""
+
+    reference = fields.String(required=True)
+    service = fields.String(required=True)
+    bus_service = fields.String(required=True)
+    definition_version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    sequence = fields.Integer(required=True, validate=validate.Range(min=1))
+    owner = fields.String(required=True)
+    station = fields.Nested(OfficeName, required=True, allow_none=True)
+    offices = fields.Dict(required=True)
+    office_codes = fields.List(fields.String(), required=True)
+    assigned_to = fields.String(required=True, allow_none=True)
+    filed_at = fields.AwareDateTime(required=True, format="iso")
+    acknowledged_at = fields.AwareDateTime(required=True, format="iso")
+    updated_at = fields.AwareDateTime(required=True, format="iso")
+    closed_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    next = fields.Nested(Next, required=True, allow_none=True)
+    clocks = fields.List(fields.Nested(ClockStatus), required=True)
+    timeline = fields.List(fields.Nested(TimelineEntry), required=True)
+    documents = fields.List(fields.Dict(), required=True)
+    fir = fields.Dict(required=True, allow_none=True)
+    routing = fields.Dict(required=True, allow_none=True)
+    category = fields.String(required=True, allow_none=True)
+    sensitive = fields.Boolean(required=True)
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+
+
+class Notice(Additive):
+    """One recipient to be told of one change. ``to`` is an office, or a sealed contact that only
+    the notify service can open; ``variables`` hold no personal data."""
+
+    audience = fields.String(required=True, validate=validate.OneOf(AUDIENCES))
+    template = fields.String(required=True)
+    to = fields.Dict(required=True)
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+    channels = fields.List(fields.String(validate=validate.OneOf(CHANNELS)), required=True)
+    lane = fields.String(required=True, validate=validate.OneOf(LANES))
+    variables = fields.Dict(required=True)
+
+
+class CaseChanged(Additive):
+    """Data of every ``case.*`` event."""
+
+    case = fields.Nested(TrackingView, required=True)
+    notices = fields.List(fields.Nested(Notice), required=True)
+
+
+class DefinitionAnnounced(Additive):
+    """A service definition, whole; announced at start and again every minute or so."""
+
+    service = fields.String(required=True)
+    definition = fields.Dict(required=True)
+
+
+class DirectoryPublished(Additive):
+    """A new version of the directory of stations is in force."""
+
+    version = fields.String(required=True)
+    effective_from = fields.String(required=True)
+    offices = fields.Integer(required=True)
+
+
+class MessageOutcome(Additive):
+    """What became of one notification. ``reason`` is a code or a short text, never an address."""
+
+    message_id = fields.String(required=True)
+    reference = fields.String(required=True, allow_none=True)
+    audience = fields.String(required=True)
+    channel = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+@dataclass(frozen=True)
+class EventType:
+    """A kind of event: ``pattern`` is its type, or a topic pattern for a family of types."""
+
+    pattern: str
+    emitted_by: tuple[str, ...]
+    heard_by: tuple[str, ...]
+    data: type[Schema]
+
+
+ANY_CITIZEN_SERVICE = "any citizen service"
+
+EVENTS = (
+    EventType("case.#", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), CaseChanged),
+    EventType("definition.announced", (ANY_CITIZEN_SERVICE,), ("gateway",), DefinitionAnnounced),
+    EventType("directory.published", ("routing",), ("routing", "gateway"), DirectoryPublished),
+    EventType("message.failed", ("notify",), ("gateway",), MessageOutcome),
+)
+
+
+def data_schema(type: str) -> type[Schema]:
+    """Return the schema of an event type's data; KeyError for a type that is not in EVENTS."""
+    for event in EVENTS:
+        if event.pattern == type:
+            return event.data
+        if event.pattern.endswith(".#") and type.startswith(event.pattern[:-1]):
+            return event.data
+    raise KeyError(type)

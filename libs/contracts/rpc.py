@@ -1,0 +1,181 @@
+"""Every question and command on the bus: who answers, who may ask, and the request's shape."""
+
+from dataclasses import dataclass, field
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from contracts.events import LANGUAGES, Additive, TrackingView
+
+
+class Request(Schema):
+    """A request says nothing that is not understood."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class FileCase(Request):
+    """File an application. The same key again returns the same case, never a second one."""
+
+    service_code = fields.String(required=True, validate=validate.Length(max=64))
+    form = fields.Dict(required=True)
+    idempotency_key = fields.String(required=True, validate=validate.Length(min=8, max=128))
+
+
+class CaseFiled(Additive):
+    """``created`` is false when the key had filed this case before."""
+
+    view = fields.Nested(TrackingView, required=True)
+    created = fields.Boolean(required=True)
+
+
+class Act(Request):
+    """The only way a state changes."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+    action = fields.String(required=True, validate=validate.Length(max=64))
+    body = fields.Dict(required=True)
+    idempotency_key = fields.String(load_default=None, allow_none=True)
+
+
+class CaseView(Additive):
+    """The case after an action."""
+
+    view = fields.Nested(TrackingView, required=True)
+
+
+class ReadCase(Request):
+    """Read the record of one case: the fields that this caller may read, and no others."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+
+
+class CaseRecord(CaseView):
+    """The case with what was written in its form, as far as the caller may read it."""
+
+    form = fields.Dict(required=True)
+    notes = fields.List(fields.Dict(), required=True)
+
+
+class Resolve(Request):
+    """Which station or unit has jurisdiction over a category of matter at a place, on a date."""
+
+    category = fields.String(required=True, validate=validate.Length(max=64))
+    place = fields.Dict(required=True)
+    occurred_at = fields.String(load_default=None, allow_none=True)
+
+
+class Resolution(Additive):
+    """The answer, with its method, confidence and reason; never a refusal for a real place."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf(["resolved", "ask", "queue"]))
+    station = fields.Dict(required=True, allow_none=True)
+    method = fields.String(required=True)
+    confidence = fields.String(
+        required=True, validate=validate.OneOf(["certain", "high", "medium", "low", "none"])
+    )
+    why = fields.Dict(required=True)
+    alternatives = fields.List(fields.Dict(), required=True)
+    question = fields.Dict(required=True, allow_none=True)
+    offices = fields.Dict(required=True)
+    copy_to = fields.List(fields.String(), required=True)
+    directory_version = fields.String(required=True)
+
+
+class ResolveMany(Request):
+    """Many places at once; the answer is ``{"items": [Resolution | {"error": ...}]}`` in order."""
+
+    requests = fields.List(fields.Dict(), required=True, validate=validate.Length(max=500))
+
+
+class ListStations(Request):
+    """Pages of the directory, in order of code."""
+
+    district = fields.String(load_default=None, allow_none=True)
+    type = fields.String(load_default=None, allow_none=True)
+    cursor = fields.String(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=2000))
+
+
+class Search(Request):
+    """Stations by name, in either language, however spelled."""
+
+    q = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    district = fields.String(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=10, validate=validate.Range(min=1, max=50))
+
+
+class Office(Request):
+    """One office of the directory by its code."""
+
+    code = fields.String(required=True, validate=validate.Length(max=64))
+
+
+class Items(Additive):
+    """A list."""
+
+    items = fields.List(fields.Dict(), required=True)
+
+
+class SendOtp(Request):
+    """Send a one-time password now, ahead of everything else."""
+
+    mobile = fields.String(required=True, validate=validate.Length(max=20))
+    otp = fields.String(required=True, validate=validate.Length(equal=6))
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+    reference = fields.String(load_default=None, allow_none=True)
+
+
+class SentMessages(Request):
+    """What was sent to one address, newest first; answered in the local profile only."""
+
+    to = fields.String(required=True, validate=validate.Length(max=254))
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+
+
+@dataclass(frozen=True)
+class Method:
+    """One RPC. ``anonymous``: it may be called without a signed actor."""
+
+    name: str
+    request: type[Schema]
+    reply: type[Schema]
+    anonymous: bool = False
+    schema: Schema = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "schema", self.request())
+
+
+CITIZEN_SERVICE = (
+    Method("file_case", FileCase, CaseFiled),
+    Method("act", Act, CaseView),
+    Method("read_case", ReadCase, CaseRecord),
+)
+"""What every citizen service answers, so that a new one needs no line in the gateway."""
+
+ROUTING = (
+    Method("resolve", Resolve, Resolution, anonymous=True),
+    Method("resolve_many", ResolveMany, Items, anonymous=True),
+    Method("list_stations", ListStations, Items, anonymous=True),
+    Method("search", Search, Items, anonymous=True),
+    Method("office", Office, Additive, anonymous=True),
+    Method("explain", Resolve, Additive, anonymous=True),
+)
+
+NOTIFY = (
+    Method("send_otp", SendOtp, Additive, anonymous=True),
+    Method("sent_messages", SentMessages, Items, anonymous=True),
+)
+
+_NAMED = {
+    (service, method.name): method
+    for service, methods in {"routing": ROUTING, "notify": NOTIFY}.items()
+    for method in methods
+}
+_COMMON = {method.name: method for method in CITIZEN_SERVICE}
+
+
+def method(service: str, name: str) -> Method | None:
+    """Return the contract of ``service.name``, or None where there is none."""
+    return _NAMED.get((service, name)) or _COMMON.get(name)
