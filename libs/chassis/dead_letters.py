@@ -1,0 +1,107 @@
+"""Look at parked messages and send them again: ``python -m chassis.dead_letters list echo``.
+
+``list`` and ``show`` leave the letters where they are; ``replay`` sends them back to the queue
+they came from with their tries counted anew, and removes each only when the broker has confirmed
+the copy. Reads AMQP_URI.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pika
+
+from chassis import topology
+from chassis.parking import ATTEMPT
+
+OURS = ("x-queue", "x-reason", "x-error", "x-parked-at", ATTEMPT)
+
+
+def letters(channel: Any, service: str) -> Iterator[tuple[int, dict[str, Any], bytes]]:
+    """Yield (delivery tag, headers, body) of each letter that lies there now, not acknowledged."""
+    queue = topology.dead_letter_queue(service)
+    count = channel.queue_declare(queue, passive=True).method.message_count
+    for _ in range(count):
+        method, properties, body = channel.basic_get(queue)
+        if method is None:
+            return
+        yield method.delivery_tag, dict(properties.headers or {}), body
+
+
+def event_id(body: bytes) -> str:
+    """Return the event's id, or a dash where the body is not an event."""
+    try:
+        return str(json.loads(body)["id"])
+    except (ValueError, KeyError, TypeError):
+        return "-"
+
+
+def summary(number: int, headers: dict[str, Any], body: bytes) -> str:
+    """Return one line: number, when, from which queue, why, which event, which trace."""
+    parts = (
+        str(number),
+        str(headers.get("x-parked-at", "-")),
+        str(headers.get("x-queue", "-")),
+        str(headers.get("x-reason", "-")),
+        event_id(body),
+        str(headers.get("nameko.traceparent", "-")) or "-",
+    )
+    return "\t".join(parts)
+
+
+def replay(channel: Any, service: str, wanted: str) -> int:
+    """Send letters back to where they came from; ``wanted`` is ``all`` or an event id."""
+    channel.confirm_delivery()
+    count = 0
+    for tag, headers, body in letters(channel, service):
+        queue = headers.get("x-queue")
+        if not queue or (wanted != "all" and event_id(body) != wanted):
+            continue
+        kept = {name: value for name, value in headers.items() if name not in OURS}
+        properties = pika.BasicProperties(
+            headers=kept,
+            delivery_mode=2,
+            content_type="application/json",
+            content_encoding="utf-8",
+        )
+        # Raises if unroutable, and the letter stays.
+        channel.basic_publish("", queue, body, properties, mandatory=True)
+        channel.basic_ack(tag)
+        count += 1
+    return count
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m chassis.dead_letters")
+    parser.add_argument("verb", choices=["list", "show", "replay"])
+    parser.add_argument("service")
+    parser.add_argument("which", nargs="?", default="all", help="an event id, or `all`")
+    chosen = parser.parse_args(arguments)
+    uri = os.environ.get("AMQP_URI")
+    if not uri:
+        print("Set AMQP_URI to the broker's address first.", file=sys.stderr)
+        return 2
+    connection = pika.BlockingConnection(pika.URLParameters(uri))
+    try:
+        channel = connection.channel()
+        if chosen.verb == "replay":
+            print(f"{replay(channel, chosen.service, chosen.which)} sent again")
+            return 0
+        for number, (_tag, headers, body) in enumerate(letters(channel, chosen.service), 1):
+            if chosen.which not in ("all", event_id(body)):
+                continue
+            print(summary(number, headers, body))
+            if chosen.verb == "show":
+                print(headers.get("x-error", ""))
+                print(body.decode(errors="replace"))
+    finally:
+        connection.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

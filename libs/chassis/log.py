@@ -1,0 +1,84 @@
+"""JSON logs on standard output, one object a line, without personal data."""
+
+import json
+import logging
+import re
+import sys
+import time
+from typing import Any
+
+from chassis import trace
+
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_PERSONAL_KEYS = frozenset(
+    {"mobile", "phone", "email", "name", "text", "address", "personal", "contact", "otp"}
+    | {"password", "token", "secret", "suspects", "details", "form", "body", "variables", "to"}
+)
+_MOBILE = re.compile(r"(?<!\d)(?:\+?91[\s-]?|0)?[6-9]\d{4}[\s-]?\d{5}(?!\d)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CREDENTIALS = re.compile(r"(\w+://)[^/@\s]+@")
+_TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]+")
+
+
+def redact(text: str) -> str:
+    """Return ``text`` with mobile numbers, e-mail addresses, credentials and tokens taken out."""
+    text = _CREDENTIALS.sub(r"\1[credentials]@", text)
+    text = _TOKEN.sub("[token]", text)
+    text = _EMAIL.sub("[email]", text)
+    return _MOBILE.sub("[mobile]", text)
+
+
+def _clean(key: str, value: Any) -> Any:
+    if key in _PERSONAL_KEYS:
+        return "[personal]"
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {inner: _clean(inner, item) for inner, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean("", item) for item in value]
+    return value if isinstance(value, int | float | bool | None) else redact(str(value))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object: at, level, service, logger, message, trace, and the record's extras."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one line of JSON, redacted."""
+        entry = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}Z",
+            "level": record.levelname.lower(),
+            "service": self._service,
+            "logger": record.name,
+            "message": redact(record.getMessage()),
+        }
+        if found := trace.trace_id():
+            entry["trace"] = found
+        for key, value in record.__dict__.items():
+            if key not in _STANDARD:
+                entry[key] = _clean(key, value)
+        if record.exc_info:
+            entry["error"] = redact(self.formatException(record.exc_info))
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def configure(service: str, level: str = "INFO") -> None:
+    """Send every log record of this process to standard output as JSON."""
+    formatter = JsonFormatter(service)
+    formatter.converter = time.gmtime
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("amqp", "kombu", "pika", "pymongo", "urllib3"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    # nameko warns, with the stack, of every error that a handler means to answer with.
+    logging.getLogger("nameko.containers").setLevel(logging.ERROR)
+
+
+def get(name: str) -> logging.Logger:
+    """Return the logger called ``name``."""
+    return logging.getLogger(name)

@@ -1,0 +1,141 @@
+"""Run one service: ``python -m chassis.run services.echo.service``.
+
+nameko's own command line is not used: it needs a module that current setuptools no longer have,
+and it neither waits for the broker nor serves health.
+"""
+
+import warnings
+
+# Known, and decided upon: docs/decisions/0001-nameko-and-eventlet.md.
+warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
+
+import eventlet  # noqa: E402
+
+eventlet.monkey_patch()
+
+# The patch comes before everything that opens a socket or starts a thread.
+import importlib  # noqa: E402
+import os  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
+from typing import Any  # noqa: E402
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: E402
+from nameko.containers import ServiceContainer  # noqa: E402
+
+from chassis import actor, entrypoints, log, mongo, settings, time_source  # noqa: E402
+from chassis.bus import Bus  # noqa: E402
+from chassis.cipher import FieldCipher  # noqa: E402
+from chassis.health import Health  # noqa: E402
+from chassis.outbox import Outbox  # noqa: E402
+from chassis.parking import Parking  # noqa: E402
+from chassis.parts import Parts  # noqa: E402
+
+logger = log.get(__name__)
+
+WAIT_SECONDS = 120
+"""For the broker and the database at start; then exit, so that who supervises sees it."""
+
+GRACE_SECONDS = 20
+"""For work in hand at SIGTERM; longer than any handler's deadline."""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What the entrypoints reach: the parts, and what only they need."""
+
+    parts: Parts
+    bus: Bus
+    parking: Parking
+    actor_key: Ed25519PublicKey
+
+
+def _wait_for(what: str, answers: Any) -> None:
+    for attempt in range(WAIT_SECONDS * 2):
+        if answers():
+            return
+        if attempt % 10 == 0:
+            logger.info(f"waiting for the {what}")
+        eventlet.sleep(0.5)
+    logger.critical(f"no {what} after {WAIT_SECONDS} seconds")
+    sys.exit(1)
+
+
+def _runtime(service: str, read: settings.ServiceSettings) -> Runtime:
+    bus = Bus(read.amqp_uri, service, retry_delays=read.retry_delays, heartbeat=read.heartbeat)
+    bus.start()
+    database = mongo.open_database(read, service)
+    _wait_for("broker", lambda: bus.wait_connected(0.5))
+    _wait_for("database", lambda: mongo.answers(database))
+    outbox = Outbox(bus, service, read.outbox_sweep)
+    outbox.start()
+    parts = Parts(
+        service=service,
+        settings=read,
+        environ=os.environ,
+        database=database,
+        cipher=FieldCipher(database, read.field_key, read.field_key_previous),
+        outbox=outbox,
+        bus=bus,
+    )
+    key = actor.load_public_key(read.actor_public_key)
+    return Runtime(parts, bus, Parking(bus, service, read.retry_delays), key)
+
+
+def _stop_at_signals(container: ServiceContainer) -> None:
+    def stop(_number: int, _frame: Any) -> None:
+        eventlet.spawn_after(GRACE_SECONDS, os._exit, 1)
+        eventlet.spawn(container.stop)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def main(module_name: str) -> int:
+    """Run the module's SERVICE until it is stopped; return the process's exit code."""
+    time_source.use_environment()
+    entrypoints.use_fast_json()
+    module = importlib.import_module(module_name)
+    service_class = module.SERVICE
+    try:
+        read = settings.read(getattr(module, "SETTINGS", settings.ServiceSettings))
+    except settings.MissingSetting as error:
+        print(f"{service_class.name}: {error}", file=sys.stderr)
+        return 2
+    log.configure(service_class.name, read.log_level)
+    runtime = _runtime(service_class.name, read)
+    container = ServiceContainer(
+        service_class,
+        {
+            "AMQP_URI": read.amqp_uri,
+            "HEARTBEAT": read.heartbeat,
+            "max_workers": read.workers,
+            entrypoints.RUNTIME: runtime,
+        },
+    )
+    _stop_at_signals(container)
+    started: list[bool] = []
+    health = Health(
+        {
+            "started": lambda: bool(started),
+            "bus": lambda: runtime.bus.connected,
+            "database": lambda: mongo.answers(runtime.parts.database),
+        }
+    )
+    health.serve(read.metrics_host, read.metrics_port)
+    container.start()
+    started.append(True)
+    logger.info("ready")
+    try:
+        container.wait()
+    except Exception:
+        logger.exception("the service died")
+        return 1
+    runtime.bus.stop()
+    logger.info("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

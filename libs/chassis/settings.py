@@ -1,0 +1,119 @@
+"""Settings: read once from the environment into a frozen, typed object."""
+
+import dataclasses
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+REQUIRED: Any = object()
+T = TypeVar("T")
+
+
+class MissingSetting(Exception):
+    """A variable that has no default is not set, or does not parse; the message names it."""
+
+
+def yes(text: str) -> bool:
+    """Parse a switch: ``1``, ``true``, ``yes`` and ``on`` are true, whatever the case."""
+    return text.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def setting(
+    env: str,
+    help: str,
+    default: Any = REQUIRED,
+    parse: Callable[[str], Any] = str,
+    secret: bool = False,
+) -> Any:
+    """Declare a field of a settings class: its variable, what it means with its unit, and how
+    its text becomes a value. A ``secret`` is never printed."""
+    metadata = {"env": env, "help": help, "parse": parse, "secret": secret}
+    if default is REQUIRED:
+        return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
+
+
+def read(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
+    """Return an instance of the settings class ``cls``.
+
+    Raises MissingSetting, naming the variable, for one that is required and absent or that does
+    not parse. An empty variable counts as absent.
+    """
+    environ = os.environ if environ is None else environ
+    values = {}
+    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
+        variable = field.metadata["env"]
+        text = environ.get(variable, "")
+        if text:
+            try:
+                values[field.name] = field.metadata["parse"](text)
+            except ValueError as error:
+                raise MissingSetting(f"{variable}={text!r} is not valid: {error}") from error
+        elif field.default is dataclasses.MISSING:
+            raise MissingSetting(f"{variable} is not set: {field.metadata['help']}")
+    return cls(**values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings:
+    """What every service process needs."""
+
+    profile: str = setting("PROFILE", "`local` or `production`", "production")
+    amqp_uri: str = setting("AMQP_URI", "the broker, with this service's own user", secret=True)
+    mongo_uri: str = setting(
+        "MONGO_URI", "the database server, with this service's own user", secret=True
+    )
+    mongo_database: str = setting(
+        "MONGO_DATABASE", "database name; default: the service's name", ""
+    )
+    metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
+    metrics_port: int = setting("METRICS_PORT", "port of metrics and health", 9100, int)
+    workers: int = setting("WORKERS", "requests and events worked on at a time", 20, int)
+    heartbeat: int = setting("AMQP_HEARTBEAT", "seconds between heartbeats to the broker", 30, int)
+    log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    field_key: str = setting(
+        "FIELD_KEY", "this service's 96-byte master key of field encryption, base64", secret=True
+    )
+    field_key_previous: str = setting(
+        "FIELD_KEY_PREVIOUS",
+        "the master key before it, while keys are wrapped anew",
+        "",
+        secret=True,
+    )
+    actor_public_key: str = setting(
+        "ACTOR_PUBLIC_KEY", "Ed25519 public key, base64, that proves who acts"
+    )
+    notify_public_key: str = setting(
+        "NOTIFY_PUBLIC_KEY", "X25519 public key, base64, to which contacts are sealed", ""
+    )
+    retry_delays: tuple[float, ...] = setting(
+        "RETRY_DELAYS",
+        "seconds before each new try of a failed event, comma-separated",
+        (1.0, 5.0, 30.0, 300.0),
+        lambda text: tuple(float(part) for part in text.split(",")),
+    )
+    outbox_sweep: float = setting(
+        "OUTBOX_SWEEP", "seconds between sweeps for events that were not sent", 3.0, float
+    )
+
+    @property
+    def local(self) -> bool:
+        """Whether this is one machine of a developer or a demonstration."""
+        return self.profile == "local"
+
+
+def table(*classes: type) -> str:
+    """Return a Markdown table of the settings of ``classes``, each variable once."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    seen = set()
+    for cls in classes:
+        for field in dataclasses.fields(cls):
+            variable = field.metadata["env"]
+            if variable in seen:
+                continue
+            seen.add(variable)
+            absent = field.default is dataclasses.MISSING
+            default = "required" if absent else f"`{field.default}`" if field.default != "" else ""
+            rows.append(f"| `{variable}` | {default} | {field.metadata['help']} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,38 @@
+"""Settings are read once, and a missing one is named."""
+
+from dataclasses import FrozenInstanceError, dataclass
+
+import pytest
+
+from chassis.settings import MissingSetting, read, setting, table, yes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    address: str = setting("EXAMPLE_ADDRESS", "where to send")
+    seconds: float = setting("EXAMPLE_SECONDS", "how long, in seconds", 2.5, float)
+    loud: bool = setting("EXAMPLE_LOUD", "say more", False, yes)
+
+
+def test_settings_are_typed_and_frozen():
+    found = read(Example, {"EXAMPLE_ADDRESS": "x", "EXAMPLE_SECONDS": "7", "EXAMPLE_LOUD": "Yes"})
+    assert (found.address, found.seconds, found.loud) == ("x", 7.0, True)
+    with pytest.raises(FrozenInstanceError):
+        found.address = "y"
+
+
+@pytest.mark.parametrize("environ", [{}, {"EXAMPLE_ADDRESS": ""}])
+def test_a_missing_one_is_named(environ):
+    with pytest.raises(MissingSetting, match="EXAMPLE_ADDRESS"):
+        read(Example, environ)
+
+
+def test_one_that_does_not_parse_is_named():
+    with pytest.raises(MissingSetting, match="EXAMPLE_SECONDS"):
+        read(Example, {"EXAMPLE_ADDRESS": "x", "EXAMPLE_SECONDS": "soon"})
+
+
+def test_the_table_names_each_variable_once():
+    text = table(Example, Example)
+    assert text.count("EXAMPLE_ADDRESS") == 1
+    assert "| `EXAMPLE_SECONDS` | `2.5` | how long, in seconds |" in text
