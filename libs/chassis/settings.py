@@ -30,7 +30,7 @@ def setting(
     its text becomes a value. A ``secret`` is never printed."""
     metadata = {"env": env, "help": help, "parse": parse, "secret": secret}
     if default is REQUIRED:
-        return dataclasses.field(metadata=metadata)
+        return dataclasses.field(metadata=metadata, repr=not secret)
     return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 

@@ -168,7 +168,12 @@ ANY_CITIZEN_SERVICE = "any citizen service"
 EVENTS = (
     EventType("case.#", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), CaseChanged),
     EventType("definition.announced", (ANY_CITIZEN_SERVICE,), ("gateway",), DefinitionAnnounced),
-    EventType("directory.published", ("routing",), ("routing", "gateway"), DirectoryPublished),
+    EventType(
+        "directory.published",
+        ("routing",),
+        ("routing", "complaints", "gateway"),
+        DirectoryPublished,
+    ),
     EventType("message.failed", ("notify",), ("gateway",), MessageOutcome),
 )
 

@@ -36,3 +36,13 @@ def test_the_table_names_each_variable_once():
     text = table(Example, Example)
     assert text.count("EXAMPLE_ADDRESS") == 1
     assert "| `EXAMPLE_SECONDS` | `2.5` | how long, in seconds |" in text
+
+
+def test_a_secret_is_never_printed():
+    @dataclass(frozen=True, kw_only=True)
+    class Secretive:
+        given: str = setting("EXAMPLE_GIVEN", "a key", secret=True)
+        default: str = setting("EXAMPLE_DEFAULT", "a key", "", secret=True)
+
+    printed = repr(read(Secretive, {"EXAMPLE_GIVEN": "open", "EXAMPLE_DEFAULT": "sesame"}))
+    assert "open" not in printed and "sesame" not in printed
