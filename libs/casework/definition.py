@@ -1,0 +1,170 @@
+"""A citizen service as data: what is read from ``definitions/*.yaml`` and announced on the bus."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from casework.form import Form
+
+Text = Mapping[str, str]
+SAME = "same"
+"""As the target of a transition: the state stays."""
+
+
+class BadDefinition(Exception):
+    """The data is not a definition; the message says where."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the citizen is told comes next: the first of ``clocks`` that runs gives the date."""
+
+    what: Text
+    clocks: tuple[str, ...] = ()
+    rule: Text | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of the case. ``terminal``: the matter ends here."""
+
+    name: str
+    label: Text
+    next: NextStep | None = None
+    terminal: bool = False
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One way of an action. ``internal``: the citizen is not shown it and nobody is told."""
+
+    from_states: tuple[str, ...]
+    to: str
+    event: str
+    when: tuple[str, ...] = ()
+    text: Text | None = None
+    tells: tuple[str, ...] = ()
+    law: str | None = None
+    note: str | None = None
+    internal: bool = False
+    ends_clocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
+    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone."""
+
+    name: str
+    label: Text
+    by: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+    form: Form
+    starts: bool = False
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    unless: Mapping[str, Any] = field(default_factory=dict)
+    guards: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+    @cached_property
+    def from_states(self) -> frozenset[str]:
+        """Every state that some transition leads out of."""
+        return frozenset(state for way in self.transitions for state in way.from_states)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment on a clock, fired once: a fraction ``at`` of the limit, or ``after`` the limit."""
+
+    text: Text
+    tell: tuple[str, ...]
+    at: float | None = None
+    after: timedelta | None = None
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A limit. Exactly one of ``span`` (exact), ``days`` and ``working_days`` is given."""
+
+    name: str
+    label: Text
+    rule: Text
+    starts_on: frozenset[str]
+    ends_on: frozenset[str]
+    stops_on: frozenset[str]
+    pauses_on: frozenset[str]
+    marks: tuple[Mark, ...]
+    span: timedelta | None = None
+    days: int | None = None
+    working_days: int | None = None
+    restarts: bool = False
+    needs_officer: str | None = None
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One template's recipients. ``variables`` are names in the definition's ``variables``."""
+
+    template: str
+    audience: str
+    channels: tuple[str, ...]
+    lane: str
+    variables: tuple[str, ...]
+    office: str | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of one service. Built by ``load``; forms are compiled with it, once."""
+
+    source: Mapping[str, Any]
+    code: str
+    version: int
+    bus_service: str
+    name: Text
+    form: Form
+    states: Mapping[str, State]
+    actions: Mapping[str, Action]
+    clocks: Mapping[str, Clock]
+    notifications: Mapping[str, Notification]
+    variables: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    @classmethod
+    def load(cls, source: Mapping[str, Any]) -> "Definition":
+        """Return the definition in ``source``, a definition file's or an announced one's content.
+
+        Raises BadDefinition where a part is absent or has the wrong form. Whether the whole makes
+        sense is ``casework.lint``'s question.
+        """
+        from casework.definition_loader import load
+
+        return load(source)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``load`` takes, in JSON types: this is what is announced on the bus."""
+        return dict(self.source)
+
+    @cached_property
+    def start(self) -> Action:
+        """The action that begins a case."""
+        return next(action for action in self.actions.values() if action.starts)
+
+    @cached_property
+    def choices(self) -> Mapping[str, Mapping[str, Any]]:
+        """The choices of the form's category field by value, with their labels and marks."""
+        return self.form.choices.get(self.source["routing"]["category"], {})
+
+    @property
+    def fallback_office(self) -> str:
+        """The office that holds a case for which routing has given none."""
+        return self.source["routing"]["fallback_office"]
+
+    @property
+    def officer_language(self) -> str:
+        """The language in which offices are written to."""
+        return self.source.get("officer_language", "hi")

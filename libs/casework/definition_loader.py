@@ -1,0 +1,154 @@
+"""From the YAML's plain data to a Definition."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from casework.definition import (
+    Action,
+    BadDefinition,
+    Clock,
+    Definition,
+    Mark,
+    NextStep,
+    Notification,
+    State,
+    Transition,
+)
+from casework.form import Form
+
+SPANS = ("minutes", "hours")
+
+
+def load_file(path: Path) -> Definition:
+    """Return the definition in a YAML file; BadDefinition names the file."""
+    try:
+        return load(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (BadDefinition, yaml.YAMLError) as error:
+        raise BadDefinition(f"{path.name}: {error}") from error
+
+
+def load(source: Mapping[str, Any]) -> Definition:
+    """Return the definition in ``source``; raises BadDefinition, saying where it is not one."""
+    try:
+        return Definition(
+            source=source,
+            code=source["code"],
+            version=int(source["version"]),
+            bus_service=source["bus_service"],
+            name=source["name"],
+            form=Form.compile(source["form"]),
+            states={name: _state(name, part) for name, part in source["states"].items()},
+            actions={name: _action(name, part) for name, part in source["actions"].items()},
+            clocks={name: _clock(name, part) for name, part in source.get("clocks", {}).items()},
+            notifications={
+                name: _notification(name, part)
+                for name, part in source.get("notifications", {}).items()
+            },
+            variables={
+                name: tuple(part["from"].split("."))
+                for name, part in source.get("variables", {}).items()
+            },
+            groups={name: _group(part) for name, part in source["groups"].items()},
+        )
+    except KeyError as error:
+        raise BadDefinition(f"{error.args[0]!r} is missing") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise BadDefinition(str(error)) from error
+
+
+def _state(name: str, part: Mapping[str, Any]) -> State:
+    step = part.get("next")
+    if step:
+        clocks = step.get("clocks") or ([step["clock"]] if "clock" in step else [])
+        step = NextStep(step["what"], tuple(clocks), step.get("rule"))
+    return State(name, part["name"], step, bool(part.get("terminal", False)))
+
+
+def _transition(part: Mapping[str, Any]) -> Transition:
+    return Transition(
+        from_states=tuple(part.get("from", ())),
+        to=part["to"],
+        event=part["event"],
+        when=tuple(part.get("when", ())),
+        text=part.get("text"),
+        tells=tuple(part.get("tells", ())),
+        law=part.get("law"),
+        note=part.get("note"),
+        internal=bool(part.get("internal", False)),
+        ends_clocks=tuple(part.get("ends_clocks", ())),
+    )
+
+
+def _action(name: str, part: Mapping[str, Any]) -> Action:
+    return Action(
+        name=name,
+        label=part["name"],
+        by=tuple(part["by"]),
+        transitions=tuple(_transition(way) for way in part["transitions"]),
+        form=Form.compile(part.get("form", {"fields": []})),
+        starts=bool(part.get("starts", False)),
+        only_if=part.get("only_if", {}),
+        unless=part.get("unless", {}),
+        guards=tuple(part.get("guards", ())),
+        facts=tuple(part.get("facts", ())),
+        effects=tuple(part.get("effects", ())),
+    )
+
+
+def _mark(part: Mapping[str, Any]) -> Mark:
+    if ("at" in part) == ("after" in part):
+        raise BadDefinition("a mark has either 'at' or 'after'")
+    return Mark(
+        text=part["text"],
+        tell=tuple(part["tell"]),
+        at=float(part["at"]) if "at" in part else None,
+        after=timedelta(**part["after"]) if "after" in part else None,
+        warning=part.get("kind") == "warning",
+    )
+
+
+def _clock(name: str, part: Mapping[str, Any]) -> Clock:
+    limit = dict(part["limit"])
+    exact = {unit: limit.pop(unit) for unit in SPANS if unit in limit}
+    days, working_days = limit.pop("days", None), limit.pop("working_days", None)
+    if limit or [bool(exact), days is not None, working_days is not None].count(True) != 1:
+        raise BadDefinition(
+            f"the limit of clock {name!r} is not one of minutes/hours, days, working_days"
+        )
+    return Clock(
+        name=name,
+        label=part["name"],
+        rule=part["rule"],
+        starts_on=frozenset(part["starts_on"]),
+        ends_on=frozenset(part.get("ends_on", ())),
+        stops_on=frozenset(part.get("stops_on", ())),
+        pauses_on=frozenset(part.get("pauses_on", ())),
+        marks=tuple(_mark(mark) for mark in part.get("marks", ())),
+        span=timedelta(**exact) if exact else None,
+        days=days,
+        working_days=working_days,
+        restarts=bool(part.get("restarts", False)),
+        needs_officer=part.get("needs_officer"),
+    )
+
+
+def _notification(name: str, part: Mapping[str, Any]) -> Notification:
+    return Notification(
+        template=name,
+        audience=part["audience"],
+        channels=tuple(part["channels"]),
+        lane=part["lane"],
+        variables=tuple(part["variables"]),
+        office=part.get("office"),
+    )
+
+
+def _group(part: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {
+        role: (relations,) if isinstance(relations, str) else tuple(relations)
+        for role, relations in part.items()
+    }

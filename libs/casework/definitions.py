@@ -1,0 +1,49 @@
+"""The versions of definitions that one service ships: all that a living case may be under."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from casework.definition import BadDefinition, Definition
+from casework.definition_loader import load_file
+from contracts.errors import NotFound
+
+
+class Definitions:
+    """Every version in use; new cases begin under the newest, old ones end under their own."""
+
+    def __init__(self, definitions: Iterable[Definition]) -> None:
+        self._by_version: dict[tuple[str, int], Definition] = {}
+        for definition in definitions:
+            key = (definition.code, definition.version)
+            if key in self._by_version:
+                raise BadDefinition(f"{definition.code} version {definition.version} stands twice")
+            self._by_version[key] = definition
+        self._newest: dict[str, Definition] = {}
+        for key in sorted(self._by_version):
+            self._newest[key[0]] = self._by_version[key]
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Definitions":
+        """Return the definitions in the folder's YAML files; BadDefinition names a bad file."""
+        return cls(load_file(path) for path in sorted(folder.glob("*.yaml")))
+
+    def __iter__(self) -> Iterator[Definition]:
+        return iter(self._by_version.values())
+
+    def newest(self, code: str) -> Definition:
+        """Return the version under which a new case of service ``code`` begins, else NotFound."""
+        try:
+            return self._newest[code]
+        except KeyError:
+            raise NotFound("there is no such service") from None
+
+    def of(self, case: dict) -> Definition:
+        """Return the version that ``case`` (or its view) began under.
+
+        Raises BadDefinition if it is no longer shipped: that is a fault of the release.
+        """
+        key = (case["service"], case["definition_version"])
+        try:
+            return self._by_version[key]
+        except KeyError:
+            raise BadDefinition(f"{key[0]} version {key[1]} is in use but not shipped") from None

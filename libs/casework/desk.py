@@ -1,0 +1,77 @@
+"""The case desk: everything a citizen service does with its cases, behind one object."""
+
+from functools import partial
+from typing import Any
+
+from casework.acting import Acting
+from casework.audit import AuditLog
+from casework.definitions import Definitions
+from casework.filing import Filing
+from casework.reading import Reading
+from casework.router import Router
+from casework.rules import Rules
+from casework.store import CaseStore
+from casework.sweeps import Sweeps
+from chassis import log, sealing, time_source
+from chassis.actor import Actor
+from contracts.envelope import new_event
+
+logger = log.get(__name__)
+
+
+class CaseDesk:
+    """Made once per process from its parts; safe to use from many requests at a time."""
+
+    def __init__(self, parts: Any, definitions: Definitions, rules: Rules, router: Router) -> None:
+        self.definitions = definitions
+        self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
+        self.store.prepare()
+        self.audit = AuditLog(parts.database["audit"])
+        key = parts.settings.notify_public_key
+        if not key:
+            logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
+        seal = partial(sealing.seal, key) if key else None
+        self._announce = parts.announce
+        self._filing = Filing(definitions, rules, router, self.store, seal)
+        self._acting = Acting(definitions, rules, self.store)
+        self._reading = Reading(definitions, self.store, self.audit)
+        self._sweeps = Sweeps(definitions, rules, router, self.store)
+
+    def file(
+        self, actor: Actor, service_code: str, form: Any, idempotency_key: str
+    ) -> dict[str, Any]:
+        """See Filing.file."""
+        return self._filing.file(actor, service_code, form, idempotency_key)
+
+    def act(
+        self,
+        actor: Actor,
+        reference: str,
+        action: str,
+        body: Any,
+        idempotency_key: str | None = None,
+    ) -> dict[str, Any]:
+        """See Acting.act."""
+        return self._acting.act(actor, reference, action, body, idempotency_key)
+
+    def read(self, actor: Actor, reference: str) -> dict[str, Any]:
+        """See Reading.read."""
+        return self._reading.read(actor, reference)
+
+    def tick(self) -> int:
+        """See Sweeps.tick."""
+        return self._sweeps.tick()
+
+    def heal_routing(self) -> int:
+        """See Sweeps.heal."""
+        return self._sweeps.heal()
+
+    def directory_published(self) -> int:
+        """Ask routing again, soon, for every case without a station: there is a new directory."""
+        return self.store.heal_all(time_source.now())
+
+    def announce(self) -> None:
+        """Tell the bus of every definition in use: a gateway may have started since."""
+        for definition in self.definitions:
+            data = {"service": definition.bus_service, "definition": definition.to_dict()}
+            self._announce(new_event("definition.announced", definition.bus_service, data=data))

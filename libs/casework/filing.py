@@ -1,0 +1,84 @@
+"""Filing: from a citizen's answers to a case that is kept."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.case import Case, new_case, tracking_view
+from casework.definition import Definition
+from casework.definitions import Definitions
+from casework.reference import new_reference
+from casework.router import Router
+from casework.rules import Rules, Step
+from casework.store import CaseStore, request_hash
+from casework.workflow import take
+from chassis import time_source
+from chassis.actor import Actor
+from contracts.errors import NotAllowed
+
+Seal = Callable[[dict[str, Any]], str]
+
+
+def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what routing is asked for the answers of ``form``."""
+    named = definition.source["routing"]
+    return {
+        "category": form.get(named["category"]) or definition.code,
+        "place": form.get(named["place"]) or {"unknown": True},
+        "occurred_at": form.get(named.get("occurred_at", "")),
+    }
+
+
+class Filing:
+    """``seal`` closes a contact for the notify service; None where it has no key."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        rules: Rules,
+        router: Router,
+        store: CaseStore,
+        seal: Seal | None,
+    ) -> None:
+        self._definitions = definitions
+        self._rules = rules
+        self._router = router
+        self._store = store
+        self._seal = seal
+
+    def file(self, actor: Actor, code: str, form: Any, key: str) -> dict[str, Any]:
+        """Keep an application of service ``code``; return ``{"view", "created"}``.
+
+        When this returns, the case and its event are durable in one write. The same ``key`` of
+        the same citizen with the same answers returns the case of the first time.
+
+        Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
+        (also routing's, for a place that cannot exist), IdempotencyMismatch. Nothing is written
+        then.
+        """
+        definition = self._definitions.newest(code)
+        self._check_may_file(definition, actor)
+        answers = definition.form.validate(form)
+        facts = {"routing": self._router.resolve(question_for(definition, answers))}
+        now = time_source.now()
+        case = new_case(definition, new_reference(), actor.id, answers, now)
+        case |= self._kept(definition, actor, answers)
+        case |= {"idempotency_key": key, "request_hash": request_hash([code, answers])}
+        step = Step(definition, case, actor, definition.start.name, answers, facts, now)
+        change = take(self._rules, step)
+        kept, created = self._store.insert(change.case, change.events)
+        if created:
+            return {"view": change.events[0]["data"]["case"], "created": True}
+        return {"view": tracking_view(self._definitions.of(kept), kept), "created": False}
+
+    def _check_may_file(self, definition: Definition, actor: Actor) -> None:
+        if not any(actor.role in definition.groups[group] for group in definition.start.by):
+            raise NotAllowed("this is filed by a citizen")
+
+    def _kept(self, definition: Definition, actor: Actor, answers: Mapping[str, Any]) -> Case:
+        email = answers.get(definition.source.get("contact", {}).get("email", ""))
+        contact = {"mobile": getattr(actor, "mobile", None), "email": email}
+        reachable = self._seal is not None and any(contact.values())
+        return {
+            "personal": self._store.encrypted({"form": dict(answers), "contact": contact}),
+            "contact": self._seal(contact) if self._seal and reachable else None,
+        }

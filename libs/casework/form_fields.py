@@ -1,0 +1,236 @@
+"""The kinds of answer that a form can ask for. Each refuses with a field code of the contract."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+from marshmallow import ValidationError, fields
+
+from chassis import time_source
+
+CLOCK_SKEW = timedelta(minutes=2)
+"""How far a phone's clock may run ahead of ours before its "now" counts as the future."""
+EARLIEST_YEAR = 1900
+
+# Controls except tab and line break; marks that reverse the direction of text and so can make it
+# read as something else; halves of characters, which no database can keep. The joiners
+# U+200C and U+200D stay: Hindi is written with them.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_LINE_BREAK = re.compile(r"\r\n?")
+_MOBILE = re.compile(r"(?:\+?91|0)?([6-9]\d{9})")
+_EMAIL = re.compile(
+    r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+)
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class Code(str):
+    """A field code with its parameters, where it has any."""
+
+    parameters: dict[str, Any]
+
+    def __new__(cls, code: str, **parameters: Any) -> "Code":
+        """Return ``code`` as a string that remembers ``parameters``."""
+        self = super().__new__(cls, code)
+        self.parameters = parameters
+        return self
+
+
+def refuse(code: str, **parameters: Any) -> ValidationError:
+    """Return the error that says ``code`` of the field being read."""
+    return ValidationError(Code(code, **parameters))
+
+
+def clean_text(value: Any, max_length: int, *, multiline: bool = True) -> str:
+    """Return ``value`` composed (NFC), with plain line breaks and without outer blanks."""
+    if not isinstance(value, str):
+        raise refuse("not-a-string")
+    if len(value) > max_length:
+        # Before anything that costs time in proportion to the text.
+        raise refuse("too-long", max=max_length)
+    text = _LINE_BREAK.sub("\n", unicodedata.normalize("NFC", value)).strip()
+    if _CONTROL.search(text) or (not multiline and "\n" in text):
+        raise refuse("control-characters")
+    return text
+
+
+class Answer(fields.Field):
+    """A field whose refusals are codes; null counts as not given."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "required",
+        "null": "required",
+        "validator_failed": "malformed",
+    }
+
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(required=required, allow_none=not required, **kwargs)
+
+
+class TextAnswer(Answer):
+    """Text, counted in characters."""
+
+    def __init__(self, max_length: int, min_length: int = 0, multiline: bool = True, **kwargs: Any):
+        super().__init__(**kwargs)
+        self._max, self._min, self._multiline = max_length, min_length, multiline
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+        text = clean_text(value, self._max, multiline=self._multiline)
+        if not text:
+            if self.required:
+                raise refuse("required")
+            return None
+        if len(text) < self._min:
+            raise refuse("too-short", min=self._min)
+        return text
+
+
+class PatternAnswer(Answer):
+    """A short text of a known form, written the same however it was typed."""
+
+    patterns: ClassVar[dict[str, tuple[re.Pattern[str], str]]] = {
+        "mobile": (_MOBILE, "bad-mobile"),
+        "email": (_EMAIL, "bad-email"),
+        "username": (_USERNAME, "malformed"),
+    }
+
+    def __init__(self, kind: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._kind = kind
+        self._pattern, self._code = self.patterns[kind]
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+        text = clean_text(value, 254, multiline=False).lower()
+        if not text and not self.required:
+            return None
+        if self._kind == "mobile":
+            text = re.sub(r"[\s-]", "", text)
+        match = self._pattern.fullmatch(text)
+        if match is None:
+            raise refuse(self._code)
+        return match.group(1) if self._kind == "mobile" else text
+
+
+class ChoiceAnswer(Answer):
+    """One of the values offered."""
+
+    def __init__(self, values: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._values = values
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise refuse("not-a-string")
+        if value not in self._values:
+            raise refuse("not-a-choice")
+        return value
+
+
+class IntegerAnswer(Answer):
+    """A whole number, both bounds included."""
+
+    def __init__(self, low: int | None, high: int | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._low = -(2**53) if low is None else low
+        self._high = 2**53 if high is None else high
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise refuse("not-a-number")
+        if not self._low <= value <= self._high:
+            raise refuse("out-of-range", min=self._low, max=self._high)
+        return value
+
+
+class BooleanAnswer(Answer):
+    """Yes or no, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise refuse("not-a-choice")
+        return value
+
+
+class DatetimeAnswer(Answer):
+    """A moment with its zone, kept as ISO text in UTC; ``past`` refuses the future."""
+
+    def __init__(self, past: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._past = past
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise refuse("not-a-string")
+        try:
+            moment = datetime.fromisoformat(value) if len(value) <= 40 else None
+            if moment is None or moment.tzinfo is None:
+                raise refuse("not-a-date")
+            moment = moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise refuse("not-a-date") from None
+        if moment.year < EARLIEST_YEAR:
+            raise refuse("out-of-range")
+        if self._past and moment > time_source.now() + CLOCK_SKEW:
+            raise refuse("in-the-future")
+        return moment.isoformat()
+
+
+class FilesAnswer(Answer):
+    """Ids of files sent before, each once, in order."""
+
+    def __init__(self, max_items: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._max = max_items
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
+        if not isinstance(value, list):
+            raise refuse("not-a-list")
+        if len(value) > self._max:
+            raise refuse("too-many", max=self._max)
+        wrong = {
+            index: [Code("malformed" if isinstance(item, str) else "not-a-string")]
+            for index, item in enumerate(value)
+            if not isinstance(item, str) or not _FILE_ID.fullmatch(item)
+        }
+        if wrong:
+            raise ValidationError(wrong)
+        return list(dict.fromkeys(value))
+
+
+class RowsAnswer(Answer):
+    """A list of objects of one form; a row without any answer is left out."""
+
+    def __init__(self, row: Any, max_items: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._row, self._max = row, max_items
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[dict]:
+        if not isinstance(value, list):
+            raise refuse("not-a-list")
+        if len(value) > self._max:
+            raise refuse("too-many", max=self._max)
+        rows: list[dict] = []
+        wrong: dict[int, Any] = {}
+        for index, item in enumerate(value):
+            if not isinstance(item, Mapping):
+                wrong[index] = [Code("not-an-object")]
+                continue
+            try:
+                row = {k: v for k, v in self._row.load(item).items() if v is not None}
+                rows.extend([row] if row else [])
+            except ValidationError as error:
+                wrong[index] = error.messages
+        if wrong:
+            raise ValidationError(wrong)
+        return rows
+
+
+def is_number(value: Any) -> bool:
+    """Return whether ``value`` is a number of a size that a measure can have; NaN is none."""
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    return numeric and -1e15 < value < 1e15

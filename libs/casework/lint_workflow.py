@@ -1,0 +1,75 @@
+"""Rules of the linter about states, actions and clocks."""
+
+from collections.abc import Iterator
+
+from casework.clocks import MAX_PAUSE
+from casework.definition import SAME, Definition
+from casework.lint_graph import dead_ends, reachable
+
+MAY_FOLLOW_THE_END = frozenset({"appeal", "reopen", "give-feedback"})
+"""Actions that a terminal state may have. Any other would mean that the end is none."""
+Findings = Iterator[str]
+
+
+def states_are_reachable(definition: Definition) -> Findings:
+    """Every state named exists, every state can be reached, and from every one an end can be."""
+    for action in definition.actions.values():
+        for way in action.transitions:
+            for state in {*way.from_states, way.to} - {*definition.states, SAME}:
+                yield f"action {action.name} names the unknown state {state!r}"
+    starting = [action.name for action in definition.actions.values() if action.starts]
+    if len(starting) != 1:
+        yield f"exactly one action starts a case, not {starting}"
+        return
+    for state in sorted(set(definition.states) - reachable(definition)):
+        yield f"state {state} cannot be reached"
+    for state in sorted(dead_ends(definition)):
+        yield f"state {state} has no way to an end"
+
+
+def ends_are_ends(definition: Definition) -> Findings:
+    """A terminal state has no action but those that may follow the end."""
+    for action in definition.actions.values():
+        for state in sorted(action.from_states):
+            known = definition.states.get(state)
+            if known and known.terminal and action.name not in MAY_FOLLOW_THE_END:
+                yield f"the terminal state {state} has the action {action.name}"
+
+
+def clocks_end(definition: Definition) -> Findings:
+    """A clock starts and ends on states that exist, can end from wherever it starts, and tells
+    somebody when its limit is reached."""
+    for clock in definition.clocks.values():
+        named = clock.starts_on | clock.ends_on | clock.stops_on | clock.pauses_on
+        for state in sorted(named - set(definition.states)):
+            yield f"clock {clock.name} names the unknown state {state!r}"
+        if not clock.ends_on or clock.starts_on & clock.ends_on:
+            yield f"clock {clock.name} never ends"
+        for start in sorted(clock.starts_on & set(definition.states)):
+            if not reachable(definition, start) & clock.ends_on:
+                yield f"clock {clock.name} cannot end after {start}"
+        breaches = [mark for mark in clock.marks if not mark.warning]
+        if not any(mark.tell for mark in breaches):
+            yield f"clock {clock.name} tells nobody of a breach"
+        moments = [(mark.after is not None, mark.after or mark.at) for mark in clock.marks]
+        if moments != sorted(moments, key=lambda moment: (moment[0], moment[1])):
+            yield f"clock {clock.name} has marks out of order"
+
+
+def waits_end(definition: Definition) -> Findings:
+    """A state that pauses a clock starts one that ends the pause; every open state has a clock."""
+    pausing = {state for clock in definition.clocks.values() for state in clock.pauses_on}
+    for state in sorted(pausing):
+        ending = [
+            clock
+            for clock in definition.clocks.values()
+            if state in clock.starts_on and clock.span is not None and clock.span <= MAX_PAUSE
+        ]
+        if not ending:
+            yield f"state {state} pauses a clock and no clock ends the pause"
+    for known in definition.states.values():
+        clocks = known.next.clocks if known.next else ()
+        if not known.terminal and not clocks:
+            yield f"state {known.name} does not say by when something happens next"
+        for name in set(clocks) - set(definition.clocks):
+            yield f"state {known.name} names the unknown clock {name!r}"

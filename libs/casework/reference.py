@@ -1,0 +1,74 @@
+"""The reference of a case: unguessable, easy to speak, and proof against a slip of the pen.
+
+Twelve random characters of five bits (60 bits) and a check character, written 4-4-4-1:
+``7K2M-9QXV-4TR8-C``. The alphabet is the digits and the Latin capitals without I, L, O and U,
+which are taken for other characters or make words.
+
+The check is a weighted sum over the field of 32 elements: every place has its own non-zero
+weight, so a single wrong character changes the sum, and so does the exchange of any two
+characters that differ, adjacent or not.
+"""
+
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+# What people write for a character that the alphabet leaves out.
+_READ = _VALUE | {character.lower(): value for character, value in _VALUE.items()}
+_READ |= {"O": 0, "o": 0, "I": 1, "i": 1, "L": 1, "l": 1}
+_SEPARATORS = frozenset(" -\u2010\u2011\u2012\u2013\u2014\t\u00a0")
+_REDUCTION = 0b100101
+"""x^5 + x^2 + 1, primitive: the powers of x run through all 31 non-zero elements."""
+
+
+def _powers() -> list[int]:
+    powers = [1]
+    while len(powers) < 31:
+        doubled = powers[-1] << 1
+        powers.append(doubled ^ _REDUCTION if doubled & 32 else doubled)
+    return powers
+
+
+_EXP = _powers()
+_LOG = {value: power for power, value in enumerate(_EXP)}
+
+
+def _times_power(value: int, power: int) -> int:
+    return _EXP[(_LOG[value] + power) % 31] if value else 0
+
+
+def _check(values: list[int]) -> int:
+    """Return the check value, whose own weight is 1 (the zeroth power)."""
+    total = 0
+    for place, value in enumerate(values, start=1):
+        total ^= _times_power(value, place)
+    return total
+
+
+def _written(values: list[int]) -> str:
+    text = "".join(ALPHABET[value] for value in values)
+    return f"{text[:4]}-{text[4:8]}-{text[8:12]}-{text[12:]}"
+
+
+def new_reference() -> str:
+    """Return a new reference from the system's secure random source."""
+    bits = secrets.randbits(5 * LENGTH)
+    values = [bits >> (5 * place) & 31 for place in range(LENGTH)]
+    return _written([*values, _check(values)])
+
+
+def parse_reference(text: object) -> str | None:
+    """Return the reference that ``text`` says, as it is stored; None if it says none.
+
+    Lower case, blanks, any dashes, O for 0 and I or L for 1 are understood.
+    """
+    if not isinstance(text, str) or len(text) > 64:
+        return None
+    try:
+        values = [_READ[character] for character in text if character not in _SEPARATORS]
+    except KeyError:
+        return None
+    if len(values) != LENGTH + 1 or _check(values[:LENGTH]) != values[LENGTH]:
+        return None
+    return _written(values)

@@ -1,0 +1,98 @@
+"""Asking the routing service which office a case belongs to, without ever depending on it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.breaker import CircuitBreaker
+from chassis import log
+from contracts.errors import ContractError, NotFound, Unavailable, ValidationFailed
+
+logger = log.get(__name__)
+Resolution = dict[str, Any]
+TIMEOUT = 1.0
+"""Seconds that a citizen waits for routing before the case is accepted without a station."""
+BATCH_TIMEOUT = 10.0
+OFFICES = ("handling", "dsp", "sp", "control_room")
+_SHOWN = ("code", "name", "type", "distance_m")
+
+
+class Router:
+    """The routing service as seen from a citizen service; ``call`` is ``Parts.call``."""
+
+    def __init__(
+        self,
+        call: Callable[..., Any],
+        breaker: CircuitBreaker | None = None,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self._call = call
+        self._breaker = breaker or CircuitBreaker()
+        self._timeout = timeout
+
+    def resolve(self, question: Mapping[str, Any]) -> Resolution | None:
+        """Answer ``{"category", "place", "occurred_at"}``; None while routing is away.
+
+        Raises ValidationFailed with routing's own fields where the place cannot exist.
+        """
+        if not self._breaker.lets_through():
+            return None
+        try:
+            answer = self._call("routing", "resolve", dict(question), timeout=self._timeout)
+        except ValidationFailed:
+            self._breaker.succeeded()
+            raise
+        except ContractError as error:
+            self._breaker.failed()
+            logger.warning("routing gives no answer", extra={"code": error.code})
+            return None
+        self._breaker.succeeded()
+        return answer
+
+    def resolve_many(self, questions: list[Mapping[str, Any]]) -> list[Resolution | None]:
+        """Return routing's answers in order, None for one it refuses; Unavailable while away."""
+        payload = {"requests": [dict(question) for question in questions]}
+        reply = self._call("routing", "resolve_many", payload, timeout=BATCH_TIMEOUT)
+        self._breaker.succeeded()
+        return [None if "error" in item else item for item in reply["items"]]
+
+    def office(self, code: str, field: str) -> dict[str, Any]:
+        """Return ``{"station": {"code", "name"}, "offices"}`` of an office named by its code.
+
+        Raises ValidationFailed (``no-such-station`` of the form's ``field``) for an unknown one,
+        Unavailable while routing is away: who names an office can ask again.
+        """
+        try:
+            found = self._call("routing", "office", {"code": code}, timeout=self._timeout * 3)
+        except NotFound:
+            raise ValidationFailed(fields={field: "no-such-station"}) from None
+        except ContractError as error:
+            if error.retryable:
+                raise Unavailable("the directory of stations is away") from error
+            raise
+        return {"station": shown_station(found), "offices": offices_of(found)}
+
+
+def shown_station(station: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return the code and the names of a station; None for none."""
+    return {"code": station["code"], "name": station["name"]} if station else None
+
+
+def offices_of(answer: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the offices of an answer of routing; those it does not name are None."""
+    given = answer.get("offices") or {}
+    return {office: given.get(office) for office in OFFICES} | {
+        office: code for office, code in given.items() if code
+    }
+
+
+def recorded(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a case keeps and shows of routing's answer."""
+    kept = {key: answer.get(key) for key in ("outcome", "method", "confidence", "why", "question")}
+    kept["alternatives"] = [
+        {key: station[key] for key in _SHOWN if key in station}
+        for station in answer.get("alternatives", ())
+    ]
+    return kept | {
+        "directory_version": answer.get("directory_version"),
+        "out_of_state": bool(answer.get("out_of_state", False)),
+    }

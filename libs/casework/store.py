@@ -1,0 +1,159 @@
+"""Cases in the database: one document each, changed only by who has seen its newest sequence."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from pymongo import ASCENDING, UpdateOne
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from casework.case import ROUTING_PENDING, Case
+from casework.workflow import Change
+from contracts.errors import IdempotencyMismatch
+
+LISTS = ("timeline", "notes", "outbox")
+"""Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
+
+
+def request_hash(request: Any) -> str:
+    """Return a digest of a request in JSON types: the same request, the same digest."""
+    return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+class CaseStore:
+    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts."""
+
+    def __init__(self, database: Database, cipher: Any, outbox: Any) -> None:
+        self.cases = database["cases"]
+        self._cipher = cipher
+        self._outbox = outbox
+
+    def prepare(self) -> None:
+        """Make the indexes and let the outbox send what these documents carry."""
+        self.cases.create_index(
+            [("owner", ASCENDING), ("idempotency_key", ASCENDING)],
+            unique=True,
+        )
+        for moment in ("next_tick_at", "heal_at"):
+            self.cases.create_index(moment, partialFilterExpression={moment: {"$type": "date"}})
+        self.cases.create_index(
+            "gd_number", unique=True, partialFilterExpression={"gd_number": {"$type": "string"}}
+        )
+        self.cases.create_index("state", partialFilterExpression={"state": ROUTING_PENDING})
+        self._outbox.watch(self.cases)
+
+    def encrypted(self, value: dict[str, Any]) -> Any:
+        """Return personal data as one ciphertext."""
+        return self._cipher.encrypt(value)
+
+    def personal(self, case: Case) -> dict[str, Any]:
+        """Return the readable ``{"form", "contact"}`` of a case."""
+        return self._cipher.decrypt(case["personal"])
+
+    def readable_note(self, note: dict[str, Any]) -> dict[str, Any]:
+        """Return what was written in a note."""
+        return self._cipher.decrypt(note["body"])
+
+    def insert(self, case: Case, events: Iterable[dict[str, Any]]) -> tuple[Case, bool]:
+        """Keep a new case with its events in one durable write; return it and True.
+
+        The same owner's same key with the same request returns the case that is there, and False;
+        with another request it raises IdempotencyMismatch.
+        """
+        document = {**case, "outbox": list(events)}
+        try:
+            self.cases.insert_one(document)
+        except DuplicateKeyError:
+            kept = self.cases.find_one(
+                {"owner": case["owner"], "idempotency_key": case["idempotency_key"]}
+            )
+            if kept is None:
+                raise
+            if kept["request_hash"] != case["request_hash"]:
+                raise IdempotencyMismatch("this key filed another application") from None
+            return kept, False
+        self._outbox.relay(self.cases, document["_id"], document["outbox"])
+        return document, True
+
+    def find(self, reference: str) -> Case | None:
+        """Return the case, or None."""
+        return self.cases.find_one({"_id": reference})
+
+    def update_for(self, before: Case, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the filter and the update that turn ``before`` into the change's case.
+
+        The filter names the sequence that was read, so of two changes made from the same state
+        one is refused and must be thought over again.
+        """
+        after = change.case
+        changed = {
+            key: value
+            for key, value in after.items()
+            if key not in LISTS and (key not in before or before[key] is not value)
+        }
+        added: dict[str, Any] = {
+            "timeline": {"$each": list(change.entries)},
+            "outbox": {"$each": list(change.events)},
+        }
+        if change.note is not None:
+            added["notes"] = self._note(change)
+        update = {"$set": changed, "$push": added}
+        return {"_id": before["_id"], "sequence": before["sequence"]}, update
+
+    def _note(self, change: Change) -> dict[str, Any]:
+        entry = change.entries[0]
+        told = {key: entry[key] for key in ("sequence", "at", "action", "actor", "actor_role")}
+        return told | {
+            "visibility": change.visibility,
+            "body": self.encrypted(change.note or {}),
+        }
+
+    def apply(self, before: Case, change: Change) -> bool:
+        """Write the change and relay its events; return False if another change came first."""
+        filter, update = self.update_for(before, change)
+        if self.cases.update_one(filter, update).matched_count == 0:
+            return False
+        self._outbox.relay(self.cases, before["_id"], list(change.events))
+        return True
+
+    def apply_many(self, pairs: list[tuple[Case, Change]]) -> int:
+        """Write many changes in one round; return how many were not beaten by another change."""
+        if not pairs:
+            return 0
+        updates = [UpdateOne(*self.update_for(before, change)) for before, change in pairs]
+        matched = self.cases.bulk_write(updates, ordered=False).matched_count
+        mine = {change.events[0]["id"] for _, change in pairs}
+        if matched < len(pairs):
+            # Another replica was first with some: only what is really in the outbox is sent.
+            ids = [before["_id"] for before, _ in pairs]
+            kept = self.cases.find({"_id": {"$in": ids}}, {"outbox.id": 1})
+            mine &= {event["id"] for case in kept for event in case["outbox"]}
+        for before, change in pairs:
+            if change.events[0]["id"] in mine:
+                self._outbox.relay(self.cases, before["_id"], list(change.events))
+        return matched
+
+    def reached(self, field: str, now: datetime, limit: int) -> list[Case]:
+        """Return up to ``limit`` cases whose ``field`` (``next_tick_at`` or ``heal_at``) is at or
+        before ``now``, the oldest first."""
+        # Naming the type lets the planner use the index, which holds moments only.
+        due = {field: {"$lte": now, "$type": "date"}}
+        return list(self.cases.find(due).sort(field, 1).limit(limit))
+
+    def put_off(self, field: str, cases: Iterable[Case], until: datetime | None) -> None:
+        """Look at these cases again at ``until``, so that one that fails is in nobody's way.
+
+        Without a moment they are left until something changes them.
+        """
+        seen = [{"_id": case["_id"], "sequence": case["sequence"]} for case in cases]
+        if seen:
+            updates = [UpdateOne(case, {"$set": {field: until}}) for case in seen]
+            self.cases.bulk_write(updates, ordered=False)
+
+    def heal_all(self, now: datetime) -> int:
+        """Ask routing again for every case that has no station; return how many those are."""
+        found = self.cases.update_many({"state": ROUTING_PENDING}, {"$set": {"heal_at": now}})
+        return found.modified_count

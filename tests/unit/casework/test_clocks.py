@@ -1,0 +1,97 @@
+"""Clocks by themselves, on a small definition."""
+
+from datetime import UTC, datetime, timedelta
+
+from casework import clocks
+from casework.definition import Definition
+from tests.unit.casework.samples import both, source
+
+MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+DEFINITION = Definition.load(source())
+
+
+def _named(records: list, name: str) -> dict:
+    return next(record for record in records if record["name"] == name)
+
+
+def test_a_working_day_limit_counts_working_days() -> None:
+    (record,) = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    # Seven working days after Monday the 16th: not Sunday the 22nd, not Tuesday the 24th.
+    assert record["due_at"].isoformat() == "2026-11-25T18:29:59.999000+00:00"
+
+
+def test_a_mark_at_half_of_the_limit_comes_half_way() -> None:
+    (record,) = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    assert record["next_at"] == MONDAY + (record["due_at"] - MONDAY) / 2
+
+
+def test_a_mark_after_the_limit_is_counted_from_the_limit() -> None:
+    changed = source()
+    changed["clocks"]["decide"]["limit"] = {"hours": 1}
+    later = {"after": {"minutes": 10}, "tell": ["procession.late.sp"], "text": both("Later")}
+    changed["clocks"]["decide"]["marks"].append(later)
+    definition = Definition.load(changed)
+    records = clocks.enter(definition, [], "applied", MONDAY)
+    records, fired = clocks.advance(definition, records, MONDAY + timedelta(hours=1))
+    assert [each.level for each in fired] == [0, 1]
+    assert clocks.next_tick(records) == MONDAY + timedelta(minutes=70)
+    _, fired = clocks.advance(definition, records, MONDAY + timedelta(minutes=70))
+    assert [each.level for each in fired] == [2]
+
+
+def test_entering_the_state_again_does_not_restart_a_running_clock() -> None:
+    records = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    again = clocks.enter(DEFINITION, records, "applied", MONDAY + timedelta(days=1))
+    assert again == records
+
+
+def test_a_clock_that_may_restart_does_not_while_it_runs() -> None:
+    records = clocks.enter(DEFINITION, [], "waiting", MONDAY)
+    again = clocks.enter(DEFINITION, records, "waiting", MONDAY + timedelta(days=1))
+    assert _named(again, "answer")["started_at"] == MONDAY
+
+
+def test_a_clock_whose_marks_are_all_fired_still_runs_and_is_not_started_anew() -> None:
+    records = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    records, _ = clocks.advance(DEFINITION, records, MONDAY + timedelta(days=60))
+    assert clocks.next_tick(records) is None
+    again = clocks.enter(DEFINITION, records, "applied", MONDAY + timedelta(days=61))
+    assert _named(again, "decide")["started_at"] == MONDAY
+    ended = clocks.enter(DEFINITION, again, "granted", MONDAY + timedelta(days=62))
+    assert _named(ended, "decide")["status"] == "breached"
+
+
+def test_a_clock_that_restarts_begins_anew_each_time_it_has_ended() -> None:
+    records = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    records = clocks.enter(DEFINITION, records, "waiting", MONDAY + timedelta(hours=1))
+    records = clocks.enter(DEFINITION, records, "applied", MONDAY + timedelta(hours=2))
+    assert _named(records, "answer")["status"] == "met"
+    records = clocks.enter(DEFINITION, records, "waiting", MONDAY + timedelta(hours=3))
+    assert _named(records, "answer")["started_at"] == MONDAY + timedelta(hours=3)
+
+
+def test_a_pause_moves_warning_and_limit_alike() -> None:
+    records = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    before = records[0]
+    records = clocks.enter(DEFINITION, records, "waiting", MONDAY + timedelta(hours=1))
+    records = clocks.enter(DEFINITION, records, "applied", MONDAY + timedelta(hours=25))
+    after = _named(records, "decide")
+    assert after["due_at"] - before["due_at"] == timedelta(days=1)
+    assert after["next_at"] - before["next_at"] == timedelta(days=1)
+
+
+def test_a_clock_that_ends_at_the_very_moment_is_met_and_just_after_is_breached() -> None:
+    (record,) = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    due = record["due_at"]
+    for late, status in ((timedelta(), "met"), (timedelta(milliseconds=1), "breached")):
+        ended = clocks.enter(DEFINITION, [record], "granted", due + late)
+        assert _named(ended, "decide")["status"] == status
+
+
+def test_nothing_that_is_given_is_changed() -> None:
+    records = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    kept = [dict(record) for record in records]
+    clocks.enter(DEFINITION, records, "waiting", MONDAY)
+    clocks.advance(DEFINITION, records, MONDAY + timedelta(days=60))
+    clocks.end(records, ["decide"], MONDAY)
+    assert records == kept

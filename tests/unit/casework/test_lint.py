@@ -1,0 +1,227 @@
+"""Each rule of the linter finds what it is for, in a definition broken on purpose."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from casework import lint_files
+from casework.definition import BadDefinition, Definition
+from casework.lint import lint, require_sound
+from casework.rules import Rules
+from tests.unit.casework.samples import both, source
+
+RULES = Rules(guards={"answers-in-time": lambda step: None})
+
+
+def _set(path: str, value: Any) -> Callable[[dict], None]:
+    def change(definition: dict) -> None:
+        *way, last = path.split("/")
+        for key in way:
+            definition = definition[int(key)] if isinstance(definition, list) else definition[key]
+        definition[last] = value
+
+    return change
+
+
+def _drop(path: str) -> Callable[[dict], None]:
+    def change(definition: dict) -> None:
+        *way, last = path.split("/")
+        for key in way:
+            definition = definition[int(key)] if isinstance(definition, list) else definition[key]
+        del definition[last]
+
+    return change
+
+
+GRANT = "actions/grant/transitions/0"
+BROKEN = {
+    "unreachable state": (
+        _set("states/lost", {"name": both("Lost"), "terminal": True}),
+        "state lost cannot be reached",
+    ),
+    "no way to an end": (
+        _set("actions/answer/transitions/0/from", ["applied"]),
+        "state waiting has no way to an end",
+    ),
+    "unknown state": (_set(f"{GRANT}/to", "heaven"), "unknown state 'heaven'"),
+    "terminal state with an action": (
+        _set("actions/ask/transitions/0/from", ["applied", "granted"]),
+        "the terminal state granted has the action ask",
+    ),
+    "two starts": (_set("actions/ask/starts", True), "exactly one action starts a case"),
+    "no text for the citizen": (_drop(f"{GRANT}/text"), "has no text for the citizen"),
+    "text in one language": (_set(f"{GRANT}/text", {"en": "Granted"}), "in both languages"),
+    "no message to the citizen": (_set(f"{GRANT}/tells", []), "exactly one message"),
+    "two messages to the citizen": (
+        _set(f"{GRANT}/tells", ["procession.filed.citizen"] * 2),
+        "exactly one message",
+    ),
+    "internal change of state": (_set(f"{GRANT}/internal", True), "is internal but changes"),
+    "undeclared template": (
+        _set("clocks/answer/marks/0/tell", ["procession.gone.sp"]),
+        "procession.gone.sp is told but not declared",
+    ),
+    "unused template": (
+        _set(
+            "notifications/procession.idle.dsp",
+            {"audience": "dsp", "channels": ["sms"], "lane": "bulk", "variables": []},
+        ),
+        "procession.idle.dsp is declared but never told",
+    ),
+    "template of no audience": (
+        _set("notifications/procession.late.sp/audience", "mayor"),
+        "is not named after a known audience",
+    ),
+    "template without channel": (
+        _set("notifications/procession.late.sp/channels", []),
+        "has no channel",
+    ),
+    "template of no lane": (_set("notifications/procession.late.sp/lane", "fast"), "unknown lane"),
+    "template with unknown variable": (
+        _set("notifications/procession.late.sp/variables", ["age"]),
+        "unknown variable 'age'",
+    ),
+    "text with unknown variable": (_set(f"{GRANT}/text", both("{age}")), "unknown variable 'age'"),
+    "role that nobody holds": (
+        _set("groups/desk", {"constable": "handling"}),
+        "'constable', which nobody holds",
+    ),
+    "unknown relation": (_set("groups/desk", {"sho": "friend"}), "unknown relation 'friend'"),
+    "unknown group": (_set("actions/grant/by", ["mayors"]), "unknown group 'mayors'"),
+    "action of nobody": (_set("actions/grant/by", []), "may be taken by nobody"),
+    "clock that never ends": (_set("clocks/decide/ends_on", []), "clock decide never ends"),
+    "clock that cannot end": (
+        _set("clocks/answer/starts_on", ["granted"]),
+        "clock answer cannot end after granted",
+    ),
+    "clock that tells nobody": (
+        _set("clocks/decide/marks/1/tell", []),
+        "clock decide tells nobody",
+    ),
+    "marks out of order": (_set("clocks/decide/marks/0/at", 1.5), "marks out of order"),
+    "pause without an end": (
+        _set("clocks/answer/limit", {"hours": 1000}),
+        "no clock ends the pause",
+    ),
+    "state without a next moment": (
+        _drop("states/applied/next"),
+        "state applied does not say by when",
+    ),
+    "no retention": (_drop("retention"), "no retention is given"),
+    "field without access rule": (
+        _drop("access/fields/route"),
+        "no access rule is given for the field route",
+    ),
+    "access rule for no field": (
+        _set("access/fields/age", [{"who": ["owner"]}]),
+        "unknown field 'age'",
+    ),
+    "access rule of no group": (
+        _set("access/fields/route", [{"who": ["mayors"]}]),
+        "an access rule names the unknown group 'mayors'",
+    ),
+    "access rule of unknown kind": (
+        _set("access/fields/route", [{"who": ["owner"], "show": "half"}]),
+        "unknown way 'half'",
+    ),
+    "access rule of no state": (
+        _set("access/fields_by_state", {"heaven": {}}),
+        "unknown state 'heaven'",
+    ),
+    "sensitive without rule": (_set("access/see_sensitive", []), "no rule who may see them"),
+    "label in one language": (
+        _set("form/fields/1/label", {"hi": "मार्ग"}),
+        "the form, field route is not given in both languages",
+    ),
+    "choice without label": (
+        _drop("form/fields/0/choices/0/label"),
+        "choice wedding is not given in both languages",
+    ),
+    "name that is not kebab-case": (
+        lambda d: d["actions"].update(grantIt=d["actions"].pop("grant")),
+        "'grantIt' is not kebab-case",
+    ),
+    "unknown guard": (
+        _set("actions/grant/guards", ["is-rich"]),
+        "action grant names the unknown guard 'is-rich'",
+    ),
+    "unknown effect": (
+        _set("actions/grant/effects", ["rejoice"]),
+        "unknown effect 'rejoice'",
+    ),
+    "unknown condition": (_set(f"{GRANT}/when", ["sunny"]), "unknown condition 'sunny'"),
+    "unknown fact": (_set("actions/grant/facts", ["weather"]), "unknown fact 'weather'"),
+}
+
+
+def test_a_sound_definition_has_no_findings() -> None:
+    assert lint(Definition.load(source()), RULES) == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_definition_is_found(name: str) -> None:
+    broken = source()
+    change, expected = BROKEN[name]
+    change(broken)
+    findings = lint(Definition.load(broken), RULES)
+    assert any(expected in finding for finding in findings), findings
+
+
+def test_a_message_without_a_text_in_some_language_is_found() -> None:
+    definition = Definition.load(source())
+    texts = {
+        (template, channel, language)
+        for template in definition.notifications
+        for channel in ("sms", "email")
+        for language in ("hi", "en")
+    }
+    assert lint(definition, RULES, texts) == []
+    texts.remove(("procession.late.sp", "email", "hi"))
+    assert lint(definition, RULES, texts) == [
+        "template procession.late.sp has no text for email in hi"
+    ]
+
+
+def test_the_linter_of_files_says_which_file_is_wrong(tmp_path, capsys) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(json.dumps(source()))
+    bad.write_text(json.dumps({**source(), "retention": {}}))
+    assert lint_files.main([str(good)]) == 0
+    assert lint_files.main([str(good), str(bad)]) == 1
+    assert "bad.yaml: the form asks for personal data" in capsys.readouterr().out
+    bad.write_text("code: [")
+    assert lint_files.main([str(bad)]) == 1
+
+
+def test_a_service_does_not_start_with_findings() -> None:
+    broken = source()
+    del broken["retention"]
+    with pytest.raises(BadDefinition, match=r"procession version 1.*retention"):
+        require_sound(Definition.load(broken), RULES)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("form/fields/1/type", "colour"),
+        ("clocks/decide/limit", {"fortnights": 1}),
+        ("clocks/decide/limit", {"hours": 1, "days": 1}),
+        ("clocks/decide/marks", [{"tell": [], "text": {}}]),
+        ("states", None),
+    ],
+)
+def test_data_that_is_no_definition_is_refused(path: str, value: Any) -> None:
+    broken = source()
+    _set(path, value)(broken)
+    with pytest.raises(BadDefinition):
+        Definition.load(broken)
+
+
+@pytest.mark.parametrize("part", ["code", "form", "states", "actions", "groups", "bus_service"])
+def test_a_missing_part_is_named(part: str) -> None:
+    broken = source()
+    del broken[part]
+    with pytest.raises(BadDefinition, match=part):
+        Definition.load(broken)

@@ -1,0 +1,96 @@
+"""Routing that is away costs a filing at most one wait, and soon none."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from casework.breaker import CircuitBreaker
+from casework.router import Router
+from chassis import time_source
+from contracts.errors import DeadlineExceeded, NotFound, Unavailable, ValidationFailed
+
+
+class Bus:
+    """Answers or raises what the test says, and counts how often it was asked."""
+
+    def __init__(self, answer: Callable[[], Any]) -> None:
+        self.answer = answer
+        self.calls: list[tuple[str, str, dict]] = []
+
+    def __call__(self, service: str, method: str, payload: dict, timeout: float) -> Any:
+        self.calls.append((service, method, payload))
+        return self.answer()
+
+
+def _raise(error: Exception) -> Callable[[], Any]:
+    def answer() -> Any:
+        raise error
+
+    return answer
+
+
+class Time:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, tzinfo=UTC)
+        time_source.use(lambda: self.now)
+
+    def pass_(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+QUESTION = {"category": "theft", "place": {"unknown": True}, "occurred_at": None}
+
+
+@pytest.mark.parametrize("error", [DeadlineExceeded(), Unavailable()])
+def test_after_three_failures_nobody_waits_for_routing(error: Exception) -> None:
+    Time()
+    bus = Bus(_raise(error))
+    router = Router(bus)
+    for _ in range(20):
+        assert router.resolve(QUESTION) is None
+    assert len(bus.calls) == 3
+
+
+def test_routing_is_tried_again_after_a_pause_and_used_once_it_answers() -> None:
+    time = Time()
+    bus = Bus(_raise(DeadlineExceeded()))
+    router = Router(bus, CircuitBreaker(limit=1, pause=timedelta(seconds=5)))
+    assert router.resolve(QUESTION) is None
+    time.pass_(5)
+    bus.answer = lambda: {"outcome": "queue"}
+    assert router.resolve(QUESTION) == {"outcome": "queue"}
+    assert router.resolve(QUESTION) == {"outcome": "queue"}
+    assert len(bus.calls) == 3
+
+
+def test_only_one_caller_tries_while_the_others_go_on_without() -> None:
+    time = Time()
+    breaker = CircuitBreaker(limit=1, pause=timedelta(seconds=5))
+    breaker.failed()
+    time.pass_(5)
+    assert [breaker.lets_through() for _ in range(3)] == [True, False, False]
+
+
+def test_a_place_that_cannot_exist_is_an_answer_and_no_failure() -> None:
+    Time()
+    bus = Bus(_raise(ValidationFailed(fields={"place.pin": "no-such-pin"})))
+    router = Router(bus)
+    for _ in range(10):
+        with pytest.raises(ValidationFailed):
+            router.resolve(QUESTION)
+    assert len(bus.calls) == 10
+
+
+def test_an_unknown_office_is_a_wrong_field() -> None:
+    router = Router(Bus(_raise(NotFound())))
+    with pytest.raises(ValidationFailed) as refused:
+        router.office("9", "to_station")
+    assert refused.value.fields == {"to_station": "no-such-station"}
+
+
+def test_naming_an_office_while_routing_is_away_can_be_tried_again() -> None:
+    router = Router(Bus(_raise(DeadlineExceeded())))
+    with pytest.raises(Unavailable):
+        router.office("9", "to_station")
