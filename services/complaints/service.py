@@ -1,0 +1,46 @@
+"""The e-complaint service on the bus: it translates and delegates."""
+
+from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
+from services.complaints.building import build
+
+
+class ComplaintsService:
+    """Files complaints, takes actions on them and runs their clocks."""
+
+    name = "complaints"
+
+    desk = Built(build)
+    actor = CurrentActor()
+
+    @rpc
+    def file_case(self, service_code: str, form: dict, idempotency_key: str) -> dict:
+        return self.desk.file(self.actor, service_code, form, idempotency_key)
+
+    @rpc
+    def act(
+        self, reference: str, action: str, body: dict, idempotency_key: str | None = None
+    ) -> dict:
+        return self.desk.act(self.actor, reference, action, body, idempotency_key)
+
+    @rpc
+    def read_case(self, reference: str) -> dict:
+        return self.desk.read(self.actor, reference)
+
+    @every(seconds=2)
+    def tick(self) -> None:
+        self.desk.tick()
+
+    @every(seconds=5)
+    def heal_routing(self) -> None:
+        self.desk.heal_routing()
+
+    @every(seconds=10, eager=True)
+    def announce(self) -> None:
+        self.desk.announce()
+
+    @subscribe("directory.published")
+    def directory_published(self, event: dict) -> None:
+        self.desk.directory_published()
+
+
+SERVICE = ComplaintsService

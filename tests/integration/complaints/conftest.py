@@ -1,0 +1,113 @@
+"""The complaints desk on a real database; the bus is played by hand."""
+
+import base64
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from casework.desk import CaseDesk
+from chassis import mongo, sealing, time_source
+from chassis.cipher import FieldCipher
+from chassis.settings import ServiceSettings
+from contracts.errors import DeadlineExceeded, NotFound
+from services.complaints.building import build
+from tests.unit.complaints.machine import CITIZEN, NAMES, NOON, form, office, resolved
+
+
+class Outbox:
+    """Keeps what it was asked to send, as the real one sends it."""
+
+    def __init__(self) -> None:
+        self.relayed: list[dict[str, Any]] = []
+
+    def watch(self, collection: Any) -> None:
+        collection.create_index("outbox.occurred_at", sparse=True)
+
+    def relay(self, collection: Any, id: Any, envelopes: list[dict[str, Any]]) -> None:
+        self.relayed.extend(envelopes)
+
+
+class Routing:
+    """The routing service, which may be away."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.answer: Any = resolved()
+        self.asked = 0
+
+    def __call__(self, service: str, method: str, payload: dict, timeout: float) -> Any:
+        self.asked += 1
+        if self.away:
+            raise DeadlineExceeded()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        if method == "resolve_many":
+            return {"items": [self.answer for _ in payload["requests"]]}
+        if method == "office":
+            if payload["code"] not in NAMES:
+                raise NotFound()
+            found = office(payload["code"])
+            return {**found["station"], "offices": found["offices"]}
+        return self.answer
+
+
+class Office:
+    """One deployment of the service: any number of replicas on one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database.with_options(write_concern=mongo.DURABLE)
+        self.cipher = FieldCipher(self.database, base64.b64encode(os.urandom(96)).decode())
+        self.outbox = Outbox()
+        self.routing = Routing()
+        self.announced: list[dict[str, Any]] = []
+        self.private_key, self.public_key = sealing.new_key_pair()
+        self.now = NOON
+        self.keys = 0
+        time_source.use(lambda: self.now)
+        self.desk = self.replica()
+
+    def replica(self) -> CaseDesk:
+        settings = ServiceSettings(
+            amqp_uri="",
+            mongo_uri="",
+            field_key="",
+            actor_public_key="",
+            notify_public_key=self.public_key,
+        )
+        parts = SimpleNamespace(
+            settings=settings,
+            database=self.database,
+            cipher=self.cipher,
+            outbox=self.outbox,
+            call=self.routing,
+            announce=self.announced.append,
+        )
+        return build(parts)
+
+    def file(self, actor: Any = CITIZEN, key: str | None = None, **answers: Any) -> dict[str, Any]:
+        self.keys += 1
+        key = key or f"key-{self.keys:08d}"
+        return self.desk.file(actor, "complaint", form(**answers), key)
+
+    def reference(self, **answers: Any) -> str:
+        return self.file(**answers)["view"]["reference"]
+
+    def document(self, reference: str) -> dict[str, Any]:
+        found = self.database["cases"].find_one({"_id": reference})
+        assert found is not None
+        return found
+
+    def pass_time(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture
+def police(database: Database) -> Iterator[Office]:
+    yield Office(database)
+    time_source.use(None)
