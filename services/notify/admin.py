@@ -1,0 +1,107 @@
+"""What an operator does with the notify service, on the command line.
+
+python -m services.notify.admin set-office-contact CODE [--mobile M] [--email E]
+python -m services.notify.admin list
+python -m services.notify.admin status [--hours N]
+python -m services.notify.admin templates
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pymongo.database import Database
+
+from chassis import mongo, settings, time_source
+from chassis.cipher import FieldCipher
+from services.notify import catalogue
+from services.notify.offices import COLLECTION, Offices
+from services.notify.settings import NotifySettings
+from services.notify.store import MessageStore
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the process's exit code."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.command == "templates":
+        return _show(_templates())
+    try:
+        read = settings.read(NotifySettings)
+    except settings.MissingSetting as error:
+        print(f"notify: {error}", file=sys.stderr)
+        return 2
+    time_source.use_environment()
+    database = mongo.open_database(read, "notify")
+    commands: dict[str, Callable[[], list[str]]] = {
+        "set-office-contact": lambda: _set_contact(_offices(database, read), chosen),
+        "list": lambda: _contacts(_offices(database, read)),
+        "status": lambda: _status(database, read, chosen.hours),
+    }
+    return _show(commands[chosen.command]())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m services.notify.admin")
+    commands = parser.add_subparsers(dest="command", required=True)
+    contact = commands.add_parser("set-office-contact", help="store how an office is reached")
+    contact.add_argument("code", help="office code, for example PD-PATNA-SP")
+    contact.add_argument("--mobile", help="official mobile number")
+    contact.add_argument("--email", help="official e-mail address")
+    commands.add_parser("list", help="show every stored contact of an office")
+    status = commands.add_parser("status", help="show what waits and what failed")
+    status.add_argument("--hours", type=float, default=24, help="how far back failures are counted")
+    commands.add_parser("templates", help="show what each SMS costs at its longest")
+    return parser
+
+
+def _show(lines: Sequence[str]) -> int:
+    print("\n".join(lines))
+    return 0
+
+
+def _offices(database: Database, read: NotifySettings) -> Offices:
+    cipher = FieldCipher(database, read.field_key, read.field_key_previous)
+    return Offices(database[COLLECTION], cipher, invent=read.local)
+
+
+def _set_contact(offices: Offices, chosen: argparse.Namespace) -> list[str]:
+    offices.set(chosen.code, chosen.mobile, chosen.email)
+    return [f"{chosen.code}: {chosen.mobile or '-'} {chosen.email or '-'}"]
+
+
+def _contacts(offices: Offices) -> list[str]:
+    found = offices.all()
+    return [f"{code}: {c.mobile or '-'} {c.email or '-'}" for code, c in found] or ["none"]
+
+
+def _status(database: Database, read: NotifySettings, hours: float) -> list[str]:
+    store = MessageStore(database, keep=timedelta(days=read.keep_days))
+    since = time_source.now() - timedelta(hours=hours)
+    lines = ["waiting:", *_table(store.waiting(), "lane", "channel", "state")]
+    lines += [f"failed in {hours:g} h:"]
+    lines += _table(store.failures(since), "audience", "channel", "state", "reason")
+    return lines
+
+
+def _table(rows: Sequence[dict[str, Any]], *keys: str) -> list[str]:
+    lines = [f"  {' '.join(str(row.get(k) or '-') for k in keys)}: {row['count']}" for row in rows]
+    return sorted(lines) or ["  none"]
+
+
+def _templates() -> list[str]:
+    lines = []
+    for template in catalogue.load():
+        if template.channel == "sms":
+            longest = catalogue.longest(template)
+            form = "discreet" if template.discreet else "plain"
+            name = f"{template.name} v{template.version} {template.language} {form}"
+            lines.append(f"{name}: at most {longest.segments} segments ({longest.alphabet})")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Puts the service together from its parts and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from chassis.parts import Parts
+from contracts.events import CHANNELS, LANES
+from services.notify import catalogue, rules
+from services.notify.addressing import AddressBook
+from services.notify.courier import Courier
+from services.notify.lanes import Lane
+from services.notify.ledger import Ledger
+from services.notify.offices import COLLECTION, Offices
+from services.notify.planning import Planner
+from services.notify.providers import Provider
+from services.notify.providers.local import LocalProvider
+from services.notify.providers.smtp import SmtpProvider
+from services.notify.recovery import Recovery
+from services.notify.settings import NotifySettings
+from services.notify.store import MessageStore
+from services.notify.use_cases import Desk
+
+
+def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> Desk:
+    """The service at work: indexes made, senders started. Raises TemplateFault for a template
+    and MissingSetting for a provider that may not be used."""
+    settings = parts.settings
+    assert isinstance(settings, NotifySettings)
+    planner = Planner(
+        catalogue.load(),
+        policies or _policies(settings),
+        lease=timedelta(seconds=settings.lease_seconds),
+        margin=timedelta(seconds=settings.lease_seconds / 2),
+        dlt_limit=settings.dlt_limit,
+    )
+    store = MessageStore(parts.database, keep=timedelta(days=settings.keep_days))
+    store.ensure_indexes()
+    parts.outbox.watch(store.collection)
+    offices = Offices(parts.database[COLLECTION], parts.cipher, invent=settings.local)
+    book = AddressBook(settings.private_key, parts.cipher, offices)
+    local = LocalProvider(Path(settings.messages_folder)) if settings.local else None
+    desk = Desk(store, planner, book, offices, parts.outbox, local, settings.otp_minutes)
+    ledger = Ledger(store, planner, book, parts.outbox, desk.hand_over)
+    fetch = Recovery(store, planner, book, ledger.report)
+    lanes = [
+        Lane(
+            name,
+            channel,
+            Courier(channel, _providers(settings, channel, local)),
+            planner.policies[name],
+            fetch,
+            ledger.report,
+        )
+        for name in LANES
+        for channel in CHANNELS
+    ]
+    desk.start(lanes, ledger)
+    return desk
+
+
+def _policies(settings: NotifySettings) -> dict[str, rules.Policy]:
+    life = timedelta(minutes=settings.otp_minutes)
+    return rules.POLICIES | {"otp": replace(rules.POLICIES["otp"], life=life)}
+
+
+def _providers(
+    settings: NotifySettings, channel: str, local: LocalProvider | None
+) -> list[Provider]:
+    """New providers for one sender, so that no sender waits for another's connection."""
+    providers: list[Provider] = []
+    for name in settings.providers(channel):
+        if name == "smtp":
+            providers += [
+                SmtpProvider(account, f"smtp-{number}")
+                for number, account in enumerate(settings.smtp_accounts(), 1)
+            ]
+        elif local is not None:
+            providers.append(local)
+    return providers

@@ -1,0 +1,45 @@
+"""What Prometheus is shown of messages. Labels are names from code and templates, never data."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+FINISHED = Counter(
+    "nagrik_notify_messages_total",
+    "Messages that reached their end; a state other than `delivered` needs a look at its reason",
+    ["lane", "channel", "audience", "state", "reason"],
+)
+TRIES = Counter(
+    "nagrik_notify_tries_total",
+    "Tries at a provider by what came of them",
+    ["provider", "channel", "outcome"],
+)
+SECONDS = Histogram(
+    "nagrik_notify_seconds",
+    "Time from planning a message to a provider having it",
+    ["lane", "channel"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600),
+)
+IN_HAND = Gauge(
+    "nagrik_notify_in_hand", "Messages in the memory of this process's senders", ["lane", "channel"]
+)
+SHORTENED = Counter(
+    "nagrik_notify_shortened_total",
+    "Variables shortened to what an operator lets through",
+    ["template", "variable"],
+)
+PROVIDER_DOWN = Gauge(
+    "nagrik_notify_provider_down", "1 while a provider is left alone", ["provider", "channel"]
+)
+
+
+def finished(
+    lane: str, channel: str, audience: str, state: str, reason: str | None, count: int = 1
+) -> None:
+    """Count messages that reached their end."""
+    FINISHED.labels(lane, channel, audience, state, reason or "").inc(count)
+
+
+def breaker(provider: str, channel: str, is_open: bool) -> None:
+    """Show whether a provider is held to be down."""
+    PROVIDER_DOWN.labels(provider, channel).set(1 if is_open else 0)

@@ -1,0 +1,99 @@
+"""The words of this service: a message, its states, and what a provider may answer.
+
+    planned ──► delivered                     taken by a provider
+       │  ▲
+       ▼  │ due again
+    temp-failed ──► expired                   too old to be of use
+       │
+       ├──► perm-failed ──► (fallback: a new message on the next channel)
+       ├──► tech-failed                       our own fault: no provider, no template
+    suppressed                                never tried: no address
+
+Every planned message ends in exactly one of the states on the right, with a reason. "Queued" and
+"sending" are not written down: while a message is in some sender's hands its lease runs
+(`due_at` lies ahead), and if that sender dies the lease ends and another takes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.notify.templates import Registration
+
+PLANNED = "planned"
+TEMP_FAILED = "temp-failed"
+DELIVERED = "delivered"
+PERM_FAILED = "perm-failed"
+TECH_FAILED = "tech-failed"
+EXPIRED = "expired"
+SUPPRESSED = "suppressed"
+
+OPEN = (PLANNED, TEMP_FAILED)
+FAILED = (PERM_FAILED, TECH_FAILED, EXPIRED)
+STATES = (*OPEN, DELIVERED, *FAILED, SUPPRESSED)
+
+NO_ADDRESS = "no-address"
+NO_PROVIDER = "no-provider"
+BAD_TEMPLATE = "bad-template"
+UNREADABLE = "unreadable-contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where somebody can be reached; None or empty where not."""
+
+    mobile: str | None = None
+    email: str | None = None
+
+    def address(self, channel: str) -> str | None:
+        """The address for a channel, None where there is none."""
+        return (self.mobile if channel == "sms" else self.email) or None
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A message in a sender's hands. `provider_id` is the same at every try, so that a provider
+    can tell a repeated message from a new one; nobody begins to send it after `send_before`."""
+
+    id: str
+    provider_id: str
+    lane: str
+    channel: str
+    audience: str
+    to: str
+    office: str | None
+    language: str
+    template: str
+    text: str = field(repr=False)
+    subject: str = field(repr=False)
+    registration: Registration | None
+    reference: str | None
+    planned_at: datetime
+    send_before: datetime
+    expires_at: datetime
+    attempts: int = 0
+
+
+ACCEPTED = "accepted"
+REFUSED = "refused"
+LATER = "later"
+DOWN = "down"
+UNTRIED = "untried"
+IMPOSSIBLE = "impossible"
+TOO_OLD = "too-old"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one try.
+
+    `accepted`: the provider has it. `refused`: it will never take this message for this address.
+    `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
+    `untried`: the time for trying ran out first. `impossible`: there is nobody to try with.
+    `too-old`: its end had come before it could be tried. `reason` is a code, never an address.
+    """
+
+    kind: str
+    reason: str = ""
+    provider: str = ""

@@ -1,0 +1,241 @@
+"""From an event to the messages it calls for: who is told, where, in which words. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from contracts.envelope import new_event
+from services.notify import rules
+from services.notify.catalogue import Catalogue, UnknownTemplate
+from services.notify.messages import NO_ADDRESS, PLANNED, SUPPRESSED, Contact, Outgoing
+from services.notify.templates import Rendered, Template, VariablesRefused
+
+Document = dict[str, Any]
+WORDLESS = Rendered("")
+
+
+class Unaddressable(ValueError):
+    """A notice whose recipient cannot be made out; the message says why, never for whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told. `key` stands for the recipient in ids and gives nothing away; `personal` is
+    the encrypted contact of a citizen, None for an office."""
+
+    key: str
+    contact: Contact
+    office: str | None = None
+    personal: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message as it is kept, and as a sender takes it (None: there is nothing to send)."""
+
+    document: Document
+    outgoing: Outgoing | None
+    shortened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Makes messages.
+
+    `lease`: how long a message is in the hands of the process that planned or claimed it;
+    `margin`: how long before the lease's end nothing is begun any more; `dlt_limit`: characters
+    an operator allows in one place of an SMS.
+    """
+
+    catalogue: Catalogue
+    policies: Mapping[str, rules.Policy] = field(default_factory=lambda: rules.POLICIES)
+    lease: timedelta = timedelta(seconds=30)
+    margin: timedelta = timedelta(seconds=15)
+    dlt_limit: int = 30
+
+    def plan(
+        self,
+        event: Mapping[str, Any],
+        recipient_of: Callable[[Mapping[str, Any]], Recipient],
+        now: datetime,
+    ) -> tuple[list[Planned], list[str]]:
+        """(messages, faults). A notice that cannot be put into words, or whose box cannot be
+        opened, is a fault; it does not keep the others from being sent."""
+        planned: dict[str, Planned] = {}
+        faults = []
+        for notice in event["data"]["notices"]:
+            try:
+                found = self._for_notice(event, notice, recipient_of(notice), now)
+            except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
+                faults.append(f"{notice['audience']}: {error}")
+                continue
+            for message in found:
+                # The same office in two roles is told once.
+                planned.setdefault(message.document["_id"], message)
+        return list(planned.values()), faults
+
+    def _for_notice(
+        self,
+        event: Mapping[str, Any],
+        notice: Mapping[str, Any],
+        recipient: Recipient,
+        now: datetime,
+    ) -> list[Planned]:
+        channels, missing = rules.channels_for(notice["channels"], recipient.contact)
+        sensitive = bool(event["data"]["case"].get("sensitive"))
+        base = {
+            "reference": event["reference"],
+            "sequence": event["sequence"],
+            "audience": notice["audience"],
+            "office": recipient.office,
+            "lane": notice["lane"],
+            "template": notice["template"],
+            "language": notice["language"],
+            "discreet": sensitive and notice["audience"] == "citizen",
+            "variables": notice["variables"],
+        }
+        stem = f"{event['id']}:{notice['audience']}:{recipient.key}"
+        messages = [
+            self.message(stem, channel, base, recipient.contact, recipient.personal, now)
+            for channel in channels
+        ]
+        for channel in missing:
+            document = _suppressed(stem, channel, base, now)
+            if not channels and channel == missing[0]:
+                document["failed_at"] = now
+                document["outbox"] = [failed_event(document, NO_ADDRESS)]
+            messages.append(Planned(document, None))
+        return messages
+
+    def message(
+        self,
+        stem: str,
+        channel: str,
+        base: Document,
+        contact: Contact,
+        personal: Any,
+        now: datetime,
+        secrets: Mapping[str, Any] | None = None,
+    ) -> Planned:
+        """A new message on `channel`. `secrets` are variables that are not kept in the clear.
+
+        Raises UnknownTemplate, VariablesRefused.
+        """
+        template = self.catalogue.find(
+            base["template"], channel, base["language"], discreet=base["discreet"]
+        )
+        document = {
+            "_id": rules.message_id(stem, channel),
+            **base,
+            "channel": channel,
+            "version": template.version,
+            "state": PLANNED,
+            "planned_at": now,
+            "due_at": now + self.lease,
+            "expires_at": now + self.policies[base["lane"]].life,
+            "attempts": 0,
+        }
+        if personal is not None:
+            document["personal"] = personal
+        return self._planned(document, template, contact, secrets)
+
+    def again(
+        self, document: Document, contact: Contact, secrets: Mapping[str, Any] | None = None
+    ) -> Planned:
+        """A kept message made ready to send once more, in the words of its own version as long
+        as that is kept. Raises UnknownTemplate, VariablesRefused."""
+        template = self.catalogue.find(
+            document["template"],
+            document["channel"],
+            document["language"],
+            discreet=document["discreet"],
+            version=document["version"],
+        )
+        return self._planned(document, template, contact, secrets)
+
+    def _planned(
+        self,
+        document: Document,
+        template: Template,
+        contact: Contact,
+        secrets: Mapping[str, Any] | None,
+    ) -> Planned:
+        values = document["variables"] | secrets if secrets else document["variables"]
+        rendered = template.render(values, self.dlt_limit)
+        return Planned(document, self.outgoing(document, contact, rendered), rendered.shortened)
+
+    def outgoing(
+        self, document: Document, contact: Contact, rendered: Rendered = WORDLESS
+    ) -> Outgoing:
+        """A kept message as a sender takes it."""
+        return Outgoing(
+            id=document["_id"],
+            provider_id=rules.provider_id(document["_id"]),
+            lane=document["lane"],
+            channel=document["channel"],
+            audience=document["audience"],
+            to=contact.address(document["channel"]) or "",
+            office=document["office"],
+            language=document["language"],
+            template=document["template"],
+            text=rendered.text,
+            subject=rendered.subject,
+            registration=rendered.registration,
+            reference=document["reference"],
+            planned_at=document["planned_at"],
+            send_before=document["due_at"] - self.margin,
+            expires_at=document["expires_at"],
+            attempts=document["attempts"],
+        )
+
+    def fallback(
+        self,
+        failed: Document,
+        contact: Contact,
+        secrets: Mapping[str, Any] | None,
+        now: datetime,
+    ) -> Planned | None:
+        """The message on the next channel that takes over from one that failed for good; None
+        where there is no further address or no words for that channel."""
+        channel = rules.next_channel(failed["channel"], contact)
+        if channel is None:
+            return None
+        if not self.catalogue.has(failed["template"], channel, failed["language"]):
+            return None
+        kept = ("reference", "sequence", "audience", "office", "lane", "template", "language")
+        base = {key: failed[key] for key in (*kept, "discreet", "variables")}
+        base["fallback_of"] = failed["_id"]
+        stem = failed["_id"].rsplit(":", 1)[0]
+        return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
+
+
+def _suppressed(stem: str, channel: str, base: Document, now: datetime) -> Document:
+    return {
+        "_id": rules.message_id(stem, channel),
+        **base,
+        "channel": channel,
+        "state": SUPPRESSED,
+        "reason": NO_ADDRESS,
+        "planned_at": now,
+        "finished_at": now,
+        "attempts": 0,
+    }
+
+
+def failed_event(document: Document, reason: str | None) -> Document:
+    """The `message.failed` event of one message."""
+    return new_event(
+        "message.failed",
+        "notify",
+        reference=document["reference"],
+        data={
+            "message_id": rules.provider_id(document["_id"]),
+            "reference": document["reference"],
+            "audience": document["audience"],
+            "channel": document["channel"],
+            "reason": reason,
+        },
+    )

@@ -1,0 +1,154 @@
+"""E-mail over SMTP (RFC 5321) on a connection that is kept between messages."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from chassis import time_source
+from services.notify.messages import (
+    ACCEPTED,
+    DOWN,
+    LATER,
+    REFUSED,
+    UNTRIED,
+    Outcome,
+    Outgoing,
+)
+
+_CLOSING = 421  # "service not available, closing transmission channel"
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpAccount:
+    """Where and as whom to send. `timeout`: seconds for each answer of the server."""
+
+    host: str
+    port: int = 25
+    starttls: bool = False
+    username: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = "Nagrik Setu <no-reply@nagriksetu.example.org>"
+    timeout: float = 5.0
+
+
+class SmtpProvider:
+    """One connection, so one sender: every sender has a provider of its own.
+
+    An answer 4xx about a message or its recipient is `later`, 5xx is `refused`. What the server
+    says about ourselves (login, sender address, no connection) is `down`: it is not the
+    recipient's fault, and the next provider may do better.
+    """
+
+    batch = 10
+
+    def __init__(self, account: SmtpAccount, name: str = "smtp") -> None:
+        self.name = name
+        self._account = account
+        self._connection: smtplib.SMTP | None = None
+
+    def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        """Send one after the other; once the server is down the rest is `down` unasked."""
+        outcomes: list[Outcome] = []
+        for message in messages:
+            if outcomes and outcomes[-1].kind == DOWN:
+                outcomes.append(outcomes[-1])
+            elif time_source.now() >= message.send_before:
+                outcomes.append(Outcome(UNTRIED, "lease-over"))
+            else:
+                outcomes.append(self._send(message))
+        return outcomes
+
+    def close(self) -> None:
+        """Take leave of the server."""
+        if self._connection is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._connection.quit()
+            self._close()
+
+    def _send(self, message: Outgoing) -> Outcome:
+        try:
+            email = compose(message, self._account.sender)
+        except ValueError:
+            return Outcome(REFUSED, "malformed-address")
+        try:
+            connection = self._connected()
+        except smtplib.SMTPResponseException as error:
+            return self._down(f"smtp-{error.smtp_code}")
+        except (OSError, smtplib.SMTPException) as error:
+            return self._down(type(error).__name__)
+        try:
+            connection.send_message(email)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            return self._answer(code)
+        except smtplib.SMTPSenderRefused as error:
+            return self._down(f"smtp-sender-{error.smtp_code}")
+        except smtplib.SMTPResponseException as error:
+            return self._answer(error.smtp_code)
+        except smtplib.SMTPNotSupportedError:
+            # An address outside ASCII and a server that cannot carry it (RFC 6531).
+            return Outcome(REFUSED, "address-not-supported")
+        except (OSError, smtplib.SMTPException) as error:
+            return self._down(type(error).__name__)
+        return Outcome(ACCEPTED)
+
+    def _answer(self, code: int) -> Outcome:
+        if code == _CLOSING:
+            return self._down(f"smtp-{code}")
+        return Outcome(REFUSED if code >= 500 else LATER, f"smtp-{code}")
+
+    def _down(self, reason: str) -> Outcome:
+        self._close()
+        return Outcome(DOWN, reason)
+
+    def _connected(self) -> smtplib.SMTP:
+        """The kept connection if the server still answers on it, else a new one."""
+        if self._connection is not None:
+            try:
+                if self._connection.rset()[0] == 250:
+                    return self._connection
+            except (OSError, smtplib.SMTPException):
+                pass
+            self._close()
+        self._connection = self._connect()
+        return self._connection
+
+    def _connect(self) -> smtplib.SMTP:
+        account = self._account
+        connection = smtplib.SMTP(account.host, account.port, timeout=account.timeout)
+        try:
+            if account.starttls:
+                connection.starttls(context=ssl.create_default_context())
+            if account.username:
+                connection.login(account.username, account.password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def compose(message: Outgoing, sender: str) -> EmailMessage:
+    """The e-mail, in UTF-8. Its Message-ID is the same at every try, so that a mailbox that got
+    it twice shows it once; automatic replies are asked for no reply (RFC 3834)."""
+    email = EmailMessage(policy=SMTP)
+    email["From"] = sender
+    email["To"] = message.to
+    email["Subject"] = message.subject
+    email["Date"] = format_datetime(time_source.now())
+    email["Message-ID"] = f"<{message.provider_id}@{sender.rsplit('@', 1)[-1].rstrip('>')}>"
+    email["Auto-Submitted"] = "auto-generated"
+    email.set_content(message.text, charset="utf-8", cte="base64")
+    email["Content-Language"] = message.language
+    return email

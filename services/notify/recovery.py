@@ -1,0 +1,71 @@
+"""Brings messages back from the database: what a crash left, what is due for another try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chassis import log, time_source
+from services.notify.addressing import Address, AddressBook
+from services.notify.catalogue import UnknownTemplate
+from services.notify.lanes import Results
+from services.notify.messages import (
+    BAD_TEMPLATE,
+    IMPOSSIBLE,
+    UNREADABLE,
+    Contact,
+    Outcome,
+    Outgoing,
+)
+from services.notify.planning import Document, Planner, Unaddressable
+from services.notify.store import MessageStore
+from services.notify.templates import VariablesRefused
+
+_log = log.get(__name__)
+
+
+class Recovery:
+    """Fetches due messages by lease and makes them ready to send.
+
+    One that can no longer be sent, because its template went with a release or its contact
+    cannot be decrypted, is reported as impossible: it must not hold up the others.
+    """
+
+    def __init__(
+        self,
+        store: MessageStore,
+        planner: Planner,
+        book: AddressBook,
+        report: Callable[[Results], None],
+    ) -> None:
+        self._store = store
+        self._planner = planner
+        self._book = book
+        self._report = report
+
+    def __call__(self, lane: str, channel: str, limit: int, *, expired: bool) -> list[Outgoing]:
+        """Up to `limit` due messages, longest due first."""
+        documents = self._store.claim(
+            lane,
+            channel,
+            limit=limit,
+            now=time_source.now(),
+            lease=self._planner.lease,
+            expired=expired,
+        )
+        if not documents:
+            return []
+        address = self._book.of_messages(documents)
+        found = [self._ready(document, address) for document in documents]
+        return [message for message in found if message is not None]
+
+    def _ready(self, document: Document, address: Address) -> Outgoing | None:
+        reason = UNREADABLE
+        try:
+            contact, secrets = address(document)
+            reason = BAD_TEMPLATE
+            return self._planner.again(document, contact, secrets).outgoing
+        except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
+            _log.error("a message cannot be sent any more", extra={"reason": str(error)})
+            message = self._planner.outgoing(document, Contact())
+            self._report([(message, Outcome(IMPOSSIBLE, reason))])
+            return None

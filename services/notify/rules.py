@@ -1,0 +1,129 @@
+"""The rules of sending, without I/O: how long a message is of use, when it is tried again, what
+a try leads to, and which channel takes over."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contracts.events import CHANNELS
+from services.notify.messages import (
+    ACCEPTED,
+    DELIVERED,
+    EXPIRED,
+    IMPOSSIBLE,
+    LATER,
+    PERM_FAILED,
+    REFUSED,
+    TECH_FAILED,
+    TEMP_FAILED,
+    TOO_OLD,
+    UNTRIED,
+    Contact,
+    Outcome,
+    Outgoing,
+)
+
+JITTER = 0.25
+"""Delays differ by up to this share, so that what failed together does not come back together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Of one lane. `life`: how long a message is of use. Delays between tries begin at
+    `first_delay`, double, and stay at `longest_delay`. `linger`: seconds a sender waits for
+    company, so that messages travel in batches."""
+
+    life: timedelta
+    first_delay: timedelta
+    longest_delay: timedelta
+    linger: float
+
+
+# A password is worthless after its five minutes; a notice of what the law lets a citizen do
+# within three days is worth trying for three days.
+POLICIES = {
+    "otp": Policy(timedelta(minutes=5), timedelta(seconds=2), timedelta(seconds=20), 0.0),
+    "urgent": Policy(timedelta(hours=24), timedelta(seconds=5), timedelta(minutes=5), 0.05),
+    "status": Policy(timedelta(hours=72), timedelta(seconds=30), timedelta(minutes=30), 0.1),
+    "bulk": Policy(timedelta(hours=72), timedelta(minutes=2), timedelta(hours=2), 0.25),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a try leads to: a state, its reason, and when to try again (None: never)."""
+
+    state: str
+    reason: str | None
+    due_at: datetime | None = None
+
+
+def delay(policy: Policy, attempts: int, chance: float) -> timedelta:
+    """How long to wait after `attempts` failed tries; `chance` from 0 to 1 spreads it."""
+    grown = policy.first_delay * 2 ** min(max(attempts - 1, 0), 20)
+    return min(grown, policy.longest_delay) * (1 - JITTER + 2 * JITTER * chance)
+
+
+def after(
+    outcome: Outcome,
+    message: Outgoing,
+    now: datetime,
+    policy: Policy,
+    chance: float | None = None,
+) -> Step:
+    """The step that follows a try. A message that could only be tried again after its end is
+    expired at once, with the reason of its last failure."""
+    if outcome.kind == ACCEPTED:
+        return Step(DELIVERED, None)
+    if outcome.kind == REFUSED:
+        return Step(PERM_FAILED, outcome.reason)
+    if outcome.kind == IMPOSSIBLE:
+        return Step(TECH_FAILED, outcome.reason)
+    if outcome.kind == TOO_OLD:
+        return Step(EXPIRED, outcome.reason)
+    if outcome.kind == UNTRIED:
+        return Step(TEMP_FAILED, outcome.reason, now)
+    # A provider that is down says nothing about the message: its delay does not grow.
+    attempts = message.attempts + 1 if outcome.kind == LATER else 1
+    due_at = now + delay(policy, attempts, random.random() if chance is None else chance)
+    if due_at >= message.expires_at:
+        return Step(EXPIRED, outcome.reason)
+    return Step(TEMP_FAILED, outcome.reason, due_at)
+
+
+def channels_for(wanted: Iterable[str], contact: Contact) -> tuple[list[str], list[str]]:
+    """(channels to send on, channels without an address).
+
+    Where none of the wanted channels has an address but another one does, that one is used:
+    a person who left only an e-mail address is told by e-mail.
+    """
+    wanted = list(dict.fromkeys(wanted))
+    reachable = [channel for channel in wanted if contact.address(channel)]
+    missing = [channel for channel in wanted if channel not in reachable]
+    return reachable or [c for c in CHANNELS if contact.address(c)][:1], missing
+
+
+def next_channel(failed: str, contact: Contact) -> str | None:
+    """The channel that takes over from one that failed for good; None where there is none."""
+    later = CHANNELS[CHANNELS.index(failed) + 1 :]
+    return next((channel for channel in later if contact.address(channel)), None)
+
+
+def keyed_hash(key: bytes, *parts: str) -> str:
+    """32 hex digits that stand for personal data and cannot be guessed back without `key`."""
+    return hashlib.blake2b("\0".join(parts).encode(), key=key[:64], digest_size=16).hexdigest()
+
+
+def message_id(stem: str, channel: str) -> str:
+    """`stem` (event, audience and recipient) and channel: follows from the event alone, so that
+    an event that comes again makes the same message."""
+    return f"{stem}:{channel}"
+
+
+def provider_id(message: str) -> str:
+    """The id under which a provider knows the message, the same at every try."""
+    return hashlib.blake2b(message.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,44 @@
+"""The notify service on the bus."""
+
+import atexit
+from typing import Any
+
+from chassis.entrypoints import Built, rpc, subscribe
+from chassis.parts import Parts
+from services.notify import assembly
+from services.notify.settings import NotifySettings
+from services.notify.use_cases import Desk
+
+SETTINGS = NotifySettings
+
+
+def build(parts: Parts) -> Desk:
+    """The service at work; what it has in hand at the end of the process is still sent."""
+    desk = assembly.build(parts)
+    atexit.register(desk.stop)
+    return desk
+
+
+class NotifyService:
+    """Tells citizens and offices of changes by SMS and e-mail."""
+
+    name = "notify"
+    desk = Built(build)
+
+    @subscribe("case.#")
+    def case_changed(self, event: dict[str, Any]) -> None:
+        """Tell everybody the event names."""
+        self.desk.case_changed(event)
+
+    @rpc
+    def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> dict:
+        """Send a one-time password ahead of everything else."""
+        return self.desk.send_otp(mobile, otp, language, reference)
+
+    @rpc
+    def sent_messages(self, to: str, limit: int) -> dict:
+        """What was sent to one recipient; in the local profile only."""
+        return {"items": self.desk.sent_messages(to, limit)}
+
+
+SERVICE = NotifyService

@@ -1,0 +1,184 @@
+"""The messages of this service in MongoDB.
+
+Only open messages stand in the index of work (`due_at` is taken away at the end), so that what
+a sweep costs does not grow with what was ever sent. What is personal is taken away at the end
+too: a finished message is a record of what was done, not of whom it reached where.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
+from pymongo.collection import Collection
+from pymongo.database import Database
+
+from chassis.inbox import insert_once
+from contracts.events import LANES
+from services.notify.group_insert import GroupInsert
+from services.notify.messages import DELIVERED, OPEN
+from services.notify.rules import Step
+
+COLLECTION = "messages"
+Document = dict[str, Any]
+
+_AT_THE_END = {"due_at": "", "claimed_by": "", "personal": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The end of a message that was not delivered, with the events that tell of it."""
+
+    id: str
+    step: Step
+    provider: str
+    events: list[Document]
+
+
+class MessageStore:
+    """Reads and writes messages in batches."""
+
+    def __init__(self, database: Database, keep: timedelta) -> None:
+        self.collection: Collection = database[COLLECTION]
+        self._keep = keep
+        self._group = GroupInsert(self.collection)
+
+    def ensure_indexes(self) -> None:
+        """Make the indexes: of open messages, of failures, and the one that ends their keeping."""
+        waiting = [("lane", ASCENDING), ("channel", ASCENDING), ("due_at", ASCENDING)]
+        self.collection.create_indexes(
+            [
+                IndexModel(
+                    [*waiting, ("expires_at", ASCENDING)],
+                    name="waiting",
+                    partialFilterExpression={"due_at": {"$exists": True}},
+                ),
+                IndexModel(
+                    [("failed_at", DESCENDING)],
+                    name="failures",
+                    partialFilterExpression={"failed_at": {"$exists": True}},
+                ),
+                IndexModel(
+                    [("finished_at", ASCENDING)],
+                    name="keep",
+                    expireAfterSeconds=int(self._keep.total_seconds()),
+                ),
+            ]
+        )
+
+    def insert(self, documents: list[Document]) -> list[Document]:
+        """Insert those that are new and return them, in one command, at once."""
+        return insert_once(self.collection, documents)
+
+    def insert_in_company(self, documents: list[Document]) -> list[Document]:
+        """The same, some milliseconds later, together with what others insert meanwhile."""
+        return self._group.insert(documents)
+
+    def find_open(self, ids: Iterable[str]) -> list[Document]:
+        """Those of these messages that have not reached their end, in no order."""
+        return list(self.collection.find(_still_open(list(ids))))
+
+    def claim(
+        self,
+        lane: str,
+        channel: str,
+        *,
+        limit: int,
+        now: datetime,
+        lease: timedelta,
+        expired: bool = False,
+    ) -> list[Document]:
+        """Take up to `limit` messages that are due, longest due first, for the time of a lease;
+        with `expired` only such as are past their end.
+
+        Two processes that ask at the same moment get different messages.
+        """
+        due: Document = {"lane": lane, "channel": channel, "due_at": {"$lte": now}}
+        if expired:
+            due["expires_at"] = {"$lte": now}
+        if limit < 1:
+            return []
+        found = self.collection.find(due, {"_id": 1}).sort("due_at", ASCENDING).limit(limit)
+        ids = [row["_id"] for row in found]
+        if not ids:
+            return []
+        token = uuid.uuid4().hex
+        self.collection.update_many(
+            {"_id": {"$in": ids}, "due_at": {"$lte": now}},
+            {"$set": {"due_at": now + lease, "claimed_by": token}},
+        )
+        return list(self.collection.find({"_id": {"$in": ids}, "claimed_by": token}))
+
+    def waiting(self) -> list[Document]:
+        """Counts of open messages: `{"lane", "channel", "state", "count"}`."""
+        # Naming the lanes lets the index of open messages answer.
+        open_ones = {"lane": {"$in": list(LANES)}, "due_at": {"$exists": True}}
+        return self._counts(open_ones, "lane", "channel", "state")
+
+    def failures(self, since: datetime) -> list[Document]:
+        """Counts of failures: `{"audience", "channel", "state", "reason", "count"}`."""
+        return self._counts(
+            {"failed_at": {"$gte": since}}, "audience", "channel", "state", "reason"
+        )
+
+    def _counts(self, which: Document, *keys: str) -> list[Document]:
+        group = {"_id": {key: f"${key}" for key in keys}, "count": {"$sum": 1}}
+        rows = self.collection.aggregate([{"$match": which}, {"$group": group}])
+        return [row["_id"] | {"count": row["count"]} for row in rows]
+
+    def release(self, ids: Sequence[str], now: datetime) -> None:
+        """Give back messages that nobody has room for: they are due at once."""
+        self.collection.update_many(_still_open(ids), {"$set": {"due_at": now}})
+
+    def delivered(self, ids: Sequence[str], provider: str, now: datetime) -> None:
+        """Note that a provider has these."""
+        done = {"state": DELIVERED, "provider": provider, "finished_at": now}
+        self.collection.update_many(
+            _still_open(ids), {"$set": done, "$unset": _AT_THE_END, "$inc": {"attempts": 1}}
+        )
+
+    def put_off(self, steps: Sequence[tuple[str, Step]]) -> None:
+        """Note failed tries that will be repeated."""
+        self.collection.bulk_write(
+            [
+                UpdateOne(
+                    _still_open([id]),
+                    {
+                        "$set": {"state": step.state, "reason": step.reason, "due_at": step.due_at},
+                        "$inc": {"attempts": 1},
+                    },
+                )
+                for id, step in steps
+            ],
+            ordered=False,
+        )
+
+    def failed(self, failures: Sequence[Failure], now: datetime) -> None:
+        """Note messages that ended undelivered, each together with its events."""
+        self.collection.bulk_write([_failure(failure, now) for failure in failures], ordered=False)
+
+
+def _still_open(ids: Sequence[str]) -> Document:
+    return {"_id": {"$in": list(ids)}, "state": {"$in": list(OPEN)}}
+
+
+def _failure(failure: Failure, now: datetime) -> UpdateOne:
+    return UpdateOne(
+        _still_open([failure.id]),
+        {
+            "$set": {
+                "state": failure.step.state,
+                "reason": failure.step.reason,
+                "provider": failure.provider,
+                "finished_at": now,
+                "failed_at": now,
+                "outbox": failure.events,
+            },
+            "$unset": _AT_THE_END,
+            "$inc": {"attempts": 1},
+        },
+    )

@@ -1,0 +1,136 @@
+"""One message template and how values are filled in: no unknown, no missing, none dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from services.notify import dlt
+
+_JOINERS = "\u200c\u200d"
+
+
+class VariablesRefused(ValueError):
+    """Variables that do not fit the template; the message names them, never their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """`exact` values (a reference, a password) are refused when too long, never shortened.
+    `otherwise` stands in, by language, where there is no value; without it none is refused."""
+
+    type: str
+    max_length: int
+    sms_slots: int = 1
+    exact: bool = False
+    otherwise: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the operator is told with each SMS so that it finds the registered text."""
+
+    pe_id: str
+    header: str
+    content_type: str
+    dlt_template_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text ready to send. `subject` is empty for SMS; `shortened` names cut variables."""
+
+    text: str
+    subject: str = ""
+    registration: Registration | None = None
+    shortened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """One text: a name and version in one channel, one language, plain or discreet."""
+
+    name: str
+    version: int
+    channel: str
+    language: str
+    discreet: bool
+    audience: str
+    variables: Mapping[str, Variable]
+    body: tuple[dlt.Part, ...]
+    subject: tuple[dlt.Part, ...] = ()
+    registration: Registration | None = None
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The variables that stand in the text."""
+        return frozenset(name for _, name in (*self.subject, *self.body) if name)
+
+    @property
+    def slots(self) -> dict[str, int]:
+        """How many places each variable has in the registered text."""
+        return {name: variable.sms_slots for name, variable in self.variables.items()}
+
+    def render(self, values: Mapping[str, Any], dlt_limit: int = 30) -> Rendered:
+        """Fill in `values` (strings, numbers, or `{"hi", "en"}`).
+
+        `dlt_limit`: characters an operator allows in one place. Raises VariablesRefused for a
+        variable that is not declared, missing, of the wrong type, or too long to be shortened.
+        """
+        self._check_names(values)
+        filled: dict[str, str] = {}
+        shortened = []
+        for name in self.used:
+            value = self._value(name, values[name])
+            filled[name] = self._fit(name, value, dlt_limit)
+            if filled[name] != value:
+                shortened.append(name)
+        return Rendered(
+            _join(self.body, filled),
+            _join(self.subject, filled),
+            self.registration,
+            tuple(sorted(shortened)),
+        )
+
+    def _check_names(self, values: Mapping[str, Any]) -> None:
+        if unknown := values.keys() - self.variables.keys():
+            raise VariablesRefused(f"{self.name}: not declared: {', '.join(sorted(unknown))}")
+        if missing := self.used - values.keys():
+            raise VariablesRefused(f"{self.name}: missing: {', '.join(sorted(missing))}")
+
+    def _value(self, name: str, value: Any) -> str:
+        variable = self.variables[name]
+        text = self._text(value) or self._text(variable.otherwise)
+        if not text:
+            raise VariablesRefused(f"{self.name}: empty: {name}")
+        if variable.type == "numeric" and not (text.isascii() and text.isdigit()):
+            raise VariablesRefused(f"{self.name}: not a number: {name}")
+        return text
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, Mapping):
+            value = value.get(self.language)
+        return "" if value is None else _one_line(str(value))
+
+    def _fit(self, name: str, value: str, dlt_limit: int) -> str:
+        variable = self.variables[name]
+        limit = variable.max_length
+        if self.channel == "sms":
+            limit = min(limit, dlt_limit * variable.sms_slots)
+        if len(value) > limit and variable.exact:
+            raise VariablesRefused(f"{self.name}: longer than {limit} characters: {name}")
+        return dlt.shorten(value, limit)
+
+
+def _one_line(text: str) -> str:
+    # A line break or a control character would make the operator refuse the whole text; the
+    # joiners of Devanagari are not printable by themselves and must stay.
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
+    return " ".join(text.split())
+
+
+def _join(parts: Iterable[dlt.Part], filled: Mapping[str, str]) -> str:
+    return "".join([literal + filled[name] if name else literal for literal, name in parts])

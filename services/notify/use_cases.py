@@ -1,0 +1,159 @@
+"""What this service does: tells people of changes, sends one-time passwords, shows what it sent."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chassis import time_source
+from chassis.outbox import Outbox
+from contracts.errors import NotFound, ValidationFailed
+from services.notify import measures
+from services.notify.addressing import AddressBook
+from services.notify.lanes import Lane
+from services.notify.ledger import Ledger
+from services.notify.messages import SUPPRESSED, Outgoing
+from services.notify.offices import Offices
+from services.notify.planning import Planned, Planner
+from services.notify.providers.local import LocalProvider
+from services.notify.store import MessageStore
+
+OTP_TEMPLATE = "otp.citizen"
+STOP_SECONDS = 5.0
+
+_MOBILE = re.compile(r"\+?\d{10,14}")
+
+
+class Desk:
+    """The notify service's work; one object a process, used by all its workers."""
+
+    def __init__(
+        self,
+        store: MessageStore,
+        planner: Planner,
+        book: AddressBook,
+        offices: Offices,
+        outbox: Outbox,
+        local: LocalProvider | None,
+        otp_minutes: int = 5,
+    ) -> None:
+        self._store = store
+        self._planner = planner
+        self._book = book
+        self._offices = offices
+        self._outbox = outbox
+        self._local = local
+        self._otp_minutes = otp_minutes
+        self._lanes: dict[tuple[str, str], Lane] = {}
+        self._ledger: Ledger | None = None
+
+    def start(self, lanes: Sequence[Lane], ledger: Ledger) -> None:
+        """Begin to send through these senders."""
+        self._lanes = {(lane.name, lane.channel): lane for lane in lanes}
+        self._ledger = ledger
+        ledger.start()
+        for lane in lanes:
+            lane.start()
+
+    def stop(self) -> None:
+        """Send and note what is in hand, as far as a few seconds allow."""
+        deadline = time.monotonic() + STOP_SECONDS
+        for lane in self._lanes.values():
+            lane.stop()
+        for lane in self._lanes.values():
+            lane.join(max(0.1, deadline - time.monotonic()))
+        if self._ledger:
+            self._ledger.stop(STOP_SECONDS)
+
+    def case_changed(self, event: Mapping[str, Any]) -> None:
+        """Tell everybody named in the notices of a `case.*` event; the same event again tells
+        nobody twice.
+
+        Raises ValidationFailed, after the others have been told, if a notice cannot be put into
+        words or its recipient cannot be made out: the event is parked and can be replayed.
+        """
+        notices = event["data"]["notices"]
+        if not notices:
+            return
+        planned, faults = self._planner.plan(
+            event, self._book.recipients(notices), time_source.now()
+        )
+        inserted = self._store.insert_in_company([message.document for message in planned])
+        new = {row["_id"] for row in inserted}
+        self.hand_over([message for message in planned if message.document["_id"] in new])
+        if faults:
+            raise ValidationFailed("; ".join(faults))
+
+    def send_otp(
+        self, mobile: str, otp: str, language: str, reference: str | None
+    ) -> dict[str, str]:
+        """Send a one-time password ahead of everything else.
+
+        It is kept encrypted until it is sent or worthless, and then no more. The same call again
+        sends nothing twice. Returns `{"message_id", "expires_at"}`. Raises ValidationFailed for
+        what is not a mobile number or not a number.
+        """
+        _check_otp(mobile, otp)
+        now = time_source.now()
+        recipient = self._book.citizen(mobile, None, {"otp": otp})
+        base = {
+            "reference": reference,
+            "sequence": None,
+            "audience": "citizen",
+            "office": None,
+            "lane": "otp",
+            "template": OTP_TEMPLATE,
+            "language": language,
+            "discreet": False,
+            "variables": {"minutes": self._otp_minutes},
+        }
+        # Six digits come up again some day; within one life they are the same message.
+        life = str(int(now.timestamp()) // (60 * self._otp_minutes))
+        stem = f"otp:citizen:{self._book.stands_for(mobile, otp, reference or '', life)}"
+        message = self._planner.message(
+            stem, "sms", base, recipient.contact, recipient.personal, now, {"otp": otp}
+        )
+        if self._store.insert([message.document]):
+            self.hand_over([message])
+        assert message.outgoing is not None
+        return {
+            "message_id": message.outgoing.provider_id,
+            "expires_at": message.outgoing.expires_at.isoformat(),
+        }
+
+    def sent_messages(self, to: str, limit: int) -> list[dict[str, Any]]:
+        """What the local provider sent to a mobile, an e-mail address or an office code, newest
+        first. Raises NotFound where there is no local provider."""
+        if self._local is None:
+            raise NotFound("messages are shown in the local profile only")
+        return self._local.sent(self._offices.code_of(to), limit)
+
+    def hand_over(self, planned: Sequence[Planned]) -> None:
+        """Give messages that were just written to their senders."""
+        by_lane: dict[tuple[str, str], list[Outgoing]] = defaultdict(list)
+        for message in planned:
+            for variable in message.shortened:
+                measures.SHORTENED.labels(message.document["template"], variable).inc()
+            if message.outgoing is not None:
+                by_lane[message.outgoing.lane, message.outgoing.channel].append(message.outgoing)
+            else:
+                self._tell_of_suppressed(message)
+        for key, messages in by_lane.items():
+            if left := self._lanes[key].offer(messages):
+                self._store.release([message.id for message in left], time_source.now())
+
+    def _tell_of_suppressed(self, message: Planned) -> None:
+        row = message.document
+        measures.finished(row["lane"], row["channel"], row["audience"], SUPPRESSED, row["reason"])
+        if "outbox" in row:
+            self._outbox.relay(self._store.collection, row["_id"], row["outbox"])
+
+
+def _check_otp(mobile: str, otp: str) -> None:
+    if not _MOBILE.fullmatch(mobile):
+        raise ValidationFailed(fields={"mobile": "bad-mobile"})
+    if not (otp.isascii() and otp.isdigit()):
+        raise ValidationFailed(fields={"otp": "not-a-number"})

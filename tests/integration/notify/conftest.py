@@ -1,0 +1,87 @@
+"""Fixtures of the notify service's integration tests."""
+
+import email
+import email.policy
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from pymongo.database import Database
+from pymongo.write_concern import WriteConcern
+
+from deploy.local.ports import free_port
+from tests.integration.notify.world import World
+
+SERVER = Path(__file__).with_name("smtp_server.py")
+
+
+@pytest.fixture
+def world(database: Database, tmp_path: Path) -> Iterator[World]:
+    """Notify on this test's own database."""
+    durable = database.with_options(write_concern=WriteConcern(w="majority", j=True))
+    world = World(durable, tmp_path)
+    yield world
+    world.stop()
+
+
+class SmtpServer:
+    """A mail server process that can be killed and started again on its port."""
+
+    def __init__(self, folder: Path, rules: dict[str, list[str]]) -> None:
+        self.port = free_port()
+        self.folder = folder
+        self._rules = rules
+        self._process: subprocess.Popen[bytes] | None = None
+        folder.mkdir()
+
+    def start(self) -> "SmtpServer":
+        command = [sys.executable, SERVER, str(self.port), self.folder, json.dumps(self._rules)]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == b"ready\n"
+        return self
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+            self._process = None
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def mails(self) -> list[EmailMessage]:
+        """What it accepted, oldest first."""
+        files = sorted(self.folder.glob("*.eml"))
+        return [
+            email.message_from_bytes(file.read_bytes(), policy=email.policy.default)  # type: ignore[misc]
+            for file in files
+        ]
+
+    def sessions(self) -> set[str]:
+        """The connections that messages came over."""
+        file = self.folder / "sessions"
+        return set(file.read_text().split()) if file.exists() else set()
+
+
+@pytest.fixture
+def smtp(tmp_path: Path) -> Iterator[Callable[..., SmtpServer]]:
+    """Starts mail servers; `rules` as in smtp_server.py."""
+    servers: list[SmtpServer] = []
+
+    def start(rules: dict[str, list[str]] | None = None) -> SmtpServer:
+        server = SmtpServer(tmp_path / f"smtp{len(servers)}", rules or {})
+        servers.append(server)
+        return server.start()
+
+    yield start
+    for server in servers:
+        server.kill()

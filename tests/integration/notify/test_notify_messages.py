@@ -1,0 +1,116 @@
+"""From an event to messages that were sent, on a real database."""
+
+import pytest
+
+from contracts.errors import NotFound, ValidationFailed
+from contracts.events import MessageOutcome
+from services.notify.lanes import Lane
+from tests.integration.notify.world import EMAIL, MOBILE, all_ended, both, sealed
+from tests.support.polling import eventually
+from tests.unit.notify.samples import REFERENCE, STATION, event, notice
+
+
+def test_an_event_is_told_to_the_citizen_and_the_station_on_both_channels(world):
+    desk = world.desk()
+    desk.case_changed(both())
+    eventually(lambda: all_ended(world, 4), what="four messages")
+    assert world.states() == {"delivered": 4}
+    (sms,) = desk.sent_messages(MOBILE, 10)
+    assert sms["channel"] == "sms" and sms["to"] == MOBILE and sms["language"] == "hi"
+    assert sms["reference"] == REFERENCE and REFERENCE in sms["text"]
+    assert "बुद्धा कॉलोनी" in sms["text"]
+    (mail,) = desk.sent_messages(EMAIL, 10)
+    assert mail["channel"] == "email" and "शिकायत मिल गई" in mail["text"]
+    station = desk.sent_messages(STATION, 10)
+    assert {entry["channel"] for entry in station} == {"sms", "email"}
+    assert desk.sent_messages(f"{STATION}@stations.example.org", 10) == station
+
+
+def test_an_event_that_comes_five_times_has_one_effect(world):
+    desks = [world.desk(), world.desk()]
+    happened = both()
+    for time in range(5):
+        desks[time % 2].case_changed(happened)
+    eventually(lambda: all_ended(world, 4), what="four messages")
+    assert len(world.rows()) == 4
+    for recipient, count in ((MOBILE, 1), (EMAIL, 1), (STATION, 2)):
+        assert len(desks[0].sent_messages(recipient, 50)) == count
+    files = (world.folder / "messages").glob("*.jsonl")
+    assert sum(len(file.read_text().splitlines()) for file in files) == 4
+
+
+def test_what_is_kept_of_a_citizen_is_encrypted_and_gone_at_the_end(world, monkeypatch):
+    monkeypatch.setattr(Lane, "offer", lambda lane, messages: [])
+    crashed = world.desk()
+    crashed.case_changed(both())
+    crashed.stop()
+    rows = world.rows(audience="citizen")
+    assert len(rows) == 2 and all("personal" in row for row in rows)
+    assert world.cipher.decrypt(rows[0]["personal"]) == {"mobile": MOBILE, "email": EMAIL}
+    assert MOBILE not in str(rows) and EMAIL not in str(rows)
+    monkeypatch.undo()
+    world.desk()
+    eventually(lambda: all_ended(world, 4), seconds=15, what="the sweep")
+    assert not [row for row in world.rows() if "personal" in row or "due_at" in row]
+
+
+def test_a_citizen_without_e_mail_has_a_row_that_says_so(world):
+    desk = world.desk()
+    desk.case_changed(event(notice("citizen", to=sealed(email=None))))
+    eventually(lambda: all_ended(world, 2))
+    (row,) = world.rows(state="suppressed")
+    assert (row["channel"], row["reason"]) == ("email", "no-address")
+    assert world.outbox.events == []
+
+
+def test_an_office_without_contact_is_not_silence(world):
+    desk = world.desk(PROFILE="production")
+    desk.case_changed(both())
+    eventually(lambda: world.states(audience="station") == {"suppressed": 2})
+    failures = [event for event in world.outbox.events if event["data"]["audience"] == "station"]
+    (told,) = failures
+    assert told["data"]["reason"] == "no-address"
+    assert MessageOutcome().validate(told["data"]) == {}
+    with pytest.raises(NotFound):
+        desk.sent_messages(STATION, 10)
+
+
+def test_an_office_is_told_at_the_contact_that_was_set_for_it(world):
+    world.offices().set(STATION, "0000000042", "station@example.org")
+    desk = world.desk()
+    desk.case_changed(both())
+    eventually(lambda: all_ended(world, 4))
+    assert {m["to"] for m in desk.sent_messages(STATION, 10)} == {
+        "0000000042",
+        "station@example.org",
+    }
+    assert desk.sent_messages("station@example.org", 10) == desk.sent_messages(STATION, 10)
+
+
+def test_without_a_provider_every_message_ends_with_that_reason_and_an_event(world):
+    world.offices().set(STATION, "0000000042", "station@example.org")
+    world.desk(PROFILE="production").case_changed(both())
+    eventually(lambda: world.states() == {"tech-failed": 4}, what="the end of all")
+    assert {row["reason"] for row in world.rows()} == {"no-provider"}
+    eventually(lambda: len(world.outbox.events) == 4)
+    for row in world.rows():
+        assert row["outbox"][0]["data"]["reason"] == "no-provider"
+
+
+def test_a_notice_without_words_is_refused_after_the_others_were_told(world):
+    desk = world.desk()
+    spoilt = event(notice("citizen", to=sealed(), variables={"mobile": "x"}), notice("station"))
+    for _ in range(2):
+        with pytest.raises(ValidationFailed, match="not declared: mobile"):
+            desk.case_changed(spoilt)
+    eventually(lambda: world.states() == {"delivered": 2})
+
+
+def test_a_box_that_was_sealed_to_another_is_refused_after_the_others_were_told(world):
+    from chassis.sealing import new_key_pair, seal
+
+    strange = {"sealed": seal(new_key_pair()[1], {"mobile": MOBILE})}
+    desk = world.desk()
+    with pytest.raises(ValidationFailed, match="citizen: the contact was not sealed"):
+        desk.case_changed(event(notice("citizen", to=strange), notice("station")))
+    eventually(lambda: world.states() == {"delivered": 2})

@@ -1,0 +1,124 @@
+"""The notify service without the bus, on a real database, for tests."""
+
+import base64
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from pymongo.database import Database
+
+from chassis.cipher import FieldCipher
+from chassis.sealing import new_key_pair, seal
+from chassis.settings import read
+from services.notify import assembly, rules
+from services.notify.offices import COLLECTION, Offices
+from services.notify.settings import NotifySettings
+from services.notify.use_cases import Desk
+from tests.unit.notify.samples import event, notice
+
+PRIVATE_KEY, PUBLIC_KEY = new_key_pair()
+FIELD_KEY = base64.b64encode(os.urandom(96)).decode()
+MOBILE, EMAIL = "9000000001", "citizen.one@example.org"
+
+# The same rules in a hundredth of the time.
+FAST = {
+    lane: replace(
+        policy,
+        first_delay=policy.first_delay / 100,
+        longest_delay=policy.longest_delay / 1000,
+        linger=policy.linger / 10,
+    )
+    for lane, policy in rules.POLICIES.items()
+}
+
+
+class Relayed:
+    """An outbox that remembers what it was asked to send; the real one is proved elsewhere."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+
+    def watch(self, collection: Any) -> None:
+        """Nothing is sent here."""
+
+    def relay(self, collection: Any, id: Any, envelopes: list[dict[str, Any]]) -> None:
+        """Remember."""
+        self.events += envelopes
+
+
+@dataclass
+class World:
+    """Builds desks on one database and stops them at the end."""
+
+    database: Database
+    folder: Path
+    outbox: Relayed = field(default_factory=Relayed)
+    desks: list[Desk] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.cipher = FieldCipher(self.database, FIELD_KEY)
+
+    def settings(self, **environ: str) -> NotifySettings:
+        """Settings of the local profile and what is given."""
+        needed = {
+            "PROFILE": "local",
+            "AMQP_URI": "amqp://unused",
+            "MONGO_URI": "mongodb://unused",
+            "FIELD_KEY": FIELD_KEY,
+            "ACTOR_PUBLIC_KEY": "unused",
+            "NOTIFY_PRIVATE_KEY": PRIVATE_KEY,
+            "MESSAGES_FOLDER": str(self.folder / "messages"),
+            "LEASE_SECONDS": "4",
+        }
+        return read(NotifySettings, needed | environ)
+
+    def desk(self, policies: Mapping[str, rules.Policy] = FAST, **environ: str) -> Desk:
+        """One service process's worth of work."""
+        parts = SimpleNamespace(
+            settings=self.settings(**environ),
+            database=self.database,
+            cipher=self.cipher,
+            outbox=self.outbox,
+        )
+        desk = assembly.build(parts, policies)  # type: ignore[arg-type]
+        self.desks.append(desk)
+        return desk
+
+    def offices(self) -> Offices:
+        """The directory of contacts, to change it."""
+        return Offices(self.database[COLLECTION], self.cipher, invent=False)
+
+    def rows(self, **query: Any) -> list[dict[str, Any]]:
+        """Messages as they are kept."""
+        return list(self.database.messages.find(query).sort("_id", 1))
+
+    def states(self, **query: Any) -> dict[str, int]:
+        """How many messages are in each state."""
+        counts: dict[str, int] = {}
+        for row in self.rows(**query):
+            counts[row["state"]] = counts.get(row["state"], 0) + 1
+        return counts
+
+    def stop(self) -> None:
+        """Stop every desk."""
+        for desk in self.desks:
+            desk.stop()
+
+
+def sealed(mobile: str | None = MOBILE, email: str | None = EMAIL) -> dict[str, str]:
+    """A citizen's contact as it travels in an event."""
+    return {"sealed": seal(PUBLIC_KEY, {"mobile": mobile, "email": email})}
+
+
+def both(**changes: Any) -> dict[str, Any]:
+    """An event that tells the citizen and the station."""
+    return event(notice("citizen", to=sealed()), notice("station"), **changes)
+
+
+def all_ended(world: World, count: int) -> bool:
+    """Whether there are so many messages and each has reached its end."""
+    rows = world.rows()
+    return len(rows) == count and all("finished_at" in row for row in rows)

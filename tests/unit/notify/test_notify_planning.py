@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+import pytest
+
+from services.notify import catalogue
+from services.notify.messages import NO_ADDRESS, PLANNED, SUPPRESSED, Contact
+from services.notify.planning import Planner, Recipient, Unaddressable
+from tests.unit.notify.samples import NOW, REFERENCE, STATION, event, notice
+
+BOTH = Contact("9000000001", "one@example.org")
+
+
+@pytest.fixture(scope="module")
+def planner() -> Planner:
+    return Planner(catalogue.load())
+
+
+def to(contact: Contact = BOTH):
+    def recipient(found):
+        office = found["to"].get("office")
+        return Recipient(office or "citizen-key", contact, office, None if office else b"secret")
+
+    return recipient
+
+
+def test_an_event_makes_a_message_for_each_recipient_and_channel(planner):
+    happened = event(notice("citizen", to={"sealed": "box"}), notice("station"))
+    planned, faults = planner.plan(happened, to(), NOW)
+    assert faults == []
+    assert [message.document["_id"] for message in planned] == [
+        f"{happened['id']}:citizen:citizen-key:sms",
+        f"{happened['id']}:citizen:citizen-key:email",
+        f"{happened['id']}:station:{STATION}:sms",
+        f"{happened['id']}:station:{STATION}:email",
+    ]
+    assert {message.document["state"] for message in planned} == {PLANNED}
+    assert [message.outgoing.to for message in planned[:2]] == ["9000000001", "one@example.org"]
+
+
+def test_the_same_event_makes_the_same_messages(planner):
+    happened = event(notice("station"))
+    first, _ = planner.plan(happened, to(), NOW)
+    second, _ = planner.plan(happened, to(), NOW + timedelta(hours=1))
+    assert [m.document["_id"] for m in first] == [m.document["_id"] for m in second]
+    assert [m.outgoing.provider_id for m in first] == [m.outgoing.provider_id for m in second]
+
+
+def test_a_document_holds_no_address_and_no_text(planner):
+    planned, _ = planner.plan(event(notice("citizen", to={"sealed": "box"})), to(), NOW)
+    for message in planned:
+        assert "9000000001" not in str(message.document)
+        assert "one@example.org" not in str(message.document)
+        assert message.outgoing.text not in str(message.document)
+
+
+def test_an_office_named_twice_in_one_role_is_told_once(planner):
+    planned, _ = planner.plan(event(notice("station"), notice("station")), to(), NOW)
+    assert len(planned) == 2
+
+
+def test_a_missing_address_is_a_row_with_a_reason(planner):
+    planned, _ = planner.plan(event(notice("station")), to(Contact("9000000001")), NOW)
+    sms, email = (message.document for message in planned)
+    assert sms["state"] == PLANNED
+    assert (email["state"], email["reason"], email["channel"]) == (SUPPRESSED, NO_ADDRESS, "email")
+    assert "due_at" not in email and "outbox" not in email
+
+
+def test_an_office_without_any_address_is_reported_once(planner):
+    planned, _ = planner.plan(event(notice("station")), to(Contact()), NOW)
+    rows = [message.document for message in planned]
+    assert [row["state"] for row in rows] == [SUPPRESSED, SUPPRESSED]
+    (told,) = [row["outbox"] for row in rows if "outbox" in row]
+    assert told[0]["type"] == "message.failed"
+    assert told[0]["data"]["reason"] == NO_ADDRESS
+    assert told[0]["data"]["audience"] == "station"
+    assert told[0]["reference"] == REFERENCE
+
+
+def test_one_notice_without_words_does_not_keep_the_others_back(planner):
+    spoilt = notice("citizen", to={"sealed": "box"}, template="no.such.template")
+    planned, faults = planner.plan(event(spoilt, notice("station")), to(), NOW)
+    assert [message.document["audience"] for message in planned] == ["station", "station"]
+    assert faults == ["citizen: no.such.template in sms, hi"]
+
+
+def test_one_recipient_that_cannot_be_made_out_does_not_keep_the_others_back(planner):
+    def recipient(found):
+        if found["audience"] == "citizen":
+            raise Unaddressable("not for us")
+        return to()(found)
+
+    planned, faults = planner.plan(event(notice("citizen"), notice("station")), recipient, NOW)
+    assert len(planned) == 2
+    assert faults == ["citizen: not for us"]
+
+
+def test_of_a_sensitive_case_the_citizen_is_told_discreetly_and_the_station_fully(planner):
+    happened = event(notice("citizen", to={"sealed": "box"}), notice("station"), sensitive=True)
+    planned, _ = planner.plan(happened, to(), NOW)
+    citizen, station = planned[0], planned[2]
+    assert citizen.document["discreet"] and "बुद्धा कॉलोनी" not in citizen.outgoing.text
+    assert not station.document["discreet"] and "चोरी" in station.outgoing.text
+
+
+def test_a_kept_message_is_worded_again_as_it_was(planner):
+    planned, _ = planner.plan(event(notice("station")), to(), NOW)
+    for message in planned:
+        again = planner.again(message.document, BOTH)
+        assert again.outgoing == message.outgoing
+
+
+def test_nobody_begins_to_send_near_the_end_of_a_lease(planner):
+    planned, _ = planner.plan(event(notice("station")), to(), NOW)
+    message = planned[0]
+    assert message.document["due_at"] == NOW + planner.lease
+    assert message.outgoing.send_before == message.document["due_at"] - planner.margin
+
+
+def test_a_fallback_has_the_id_that_the_channel_would_have_had(planner):
+    happened = event(notice("citizen", to={"sealed": "box"}, channels=["sms"]))
+    (sms,), _ = planner.plan(happened, to(), NOW)
+    fallback = planner.fallback(sms.document, BOTH, None, NOW)
+    both, _ = planner.plan(
+        event(notice("citizen", to={"sealed": "b"}), id=happened["id"]), to(), NOW
+    )
+    assert fallback.document["_id"] == both[1].document["_id"]
+    assert fallback.document["fallback_of"] == sms.document["_id"]
+    assert fallback.document["personal"] == b"secret"
+    assert fallback.outgoing.to == "one@example.org"
+    assert planner.fallback(fallback.document, BOTH, None, NOW) is None
+    assert planner.fallback(sms.document, Contact("9000000001"), None, NOW) is None

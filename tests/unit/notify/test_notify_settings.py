@@ -1,0 +1,60 @@
+import pytest
+
+from chassis.settings import MissingSetting, read
+from services.notify.settings import NotifySettings
+
+NEEDED = {
+    "AMQP_URI": "amqp://x",
+    "MONGO_URI": "mongodb://x",
+    "FIELD_KEY": "x",
+    "ACTOR_PUBLIC_KEY": "x",
+    "NOTIFY_PRIVATE_KEY": "x",
+}
+
+
+def settings(**environ: str) -> NotifySettings:
+    return read(NotifySettings, NEEDED | environ)
+
+
+def test_in_the_local_profile_everything_goes_to_disk():
+    found = settings(PROFILE="local")
+    assert found.providers("sms") == found.providers("email") == ("local",)
+
+
+def test_a_mail_server_takes_the_e_mail_in_every_profile():
+    for profile in ("local", "production"):
+        found = settings(PROFILE=profile, SMTP_HOST="one.example.org:2525, two.example.org")
+        assert found.providers("email") == ("smtp",)
+        accounts = found.smtp_accounts()
+        assert [(account.host, account.port) for account in accounts] == [
+            ("one.example.org", 2525),
+            ("two.example.org", 25),
+        ]
+
+
+def test_outside_the_local_profile_nothing_is_written_to_disk():
+    found = settings(PROFILE="production")
+    assert found.providers("sms") == found.providers("email") == ()
+    with pytest.raises(MissingSetting, match="SMS_PROVIDERS=local is for the local profile only"):
+        settings(PROFILE="production", SMS_PROVIDERS="local").providers("sms")
+
+
+def test_an_unknown_provider_is_refused_by_name():
+    with pytest.raises(MissingSetting, match="EMAIL_PROVIDERS names no provider of email: pigeon"):
+        settings(EMAIL_PROVIDERS="pigeon").providers("email")
+
+
+def test_smtp_without_a_server_is_refused():
+    with pytest.raises(MissingSetting, match="SMTP_HOST is not set"):
+        settings(EMAIL_PROVIDERS="smtp").providers("email")
+
+
+def test_a_channel_can_be_switched_off():
+    assert settings(PROFILE="local", SMS_PROVIDERS="none").providers("sms") == ()
+
+
+def test_secrets_are_not_printed():
+    shown = repr(settings(SMTP_PASSWORD="hush", NOTIFY_PRIVATE_KEY="never"))
+    assert "hush" not in shown
+    account = settings(SMTP_HOST="one.example.org", SMTP_PASSWORD="hush").smtp_accounts()[0]
+    assert "hush" not in repr(account)
