@@ -1,0 +1,97 @@
+"""Officers, entered from the command line: `python -m gateway.admin add-officer …`.
+
+    add-officer NAME --role ROLE [--station CODE] [--totp]
+    seed-demo-officers FILE
+
+The password is asked for, or taken from OFFICER_PASSWORD; as an argument it would be readable in
+the list of processes. `--totp` makes a second factor and prints its secret once. FILE is a JSON
+list of {"username", "password", "role", "station", "totp_secret"?}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyotp
+
+from chassis import settings as chassis_settings
+from gateway import parts
+from gateway.officers import OFFICER_ROLES, Officers, is_totp_secret
+from gateway.settings import GatewaySettings
+
+SHORTEST = 12
+"""Characters of an officer's password (the demonstration's own may be shorter)."""
+
+
+def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
+    """Run the command line; the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = chassis_settings.read(GatewaySettings, environ)
+    except chassis_settings.MissingSetting as error:
+        print(error, file=sys.stderr)
+        return 2
+    built = parts.build(settings)
+    try:
+        return chosen.run(built.officers, chosen, environ)
+    except (ValueError, OSError, KeyError) as error:
+        print(f"Nothing was entered after this: {error}", file=sys.stderr)
+        return 1
+    finally:
+        built.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m gateway.admin")
+    verbs = parser.add_subparsers(required=True)
+    add = verbs.add_parser("add-officer", help="enter or replace one officer")
+    add.add_argument("username")
+    add.add_argument("--role", required=True, choices=OFFICER_ROLES)
+    add.add_argument("--station", help="office code of the directory")
+    add.add_argument("--totp", action="store_true", help="with a second factor")
+    add.set_defaults(run=_add)
+    seed = verbs.add_parser("seed-demo-officers", help="enter the officers of a demonstration")
+    seed.add_argument("file", type=Path)
+    seed.set_defaults(run=_seed)
+    return parser
+
+
+def _add(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    password = environ.get("OFFICER_PASSWORD") or getpass.getpass("Password: ")
+    if len(password) < SHORTEST:
+        raise ValueError(f"a password has at least {SHORTEST} characters")
+    secret = pyotp.random_base32() if chosen.totp else None
+    officers.add(
+        chosen.username, password, role=chosen.role, station=chosen.station, totp_secret=secret
+    )
+    print(f"{chosen.username} is entered.")
+    if secret:
+        print(f"Secret of the second factor, shown this once: {secret}")
+    return 0
+
+
+def _seed(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    listed = json.loads(chosen.file.read_text(encoding="utf-8"))
+    for officer in listed:
+        secret = officer.get("totp_secret")
+        if secret and not is_totp_secret(secret):
+            raise ValueError(f"the secret of {officer['username']} is not base32")
+        officers.add(
+            officer["username"],
+            officer["password"],
+            role=officer["role"],
+            station=officer.get("station"),
+            totp_secret=secret,
+        )
+    print(f"{len(listed)} officers are entered.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

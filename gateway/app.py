@@ -1,0 +1,108 @@
+"""The gateway as a WSGI application: `create_app(os.environ)`; run by gunicorn_conf.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import gevent
+from flask import Flask
+from pymongo.errors import PyMongoError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from chassis import log, mongo, time_source
+from chassis import settings as chassis_settings
+from gateway import (
+    access,
+    auth_api,
+    cases_api,
+    dev_api,
+    docs_api,
+    events_api,
+    files_api,
+    health_api,
+    http_errors,
+    http_observation,
+    http_security,
+    pages,
+    parts,
+    services_api,
+    stations_api,
+    track_api,
+)
+from gateway.settings import GatewaySettings
+
+_log = log.get(__name__)
+
+DATABASE_ASKED_EVERY = 2.0
+"""Seconds between two questions whether the database can be written to."""
+
+_BLUEPRINTS = (
+    auth_api.blueprint,
+    services_api.blueprint,
+    cases_api.blueprint,
+    events_api.blueprint,
+    track_api.blueprint,
+    stations_api.blueprint,
+    docs_api.blueprint,
+    health_api.blueprint,
+)
+
+
+def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
+    """The application. Raises MissingSetting, naming the variable, when one is not set.
+
+    `start` False leaves bus and database alone (for reading the routes only).
+    """
+    settings = chassis_settings.read(GatewaySettings, environ)
+    time_source.use_environment(dict(environ))
+    app = Flask("gateway", static_folder=None)
+    app.extensions["gateway"] = parts.build(settings)
+    app.url_map.strict_slashes = False
+    http_observation.install(app)
+    http_security.install(app)
+    app.before_request(access.check_request)
+    http_errors.install(app)
+    _register(app, settings)
+    if settings.trusted_proxies:
+        proxied = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=1)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
+    if start:
+        _start(app)
+    return app
+
+
+def _register(app: Flask, settings: GatewaySettings) -> None:
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_blueprint(files_api.blueprint)
+    access.declare_blueprint(app, files_api.blueprint, access.SIGNED_IN, "file")
+    app.register_blueprint(pages.blueprint)
+    access.declare_blueprint(app, pages.blueprint, access.PUBLIC, "page")
+    if settings.local:
+        app.register_blueprint(dev_api.blueprint)
+
+
+def _start(app: Flask) -> None:
+    """Connect in the background: the gateway answers, if only with 503, while others are away."""
+    found = app.extensions["gateway"]
+    found.bus.start()
+    gevent.spawn(_watch_database, found)
+
+
+def _watch_database(found: parts.GatewayParts) -> None:
+    """Know whether the database answers, so that who asks for readiness need not wait for it."""
+    prepared = False
+    while not found.closed:
+        answers = mongo.answers(found.database)
+        prepared = prepared or (answers and _prepare_database(found))
+        found.database_answers = answers and prepared
+        gevent.sleep(DATABASE_ASKED_EVERY)
+
+
+def _prepare_database(found: parts.GatewayParts) -> bool:
+    try:
+        found.ensure_indexes()
+        return True
+    except PyMongoError as error:
+        _log.warning("the database is not ready", extra={"reason": repr(error)})
+        return False

@@ -1,0 +1,155 @@
+"""The tracking views of all cases: what a citizen or an officer is shown without any service.
+
+One document per case, `_id` its reference, otherwise the TrackingView as it came. Times are ISO
+8601 text in UTC as the services write them, so they sort as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import UTC, datetime
+
+import orjson
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+
+from chassis import mongo
+from chassis.inbox import apply_newer
+from contracts.errors import ValidationFailed
+from gateway.context import Caller
+
+_LIST_FIELDS = {
+    field: 1
+    for field in (
+        "service",
+        "state",
+        "station",
+        "category",
+        "filed_at",
+        "acknowledged_at",
+        "updated_at",
+        "assigned_to",
+        "next",
+        "clocks",
+        "sequence",
+        # what the access policy looks at
+        "owner",
+        "offices",
+        "office_codes",
+        "sensitive",
+        "definition_version",
+    )
+}
+
+
+class CaseStore:
+    """Reads and writes `cases`."""
+
+    def __init__(self, database: Database) -> None:
+        self._cases = database["cases"]
+        self._undelivered = database["undelivered"]
+        # The event brings the same view again, so waiting for a majority here buys nothing.
+        self._relaxed = self._cases.with_options(write_concern=mongo.RELAXED)
+
+    def ensure_indexes(self) -> None:
+        """Create the indexes behind lists; safe to repeat."""
+        newest = [("filed_at", DESCENDING), ("_id", DESCENDING)]
+        for listed_by in ("owner", "office_codes"):
+            self._cases.create_index([(listed_by, ASCENDING), *newest])
+            self._cases.create_index([(listed_by, ASCENDING), ("state", ASCENDING), *newest])
+
+        self._undelivered.create_index("reference")
+
+    def put(self, view: dict) -> None:
+        """Store a service's own answer, unless a newer view is there: the next read shows it."""
+        apply_newer(self._relaxed, [as_document(view)])
+
+    def find(self, reference: str) -> dict | None:
+        """The stored view; None where there is none."""
+        return self._cases.find_one({"_id": reference})
+
+    def undelivered(self, reference: str) -> list[dict]:
+        """The messages about a case that reached nobody: [{"audience", "channel", "reason",
+        "at"}]."""
+        found = self._undelivered.find({"reference": reference}, {"_id": 0, "reference": 0})
+        return list(found.limit(100))
+
+    def page(
+        self,
+        caller: Caller,
+        *,
+        state: str | None,
+        service: str | None,
+        since: str | None,
+        cursor: str | None,
+        limit: int,
+    ) -> tuple[list[dict], str | None]:
+        """One page of the caller's list, newest first, and the cursor of the next page."""
+        wanted = _listed_for(caller)
+        if state:
+            wanted["state"] = state
+        if service:
+            wanted["service"] = service
+        conditions = [wanted]
+        if since:
+            conditions.append({"filed_at": {"$gte": since}})
+        if cursor:
+            conditions.append(_after(cursor))
+        found = (
+            self._cases.find({"$and": conditions}, _LIST_FIELDS)
+            .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
+            .limit(limit + 1)
+        )
+        cases = list(found)
+        more = len(cases) > limit
+        cases = cases[:limit]
+        return cases, _cursor_at(cases[-1]) if more else None
+
+
+def as_document(view: dict) -> dict:
+    """A TrackingView as it is stored."""
+    return {"_id": view["reference"], **view}
+
+
+def _listed_for(caller: Caller) -> dict:
+    if caller.is_citizen:
+        return {"owner": caller.id}
+    return {"office_codes": caller.station or "no office"}
+
+
+def since_text(since: str | None) -> str | None:
+    """The ISO time in the form the services write; ValidationFailed when it is none."""
+    if since is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError:
+        raise ValidationFailed(fields={"since": "not-a-date"}) from None
+    if moment.tzinfo is None:
+        raise ValidationFailed(fields={"since": "not-a-date"})
+    return _utc_text(moment)
+
+
+def _utc_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _cursor_at(case: dict) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([case["filed_at"], case["_id"]])).decode()
+
+
+def _after(cursor: str) -> dict:
+    try:
+        filed_at, reference = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (binascii.Error, orjson.JSONDecodeError, ValueError, TypeError):
+        raise ValidationFailed(fields={"cursor": "malformed"}) from None
+    if not isinstance(filed_at, str) or not isinstance(reference, str):
+        raise ValidationFailed(fields={"cursor": "malformed"})
+    return {
+        "filed_at": {"$lte": filed_at},  # bounds the index; the rest only tells ties apart
+        "$or": [
+            {"filed_at": {"$lt": filed_at}},
+            {"filed_at": filed_at, "_id": {"$lt": reference}},
+        ],
+    }

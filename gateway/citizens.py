@@ -1,0 +1,86 @@
+"""Citizens, known by a mobile that a one-time password proved.
+
+The mobile is encrypted; it is found by a keyed hash, because the ciphertext that can be searched
+for would change with every rotation of the field key, and the hash does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from collections import OrderedDict
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from chassis import time_source
+from chassis.cipher import FieldCipher
+from contracts.errors import NotAuthenticated
+
+REMEMBERED = 5_000
+"""Mobiles kept in memory per process, so that a filing need not decrypt one."""
+
+
+class Citizens:
+    """The register of those who ever signed in."""
+
+    def __init__(self, database: Database, cipher: FieldCipher, secret: str) -> None:
+        self._citizens = database["citizens"]
+        self._cipher = cipher
+        self._secret = secret.encode()
+        self._mobiles: OrderedDict[str, str] = OrderedDict()
+
+    def ensure_indexes(self) -> None:
+        """Create the indexes; safe to repeat."""
+        self._citizens.create_index("mobile_key", unique=True)
+
+    def mobile_key(self, mobile: str) -> str:
+        """The keyed hash by which a mobile is found."""
+        return hmac.new(self._secret, f"mobile:{mobile}".encode(), hashlib.sha256).hexdigest()
+
+    def enter(self, mobile: str, language: str) -> str:
+        """The id of the citizen with this mobile, entered now if never seen before."""
+        try:
+            return self._enter(mobile, language)
+        except DuplicateKeyError:
+            # Two first sign-ins at one moment: the other one entered, so now it is found.
+            return self._enter(mobile, language)
+
+    def mobile(self, citizen_id: str) -> str:
+        """The citizen's own mobile; NotAuthenticated when there is no such citizen any more."""
+        known = self._mobiles.get(citizen_id)
+        if known is not None:
+            self._mobiles.move_to_end(citizen_id)
+            return known
+        found = self._citizens.find_one({"_id": citizen_id}, {"personal": 1})
+        if found is None:
+            raise NotAuthenticated("no such citizen")
+        mobile = self._cipher.decrypt(found["personal"])["mobile"]
+        self._remember(citizen_id, mobile)
+        return mobile
+
+    def _enter(self, mobile: str, language: str) -> str:
+        entered: Any = self._citizens.find_one_and_update(
+            {"mobile_key": self.mobile_key(mobile)},
+            {
+                "$setOnInsert": {
+                    "_id": f"c-{uuid.uuid4().hex}",
+                    "personal": self._cipher.encrypt({"mobile": mobile}),
+                    "created_at": time_source.now(),
+                },
+                "$set": {"language": language, "signed_in_at": time_source.now()},
+            },
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        citizen_id: str = entered["_id"]
+        self._remember(citizen_id, mobile)
+        return citizen_id
+
+    def _remember(self, citizen_id: str, mobile: str) -> None:
+        self._mobiles[citizen_id] = mobile
+        if len(self._mobiles) > REMEMBERED:
+            self._mobiles.popitem(last=False)

@@ -1,0 +1,99 @@
+"""How gunicorn runs the gateway: `gunicorn -c gateway/gunicorn_conf.py`.
+
+The application is built in each worker after the fork, when gevent has replaced the blocking
+calls: the bus client and the database client must not be shared between processes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+
+from chassis import log
+from chassis import settings as chassis_settings
+from gateway.settings import GatewaySettings
+
+# Before anything imports the metrics: the workers' counts are summed through files in here.
+_own_metrics_folder = None
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    _own_metrics_folder = tempfile.mkdtemp(prefix="gateway-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_metrics_folder
+
+
+class _UtcJson(log.JsonFormatter):
+    converter = staticmethod(time.gmtime)
+
+
+_settings = chassis_settings.read(GatewaySettings)
+
+wsgi_app = "gateway.wsgi:app"
+worker_class = "gevent"
+workers = _settings.workers
+worker_connections = 4000
+"""Thousands of citizens may hold an event stream open."""
+bind = [
+    f"{_settings.host}:{_settings.port}",
+    f"{_settings.metrics_host}:{_settings.metrics_port}",
+]
+backlog = 512
+keepalive = 5
+"""Seconds. An idle connection holds up a stop for as long as it is kept."""
+graceful_timeout = 15
+"""Longer than the longest deadline of a write, so that who is being served gets the answer."""
+timeout = 60
+limit_request_line = 4094
+limit_request_fields = 60
+accesslog = None
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": _UtcJson, "service": "gateway"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "stream": "ext://sys.stdout",
+        }
+    },
+    "root": {"level": _settings.log_level, "handlers": ["stdout"]},
+    "loggers": {
+        "gunicorn.error": {
+            "level": _settings.log_level,
+            "handlers": ["stdout"],
+            "propagate": False,
+        },
+        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+    },
+}
+
+
+def post_worker_init(worker) -> None:
+    """In a new worker: logs as JSON, and streams that end when the worker stops."""
+    import gevent
+
+    log.configure("gateway", _settings.log_level)
+    gevent.spawn(_end_streams_at_stop, worker)
+
+
+def _end_streams_at_stop(worker) -> None:
+    """An event stream would hold up a stop to the last second; its reader comes back elsewhere."""
+    import gevent
+
+    while worker.alive:
+        gevent.sleep(0.5)
+    worker.wsgi.extensions["gateway"].live.close()
+
+
+def on_exit(server) -> None:
+    """Remove the metrics' folder that was made above."""
+    if _own_metrics_folder:
+        shutil.rmtree(_own_metrics_folder, ignore_errors=True)
+
+
+def child_exit(server, worker) -> None:
+    """Take what a dead worker said of the present out of the metrics."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)

@@ -1,0 +1,135 @@
+"""Officers: password (argon2id), second factor (TOTP), lock after wrong tries."""
+
+from __future__ import annotations
+
+import binascii
+import hmac
+from datetime import timedelta
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from gevent.threadpool import ThreadPool
+from pymongo.database import Database
+
+from chassis import time_source
+from chassis.cipher import FieldCipher
+from contracts.errors import NotAuthenticated
+from contracts.events import ROLES
+from gateway.context import Caller
+from gateway.counters import Counters
+
+OFFICER_ROLES = tuple(role for role in ROLES if role not in ("citizen", "system"))
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+"""OWASP's first choice for argon2id: 19 MiB, two passes, one lane."""
+STEP_SECONDS = 30
+
+_HASH_OF_NOBODY = HASHER.hash("nobody has this password")
+
+
+class Officers:
+    """The register of officers. A wrong user name costs and counts just like a wrong password."""
+
+    def __init__(
+        self,
+        database: Database,
+        cipher: FieldCipher,
+        counters: Counters,
+        *,
+        tries: int,
+        lock: int,
+        totp_once: bool = True,
+    ) -> None:
+        self._officers = database["officers"]
+        self._totp_once = totp_once
+        self._cipher = cipher
+        self._counters = counters
+        self._tries = tries
+        self._window = timedelta(seconds=lock)
+        self._pool = ThreadPool(2)
+
+    def add(
+        self,
+        username: str,
+        password: str,
+        *,
+        role: str,
+        station: str | None,
+        totp_secret: str | None = None,
+    ) -> None:
+        """Enter or replace an officer. `station` is an office code of the directory.
+
+        ValueError for a role nobody has.
+        """
+        if role not in OFFICER_ROLES:
+            raise ValueError(f"no officer has the role {role!r}: {', '.join(OFFICER_ROLES)}")
+        document = {
+            "password_hash": HASHER.hash(password),
+            "role": role,
+            "station": station,
+            "totp": self._cipher.encrypt(totp_secret) if totp_secret else None,
+            "last_step": 0,
+            "added_at": time_source.now(),
+        }
+        self._officers.replace_one({"_id": _key(username)}, document, upsert=True)
+
+    def sign_in(self, username: str, password: str, totp: str | None, language: str) -> Caller:
+        """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked."""
+        key = _key(username)
+        self._counters.check("officer-failed", key, limit=self._tries, window=self._window)
+        try:
+            officer = self._checked(key, password, totp)
+        except NotAuthenticated:
+            self._counters.count("officer-failed", key, limit=self._tries, window=self._window)
+            raise
+        self._counters.forget("officer-failed", key, window=self._window)
+        return Caller(key, officer["role"], officer["station"], language)
+
+    def _checked(self, key: str, password: str, totp: str | None) -> dict:
+        officer = self._officers.find_one({"_id": key})
+        stored = officer["password_hash"] if officer else _HASH_OF_NOBODY
+        # Hashing takes tens of milliseconds of CPU: on a real thread, so that others are served.
+        right = self._pool.apply(_verify, (stored, password))
+        if not right or officer is None:
+            raise NotAuthenticated("wrong user name or password")
+        if officer["totp"] is not None:
+            self._check_totp(key, self._cipher.decrypt(officer["totp"]), totp)
+        return officer
+
+    def _check_totp(self, key: str, secret: str, totp: str | None) -> None:
+        """A code is good once, for its own half minute and the ones beside it (RFC 6238, 5.2)."""
+        # The officer's phone shows the real time, also where a demonstration runs ahead of it.
+        now = int(time_source.system_time().timestamp()) // STEP_SECONDS
+        given = (totp or "").strip().encode()
+        for step in (now, now - 1, now + 1):
+            code = pyotp.TOTP(secret).at(step * STEP_SECONDS).encode()
+            if hmac.compare_digest(code, given) and self._first_use(key, step):
+                return
+        raise NotAuthenticated("wrong second factor")
+
+    def _first_use(self, key: str, step: int) -> bool:
+        if not self._totp_once:
+            return True
+        used = self._officers.update_one(
+            {"_id": key, "last_step": {"$lt": step}}, {"$set": {"last_step": step}}
+        )
+        return used.modified_count == 1
+
+
+def is_totp_secret(text: str) -> bool:
+    """Whether the text is base32, as authenticator apps want it."""
+    try:
+        return bool(pyotp.TOTP(text).now())
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _key(username: str) -> str:
+    return username.strip().lower()
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,161 @@
+"""The OpenAPI document, made from the routes themselves and the schemas that validate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask
+from marshmallow import Schema
+from werkzeug.routing import Rule
+
+from gateway import access, answers, schemas
+
+PREFIX = "/api/v1/"
+_PARAMETER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+_REFUSALS = {
+    access.PUBLIC: (429,),
+    access.SIGNED_IN: (401, 404, 429),
+    access.CITIZEN: (401, 403, 422, 429, 503),
+    access.OFFICER: (401, 403, 404, 429),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a route takes and gives. `body` and `query` are schemas or None; `answer` a schema, or
+    a content type where the answer is no JSON."""
+
+    answer: type[Schema] | str
+    status: int = 200
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    free_body: str | None = None
+    headers: tuple[tuple[str, bool], ...] = ()
+
+
+ROUTES = {
+    "auth.start_otp": Told(answers.Challenge, 202, body=schemas.StartOtp),
+    "auth.finish_otp": Told(answers.Session, body=schemas.FinishOtp),
+    "auth.sign_in_officer": Told(answers.OfficerSession, body=schemas.SignInOfficer),
+    "services.services": Told(answers.ServiceList),
+    "services.service": Told(answers.ServiceDescription),
+    "cases.file_case": Told(
+        answers.CaseView,
+        201,
+        free_body="the answers, as the service's form asks for them",
+        headers=(("Idempotency-Key", True),),
+    ),
+    "cases.list_cases": Told(answers.CaseList, query=schemas.ListCases),
+    "cases.get_case": Told(answers.CaseView),
+    "cases.read_record": Told(answers.CaseRecord),
+    "cases.act": Told(
+        answers.CaseView,
+        free_body="the answers, as the action's form asks for them",
+        headers=(("Idempotency-Key", False),),
+    ),
+    "events.events": Told("text/event-stream", headers=(("Last-Event-ID", False),)),
+    "track.track": Told(answers.PublicCase, body=schemas.Track),
+    "track.send_otp": Told("application/json", 202, body=schemas.TrackOtp),
+    "stations.stations": Told(answers.StationList, query=schemas.ListStations),
+    "stations.resolve": Told(answers.Jurisdiction, query=schemas.ResolvePlace),
+}
+
+
+def document(app: Flask) -> dict:
+    """OpenAPI 3.0, of every route under /api/v1 that this application serves."""
+    spec = APISpec(
+        title="Nagrik Setu",
+        version="1",
+        openapi_version="3.0.3",
+        info={"description": "The digital window of Bihar Police."},
+        plugins=[MarshmallowPlugin(schema_name_resolver=lambda schema: _name(schema))],
+    )
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    for rule in api_rules(app):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}) or ["HEAD"]:
+            operation = _operation(app, rule, method)
+            spec.path(
+                path=_PARAMETER.sub(r"{\1}", rule.rule), operations={method.lower(): operation}
+            )
+    return spec.to_dict()
+
+
+def api_rules(app: Flask) -> Iterator[Rule]:
+    """The routes under /api/v1, by path."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if rule.rule.startswith(PREFIX) and not rule.rule.endswith("openapi.json"):
+            yield rule
+
+
+def summary(app: Flask, endpoint: str) -> str:
+    """The first sentence that the route's own docstring says."""
+    words = " ".join((app.view_functions[endpoint].__doc__ or "").split())
+    return words.partition(". ")[0].rstrip(".")
+
+
+def _operation(app: Flask, rule: Rule, method: str) -> dict:
+    told = ROUTES.get(rule.endpoint, Told("application/octet-stream"))
+    declared = access.declared(app, rule.endpoint)
+    who = declared.who if declared else access.SIGNED_IN
+    operation = {
+        "operationId": f"{rule.endpoint.replace('.', '_')}_{method.lower()}",
+        "tags": [rule.endpoint.partition(".")[0]],
+        "summary": summary(app, rule.endpoint),
+        "parameters": [*_path_parameters(rule), *_query(told), *_headers(told)],
+        "responses": {str(told.status): _answer(told), **_refusals(who)},
+    }
+    if told.body or told.free_body:
+        operation["requestBody"] = _body(told)
+    if who != access.PUBLIC:
+        operation["security"] = [{"token": []}]
+    return operation
+
+
+def _path_parameters(rule: Rule) -> list[dict]:
+    return [
+        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+        for name in _PARAMETER.findall(rule.rule)
+    ]
+
+
+def _query(told: Told) -> list[dict]:
+    return [{"in": "query", "schema": told.query}] if told.query else []
+
+
+def _headers(told: Told) -> list[dict]:
+    return [
+        {"in": "header", "name": name, "required": required, "schema": {"type": "string"}}
+        for name, required in told.headers
+    ]
+
+
+def _body(told: Told) -> dict:
+    schema = told.body or {"type": "object", "description": told.free_body}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _answer(told: Told) -> dict:
+    if isinstance(told.answer, str):
+        binary = told.answer == "application/octet-stream"
+        content = {told.answer: {"schema": {"type": "string"} if binary else {}}}
+        return {"description": "done", "content": content}
+    return {
+        "description": "done",
+        "content": {"application/json": {"schema": told.answer}},
+    }
+
+
+def _refusals(who: str) -> dict:
+    problem = {"application/problem+json": {"schema": answers.Problem}}
+    return {
+        str(status): {"description": "refused", "content": problem}
+        for status in (400, *_REFUSALS[who], 500)
+    }
+
+
+def _name(schema: Schema | type[Schema]) -> str:
+    return schema.__name__ if isinstance(schema, type) else type(schema).__name__

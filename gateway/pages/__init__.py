@@ -1,0 +1,19 @@
+"""The pages: citizens' portal and the officers' small one, server-rendered, without JavaScript.
+
+They call the use cases that the REST API calls and nothing deeper. ``blueprint`` is all that the
+gateway's core knows of them.
+"""
+
+from gateway.pages import (  # noqa: F401
+    actions,
+    cases,
+    filing,
+    home,
+    officers,
+    refusals,
+    sign_in,
+    tracking,
+)
+from gateway.pages.blueprint import blueprint
+
+__all__ = ["blueprint"]

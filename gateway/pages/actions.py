@@ -1,0 +1,107 @@
+"""What a citizen or an officer can do with a case: every action's form, made from its schema."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, NotFound
+from gateway import problems, use_cases
+from gateway.context import Caller, language, settings
+from gateway.pages import session
+from gateway.pages.blueprint import blueprint
+from gateway.pages.directory import directory
+from gateway.pages.form_answers import Posted, answers, rows_in, shown_rows
+from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
+from gateway.pages.form_specs import Spec, specs_of
+from gateway.pages.kept_files import kept_files, take
+from gateway.pages.services import words_of
+from gateway.pages.station_search import with_stations_found
+
+
+@blueprint.get("/applications/<reference>/actions/<action>")
+def action_page(reference: str, action: str) -> Response:
+    """Show the form of an action that is open to the reader."""
+    reader = session.require_reader()
+    view = use_cases.get_case_view(reader, reference, language=language())
+    return _show(reader, view, _open_action(view, action), Posted())
+
+
+@blueprint.post("/applications/<reference>/actions/<action>")
+def act(reference: str, action: str) -> Response:
+    """Do it, or show the form again with what is wrong and everything typed."""
+    posted, received = session.posted(request)
+    reader = session.require_reader()
+    view = use_cases.get_case_view(reader, reference, language=language())
+    found = _open_action(view, action)
+    specs = specs_of(found["form"])
+    refused = take(posted, received, specs, language())
+    specs, unclear = with_stations_found(specs, posted, reader, language())
+    to = posted.get("to", "act")
+    if refused or unclear or to != "act":
+        _change_form(posted, to)
+        return _show(reader, view, found, posted, refused or unclear, specs)
+    try:
+        use_cases.act(reader, view["reference"], action, answers(specs, posted), _key(posted))
+    except (NotAuthenticated, NotFound, ActionNotOpen):
+        raise
+    except ContractError as wrong:
+        errors = errors_of(wrong, specs, language())
+        return _show(reader, view, found, posted, errors, specs, problems.status_of(wrong))
+    return redirect(url_for("pages.application", reference=view["reference"], done=1), 303)
+
+
+def _open_action(view: Mapping[str, Any], name: str) -> dict[str, Any]:
+    for action in view["actions"]:
+        if action["name"] == name:
+            return action
+    raise ActionNotOpen(details={"open": [action["name"] for action in view["actions"]]})
+
+
+def _key(posted: Posted) -> str:
+    return posted.get("key") or secrets.token_urlsafe(18)
+
+
+def _change_form(posted: Posted, to: str) -> None:
+    """One more row, or one file less."""
+    button, _, rest = to.partition(".")
+    if button == "add":
+        posted.setdefault(f"{rest}.{rows_in(posted, rest)}.", "")
+    if button == "drop":
+        path, _, file_id = rest.partition(".")
+        posted.setlist(path, [one for one in posted.getlist(path) if one != file_id])
+
+
+def _show(
+    reader: Caller,
+    view: Mapping[str, Any],
+    action: Mapping[str, Any],
+    posted: Posted,
+    errors: FormErrors = NO_ERRORS,
+    specs: list[Spec] | None = None,
+    status: int | None = None,
+) -> Response:
+    here = specs if specs is not None else specs_of(action["form"])
+    lists = directory() if any(spec["type"] == "place" for spec in here) else None
+    page = render_template(
+        "pages/action.html",
+        view=view,
+        action=action["name"],
+        label=words_of(view["service"], language()).action_label(action),
+        key=_key(posted),
+        here=here,
+        posted=posted,
+        errors=errors,
+        input_id=input_id,
+        file_megabytes=settings().file_max_bytes // 2**20,
+        more={
+            "rows": shown_rows(posted, here),
+            "kept": kept_files(posted, here, reader),
+            "signed_in": True,
+            "districts": lists.districts() if lists else [],
+            "stations": {},
+        },
+    )
+    return make_response(page, status or (422 if errors else 200))

@@ -1,0 +1,59 @@
+"""The blueprint of all pages, and what every template may use."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+
+from gateway.access import public
+from gateway.context import LANGUAGES, language
+from gateway.pages import dates, icons, session, texts
+from gateway.pages.assets import asset_url
+
+blueprint = Blueprint(
+    "pages", __name__, template_folder="../templates", static_folder="../static",
+    static_url_path="/assets",
+)  # fmt: skip
+
+PAGE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""A page may show what only its reader may see, on a phone that a family shares."""
+
+ASSET_LIFE = "public, max-age=31536000, immutable"
+"""An asset's address changes with its content, so a phone on 2G fetches it once."""
+
+__all__ = ["blueprint", "public"]
+
+
+@blueprint.before_request
+def _begin() -> None:
+    session.choose_language()
+
+
+@blueprint.after_request
+def _end(answer: Response) -> Response:
+    if request.endpoint == "pages.static":
+        answer.headers["Cache-Control"] = ASSET_LIFE
+        return answer
+    for name, value in PAGE_HEADERS.items():
+        answer.headers.setdefault(name, value)
+    answer.headers["Content-Language"] = language()
+    session.remember(answer)
+    return answer
+
+
+@blueprint.app_context_processor
+def _for_templates() -> dict[str, Any]:
+    chosen = language()
+    return {
+        "lang": chosen,
+        "other_lang": next(one for one in LANGUAGES if one != chosen),
+        "t": texts.translator(chosen),
+        "said": texts.sayer(chosen),
+        "moment": lambda at: dates.moment(at, chosen),
+        "day": lambda at: dates.day(at, chosen),
+        "time_left": lambda at: dates.time_left(at, chosen),
+        "district_name": texts.district_namer(chosen),
+        "icon": icons.icon,
+        "asset": asset_url,
+        "form_token": session.form_token,
+        "reader": g.get("reader"),
+    }

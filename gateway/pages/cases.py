@@ -1,0 +1,139 @@
+"""A citizen's applications, an officer's inbox, and the page of one case."""
+
+import secrets
+from functools import partial
+from typing import Any
+
+from flask import render_template, request
+
+from chassis import time_source
+from contracts.errors import ContractError, NotFound
+from gateway import use_cases
+from gateway.context import Caller, language
+from gateway.pages import session
+from gateway.pages.blueprint import blueprint
+from gateway.pages.directory import directory
+from gateway.pages.form_words import Row, rows
+from gateway.pages.services import ServiceWords, words_of
+from gateway.pages.station_question import question_of
+from gateway.pages.texts import translator
+
+PER_PAGE = 20
+
+
+@blueprint.get("/applications")
+def applications() -> str:
+    """List the reader's own applications, or what is in the office's inbox."""
+    reader, t = session.require_reader(), translator(language())
+    chosen = request.args.get("state") or None
+    found = use_cases.list_cases(
+        reader, state=chosen, cursor=request.args.get("cursor"), limit=PER_PAGE, language=language()
+    )
+    words = _words_by_service(found["items"])
+    who = "mine" if reader.is_citizen else "inbox"
+    return render_template(
+        "pages/applications.html",
+        title=t(f"list.{who}"),
+        nothing=t(f"list.{who}_empty"),
+        cases=[
+            {"view": one, "words": words[one["service"]], "late": _is_late(one)}
+            for one in found["items"]
+        ],
+        states=[] if reader.is_citizen else _states(),
+        chosen=chosen,
+        more=found["next"],
+    )
+
+
+@blueprint.get("/applications/<reference>")
+def application(reference: str) -> str:
+    """Show one case: who has it, what comes next and by when, and what the reader can do."""
+    reader = session.require_reader()
+    view = use_cases.get_case_view(reader, reference, language=language())
+    words = words_of(view["service"], language())
+    question = question_of(view) if reader.is_citizen else None
+    record = _record(reader, view["reference"])
+    return render_template(
+        "pages/application.html",
+        view=view,
+        words=words,
+        question=question,
+        key=secrets.token_urlsafe(18),
+        actions=[one for one in view["actions"] if not question or one["name"] != question.action],
+        clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
+        rows=_rows(words, record),
+        notes=_notes(record),
+        told=translator(language())("action.done") if "done" in request.args else None,
+        now=time_source.now(),
+    )
+
+
+@blueprint.get("/applications/<reference>/filed")
+def filed(reference: str) -> str:
+    """Confirm a filing: the reference, the station, what comes next."""
+    reader = session.require_reader()
+    view = use_cases.get_case_view(reader, reference, language=language())
+    return render_template(
+        "pages/filed.html",
+        view=view,
+        words=words_of(view["service"], language()),
+        question=question_of(view),
+        key=secrets.token_urlsafe(18),
+    )
+
+
+def _words_by_service(entries: list[dict[str, Any]]) -> dict[str, ServiceWords]:
+    return {code: words_of(code, language()) for code in {one["service"] for one in entries}}
+
+
+def _states() -> list[tuple[str, str]]:
+    """Return the states of all services, to choose from: name and words."""
+    found: dict[str, str] = {}
+    for service in use_cases.services():
+        words = words_of(service["code"], language())
+        for name in words.states():
+            found.setdefault(name, words.state(name))
+    return list(found.items())
+
+
+def _is_late(view: dict[str, Any]) -> bool:
+    return any(clock["status"] == "breached" for clock in view["clocks"])
+
+
+def _record(reader: Caller, reference: str) -> dict[str, Any] | None:
+    """Return what was written in the form, None while its service does not answer: the rest of
+    the page is shown all the same."""
+    try:
+        return use_cases.read_record(reader, reference)
+    except NotFound:
+        raise
+    except ContractError:
+        return None
+
+
+def _rows(words: ServiceWords, record: dict[str, Any] | None) -> list[Row] | None:
+    if record is None:
+        return None
+    name_of = partial(directory().name_of, language=language())
+    return rows(words.specs, record["form"], language(), name_of)
+
+
+def _notes(record: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the notes newest first: when, by whom, the lines of text, the files."""
+    return [
+        {
+            "at": note["at"],
+            "role": note["actor_role"],
+            "lines": [line for text in _texts(note["body"]) for line in text.split("\n")],
+            "files": _files(note["body"]),
+        }
+        for note in reversed((record or {}).get("notes", []))
+    ]
+
+
+def _texts(body: dict[str, Any]) -> list[str]:
+    return [value for value in body.values() if isinstance(value, str)]
+
+
+def _files(body: dict[str, Any]) -> list[str]:
+    return [one for value in body.values() if isinstance(value, list) for one in value]

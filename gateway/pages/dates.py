@@ -1,0 +1,98 @@
+"""Dates and spans of time as people in Bihar say them, in Indian time."""
+
+import calendar
+from datetime import datetime, timedelta, timezone
+
+from chassis import time_source
+
+INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
+
+_HINDI_MONTHS = """
+जनवरी फ़रवरी मार्च अप्रैल मई जून
+जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+"""
+_MONTHS = {"hi": tuple(_HINDI_MONTHS.split()), "en": tuple(calendar.month_name)[1:]}
+_PARTS_OF_DAY = ((4, "रात"), (12, "सुबह"), (16, "दोपहर"), (20, "शाम"), (24, "रात"))
+"""Until which hour (exclusive) a Hindi speaker calls the time by which name."""
+
+_UNITS = {
+    "hi": (("दिन", "दिन"), ("घंटा", "घंटे"), ("मिनट", "मिनट")),
+    "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
+}
+_LEFT = {
+    "hi": ("{span} बाकी", "{span} की देरी", "अब"),
+    "en": ("{span} left", "{span} late", "now"),
+}
+_TYPED = (
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%d-%m-%Y %H:%M",
+    "%d/%m/%Y %H:%M",
+    "%Y-%m-%d %H:%M",
+)
+_TYPED_DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
+
+
+def parse(at: str | datetime | None) -> datetime | None:
+    """Return an ISO time as Indian time; None for None and for what is no time with a zone."""
+    if at is None:
+        return None
+    try:
+        found = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return found.astimezone(INDIA) if found.tzinfo else None
+
+
+def day(at: str | datetime | None, language: str) -> str:
+    """Return ``21 नवंबर 2026``; empty for None."""
+    local = parse(at)
+    return f"{local.day} {_MONTHS[language][local.month - 1]} {local.year}" if local else ""
+
+
+def moment(at: str | datetime | None, language: str) -> str:
+    """Return ``21 नवंबर 2026, शाम 6:30 बजे`` or ``21 November 2026, 6:30 pm``; empty for None."""
+    local = parse(at)
+    if local is None:
+        return ""
+    clock = f"{local.hour % 12 or 12}:{local.minute:02d}"
+    if language == "hi":
+        part = next(name for until, name in _PARTS_OF_DAY if local.hour < until)
+        return f"{day(local, language)}, {part} {clock} बजे"
+    return f"{day(local, language)}, {clock} {'am' if local.hour < 12 else 'pm'}"
+
+
+def time_left(at: str | datetime | None, language: str) -> str:
+    """Return ``12 मिनट बाकी`` before the time, ``2 घंटे की देरी`` after it; empty for None."""
+    due = parse(at)
+    if due is None:
+        return ""
+    seconds = (due - time_source.now()).total_seconds()
+    left, late, now = _LEFT[language]
+    span = _span(abs(seconds), language)
+    return (left if seconds > 0 else late).format(span=span) if span else now
+
+
+def from_typed(text: str) -> str | None:
+    """Return what a person typed or a date field sent, Indian time, as an ISO time with zone;
+    None where it is no date and time. A day without a time is its midnight."""
+    for pattern in _TYPED + _TYPED_DAYS:
+        try:
+            return datetime.strptime(text.strip(), pattern).replace(tzinfo=INDIA).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def field_value(at: datetime) -> str:
+    """Return the form in which a browser's date-and-time field wants a moment."""
+    return at.astimezone(INDIA).strftime("%Y-%m-%dT%H:%M")
+
+
+def _span(seconds: float, language: str) -> str:
+    minutes = int(seconds // 60)
+    counts = (minutes // 1440, minutes // 60, minutes)
+    for count, (one, many) in zip(counts, _UNITS[language], strict=True):
+        if count:
+            return f"{count} {one if count == 1 else many}"
+    return ""

@@ -1,0 +1,73 @@
+"""Districts and stations for the lists on the pages, asked of routing and kept for a while."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+
+from chassis import time_source
+from contracts.errors import ContractError
+from gateway import use_cases
+from gateway.pages.texts import sayer
+
+KEPT = timedelta(minutes=10)
+"""A new directory shows in the lists so much later; routing itself decides by the newest."""
+
+RETRY = timedelta(seconds=20)
+"""While routing is away it is not asked for every page."""
+
+CHOSEN_BY_CITIZENS = ("general", "outpost", "river", "rail")
+"""Special units (cyber, women, SC/ST …) are decided by the matter, not chosen by the citizen."""
+
+
+@dataclass
+class Directory:
+    """All stations; empty while routing has never answered."""
+
+    stations: dict[str, dict[str, Any]]
+    fresh_until: datetime
+
+    def districts(self) -> list[str]:
+        """Return the names of the police districts that have stations to choose from."""
+        return sorted({one["police_district"] for one in self._choosable()} - {"State"})
+
+    def stations_of(self, district: str, language: str) -> list[dict[str, Any]]:
+        """Return the stations of a police district, by name."""
+        said = sayer(language)
+        found = [one for one in self._choosable() if one["police_district"] == district]
+        return sorted(found, key=lambda one: said(one["name"]))
+
+    def name_of(self, code: str, language: str) -> str:
+        """Return a station's name, its code where it is not known here."""
+        station = self.stations.get(code)
+        return sayer(language)(station["name"]) if station else code
+
+    def _choosable(self) -> list[dict[str, Any]]:
+        return [one for one in self.stations.values() if one["type"] in CHOSEN_BY_CITIZENS]
+
+
+def directory() -> Directory:
+    """Return the stations, asking routing when what is kept is old; the old ones stay in use
+    while routing is away."""
+    kept: Directory | None = current_app.extensions.get("pages_directory")
+    now = time_source.now()
+    if kept and now < kept.fresh_until:
+        return kept
+    try:
+        found = Directory(_all_stations(), now + KEPT)
+    except ContractError:
+        found = Directory(kept.stations if kept else {}, now + RETRY)
+    current_app.extensions["pages_directory"] = found
+    return found
+
+
+def _all_stations() -> dict[str, dict[str, Any]]:
+    stations: dict[str, dict[str, Any]] = {}
+    cursor = None
+    while True:
+        page = use_cases.list_stations(cursor=cursor, limit=2000)
+        stations |= {one["code"]: one for one in page["items"]}
+        cursor = page.get("next")
+        if not cursor:
+            return stations

@@ -1,0 +1,202 @@
+"""Filing an application: the pages of any service's form.
+
+Nobody has to sign in first: the mobile is proved when everything is written, and what was written
+waits on the page meanwhile.
+"""
+
+import secrets
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework.form import Form
+from contracts.errors import ContractError, IdempotencyMismatch, NotAuthenticated, ValidationFailed
+from gateway import problems, use_cases
+from gateway.context import LANGUAGES, Caller, language
+from gateway.file_forms import ReceivedFile
+from gateway.pages import session
+from gateway.pages.blueprint import blueprint
+from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing
+from gateway.pages.filing_view import mobile_view, view_of
+from gateway.pages.form_answers import Posted, rows_in
+from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
+from gateway.pages.jurisdiction import wrong_with_places
+from gateway.pages.kept_files import take
+from gateway.pages.one_time_password import Proof, prove
+from gateway.pages.services import ServiceWords, words_of
+from gateway.pages.texts import translator
+
+
+class FilingPage:
+    """One request of the filing pages."""
+
+    def __init__(self, code: str, posted: Posted, received: list[ReceivedFile]) -> None:
+        self.code = code
+        self.words: ServiceWords = words_of(code, language())
+        self.reader: Caller | None = session.reader()
+        self.posted = posted
+        self.refused = take(posted, received, self.words.specs, language())
+        self.filing = Filing(self.words.specs, posted)
+        self.key = posted.get("key") or secrets.token_urlsafe(18)
+        self.proof = Proof()
+
+    def answer(self) -> Response:
+        """Do what the pressed button says."""
+        at, (to, _, rest) = self._at(), self.posted.get("to", "next").partition(".")
+        if self.refused:
+            return self.show(at, self.refused)
+        if to in _BUTTONS:
+            return _BUTTONS[to](self, at, rest)
+        return self.show(at)
+
+    def next(self, at: str, _rest: str) -> Response:
+        """Go on, if what this step asks for is answered."""
+        wrong = self._wrong().within(self.filing.names_at(at))
+        wrong = wrong or wrong_with_places(self.filing, self.filing.at(at), language())
+        return self.show(at, wrong) if wrong else self.show(self.filing.after(at))
+
+    def back(self, at: str, _rest: str) -> Response:
+        """Go to the step before, whatever is wrong in this one."""
+        return self.show(self.filing.before(at))
+
+    def edit(self, at: str, step: str) -> Response:
+        """Go to a step of the reader's choice."""
+        return self.show(step if step in self.filing.steps else at)
+
+    def speak(self, at: str, wish: str) -> Response:
+        """Change the language where the reader is."""
+        if wish in LANGUAGES:
+            g.language = wish
+            self.words = words_of(self.code, wish)
+        answer = self.show(at)
+        session.keep_language(answer, language())
+        return answer
+
+    def add(self, at: str, path: str) -> Response:
+        """Show one more row of a list."""
+        spec = next((one for one in self.filing.specs if one["name"] == path), None)
+        if spec and spec["type"] == "list":
+            row = min(rows_in(self.posted, path), spec.get("max_items", 20) - 1)
+            self.posted.setdefault(f"{path}.{row}.{spec['fields'][0]['name']}", "")
+        return self.show(at)
+
+    def drop(self, at: str, path_and_id: str) -> Response:
+        """Leave a file out of the application."""
+        path, _, file_id = path_and_id.partition(".")
+        left = [one for one in self.posted.getlist(path) if one != file_id]
+        self.posted.setlist(path, left)
+        return self.show(at)
+
+    def mobile(self, _at: str, after: str) -> Response:
+        """Ask for the mobile now, to come back to a step."""
+        self.posted["after"] = after
+        return self.show(MOBILE)
+
+    def otp(self, _at: str, _rest: str) -> Response:
+        """Send or check the one-time password, then go on where it was asked for."""
+        self.proof = prove(self.posted)
+        if self.proof.token is None:
+            return self.show(MOBILE, self.proof.errors)
+        self.reader = g.reader = self.proof.caller
+        if self.posted.get("after") == DETAILS:
+            answer = self.show(DETAILS)
+        else:
+            answer = self.submit(CHECK, "")
+        session.sign_in(answer, self.proof.token, self.proof.seconds)
+        return answer
+
+    def submit(self, _at: str, _rest: str) -> Response:
+        """File it; who has not proved a mobile does so now."""
+        wrong = self._wrong()
+        if wrong:
+            return self.show(self._first_step_with(wrong), wrong)
+        if self.reader is None or not self.reader.is_citizen:
+            self.posted["after"] = CHECK
+            return self.show(MOBILE)
+        try:
+            view = use_cases.file_case(self.reader, self.code, self.filing.answers, self.key)
+        except NotAuthenticated:
+            return self.show(MOBILE)
+        except ContractError as refused:
+            return self._not_filed(refused)
+        return redirect(url_for("pages.filed", reference=view["reference"]), 303)
+
+    def show(
+        self, step: str, errors: FormErrors = NO_ERRORS, status: int | None = None
+    ) -> Response:
+        """Return the page of a step, with everything typed so far."""
+        if step not in (*self.filing.steps, MOBILE):
+            step = self.filing.steps[0]
+        self.filing.offer_language(language())
+        page = render_template(
+            "pages/filing.html",
+            code=self.code,
+            key=self.key,
+            words=self.words,
+            errors=errors,
+            **view_of(self.filing, step, self.reader),
+            **mobile_view(self.filing, step, self.proof),
+        )
+        return make_response(page, status or (422 if errors else 200))
+
+    def _at(self) -> str:
+        at = self.posted.get("at", "")
+        return at if at in (*self.filing.steps, MOBILE) else self.filing.steps[0]
+
+    def _wrong(self) -> FormErrors:
+        try:
+            Form.compile({"fields": self.filing.specs}).validate(self.filing.answers)
+        except ValidationFailed as refused:
+            return errors_of(refused, self.filing.specs, language())
+        return NO_ERRORS
+
+    def _first_step_with(self, wrong: FormErrors) -> str:
+        steps = self.filing.steps
+        found = {self.filing.step_of_field(one.path.split(".")[0]) for one in wrong.found}
+        return next((step for step in steps if step in found), CHECK)
+
+    def _not_filed(self, refused: ContractError) -> Response:
+        wrong = errors_of(refused, self.filing.specs, language())
+        if isinstance(refused, IdempotencyMismatch):
+            self.key = secrets.token_urlsafe(18)
+            wrong = FormErrors([], translator(language())("check.filed_before"))
+        step = self._first_step_with(wrong) if wrong.found else CHECK
+        answer = self.show(step, wrong, problems.status_of(refused))
+        if refused.retryable:
+            answer.headers["Retry-After"] = "5"
+        return answer
+
+
+_BUTTONS = {
+    "next": FilingPage.next,
+    "back": FilingPage.back,
+    "edit": FilingPage.edit,
+    "lang": FilingPage.speak,
+    "add": FilingPage.add,
+    "drop": FilingPage.drop,
+    "mobile": FilingPage.mobile,
+    "send": FilingPage.otp,
+    "verify": FilingPage.otp,
+    "change": FilingPage.otp,
+    "submit": FilingPage.submit,
+}
+"""What a button does; ``stations`` and any other shows the same step again, with what it needs."""
+
+
+@blueprint.get("/services/<code>")
+def filing_page(code: str) -> Response:
+    """Show the first step."""
+    page = FilingPage(code, Posted(), [])
+    return page.show(page.filing.steps[0])
+
+
+@blueprint.post("/services/<code>")
+def file(code: str) -> Response:
+    """Take a step on, or back, or file."""
+    try:
+        posted, received = session.posted(request)
+    except session.StaleForm as stale:
+        page = FilingPage(code, stale.typed, [])
+        whole = FormErrors([], translator(language())("errors.stale"))
+        return page.show(page._at(), whole)
+    return FilingPage(code, posted, received).answer()

@@ -1,0 +1,97 @@
+"""The steps of filing any service's form, from its definition alone; no I/O.
+
+What other questions depend on comes first, then the place, then the rest, then everything to
+check. All answers travel with the page, so nothing typed is lost whatever happens on the way.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.pages.form_answers import Posted, answers
+from gateway.pages.form_specs import Spec, asked, choice_of, controlling
+
+START, WHERE, DETAILS, CHECK, MOBILE = "start", "where", "details", "check", "mobile"
+OWN_FIELDS = {"at", "to", "key", "after", "mobile", "otp", "challenge"}
+"""Inputs of the pages themselves."""
+
+LANGUAGES = {"hi", "en"}
+
+
+class Filing:
+    """One filing under way: the form's fields and what was typed so far."""
+
+    def __init__(self, specs: list[Spec], posted: Posted) -> None:
+        self.specs = specs
+        self.posted = posted
+        self._controlling = controlling(specs)
+        self.answers = answers(specs, posted)
+        self.steps = self._steps()
+
+    def at(self, step: str) -> list[Spec]:
+        """Return the fields that a step asks for, given the answers so far."""
+        return [spec for spec in asked(self.specs, self.answers) if self._step_of(spec) == step]
+
+    def names_at(self, step: str) -> set[str]:
+        """Return the names of all fields of a step."""
+        return {spec["name"] for spec in self.specs if self._step_of(spec) == step}
+
+    def answers_at(self, step: str) -> dict[str, Any]:
+        """Return the answers that belong to a step."""
+        names = self.names_at(step)
+        return {name: value for name, value in self.answers.items() if name in names}
+
+    def step_of_field(self, name: str) -> str:
+        """Return the step that asks for a field; the last one before the check for an unknown."""
+        spec = next((one for one in self.specs if one["name"] == name), None)
+        return self._step_of(spec) if spec else self.steps[-2]
+
+    def after(self, step: str) -> str:
+        """Return the next step."""
+        return self.steps[min(self.steps.index(step) + 1, len(self.steps) - 1)]
+
+    def before(self, step: str) -> str:
+        """Return the step before."""
+        return self.steps[max(self.steps.index(step) - 1, 0)]
+
+    def carried(self, step: str) -> list[tuple[str, str]]:
+        """Return the inputs of other steps, to travel along hidden."""
+        shown = {spec["name"] for spec in self.at(step)}
+        return [
+            (name, value)
+            for name, value in self.posted.items(multi=True)
+            if name not in OWN_FIELDS and name.split(".")[0] not in shown
+        ]
+
+    def tells_of_an_event(self) -> bool:
+        """Whether the form is about something that happened somewhere, so that somebody may be in
+        danger still."""
+        kinds = {spec["type"] for spec in self.specs if spec["type"] != "datetime"}
+        return "place" in kinds and any(
+            spec["type"] == "datetime" and spec.get("past") for spec in self.specs
+        )
+
+    def choices_made(self) -> list[Mapping[str, Any]]:
+        """Return the choices made in the fields that others depend on, and in ``category``."""
+        names = self._controlling | {"category"}
+        return [
+            choice
+            for name in sorted(names)
+            if (choice := choice_of(self.specs, name, self.answers.get(name)))
+        ]
+
+    def offer_language(self, language: str) -> None:
+        """Choose the page's language where the form asks for one of the two."""
+        for spec in self.specs:
+            values = {choice["value"] for choice in spec.get("choices", ())}
+            if values == LANGUAGES and spec["name"] not in self.posted:
+                self.posted[spec["name"]] = language
+
+    def _steps(self) -> list[str]:
+        used = {self._step_of(spec) for spec in self.specs}
+        first = [START] if START in used or self.tells_of_an_event() else []
+        return first + [step for step in (WHERE, DETAILS) if step in used] + [CHECK]
+
+    def _step_of(self, spec: Spec) -> str:
+        if spec["name"] in self._controlling:
+            return START
+        return WHERE if spec["type"] == "place" else DETAILS

@@ -1,0 +1,82 @@
+"""What the template of a filing step is given."""
+
+from functools import partial
+from typing import Any
+
+from gateway.context import Caller, language, settings
+from gateway.pages.danger import speaks_of_danger
+from gateway.pages.directory import directory
+from gateway.pages.filing_steps import CHECK, MOBILE, Filing
+from gateway.pages.form_answers import shown_rows
+from gateway.pages.form_errors import input_id
+from gateway.pages.form_words import rows
+from gateway.pages.jurisdiction import goes_to
+from gateway.pages.kept_files import kept_files
+from gateway.pages.one_time_password import Proof, mobile_hint, mobile_spec, otp_spec
+from gateway.pages.texts import known
+
+
+def view_of(filing: Filing, step: str, reader: Caller | None) -> dict[str, Any]:
+    """Return what every step is shown with; the check also with all answers in words."""
+    steps, choices = filing.steps, filing.choices_made()
+    advice = (known(language(), f"advice.{one['value']}") for one in choices)
+    shared = {
+        "step": step,
+        "steps": steps,
+        "number": steps.index(step) + 1 if step in steps else len(steps),
+        "posted": filing.posted,
+        "carried": filing.carried(step),
+        "here": filing.at(step),
+        "sensitive": any(one.get("sensitive") for one in choices),
+        "advice": [text for text in advice if text],
+        "gate": filing.tells_of_an_event(),
+        "input_id": input_id,
+        "file_megabytes": settings().file_max_bytes // 2**20,
+        "more": _for_fields(filing, step, reader),
+        "default_to": "submit" if step == CHECK else "next",
+    }
+    return shared | (_for_check(filing) if step == CHECK else {})
+
+
+def mobile_view(filing: Filing, step: str, proof: Proof) -> dict[str, Any]:
+    """Return what the step that proves the mobile is shown with; nothing for any other step."""
+    if step != MOBILE:
+        return {}
+    return {
+        "after": filing.posted.get("after") or CHECK,
+        "challenge": proof.challenge,
+        "mobile_hint": mobile_hint(filing.posted),
+        "mobile_spec": mobile_spec(),
+        "otp_spec": otp_spec(),
+    }
+
+
+def _for_fields(filing: Filing, step: str, reader: Caller | None) -> dict[str, Any]:
+    here = filing.at(step)
+    places = [spec["name"] for spec in here if spec["type"] == "place"]
+    lists = directory() if places else None
+    return {
+        "rows": shown_rows(filing.posted, here),
+        "kept": kept_files(filing.posted, here, reader),
+        "signed_in": reader is not None and reader.is_citizen,
+        "districts": lists.districts() if lists else [],
+        "stations": {
+            name: lists.stations_of(filing.posted.get(f"{name}.district", ""), language())
+            for name in places
+            if lists
+        },
+    }
+
+
+def _for_check(filing: Filing) -> dict[str, Any]:
+    name_of = partial(directory().name_of, language=language())
+    review = [
+        {"step": one, "rows": rows(filing.at(one), filing.answers_at(one), language(), name_of)}
+        for one in filing.steps[:-1]
+    ]
+    typed = (value for value in filing.answers.values() if isinstance(value, str))
+    return {
+        "review": review,
+        "going_to": goes_to(filing, language()),
+        "in_danger": filing.tells_of_an_event() and any(map(speaks_of_danger, typed)),
+    }

@@ -1,0 +1,122 @@
+"""From what a browser posts to the answers of a form, and back to words for reading.
+
+Inputs are named by their dotted path: ``text``, ``place.pin``, ``suspects.0.name``.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from gateway.pages import dates
+from gateway.pages.form_specs import Spec, asked
+
+Posted = MultiDict[str, str]
+
+PLACE_WAYS = ("station", "pin", "point", "unknown")
+_NATIVE_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+
+
+def answers(specs: Iterable[Spec], posted: Posted, prefix: str = "") -> dict[str, Any]:
+    """Return the answers to those fields that are asked, without what was left blank.
+
+    What cannot be read as its type stays as it was typed, so that the form's own validation
+    names what is wrong with it.
+    """
+    specs = list(specs)
+    found = {spec["name"]: _answer(spec, posted, prefix + spec["name"]) for spec in specs}
+    wanted = {spec["name"] for spec in asked(specs, found)}
+    return {name: value for name, value in found.items() if value is not None and name in wanted}
+
+
+def _answer(spec: Spec, posted: Posted, path: str) -> Any:
+    reader = _READERS.get(spec["type"])
+    if reader:
+        return reader(spec, posted, path)
+    return posted.get(path, "").strip() or None
+
+
+def _integer(_spec: Spec, posted: Posted, path: str) -> Any:
+    typed = ascii_digits(posted.get(path, "")).replace(",", "").strip()
+    if not typed:
+        return None
+    return int(typed) if re.fullmatch(r"[+-]?\d{1,18}", typed) else typed
+
+
+def _boolean(_spec: Spec, posted: Posted, path: str) -> bool:
+    return posted.get(path) == "yes"
+
+
+def _datetime(_spec: Spec, posted: Posted, path: str) -> str | None:
+    typed = ascii_digits(posted.get(path, "")).strip()
+    return (dates.from_typed(typed) or typed) if typed else None
+
+
+def _digits(_spec: Spec, posted: Posted, path: str) -> str | None:
+    return ascii_digits(posted.get(path, "")).strip() or None
+
+
+def _files(_spec: Spec, posted: Posted, path: str) -> list[str] | None:
+    return [one for one in posted.getlist(path) if one] or None
+
+
+def _rows(spec: Spec, posted: Posted, path: str) -> list[dict[str, Any]] | None:
+    rows = [answers(spec["fields"], posted, f"{path}.{n}.") for n in range(rows_in(posted, path))]
+    # A row that was left empty keeps its place, so that an error names the row the reader sees.
+    return rows if any(rows) else None
+
+
+def _place(_spec: Spec, posted: Posted, path: str) -> dict[str, Any] | None:
+    way = posted.get(f"{path}.way")
+    if way == "unknown":
+        return {"unknown": True}
+    names = {
+        "station": ("district", "station"),
+        "pin": ("pin", "locality"),
+        "point": ("lat", "lon", "accuracy"),
+    }
+    parts = {name: posted.get(f"{path}.{name}", "").strip() for name in names.get(way or "", ())}
+    if way == "pin":
+        parts["pin"] = ascii_digits(parts["pin"]).replace(" ", "")
+    if way == "point":
+        return {name: _number(value) for name, value in parts.items() if value} or {"lat": None}
+    if not parts.get("locality"):
+        parts.pop("locality", None)
+    return parts or None
+
+
+_READERS: dict[str, Callable[[Spec, Posted, str], Any]] = {
+    "integer": _integer,
+    "boolean": _boolean,
+    "datetime": _datetime,
+    "mobile": _digits,
+    "files": _files,
+    "list": _rows,
+    "place": _place,
+}
+
+
+def ascii_digits(text: str) -> str:
+    """Return the text with Devanagari digits as 0 to 9."""
+    return text.translate(_NATIVE_DIGITS)
+
+
+def rows_in(posted: Posted, path: str) -> int:
+    """Return how many rows of a list the page shows: all that were posted, one at least."""
+    pattern = re.compile(re.escape(path) + r"\.(\d{1,2})\.")
+    found = [int(match[1]) for name in posted if (match := pattern.match(name))]
+    return max(found, default=0) + 1
+
+
+def shown_rows(posted: Posted, specs: Iterable[Spec]) -> dict[str, int]:
+    """Return how many rows the page shows of every list among the fields."""
+    lists = (spec["name"] for spec in specs if spec["type"] == "list")
+    return {name: rows_in(posted, name) for name in lists}
+
+
+def _number(typed: str) -> Any:
+    try:
+        return float(ascii_digits(typed))
+    except ValueError:
+        return typed

@@ -1,0 +1,96 @@
+"""What is wrong with a form, as the page says it: at the field, and in a list that links to it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.errors import ContractError
+from gateway import problems
+from gateway.pages.form_specs import Spec
+from gateway.pages.texts import sayer, translator
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One refusal. ``path`` is the input's name, ``target`` the id of what to go to."""
+
+    path: str
+    target: str
+    label: str
+    message: str
+
+
+class FormErrors:
+    """The refusals of one form, and a sentence where it was refused as a whole."""
+
+    def __init__(self, found: list[FieldError], whole: str | None = None) -> None:
+        self.found = found
+        self.whole = whole
+
+    def __bool__(self) -> bool:
+        return bool(self.found or self.whole)
+
+    def at(self, path: str) -> str | None:
+        """Return what is wrong with one input, None where nothing is."""
+        return next((one.message for one in self.found if one.path == path), None)
+
+    def within(self, names: Iterable[str]) -> "FormErrors":
+        """Return the refusals of some fields only."""
+        names = set(names)
+        return FormErrors([one for one in self.found if one.path.split(".")[0] in names])
+
+
+NO_ERRORS = FormErrors([])
+
+
+def errors_of(error: ContractError, specs: Iterable[Spec], language: str) -> FormErrors:
+    """Return an error as a page says it; codes of fields that the form lacks count as a whole."""
+    specs = list(specs)
+    found: dict[str, FieldError] = {}
+    for path, what in error.fields.items():
+        spec, shown = _place_on_page(path, specs)
+        if spec is not None and shown not in found:
+            found[shown] = FieldError(
+                shown,
+                input_id(_first_input(spec, shown)),
+                _label(spec, shown, language),
+                problems.field_message(what, language),
+            )
+    whole = None if found else problems.texts(language)["details"][error.code]
+    return FormErrors(list(found.values()), whole)
+
+
+def input_id(path: str) -> str:
+    """Return the id of an input by its name."""
+    return "f-" + path.replace(".", "-")
+
+
+def _place_on_page(path: str, specs: list[Spec]) -> tuple[Spec | None, str]:
+    """Return the field a path is in, and the name of the input that shows its refusal."""
+    parts = path.split(".")
+    spec = next((one for one in specs if one["name"] == parts[0]), None)
+    if spec is None:
+        return None, path
+    if spec["type"] in ("list", "place"):
+        return spec, path
+    return spec, parts[0]
+
+
+def _first_input(spec: Spec, path: str) -> str:
+    """A refusal of a group as a whole leads to the group's first input."""
+    if spec["type"] == "list" and path.count(".") < 2:
+        row = path.split(".")[1] if "." in path else "0"
+        return f"{spec['name']}.{row}.{spec['fields'][0]['name']}"
+    return path
+
+
+def _label(spec: Spec, path: str, language: str) -> str:
+    said, parts = sayer(language), path.split(".")
+    if spec["type"] == "list" and len(parts) > 2:
+        inner: Mapping[str, Any] = next(
+            (one for one in spec["fields"] if one["name"] == parts[2]), spec
+        )
+        return f"{said(spec['label'])} {int(parts[1]) + 1}: {said(inner['label'])}"
+    if spec["type"] == "place" and len(parts) > 1:
+        return translator(language)(f"place.{parts[1]}")
+    return said(spec["label"])

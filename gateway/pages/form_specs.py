@@ -1,0 +1,73 @@
+"""An announced form, whichever way it is written: the definition's fields, or JSON Schema."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Spec = Mapping[str, Any]
+
+_BY_JSON_TYPE = {"integer": "integer", "boolean": "boolean", "string": "text"}
+_KEPT = {
+    "x-label": "label",
+    "x-help": "help",
+    "x-when": "when",
+    "x-pii": "pii",
+    "x-choices": "choices",
+    "maxLength": "max_length",
+    "minLength": "min_length",
+    "maxItems": "max_items",
+    "minimum": "min",
+    "maximum": "max",
+    "default": "default",
+}
+
+
+def specs_of(form: Mapping[str, Any] | None) -> list[Spec]:
+    """Return the fields of a form in order, as a definition writes them; none for None."""
+    if not form:
+        return []
+    if "fields" in form:
+        return [*form["fields"]]
+    return _from_schema(form.get("schema", form))
+
+
+def _from_schema(schema: Mapping[str, Any]) -> list[Spec]:
+    required = set(schema.get("required", ()))
+    for rule in schema.get("allOf", ()):
+        required |= set(rule.get("then", {}).get("required", ()))
+    return [
+        _field(name, part, name in required) for name, part in schema.get("properties", {}).items()
+    ]
+
+
+def _field(name: str, part: Mapping[str, Any], required: bool) -> Spec:
+    kind = part.get("x-type") or _BY_JSON_TYPE.get(part.get("type", ""), "text")
+    spec = {"name": name, "type": kind, "required": required}
+    spec |= {ours: part[theirs] for theirs, ours in _KEPT.items() if theirs in part}
+    spec.setdefault("label", {"hi": name, "en": part.get("title", name)})
+    if kind == "list":
+        spec["fields"] = _from_schema(part["items"])
+    return spec
+
+
+def controlling(specs: Iterable[Spec]) -> set[str]:
+    """Return the names of the fields on whose answer it depends which others are asked."""
+    return {other for spec in specs for other in spec.get("when", {})}
+
+
+def asked(specs: Iterable[Spec], answers: Mapping[str, Any]) -> list[Spec]:
+    """Return the fields that are asked given the answers so far."""
+    return [
+        spec
+        for spec in specs
+        if all(answers.get(other) in values for other, values in spec.get("when", {}).items())
+    ]
+
+
+def choice_of(specs: Iterable[Spec], name: str, value: Any) -> Mapping[str, Any]:
+    """Return the choice that was made in a field, empty where there is none."""
+    for spec in specs:
+        if spec["name"] == name:
+            for choice in spec.get("choices", ()):
+                if choice["value"] == value:
+                    return choice
+    return {}

@@ -1,0 +1,100 @@
+"""The answers of a form as a reader sees them: label and words, in the page's language."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.pages import dates
+from gateway.pages.form_specs import Spec
+from gateway.pages.texts import district_namer, known, sayer, translator
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer: ``lines`` are its words, ``files`` the ids it names."""
+
+    name: str
+    label: str
+    lines: tuple[str, ...]
+    files: tuple[str, ...] = ()
+
+
+StationName = Callable[[str], str]
+
+
+def rows(
+    specs: Iterable[Spec], answers: Mapping[str, Any], language: str, station_name: StationName
+) -> list[Row]:
+    """Return a row for every field that has an answer, in the order of the form; then one for
+    every answer that the form does not know, such as those a newer version adds."""
+    said, specs, found = sayer(language), list(specs), []
+    for spec in specs:
+        value = answers.get(spec["name"])
+        if value is None or value == [] or value == "":
+            continue
+        label = said(spec["label"])
+        if spec["type"] == "files":
+            found.append(Row(spec["name"], label, (), tuple(value)))
+        else:
+            found.append(Row(spec["name"], label, _lines(spec, value, language, station_name)))
+    of_the_form = {spec["name"] for spec in specs}
+    for name, value in answers.items():
+        if name not in of_the_form and isinstance(value, str | int):
+            label = known(language, f"record.{name}") or translator(language)("record.other")
+            found.append(Row(name, label, (str(value),)))
+    return found
+
+
+def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> tuple[str, ...]:
+    said, t = sayer(language), translator(language)
+    kind = spec["type"]
+    if kind == "choice":
+        choice = next((one for one in spec["choices"] if one["value"] == value), None)
+        return (said(choice["label"]) if choice else str(value),)
+    if kind == "boolean":
+        return (t("answer.yes" if value else "answer.no"),)
+    if kind == "datetime":
+        return (dates.moment(value, language) or str(value),)
+    if kind == "integer" and isinstance(value, int):
+        return (indian_grouping(value),)
+    if kind == "place" and isinstance(value, Mapping):
+        return place_words(value, language, station_name)
+    if kind == "list" and isinstance(value, list):
+        return tuple(_row_words(spec, row, language, station_name) for row in value if row)
+    return tuple(str(value).split("\n"))
+
+
+def _row_words(spec: Spec, row: Any, language: str, station_name: StationName) -> str:
+    if not isinstance(row, Mapping):
+        return str(row)
+    parts = [
+        " ".join(_lines(inner, row[inner["name"]], language, station_name))
+        for inner in spec["fields"]
+        if row.get(inner["name"])
+    ]
+    return " — ".join(parts)
+
+
+def place_words(
+    place: Mapping[str, Any], language: str, station_name: StationName
+) -> tuple[str, ...]:
+    """Return a place in words."""
+    t = translator(language)
+    if "station" in place:
+        district = district_namer(language)(str(place.get("district", "")))
+        return (station_name(str(place["station"])), t("place.in_district", district=district))
+    if "pin" in place:
+        line = t("place.pin_is", pin=place["pin"])
+        return (line, str(place["locality"])) if place.get("locality") else (line,)
+    if "lat" in place and "lon" in place:
+        return (t("place.point_is", lat=place["lat"], lon=place["lon"]),)
+    return (t("place.unknown"),)
+
+
+def indian_grouping(number: int) -> str:
+    """Return 1234567 as 12,34,567."""
+    sign, digits = ("-", str(-number)) if number < 0 else ("", str(number))
+    head, tail = digits[:-3], digits[-3:]
+    while len(head) > 2:
+        head, tail = head[:-2], f"{head[-2:]},{tail}"
+    return sign + (f"{head},{tail}" if head else tail)

@@ -1,0 +1,32 @@
+"""The first page: what can be done here; and the way out of it."""
+
+from flask import redirect, render_template
+from werkzeug.wrappers import Response
+
+from contracts.errors import ContractError
+from gateway import use_cases
+from gateway.pages import session
+from gateway.pages.blueprint import blueprint
+
+ELSEWHERE = "https://mausam.imd.gov.in/"
+"""Where a quick exit leads: the weather, which nobody asks questions about."""
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the services, tracking, and the emergency numbers; these also while all else is away."""
+    session.reader()
+    try:
+        services = use_cases.services()
+    except ContractError:
+        services = []
+    return render_template("pages/home.html", services=services)
+
+
+@blueprint.get("/leave")
+def leave() -> Response:
+    """Sign out and be elsewhere at once; the way back shows nothing."""
+    answer = redirect(ELSEWHERE, 303)
+    session.sign_out(answer)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer

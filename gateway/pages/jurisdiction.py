@@ -1,0 +1,71 @@
+"""Which station a place belongs to, shown before filing. Routing being away is no obstacle."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.errors import ContractError, ValidationFailed
+from gateway import use_cases
+from gateway.pages.filing_steps import Filing
+from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
+from gateway.pages.form_specs import Spec
+from gateway.pages.texts import district_namer, sayer, translator
+
+
+def wrong_with_places(filing: Filing, specs: Iterable[Spec], language: str) -> FormErrors:
+    """Return what routing knows to be wrong with the places among ``specs``: a PIN or a station
+    that does not exist."""
+    for spec in specs:
+        if spec["type"] != "place":
+            continue
+        try:
+            _resolve(filing, spec["name"])
+        except ValidationFailed as refused:
+            renamed = {_as_field(path, spec["name"]): code for path, code in refused.fields.items()}
+            return errors_of(ValidationFailed(fields=renamed), filing.specs, language)
+        except ContractError:
+            continue
+    return NO_ERRORS
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where an application will go, in words; ``decided`` while it is a station for sure."""
+
+    words: str
+    decided: bool = False
+
+
+def goes_to(filing: Filing, language: str) -> Destination | None:
+    """Return where the application will go; None where that is not known now."""
+    name = next((spec["name"] for spec in filing.specs if spec["type"] == "place"), None)
+    if name is None:
+        return None
+    try:
+        found = _resolve(filing, name)
+    except ContractError:
+        return None
+    if found is None:
+        return None
+    t = translator(language)
+    if found["outcome"] == "ask":
+        return Destination(t("check.one_question"))
+    if found["outcome"] == "queue" or not found.get("station"):
+        return Destination(t("check.control_room"))
+    station = found["station"]
+    name_said = sayer(language)(station["name"])
+    district = station.get("police_district")
+    place = t("place.in_district", district=district_namer(language)(district)) if district else ""
+    return Destination(f"{name_said}, {place}" if place else name_said, decided=True)
+
+
+def _resolve(filing: Filing, name: str) -> dict[str, Any] | None:
+    place = filing.answers.get(name)
+    if not place:
+        return None
+    category = filing.answers.get("category") or "other"
+    return use_cases.resolve_place(place, category=category)
+
+
+def _as_field(path: str, name: str) -> str:
+    return name + path.removeprefix("place") if path.startswith("place") else name

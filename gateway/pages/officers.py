@@ -1,0 +1,73 @@
+"""Officers' sign-in. Their inbox and their cases are the same pages as the citizen's, with what
+is open to them; the full console is another part of the system."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from contracts.errors import ContractError, NotAuthenticated
+from gateway import problems, use_cases
+from gateway.context import language
+from gateway.pages import session
+from gateway.pages.blueprint import blueprint
+from gateway.pages.form_answers import Posted, ascii_digits
+from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
+from gateway.pages.form_specs import Spec
+from gateway.pages.texts import translator
+
+
+@blueprint.get("/officer")
+def officer_page() -> Response:
+    """Ask for user name and password."""
+    reader = session.reader()
+    if reader and not reader.is_citizen:
+        return redirect(url_for("pages.applications"), 303)
+    return _show(Posted())
+
+
+@blueprint.post("/officer")
+def officer_sign_in() -> Response:
+    """Sign in and go to the inbox."""
+    posted, _ = session.posted(request)
+    try:
+        given = use_cases.sign_in_officer(
+            posted.get("username", "").strip().lower(),
+            posted.get("password", ""),
+            ascii_digits(posted.get("totp", "")).replace(" ", "") or None,
+        )
+    except NotAuthenticated:
+        t = translator(language())
+        wrong = FieldError(
+            "username", input_id("username"), t("officer.username"), t("officer.wrong")
+        )
+        return _show(posted, FormErrors([wrong]))
+    except ContractError as refused:
+        errors = errors_of(refused, [], language())
+        return _show(posted, errors, problems.status_of(refused))
+    answer = redirect(url_for("pages.applications"), 303)
+    session.sign_in(answer, given["access_token"], given["expires_in"])
+    return answer
+
+
+def _specs() -> list[Spec]:
+    t = translator(language())
+    return [
+        {
+            "name": name,
+            "type": "text",
+            "required": name != "totp",
+            "label": t(f"officer.{name}"),
+            "help": t("officer.totp_hint") if name == "totp" else None,
+        }
+        for name in ("username", "password", "totp")
+    ]
+
+
+def _show(posted: Posted, errors: FormErrors = NO_ERRORS, status: int | None = None) -> Response:
+    page = render_template(
+        "pages/officer_sign_in.html",
+        posted=posted,
+        errors=errors,
+        specs=_specs(),
+        input_id=input_id,
+    )
+    return make_response(page, status or (422 if errors else 200))

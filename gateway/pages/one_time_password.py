@@ -1,0 +1,78 @@
+"""Proving a mobile in two steps, within whatever form it is asked."""
+
+from dataclasses import dataclass
+
+from contracts.errors import ContractError, NotAuthenticated
+from gateway import use_cases
+from gateway.context import Caller, language, parts
+from gateway.pages.form_answers import Posted, ascii_digits
+from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
+from gateway.pages.form_specs import Spec
+from gateway.pages.texts import translator
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How far it came: ``challenge`` once a password was sent, ``token`` once it was right."""
+
+    challenge: str | None = None
+    errors: FormErrors = NO_ERRORS
+    token: str | None = None
+    seconds: int = 0
+
+    @property
+    def caller(self) -> Caller:
+        """Who is proved."""
+        return parts().access_tokens.read(self.token or "", language())
+
+
+def mobile_spec() -> Spec:
+    """Return the field for the mobile."""
+    return _spec("mobile", "mobile")
+
+
+def otp_spec() -> Spec:
+    """Return the field for the password."""
+    return _spec("otp", "text")
+
+
+def prove(posted: Posted) -> Proof:
+    """Do what the reader asked by ``to``: ``send``, ``verify``, anything else starts over."""
+    try:
+        if posted.get("to") == "send":
+            mobile = ascii_digits(posted.get("mobile", ""))
+            return Proof(challenge=use_cases.start_otp(mobile, language=language()))
+        if posted.get("to") == "verify":
+            return _verify(posted)
+    except ContractError as refused:
+        challenge = posted.get("challenge") if posted.get("to") == "verify" else None
+        return Proof(challenge, errors_of(refused, [mobile_spec(), otp_spec()], language()))
+    return Proof()
+
+
+def mobile_hint(posted: Posted) -> str:
+    """Return the end of the mobile: enough to see a slip, little for who looks over a shoulder."""
+    return "••••••" + ascii_digits(posted.get("mobile", ""))[-4:]
+
+
+def _verify(posted: Posted) -> Proof:
+    challenge = posted.get("challenge", "")
+    otp = ascii_digits(posted.get("otp", "")).replace(" ", "")
+    try:
+        given = use_cases.finish_otp(challenge, otp)
+    except NotAuthenticated:
+        t = translator(language())
+        wrong = FieldError("otp", input_id("otp"), t("sign_in.otp"), t("sign_in.wrong"))
+        return Proof(challenge, FormErrors([wrong]))
+    return Proof(challenge, token=given["access_token"], seconds=given["expires_in"])
+
+
+def _spec(name: str, kind: str) -> Spec:
+    t = translator(language())
+    return {
+        "name": name,
+        "type": kind,
+        "required": True,
+        "label": t(f"sign_in.{name}"),
+        "help": t(f"sign_in.{name}_hint"),
+    }

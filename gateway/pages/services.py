@@ -1,0 +1,61 @@
+"""What the pages know of a service: all of it from its announced definition."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway import use_cases
+from gateway.pages.form_specs import Spec, choice_of, specs_of
+from gateway.pages.texts import sayer
+
+
+class ServiceWords:
+    """The words of one service's definition, in one language."""
+
+    def __init__(self, definition: Mapping[str, Any], language: str) -> None:
+        self.definition = definition
+        self.language = language
+        self._said = sayer(language)
+
+    @property
+    def name(self) -> str:
+        """The service's name."""
+        return self._said(self.definition.get("name"))
+
+    @property
+    def specs(self) -> list[Spec]:
+        """The fields of its form."""
+        return specs_of(self.definition.get("form"))
+
+    def state(self, name: str) -> str:
+        """Return what a state is called."""
+        return self._name("states", name)
+
+    def states(self) -> list[str]:
+        """Return the names of all states, in the order of the definition."""
+        return list(self.definition.get("states", {}))
+
+    def is_terminal(self, name: str) -> bool:
+        """Whether the matter has ended in a state."""
+        return bool(self.definition.get("states", {}).get(name, {}).get("terminal"))
+
+    def action_label(self, action: Mapping[str, Any]) -> str:
+        """Return what an action of a case view is called."""
+        return self._said(action.get("label")) or str(action["name"]).replace("-", " ")
+
+    def clock(self, name: str) -> str:
+        """Return what a clock is called."""
+        return self._name("clocks", name)
+
+    def category(self, value: str | None) -> str:
+        """Return what a category is called, empty for None."""
+        choice = choice_of(self.specs, "category", value)
+        return self._said(choice.get("label")) or (value or "")
+
+    def _name(self, part: str, name: str) -> str:
+        found = self.definition.get(part, {}).get(name, {})
+        return self._said(found.get("name")) or name.replace("-", " ")
+
+
+def words_of(code: str, language: str) -> ServiceWords:
+    """Return the words of a service; NotFound for one that nobody announced."""
+    return ServiceWords(use_cases.service(code), language)

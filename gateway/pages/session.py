@@ -1,0 +1,133 @@
+"""The reader's browser: who is signed in, which language, and the proof that a form is ours."""
+
+import hmac
+import secrets
+from dataclasses import replace
+from hashlib import sha256
+
+from flask import Request, g, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from contracts.errors import BadRequest, NotAuthenticated
+from gateway.context import (
+    DEFAULT_LANGUAGE,
+    LANGUAGE_COOKIE,
+    LANGUAGES,
+    SESSION_COOKIE,
+    Caller,
+    current_caller,
+    language,
+    settings,
+)
+from gateway.file_forms import ReceivedFile, receive_form
+from gateway.files import citizen_files
+
+FORM_COOKIE = "nagrik_form"
+FORM_FIELD = "form_token"
+ONE_YEAR = 365 * 24 * 3600
+
+
+class StaleForm(BadRequest):
+    """A form that does not carry this browser's token: an old page, or a foreign site. What was
+    typed is in ``fields``, so that it can be shown again; nothing was done with it."""
+
+    def __init__(self, fields: MultiDict[str, str]) -> None:
+        super().__init__()
+        self.typed = fields
+
+
+def choose_language() -> None:
+    """Take ``?lang=``, then the cookie, then Hindi. A phone set to English says little about its
+    owner in Bihar, so the browser's own wish is not asked."""
+    for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in LANGUAGES:
+            g.language = wish
+            return
+    g.language = DEFAULT_LANGUAGE
+
+
+def remember(answer: Response) -> None:
+    """Keep the chosen language, and the browser's token if this page made one."""
+    wish = request.args.get("lang")
+    if wish in LANGUAGES and wish != request.cookies.get(LANGUAGE_COOKIE):
+        _set(answer, LANGUAGE_COOKIE, wish, ONE_YEAR)
+    if "new_browser" in g:
+        _set(answer, FORM_COOKIE, g.new_browser, None)
+
+
+def keep_language(answer: Response, chosen: str) -> None:
+    """Remember a language that was chosen by a button."""
+    _set(answer, LANGUAGE_COOKIE, chosen, ONE_YEAR)
+
+
+def reader() -> Caller | None:
+    """Return who is signed in, in the page's language; None for nobody and for a sign-in that
+    has ended."""
+    try:
+        caller = current_caller()
+    except NotAuthenticated:
+        return None
+    if caller is not None:
+        caller = replace(caller, language=language())
+        g.reader = caller
+    return caller
+
+
+def require_reader() -> Caller:
+    """Return who is signed in; NotAuthenticated (shown as the sign-in page) for nobody."""
+    found = reader()
+    if found is None:
+        raise NotAuthenticated()
+    return found
+
+
+def sign_in(answer: Response, token: str, seconds: int) -> None:
+    """Let this browser act with an access token for ``seconds``."""
+    _set(answer, SESSION_COOKIE, token, seconds)
+
+
+def sign_out(answer: Response) -> None:
+    """Let this browser act for nobody."""
+    answer.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="Lax", secure=_secure())
+
+
+def form_token() -> str:
+    """Return the value of the hidden field FORM_FIELD for this browser."""
+    return _token_of(_browser())
+
+
+def posted(request: Request) -> tuple[MultiDict[str, str], list[ReceivedFile]]:
+    """Return the fields and the stored files of a posted form; StaleForm unless it is ours."""
+    if request.mimetype == "multipart/form-data":
+        fields, files = receive_form(request, citizen_files(), reader())
+    else:
+        fields, files = MultiDict(request.form), []
+    sent = fields.pop(FORM_FIELD, "")
+    browser = request.cookies.get(FORM_COOKIE, "")
+    if not browser or not hmac.compare_digest(sent.encode(), _token_of(browser).encode()):
+        raise StaleForm(fields)
+    return fields, files
+
+
+def _browser() -> str:
+    known = request.cookies.get(FORM_COOKIE) or g.get("new_browser")
+    if known is None:
+        known = g.new_browser = secrets.token_urlsafe(18)
+    return known
+
+
+def _token_of(browser: str) -> str:
+    key = b"pages form token " + settings().lookup_secret.encode()
+    return hmac.new(key, browser.encode(), sha256).hexdigest()
+
+
+def _set(answer: Response, name: str, value: str, seconds: int | None) -> None:
+    # Lax, not Strict: who opens the link of an SMS is still signed in. Writes need the form token.
+    answer.set_cookie(
+        name, value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=_secure()
+    )
+
+
+def _secure() -> bool:
+    return request.is_secure or not settings().local

@@ -1,0 +1,35 @@
+"""The one question that routing leaves to the citizen: which of these stations is it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.pages.form_specs import specs_of
+
+
+@dataclass(frozen=True)
+class StationQuestion:
+    """``text`` may be None; the answer goes into ``field`` of ``action``."""
+
+    text: Mapping[str, str] | None
+    alternatives: list[dict[str, Any]]
+    action: str
+    field: str
+
+
+def question_of(view: Mapping[str, Any]) -> StationQuestion | None:
+    """Return the open question of a case view, None where there is none.
+
+    It is open while routing offers alternatives and an action with a single answer named
+    ``station`` is open to the reader.
+    """
+    routing = view.get("routing") or {}
+    if not routing.get("alternatives"):
+        return None
+    for action in view.get("actions", []):
+        specs = specs_of(action.get("form"))
+        if [spec["name"] for spec in specs] == ["station"]:
+            return StationQuestion(
+                routing.get("question"), routing["alternatives"], action["name"], "station"
+            )
+    return None

@@ -1,0 +1,71 @@
+"""Where a form wants a station's code, an officer may type its name and choose."""
+
+from contracts.errors import ContractError
+from gateway import use_cases
+from gateway.context import LANGUAGES, Caller
+from gateway.pages.directory import directory
+from gateway.pages.form_answers import Posted
+from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id
+from gateway.pages.form_specs import Spec
+from gateway.pages.texts import district_namer, sayer, translator
+
+STATION_FIELDS = ("station", "to_station")
+OFFERED = 8
+
+
+def with_stations_found(
+    specs: list[Spec], posted: Posted, reader: Caller, language: str
+) -> tuple[list[Spec], FormErrors]:
+    """Return the fields, those with a station's name made a choice of stations like it, and the
+    sentence that asks to choose. A code that is known, and whatever a citizen chose among the
+    stations offered, is left as it is."""
+    changed, asked = [], []
+    for spec in specs:
+        found = [] if reader.is_citizen else _stations_like(spec, posted)
+        if not found:
+            changed.append(spec)
+            continue
+        changed.append({**spec, "type": "choice", "choices": [_choice(one) for one in found]})
+        t, label = translator(language), sayer(language)(spec["label"])
+        asked.append(
+            FieldError(
+                spec["name"],
+                input_id(spec["name"]),
+                label,
+                t("station.which", typed=_typed(spec, posted)),
+            )
+        )
+    return changed, FormErrors(asked) if asked else NO_ERRORS
+
+
+def _choose_one(spec: Spec, typed: str, language: str) -> FieldError:
+    label = sayer(language)(spec["label"])
+    message = translator(language)("station.which", typed=typed)
+    return FieldError(spec["name"], input_id(spec["name"]), label, message)
+
+
+def _stations_like(spec: Spec, posted: Posted) -> list[dict]:
+    typed = _typed(spec, posted)
+    if spec["name"] not in STATION_FIELDS or spec["type"] != "text" or not typed:
+        return []
+    if typed in directory().stations or typed.upper().startswith(("PD-", "HQ", "RG-")):
+        return []
+    try:
+        found = use_cases.search_stations(typed, limit=OFFERED)["items"]
+    except ContractError:
+        return []
+    return [one.get("station", one) for one in found]
+
+
+def _typed(spec: Spec, posted: Posted) -> str:
+    return posted.get(spec["name"], "").strip()
+
+
+def _choice(station: dict) -> dict:
+    label = {language: _in_words(station, language) for language in LANGUAGES}
+    return {"value": station["code"], "label": label}
+
+
+def _in_words(station: dict, language: str) -> str:
+    district = district_namer(language)(station.get("police_district") or "")
+    return f"{sayer(language)(station['name'])}, {district} ({station['code']})"

@@ -1,0 +1,51 @@
+"""The words of the pages, in both languages, from ``gateway/locale/{hi,en}/pages.json``."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_LOCALE = Path(__file__).parent.parent / "locale"
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """Return all texts of one language by key."""
+    return json.loads((_LOCALE / language / "pages.json").read_text(encoding="utf-8"))
+
+
+def translator(language: str) -> Callable[..., str]:
+    """Return ``t(key, **parameters)``; KeyError for a key that does not exist."""
+
+    def t(key: str, /, **parameters: Any) -> str:
+        text = words(language)[key]
+        return text.format(**parameters) if parameters else text
+
+    return t
+
+
+def sayer(language: str) -> Callable[[Any], str]:
+    """Return ``said(text)`` for what services write: bilingual or plain, empty for None."""
+
+    def said(text: Any) -> str:
+        if isinstance(text, Mapping):
+            return str(text.get(language) or text.get("hi") or text.get("en") or "")
+        return "" if text is None else str(text)
+
+    return said
+
+
+def district_namer(language: str) -> Callable[[str], str]:
+    """Return ``district_name(name)``: a police district of the directory, as people say it; a
+    district too new to have a translation is shown as the directory names it."""
+
+    def district_name(name: str) -> str:
+        return words(language).get(f"district.{name}", name)
+
+    return district_name
+
+
+def known(language: str, key: str) -> str | None:
+    """Return the text of a key, None where there is none."""
+    return words(language).get(key)

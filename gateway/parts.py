@@ -1,0 +1,119 @@
+"""What one gateway process is built from, once, after it was forked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pymongo.database import Database
+
+from chassis import actor, mongo
+from chassis.cipher import FieldCipher
+from gateway.access_tokens import AccessTokens
+from gateway.bus import Bus
+from gateway.case_store import CaseStore
+from gateway.catalogue import Catalogue
+from gateway.citizens import Citizens
+from gateway.counters import Counters
+from gateway.live import LiveChanges
+from gateway.officers import Officers
+from gateway.one_time_passwords import OneTimePasswords
+from gateway.rate_limits import RateLimiter, limits_for
+from gateway.settings import GatewaySettings
+
+
+@dataclass
+class GatewayParts:
+    """The parts by name; what needs the database or the field key is made when first used."""
+
+    settings: GatewaySettings
+    database: Database
+    bus: Bus
+    live: LiveChanges
+    access_tokens: AccessTokens
+    limiter: RateLimiter
+    actor_key: Ed25519PrivateKey
+    database_answers: bool = False
+    closed: bool = False
+
+    @cached_property
+    def cipher(self) -> FieldCipher:
+        """Encrypts personal fields under the gateway's own key."""
+        return FieldCipher(self.database, self.settings.field_key, self.settings.field_key_previous)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The announced services."""
+        return Catalogue(self.database)
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        """The tracking views."""
+        return CaseStore(self.database)
+
+    @cached_property
+    def counters(self) -> Counters:
+        """Counts that guard a secret."""
+        return Counters(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def citizens(self) -> Citizens:
+        """The register of citizens."""
+        return Citizens(self.database, self.cipher, self.settings.lookup_secret)
+
+    @cached_property
+    def one_time_passwords(self) -> OneTimePasswords:
+        """Challenges and their passwords."""
+        chosen = self.settings
+        return OneTimePasswords(
+            self.database, chosen.lookup_secret, life=chosen.otp_life, tries=chosen.otp_tries
+        )
+
+    @cached_property
+    def officers(self) -> Officers:
+        """The register of officers."""
+        chosen = self.settings
+        return Officers(
+            self.database,
+            self.cipher,
+            self.counters,
+            tries=chosen.officer_failures,
+            lock=chosen.officer_lock,
+            totp_once=not chosen.local,
+        )
+
+    def close(self) -> None:
+        """Let go of broker and database."""
+        self.closed = True
+        self.bus.close()
+        self.database.client.close()
+
+    def ensure_indexes(self) -> None:
+        """Create every index; safe to repeat."""
+        for part in (self.catalogue, self.cases, self.counters, self.citizens):
+            part.ensure_indexes()
+        self.one_time_passwords.ensure_indexes()
+
+
+def open_database(uri: str, name: str, pool: int) -> Database:
+    """The gateway's own database, durable writes by default."""
+    client = mongo.connect(uri, application="gateway", pool=pool)
+    return client.get_database(name, write_concern=mongo.DURABLE)
+
+
+def build(settings: GatewaySettings) -> GatewayParts:
+    """All parts, nothing connected yet: `bus.start()` is the caller's."""
+    bus = Bus(settings.amqp_uri, max_in_flight=settings.bus_max_in_flight)
+    return GatewayParts(
+        settings=settings,
+        database=open_database(settings.mongo_uri, settings.mongo_database, settings.database_pool),
+        bus=bus,
+        live=LiveChanges(bus, streams_per_identity=settings.streams_per_identity),
+        access_tokens=AccessTokens(settings.access_token_secrets),
+        limiter=RateLimiter(
+            limits_for(settings.profile, settings.rate_limits),
+            processes=settings.workers * settings.replicas,
+        ),
+        actor_key=actor.load_private_key(settings.actor_private_key),
+    )

@@ -1,0 +1,129 @@
+"""The gateway's settings, read once from the environment; docs print their table from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.settings import setting
+from gateway.rate_limits import RateLimit, parse_limits
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewaySettings:
+    """What a gateway process needs. Times are in seconds, sizes in bytes."""
+
+    profile: str = setting("PROFILE", "`local` or `production`", "production")
+    amqp_uri: str = setting("AMQP_URI", "the broker, with this service's own user", secret=True)
+    mongo_uri: str = setting(
+        "MONGO_URI", "the database server, with this service's own user", secret=True
+    )
+    mongo_database: str = setting(
+        "MONGO_DATABASE", "database name; default: the service's name", "gateway"
+    )
+    log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    field_key: str = setting(
+        "FIELD_KEY", "this service's 96-byte master key of field encryption, base64", secret=True
+    )
+    field_key_previous: str = setting(
+        "FIELD_KEY_PREVIOUS",
+        "the master key before it, while keys are wrapped anew",
+        "",
+        secret=True,
+    )
+    actor_private_key: str = setting(
+        "ACTOR_PRIVATE_KEY", "Ed25519 private key, base64, that proves who acts", secret=True
+    )
+    access_token_secrets: tuple[str, ...] = setting(
+        "ACCESS_TOKEN_SECRETS",
+        "secrets of access tokens, comma-separated: the first signs, all are accepted",
+        parse=_words,
+        secret=True,
+    )
+    lookup_secret: str = setting(
+        "LOOKUP_SECRET",
+        "secret of keyed hashes: one-time passwords, and mobiles to be looked up",
+        secret=True,
+    )
+    host: str = setting("GATEWAY_HOST", "address to listen on", "127.0.0.1")
+    port: int = setting("GATEWAY_PORT", "port of the public site", 8000, int)
+    metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
+    metrics_port: int = setting("METRICS_PORT", "port of metrics and health", 9100, int)
+    workers: int = setting("GATEWAY_WORKERS", "worker processes on this machine", 2, int)
+    replicas: int = setting(
+        "GATEWAY_REPLICAS", "gateways that share the rate limits: machines or pods", 1, int
+    )
+    trusted_proxies: int = setting(
+        "TRUSTED_PROXIES", "proxies in front whose X-Forwarded-For is believed", 0, int
+    )
+    public_url: str = setting("PUBLIC_URL", "address of this site as citizens see it", "")
+    database_pool: int = setting("MONGO_POOL", "connections to the database per process", 30, int)
+    bus_max_in_flight: int = setting(
+        "BUS_MAX_IN_FLIGHT", "calls that may wait at one time in one process", 500, int
+    )
+    write_timeout: float = setting(
+        "WRITE_TIMEOUT", "seconds a filing or an action may take in its service", 10.0, float
+    )
+    read_timeout: float = setting(
+        "READ_TIMEOUT", "seconds a question to a service may take", 5.0, float
+    )
+    body_limit: int = setting("BODY_LIMIT", "bytes of a JSON body", 64 * 1024, int)
+    file_max_bytes: int = setting("FILE_MAX_BYTES", "bytes of one file", 25 * 1024 * 1024, int)
+    files_daily_bytes: int = setting(
+        "FILES_DAILY_BYTES", "bytes of files one person may send in a day", 200 * 1024 * 1024, int
+    )
+    files_key: str = setting(
+        "FILES_KEY", "32-byte keys of files, base64, comma-separated, newest first", secret=True
+    )
+    otp_life: int = setting("OTP_LIFE", "seconds a one-time password is good for", 300, int)
+    otp_tries: int = setting("OTP_TRIES", "tries at one one-time password", 5, int)
+    otp_sends_per_mobile: int = setting(
+        "OTP_SENDS_PER_MOBILE", "one-time passwords sent to one mobile in an hour", 5, int
+    )
+    otp_sends_per_address: int = setting(
+        "OTP_SENDS_PER_ADDRESS", "one-time passwords sent for one address in an hour", 60, int
+    )
+    citizen_token_life: int = setting("CITIZEN_TOKEN_LIFE", "seconds of a sign-in", 3600, int)
+    officer_token_life: int = setting("OFFICER_TOKEN_LIFE", "seconds of a shift", 8 * 3600, int)
+    officer_failures: int = setting(
+        "OFFICER_FAILURES", "wrong passwords before a user name is locked", 5, int
+    )
+    officer_lock: int = setting("OFFICER_LOCK", "seconds a user name stays locked", 900, int)
+    rate_limits: dict[str, RateLimit] | None = setting(  # noqa: RUF009
+        "RATE_LIMITS",
+        "requests a minute per identity and per address: `class=identity/address`, comma-separated",
+        None,
+        parse_limits,
+    )
+    streams_per_identity: int = setting(
+        "STREAMS_PER_IDENTITY", "open event streams of one identity per process", 10, int
+    )
+    stream_heartbeat: float = setting(
+        "STREAM_HEARTBEAT", "seconds between heartbeats of an event stream", 15.0, float
+    )
+
+    @property
+    def local(self) -> bool:
+        """Whether this is one machine of a developer or a demonstration."""
+        return self.profile == "local"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackerSettings:
+    """What the tracker process needs."""
+
+    profile: str = setting("PROFILE", "`local` or `production`", "production")
+    amqp_uri: str = setting("AMQP_URI", "the broker, with this service's own user", secret=True)
+    mongo_uri: str = setting(
+        "MONGO_URI", "the database server, with this service's own user", secret=True
+    )
+    mongo_database: str = setting(
+        "MONGO_DATABASE", "database name; default: the service's name", "gateway"
+    )
+    log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
+    metrics_port: int = setting("METRICS_PORT", "port of metrics and health", 9100, int)
+    prefetch: int = setting("TRACKER_PREFETCH", "events taken at one time", 200, int)

@@ -1,0 +1,56 @@
+// Everything works without this file. It only spares the reader a reload, a quick exit's trace,
+// and typing a place that the phone already knows.
+(function () {
+  "use strict";
+
+  function showLocation(button) {
+    if (!navigator.geolocation) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var said = document.getElementById(button.dataset.says);
+      said.textContent = button.dataset.wait;
+      navigator.geolocation.getCurrentPosition(function (found) {
+        ["lat", "lon", "accuracy"].forEach(function (name) {
+          var input = document.getElementById(button.dataset.into + "-" + name);
+          var value = name === "accuracy" ? found.coords.accuracy
+            : found.coords[name === "lat" ? "latitude" : "longitude"];
+          input.value = name === "accuracy" ? Math.ceil(value) : value.toFixed(6);
+        });
+        var way = document.getElementById(button.dataset.way);
+        way.checked = true;
+        way.dispatchEvent(new Event("change", { bubbles: true }));
+        said.textContent = button.dataset.done;
+      }, function () { said.textContent = button.dataset.failed; },
+      { enableHighAccuracy: true, timeout: 15000 });
+    });
+  }
+
+  function followCase(live) {
+    if (!window.EventSource || !window.fetch) return;
+    var seen = live.dataset.sequence;
+    function look() {
+      fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
+        return answer.ok ? answer.text() : Promise.reject();
+      }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("live");
+        if (!fresh || fresh.dataset.sequence === seen) return;
+        seen = fresh.dataset.sequence;
+        live.innerHTML = fresh.innerHTML;
+        document.getElementById("live-said").textContent = live.dataset.changed;
+      }).catch(function () {});
+    }
+    var stream = new EventSource(live.dataset.events);
+    live.dataset.kinds.split(" ").forEach(function (kind) { stream.addEventListener(kind, look); });
+  }
+
+  function leaveQuickly(link) {
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      location.replace(link.href);
+    });
+  }
+
+  document.querySelectorAll("[data-into]").forEach(showLocation);
+  document.querySelectorAll("[data-events]").forEach(followCase);
+  document.querySelectorAll("[data-leave]").forEach(leaveQuickly);
+})();

@@ -1,0 +1,13 @@
+"""What the tracker counts."""
+
+from prometheus_client import Counter, Histogram
+
+EVENTS = Counter("gateway_tracker_events_total", "Events taken")
+PARKED = Counter("gateway_tracker_parked_total", "Events parked for a person", ["reason"])
+UNDELIVERED = Counter("gateway_undelivered_total", "Notifications that reached nobody", ["channel"])
+BATCH_SECONDS = Histogram("gateway_tracker_batch_seconds", "Time to store one batch")
+LAG_SECONDS = Histogram(
+    "gateway_tracker_lag_seconds",
+    "From a change to its being shown, for the oldest event of each batch",
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300),
+)

@@ -1,0 +1,172 @@
+"""What the tracker makes of events: reads them, gathers a batch, stores it. No broker here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import orjson
+from pymongo.database import Database
+
+from casework.definition import BadDefinition, Definition
+from chassis import time_source
+from chassis.inbox import apply_newer, insert_once
+from gateway.case_store import as_document
+from gateway.catalogue import store_definitions
+
+_VIEW_KEYS = {
+    "reference": str,
+    "service": str,
+    "bus_service": str,
+    "definition_version": int,
+    "state": str,
+    "sequence": int,
+    "owner": str,
+    "offices": dict,
+    "office_codes": list,
+    "filed_at": str,
+    "updated_at": str,
+    "clocks": list,
+    "timeline": list,
+    "documents": list,
+    "sensitive": bool,
+    "language": str,
+}
+"""What the gateway itself reads of a view. The whole contract is checked where a view is made and
+in the contract tests; checking all of it again for each event would cost more than storing it."""
+
+_NULLABLE_KEYS = frozenset(
+    ["station", "assigned_to", "acknowledged_at", "closed_at", "next", "fir", "routing", "category"]
+)
+
+
+class Unreadable(Exception):
+    """An event that can never be applied. `code` goes with it to the dead letters."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(message or code)
+        self.code = code
+
+
+class Batch:
+    """What a number of events say together."""
+
+    def __init__(self) -> None:
+        self.views: dict[str, dict] = {}
+        self.definitions: list[dict] = []
+        self.directory: dict | None = None
+        self.undelivered: list[dict] = []
+        self.lag: float | None = None
+
+    def add(self, event: dict) -> None:
+        """Take in one event as `read_event` returned it."""
+        kind, data = event["type"], event["data"]
+        if kind == "definition.announced":
+            self.definitions.append(data["definition"])
+        elif kind == "directory.published":
+            self.directory = _newest(self.directory, _directory(event))
+        elif kind == "message.failed":
+            self.undelivered.append(_undelivered(event))
+        else:
+            self._add_view(data["case"], event)
+
+    def _add_view(self, view: dict, event: dict) -> None:
+        known = self.views.get(view["reference"])
+        if known is None or known["sequence"] < view["sequence"]:
+            self.views[view["reference"]] = view
+        lag = (time_source.now() - datetime.fromisoformat(event["occurred_at"])).total_seconds()
+        self.lag = lag if self.lag is None else max(self.lag, lag)
+
+    def notes(self) -> Iterator[tuple[str, bytes]]:
+        """(routing key, body) of what the web workers are told: no more than who must look."""
+        for reference, view in self.views.items():
+            note = orjson.dumps({"reference": reference, "sequence": view["sequence"]})
+            yield reference, note
+            for office in view["office_codes"]:
+                yield f"office.{office}", note
+
+
+def read_event(body: bytes) -> dict:
+    """The event of a message; Unreadable, with a code, when it is none that can be applied."""
+    try:
+        event = orjson.loads(body)
+        kind, data = event["type"], event["data"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise Unreadable("malformed-event") from None
+    if not isinstance(kind, str) or not isinstance(data, dict):
+        raise Unreadable("malformed-event")
+    _check_time(event)
+    if kind.startswith("case."):
+        _check_case_event(data)
+    elif kind == "definition.announced":
+        _check_definition(data)
+    elif kind == "message.failed":
+        _check_failed_message(data)
+    elif kind != "directory.published":
+        raise Unreadable("unknown-event", kind)
+    return event
+
+
+def write(database: Database, batch: Batch) -> None:
+    """Store a batch; the same again changes nothing."""
+    if batch.views:
+        views = [as_document(view) for view in batch.views.values()]
+        apply_newer(database["cases"], views)
+    store_definitions(database, batch.definitions)
+    if batch.directory is not None:
+        apply_newer(database["directory"], [batch.directory])
+    if batch.undelivered:
+        insert_once(database["undelivered"], batch.undelivered)
+
+
+def _check_time(event: dict) -> None:
+    try:
+        moment = datetime.fromisoformat(event["occurred_at"])
+    except (KeyError, TypeError, ValueError):
+        raise Unreadable("malformed-event", "occurred_at") from None
+    if moment.tzinfo is None:
+        raise Unreadable("malformed-event", "occurred_at")
+
+
+def _check_case_event(data: dict) -> None:
+    view = data.get("case")
+    if not isinstance(view, dict):
+        raise Unreadable("malformed-event", "no view")
+    wrong = [key for key, kind in _VIEW_KEYS.items() if not isinstance(view.get(key), kind)]
+    wrong += [key for key in _NULLABLE_KEYS if key not in view]
+    if wrong:
+        raise Unreadable("malformed-view", ", ".join(wrong))
+
+
+def _check_definition(data: dict) -> None:
+    try:
+        Definition.load(data["definition"])
+    except (BadDefinition, KeyError, TypeError) as error:
+        raise Unreadable("malformed-definition", str(error)) from None
+
+
+def _check_failed_message(data: dict) -> None:
+    if not isinstance(data.get("message_id"), str):
+        raise Unreadable("malformed-event", "message_id")
+
+
+def _undelivered(event: dict) -> dict:
+    data = event["data"]
+    return {
+        "_id": data["message_id"],
+        "reference": data.get("reference"),
+        "audience": data.get("audience"),
+        "channel": data.get("channel"),
+        "reason": data.get("reason"),
+        "at": event.get("occurred_at"),
+    }
+
+
+def _newest(known: dict | None, other: dict) -> dict:
+    return other if known is None or known["sequence"] < other["sequence"] else known
+
+
+def _directory(event: dict) -> dict:
+    data, at = event["data"], datetime.fromisoformat(event["occurred_at"])
+    published = {key: data.get(key) for key in ("version", "effective_from", "offices")}
+    return {"_id": "current", "sequence": int(at.timestamp() * 1000), **published}

@@ -1,0 +1,111 @@
+"""From the tracking view to what a caller is shown. Plain dictionaries: reads must stay cheap."""
+
+from __future__ import annotations
+
+_LIST_KEYS = (
+    "service",
+    "state",
+    "station",
+    "category",
+    "filed_at",
+    "acknowledged_at",
+    "updated_at",
+    "assigned_to",
+)
+_TIMELINE_KEYS = ("sequence", "at", "action", "state", "actor_role", "text", "details")
+_CLOCK_KEYS = ("name", "due_at", "status", "level")
+_ROUTING_KEYS = ("method", "confidence", "why", "alternatives", "question", "directory_version")
+
+
+def case_view(case: dict, actions: list[dict], language: str) -> dict:
+    """The case view of the API page. `actions` are those open to this caller now."""
+    return {
+        "reference": case["reference"],
+        "service": case["service"],
+        "state": case["state"],
+        "sequence": case["sequence"],
+        "station": case["station"],
+        "category": case["category"],
+        "sensitive": case["sensitive"],
+        "language": case["language"],
+        "assigned_to": case["assigned_to"],
+        "filed_at": case["filed_at"],
+        "acknowledged_at": case["acknowledged_at"],
+        "updated_at": case["updated_at"],
+        "closed_at": case["closed_at"],
+        "next": next_step(case["next"], language),
+        "clocks": [_only(clock, _CLOCK_KEYS) for clock in case["clocks"]],
+        "timeline": [timeline_entry(entry) for entry in case["timeline"]],
+        "documents": case["documents"],
+        "actions": actions,
+        "fir": case["fir"],
+        "routing": routing(case["routing"]),
+        "links": links(case["reference"]),
+    }
+
+
+def list_entry(case: dict, language: str) -> dict:
+    """One line of a list."""
+    return {
+        "reference": case["_id"],
+        **{key: case.get(key) for key in _LIST_KEYS},
+        "next": next_step(case.get("next"), language),
+        "clocks": [_only(clock, _CLOCK_KEYS) for clock in case.get("clocks", ())],
+        "links": links(case["_id"]),
+    }
+
+
+def public_view(case: dict, language: str) -> dict:
+    """What anybody who knows the reference may see: nothing of who, what and where it was.
+
+    In a sensitive matter not even the station: a women's station would already tell.
+    """
+    return {
+        "reference": case["reference"],
+        "service": case["service"],
+        "state": case["state"],
+        "station": None if case["sensitive"] else case["station"],
+        "filed_at": case["filed_at"],
+        "updated_at": case["updated_at"],
+        "next": next_step(case["next"], language),
+        "proved": False,
+    }
+
+
+def proved_view(case: dict, language: str) -> dict:
+    """What the owner is shown who proved the mobile by a one-time password."""
+    shown = case_view(case, [], language)
+    del shown["actions"], shown["links"]
+    return {**shown, "proved": True}
+
+
+def timeline_entry(entry: dict) -> dict:
+    """One step as it is shown; texts stay in both languages."""
+    return _only(entry, _TIMELINE_KEYS)
+
+
+def next_step(step: dict | None, language: str) -> dict | None:
+    """What comes next, in one language; None where nothing more is to come."""
+    if step is None:
+        return None
+    rule = step.get("rule")
+    return {
+        "what": step["what"][language],
+        "by": step["by"],
+        "rule": rule[language] if rule else None,
+    }
+
+
+def routing(found: dict | None) -> dict | None:
+    """How the station was found; None before it was."""
+    return None if found is None else _only(found, _ROUTING_KEYS)
+
+
+def links(reference: str) -> dict:
+    """Where to go on from a case."""
+    base = f"/api/v1/cases/{reference}"
+    return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
+
+
+def _only(found: dict, keys: tuple[str, ...]) -> dict:
+    return {key: found[key] for key in keys if key in found}

@@ -1,0 +1,133 @@
+"""The gateway on the real broker and the real database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import orjson
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pymongo.database import Database
+
+from contracts.errors import ContractError
+from deploy.local.broker_access import OPERATOR
+from gateway.app import create_app
+from gateway.bus import Bus
+from gateway.catalogue import store_definitions
+from gateway.context import Caller
+from gateway.parts import GatewayParts
+from tests.integration.gateway.peer import Peer
+from tests.integration.gateway.permits import DEFINITION, Permits
+from tests.unit.gateway.environment import environment
+
+
+@pytest.fixture
+def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
+    """The gateway's environment, on a virtual host and a database of this test's own."""
+    return environment(
+        AMQP_URI=amqp_uri,
+        MONGO_URI=mongo_server.uri(OPERATOR),
+        MONGO_DATABASE=database.name,
+        GATEWAY_WORKERS="1",
+        WRITE_TIMEOUT="2",
+        READ_TIMEOUT="2",
+    )
+
+
+@pytest.fixture
+def make_app(environ: dict[str, str]) -> Iterator[Callable[..., Flask]]:
+    """Build connected gateways with other settings."""
+    with ExitStack() as opened:
+
+        def make(**settings: str) -> Flask:
+            app = create_app({**environ, **settings})
+            found = app.extensions["gateway"]
+            opened.callback(found.close)
+            assert found.bus.wait_connected(10)
+            found.ensure_indexes()
+            return app
+
+        yield make
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def parts(app: Flask) -> GatewayParts:
+    return app.extensions["gateway"]
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def bus(amqp_uri: str) -> Iterator[Bus]:
+    """A bus client of its own."""
+    connected = Bus(amqp_uri, max_in_flight=20)
+    connected.start()
+    assert connected.wait_connected(10)
+    yield connected
+    connected.close()
+
+
+@pytest.fixture
+def permits(amqp_uri: str, database: Database) -> Iterator[Permits]:
+    """A service the gateway knows only by its announced definition."""
+    announce(database)
+    service = Permits()
+    with Peer(amqp_uri, "permits", service.answers()) as peer:
+        service.peer = peer
+        yield service
+
+
+@pytest.fixture
+def notify(amqp_uri: str) -> Iterator[Peer]:
+    """Takes one-time passwords; `sent(mobile)` is the newest."""
+    with Peer(amqp_uri, "notify", {"send_otp": lambda kwargs: {}}) as peer:
+        yield peer
+
+
+@pytest.fixture
+def as_caller(parts: GatewayParts) -> Callable[..., dict[str, str]]:
+    """Headers of a signed-in caller."""
+
+    def headers(caller_id: str, role: str, station: str | None = None, **more: str) -> dict:
+        token = parts.access_tokens.issue(Caller(caller_id, role, station, "en"), 600)
+        return {"Authorization": f"Bearer {token}", "Accept-Language": "en", **more}
+
+    return headers
+
+
+@pytest.fixture
+def citizen(parts: GatewayParts, as_caller, permits: Permits) -> dict[str, str]:
+    """Headers of a citizen who signed in, and who owns what is filed with `permits`."""
+    permits.owner = parts.citizens.enter("9000000001", "en")
+    return as_caller(permits.owner, "citizen")
+
+
+def announce(database: Database, definition: dict = DEFINITION) -> None:
+    """As the tracker stores it."""
+    store_definitions(database, [definition])
+
+
+def sent_otp(notify: Peer, mobile: str) -> str:
+    """The newest one-time password sent to a mobile."""
+    return [call["otp"] for call in notify.kwargs_of("send_otp") if call["mobile"] == mobile][-1]
+
+
+def refuses(error: ContractError) -> Callable[[dict], dict]:
+    """An answer that is a refusal."""
+
+    def answer(_kwargs: dict) -> dict:
+        raise error
+
+    return answer
+
+
+def as_json(body: bytes) -> dict:
+    return orjson.loads(body)

@@ -1,0 +1,160 @@
+"""The gateway's client of the bus against the real broker."""
+
+import time
+
+import gevent
+import pytest
+
+from contracts.errors import (
+    ActionNotOpen,
+    ContractError,
+    DeadlineExceeded,
+    Unavailable,
+    ValidationFailed,
+)
+from gateway.bus import Bus
+from tests.integration.gateway.conftest import refuses
+from tests.integration.gateway.peer import Peer, slow
+
+
+def _echo(kwargs: dict) -> dict:
+    return {"text": kwargs["text"]}
+
+
+def test_a_call_is_answered(bus: Bus, amqp_uri: str) -> None:
+    with Peer(amqp_uri, "echo", {"say": _echo}):
+        assert bus.call("echo", "say", {"text": "नमस्ते"}, timeout=5) == {"text": "नमस्ते"}
+
+
+def test_many_calls_share_the_connection_and_each_gets_its_own_answer(
+    bus: Bus, amqp_uri: str
+) -> None:
+    with Peer(amqp_uri, "echo", {"say": _echo}):
+        calls = [
+            gevent.spawn(bus.call, "echo", "say", {"text": str(number)}, timeout=5)
+            for number in range(20)
+        ]
+        gevent.joinall(calls)
+        assert [call.value["text"] for call in calls] == [str(n) for n in range(20)]
+
+
+def test_proof_trace_and_language_travel_with_the_call(bus: Bus, amqp_uri: str) -> None:
+    with Peer(amqp_uri, "echo", {"say": _echo}) as peer:
+        bus.call(
+            "echo", "say", {"text": ""}, timeout=5, actor_token="p", trace="00-t", language="hi"
+        )
+        headers = peer.calls[0][2]
+    assert headers["nameko.actor_token"] == "p"
+    assert headers["nameko.traceparent"] == "00-t"
+    assert headers["nameko.language"] == "hi"
+
+
+def test_a_refusal_arrives_as_the_error_it_is(bus: Bus, amqp_uri: str) -> None:
+    refusal = ValidationFailed(fields={"place.pin": "no-such-pin"})
+    with Peer(amqp_uri, "echo", {"say": refuses(refusal)}), pytest.raises(ValidationFailed) as met:
+        bus.call("echo", "say", {}, timeout=5)
+    assert met.value.fields == {"place.pin": "no-such-pin"}
+
+
+def test_what_the_caller_needs_to_go_on_comes_along(bus: Bus, amqp_uri: str) -> None:
+    refusal = ActionNotOpen(details={"open": ["close"]})
+    with Peer(amqp_uri, "echo", {"say": refuses(refusal)}), pytest.raises(ActionNotOpen) as met:
+        bus.call("echo", "say", {}, timeout=5)
+    assert met.value.details == {"open": ["close"]}
+
+
+def test_a_service_that_never_ran_is_unavailable_at_once(bus: Bus) -> None:
+    started = time.monotonic()
+    with pytest.raises(Unavailable):
+        bus.call("nobody", "say", {}, timeout=10)
+    assert time.monotonic() - started < 2
+
+
+def test_a_slow_service_meets_the_deadline_and_not_the_citizen(bus: Bus, amqp_uri: str) -> None:
+    with Peer(amqp_uri, "echo", {"say": slow(1.5, _echo)}):
+        started = time.monotonic()
+        with pytest.raises(DeadlineExceeded):
+            bus.call("echo", "say", {"text": ""}, timeout=0.3)
+        assert time.monotonic() - started < 1
+
+
+def test_a_late_answer_disturbs_nobody(bus: Bus, amqp_uri: str) -> None:
+    with Peer(amqp_uri, "echo", {"say": slow(0.5, _echo), "quick": _echo}):
+        with pytest.raises(DeadlineExceeded):
+            bus.call("echo", "say", {"text": "late"}, timeout=0.2)
+        assert bus.call("echo", "quick", {"text": "now"}, timeout=5) == {"text": "now"}
+
+
+def test_a_call_nobody_waits_for_any_more_is_never_run(bus: Bus, amqp_uri: str) -> None:
+    with Peer(amqp_uri, "echo", {"say": _echo}):
+        pass  # leaves its queue behind, as a service does that is being restarted
+    with pytest.raises(DeadlineExceeded):
+        bus.call("echo", "say", {"text": "ghost"}, timeout=0.3)
+    with Peer(amqp_uri, "echo", {"say": _echo}) as peer:
+        bus.call("echo", "say", {"text": "real"}, timeout=5)
+        assert peer.kwargs_of("say") == [{"text": "real"}]
+
+
+def test_too_many_calls_at_one_time_are_turned_away_at_once(amqp_uri: str) -> None:
+    bus = Bus(amqp_uri, max_in_flight=2)
+    bus.start()
+    assert bus.wait_connected(10)
+    with Peer(amqp_uri, "echo", {"say": slow(0.3, _echo)}):
+        calls = [
+            gevent.spawn(_outcome, bus, "echo", "say", {"text": str(number)}) for number in range(5)
+        ]
+        gevent.joinall(calls)
+    bus.close()
+    assert sorted(call.value for call in calls) == ["ok", "ok"] + ["unavailable"] * 3
+
+
+def test_the_client_comes_back_after_its_connection_was_cut(
+    bus: Bus, amqp_uri: str, vhost: str, broker_server
+) -> None:
+    with Peer(amqp_uri, "echo", {"say": slow(0.5, _echo)}):
+        pending = gevent.spawn(_outcome, bus, "echo", "say", {"text": "pending"})
+        gevent.sleep(0.1)
+        _cut_connections(broker_server, vhost)
+        pending.join(5)
+        assert pending.value == "deadline-exceeded"
+    with Peer(amqp_uri, "echo", {"say": _echo}):
+        assert _wait_reconnected(bus)
+        assert bus.call("echo", "say", {"text": "again"}, timeout=5) == {"text": "again"}
+
+
+def test_during_an_outage_calls_fail_at_once() -> None:
+    bus = Bus("amqp://nobody:nothing@127.0.0.1:9/")
+    bus.start()
+    started = time.monotonic()
+    with pytest.raises(Unavailable):
+        bus.call("echo", "say", {}, timeout=10)
+    assert time.monotonic() - started < 1
+    bus.close()
+
+
+def _cut_connections(broker_server, vhost: str) -> None:
+    """As when the network breaks, for the gateway's connections in one virtual host only."""
+    broker_server.evaluate(f"""
+        [rabbit_networking:close_connection(Pid, "test") ||
+          [{{pid, Pid}}, {{vhost, <<"{vhost}">>}}, {{client_properties, Properties}}] <-
+            rabbit_networking:connection_info_all([pid, vhost, client_properties]),
+          lists:keyfind(<<"connection_name">>, 1, Properties) =:=
+            {{<<"connection_name">>, longstr, <<"gateway">>}}], ok.
+    """)
+
+
+def _outcome(bus: Bus, service: str, method: str, payload: dict) -> str:
+    try:
+        bus.call(service, method, payload, timeout=5)
+    except ContractError as error:
+        return error.code
+    return "ok"
+
+
+def _wait_reconnected(bus: Bus) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if bus.connected:
+            return True
+        gevent.sleep(0.05)
+    return False

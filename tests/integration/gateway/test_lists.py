@@ -1,0 +1,110 @@
+"""A citizen's list and an office's inbox."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from gateway.parts import GatewayParts
+from tests.integration.gateway.permits import Permits
+from tests.unit.gateway.samples import view
+
+STATION = "5117012"
+
+
+@pytest.fixture
+def filed(parts: GatewayParts, permits: Permits) -> list[str]:
+    """Seven cases of one citizen, oldest first; two were filed in the same millisecond."""
+    references = []
+    for number in range(7):
+        at = f"2026-01-05T10:0{min(number, 5)}:00.000+00:00"
+        state = "acknowledged" if number % 2 else "submitted"
+        case = permits.new_case("c-one", state=state)
+        parts.cases.put({**case, "filed_at": at})
+        references.append(case["reference"])
+    newest_two = sorted(references[5:])
+    return [*references[:5], *newest_two]
+
+
+def _listed(client: FlaskClient, headers: dict, query: str = "") -> list[str]:
+    answer = client.get(f"/api/v1/cases{query}", headers=headers)
+    assert answer.status_code == 200, answer.json
+    return [item["reference"] for item in answer.json["items"]]
+
+
+def test_the_newest_case_comes_first(client: FlaskClient, as_caller: Callable, filed: list) -> None:
+    assert _listed(client, as_caller("c-one", "citizen")) == filed[::-1]
+
+
+def test_pages_follow_one_another_without_gap_or_repetition(
+    client: FlaskClient, as_caller: Callable, filed: list
+) -> None:
+    headers, seen, query = as_caller("c-one", "citizen"), [], "?limit=2"
+    while True:
+        page = client.get(f"/api/v1/cases{query}", headers=headers).json
+        seen += [item["reference"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        query = f"?limit=2&cursor={page['next']}"
+    assert seen == filed[::-1]
+
+
+def test_a_citizen_sees_no_other_citizens_cases(
+    client: FlaskClient, as_caller: Callable, filed: list
+) -> None:
+    assert _listed(client, as_caller("c-two", "citizen")) == []
+
+
+def test_an_office_sees_what_it_may_list(
+    client: FlaskClient, as_caller: Callable, filed: list
+) -> None:
+    assert _listed(client, as_caller("a", "sho", STATION)) == filed[::-1]
+    assert _listed(client, as_caller("b", "sho", "5117013")) == []
+    assert _listed(client, as_caller("c", "administrator")) == []
+
+
+def test_lists_are_narrowed_by_state_service_and_time(
+    client: FlaskClient, as_caller: Callable, filed: list
+) -> None:
+    desk = as_caller("a", "sho", STATION)
+    assert len(_listed(client, desk, "?state=acknowledged")) == 3
+    assert _listed(client, desk, "?service=lottery") == []
+    since = "2026-01-05T15:33:00%2B05:30"
+    assert _listed(client, desk, f"?since={since}") == filed[:2:-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code"),
+    [
+        ("limit=201", "limit", "out-of-range"),
+        ("limit=0", "limit", "out-of-range"),
+        ("limit=many", "limit", "not-a-number"),
+        ("since=yesterday", "since", "not-a-date"),
+        ("since=2026-01-05T10:00:00", "since", "not-a-date"),
+        ("cursor=nonsense", "cursor", "malformed"),
+        ("cursor=WzEsMl0=", "cursor", "malformed"),
+        ("cursor=é", "cursor", "malformed"),
+        ("owner=c-one", "owner", "unknown-field"),
+    ],
+)
+def test_a_bad_question_is_told_by_its_field(
+    client: FlaskClient, as_caller: Callable, query: str, field: str, code: str
+) -> None:
+    answer = client.get(f"/api/v1/cases?{query}", headers=as_caller("c-one", "citizen"))
+    assert answer.status_code == 422
+    assert answer.json["fields"][field]["code"] == code
+
+
+def test_no_list_reads_more_than_it_shows(parts: GatewayParts, filed: list) -> None:
+    newest = [("filed_at", -1), ("_id", -1)]
+    for wanted in ({"owner": "c-one"}, {"office_codes": STATION, "state": "submitted"}):
+        plan = parts.database["cases"].find(wanted).sort(newest).limit(2).explain()
+        assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+        assert plan["executionStats"]["totalDocsExamined"] <= 2
+
+
+def test_a_view_that_is_stored_twice_or_late_changes_nothing(parts: GatewayParts) -> None:
+    newer = view(sequence=2, state="acknowledged")
+    for found in (newer, view(), newer):
+        parts.cases.put(found)
+    assert parts.cases.find(newer["reference"])["state"] == "acknowledged"

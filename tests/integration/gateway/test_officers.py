@@ -1,0 +1,123 @@
+"""Officers sign in by password and second factor."""
+
+from collections.abc import Callable
+
+import pyotp
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pymongo.database import Database
+
+from gateway import admin
+from gateway.parts import GatewayParts
+
+PASSWORD = "a long enough password"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def officer(parts: GatewayParts) -> str:
+    parts.officers.add("officer.one", PASSWORD, role="sho", station="5117012")
+    return "officer.one"
+
+
+def _sign_in(client: FlaskClient, username: str, password: str = PASSWORD, **more: str):
+    body = {"username": username, "password": password, **more}
+    return client.post("/api/v1/auth/officer", json=body)
+
+
+def test_the_right_password_gives_a_token_with_role_and_station(
+    client: FlaskClient, officer: str
+) -> None:
+    answer = _sign_in(client, officer)
+    assert answer.status_code == 200
+    assert (answer.json["role"], answer.json["station"]) == ("sho", "5117012")
+    assert answer.json["expires_in"] == 8 * 3600
+    token = {"Authorization": f"Bearer {answer.json['access_token']}"}
+    assert client.get("/api/v1/cases", headers=token).status_code == 200
+
+
+def test_a_user_name_is_the_same_in_capitals(client: FlaskClient, officer: str) -> None:
+    assert _sign_in(client, " Officer.One ").status_code == 200
+
+
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(
+    client: FlaskClient, officer: str
+) -> None:
+    wrong = _sign_in(client, officer, "not this one")
+    unknown = _sign_in(client, "nobody", "not this one")
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.json["detail"] == unknown.json["detail"]
+
+
+def test_after_five_wrong_passwords_the_name_is_locked(client: FlaskClient, officer: str) -> None:
+    statuses = [_sign_in(client, officer, "not this one").status_code for _ in range(5)]
+    assert statuses == [401] * 5
+    locked = _sign_in(client, officer)
+    assert locked.status_code == 429
+    assert int(locked.headers["Retry-After"]) <= 900
+
+
+def test_an_unknown_name_is_locked_just_the_same(client: FlaskClient) -> None:
+    statuses = [_sign_in(client, "nobody", "not this one").status_code for _ in range(6)]
+    assert statuses == [401] * 5 + [429]
+
+
+def test_a_success_forgets_the_failures_before_it(client: FlaskClient, officer: str) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            _sign_in(client, officer, "not this one")
+        assert _sign_in(client, officer).status_code == 200
+
+
+def test_with_a_second_factor_the_password_alone_is_not_enough(
+    client: FlaskClient, parts: GatewayParts
+) -> None:
+    parts.officers.add("officer.two", PASSWORD, role="sp", station="PD-X-SP", totp_secret=SECRET)
+    assert _sign_in(client, "officer.two").status_code == 401
+    assert _sign_in(client, "officer.two", totp="०००००0").status_code == 401
+    assert _sign_in(client, "officer.two", totp=pyotp.TOTP(SECRET).now()).status_code == 200
+
+
+def test_a_code_of_the_second_factor_is_good_once(client: FlaskClient, parts: GatewayParts) -> None:
+    parts.officers.add("officer.two", PASSWORD, role="sp", station="PD-X-SP", totp_secret=SECRET)
+    code = pyotp.TOTP(SECRET).now()
+    assert _sign_in(client, "officer.two", totp=code).status_code == 200
+    assert _sign_in(client, "officer.two", totp=code).status_code == 401
+
+
+def test_neither_password_nor_secret_is_readable_in_the_database(
+    parts: GatewayParts, database: Database
+) -> None:
+    parts.officers.add("officer.two", PASSWORD, role="sp", station="PD-X-SP", totp_secret=SECRET)
+    kept = str(database["officers"].find_one({"_id": "officer.two"}))
+    assert PASSWORD not in kept
+    assert SECRET not in kept
+    assert "$argon2id$" in kept
+
+
+def test_a_role_that_nobody_has_is_refused(parts: GatewayParts) -> None:
+    with pytest.raises(ValueError, match="duty-officer"):
+        parts.officers.add("officer.three", PASSWORD, role="citizen", station=None)
+
+
+def test_demo_officers_are_seeded_from_a_file_and_seeding_twice_changes_nothing_for_them(
+    make_app: Callable[..., Flask], environ: dict[str, str], tmp_path
+) -> None:
+    file = tmp_path / "officers.json"
+    file.write_text(
+        '[{"username": "officer.demo", "password": "demo password", "role": "duty-officer",'
+        ' "station": "5117012"}]'
+    )
+    for _ in range(2):
+        assert admin.main(["seed-demo-officers", str(file)], environ) == 0
+    client = make_app().test_client()
+    assert _sign_in(client, "officer.demo", "demo password").status_code == 200
+
+
+def test_an_officer_is_added_on_the_command_line_and_the_password_is_not_an_argument(
+    client: FlaskClient, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ["add-officer", "officer.four", "--role", "dsp", "--station", "PD-X-DSP"]
+    assert admin.main(arguments, {**environ, "OFFICER_PASSWORD": PASSWORD}) == 0
+    assert _sign_in(client, "officer.four").json["role"] == "dsp"

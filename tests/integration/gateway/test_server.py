@@ -1,0 +1,256 @@
+"""The gateway as it runs: gunicorn, two gevent workers, the tracker beside it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pika
+import psutil
+import pytest
+import requests
+from pymongo.database import Database
+
+from deploy.local.ports import free_port
+from gateway.access_tokens import AccessTokens
+from gateway.case_store import CaseStore
+from gateway.context import Caller
+from tests.integration.gateway.conftest import announce
+from tests.support.polling import eventually
+from tests.unit.gateway.samples import later, view
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Server:
+    """One running gateway."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.port, self.metrics_port = free_port(), free_port()
+        self.environ = {
+            **environ,
+            "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+            "PATH": os.environ["PATH"],
+            "GATEWAY_PORT": str(self.port),
+            "METRICS_PORT": str(self.metrics_port),
+            "GATEWAY_WORKERS": "2",
+            "STREAM_HEARTBEAT": "0.5",
+            "STREAMS_PER_IDENTITY": "3",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"],
+            cwd=ROOT,
+            env=self.environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.tokens = AccessTokens((environ["ACCESS_TOKEN_SECRETS"],))
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def headers(self, caller_id: str, role: str = "citizen", station: str | None = None) -> dict:
+        token = self.tokens.issue(Caller(caller_id, role, station, "en"), 600)
+        return {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+
+    def workers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+    def ready(self) -> bool:
+        try:
+            return requests.get(self.url("/health/ready"), timeout=2).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+class Stream:
+    """One open event stream, read line by line."""
+
+    def __init__(self, server: Server, reference: str, **headers: str) -> None:
+        self.answer = requests.get(
+            server.url(f"/api/v1/cases/{reference}/events"),
+            headers={**server.headers("c-owner"), **headers},
+            stream=True,
+            timeout=10,
+        )
+        self._lines = (line.decode() for line in self.answer.iter_lines(chunk_size=1))
+
+    def next_id(self) -> int:
+        return next(int(line[4:]) for line in self._lines if line.startswith("id: "))
+
+    def wait_heartbeat(self) -> None:
+        next(line for line in self._lines if line.startswith(":"))
+
+    def close(self) -> None:
+        self.answer.close()
+
+
+@pytest.fixture
+def server(environ: dict[str, str], database: Database) -> Iterator[Server]:
+    announce(database)
+    CaseStore(database).ensure_indexes()
+    server = Server(environ)
+    try:
+        eventually(server.ready, seconds=40, every=0.2, what="the gateway is ready")
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.process.kill()
+            for worker in server.workers():
+                worker.kill()
+        server.process.wait()
+
+
+@pytest.fixture
+def case(database: Database) -> dict:
+    found = view()
+    CaseStore(database).put(found)
+    return found
+
+
+def _note(amqp_uri: str, reference: str) -> None:
+    """As the tracker tells the workers."""
+    connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
+    connection.channel().basic_publish("gateway.changes", reference, b"{}")
+    connection.close()
+
+
+def test_a_watcher_is_told_of_a_change_as_it_happens(
+    server: Server, case: dict, database: Database, amqp_uri: str
+) -> None:
+    stream = Stream(server, case["reference"])
+    assert stream.answer.headers["Content-Type"].startswith("text/event-stream")
+    stream.wait_heartbeat()
+    CaseStore(database).put(later(case, "acknowledged", "acknowledge"))
+    _note(amqp_uri, case["reference"])
+    assert stream.next_id() == 2
+    stream.close()
+
+
+def test_a_note_that_was_lost_is_made_up_at_the_next_heartbeat(
+    server: Server, case: dict, database: Database
+) -> None:
+    stream = Stream(server, case["reference"])
+    stream.wait_heartbeat()
+    CaseStore(database).put(later(case, "acknowledged", "acknowledge"))
+    assert stream.next_id() == 2
+    stream.close()
+
+
+def test_a_stream_resumes_after_the_last_event_that_was_seen(
+    server: Server, case: dict, database: Database
+) -> None:
+    second = later(case, "acknowledged", "acknowledge")
+    CaseStore(database).put(later(second, "withdrawn", "withdraw"))
+    stream = Stream(server, case["reference"], **{"Last-Event-ID": "1"})
+    assert [stream.next_id(), stream.next_id()] == [2, 3]
+    stream.close()
+
+
+def test_a_stream_begins_now_and_not_with_the_past(
+    server: Server, case: dict, database: Database
+) -> None:
+    stream = Stream(server, case["reference"])
+    stream.wait_heartbeat()
+    CaseStore(database).put(later(case, "acknowledged", "acknowledge"))
+    assert stream.next_id() == 2
+    stream.close()
+
+
+def test_a_stranger_is_given_no_stream(server: Server, case: dict) -> None:
+    answer = requests.get(
+        server.url(f"/api/v1/cases/{case['reference']}/events"),
+        headers=server.headers("c-stranger"),
+        timeout=5,
+    )
+    assert answer.status_code == 404
+
+
+def test_one_identity_may_not_hold_streams_without_end(server: Server, case: dict) -> None:
+    opened = [Stream(server, case["reference"]) for _ in range(10)]
+    statuses = [stream.answer.status_code for stream in opened]
+    assert statuses.count(200) <= 6  # three in each of two workers
+    assert statuses.count(429) >= 4
+    for stream in opened:
+        stream.close()
+    eventually(lambda: _reopened(server, case), what="streams that were left are forgotten")
+
+
+def _reopened(server: Server, case: dict) -> bool:
+    stream = Stream(server, case["reference"])
+    stream.close()
+    return stream.answer.status_code == 200
+
+
+def test_all_workers_are_counted_together_on_the_internal_port_only(server: Server) -> None:
+    for _ in range(20):
+        requests.get(server.url("/api/v1/services"), timeout=5)
+    assert requests.get(server.url("/metrics"), timeout=5).status_code == 404
+    told = requests.get(f"http://127.0.0.1:{server.metrics_port}/metrics", timeout=5).text
+    line = next(
+        line
+        for line in told.splitlines()
+        if line.startswith("gateway_requests_total") and 'route="/api/v1/services"' in line
+    )
+    assert float(line.split()[-1]) == 20
+
+
+def test_a_worker_that_is_killed_is_replaced(server: Server) -> None:
+    before = {worker.pid for worker in server.workers()}
+    assert len(before) == 2
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+    eventually(
+        lambda: victim not in {w.pid for w in server.workers()} and len(server.workers()) == 2,
+        seconds=20,
+        what="two workers again",
+    )
+    eventually(server.ready, seconds=20)
+
+
+def test_the_gateway_ends_cleanly_at_sigterm_also_with_streams_open(
+    server: Server, case: dict
+) -> None:
+    stream = Stream(server, case["reference"])
+    stream.wait_heartbeat()
+    started = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - started < 12
+    stream.close()
+
+
+def test_a_gateway_without_broker_and_database_says_so_and_recovers_nothing_by_force(
+    environ: dict[str, str],
+) -> None:
+    server = Server(
+        {
+            **environ,
+            "AMQP_URI": "amqp://nobody:nothing@127.0.0.1:9/",
+            "MONGO_URI": "mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=300",
+        }
+    )
+    try:
+        eventually(lambda: _status(server, "/health/live") == 200, seconds=40, every=0.2)
+        assert _status(server, "/health/ready") == 503
+        answer = requests.get(
+            server.url("/api/v1/cases"), headers=server.headers("c-owner"), timeout=20
+        )
+        assert answer.status_code == 503
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["Retry-After"]
+    finally:
+        server.stop()
+
+
+def _status(server: Server, path: str) -> int:
+    try:
+        return requests.get(server.url(path), timeout=5).status_code
+    except requests.RequestException:
+        return 0

@@ -1,0 +1,282 @@
+"""The tracker: events in, tracking views out, nothing lost and nothing twice."""
+
+import signal
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pika
+import pytest
+from pymongo.database import Database
+
+from chassis import settings as chassis_settings
+from contracts.envelope import new_event
+from deploy.local.ports import free_port
+from gateway.settings import TrackerSettings
+from gateway.tracker import DEAD_LETTERS, QUEUE, Tracker, declare
+from gateway.tracker_health import Health
+from tests.integration.gateway.permits import DEFINITION
+from tests.support.polling import eventually
+from tests.unit.gateway.samples import later, view
+
+ROOT = Path(__file__).resolve().parents[3]
+EVENTS = "nagrik.events"
+
+
+class Bus:
+    """What services and web workers do on the broker, for the tests of the tracker."""
+
+    def __init__(self, amqp_uri: str) -> None:
+        self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
+        self.channel = self.connection.channel()
+        declare(self.channel)
+        self.channel.confirm_delivery()
+        self.notes = self.channel.queue_declare("", exclusive=True).method.queue
+        self.channel.queue_bind(self.notes, "gateway.changes", "#")
+
+    def emit(self, type: str, data: dict, times: int = 1, **envelope: object) -> None:
+        event = new_event(type, "permits", data=data)
+        self.send(type, orjson.dumps({**event, **envelope}), times)
+
+    def emit_view(self, found: dict, times: int = 1) -> None:
+        self.emit("case.filed", {"case": found, "notices": []}, times)
+
+    def send(self, routing_key: str, body: bytes, times: int = 1) -> None:
+        for _ in range(times):
+            self.channel.basic_publish(EVENTS, routing_key, body, mandatory=True)
+
+    def next_note(self) -> str | None:
+        method, _, _ = self.channel.basic_get(self.notes, auto_ack=True)
+        return method.routing_key if method else None
+
+    def dead_letter(self) -> tuple[dict, bytes] | None:
+        _, properties, body = self.channel.basic_get(DEAD_LETTERS, auto_ack=True)
+        return (properties.headers, body) if properties else None
+
+    def waiting(self, queue: str = QUEUE) -> int:
+        return self.channel.queue_declare(queue, passive=True).method.message_count
+
+
+@pytest.fixture
+def bus(amqp_uri: str) -> Iterator[Bus]:
+    opened = Bus(amqp_uri)
+    yield opened
+    opened.connection.close()
+
+
+@pytest.fixture
+def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
+    return {
+        "AMQP_URI": amqp_uri,
+        "MONGO_URI": mongo_server.uri("operator"),
+        "MONGO_DATABASE": database.name,
+    }
+
+
+@pytest.fixture
+def tracker(environ: dict[str, str], database: Database, bus: Bus) -> Iterator[Tracker]:
+    settings = chassis_settings.read(TrackerSettings, environ)
+    tracker = Tracker(database, settings, Health())
+    thread = threading.Thread(target=tracker.run_for_ever, daemon=True)
+    thread.start()
+    yield tracker
+    tracker.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def _case(database: Database, found: dict) -> dict:
+    return database["cases"].find_one({"_id": found["reference"]}) or {}
+
+
+def _eventually_state(database: Database, found: dict, state: str) -> dict:
+    eventually(lambda: _case(database, found).get("state") == state, what=state)
+    return _case(database, found)
+
+
+def test_an_event_becomes_the_view_that_citizens_read(
+    tracker: Tracker, bus: Bus, database: Database
+) -> None:
+    bus.emit_view(view())
+    stored = _eventually_state(database, view(), "submitted")
+    assert {key: stored[key] for key in view()} == view()
+
+
+def test_a_late_event_does_not_overwrite_a_newer_view(
+    tracker: Tracker, bus: Bus, database: Database
+) -> None:
+    newer = later(view(), "acknowledged", "acknowledge")
+    bus.emit_view(newer)
+    _eventually_state(database, newer, "acknowledged")
+    bus.emit_view(view())
+    other = view(reference="0000-0000-0000-0")
+    bus.emit_view(other)
+    _eventually_state(database, other, "submitted")
+    assert _case(database, newer)["sequence"] == 2
+
+
+def test_every_event_delivered_five_times_has_one_effect(
+    tracker: Tracker, bus: Bus, database: Database
+) -> None:
+    newer = later(view(), "acknowledged", "acknowledge")
+    for found in (newer, view()):
+        bus.emit_view(found, times=5)
+    bus.emit("message.failed", {"message_id": "m-1", "reference": "r"}, times=5)
+    eventually(lambda: bus.waiting() == 0)
+    eventually(lambda: database["undelivered"].count_documents({}) == 1)
+    assert database["cases"].count_documents({}) == 1
+    assert _case(database, newer)["sequence"] == 2
+
+
+def test_the_web_workers_are_told_after_the_view_was_stored(
+    tracker: Tracker, bus: Bus, database: Database
+) -> None:
+    bus.emit_view(view())
+    assert eventually(bus.next_note) == view()["reference"]
+    assert _case(database, view())["state"] == "submitted"
+    assert eventually(bus.next_note) == "office.5117012"
+    assert eventually(bus.next_note) == "office.PD-PATNA-SP"
+
+
+POISON = {
+    "not json": (b"\xff\xfe not json", "malformed-event"),
+    "no envelope": (b'{"case": {}}', "malformed-event"),
+    "no view": (
+        orjson.dumps(new_event("case.filed", "permits", data={"notices": []})),
+        "malformed-event",
+    ),
+    "half a view": (
+        orjson.dumps(new_event("case.filed", "permits", data={"case": {"reference": "x"}})),
+        "malformed-view",
+    ),
+    "a view the database cannot keep": (
+        orjson.dumps(
+            new_event("case.filed", "permits", data={"case": view(sequence=2**62, fir={"": "\0"})})
+        ).replace(str(2**62).encode(), str(2**63).encode()),
+        "not-storable",
+    ),
+}
+
+
+@pytest.mark.parametrize("poison", POISON)
+def test_a_poison_message_is_parked_with_its_reason_and_harms_nobody_else(
+    tracker: Tracker, bus: Bus, database: Database, poison: str
+) -> None:
+    body, reason = POISON[poison]
+    bus.send("case.filed", body)
+    bus.emit_view(view())
+    _eventually_state(database, view(), "submitted")
+    headers, parked = eventually(bus.dead_letter, what="a dead letter")
+    assert parked == body
+    assert headers["x-reason"] == reason
+    assert headers["x-queue"] == QUEUE
+    assert bus.dead_letter() is None
+    eventually(lambda: bus.waiting() == 0)
+
+
+def test_an_announced_service_is_kept_in_each_of_its_versions(
+    tracker: Tracker, bus: Bus, database: Database
+) -> None:
+    for version in (1, 2):
+        definition = {**DEFINITION, "version": version}
+        data = {"service": "permits", "definition": definition}
+        bus.emit("definition.announced", data, times=2)
+    eventually(lambda: database["definitions"].count_documents({}) == 2)
+    assert {row["_id"] for row in database["definitions"].find()} == {"permit@1", "permit@2"}
+
+
+def test_a_definition_that_is_none_is_parked(tracker: Tracker, bus: Bus) -> None:
+    bus.emit("definition.announced", {"service": "permits", "definition": {"code": "permit"}})
+    headers, _ = eventually(bus.dead_letter)
+    assert headers["x-reason"] == "malformed-definition"
+
+
+def test_an_older_directory_does_not_replace_the_one_in_force(
+    tracker: Tracker, bus: Bus, database: Database
+) -> None:
+    for version, at in (("2026-02", "2026-02-01"), ("2026-01", "2026-01-01")):
+        data = {"version": version, "effective_from": at, "offices": 1157}
+        bus.emit("directory.published", data, occurred_at=f"{at}T00:00:00+00:00")
+    bus.emit_view(view())
+    _eventually_state(database, view(), "submitted")
+    assert database["directory"].find_one({"_id": "current"})["version"] == "2026-02"
+
+
+def test_what_came_while_no_tracker_ran_is_stored_by_the_next(
+    bus: Bus, database: Database, request: pytest.FixtureRequest
+) -> None:
+    bus.emit_view(view())
+    assert bus.waiting() == 1
+    request.getfixturevalue("tracker")
+    _eventually_state(database, view(), "submitted")
+
+
+def test_the_tracker_comes_back_after_its_connection_was_cut(
+    tracker: Tracker, bus: Bus, database: Database, broker_server, vhost: str
+) -> None:
+    bus.emit_view(view())
+    _eventually_state(database, view(), "submitted")
+    broker_server.evaluate(f"""
+        [rabbit_networking:close_connection(Pid, "test") ||
+          [{{pid, Pid}}, {{vhost, <<"{vhost}">>}}, {{client_properties, Properties}}] <-
+            rabbit_networking:connection_info_all([pid, vhost, client_properties]),
+          lists:keyfind(<<"connection_name">>, 1, Properties) =:=
+            {{<<"connection_name">>, longstr, <<"gateway tracker">>}}], ok.
+    """)
+    newer = later(view(), "acknowledged", "acknowledge")
+    bus.emit_view(newer)
+    _eventually_state(database, newer, "acknowledged")
+
+
+def test_the_process_says_that_it_is_ready_and_ends_cleanly_at_sigterm(
+    environ: dict[str, str], bus: Bus, database: Database
+) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gateway.tracker"],
+        cwd=ROOT,
+        env={**environ, "METRICS_PORT": str(port), "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        eventually(lambda: _status(port, "/health/ready") == 200, seconds=30, what="ready")
+        bus.emit_view(view())
+        _eventually_state(database, view(), "submitted")
+        assert b"gateway_tracker_events_total 1.0" in _get(port, "/metrics")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert bus.waiting() == 0
+
+
+def test_a_tracker_that_is_not_set_up_names_the_missing_variable() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "gateway.tracker"],
+        cwd=ROOT,
+        env={"PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "AMQP_URI" in ended.stderr
+
+
+def _get(port: int, path: str) -> bytes:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        return answer.read()
+
+
+def _status(port: int, path: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status
+    except OSError:
+        return 0

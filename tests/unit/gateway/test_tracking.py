@@ -1,0 +1,77 @@
+"""What the tracker makes of events before anything is stored."""
+
+import orjson
+import pytest
+
+from contracts.envelope import new_event
+from gateway.tracking import Batch, Unreadable, read_event
+from tests.unit.gateway.samples import later, view
+
+
+def _message(found: dict, **changes: object) -> bytes:
+    event = new_event(
+        "case.filed",
+        "permits",
+        data={"case": found, "notices": []},
+        reference=found.get("reference"),
+        sequence=found.get("sequence"),
+    )
+    return orjson.dumps({**event, **changes})
+
+
+def test_the_newest_view_of_a_batch_is_kept_whatever_the_order() -> None:
+    first = view()
+    second = later(first, "acknowledged", "acknowledge")
+    batch = Batch()
+    for found in (second, first, second):
+        batch.add(read_event(_message(found)))
+    assert batch.views == {first["reference"]: second}
+
+
+def test_the_workers_are_told_once_per_case_and_once_per_office() -> None:
+    batch = Batch()
+    batch.add(read_event(_message(view())))
+    batch.add(read_event(_message(later(view(), "acknowledged", "acknowledge"))))
+    assert [key for key, _ in batch.notes()] == [
+        "7K2M-9QXV-4TR8-F",
+        "office.5117012",
+        "office.PD-PATNA-SP",
+    ]
+
+
+def test_a_note_holds_nothing_but_reference_and_sequence() -> None:
+    batch = Batch()
+    batch.add(read_event(_message(view())))
+    assert {
+        orjson.loads(note).keys() == {"reference", "sequence"} for _, note in batch.notes()
+    } == {True}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"not json", "malformed-event"),
+        (b"[]", "malformed-event"),
+        (b"{}", "malformed-event"),
+        (_message(view(), data=None), "malformed-event"),
+        (_message(view(), data={}), "malformed-event"),
+        (_message(view(), type=7), "malformed-event"),
+        (_message(view(), occurred_at="yesterday"), "malformed-event"),
+        (_message(view(), occurred_at="2026-01-05T10:00:00"), "malformed-event"),
+        (_message(view(), type="weather.changed"), "unknown-event"),
+        (_message(view(), type="definition.announced"), "malformed-definition"),
+        (_message(view(), type="message.failed"), "malformed-event"),
+        (_message(view(sequence="1")), "malformed-view"),
+        (_message(view(office_codes=None)), "malformed-view"),
+        (_message({"reference": "x"}), "malformed-view"),
+    ],
+)
+def test_what_can_never_be_applied_is_named(body: bytes, code: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_event(body)
+    assert refused.value.code == code
+
+
+def test_keys_that_a_newer_service_adds_do_not_disturb() -> None:
+    event = read_event(_message(view(mood="good"), weather="fine"))
+    assert event["data"]["case"]["mood"] == "good"

@@ -1,0 +1,83 @@
+"""What of a case is shown to whom."""
+
+from gateway import views
+from gateway.case_stream import as_event_stream, changes_after
+from tests.unit.gateway.samples import later, view
+
+
+def test_the_next_step_is_told_in_the_callers_language() -> None:
+    assert views.case_view(view(), [], "en")["next"] == {
+        "what": "The station opens it",
+        "by": "2026-01-05T10:15:00.000+00:00",
+        "rule": "Service standard",
+    }
+    assert views.case_view(view(), [], "hi")["next"]["what"] == "थाना इसे खोलेगा"
+
+
+def test_a_closed_case_has_no_next_step() -> None:
+    assert views.case_view(view(next=None), [], "en")["next"] is None
+
+
+def test_the_timeline_keeps_both_languages() -> None:
+    assert views.case_view(view(), [], "hi")["timeline"][0]["text"] == {
+        "hi": "दर्ज हुआ",
+        "en": "Filed",
+    }
+
+
+def test_who_filed_and_who_supervises_is_not_in_the_view() -> None:
+    shown = views.case_view(view(), [], "en")
+    assert not {"owner", "offices", "office_codes", "bus_service"} & set(shown)
+
+
+def test_the_public_sees_how_far_it_is_and_no_more() -> None:
+    assert set(views.public_view(view(), "en")) == {
+        "reference",
+        "service",
+        "state",
+        "station",
+        "filed_at",
+        "updated_at",
+        "next",
+        "proved",
+    }
+
+
+def test_of_a_sensitive_case_the_public_is_not_told_the_station() -> None:
+    assert views.public_view(view(sensitive=True), "en")["station"] is None
+
+
+def test_the_owner_who_proved_the_mobile_sees_the_steps_but_nothing_to_do() -> None:
+    shown = views.proved_view(view(), "en")
+    assert shown["timeline"]
+    assert shown["proved"] is True
+    assert "actions" not in shown
+
+
+def test_a_stream_resumes_after_the_change_that_was_seen_last() -> None:
+    case = later(later(view(), "acknowledged", "acknowledge"), "closed", "close")
+    assert [change["sequence"] for change in changes_after(case, 1)] == [2, 3]
+    assert [change["state"] for change in changes_after(case, 2)] == ["closed"]
+    assert changes_after(case, 3) == []
+
+
+def test_a_change_without_a_step_to_read_is_told_by_its_sequence() -> None:
+    case = view(sequence=2)
+    assert changes_after(case, 1) == [
+        {
+            "sequence": 2,
+            "at": "2026-01-05T10:00:00.000+00:00",
+            "action": None,
+            "state": "submitted",
+            "reference": "7K2M-9QXV-4TR8-F",
+        }
+    ]
+
+
+def test_each_change_is_one_event_with_its_sequence_as_id() -> None:
+    case = later(view(), "acknowledged", "acknowledge")
+    sent = b"".join(as_event_stream(iter([*changes_after(case, 1), None]))).decode()
+    retry, change, heartbeat, rest = sent.split("\n\n")
+    assert retry == "retry: 3000"
+    assert change.startswith("id: 2\nevent: change\ndata: {")
+    assert (heartbeat, rest) == (": heartbeat", "")

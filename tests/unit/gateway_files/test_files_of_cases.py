@@ -1,0 +1,114 @@
+"""Who may name a file in an application, who may read it then, and how long it waits."""
+
+import io
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pymongo.database import Database
+
+from contracts.errors import NotFound, ValidationFailed
+from gateway import files, use_cases
+from tests.unit.gateway_files import samples, small_app
+from tests.unit.gateway_files.small_app import CALLERS
+
+
+def sent(client: FlaskClient) -> str:
+    form = {"file": (io.BytesIO(samples.JPEG), "photo.jpg", "image/jpeg")}
+    return client.post("/api/v1/files", data=form).json["id"]
+
+
+@pytest.fixture
+def inside(app: Flask):
+    """Inside a request of the application."""
+    with app.test_request_context():
+        yield
+
+
+@pytest.mark.usefixtures("inside")
+def test_own_whole_files_may_be_named(client: FlaskClient) -> None:
+    files.check_attachable(CALLERS["one"], [sent(client), sent(client)])
+
+
+@pytest.mark.usefixtures("inside")
+def test_what_is_unknown_foreign_or_no_name_at_all_is_refused_by_its_place(
+    client: FlaskClient,
+) -> None:
+    own, foreign = sent(client), "x" * 32
+    with pytest.raises(ValidationFailed) as refused:
+        files.check_attachable(CALLERS["one"], [own, foreign, 7, {"$gt": ""}])
+    assert refused.value.fields == {
+        "files.1": "no-such-file",
+        "files.2": "no-such-file",
+        "files.3": "no-such-file",
+    }
+    with pytest.raises(ValidationFailed):
+        files.check_attachable(CALLERS["two"], [own])
+
+
+@pytest.mark.usefixtures("inside")
+def test_the_same_application_sent_again_may_name_its_files_again(client: FlaskClient) -> None:
+    own = sent(client)
+    for _ in range(2):
+        files.check_attachable(CALLERS["one"], [own])
+        files.attach("NS-TEST", [own])
+    assert files.citizen_files().find(own).references == ("NS-TEST",)
+
+
+def test_an_officer_reads_a_file_only_through_a_case_that_he_is_shown(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {"NS-HIS"}
+
+    def view(caller, reference, **_):
+        if reference not in shown:
+            raise NotFound()
+        return {"reference": reference}
+
+    monkeypatch.setattr(use_cases, "get_case_view", view)
+    officer, own = small_app.signed_in(app, "duty"), sent(client)
+    assert officer.get(f"/api/v1/files/{own}").status_code == 404
+    with app.test_request_context():
+        files.attach("NS-OF-ANOTHER-STATION", [own])
+    assert officer.get(f"/api/v1/files/{own}").status_code == 404
+    with app.test_request_context():
+        files.attach("NS-HIS", [own])
+    assert officer.get(f"/api/v1/files/{own}").data == samples.JPEG
+
+
+def test_a_file_that_no_application_names_is_forgotten_after_a_day(
+    app: Flask, client: FlaskClient, database: Database, clock: SimpleNamespace
+) -> None:
+    own = sent(client)
+    clock.now += timedelta(hours=23, minutes=59)
+    assert client.get(f"/api/v1/files/{own}").status_code == 200
+    clock.now += timedelta(minutes=2)
+    assert client.get(f"/api/v1/files/{own}").status_code == 404
+    with app.test_request_context():
+        with pytest.raises(ValidationFailed):
+            files.check_attachable(CALLERS["one"], [own])
+        assert files.citizen_files().sweep() == 1
+    assert database["evidence.chunks"].count_documents({}) == 0
+    assert database["evidence.files"].count_documents({}) == 0
+
+
+def test_a_file_of_a_case_is_kept(app: Flask, client: FlaskClient, clock: SimpleNamespace) -> None:
+    own = sent(client)
+    with app.test_request_context():
+        files.check_attachable(CALLERS["one"], [own])
+        files.attach("NS-TEST", [own])
+        clock.now += timedelta(days=400)
+        assert files.citizen_files().sweep() == 0
+    assert client.get(f"/api/v1/files/{own}").data == samples.JPEG
+
+
+def test_a_file_waits_for_an_application_whose_answer_was_lost(
+    app: Flask, client: FlaskClient, clock: SimpleNamespace
+) -> None:
+    own = sent(client)
+    with app.test_request_context():
+        files.check_attachable(CALLERS["one"], [own])
+    clock.now += timedelta(days=3)
+    assert client.get(f"/api/v1/files/{own}").status_code == 200

@@ -1,0 +1,52 @@
+"""The pages on hand-written use cases, and a reader who has no JavaScript."""
+
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from pymongo.database import Database
+
+from contracts.errors import NotAuthenticated
+from gateway import events_api, files_api, http_security, pages, use_cases
+from gateway.context import Caller
+from tests.unit.pages.fake_desk import FakeDesk
+
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+CALLERS = {
+    "one": Caller("citizen-one", "citizen", None, "hi"),
+    "two": Caller("citizen-two", "citizen", None, "hi"),
+    "duty": Caller("duty.5117012", "duty-officer", "5117012", "hi"),
+}
+
+
+class Tokens:
+    """Every name of CALLERS is a token."""
+
+    def read(self, token: str, language: str) -> Caller:
+        """Return the caller; NotAuthenticated for anything else, as an expired one."""
+        if token not in CALLERS:
+            raise NotAuthenticated()
+        return CALLERS[token]
+
+
+def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) -> Flask:
+    """The application; ``database`` is needed where files are sent."""
+    for name in dir(desk):
+        if not name.startswith("_") and callable(getattr(use_cases, name, None)):
+            patch.setattr(use_cases, name, getattr(desk, name))
+    settings = SimpleNamespace(
+        files_key=KEY,
+        file_max_bytes=2 * 2**20,
+        files_daily_bytes=50_000_000,
+        lookup_secret="a secret of tests",
+        local=True,
+    )
+    app = Flask("pages", static_folder=None)
+    app.extensions["gateway"] = SimpleNamespace(
+        settings=settings, database=database, access_tokens=Tokens()
+    )
+    http_security.install(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(files_api.blueprint)
+    app.register_blueprint(events_api.blueprint)
+    return app
