@@ -24,7 +24,7 @@ from typing import Any  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
-from chassis import actor, entrypoints, log, mongo, settings, time_source  # noqa: E402
+from chassis import actor, entrypoint_base, log, mongo, settings, time_source  # noqa: E402
 from chassis.bus import Bus  # noqa: E402
 from chassis.cipher import FieldCipher  # noqa: E402
 from chassis.health import Health  # noqa: E402
@@ -95,7 +95,7 @@ def _stop_at_signals(container: ServiceContainer) -> None:
 def main(module_name: str) -> int:
     """Run the module's SERVICE until it is stopped; return the process's exit code."""
     time_source.use_environment()
-    entrypoints.use_fast_json()
+    entrypoint_base.use_fast_json()
     module = importlib.import_module(module_name)
     service_class = module.SERVICE
     try:
@@ -111,7 +111,7 @@ def main(module_name: str) -> int:
             "AMQP_URI": read.amqp_uri,
             "HEARTBEAT": read.heartbeat,
             "max_workers": read.workers,
-            entrypoints.RUNTIME: runtime,
+            entrypoint_base.RUNTIME: runtime,
         },
     )
     _stop_at_signals(container)

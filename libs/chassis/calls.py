@@ -1,0 +1,129 @@
+"""Answering calls: a request has the contract's shape, its caller is proved, and a bad one is
+parked, where nameko would die of it in one replica after the other."""
+
+import sys
+import time
+from functools import partial
+from typing import Any
+
+from marshmallow import ValidationError
+from nameko.exceptions import ContainerBeingKilled, MethodNotFound
+from nameko.rpc import Rpc, RpcConsumer
+
+from chassis import actor as actors
+from chassis import log, metrics
+from chassis.entrypoint_base import EXPECTED, RUNTIME, Measured, ParkingQueueConsumer, raw_body
+from contracts import errors
+from contracts import rpc as rpc_contracts
+
+logger = log.get(__name__)
+
+
+class SafeRpcConsumer(RpcConsumer):
+    """A request that cannot be answered is parked; it must not kill every replica in turn."""
+
+    queue_consumer = ParkingQueueConsumer()
+
+    def handle_message(self, body: Any, message: Any) -> None:
+        """Hand the request to its method; park one that has no way back or no form."""
+        properties = message.properties
+        well_formed = isinstance(body, dict) and "args" in body and "kwargs" in body
+        if not properties.get("reply_to") or not well_formed:
+            runtime = self.container.config[RUNTIME]
+            reason = "no-reply-to" if well_formed else "malformed-request"
+            key = message.delivery_info["routing_key"]
+            runtime.parking.park(key, raw_body(message), dict(message.headers), reason)
+            self.queue_consumer.ack_message(message)
+            return
+        try:
+            provider = self.get_provider_for_method(message.delivery_info["routing_key"])
+            provider.handle_message(body, message)
+        except Exception:
+            self.handle_result(message, None, sys.exc_info())
+
+    def handle_result(self, message: Any, result: Any, exc_info: Any) -> Any:
+        """Answer, then acknowledge. An answer lost on the way is the caller's deadline."""
+        bus = self.container.config[RUNTIME].bus
+        properties = message.properties
+        reply_to, correlation_id = properties["reply_to"], properties.get("correlation_id")
+        error = _error_on_the_wire(exc_info[1]) if exc_info else None
+        try:
+            try:
+                bus.reply(reply_to, correlation_id, {"result": result, "error": error})
+            except TypeError as unserializable:
+                logger.exception("a result cannot be sent")
+                failure = _error_on_the_wire(unserializable)
+                bus.reply(reply_to, correlation_id, {"result": None, "error": failure})
+        except errors.Unavailable:
+            logger.warning("an answer could not be sent")
+        self.queue_consumer.ack_message(message)
+        return result, exc_info
+
+
+def _error_on_the_wire(error: BaseException) -> dict[str, Any]:
+    """nameko's form of an error, with ours beside it: the code, and nothing of the inside."""
+    if not isinstance(error, errors.ContractError):
+        if isinstance(error, MethodNotFound):
+            error = errors.NotFound("no such method")
+        else:
+            error = errors.Internal("internal error")
+    return {
+        "exc_type": type(error).__name__,
+        "exc_path": f"contracts.errors.{type(error).__name__}",
+        "exc_args": [error.message],
+        "value": error.message,
+        "code": error.code,
+        "fields": error.fields,
+        "details": error.details,
+    }
+
+
+class ContractRpc(Measured, Rpc):
+    """An RPC whose request has the contract's shape and whose caller is proved."""
+
+    rpc_consumer = SafeRpcConsumer()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(expected_exceptions=EXPECTED, **kwargs)
+
+    def handle_message(self, body: dict[str, Any], message: Any) -> None:
+        """Check deadline, caller and shape, then give the request to a worker."""
+        headers = message.headers
+        deadline = headers.get("nameko.deadline")
+        if deadline and float(deadline) < time.time():
+            # The caller has gone; to do it now would be a ghost's work.
+            metrics.ENTRYPOINT_SECONDS.labels(
+                self.container.service_name, self.method_name, "rpc", "expired"
+            ).observe(0)
+            self.rpc_consumer.queue_consumer.ack_message(message)
+            return
+        data = self.begin(headers)
+        kwargs = body["kwargs"]
+        contract = rpc_contracts.method(self.container.service_name, self.method_name)
+        if contract is not None:
+            try:
+                kwargs = contract.schema.load(kwargs)
+            except ValidationError as error:
+                raise errors.BadRequest(f"not a {self.method_name} request: {error}") from error
+            if not contract.anonymous:
+                token = headers.get("nameko.actor_token")
+                data["actor"] = actors.verify(token, self.runtime.actor_key)
+        self.check_signature(body["args"], kwargs)
+        try:
+            self.container.spawn_worker(
+                self,
+                body["args"],
+                kwargs,
+                context_data=data,
+                handle_result=partial(self.handle_result, message),
+            )
+        except ContainerBeingKilled:
+            self.rpc_consumer.requeue_message(message)
+
+    def handle_result(self, message: Any, worker_ctx: Any, result: Any, exc_info: Any) -> Any:
+        """Answer and measure."""
+        self.end("rpc", worker_ctx, exc_info)
+        return self.rpc_consumer.handle_result(message, result, exc_info)
+
+
+rpc = ContractRpc.decorator

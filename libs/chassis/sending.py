@@ -1,0 +1,167 @@
+"""The sending connection of a process: opened again whenever it is lost, kept alive, shared.
+
+Two channels: a plain one for replies and calls, a confirming one for what must not be lost.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import amqp
+import eventlet
+from amqp import spec
+from eventlet.event import Event
+from eventlet.semaphore import Semaphore
+from kombu import Connection
+
+from chassis import log, metrics, topology
+from chassis.confirms import Confirms
+from contracts import errors
+
+logger = log.get(__name__)
+
+RECONNECT_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+CONNECT_SECONDS = 5
+
+
+class SendingConnection:
+    """One connection; ``on_reply`` and ``on_returned_call`` get what comes back on the plain
+    channel, ``on_lost`` is told when nothing more will."""
+
+    def __init__(
+        self,
+        uri: str,
+        service: str,
+        retry_delays: tuple[float, ...],
+        heartbeat: int,
+        *,
+        on_reply: Callable[[Any], None],
+        on_returned_call: Callable[..., None],
+        on_lost: Callable[[], None],
+    ) -> None:
+        self._uri = uri
+        self._service = service
+        self._retry_delays = retry_delays
+        self._heartbeat = heartbeat
+        self._on_reply = on_reply
+        self._on_returned_call = on_returned_call
+        self._on_lost = on_lost
+        self.reply_to = uuid.uuid4().hex
+        self.writing = Semaphore()
+        self.plain: Any = None
+        self.confirming: Any = None
+        self.confirms = Confirms()
+        self._connection: Any = None
+        self._stopping = False
+        self._ready = Event()
+
+    @property
+    def connected(self) -> bool:
+        """Whether something can be sent now."""
+        return self.plain is not None
+
+    def start(self) -> None:
+        """Connect, now and whenever the connection is lost; returns at once."""
+        eventlet.spawn(self._run)
+
+    def stop(self) -> None:
+        """Close the connection and stay closed."""
+        self._stopping = True
+        self._close()
+
+    def wait_connected(self, seconds: float) -> bool:
+        """Wait until the first connection stands, ``seconds`` at most; return whether it does."""
+        with eventlet.Timeout(seconds, False):
+            self._ready.wait()
+        return self.connected
+
+    def write(
+        self, channel: Any, exchange: str, key: str, body: bytes, properties: dict, mandatory: bool
+    ) -> None:
+        """Publish on one of the channels; the caller holds ``writing``.
+
+        Raises Unavailable when the socket breaks under it.
+        """
+        if channel is None:
+            raise errors.Unavailable("no connection to the bus")
+        message = amqp.Message(body, **properties)
+        arguments = (0, exchange, key, mandatory, False)
+        try:
+            # Not basic_publish: that reads from the socket too, which is the drain loop's alone.
+            channel.send_method(spec.Basic.Publish, "Bssbb", arguments, message)
+        except (OSError, amqp.exceptions.AMQPError, AttributeError) as error:
+            raise errors.Unavailable("the connection to the bus broke") from error
+
+    def _run(self) -> None:
+        attempt = 0
+        while not self._stopping:
+            try:
+                self._open()
+                attempt = 0
+                while True:
+                    self._connection.drain_events()
+            except Exception as error:
+                if not self._stopping:
+                    logger.warning("bus connection lost", extra={"reason": repr(error)})
+            self._close()
+            eventlet.sleep(RECONNECT_SECONDS[min(attempt, len(RECONNECT_SECONDS) - 1)])
+            attempt += 1
+
+    def _open(self) -> None:
+        connection = Connection(
+            self._uri, heartbeat=self._heartbeat, connect_timeout=CONNECT_SECONDS
+        ).connect()
+        setup = connection.channel()
+        topology.declare(setup, self._service, self._retry_delays)
+        setup.close()
+        plain, confirming = connection.channel(), connection.channel()
+        self._consume_replies(plain)
+        self.confirms = self._confirms_of(confirming)
+        self._connection, self.plain, self.confirming = connection, plain, confirming
+        eventlet.spawn(self._beat, connection)
+        metrics.BUS_CONNECTED.labels(self._service).set(1)
+        if not self._ready.ready():
+            self._ready.send(None)
+
+    def _consume_replies(self, channel: Any) -> None:
+        queue = f"rpc.reply-{self._service}-{self.reply_to}"
+        channel.queue_declare(queue, exclusive=True, auto_delete=True)
+        channel.queue_bind(queue, topology.RPC_EXCHANGE, self.reply_to)
+        channel.basic_consume(queue, no_ack=True, callback=self._on_reply)
+        channel.events["basic_return"].add(self._on_returned_call)
+
+    @staticmethod
+    def _confirms_of(channel: Any) -> Confirms:
+        confirms = Confirms()
+
+        def returned(_error: Any, _exchange: str, _key: str, message: Any) -> None:
+            confirms.returned(int(message.properties["message_id"]))
+
+        channel.confirm_select()
+        channel.events["basic_ack"].add(lambda tag, many: confirms.settle(tag, many, True))
+        channel.events["basic_nack"].add(lambda tag, many, *_: confirms.settle(tag, many, False))
+        channel.events["basic_return"].add(returned)
+        return confirms
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        self.plain = self.confirming = None
+        metrics.BUS_CONNECTED.labels(self._service).set(0)
+        self.confirms.fail()
+        self._on_lost()
+        if connection is not None:
+            try:
+                connection.collect()
+            except Exception as error:
+                logger.debug("closing", extra={"reason": repr(error)})
+
+    def _beat(self, connection: Any) -> None:
+        while self._connection is connection:
+            eventlet.sleep(self._heartbeat / 4)
+            try:
+                with self.writing:
+                    connection.heartbeat_tick()
+            except Exception as error:
+                logger.warning("no heartbeat from the broker", extra={"reason": repr(error)})
+                connection.collect()
+                return
