@@ -1,0 +1,94 @@
+"""What one rung of the ladder found out about a place, before the category has its say."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.routing.areas import AreaIndex
+from services.routing.directory import Directory, Office, Station, Text
+from services.routing.gazetteer import Gazetteer
+from services.routing.geometry import LatLon, distance_m
+from services.routing.names import NameIndex
+from services.routing.positions import Positions
+
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The directory and the boundaries in force on one day, with their indexes."""
+
+    directory: Directory
+    names: NameIndex
+    positions: Positions
+    areas: AreaIndex
+    gazetteer: Gazetteer | None = None
+    said: dict[str, Text] = field(default_factory=dict)
+    """The sentence for a station's polygon, once said: most answers are one of these."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A station that may be the one; ``metres`` from the place, None where that is not known."""
+
+    station: Station
+    metres: float | None = None
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The station as it crosses the bus."""
+        return self.station.view
+
+
+@dataclass(frozen=True)
+class OfficeChoice:
+    """An office above the stations that may be the one."""
+
+    office: Office
+    metres: None = None
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The office in the shape of a station."""
+        return self.office.view
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The territorial answer: a ``station``, or ``candidates``, or only ``districts``, or nothing.
+
+    ``districts`` are the police districts the place may be in: one where that is settled.
+    ``point`` is where the place is, as exactly as it is known; None for a name without a point.
+    """
+
+    method: str
+    confidence: str
+    why: Text
+    station: Station | None = None
+    candidates: tuple[Candidate, ...] = ()
+    districts: tuple[str, ...] = ()
+    point: LatLon | None = None
+    exact_point: bool = False
+    outpost: Station | None = None
+    out_of_state: bool = False
+    boundary_set: str | None = None
+
+
+Outcome = Finding | str
+"""A rung returns a finding, or says in a few words why it leaves the matter to the next."""
+
+
+def candidates(stations: list[Station], point: LatLon | None) -> tuple[Candidate, ...]:
+    """Return the stations as candidates, nearest first where the place has a point."""
+    made = [Candidate(station, _metres(station, point)) for station in stations]
+    if point:
+        made.sort(key=lambda c: c.metres if c.metres is not None else float("inf"))
+    return tuple(made[:MOST_CANDIDATES])
+
+
+def districts_of(stations: list[Station]) -> tuple[str, ...]:
+    """Return the stations' police districts, without repeats, in order."""
+    return tuple(dict.fromkeys(station.police_district for station in stations))
+
+
+def _metres(station: Station, point: LatLon | None) -> float | None:
+    return distance_m(point, station.point) if point and station.point else None

@@ -1,0 +1,63 @@
+"""Pages of stations, made once for each directory."""
+
+from typing import Any
+
+from contracts.errors import ValidationFailed
+from services.routing.finding import Snapshot
+
+Page = dict[str, Any]
+
+
+class StationPages:
+    """The stations of one directory in order of code, whole and by district and type."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        ordered = sorted(snapshot.directory.stations.values(), key=lambda station: station.code)
+        self._all = [station.view for station in ordered]
+        self._known: dict[tuple, list[dict[str, Any]]] = {}
+
+    def page(self, district: str | None, type: str | None, cursor: str | None, limit: int) -> Page:
+        """Return up to ``limit`` stations after the code ``cursor``.
+
+        ``district`` is a police or revenue district in either language; an unknown one is refused
+        with suggestions. An unknown type has no stations.
+        """
+        items = self._chosen(district, type)
+        start = 0 if not cursor else _after(items, cursor)
+        page = items[start : start + limit]
+        more = start + limit < len(items)
+        return {
+            "items": page,
+            "next": page[-1]["code"] if page and more else None,
+            "directory_version": self._snapshot.directory.version,
+        }
+
+    def _chosen(self, district: str | None, type: str | None) -> list[dict[str, Any]]:
+        if not district and not type:
+            return self._all
+        districts = districts_meant(self._snapshot, district) if district else ()
+        key = (districts, type)
+        if key not in self._known and len(self._known) < 1_000:
+            self._known[key] = [
+                view
+                for view in self._all
+                if (not districts or view["police_district"] in districts)
+                and (not type or view["type"] == type)
+            ]
+        return self._known.get(key, [])
+
+
+def districts_meant(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    """Return the police districts of a name; refuses an unknown one with suggestions."""
+    found = snapshot.names.police_districts(name)
+    if not found:
+        suggestions = {"district": snapshot.names.suggest_districts(name)}
+        raise ValidationFailed(
+            fields={"district": "no-such-district"}, details={"suggestions": suggestions}
+        )
+    return found
+
+
+def _after(items: list[dict[str, Any]], code: str) -> int:
+    return next((i for i, view in enumerate(items) if view["code"] > code), len(items))

@@ -1,0 +1,26 @@
+"""From what is stored to a book in memory: work of a second or so, without I/O."""
+
+from datetime import date
+from typing import Any
+
+from shapely.geometry import shape
+
+from services.routing.areas import Area
+from services.routing.book import Book
+from services.routing.boundaries import BoundarySet
+from services.routing.directory import Directory
+from services.routing.gazetteer import Gazetteer
+from services.routing.store import RawBook
+
+
+def open_book(raw: RawBook, gazetteer: Gazetteer | None = None) -> Book:
+    """Return the book of everything published."""
+    directories = [Directory(records) for records in raw.directories]
+    sets = [_boundary_set(entry, features) for entry, features in raw.boundary_sets]
+    return Book(directories, sets, gazetteer)
+
+
+def _boundary_set(entry: dict[str, str], features: list[dict[str, Any]]) -> BoundarySet:
+    areas = [Area(row["station"], shape(row["geometry"]), entry["id"]) for row in features]
+    day = date.fromisoformat(entry["effective_from"])
+    return BoundarySet(entry["id"], entry["region"], day, "", areas)

@@ -1,0 +1,146 @@
+"""The place of a matter as a citizen gives it: map point, PIN code, station's name, or unknown."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.errors import ValidationFailed
+from services.routing.geometry import in_india, swapped
+
+LONGEST_TEXT = 200
+DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A map point in degrees; ``accuracy`` is its radius of doubt in metres, 0 if unsaid."""
+
+    lat: float
+    lon: float
+    accuracy: float = 0.0
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A six-digit postal code, and the locality in the citizen's words, or an empty string."""
+
+    pin: str
+    locality: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A district and a station in it, by name in either language or by code."""
+
+    district: str
+    station: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The citizen does not know."""
+
+
+Place = Point | Pin | Named | Unknown
+
+SHAPES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "point": (frozenset({"lat", "lon"}), frozenset({"accuracy"})),
+    "pin": (frozenset({"pin"}), frozenset({"locality"})),
+    "named": (frozenset({"district", "station"}), frozenset()),
+    "unknown": (frozenset({"unknown"}), frozenset()),
+}
+"""The keys each shape must have, and those it may have."""
+
+
+def read_place(raw: Any) -> Place:
+    """Return the place that ``raw`` describes.
+
+    Refuses with ValidationFailed, its fields named ``place`` or ``place.<key>``: a shape that is
+    none of the four, two shapes at once, text in place of numbers, latitude and longitude
+    exchanged (not mended by guess: the wrong guess sends an officer to the wrong place), a point
+    outside India.
+    """
+    if not isinstance(raw, dict):
+        raise ValidationFailed(fields={"place": "not-an-object" if raw is not None else "required"})
+    given = {key: value for key, value in raw.items() if value is not None and value != ""}
+    shape = _shape(given)
+    required, optional = SHAPES[shape]
+    _refuse({f"place.{key}": "unknown-field" for key in set(given) - required - optional})
+    _refuse({f"place.{key}": "required" for key in required - set(given)})
+    return READERS[shape](given)
+
+
+def _shape(given: dict[str, Any]) -> str:
+    claimed = [name for name, (required, _) in SHAPES.items() if required & set(given)]
+    if not claimed:
+        unknown = {f"place.{key}": "unknown-field" for key in given}
+        raise ValidationFailed(fields=unknown or {"place": "required"})
+    if len(claimed) > 1:
+        raise ValidationFailed(fields={"place": "conflicting-fields"})
+    return claimed[0]
+
+
+def _refuse(fields: dict[str, str]) -> None:
+    if fields:
+        raise ValidationFailed(fields=fields)
+
+
+def _number(given: dict[str, Any], key: str) -> float:
+    value = given[key]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValidationFailed(fields={f"place.{key}": "not-a-number"})
+    return float(value)
+
+
+def _text(given: dict[str, Any], key: str) -> str:
+    value = given[key]
+    if not isinstance(value, str):
+        raise ValidationFailed(fields={f"place.{key}": "not-a-string"})
+    if len(value) > LONGEST_TEXT:
+        raise ValidationFailed(fields={f"place.{key}": {"code": "too-long", "max": LONGEST_TEXT}})
+    if any(unicodedata.category(letter) == "Cc" for letter in value):
+        raise ValidationFailed(fields={f"place.{key}": "control-characters"})
+    return value.strip()
+
+
+def _point(given: dict[str, Any]) -> Point:
+    lat, lon = _number(given, "lat"), _number(given, "lon")
+    accuracy = _number(given, "accuracy") if "accuracy" in given else 0.0
+    if swapped(lat, lon):
+        raise ValidationFailed(fields={"place": "coordinates-swapped"})
+    if not in_india(lat, lon):
+        raise ValidationFailed(fields={"place": "coordinates-outside-country"})
+    if accuracy < 0:
+        raise ValidationFailed(fields={"place.accuracy": "out-of-range"})
+    return Point(lat, lon, accuracy)
+
+
+def _pin(given: dict[str, Any]) -> Pin:
+    pin = given["pin"]
+    if isinstance(pin, int) and not isinstance(pin, bool):
+        pin = str(pin)
+    pin = re.sub(r"\s", "", _text({"pin": pin}, "pin")).translate(DIGITS)
+    if not re.fullmatch(r"[1-9][0-9]{5}", pin):
+        raise ValidationFailed(fields={"place.pin": "malformed"})
+    return Pin(pin, _text(given, "locality") if "locality" in given else "")
+
+
+def _named(given: dict[str, Any]) -> Named:
+    return Named(_text(given, "district"), _text(given, "station"))
+
+
+def _unknown(given: dict[str, Any]) -> Unknown:
+    if given["unknown"] is not True:
+        raise ValidationFailed(fields={"place.unknown": "not-a-choice"})
+    return Unknown()
+
+
+READERS: dict[str, Callable[[dict[str, Any]], Place]] = {
+    "point": _point,
+    "pin": _pin,
+    "named": _named,
+    "unknown": _unknown,
+}

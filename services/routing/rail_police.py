@@ -1,0 +1,95 @@
+"""Railway police: offences in trains and on railway premises, and places beside a railway.
+
+A rail police station answers for a stretch of line, which no fact at hand describes; so the answer
+comes from the nearest railway station and the nearest rail police station, and is asked where two
+are as likely. On a running train any of them on the way may take the matter (BNSS 202).
+"""
+
+from services.routing.answers import Ruling, ask_units, given_to
+from services.routing.directory import RailwayStation, Station, Text
+from services.routing.finding import Candidate, Finding, Snapshot
+from services.routing.geometry import LatLon, distance_m
+from services.routing.rungs_point import CLEARLY_NEAREST, SHOWN
+from services.routing.wording import listed, say
+
+PREMISES_M = 500.0
+"""A large junction's platforms and yard reach this far from its one recorded point."""
+OWN_POST_M = 1_500.0
+"""A rail police station this near a railway station is the post of that station."""
+BESIDE_M = 100.0
+
+Post = tuple[float, Station]
+"""A rail police station and its distance in metres."""
+
+
+def rule(snapshot: Snapshot, finding: Finding) -> Ruling | None:
+    """Return which rail police station handles it; None where none is on record near it."""
+    point = finding.point or _headquarters(snapshot, finding)
+    posts = _posts(snapshot, point) if point else []
+    if not point or not posts:
+        return None
+    platform = _platform(snapshot, finding, PREMISES_M)
+    if platform:
+        return _at_platform(snapshot, finding, platform)
+    if len(posts) == 1 or posts[0][0] < CLEARLY_NEAREST * posts[1][0]:
+        why = say("rail-nearest", unit=posts[0][1].name)
+        return _given(finding, "medium", why, posts)
+    return _ask(snapshot, posts)
+
+
+def beside(snapshot: Snapshot, finding: Finding) -> tuple[Text, Candidate] | None:
+    """Return the railway station right at the place, and its rail police; else None.
+
+    Whatever the category, it may have happened on the platform and not in the street.
+    """
+    platform = _platform(snapshot, finding, BESIDE_M)
+    posts = _posts(snapshot, platform.point) if platform else []
+    if not platform or not posts:
+        return None
+    return platform.name, _candidate(posts[0])
+
+
+def _platform(snapshot: Snapshot, finding: Finding, within: float) -> RailwayStation | None:
+    if not finding.exact_point or not finding.point:
+        return None
+    found = snapshot.positions.railway_station(*finding.point)
+    return found[0] if found and found[1] <= within else None
+
+
+def _at_platform(snapshot: Snapshot, finding: Finding, platform: RailwayStation) -> Ruling:
+    posts = _posts(snapshot, platform.point)
+    own = posts[0][0] <= OWN_POST_M
+    if own or len(posts) == 1 or posts[0][0] < posts[1][0] / 2:
+        why = say("rail-at-station", railway=platform.name, unit=posts[0][1].name)
+        return _given(finding, "high" if own else "medium", why, posts)
+    return _ask(snapshot, posts)
+
+
+def _ask(snapshot: Snapshot, posts: list[Post]) -> Ruling:
+    shown = posts[:SHOWN]
+    why = say("rail-several", units=listed(station.name for _, station in shown))
+    queue = snapshot.directory.control_room(posts[0][1].police_district)
+    return ask_units("railway", why, map(_candidate, shown), queue, "ask-rail")
+
+
+def _given(finding: Finding, confidence: str, why: Text, posts: list[Post]) -> Ruling:
+    others = tuple(map(_candidate, posts[1:SHOWN]))
+    return given_to(posts[0][1], finding, "railway", confidence, why, others)
+
+
+def _candidate(post: Post) -> Candidate:
+    return Candidate(post[1], post[0])
+
+
+def _posts(snapshot: Snapshot, point: LatLon) -> list[Post]:
+    posts = snapshot.directory.rail_posts
+    found = [(distance_m(point, post.point), post) for post in posts if post.point]
+    return sorted(found, key=lambda post: (post[0], post[1].code))
+
+
+def _headquarters(snapshot: Snapshot, finding: Finding) -> LatLon | None:
+    """The district's headquarters, where nothing nearer to the place is known."""
+    if len(finding.districts) != 1:
+        return None
+    revenue = snapshot.directory.districts[finding.districts[0]].revenue_district
+    return snapshot.directory.headquarters.get(revenue)

@@ -1,0 +1,71 @@
+"""A dry run: the same cases under what is in force and under what may be; who would move?
+
+A case is one JSON object a line: ``{"reference", "category", "place", "occurred_at"?}``, without
+any personal data. Nothing is changed, here or in the cases.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.errors import ContractError
+from services.routing import resolver
+from services.routing.book import Book
+from services.routing.days import day_of, today
+from services.routing.places import read_place
+
+
+@dataclass(frozen=True)
+class Move:
+    """A case that would go elsewhere; ``before`` and ``after`` are office code and outcome."""
+
+    reference: str
+    before: str
+    after: str
+
+
+@dataclass
+class Replay:
+    """What a dry run found."""
+
+    cases: int = 0
+    moves: list[Move] = field(default_factory=list)
+
+    @property
+    def flows(self) -> list[tuple[tuple[str, str], int]]:
+        """How many cases move from one office to another, the greatest flow first."""
+        return Counter((move.before, move.after) for move in self.moves).most_common()
+
+
+def replay(cases: Iterable[dict[str, Any]], before: Book, after: Book) -> Replay:
+    """Return which of the cases would be handled elsewhere under ``after``."""
+    found = Replay()
+    for case in cases:
+        found.cases += 1
+        old, new = _handling(before, case), _handling(after, case)
+        if old != new:
+            found.moves.append(Move(str(case.get("reference", "")), old, new))
+    return found
+
+
+def _handling(book: Book, case: dict[str, Any]) -> str:
+    try:
+        then, now = book.at(day_of(case.get("occurred_at"))), book.at(today())
+        place = read_place(case.get("place"))
+        answer = resolver.resolve(then, now, str(case.get("category")), place)
+    except ContractError as error:
+        codes = [code if isinstance(code, str) else code["code"] for code in error.fields.values()]
+        return "refused: " + ", ".join(codes)
+    outcome = answer["outcome"]
+    handling = answer["offices"]["handling"]
+    return handling if outcome == "resolved" else f"{handling} ({outcome})"
+
+
+def describe(found: Replay) -> Iterator[str]:
+    """Yield the lines of a report: totals, flows, then each case that moves."""
+    yield f"{found.cases} cases, {len(found.moves)} would move"
+    for (before, after), count in found.flows:
+        yield f"  {count:6}  {before} → {after}"
+    for move in found.moves:
+        yield f"{move.reference}\t{move.before}\t{move.after}"

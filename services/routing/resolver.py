@@ -1,0 +1,117 @@
+"""Which station or unit has jurisdiction: the ladder, from the surest rung down. No I/O.
+
+The place is settled on the boundaries and directory of the day of the matter; who handles it today
+is settled on today's directory.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from contracts.errors import ValidationFailed
+from services.routing import units
+from services.routing.answers import Answer, write_answer
+from services.routing.finding import Finding, Outcome, Snapshot
+from services.routing.places import Named, Pin, Place, Point, Unknown
+from services.routing.rungs_named import NAMED_RUNGS, UNKNOWN_RUNGS
+from services.routing.rungs_pin import PIN_RUNGS
+from services.routing.rungs_point import POINT_RUNGS
+from services.routing.wording import joined, say
+
+LADDERS: dict[type, Sequence[Callable[[Snapshot, Any], Outcome]]] = {
+    Point: POINT_RUNGS,
+    Pin: PIN_RUNGS,
+    Named: NAMED_RUNGS,
+    Unknown: UNKNOWN_RUNGS,
+}
+
+Step = dict[str, Any]
+
+
+def resolve(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answer:
+    """Return the reply for one matter; ``then`` is the snapshot of its day, ``now`` today's.
+
+    Refuses with ValidationFailed only a PIN, district or station that does not exist; every point
+    in India has an answer.
+    """
+    return _answered(then, now, category, locate(then, place))
+
+
+def explain(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answer:
+    """Return the same reply with ``trace``: every rung in order and what became of it."""
+    trace: list[Step] = []
+    answer = _answered(then, now, category, locate(then, place, trace))
+    entry = now.directory.unit_rules.get(category)
+    trace.append({"rung": "category", "result": "decided", "rule": dict(entry) if entry else None})
+    boundary_sets = sorted({then.areas[i].boundary_set for i in range(len(then.areas))})
+    return {**answer, "trace": trace, "boundary_sets": boundary_sets}
+
+
+def locate(snapshot: Snapshot, place: Place, trace: list[Step] | None = None) -> Finding:
+    """Climb down the ladder until a rung finds something; ``trace`` collects every rung tried."""
+    if isinstance(place, Pin) and place.pin not in snapshot.directory.pins:
+        raise ValidationFailed(fields={"place.pin": "no-such-pin"})
+    found: Finding | None = None
+    for rung in LADDERS[type(place)]:
+        if found is not None and trace is None:
+            break
+        outcome = rung(snapshot, place)
+        if trace is not None:
+            trace.append(_step(rung.__name__, outcome, decided=found is None))
+        if found is None and isinstance(outcome, Finding):
+            found = outcome
+    return found or Finding("nothing-known", "none", say("unknown"))
+
+
+def _step(rung: str, outcome: Outcome, decided: bool) -> Step:
+    name = rung.replace("_", "-")
+    if isinstance(outcome, str):
+        return {"rung": name, "result": "passed", "reason": outcome}
+    return {
+        "rung": name,
+        "result": "decided" if decided else "would have decided",
+        "method": outcome.method,
+        "confidence": outcome.confidence,
+        "station": outcome.station.code if outcome.station else None,
+        "candidates": [candidate.station.code for candidate in outcome.candidates],
+        "districts": list(outcome.districts),
+    }
+
+
+def _answered(then: Snapshot, now: Snapshot, category: str, finding: Finding) -> Answer:
+    if now is not then:
+        finding = _today(finding, then, now)
+    finding = _parent_of_outpost(finding, now)
+    ruling = units.rule(now, category, finding)
+    return write_answer(now.directory, then.directory.version, finding, ruling)
+
+
+def _today(finding: Finding, then: Snapshot, now: Snapshot) -> Finding:
+    """Put today's stations in place of those of the day; one that is gone leaves its district."""
+    stations = now.directory.stations
+    districts = tuple(name for name in finding.districts if name in now.directory.districts)
+    kept = tuple(
+        replace(candidate, station=stations[candidate.station.code])
+        for candidate in finding.candidates
+        if candidate.station.code in stations
+    )
+    finding = replace(finding, candidates=kept, districts=districts)
+    if finding.station is None:
+        return finding
+    if finding.station.code in stations:
+        return replace(finding, station=stations[finding.station.code])
+    why = joined(finding.why, say("station-gone", station=finding.station.name))
+    return replace(finding, station=None, candidates=(), confidence="low", why=why)
+
+
+def _parent_of_outpost(finding: Finding, now: Snapshot) -> Finding:
+    """Record the outpost; the FIR belongs to its station."""
+    outpost = finding.station
+    if outpost is None or outpost.type != "outpost":
+        return finding
+    parent = now.directory.stations.get(outpost.parent)
+    if parent is None:
+        why = say("outpost-without-parent", outpost=outpost.name)
+        return replace(finding, station=None, outpost=outpost, confidence="low", why=why)
+    why = say("outpost", outpost=outpost.name, station=parent.name)
+    return replace(finding, station=parent, outpost=outpost, why=why)

@@ -1,0 +1,66 @@
+"""The rungs for a district and station by name, and for a citizen who does not know."""
+
+from contracts.errors import ValidationFailed
+from services.routing.directory import Station
+from services.routing.finding import Finding, Outcome, Snapshot, candidates, districts_of
+from services.routing.places import Named, Unknown
+from services.routing.wording import listed, say
+
+
+def named_station(snapshot: Snapshot, place: Named) -> Outcome:
+    """The station the citizen named; refuses an unknown name with suggestions in ``details``."""
+    districts = snapshot.names.police_districts(place.district)
+    if not districts:
+        raise _unknown(
+            "place.district", "no-such-district", snapshot.names.suggest_districts(place.district)
+        )
+    found = snapshot.names.stations_named(place.station, districts)
+    if not found:
+        raise _unknown("place.station", "no-such-station", _alike(snapshot, place, districts))
+    if len(found) > 1:
+        why = say("named-several", stations=listed(_with_district(snapshot, s) for s in found))
+        return Finding(
+            "named-station",
+            "low",
+            why,
+            candidates=candidates(found, None),
+            districts=districts_of(found),
+        )
+    return _decided(found[0])
+
+
+def citizen_does_not_know(snapshot: Snapshot, place: Unknown) -> Outcome:
+    """No place at all: the State control room's queue, with a clock."""
+    return Finding("unknown", "none", say("unknown"))
+
+
+NAMED_RUNGS = (named_station,)
+UNKNOWN_RUNGS = (citizen_does_not_know,)
+
+
+def _decided(station: Station) -> Finding:
+    return Finding(
+        "named-station",
+        "certain",
+        say("named-station", station=station.name),
+        station=station,
+        districts=(station.police_district,),
+        point=station.point,
+    )
+
+
+def _alike(snapshot: Snapshot, place: Named, districts: tuple[str, ...]) -> list[dict]:
+    """Stations that may be meant: like names in the district, then the same name elsewhere."""
+    here = [station for station, _, _ in snapshot.names.suggest(place.station, districts)]
+    anywhere = snapshot.names.suggest(place.station, None, limit=3)
+    elsewhere = [station for station, score, _ in anywhere if score == 100 and station not in here]
+    return [station.view for station in [*here[:3], *elsewhere[:2]]]
+
+
+def _with_district(snapshot: Snapshot, station: Station) -> dict[str, str]:
+    district = snapshot.directory.districts[station.police_district].name
+    return {language: f"{name} ({district[language]})" for language, name in station.name.items()}
+
+
+def _unknown(field: str, code: str, suggestions: list) -> ValidationFailed:
+    return ValidationFailed(fields={field: code}, details={"suggestions": {field: suggestions}})

@@ -1,0 +1,190 @@
+"""The rungs for a map point: polygons first, then trusted station houses, then distance."""
+
+from services.routing.areas import WELL_INSIDE_M, AreaHit
+from services.routing.directory import Station
+from services.routing.finding import Finding, Outcome, Snapshot, candidates, districts_of
+from services.routing.places import Point
+from services.routing.positions import BORDER_M, Near
+from services.routing.wording import listed, say
+
+GAP_M = 1_000.0
+"""A point in no area but this near one is in a gap of the map, not off the map."""
+WIDEST_CIRCLE_M = 20_000.0
+CLEARLY_NEAREST = 0.25
+"""Nearest to second-nearest distance: under this the nearest station was right in 96 % of a real
+set outside cities, and in 69 % without it (shared measurements, see docs/directory.md)."""
+SHOWN = 3
+
+
+def well_inside_an_area(snapshot: Snapshot, place: Point) -> Outcome:
+    """One polygon, and the point (with its circle of doubt) at least 150 m from any edge."""
+    if place.accuracy > WELL_INSIDE_M:
+        return "the reported accuracy is wider than the margin"
+    area = snapshot.areas.well_inside(place.lat, place.lon)
+    if area is None:
+        return "no area has the point well inside"
+    return _decided_by_polygon(snapshot, place, area.station, area.boundary_set)
+
+
+def near_edges_of_areas(snapshot: Snapshot, place: Point) -> Outcome:
+    """Near an edge, in several polygons, or in a gap between them: candidates, and ask."""
+    margin = min(max(WELL_INSIDE_M, place.accuracy), WIDEST_CIRCLE_M)
+    hits = snapshot.areas.around(place.lat, place.lon, margin)
+    if not hits:
+        return _in_a_gap(snapshot, place)
+    if len(hits) == 1 and hits[0].inside and _clear_of_edge(snapshot, place, hits[0], margin):
+        return _decided_by_polygon(snapshot, place, hits[0].station, hits[0].boundary_set)
+    stations = _stations_of(snapshot, hits)
+    if len(stations) == 1:
+        stations += _others_near(snapshot, place, stations)
+    key = _doubt(hits, place)
+    why = say(key, stations=listed(s.name for s in stations), metres=round(place.accuracy))
+    return _asking(place, key, why, stations, hits[0].boundary_set)
+
+
+def outside_bihar(snapshot: Snapshot, place: Point) -> Outcome:
+    """Beyond the border: taken as Zero FIR, never refused (BNSS 173)."""
+    metres = snapshot.positions.metres_outside(place.lat, place.lon)
+    if metres <= BORDER_M:
+        return f"{metres:.0f} m outside the outline of Bihar's facts, not beyond the border belt"
+    return Finding(
+        "out-of-state",
+        "high",
+        say("out-of-state"),
+        point=(place.lat, place.lon),
+        exact_point=True,
+        out_of_state=True,
+    )
+
+
+def at_a_station_house(snapshot: Snapshot, place: Point) -> Outcome:
+    """Within 150 m of exactly one trusted station house, and its circle touching no other."""
+    near = snapshot.positions.stations(place.lat, place.lon)
+    reach = max(WELL_INSIDE_M, place.accuracy)
+    houses = [hit for hit in near if hit.station.trusted and hit.metres <= reach]
+    if len(houses) != 1 or houses[0].metres > WELL_INSIDE_M:
+        return f"{len(houses)} trusted station houses within {reach:.0f} m"
+    station = houses[0].station
+    others = [hit.station for hit in near if hit.station is not station]
+    return Finding(
+        "station-house",
+        "medium",
+        say("station-house", station=station.name),
+        station=station,
+        candidates=candidates(others[:SHOWN], (place.lat, place.lon)),
+        districts=(station.police_district,),
+        point=(place.lat, place.lon),
+        exact_point=True,
+    )
+
+
+def nearest_station(snapshot: Snapshot, place: Point) -> Outcome:
+    """The nearest trusted station if clearly nearest and rural; else the nearest three, and ask."""
+    if not snapshot.positions.stations(place.lat, place.lon, limit=1):
+        return "no station has a point"
+    guess = snapshot.positions.district(place.lat, place.lon)
+    at_border = snapshot.positions.metres_outside(place.lat, place.lon) > 0
+    sure = not guess.others and not at_border
+    near = snapshot.positions.stations(place.lat, place.lon, guess.all[:1] if sure else None)
+    if not near:
+        return "no station of the district has a point"
+    if sure and _clearly_nearest(snapshot, place, near):
+        station = near[0].station
+        district = snapshot.directory.districts[guess.district].name
+        return Finding(
+            "nearest-station",
+            "medium",
+            say("nearest-station", station=station.name, district=district),
+            station=station,
+            candidates=candidates([hit.station for hit in near[1:SHOWN]], (place.lat, place.lon)),
+            districts=(station.police_district,),
+            point=(place.lat, place.lon),
+            exact_point=True,
+        )
+    stations = [hit.station for hit in near[:SHOWN]]
+    key = "border" if at_border else "nearest-several"
+    finding = _asking(place, key, say(key, stations=listed(s.name for s in stations)), stations)
+    return finding if not sure else _in_district(finding, guess.district)
+
+
+POINT_RUNGS = (
+    well_inside_an_area,
+    near_edges_of_areas,
+    outside_bihar,
+    at_a_station_house,
+    nearest_station,
+)
+
+
+def _clearly_nearest(snapshot: Snapshot, place: Point, near: list[Near]) -> bool:
+    if not near[0].station.trusted or len(near) < 2:
+        return False
+    first, second = near[0].metres, near[1].metres
+    rural = not snapshot.positions.urban(place.lat, place.lon)
+    return rural and first < CLEARLY_NEAREST * second and 2 * place.accuracy < second - first
+
+
+def _decided_by_polygon(snapshot: Snapshot, place: Point, code: str, boundary_set: str) -> Finding:
+    station = snapshot.directory.stations[code]
+    why = snapshot.said.get(code)
+    if why is None:
+        why = snapshot.said[code] = say("polygon", station=station.name)
+    return Finding(
+        "polygon",
+        "high",
+        why,
+        station=station,
+        districts=(station.police_district,),
+        point=(place.lat, place.lon),
+        exact_point=True,
+        boundary_set=boundary_set,
+    )
+
+
+def _clear_of_edge(snapshot: Snapshot, place: Point, hit: AreaHit, margin: float) -> bool:
+    return snapshot.areas.edge_distance(place.lat, place.lon, hit.station) >= margin
+
+
+def _doubt(hits: list[AreaHit], place: Point) -> str:
+    if sum(hit.inside for hit in hits) > 1:
+        return "polygon-overlap"
+    return "polygon-accuracy" if place.accuracy > WELL_INSIDE_M else "polygon-edge"
+
+
+def _in_a_gap(snapshot: Snapshot, place: Point) -> Outcome:
+    hits = snapshot.areas.around(place.lat, place.lon, GAP_M)
+    if not hits:
+        return "no area in force on the day comes near the point"
+    stations = _stations_of(snapshot, hits)
+    stations += _others_near(snapshot, place, stations)[: max(0, SHOWN - len(stations))]
+    why = say("polygon-gap", stations=listed(s.name for s in stations))
+    return _asking(place, "polygon-gap", why, stations, hits[0].boundary_set)
+
+
+def _stations_of(snapshot: Snapshot, hits: list[AreaHit]) -> list[Station]:
+    codes = dict.fromkeys(hit.station for hit in hits)
+    return [snapshot.directory.stations[code] for code in codes]
+
+
+def _others_near(snapshot: Snapshot, place: Point, known: list[Station]) -> list[Station]:
+    near = snapshot.positions.stations(place.lat, place.lon)
+    return [hit.station for hit in near if hit.station not in known][: SHOWN - 1]
+
+
+def _asking(
+    place: Point, method: str, why: dict, stations: list[Station], boundary_set: str | None = None
+) -> Finding:
+    return Finding(
+        method,
+        "low",
+        why,
+        candidates=candidates(stations, (place.lat, place.lon)),
+        districts=districts_of(stations),
+        point=(place.lat, place.lon),
+        exact_point=True,
+        boundary_set=boundary_set,
+    )
+
+
+def _in_district(finding: Finding, district: str) -> Finding:
+    return Finding(**{**finding.__dict__, "districts": (district,)})

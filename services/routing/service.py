@@ -1,0 +1,75 @@
+"""The routing service on the bus: it translates and delegates."""
+
+from pathlib import Path
+from typing import Any, cast
+
+from chassis.entrypoints import Built, every, rpc, subscribe
+from chassis.parts import Parts, offload
+from services.routing.directory_files import read_directory
+from services.routing.gazetteer import load_gazetteer
+from services.routing.settings import SEED, RoutingSettings
+from services.routing.store import BOOK, DirectoryStore
+from services.routing.use_cases import Desk
+
+SETTINGS = RoutingSettings
+RELOAD_SECONDS = 3
+"""An event tells one replica at once; the others learn of a new directory within this time."""
+
+
+def build(parts: Parts) -> Desk:
+    """The service at work, with its directory open; an empty database is seeded first."""
+    path = cast(RoutingSettings, parts.settings).gazetteer
+    gazetteer = offload(load_gazetteer, Path(path)) if path else None
+    store = DirectoryStore(parts.database)
+    store.make_indexes()
+    parts.outbox.watch(store.published_collection)
+    desk = Desk(store, offload, gazetteer)
+    event = desk.seed(offload(read_directory, SEED))
+    if event:
+        parts.outbox.relay(store.published_collection, BOOK, [event])
+    desk.reload()
+    return desk
+
+
+class RoutingService:
+    """Says which station or unit has jurisdiction, and keeps the directory of them."""
+
+    name = "routing"
+    desk = Built(build)
+
+    @rpc
+    def resolve(self, category: str, place: dict, occurred_at: str | None = None) -> dict[str, Any]:
+        return self.desk.resolve(category, place, occurred_at)
+
+    @rpc
+    def resolve_many(self, requests: list[dict]) -> dict[str, Any]:
+        return self.desk.resolve_many(requests)
+
+    @rpc
+    def explain(self, category: str, place: dict, occurred_at: str | None = None) -> dict[str, Any]:
+        return self.desk.explain(category, place, occurred_at)
+
+    @rpc
+    def list_stations(
+        self, district: str | None, type: str | None, cursor: str | None, limit: int
+    ) -> dict[str, Any]:
+        return self.desk.list_stations(district, type, cursor, limit)
+
+    @rpc
+    def search(self, q: str, district: str | None, limit: int) -> dict[str, Any]:
+        return self.desk.search(q, district, limit)
+
+    @rpc
+    def office(self, code: str) -> dict[str, Any]:
+        return self.desk.office(code)
+
+    @subscribe("directory.published")
+    def directory_published(self, event: dict[str, Any]) -> None:
+        self.desk.reload()
+
+    @every(seconds=RELOAD_SECONDS)
+    def keep_current(self) -> None:
+        self.desk.reload()
+
+
+SERVICE = RoutingService

@@ -1,0 +1,239 @@
+"""The dated directories and boundaries in the database.
+
+What is imported is written under its own version and seen by nobody; what is *published* stands in
+one document, so that one write puts a version in force, for every replica, or not at all.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+from shapely.geometry import mapping
+
+from chassis import time_source
+from contracts.envelope import new_event
+from contracts.errors import Conflict, NotFound
+from services.routing.boundaries import BoundarySet
+from services.routing.directory_files import HEAD, TABLES, Records
+
+BOOK = "book"
+"""Key of the one document that says what is published."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is in force from when; ``revision`` grows with every change."""
+
+    revision: int
+    directories: tuple[dict[str, str], ...]
+    boundary_sets: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RawBook:
+    """All that a book is made of, as it was stored."""
+
+    published: Published
+    directories: list[Records]
+    boundary_sets: list[tuple[dict[str, str], list[dict[str, Any]]]]
+
+
+class DirectoryStore:
+    """Reads and writes one service's directories."""
+
+    def __init__(self, database: Database) -> None:
+        self._heads = database["directories"]
+        self._tables = database["directory_tables"]
+        self._sets = database["boundary_sets"]
+        self._areas = database["boundary_areas"]
+        self.published_collection: Collection = database["published"]
+
+    def make_indexes(self) -> None:
+        """Make the indexes; needed once, harmless again."""
+        self._tables.create_index("version")
+        self._areas.create_index("set")
+
+    # -- importing ------------------------------------------------------------------------------
+
+    def add_directory(self, records: Records) -> bool:
+        """Store a validated directory; return False where the very same is already there.
+
+        Raises Conflict where the version names another one: a version never changes.
+        """
+        version, digest = records["version"], _digest(records)
+        known = self._heads.find_one({"_id": version})
+        if known:
+            return _same_or_conflict(known["sha256"], digest, version)
+        for kind in TABLES:
+            self._tables.replace_one(
+                {"_id": f"{version}:{kind}"},
+                {"version": version, "rows": records[kind]},
+                upsert=True,
+            )
+        head = {key: records[key] for key in HEAD if key != "version"}
+        # Written last: without its head a version that was half written does not exist.
+        document = {"_id": version, "sha256": digest, "imported_at": time_source.now(), **head}
+        try:
+            self._heads.insert_one(document)
+        except DuplicateKeyError:
+            known = self._heads.find_one({"_id": version}) or {}
+            return _same_or_conflict(known.get("sha256", ""), digest, version)
+        return True
+
+    def add_boundary_set(self, found: BoundarySet) -> bool:
+        """Store an accepted boundary set; return False where the very same is already there."""
+        features = [
+            {"_id": f"{found.id}:{area.station}", "set": found.id, "station": area.station}
+            | {"geometry": json.loads(json.dumps(mapping(area.shape)))}
+            for area in found.areas
+        ]
+        digest = _digest([features, found.region, found.effective_from.isoformat()])
+        known = self._sets.find_one({"_id": found.id})
+        if known:
+            return _same_or_conflict(known["sha256"], digest, found.id)
+        self._areas.delete_many({"set": found.id})
+        self._areas.insert_many(features)
+        self._sets.insert_one(
+            {
+                "_id": found.id,
+                "sha256": digest,
+                "region": found.region,
+                "effective_from": found.effective_from.isoformat(),
+                "source": found.source,
+                "findings": [str(finding) for finding in found.findings],
+                "imported_at": time_source.now(),
+            }
+        )
+        return True
+
+    # -- publishing -----------------------------------------------------------------------------
+
+    def publish_directory(
+        self, version: str, effective_from: str | None = None, *, only_first: bool = False
+    ) -> dict[str, Any]:
+        """Put an imported directory in force from its date; return the event that says so.
+
+        It takes the place of the one published from the same date: on any day one is in force.
+        Raises NotFound for a version that is not imported, and with ``only_first`` Conflict where
+        anything is published already.
+        """
+        head = self._heads.find_one({"_id": version})
+        if not head:
+            raise NotFound(f"no directory {version} is imported")
+        day = effective_from or head["effective_from"]
+        entry = {"version": version, "effective_from": day}
+        event = self._event(entry)
+        before = Published(0, (), ()) if only_first else self.published()
+        self._change(before, "directories", entry, "effective_from", event)
+        return event
+
+    def publish_boundary_set(self, id: str) -> dict[str, Any]:
+        """Put an imported boundary set in force for its region from its date; return the event."""
+        head = self._sets.find_one({"_id": id})
+        if not head:
+            raise NotFound(f"no boundary set {id} is imported")
+        entry = {"id": id, "region": head["region"], "effective_from": head["effective_from"]}
+        before = self.published()
+        if not before.directories:
+            raise Conflict("boundaries need a published directory")
+        event = self._event(before.directories[-1])
+        self._change(before, "boundary_sets", entry, "region effective_from", event)
+        return event
+
+    def _event(self, entry: dict[str, str]) -> dict[str, Any]:
+        rows = self._rows(entry["version"], "offices")
+        return new_event("directory.published", "routing", data={**entry, "offices": len(rows)})
+
+    def _change(
+        self,
+        before: Published,
+        kind: str,
+        entry: dict[str, str],
+        key: str,
+        event: dict[str, Any],
+    ) -> None:
+        """Write the entry and its event, unless something was published after ``before``."""
+        kept = [
+            other
+            for other in getattr(before, kind)
+            if any(other[part] != entry[part] for part in key.split())
+        ]
+        entries = sorted([*kept, entry], key=lambda item: item["effective_from"])
+        change = {
+            "$set": {kind: entries},
+            "$inc": {"revision": 1},
+            "$push": {"outbox": event},
+        }
+        guard: dict[str, Any] = {"_id": BOOK, "revision": before.revision or {"$exists": False}}
+        try:
+            done = self.published_collection.find_one_and_update(
+                guard,
+                change,
+                upsert=before.revision == 0,
+                return_document=ReturnDocument.AFTER,
+            )
+        except DuplicateKeyError:
+            done = None
+        if done is None:
+            raise Conflict("another directory was published at the same time; look, then try again")
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def revision(self) -> int:
+        """Return the number that grows with every publication; 0 before the first."""
+        found = self.published_collection.find_one({"_id": BOOK}, {"revision": 1})
+        return found["revision"] if found else 0
+
+    def published(self) -> Published:
+        """Return what is published; empty before the first."""
+        found = self.published_collection.find_one({"_id": BOOK}) or {}
+        return Published(
+            found.get("revision", 0),
+            tuple(found.get("directories", ())),
+            tuple(found.get("boundary_sets", ())),
+        )
+
+    def read(self, published: Published) -> RawBook:
+        """Return everything that ``published`` names."""
+        return RawBook(
+            published,
+            [self.directory(e["version"], e["effective_from"]) for e in published.directories],
+            [
+                (entry, list(self._areas.find({"set": entry["id"]})))
+                for entry in published.boundary_sets
+            ],
+        )
+
+    def directory(self, version: str, effective_from: str | None = None) -> Records:
+        """Return the records of an imported directory; raises NotFound."""
+        head = self._heads.find_one({"_id": version})
+        if not head:
+            raise NotFound(f"no directory {version} is imported")
+        return {
+            **{kind: self._rows(version, kind) for kind in TABLES},
+            "version": version,
+            "effective_from": effective_from or head["effective_from"],
+            "sources": head["sources"],
+        }
+
+    def _rows(self, version: str, kind: str) -> list[dict[str, str]]:
+        table = self._tables.find_one({"_id": f"{version}:{kind}"})
+        if table is None:
+            raise NotFound(f"directory {version} has no {kind}")
+        return table["rows"]
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _same_or_conflict(known: str, digest: str, name: str) -> bool:
+    if known != digest:
+        raise Conflict(f"{name} is imported already and is another one; give a new version")
+    return False

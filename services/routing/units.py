@@ -1,0 +1,139 @@
+"""Special units by category: overlays of a police district or of the State.
+
+Category comes first: a unit takes a matter because of what it is about, and the territorial station
+stays as the one that gets a copy, and as the fallback where the district has no such unit. Which
+category belongs to which unit is data of the directory (``unit_rules``), with one of four scopes.
+"""
+
+from collections.abc import Callable
+
+from services.routing import codes, rail_police
+from services.routing.answers import Ruling, ask_or_queue, ask_units, given_to, queue_of
+from services.routing.directory import Office
+from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot
+from services.routing.wording import joined, listed, say
+
+
+def rule(snapshot: Snapshot, category: str, finding: Finding) -> Ruling:
+    """Return who handles a matter of ``category`` at the place of ``finding``."""
+    if finding.out_of_state:
+        return Ruling(finding.method, finding.confidence, finding.why)
+    entry = snapshot.directory.unit_rules.get(category)
+    if entry is None:
+        return _territorial(snapshot, finding)
+    if finding.station is not None and finding.station.type == entry["unit"]:
+        return _territorial(snapshot, finding)
+    return SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
+
+
+def _territorial(snapshot: Snapshot, finding: Finding) -> Ruling:
+    beside = rail_police.beside(snapshot, finding)
+    if finding.station is None:
+        return ask_or_queue(snapshot.directory, finding)
+    if beside is None:
+        return Ruling(
+            finding.method, finding.confidence, finding.why, finding.station, finding.candidates
+        )
+    railway, post = beside
+    return Ruling(
+        finding.method,
+        finding.confidence,
+        joined(finding.why, say("railway-near", railway=railway)),
+        finding.station,
+        (post, *finding.candidates),
+    )
+
+
+def _district_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
+    directory = snapshot.directory
+    if len(finding.districts) > 1:
+        return _unit_of_one_of(snapshot, finding, type)
+    if not finding.districts:
+        return ask_or_queue(directory, finding)
+    district = finding.districts[0]
+    names = directory.districts[district].name
+    units = directory.units_of(district, type)
+    if not units:
+        return _without_unit(snapshot, finding, names)
+    why = say("unit", district=names, unit=units[0].name)
+    others = _territorial_candidates(finding)
+    sure = _sureness(finding)
+    return given_to(units[0], finding, "special-unit", sure, why, others, after=finding.why)
+
+
+def _without_unit(snapshot: Snapshot, finding: Finding, district: dict[str, str]) -> Ruling:
+    said = say("unit-absent", district=district)
+    if finding.station is None:
+        return ask_or_queue(snapshot.directory, finding, said)
+    return Ruling(
+        finding.method,
+        finding.confidence,
+        joined(said, finding.why),
+        finding.station,
+        finding.candidates,
+    )
+
+
+def _unit_of_one_of(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
+    """The place may be in several police districts: ask which of their units."""
+    found = []
+    for district in finding.districts:
+        units = snapshot.directory.units_of(district, type)
+        here = [c for c in finding.candidates if c.station.police_district == district]
+        found += [Candidate(units[0])] if units else here
+    names = listed(snapshot.directory.districts[name].name for name in finding.districts)
+    why = joined(say("unit-several", districts=names), finding.why)
+    return ask_units("special-unit", why, found, queue_of(snapshot.directory, finding))
+
+
+def _state_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
+    units = snapshot.directory.units_of(codes.STATE, type)
+    if not units:
+        return _territorial(snapshot, finding)
+    why = say("unit-of-state", unit=units[0].name)
+    others = _territorial_candidates(finding)
+    return given_to(units[0], finding, "special-unit", "high", why, others)
+
+
+def _rail(snapshot: Snapshot, finding: Finding, _type: str) -> Ruling:
+    return rail_police.rule(snapshot, finding) or _territorial(snapshot, finding)
+
+
+def _over_the_head(snapshot: Snapshot, finding: Finding, post: str) -> Ruling:
+    """The station complained of is in no list: not handling, not copied, not an alternative."""
+    directory = snapshot.directory
+    offices = [directory.offices[codes.office(d, post.upper())] for d in finding.districts]
+    if len(offices) == 1:
+        office = _acting(snapshot, offices[0])
+        sure = "certain" if finding.confidence == "certain" else "high"
+        return Ruling("over-the-head", sure, say("over-the-head", office=office.name), office)
+    if not offices:
+        return Ruling(finding.method, finding.confidence, finding.why)
+    names = listed(directory.districts[name].name for name in finding.districts)
+    why = say("over-the-head-several", districts=names)
+    asked = [OfficeChoice(office) for office in offices]
+    return ask_units("over-the-head", why, asked, codes.STATE_CONTROL_ROOM)
+
+
+def _acting(snapshot: Snapshot, office: Office) -> Office:
+    return snapshot.directory.offices[office.stand_in] if office.vacant else office
+
+
+def _territorial_candidates(finding: Finding) -> tuple[Candidate, ...]:
+    own = (Candidate(finding.station),) if finding.station else ()
+    return (*own, *finding.candidates)
+
+
+def _sureness(finding: Finding) -> str:
+    """How sure the police district is, which is all that a district's unit depends on."""
+    if finding.confidence == "certain":
+        return "certain"
+    return "high" if finding.station or not finding.exact_point else "medium"
+
+
+SCOPES: dict[str, Callable[[Snapshot, Finding, str], Ruling]] = {
+    "police-district": _district_unit,
+    "nearest": _rail,
+    "state": _state_unit,
+    "over-the-head": _over_the_head,
+}

@@ -1,0 +1,184 @@
+"""What the routing service does: answer from the book in memory, and keep the book current."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chassis import log
+from contracts.errors import ContractError, NotFound, Unavailable
+from services.routing import resolver
+from services.routing.book import Book
+from services.routing.days import day_of, today
+from services.routing.directory_files import Records
+from services.routing.finding import Snapshot
+from services.routing.gazetteer import Gazetteer
+from services.routing.listing import StationPages, districts_meant
+from services.routing.loading import open_book
+from services.routing.places import read_place
+from services.routing.store import DirectoryStore
+from services.routing.validation import check
+
+logger = log.get(__name__)
+
+Offload = Callable[..., Any]
+"""Runs work beside the one that answers; see ``chassis.parts.offload``."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A book in use, with the pages of each directory in it."""
+
+    revision: int
+    book: Book
+    pages: dict[str, StationPages]
+
+
+class Desk:
+    """Answers questions of jurisdiction. One for each process; every replica has its own."""
+
+    def __init__(
+        self, store: DirectoryStore, offload: Offload, gazetteer: Gazetteer | None = None
+    ) -> None:
+        self._store = store
+        self._offload = offload
+        self._gazetteer = gazetteer
+        self._opened: Opened | None = None
+        self._opening = False
+
+    # -- keeping current ------------------------------------------------------------------------
+
+    def seed(self, records: Records) -> dict[str, Any] | None:
+        """Give an empty database its first directory; return the event, or None if it had one."""
+        if self._store.revision():
+            return None
+        import_directory(self._store, records)
+        try:
+            return self._store.publish_directory(records["version"], only_first=True)
+        except ContractError:
+            if self._store.revision():
+                return None  # Another replica was first.
+            raise
+
+    def reload(self) -> bool:
+        """Open the book anew if what is published has changed; return whether it has.
+
+        Called by every replica every few seconds, for an event reaches only one of them. A book
+        that cannot be opened is logged and the old one stays.
+        """
+        if self._opening:
+            return False
+        self._opening = True
+        try:
+            return self._reload()
+        finally:
+            self._opening = False
+
+    def _reload(self) -> bool:
+        published = self._store.published()
+        if self._opened and published.revision == self._opened.revision:
+            return False
+        if not published.directories:
+            return False
+        try:
+            raw = self._store.read(published)
+            book = self._offload(open_book, raw, self._gazetteer)
+        except Exception:
+            if self._opened is None:
+                raise
+            logger.exception("the new directory cannot be opened; the old one stays")
+            return False
+        self._opened = Opened(published.revision, book, {})
+        logger.info("directory opened", extra={"versions": book.versions})
+        return True
+
+    # -- answering ------------------------------------------------------------------------------
+
+    def resolve(self, category: str, place: Any, occurred_at: str | None = None) -> dict[str, Any]:
+        """Return who has jurisdiction; the contract's Resolution."""
+        return _resolve(self._book(), resolver.resolve, category, place, occurred_at)
+
+    def explain(self, category: str, place: Any, occurred_at: str | None = None) -> dict[str, Any]:
+        """Return the same, with every rung that was tried."""
+        return _resolve(self._book(), resolver.explain, category, place, occurred_at)
+
+    def resolve_many(self, requests: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return one answer for each request in order; one that is refused has its ``error``."""
+        return {"items": self._offload(_resolve_each, self._book(), requests)}
+
+    def list_stations(
+        self, district: str | None, type: str | None, cursor: str | None, limit: int
+    ) -> dict[str, Any]:
+        """Return a page of stations; see StationPages.page."""
+        return self._pages().page(district, type, cursor, limit)
+
+    def search(self, q: str, district: str | None, limit: int) -> dict[str, Any]:
+        """Return stations by likeness of name, best first; ``score`` is 0 to 100."""
+        snapshot = self._now()
+        districts = districts_meant(snapshot, district) if district else None
+        found = snapshot.names.suggest(q, districts, limit)
+        return {
+            "items": [
+                {"station": station.view, "score": score, "matched": spelling}
+                for station, score, spelling in found
+            ],
+            "directory_version": snapshot.directory.version,
+        }
+
+    def office(self, code: str) -> dict[str, Any]:
+        """Return one station or office in the shape of a station, with its chain of supervision."""
+        directory = self._now().directory
+        holder = directory.stations.get(code) or directory.offices.get(code)
+        if holder is None:
+            raise NotFound(f"no office {code}")
+        return {
+            **holder.view,
+            "kind": getattr(holder, "kind", "station"),
+            "offices": directory.chains[code],
+            "supervisors": directory.supervisors(code),
+            "directory_version": directory.version,
+        }
+
+    def _open(self) -> Opened:
+        if self._opened is None:
+            raise Unavailable("no directory is loaded")
+        return self._opened
+
+    def _book(self) -> Book:
+        return self._open().book
+
+    def _now(self) -> Snapshot:
+        return self._book().at(today())
+
+    def _pages(self) -> StationPages:
+        opened = self._open()
+        snapshot = opened.book.at(today())
+        version = snapshot.directory.version
+        if version not in opened.pages:
+            opened.pages[version] = StationPages(snapshot)
+        return opened.pages[version]
+
+
+def import_directory(store: DirectoryStore, records: Records) -> bool:
+    """Check and store a directory; DirectoryRefused leaves everything as it was."""
+    check(records)
+    return store.add_directory(records)
+
+
+def _resolve(
+    book: Book, how: Callable[..., dict], category: str, place: Any, occurred_at: str | None
+) -> dict[str, Any]:
+    then, now = book.at(day_of(occurred_at)), book.at(today())
+    return how(then, now, category, read_place(place))
+
+
+def _resolve_each(book: Book, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    answers = []
+    for request in requests:
+        try:
+            category, place = str(request.get("category")), request.get("place")
+            day = request.get("occurred_at")
+            answers.append(_resolve(book, resolver.resolve, category, place, day))
+        except ContractError as error:
+            told = {"code": error.code, "fields": error.fields, "details": error.details}
+            answers.append({"error": told})
+    return answers

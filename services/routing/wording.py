@@ -1,0 +1,47 @@
+"""The sentences a citizen reads, in both languages, from ``wording.yaml``."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.routing.directory import Text
+
+LANGUAGES = ("en", "hi")
+AND = {"en": " or ", "hi": " या "}
+WORDING: dict[str, Text] = yaml.safe_load(
+    Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
+)
+
+
+def say(key: str, **values: Any) -> Text:
+    """Return the sentence ``key`` in both languages; a value may itself be bilingual."""
+    sentence = WORDING[key]
+    return {
+        language: sentence[language].format(
+            **{
+                name: value[language] if isinstance(value, dict) else value
+                for name, value in values.items()
+            }
+        )
+        for language in LANGUAGES
+    }
+
+
+def listed(names: Iterable[Text]) -> Text:
+    """Return the names as one list: "A, B or C"."""
+    names = list(names)
+    return {
+        language: _listed([name[language] for name in names], language) for language in LANGUAGES
+    }
+
+
+def _listed(names: list[str], language: str) -> str:
+    return AND[language].join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def joined(*texts: Text | None) -> Text:
+    """Return the sentences one after the other; None is passed over."""
+    said = [text for text in texts if text]
+    return {language: " ".join(text[language] for text in said) for language in LANGUAGES}

@@ -1,0 +1,19 @@
+"""The shipped directory, read once."""
+
+import pytest
+
+from services.routing.directory_files import Records, read_directory
+from services.routing.finding import Snapshot
+from tests.unit.routing import worlds
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Records:
+    """The records that an empty database is given."""
+    return read_directory(worlds.SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def bihar(shipped: Records) -> Snapshot:
+    """The shipped directory, open."""
+    return worlds.snapshot(shipped)

@@ -1,0 +1,182 @@
+"""Polygon files are taken whole, mended and reported, or refused whole."""
+
+import json
+from datetime import date
+
+import pytest
+from shapely.geometry import MultiPolygon, Point, box, mapping
+
+from services.routing.boundaries import PropertyMapping, import_boundaries
+from services.routing.directory import Directory
+from services.routing.names import NameIndex
+from services.routing.station_finder import station_finder
+from tests.unit.routing.worlds import facts, records, square, station
+
+DAY = date(2026, 1, 1)
+NAMED = [station("5100001", name_en="East"), station("5100002", name_en="West"),
+         station("5100003", name_en="Island")]  # fmt: skip
+
+
+def finder(rows=NAMED):
+    directory = Directory(records(rows))
+    return station_finder(directory, NameIndex(directory))
+
+
+def feature(shape, **properties):
+    geometry = shape if isinstance(shape, dict) else mapping(shape)
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def collection(*features):
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def take(text, **more):
+    settings = {"id": "set", "region": "alpha", "effective_from": DAY, "source": "a test"}
+    return import_boundaries(text, **{**settings, "find_station": finder(), **more})
+
+
+def levels(result):
+    return {(finding.level, finding.code) for finding in result.findings}
+
+
+WEST, EAST = square(25.0, 85.0, 10), square(25.0, 85.0 + 10 / 111.195, 10)
+TWO = (feature(EAST, PS_Code="5100001", PS_NAME="x", DIST_NAME="Alpha"),
+       feature(WEST, PS_Code=5100002, PS_NAME="x", DIST_NAME="Alpha"))  # fmt: skip
+
+
+def test_geojson_and_geojson_lines_say_the_same():
+    lines = "\n".join(json.dumps(one) for one in TWO)
+    marked = "".join(f"\x1e{json.dumps(one)}\n" for one in TWO)
+    for text in (collection(*TWO), lines, marked):
+        result = take(text)
+        assert [area.station for area in result.areas] == ["5100001", "5100002"]
+        assert result.findings == []
+
+
+def test_without_a_code_the_name_in_its_district_is_the_station():
+    result = take(collection(feature(EAST, PS_NAME="EAST P.S.", DIST_NAME="ALPHA")))
+    assert [area.station for area in result.areas] == ["5100001"]
+
+
+@pytest.mark.parametrize(
+    ("properties", "code"),
+    [
+        ({"PS_Code": "1", "PS_NAME": "Nowhere", "DIST_NAME": "Alpha"}, "unknown-station"),
+        ({"PS_NAME": "East"}, "unknown-station"),
+        ({}, "unknown-station"),
+    ],
+)
+def test_an_area_of_no_known_station_refuses_the_whole_file(properties, code):
+    result = take(collection(TWO[1], feature(EAST, **properties)))
+    assert result.refused and result.areas == []
+    assert ("error", code) in levels(result)
+
+
+def test_a_name_that_two_stations_share_needs_a_code():
+    rows = [station("1", name_en="Sadar"), station("2", name_en="Sadar")]
+    text = collection(feature(EAST, PS_NAME="Sadar", DIST_NAME="Alpha"))
+    assert ("error", "ambiguous-station") in levels(take(text, find_station=finder(rows)))
+
+
+def test_a_ring_that_crosses_itself_is_mended_and_reported():
+    bow = {
+        "type": "Polygon",
+        "coordinates": [[[85, 25], [85.1, 25.1], [85.1, 25], [85, 25.1], [85, 25]]],
+    }
+    result = take(collection(feature(bow, PS_Code="5100001")))
+    assert ("warning", "mended-ring") in levels(result)
+    assert result.areas[0].shape.is_valid and not result.refused
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Point", "coordinates": [85, 25]},
+        {"type": "Polygon", "coordinates": [[[85, 25], [85.1, 25]]]},
+        {"type": "Polygon", "coordinates": [[[85, 25], [85.1, 25], [85.2, 25], [85, 25]]]},
+        {"type": "Polygon", "coordinates": "everywhere"},
+        None,
+    ],
+)
+def test_what_is_no_area_refuses_the_whole_file(geometry):
+    broken = {"type": "Feature", "properties": {"PS_Code": "5100001"}, "geometry": geometry}
+    result = take(collection(broken, TWO[1]))
+    assert result.refused and result.areas == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "not json", '{"type": "Topology"}', "[1, 2]", json.dumps(TWO[0]) + "\n{broken", "7"],
+)
+def test_a_file_that_is_not_geojson_is_refused_with_a_reason(text):
+    result = take(text)
+    assert result.refused and result.findings[0].text
+
+
+def test_exchanged_coordinates_in_a_polygon_file_are_refused():
+    text = collection(feature(box(25.0, 85.0, 25.1, 85.1), PS_Code="5100001"))
+    assert ("error", "outside-country") in levels(take(text))
+
+
+def test_holes_and_several_parts_are_kept():
+    holed = WEST.difference(square(25.03, 85.03, 2))
+    both = MultiPolygon([square(26.0, 85.0, 3), square(26.0, 85.2, 3)])
+    result = take(collection(feature(holed, PS_Code="5100002"), feature(both, PS_Code="5100001")))
+    by_station = {area.station: area.shape for area in result.areas}
+    assert not by_station["5100002"].contains(Point(85.035, 25.035))
+    assert by_station["5100001"].contains(Point(85.21, 26.01))
+
+
+def test_features_of_one_station_are_joined():
+    parts = (feature(WEST, PS_Code="5100001"), feature(EAST, PS_Code="5100001"))
+    result = take(collection(*parts))
+    assert ("warning", "joined") in levels(result)
+    assert result.areas[0].shape.area == pytest.approx(WEST.area + EAST.area)
+
+
+def test_overlaps_and_gaps_over_a_hectare_are_reported_and_kept():
+    overlapping = (
+        feature(WEST, PS_Code="5100002"),
+        feature(square(25.0, 85.05, 8), PS_Code="5100001"),
+    )
+    assert ("warning", "overlap") in levels(take(collection(*overlapping)))
+    holed = feature(WEST.difference(square(25.03, 85.03, 2)), PS_Code="5100002")
+    assert levels(take(collection(holed))) == {("warning", "gap")}
+
+
+def test_slivers_of_digitising_are_not_reported():
+    east = square(25.0, 85.0 + 9.9999 / 111.195, 10)
+    text = collection(feature(WEST, PS_Code="5100002"), feature(east, PS_Code="5100001"))
+    assert take(text).findings == []
+
+
+def test_the_bihar_sample_is_taken_by_its_own_codes(bihar):
+    find = station_finder(bihar.directory, bihar.names)
+    text = facts("boundaries", "bihar_sheohar_thana_sample.geojson").read_text()
+    mapped = PropertyMapping("id", "name", "district", code_prefix="BH-")
+    result = take(text, find_station=find, mapping=mapped)
+    assert not result.refused, result.findings
+    assert len(result.areas) == 7
+    stations = bihar.directory.stations
+    assert {stations[area.station].police_district for area in result.areas} == {"Sheohar"}
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "count"),
+    [("bhubaneswar_police_jurisdiction.geojson", "Name", 17),
+     ("nyc_police_precincts.geojson", "Precinct", 76)],
+)  # fmt: skip
+def test_real_polygons_of_other_cities_are_taken_through_a_mapping(file, key, count):
+    text = facts("boundaries", file).read_text()
+    names = [str(one["properties"][key]) for one in json.loads(text)["features"]]
+    rows = [station(f"S{number}", name_en=name) for number, name in enumerate(names)]
+    result = take(
+        text,
+        find_station=finder(rows),
+        mapping=PropertyMapping(None, key, None, fixed_district="Alpha"),
+        anywhere=True,
+    )
+    assert not result.refused, result.findings[:3]
+    assert len(result.areas) == count
+    assert all(area.shape.is_valid for area in result.areas)

@@ -1,0 +1,96 @@
+"""A PIN code is never a location; with a locality it may be one."""
+
+import pytest
+
+from contracts.errors import ValidationFailed
+from services.routing.gazetteer import Gazetteer
+from tests.unit.routing.worlds import KM, ask, codes, records, snapshot, station
+
+
+def test_a_pin_that_does_not_exist_is_refused_by_name(bihar):
+    with pytest.raises(ValidationFailed) as refusal:
+        ask(bihar, {"pin": "899999"})
+    assert refusal.value.fields == {"place.pin": "no-such-pin"}
+
+
+def test_a_pin_with_several_stations_asks_which(bihar):
+    answer = ask(bihar, {"pin": "800001"})
+    assert (answer["outcome"], answer["confidence"]) == ("ask", "low")
+    assert {"5117012", "5117063", "5117028"} <= set(codes(answer["alternatives"]))
+    assert answer["offices"]["handling"] == "PD-PATNA-CR"
+
+
+def test_a_pin_with_one_station_is_taken_with_medium_confidence(bihar):
+    answer = ask(bihar, {"pin": "800013"})
+    assert (answer["station"]["code"], answer["confidence"]) == ("5117063", "medium")
+
+
+def test_a_pin_without_a_known_station_goes_to_the_district_control_room(bihar):
+    answer = ask(bihar, {"pin": "800021"})
+    assert (answer["outcome"], answer["station"]) == ("queue", None)
+    assert answer["offices"]["handling"] == "PD-PATNA-CR"
+
+
+@pytest.mark.parametrize(
+    "locality",
+    ["Buddha Colony", "बुद्धा कॉलोनी", "buddha  colony thana", "Lane 3, Buddha Colony, Patna"],
+)
+def test_a_locality_that_is_a_station_of_the_district_decides(bihar, locality):
+    answer = ask(bihar, {"pin": "800001", "locality": locality})
+    assert (answer["outcome"], answer["station"]["code"]) == ("resolved", "5117012")
+    assert (answer["method"], answer["confidence"]) == ("pin-locality", "medium")
+
+
+def test_a_station_named_inside_a_longer_text_is_offered_first_and_not_assumed(bihar):
+    answer = ask(bihar, {"pin": "800001", "locality": "near Gandhi Maidan gate"})
+    assert answer["outcome"] == "ask"
+    assert codes(answer["alternatives"])[0] == "5117028"
+
+
+@pytest.mark.parametrize("locality", ["Nagar", "सदर", "town"])
+def test_a_word_that_only_names_a_kind_of_station_locates_nothing(bihar, locality):
+    answer = ask(bihar, {"pin": "800001", "locality": locality})
+    assert answer["method"] == "pin"
+
+
+def test_a_station_name_far_from_the_pin_is_not_believed(bihar):
+    """Mokamah is in Patna district and eighty kilometres from Patna's PIN 800013."""
+    answer = ask(bihar, {"pin": "800013", "locality": "Mokamah"})
+    assert answer["outcome"] == "ask"
+
+
+def countryside():
+    rows = [
+        station(f"S{i}{j}", (25.0 + 0.36 * i, 84.6 + 0.4 * j)) for i in range(3) for j in range(3)
+    ]
+    pin = {"pin": "801801", "districts": "Alpha", "lat": "25.36", "lon": "85.0", "radius_km": "25",
+           "stations": "S11;S12"}  # fmt: skip
+    return records(rows, pins=[pin])
+
+
+def test_a_village_on_the_deployments_list_is_placed_by_its_point():
+    villages = Gazetteer()
+    villages.add("Rampur Tola", "Alpha", 25.36 + 2 * KM, 85.0)
+    world = snapshot(countryside(), gazetteer=villages)
+    answer = ask(world, {"pin": "801801", "locality": "rampur tola"})
+    assert (answer["station"]["code"], answer["method"]) == ("S11", "locality-list")
+
+
+def test_two_villages_of_one_name_near_the_pin_are_asked_about():
+    villages = Gazetteer()
+    villages.add("Rampur", "Alpha", 25.36 + 2 * KM, 85.0)
+    villages.add("Rampur", "Alpha", 25.36 + 20 * KM, 85.0)
+    world = snapshot(countryside(), gazetteer=villages)
+    answer = ask(world, {"pin": "801801", "locality": "Rampur"})
+    assert (answer["outcome"], answer["method"]) == ("ask", "locality-list")
+
+
+def test_a_village_of_that_name_far_from_the_pin_is_not_meant():
+    villages = Gazetteer()
+    villages.add("Rampur", "Alpha", 26.4, 86.0)
+    world = snapshot(countryside(), gazetteer=villages)
+    assert ask(world, {"pin": "801801", "locality": "Rampur"})["method"] == "pin"
+
+
+def test_without_a_list_of_localities_the_pin_alone_answers(bihar):
+    assert ask(bihar, {"pin": "800001", "locality": "Some Unknown Lane"})["method"] == "pin"
