@@ -1,0 +1,47 @@
+# The verbs of this repository. `make` alone lists them.
+
+PYTHON := .venv/bin/python
+export PYTHONPATH := $(CURDIR)/libs:$(CURDIR)
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format types bench docs lock clean
+
+help: ## list these verbs
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+
+run: ## start everything on this machine, installing what is missing; Ctrl-C stops it
+	@sh deploy/local/install.sh run
+	@exec $(PYTHON) -m deploy.local.run
+
+test: ## run the whole suite on its own broker and database, installing what is missing
+	@sh deploy/local/install.sh test
+	@exec $(PYTHON) -m tests.run $(ARGS)
+
+lint: ## check style, imports and types
+	@sh deploy/local/install.sh test
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+format: ## bring every file into the one format
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: ## measure throughput, latency and cost beside the raw floor
+	@sh deploy/local/install.sh test
+	@exec $(PYTHON) -m benchmarks $(ARGS)
+
+docs: ## write the table of settings from the settings classes into docs/run.md
+	$(PYTHON) -m deploy.settings_table
+
+lock: ## pin the newest versions of all Python packages, with their hashes
+	$(PYTHON) -m pip install -q pip-tools
+	for list in requirements requirements-local requirements-dev; do \
+	  $(PYTHON) -m piptools compile -q --upgrade --allow-unsafe --generate-hashes --strip-extras \
+	    --no-emit-find-links --no-emit-index-url --no-emit-trusted-host \
+	    --output-file=$$list.txt $$list.in || exit 1; \
+	done
+
+clean: ## remove the Python environment, caches and the data of `make run`
+	@[ ! -e .run/lock ] || flock -n .run/lock true || { echo "make run is running: stop it first"; exit 1; }
+	rm -rf .venv .run .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,85 @@
+"""Keys and passwords of this machine: made once, kept in one file closed to others."""
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chassis.sealing import new_key_pair
+from deploy.local.access import SERVICES, USERS
+
+FIELD_KEY_BYTES = 96  # what MongoDB's client-side encryption takes
+FILES_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Everything secret that `make run` hands to the processes; keys are base64."""
+
+    broker_passwords: dict[str, str]
+    database_passwords: dict[str, str]
+    field_keys: dict[str, str]
+    actor_private_key: str
+    actor_public_key: str
+    notify_private_key: str
+    notify_public_key: str
+    access_token_secret: str
+    lookup_secret: str
+    files_key: str
+    officer_password: str
+
+
+def new_keys() -> Keys:
+    """Fresh random keys."""
+    actor = Ed25519PrivateKey.generate()
+    notify_private, notify_public = new_key_pair()
+    return Keys(
+        broker_passwords={user: secrets.token_urlsafe(18) for user in USERS},
+        database_passwords={user: secrets.token_urlsafe(18) for user in USERS},
+        field_keys={name: _random(FIELD_KEY_BYTES) for name in (*SERVICES, "gateway")},
+        actor_private_key=_base64(actor.private_bytes_raw()),
+        actor_public_key=_base64(actor.public_key().public_bytes_raw()),
+        notify_private_key=notify_private,
+        notify_public_key=notify_public,
+        access_token_secret=secrets.token_urlsafe(32),
+        lookup_secret=secrets.token_urlsafe(32),
+        files_key=_random(FILES_KEY_BYTES),
+        officer_password=secrets.token_urlsafe(12),
+    )
+
+
+def kept_keys(file: Path) -> Keys:
+    """The keys in `file`; made now if it does not exist, or for what a newer version needs."""
+    made = asdict(new_keys())
+    kept = json.loads(file.read_text()) if file.exists() else {}
+    merged = {name: _merged(kept.get(name), value) for name, value in made.items()}
+    if merged != kept:
+        _write_closed(file, json.dumps(merged, indent=2))
+    return Keys(**merged)
+
+
+def _merged(kept: Any, made: Any) -> Any:
+    if isinstance(kept, dict) and isinstance(made, dict):
+        return {**made, **kept}
+    return made if kept is None else kept
+
+
+def _write_closed(file: Path, text: str) -> None:
+    """Written beside and renamed, so that a crash leaves the old file or the new one."""
+    beside = file.with_suffix(".new")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+        handle.write(text)
+    beside.replace(file)
+
+
+def _random(count: int) -> str:
+    return _base64(secrets.token_bytes(count))
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()

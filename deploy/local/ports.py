@@ -1,0 +1,65 @@
+"""Free TCP ports on the loopback address."""
+
+import json
+import random
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+# Below the range the kernel hands out to outgoing connections (from 32768), so
+# that a port found free is not taken by a client before our server binds it.
+LOWEST, HIGHEST = 20000, 32000
+
+
+def is_free(port: int) -> bool:
+    """True if a server could listen on `port` of the loopback address now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
+
+
+def free_port() -> int:
+    """A random free port; random, so that two programs starting at once differ."""
+    while True:
+        port = random.randrange(LOWEST, HIGHEST)
+        if is_free(port):
+            return port
+
+
+def first_free(start: int) -> int:
+    """`start` if it is free, else the next free port above it."""
+    return next(port for port in range(start, 65536) if is_free(port))
+
+
+def accepts(port: int) -> bool:
+    """True if something listens on `port` of the loopback address."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def remembered(file: Path, count: int) -> list[int]:
+    """The ports of the last start, read from `file`; at the first start free ones."""
+    if not file.exists():
+        remember(file, still_free(*[0] * count))
+    return json.loads(file.read_text())
+
+
+def remember(file: Path, ports: Sequence[int]) -> None:
+    """Write `ports` to `file`, so that addresses stay the same at the next start."""
+    file.write_text(json.dumps(ports))
+
+
+def still_free(*ports: int) -> list[int]:
+    """`ports`, each that is taken (or 0) replaced by a free one."""
+    kept: list[int] = []
+    for port in ports:
+        while port in kept or not port or not is_free(port):
+            port = free_port()
+        kept.append(port)
+    return kept

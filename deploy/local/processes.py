@@ -1,0 +1,142 @@
+"""Child processes: started to end with us, stopped by their own pid."""
+
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+ENDING_SECONDS = 30  # what a server may need to end in order
+
+
+class LocalError(Exception):
+    """Something on this machine stops us; the text says what, in one sentence."""
+
+
+def ending_with_parent(command: Sequence[str | Path]) -> list[str]:
+    """`command`, asked by the kernel to end (SIGTERM) when the process that started it dies."""
+    return ["setpriv", "--pdeathsig", "TERM", "--", *map(str, command)]
+
+
+def alone_in(folder: Path, command: Sequence[str | Path]) -> list[str | Path]:
+    """`command`, begun only when no other one so made still works in `folder`.
+
+    One that is just ending is waited for; the lock goes with the process, however it ends.
+    """
+    lock = folder / "lock"
+    return ["flock", "--no-fork", "--wait", str(ENDING_SECONDS), lock, *command]
+
+
+class Process:
+    """One child process that can be started again with the same command.
+
+    Start it from the main thread: the kernel takes the end of the starting
+    thread for the end of the parent.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        environ: Mapping[str, str],
+        folder: Path,
+        output: Path | int,
+    ) -> None:
+        """`output` is a file to append to, or `subprocess.PIPE` for a readable `stream`."""
+        self.name = name
+        self._command = ending_with_parent(command)
+        self._environ = dict(environ)
+        self._folder = folder
+        self._output = output
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process; it must not be running."""
+        if isinstance(self._output, int):
+            self._spawn(self._output)
+        else:
+            with self._output.open("ab") as file:
+                self._spawn(file)
+
+    def _spawn(self, output: int | IO[bytes]) -> None:
+        try:
+            self._child = subprocess.Popen(
+                self._command,
+                env=self._environ,
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # Ctrl-C in the terminal must reach us alone: we stop the children in order.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise LocalError(f"{self.name} cannot be started: {error}.") from error
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, None before the first start."""
+        return self._child.pid if self._child else None
+
+    @property
+    def stream(self) -> IO[bytes]:
+        """What the process prints; only with `output=subprocess.PIPE`."""
+        assert self._child is not None and self._child.stdout is not None
+        return self._child.stdout
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code, negative for a signal; None while running or before the start."""
+        return self._child.poll() if self._child else None
+
+    @property
+    def running(self) -> bool:
+        """True from the start until the process has ended."""
+        return self._child is not None and self._child.poll() is None
+
+    def stop(self, grace: float = 15) -> None:
+        """Ask the process to end, and wait for it; after `grace` seconds end it."""
+        self.ask_to_end()
+        self.await_end(grace)
+
+    def ask_to_end(self) -> None:
+        """Send SIGTERM, unless the process has ended."""
+        if self._child is not None:
+            self._child.terminate()
+
+    def await_end(self, grace: float) -> None:
+        """Wait for the end; after `grace` seconds bring it about (SIGKILL)."""
+        if self._child is None:
+            return
+        try:
+            self._child.wait(grace)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the process at once (SIGKILL), as a crash would."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+
+
+def wait_until(
+    condition: Callable[[], bool],
+    *,
+    seconds: float,
+    failure: str,
+    process: Process | None = None,
+) -> None:
+    """Poll `condition` until it is true.
+
+    Raises LocalError with `failure` after `seconds`, or at once when `process`
+    has ended before.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if process is not None and not process.running:
+            raise LocalError(f"{failure} (it ended with code {process.exit_code})")
+        if time.monotonic() > deadline:
+            raise LocalError(failure)
+        time.sleep(0.05)

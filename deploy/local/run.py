@@ -1,0 +1,136 @@
+"""`make run`: the whole system on this machine, in the foreground, until Ctrl-C."""
+
+import fcntl
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from deploy.local import demo
+from deploy.local.keys import kept_keys
+from deploy.local.logview import LogView
+from deploy.local.ports import first_free
+from deploy.local.processes import LocalError, Process
+from deploy.local.servers import Servers
+from deploy.local.stack import ROOT, Stack
+from deploy.local.supervisor import Supervisor
+
+FOLDER = Path(os.environ.get("RUN_FOLDER", ROOT / ".run")).absolute()
+USUAL_PORT = 8000
+CHECK_SECONDS = 0.5
+LOG_BYTES = 50_000_000  # a log file larger than this begins anew at the next start
+
+
+class Run:
+    """One run, from the first process to the last."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        """`port` is where the gateway would like to listen; the next free one is taken."""
+        self._folder = folder
+        self._keys = kept_keys(folder / "keys.json")
+        self._servers = Servers(folder, self._keys)
+        self._stopping = threading.Event()
+        self._port = port
+        self._view = LogView(["routing", "complaints", "notify", "tracker", "gateway"])
+        self._supervisor = Supervisor(self._view.say, self._follow)
+
+    def main(self) -> None:
+        """Start everything, say where it is, watch it until a signal, stop everything."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: self._stopping.set())
+        with ExitStack() as ending:
+            ending.callback(lambda: self._view.say("Everything is stopped; the data is kept."))
+            ending.callback(self._servers.stop)
+            self._view.say("Starting RabbitMQ and MongoDB …" if self._servers.own else "")
+            self._servers.start()
+            stack = self._new_stack()
+            ending.callback(stack.stop)
+            ending.callback(lambda: self._view.say("\nStopping …"))
+            self._start_parts(stack)
+            self._open(stack)
+            self._watch(stack)
+
+    def _new_stack(self) -> Stack:
+        return Stack(
+            self._folder,
+            self._servers.addresses,
+            self._keys,
+            gateway_port=first_free(self._port),
+            log_to_pipe=True,
+        )
+
+    def _start_parts(self, stack: Stack) -> None:
+        self._view.say("Starting " + ", ".join(stack.parts) + " …")
+        for part in stack.parts.values():
+            part.process.start()
+            self._follow(part.process)
+        for part in stack.parts.values():
+            part.await_ready()
+
+    def _open(self, stack: Stack) -> None:
+        people = demo.officers(self._keys.officer_password)
+        demo.seed(stack, people)
+        demo.write_demo_file(
+            self._folder / "demo.json",
+            stack,
+            people,
+            amqp_uri=self._servers.operator_amqp_uri,
+            mongo_uri=self._servers.operator_mongo_uri,
+        )
+        self._view.say(
+            f"""
+Nagrik Setu is ready.
+
+  For citizens and officers   {stack.url}/
+  API description             {stack.url}/api/docs
+  Messages sent (OTP!)        {stack.url}/dev/messages?to={demo.CITIZENS[0]}
+  Officers, passwords         {self._folder / "demo.json"}
+
+Ctrl-C stops everything; the data is kept for the next `make run`.
+"""
+        )
+
+    def _watch(self, stack: Stack) -> None:
+        for server in self._servers.own:
+            self._supervisor.watch(server)
+        for part in stack.parts.values():
+            self._supervisor.watch(part.process)
+        while not self._stopping.wait(CHECK_SECONDS):
+            self._supervisor.check()
+
+    def _follow(self, process: object) -> None:
+        if isinstance(process, Process):
+            file = self._folder / "log" / f"{process.name}.log"
+            too_large = file.exists() and file.stat().st_size > LOG_BYTES
+            copy = file.open("w" if too_large else "a")
+            self._view.follow(process.name, process.stream, copy)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Only one run keeps a folder; the lock goes with the process, however it ends."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "lock").open("a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise LocalError(f"`make run` is already running; its files are in {folder}.") from None
+        yield
+
+
+def main() -> int:
+    """Exit code 0 after Ctrl-C, 1 with one sentence if something stops us."""
+    try:
+        with alone(FOLDER):
+            Run(FOLDER, int(os.environ.get("GATEWAY_PORT", USUAL_PORT))).main()
+    except LocalError as error:
+        print(f"make run: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

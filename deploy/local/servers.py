@@ -1,0 +1,67 @@
+"""Broker and database of `make run`: our own, or those the environment names."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.local.access import ACCESS, POLICIES
+from deploy.local.broker import Broker
+from deploy.local.broker_access import OPERATOR, definitions
+from deploy.local.database import Database
+from deploy.local.keys import Keys
+from deploy.local.stack import Addresses
+
+
+class Servers:
+    """What `make run` starts before the services; nothing where AMQP_URI and MONGO_URI are set."""
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        """Data is kept in `folder`."""
+        self.broker: Broker | None = None
+        self.database: Database | None = None
+        amqp = _given("AMQP_URI")
+        if amqp is None:
+            passwords = keys.broker_passwords
+            document = definitions(passwords, ACCESS, policies=POLICIES)
+            self.broker = Broker(folder / "broker", passwords, document)
+            amqp = self.broker.uri
+        mongo = _given("MONGO_URI")
+        if mongo is None:
+            self.database = Database(folder / "database", keys.database_passwords)
+            mongo = self.database.uri
+        self.addresses = Addresses(amqp, mongo)
+
+    @property
+    def own(self) -> list[Broker | Database]:
+        """The servers that we start ourselves."""
+        return [server for server in (self.broker, self.database) if server is not None]
+
+    @property
+    def operator_amqp_uri(self) -> str:
+        """The broker, with every right."""
+        return self.addresses.amqp(OPERATOR)
+
+    @property
+    def operator_mongo_uri(self) -> str:
+        """The database, with every right."""
+        return self.addresses.mongo(OPERATOR)
+
+    def start(self) -> None:
+        """Start both, side by side. Raises LocalError."""
+        if self.broker:
+            self.broker.launch()
+        if self.database:
+            self.database.start()
+        if self.broker:
+            self.broker.await_ready()
+
+    def stop(self) -> None:
+        """Stop those we started."""
+        for server in self.own:
+            server.stop()
+
+
+def _given(variable: str) -> Callable[[str], str] | None:
+    """The address in the environment, the same for every user; None if it is not set."""
+    uri = os.environ.get(variable)
+    return (lambda user: uri) if uri else None

@@ -1,0 +1,192 @@
+"""The parts of the system as processes: what each is started with, and when it is ready."""
+
+import os
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.access import SERVICES
+from deploy.local.keys import Keys
+from deploy.local.ports import LOOPBACK, still_free
+from deploy.local.processes import Process, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 90
+GRACE_SECONDS = 25  # longer than what a service allows the work in hand
+GATEWAY_PARTS = ("tracker", "gateway")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where broker and database are, for each user: functions from a user's name to a URI."""
+
+    amqp: Callable[[str], str]
+    mongo: Callable[[str], str]
+
+
+@dataclass
+class Part:
+    """One process of the system. `user` is whom it is on the broker and in the database."""
+
+    name: str
+    user: str
+    process: Process
+    metrics_port: int
+    log: Path | None = None
+
+    @property
+    def metrics_url(self) -> str:
+        """Where Prometheus reads this process."""
+        return f"http://{LOOPBACK}:{self.metrics_port}/metrics"
+
+    @property
+    def ready(self) -> bool:
+        """True when the process says it can do its work.
+
+        It is asked several times: behind the gateway's port stand several worker processes, and
+        each answers for itself.
+        """
+        url = f"http://{LOOPBACK}:{self.metrics_port}/health/ready"
+        return all(answers_ok(url) for _ in range(6 if self.name == "gateway" else 1))
+
+    def await_ready(self) -> None:
+        """Wait for that. Raises LocalError."""
+        wait_until(
+            lambda: self.ready,
+            seconds=READY_SECONDS,
+            failure=f"{self.name} did not become ready{f'; see {self.log}' if self.log else ''}.",
+            process=self.process,
+        )
+
+
+def answers_ok(url: str) -> bool:
+    """True if a GET on `url` is answered with 200 now."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+class Stack:
+    """All parts of the system on one machine, in the order in which they start."""
+
+    def __init__(
+        self,
+        folder: Path,
+        addresses: Addresses,
+        keys: Keys,
+        *,
+        gateway_port: int,
+        databases: Callable[[str], str] = lambda user: user,
+        extra: Mapping[str, str] | None = None,
+        log_to_pipe: bool = False,
+    ) -> None:
+        """`databases` names the database of each user; `extra` settings go to every part."""
+        self._folder = folder
+        self._addresses = addresses
+        self._keys = keys
+        self._databases = databases
+        self._extra = dict(extra or {})
+        self._log_to_pipe = log_to_pipe
+        self.gateway_port = gateway_port
+        self.url = f"http://{LOOPBACK}:{gateway_port}"
+        # Counts of processes that are no more would be added to those of the new ones.
+        shutil.rmtree(folder / "gateway-metrics", ignore_errors=True)
+        for name in ("log", "messages", "gateway-metrics"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        names = (*SERVICES, *GATEWAY_PARTS)
+        ports = still_free(*[0] * len(names))
+        self.parts = {name: self._part(name, port) for name, port in zip(names, ports, strict=True)}
+
+    def start(self) -> None:
+        """Start everything, then wait until all are ready. Raises LocalError."""
+        for part in self.parts.values():
+            part.process.start()
+        for part in self.parts.values():
+            part.await_ready()
+
+    def stop(self) -> None:
+        """Stop everything, the door first, so that nothing new comes in; all end side by side."""
+        for part in reversed(self.parts.values()):
+            part.process.ask_to_end()
+        for part in self.parts.values():
+            part.process.await_end(GRACE_SECONDS)
+
+    def environ(self, name: str) -> dict[str, str]:
+        """The environment for running a tool of the deployable that `name` belongs to."""
+        return self._environ(name, 0)
+
+    def _part(self, name: str, port: int) -> Part:
+        log = None if self._log_to_pipe else self._folder / "log" / f"{name}.log"
+        process = Process(
+            name,
+            command(name),
+            environ=self._environ(name, port),
+            folder=ROOT,
+            output=log or subprocess.PIPE,
+        )
+        return Part(name, user_of(name), process, port, log)
+
+    def _environ(self, name: str, port: int) -> dict[str, str]:
+        user = user_of(name)
+        return {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": str(self._folder),
+            "LANG": "C.UTF-8",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+            "PROFILE": "local",
+            "AMQP_URI": self._addresses.amqp(user),
+            "MONGO_URI": self._addresses.mongo(user),
+            "MONGO_DATABASE": self._databases(user),
+            "METRICS_HOST": LOOPBACK,
+            "METRICS_PORT": str(port),
+            "FIELD_KEY": self._keys.field_keys[user],
+            "ACTOR_PUBLIC_KEY": self._keys.actor_public_key,
+            "NOTIFY_PUBLIC_KEY": self._keys.notify_public_key,
+            "PUBLIC_URL": self.url,
+            **(self._gateway_environ() if user == "gateway" else {}),
+            **(self._worker_counts() if name == "gateway" else {}),
+            **(self._notify_environ() if user == "notify" else {}),
+            **self._extra,
+        }
+
+    def _gateway_environ(self) -> dict[str, str]:
+        return {
+            "GATEWAY_HOST": LOOPBACK,
+            "GATEWAY_PORT": str(self.gateway_port),
+            "ACTOR_PRIVATE_KEY": self._keys.actor_private_key,
+            "ACCESS_TOKEN_SECRETS": self._keys.access_token_secret,
+            "LOOKUP_SECRET": self._keys.lookup_secret,
+            "FILES_KEY": self._keys.files_key,
+        }
+
+    def _worker_counts(self) -> dict[str, str]:
+        """Where the gateway's worker processes add up their metrics."""
+        return {"PROMETHEUS_MULTIPROC_DIR": str(self._folder / "gateway-metrics")}
+
+    def _notify_environ(self) -> dict[str, str]:
+        return {
+            "NOTIFY_PRIVATE_KEY": self._keys.notify_private_key,
+            "MESSAGES_FOLDER": str(self._folder / "messages"),
+        }
+
+
+def user_of(name: str) -> str:
+    """The tracker is part of the gateway's deployable and shares its user."""
+    return "gateway" if name in GATEWAY_PARTS else name
+
+
+def command(name: str) -> list[str]:
+    """How the process `name` is started."""
+    if name == "tracker":
+        return [sys.executable, "-m", "gateway.tracker"]
+    if name == "gateway":
+        return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
+    return [sys.executable, "-m", "chassis.run", f"services.{name}.service"]

@@ -1,0 +1,97 @@
+"""Every name on the bus stands in the contracts, with someone who says it and someone who hears."""
+
+import ast
+
+import pytest
+
+from contracts import rpc
+from contracts.events import ANY_CITIZEN_SERVICE, EVENTS
+from tests.support.sources import ROOT, Source, python_in, services
+
+# Asked by a person who looks into one answer, not by a part of the system.
+FOR_PEOPLE = {("routing", "explain")}
+NAMED_METHODS = {"routing": rpc.ROUTING, "notify": rpc.NOTIFY}
+
+
+def folder_of(name: str) -> str:
+    """Where a service's or the gateway's code is."""
+    return name if name == "gateway" else f"services/{name}"
+
+
+def decorated(service: str, decorator: str) -> dict[str, ast.expr]:
+    """Methods of the service class that carry a decorator, with the decorator."""
+    source = Source(ROOT / "services" / service / "service.py")
+    return {
+        function.name: mark
+        for function in source.nodes(ast.FunctionDef)
+        for mark in function.decorator_list
+        if ast.unparse(mark).split("(")[0] == decorator
+    }
+
+
+def heard_patterns(service: str) -> set[str]:
+    marks = decorated(service, "subscribe").values()
+    return {ast.literal_eval(mark.args[0]) for mark in marks if isinstance(mark, ast.Call)}
+
+
+def says(folders: list[str], text: str) -> bool:
+    """True if some string of these folders' code is `text` (or begins an f-string with it)."""
+    return any(text in source.strings() for source in python_in(*folders))
+
+
+def citizen_services() -> list[str]:
+    return [name for name in services() if (ROOT / "services" / name / "definitions").is_dir()]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.pattern)
+def test_every_event_has_a_producer(event):
+    literal = event.pattern.removesuffix("#")
+    for emitter in event.emitted_by:
+        folders = ["libs/casework"]
+        if emitter != ANY_CITIZEN_SERVICE:
+            folders = [folder_of(emitter)]
+        assert says(folders, literal), f"nothing in {folders} says {literal!r}"
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.pattern)
+def test_every_event_has_its_consumers(event):
+    assert event.heard_by
+    for hearer in event.heard_by:
+        if hearer == "gateway":
+            assert says(["gateway"], event.pattern), f"the gateway does not hear {event.pattern}"
+        else:
+            assert event.pattern in heard_patterns(hearer)
+
+
+@pytest.mark.parametrize("service", services())
+def test_a_service_hears_only_events_that_stand_in_the_contracts(service):
+    known = {event.pattern for event in EVENTS if service in event.heard_by}
+    assert heard_patterns(service) <= known
+
+
+@pytest.mark.parametrize("service", services())
+def test_a_service_answers_exactly_the_calls_that_stand_in_the_contracts(service):
+    methods = NAMED_METHODS.get(service, rpc.CITIZEN_SERVICE)
+    assert set(decorated(service, "rpc")) == {method.name for method in methods}
+
+
+@pytest.mark.parametrize(
+    ("service", "method"),
+    [(service, method.name) for service, methods in NAMED_METHODS.items() for method in methods]
+    + [("any citizen service", method.name) for method in rpc.CITIZEN_SERVICE],
+)
+def test_every_call_has_a_caller(service, method):
+    if (service, method) in FOR_PEOPLE:
+        return
+    own = folder_of(service)
+    callers = [
+        source.name
+        for source in python_in("gateway", "services", "libs/casework")
+        if not source.name.startswith(f"{own}/") and method in source.strings()
+    ]
+    assert callers, f"nobody calls {service}.{method}"
+
+
+def test_every_citizen_service_answers_the_same_three_calls():
+    for service in citizen_services():
+        assert set(decorated(service, "rpc")) == {m.name for m in rpc.CITIZEN_SERVICE}

@@ -1,0 +1,67 @@
+"""Every deployable starts from a tree that holds only its own folder and the libraries."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.sources import ROOT, services
+
+IMPORT_ALL = """
+import importlib, pathlib, sys
+for file in sorted(pathlib.Path(sys.argv[1]).rglob("*.py")):
+    if file.name not in ("gunicorn_conf.py", "wsgi.py"):  # these two read the environment
+        parts = file.with_suffix("").parts
+        importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+"""
+
+
+def tree_with(tmp_path: Path, folder: str) -> Path:
+    """A tree with the libraries and one folder of the repository."""
+    ignore = shutil.ignore_patterns("__pycache__", "tests")
+    shutil.copytree(ROOT / "libs", tmp_path / "libs", ignore=ignore)
+    shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
+    return tmp_path
+
+
+def python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in the tree with nothing else of ours on its path."""
+    environ = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{tree / 'libs'}:{tree}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONWARNINGS": "ignore",
+    }
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, cwd=tree, env=environ, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize("folder", [*(f"services/{name}" for name in services()), "gateway"])
+def test_every_module_imports_with_the_libraries_alone(tmp_path, folder):
+    tree = tree_with(tmp_path, folder)
+    done = python(tree, "-c", IMPORT_ALL, folder)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(
+            pytest.param(["chassis.run", f"services.{name}.service"], id=name)
+            for name in services()
+        ),
+        pytest.param(["gateway.tracker"], id="tracker"),
+    ],
+)
+def test_a_process_without_settings_names_the_first_that_is_missing(tmp_path, arguments):
+    folder = "gateway" if "gateway" in arguments[0] else arguments[1].replace(".", "/")
+    folder = folder.removesuffix("/service")
+    done = python(tree_with(tmp_path, folder), "-m", *arguments)
+    assert done.returncode == 2
+    assert "AMQP_URI is not set" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,78 @@
+"""The house stands on who may import whom."""
+
+import sys
+
+import pytest
+
+from tests.support.sources import Source, libraries, python_in, services
+
+OURS = {"contracts", "chassis", "casework", "services", "gateway", "deploy", "tests", "benchmarks"}
+
+
+def ours(source: Source) -> set[str]:
+    """Imports of this repository's own code."""
+    return {name for name in source.imports() if name.split(".")[0] in OURS}
+
+
+def strangers(source: Source) -> set[str]:
+    """Packages of others that a file imports."""
+    tops = {name.split(".")[0] for name in source.imports()}
+    return tops - OURS - set(sys.stdlib_module_names) - {"", "__future__"}
+
+
+def breaking(folder: str, *allowed: str) -> list[str]:
+    """Imports of our own code in `folder` that begin with none of `allowed`."""
+    return [
+        f"{source.name} imports {name}"
+        for source in python_in(folder)
+        for name in sorted(ours(source))
+        if not any(name == prefix or name.startswith(f"{prefix}.") for prefix in allowed)
+        and name != "services"  # the folder; what is imported from it is checked by its own name
+    ]
+
+
+def test_contracts_import_marshmallow_only():
+    assert breaking("libs/contracts", "contracts") == []
+    found = {name for source in python_in("libs/contracts") for name in strangers(source)}
+    assert found == {"marshmallow"}
+
+
+def test_the_chassis_imports_contracts_only():
+    assert breaking("libs/chassis", "chassis", "contracts") == []
+
+
+def test_casework_imports_chassis_and_contracts_only():
+    assert breaking("libs/casework", "casework", "chassis", "contracts") == []
+
+
+@pytest.mark.parametrize("service", services())
+def test_a_service_imports_the_libraries_and_itself_only(service):
+    assert breaking(f"services/{service}", *libraries(), f"services.{service}") == []
+
+
+def test_the_gateway_imports_the_libraries_and_itself_only():
+    assert breaking("gateway", *libraries(), "gateway") == []
+
+
+def test_nothing_that_is_deployed_imports_tests_benchmarks_or_the_local_runner():
+    for folder in ("libs", "services", "gateway"):
+        for source in python_in(folder):
+            tops = {name.split(".")[0] for name in ours(source)}
+            assert not tops & {"tests", "benchmarks", "deploy"}, source.name
+
+
+def test_nameko_appears_only_in_service_modules_and_the_chassis():
+    found = [
+        source.name
+        for source in python_in("libs", "services", "gateway", "deploy")
+        if "nameko" in strangers(source)
+        and not source.name.startswith("libs/chassis/")
+        and not (source.name.startswith("services/") and source.path.name == "service.py")
+    ]
+    assert found == []
+
+
+def test_no_module_begins_with_an_import_of_everything():
+    for source in python_in("libs", "services", "gateway", "deploy", "tests"):
+        starred = [name for name in source.imports() if name.endswith(".*")]
+        assert not starred, f"{source.name} imports {starred}"

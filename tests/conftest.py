@@ -1,0 +1,165 @@
+"""Fixtures every test may use. Nothing here starts until a test asks for it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from pymongo import MongoClient
+from pymongo.database import Database as MongoDatabase
+
+from deploy.local.broker import Broker
+from deploy.local.broker_access import OPERATOR
+from deploy.local.database import Database
+from tests.support import ending, servers
+from tests.support.servers import Servers, run_folder, servers_in, shared_servers, unique
+from tests.support.service_process import ServiceProcess, service_environ
+from tests.support.system import System, end_system, start_system
+
+# A busy machine is not a slow program: no deadline for one example, and the same examples
+# everywhere, so that a red run can be run again.
+hypothesis_settings.register_profile(
+    "suite",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("suite")
+
+ALONE = {"private_servers", "private_system"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that runs pytest opens the folder; its workers inherit it."""
+    if not hasattr(config, "workerinput"):
+        servers.open_run_folder()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """What the processes of a failed run have printed is kept for its reader."""
+    if exitstatus and not hasattr(session.config, "workerinput"):
+        ending.keep_logs()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Also after Ctrl-C; after a kill -9 the keeper of the servers notices by itself."""
+    if not hasattr(config, "workerinput"):
+        ending.close_run_folder()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that break servers run alone; those on the one shared system run in one process."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & ALONE:
+            item.add_marker("serial")
+        elif "system" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("system"))
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest) -> Servers:
+    """The broker and the database of this test run."""
+    is_worker = hasattr(request.config, "workerinput")
+    return shared_servers(controller=os.getppid() if is_worker else os.getpid())
+
+
+@pytest.fixture(scope="session")
+def broker_server(shared: Servers) -> Broker:
+    """The test run's RabbitMQ. Do not stop it: `private_servers` is for that."""
+    return shared.broker
+
+
+@pytest.fixture(scope="session")
+def mongo_server(shared: Servers) -> Database:
+    """The test run's MongoDB. Do not stop it: `private_servers` is for that."""
+    return shared.database
+
+
+@pytest.fixture
+def vhost(shared: Servers) -> Iterator[str]:
+    """A virtual host of this test's own."""
+    name = shared.vhost()
+    yield name
+    shared.drop_vhost(name)
+
+
+@pytest.fixture
+def amqp_uri(broker_server: Broker, vhost: str) -> str:
+    """The operator's address in this test's virtual host."""
+    return broker_server.uri(OPERATOR, vhost)
+
+
+@pytest.fixture(scope="session")
+def mongo_client(mongo_server: Database) -> Iterator[MongoClient]:
+    """A client that may do everything."""
+    with mongo_server.client() as client:
+        yield client
+
+
+@pytest.fixture
+def database(mongo_client: MongoClient) -> Iterator[MongoDatabase]:
+    """An empty database of this test's own, times with zone."""
+    name = unique("test")
+    yield mongo_client[name]
+    mongo_client.drop_database(name)
+
+
+@pytest.fixture
+def service_process(
+    amqp_uri: str, mongo_server: Database, database: MongoDatabase, tmp_path: Path
+) -> Iterator[Callable[..., ServiceProcess]]:
+    """Start real service processes in this test's virtual host and database.
+
+    `service_process("services.notify.service", SETTING="value")` starts one and waits until it
+    is ready (`wait=False`: does not wait); `runner="gateway.tracker"` runs another module than
+    `chassis.run`. All that still run are stopped at the end.
+    """
+    environ = service_environ(amqp_uri, mongo_server.uri(OPERATOR), database.name)
+    started: list[ServiceProcess] = []
+
+    def start(
+        *arguments: str, runner: str = "chassis.run", wait: bool = True, **settings: Any
+    ) -> ServiceProcess:
+        name = f"{(arguments or (runner,))[0]}-{len(started)}"
+        changes = {key: str(value) for key, value in settings.items()}
+        process = ServiceProcess(tmp_path, name, [runner, *arguments], {**environ, **changes})
+        started.append(process)
+        return process.start(wait=wait)
+
+    yield start
+    for process in reversed(started):
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def system(shared: Servers) -> Iterator[System]:
+    """The whole system, for tests that leave every part running."""
+    running = start_system(shared, run_folder() / unique("system"))
+    yield running
+    end_system(running)
+
+
+@pytest.fixture(scope="module")
+def private_servers() -> Iterator[Servers]:
+    """A broker and a database of this module's own, to be stopped and killed."""
+    own = servers_in(run_folder() / unique("servers"))
+    own.start()
+    yield own
+    own.stop()
+
+
+@pytest.fixture(scope="module")
+def private_system(private_servers: Servers) -> Iterator[System]:
+    """The whole system on servers of its own, for tests that kill its parts.
+
+    A test leaves every part running again.
+    """
+    running = start_system(private_servers, run_folder() / unique("system"))
+    yield running
+    end_system(running)

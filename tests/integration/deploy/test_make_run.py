@@ -1,0 +1,181 @@
+"""`make run` with real processes: start, restart of what dies, stop, start again with the data."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from deploy.local.ports import free_port
+from tests.support.citizen import CitizenClient
+from tests.support.officer import OfficerClient
+from tests.support.polling import eventually
+from tests.support.servers import ROOT
+
+pytestmark = pytest.mark.serial
+
+PARTS = {"routing", "complaints", "notify", "tracker", "gateway"}
+
+
+class Running:
+    """A `make run` in a folder of the test's own."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.output = folder.parent / "output.txt"
+        # What was left by an earlier run would look like the announcement of this one.
+        (folder / "demo.json").unlink(missing_ok=True)
+        with self.output.open("a") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "deploy.local.run"],
+                cwd=ROOT,
+                env=environ(folder, port),
+                stdout=output,
+                stderr=output,
+            )
+
+    def await_demo(self) -> dict:
+        def announced() -> bool:
+            assert self.process.poll() is None, f"it ended: {self.output.read_text()[-3000:]}"
+            return (self.folder / "demo.json").exists()
+
+        eventually(announced, seconds=120, what="demo.json")
+        return json.loads((self.folder / "demo.json").read_text())
+
+    def processes(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def part(self, words: str) -> psutil.Process | None:
+        """The process whose command line holds these words."""
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):  # it may end while we look
+                if words in " ".join(process.cmdline()):
+                    return process
+        return None
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(90)
+
+
+def environ(folder: Path, port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "RUN_FOLDER": str(folder),
+        "GATEWAY_PORT": str(port),
+        "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+    }
+
+
+@contextmanager
+def running(folder: Path, port: int = 0) -> Iterator[Running]:
+    run = Running(folder, port or free_port())
+    try:
+        yield run
+    finally:
+        if run.process.poll() is None:
+            run.stop()
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """Somebody else listens here."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """In a place with a space in its name, as people have them."""
+    return tmp_path / "my documents" / ".run"
+
+
+def test_a_run_passes_over_a_taken_port_serves_heals_stops_and_starts_again_with_its_data(
+    folder: Path, taken_port: int
+) -> None:
+    folder.parent.mkdir()
+    with running(folder, taken_port) as first:
+        demo = first.await_demo()
+        assert demo["base_url"] != f"http://127.0.0.1:{taken_port}"
+        assert set(demo["metrics"]) == PARTS
+        for url in demo["metrics"].values():
+            assert requests.get(url, timeout=10).status_code == 200
+        assert {officer["role"] for officer in demo["officers"]} >= {
+            "duty-officer",
+            "sho",
+            "dsp",
+            "sp",
+            "control-room",
+        }
+        citizen = CitizenClient.signed_in(demo["base_url"], demo["citizens"][0]["mobile"])
+        reference = citizen.file()["reference"]
+
+        old = first.part("services.routing.service")
+        assert old is not None
+        old.kill()
+        eventually(
+            lambda: (new := first.part("services.routing.service")) and new.pid != old.pid,
+            seconds=30,
+            what="a new routing process",
+        )
+        assert "routing ended with code -9; it is started again" in first.output.read_text()
+
+        children = first.processes()
+        assert first.stop() == 0
+        _gone, alive = psutil.wait_procs(children, timeout=5)
+        assert not alive, [process.cmdline() for process in alive]
+
+    with running(folder) as second:
+        again = second.await_demo()
+        assert again["officers"] == demo["officers"]
+        mobile = demo["citizens"][0]["mobile"]
+        citizen = CitizenClient.signed_in(again["base_url"], mobile)
+        assert reference in {case["reference"] for case in citizen.cases()}
+        officer = again["officers"][0]
+        OfficerClient.signed_in(again["base_url"], officer["username"], officer["password"])
+
+
+def test_a_second_run_in_the_same_folder_says_in_one_sentence_that_one_is_running(
+    folder: Path,
+) -> None:
+    folder.parent.mkdir()
+    with running(folder) as first:
+        eventually(lambda: (folder / "keys.json").exists(), what="the first run has begun")
+        second = subprocess.run(
+            [sys.executable, "-m", "deploy.local.run"],
+            cwd=ROOT,
+            env=environ(folder, free_port()),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert second.returncode == 1
+        assert second.stderr.count("\n") == 1
+        assert "already running" in second.stderr
+        assert first.process.poll() is None
+
+
+def test_what_is_killed_hard_leaves_no_process_behind_and_the_next_run_starts(
+    folder: Path,
+) -> None:
+    folder.parent.mkdir()
+    with running(folder) as first:
+        first.await_demo()
+        children = first.processes()
+        first.process.kill()
+        first.process.wait()
+        _gone, alive = psutil.wait_procs(children, timeout=60)
+        assert not alive, [process.cmdline() for process in alive]
+    with running(folder) as second:
+        second.await_demo()

@@ -1,0 +1,102 @@
+"""The private broker and database: each user has its own, and crashes lose nothing."""
+
+import pika
+import pytest
+from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+from deploy.local.broker import Broker
+from tests.support.servers import Servers, unique
+
+
+def channel(uri: str):
+    return pika.BlockingConnection(pika.URLParameters(uri)).channel()
+
+
+def test_each_test_has_a_virtual_host_of_its_own(broker_server: Broker, amqp_uri: str) -> None:
+    here = channel(amqp_uri)
+    here.queue_declare("only-here")
+    elsewhere = channel(broker_server.uri("operator"))
+    with pytest.raises(ChannelClosedByBroker, match="NOT_FOUND"):
+        elsewhere.queue_declare("only-here", passive=True)
+    for opened in (here, elsewhere):
+        opened.connection.close()
+
+
+def test_a_wrong_password_is_refused(broker_server: Broker, vhost: str) -> None:
+    wrong = broker_server.uri("routing", vhost).replace("routing:", "routing:not-")
+    with pytest.raises(ProbableAuthenticationError):
+        channel(wrong)
+
+
+@pytest.mark.parametrize(
+    ("service", "queue"),
+    [
+        ("notify", "complaints.directory_published"),
+        ("notify", "rpc-complaints"),
+        ("routing", "dead.notify"),
+        ("complaints", "gateway.changes"),
+    ],
+)
+def test_a_service_cannot_make_or_empty_the_queue_of_another(
+    broker_server: Broker, vhost: str, service: str, queue: str
+) -> None:
+    theirs = channel(broker_server.uri(service, vhost))
+    with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+        theirs.queue_declare(queue)
+    theirs.connection.close()
+
+
+def test_a_service_cannot_call_whom_it_need_not(broker_server: Broker, vhost: str) -> None:
+    notify = channel(broker_server.uri("notify", vhost))
+    notify.exchange_declare("nameko-rpc", "topic", durable=True)
+    notify.confirm_delivery()
+    with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+        notify.basic_publish("nameko-rpc", "complaints.act", b"{}")
+    notify.connection.close()
+
+
+def test_a_service_cannot_speak_in_the_name_of_another(broker_server: Broker, vhost: str) -> None:
+    operator = channel(broker_server.uri("operator", vhost))
+    operator.exchange_declare("complaints.events", "topic", durable=True)
+    notify = channel(broker_server.uri("notify", vhost))
+    notify.confirm_delivery()
+    with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+        notify.basic_publish("complaints.events", "case.closed", b"{}")
+    for opened in (operator, notify):
+        opened.connection.close()
+
+
+def test_a_user_reaches_its_own_database_and_no_other(shared: Servers) -> None:
+    mine, yours = unique("mine"), unique("yours")
+    shared.database.add_user(mine, "a-password", [mine])
+    with MongoClient(shared.database.uri(mine)) as client:
+        client[mine].things.insert_one({"ours": True})
+        with pytest.raises(OperationFailure, match="not authorized"):
+            client[yours].things.insert_one({"ours": False})
+        client[mine].drop_collection("things")
+
+
+def test_a_killed_broker_comes_back_with_its_durable_messages(private_servers: Servers) -> None:
+    uri = private_servers.broker.uri("operator")
+    sender = channel(uri)
+    sender.confirm_delivery()
+    sender.queue_declare("kept", durable=True, arguments={"x-queue-type": "quorum"})
+    private_servers.broker.flush_declarations()
+    sender.basic_publish("", "kept", b"hello", pika.BasicProperties(delivery_mode=2))
+    private_servers.broker.kill()
+    private_servers.broker.start()
+    receiver = channel(uri)
+    _method, _properties, body = receiver.basic_get("kept", auto_ack=True)
+    assert body == b"hello"
+    receiver.connection.close()
+
+
+def test_a_killed_database_comes_back_with_what_was_journalled(private_servers: Servers) -> None:
+    with private_servers.database.client() as client:
+        client.test.things.insert_one({"_id": "kept"})
+    private_servers.database.kill()
+    private_servers.database.start()
+    with private_servers.database.client() as client:
+        assert client.test.things.find_one({}) == {"_id": "kept"}

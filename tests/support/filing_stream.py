@@ -1,0 +1,71 @@
+"""A stream of filings during which something is broken, and the count of what became of them."""
+
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+
+import requests
+
+from tests.support.citizen import CitizenClient, complaint
+from tests.support.system import System
+
+PATIENCE = 90  # seconds a citizen goes on asking with the same key
+
+
+@dataclass
+class FilingStream:
+    """Citizens who file one complaint after another, each repeated with its own key until it is
+    acknowledged, as a phone on a weak network does."""
+
+    citizens: list[CitizenClient]
+    pause: float = 0.05
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    unanswered: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    slowest: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._file_on, args=(citizen,)) for citizen in self.citizens
+        ]
+
+    def __enter__(self) -> "FilingStream":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _file_on(self, citizen: CitizenClient) -> None:
+        while not self._stop.is_set():
+            self._file_one(citizen, uuid.uuid4().hex)
+            time.sleep(self.pause)
+
+    def _file_one(self, citizen: CitizenClient, key: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            started = time.monotonic()
+            try:
+                answer = citizen.try_to_file(complaint(text=f"शिकायत {key}"), key=key)
+            except requests.RequestException:
+                time.sleep(0.2)
+                continue
+            self.slowest = max(self.slowest, time.monotonic() - started)
+            if answer.status_code == 201:
+                self.acknowledged[key] = answer.json()["reference"]
+                return
+            if answer.status_code != 503:
+                self.refused.append(f"{answer.status_code} {answer.text[:500]}")
+                return
+            time.sleep(0.2)
+        self.unanswered.append(key)
+
+
+def stream(system: System, citizens: int = 3) -> FilingStream:
+    """A stream of ``citizens`` signed-in test citizens, to be used with ``with``."""
+    return FilingStream([system.citizen(f"90000001{number:02}") for number in range(citizens)])

@@ -1,0 +1,32 @@
+"""Waiting in tests: by polling with a deadline, never by sleeping and hoping."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def eventually(
+    question: Callable[[], T], *, seconds: float = 10, every: float = 0.05, what: str = ""
+) -> T:
+    """Ask until the answer is true (or truthy) and return it.
+
+    An AssertionError in the question counts as "not yet". After `seconds` the
+    last assertion is raised, or one that says `what` did not come and shows
+    the last answer.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        answer, failure = None, None
+        try:
+            answer = question()
+        except AssertionError as error:
+            failure = error
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            if failure is not None:
+                raise failure
+            raise AssertionError(f"not within {seconds} s: {what}; the last answer was {answer!r}")
+        time.sleep(every)

@@ -1,0 +1,122 @@
+"""One private broker and database for a whole test run, shared by its worker processes.
+
+The first test that needs them starts the keeper (`tests.support.keeper`), which
+is the parent of both servers, watches the process that runs pytest, and ends
+them with it however it ends.
+"""
+
+import fcntl
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.access import ACCESS, POLICIES, USERS
+from deploy.local.broker import Broker
+from deploy.local.broker_access import OPERATOR, VHOST, definitions
+from deploy.local.database import Database
+from deploy.local.processes import LocalError
+from tests.support.polling import eventually
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN_FOLDER = "NAGRIK_TEST_RUN"
+READY, FAILED, PID = "ready", "failed", "keeper.pid"
+_keepers: list[subprocess.Popen] = []  # referenced to the end, for it outlives each fixture
+
+
+@dataclass(frozen=True)
+class Servers:
+    """A broker and a database; in a worker process only their addresses are ours."""
+
+    broker: Broker
+    database: Database
+    passwords: dict[str, str]
+
+    def vhost(self) -> str:
+        """A new virtual host in which every service's user has its usual rights."""
+        name = f"test-{uuid.uuid4().hex[:12]}"
+        self.broker.load(definitions(self.passwords, ACCESS, vhosts=[name], policies=POLICIES))
+        return name
+
+    def drop_vhost(self, name: str) -> None:
+        """Remove a virtual host with its queues, and cut who is still connected."""
+        user = f'<<"{OPERATOR}">>'
+        self.broker.evaluate(f'catch rabbit_vhost:delete(<<"{name}">>, {user}), ok.')
+
+    def start(self) -> None:
+        """Start both, side by side."""
+        self.broker.launch()
+        self.database.start()
+        self.broker.await_ready()
+
+    def stop(self) -> None:
+        """Stop both."""
+        self.broker.stop()
+        self.database.stop()
+
+
+def servers_in(folder: Path) -> Servers:
+    """The pair that keeps its data in `folder`; not started by this.
+
+    Passwords are the users' names: both listen on the loopback address of one
+    test run only, and a fixed password lets every worker process know it.
+    """
+    passwords = {user: f"{user}-of-tests" for user in USERS}
+    document = definitions(passwords, ACCESS, vhosts=[VHOST], policies=POLICIES)
+    return Servers(
+        Broker(folder / "broker", passwords, document),
+        Database(folder / "database", passwords),
+        passwords,
+    )
+
+
+def open_run_folder() -> None:
+    """Called once by the process that runs pytest: a folder that its workers inherit."""
+    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="nagrik-test-")
+
+
+def run_folder() -> Path:
+    """The folder of this test run."""
+    return Path(os.environ[RUN_FOLDER])
+
+
+def shared_servers(controller: int) -> Servers:
+    """The run's servers, started if nobody has needed them before; `controller` is pytest's pid."""
+    folder = run_folder()
+    with _locked(folder / "lock"):
+        if not (folder / READY).exists():
+            _start_keeper(folder, controller)
+    return servers_in(folder)
+
+
+def _start_keeper(folder: Path, controller: int) -> None:
+    command = [sys.executable, "-m", "tests.support.keeper", str(folder), str(controller)]
+    keeper = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    _keepers.append(keeper)
+    (folder / PID).write_text(str(keeper.pid))
+
+    def decided() -> bool:
+        return (folder / READY).exists() or (folder / FAILED).exists() or keeper.poll() is not None
+
+    eventually(decided, seconds=150, what="broker and database for the tests")
+    if not (folder / READY).exists():
+        failed = folder / FAILED
+        raise LocalError(failed.read_text() if failed.exists() else "The keeper of servers died.")
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def unique(prefix: str) -> str:
+    """A name nobody else uses, short enough for a database."""
+    return f"{prefix}_{secrets.token_hex(5)}"

@@ -1,0 +1,111 @@
+"""The repository's own files and what its Python says, read without running it."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("libs", "services", "gateway", "deploy")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file. `name` is its path in the repository."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.relative_to(ROOT).as_posix()
+
+    @cached_property
+    def text(self) -> str:
+        return self.path.read_text()
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, self.name)
+
+    def nodes(self, kind: type) -> Iterator[ast.AST]:
+        """All nodes of one kind."""
+        return (node for node in ast.walk(self.tree) if isinstance(node, kind))
+
+    def imports(self) -> set[str]:
+        """Dotted names of the modules that this file imports, relative ones made absolute."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                module = self._absolute(node)
+                found.add(module)
+                # `from services import routing` names a module as well.
+                found |= {f"{module}.{alias.name}" for alias in node.names}
+        return found
+
+    def _absolute(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        parts = self.name.removeprefix("libs/").split("/")[: -node.level]
+        return ".".join([*parts, *([node.module] if node.module else [])])
+
+    def strings(self) -> set[str]:
+        """All string literals, and the literal beginnings of f-strings."""
+        return {
+            node.value
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+
+
+@lru_cache(maxsize=1)
+def repository_files() -> tuple[Path, ...]:
+    """Every file that is or would be committed; ignored ones are not."""
+    paths = (ROOT / name for name in _names_by_git() or _names_by_looking())
+    return tuple(sorted(path for path in paths if path.is_file()))
+
+
+def _names_by_git() -> list[str]:
+    """What git lists; nothing where there is no git or no repository."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return [name for name in listed.stdout.split("\0") if name]
+
+
+def _names_by_looking() -> list[str]:
+    """The same on a machine without git: all but what .gitignore names."""
+    ignored = {
+        line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line
+    } | {".git"}
+    return [
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*")
+        if not ignored & set(path.relative_to(ROOT).parts) and path.suffix != ".pyc"
+    ]
+
+
+@lru_cache(maxsize=16)
+def python_in(*folders: str) -> tuple[Source, ...]:
+    """The Python files under these folders of the repository."""
+    roots = [ROOT / folder for folder in folders]
+    return tuple(
+        Source(path)
+        for path in repository_files()
+        if path.suffix == ".py" and any(root in path.parents for root in roots)
+    )
+
+
+def services() -> list[str]:
+    """The folders under `services/` that are services."""
+    return sorted(path.parent.name for path in (ROOT / "services").glob("*/service.py"))
+
+
+def libraries() -> list[str]:
+    """The folders under `libs/`."""
+    return sorted(path.parent.name for path in (ROOT / "libs").glob("*/__init__.py"))

@@ -1,0 +1,157 @@
+"""The whole system as real processes, for end-to-end and failure tests."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import requests
+from pymongo import MongoClient
+from pymongo.database import Database as MongoDatabase
+
+from deploy.local import demo
+from deploy.local.access import SERVICES
+from deploy.local.broker_access import OPERATOR
+from deploy.local.keys import Keys, new_keys
+from deploy.local.ports import free_port
+from deploy.local.stack import Addresses, Part, Stack
+from tests.support.citizen import CitizenClient
+from tests.support.client import ApiClient
+from tests.support.officer import OfficerClient
+from tests.support.polling import eventually
+from tests.support.servers import Servers, unique
+
+
+@dataclass
+class System:
+    """Broker, database and all parts, ready. Bases of names: `vhost`, `prefix` of databases."""
+
+    servers: Servers
+    stack: Stack
+    keys: Keys
+    vhost: str
+    prefix: str
+    _clients: list[ApiClient] = field(default_factory=list)
+    _client: MongoClient | None = None
+    _mongo: MongoClient | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the gateway listens."""
+        return self.stack.url
+
+    def part(self, name: str) -> Part:
+        """`routing`, `complaints`, `notify`, `tracker` or `gateway`."""
+        return self.stack.parts[name]
+
+    def kill(self, name: str) -> None:
+        """kill -9, as a crash or the out-of-memory killer would."""
+        self.part(name).process.kill()
+
+    def stop(self, name: str) -> None:
+        """SIGTERM, as a roll-out would, and wait for the end."""
+        self.part(name).process.stop()
+
+    def start(self, name: str, *, wait: bool = True) -> None:
+        """Start a part that is not running; with `wait` until it is ready."""
+        self.part(name).process.start()
+        if wait:
+            self.part(name).await_ready()
+
+    def gateway_workers(self) -> list[int]:
+        """Process ids of the gateway's workers."""
+        master = self.part("gateway").process.pid
+        return [child.pid for child in psutil.Process(master).children()]
+
+    def database(self, name: str) -> MongoDatabase:
+        """A service's database, with every right."""
+        if self._mongo is None:
+            self._mongo = self.servers.database.client()
+        return self._mongo[self._database_of(name)]
+
+    def close(self) -> None:
+        """Close what the tests opened: a gateway that stops waits for open connections."""
+        for client in self._clients:
+            client.close()
+        if self._mongo is not None:
+            self._mongo.close()
+            self._mongo = None
+
+    def amqp_uri(self, user: str = OPERATOR) -> str:
+        """The broker, in this system's virtual host."""
+        return self.servers.broker.uri(user, self.vhost)
+
+    def citizen(self, mobile: str = "9000000001", language: str = "hi") -> CitizenClient:
+        """A citizen who has signed in by one-time password."""
+        client = CitizenClient.signed_in(self.url, mobile, language)
+        self._clients.append(client)
+        return client
+
+    def officer(self, username: str, language: str = "en") -> OfficerClient:
+        """A demonstration officer (`duty.5117012`, `sho.5117012`, `dsp.patna` …), signed in."""
+        client = OfficerClient.signed_in(self.url, username, self.keys.officer_password, language)
+        self._clients.append(client)
+        return client
+
+    def messages(self, to: str) -> list[dict[str, Any]]:
+        """What was sent to a mobile, an e-mail or a station code, newest first."""
+        answer = requests.get(f"{self.url}/dev/messages", params={"to": to}, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    def await_message(
+        self, to: str, template: str, *, reference: str | None = None, seconds: float = 10
+    ) -> dict[str, Any]:
+        """The newest message of `template` to `to` (about `reference`), waited for."""
+
+        def found() -> dict[str, Any] | None:
+            for message in self.messages(to):
+                about = reference is None or message["reference"] == reference
+                if about and message["template"] == template:
+                    return message
+            return None
+
+        return eventually(found, seconds=seconds, what=f"{template} to {to}")
+
+    def _database_of(self, name: str) -> str:
+        return f"{self.prefix}_{name}"
+
+
+def start_system(servers: Servers, folder: Path, **settings: str) -> System:
+    """A new system on running servers, with its own virtual host, databases and keys.
+
+    `settings` are environment variables for every part.
+    """
+    keys, prefix, vhost = new_keys(), unique("system"), servers.vhost()
+    for user in (*SERVICES, "gateway"):
+        password = keys.database_passwords[user]
+        servers.database.add_user(f"{prefix}_{user}", password, [f"{prefix}_{user}"])
+    stack = Stack(
+        folder,
+        Addresses(
+            amqp=lambda user: servers.broker.uri(user, vhost),
+            mongo=lambda user: servers.database.uri(f"{prefix}_{user}"),
+        ),
+        keys,
+        gateway_port=free_port(),
+        databases=lambda user: f"{prefix}_{user}",
+        extra=settings,
+    )
+    system = System(servers, stack, keys, vhost, prefix)
+    try:
+        stack.start()
+        demo.seed(stack, demo.officers(keys.officer_password))
+    except BaseException:
+        end_system(system)
+        raise
+    return system
+
+
+def end_system(system: System) -> None:
+    """Stop all parts; remove what they left on the servers."""
+    system.close()
+    system.stack.stop()
+    system.servers.drop_vhost(system.vhost)
+    with system.servers.database.client() as client:
+        for user in (*SERVICES, "gateway"):
+            client.drop_database(f"{system.prefix}_{user}")

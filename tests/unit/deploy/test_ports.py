@@ -1,0 +1,42 @@
+"""Ports: our own, remembered, and never one that is taken."""
+
+import socket
+
+from deploy.local.ports import LOOPBACK, accepts, first_free, is_free, remembered, still_free
+
+
+def listening(port: int = 0) -> socket.socket:
+    server = socket.socket()
+    server.bind((LOOPBACK, port))
+    server.listen()
+    return server
+
+
+def test_a_port_in_use_is_not_free_and_accepts():
+    with listening() as server:
+        port = server.getsockname()[1]
+        assert not is_free(port)
+        assert accepts(port)
+    assert not accepts(port)
+
+
+def test_the_wished_port_is_taken_if_free_else_the_next_free_one():
+    with listening() as server:
+        port = server.getsockname()[1]
+        assert first_free(port) > port
+
+
+def test_ports_are_remembered(tmp_path):
+    file = tmp_path / "ports.json"
+    first = remembered(file, 3)
+    assert len(set(first)) == 3
+    assert remembered(file, 3) == first
+
+
+def test_a_remembered_port_that_is_taken_is_replaced_and_the_others_stay():
+    with listening() as server:
+        taken = server.getsockname()[1]
+        (other,) = still_free(0)
+        replaced, kept = still_free(taken, other)
+    assert kept == other
+    assert replaced not in (taken, other)

@@ -1,0 +1,64 @@
+"""What each process is started with: all it needs, and nothing that it does not know."""
+
+import pytest
+
+from chassis.settings import read
+from deploy import settings_table
+from deploy.local.access import SERVICES
+from deploy.local.keys import new_keys
+from deploy.local.stack import Addresses, Stack
+
+OF_THE_MACHINE = {"PATH", "HOME", "LANG", "PYTHONPATH", "PYTHONUNBUFFERED"}
+OF_A_LIBRARY = {"PROMETHEUS_MULTIPROC_DIR"}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    addresses = Addresses(
+        lambda user: f"amqp://{user}@host/", lambda user: f"mongodb://{user}@host"
+    )
+    return Stack(tmp_path_factory.mktemp("run"), addresses, new_keys(), gateway_port=8000)
+
+
+def settings_of(user):
+    """The settings classes of a service or of the gateway."""
+    sections = dict(settings_table.sections())
+    if user == "gateway":
+        return sections["The gateway and its tracker"]
+    return sections.get(f"Also of `{user}`") or sections["Every service"]
+
+
+@pytest.mark.parametrize("user", [*SERVICES, "gateway"])
+def test_a_process_gets_every_setting_it_requires(stack, user):
+    for cls in settings_of(user):
+        assert read(cls, stack.environ(user))
+    assert stack.environ(user)["PROFILE"] == "local"
+    assert stack.environ(user)["MONGO_DATABASE"] == user
+
+
+@pytest.mark.parametrize("user", [*SERVICES, "gateway"])
+def test_a_process_gets_no_variable_that_nobody_reads(stack, user):
+    known = {
+        field.metadata["env"]
+        for _title, classes in settings_table.sections()
+        for cls in classes
+        for field in settings_table.fields_of(cls)
+    }
+    assert set(stack.environ(user)) - known - OF_THE_MACHINE - OF_A_LIBRARY == set()
+
+
+def test_only_the_gateway_can_sign_and_only_notify_can_open_contacts(stack):
+    holders = {
+        name: {user for user in (*SERVICES, "gateway") if name in stack.environ(user)}
+        for name in ("ACTOR_PRIVATE_KEY", "NOTIFY_PRIVATE_KEY", "FILES_KEY")
+    }
+    assert holders == {
+        "ACTOR_PRIVATE_KEY": {"gateway"},
+        "NOTIFY_PRIVATE_KEY": {"notify"},
+        "FILES_KEY": {"gateway"},
+    }
+
+
+def test_each_deployable_has_a_field_key_of_its_own(stack):
+    keys = {stack.environ(user)["FIELD_KEY"] for user in (*SERVICES, "gateway")}
+    assert len(keys) == len(SERVICES) + 1
