@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from time import monotonic
 
 import orjson
@@ -93,6 +94,7 @@ class Catalogue:
         self._versions: dict[str, Service] = {}
         self._newest: dict[str, Service] = {}
         self._looked = -REFRESH_SECONDS
+        self._looking = Lock()
 
     def ensure_indexes(self) -> None:
         """Versions are found by `_id`, and there are few: no other index is needed."""
@@ -121,16 +123,23 @@ class Catalogue:
         return self._versions.get(wanted)
 
     def _refresh(self, every: float = REFRESH_SECONDS) -> None:
-        now = monotonic()
-        if now - self._looked < every:
+        """Look for changes unless somebody did a moment ago.
+
+        While nothing is known yet everybody waits for who is looking; afterwards nobody does.
+        """
+        if monotonic() - self._looked < every:
             return
-        self._looked = now
+        if not self._looking.acquire(blocking=not self._versions):
+            return
         try:
-            self._load_changed()
+            if monotonic() - self._looked >= every:
+                self._load_changed()
         except Exception:
-            self._looked = -REFRESH_SECONDS
             if not self._versions:
                 raise
+        finally:
+            self._looked = monotonic() if self._versions else self._looked
+            self._looking.release()
 
     def _load_changed(self) -> None:
         digests = {row["_id"]: row["digest"] for row in self._definitions.find({}, {"digest": 1})}

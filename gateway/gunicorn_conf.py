@@ -38,6 +38,9 @@ bind = [
     f"{_settings.metrics_host}:{_settings.metrics_port}",
 ]
 backlog = 512
+BUS_SECONDS = 10.0
+"""A new worker waits for the bus before it serves; past this it serves what needs no bus."""
+
 keepalive = 5
 """Seconds. An idle connection holds up a stop for as long as it is kept."""
 graceful_timeout = 15
@@ -46,6 +49,8 @@ timeout = 60
 limit_request_line = 4094
 limit_request_fields = 60
 accesslog = None
+control_socket_disable = True
+"""Its orders come as signals; a socket in the home folder would be one more door."""
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -75,6 +80,8 @@ def post_worker_init(worker) -> None:
 
     log.configure("gateway", _settings.log_level)
     gevent.spawn(_end_streams_at_stop, worker)
+    # Not ready is better said by not listening yet than by an error to the first citizens.
+    worker.wsgi.extensions["gateway"].bus.wait_connected(BUS_SECONDS)
 
 
 def _end_streams_at_stop(worker) -> None:

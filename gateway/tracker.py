@@ -32,6 +32,7 @@ _log = log.get(__name__)
 
 QUEUE = "gateway.tracking"
 DEAD_LETTERS = topology.dead_letter_queue("gateway")
+RETURN = topology.return_exchange("gateway")
 BINDINGS = ("case.#", "definition.announced", "directory.published", "message.failed")
 MOST_DELIVERIES = 20
 """Of one message. Past this it is the message that ends the process, again and again."""
@@ -169,6 +170,8 @@ def declare(channel) -> None:
     channel.exchange_declare(CHANGES_EXCHANGE, "topic", durable=True)
     channel.queue_declare(QUEUE, durable=True, arguments=quorum)
     channel.queue_declare(DEAD_LETTERS, durable=True, arguments=quorum)
+    channel.exchange_declare(RETURN, "direct", durable=True)
+    channel.queue_bind(DEAD_LETTERS, RETURN, DEAD_LETTERS)
     for pattern in BINDINGS:
         channel.queue_bind(QUEUE, topology.ALL_EVENTS, pattern)
 
@@ -185,7 +188,7 @@ def park(letters, delivery: Delivery, why: Unreadable) -> None:
     properties = pika.BasicProperties(
         content_type="application/json", delivery_mode=PERSISTENT, headers=headers
     )
-    letters.basic_publish("", DEAD_LETTERS, delivery.body, properties, mandatory=True)
+    letters.basic_publish(RETURN, DEAD_LETTERS, delivery.body, properties, mandatory=True)
     PARKED.labels(why.code).inc()
     _log.error("message parked", extra={"queue": QUEUE, "reason": why.code})
 

@@ -20,8 +20,6 @@ SERVICES = ("routing", "complaints", "notify")
 USERS = (OPERATOR, *SERVICES, "gateway")
 
 ALL_EVENTS = exactly("nagrik.events")
-RETRY = r"nagrik\.retry\.\d+ms"
-DEFAULT_EXCHANGE = r"amq\.default"  # what waited for a retry comes back through it
 REPLY_KEY = "[0-9a-f-]{32,36}"
 
 
@@ -30,10 +28,10 @@ def service_access(name: str, *, calls: Sequence[str] = (), emits: Sequence[str]
     own = rf"{name}\..+"
     own_exchange = exactly(f"{name}.events")
     replies = rf"rpc\.reply-{name}-.+"
-    queues = (own, f"rpc-{name}", replies, exactly(f"dead.{name}"), RETRY)
+    queues = (own, f"rpc-{name}", replies, exactly(f"dead.{name}"))
     return Access(
         configure=either(RPC_EXCHANGE, ALL_EVENTS, own_exchange, *queues),
-        write=either(RPC_EXCHANGE, ALL_EVENTS, own_exchange, DEFAULT_EXCHANGE, *queues),
+        write=either(RPC_EXCHANGE, ALL_EVENTS, own_exchange, *queues),
         read=either(RPC_EXCHANGE, ALL_EVENTS, own_exchange, *queues),
         topics=(
             TopicAccess(
@@ -50,11 +48,11 @@ def gateway_access() -> Access:
     """The gateway calls every service and hears every event; it answers no call."""
     own = r"gateway\..+"
     temporary = r"amq\.gen.+"  # one event stream's queue, named by the broker
-    queues = (own, r"rpc\.reply-gateway-.+", temporary, exactly("dead.gateway"), RETRY)
+    queues = (own, r"rpc\.reply-gateway-.+", temporary, exactly("dead.gateway"))
     exchanges = (RPC_EXCHANGE, ALL_EVENTS)
     return Access(
         configure=either(*exchanges, *queues),
-        write=either(*exchanges, DEFAULT_EXCHANGE, *queues),
+        write=either(*exchanges, *queues),
         read=either(*exchanges, *queues),
         topics=(TopicAccess(RPC_EXCHANGE, write=".+", read=either(REPLY_KEY)),),
     )

@@ -67,8 +67,7 @@ class Run:
         for part in stack.parts.values():
             part.process.start()
             self._follow(part.process)
-        for part in stack.parts.values():
-            part.await_ready()
+        stack.await_ready()
 
     def _open(self, stack: Stack) -> None:
         people = demo.officers(self._keys.officer_password)

@@ -108,8 +108,25 @@ class Stack:
         """Start everything, then wait until all are ready. Raises LocalError."""
         for part in self.parts.values():
             part.process.start()
+        self.await_ready()
+
+    def await_ready(self) -> None:
+        """Wait until every part is ready and the gateway knows a service. Raises LocalError."""
         for part in self.parts.values():
             part.await_ready()
+        wait_until(
+            self._services_are_announced,
+            seconds=READY_SECONDS,
+            failure="the gateway has heard of no service; see the log of complaints and tracker.",
+            process=self.parts["gateway"].process,
+        )
+
+    def _services_are_announced(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/api/v1/services", timeout=5) as answer:
+                return b'"code"' in answer.read()
+        except (urllib.error.URLError, OSError):
+            return False
 
     def stop(self) -> None:
         """Stop everything, the door first, so that nothing new comes in; all end side by side."""

@@ -40,7 +40,7 @@ class Parking:
             reason = error.code if isinstance(error, ContractError) else type(error).__name__
             self.park(queue, body, headers, reason, error)
             return
-        delay = topology.retry_queue(self._delays[attempt])
+        delay = topology.retry_queue(self._service, self._delays[attempt])
         self._copy(delay, queue, body, {**headers, ATTEMPT: attempt + 1})
         metrics.EVENT_RETRIES.labels(self._service, queue).inc()
         logger.warning(
@@ -66,7 +66,11 @@ class Parking:
             "x-error": log.redact(trail)[-2000:],
             "x-parked-at": time_source.now().isoformat(),
         }
-        self._copy("", topology.dead_letter_queue(self._service), body, letter)
+        back, dead = (
+            topology.return_exchange(self._service),
+            topology.dead_letter_queue(self._service),
+        )
+        self._copy(back, dead, body, letter)
         metrics.DEAD_LETTERS.labels(self._service, reason).inc()
         logger.error("message parked", extra={"queue": queue, "reason": reason})
 

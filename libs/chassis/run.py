@@ -84,7 +84,12 @@ def _runtime(service: str, read: settings.ServiceSettings) -> Runtime:
 
 
 def _stop_at_signals(container: ServiceContainer) -> None:
+    stopping: list[bool] = []
+
     def stop(_number: int, _frame: Any) -> None:
+        if stopping:  # said twice is not meant twice
+            return
+        stopping.append(True)
         eventlet.spawn_after(GRACE_SECONDS, os._exit, 1)
         eventlet.spawn(container.stop)
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import eventlet
-from kombu import Exchange, Queue
+from kombu import Exchange, Queue, binding
 from marshmallow import ValidationError
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer
@@ -33,10 +33,16 @@ class Subscription(Measured, Consumer):
 
     def setup(self) -> None:
         """Declare the handler's own replicated queue."""
+        service = self.container.service_name
+        name = f"{service}.{self.method_name}"
+        everything = Exchange(topology.ALL_EVENTS, type="topic", durable=True)
+        back = Exchange(topology.return_exchange(service), type="direct", durable=True)
         self.queue = Queue(
-            f"{self.container.service_name}.{self.method_name}",
-            exchange=Exchange(topology.ALL_EVENTS, type="topic", durable=True),
-            routing_key=self.pattern,
+            name,
+            bindings=[
+                binding(everything, routing_key=self.pattern),
+                binding(back, routing_key=name),
+            ],
             durable=True,
             queue_arguments=dict(topology.QUORUM),
         )

@@ -4,10 +4,10 @@ Each service emits on its own ``{service}.events`` (nameko's convention, so that
 service can listen to one service). Those exchanges feed ``nagrik.events``, where what must hear
 every service, also those that do not exist yet, listens.
 
-A handler's queue is ``{service}.{handler}``. A failed event waits in a shared
-``nagrik.retry.{delay}ms`` queue whose time-to-live sends it back through the default exchange by
-its routing key, which is the name of the handler's queue. What cannot be handled lies in
-``dead.{service}``.
+A handler's queue is ``{service}.{handler}``. A failed event waits in ``{service}.retry.{delay}ms``,
+whose time-to-live sends it back through ``{service}.return`` by its routing key, the name of the
+handler's queue. What cannot be handled lies in ``dead.{service}``. All of these are the service's
+own, so that no service has the right to write into another's queue.
 """
 
 from typing import Any
@@ -29,9 +29,14 @@ def dead_letter_queue(service: str) -> str:
     return f"dead.{service}"
 
 
-def retry_queue(delay: float) -> str:
+def return_exchange(service: str) -> str:
+    """Return the name of the exchange that leads to ``service``'s own queues by their names."""
+    return f"{service}.return"
+
+
+def retry_queue(service: str, delay: float) -> str:
     """Return the name of the queue, and its exchange, in which an event waits ``delay`` seconds."""
-    return f"nagrik.retry.{int(delay * 1000)}ms"
+    return f"{service}.retry.{int(delay * 1000)}ms"
 
 
 def declare(channel: Any, service: str, retry_delays: tuple[float, ...]) -> None:
@@ -40,13 +45,16 @@ def declare(channel: Any, service: str, retry_delays: tuple[float, ...]) -> None
     channel.exchange_declare(ALL_EVENTS, "topic", durable=True, auto_delete=False)
     channel.exchange_declare(events_exchange(service), "topic", durable=True, auto_delete=False)
     channel.exchange_bind(ALL_EVENTS, events_exchange(service), "#")
-    _declare_queue(channel, dead_letter_queue(service), {})
+    back, dead = return_exchange(service), dead_letter_queue(service)
+    channel.exchange_declare(back, "direct", durable=True, auto_delete=False)
+    _declare_queue(channel, dead, {})
+    channel.queue_bind(dead, back, dead)
     for delay in retry_delays:
-        name = retry_queue(delay)
+        name = retry_queue(service, delay)
         channel.exchange_declare(name, "fanout", durable=True, auto_delete=False)
         arguments = {
             "x-message-ttl": int(delay * 1000),
-            "x-dead-letter-exchange": "",
+            "x-dead-letter-exchange": back,
             # The way back is confirmed too, or the message stays.
             "x-dead-letter-strategy": "at-least-once",
             "x-overflow": "reject-publish",

@@ -67,8 +67,7 @@ def test_a_kill_in_the_middle_of_a_stream_of_filings(private_system: System, kil
         )
     assert filings.refused == []
     assert filings.unanswered == []
-    for part in system.stack.parts.values():
-        part.await_ready()
+    system.stack.await_ready()
     each_case_is_kept_once(system, filings)
     each_station_message_is_sent_once(system, filings)
     each_case_can_be_followed(system, filings)

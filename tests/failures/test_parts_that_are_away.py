@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.integration.chassis.bus_user import BusUser
-from tests.support.citizen import BUDDHA_COLONY_STATION, complaint
+from tests.support.citizen import BUDDHA_COLONY_STATION
 from tests.support.client import ApiClient, expect
 from tests.support.polling import eventually
 from tests.support.system import System
@@ -23,6 +23,13 @@ def away(system: System, name: str) -> Iterator[None]:
         yield
     finally:
         system.start(name)
+        routing_is_asked_again(system)
+
+
+def routing_is_asked_again(system: System) -> None:
+    """Whoever found routing away asks it again after a few seconds."""
+    citizen = system.citizen("9000000299")
+    eventually(lambda: citizen.file()["state"] == "submitted", seconds=60, every=1)
 
 
 @contextmanager
@@ -34,6 +41,7 @@ def stuck(system: System, name: str) -> Iterator[None]:
         yield
     finally:
         os.kill(pid, signal.SIGCONT)
+        routing_is_asked_again(system)
 
 
 def test_routing_away_means_routing_pending_and_healing(private_system: System):
@@ -94,7 +102,7 @@ def test_a_citizen_service_away_its_cases_can_still_be_tracked(private_system: S
         assert tracked["state"] == case["state"]
         refused = citizen.try_to_file()
         assert refused.status_code == 503
-        assert refused.json()["code"] == "unavailable"
+        assert refused.json()["code"] in ("unavailable", "deadline-exceeded")
         assert int(refused.headers["Retry-After"]) > 0
 
 
@@ -136,16 +144,15 @@ def test_every_event_delivered_five_times_has_one_effect(private_system: System)
     reference = citizen.file()["reference"]
     officer.act(reference, "acknowledge")
     events = eventually(lambda: _collected(bus, heard, reference, 2), what="two events")
+    system_has_heard(system, citizen.file()["reference"])
     messages = system.database("notify")["messages"]
-    eventually(lambda: messages.count_documents({"reference": reference}) >= 3)
     before = messages.count_documents({"reference": reference})
     view = citizen.case(reference)
 
     for _ in range(5):
         for key, body in reversed(events):
             bus.publish("complaints.events", key, body, content_type="application/json")
-    marker = citizen.file()["reference"]
-    system_has_heard(system, marker)
+    system_has_heard(system, citizen.file()["reference"])
 
     assert messages.count_documents({"reference": reference}) == before
     assert citizen.case(reference)["timeline"] == view["timeline"]

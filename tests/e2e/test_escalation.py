@@ -1,0 +1,97 @@
+"""A complaint that nobody opens climbs by itself: seen over HTTP, on the real bus, as time goes on.
+
+Time is moved on for all parts of one system by a file (`TIME_SHIFT_FILE`, local profile only).
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support.citizen import complaint
+from tests.support.polling import eventually
+from tests.support.servers import Servers, run_folder, unique
+from tests.support.system import System, end_system, start_system
+
+DSP, CONTROL_ROOM = "PD-PATNA-DSP", "PD-PATNA-CR"
+TO_DSP = "complaint.unacknowledged.dsp"
+TO_CONTROL_ROOM = "complaint.unacknowledged.control-room"
+
+
+@pytest.fixture(scope="module")
+def city(shared: Servers) -> Iterator[System]:
+    """A system of this module's own, whose time the module moves."""
+    folder = run_folder() / unique("city")
+    folder.mkdir(parents=True)
+    running = start_system(shared, folder, TIME_SHIFT_FILE=str(folder / "ahead"))
+    yield running
+    end_system(running)
+
+
+@pytest.fixture(scope="module")
+def pass_minutes(city: System) -> Callable[[float], None]:
+    """Move every part's time on by so many minutes more."""
+    file = city.stack.folder / "ahead"
+
+    def move(minutes: float) -> None:
+        before = float(file.read_text()) if file.exists() else 0.0
+        file.write_text(str(before + minutes * 60))
+
+    return move
+
+
+def told(city: System, office: str, template: str, reference: str) -> list[str]:
+    """The channels by which an office was told of this about a case."""
+    return sorted(
+        message["channel"]
+        for message in city.messages(office)
+        if (message["template"], message["reference"]) == (template, reference)
+    )
+
+
+def test_a_complaint_that_nobody_opens_reaches_the_dsp_and_then_the_control_room(
+    city: System, pass_minutes: Callable[[float], None]
+):
+    citizen = city.citizen("9000000311")
+    reference = citizen.file()["reference"]
+    due = citizen.case(reference)["next"]["by"]
+
+    pass_minutes(10)
+    citizen.act(reference, "add-information", text="एक बात और याद आई।")
+    assert citizen.case(reference)["next"]["by"] == due
+    assert told(city, DSP, TO_DSP, reference) == []
+
+    pass_minutes(5.1)
+    city.await_message(DSP, TO_DSP, reference=reference, seconds=30)
+    case = citizen.case(reference)
+    assert [(c["name"], c["status"]) for c in case["clocks"]] == [("acknowledge", "breached")]
+    assert "15" in case["timeline"][-1]["text"]["hi"]
+    assert told(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference) == []
+
+    pass_minutes(15)
+    city.await_message(CONTROL_ROOM, TO_CONTROL_ROOM, reference=reference, seconds=30)
+    eventually(lambda: len(told(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference)) == 2, seconds=10)
+    assert told(city, DSP, TO_DSP, reference) == ["email", "sms"]
+    assert reference in [case["reference"] for case in city.officer("dsp.patna").cases()]
+
+
+def test_a_complaint_that_is_opened_in_time_goes_no_higher(
+    city: System, pass_minutes: Callable[[float], None]
+):
+    citizen = city.citizen("9000000312")
+    opened, forgotten = citizen.file()["reference"], citizen.file()["reference"]
+    duty_officer = city.officer("duty.5117012")
+    eventually(lambda: opened in [case["reference"] for case in duty_officer.cases()])
+    duty_officer.act(opened, "acknowledge")
+
+    pass_minutes(16)
+    city.await_message(DSP, TO_DSP, reference=forgotten, seconds=30)
+    assert told(city, DSP, TO_DSP, opened) == []
+    assert {c["name"]: c["status"] for c in citizen.case(opened)["clocks"]}["acknowledge"] == "met"
+
+
+def test_a_complaint_without_a_station_reaches_the_control_room_by_the_same_clockwork(
+    city: System, pass_minutes: Callable[[float], None]
+):
+    reference = city.citizen("9000000313").file(complaint(place={"unknown": True}))["reference"]
+    pass_minutes(30.1)
+    city.await_message("HQ-CR", "complaint.unrouted.control-room", reference=reference, seconds=30)

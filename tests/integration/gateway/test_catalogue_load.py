@@ -1,0 +1,25 @@
+"""A worker that has just started knows no service yet; nobody is told that there is none."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import yaml
+
+from gateway.catalogue import Catalogue, store_definitions
+
+DEFINITIONS = Path(__file__).parents[3] / "services" / "complaints" / "definitions"
+
+
+def test_who_asks_while_the_first_load_is_under_way_waits_for_it(database):
+    store_definitions(database, [yaml.safe_load((DEFINITIONS / "complaint-v1.yaml").read_text())])
+    for _ in range(5):
+        catalogue, together = Catalogue(database), Barrier(8)
+
+        def ask(catalogue=catalogue, together=together) -> str:
+            together.wait()
+            return catalogue.service("complaint").definition.code
+
+        with ThreadPoolExecutor(8) as pool:
+            found = [future.result() for future in [pool.submit(ask) for _ in range(8)]]
+        assert found == ["complaint"] * 8
