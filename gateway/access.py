@@ -81,6 +81,14 @@ def check_request() -> None:
         parts().limiter.check(access.limit, identity, client_address())
 
 
+def count(limit: str, caller: Caller | None = None) -> None:
+    """Count the request in a further class of routes; TooMany when that has had its share.
+
+    For pages, where one address does what the API has several for.
+    """
+    parts().limiter.check(limit, caller.id if caller else None, client_address())
+
+
 def _proved_caller(access: Access) -> Caller | None:
     if access.who == PUBLIC:
         return None

@@ -58,6 +58,8 @@ def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
     app = Flask("gateway", static_folder=None)
     app.extensions["gateway"] = parts.build(settings)
     app.url_map.strict_slashes = False
+    # Else `//path` is redirected to an address made of the Host header, which the caller writes.
+    app.url_map.merge_slashes = False
     http_observation.install(app)
     http_security.install(app)
     app.before_request(access.check_request)

@@ -6,11 +6,8 @@ One document per case, `_id` its reference, otherwise the TrackingView as it cam
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import UTC, datetime
 
-import orjson
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
@@ -18,6 +15,7 @@ from chassis import mongo
 from chassis.inbox import apply_newer
 from contracts.errors import ValidationFailed
 from gateway.context import Caller
+from gateway.cursors import Cursors
 
 _LIST_FIELDS = {
     field: 1
@@ -46,7 +44,8 @@ _LIST_FIELDS = {
 class CaseStore:
     """Reads and writes `cases`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cursors: Cursors) -> None:
+        self._cursors = cursors
         self._cases = database["cases"]
         self._undelivered = database["undelivered"]
         # The event brings the same view again, so waiting for a majority here buys nothing.
@@ -54,11 +53,12 @@ class CaseStore:
 
     def ensure_indexes(self) -> None:
         """Create the indexes behind lists; safe to repeat."""
+        # The filters stand behind the order: they are answered from the index without reading
+        # the cases, and a case stands in one index for each list, not in one for each filter.
         newest = [("filed_at", DESCENDING), ("_id", DESCENDING)]
+        filters = [("state", ASCENDING), ("service", ASCENDING)]
         for listed_by in ("owner", "office_codes"):
-            self._cases.create_index([(listed_by, ASCENDING), *newest])
-            self._cases.create_index([(listed_by, ASCENDING), ("state", ASCENDING), *newest])
-
+            self._cases.create_index([(listed_by, ASCENDING), *newest, *filters])
         self._undelivered.create_index("reference")
 
     def put(self, view: dict) -> None:
@@ -95,7 +95,7 @@ class CaseStore:
         if since:
             conditions.append({"filed_at": {"$gte": since}})
         if cursor:
-            conditions.append(_after(cursor))
+            conditions.append(_after(*self._cursors.open(cursor)))
         found = (
             self._cases.find({"$and": conditions}, _LIST_FIELDS)
             .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
@@ -104,7 +104,8 @@ class CaseStore:
         cases = list(found)
         more = len(cases) > limit
         cases = cases[:limit]
-        return cases, _cursor_at(cases[-1]) if more else None
+        last = cases[-1] if more else None
+        return cases, self._cursors.seal(last["filed_at"], last["_id"]) if last else None
 
 
 def as_document(view: dict) -> dict:
@@ -124,28 +125,18 @@ def since_text(since: str | None) -> str | None:
         return None
     try:
         moment = datetime.fromisoformat(since)
-    except ValueError:
+        if moment.tzinfo is None:
+            raise ValidationFailed(fields={"since": "not-a-date"})
+        return _utc_text(moment)
+    except (ValueError, OverflowError):
         raise ValidationFailed(fields={"since": "not-a-date"}) from None
-    if moment.tzinfo is None:
-        raise ValidationFailed(fields={"since": "not-a-date"})
-    return _utc_text(moment)
 
 
 def _utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _cursor_at(case: dict) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([case["filed_at"], case["_id"]])).decode()
-
-
-def _after(cursor: str) -> dict:
-    try:
-        filed_at, reference = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (binascii.Error, orjson.JSONDecodeError, ValueError, TypeError):
-        raise ValidationFailed(fields={"cursor": "malformed"}) from None
-    if not isinstance(filed_at, str) or not isinstance(reference, str):
-        raise ValidationFailed(fields={"cursor": "malformed"})
+def _after(filed_at: str, reference: str) -> dict:
     return {
         "filed_at": {"$lte": filed_at},  # bounds the index; the rest only tells ties apart
         "$or": [

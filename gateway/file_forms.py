@@ -8,7 +8,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from contracts.errors import BadRequest, ContractError, NotAuthenticated, TooLarge
+from contracts.errors import (
+    BadRequest,
+    ContractError,
+    NotAuthenticated,
+    TooLarge,
+    ValidationFailed,
+)
 from gateway.context import Caller
 from gateway.file_writer import FileWriter
 from gateway.stored_files import CitizenFiles, StoredFile
@@ -127,6 +133,6 @@ def _received(parts: Iterable) -> list[ReceivedFile]:
         if sink.file or sink.error:
             received.append(ReceivedFile(field, part.filename or "", sink.file, sink.error))
         elif part.filename:
-            empty = BadRequest("empty file")
+            empty = ValidationFailed(fields={field: "too-short"})
             received.append(ReceivedFile(field, part.filename, None, empty))
     return received

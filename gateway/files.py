@@ -1,12 +1,12 @@
 """Files that citizens give, evidence and documents: who may send, name and read them.
 
 A file belongs to who sent it. Nobody else may read it until a case names it, and then only those
-who may read that case. A file that no application names within a day is forgotten.
+who may read there what names it. A file that no application names within a day is forgotten.
 """
 
 from flask import current_app
 
-from contracts.errors import ContractError, ValidationFailed
+from contracts.errors import NotFound, ValidationFailed
 from gateway import use_cases
 from gateway.context import Caller, database, settings
 from gateway.file_quota import Quota
@@ -50,16 +50,24 @@ def attach(reference: str, ids: list[str]) -> None:
 
 
 def may_read_file(caller: Caller, file: StoredFile) -> bool:
-    """Whether the caller may read the file: its owner, and an officer to whom the gateway shows a
-    case that names it. Everybody else may not."""
+    """Whether the caller may read the file: its owner, and an officer who may read the answer or
+    the note of a case that names it. Everybody else may not. Raises Unavailable and
+    DeadlineExceeded while the case's service, which decides it, does not answer."""
     if caller.is_citizen:
         return caller.id == file.owner
-    return any(_may_see_case(caller, reference) for reference in file.references)
+    return any(_is_named_to(caller, reference, file.id) for reference in file.references)
 
 
-def _may_see_case(caller: Caller, reference: str) -> bool:
+def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:
+    """To see a case is not to read its record: who may, in which state, its service decides, and
+    it notes down the reading where the matter is sensitive."""
     try:
-        use_cases.get_case_view(caller, reference)
-    except ContractError:
+        record = use_cases.read_record(caller, reference)
+    except NotFound:
         return False
-    return True
+    told = [record["form"], *(note["body"] for note in record["notes"])]
+    return any(_names(value, file_id) for answers in told for value in answers.values())
+
+
+def _names(value: object, file_id: str) -> bool:
+    return isinstance(value, list) and file_id in value

@@ -46,7 +46,7 @@ def send() -> Response:
     if "Upload-Length" in request.headers:
         return _open(_caller())
     if request.mimetype != "multipart/form-data":
-        raise BadRequest("multipart/form-data or Upload-Length is needed")
+        raise _needs("multipart/form-data")
     return _whole(_caller())
 
 
@@ -62,7 +62,7 @@ def append(file_id: str) -> Response:
     """Append a piece at ``Upload-Offset``; the last one makes the file whole."""
     caller, files = _caller(), citizen_files()
     if request.mimetype != PIECE_TYPE:
-        raise BadRequest(f"a piece is {PIECE_TYPE}")
+        raise _needs(PIECE_TYPE)
     request.max_content_length = files.max_bytes + READ_BYTES
     writer = files.writer(caller.id, file_id, _number("Upload-Offset"))
     try:
@@ -152,6 +152,10 @@ def _with_offset(answer: Response, state: UploadState) -> Response:
     answer.headers["Upload-Length"] = str(state.size)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _needs(mimetype: str) -> UnsupportedType:
+    return UnsupportedType(details={"accepted": [mimetype], "needed": mimetype})
 
 
 def _number(header: str) -> int:

@@ -35,10 +35,16 @@ def ready() -> Response:
 @public(limit=None)
 def metrics() -> Response:
     """All worker processes together, for Prometheus."""
-    internal = request.environ.get("SERVER_PORT") == str(settings().metrics_port)
-    if not (internal or settings().local):
+    if not (_came_by() == str(settings().metrics_port) or settings().local):
         raise NotFound()
     return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _came_by() -> str | None:
+    """The port of the socket. Behind a proxy the port of the environment follows
+    X-Forwarded-Host, which any caller may write."""
+    environ = request.environ
+    return environ.get("werkzeug.proxy_fix.orig", environ).get("SERVER_PORT")
 
 
 def _answer(status: int, body: dict) -> Response:

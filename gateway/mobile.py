@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from casework.form_fields import ascii_digits
 from contracts.errors import ValidationFailed
 
 _SEPARATORS = re.compile(r"[\s\-()]")
@@ -14,7 +15,7 @@ def normalise(typed: object, path: str = "mobile") -> str:
     """The ten digits. ValidationFailed {path: "required" | "bad-mobile"} for anything else."""
     if typed is None or typed == "":
         raise ValidationFailed(fields={path: "required"})
-    found = _MOBILE.match(_SEPARATORS.sub("", typed)) if isinstance(typed, str) else None
+    found = _MOBILE.match(_SEPARATORS.sub("", ascii_digits(typed))) if isinstance(typed, str) else None
     if found is None:
         raise ValidationFailed(fields={path: "bad-mobile"})
     return found.group(1)

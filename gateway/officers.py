@@ -13,6 +13,7 @@ from gevent.threadpool import ThreadPool
 from pymongo.database import Database
 
 from chassis import time_source
+from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import NotAuthenticated
 from contracts.events import ROLES
@@ -73,15 +74,18 @@ class Officers:
         }
         self._officers.replace_one({"_id": _key(username)}, document, upsert=True)
 
+    def find(self, username: str) -> Actor | None:
+        """The officer of this name as the access policy sees one; None when there is none."""
+        key = _key(username)
+        officer = self._officers.find_one({"_id": key}, {"role": 1, "station": 1})
+        return Actor(key, officer["role"], officer["station"]) if officer else None
+
     def sign_in(self, username: str, password: str, totp: str | None, language: str) -> Caller:
         """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked."""
         key = _key(username)
-        self._counters.check("officer-failed", key, limit=self._tries, window=self._window)
-        try:
-            officer = self._checked(key, password, totp)
-        except NotAuthenticated:
-            self._counters.count("officer-failed", key, limit=self._tries, window=self._window)
-            raise
+        # Before the password is looked at: else many tries at one moment would all come through.
+        self._counters.count("officer-failed", key, limit=self._tries, window=self._window)
+        officer = self._checked(key, password, totp)
         self._counters.forget("officer-failed", key, window=self._window)
         return Caller(key, officer["role"], officer["station"], language)
 

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pymongo import ReturnDocument
 from pymongo.database import Database
 
+from casework.form_fields import ascii_digits
 from chassis import time_source
 from contracts.errors import NotAuthenticated, TooMany
 
@@ -97,5 +98,5 @@ class OneTimePasswords:
         return used.modified_count == 1
 
     def _hash(self, purpose: str, challenge: str, otp: str) -> bytes:
-        message = f"{purpose}\0{challenge}\0{otp}".encode()
+        message = f"{purpose}\0{challenge}\0{ascii_digits(otp)}".encode()
         return hmac.new(self._secret, message, hashlib.sha256).digest()

@@ -16,6 +16,7 @@ from gateway.case_store import CaseStore
 from gateway.catalogue import Catalogue
 from gateway.citizens import Citizens
 from gateway.counters import Counters
+from gateway.cursors import Cursors
 from gateway.live import LiveChanges
 from gateway.officers import Officers
 from gateway.one_time_passwords import OneTimePasswords
@@ -50,7 +51,7 @@ class GatewayParts:
     @cached_property
     def cases(self) -> CaseStore:
         """The tracking views."""
-        return CaseStore(self.database)
+        return CaseStore(self.database, Cursors(self.settings.lookup_secret))
 
     @cached_property
     def counters(self) -> Counters:

@@ -6,9 +6,9 @@ The texts are in `gateway/locale/{hi,en}/problems.json`:
      "details": {code: what is wrong and what to do, a sentence or two},
      "fields":  {field code: what is wrong with the field}}
 
-for every code of `STATUS` and every field code of `contracts.errors.FIELD_CODES`. A field text
-may have a second form under `"<field code>+"` with placeholders such as `{max}`: it is used when
-the error brings all of these parameters.
+for every code of `STATUS` and every field code of `contracts.errors.FIELD_CODES`. A text may have
+a second form under `"<code>+"` with placeholders such as `{max}`: it is used when the error brings
+all of these parameters.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ RETRY_AFTER_SECONDS = 5
 """Told to callers when a peer is away: long enough not to hammer, short enough to wait for."""
 
 _LOCALE = Path(__file__).parent / "locale"
-_TELLABLE_DETAILS = ("open", "limit", "accepted", "allowed")
+_TELLABLE_DETAILS = ("open", "limit", "accepted", "allowed", "suggestions")
 
 
 class MethodNotAllowed(ContractError):
@@ -69,9 +69,9 @@ def document(error: ContractError, language: str, trace_id: str) -> dict:
     words = texts(language)
     body = {
         "type": f"/api/docs#problem-{error.code}",
-        "title": words["titles"][error.code],
+        "title": _worded(words["titles"], error.code, error.details),
         "status": status_of(error),
-        "detail": words["details"][error.code],
+        "detail": _worded(words["details"], error.code, error.details),
         "code": error.code,
         "reference": trace_id,
     }
@@ -112,11 +112,15 @@ def _field(what: str | dict, words: dict) -> dict:
 
 
 def _field_text(code: str, params: dict, texts_of_fields: dict[str, str]) -> str:
-    plain = texts_of_fields.get(code) or texts_of_fields["malformed"]
+    return _worded(texts_of_fields, code if code in texts_of_fields else "malformed", params)
+
+
+def _worded(texts_by_code: dict[str, str], code: str, params: dict) -> str:
+    """The text that names the parameters, where there is one and all of them are given."""
     try:
-        return texts_of_fields[f"{code}+"].format_map(params)
+        return texts_by_code[f"{code}+"].format_map(params)
     except KeyError:
-        return plain
+        return texts_by_code[code]
 
 
 def _retry_after(error: ContractError) -> int | None:

@@ -70,7 +70,7 @@ class GatewaySettings:
     read_timeout: float = setting(
         "READ_TIMEOUT", "seconds a question to a service may take", 5.0, float
     )
-    body_limit: int = setting("BODY_LIMIT", "bytes of a JSON body", 64 * 1024, int)
+    body_limit: int = setting("BODY_LIMIT", "bytes of a JSON body", 512 * 1024, int)
     file_max_bytes: int = setting("FILE_MAX_BYTES", "bytes of one file", 25 * 1024 * 1024, int)
     files_daily_bytes: int = setting(
         "FILES_DAILY_BYTES", "bytes of files one person may send in a day", 200 * 1024 * 1024, int

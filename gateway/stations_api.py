@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from flask import Blueprint, Response, request
 
 from contracts.errors import ValidationFailed
@@ -45,9 +47,10 @@ def stations() -> Response:
 def resolve() -> Response:
     """Which station or unit has jurisdiction over a place: by point, by PIN, or by name (`q`)."""
     asked = schemas.load(_RESOLVE_PLACE, request.args.to_dict())
-    if asked["q"]:
-        return json_reply(_search(asked["q"], asked["district"], 10))
     place = {key: asked[key] for key in _PLACE_KEYS if asked[key] is not None}
+    if asked["q"]:
+        _refuse_mixed(place.keys() - {"district"})
+        return json_reply(_search(asked["q"], asked["district"], 10))
     _require_whole(place)
     return json_reply(
         use_cases.resolve_place(place, category=asked["category"], occurred_at=asked["occurred_at"])
@@ -79,5 +82,10 @@ def _require_whole(place: dict) -> None:
     if ("lat" in place) != ("lon" in place):
         missing = "lon" if "lat" in place else "lat"
         raise ValidationFailed(fields={missing: "required"})
-    if "lat" in place and "pin" in place:
-        raise ValidationFailed(fields={"pin": "conflicting-fields"})
+    if "lat" in place:
+        _refuse_mixed(place.keys() & {"pin"})
+
+
+def _refuse_mixed(others: Set[str]) -> None:
+    if others:
+        raise ValidationFailed(fields=dict.fromkeys(sorted(others), "conflicting-fields"))

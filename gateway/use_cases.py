@@ -17,6 +17,7 @@ from gateway import (
     files,
     mobile,
     named_files,
+    named_officers,
     otp_sending,
     policy,
     views,
@@ -106,6 +107,7 @@ def act(
     NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded.
     """
     case = _case_for(caller, reference)
+    named_officers.check(caller, case, action, body)
     file_ids = named_files.checked_of_action(caller, case, action, body)
     reply = ask_as(
         caller,

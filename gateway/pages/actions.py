@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, NotFound
 from gateway import problems, use_cases
+from gateway.access import count
 from gateway.context import Caller, language, settings
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
@@ -19,6 +20,8 @@ from gateway.pages.form_specs import Spec, specs_of
 from gateway.pages.kept_files import kept_files, take
 from gateway.pages.services import words_of
 from gateway.pages.station_search import with_stations_found
+
+LONGEST_KEY = 128
 
 
 @blueprint.get("/applications/<reference>/actions/<action>")
@@ -44,6 +47,7 @@ def act(reference: str, action: str) -> Response:
         _change_form(posted, to)
         return _show(reader, view, found, posted, refused or unclear, specs)
     try:
+        count("write", reader)
         use_cases.act(reader, view["reference"], action, answers(specs, posted), _key(posted))
     except (NotAuthenticated, NotFound, ActionNotOpen):
         raise
@@ -61,7 +65,9 @@ def _open_action(view: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _key(posted: Posted) -> str:
-    return posted.get("key") or secrets.token_urlsafe(18)
+    """The key of this page. It is kept with the case: one too long is none of ours."""
+    key = posted.get("key", "")
+    return key if 0 < len(key) <= LONGEST_KEY else secrets.token_urlsafe(18)
 
 
 def _change_form(posted: Posted, to: str) -> None:

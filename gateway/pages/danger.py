@@ -15,8 +15,11 @@ _ALWAYS = (
     r"on fire|खून बह|ख़ून बह|khoon bah|bleeding|आत्महत्या कर|aatmhatya kar|suicide|"
     r"बंधक|bandhak|hostage|गोली चल|goli chal|shots fired)"
 )
+_WORD, _GAP = r"\S{1,30}", r"\s{1,4}"
 _SIGNS = re.compile(
-    rf"{_ALWAYS}|{_NOW}\s+(?:\S+\s+){{0,4}}?{_HARM}|{_HARM}\S*\s+(?:\S+\s+){{0,4}}?{_NOW}",
+    # No word and no gap without a bound: a text made for it would hold up everybody else.
+    rf"{_ALWAYS}|{_NOW}{_GAP}(?:{_WORD}{_GAP}){{0,4}}?{_HARM}"
+    rf"|{_HARM}\S{{0,20}}{_GAP}(?:{_WORD}{_GAP}){{0,4}}?{_NOW}",
     re.IGNORECASE,
 )
 

@@ -39,9 +39,9 @@ def parse(at: str | datetime | None) -> datetime | None:
         return None
     try:
         found = at if isinstance(at, datetime) else datetime.fromisoformat(at)
-    except ValueError:
+        return found.astimezone(INDIA) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(INDIA) if found.tzinfo else None
 
 
 def day(at: str | datetime | None, language: str) -> str:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from casework.form import Form
 from contracts.errors import ContractError, IdempotencyMismatch, NotAuthenticated, ValidationFailed
 from gateway import problems, use_cases
+from gateway.access import count
 from gateway.context import LANGUAGES, Caller, language
 from gateway.file_forms import ReceivedFile
 from gateway.pages import session
@@ -114,6 +115,7 @@ class FilingPage:
             self.posted["after"] = CHECK
             return self.show(MOBILE)
         try:
+            count("write", self.reader)
             view = use_cases.file_case(self.reader, self.code, self.filing.answers, self.key)
         except NotAuthenticated:
             return self.show(MOBILE)

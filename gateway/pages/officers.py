@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotAuthenticated
 from gateway import problems, use_cases
+from gateway.access import count
 from gateway.context import language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
@@ -29,6 +30,7 @@ def officer_sign_in() -> Response:
     """Sign in and go to the inbox."""
     posted, _ = session.posted(request)
     try:
+        count("auth")
         given = use_cases.sign_in_officer(
             posted.get("username", "").strip().lower(),
             posted.get("password", ""),

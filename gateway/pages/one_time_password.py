@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contracts.errors import ContractError, NotAuthenticated
 from gateway import use_cases
+from gateway.access import count
 from gateway.context import Caller, language, parts
 from gateway.pages.form_answers import Posted, ascii_digits
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
@@ -39,6 +40,8 @@ def otp_spec() -> Spec:
 def prove(posted: Posted) -> Proof:
     """Do what the reader asked by ``to``: ``send``, ``verify``, anything else starts over."""
     try:
+        if posted.get("to") in ("send", "verify"):
+            count("auth")
         if posted.get("to") == "send":
             mobile = ascii_digits(posted.get("mobile", ""))
             return Proof(challenge=use_cases.start_otp(mobile, language=language()))

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotAuthenticated, NotFound, ValidationFailed
 from gateway import use_cases
+from gateway.access import count
 from gateway.context import language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
@@ -33,6 +34,7 @@ def track() -> Response:
     session.reader()
     reference, to = posted.get("reference", "").strip(), posted.get("to")
     try:
+        count("track")
         if to == "send":
             use_cases.send_tracking_otp(reference)
         if to == "prove":

@@ -21,12 +21,14 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _LINE_BREAK = re.compile(r"\r\n?")
-_MOBILE = re.compile(r"(?:\+?91|0)?([6-9]\d{9})")
+_MOBILE = re.compile(r"(?:\+?91|0)?([6-9][0-9]{9})")
 _EMAIL = re.compile(
     r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_DATETIME = re.compile(r"[0-9-]{8,10}[Tt ][0-9:.,]{2,16}(?:Z|[+-][0-9:]{2,8})\Z", re.IGNORECASE)
+_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
 class Code(str):
@@ -44,6 +46,11 @@ class Code(str):
 def refuse(code: str, **parameters: Any) -> ValidationError:
     """Return the error that says ``code`` of the field being read."""
     return ValidationError(Code(code, **parameters))
+
+
+def ascii_digits(text: str) -> str:
+    """Return ``text`` with the digits of a Hindi keyboard as the others."""
+    return text.translate(_DIGITS)
 
 
 def clean_text(value: Any, max_length: int, *, multiline: bool = True) -> str:
@@ -109,7 +116,7 @@ class PatternAnswer(Answer):
         if not text and not self.required:
             return None
         if self._kind == "mobile":
-            text = re.sub(r"[\s-]", "", text)
+            text = re.sub(r"[\s-]", "", ascii_digits(text))
         match = self._pattern.fullmatch(text)
         if match is None:
             raise refuse(self._code)
@@ -167,7 +174,8 @@ class DatetimeAnswer(Answer):
         if not isinstance(value, str):
             raise refuse("not-a-string")
         try:
-            moment = datetime.fromisoformat(value) if len(value) <= 40 else None
+            # Python's reader takes any one character between date and time, and a NUL at the end.
+            moment = datetime.fromisoformat(value) if _DATETIME.match(value) else None
             if moment is None or moment.tzinfo is None:
                 raise refuse("not-a-date")
             moment = moment.astimezone(UTC)

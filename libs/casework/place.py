@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from casework.form_fields import Answer, Code, clean_text, is_number, refuse
+from casework.form_fields import Answer, Code, ascii_digits, clean_text, is_number, refuse
 
 SHAPES = {
     "point": ("lat", "lon", "accuracy"),
@@ -24,7 +24,7 @@ INDIA = {"lat": (6.0, 37.5), "lon": (68.0, 97.5)}
 """Degrees. Which point in it is another State's is routing's question."""
 MAX_ACCURACY = 100_000
 """Metres: a phone that knows less than this knows nothing."""
-_PIN = re.compile(r"[1-9]\d{5}")
+_PIN = re.compile(r"[0-9]{6}")
 
 
 def _in_india(lat: float, lon: float) -> bool:
@@ -64,7 +64,7 @@ def _texts(place: Mapping[str, Any], shape: str) -> dict[str, str]:
         except ValidationError as error:
             wrong[key] = error.messages
     if "pin" in cleaned:
-        cleaned["pin"] = cleaned["pin"].replace(" ", "")
+        cleaned["pin"] = ascii_digits(cleaned["pin"]).replace(" ", "")
         if not _PIN.fullmatch(cleaned["pin"]):
             wrong["pin"] = [Code("malformed")]
     if wrong:

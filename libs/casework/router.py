@@ -13,7 +13,9 @@ TIMEOUT = 1.0
 """Seconds that a citizen waits for routing before the case is accepted without a station."""
 BATCH_TIMEOUT = 10.0
 OFFICES = ("handling", "dsp", "sp", "control_room")
-_SHOWN = ("code", "name", "type", "distance_m")
+_SHOWN = ("code", "name", "type")
+_STEP_M = 1000
+"""Metres. Three exact distances to stations would tell the place, which is personal."""
 
 
 class Router:
@@ -88,11 +90,15 @@ def offices_of(answer: Mapping[str, Any]) -> dict[str, str | None]:
 def recorded(answer: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a case keeps and shows of routing's answer."""
     kept = {key: answer.get(key) for key in ("outcome", "method", "confidence", "why", "question")}
-    kept["alternatives"] = [
-        {key: station[key] for key in _SHOWN if key in station}
-        for station in answer.get("alternatives", ())
-    ]
+    kept["alternatives"] = [_offered(station) for station in answer.get("alternatives", ())]
     return kept | {
         "directory_version": answer.get("directory_version"),
         "out_of_state": bool(answer.get("out_of_state", False)),
     }
+
+
+def _offered(station: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a station that may be meant: its distance to the next kilometre."""
+    kept = {key: station[key] for key in _SHOWN if key in station}
+    metres = station.get("distance_m")
+    return kept if metres is None else kept | {"distance_m": -(-int(metres) // _STEP_M) * _STEP_M}

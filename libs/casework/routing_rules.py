@@ -80,6 +80,12 @@ def office_codes(
     return list(dict.fromkeys(code for code in codes if code))
 
 
+def goes_over_the_head(step: Step) -> bool:
+    """Whether the matter is kept from everyone at or below the level it complains of."""
+    choice = step.definition.choices.get(step.case["category"], {})
+    return bool(choice.get("over_station_head"))
+
+
 def placed(
     step: Step,
     station: Mapping[str, Any] | None,
@@ -91,10 +97,10 @@ def placed(
     A matter that goes over the station's head is kept from everyone at or below the level it
     complains of: only the office that handles it and its superintendent may list it.
     """
-    over = step.definition.choices.get(step.case["category"], {}).get("over_station_head")
+    over = goes_over_the_head(step)
     if over:
         offices = {**offices, "dsp": None, "control_room": None}
-    closed = bool(step.case["sensitive"] or over)
+    closed = step.case["sensitive"] or over
     return {
         "station": shown_station(station),
         "offices": dict(offices),
@@ -116,6 +122,8 @@ def take_routing(step: Step) -> dict[str, Any]:
     if resolved:
         where = placed(step, station, offices, list(answer.get("copy_to", ())))
     else:
+        if goes_over_the_head(step):
+            offices |= {"dsp": None}
         where = {
             "station": None,
             "offices": offices,

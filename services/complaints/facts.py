@@ -4,7 +4,7 @@ from typing import Any
 
 from casework.general_diary import GeneralDiary
 from casework.router import Router
-from casework.routing_rules import NONE_OF_THESE
+from casework.routing_rules import NONE_OF_THESE, goes_over_the_head
 from casework.rules import Fact, Step
 
 
@@ -14,20 +14,19 @@ def complaint_facts(router: Router, diary: GeneralDiary) -> dict[str, Fact]:
     def general_diary_number(step: Step) -> str:
         return diary.take_number(step.case["offices"]["handling"], step.now)
 
-    def chosen_office(step: Step) -> dict[str, Any] | None:
-        code = step.body["station"]
-        if code == NONE_OF_THESE:
-            return None
-        office = router.office(code, "station")
+    def office_for(step: Step, field: str) -> dict[str, Any]:
+        office = router.office(step.body[field], field)
         superintendent = office["offices"]["sp"]
-        choice = step.definition.choices.get(step.case["category"], {})
-        if choice.get("over_station_head") and superintendent:
+        if goes_over_the_head(step) and superintendent:
             # Whoever names the station complained of, the complaint goes over its head.
-            return router.office(superintendent, "station")
+            return router.office(superintendent, field)
         return office
 
+    def chosen_office(step: Step) -> dict[str, Any] | None:
+        return None if step.body["station"] == NONE_OF_THESE else office_for(step, "station")
+
     def receiving_office(step: Step) -> dict[str, Any]:
-        return router.office(step.body["to_station"], "to_station")
+        return office_for(step, "to_station")
 
     return {
         "general-diary-number": general_diary_number,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.routing_rules import ROUTING_RULES, office_codes
+from casework.routing_rules import ROUTING_RULES, placed
 from casework.rules import Fact, Rules, Step
 from contracts.errors import NotAllowed, ValidationFailed
 
@@ -73,7 +73,7 @@ def record_transfer(step: Step) -> dict[str, Any]:
     }
     waiting = {"to": office["station"], "offices": office["offices"]}
     if superintendent_decides(step):
-        return record | _handed_over(case, waiting)
+        return record | _handed_over(step, waiting)
     codes = [*case["office_codes"], office["offices"]["handling"]]
     return record | {
         "transfer": waiting,
@@ -84,18 +84,12 @@ def record_transfer(step: Step) -> dict[str, Any]:
 
 def take_over(step: Step) -> dict[str, Any]:
     """The receiving station accepted, and from now on it is responsible."""
-    return _handed_over(step.case, step.case["transfer"])
+    return _handed_over(step, step.case["transfer"])
 
 
-def _handed_over(case: Any, waiting: Any) -> dict[str, Any]:
+def _handed_over(step: Step, waiting: Any) -> dict[str, Any]:
     offices = {key: code for key, code in waiting["offices"].items() if key != "receiving"}
-    return {
-        "station": waiting["to"],
-        "offices": offices,
-        "office_codes": office_codes(offices, closed=case["sensitive"]),
-        "assigned_to": None,
-        "transfer": None,
-    }
+    return placed(step, waiting["to"], offices, []) | {"transfer": None}
 
 
 def record_closing(step: Step) -> dict[str, Any]:

@@ -102,7 +102,10 @@ class Planner:
             self.message(stem, channel, base, recipient.contact, recipient.personal, now)
             for channel in channels
         ]
-        for channel in missing:
+        # A citizen who is reached did not ask to be told on a channel for which none was given;
+        # an office that lacks one has a gap in its register, and that is noted.
+        unmet = missing if recipient.office or not channels else []
+        for channel in unmet:
             document = _suppressed(stem, channel, base, now)
             if not channels and channel == missing[0]:
                 document["failed_at"] = now

@@ -22,6 +22,7 @@ def day_of(occurred_at: str | None) -> date:
         return today()
     try:
         moment = datetime.fromisoformat(occurred_at)
-    except (TypeError, ValueError):
+        # The first and the last day of the calendar have no place in every zone.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=IST)).astimezone(IST).date()
+    except (TypeError, ValueError, OverflowError):
         raise ValidationFailed(fields={"occurred_at": "not-a-date"}) from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=IST)).astimezone(IST).date()

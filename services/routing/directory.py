@@ -115,6 +115,7 @@ class Directory:
             for row in records["revenue_districts"]
         }
         self.pins = {row["pin"]: self._pin(row) for row in records["pins"]}
+        self.pin_prefixes = frozenset(pin[:3] for pin in self.pins)
         self.units = _grouped(self.stations.values())
         self.rail_posts = tuple(s for s in self.stations.values() if s.type == RAIL and s.point)
         self.chains = {code: self._chain(code) for code in (*self.stations, *self.offices)}

@@ -123,7 +123,7 @@ def _pin(given: dict[str, Any]) -> Pin:
     if isinstance(pin, int) and not isinstance(pin, bool):
         pin = str(pin)
     pin = re.sub(r"\s", "", _text({"pin": pin}, "pin")).translate(DIGITS)
-    if not re.fullmatch(r"[1-9][0-9]{5}", pin):
+    if not re.fullmatch(r"[0-9]{6}", pin):
         raise ValidationFailed(fields={"place.pin": "malformed"})
     return Pin(pin, _text(given, "locality") if "locality" in given else "")
 

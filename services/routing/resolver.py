@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.errors import ValidationFailed
-from services.routing import units
+from services.routing import postal, units
 from services.routing.answers import Answer, write_answer
 from services.routing.finding import Finding, Outcome, Snapshot
 from services.routing.places import Named, Pin, Place, Point, Unknown
 from services.routing.rungs_named import NAMED_RUNGS, UNKNOWN_RUNGS
-from services.routing.rungs_pin import PIN_RUNGS
+from services.routing.rungs_pin import OTHER_STATES_PIN_RUNGS, PIN_RUNGS
 from services.routing.rungs_point import POINT_RUNGS
 from services.routing.wording import joined, say
 
@@ -49,10 +49,8 @@ def explain(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answe
 
 def locate(snapshot: Snapshot, place: Place, trace: list[Step] | None = None) -> Finding:
     """Climb down the ladder until a rung finds something; ``trace`` collects every rung tried."""
-    if isinstance(place, Pin) and place.pin not in snapshot.directory.pins:
-        raise ValidationFailed(fields={"place.pin": "no-such-pin"})
     found: Finding | None = None
-    for rung in LADDERS[type(place)]:
+    for rung in _ladder(snapshot, place):
         if found is not None and trace is None:
             break
         outcome = rung(snapshot, place)
@@ -61,6 +59,14 @@ def locate(snapshot: Snapshot, place: Place, trace: list[Step] | None = None) ->
         if found is None and isinstance(outcome, Finding):
             found = outcome
     return found or Finding("nothing-known", "none", say("unknown"))
+
+
+def _ladder(snapshot: Snapshot, place: Place) -> Sequence[Callable[[Snapshot, Any], Outcome]]:
+    if isinstance(place, Pin) and place.pin not in snapshot.directory.pins:
+        if not postal.outside_bihar(place.pin, snapshot.directory.pin_prefixes):
+            raise ValidationFailed(fields={"place.pin": "no-such-pin"})
+        return OTHER_STATES_PIN_RUNGS
+    return LADDERS[type(place)]
 
 
 def _step(rung: str, outcome: Outcome, decided: bool) -> Step:

@@ -60,7 +60,14 @@ def pin_alone(snapshot: Snapshot, place: Pin) -> Outcome:
     return _asking("pin", say("pin-several", pin=place.pin), list(facts.stations), facts)
 
 
+def pin_of_another_state(snapshot: Snapshot, place: Pin) -> Outcome:
+    """A PIN of the rest of India: taken as Zero FIR, never refused (BNSS 173)."""
+    why = say("pin-out-of-state", pin=place.pin)
+    return Finding("out-of-state", "medium", why, out_of_state=True)
+
+
 PIN_RUNGS = (locality_is_a_station, locality_is_on_the_list, pin_alone)
+OTHER_STATES_PIN_RUNGS = (pin_of_another_state,)
 
 
 def _named(snapshot: Snapshot, locality: str, facts: PinFacts) -> list[Station]:

@@ -4,6 +4,7 @@ Time is moved on for all parts of one system by a file (`TIME_SHIFT_FILE`, local
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,23 +19,26 @@ TO_CONTROL_ROOM = "complaint.unacknowledged.control-room"
 
 
 @pytest.fixture(scope="module")
-def city(shared: Servers) -> Iterator[System]:
+def ahead(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that says by how many seconds the system's time is ahead."""
+    return tmp_path_factory.mktemp("time") / "ahead"
+
+
+@pytest.fixture(scope="module")
+def city(shared: Servers, ahead: Path) -> Iterator[System]:
     """A system of this module's own, whose time the module moves."""
-    folder = run_folder() / unique("city")
-    folder.mkdir(parents=True)
-    running = start_system(shared, folder, TIME_SHIFT_FILE=str(folder / "ahead"))
+    running = start_system(shared, run_folder() / unique("city"), TIME_SHIFT_FILE=str(ahead))
     yield running
     end_system(running)
 
 
 @pytest.fixture(scope="module")
-def pass_minutes(city: System) -> Callable[[float], None]:
+def pass_minutes(ahead: Path) -> Callable[[float], None]:
     """Move every part's time on by so many minutes more."""
-    file = city.stack.folder / "ahead"
 
     def move(minutes: float) -> None:
-        before = float(file.read_text()) if file.exists() else 0.0
-        file.write_text(str(before + minutes * 60))
+        before = float(ahead.read_text()) if ahead.exists() else 0.0
+        ahead.write_text(str(before + minutes * 60))
 
     return move
 

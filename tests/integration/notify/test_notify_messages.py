@@ -54,12 +54,11 @@ def test_what_is_kept_of_a_citizen_is_encrypted_and_gone_at_the_end(world, monke
     assert not [row for row in world.rows() if "personal" in row or "due_at" in row]
 
 
-def test_a_citizen_without_e_mail_has_a_row_that_says_so(world):
+def test_a_citizen_without_e_mail_is_told_by_sms_alone(world):
     desk = world.desk()
     desk.case_changed(event(notice("citizen", to=sealed(email=None))))
-    eventually(lambda: all_ended(world, 2))
-    (row,) = world.rows(state="suppressed")
-    assert (row["channel"], row["reason"]) == ("email", "no-address")
+    eventually(lambda: all_ended(world, 1))
+    assert [row["channel"] for row in world.rows()] == ["sms"]
     assert world.outbox.events == []
 
 

@@ -32,7 +32,7 @@ def test_a_body_of_another_type_is_refused_with_the_type_that_is_accepted(
 def test_one_megabyte_of_text_is_refused_with_the_limit(client: FlaskClient) -> None:
     answer = _send(client, b'{"mobile": "' + b"9" * 1_000_000 + b'"}')
     assert answer.status_code == 413
-    assert answer.json["limit"] == 64 * 1024
+    assert answer.json["limit"] == 512 * 1024
 
 
 def test_a_body_that_hides_its_length_is_counted_as_it_comes(app: Flask) -> None:

@@ -58,7 +58,14 @@ def test_an_office_named_twice_in_one_role_is_told_once(planner):
     assert len(planned) == 2
 
 
-def test_a_missing_address_is_a_row_with_a_reason(planner):
+def test_a_citizen_who_gave_no_e_mail_is_told_by_sms_alone(planner):
+    planned, _ = planner.plan(
+        event(notice("citizen", to={"sealed": "box"})), to(Contact("9000000001")), NOW
+    )
+    assert [message.document["channel"] for message in planned] == ["sms"]
+
+
+def test_a_gap_in_an_offices_addresses_is_a_row_with_a_reason(planner):
     planned, _ = planner.plan(event(notice("station")), to(Contact("9000000001")), NOW)
     sms, email = (message.document for message in planned)
     assert sms["state"] == PLANNED
