@@ -1,4 +1,4 @@
-"""What one filing costs, with every promise kept: ``make bench`` or ``python -m benchmarks.filings``.
+"""What one filing costs, with every promise kept: ``make bench ARGS=filings``.
 
 In one run, on one machine, beside broker, database and client: the floor, filings as fast as they
 go, filings at a fixed rate (time to accept, time until the station is notified), status reads,
@@ -14,9 +14,9 @@ import orjson
 
 from benchmarks import floor, load
 from benchmarks.processes import cpu_seconds, groups, memory_mib, servers
+from deploy.local.broker_access import OPERATOR
 from tests.support.citizen import complaint
 from tests.support.polling import eventually
-from deploy.local.broker_access import OPERATOR
 from tests.support.servers import open_run_folder, run_folder, servers_in, unique
 from tests.support.system import System, end_system, start_system
 
@@ -67,8 +67,10 @@ def wait_until_quiet(system: System) -> None:
     cases, views = system.database("complaints")["cases"], system.database("gateway")["cases"]
     messages = system.database("notify")["messages"]
     eventually(
-        lambda: views.estimated_document_count() >= cases.estimated_document_count()
-        and not messages.find_one({"state": {"$in": ["planned", "temp-failed"]}}),
+        lambda: (
+            views.estimated_document_count() >= cases.estimated_document_count()
+            and not messages.find_one({"state": {"$in": ["planned", "temp-failed"]}})
+        ),
         seconds=120,
         every=0.2,
         what="quiet after the load",
@@ -151,7 +153,9 @@ def run(system: System, seconds: float, rate: float) -> None:
     show(
         f"Filings at {rate:.0f} a second",
         {
-            "accept p50 / p95 / p99": " / ".join(f"{steady.quantile(q):.0f}" for q in (0.5, 0.95, 0.99))
+            "accept p50 / p95 / p99": " / ".join(
+                f"{steady.quantile(q):.0f}" for q in (0.5, 0.95, 0.99)
+            )
             + " ms",
             "notified p50 / p95 / p99": " / ".join(
                 f"{waits.quantile(q):.0f}" for q in (0.5, 0.95, 0.99)

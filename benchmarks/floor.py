@@ -26,7 +26,9 @@ QUEUE = "floor"
 def polygons(count: int = 900) -> shapely.STRtree:
     """As many invented areas as Bihar has stations: a grid of octagons."""
     side = int(count**0.5)
-    centres = [(83.5 + 4.5 * x / side, 24.5 + 2.8 * y / side) for x in range(side) for y in range(side)]
+    centres = [
+        (83.5 + 4.5 * x / side, 24.5 + 2.8 * y / side) for x in range(side) for y in range(side)
+    ]
     return shapely.STRtree([shapely.Point(*at).buffer(0.09, quad_segs=2) for at in centres])
 
 

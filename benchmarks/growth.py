@@ -9,9 +9,10 @@ import argparse
 import secrets
 import time
 
+from pymongo import MongoClient
+
 from benchmarks import filings, load
 from deploy.local.broker_access import OPERATOR
-from pymongo import MongoClient
 from tests.support.servers import open_run_folder, run_folder, servers_in, unique
 from tests.support.system import System, end_system, start_system
 
@@ -77,9 +78,7 @@ def main() -> None:
             bearers = filings.tokens(system)
             owned = filings.own_cases(system, bearers)
             warm = filings.filing_requests(bearers)
-            load.closed_loop(
-                system.stack.gateway_port, warm, wanted=201, clients=8, seconds=3
-            )
+            load.closed_loop(system.stack.gateway_port, warm, wanted=201, clients=8, seconds=3)
             for size in (int(size) for size in chosen.sizes.split(",")):
                 started = time.monotonic()
                 grow(system, size)

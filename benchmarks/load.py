@@ -29,6 +29,10 @@ class Outcome:
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(part * len(ordered)))] * 1000
 
+    def quantiles(self) -> str:
+        """Median, 95th and 99th of a hundred, in milliseconds."""
+        return " / ".join(f"{self.quantile(part):.0f}" for part in (0.5, 0.95, 0.99)) + " ms"
+
 
 def request(method: str, path: str, token: str, body: bytes = b"", key: str = "") -> bytes:
     """The bytes of one request."""

@@ -6,16 +6,21 @@ One document per case, `_id` its reference, otherwise the TrackingView as it cam
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
 from chassis import mongo
 from chassis.inbox import apply_newer
 from contracts.errors import ValidationFailed
 from gateway.context import Caller
 from gateway.cursors import Cursors
+
+FIRST = 1
+"""The sequence of a view that nothing older can stand before."""
 
 _LIST_FIELDS = {
     field: 1
@@ -63,7 +68,12 @@ class CaseStore:
 
     def put(self, view: dict) -> None:
         """Store a service's own answer, unless a newer view is there: the next read shows it."""
-        apply_newer(self._relaxed, [as_document(view)])
+        document = as_document(view)
+        if view["sequence"] == FIRST:
+            with suppress(DuplicateKeyError):  # its event was faster
+                self._relaxed.insert_one(document)
+        else:
+            apply_newer(self._relaxed, [document])
 
     def find(self, reference: str) -> dict | None:
         """The stored view; None where there is none."""

@@ -11,6 +11,8 @@ import shutil
 import tempfile
 import time
 
+from gunicorn.glogging import Logger
+
 from chassis import log
 from chassis import settings as chassis_settings
 from gateway.settings import GatewaySettings
@@ -22,12 +24,20 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_metrics_folder
 
 
+class _NoAccessLog(Logger):
+    """The gateway logs its requests itself, without addresses and personal data."""
+
+    def access(self, *_request: object) -> None:
+        """Write nothing, and put nothing together to be written."""
+
+
 class _UtcJson(log.JsonFormatter):
     converter = staticmethod(time.gmtime)
 
 
 _settings = chassis_settings.read(GatewaySettings)
 
+logger_class = _NoAccessLog
 wsgi_app = "gateway.wsgi:app"
 worker_class = "gevent"
 workers = _settings.workers

@@ -23,7 +23,9 @@ def read_json() -> dict:
     if not body:
         return {}
     if request.mimetype != "application/json":
-        raise UnsupportedType(details={"accepted": ["application/json"], "needed": "application/json"})
+        raise UnsupportedType(
+            details={"accepted": ["application/json"], "needed": "application/json"}
+        )
     try:
         parsed = orjson.loads(body)
     except orjson.JSONDecodeError:

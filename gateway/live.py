@@ -1,9 +1,8 @@
 """Who watches which case in this process, told when it changes.
 
 The tracker publishes a note on the exchange `gateway.changes` after each stored change, under the
-case's reference and under `office.<code>` of each office that lists it. This process binds its own
-queue only to what is being watched here. A note may be lost; watchers therefore look again at
-every heartbeat, and a note only makes them look sooner.
+case's reference. This process binds its own queue only to what is being watched here. A note may
+be lost; watchers therefore look again at every heartbeat, and a note only makes them look sooner.
 """
 
 from __future__ import annotations

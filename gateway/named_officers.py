@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from casework import access
 from casework.definition import Definition
-from chassis.actor import Actor
 from contracts.errors import ValidationFailed
 from gateway import policy
 from gateway.context import Caller, parts

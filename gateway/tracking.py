@@ -80,10 +80,7 @@ class Batch:
     def notes(self) -> Iterator[tuple[str, bytes]]:
         """(routing key, body) of what the web workers are told: no more than who must look."""
         for reference, view in self.views.items():
-            note = orjson.dumps({"reference": reference, "sequence": view["sequence"]})
-            yield reference, note
-            for office in view["office_codes"]:
-                yield f"office.{office}", note
+            yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
 
 
 def read_event(body: bytes) -> dict:

@@ -64,6 +64,7 @@ def application(reference: str) -> str:
         rows=_rows(words, record),
         notes=_notes(record),
         told=translator(language())("action.done") if "done" in request.args else None,
+        since=_since(view),
         now=time_source.now(),
     )
 
@@ -80,6 +81,16 @@ def filed(reference: str) -> str:
         question=question_of(view),
         key=secrets.token_urlsafe(18),
     )
+
+
+def _since(view: dict[str, Any]) -> str | None:
+    """Return when the case came into its present state: a note or an answer does not change it."""
+    entered = None
+    for step in reversed(view["timeline"]):
+        if step["state"] != view["state"]:
+            break
+        entered = step["at"]
+    return entered
 
 
 def _words_by_service(entries: list[dict[str, Any]]) -> dict[str, ServiceWords]:

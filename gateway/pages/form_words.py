@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casework.access import MASK
 from gateway.pages import dates
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import district_namer, known, sayer, translator
@@ -48,6 +49,8 @@ def rows(
 def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> tuple[str, ...]:
     said, t = sayer(language), translator(language)
     kind = spec["type"]
+    if value == MASK:
+        return (t("record.masked"),)
     if kind == "choice":
         choice = next((one for one in spec["choices"] if one["value"] == value), None)
         return (said(choice["label"]) if choice else str(value),)

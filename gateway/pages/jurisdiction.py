@@ -54,6 +54,8 @@ def goes_to(filing: Filing, language: str) -> Destination | None:
         return Destination(t("check.control_room"))
     station = found["station"]
     name_said = sayer(language)(station["name"])
+    if station.get("type") == "general":  # a unit bears what it is in its name
+        name_said = t("place.station_named", name=name_said)
     district = station.get("police_district")
     place = t("place.in_district", district=district_namer(language)(district)) if district else ""
     return Destination(f"{name_said}, {place}" if place else name_said, decided=True)

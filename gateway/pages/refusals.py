@@ -30,10 +30,22 @@ def page_of(error: ContractError) -> Response:
             title=words["titles"][error.code],
             detail=words["details"][error.code],
             reference=trace_id() if problems.status_of(error) >= 500 else None,
-            again=request.full_path.rstrip("?") if request.method == "GET" else None,
+            again=_again(error),
         ),
         problems.status_of(error),
     )
-    if error.retryable or error.code == "too-many-requests":
+    if _passes(error):
         answer.headers["Retry-After"] = str(error.details.get("retry_after", 5))
     return answer
+
+
+def _passes(error: ContractError) -> bool:
+    """Return whether the same may succeed a little later."""
+    return error.retryable or error.code == "too-many-requests"
+
+
+def _again(error: ContractError) -> str | None:
+    """Return the address to try again; None where trying again would show the same."""
+    if request.method == "GET" and (_passes(error) or problems.status_of(error) >= 500):
+        return request.full_path.rstrip("?")
+    return None

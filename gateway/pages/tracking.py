@@ -33,6 +33,8 @@ def track() -> Response:
     posted, _ = session.posted(request)
     session.reader()
     reference, to = posted.get("reference", "").strip(), posted.get("to")
+    if not reference:
+        return _show(posted, errors=_wrong("reference", "track.required"))
     try:
         count("track")
         if to == "send":

@@ -50,6 +50,8 @@
     });
   }
 
+  var wrong = document.getElementById("wrong");
+  if (wrong) wrong.focus();
   document.querySelectorAll("[data-into]").forEach(showLocation);
   document.querySelectorAll("[data-events]").forEach(followCase);
   document.querySelectorAll("[data-leave]").forEach(leaveQuickly);

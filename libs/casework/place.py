@@ -67,6 +67,8 @@ def _texts(place: Mapping[str, Any], shape: str) -> dict[str, str]:
         cleaned["pin"] = ascii_digits(cleaned["pin"]).replace(" ", "")
         if not _PIN.fullmatch(cleaned["pin"]):
             wrong["pin"] = [Code("malformed")]
+        elif cleaned["pin"].startswith("0"):
+            wrong["pin"] = [Code("no-such-pin")]
     if wrong:
         raise ValidationError(wrong)
     return cleaned

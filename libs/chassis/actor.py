@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from jwt.types import Options
 
 from chassis import time_source
 from contracts.errors import NotAuthenticated
@@ -65,7 +66,7 @@ def verify(token: str | None, key: Ed25519PublicKey) -> Actor:
     """Return the actor that ``token`` proves; raises NotAuthenticated for any other token."""
     try:
         # The expiry is checked below, against our own time source.
-        options = {"verify_exp": False, "require": ["sub", "role", "exp"]}
+        options: Options = {"verify_exp": False, "require": ["sub", "role", "exp"]}
         claims = jwt.decode(token or "", key, algorithms=["EdDSA"], options=options)
     except jwt.InvalidTokenError as error:
         raise NotAuthenticated("the actor token does not verify") from error

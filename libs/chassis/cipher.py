@@ -38,7 +38,7 @@ class FieldCipher:
         )
         self._provider = _provider(master_key)
         masters = {key for key in (master_key, previous) if key}
-        self._encryption = ClientEncryption(
+        self._encryption: ClientEncryption[dict[str, Any]] = ClientEncryption(
             {_provider(key): {"key": base64.b64decode(key)} for key in masters},
             f"{database.name}.{KEYS}",
             database.client,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo import UpdateOne
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 DUPLICATE_KEY = 11000
 
@@ -39,19 +39,21 @@ def apply_newer(collection: Collection, views: list[dict[str, Any]]) -> int:
     for view in views:
         if view["_id"] not in newest or newest[view["_id"]]["sequence"] < view["sequence"]:
             newest[view["_id"]] = view
-    if not newest:
-        return 0
-    try:
-        result = collection.bulk_write([_newer(view) for view in newest.values()], ordered=False)
-        return result.modified_count + result.upserted_count
-    except (BulkWriteError, DuplicateKeyError) as error:
-        details = getattr(error, "details", None) or {}
-        if any(f["code"] != DUPLICATE_KEY for f in details.get("writeErrors", [])):
-            raise
-        # The upsert of an older view finds no older row, tries to insert, and is refused.
-        return details.get("nModified", 0) + details.get("nUpserted", 0)
+    # To ask first is cheaper than an upsert that fails on every view that is there already.
+    known = {
+        row["_id"]: row["sequence"]
+        for row in collection.find({"_id": {"$in": list(newest)}}, {"sequence": 1})
+    }
+    unknown = [view for id, view in newest.items() if id not in known]
+    inserted = insert_once(collection, unknown)
+    taken = {view["_id"] for view in inserted}
+    here_meanwhile = [view for view in unknown if view["_id"] not in taken]
+    older = [v for id, v in newest.items() if id in known and known[id] < v["sequence"]]
+    updates = [_newer(view) for view in older + here_meanwhile]
+    replaced = collection.bulk_write(updates, ordered=False).modified_count if updates else 0
+    return len(inserted) + replaced
 
 
 def _newer(view: dict[str, Any]) -> UpdateOne:
-    filter = {"_id": view["_id"], "sequence": {"$lt": view["sequence"]}}
-    return UpdateOne(filter, {"$set": {k: v for k, v in view.items() if k != "_id"}}, upsert=True)
+    guard = {"_id": view["_id"], "sequence": {"$lt": view["sequence"]}}
+    return UpdateOne(guard, {"$set": {k: v for k, v in view.items() if k != "_id"}})

@@ -1,11 +1,12 @@
 """JSON logs on standard output, one object a line, without personal data."""
 
-import json
 import logging
 import re
 import sys
 import time
 from typing import Any
+
+import orjson
 
 from chassis import trace
 
@@ -63,7 +64,7 @@ class JsonFormatter(logging.Formatter):
                 entry[key] = _clean(key, value)
         if record.exc_info:
             entry["error"] = redact(self.formatException(record.exc_info))
-        return json.dumps(entry, ensure_ascii=False, default=str)
+        return orjson.dumps(entry, default=str).decode()
 
 
 def configure(service: str, level: str = "INFO") -> None:

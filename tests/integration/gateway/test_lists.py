@@ -1,5 +1,6 @@
 """A citizen's list and an office's inbox."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -49,6 +50,20 @@ def test_pages_follow_one_another_without_gap_or_repetition(
     assert seen == filed[::-1]
 
 
+def test_a_cursor_tells_no_reference_of_a_case_that_its_reader_is_not_shown(
+    client: FlaskClient, as_caller: Callable, parts: GatewayParts, permits: Permits
+) -> None:
+    for number, sensitive in ((1, False), (2, True), (3, False)):
+        case = permits.new_case("c-one", sensitive=sensitive)
+        parts.cases.put({**case, "filed_at": f"2026-01-05T10:0{number}:00.000+00:00"})
+    hidden = next(one["reference"] for one in permits.cases.values() if one["sensitive"])
+    desk = as_caller("a", "duty-officer", STATION)
+    page = client.get("/api/v1/cases?limit=2", headers=desk).json
+    assert len(page["items"]) == 1
+    assert hidden.encode() not in base64.urlsafe_b64decode(page["next"])
+    assert len(_listed(client, desk, f"?limit=2&cursor={page['next']}")) == 1
+
+
 def test_a_citizen_sees_no_other_citizens_cases(
     client: FlaskClient, as_caller: Callable, filed: list
 ) -> None:
@@ -80,9 +95,11 @@ def test_lists_are_narrowed_by_state_service_and_time(
         ("limit=0", "limit", "out-of-range"),
         ("limit=many", "limit", "not-a-number"),
         ("since=yesterday", "since", "not-a-date"),
+        ("since=0001-01-01T00:00:00%2B14:00", "since", "not-a-date"),
         ("since=2026-01-05T10:00:00", "since", "not-a-date"),
         ("cursor=nonsense", "cursor", "malformed"),
         ("cursor=WzEsMl0=", "cursor", "malformed"),
+        (f"cursor={'A' * 120}", "cursor", "malformed"),
         ("cursor=é", "cursor", "malformed"),
         ("owner=c-one", "owner", "unknown-field"),
     ],

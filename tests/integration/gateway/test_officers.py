@@ -1,13 +1,16 @@
 """Officers sign in by password and second factor."""
 
+from collections import Counter
 from collections.abc import Callable
 
+import gevent
 import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from contracts.errors import ContractError
 from gateway import admin
 from gateway.parts import GatewayParts
 
@@ -56,6 +59,19 @@ def test_after_five_wrong_passwords_the_name_is_locked(client: FlaskClient, offi
     locked = _sign_in(client, officer)
     assert locked.status_code == 429
     assert int(locked.headers["Retry-After"]) <= 900
+
+
+def test_many_tries_at_one_moment_are_no_more_than_five(parts: GatewayParts, officer: str) -> None:
+    def attempt() -> str:
+        try:
+            parts.officers.sign_in(officer, "not this one", None, "en")
+        except ContractError as refused:
+            return refused.code
+        return "signed in"
+
+    attempts = [gevent.spawn(attempt) for _ in range(12)]
+    found = Counter(one.get() for one in attempts)
+    assert found == {"not-authenticated": 5, "too-many-requests": 7}
 
 
 def test_an_unknown_name_is_locked_just_the_same(client: FlaskClient) -> None:

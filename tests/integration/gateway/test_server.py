@@ -18,6 +18,7 @@ from deploy.local.ports import free_port
 from gateway.access_tokens import AccessTokens
 from gateway.case_store import CaseStore
 from gateway.context import Caller
+from gateway.cursors import Cursors
 from tests.integration.gateway.conftest import announce
 from tests.support.polling import eventually
 from tests.unit.gateway.samples import later, view
@@ -92,10 +93,14 @@ class Stream:
         self.answer.close()
 
 
+def _store(database: Database) -> CaseStore:
+    return CaseStore(database, Cursors("a secret of tests"))
+
+
 @pytest.fixture
 def server(environ: dict[str, str], database: Database) -> Iterator[Server]:
     announce(database)
-    CaseStore(database).ensure_indexes()
+    _store(database).ensure_indexes()
     server = Server(environ)
     try:
         eventually(server.ready, seconds=40, every=0.2, what="the gateway is ready")
@@ -111,7 +116,7 @@ def server(environ: dict[str, str], database: Database) -> Iterator[Server]:
 @pytest.fixture
 def case(database: Database) -> dict:
     found = view()
-    CaseStore(database).put(found)
+    _store(database).put(found)
     return found
 
 
@@ -128,7 +133,7 @@ def test_a_watcher_is_told_of_a_change_as_it_happens(
     stream = Stream(server, case["reference"])
     assert stream.answer.headers["Content-Type"].startswith("text/event-stream")
     stream.wait_heartbeat()
-    CaseStore(database).put(later(case, "acknowledged", "acknowledge"))
+    _store(database).put(later(case, "acknowledged", "acknowledge"))
     _note(amqp_uri, case["reference"])
     assert stream.next_id() == 2
     stream.close()
@@ -139,7 +144,7 @@ def test_a_note_that_was_lost_is_made_up_at_the_next_heartbeat(
 ) -> None:
     stream = Stream(server, case["reference"])
     stream.wait_heartbeat()
-    CaseStore(database).put(later(case, "acknowledged", "acknowledge"))
+    _store(database).put(later(case, "acknowledged", "acknowledge"))
     assert stream.next_id() == 2
     stream.close()
 
@@ -148,7 +153,7 @@ def test_a_stream_resumes_after_the_last_event_that_was_seen(
     server: Server, case: dict, database: Database
 ) -> None:
     second = later(case, "acknowledged", "acknowledge")
-    CaseStore(database).put(later(second, "withdrawn", "withdraw"))
+    _store(database).put(later(second, "withdrawn", "withdraw"))
     stream = Stream(server, case["reference"], **{"Last-Event-ID": "1"})
     assert [stream.next_id(), stream.next_id()] == [2, 3]
     stream.close()
@@ -159,7 +164,7 @@ def test_a_stream_begins_now_and_not_with_the_past(
 ) -> None:
     stream = Stream(server, case["reference"])
     stream.wait_heartbeat()
-    CaseStore(database).put(later(case, "acknowledged", "acknowledge"))
+    _store(database).put(later(case, "acknowledged", "acknowledge"))
     assert stream.next_id() == 2
     stream.close()
 

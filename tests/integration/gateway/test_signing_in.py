@@ -63,6 +63,14 @@ def test_neither_mobile_nor_password_is_readable_in_the_database(
     assert otp not in str(kept)
 
 
+def test_a_password_typed_on_a_hindi_keyboard_is_the_same(
+    client: FlaskClient, notify: Peer
+) -> None:
+    challenge = _challenge(client)
+    typed = sent_otp(notify, MOBILE).translate(str.maketrans("0123456789", "०१२३४५६७८९"))
+    assert _exchange(client, challenge, typed).status_code == 200
+
+
 def test_a_password_is_good_once(client: FlaskClient, notify: Peer) -> None:
     challenge = _challenge(client)
     otp = sent_otp(notify, MOBILE)

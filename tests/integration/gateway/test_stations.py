@@ -79,6 +79,7 @@ def test_a_pin_is_resolved(client: FlaskClient, routing: Peer) -> None:
         ("lat=x&lon=85.1", "lat", "not-a-number"),
         ("lat=nan&lon=85.1", "lat", "not-a-number"),
         ("lat=25.6&lon=85.1&pin=800001", "pin", "conflicting-fields"),
+        ("q=Kotwali&pin=800001", "pin", "conflicting-fields"),
         ("place=here", "place", "unknown-field"),
     ],
 )

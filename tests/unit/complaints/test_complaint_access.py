@@ -3,26 +3,36 @@
 import pytest
 
 from casework import access
+from casework.router import Router
+from casework.rules import Step
+from services.complaints.facts import complaint_facts
 from tests.unit.complaints.machine import (
     ADMINISTRATOR,
     CITIZEN,
     CONTROL,
     CONTROL_ROOM,
     DEFINITION,
+    DSP,
     DSP_OFFICER,
     DUTY_OFFICER,
     ENQUIRY_OFFICER,
     EVERYONE,
     HEAD,
+    NAMES,
+    NOON,
+    OTHER,
     OTHER_DUTY_OFFICER,
     OTHER_ENQUIRY_OFFICER,
     OTHER_HEAD,
+    SP,
     SP_OFFICER,
     STATION,
     STRANGER,
     SYSTEM,
     Machine,
+    office,
     queued,
+    resolved,
 )
 
 STATES = tuple(DEFINITION.states)
@@ -135,3 +145,40 @@ def test_internal_notes_are_not_for_the_citizen() -> None:
     assert access.may_read_note(DEFINITION, case, CITIZEN, "visible")
     assert access.may_read_note(DEFINITION, case, HEAD, "internal")
     assert not access.may_read_note(DEFINITION, case, OTHER_ENQUIRY_OFFICER, "visible")
+
+
+AGAINST_POLICE = {
+    **resolved(SP, station={"code": SP, "name": NAMES[SP]}),
+    "offices": {"handling": SP, "dsp": None, "sp": SP, "control_room": None},
+}
+
+
+def _looked_up(code: str, **_: object) -> dict:
+    found = office(code)
+    return {**found["station"], "offices": found["offices"]}
+
+
+def test_a_complaint_against_police_cannot_be_transferred_to_a_station() -> None:
+    router = Router(lambda service, method, payload, timeout: _looked_up(payload["code"]))
+    facts = complaint_facts(router, diary=None)
+    for field, fact in (("to_station", "receiving-office"), ("station", "chosen-office")):
+        for category, handling in (("complaint-against-police", SP), ("theft", STATION)):
+            case = Machine(category=category).case
+            step = Step(DEFINITION, case, SP_OFFICER, "transfer", {field: STATION}, {}, NOON)
+            assert facts[fact](step)["offices"]["handling"] == (
+                handling if category == "theft" else office(SP)["offices"]["handling"]
+            )
+
+
+def test_a_complaint_against_police_that_was_transferred_is_in_no_list_below() -> None:
+    case = Machine(AGAINST_POLICE, category="complaint-against-police")
+    case.act(SP_OFFICER, "acknowledge")
+    case.act(SP_OFFICER, "transfer", to_station=OTHER, reason="The other district decides.")
+    assert DSP not in case.case["office_codes"]
+    assert not access.may_see(DEFINITION, case.case, DSP_OFFICER)
+
+
+def test_a_complaint_against_police_without_a_station_is_not_shown_to_the_dsp() -> None:
+    case = Machine(queued(), category="complaint-against-police").case
+    assert not access.may_see(DEFINITION, case, DSP_OFFICER)
+    assert access.may_see(DEFINITION, case, CONTROL)

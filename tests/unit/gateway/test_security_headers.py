@@ -1,5 +1,8 @@
 from flask.testing import FlaskClient
 
+from gateway.app import create_app
+from tests.unit.gateway.environment import environment
+
 
 def test_every_answer_of_the_api_is_protected(client: FlaskClient) -> None:
     for path in ("/api/v1/openapi.json", "/api/v1/cases", "/health/live", "/api/v1/nowhere"):
@@ -33,3 +36,18 @@ def test_health_says_live_while_broker_and_database_are_away(client: FlaskClient
         "status": "not ready",
         "checks": {"bus": False, "database": False},
     }
+
+
+def test_no_redirect_leads_where_the_host_header_says(client: FlaskClient) -> None:
+    for path in ("//api//v1/services", "/api//v1/cases"):
+        answer = client.get(path, headers={"Host": "elsewhere.example.org"})
+        assert "elsewhere" not in answer.headers.get("Location", "")
+
+
+def test_metrics_stay_inside_whatever_host_a_caller_claims_through_the_proxy() -> None:
+    app = create_app(environment(TRUSTED_PROXIES="1", METRICS_PORT="9100"), start=False)
+    client = app.test_client()
+    claimed = client.get("/metrics", headers={"X-Forwarded-Host": "site.example.org:9100"})
+    inside = client.get("/metrics", base_url="http://127.0.0.1:9100")
+    app.extensions["gateway"].close()
+    assert (claimed.status_code, inside.status_code) == (404, 200)

@@ -28,15 +28,11 @@ def test_the_newest_view_of_a_batch_is_kept_whatever_the_order() -> None:
     assert batch.views == {first["reference"]: second}
 
 
-def test_the_workers_are_told_once_per_case_and_once_per_office() -> None:
+def test_the_workers_are_told_once_per_case() -> None:
     batch = Batch()
     batch.add(read_event(_message(view())))
     batch.add(read_event(_message(later(view(), "acknowledged", "acknowledge"))))
-    assert [key for key, _ in batch.notes()] == [
-        "7K2M-9QXV-4TR8-F",
-        "office.5117012",
-        "office.PD-PATNA-SP",
-    ]
+    assert [key for key, _ in batch.notes()] == ["7K2M-9QXV-4TR8-F"]
 
 
 def test_a_note_holds_nothing_but_reference_and_sequence() -> None:

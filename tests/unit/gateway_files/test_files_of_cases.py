@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from contracts.errors import NotFound, ValidationFailed
+from contracts.errors import NotFound, Unavailable, ValidationFailed
 from gateway import files, use_cases
 from tests.unit.gateway_files import samples, small_app
 from tests.unit.gateway_files.small_app import CALLERS
@@ -57,18 +57,25 @@ def test_the_same_application_sent_again_may_name_its_files_again(client: FlaskC
     assert files.citizen_files().find(own).references == ("NS-TEST",)
 
 
-def test_an_officer_reads_a_file_only_through_a_case_that_he_is_shown(
+def _records(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict]:
+    """What the services let the officer read, by reference; no other case exists for him."""
+    readable: dict[str, dict] = {}
+
+    def record(caller, reference):
+        if reference not in readable:
+            raise NotFound()
+        return {"form": {}, "notes": [], **readable[reference]}
+
+    monkeypatch.setattr(use_cases, "read_record", record)
+    return readable
+
+
+def test_an_officer_reads_a_file_only_through_a_case_whose_record_he_may_read(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = {"NS-HIS"}
-
-    def view(caller, reference, **_):
-        if reference not in shown:
-            raise NotFound()
-        return {"reference": reference}
-
-    monkeypatch.setattr(use_cases, "get_case_view", view)
+    records = _records(monkeypatch)
     officer, own = small_app.signed_in(app, "duty"), sent(client)
+    records["NS-HIS"] = {"form": {"files": [own]}}
     assert officer.get(f"/api/v1/files/{own}").status_code == 404
     with app.test_request_context():
         files.attach("NS-OF-ANOTHER-STATION", [own])
@@ -76,6 +83,42 @@ def test_an_officer_reads_a_file_only_through_a_case_that_he_is_shown(
     with app.test_request_context():
         files.attach("NS-HIS", [own])
     assert officer.get(f"/api/v1/files/{own}").data == samples.JPEG
+
+
+def test_an_officer_who_sees_the_case_but_not_the_answer_does_not_get_its_file(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = _records(monkeypatch)
+    officer, own = small_app.signed_in(app, "duty"), sent(client)
+    with app.test_request_context():
+        files.attach("NS-HIS", [own])
+    for kept_from_him in ({}, {"files": ["•••"]}):
+        records["NS-HIS"] = {"form": {"category": "theft", **kept_from_him}}
+        assert officer.get(f"/api/v1/files/{own}").status_code == 404
+
+
+def test_an_officer_gets_the_file_of_a_note_that_he_may_read(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = _records(monkeypatch)
+    officer, own = small_app.signed_in(app, "duty"), sent(client)
+    with app.test_request_context():
+        files.attach("NS-HIS", [own])
+    records["NS-HIS"] = {"notes": [{"body": {"text": "here it is", "files": [own]}}]}
+    assert officer.get(f"/api/v1/files/{own}").data == samples.JPEG
+
+
+def test_while_the_service_is_away_an_officer_is_told_to_come_again_for_a_file(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_):
+        raise Unavailable()
+
+    monkeypatch.setattr(use_cases, "read_record", away)
+    own = sent(client)
+    with app.test_request_context():
+        files.attach("NS-HIS", [own])
+    assert small_app.signed_in(app, "duty").get(f"/api/v1/files/{own}").status_code == 503
 
 
 def test_a_file_that_no_application_names_is_forgotten_after_a_day(

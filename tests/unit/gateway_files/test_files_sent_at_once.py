@@ -98,7 +98,8 @@ def test_text_that_turns_into_noise_after_its_beginning_is_refused(client: Flask
 
 
 def test_an_empty_file_is_asked_for_again(client: FlaskClient) -> None:
-    assert send(client, b"").status_code in (400, 422)
+    answer = send(client, b"")
+    assert (answer.status_code, answer.json["fields"]["file"]["code"]) == (422, "too-short")
 
 
 def test_a_form_without_a_file_says_what_is_missing(client: FlaskClient) -> None:
@@ -106,12 +107,14 @@ def test_a_form_without_a_file_says_what_is_missing(client: FlaskClient) -> None
     assert answer.json["fields"]["file"]["code"] == "required"
 
 
+def test_another_content_type_is_told_which_one_is_needed(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/files?lang=en", data=b"{}", content_type="application/json")
+    assert (answer.status_code, answer.json["accepted"]) == (415, ["multipart/form-data"])
+    assert answer.json["detail"] == "Please send this as multipart/form-data."
+
+
 def test_a_body_that_is_no_form_is_a_bad_request(client: FlaskClient) -> None:
-    for content_type in (
-        "application/json",
-        "multipart/form-data",
-        "multipart/form-data; boundary=x",
-    ):
+    for content_type in ("multipart/form-data", "multipart/form-data; boundary=x"):
         answer = client.post("/api/v1/files", data=b"{}", content_type=content_type)
         assert answer.status_code in (400, 422), content_type
 

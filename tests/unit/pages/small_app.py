@@ -9,6 +9,7 @@ from pymongo.database import Database
 from contracts.errors import NotAuthenticated
 from gateway import events_api, files_api, http_security, pages, use_cases
 from gateway.context import Caller
+from gateway.rate_limits import RateLimiter, limits_for
 from tests.unit.pages.fake_desk import FakeDesk
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -43,7 +44,10 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
     )
     app = Flask("pages", static_folder=None)
     app.extensions["gateway"] = SimpleNamespace(
-        settings=settings, database=database, access_tokens=Tokens()
+        settings=settings,
+        database=database,
+        access_tokens=Tokens(),
+        limiter=RateLimiter(limits_for("local", None)),
     )
     http_security.install(app)
     app.register_blueprint(pages.blueprint)

@@ -1,5 +1,7 @@
 """Following a case, answering, acting; and tracking by reference."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -142,6 +144,37 @@ def test_an_unknown_reference_is_told_kindly(reader: Browser) -> None:
     assert reader.status == 422
     assert reader.value("reference") == "XXXX"
     assert reader.says("इस संख्या का कोई आवेदन नहीं मिला")
+
+
+def test_an_empty_reference_is_asked_for_not_searched(reader: Browser) -> None:
+    reader.visit("/track").press("देखें", reference=" ")
+    assert reader.status == 422
+    assert reader.says("कृपया संदर्भ संख्या लिखें") and not reader.says("नहीं मिला")
+
+
+def test_nobody_is_sent_again_to_what_does_not_exist(reader: Browser) -> None:
+    reader.visit("/services/nothing")
+    assert reader.status == 404
+    assert reader.says("नहीं मिला") and not reader.says("फिर से प्रयास करें")
+
+
+def test_a_note_does_not_change_since_when_a_case_is_in_its_state(
+    citizen: Browser, desk: FakeDesk
+) -> None:
+    view = next(iter(desk.views.values()))
+    first = view["timeline"][0]
+    filed, noted = "2026-11-21T13:00:00+00:00", "2026-11-22T05:00:00+00:00"
+    view["timeline"] = [{**first, "at": filed}, {**first, "sequence": 2, "at": noted}]
+    citizen.visit(citizen.path)
+    assert citizen.says("वर्तमान स्थिति कब से 21 नवंबर 2026, शाम 6:30 बजे")
+
+
+def test_an_officer_is_told_that_the_steps_are_written_for_the_citizen(
+    citizen: Browser, signed_in: Callable[[str], Browser], desk: FakeDesk
+) -> None:
+    told = "नागरिक को यही लिखा दिखता है"
+    assert not citizen.says(told)
+    assert signed_in("duty.5117012").visit(citizen.path).says(told)
 
 
 def test_the_first_page_stands_while_everything_is_away(

@@ -62,7 +62,7 @@ def test_who_is_not_signed_in_proves_the_mobile_before_adding_photos(
     app_with_files: Flask,
 ) -> None:
     reader = journeys.to_details(Browser(FlaskTransport(app_with_files.test_client())))
-    reader.press("फ़ोटो जोड़ने के लिए पहले मोबाइल सत्यापित करें", **DETAILS)
+    reader.press("फ़ोटो जोड़ने के लिए पहले मोबाइल की पुष्टि करें", **DETAILS)
     reader.press("पासवर्ड भेजें", mobile="9000000001").press("पुष्टि करें", otp="123456")
     assert reader.value("text") == "चोरी हुई"
     assert reader.field("files").get("type") == "file"

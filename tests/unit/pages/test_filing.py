@@ -64,7 +64,7 @@ def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) 
 def test_not_knowing_the_place_is_an_answer(reader: Browser, desk: FakeDesk) -> None:
     journeys.to_place(reader).press("आगे बढ़ें", place__way="unknown")
     reader.press("आगे बढ़ें और जाँचें", text="चोरी हुई", occurred_at="2026-01-02T18:30")
-    assert reader.says("पुलिस नियंत्रण कक्ष को")
+    assert reader.says("पुलिस नियंत्रण कक्ष सही थाना तय करेगा")
 
 
 def test_a_point_from_the_map_is_an_answer(reader: Browser) -> None:

@@ -124,6 +124,6 @@ def test_a_wrong_password_of_an_officer_is_told_without_saying_what_was_wrong(
 ) -> None:
     reader.visit("/officer").press("साइन इन", username="duty.5117012", password="wrong")
     assert reader.status == 422
-    assert reader.says("नाम, पासवर्ड या कोड सही नहीं है")
+    assert reader.says("यूज़रनेम, पासवर्ड या कोड सही नहीं है")
     assert reader.value("username") == "duty.5117012"
     assert reader.value("password") == ""

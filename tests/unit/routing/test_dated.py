@@ -128,7 +128,7 @@ def test_the_day_of_a_matter_is_the_day_in_india(text, day):
     assert day_of(text) == day
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", 7])
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "0001-01-01T00:00+14:00", 7])
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValidationFailed) as refusal:
         day_of(text)

@@ -4,13 +4,34 @@ import pytest
 
 from contracts.errors import ValidationFailed
 from services.routing.gazetteer import Gazetteer
+from services.routing.places import read_place
+from services.routing.resolver import explain
 from tests.unit.routing.worlds import KM, ask, codes, records, snapshot, station
 
 
-def test_a_pin_that_does_not_exist_is_refused_by_name(bihar):
+@pytest.mark.parametrize("pin", ["899999", "800999", "852999", "012345", "999999", "290001"])
+def test_a_pin_that_does_not_exist_is_refused_by_name(bihar, pin):
     with pytest.raises(ValidationFailed) as refusal:
-        ask(bihar, {"pin": "899999"})
+        ask(bihar, {"pin": pin})
     assert refusal.value.fields == {"place.pin": "no-such-pin"}
+
+
+@pytest.mark.parametrize(
+    "pin",
+    ["110001", "834001", "814112", "700001", "560001", "226001", "781001", "194101", "829101"],
+)
+def test_a_pin_of_another_state_is_taken_by_the_state_control_room(bihar, pin):
+    answer = ask(bihar, {"pin": pin, "locality": "बाज़ार"})
+    assert (answer["outcome"], answer["out_of_state"]) == ("queue", True)
+    assert (answer["method"], answer["offices"]["handling"]) == ("out-of-state", "HQ-CR")
+    assert pin in answer["why"]["hi"] and "बिहार" in answer["why"]["hi"]
+    assert pin in answer["why"]["en"] and "Zero FIR" in answer["why"]["en"]
+
+
+def test_why_a_pin_of_another_state_was_taken_can_be_explained(bihar):
+    answer = explain(bihar, bihar, "cyber-fraud", read_place({"pin": "110001"}))
+    assert answer["trace"][0]["rung"] == "pin-of-another-state"
+    assert answer["offices"]["handling"] == "HQ-CR"
 
 
 def test_a_pin_with_several_stations_asks_which(bihar):
