@@ -4,7 +4,7 @@ them, because reads must stay cheap. A test holds the real answers against them.
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import INCLUDE, Schema, fields, validate
 
 
 class Challenge(Schema):
@@ -151,6 +151,23 @@ class CaseView(CaseEntry):
     routing = fields.Nested(Routing, required=True, allow_none=True)
 
 
+class TrackedCase(PublicCase):
+    """What anybody sees who knows the reference; with a right password also the steps."""
+
+    sequence = fields.Integer()
+    category = fields.String(allow_none=True)
+    sensitive = fields.Boolean()
+    language = fields.String()
+    assigned_to = fields.String(allow_none=True)
+    acknowledged_at = fields.String(metadata={"format": "date-time"})
+    closed_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+    clocks = fields.List(fields.Nested(Clock))
+    timeline = fields.List(fields.Nested(TimelineEntry))
+    documents = fields.List(fields.Nested(Document))
+    fir = fields.Dict(allow_none=True)
+    routing = fields.Nested(Routing, allow_none=True)
+
+
 class CaseList(Schema):
     """A page of cases."""
 
@@ -213,25 +230,60 @@ class Station(Schema):
     quality = fields.String(required=True)
 
 
-class StationList(Schema):
-    """A page of the directory."""
+class StationFound(Schema):
+    """A station whose name is like the one asked for."""
 
-    items = fields.List(fields.Nested(Station), required=True)
+    station = fields.Nested(Station, required=True)
+    score = fields.Float(required=True, metadata={"description": "likeness, up to 100"})
+    matched = fields.String(required=True, metadata={"description": "the spelling that is like"})
+
+
+class Jurisdiction(Schema):
+    """Jurisdiction over a place; for a name (`q`) the stations of that name, as `items`."""
+
+    outcome = fields.String()
+    station = fields.Nested(Station, allow_none=True)
+    method = fields.String()
+    confidence = fields.String()
+    why = fields.Nested(BilingualText)
+    alternatives = fields.List(fields.Dict())
+    question = fields.Nested(BilingualText, allow_none=True)
+    offices = fields.Dict(metadata={"description": "who handles it, and who is over them"})
+    copy_to = fields.List(fields.String())
+    out_of_state = fields.Boolean()
+    outpost = fields.Dict(allow_none=True)
+    boundary_set = fields.String(allow_none=True)
+    items = fields.List(fields.Nested(StationFound))
+    next = fields.String(allow_none=True)
+    directory_version = fields.String(required=True)
+
+
+class StationList(Schema):
+    """A page of the directory; for a name (`q`) the stations of that name."""
+
+    items = fields.Raw(
+        required=True,
+        metadata={
+            "type": "array",
+            "items": {
+                "oneOf": [
+                    {"$ref": "#/components/schemas/Station"},
+                    {"$ref": "#/components/schemas/StationFound"},
+                ]
+            },
+        },
+    )
     next = fields.String(required=True, allow_none=True)
     directory_version = fields.String(required=True)
 
 
-class Jurisdiction(Schema):
-    """Which station or unit has jurisdiction, and how sure that is."""
+class KeptFile(Schema):
+    """A file that is whole."""
 
-    outcome = fields.String(required=True)
-    station = fields.Nested(Station, required=True, allow_none=True)
-    method = fields.String(required=True)
-    confidence = fields.String(required=True)
-    why = fields.Nested(BilingualText, required=True)
-    alternatives = fields.List(fields.Dict(), required=True)
-    question = fields.Nested(BilingualText, required=True, allow_none=True)
-    directory_version = fields.String(required=True)
+    id = fields.String(required=True)
+    sha256 = fields.String(required=True)
+    size = fields.Integer(required=True, metadata={"description": "bytes"})
+    type = fields.String(required=True, metadata={"description": "found in its content"})
 
 
 class FieldProblem(Schema):
@@ -239,6 +291,9 @@ class FieldProblem(Schema):
 
     code = fields.String(required=True)
     message = fields.String(required=True)
+
+    class Meta:
+        unknown = INCLUDE  # the parameters of the code, such as `max`
 
 
 class Problem(Schema):
@@ -254,3 +309,7 @@ class Problem(Schema):
         keys=fields.String(), values=fields.Nested(FieldProblem), data_key="fields"
     )
     open = fields.List(fields.String(), metadata={"description": "actions that are open"})
+    suggestions = fields.Dict(metadata={"description": "by field: what may have been meant"})
+    accepted = fields.List(fields.String(), metadata={"description": "content types"})
+    allowed = fields.List(fields.String(), metadata={"description": "HTTP methods"})
+    limit = fields.Integer(metadata={"description": "bytes"})

@@ -19,7 +19,7 @@ _PARAMETER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _REFUSALS = {
     access.PUBLIC: (429,),
     access.SIGNED_IN: (401, 404, 429),
-    access.CITIZEN: (401, 403, 422, 429, 503),
+    access.CITIZEN: (401, 403, 404, 409, 429, 503),
     access.OFFICER: (401, 403, 404, 429),
 }
 
@@ -27,22 +27,34 @@ _REFUSALS = {
 @dataclass(frozen=True)
 class Told:
     """What a route takes and gives. `body` and `query` are schemas or None; `answer` a schema, or
-    a content type where the answer is no JSON."""
+    a content type where the answer is no JSON; `refusals` are the statuses that are not those of
+    every route of its kind."""
 
     answer: type[Schema] | str
     status: int = 200
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     free_body: str | None = None
+    form: bool = False
     headers: tuple[tuple[str, bool], ...] = ()
+    refusals: tuple[int, ...] = ()
+
+    @property
+    def takes(self) -> str | None:
+        """The content type of what is sent; None where nothing is."""
+        if self.form:
+            return "multipart/form-data"
+        return "application/json" if self.body or self.free_body else None
 
 
 ROUTES = {
-    "auth.start_otp": Told(answers.Challenge, 202, body=schemas.StartOtp),
-    "auth.finish_otp": Told(answers.Session, body=schemas.FinishOtp),
-    "auth.sign_in_officer": Told(answers.OfficerSession, body=schemas.SignInOfficer),
+    "auth.start_otp": Told(answers.Challenge, 202, body=schemas.StartOtp, refusals=(503,)),
+    "auth.finish_otp": Told(answers.Session, body=schemas.FinishOtp, refusals=(401,)),
+    "auth.sign_in_officer": Told(
+        answers.OfficerSession, body=schemas.SignInOfficer, refusals=(401,)
+    ),
     "services.services": Told(answers.ServiceList),
-    "services.service": Told(answers.ServiceDescription),
+    "services.service": Told(answers.ServiceDescription, refusals=(404,)),
     "cases.file_case": Told(
         answers.CaseView,
         201,
@@ -51,17 +63,24 @@ ROUTES = {
     ),
     "cases.list_cases": Told(answers.CaseList, query=schemas.ListCases),
     "cases.get_case": Told(answers.CaseView),
-    "cases.read_record": Told(answers.CaseRecord),
+    "cases.read_record": Told(answers.CaseRecord, refusals=(503,)),
     "cases.act": Told(
         answers.CaseView,
         free_body="the answers, as the action's form asks for them",
         headers=(("Idempotency-Key", False),),
+        refusals=(403, 409, 503),
     ),
     "events.events": Told("text/event-stream", headers=(("Last-Event-ID", False),)),
-    "track.track": Told(answers.PublicCase, body=schemas.Track),
-    "track.send_otp": Told("application/json", 202, body=schemas.TrackOtp),
-    "stations.stations": Told(answers.StationList, query=schemas.ListStations),
-    "stations.resolve": Told(answers.Jurisdiction, query=schemas.ResolvePlace),
+    "track.track": Told(answers.TrackedCase, body=schemas.Track, refusals=(401, 404)),
+    "track.send_otp": Told("application/json", 202, body=schemas.TrackOtp, refusals=(503,)),
+    "stations.stations": Told(answers.StationList, query=schemas.ListStations, refusals=(503,)),
+    "stations.resolve": Told(answers.Jurisdiction, query=schemas.ResolvePlace, refusals=(503,)),
+    "files_api.send": Told(
+        answers.KeptFile, 201, form=True, headers=(("Upload-Length", False),), refusals=(422,)
+    ),
+    "files_api.append": Told(
+        answers.KeptFile, headers=(("Upload-Offset", True),), refusals=(409, 413, 415)
+    ),
 }
 
 
@@ -106,9 +125,9 @@ def _operation(app: Flask, rule: Rule, method: str) -> dict:
         "tags": [rule.endpoint.partition(".")[0]],
         "summary": summary(app, rule.endpoint),
         "parameters": [*_path_parameters(rule), *_query(told), *_headers(told)],
-        "responses": {str(told.status): _answer(told), **_refusals(who)},
+        "responses": {str(told.status): _answer(told), **_refusals(who, told)},
     }
-    if told.body or told.free_body:
+    if told.takes:
         operation["requestBody"] = _body(told)
     if who != access.PUBLIC:
         operation["security"] = [{"token": []}]
@@ -135,7 +154,10 @@ def _headers(told: Told) -> list[dict]:
 
 def _body(told: Told) -> dict:
     schema = told.body or {"type": "object", "description": told.free_body}
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
+    if told.form:
+        file = {"type": "string", "format": "binary"}
+        schema = {"type": "object", "properties": {"file": file}}
+    return {"required": not told.form, "content": {told.takes: {"schema": schema}}}
 
 
 def _answer(told: Told) -> dict:
@@ -149,11 +171,13 @@ def _answer(told: Told) -> dict:
     }
 
 
-def _refusals(who: str) -> dict:
+def _refusals(who: str, told: Told) -> dict:
+    wrong = (422,) if told.takes or told.query else ()
+    unread = (413, 415) if told.takes else ()
+    statuses = {400, 500, *_REFUSALS[who], *wrong, *unread, *told.refusals}
     problem = {"application/problem+json": {"schema": answers.Problem}}
     return {
-        str(status): {"description": "refused", "content": problem}
-        for status in (400, *_REFUSALS[who], 500)
+        str(status): {"description": "refused", "content": problem} for status in sorted(statuses)
     }
 
 

@@ -49,6 +49,8 @@ def read(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
             try:
                 values[field.name] = field.metadata["parse"](text)
             except ValueError as error:
+                if field.metadata["secret"]:
+                    raise MissingSetting(f"{variable} is not valid") from None
                 raise MissingSetting(f"{variable}={text!r} is not valid: {error}") from error
         elif field.default is dataclasses.MISSING:
             raise MissingSetting(f"{variable} is not set: {field.metadata['help']}")

@@ -9,6 +9,10 @@ from contracts.errors import NotAllowed, ValidationFailed
 MOST_TRANSFERS = 2
 """One transfer and one bounce. Then the superintendent decides, so that nobody is sent round."""
 
+MOST_ADDITIONS = 50
+"""By the citizen without being asked: 50 of 20,000 characters leave the case, which is one document
+of 16 MB at most, room for everything that officers must be able to write."""
+
 PURSUED_BY_THE_STATE = frozenset({"missing-child", "women-safety", "sc-st-atrocity"})
 """Offences that are the State's to pursue once it knows of them. A complainant's withdrawal, which
 may have been forced, is recorded and ends nothing: a missing child is a matter for registration
@@ -29,6 +33,13 @@ def transfer_is_not_bounced_twice(step: Step) -> None:
     """After one transfer and one bounce only the superintendent may transfer."""
     if step.case["transfers"] >= MOST_TRANSFERS and not superintendent_decides(step):
         raise NotAllowed("after one bounce the Superintendent of Police decides")
+
+
+def room_for_more(step: Step) -> None:
+    """A citizen may add much, but not so much that nobody could work on the case any more."""
+    added = sum(entry["action"] == step.action for entry in step.case["timeline"])
+    if added >= MOST_ADDITIONS:
+        raise ValidationFailed(fields={"text": {"code": "too-many", "max": MOST_ADDITIONS}})
 
 
 # -- conditions: which way an action takes -----------------------------------------------------
@@ -104,6 +115,7 @@ def complaint_rules(facts: dict[str, Fact]) -> Rules:
             **ROUTING_RULES.guards,
             "another-office-than-now": another_office_than_now,
             "transfer-is-not-bounced-twice": transfer_is_not_bounced_twice,
+            "room-for-more": room_for_more,
         },
         conditions={
             **ROUTING_RULES.conditions,

@@ -88,9 +88,7 @@ def test_a_misspelt_station_is_answered_with_those_that_may_be_meant(citizen: Ci
 
 
 @pytest.mark.parametrize("day", ["0001-01-01T00:00:00+14:00", "never"])
-def test_a_day_outside_the_calendar_is_refused_and_breaks_nothing(
-    citizen: CitizenClient, day: str
-):
+def test_a_day_outside_the_calendar_is_refused_and_breaks_nothing(citizen: CitizenClient, day: str):
     resolve = citizen.call("GET", "/stations/resolve", params={"pin": "800001", "occurred_at": day})
     assert expect(resolve, 422)["fields"]["occurred_at"]["code"] == "not-a-date"
     listed = citizen.call("GET", "/cases", params={"since": day})

@@ -93,4 +93,4 @@ def test_the_trace_of_the_caller_is_in_the_log_of_the_service(bus, echo):
     trace_id = "0af7651916cd43dd8448eb211c80319c"
     headers = {"nameko.traceparent": f"00-{trace_id}-b7ad6b7169203331-01"}
     bus.request("echo", "fail", {"how": "accident"}, headers=headers)
-    eventually(lambda: f'"trace": "{trace_id}"' in echo.log_text, what="the trace in the log")
+    eventually(lambda: f'"trace":"{trace_id}"' in echo.log_text, what="the trace in the log")

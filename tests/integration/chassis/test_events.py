@@ -31,7 +31,9 @@ def test_an_event_delivered_five_times_has_one_effect(bus, database):
     for _ in range(5):
         bus.event(event)
     eventually(lambda: database["runs"].count_documents({"event": event["id"]}) == 5)
+    eventually(lambda: bus.count(QUEUE) == 0 and database["heard"].count_documents({}) > 0)
     assert database["heard"].count_documents({}) == 1
+    assert bus.count(DEAD) == 0
 
 
 def test_a_handler_that_fails_is_tried_again_later(bus, database):

@@ -60,6 +60,43 @@ def test_a_broken_directory_is_refused_with_every_reason(admin, database, tmp_pa
     assert DirectoryStore(database).published().directories == ()
 
 
+def _unlink_supervisor(folder):
+    lines = (folder / "supervision.csv").read_text().splitlines()
+    kept = [line for line in lines if not line.startswith("B,")]
+    (folder / "supervision.csv").write_text("\n".join(kept) + "\n")
+
+
+def _cut_a_file_short(folder):
+    text = (folder / "stations.csv").read_bytes()
+    (folder / "stations.csv").write_bytes(text[:-20])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _unlink_supervisor,
+        _cut_a_file_short,
+        lambda folder: (folder / "offices.csv").unlink(),
+        lambda folder: (folder / "pins.csv").write_bytes(b"\xff\xfe\x00PK\x03"),
+        lambda folder: (folder / "directory.yaml").write_text("version: [unclosed"),
+    ],
+    ids=["no-supervisor", "cut-short", "file-missing", "not-text", "not-yaml"],
+)
+def test_a_broken_directory_is_refused_whole_and_the_one_in_force_stays(
+    admin, database, tmp_path, spoil
+):
+    admin("import", written(tmp_path / "good", "A", version="good.1"))
+    assert admin("publish", "good.1").returncode == 0
+    kept = {name: database[name].count_documents({}) for name in database.list_collection_names()}
+    folder = written(tmp_path / "broken", "A", "B", version="broken.1")
+    spoil(folder)
+    done = admin("import", folder)
+    assert done.returncode == 1 and done.stderr.strip() and "Traceback" not in done.stderr
+    assert admin("publish", "broken.1").returncode == 1
+    assert "directory good.1" in admin("status").stdout
+    assert kept == {name: database[name].count_documents({}) for name in kept}
+
+
 def test_publishing_what_was_not_imported_is_refused(admin):
     done = admin("publish", "2099.1")
     assert done.returncode == 1 and "not-found" in done.stderr

@@ -46,3 +46,13 @@ def test_a_secret_is_never_printed():
 
     printed = repr(read(Secretive, {"EXAMPLE_GIVEN": "open", "EXAMPLE_DEFAULT": "sesame"}))
     assert "open" not in printed and "sesame" not in printed
+
+
+def test_a_secret_that_does_not_parse_is_named_and_not_shown():
+    @dataclass(frozen=True, kw_only=True)
+    class Secretive:
+        number: int = setting("EXAMPLE_NUMBER", "a secret number", parse=int, secret=True)
+
+    with pytest.raises(MissingSetting, match="EXAMPLE_NUMBER") as refusal:
+        read(Secretive, {"EXAMPLE_NUMBER": "sesame"})
+    assert "sesame" not in str(refusal.value)

@@ -296,3 +296,8 @@ def test_any_service_has_pages_made_from_its_definition(
 
 def _both(word: str) -> dict[str, str]:
     return {"hi": f"{word} hi", "en": word}
+
+
+def test_a_police_station_is_called_one_before_sending(reader: Browser) -> None:
+    journeys.to_check(reader)
+    assert reader.says("यह आवेदन यहाँ जाएगा बुद्धा कॉलोनी थाना, जिला पटना")

@@ -2,6 +2,7 @@
 
 from werkzeug.datastructures import MultiDict
 
+from casework.access import MASK
 from gateway.pages.danger import speaks_of_danger
 from gateway.pages.form_answers import answers, rows_in
 from gateway.pages.form_specs import specs_of
@@ -117,3 +118,8 @@ def test_what_is_over_is_no_danger() -> None:
         "पिछले महीने मारपीट हुई थी",
     ):
         assert not speaks_of_danger(text), text
+
+
+def test_what_the_readers_post_may_not_see_is_said_in_words() -> None:
+    found = rows(SPECS, {"suspects": MASK}, "hi", str)
+    assert found[0].lines == ("दर्ज है; आपके पद को नहीं दिखाया जाता",)

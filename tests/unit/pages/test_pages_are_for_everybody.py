@@ -171,6 +171,14 @@ def test_a_page_with_errors_says_so_first_and_leads_to_each_field(
             assert invalid and all(one.get("aria-describedby") for one in invalid), name
 
 
+def test_what_is_required_or_wrong_is_said_only_of_what_can_be(pages: dict[str, Element]) -> None:
+    """WAI-ARIA knows neither of a plain group, so screen readers would pass over it."""
+    for name, page in pages.items():
+        for one in page.all():
+            if one.get("aria-required") or one.get("aria-invalid"):
+                assert one.tag in LABELLED or one.get("role") == "radiogroup", (name, one.tag)
+
+
 def test_nothing_runs_inside_a_page(pages: dict[str, Element]) -> None:
     for name, page in pages.items():
         scripts = page.all("script")

@@ -1,0 +1,55 @@
+"""Listens on the real bus: every call, every reply and every event that passes, by contract."""
+
+import json
+import time
+
+import pika
+
+from tests.contract.contracts_named import CALLS, CASE_SERVICE, Message
+
+RPC, EVENTS = "nameko-rpc", "nagrik.events"
+
+
+class Listener:
+    """Begins to listen at once; `heard` holds the fullest message of each name."""
+
+    def __init__(self, uri: str) -> None:
+        self._connection = pika.BlockingConnection(pika.URLParameters(uri))
+        self._channel = self._connection.channel()
+        self._queue = self._channel.queue_declare("", exclusive=True).method.queue
+        for exchange in (RPC, EVENTS):
+            self._channel.queue_bind(self._queue, exchange, "#")
+        self._asked: dict[str, str] = {}
+        self.heard: dict[str, Message] = {}
+
+    def listen(self, wanted: set[str], seconds: float) -> dict[str, Message]:
+        """Take in what passes until all of `wanted` was heard or the time is over."""
+        end = time.monotonic() + seconds
+        while not wanted <= self.heard.keys() and time.monotonic() < end:
+            method, properties, body = self._channel.basic_get(self._queue, auto_ack=True)
+            if method is None:
+                self._connection.sleep(0.02)
+                continue
+            said = json.loads(body)
+            if method.exchange == RPC:
+                self._take_call(method.routing_key, properties.correlation_id, said)
+            else:
+                self._keep(f"event.{said['type']}", said)
+        return self.heard
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._connection.close()
+
+    def _take_call(self, key: str, id: str, said: Message) -> None:
+        """A call goes to `service.method`; its reply goes to whom it was asked by, with its id."""
+        if "kwargs" in said:
+            service, _, call = key.partition(".")
+            self._asked[id] = f"{service if service in CALLS else CASE_SERVICE}.{call}"
+            self._keep(f"{self._asked[id]}.request", said["kwargs"])
+        elif said.get("error") is None and id in self._asked:
+            self._keep(f"{self._asked.pop(id)}.reply", said["result"])
+
+    def _keep(self, name: str, message: Message) -> None:
+        if len(str(message)) > len(str(self.heard.get(name, ""))):
+            self.heard[name] = message

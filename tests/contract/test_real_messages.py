@@ -1,0 +1,129 @@
+"""What the parts really say to each other is what the contracts and the kept examples say.
+
+One conversation with the whole system is listened to on its own bus. What is said only when
+something is published or fails comes from the code that says it.
+"""
+
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from casework.desk import CaseDesk
+from casework.router import Router
+from contracts.events import EVENTS
+from services.notify.planning import failed_event
+from services.routing.store import DirectoryStore
+from services.routing.use_cases import import_directory
+from tests.contract.contracts_named import CALLS, Message, names, reader
+from tests.contract.listening import Listener
+from tests.contract.test_examples import EXAMPLES, message_of, name_of
+from tests.integration.chassis.bus_user import BusUser
+from tests.support.polling import eventually
+from tests.support.system import System
+from tests.unit.complaints.machine import DEFINITION
+from tests.unit.routing.worlds import records, station
+
+CASE_EVENTS = {f"event.case.{step}" for step in ("filed", "acknowledged", "transferred", "closed")}
+SPOKEN = {name for name in names() if not name.startswith("event.")} | CASE_EVENTS
+OPEN = {"alternatives", "details", "documents", "form", "notes", "offices", "place", "to"}
+"""Parts of a message whose keys depend on the matter, so that one need not have another's."""
+
+
+@pytest.fixture(scope="module")
+def heard(system: System) -> Iterator[dict[str, Message]]:
+    """Everything that a conversation with every call and the main steps of a case brings."""
+    listener = Listener(system.amqp_uri())
+    asking = BusUser(system.amqp_uri())
+    try:
+        hold_conversation(system, asking)
+        yield listener.listen(SPOKEN, seconds=20)
+    finally:
+        asking.close()
+        listener.close()
+
+
+def hold_conversation(system: System, asking: BusUser) -> None:
+    citizen = system.citizen("9000000331")
+    for path in ("/stations?limit=2", "/stations/resolve?q=Buddha%20Colony"):
+        citizen.call("GET", path)
+    reference = citizen.file()["reference"]
+    head = system.officer("sho.5117012")
+    eventually(lambda: head.call("GET", f"/cases/{reference}").status_code == 200)
+    head.act(reference, "acknowledge")
+    citizen.get(f"/cases/{reference}/record")
+    moved = citizen.file()["reference"]
+    eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
+    head.act(moved, "acknowledge")
+    head.act(moved, "transfer", to_station="5117028", reason="जगह वहाँ की है।")
+    head.act(
+        reference, "close", reason_code="resolved", text="सब ठीक हो गया है।", section="BNSS 173"
+    )
+    question = {"category": "theft", "place": {"pin": "800001"}, "occurred_at": None}
+    Router(lambda *call, timeout: asking.request(*call)["result"]).resolve_many([question])
+    asking.request("routing", "explain", question)
+
+
+@pytest.mark.parametrize("name", sorted(SPOKEN))
+def test_what_is_really_said_is_what_the_contract_says(heard: dict[str, Message], name: str):
+    reader(name)(heard[name])
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in EXAMPLES if name_of(f) in SPOKEN], ids=lambda file: file.stem
+)
+def test_whoever_reads_an_older_version_finds_everything_in_what_is_said_today(
+    heard: dict[str, Message], file: Any
+):
+    assert missing(message_of(file), heard[name_of(file)]) == []
+
+
+def missing(old: Any, new: Any, path: str = "") -> list[str]:
+    """Where `new` does not say what `old` says, or says it in another type."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        absent = [f"{path}.{key}" for key in old if key not in new]
+        kept = [key for key in old if key in new and key not in OPEN]
+        return absent + [
+            gap for key in kept for gap in missing(old[key], new[key], f"{path}.{key}")
+        ]
+    if isinstance(old, list) and isinstance(new, list):
+        return missing(old[0], new[0], f"{path}[]") if old and new else []
+    if old is None or new is None or isinstance(new, type(old)):
+        return []
+    return [f"{path}: {type(old).__name__}, now {type(new).__name__}"]
+
+
+def announced() -> Message:
+    said: list[Message] = []
+    CaseDesk.announce(SimpleNamespace(definitions=[DEFINITION], _announce=said.append))
+    return json.loads(json.dumps(said[0]))
+
+
+def failed() -> Message:
+    document = {"_id": "e1:station:5117012:sms", "reference": None, "audience": "station"}
+    return failed_event({**document, "channel": "sms"}, "no-contact")
+
+
+def test_an_announced_definition_is_what_the_contract_says():
+    reader("event.definition.announced")(announced())
+
+
+def test_a_message_that_failed_is_told_as_the_contract_says():
+    reader("event.message.failed")(failed())
+
+
+def test_a_published_directory_is_told_as_the_contract_says(database: Database):
+    store = DirectoryStore(database)
+    made = records([station("5100001")])
+    import_directory(store, made)
+    reader("event.directory.published")(store.publish_directory(made["version"]))
+
+
+def test_every_contract_is_proved_with_a_real_message():
+    alone = {"event.definition.announced", "event.message.failed", "event.directory.published"}
+    proved = SPOKEN | alone | {f"event.{event.pattern}" for event in EVENTS if "#" in event.pattern}
+    assert set(names()) <= proved
+    assert set(CALLS) == {"routing", "notify", "case-service"}
