@@ -23,7 +23,11 @@ def check(caller: Caller, case: dict, action: str, body: dict) -> None:
     found = service.definition.actions.get(action) if service else None
     specs = [spec for spec in found.form.specs if spec["type"] == "username"] if found else []
     named = [spec["name"] for spec in specs if isinstance(body.get(spec["name"]), str)]
-    if not named or action not in {one["name"] for one in policy.open_actions(caller, case)}:
+    if (
+        service is None
+        or not named
+        or action not in {one["name"] for one in policy.open_actions(caller, case)}
+    ):
         return
     wrong = {
         name: "not-a-choice" for name in named if not _fits(service.definition, case, body[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -12,7 +13,7 @@ from flask import Flask
 from marshmallow import Schema
 from werkzeug.routing import Rule
 
-from gateway import access, answers, schemas
+from gateway import access, answers, schemas, station_answers
 
 PREFIX = "/api/v1/"
 _PARAMETER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
@@ -73,8 +74,12 @@ ROUTES = {
     "events.events": Told("text/event-stream", headers=(("Last-Event-ID", False),)),
     "track.track": Told(answers.TrackedCase, body=schemas.Track, refusals=(401, 404)),
     "track.send_otp": Told("application/json", 202, body=schemas.TrackOtp, refusals=(503,)),
-    "stations.stations": Told(answers.StationList, query=schemas.ListStations, refusals=(503,)),
-    "stations.resolve": Told(answers.Jurisdiction, query=schemas.ResolvePlace, refusals=(503,)),
+    "stations.stations": Told(
+        station_answers.StationList, query=schemas.ListStations, refusals=(503,)
+    ),
+    "stations.resolve": Told(
+        station_answers.Jurisdiction, query=schemas.ResolvePlace, refusals=(503,)
+    ),
     "files_api.send": Told(
         answers.KeptFile, 201, form=True, headers=(("Upload-Length", False),), refusals=(422,)
     ),
@@ -153,7 +158,7 @@ def _headers(told: Told) -> list[dict]:
 
 
 def _body(told: Told) -> dict:
-    schema = told.body or {"type": "object", "description": told.free_body}
+    schema: Any = told.body or {"type": "object", "description": told.free_body}
     if told.form:
         file = {"type": "string", "format": "binary"}
         schema = {"type": "object", "properties": {"file": file}}

@@ -99,7 +99,11 @@ def _paused(clock: Clock, record: Record, now: datetime) -> Record:
 
 
 def _resumed(clock: Clock, record: Record, now: datetime) -> Record:
-    unused = max(MAX_PAUSE - (now - record["paused_at"]), timedelta())
+    used = now - record["paused_at"]
+    if clock.span is None:
+        # A limit in days ends with a day, before and after a pause: whole days are added.
+        used = timedelta(days=used.days)
+    unused = max(MAX_PAUSE - used, timedelta())
     return _changed(
         clock,
         record,

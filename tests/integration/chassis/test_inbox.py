@@ -1,5 +1,8 @@
 """The row that an event writes is keyed by the event, so the same event twice has one effect."""
 
+import random
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from pymongo.errors import BulkWriteError
 
@@ -33,6 +36,20 @@ def test_of_several_views_in_one_batch_the_newest_stays(database):
     batch = [{"_id": "R", "sequence": n, "state": str(n)} for n in (3, 1, 2)]
     apply_newer(views, batch)
     assert views.find_one({"_id": "R"}) == {"_id": "R", "sequence": 3, "state": "3"}
+
+
+def test_of_many_writers_at_one_moment_the_newest_view_stays(database):
+    for round in range(10):
+        sequences = list(range(1, 33))
+        random.Random(round).shuffle(sequences)
+        views = database[f"views{round}"]
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(apply_newer, [views] * 32, [[view(n)] for n in sequences]))
+        assert views.find_one({"_id": "R"})["sequence"] == 32
+
+
+def view(sequence):
+    return {"_id": "R", "sequence": sequence, "state": str(sequence)}
 
 
 def test_a_stale_view_does_not_stop_the_others_of_its_batch(database):

@@ -80,6 +80,14 @@ def test_a_pause_moves_warning_and_limit_alike() -> None:
     assert after["next_at"] - before["next_at"] == timedelta(days=1)
 
 
+def test_a_limit_in_days_still_ends_with_a_day_after_a_pause_of_hours() -> None:
+    records = clocks.enter(DEFINITION, [], "applied", MONDAY)
+    before = records[0]
+    records = clocks.enter(DEFINITION, records, "waiting", MONDAY + timedelta(hours=1))
+    records = clocks.enter(DEFINITION, records, "applied", MONDAY + timedelta(hours=51))
+    assert _named(records, "decide")["due_at"] - before["due_at"] == timedelta(days=2)
+
+
 def test_a_clock_that_ends_at_the_very_moment_is_met_and_just_after_is_breached() -> None:
     (record,) = clocks.enter(DEFINITION, [], "applied", MONDAY)
     due = record["due_at"]

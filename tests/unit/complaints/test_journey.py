@@ -4,7 +4,6 @@ import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
 from contracts.events import CaseChanged
-from services.complaints.rules import MOST_ADDITIONS
 from tests.unit.complaints.machine import (
     CITIZEN,
     CONTROL,
@@ -287,14 +286,3 @@ def test_a_missing_child_cannot_be_closed() -> None:
     case = Machine(category="missing-child").to_assigned()
     with pytest.raises(ActionNotOpen):
         case.act(HEAD, "close", **CLOSING)
-
-
-def test_a_citizen_adds_much_but_cannot_bury_the_case() -> None:
-    case = Machine()
-    for _ in range(MOST_ADDITIONS):
-        case.act(CITIZEN, "add-information", text="One thing more.")
-    with pytest.raises(ValidationFailed) as refusal:
-        case.act(CITIZEN, "add-information", text="And one more.")
-    assert refusal.value.fields["text"]["code"] == "too-many"
-    assert case.act(DUTY_OFFICER, "acknowledge").case["state"] == "acknowledged"
-    case.act(CITIZEN, "withdraw", reason="It was found.")

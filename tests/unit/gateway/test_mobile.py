@@ -5,7 +5,15 @@ from gateway import mobile
 
 
 @pytest.mark.parametrize(
-    "typed", ["9000000001", "+91 90000 00001", "09000000001", "91-9000000001", "(90000) 00001", "९०००० ००००१"]
+    "typed",
+    [
+        "9000000001",
+        "+91 90000 00001",
+        "09000000001",
+        "91-9000000001",
+        "(90000) 00001",
+        "९०००० ००००१",
+    ],
 )
 def test_one_mobile_is_the_same_however_it_is_typed(typed: str) -> None:
     assert mobile.normalise(typed) == "9000000001"

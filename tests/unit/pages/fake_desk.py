@@ -54,6 +54,12 @@ class FakeDesk:
         self.sent: list[str] = []
         self._numbers = itertools.count(1)
 
+    def only_case(self) -> tuple[dict, dict]:
+        """The one case that was filed: its view and the answers given."""
+        assert len(self.views) == 1
+        reference = next(iter(self.views))
+        return self.views[reference], self.forms[reference]
+
     # catalogue and directory
 
     def services(self) -> list[dict]:

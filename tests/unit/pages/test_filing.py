@@ -8,15 +8,9 @@ from tests.unit.pages.browser import Browser
 from tests.unit.pages.fake_desk import FakeDesk
 
 
-def only_case(desk: FakeDesk) -> tuple[dict, dict]:
-    assert len(desk.views) == 1
-    reference = next(iter(desk.views))
-    return desk.views[reference], desk.forms[reference]
-
-
 def test_a_citizen_files_first_and_proves_the_mobile_after(reader: Browser, desk: FakeDesk) -> None:
     journeys.filed(reader)
-    view, form = only_case(desk)
+    view, form = desk.only_case()
     assert reader.path == f"/applications/{view['reference']}/filed"
     assert reader.says(view["reference"])
     assert reader.says("बुद्धा कॉलोनी")
@@ -58,7 +52,7 @@ def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) 
     assert reader.says("बुद्धा कॉलोनी जिला पटना")
     reader.press("आवेदन भेजें").press("पासवर्ड भेजें", mobile="9000000001")
     reader.press("पुष्टि करें", otp="123456")
-    assert only_case(desk)[1]["place"] == {"district": "Patna", "station": "5117012"}
+    assert desk.only_case()[1]["place"] == {"district": "Patna", "station": "5117012"}
 
 
 def test_not_knowing_the_place_is_an_answer(reader: Browser, desk: FakeDesk) -> None:
@@ -142,7 +136,7 @@ def test_words_of_danger_show_112_once_more_and_the_complaint_is_taken(
     assert reader.says("क्या कोई अब भी ख़तरे में है?")
     reader.press("आवेदन भेजें").press("पासवर्ड भेजें", mobile="9000000001")
     reader.press("पुष्टि करें", otp="123456")
-    assert only_case(desk)
+    assert desk.only_case()
 
 
 def test_pressing_send_twice_files_once(reader: Browser, desk: FakeDesk) -> None:
@@ -181,7 +175,7 @@ def test_a_wrong_password_is_told_and_the_complaint_is_kept(
     reader.press("नंबर बदलें").press("पासवर्ड भेजें", mobile="९००००००००२")
     reader.press("पुष्टि करें", otp="१२३४५६")
     assert desk.sent == ["9000000001", "9000000002"]
-    assert only_case(desk)[1]["text"] == journeys.TEXT
+    assert desk.only_case()[1]["text"] == journeys.TEXT
 
 
 @pytest.mark.parametrize(
@@ -205,7 +199,7 @@ def test_a_service_that_is_away_is_told_and_nothing_typed_is_lost(
     key = reader.value("key")
     desk.away.clear()
     reader.press("आवेदन भेजें")
-    assert only_case(desk)[1]["text"] == journeys.TEXT
+    assert desk.only_case()[1]["text"] == journeys.TEXT
     assert list(desk.filed) == [key]
 
 
@@ -214,13 +208,13 @@ def test_routing_away_keeps_nobody_from_filing(reader: Browser, desk: FakeDesk) 
     journeys.to_place(reader)
     assert reader.says("थानों की सूची अभी नहीं मिल रही है")
     journeys.filed(reader)
-    assert only_case(desk)[0]["state"] == "routing-pending"
+    assert desk.only_case()[0]["state"] == "routing-pending"
 
 
 def test_a_sign_in_that_ended_meanwhile_loses_nothing(reader: Browser, desk: FakeDesk) -> None:
     reader.transport.client.set_cookie("nagrik_session", "expired")
     journeys.filed(reader)
-    assert only_case(desk)[1]["text"] == journeys.TEXT
+    assert desk.only_case()[1]["text"] == journeys.TEXT
 
 
 def test_a_form_without_the_browsers_token_does_nothing_but_keeps_what_was_typed(
@@ -235,7 +229,7 @@ def test_a_form_without_the_browsers_token_does_nothing_but_keeps_what_was_typed
     assert (reader.status, desk.views) == (422, {})
     assert reader.says("यह पेज पुराना हो गया था")
     reader.press("आवेदन भेजें")
-    assert only_case(desk)[1]["text"] == journeys.TEXT
+    assert desk.only_case()[1]["text"] == journeys.TEXT
 
 
 def test_an_officer_at_the_screen_files_as_a_citizen_only_with_a_mobile(
@@ -245,21 +239,6 @@ def test_an_officer_at_the_screen_files_as_a_citizen_only_with_a_mobile(
     journeys.to_check(reader).press("आवेदन भेजें")
     assert reader.says("मोबाइल नंबर")
     assert desk.views == {}
-
-
-def test_the_one_question_is_asked_with_its_alternatives(reader: Browser, desk: FakeDesk) -> None:
-    journeys.filed(reader, pin="800002")
-    assert reader.says("घटना किसके पास हुई?")
-    assert reader.says("कोतवाली पटना · 0.9 किमी दूर")
-    reader.press("जवाब दें", station="5117020")
-    view, _ = only_case(desk)
-    assert desk.acted == [(view["reference"], "choose-station", {"station": "5117020"})]
-    assert reader.path.startswith(f"/applications/{view['reference']}")
-
-
-def test_knowing_none_of_the_stations_is_an_answer(reader: Browser, desk: FakeDesk) -> None:
-    journeys.filed(reader, pin="800002").press("जवाब दें", station="none")
-    assert desk.acted[0][2] == {"station": "none"}
 
 
 @pytest.mark.parametrize(("category", "shown"), [("women-safety", True), ("theft", False)])
