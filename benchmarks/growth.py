@@ -8,8 +8,10 @@ the rows: reads and filings are by key, so they should stay alike.
 import argparse
 import secrets
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from pymongo import MongoClient
+from pymongo.collection import Collection
 
 from benchmarks import filings, load
 from deploy.local.broker_access import OPERATOR
@@ -21,26 +23,32 @@ BATCH = 2000
 
 def grow(system: System, total: int) -> None:
     """Copy real cases until there are ``total``: terminal ones, as most cases are."""
-    with MongoClient(system.servers.database.uri(OPERATOR), w=1) as mongo:
-        for name in ("complaints", "gateway"):
-            cases = mongo[f"{system.prefix}_{name}"]["cases"]
-            models = list(cases.find({"closed_copy": {"$exists": False}}).limit(20))
-            missing = total - cases.estimated_document_count()
-            while missing > 0:
-                count = min(BATCH, missing)
-                copies = [_copy(models[n % len(models)]) for n in range(count)]
-                cases.insert_many(copies, ordered=False)
-                missing -= count
+    names = [f"{system.prefix}_{service}" for service in ("complaints", "gateway")]
+    with (
+        MongoClient(system.servers.database.uri(OPERATOR), w=1) as mongo,
+        ThreadPoolExecutor() as p,
+    ):
+        list(p.map(lambda name: _fill(mongo[name]["cases"], total), names))
+
+
+def _fill(cases: Collection, total: int) -> None:
+    models = [_copy(case) for case in cases.find({"closed_copy": {"$exists": False}}).limit(20)]
+    missing = total - cases.estimated_document_count()
+    while missing > 0:
+        count = min(BATCH, missing)
+        cases.insert_many([_renamed(models[n % len(models)]) for n in range(count)], ordered=False)
+        missing -= count
 
 
 def _copy(case: dict) -> dict:
     copy = {k: v for k, v in case.items() if k not in ("outbox", "next_tick_at", "heal_at")}
-    copy |= {"_id": secrets.token_hex(9), "state": "closed", "closed_copy": True}
-    if "idempotency_key" in case:
-        copy["idempotency_key"] = secrets.token_hex(16)
-    if "owner" in case:
-        copy["owner"] = f"copy-{secrets.token_hex(4)}"
-    return copy
+    return copy | {"state": "closed", "closed_copy": True}
+
+
+def _renamed(case: dict) -> dict:
+    id = secrets.token_hex(9)
+    keyed = {"idempotency_key": id} if "idempotency_key" in case else {}
+    return {**case, "_id": id, "owner": f"copy-{id[:8]}", **keyed}
 
 
 def measure(system: System, bearers: list[str], owned: list[tuple[str, str]], seconds: float):

@@ -13,7 +13,7 @@ import time
 
 from gunicorn.glogging import Logger
 
-from chassis import log
+from chassis import log, memory
 from chassis import settings as chassis_settings
 from gateway.settings import GatewaySettings
 
@@ -90,6 +90,7 @@ def post_worker_init(worker) -> None:
 
     log.configure("gateway", _settings.log_level)
     gevent.spawn(_end_streams_at_stop, worker)
+    memory.settle()
     # Not ready is better said by not listening yet than by an error to the first citizens.
     worker.wsgi.extensions["gateway"].bus.wait_connected(BUS_SECONDS)
 

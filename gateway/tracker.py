@@ -20,7 +20,7 @@ from pika.exceptions import AMQPError
 from pymongo.database import Database
 from pymongo.errors import ConnectionFailure, PyMongoError
 
-from chassis import log, mongo, time_source, topology
+from chassis import log, memory, mongo, time_source, topology
 from chassis import settings as chassis_settings
 from gateway import tracker_health
 from gateway.live import CHANGES_EXCHANGE
@@ -229,6 +229,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, tracker.stop)
     signal.signal(signal.SIGINT, tracker.stop)
     tracker_health.serve(health, settings.metrics_host, settings.metrics_port)
+    memory.settle()
     tracker.run_for_ever()
     _log.info("stopped")
     return 0

@@ -11,7 +11,7 @@ from pymongo.database import Database
 from casework.definition import BadDefinition, Definition
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
-from gateway.case_store import as_document
+from gateway.case_store import FIRST, as_document
 from gateway.catalogue import store_definitions
 
 _VIEW_KEYS = {
@@ -80,6 +80,8 @@ class Batch:
     def notes(self) -> Iterator[tuple[str, bytes]]:
         """(routing key, body) of what the web workers are told: no more than who must look."""
         for reference, view in self.views.items():
+            if view["sequence"] == FIRST:
+                continue  # nobody can have been watching
             yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
 
 

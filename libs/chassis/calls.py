@@ -101,6 +101,8 @@ class ContractRpc(Measured, Rpc):
         kwargs = body["kwargs"]
         contract = rpc_contracts.method(self.container.service_name, self.method_name)
         if contract is not None:
+            if body["args"]:
+                raise errors.BadRequest("arguments go by name")
             try:
                 kwargs = contract.schema.load(kwargs)
             except ValidationError as error:
@@ -108,7 +110,8 @@ class ContractRpc(Measured, Rpc):
             if not contract.anonymous:
                 token = headers.get("nameko.actor_token")
                 data["actor"] = actors.verify(token, self.runtime.actor_key)
-        self.check_signature(body["args"], kwargs)
+        else:
+            self.check_signature(body["args"], kwargs)
         try:
             self.container.spawn_worker(
                 self,

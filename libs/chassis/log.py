@@ -23,9 +23,10 @@ _TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]+")
 
 def redact(text: str) -> str:
     """Return ``text`` with mobile numbers, e-mail addresses, credentials and tokens taken out."""
-    text = _CREDENTIALS.sub(r"\1[credentials]@", text)
-    text = _TOKEN.sub("[token]", text)
-    text = _EMAIL.sub("[email]", text)
+    if "@" in text:
+        text = _EMAIL.sub("[email]", _CREDENTIALS.sub(r"\1[credentials]@", text))
+    if "eyJ" in text:
+        text = _TOKEN.sub("[token]", text)
     return _MOBILE.sub("[mobile]", text)
 
 

@@ -24,7 +24,7 @@ from typing import Any  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
-from chassis import actor, entrypoint_base, log, mongo, settings, time_source  # noqa: E402
+from chassis import actor, entrypoint_base, log, memory, mongo, settings, time_source  # noqa: E402
 from chassis.bus import Bus  # noqa: E402
 from chassis.cipher import FieldCipher  # noqa: E402
 from chassis.health import Health  # noqa: E402
@@ -131,6 +131,7 @@ def main(module_name: str) -> int:
     health.serve(read.metrics_host, read.metrics_port)
     container.start()
     started.append(True)
+    memory.settle()
     logger.info("ready")
     try:
         container.wait()

@@ -95,3 +95,14 @@ def test_every_call_has_a_caller(service, method):
 def test_every_citizen_service_answers_the_same_three_calls():
     for service in citizen_services():
         assert set(decorated(service, "rpc")) == {m.name for m in rpc.CITIZEN_SERVICE}
+
+
+@pytest.mark.parametrize("service", services())
+def test_a_method_takes_exactly_what_its_contract_says(service):
+    source = Source(ROOT / "services" / service / "service.py")
+    answers = decorated(service, "rpc")
+    for function in source.nodes(ast.FunctionDef):
+        contract = rpc.method(service, function.name) if function.name in answers else None
+        if contract is not None:
+            taken = {argument.arg for argument in function.args.args} - {"self"}
+            assert taken == set(contract.schema.fields), f"{service}.{function.name}"
