@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.settings import setting
+from chassis.settings import KeyholderSettings, ProcessSettings, setting
 from gateway.rate_limits import RateLimit, parse_limits
 
 
@@ -13,26 +13,11 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatewaySettings:
+class GatewaySettings(KeyholderSettings):
     """What a gateway process needs. Times are in seconds, sizes in bytes."""
 
-    profile: str = setting("PROFILE", "`local` or `production`", "production")
-    amqp_uri: str = setting("AMQP_URI", "the broker, with this service's own user", secret=True)
-    mongo_uri: str = setting(
-        "MONGO_URI", "the database server, with this service's own user", secret=True
-    )
     mongo_database: str = setting(
-        "MONGO_DATABASE", "database name; default: the service's name", "gateway"
-    )
-    log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
-    field_key: str = setting(
-        "FIELD_KEY", "this service's 96-byte master key of field encryption, base64", secret=True
-    )
-    field_key_previous: str = setting(
-        "FIELD_KEY_PREVIOUS",
-        "the master key before it, while keys are wrapped anew",
-        "",
-        secret=True,
+        "MONGO_DATABASE", "database; default: the service's name", "gateway"
     )
     actor_private_key: str = setting(
         "ACTOR_PRIVATE_KEY", "Ed25519 private key, base64, that proves who acts", secret=True
@@ -50,8 +35,6 @@ class GatewaySettings:
     )
     host: str = setting("GATEWAY_HOST", "address to listen on", "127.0.0.1")
     port: int = setting("GATEWAY_PORT", "port of the public site", 8000, int)
-    metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
-    metrics_port: int = setting("METRICS_PORT", "port of metrics and health", 9100, int)
     workers: int = setting("GATEWAY_WORKERS", "worker processes on this machine", 2, int)
     replicas: int = setting(
         "GATEWAY_REPLICAS", "gateways that share the rate limits: machines or pods", 1, int
@@ -105,25 +88,12 @@ class GatewaySettings:
         "STREAM_HEARTBEAT", "seconds between heartbeats of an event stream", 15.0, float
     )
 
-    @property
-    def local(self) -> bool:
-        """Whether this is one machine of a developer or a demonstration."""
-        return self.profile == "local"
-
 
 @dataclass(frozen=True, kw_only=True)
-class TrackerSettings:
+class TrackerSettings(ProcessSettings):
     """What the tracker process needs."""
 
-    profile: str = setting("PROFILE", "`local` or `production`", "production")
-    amqp_uri: str = setting("AMQP_URI", "the broker, with this service's own user", secret=True)
-    mongo_uri: str = setting(
-        "MONGO_URI", "the database server, with this service's own user", secret=True
-    )
     mongo_database: str = setting(
-        "MONGO_DATABASE", "database name; default: the service's name", "gateway"
+        "MONGO_DATABASE", "database; default: the service's name", "gateway"
     )
-    log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
-    metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
-    metrics_port: int = setting("METRICS_PORT", "port of metrics and health", 9100, int)
     prefetch: int = setting("TRACKER_PREFETCH", "events taken at one time", 200, int)

@@ -58,31 +58,43 @@ def read(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceSettings:
-    """What every service process needs."""
+class ProcessSettings:
+    """What every process needs, whatever it does."""
 
     profile: str = setting("PROFILE", "`local` or `production`", "production")
     amqp_uri: str = setting("AMQP_URI", "the broker, with this service's own user", secret=True)
     mongo_uri: str = setting(
         "MONGO_URI", "the database server, with this service's own user", secret=True
     )
-    mongo_database: str = setting(
-        "MONGO_DATABASE", "database name; default: the service's name", ""
-    )
+    mongo_database: str = setting("MONGO_DATABASE", "database; default: the service's name", "")
     metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
     metrics_port: int = setting("METRICS_PORT", "port of metrics and health", 9100, int)
-    workers: int = setting("WORKERS", "requests and events worked on at a time", 20, int)
-    heartbeat: int = setting("AMQP_HEARTBEAT", "seconds between heartbeats to the broker", 30, int)
     log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+
+    @property
+    def local(self) -> bool:
+        """Whether this is one machine of a developer or a demonstration."""
+        return self.profile == "local"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyholderSettings(ProcessSettings):
+    """What a process needs that keeps personal data."""
+
     field_key: str = setting(
         "FIELD_KEY", "this service's 96-byte master key of field encryption, base64", secret=True
     )
     field_key_previous: str = setting(
-        "FIELD_KEY_PREVIOUS",
-        "the master key before it, while keys are wrapped anew",
-        "",
-        secret=True,
+        "FIELD_KEY_PREVIOUS", "the master key before it, at a rotation", "", secret=True
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings(KeyholderSettings):
+    """What every service process needs."""
+
+    workers: int = setting("WORKERS", "requests and events worked on at a time", 20, int)
+    heartbeat: int = setting("AMQP_HEARTBEAT", "seconds between heartbeats to the broker", 30, int)
     actor_public_key: str = setting(
         "ACTOR_PUBLIC_KEY", "Ed25519 public key, base64, that proves who acts"
     )
@@ -98,11 +110,6 @@ class ServiceSettings:
     outbox_sweep: float = setting(
         "OUTBOX_SWEEP", "seconds between sweeps for events that were not sent", 3.0, float
     )
-
-    @property
-    def local(self) -> bool:
-        """Whether this is one machine of a developer or a demonstration."""
-        return self.profile == "local"
 
 
 def table(*classes: type) -> str:

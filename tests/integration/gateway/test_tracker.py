@@ -135,9 +135,10 @@ def test_every_event_delivered_five_times_has_one_effect(
 def test_the_web_workers_are_told_after_the_view_was_stored(
     tracker: Tracker, bus: Bus, database: Database
 ) -> None:
-    bus.emit_view(view())
+    acknowledged = later(view(), "acknowledged", "acknowledge")
+    bus.emit_view(acknowledged)
     assert eventually(bus.next_note) == view()["reference"]
-    assert _case(database, view())["state"] == "submitted"
+    assert _case(database, view())["state"] == "acknowledged"
 
 
 POISON = {

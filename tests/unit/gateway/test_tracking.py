@@ -35,9 +35,15 @@ def test_the_workers_are_told_once_per_case() -> None:
     assert [key for key, _ in batch.notes()] == ["7K2M-9QXV-4TR8-F"]
 
 
-def test_a_note_holds_nothing_but_reference_and_sequence() -> None:
+def test_of_a_case_that_nobody_can_be_watching_yet_nobody_is_told() -> None:
     batch = Batch()
     batch.add(read_event(_message(view())))
+    assert list(batch.notes()) == []
+
+
+def test_a_note_holds_nothing_but_reference_and_sequence() -> None:
+    batch = Batch()
+    batch.add(read_event(_message(later(view(), "acknowledged", "acknowledge"))))
     assert {
         orjson.loads(note).keys() == {"reference", "sequence"} for _, note in batch.notes()
     } == {True}
