@@ -23,12 +23,12 @@ def locality_is_a_station(snapshot: Snapshot, place: Pin) -> Outcome:
     facts = snapshot.directory.pins[place.pin]
     named = _named(snapshot, place.locality, facts)
     if len(named) == 1 and _within_reach(named[0], facts):
-        return _decided(place, "pin-locality", "locality-station", named[0], facts)
+        return _decided("pin-locality", "locality-station", named[0], facts)
     found = named or snapshot.names.stations_within(place.locality, facts.police_districts)
     if not found:
         return "no station of the PIN's districts bears that name"
     stations = [*found, *(s for s in facts.stations if s not in found)]
-    why = say("locality-several", pin=place.pin, stations=listed(s.name for s in found))
+    why = say("locality-several", stations=listed(s.name for s in found))
     return _asking("pin-locality", why, stations, facts)
 
 
@@ -44,8 +44,8 @@ def locality_is_on_the_list(snapshot: Snapshot, place: Pin) -> Outcome:
     findings = [finding for finding in nearest if isinstance(finding, Finding)]
     stations = list(dict.fromkeys(_stations(findings)))
     if len(findings) == 1 and findings[0].station:
-        return _decided(place, "locality-list", "locality-on-list", findings[0].station, facts)
-    why = say("locality-on-list-several", pin=place.pin, stations=listed(s.name for s in stations))
+        return _decided("locality-list", "locality-on-list", findings[0].station, facts)
+    why = say("locality-on-list-several", stations=listed(s.name for s in stations))
     return _asking("locality-list", why, stations, facts)
 
 
@@ -53,16 +53,16 @@ def pin_alone(snapshot: Snapshot, place: Pin) -> Outcome:
     """Only the PIN: its one station, or the stations near its post offices, or its district."""
     facts = snapshot.directory.pins[place.pin]
     if not facts.stations:
-        why = say("pin-without-stations", pin=place.pin)
+        why = say("pin-without-stations")
         return Finding("pin", "low", why, districts=facts.police_districts, point=facts.centre)
     if len(facts.stations) == 1 and len(facts.police_districts) == 1:
-        return _decided(place, "pin", "pin-one", facts.stations[0], facts)
-    return _asking("pin", say("pin-several", pin=place.pin), list(facts.stations), facts)
+        return _decided("pin", "pin-one", facts.stations[0], facts)
+    return _asking("pin", say("pin-several"), list(facts.stations), facts)
 
 
 def pin_of_another_state(snapshot: Snapshot, place: Pin) -> Outcome:
     """A PIN of the rest of India: taken as Zero FIR, never refused (BNSS 173)."""
-    why = say("pin-out-of-state", pin=place.pin)
+    why = say("pin-out-of-state")
     return Finding("out-of-state", "medium", why, out_of_state=True)
 
 
@@ -114,12 +114,12 @@ def _stations(findings: list[Finding]) -> list[Station]:
     ]
 
 
-def _decided(place: Pin, method: str, key: str, station: Station, facts: PinFacts) -> Finding:
+def _decided(method: str, key: str, station: Station, facts: PinFacts) -> Finding:
     others = [other for other in facts.stations if other is not station]
     return Finding(
         method,
         "medium",
-        say(key, station=station.name, pin=place.pin),
+        say(key, station=station.name),
         station=station,
         candidates=candidates(others, None),
         districts=(station.police_district,),
