@@ -13,12 +13,12 @@ from collections.abc import Callable
 import orjson
 
 from benchmarks import floor, load
+from benchmarks.own_system import own_system
 from benchmarks.processes import cpu_seconds, groups, memory_mib, servers
 from deploy.local.broker_access import OPERATOR
 from tests.support.citizen import complaint
 from tests.support.polling import eventually
-from tests.support.servers import open_run_folder, run_folder, servers_in, unique
-from tests.support.system import System, end_system, start_system
+from tests.support.system import System
 
 CITIZENS = 20
 STATIONS = ("5117012", "5117028", "5117064", "5117029", "5117081", "5117018")
@@ -189,18 +189,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=15, help="of each phase")
     parser.add_argument("--rate", type=float, default=100, help="of the fixed-rate phase")
     chosen = parser.parse_args()
-    open_run_folder()
-    own = servers_in(run_folder() / unique("servers"))
-    own.start()
-    try:
-        system = start_system(own, run_folder() / unique("system"))
-        try:
-            print(time.strftime("%Y-%m-%d"), "two cores shared by client, broker, database, all")
-            run(system, chosen.seconds, chosen.rate)
-        finally:
-            end_system(system)
-    finally:
-        own.stop()
+    with own_system() as system:
+        print(time.strftime("%Y-%m-%d"), "two cores shared by client, broker, database, all")
+        run(system, chosen.seconds, chosen.rate)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from pymongo import MongoClient
 from pymongo.collection import Collection
 
 from benchmarks import filings, load
+from benchmarks.own_system import own_system
 from deploy.local.broker_access import OPERATOR
-from tests.support.servers import open_run_folder, run_folder, servers_in, unique
-from tests.support.system import System, end_system, start_system
+from tests.support.system import System
 
 BATCH = 2000
 
@@ -77,25 +77,16 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--seconds", type=float, default=10)
     chosen = parser.parse_args()
-    open_run_folder()
-    own = servers_in(run_folder() / unique("servers"))
-    own.start()
-    try:
-        system = start_system(own, run_folder() / unique("system"))
-        try:
-            bearers = filings.tokens(system)
-            owned = filings.own_cases(system, bearers)
-            warm = filings.filing_requests(bearers)
-            load.closed_loop(system.stack.gateway_port, warm, wanted=201, clients=8, seconds=3)
-            for size in (int(size) for size in chosen.sizes.split(",")):
-                started = time.monotonic()
-                grow(system, size)
-                print(f"{size:>10,} made in {time.monotonic() - started:.0f} s", flush=True)
-                measure(system, bearers, owned, chosen.seconds)
-        finally:
-            end_system(system)
-    finally:
-        own.stop()
+    with own_system() as system:
+        bearers = filings.tokens(system)
+        owned = filings.own_cases(system, bearers)
+        warm = filings.filing_requests(bearers)
+        load.closed_loop(system.stack.gateway_port, warm, wanted=201, clients=8, seconds=3)
+        for size in (int(size) for size in chosen.sizes.split(",")):
+            started = time.monotonic()
+            grow(system, size)
+            print(f"{size:>10,} made in {time.monotonic() - started:.0f} s", flush=True)
+            measure(system, bearers, owned, chosen.seconds)
 
 
 if __name__ == "__main__":

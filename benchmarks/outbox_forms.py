@@ -12,8 +12,9 @@ import uuid
 from pymongo import MongoClient
 from pymongo.write_concern import WriteConcern
 
+from benchmarks.own_system import own_servers
 from deploy.local.broker_access import OPERATOR
-from tests.support.servers import open_run_folder, run_folder, servers_in, unique
+from tests.support.servers import unique
 
 CLIENTS, ROUNDS, SECONDS = 8, 5, 4.0
 DURABLE = WriteConcern(w="majority", j=True)
@@ -87,18 +88,14 @@ def rate(mongo: MongoClient, form: str) -> float:
 
 def main() -> None:
     """Measure in turns and print the median ratio."""
-    open_run_folder()
-    servers = servers_in(run_folder() / unique("servers"))
-    servers.database.start()
-    try:
+    with own_servers() as servers:
+        servers.database.start()
         mongo = MongoClient(servers.database.uri(OPERATOR))
         pairs = [(rate(mongo, "embedded"), rate(mongo, "transaction")) for _ in range(ROUNDS)]
         for one, two in pairs:
             print(f"embedded {one:6.0f}/s   transaction {two:6.0f}/s   ratio {one / two:.2f}")
         ratios = sorted(one / two for one, two in pairs)
         print(f"median ratio {ratios[len(ratios) // 2]:.2f}")
-    finally:
-        servers.database.stop()
 
 
 if __name__ == "__main__":

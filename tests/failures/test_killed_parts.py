@@ -17,10 +17,14 @@ BEFORE, AFTER = 10, 20
 """Filings that must be acknowledged before the kill, and after it."""
 
 
+AWAY_SECONDS = 1.0
+"""How long it stays dead while citizens go on filing: part of what is tried, not a wait for it."""
+
+
 def kill_service(name: str):
     def kill(system: System) -> None:
         system.kill(name)
-        time.sleep(1)
+        time.sleep(AWAY_SECONDS)
         system.start(name, wait=False)
 
     return kill
@@ -32,13 +36,13 @@ def kill_gateway_worker(system: System) -> None:
 
 def kill_broker(system: System) -> None:
     system.servers.broker.kill()
-    time.sleep(1)
+    time.sleep(AWAY_SECONDS)
     system.servers.broker.start()
 
 
 def kill_database(system: System) -> None:
     system.servers.database.kill()
-    time.sleep(1)
+    time.sleep(AWAY_SECONDS)
     system.servers.database.start()
 
 
