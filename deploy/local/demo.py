@@ -68,7 +68,7 @@ def seed(stack: Stack, people: list[Officer]) -> None:
 def write_demo_file(
     file: Path, stack: Stack, people: list[Officer], *, amqp_uri: str, mongo_uri: str
 ) -> None:
-    """Write what a check or a curious person needs to use the running system."""
+    """Write what a check or a curious person needs to use the running system; whole, or not."""
     demo = {
         "base_url": stack.url,
         "citizens": [{"mobile": mobile} for mobile in CITIZENS],
@@ -77,5 +77,8 @@ def write_demo_file(
         "amqp_uri": amqp_uri,
         "mongo_uri": mongo_uri,
     }
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+    unfinished = file.with_suffix(".unfinished")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    with os.fdopen(os.open(unfinished, flags, 0o600), "w") as handle:
         json.dump(demo, handle, indent=2)
+    unfinished.replace(file)

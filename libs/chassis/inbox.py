@@ -9,6 +9,7 @@ from typing import Any
 from pymongo import UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError
+from pymongo.read_concern import ReadConcern
 
 DUPLICATE_KEY = 11000
 
@@ -34,15 +35,22 @@ def insert_once(collection: Collection, documents: list[dict[str, Any]]) -> list
 
 def apply_newer(collection: Collection, views: list[dict[str, Any]]) -> int:
     """Store each view under its ``_id`` unless one with the same or a higher ``sequence`` is
-    there already; return how many were stored. A late or repeated event changes nothing."""
+    there already; return how many were stored. A late or repeated event changes nothing.
+
+    When it returns, each view or a newer one is on a majority's journals if ``collection`` writes
+    so: the caller may acknowledge the event also where nothing was left to store.
+    """
     newest: dict[Any, dict[str, Any]] = {}
     for view in views:
         if view["_id"] not in newest or newest[view["_id"]]["sequence"] < view["sequence"]:
             newest[view["_id"]] = view
     # To ask first is cheaper than an upsert that fails on every view that is there already.
+    # What another writer has stored, but a crash could still take, is not there yet: it is met
+    # again as a duplicate below, and the update that then changes nothing waits for it.
+    settled = collection.with_options(read_concern=ReadConcern("majority"))
     known = {
         row["_id"]: row["sequence"]
-        for row in collection.find({"_id": {"$in": list(newest)}}, {"sequence": 1})
+        for row in settled.find({"_id": {"$in": list(newest)}}, {"sequence": 1})
     }
     unknown = [view for id, view in newest.items() if id not in known]
     inserted = insert_once(collection, unknown)
