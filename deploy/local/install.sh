@@ -54,9 +54,22 @@ brings_database() {
     ! command -v mongod >/dev/null && [ -z "${MONGO_URI:-}" ]
 }
 
+has_library() {
+    /sbin/ldconfig -p | grep -q "$1"
+}
+
+# Papers are set with Pango, in fonts that join the letters of Devanagari.
+missing_for_papers() {
+    has_library 'libpango-1\.0\.so\.0' || echo libpango-1.0-0
+    has_library 'libpangoft2-1\.0\.so\.0' || echo libpangoft2-1.0-0
+    has_library 'libharfbuzz-subset\.so\.0' || echo libharfbuzz-subset0
+    fc-list : family 2>/dev/null | grep -q 'Noto Sans Devanagari' || echo fonts-noto-core
+}
+
 missing_packages() {
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || [ -n "${AMQP_URI:-}" ] || echo rabbitmq-server
-    if brings_database && ! /sbin/ldconfig -p | grep -q 'libcurl\.so\.4'; then echo libcurl4; fi
+    if brings_database && ! has_library 'libcurl\.so\.4'; then echo libcurl4; fi
+    missing_for_papers
     # setpriv ties the servers' lives to ours.
     command -v setpriv >/dev/null || echo util-linux
     python=$(find_python)

@@ -6,7 +6,10 @@ import pytest
 
 from tests.support.sources import Source, libraries, python_in, services
 
-OURS = {"contracts", "chassis", "casework", "services", "gateway", "deploy", "tests", "benchmarks"}
+OURS = {
+    *("contracts", "chassis", "casework", "documents"),
+    *("services", "gateway", "deploy", "tests", "benchmarks"),
+}
 
 
 def ours(source: Source) -> set[str]:
@@ -43,6 +46,17 @@ def test_the_chassis_imports_contracts_only():
 
 def test_casework_imports_chassis_and_contracts_only():
     assert breaking("libs/casework", "casework", "chassis", "contracts") == []
+
+
+def test_documents_import_no_other_library_of_ours():
+    assert breaking("libs/documents", "documents") == []
+
+
+def test_what_is_heavy_to_load_is_imported_by_one_module_each():
+    heavy = {"weasyprint": "libs/documents/typesetting.py", "pyhanko": "libs/documents/pades.py"}
+    for source in python_in("libs", "services", "gateway", "deploy"):
+        for package in heavy.keys() & strangers(source):
+            assert source.name == heavy[package]
 
 
 @pytest.mark.parametrize("service", services())

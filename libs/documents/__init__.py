@@ -1,0 +1,1 @@
+"""Papers: HTML to PDF, the signature that proves them, the code that leads to their check."""

@@ -1,0 +1,76 @@
+"""Templates to PDF, without a word of what the papers say.
+
+A template is HTML for Jinja; what it is filled with stays text, whatever it looks like. The same
+values give the same PDF, byte for byte.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+FONTS = ("Noto Sans", "Noto Sans Devanagari")
+"""What a stylesheet may use and the machine must have: Latin, and Devanagari with its conjuncts."""
+
+MISSING = "—"
+"""Written where there is no value: nothing is invented, and nobody wonders what was left out."""
+
+# Controls except tab and line break, marks that turn the direction of what follows and so could
+# make a paper read differently from the record, halves of characters. The joiners of Devanagari
+# (U+200C, U+200D) stay.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufeff\ufffe\uffff]"
+)
+
+
+class MissingFonts(RuntimeError):
+    """The machine has not the fonts of FONTS; the message names them and the package."""
+
+
+def printable(value: Any) -> Any:
+    """Return ``value`` as a paper shows it: MISSING for None and for blank text, text without
+    characters that cannot be printed; markup of a template stays as it is."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        value = _UNPRINTABLE.sub("", value)
+    return MISSING if value is None or not str(value).strip() else value
+
+
+class Renderer:
+    """The templates of one folder with their stylesheet. Safe to use from many threads."""
+
+    def __init__(self, folder: Path, stylesheet: str) -> None:
+        """``stylesheet`` is a file's name in ``folder``; nothing else may style a paper."""
+        self._css = (folder / stylesheet).read_text(encoding="utf-8")
+        self._templates = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=printable,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+
+    def html(self, template: str, values: dict[str, Any]) -> str:
+        """Return the paper before it is set.
+
+        Raises jinja2.UndefinedError where the template names what ``values`` does not hold.
+        """
+        return self._templates.get_template(template).render(values)
+
+    def pdf(self, html: str, identifier: str) -> bytes:
+        """Return a paper of ``html`` as PDF; ``identifier`` is kept in the file as its own.
+
+        Takes 0.1 to 1 s of computing: not for a thread that others wait for. Nothing is fetched:
+        a paper that refers to anything but ``data:`` raises OutsideReference. Raises MissingFonts.
+        """
+        # The typesetter costs 50 MB and most of a second to load, which a process that prints
+        # nothing is spared.
+        from documents import typesetting
+
+        return typesetting.set_pdf(html, self._css, identifier)

@@ -1,0 +1,100 @@
+"""The signature in a PDF: PAdES B-B (ETSI EN 319 142), by one X.509 certificate.
+
+It certifies the file and allows no change of it. The certificate's holder is who issues the
+papers, so the time in the signature is the issuer's own word.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a signature proves. ``valid``: every byte that it covers was signed with the key of a
+    trusted certificate that was good at ``signed_at`` (UTC). ``signer`` is its common name.
+    ``covers_whole``: it covers the file but for its own container, nothing was added afterwards.
+    Without a signature that can be read, ``valid`` and ``covers_whole`` are False, the others
+    None."""
+
+    valid: bool
+    signed_at: datetime | None
+    signer: str | None
+    covers_whole: bool
+
+
+class Seal:
+    """Signs PDFs with one certificate and its key, RSA or elliptic curve, both as PEM."""
+
+    def __init__(self, certificate_pem: bytes, key_pem: bytes) -> None:
+        """``certificate_pem`` may go on with the certificates that vouch for the first, in order;
+        they go into each signature. Raises ValueError for what is not PEM or not a pair."""
+        certificate = x509.load_pem_x509_certificates(certificate_pem)[0]
+        key = serialization.load_pem_private_key(key_pem, password=None)
+        if key.public_key() != certificate.public_key():
+            raise ValueError("the key is not that of the certificate")
+        self._certificate_pem, self._key_pem = certificate_pem, key_pem
+
+    def sign(self, pdf: bytes, *, reason: str, location: str, at: datetime) -> bytes:
+        """Return ``pdf`` with a signature that says why, where and when (``at``, aware)."""
+        # Loaded with the first signature: 30 MB that a process that signs nothing is spared.
+        from documents import pades
+
+        return pades.sign(
+            pdf, self._certificate_pem, self._key_pem, reason=reason, location=location, at=at
+        )
+
+
+def verify(pdf: bytes, trusted_certificate_pem: bytes) -> Verified:
+    """Return what the signature of ``pdf`` proves to one who trusts the certificates given: the
+    signer's own or of those who vouch for it. Whatever the bytes are, nothing is raised for them.
+
+    No network is asked whether the certificate was revoked: who revokes takes it off the trusted.
+    """
+    from documents import pades
+
+    return pades.verify(pdf, trusted_certificate_pem)
+
+
+def self_signed(name: str, valid_from: datetime, years: int = 10) -> tuple[bytes, bytes]:
+    """Return a fresh certificate for ``name`` that vouches for itself, and its key, as PEM.
+
+    For one machine: nobody else has a reason to trust it.
+    """
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    usage = dict.fromkeys(
+        ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign"),
+        False,
+    )
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(valid_from)
+        .not_valid_after(valid_from + timedelta(days=365 * years))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True,
+                content_commitment=True,
+                encipher_only=False,
+                decipher_only=False,
+                **usage,
+            ),
+            critical=True,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    key_pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return certificate.public_bytes(serialization.Encoding.PEM), key_pem

@@ -1,0 +1,100 @@
+"""HTML and CSS to PDF with WeasyPrint. Importing this module costs 50 MB: see `rendering`."""
+
+import logging
+from functools import cache
+from typing import Any
+
+import pydyf
+from weasyprint import CSS, HTML
+from weasyprint.draw import text as drawing
+from weasyprint.text.ffi import ffi, fontconfig
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from documents.rendering import FONTS, MissingFonts
+
+NOWHERE = "file:///nowhere/"
+"""What a relative address is relative to, so that it is refused like any other."""
+
+# Warnings quote what could not be drawn, which may be a citizen's own words.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+
+
+class OutsideReference(FatalURLFetchingError):
+    """A paper refers to something outside itself; it is not printed without it either."""
+
+
+class NothingFetched(URLFetcher):
+    """Opens ``data:`` and refuses every other address, files of this machine included."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",))
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """Return the content of a ``data:`` address; raises OutsideReference for any other."""
+        if not url.lower().startswith("data:"):
+            raise OutsideReference(f"papers are made of what they are given, not of {url[:80]}")
+        return super().fetch(url, headers)
+
+
+def set_pdf(html: str, css: str, identifier: str) -> bytes:
+    """Return ``html`` styled by ``css`` alone, with tags for screen readers.
+
+    Raises MissingFonts and OutsideReference.
+    """
+    require_fonts(FONTS)
+    fetcher = NothingFetched()
+    return HTML(string=html, base_url=NOWHERE, url_fetcher=fetcher).write_pdf(
+        stylesheets=[CSS(string=css, url_fetcher=fetcher)],
+        pdf_identifier=identifier.encode(),
+        pdf_tags=True,
+    )
+
+
+@cache
+def require_fonts(families: tuple[str, ...]) -> None:
+    """Raise MissingFonts unless the machine has every family. A paper that shows boxes where
+    letters should be is worse than none."""
+    missing = [family for family in families if matched_family(family) != family]
+    if missing:
+        raise MissingFonts(
+            f"no font {' and no font '.join(missing)}: papers cannot be printed; "
+            "on Debian install fonts-noto-core"
+        )
+
+
+def matched_family(family: str) -> str | None:
+    """Return the family that the machine uses where ``family`` is asked for; None without fonts."""
+    configuration = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
+    wanted = ffi.gc(fontconfig.FcPatternCreate(), fontconfig.FcPatternDestroy)
+    fontconfig.FcPatternAddString(wanted, b"family", family.encode())
+    fontconfig.FcConfigSubstitute(configuration, wanted, fontconfig.FcMatchPattern)
+    fontconfig.FcDefaultSubstitute(wanted)
+    result = ffi.new("FcResult *")
+    found = fontconfig.FcFontMatch(configuration, wanted, result)
+    if found == ffi.NULL:
+        return None
+    found = ffi.gc(found, fontconfig.FcPatternDestroy)
+    name = ffi.new("FcChar8 **")
+    if fontconfig.FcPatternGetString(found, b"family", 0, name) != fontconfig.FcResultMatch:
+        return None
+    return ffi.string(name[0]).decode()
+
+
+_draw_line = drawing.draw_first_line
+
+
+def _draw_line_with_its_text(stream: Any, textbox: Any, *arguments: Any) -> Any:
+    """Draw a line of text and say beside it what it reads.
+
+    A PDF holds glyphs. Devanagari's are joined and reordered, so that no table from glyph to letter
+    gives the words back; a line drawn with its text can be searched, copied and read aloud.
+    """
+    said = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
+    stream.begin_marked_content("Span", said)
+    try:
+        return _draw_line(stream, textbox, *arguments)
+    finally:
+        stream.end_marked_content()
+
+
+drawing.draw_first_line = _draw_line_with_its_text
