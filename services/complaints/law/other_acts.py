@@ -1,0 +1,78 @@
+"""Offences of other Acts than the BNS, as an officer names them; the table does not hold them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.errors import ValidationFailed
+from services.complaints.law.offences import Offence
+from services.complaints.law.punishment import BEYOND_YEARS, Punishment, Term
+
+FIELDS = {"law", "cognizable", "bailable", "max_years"}
+FOR_LIFE = 99
+"""Years. A form that takes only numbers says imprisonment for life with it; no Act names a longer
+term."""
+
+
+def read_others(others: Sequence[Mapping[str, Any]]) -> list[Offence]:
+    """Return the named offences, each once, by the name of the law and, of one name, the gravest
+    first.
+
+    An entry is ``law`` (what it is called), ``cognizable``, ``max_years`` (a number of years, 0
+    where there is no imprisonment, 99 or ``life``, or ``death``) and, if it is known, ``bailable``.
+    Refuses with ValidationFailed, by ``other_offences.<place>.<field>``, an incomplete entry.
+    """
+    wrong = {
+        f"other_offences.{place}.{field}": code
+        for place, entry in enumerate(others)
+        for field, code in _wrong(entry).items()
+    }
+    if wrong:
+        raise ValidationFailed(fields=wrong)
+    read = {_identity(offence): offence for offence in map(_read, others)}
+    return [read[key] for key in sorted(read)]
+
+
+def _wrong(entry: Mapping[str, Any]) -> dict[str, Any]:
+    wrong: dict[str, Any] = {field: "unknown-field" for field in set(entry) - FIELDS}
+    if not isinstance(entry.get("law"), str) or not entry["law"].strip():
+        wrong["law"] = "required"
+    if not isinstance(entry.get("cognizable"), bool):
+        wrong["cognizable"] = "required"
+    if entry.get("bailable") not in (None, True, False):
+        wrong["bailable"] = "not-a-choice"
+    years = entry.get("max_years")
+    if isinstance(years, bool) or not isinstance(years, int | float | str):
+        wrong["max_years"] = "required"
+    elif isinstance(years, str):
+        if years not in BEYOND_YEARS:
+            wrong["max_years"] = "not-a-number"
+    elif not 0 <= years <= FOR_LIFE:
+        wrong["max_years"] = {"code": "out-of-range", "min": 0, "max": FOR_LIFE}
+    return wrong
+
+
+def _read(entry: Mapping[str, Any]) -> Offence:
+    law = " ".join(entry["law"].split())
+    return Offence(
+        section=law,
+        title={"hi": law, "en": law},
+        cognizable=entry["cognizable"],
+        bailable=entry.get("bailable"),
+        punishment=Punishment(None, _longest(entry["max_years"]), fine=False),
+        source=law,
+        checked="general-knowledge",
+    )
+
+
+def _longest(years: float | str) -> Term | None:
+    if isinstance(years, str):
+        return Term(years)
+    if years == FOR_LIFE:
+        return Term("life")
+    return Term("year", years) if years else None
+
+
+def _identity(offence: Offence) -> tuple[str, float, bool, str]:
+    """By what two entries are the same, and the order: by name, then the gravest first."""
+    weight = offence.punishment.weight
+    return offence.section, -weight, not offence.cognizable, str(offence.bailable)

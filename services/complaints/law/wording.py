@@ -1,0 +1,46 @@
+"""Why a classification is what it is, in words, from ``wording.yaml``."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from contracts.events import LANGUAGES
+from services.complaints.law.offences import Offence
+from services.complaints.law.punishment import Text
+
+SENTENCES: dict[str, Text] = yaml.safe_load(
+    Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
+)
+
+
+def say(key: str, **values: Any) -> Text:
+    """Return the sentence ``key`` in both languages; a value may itself be bilingual."""
+    return {
+        language: SENTENCES[key][language].format(
+            **{
+                name: value[language] if isinstance(value, dict) else value
+                for name, value in values.items()
+            }
+        )
+        for language in LANGUAGES
+    }
+
+
+def decided_by(offence: Offence) -> Text:
+    """Return the sentence that names the offence which decides, and its punishment."""
+    punishment = {language: offence.punishment.words(language) for language in LANGUAGES}
+    if offence.number is None:
+        return say("decided-by-another-act", section=offence.section, punishment=punishment)
+    return say("decided", section=offence.section, title=offence.title, punishment=punishment)
+
+
+def named(offences: Iterable[Offence]) -> str:
+    """Return the sections as one list."""
+    return ", ".join(offence.section for offence in offences)
+
+
+def joined(sentences: Sequence[Text]) -> Text:
+    """Return the sentences one after the other."""
+    return {language: " ".join(text[language] for text in sentences) for language in LANGUAGES}
