@@ -1,13 +1,15 @@
 """Who may see and do what: role × relation to the case × state × field, deny by default.
 
 Everything here works on a case document and on its public tracking view alike: both have
-``owner``, ``offices``, ``office_codes``, ``assigned_to``, ``state``, ``sensitive``.
+``owner``, ``offices``, ``office_codes``, ``assigned_to``, ``capability``, ``state``, ``regions``,
+``sensitive``.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from casework.definition import Definition
+from casework.regions import states_in_order
 from chassis.actor import Actor
 
 FULL, MASKED = "full", "masked"
@@ -21,6 +23,8 @@ RELATIONS = frozenset(
         "sp",
         "control_room",
         "receiving",
+        "receiving_sp",
+        "signing",
         "listed",
         "system",
     }
@@ -39,9 +43,19 @@ def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
     found = {office for office, code in case["offices"].items() if code and code == actor.station}
     if actor.station and actor.station in case["office_codes"]:
         found.add("listed")
-    if actor.id == case.get("assigned_to"):
+    if _is_designated(case, actor):
         found.add("assigned")
     return frozenset(found)
+
+
+def _is_designated(case: Mapping[str, Any], actor: Actor) -> bool:
+    """Return whether ``actor`` is the officer named, still in the post that he was named in."""
+    if not actor.id or actor.id != case.get("assigned_to"):
+        return False
+    held = case.get("capability")
+    if not held or held["officer"] != actor.id:
+        return True
+    return (actor.role, actor.station) == (held["role"], held["office"])
 
 
 def in_groups(
@@ -67,17 +81,27 @@ def may_see(definition: Definition, case: Mapping[str, Any], actor: Actor) -> bo
 def shown_as(
     definition: Definition, case: Mapping[str, Any], actor: Actor, field: str
 ) -> str | None:
-    """Return how ``actor`` may read ``field`` in the state the case is in: full, masked or None."""
+    """Return how ``actor`` may read ``field`` in the states the case is in: full, masked or None.
+
+    A rule for the state of another region goes before one for the handling state.
+    """
     if not may_see(definition, case, actor):
         return None
-    policy = definition.source["access"]
-    by_state = policy.get("fields_by_state", {}).get(case["state"], {})
-    rules = by_state.get(field, policy["fields"].get(field, ()))
     held = relations(case, actor)
-    for rule in rules:
+    for rule in _rules_for(definition.source["access"], case, field):
         if in_groups(definition, rule["who"], actor.role, held):
             return rule.get("show", FULL)
     return None
+
+
+def _rules_for(
+    policy: Mapping[str, Any], case: Mapping[str, Any], field: str
+) -> Iterable[Mapping[str, Any]]:
+    by_state = policy.get("fields_by_state", {})
+    for state in states_in_order(case):
+        if field in by_state.get(state, {}):
+            return by_state[state][field]
+    return policy["fields"].get(field, ())
 
 
 def readable(

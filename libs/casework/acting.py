@@ -1,20 +1,30 @@
 """Acting on a case: the only way its state changes."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from casework import access
+from casework.attempts import attempts
+from casework.audit import AuditLog
 from casework.case import Case, tracking_view
+from casework.change import Change, not_before
 from casework.definitions import Definitions
+from casework.issuing import Issuer
 from casework.reference import parse_reference
 from casework.rules import Rules, Step
 from casework.store import CaseStore, request_hash
 from casework.workflow import open_action, take
-from chassis import time_source
+from chassis import log, time_source
 from chassis.actor import Actor
-from contracts.errors import Conflict, IdempotencyMismatch, NotFound
+from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, NotFound
 
-ATTEMPTS = 8
-"""How often a step is thought over again because another change of the case came first."""
+logger = log.get(__name__)
+NO_OFFICERS = frozenset({"citizen", "system"})
+"""Roles whose reading and refusals are not written down."""
+PATIENCE = 2.0
+"""Seconds that who acted waits for the papers of the step; later they come by themselves."""
+Officers = Mapping[str, Mapping[str, Any]]
 
 
 def visible_case(definitions: Definitions, store: CaseStore, actor: Actor, reference: str) -> Case:
@@ -29,38 +39,74 @@ def visible_case(definitions: Definitions, store: CaseStore, actor: Actor, refer
 class Acting:
     """Takes actions: reads the case, asks the rules, writes if nothing changed meanwhile."""
 
-    def __init__(self, definitions: Definitions, rules: Rules, store: CaseStore) -> None:
+    def __init__(
+        self,
+        definitions: Definitions,
+        rules: Rules,
+        store: CaseStore,
+        audit: AuditLog,
+        issuer: Issuer,
+    ) -> None:
         self._definitions = definitions
         self._rules = rules
         self._store = store
+        self._audit = audit
+        self._issuer = issuer
 
     def act(
-        self, actor: Actor, reference: str, action: str, body: Any, key: str | None = None
+        self,
+        actor: Actor,
+        reference: str,
+        action: str,
+        body: Any,
+        key: str | None = None,
+        officers: Officers | None = None,
     ) -> dict[str, Any]:
         """Take ``action`` on the case; return ``{"view"}`` of the case after it.
 
+        ``officers`` describes, by user name, the caller and the officers that the body names (see
+        ``rules.Step``); None where none has a part.
+
         Raises NotFound (also for another citizen's case), NotAllowed, ActionNotOpen (with the
         actions that are open), ValidationFailed, IdempotencyMismatch, what the service's guards
-        raise, and Conflict where others kept changing the case.
+        raise, and Conflict where others kept changing the case. What an officer was refused is in
+        the audit log before it is raised.
         """
         body_hash = request_hash([action, body])
-        for _ in range(ATTEMPTS):
+        for _ in attempts():
             case = visible_case(self._definitions, self._store, actor, reference)
             if key is not None and self._done_before(case, actor, key, body_hash):
                 return {"view": tracking_view(self._definitions.of(case), case)}
-            step = self._step(case, actor, action, body)
-            change = take(self._rules, step, key=key, body_hash=body_hash)
+            try:
+                step = self._step(case, actor, action, body, officers or {})
+                change = take(self._rules, step, key=key, body_hash=body_hash)
+            except (NotAllowed, ActionNotOpen):
+                if actor.role not in NO_OFFICERS:
+                    self._audit.record(f"refused {action}", case["_id"], actor)
+                raise
             if self._store.apply(case, change):
-                return {"view": change.events[-1]["data"]["case"]}
-        raise Conflict("the case keeps changing; read it again")
+                return {"view": self._view_after(change)}
+        raise AssertionError("attempts end with an error")
 
-    def _step(self, case: Case, actor: Actor, name: str, body: Any) -> Step:
+    def _view_after(self, change: Change) -> dict[str, Any]:
+        view: dict[str, Any] = change.events[-1]["data"]["case"]
+        if not change.case.get("documents_due"):
+            return view
+        try:
+            case = self._issuer.issue_within(change.case["_id"], PATIENCE)
+        except Exception:
+            # The action is done; a sweep issues what it could not.
+            logger.exception("a document waits", extra={"reference": change.case["_id"]})
+            return view
+        return tracking_view(self._definitions.of(case), case) if case else view
+
+    def _step(self, case: Case, actor: Actor, name: str, body: Any, officers: Officers) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
         answers = action.form.validate(body)
-        step = Step(definition, case, actor, name, answers, {}, time_source.now())
-        facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
-        return Step(definition, case, actor, name, answers, facts, step.now)
+        now = not_before(case, time_source.now())
+        step = Step(definition, case, actor, name, answers, {}, now, officers)
+        return replace(step, facts={fact: self._rules.facts[fact](step) for fact in action.facts})
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
         for entry in case["timeline"]:

@@ -5,20 +5,29 @@ A case document, times aware in UTC::
     _id              the reference
     service, definition_version, category, sensitive, language, owner
     idempotency_key, request_hash
-    state, sequence (1 at filing, +1 with every change), filed_at, acknowledged_at (durably
-                     accepted), updated_at, closed_at
+    state            how it is handled; regions {region: state} of all that runs beside it
+    sequence (1 at filing, +1 with every change), filed_at, acknowledged_at (durably accepted),
+                     updated_at, closed_at
     station          {"code", "name"} or None; offices {"handling", "dsp", "sp", "control_room"}
     office_codes     the offices whose officers may list it; assigned_to a username or None
+    capability       {"officer", "role", "office", "name", "rank", "phone", "since"}: as what
+                     assigned_to was named, or None; it ends where the post or the role does
     routing          what routing answered; heal_at when to ask it again, or None
     transfer         {"to": {"code", "name"}, "offices", "from"} while one waits, else None
     transfers        how many there were
     clocks           see casework.clocks; next_tick_at the next moment on any, or None
-    timeline         [{"sequence", "at", "action", "state", "actor", "actor_role", "text",
+    timeline         [{"sequence", "at", "action", "state", "actor", "actor_role",
+                     "actor_rank", "actor_name", "actor_office", "definition_version", "text",
                      "details", "internal", "key", "hash"}]
+    documents        [{"id", "kind", "sha256", "issued_at", "name"}]; documents_due [{"kind",
+                     "sequence"}] not issued yet; documents_due_at when to try, or None
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
     outbox           events not sent yet
+
+Rules add fields of their own; those the definition names under ``view`` are public. A case that
+began under an older version may be without the newer fields.
 """
 
 from collections.abc import Mapping
@@ -26,7 +35,8 @@ from datetime import datetime
 from typing import Any
 
 from casework.clocks import shown
-from casework.definition import Definition
+from casework.conditions import meets
+from casework.definition import Definition, NextStep
 from casework.notices import iso
 
 Case = dict[str, Any]
@@ -50,6 +60,7 @@ def new_case(
         "language": form.get(definition.source.get("contact", {}).get("language", ""), "hi"),
         "owner": owner,
         "state": None,
+        "regions": {},
         "sequence": 0,
         "filed_at": now,
         "acknowledged_at": now,
@@ -59,12 +70,15 @@ def new_case(
         "offices": dict(NO_OFFICES),
         "office_codes": [],
         "assigned_to": None,
+        "capability": None,
         "routing": None,
         "transfer": None,
         "transfers": 0,
         "clocks": [],
         "timeline": [],
         "documents": [],
+        "documents_due": [],
+        "documents_due_at": None,
         "fir": None,
         "notes": [],
         "outbox": [],
@@ -73,14 +87,33 @@ def new_case(
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what comes next, by when (ISO text or None) and under which rule."""
-    step = definition.states[case["state"]].next
+    running = {record["name"]: record for record in case["clocks"] if record["ended_at"] is None}
+    step = _told_first(definition, case, running) or definition.states[case["state"]].next
     if step is None:
         return None
-    running = {record["name"]: record for record in case["clocks"] if record["ended_at"] is None}
     name = next((name for name in step.clocks if name in running), None)
     by = iso(running[name]["due_at"]) if name else None
     rule = step.rule or (definition.clocks[name].rule if name else None)
     return {"what": step.what, "by": by, "rule": rule}
+
+
+def _told_first(
+    definition: Definition, case: Mapping[str, Any], running: Mapping[str, Any]
+) -> NextStep | None:
+    for urgent in definition.next_first:
+        runs = not urgent.step.clocks or not running.keys().isdisjoint(urgent.step.clocks)
+        if runs and meets(case, urgent.only_if):
+            return urgent.step
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` in JSON types: every time in it as ISO text."""
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
 
 
 def _entry_shown(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +124,7 @@ def _entry_shown(entry: Mapping[str, Any]) -> dict[str, Any]:
         "state": entry["state"],
         "actor_role": entry["actor_role"],
         "text": entry["text"],
-        "details": entry["details"],
+        "details": _plain(entry["details"]),
     }
 
 
@@ -101,18 +134,21 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
     It goes into every event, so internal notes and who wrote what are not in it.
     """
     transfer = case.get("transfer")
-    return {
+    more = {field: _plain(case.get(field)) for field in definition.view_fields}
+    return more | {
         "reference": case["_id"],
         "service": case["service"],
         "bus_service": definition.bus_service,
         "definition_version": case["definition_version"],
         "state": case["state"],
+        "regions": case.get("regions", {}),
         "sequence": case["sequence"],
         "owner": case["owner"],
         "station": case["station"],
         "offices": case["offices"],
         "office_codes": case["office_codes"],
         "assigned_to": case["assigned_to"],
+        "capability": _plain(case.get("capability")),
         "filed_at": iso(case["filed_at"]),
         "acknowledged_at": iso(case["acknowledged_at"]),
         "updated_at": iso(case["updated_at"]),
@@ -120,8 +156,8 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "next": next_step(definition, case),
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
-        "documents": case["documents"],
-        "fir": case["fir"],
+        "documents": _plain(case["documents"]),
+        "fir": _plain(case["fir"]),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,
         "category": case["category"],

@@ -1,4 +1,4 @@
-"""Clocks: limits that begin when a state is entered and that nothing but a state can end.
+"""Clocks: limits that begin when a state, of any region, is entered and that only a state can end.
 
 A running clock is a record in the case, times aware in UTC::
 
@@ -7,8 +7,8 @@ A running clock is a record in the case, times aware in UTC::
 
 ``status`` is running, paused, met, breached or stopped; ``fired`` counts the marks that have been
 fired, ``level`` those of them that were escalations; ``anchor`` is where fractions of the limit are
-measured from (the start, later by what the pauses took); ``ended_at`` is None while it runs, also
-after a breach; ``next_at`` is None once no mark is left.
+measured from (where the limit is counted from, later by what the pauses took); ``ended_at`` is
+None while it runs, also after a breach; ``next_at`` is None once no mark is left.
 Edits and comments do not come here: a clock cannot see them. Records are replaced, never changed.
 """
 
@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from casework.conditions import meets, value_at
 from casework.definition import Clock, Definition, Mark
+from casework.regions import current_states
 from casework.working_days import WorkCalendar, bihar, due_after_days, due_after_working_days
 
 Record = dict[str, Any]
@@ -58,15 +60,16 @@ def _changed(clock: Clock, record: Record, **changes: Any) -> Record:
     return record | {"next_at": _next_at(clock, record)}
 
 
-def _started(clock: Clock, now: datetime) -> Record:
+def _started(clock: Clock, case: Mapping[str, Any], now: datetime) -> Record:
+    since = value_at(case, clock.counts_from) if clock.counts_from else None
     record = {
         "name": clock.name,
         "started_at": now,
-        "due_at": due_at(clock, now),
+        "due_at": due_at(clock, since or now),
         "status": "running",
         "level": 0,
         "fired": 0,
-        "anchor": now,
+        "anchor": since or now,
         "pauses": 0,
         "paused_at": None,
         "ended_at": None,
@@ -114,20 +117,29 @@ def _resumed(clock: Clock, record: Record, now: datetime) -> Record:
     )
 
 
-def _on_entry(clock: Clock, record: Record, state: str, now: datetime, terminal: bool) -> Record:
+def _on_entry(
+    definition: Definition,
+    clock: Clock,
+    record: Record,
+    state: str,
+    case: Mapping[str, Any],
+    now: datetime,
+) -> Record:
     if record["ended_at"] is not None:
         return record
     if state in clock.ends_on:
         return _ended(record, now, stopped=False)
-    if terminal or state in clock.stops_on:
+    if state in clock.stops_on or definition.states[state].terminal:
         return _ended(record, now, stopped=True)
     if state in clock.pauses_on:
         return _paused(clock, record, now)
-    return _resumed(clock, record, now) if record["status"] == "paused" else record
+    if record["status"] == "paused" and clock.pauses_on.isdisjoint(current_states(case)):
+        return _resumed(clock, record, now)
+    return record
 
 
-def _starts(clock: Clock, record: Record | None, state: str) -> bool:
-    if state not in clock.starts_on:
+def _starts(clock: Clock, record: Record | None, state: str, case: Mapping[str, Any]) -> bool:
+    if state not in clock.starts_on or not meets(case, clock.only_if):
         return False
     if record is None:
         return True
@@ -135,17 +147,24 @@ def _starts(clock: Clock, record: Record | None, state: str) -> bool:
 
 
 def enter(
-    definition: Definition, records: Iterable[Record], state: str, now: datetime
+    definition: Definition,
+    records: Iterable[Record],
+    state: str,
+    now: datetime,
+    case: Mapping[str, Any] | None = None,
 ) -> list[Record]:
-    """Return the clocks of a case that enters ``state`` from another state."""
+    """Return the clocks of a case that enters ``state`` from another state of its region.
+
+    ``case`` is the case as it then is, in all its regions; None for one in this state alone.
+    """
+    known = {"state": state} if case is None else case
     by_name = {record["name"]: record for record in records}
-    terminal = definition.states[state].terminal
     for name, clock in definition.clocks.items():
         record = by_name.get(name)
         if record is not None:
-            record = by_name[name] = _on_entry(clock, record, state, now, terminal)
-        if _starts(clock, record, state):
-            by_name[name] = _started(clock, now)
+            record = by_name[name] = _on_entry(definition, clock, record, state, known, now)
+        if _starts(clock, record, state, known):
+            by_name[name] = _started(clock, known, now)
     return list(by_name.values())
 
 
@@ -159,28 +178,59 @@ def end(records: Iterable[Record], names: Iterable[str], now: datetime) -> list[
     ]
 
 
+def restart(
+    definition: Definition,
+    records: Iterable[Record],
+    names: Iterable[str],
+    now: datetime,
+    case: Mapping[str, Any],
+) -> list[Record]:
+    """Return ``records`` with the clocks ``names`` begun anew, except where one's conditions do not
+    hold: what they measure was done, and is due again."""
+    by_name = {record["name"]: record for record in records}
+    for name in names:
+        if meets(case, definition.clocks[name].only_if):
+            by_name[name] = _started(definition.clocks[name], case, now)
+    return list(by_name.values())
+
+
 def advance(
     definition: Definition, records: Iterable[Record], now: datetime
 ) -> tuple[list[Record], list[Fired]]:
     """Return the clocks as they stand at ``now`` and the marks reached since, in order of time.
 
     A mark is returned once, however late: after an outage all levels that were passed come at once.
+    After a mark that takes an action no later one is returned: the action may end their clocks, so
+    the caller takes it and asks again.
     """
-    after: list[Record] = []
-    fired: list[tuple[datetime, Fired]] = []
-    for record in records:
+    after = [_as_paused(definition, record, now) for record in records]
+    fired: list[Fired] = []
+    while (reached := _reached(after, now)) is not None:
+        place, record = reached, after[reached]
         clock = definition.clocks[record["name"]]
-        if record["paused_at"] is not None and now >= record["paused_at"] + MAX_PAUSE:
-            record = _resumed(clock, record, now)
-        while record["next_at"] is not None and record["next_at"] <= now:
-            at, mark = record["next_at"], clock.marks[record["fired"]]
-            level = record["level"] + (not mark.warning)
-            record = _changed(clock, record, fired=record["fired"] + 1, level=level)
-            fired.append((at, Fired(clock, mark, 0 if mark.warning else level)))
-        if record["status"] == "running" and now >= record["due_at"]:
-            record = record | {"status": "breached"}
-        after.append(record)
-    return after, [each for _, each in sorted(fired, key=lambda pair: pair[0])]
+        mark = clock.marks[record["fired"]]
+        level = record["level"] + (not mark.warning and mark.text is not None)
+        after[place] = _changed(clock, record, fired=record["fired"] + 1, level=level)
+        fired.append(Fired(clock, mark, 0 if mark.warning else level))
+        if mark.takes:
+            break
+    return [_as_breached(record, now) for record in after], fired
+
+
+def _as_paused(definition: Definition, record: Record, now: datetime) -> Record:
+    over = record["paused_at"] is not None and now >= record["paused_at"] + MAX_PAUSE
+    return _resumed(definition.clocks[record["name"]], record, now) if over else record
+
+
+def _reached(records: list[Record], now: datetime) -> int | None:
+    """Return the place of the clock whose mark was reached first; None if none was by ``now``."""
+    due = [n for n, r in enumerate(records) if r["next_at"] is not None and r["next_at"] <= now]
+    return min(due, key=lambda place: records[place]["next_at"], default=None)
+
+
+def _as_breached(record: Record, now: datetime) -> Record:
+    late = record["status"] == "running" and now >= record["due_at"]
+    return record | {"status": "breached"} if late else record
 
 
 def next_tick(records: Iterable[Record]) -> datetime | None:

@@ -11,6 +11,8 @@ from casework.form import Form
 Text = Mapping[str, str]
 SAME = "same"
 """As the target of a transition: the state stays."""
+HANDLING = "handling"
+"""The region of how a case is handled, which ends the case; others run beside it."""
 
 
 class BadDefinition(Exception):
@@ -27,18 +29,30 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class UrgentStep:
+    """What is told before the state's own next step while ``only_if`` holds and, where the step
+    names a clock, that clock runs."""
+
+    only_if: Mapping[str, Any]
+    step: NextStep
+
+
+@dataclass(frozen=True)
 class State:
-    """A state of the case. ``terminal``: the matter ends here."""
+    """A state of the case in one region. ``terminal`` (handling only): the matter ends here."""
 
     name: str
     label: Text
     next: NextStep | None = None
     terminal: bool = False
+    region: str = HANDLING
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One way of an action. ``internal``: the citizen is not shown it and nobody is told."""
+    """One way of an action, within one region. ``also`` names states of other regions that are
+    entered with it, ``issues`` documents; ``only_if`` and ``unless`` are read from the view alone.
+    ``internal``: the citizen is not shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -50,6 +64,11 @@ class Transition:
     note: str | None = None
     internal: bool = False
     ends_clocks: tuple[str, ...] = ()
+    restarts_clocks: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    unless: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,18 +96,27 @@ class Action:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment on a clock, fired once: a fraction ``at`` of the limit, or ``after`` the limit."""
+    """A moment on a clock, fired once: a fraction ``at`` of the limit, or ``after`` the limit.
 
-    text: Text
+    ``takes`` names an action that the system then takes if it is open; such a mark may be without
+    text, and is then seen by that action alone.
+    """
+
+    text: Text | None
     tell: tuple[str, ...]
     at: float | None = None
     after: timedelta | None = None
     warning: bool = False
+    takes: str | None = None
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A limit. Exactly one of ``span`` (exact), ``days`` and ``working_days`` is given."""
+    """A limit. Exactly one of ``span`` (exact), ``days`` and ``working_days`` is given.
+
+    It starts only where ``only_if`` holds, and is counted from the case's moment ``counts_from``
+    (a path), or from its start where it names none or the case has none.
+    """
 
     name: str
     label: Text
@@ -103,6 +131,8 @@ class Clock:
     working_days: int | None = None
     restarts: bool = False
     needs_officer: str | None = None
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    counts_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +145,20 @@ class Notification:
     lane: str
     variables: tuple[str, ...]
     office: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper that the service issues: for which groups, and what the timeline then says.
+
+    ``verify``: whoever holds it may check at the public page that it is genuine.
+    """
+
+    kind: str
+    name: Text
+    who: tuple[str, ...]
+    text: Text
+    verify: bool = True
 
 
 @dataclass(frozen=True)
@@ -133,6 +177,9 @@ class Definition:
     notifications: Mapping[str, Notification]
     variables: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, Mapping[str, tuple[str, ...]]]
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    next_first: tuple[UrgentStep, ...] = ()
+    view_fields: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, source: Mapping[str, Any]) -> "Definition":
@@ -153,6 +200,15 @@ class Definition:
     def start(self) -> Action:
         """The action that begins a case."""
         return next(action for action in self.actions.values() if action.starts)
+
+    @cached_property
+    def regions(self) -> Mapping[str, frozenset[str]]:
+        """The names of the states by their region."""
+        names = {state.region for state in self.states.values()}
+        return {
+            region: frozenset(s.name for s in self.states.values() if s.region == region)
+            for region in names
+        }
 
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, Any]]:

@@ -8,15 +8,18 @@ from typing import Any
 import yaml
 
 from casework.definition import (
+    HANDLING,
     Action,
     BadDefinition,
     Clock,
     Definition,
+    Document,
     Mark,
     NextStep,
     Notification,
     State,
     Transition,
+    UrgentStep,
 )
 from casework.form import Form
 
@@ -53,6 +56,14 @@ def load(source: Mapping[str, Any]) -> Definition:
                 for name, part in source.get("variables", {}).items()
             },
             groups={name: _group(part) for name, part in source["groups"].items()},
+            documents={
+                kind: _document(kind, part) for kind, part in source.get("documents", {}).items()
+            },
+            next_first=tuple(
+                UrgentStep(part["only_if"], _next_step(part))
+                for part in source.get("next_first", ())
+            ),
+            view_fields=tuple(source.get("view", ())),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -61,11 +72,18 @@ def load(source: Mapping[str, Any]) -> Definition:
 
 
 def _state(name: str, part: Mapping[str, Any]) -> State:
-    step = part.get("next")
-    if step:
-        clocks = step.get("clocks") or ([step["clock"]] if "clock" in step else [])
-        step = NextStep(step["what"], tuple(clocks), step.get("rule"))
-    return State(name, part["name"], step, bool(part.get("terminal", False)))
+    return State(
+        name=name,
+        label=part["name"],
+        next=_next_step(part["next"]) if part.get("next") else None,
+        terminal=bool(part.get("terminal", False)),
+        region=part.get("region", HANDLING),
+    )
+
+
+def _next_step(part: Mapping[str, Any]) -> NextStep:
+    clocks = part.get("clocks") or ([part["clock"]] if "clock" in part else [])
+    return NextStep(part["what"], tuple(clocks), part.get("rule"))
 
 
 def _transition(part: Mapping[str, Any]) -> Transition:
@@ -80,6 +98,11 @@ def _transition(part: Mapping[str, Any]) -> Transition:
         note=part.get("note"),
         internal=bool(part.get("internal", False)),
         ends_clocks=tuple(part.get("ends_clocks", ())),
+        restarts_clocks=tuple(part.get("restarts_clocks", ())),
+        also=tuple(part.get("also", ())),
+        issues=tuple(part.get("issues", ())),
+        only_if=part.get("only_if", {}),
+        unless=part.get("unless", {}),
     )
 
 
@@ -102,12 +125,14 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
 def _mark(part: Mapping[str, Any]) -> Mark:
     if ("at" in part) == ("after" in part):
         raise BadDefinition("a mark has either 'at' or 'after'")
+    speaks = "text" in part or "tell" in part or "takes" not in part
     return Mark(
-        text=part["text"],
-        tell=tuple(part["tell"]),
+        text=part["text"] if speaks else None,
+        tell=tuple(part["tell"]) if speaks else (),
         at=float(part["at"]) if "at" in part else None,
         after=timedelta(**part["after"]) if "after" in part else None,
         warning=part.get("kind") == "warning",
+        takes=part.get("takes"),
     )
 
 
@@ -133,6 +158,8 @@ def _clock(name: str, part: Mapping[str, Any]) -> Clock:
         working_days=working_days,
         restarts=bool(part.get("restarts", False)),
         needs_officer=part.get("needs_officer"),
+        only_if=part.get("only_if", {}),
+        counts_from=part.get("counts_from"),
     )
 
 
@@ -144,6 +171,16 @@ def _notification(name: str, part: Mapping[str, Any]) -> Notification:
         lane=part["lane"],
         variables=tuple(part["variables"]),
         office=part.get("office"),
+    )
+
+
+def _document(kind: str, part: Mapping[str, Any]) -> Document:
+    return Document(
+        kind=kind,
+        name=part["name"],
+        who=tuple(part["who"]),
+        text=part["text"],
+        verify=bool(part.get("verify", True)),
     )
 
 

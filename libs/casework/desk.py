@@ -1,12 +1,16 @@
 """The case desk: everything a citizen service does with its cases, behind one object."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from casework.acting import Acting
+from casework.acting import Acting, Officers
+from casework.archive import Archive
 from casework.audit import AuditLog
 from casework.definitions import Definitions
 from casework.filing import Filing
+from casework.handing_over import HandingOver
+from casework.issuing import Issuer, Printer
 from casework.reading import Reading
 from casework.router import Router
 from casework.rules import Rules
@@ -20,12 +24,26 @@ logger = log.get(__name__)
 
 
 class CaseDesk:
-    """Made once per process from its parts; safe to use from many requests at a time."""
+    """Made once per process from its parts; safe to use from many requests at a time.
 
-    def __init__(self, parts: Any, definitions: Definitions, rules: Rules, router: Router) -> None:
+    ``printer`` makes the documents that the definitions issue, None where there are none;
+    ``registers`` names the case's fields that are books without gaps.
+    """
+
+    def __init__(
+        self,
+        parts: Any,
+        definitions: Definitions,
+        rules: Rules,
+        router: Router,
+        printer: Printer | None = None,
+        registers: Iterable[str] = (),
+    ) -> None:
         self.definitions = definitions
         self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
-        self.store.prepare()
+        self.store.prepare(registers)
+        archive = Archive(parts.database, parts.cipher)
+        archive.prepare()
         self.audit = AuditLog(parts.database["audit"])
         key = parts.settings.notify_public_key
         if not key:
@@ -33,8 +51,10 @@ class CaseDesk:
         seal = partial(sealing.seal, key) if key else None
         self._announce = parts.announce
         self._filing = Filing(definitions, rules, router, self.store, seal)
-        self._acting = Acting(definitions, rules, self.store)
-        self._reading = Reading(definitions, self.store, self.audit)
+        self._issuer = Issuer(definitions, self.store, archive, printer)
+        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer)
+        self._reading = Reading(definitions, self.store, self.audit, archive)
+        self._handing_over = HandingOver(definitions, rules, self.store)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
 
     def file(
@@ -50,13 +70,26 @@ class CaseDesk:
         action: str,
         body: Any,
         idempotency_key: str | None = None,
+        officers: Officers | None = None,
     ) -> dict[str, Any]:
         """See Acting.act."""
-        return self._acting.act(actor, reference, action, body, idempotency_key)
+        return self._acting.act(actor, reference, action, body, idempotency_key, officers)
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
         """See Reading.read."""
         return self._reading.read(actor, reference)
+
+    def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
+        """See Reading.read_document."""
+        return self._reading.read_document(actor, reference, document_id)
+
+    def issue_documents(self) -> int:
+        """See Issuer.sweep."""
+        return self._issuer.sweep()
+
+    def officer_left(self, event: dict[str, Any]) -> int:
+        """See HandingOver.officer_left."""
+        return self._handing_over.officer_left(event)
 
     def tick(self) -> int:
         """See Sweeps.tick."""

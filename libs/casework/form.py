@@ -39,10 +39,17 @@ def _rows(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
     )
 
 
+def _codes(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+    longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
+    most = spec.get("max_items", DEFAULT_MAX_ITEMS)
+    return kinds.CodesAnswer(most, longest, spec.get("min_items", 0), **common)
+
+
 FIELD_TYPES = {
     "text": _text,
     "choice": _choice,
     "list": _rows,
+    "codes": _codes,
     "place": lambda spec, common: PlaceAnswer(**common),
     "datetime": lambda spec, common: kinds.DatetimeAnswer(spec.get("past", False), **common),
     "files": lambda spec, common: kinds.FilesAnswer(

@@ -210,6 +210,32 @@ class FilesAnswer(Answer):
         return list(dict.fromkeys(value))
 
 
+class CodesAnswer(Answer):
+    """A list of short texts in one line each, such as sections of law, each once, in order."""
+
+    def __init__(self, max_items: int, max_length: int, min_items: int = 0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._max, self._longest, self._min = max_items, max_length, min_items
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
+        if not isinstance(value, list):
+            raise refuse("not-a-list")
+        if len(value) > self._max:
+            raise refuse("too-many", max=self._max)
+        codes, wrong = [], {}
+        for index, item in enumerate(value):
+            try:
+                codes.append(clean_text(item, self._longest, multiline=False))
+            except ValidationError as error:
+                wrong[index] = error.messages
+        if wrong:
+            raise ValidationError(wrong)
+        found = list(dict.fromkeys(code for code in codes if code))
+        if len(found) < self._min:
+            raise refuse("too-few", min=self._min)
+        return found
+
+
 class RowsAnswer(Answer):
     """A list of objects of one form; a row without any answer is left out."""
 

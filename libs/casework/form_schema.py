@@ -50,6 +50,10 @@ def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
         return {"type": "integer"} | {k: v for k, v in bounds.items() if v is not None}
     if kind == "files":
         return {**items, "items": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}}
+    if kind == "codes":
+        longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
+        fewest = {"minItems": spec["min_items"]} if spec.get("min_items") else {}
+        return {**items, **fewest, "items": {"type": "string", "maxLength": longest}}
     if kind == "list":
         return {**items, "items": _object(spec["fields"])}
     if kind == "place":

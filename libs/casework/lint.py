@@ -5,7 +5,7 @@ Each rule is a function from a definition to sentences; ``RULES`` lists them all
 
 from collections.abc import Callable, Collection, Iterator
 
-from casework import lint_access, lint_texts, lint_workflow
+from casework import lint_access, lint_regions, lint_texts, lint_workflow
 from casework.definition import BadDefinition, Definition
 from casework.rules import Rules
 from contracts.events import LANGUAGES
@@ -22,9 +22,14 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_texts.texts_use_known_variables,
     lint_workflow.states_are_reachable,
     lint_workflow.ends_are_ends,
+    lint_regions.transitions_stay_in_one_region,
+    lint_regions.conditions_can_be_read,
     lint_access.roles_are_held,
     lint_workflow.clocks_end,
+    lint_workflow.clocks_named_exist,
     lint_workflow.waits_end,
+    lint_regions.marks_take_actions_of_the_system,
+    lint_regions.documents_are_issued,
     lint_access.personal_data_is_guarded,
 )
 

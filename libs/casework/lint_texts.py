@@ -6,23 +6,25 @@ from string import Formatter
 from typing import Any
 
 from casework.bilingual import is_bilingual
-from casework.definition import SAME, Definition
+from casework.definition import HANDLING, SAME, Definition
 from casework.notices import OFFICE_OF
 from contracts.events import AUDIENCES, CHANNELS, LANES
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
-OFFICES = frozenset({*OFFICE_OF.values(), "receiving"})
+OFFICES = frozenset({*OFFICE_OF.values(), "receiving", "receiving_sp"})
 Findings = Iterator[str]
 
 
 def names_are_kebab_case(definition: Definition) -> Findings:
-    """States, actions, clocks, groups and events are named in kebab-case."""
+    """States, regions, actions, clocks, groups, documents and events are named in kebab-case."""
     events = [way.event for action in definition.actions.values() for way in action.transitions]
     for name in (
         *definition.states,
         *definition.actions,
         *definition.clocks,
         *definition.groups,
+        *definition.regions,
+        *definition.documents,
         *events,
     ):
         if not KEBAB.fullmatch(name):
@@ -44,6 +46,13 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
         yield f"state {state.name}", state.label
         if state.next:
             yield f"what comes next in {state.name}", state.next.what
+    for urgent in definition.next_first:
+        yield "what is told first", urgent.step.what
+        if urgent.step.rule is not None:
+            yield "the rule of what is told first", urgent.step.rule
+    for document in definition.documents.values():
+        yield f"document {document.kind}", document.name
+        yield f"the text of document {document.kind}", document.text
     for action in definition.actions.values():
         yield f"action {action.name}", action.label
         yield from _form_texts(f"the form of {action.name}", action.form.specs)
@@ -51,7 +60,8 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
         yield f"clock {clock.name}", clock.label
         yield f"the rule of clock {clock.name}", clock.rule
         for mark in clock.marks:
-            yield f"a mark of clock {clock.name}", mark.text
+            if not (mark.takes and mark.text is None):
+                yield f"a mark of clock {clock.name}", mark.text
 
 
 def _form_texts(where: str, specs: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -65,13 +75,15 @@ def _form_texts(where: str, specs: Iterable[Mapping[str, Any]]) -> Iterator[tupl
 def every_transition_tells_the_citizen(definition: Definition) -> Findings:
     """A change of state has a text on the timeline and a message; only what is internal has none.
 
-    A citizen's own addition that changes no state needs no message to the citizen.
+    A citizen's own addition that changes no state needs no message to the citizen, nor does a step
+    of what runs beside the handling, which may also be internal.
     """
+    beside = set(definition.states) - definition.regions.get(HANDLING, frozenset())
     for action in definition.actions.values():
         for way in action.transitions:
             where = f"action {action.name} to {way.to}"
             if way.internal:
-                if way.tells or way.to != SAME:
+                if way.tells or way.also or way.to not in {SAME, *beside}:
                     yield f"{where} is internal but changes the state or tells somebody"
                 continue
             if not is_bilingual(way.text):
@@ -81,7 +93,9 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
                 for name in way.tells
                 if name in definition.notifications
             ]
-            if way.to != SAME and told.count("citizen") != 1:
+            if told.count("citizen") > 1 or (
+                way.to not in {SAME, *beside} and not told.count("citizen")
+            ):
                 yield f"{where} does not send the citizen exactly one message"
 
 
@@ -118,7 +132,8 @@ def texts_use_known_variables(definition: Definition) -> Findings:
     """A ``{variable}`` in a text is one of the definition's."""
     ways = [way.text for action in definition.actions.values() for way in action.transitions]
     marks = [mark.text for clock in definition.clocks.values() for mark in clock.marks]
-    for text in (*ways, *marks):
+    documents = [document.text for document in definition.documents.values()]
+    for text in (*ways, *marks, *documents):
         for part in (text or {}).values():
             used = {name for _, name, _, _ in Formatter().parse(part) if name is not None}
             for name in sorted(used - set(definition.variables)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casework.clocks import MAX_PAUSE
-from casework.definition import SAME, Definition
+from casework.definition import HANDLING, SAME, Definition
 from casework.lint_graph import dead_ends, reachable
 
 MAY_FOLLOW_THE_END = frozenset({"appeal", "reopen", "give-feedback"})
@@ -15,7 +15,7 @@ def states_are_reachable(definition: Definition) -> Findings:
     """Every state named exists, every state can be reached, and from every one an end can be."""
     for action in definition.actions.values():
         for way in action.transitions:
-            for state in {*way.from_states, way.to} - {*definition.states, SAME}:
+            for state in {*way.from_states, way.to, *way.also} - {*definition.states, SAME}:
                 yield f"action {action.name} names the unknown state {state!r}"
     starting = [action.name for action in definition.actions.values() if action.starts]
     if len(starting) != 1:
@@ -38,7 +38,7 @@ def ends_are_ends(definition: Definition) -> Findings:
 
 def clocks_end(definition: Definition) -> Findings:
     """A clock starts and ends on states that exist, can end from wherever it starts, and tells
-    somebody when its limit is reached."""
+    somebody or acts when its limit is reached."""
     for clock in definition.clocks.values():
         named = clock.starts_on | clock.ends_on | clock.stops_on | clock.pauses_on
         for state in sorted(named - set(definition.states)):
@@ -46,18 +46,30 @@ def clocks_end(definition: Definition) -> Findings:
         if not clock.ends_on or clock.starts_on & clock.ends_on:
             yield f"clock {clock.name} never ends"
         for start in sorted(clock.starts_on & set(definition.states)):
-            if not reachable(definition, start) & clock.ends_on:
+            beside = set(definition.states) - definition.regions[definition.states[start].region]
+            if not (reachable(definition, start) | beside) & clock.ends_on:
                 yield f"clock {clock.name} cannot end after {start}"
         breaches = [mark for mark in clock.marks if not mark.warning]
-        if not any(mark.tell for mark in breaches):
+        if not any(mark.tell or mark.takes for mark in breaches):
             yield f"clock {clock.name} tells nobody of a breach"
         moments = [(mark.after is not None, mark.after or mark.at) for mark in clock.marks]
         if moments != sorted(moments, key=lambda moment: (moment[0], moment[1])):
             yield f"clock {clock.name} has marks out of order"
 
 
+def clocks_named_exist(definition: Definition) -> Findings:
+    """An action ends and restarts clocks of the definition only."""
+    for action in definition.actions.values():
+        named = {
+            name for way in action.transitions for name in way.ends_clocks + way.restarts_clocks
+        }
+        for name in sorted(named - set(definition.clocks)):
+            yield f"action {action.name} names the unknown clock {name!r}"
+
+
 def waits_end(definition: Definition) -> Findings:
-    """A state that pauses a clock starts one that ends the pause; every open state has a clock."""
+    """A state that pauses a clock starts one that ends the pause; every open state of the handling
+    region has a clock, the other regions run beside it."""
     pausing = {state for clock in definition.clocks.values() for state in clock.pauses_on}
     for state in sorted(pausing):
         ending = [
@@ -69,7 +81,10 @@ def waits_end(definition: Definition) -> Findings:
             yield f"state {state} pauses a clock and no clock ends the pause"
     for known in definition.states.values():
         clocks = known.next.clocks if known.next else ()
-        if not known.terminal and not clocks:
+        if known.region == HANDLING and not known.terminal and not clocks:
             yield f"state {known.name} does not say by when something happens next"
         for name in set(clocks) - set(definition.clocks):
             yield f"state {known.name} names the unknown clock {name!r}"
+    told_first = {name for urgent in definition.next_first for name in urgent.step.clocks}
+    for name in sorted(told_first - set(definition.clocks)):
+        yield f"what is told first names the unknown clock {name!r}"

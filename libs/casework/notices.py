@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.bilingual import written
+from casework.conditions import look_up
 from casework.definition import Definition, Notification
 
 OFFICE_OF = {
@@ -22,6 +23,10 @@ CHAIN = ("dsp", "sp", "range", "headquarters")
 POSTS = {
     "handling": {"hi": "थाना प्रमुख", "en": "the head of the station"},
     "receiving": {"hi": "नए थाने के प्रमुख", "en": "the head of the new station"},
+    "receiving_sp": {
+        "hi": "नए ज़िले के पुलिस अधीक्षक",
+        "en": "the Superintendent of Police of the new district",
+    },
     "dsp": {"hi": "डीएसपी", "en": "the DSP"},
     "sp": {"hi": "पुलिस अधीक्षक", "en": "the Superintendent of Police"},
     "range": {"hi": "रेंज के डीआईजी", "en": "the DIG of the range"},
@@ -49,7 +54,8 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
     ``entry`` is the timeline entry of the change.
     """
     details = entry["details"]
-    return {
+    shown = {field: case.get(field) for field in ("fir", "capability", *definition.view_fields)}
+    return shown | {
         "reference": case["_id"],
         "station": case["station"],
         "receiving": (case.get("transfer") or {}).get("to"),
@@ -58,15 +64,6 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
         "details": details,
         "clocks": {record["name"]: record for record in case["clocks"]},
     }
-
-
-def look_up(path: Iterable[str], found: Any) -> Any:
-    """Return what ``path`` leads to in nested mappings; None where it leads nowhere."""
-    for key in path:
-        if not isinstance(found, Mapping):
-            return None
-        found = found.get(key)
-    return found
 
 
 def variables(

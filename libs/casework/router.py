@@ -75,8 +75,13 @@ class Router:
 
 
 def shown_station(station: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return the code and the names of a station; None for none."""
-    return {"code": station["code"], "name": station["name"]} if station else None
+    """Return the code and the names of a station, and its police district if it is known; None for
+    none."""
+    if not station:
+        return None
+    district = station.get("district") or station.get("police_district")
+    shown = {"code": station["code"], "name": station["name"]}
+    return shown | ({"district": district} if district else {})
 
 
 def offices_of(answer: Mapping[str, Any]) -> dict[str, str | None]:

@@ -106,6 +106,7 @@ def placed(
         "offices": dict(offices),
         "office_codes": office_codes(offices, copies, closed=closed),
         "assigned_to": None,
+        "capability": None,
     }
 
 
@@ -129,6 +130,7 @@ def take_routing(step: Step) -> dict[str, Any]:
             "offices": offices,
             "office_codes": office_codes(offices),
             "assigned_to": None,
+            "capability": None,
         }
     return where | {
         "routing": recorded(answer),

@@ -15,6 +15,8 @@ class Step:
 
     ``body`` is validated; ``facts`` were looked up before (a diary number, an office, what
     routing answered); ``case`` is the document as it stands, at filing the one about to be kept.
+    ``officers`` describes, by user name, the caller and every officer that the body names:
+    ``{"name", "rank", "phone", "role", "office", "woman"}``; empty where no officer has a part.
     """
 
     definition: Definition
@@ -24,6 +26,7 @@ class Step:
     body: Mapping[str, Any]
     facts: Mapping[str, Any]
     now: datetime
+    officers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 Guard = Callable[[Step], None]

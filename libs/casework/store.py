@@ -11,11 +11,14 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from casework.case import ROUTING_PENDING, Case
-from casework.workflow import Change
+from casework.change import Change
+from casework.register import Register
 from contracts.errors import IdempotencyMismatch
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
+MOMENTS = ("next_tick_at", "heal_at", "documents_due_at")
+"""Fields by which sweeps find what is due."""
 
 
 def request_hash(request: Any) -> str:
@@ -31,14 +34,22 @@ class CaseStore:
         self._cipher = cipher
         self._outbox = outbox
 
-    def prepare(self) -> None:
-        """Make the indexes and let the outbox send what these documents carry."""
+    def prepare(self, registers: Iterable[str] = ()) -> None:
+        """Make the indexes and let the outbox send what these documents carry.
+
+        ``registers`` names the fields that are books; see ``casework.register``.
+        """
         self.cases.create_index(
             [("owner", ASCENDING), ("idempotency_key", ASCENDING)],
             unique=True,
         )
-        for moment in ("next_tick_at", "heal_at"):
+        for moment in MOMENTS:
             self.cases.create_index(moment, partialFilterExpression={moment: {"$type": "date"}})
+        self.cases.create_index(
+            "assigned_to", partialFilterExpression={"assigned_to": {"$type": "string"}}
+        )
+        for field in registers:
+            Register(self.cases, field).prepare()
         self.cases.create_index(
             "gd_number", unique=True, partialFilterExpression={"gd_number": {"$type": "string"}}
         )
@@ -112,9 +123,13 @@ class CaseStore:
         }
 
     def apply(self, before: Case, change: Change) -> bool:
-        """Write the change and relay its events; return False if another change came first."""
+        """Write the change and relay its events; return False if another change came first, also
+        one of another case that took the same number of a register."""
         filter, update = self.update_for(before, change)
-        if self.cases.update_one(filter, update).matched_count == 0:
+        try:
+            if self.cases.update_one(filter, update).matched_count == 0:
+                return False
+        except DuplicateKeyError:
             return False
         self._outbox.relay(self.cases, before["_id"], list(change.events))
         return True
@@ -125,20 +140,22 @@ class CaseStore:
             return 0
         updates = [UpdateOne(*self.update_for(before, change)) for before, change in pairs]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
-        mine = {change.events[0]["id"] for _, change in pairs}
+        # A mark that had nothing to do is written without an event.
+        heard = [(before, change) for before, change in pairs if change.events]
+        mine = {change.events[0]["id"] for _, change in heard}
         if matched < len(pairs):
             # Another replica was first with some: only what is really in the outbox is sent.
-            ids = [before["_id"] for before, _ in pairs]
+            ids = [before["_id"] for before, _ in heard]
             kept = self.cases.find({"_id": {"$in": ids}}, {"outbox.id": 1})
             mine &= {event["id"] for case in kept for event in case["outbox"]}
-        for before, change in pairs:
+        for before, change in heard:
             if change.events[0]["id"] in mine:
                 self._outbox.relay(self.cases, before["_id"], list(change.events))
         return matched
 
     def reached(self, field: str, now: datetime, limit: int) -> list[Case]:
-        """Return up to ``limit`` cases whose ``field`` (``next_tick_at`` or ``heal_at``) is at or
-        before ``now``, the oldest first."""
+        """Return up to ``limit`` cases whose ``field``, one of MOMENTS, is at or before ``now``,
+        the oldest first."""
         # Naming the type lets the planner use the index, which holds moments only.
         due = {field: {"$lte": now, "$type": "date"}}
         return list(self.cases.find(due).sort(field, 1).limit(limit))
@@ -152,6 +169,11 @@ class CaseStore:
         if seen:
             updates = [UpdateOne(case, {"$set": {field: until}}) for case in seen]
             self.cases.bulk_write(updates, ordered=False)
+
+    def open_cases_of(self, officer: str) -> list[str]:
+        """Return the references of the cases not closed that ``officer`` is named in."""
+        theirs = {"assigned_to": {"$eq": officer, "$type": "string"}, "closed_at": None}
+        return [case["_id"] for case in self.cases.find(theirs, {"_id": 1})]
 
     def heal_all(self, now: datetime) -> int:
         """Ask routing again for every case that has no station; return how many those are."""

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework.case import ROUTING_PENDING, Case
+from casework.change import Change
 from casework.definitions import Definitions
 from casework.filing import question_for
 from casework.router import Router
 from casework.routing_rules import HEAL_AFTER, NOT_KNOWN
 from casework.rules import Rules, Step
 from casework.store import CaseStore
-from casework.workflow import Change, take, tick
+from casework.workflow import take, tick
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from contracts.errors import ContractError
@@ -49,7 +50,7 @@ class Sweeps:
 
     def _after_marks(self, case: Case, now: datetime) -> Change | None:
         try:
-            return tick(self._definitions.of(case), case, now)
+            return tick(self._definitions.of(case), case, now, self._rules)
         except Exception:
             # One case that cannot be worked on must not stand before ten thousand others.
             logger.exception("a case's clocks cannot be worked", extra={"reference": case["_id"]})

@@ -3,52 +3,38 @@
 The state of a case changes in ``take`` and nowhere else.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from casework import access, clocks, notices
-from casework.case import Case, tracking_view
+from casework.case import Case
+from casework.change import Change, entry_of, event_of, not_before
+from casework.conditions import lets
 from casework.definition import SAME, Action, Clock, Definition, Transition
 from casework.form_schema import json_schema
+from casework.regions import current_states, entered
 from casework.rules import Rules, Step
-from chassis import trace
 from chassis.actor import SYSTEM, Actor
-from contracts.envelope import new_event
-from contracts.errors import ActionNotOpen, NotAllowed
+from contracts.errors import ActionNotOpen, ContractError, NotAllowed
+
+NO_RULES = Rules()
+MOST_MARKS = 200
+"""Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """A case after a step: the whole new document, and what was added to its lists.
-
-    ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
-    """
-
-    case: Case
-    entries: tuple[dict[str, Any], ...]
-    events: tuple[dict[str, Any], ...]
-    note: dict[str, Any] | None = None
-    visibility: str | None = None
-
-
-def _value_at(view: Mapping[str, Any], path: str) -> Any:
-    return notices.look_up(path.split("."), view)
-
-
-def _meets(view: Mapping[str, Any], conditions: Mapping[str, Any]) -> bool:
-    """Return whether every path holds: ``true`` asks for anything there, a list for one of it."""
-    return all(
-        bool(_value_at(view, path)) if wanted is True else _value_at(view, path) in wanted
-        for path, wanted in conditions.items()
-    )
-
-
-def _state_allows(action: Action, case: Mapping[str, Any]) -> bool:
-    if case["state"] not in action.from_states or not _meets(case, action.only_if):
-        return False
-    return not (action.unless and _meets(case, action.unless))
+def _open_ways(action: Action, case: Mapping[str, Any]) -> list[Transition]:
+    """Return the transitions that what is known of the case leaves open, in their order."""
+    if not lets(case, action.only_if, action.unless):
+        return []
+    here = current_states(case)
+    return [
+        way
+        for way in action.transitions
+        if (action.starts or not here.isdisjoint(way.from_states))
+        and lets(case, way.only_if, way.unless)
+    ]
 
 
 def _actor_may(definition: Definition, action: Action, role: str, held: frozenset[str]) -> bool:
@@ -61,7 +47,9 @@ def open_names(definition: Definition, case: Mapping[str, Any], actor: Actor) ->
     return [
         action.name
         for action in definition.actions.values()
-        if _state_allows(action, case) and _actor_may(definition, action, actor.role, held)
+        if not action.starts
+        and _actor_may(definition, action, actor.role, held)
+        and _open_ways(action, case)
     ]
 
 
@@ -99,14 +87,13 @@ def open_action(definition: Definition, case: Mapping[str, Any], actor: Actor, n
 
 
 def _way(rules: Rules, action: Action, step: Step) -> Transition:
-    for way in action.transitions:
-        starts_here = action.starts or step.case["state"] in way.from_states
-        if starts_here and all(rules.conditions[name](step) for name in way.when):
+    for way in _open_ways(action, step.case):
+        if all(rules.conditions[name](step) for name in way.when):
             return way
     raise ActionNotOpen(f"{action.name} leads nowhere from here", details={"open": []})
 
 
-def _owner_is_missing(before: Case, after: Case, clock: Clock) -> bool:
+def _owner_is_missing(before: Mapping[str, Any], after: Case, clock: Clock) -> bool:
     was = {record["name"] for record in before["clocks"] if record["ended_at"] is None}
     runs = {record["name"] for record in after["clocks"] if record["ended_at"] is None}
     return clock.name in runs - was and after["assigned_to"] is None
@@ -124,120 +111,127 @@ def take(
     Raises what a guard raises. ``key`` and ``body_hash`` are kept with the timeline entry, so that
     the same request again can be recognised.
     """
+    step = replace(step, now=not_before(step.case, step.now))
     definition, before = step.definition, step.case
     action = definition.actions[step.action]
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
-    case: Case = {**before}
-    details = _details(action, step, way)
-    for name in action.effects:
-        changed = dict(rules.effects[name](step))
-        details |= changed.pop("details", {})
-        case |= changed
+    case, details = _affected(rules, action, step, way)
     _move(definition, case, way, step.now)
-    entry = _entry(case, action.name, step.actor, step.now, details, internal=way.internal)
-    entry |= {"key": key, "hash": body_hash}
+    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash)
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
-    told = list(way.tells)
-    told += [
-        clock.needs_officer
-        for clock in definition.clocks.values()
-        if clock.needs_officer and _owner_is_missing(dict(before), case, clock)
-    ]
-    event = _event(definition, case, entry, way.event, told)
+    told = [*way.tells, *_told_of_no_officer(definition, before, case)]
+    event = event_of(definition, case, entry, way.event, told)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
     return Change(case, (entry,), (event,), note or None, way.note)
 
 
-def _details(action: Action, step: Step, way: Transition) -> dict[str, Any]:
-    if action.starts:
-        details = {}
-    else:
+def _affected(
+    rules: Rules, action: Action, step: Step, way: Transition
+) -> tuple[Case, dict[str, Any]]:
+    """Return the case with what the action's effects change, and what its entry tells."""
+    case: Case = {**step.case}
+    details: dict[str, Any] = {}
+    if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}
-    return details | ({"law": way.law} if way.law else {})
+    details |= {"law": way.law} if way.law else {}
+    for name in action.effects:
+        changed = dict(rules.effects[name](step))
+        details |= changed.pop("details", {})
+        case |= changed
+    return case, details
+
+
+def _told_of_no_officer(
+    definition: Definition, before: Mapping[str, Any], after: Case
+) -> Iterable[str]:
+    """Return the templates that tell the head of a unit of a case that now needs an officer."""
+    return [
+        clock.needs_officer
+        for clock in definition.clocks.values()
+        if clock.needs_officer and _owner_is_missing(before, after, clock)
+    ]
 
 
 def _move(definition: Definition, case: Case, way: Transition, now: datetime) -> None:
-    """Change the state of ``case`` and, with it, its clocks."""
-    target = case["state"] if way.to == SAME else way.to
+    """Change the states of ``case`` and, with them, its clocks; note the documents to issue."""
+    targets = way.also if way.to == SAME else (way.to, *way.also)
+    fields, new = entered(definition, case, targets)
+    case |= fields
     case["clocks"] = clocks.end(case["clocks"], way.ends_clocks, now)
-    if target != case["state"]:
-        case["state"] = target
-        case["clocks"] = clocks.enter(definition, case["clocks"], target, now)
-        case["closed_at"] = now if definition.states[target].terminal else None
+    for state in new:
+        case["clocks"] = clocks.enter(definition, case["clocks"], state, now, case)
+    case["clocks"] = clocks.restart(definition, case["clocks"], way.restarts_clocks, now, case)
+    if "state" in fields:
+        case["closed_at"] = now if definition.states[case["state"]].terminal else None
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
     case["sequence"] += 1
     case["updated_at"] = now
+    if way.issues:
+        due = [{"kind": kind, "sequence": case["sequence"]} for kind in way.issues]
+        case["documents_due"] = [*case.get("documents_due", []), *due]
+        case["documents_due_at"] = now
 
 
-def _entry(
-    case: Case,
-    action: str,
-    actor: Actor,
-    now: datetime,
-    details: dict[str, Any],
-    *,
-    internal: bool = False,
-) -> dict[str, Any]:
-    return {
-        "sequence": case["sequence"],
-        "at": now,
-        "action": action,
-        "state": case["state"],
-        "actor": actor.id,
-        "actor_role": actor.role,
-        "text": {},
-        "details": details,
-        "internal": internal,
-    }
-
-
-def _event(
-    definition: Definition,
-    case: Case,
-    entry: dict[str, Any],
-    event: str,
-    templates: list[str],
-) -> dict[str, Any]:
-    return new_event(
-        f"case.{event}",
-        definition.bus_service,
-        data={
-            "case": tracking_view(definition, case),
-            "notices": notices.build(definition, case, entry, templates),
-        },
-        reference=case["_id"],
-        sequence=case["sequence"],
-        actor={"id": entry["actor"], "role": entry["actor_role"]},
-        trace=trace.current(),
-        occurred_at=entry["at"],
-    )
-
-
-def tick(definition: Definition, case: Case, now: datetime) -> Change | None:
+def tick(
+    definition: Definition, case: Case, now: datetime, rules: Rules = NO_RULES
+) -> Change | None:
     """Return the case after the marks that its clocks have reached by ``now``; None if none was.
 
-    A reached mark warns or escalates; it never changes the state, so the next one still comes.
+    A reached mark warns or escalates, and the next one still comes. One that takes an action does
+    so in the same change, if the system may take it then; ``rules`` give that action its meaning.
+    A mark that so has no effect at all leaves neither entry nor event.
     """
-    records, fired = clocks.advance(definition, case["clocks"], now)
-    if not fired:
+    now = not_before(case, now)
+    change = Change(case, (), ())
+    for _ in range(MOST_MARKS):
+        records, fired = clocks.advance(definition, change.case["clocks"], now)
+        if not fired:
+            return change if change.case is not case else None
+        moved = {"clocks": records, "next_tick_at": clocks.next_tick(records)}
+        change = replace(change, case={**change.case, **moved})
+        for reached in fired:
+            change = _with(change, _told_by_mark(definition, change.case, reached, now))
+        taken = fired[-1].mark.takes
+        if taken is not None:
+            change = _with(change, _taken(rules, definition, change.case, taken, now))
+    raise RuntimeError("the marks of this case's clocks do not come to an end")
+
+
+def _with(change: Change, more: Change | None) -> Change:
+    if more is None:
+        return change
+    return Change(more.case, change.entries + more.entries, change.events + more.events)
+
+
+def _told_by_mark(
+    definition: Definition, case: Case, reached: clocks.Fired, now: datetime
+) -> Change | None:
+    mark = reached.mark
+    if mark.text is None:
         return None
-    after: Case = {**case, "clocks": records, "next_tick_at": clocks.next_tick(records)}
-    entries, events = [], []
-    for reached in fired:
-        after = {**after, "sequence": after["sequence"] + 1, "updated_at": now}
-        action = "warn" if reached.mark.warning else "escalate"
-        details = {"clock": reached.clock.name, "level": reached.level}
-        entry = _entry(after, action, SYSTEM, now, details)
-        values = notices.context(definition, after, entry)
-        values["told"] = notices.told(definition, after, reached.mark.tell)
-        entry["text"] = notices.sentence(definition, reached.mark.text, values)
-        after["timeline"] = [*after["timeline"], entry]
-        event = "warned" if reached.mark.warning else "escalated"
-        entries.append(entry)
-        events.append(_event(definition, after, entry, event, list(reached.mark.tell)))
-    return Change(after, tuple(entries), tuple(events))
+    after: Case = {**case, "sequence": case["sequence"] + 1, "updated_at": now}
+    action, event = ("warn", "warned") if mark.warning else ("escalate", "escalated")
+    details = {"clock": reached.clock.name, "level": reached.level}
+    entry = entry_of(Step(definition, case, SYSTEM, action, {}, {}, now), after, details)
+    values = notices.context(definition, after, entry)
+    values["told"] = notices.told(definition, after, mark.tell)
+    entry["text"] = notices.sentence(definition, mark.text, values)
+    after["timeline"] = [*after["timeline"], entry]
+    return Change(after, (entry,), (event_of(definition, after, entry, event, list(mark.tell)),))
+
+
+def _taken(
+    rules: Rules, definition: Definition, case: Case, name: str, now: datetime
+) -> Change | None:
+    """Return the case after the system's action, None where it is not open or is refused."""
+    try:
+        action = open_action(definition, case, SYSTEM, name)
+        body = action.form.validate({})
+        return take(rules, Step(definition, case, SYSTEM, name, body, {}, now))
+    except ContractError:
+        return None

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import eventlet.semaphore
 import eventlet.tpool
+from eventlet.patcher import is_monkey_patched
 from pymongo.database import Database
 
 from chassis.bus import Bus
@@ -40,7 +42,18 @@ class Parts:
         return self.bus.publish_events([envelope])[0]
 
 
+_one_at_a_time = eventlet.semaphore.Semaphore()
+
+
 def offload(work: Callable[..., Any], *arguments: Any) -> Any:
     """Run ``work`` in a real thread and return its result, so that the hub, its heartbeats and
-    its health answer meanwhile. For anything that computes for more than some 50 ms."""
-    return eventlet.tpool.execute(work, *arguments)
+    its health answer meanwhile. For anything that computes for more than some 50 ms.
+
+    One at a time: the locks of all modules, also those of ``import``, are the hub's here, and two
+    real threads that meet at one would wait for each other for ever. So ``work`` neither logs nor
+    loads a module that others load.
+    """
+    if not is_monkey_patched("thread"):
+        return work(*arguments)  # no hub to keep free: a tool, or a test
+    with _one_at_a_time:
+        return eventlet.tpool.execute(work, *arguments)

@@ -46,6 +46,10 @@ FIELD_CODES = (
     "bad-email",
     "malformed",
     "conflicting-fields",
+    "officer-absent",
+    "woman-officer-required",
+    "does-not-match",
+    "no-such-section",
 )
 """What can be wrong with one field. The text for each, in each language, is the gateway's."""
 

@@ -48,6 +48,17 @@ class OfficeName(Additive):
     name = fields.Nested(Bilingual, required=True)
 
 
+class OfficerRecord(Additive):
+    """An officer as he holds his one post; ``phone`` is the post's, None where it has none."""
+
+    name = fields.Nested(Bilingual, required=True)
+    rank = fields.Nested(Bilingual, required=True)
+    phone = fields.String(load_default=None, allow_none=True)
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    office = fields.String(required=True, allow_none=True)
+    woman = fields.Boolean(load_default=False)
+
+
 class Next(Additive):
     """What happens next, by when, under which rule."""
 
@@ -87,12 +98,14 @@ class TrackingView(Additive):
     bus_service = fields.String(required=True)
     definition_version = fields.Integer(required=True)
     state = fields.String(required=True)
+    regions = fields.Dict(load_default=dict)
     sequence = fields.Integer(required=True, validate=validate.Range(min=1))
     owner = fields.String(required=True)
     station = fields.Nested(OfficeName, required=True, allow_none=True)
     offices = fields.Dict(required=True)
     office_codes = fields.List(fields.String(), required=True)
     assigned_to = fields.String(required=True, allow_none=True)
+    capability = fields.Dict(load_default=None, allow_none=True)
     filed_at = fields.AwareDateTime(required=True, format="iso")
     acknowledged_at = fields.AwareDateTime(required=True, format="iso")
     updated_at = fields.AwareDateTime(required=True, format="iso")
@@ -103,6 +116,7 @@ class TrackingView(Additive):
     documents = fields.List(fields.Dict(), required=True)
     fir = fields.Dict(required=True, allow_none=True)
     routing = fields.Dict(required=True, allow_none=True)
+    transfer = fields.Dict(load_default=None, allow_none=True)
     category = fields.String(required=True, allow_none=True)
     sensitive = fields.Boolean(required=True)
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
@@ -143,6 +157,19 @@ class DirectoryPublished(Additive):
     offices = fields.Integer(required=True)
 
 
+class OfficerLeft(Additive):
+    """An officer no longer works in a post; what he had goes to ``successor``, or to the unit's
+    head where there is none."""
+
+    officer = fields.String(required=True)
+    office = fields.String(required=True, allow_none=True)
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    successor = fields.String(required=True, allow_none=True)
+    successor_record = fields.Nested(OfficerRecord, required=True, allow_none=True)
+    reason = fields.String(required=True, validate=validate.OneOf(["leave", "transfer", "removed"]))
+    from_ = fields.AwareDateTime(required=True, data_key="from", format="iso")
+
+
 class MessageOutcome(Additive):
     """What became of one notification. ``reason`` is a code or a short text, never an address."""
 
@@ -174,6 +201,7 @@ EVENTS = (
         ("routing", "complaints", "gateway"),
         DirectoryPublished,
     ),
+    EventType("officer.left", ("gateway",), ("complaints",), OfficerLeft),
     EventType("message.failed", ("notify",), ("gateway",), MessageOutcome),
 )
 

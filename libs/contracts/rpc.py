@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from contracts.events import LANGUAGES, Additive, TrackingView
+from contracts.events import LANGUAGES, Additive, OfficerRecord, TrackingView
 
 
 class Request(Schema):
@@ -36,6 +36,13 @@ class Act(Request):
     action = fields.String(required=True, validate=validate.Length(max=64))
     body = fields.Dict(required=True)
     idempotency_key = fields.String(load_default=None, allow_none=True)
+    officers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(OfficerRecord),
+        load_default=None,
+        allow_none=True,
+    )
+    """By user name: the officer who acts, and every one whom the body names."""
 
 
 class CaseView(Additive):
@@ -55,6 +62,23 @@ class CaseRecord(CaseView):
 
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+
+
+class ReadDocument(Request):
+    """Read a document that was issued in a case, if it is for this caller."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+    document_id = fields.String(required=True, validate=validate.Length(max=64))
+
+
+class IssuedDocument(Additive):
+    """A finished document; ``content`` in base64, ``sha256`` of its bytes."""
+
+    content = fields.String(required=True)
+    media_type = fields.String(required=True)
+    kind = fields.String(required=True)
+    sha256 = fields.String(required=True)
+    issued_at = fields.AwareDateTime(required=True, format="iso")
 
 
 class Resolve(Request):
@@ -151,6 +175,7 @@ CITIZEN_SERVICE = (
     Method("file_case", FileCase, CaseFiled),
     Method("act", Act, CaseView),
     Method("read_case", ReadCase, CaseRecord),
+    Method("read_document", ReadDocument, IssuedDocument),
 )
 """What every citizen service answers, so that a new one needs no line in the gateway."""
 

@@ -14,7 +14,9 @@ from pymongo.database import Database
 
 from casework.desk import CaseDesk
 from casework.router import Router
+from chassis import time_source
 from contracts.events import EVENTS
+from gateway.officer_register import Officer, officer_left
 from services.notify.planning import failed_event
 from services.routing.store import DirectoryStore
 from services.routing.use_cases import import_directory
@@ -27,9 +29,13 @@ from tests.support.system import System
 from tests.unit.complaints.machine import DEFINITION
 from tests.unit.routing.worlds import records, station
 
-CASE_EVENTS = {f"event.case.{step}" for step in ("filed", "acknowledged", "transferred", "closed")}
+STEPS = ("filed", "acknowledged", "transferred", "closed", "document-issued")
+CASE_EVENTS = {f"event.case.{step}" for step in STEPS}
 SPOKEN = {name for name in names() if not name.startswith("event.")} | CASE_EVENTS
-OPEN = {"alternatives", "details", "documents", "form", "notes", "offices", "place", "to"}
+OPEN = {
+    *("alternatives", "body", "details", "documents", "form", "notes", "officers", "offices"),
+    *("place", "to"),
+}
 """Parts of a message whose keys depend on the matter, so that one need not have another's."""
 
 
@@ -63,7 +69,13 @@ def hold_conversation(system: System, asking: BusUser) -> None:
         reference, "close", reason_code="resolved", text="सब ठीक हो गया है।", section="BNSS 173"
     )
     question = {"category": "theft", "place": {"pin": "800001"}, "occurred_at": None}
-    Router(lambda *call, timeout: asking.request(*call)["result"]).resolve_many([question])
+    (paper,) = eventually(lambda: citizen.case(reference)["documents"])
+    assert citizen.call("GET", f"/documents/{paper['id']}").status_code == 200
+    # Also said by the service itself, unless routing was slow to answer it.
+    router = Router(lambda *call, timeout: asking.request(*call)["result"])
+    router.resolve(question)
+    router.resolve_many([question])
+    router.office("5117028", "to_station")
     asking.request("routing", "explain", question)
 
 
@@ -122,8 +134,19 @@ def test_a_published_directory_is_told_as_the_contract_says(database: Database):
     reader("event.directory.published")(store.publish_directory(made["version"]))
 
 
+def test_an_officer_who_left_is_told_as_the_contract_says():
+    told = {"name": {"hi": "एक", "en": "One"}, "rank": {"hi": "निरीक्षक", "en": "Inspector"}}
+    post = {"role": "enquiry-officer", "office": "5117012"}
+    more = {"phone": None, "woman": True, "absence": None, "sessions_from": None}
+    left, next_one = (Officer(username=name, **told, **post, **more) for name in ("eo.1", "eo.2"))
+    for successor in (next_one, None):
+        event = officer_left(left, "leave", time_source.now(), successor, None)
+        reader("event.officer.left")(json.loads(json.dumps(event)))
+
+
 def test_every_contract_is_proved_with_a_real_message():
     alone = {"event.definition.announced", "event.message.failed", "event.directory.published"}
+    alone.add("event.officer.left")
     proved = SPOKEN | alone | {f"event.{event.pattern}" for event in EVENTS if "#" in event.pattern}
     assert set(names()) <= proved
     assert set(CALLS) == {"routing", "notify", "case-service"}

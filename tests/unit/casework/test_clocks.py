@@ -103,3 +103,46 @@ def test_nothing_that_is_given_is_changed() -> None:
     clocks.advance(DEFINITION, records, MONDAY + timedelta(days=60))
     clocks.end(records, ["decide"], MONDAY)
     assert records == kept
+
+
+def _with(**clock: object) -> Definition:
+    changed = source()
+    changed["clocks"]["decide"] |= clock
+    return Definition.load(changed)
+
+
+def test_a_clock_starts_only_if_what_it_asks_is_so() -> None:
+    definition = _with(only_if={"category": ["wedding"]})
+    for category, started in (("wedding", True), ("other", False)):
+        case = {"state": "applied", "category": category}
+        assert bool(clocks.enter(definition, [], "applied", MONDAY, case)) is started
+
+
+def test_a_limit_may_be_counted_from_an_earlier_moment_of_the_case() -> None:
+    definition = _with(limit={"hours": 10}, counts_from="fee.paid_at")
+    paid = MONDAY - timedelta(hours=8)
+    case = {"state": "applied", "fee": {"paid_at": paid}}
+    (record,) = clocks.enter(definition, [], "applied", MONDAY, case)
+    assert (record["started_at"], record["due_at"]) == (MONDAY, paid + timedelta(hours=10))
+    assert record["next_at"] == paid + timedelta(hours=5)
+    _, fired = clocks.advance(definition, [record], MONDAY)
+    assert [each.level for each in fired] == [0]
+
+
+def test_a_limit_is_counted_from_its_start_where_the_case_has_no_such_moment() -> None:
+    definition = _with(limit={"hours": 10}, counts_from="fee.paid_at")
+    case = {"state": "applied", "fee": None}
+    (record,) = clocks.enter(definition, [], "applied", MONDAY, case)
+    assert record["due_at"] == MONDAY + timedelta(hours=10)
+
+
+def test_a_clock_is_begun_anew_by_a_step_that_keeps_the_state_if_it_would_start_at_all() -> None:
+    definition = _with(limit={"hours": 10}, only_if={"category": ["wedding"]})
+    case = {"state": "applied", "category": "wedding"}
+    records = clocks.enter(definition, [], "applied", MONDAY, case)
+    records, _ = clocks.advance(definition, records, MONDAY + timedelta(hours=11))
+    later = MONDAY + timedelta(hours=12)
+    (anew,) = clocks.restart(definition, records, ["decide"], later, case)
+    assert (anew["due_at"], anew["status"]) == (later + timedelta(hours=10), "running")
+    other = case | {"category": "other"}
+    assert clocks.restart(definition, records, ["decide"], later, other) == records

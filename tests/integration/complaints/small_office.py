@@ -1,0 +1,176 @@
+"""A small citizen service on a real database, to prove what every one of them gets from casework.
+
+It permits processions: a register of permits, a paper that is issued, officers who come and go.
+"""
+
+import base64
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from casework.definition import Definition
+from casework.definitions import Definitions
+from casework.desk import CaseDesk
+from casework.register import Register
+from casework.rules import Step
+from chassis import mongo, sealing, time_source
+from chassis.actor import Actor
+from chassis.cipher import FieldCipher
+from tests.unit.casework.region_samples import (
+    ENQUIRER,
+    HEAD,
+    MONDAY,
+    OFFICERS,
+    OWNER,
+    RULES,
+    source,
+    with_rules,
+)
+
+STATION = "5117012"
+
+
+def definition() -> Definition:
+    """The sample, with a register of permits and an office from the start."""
+    changed = source()
+    changed["view"].append("permit")
+    changed["actions"]["apply"]["effects"] = ["lie-at-the-station"]
+    changed["actions"]["grant"] |= {"facts": ["next-number"], "effects": ["enter-in-register"]}
+    return Definition.load(changed)
+
+
+def lie_at_the_station(step: Step) -> dict[str, Any]:
+    offices = {"handling": STATION, "dsp": "D", "sp": "S", "control_room": "C"}
+    return {"offices": offices, "office_codes": [STATION, "S"]}
+
+
+def enter_in_register(step: Step) -> dict[str, Any]:
+    year, serial = step.facts["next-number"]
+    number = f"{STATION}/{serial:04d}/{year}"
+    entry = {"number": number, "office": STATION, "year": year, "serial": serial}
+    return {"permit": {**entry, "registered_at": step.now}, "details": {"permit": number}}
+
+
+EFFECTS = {"lie-at-the-station": lie_at_the_station, "enter-in-register": enter_in_register}
+
+
+class Printer:
+    """Prints the number of the permit; may fail, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.fails = False
+        self.given: tuple[Any, ...] = ()
+
+    def __call__(self, kind: str, case: dict, *more: Any) -> bytes:
+        self.asked += 1
+        self.given = (kind, *more)
+        if self.fails:
+            raise OSError("no paper")
+        return f"%PDF {kind} {case['_id']} {more[2]}".encode()
+
+
+class Outbox:
+    """Keeps what it was asked to send."""
+
+    def __init__(self) -> None:
+        self.relayed: list[dict[str, Any]] = []
+
+    def watch(self, collection: Any) -> None:
+        collection.create_index("outbox.occurred_at", sparse=True)
+
+    def relay(self, collection: Any, id: Any, envelopes: list[dict[str, Any]]) -> None:
+        self.relayed.extend(envelopes)
+
+
+class SmallOffice:
+    """One deployment: any number of replicas on one database."""
+
+    def __init__(self, database: Database, key: str | None = None) -> None:
+        self.database = database.with_options(write_concern=mongo.DURABLE)
+        self.key = key or base64.b64encode(os.urandom(96)).decode()
+        self.cipher = FieldCipher(self.database, self.key)
+        self.outbox = Outbox()
+        self.printer = Printer()
+        self.now = MONDAY
+        self.filed = 0
+        time_source.use(lambda: self.now)
+        self.desk = self.replica()
+
+    def replica(self, printer: Any = True) -> CaseDesk:
+        settings = SimpleNamespace(notify_public_key=sealing.new_key_pair()[1])
+        parts = SimpleNamespace(
+            settings=settings,
+            database=self.database,
+            cipher=self.cipher,
+            outbox=self.outbox,
+            announce=lambda event: True,
+        )
+        permits = Register(self.database["cases"], "permit")
+        rules = with_rules(
+            facts={"next-number": lambda step: permits.next(STATION, step.now)},
+            effects={**RULES.effects, **EFFECTS},
+        )
+        router: Any = SimpleNamespace(resolve=lambda question: None)
+        printed = self.printer if printer is True else printer
+        known = Definitions([definition()])
+        return CaseDesk(parts, known, rules, router, printed, registers=["permit"])
+
+    def file(self, category: str = "wedding") -> str:
+        """The reference of a new case."""
+        self.filed += 1
+        form = {"category": category, "route": "From here to there"}
+        reply = self.desk.file(OWNER, "procession", form, f"key-{self.filed:08d}")
+        return reply["view"]["reference"]
+
+    def paid(self) -> str:
+        """The reference of a case that can be granted."""
+        reference = self.file()
+        self.desk.act(OWNER, reference, "pay", {})
+        return reference
+
+    def act(self, actor: Actor, reference: str, action: str, **body: Any) -> dict[str, Any]:
+        officers = None if actor.role == "citizen" else OFFICERS
+        return self.desk.act(actor, reference, action, body, officers=officers)["view"]
+
+    def assigned(self) -> str:
+        """The reference of a case that the enquiry officer has."""
+        reference = self.file()
+        self.act(HEAD, reference, "assign", officer=ENQUIRER.id)
+        return reference
+
+    def document(self, reference: str) -> dict[str, Any]:
+        found = self.database["cases"].find_one({"_id": reference})
+        assert found is not None
+        return found
+
+    def pass_time(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@contextmanager
+def opened(database: Database) -> Iterator[SmallOffice]:
+    """The small service on an empty database; the time is the system's again afterwards."""
+    try:
+        yield SmallOffice(database)
+    finally:
+        time_source.use(None)
+
+
+def give_numbers(uri: str, name: str, key: str, references: list[str]) -> None:
+    """Grant each case, in a process of its own; a line for each that was granted."""
+    with MongoClient(uri, tz_aware=True) as client:
+        office = SmallOffice(client[name], key)
+        for reference in references:
+            print(office.act(HEAD, reference, "grant")["permit"]["number"], flush=True)
+
+
+if __name__ == "__main__":
+    give_numbers(*sys.argv[1:4], sys.argv[4:])
