@@ -30,8 +30,9 @@ bench: ## measure throughput, latency and cost beside the raw floor
 	@sh deploy/local/install.sh test
 	@exec $(PYTHON) -m benchmarks $(ARGS)
 
-docs: ## write the table of settings from the settings classes into docs/run.md
+docs: ## write what is generated: the table of settings (docs/run.md) and the law (docs/law.md)
 	$(PYTHON) -m deploy.settings_table
+	$(PYTHON) -m services.complaints.law_page
 
 lock: ## pin the newest versions of all Python packages, with their hashes
 	$(PYTHON) -m pip install -q pip-tools

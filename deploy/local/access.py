@@ -19,7 +19,9 @@ from deploy.local.broker_access import (
 SERVICES = ("routing", "complaints", "notify")
 USERS = (OPERATOR, *SERVICES, "gateway")
 
-ALL_EVENTS = exactly("nagrik.events")
+EVERY_EVENT = "nagrik.events"
+ALL_EVENTS = exactly(EVERY_EVENT)
+NOTHING = "^$"
 REPLY_KEY = "[0-9a-f-]{32,36}"
 
 
@@ -39,13 +41,16 @@ def service_access(name: str, *, calls: Sequence[str] = (), emits: Sequence[str]
                 write=either(REPLY_KEY, *(rf"{service}\..+" for service in calls)),
                 read=either(REPLY_KEY, rf"{name}\..+"),
             ),
-            TopicAccess(f"{name}.events", write=either(*emits) if emits else "^$", read=".*"),
+            TopicAccess(f"{name}.events", write=either(*emits) if emits else NOTHING, read=".*"),
+            # What a service says goes out by its own exchange, so in its own name.
+            TopicAccess(EVERY_EVENT, write=NOTHING, read=".*"),
         ),
     )
 
 
 def gateway_access() -> Access:
-    """The gateway calls every service and hears every event; it answers no call."""
+    """The gateway calls every service, hears every event and says which officer has left a post;
+    it answers no call."""
     own = r"gateway\..+"
     temporary = r"amq\.gen.+"  # one event stream's queue, named by the broker
     queues = (own, r"rpc\.reply-gateway-.+", temporary, exactly("dead.gateway"))
@@ -54,7 +59,10 @@ def gateway_access() -> Access:
         configure=either(*exchanges, *queues),
         write=either(*exchanges, *queues),
         read=either(*exchanges, *queues),
-        topics=(TopicAccess(RPC_EXCHANGE, write=".+", read=either(REPLY_KEY)),),
+        topics=(
+            TopicAccess(RPC_EXCHANGE, write=".+", read=either(REPLY_KEY)),
+            TopicAccess(EVERY_EVENT, write=either(r"officer\.left"), read=".*"),
+        ),
     )
 
 

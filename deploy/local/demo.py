@@ -1,4 +1,4 @@
-"""Demonstration people: officers of two stations of Patna, those above them, and a citizen.
+"""Demonstration people: officers of three stations, those above them, and citizens.
 
 All are invented. Their password is made at the first run of this machine.
 """
@@ -13,9 +13,35 @@ from pathlib import Path
 from deploy.local.processes import LocalError
 from deploy.local.stack import ROOT, Stack
 
-# Buddha Colony and Gandhi Maidan, Patna (codes of the Home Ministry's station master).
-STATIONS = ("5117012", "5117028")
+# Buddha Colony and Gandhi Maidan, Patna; Bodhgaya, Gaya (codes of the Home Ministry's station
+# master). The third is in another police district, so that a Zero FIR has somewhere to go.
+STATIONS = ("5117012", "5117028", "5109010")
 CITIZENS = ("9000000001", "9000000002")
+
+# User name, role, office, name in Hindi and in English, whether a woman: at each station the
+# enquiry officer is one (BNSS 173(1), proviso), and there is a second for handing over.
+_POSTS = (
+    ("duty.5117012", "duty-officer", "5117012", "रवि", "Ravi", False),
+    ("sho.5117012", "sho", "5117012", "महेश", "Mahesh", False),
+    ("enquiry.5117012", "enquiry-officer", "5117012", "अंजू", "Anju", True),
+    ("enquiry2.5117012", "enquiry-officer", "5117012", "दिनेश", "Dinesh", False),
+    ("duty.5117028", "duty-officer", "5117028", "सुनील", "Sunil", False),
+    ("sho.5117028", "sho", "5117028", "कविता", "Kavita", True),
+    ("enquiry.5117028", "enquiry-officer", "5117028", "रेखा", "Rekha", True),
+    ("enquiry2.5117028", "enquiry-officer", "5117028", "अनिल", "Anil", False),
+    ("duty.5109010", "duty-officer", "5109010", "मनोज", "Manoj", False),
+    ("sho.5109010", "sho", "5109010", "अशोक", "Ashok", False),
+    ("enquiry.5109010", "enquiry-officer", "5109010", "मीना", "Meena", True),
+    ("enquiry2.5109010", "enquiry-officer", "5109010", "विजय", "Vijay", False),
+    ("dsp.patna", "dsp", "PD-PATNA-DSP", "सुधा", "Sudha", True),
+    ("sp.patna", "sp", "PD-PATNA-SP", "राजेश", "Rajesh", False),
+    ("control.patna", "control-room", "PD-PATNA-CR", "गीता", "Geeta", True),
+    ("dsp.gaya", "dsp", "PD-GAYA-DSP", "संजय", "Sanjay", False),
+    ("sp.gaya", "sp", "PD-GAYA-SP", "नीलम", "Neelam", True),
+    ("control.gaya", "control-room", "PD-GAYA-CR", "प्रकाश", "Prakash", False),
+    ("control.bihar", "control-room", "HQ-CR", "आशा", "Asha", True),
+    ("administrator", "administrator", "HQ", "किरण", "Kiran", True),
+)
 
 
 @dataclass(frozen=True)
@@ -26,27 +52,25 @@ class Officer:
     password: str
     role: str
     station: str
+    name: dict[str, str]
+    phone: str
+    woman: bool
 
 
 def officers(password: str) -> list[Officer]:
     """The demonstration officers."""
-    at_stations = [
-        Officer(f"{short}.{station}", password, role, station)
-        for station in STATIONS
-        for short, role in (
-            ("duty", "duty-officer"),
-            ("sho", "sho"),
-            ("enquiry", "enquiry-officer"),
+    return [
+        Officer(
+            username,
+            password,
+            role,
+            office,
+            {"hi": f"परीक्षण अधिकारी {hindi}", "en": f"Test Officer {english}"},
+            f"98000000{number:02}",
+            woman,
         )
+        for number, (username, role, office, hindi, english, woman) in enumerate(_POSTS, 1)
     ]
-    above = [
-        Officer("dsp.patna", password, "dsp", "PD-PATNA-DSP"),
-        Officer("sp.patna", password, "sp", "PD-PATNA-SP"),
-        Officer("control.patna", password, "control-room", "PD-PATNA-CR"),
-        Officer("control.bihar", password, "control-room", "HQ-CR"),
-        Officer("administrator", password, "administrator", "HQ"),
-    ]
-    return at_stations + above
 
 
 def seed(stack: Stack, people: list[Officer]) -> None:

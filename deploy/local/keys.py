@@ -5,16 +5,21 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from chassis import time_source
 from chassis.sealing import new_key_pair
 from deploy.local.access import SERVICES, USERS
+from documents.signing import self_signed
 
 FIELD_KEY_BYTES = 96  # what MongoDB's client-side encryption takes
 FILES_KEY_BYTES = 32
+SEAL_NAME = "Nagrik Setu (this machine only)"
+"""Whom the papers of this machine name as their sealer: nobody else trusts it."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,17 @@ class Keys:
     lookup_secret: str
     files_key: str
     officer_password: str
+    cctns_token: str
+    esign_key: str
+    document_certificate: str
+    document_key: str
 
 
 def new_keys() -> Keys:
     """Fresh random keys."""
     actor = Ed25519PrivateKey.generate()
     notify_private, notify_public = new_key_pair()
+    certificate, document_key = self_signed(SEAL_NAME, time_source.now() - timedelta(days=1))
     return Keys(
         broker_passwords={user: secrets.token_urlsafe(18) for user in USERS},
         database_passwords={user: secrets.token_urlsafe(18) for user in USERS},
@@ -50,6 +60,10 @@ def new_keys() -> Keys:
         lookup_secret=secrets.token_urlsafe(32),
         files_key=_random(FILES_KEY_BYTES),
         officer_password=secrets.token_urlsafe(12),
+        cctns_token=secrets.token_urlsafe(32),
+        esign_key=_base64(Ed25519PrivateKey.generate().private_bytes_raw()),
+        document_certificate=_base64(certificate),
+        document_key=_base64(document_key),
     )
 
 

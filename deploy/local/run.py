@@ -10,12 +10,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from deploy.local import demo
+from deploy.local.access import SERVICES
 from deploy.local.keys import kept_keys
 from deploy.local.logview import LogView
 from deploy.local.ports import first_free
 from deploy.local.processes import LocalError, Process
 from deploy.local.servers import Servers
-from deploy.local.stack import ROOT, Stack
+from deploy.local.stack import GATEWAY_PARTS, ROOT, STAND_IN, Stack
 from deploy.local.supervisor import Supervisor
 
 FOLDER = Path(os.environ.get("RUN_FOLDER", ROOT / ".run")).absolute()
@@ -34,7 +35,7 @@ class Run:
         self._servers = Servers(folder, self._keys)
         self._stopping = threading.Event()
         self._port = port
-        self._view = LogView(["routing", "complaints", "notify", "tracker", "gateway"])
+        self._view = LogView([*SERVICES, *GATEWAY_PARTS, STAND_IN])
         self._supervisor = Supervisor(self._view.say, self._follow)
 
     def main(self) -> None:

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
+STAND_IN = "cctns-stand-in"
+"""Another's system, played on this machine: it shares neither user nor key with ours."""
 BEHIND = ["nice", "-n", "5"]
 """Where few cores are shared, a citizen who waits for an answer goes before work that nobody waits
 for; what comes after the answer keeps a third of a core's weight."""
@@ -103,8 +105,9 @@ class Stack:
         shutil.rmtree(folder / "gateway-metrics", ignore_errors=True)
         for name in ("log", "messages", "gateway-metrics"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        names = (*SERVICES, *GATEWAY_PARTS)
+        names = (STAND_IN, *SERVICES, *GATEWAY_PARTS)
         ports = still_free(*[0] * len(names))
+        self._cctns_url = f"http://{LOOPBACK}:{ports[0]}"
         self.parts = {name: self._part(name, port) for name, port in zip(names, ports, strict=True)}
 
     def start(self) -> None:
@@ -154,7 +157,7 @@ class Stack:
         return Part(name, user_of(name), process, port, log)
 
     def _environ(self, name: str, port: int) -> dict[str, str]:
-        user = user_of(name)
+        ours = self._stand_in_environ(port) if name == STAND_IN else self._our_environ(name, port)
         return {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(self._folder),
@@ -162,6 +165,13 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
             "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
             "PROFILE": "local",
+            **ours,
+            **self._extra,
+        }
+
+    def _our_environ(self, name: str, port: int) -> dict[str, str]:
+        user = user_of(name)
+        return {
             "AMQP_URI": self._addresses.amqp(user),
             "MONGO_URI": self._addresses.mongo(user),
             "MONGO_DATABASE": self._databases(user),
@@ -174,7 +184,7 @@ class Stack:
             **(self._gateway_environ() if user == "gateway" else {}),
             **(self._worker_counts() if name == "gateway" else {}),
             **(self._notify_environ() if user == "notify" else {}),
-            **self._extra,
+            **(self._complaints_environ() if user == "complaints" else {}),
         }
 
     def _gateway_environ(self) -> dict[str, str]:
@@ -197,6 +207,21 @@ class Stack:
             "MESSAGES_FOLDER": str(self._folder / "messages"),
         }
 
+    def _complaints_environ(self) -> dict[str, str]:
+        return {"CCTNS_URL": self._cctns_url, "CCTNS_TOKEN": self._keys.cctns_token} | {
+            "ESIGN_KEY": self._keys.esign_key,
+            "DOCUMENT_CERTIFICATE": self._keys.document_certificate,
+            "DOCUMENT_KEY": self._keys.document_key,
+        }
+
+    def _stand_in_environ(self, port: int) -> dict[str, str]:
+        return {
+            "CCTNS_STAND_IN_PORT": str(port),
+            "CCTNS_STAND_IN_FILE": str(self._folder / f"{STAND_IN}.sqlite"),
+            "CCTNS_STAND_IN_MOOD": str(self._folder / f"{STAND_IN}.json"),
+            "CCTNS_TOKEN": self._keys.cctns_token,
+        }
+
 
 def user_of(name: str) -> str:
     """The tracker is part of the gateway's deployable and shares its user."""
@@ -209,5 +234,7 @@ def command(name: str) -> list[str]:
         return [*BEHIND, sys.executable, "-m", "gateway.tracker"]
     if name == "gateway":
         return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
+    if name == STAND_IN:
+        return [*BEHIND, sys.executable, "-m", "deploy.local.cctns_stand_in"]
     first = BEHIND if name == "notify" else []
     return [*first, sys.executable, "-m", "chassis.run", f"services.{name}.service"]

@@ -2,6 +2,10 @@
 
 from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
 from services.complaints.building import build
+from services.complaints.cctns.forwarding import forwarder
+from services.complaints.settings import ComplaintsSettings
+
+SETTINGS = ComplaintsSettings
 
 
 class ComplaintsService:
@@ -10,6 +14,7 @@ class ComplaintsService:
     name = "complaints"
 
     desk = Built(build)
+    cctns = Built(forwarder)
     actor = CurrentActor()
 
     @rpc
@@ -18,21 +23,38 @@ class ComplaintsService:
 
     @rpc
     def act(
-        self, reference: str, action: str, body: dict, idempotency_key: str | None = None
+        self,
+        reference: str,
+        action: str,
+        body: dict,
+        idempotency_key: str | None = None,
+        officers: dict | None = None,
     ) -> dict:
-        return self.desk.act(self.actor, reference, action, body, idempotency_key)
+        return self.desk.act(self.actor, reference, action, body, idempotency_key, officers)
 
     @rpc
     def read_case(self, reference: str) -> dict:
         return self.desk.read(self.actor, reference)
 
+    @rpc
+    def read_document(self, reference: str, document_id: str) -> dict:
+        return self.desk.read_document(self.actor, reference, document_id)
+
     @every(seconds=2)
     def tick(self) -> None:
         self.desk.tick()
 
+    @every(seconds=2)
+    def issue_documents(self) -> None:
+        self.desk.issue_documents()
+
     @every(seconds=5)
     def heal_routing(self) -> None:
         self.desk.heal_routing()
+
+    @every(seconds=3)
+    def forward_to_cctns(self) -> None:
+        self.cctns.tick()
 
     @every(seconds=10, eager=True)
     def announce(self) -> None:
@@ -41,6 +63,10 @@ class ComplaintsService:
     @subscribe("directory.published")
     def directory_published(self, event: dict) -> None:
         self.desk.directory_published()
+
+    @subscribe("officer.left")
+    def officer_left(self, event: dict) -> None:
+        self.desk.officer_left(event)
 
 
 SERVICE = ComplaintsService

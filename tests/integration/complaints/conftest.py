@@ -4,6 +4,7 @@ import base64
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,9 +14,10 @@ from pymongo.database import Database
 from casework.desk import CaseDesk
 from chassis import mongo, sealing, time_source
 from chassis.cipher import FieldCipher
-from chassis.settings import ServiceSettings
 from contracts.errors import DeadlineExceeded, NotFound
 from services.complaints.building import build
+from services.complaints.settings import ComplaintsSettings
+from tests.integration.complaints.cctns_world import StandIn, Station, stand_in_of
 from tests.unit.complaints.machine import CITIZEN, NAMES, NOON, form, office, resolved
 
 
@@ -66,13 +68,17 @@ class Office:
         self.routing = Routing()
         self.announced: list[dict[str, Any]] = []
         self.private_key, self.public_key = sealing.new_key_pair()
+        self.esign_key = base64.b64encode(os.urandom(32)).decode()
         self.now = NOON
         self.keys = 0
         time_source.use(lambda: self.now)
         self.desk = self.replica()
 
     def replica(self) -> CaseDesk:
-        settings = ServiceSettings(
+        settings = ComplaintsSettings(
+            profile="local",
+            public_url="https://setu.example.org",
+            esign_key=self.esign_key,
             amqp_uri="",
             mongo_uri="",
             field_key="",
@@ -111,3 +117,15 @@ class Office:
 def police(database: Database) -> Iterator[Office]:
     yield Office(database)
     time_source.use(None)
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path) -> Iterator[StandIn]:
+    yield from stand_in_of(tmp_path)
+
+
+@pytest.fixture
+def station(database: Database, stand_in: StandIn) -> Iterator[Station]:
+    made = Station(database, stand_in)
+    yield made
+    made.close()

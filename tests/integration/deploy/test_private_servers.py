@@ -68,6 +68,37 @@ def test_a_service_cannot_speak_in_the_name_of_another(broker_server: Broker, vh
         opened.connection.close()
 
 
+@pytest.mark.parametrize(
+    ("user", "event"),
+    [("notify", "officer.left"), ("complaints", "officer.left"), ("gateway", "case.closed")],
+)
+def test_on_the_exchange_of_all_events_nobody_says_what_is_not_theirs_to_say(
+    broker_server: Broker, vhost: str, user: str, event: str
+) -> None:
+    speaker = channel(broker_server.uri(user, vhost))
+    speaker.exchange_declare("nagrik.events", "topic", durable=True)
+    speaker.confirm_delivery()
+    with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+        speaker.basic_publish("nagrik.events", event, b"{}")
+    speaker.connection.close()
+
+
+def test_the_gateway_says_that_an_officer_left_and_complaints_hears_it(
+    broker_server: Broker, vhost: str
+) -> None:
+    complaints = channel(broker_server.uri("complaints", vhost))
+    complaints.exchange_declare("nagrik.events", "topic", durable=True)
+    complaints.queue_declare("complaints.officer_left")
+    complaints.queue_bind("complaints.officer_left", "nagrik.events", "officer.left")
+    gateway = channel(broker_server.uri("gateway", vhost))
+    gateway.confirm_delivery()
+    gateway.basic_publish("nagrik.events", "officer.left", b"{}", mandatory=True)
+    _method, _properties, body = complaints.basic_get("complaints.officer_left", auto_ack=True)
+    assert body == b"{}"
+    for opened in (complaints, gateway):
+        opened.connection.close()
+
+
 def test_a_user_reaches_its_own_database_and_no_other(shared: Servers) -> None:
     mine, yours = unique("mine"), unique("yours")
     shared.database.add_user(mine, "a-password", [mine])

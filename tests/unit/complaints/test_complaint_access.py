@@ -1,11 +1,13 @@
 """Who reads what of a complaint: every role × state × field, written out."""
 
+from typing import Any
+
 import pytest
 
 from casework import access
 from casework.router import Router
 from casework.rules import Step
-from services.complaints.facts import complaint_facts
+from services.complaints.facts import Books, Sources, complaint_facts
 from tests.unit.complaints.machine import (
     ADMINISTRATOR,
     CITIZEN,
@@ -160,7 +162,8 @@ def _looked_up(code: str, **_: object) -> dict:
 
 def test_a_complaint_against_police_cannot_be_transferred_to_a_station() -> None:
     router = Router(lambda service, method, payload, timeout: _looked_up(payload["code"]))
-    facts = complaint_facts(router, diary=None)
+    none: Any = None
+    facts = complaint_facts(Sources(router, none, Books(none, none, none), {}, none))
     for field, fact in (("to_station", "receiving-office"), ("station", "chosen-office")):
         for category, handling in (("complaint-against-police", SP), ("theft", STATION)):
             case = Machine(category=category).case

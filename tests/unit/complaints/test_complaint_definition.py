@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from jsonschema import Draft202012Validator
 
@@ -12,10 +13,12 @@ from casework.lint import lint
 from casework.workflow import open_actions, open_names
 from contracts.events import ROLES
 from services.complaints.building import DEFINITIONS
+from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.rules import complaint_rules
 from tests.unit.complaints.machine import DEFINITION, EVERYONE, Machine, asked, form, queued
 
-FACTS = {"general-diary-number": str, "chosen-office": str, "receiving-office": str}
+NONE: Any = None
+FACTS = complaint_facts(Sources(NONE, NONE, Books(NONE, NONE, NONE), {}, NONE))
 CATEGORIES = [
     *("theft", "robbery", "burglary", "assault", "threat", "cheating", "cyber-fraud"),
     *("women-safety", "sc-st-atrocity", "missing-person", "missing-child", "traffic", "railway"),

@@ -6,6 +6,7 @@ import stat
 
 from chassis.sealing import open_sealed, seal
 from deploy.local.keys import kept_keys, new_keys
+from documents.signing import Seal
 
 
 def test_keys_are_made_once_and_stay(tmp_path):
@@ -46,3 +47,9 @@ def test_a_key_that_a_newer_version_needs_is_added_and_the_others_stay(tmp_path)
     assert second.broker_passwords["notify"]
     assert second.field_keys == first.field_keys
     assert kept_keys(file) == second
+
+
+def test_the_key_of_the_papers_belongs_to_their_certificate_and_both_stay(tmp_path):
+    first, second = (kept_keys(tmp_path / "keys.json") for _ in range(2))
+    assert first.document_certificate == second.document_certificate
+    Seal(base64.b64decode(first.document_certificate), base64.b64decode(second.document_key))

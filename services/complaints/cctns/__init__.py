@@ -1,0 +1,1 @@
+"""The adapter to CCTNS, the national crime and criminal tracking network."""

@@ -1,0 +1,232 @@
+"""Store and forward: what is registered here goes to CCTNS, however long that is away.
+
+The case itself is the outbox. ``cctns_due_at`` is set in the write that gives the number and
+cleared when CCTNS has the form or has refused it. ``cctns`` holds
+
+    state                     waiting, sent or refused
+    tries                     how often CCTNS was away since the last answer
+    number, digest, sent_at   of the newest receipt
+    sent                      {kind: {"fir_number", "number", "digest", "sent_at"}}: all receipts
+    reason                    {"code", "items"} of the refusal, else None
+
+A form goes out at least once: after a lost answer the same form goes again, and CCTNS gives the
+same receipt. Nothing else of a case is written here, and never its sequence.
+"""
+
+import random
+import time
+import traceback
+from datetime import datetime, timedelta
+from typing import Any
+
+from prometheus_client import Counter, Gauge
+from pymongo import ASCENDING, ReturnDocument
+from pymongo.collection import Collection
+
+from casework.breaker import CircuitBreaker
+from casework.case import Case
+from chassis import log, time_source
+from services.complaints.cctns.http_client import HttpCctns
+from services.complaints.cctns.integrated_form import KINDS, integrated_form
+from services.complaints.cctns.interface import (
+    REFUSED,
+    SENT,
+    WAITING,
+    Cctns,
+    CctnsAway,
+    CctnsRefused,
+    Receipt,
+)
+
+logger = log.get(__name__)
+
+LEASE = timedelta(seconds=60)
+"""For how long a case is in one replica's hands; longer than any try."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
+AFTER_FAULT = timedelta(minutes=5)
+"""A case that cannot be made into a form stands in nobody's way."""
+ROUND_SECONDS = 10.0
+"""Then the round ends, so that a slow CCTNS does not hold up the end of the process."""
+MEASURE_SECONDS = 15.0
+NOT_SENT = {"cctns_due_at": {"$type": "date"}}
+
+WAIT_COUNT = Gauge("nagrik_cctns_waiting", "FIRs registered here that CCTNS does not have yet")
+WAIT_SECONDS = Gauge(
+    "nagrik_cctns_oldest_waiting_seconds", "Time since the oldest of them was registered"
+)
+REFUSED_COUNT = Gauge("nagrik_cctns_refused", "FIRs that CCTNS has refused and a person must see")
+CONNECTED = Gauge("nagrik_cctns_connected", "0 where none is set or the last try had no answer")
+TRIES = Counter(
+    "nagrik_cctns_tries_total", "Tries by outcome: sent, away, refused or fault", ["outcome"]
+)
+
+
+def forwarder(parts: Any) -> "Forwarder":
+    """Return the forwarder of a process; without CCTNS_URL it only counts what waits."""
+    read = parts.settings
+    cctns = HttpCctns(read.cctns_url, read.cctns_token) if read.cctns_url else None
+    if cctns is None:
+        logger.warning("CCTNS_URL is not set: FIRs wait to be forwarded")
+    made = Forwarder(parts.database["cases"], parts.cipher, cctns)
+    made.prepare()
+    return made
+
+
+class Forwarder:
+    """Safe with any number of replicas. ``cipher`` is that of Parts; ``cctns`` None where none
+    is connected."""
+
+    def __init__(self, cases: Collection, cipher: Any, cctns: Cctns | None) -> None:
+        self._cases = cases
+        self._cipher = cipher
+        self._cctns = cctns
+        self._circuit = CircuitBreaker(limit=2, pause=timedelta(seconds=15))
+        self._measured_at: float | None = None
+        CONNECTED.set(0 if cctns is None else 1)
+
+    def prepare(self) -> None:
+        """Make the indexes; the first also answers how many wait and since when."""
+        self._cases.create_index(
+            [(key, ASCENDING) for key in ("cctns_due_at", *_REGISTERED_AT)],
+            partialFilterExpression=NOT_SENT,
+        )
+        self._cases.create_index("cctns.state", partialFilterExpression={"cctns.state": REFUSED})
+
+    def tick(self) -> int:
+        """Send what is due, one after the other; return how many forms CCTNS took."""
+        sent = 0
+        if self._cctns is not None:
+            until = time.monotonic() + ROUND_SECONDS
+            while time.monotonic() < until and self._circuit.lets_through():
+                case = self._take()
+                if case is None:
+                    break
+                sent += self._forward(self._cctns, case)
+        self._measure_now_and_then()
+        return sent
+
+    def _take(self) -> Case | None:
+        """The case that has been due for longest, ours alone for the time of the lease."""
+        now = time_source.now()
+        return self._cases.find_one_and_update(
+            {"cctns_due_at": {"$lte": now, "$type": "date"}},
+            {"$set": {"cctns_due_at": now + LEASE}},
+            sort=[("cctns_due_at", 1)],
+            return_document=ReturnDocument.AFTER,
+        )
+
+    def _forward(self, cctns: Cctns, case: Case) -> int:
+        """Send the form that is due in a case just taken; return 1 if CCTNS took it."""
+        kind = _due_kind(case)
+        if kind is None:
+            self._note(case, None, state=SENT)
+            return 0
+        try:
+            form = integrated_form(case, self._cipher.decrypt(case["personal"]), kind)
+            receipt = cctns.register(form)
+        except CctnsAway as error:
+            self._was_away(case, error)
+        except CctnsRefused as error:
+            self._was_refused(case, error)
+        except Exception as error:
+            self._has_a_fault(case, error)
+        else:
+            self._was_sent(case, kind, receipt)
+            return 1
+        return 0
+
+    def _was_sent(self, case: Case, kind: str, receipt: Receipt) -> None:
+        now = time_source.now()
+        got = {"number": receipt.number, "digest": receipt.digest, "sent_at": now}
+        receipts = _receipts(case) | {kind: {"fir_number": case[kind]["number"], **got}}
+        told = {"sent": receipts, "reason": None, "tries": 0, **got}
+        more = any(case.get(other) and other not in receipts for other in KINDS)
+        self._note(case, now if more else None, state=WAITING if more else SENT, **told)
+        self._circuit.succeeded()
+        CONNECTED.set(1)
+        TRIES.labels("sent").inc()
+
+    def _was_away(self, case: Case, error: CctnsAway) -> None:
+        tries = _told(case).get("tries", 0) + 1
+        pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE) * random.uniform(0.75, 1)
+        self._note(case, time_source.now() + pause, tries=tries)
+        self._circuit.failed()
+        CONNECTED.set(0)
+        TRIES.labels("away").inc()
+        logger.info("CCTNS is away", extra={"reference": case["_id"], "reason": str(error)})
+
+    def _was_refused(self, case: Case, error: CctnsRefused) -> None:
+        reason = {"code": error.code, "items": list(error.items)}
+        self._note(case, None, state=REFUSED, reason=reason, tries=0)
+        self._circuit.succeeded()
+        CONNECTED.set(1)
+        TRIES.labels("refused").inc()
+        logger.error("CCTNS has refused an FIR", extra={"reference": case["_id"], **reason})
+
+    def _has_a_fault(self, case: Case, error: Exception) -> None:
+        self._note(case, time_source.now() + AFTER_FAULT)
+        TRIES.labels("fault").inc()
+        # Neither the error's text nor its stack's values: both may hold what is personal.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} at {place.filename}:{place.lineno}"
+        logger.error("an FIR cannot be sent", extra={"reference": case["_id"], "where": where})
+
+    def _note(self, case: Case, due: datetime | None, **changes: Any) -> None:
+        """Write how it stands and when it is due again, unless the case is no longer in our hands:
+        whoever has it sends the same form and gets the same receipt."""
+        mine = {"_id": case["_id"], "cctns_due_at": case["cctns_due_at"]}
+        told = {**_told(case), **changes}
+        self._cases.update_one(mine, {"$set": {"cctns": told, "cctns_due_at": due}})
+
+    def _measure_now_and_then(self) -> None:
+        now = time.monotonic()
+        if self._measured_at is not None and now < self._measured_at + MEASURE_SECONDS:
+            return
+        self._measured_at = now
+        count, oldest = waiting(self._cases)
+        age = (time_source.now() - oldest).total_seconds() if oldest else 0
+        WAIT_COUNT.set(count)
+        WAIT_SECONDS.set(max(0, age))
+        REFUSED_COUNT.set(self._cases.count_documents({"cctns.state": REFUSED}))
+
+
+_REGISTERED_AT = ("fir.registered_at", "zero_fir.registered_at")
+
+
+def waiting(cases: Collection) -> tuple[int, datetime | None]:
+    """Return how many FIRs wait, and when the oldest of them was registered (None: none waits)."""
+    since = {"$ifNull": [f"${key}" for key in _REGISTERED_AT]}
+    total = {"_id": None, "count": {"$sum": 1}, "oldest": {"$min": since}}
+    for row in cases.aggregate([{"$match": NOT_SENT}, {"$group": total}]):
+        return row["count"], row["oldest"]
+    return 0, None
+
+
+def send_again(cases: Collection, reference: str, fir_number: str | None = None) -> bool:
+    """Put a refused case back, or one whose ``fir_number`` is lost at CCTNS.
+
+    Return whether there was such a case: one refused, or one with a receipt for that number.
+    """
+    case = cases.find_one({"_id": reference})
+    told = _told(case or {})
+    receipts = _receipts(case or {})
+    left = {kind: got for kind, got in receipts.items() if got["fir_number"] != fir_number}
+    if case is None or (len(left) == len(receipts) if fir_number else told.get("state") != REFUSED):
+        return False
+    again = {**told, "state": WAITING, "tries": 0, "reason": None, "sent": left}
+    unchanged = {"_id": reference, "cctns_due_at": case.get("cctns_due_at")}
+    put_back = {"$set": {"cctns": again, "cctns_due_at": time_source.now()}}
+    return cases.update_one(unchanged, put_back).matched_count == 1
+
+
+def _told(case: Case) -> dict[str, Any]:
+    return case.get("cctns") or {}
+
+
+def _receipts(case: Case) -> dict[str, Any]:
+    return _told(case).get("sent") or {}
+
+
+def _due_kind(case: Case) -> str | None:
+    """The first number of the case that CCTNS has given no receipt for."""
+    return next((kind for kind in KINDS if case.get(kind) and kind not in _receipts(case)), None)

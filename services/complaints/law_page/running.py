@@ -1,0 +1,73 @@
+"""In which states a clock may run: those that follow its start and not its end.
+
+Ways that the clock's own condition rules out are not followed: the limit for recording a
+non-cognizable matter never runs in an enquiry, which only a cognizable one can have.
+"""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
+
+from casework.conditions import Conditions, lets, meets
+from casework.definition import SAME, Action, Clock, Definition, Transition
+from services.complaints.law.classification import (
+    FROM_3_TO_7,
+    KINDS,
+    NON_COGNIZABLE,
+    NOT_AN_OFFENCE,
+)
+
+Matter = Mapping[str, Any]
+
+
+def _matter(kind: str, mandatory: bool, prima_facie: bool) -> Matter:
+    cognizable = kind not in (NOT_AN_OFFENCE, NON_COGNIZABLE)
+    return {
+        "mandatory_fir": mandatory,
+        "enquiry": {"prima_facie": prima_facie},
+        "classification": {
+            "kind": kind,
+            "cognizable": cognizable,
+            "registrable": cognizable or mandatory,
+            "enquiry_allowed": kind == FROM_3_TO_7 and not mandatory,
+        },
+    }
+
+
+MATTERS = [_matter(*facts) for facts in product(KINDS, (True, False), (True, False))]
+"""Every matter that there can be, as far as it decides between conditions."""
+KNOWN = tuple(MATTERS[0])
+"""The first keys of the paths of which a matter says something; all other conditions may hold."""
+
+
+def runs_in(definition: Definition, clock: Clock) -> set[str]:
+    """Return the states, of the region that it starts in, in which ``clock`` may run."""
+    matters = [matter for matter in MATTERS if meets(matter, _known(clock.only_if))]
+    ends = {state.name for state in definition.states.values() if state.terminal}
+    halts = clock.ends_on | clock.stops_on | ends
+    everything = [(a, way) for a in definition.actions.values() for way in a.transitions]
+    ways = [way for action, way in everything if any(_is_open(m, action, way) for m in matters)]
+    waiting = list(clock.starts_on)
+    # Begun anew is a clock by what the action found out, not by what was known before it.
+    waiting += [
+        s for _, way in everything if clock.name in way.restarts_clocks for s in way.from_states
+    ]
+    seen: set[str] = set()
+    while waiting:
+        state = waiting.pop()
+        if state not in seen and state not in halts:
+            seen.add(state)
+            waiting += [way.to for way in ways if state in way.from_states and way.to != SAME]
+    return seen
+
+
+def _is_open(matter: Matter, action: Action, way: Transition) -> bool:
+    """Return whether the way may be open; a condition on anything else may hold or not."""
+    return all(
+        lets(matter, _known(part.only_if), part.unless if _known(part.unless) else {})
+        for part in (action, way)
+    )
+
+
+def _known(asked: Conditions) -> Conditions:
+    return {path: wanted for path, wanted in asked.items() if path.partition(".")[0] in KNOWN}

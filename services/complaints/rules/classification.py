@@ -1,0 +1,172 @@
+"""Which offence the information discloses, and the preliminary enquiry that the law allows for it.
+
+The officer decides the sections; what follows from them is the law's (BNSS 173 and 174).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.clocks import due_at
+from casework.conditions import value_at
+from casework.routing_rules import office_codes
+from casework.rules import Step
+from contracts.errors import NotAllowed, ValidationFailed
+from services.complaints.law.classification import classify
+
+CONFIRMS = frozenset({"sho", "dsp", "sp"})
+"""Roles whose own classification, or own next step on it, is the confirmation that the head of a
+station owes to an enquiry officer's proposal."""
+AGAINST_SC_ST = "sc-st-atrocity"
+"""Of a matter filed so, no enquiry goes before the FIR: SC/ST (Prevention of Atrocities) Act 1989,
+section 18A(1)(a)."""
+NONE_MADE_OUT = {"hi": "कोई नहीं", "en": "none"}
+
+
+def classified(step: Step, sections: list[str], others: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the case's classification for ``sections`` of the BNS and ``others`` of other Acts.
+
+    ``registrable`` says that an FIR is what comes next; an enquiry is never open for what must be
+    registered at once.
+    """
+    found = classify(sections, others).to_dict()
+    mandatory = bool(step.case.get("mandatory_fir"))
+    barred = mandatory or step.case["category"] == AGAINST_SC_ST or enquiry_was_decided(step)
+    return found | {
+        "by": step.actor.id,
+        "confirmed_by": step.actor.id if step.actor.role in CONFIRMS else None,
+        "enquiry_allowed": found["enquiry_allowed"] and not barred,
+        "registrable": found["cognizable"] or mandatory,
+    }
+
+
+def enquiry_was_decided(step: Step) -> bool:
+    """A second enquiry would be an extension of the first; one that was refused is not asked again,
+    however the offence is classified afterwards."""
+    decisions = ("permit-enquiry", "refuse-enquiry")
+    return any(entry["action"] in decisions for entry in step.case["timeline"])
+
+
+def sections_text(classification: dict[str, Any] | None) -> Any:
+    """Return the sections in one line; the word "none" in both languages where there are none."""
+    named = [row["section"] for row in (classification or {}).get("sections", ())]
+    return ", ".join(named) or NONE_MADE_OUT
+
+
+def classify_offences(step: Step) -> dict[str, Any]:
+    """Classify as the officer says; a first classification in time ends the silence."""
+    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    details = {"sections_text": sections_text(found), "classification": found["why"]}
+    details["cognizable"] = found["cognizable"]
+    changed: dict[str, Any] = {"classification": found, "details": details}
+    if is_first_step_in_time(step):
+        changed["silence"] = None
+    return changed | (closed_to_others(step) if found["closed_to_public"] else {})
+
+
+def is_first_step_in_time(step: Step) -> bool:
+    """Classifying once more is no step, and none after the day of the decision takes the appeal
+    from the citizen."""
+    late = any(c["name"] == "decision" and c["status"] == "breached" for c in step.case["clocks"])
+    return step.case.get("classification") is None and not late
+
+
+def directed_registration_stands(step: Step) -> None:
+    """What the Superintendent, or a DSP who refused the enquiry, said is to be registered is not
+    classified into something that no FIR is registered for."""
+    decided = step.case["state"] == "registration-directed" or any(
+        entry["action"] == "refuse-enquiry" for entry in step.case["timeline"]
+    )
+    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    if decided and not found["registrable"]:
+        raise ValidationFailed(fields={"sections": "not-a-choice"})
+
+
+def closed_to_others(step: Step) -> dict[str, Any]:
+    """A matter whose victim the law protects is seen by those who handle it, whatever it was filed
+    as; it stays so if the sections change again."""
+    return {"sensitive": True, "office_codes": office_codes(step.case["offices"], closed=True)}
+
+
+def another_step_follows(step: Step) -> bool:
+    """The sections now named ask for another next step than those before: an FIR, the record of a
+    non-cognizable matter, or advice."""
+    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    return _next_step(found) != _next_step(step.case.get("classification") or {})
+
+
+def _next_step(classification: Mapping[str, Any]) -> Any:
+    return classification.get("registrable") or classification.get("kind")
+
+
+def confirm_classification(step: Step) -> dict[str, Any]:
+    """Whoever goes on from a proposal confirms it."""
+    known = step.case.get("classification")
+    return {"classification": {**known, "confirmed_by": step.actor.id}} if known else {}
+
+
+def enquiry_is_lawful(step: Step) -> None:
+    """A preliminary enquiry exists for offences of three to under seven years: BNSS 173(3)."""
+    known = step.case.get("classification") or {}
+    if not known.get("enquiry_allowed") or step.case.get("mandatory_fir"):
+        raise NotAllowed("BNSS 173(3) allows no preliminary enquiry for these offences")
+    clock = step.definition.clocks["enquiry"]
+    since = value_at(step.case, clock.counts_from) if clock.counts_from else step.now
+    if step.now >= due_at(clock, since):
+        # It would end as it begins, and a cognizable matter could be closed without any.
+        raise NotAllowed("the fourteen days of a preliminary enquiry are over: register the FIR")
+
+
+def open_permitted_enquiry(step: Step) -> dict[str, Any]:
+    """The order, its number and who gave it."""
+    return {
+        "enquiry": {
+            "order_number": step.body["order_number"],
+            "by": step.actor.id,
+            "role": step.actor.role,
+            "permitted_at": step.now,
+            "prima_facie": None,
+        }
+    }
+
+
+def rule_out_enquiry(step: Step) -> dict[str, Any]:
+    """What was refused is not asked again: the FIR is registered."""
+    return {"classification": {**step.case["classification"], "enquiry_allowed": False}}
+
+
+def prima_facie_case_exists(step: Step) -> bool:
+    """The officer's report says so."""
+    return bool(step.body["prima_facie"])
+
+
+def take_enquiry_report(step: Step) -> dict[str, Any]:
+    """A prima facie case is registered; where there is none the head decides with reasons."""
+    found = prima_facie_case_exists(step)
+    report = {"prima_facie": found, "reported_at": step.now, "reported_by": step.actor.id}
+    return {
+        "enquiry": {**step.case["enquiry"], **report},
+        "classification": {**step.case["classification"], "registrable": found},
+    }
+
+
+def end_permitted_enquiry(step: Step) -> dict[str, Any]:
+    """Fourteen days are over without a report; there is no extension."""
+    return {"enquiry": {**step.case["enquiry"], "ended_at": step.now}}
+
+
+GUARDS = {
+    "enquiry-is-lawful": enquiry_is_lawful,
+    "directed-registration-stands": directed_registration_stands,
+}
+CONDITIONS = {
+    "prima-facie-case-exists": prima_facie_case_exists,
+    "another-step-follows": another_step_follows,
+}
+EFFECTS = {
+    "classify-offences": classify_offences,
+    "confirm-classification": confirm_classification,
+    "open-permitted-enquiry": open_permitted_enquiry,
+    "rule-out-enquiry": rule_out_enquiry,
+    "take-enquiry-report": take_enquiry_report,
+    "end-permitted-enquiry": end_permitted_enquiry,
+}

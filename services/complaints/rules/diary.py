@@ -1,0 +1,14 @@
+"""The general diary: the station's book in which everything is entered first."""
+
+from typing import Any
+
+from casework.rules import Step
+
+
+def enter_in_general_diary(step: Step) -> dict[str, Any]:
+    """The entry in the general diary is the proof that the station has the information."""
+    number = step.facts["general-diary-number"]
+    return {"gd_number": number, "gd_at": step.now, "details": {"gd_number": number}}
+
+
+EFFECTS = {"enter-in-general-diary": enter_in_general_diary}

@@ -1,0 +1,93 @@
+"""What the citizen told, and what follows from it at once. No input, no output: law alone."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from casework.routing_rules import office_codes, take_routing
+from casework.rules import Step
+from contracts.errors import ValidationFailed
+
+MOST_ADDITIONS = 50
+"""Of each kind, by the citizen without being asked: 50 of 20,000 characters leave the case, one
+document of 16 MB at most, room for everything that officers must be able to write."""
+
+ADULT = 18
+"""Years. Below it a missing person is a child, and an FIR is mandatory (Bachpan Bachao Andolan v.
+Union of India, 2013)."""
+
+
+def digest(form: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hexadecimal, of the information exactly as it was given.
+
+    The signature is bound to it, so that one character more or less shows.
+    """
+    text = json.dumps(dict(form), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def a_child_is_missing(form: Mapping[str, Any]) -> bool:
+    """Whether a missing person in ``form`` is under 18; one filed as a child counts as one."""
+    age = form.get("missing_person_age")
+    young = age is not None and age < ADULT
+    return form["category"] == "missing-child" or (form["category"] == "missing-person" and young)
+
+
+def take_information(step: Step) -> dict[str, Any]:
+    """Keep the information as given, and put the case where routing says.
+
+    A missing child is a matter for an FIR at once, and closed to those who need not know.
+    """
+    child = a_child_is_missing(step.body)
+    sensitive = step.case["sensitive"] or child
+    placed = take_routing(replace(step, case={**step.case, "sensitive": sensitive}))
+    return placed | {
+        "sensitive": sensitive,
+        "mandatory_fir": child,
+        "information_sha256": digest(step.body),
+    }
+
+
+def is_a_child(step: Step) -> bool:
+    """The age now known is under 18."""
+    return step.body["age"] < ADULT
+
+
+def take_age(step: Step) -> dict[str, Any]:
+    """An age under 18 makes the FIR mandatory; a higher one takes nothing back."""
+    if not is_a_child(step):
+        return {}
+    known = step.case.get("classification")
+    at_once = {**known, "enquiry_allowed": False, "registrable": True} if known else None
+    return {
+        "mandatory_fir": True,
+        "sensitive": True,
+        "office_codes": office_codes(step.case["offices"], closed=True),
+        **({"classification": at_once} if at_once else {}),
+    }
+
+
+def room_for_more(step: Step) -> None:
+    """A citizen may add much, but not so much that nobody could work on the case any more, or that
+    a paper that tells its whole course takes minutes to set. Officers are not counted."""
+    if step.actor.role != "citizen":
+        return
+    added = sum(
+        entry["action"] == step.action and entry["actor"] == step.actor.id
+        for entry in step.case["timeline"]
+    )
+    if added >= MOST_ADDITIONS:
+        field = step.definition.actions[step.action].form.specs[0]["name"]
+        raise ValidationFailed(fields={field: {"code": "too-many", "max": MOST_ADDITIONS}})
+
+
+def citizen_may_read_it(step: Step) -> bool:
+    """The officer wrote the note for the citizen."""
+    return bool(step.body["visible"])
+
+
+GUARDS = {"room-for-more": room_for_more}
+CONDITIONS = {"citizen-may-read-it": citizen_may_read_it, "is-a-child": is_a_child}
+EFFECTS = {"take-information": take_information, "take-age": take_age}

@@ -1,0 +1,50 @@
+"""The signature: information sent electronically is taken on record on being signed within three
+days by the person giving it (BNSS 173(1)(ii)). It runs beside the handling and never destroys
+anything: what lapses can be renewed."""
+
+from datetime import timedelta
+from typing import Any
+
+from casework.rules import Step
+from contracts.errors import ActionNotOpen
+
+
+def renewal_is_in_time(step: Step) -> None:
+    """The time to sign starts again within the days that the definition gives, from filing."""
+    days = step.definition.source["limits"]["signature_renewal_days"]
+    if step.now > step.case["filed_at"] + timedelta(days=days):
+        raise ActionNotOpen("the time in which it can be renewed is over", details={"open": []})
+
+
+def record_signature(step: Step) -> dict[str, Any]:
+    """Bind the signature to the hash of the text; a station opened for signing alone is let go."""
+    return {"signature": dict(step.facts["signature"])} | _without_signing_station(step)
+
+
+def open_to_signing_station(step: Step) -> dict[str, Any]:
+    """Let the station that the citizen named, any in the State, see the case to witness it."""
+    office = step.facts["signing-office"]
+    kept = _without_signing_station(step)
+    code = office["offices"]["handling"] or office["station"]["code"]
+    return {
+        "offices": {**kept["offices"], "signing": code},
+        "office_codes": list(dict.fromkeys([*kept["office_codes"], code])),
+        "details": {"signing_station": dict(office["station"]["name"])},
+    }
+
+
+def _without_signing_station(step: Step) -> dict[str, Any]:
+    offices = {key: code for key, code in step.case["offices"].items() if key != "signing"}
+    signing = step.case["offices"].get("signing")
+    only_for_signing = signing is not None and signing not in offices.values()
+    codes = [
+        code for code in step.case["office_codes"] if not (only_for_signing and code == signing)
+    ]
+    return {"offices": offices, "office_codes": codes}
+
+
+GUARDS = {"renewal-is-in-time": renewal_is_in_time}
+EFFECTS = {
+    "record-signature": record_signature,
+    "open-to-signing-station": open_to_signing_station,
+}

@@ -1,0 +1,47 @@
+"""What the complaints service reads from the environment besides what every service does."""
+
+from dataclasses import dataclass
+
+from chassis.settings import MissingSetting, ServiceSettings, setting
+from services.complaints.documents.settings import DocumentSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class CctnsAccess:
+    """Where CCTNS is, and who we are there."""
+
+    cctns_url: str = setting(
+        "CCTNS_URL",
+        "address of the CCTNS interface, https outside the local profile; empty: not connected, "
+        "FIRs wait",
+        "",
+    )
+    cctns_token: str = setting(
+        "CCTNS_TOKEN", "the token with which CCTNS knows this service", "", secret=True
+    )
+
+    def check_link(self, local: bool) -> None:
+        """Raise MissingSetting for a link that is not secret or that nobody would answer on: the
+        whole of an FIR goes over it."""
+        if not self.cctns_url:
+            return
+        if not self.cctns_url.startswith(("http://", "https://") if local else "https://"):
+            raise MissingSetting("CCTNS_URL must begin with https:// outside the local profile")
+        if not self.cctns_token:
+            raise MissingSetting("CCTNS_TOKEN is not set: the token with which CCTNS knows us")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintsSettings(CctnsAccess, DocumentSettings, ServiceSettings):
+    """Settings of the complaints service."""
+
+    esign_key: str = setting(
+        "ESIGN_KEY",
+        "Ed25519 seed, base64, that seals signatures made here by one tap; empty: none are made",
+        "",
+        secret=True,
+    )
+
+    def __post_init__(self) -> None:
+        self.check_link(self.local)
+        self.check_seal(self.local)

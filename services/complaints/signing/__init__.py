@@ -1,0 +1,1 @@
+"""How a citizen signs the information given electronically: one interface, several signers."""

@@ -1,0 +1,165 @@
+"""The stand-in of CCTNS as a real process, and cases that wait for it."""
+
+import base64
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from prometheus_client import REGISTRY
+from pymongo.database import Database
+
+from chassis import mongo, time_source
+from chassis.cipher import FieldCipher
+from deploy.local.ports import LOOPBACK, free_port
+from deploy.local.processes import Process, wait_until
+from deploy.local.stack import answers_ok
+from services.complaints.cctns.forwarding import Forwarder
+from services.complaints.cctns.http_client import HttpCctns
+from services.complaints.cctns.interface import Receipt
+from tests.support.servers import ROOT
+from tests.unit.complaints.registered_cases import REGISTERED_AT, personal, registered
+
+TOKEN = "token-of-this-test"
+
+
+def metric(name: str, **labels: str) -> float:
+    """What this process shows Prometheus."""
+    return REGISTRY.get_sample_value(f"nagrik_cctns_{name}", labels) or 0
+
+
+def logged(caplog: Any) -> str:
+    """All that was logged, with what the records carry beside their text."""
+    return "\n".join(str(vars(record)) for record in caplog.records)
+
+
+class StandIn:
+    """The stand-in: its process, its mood and what it has on its disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file, self.mood_file = folder / "cctns.sqlite", folder / "mood.json"
+        port = free_port()
+        self.url = f"http://{LOOPBACK}:{port}"
+        self.log = folder / "cctns.log"
+        self.process = Process(
+            "cctns-stand-in",
+            [sys.executable, "-m", "deploy.local.cctns_stand_in"],
+            environ={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+                "CCTNS_STAND_IN_PORT": str(port),
+                "CCTNS_STAND_IN_FILE": str(self.file),
+                "CCTNS_STAND_IN_MOOD": str(self.mood_file),
+                "CCTNS_TOKEN": TOKEN,
+            },
+            folder=ROOT,
+            output=self.log,
+        )
+
+    def start(self) -> "StandIn":
+        self.process.start()
+        ready = f"{self.url}/health/ready"
+        wait_until(
+            lambda: answers_ok(ready), seconds=30, failure="no stand-in", process=self.process
+        )
+        return self
+
+    def mood(self, **mood: Any) -> None:
+        """How it behaves from its next question on."""
+        beside = self.mood_file.with_suffix(".new")
+        beside.write_text(json.dumps(mood))
+        beside.replace(self.mood_file)
+
+    def client(self, token: str = TOKEN, timeout: float = 5.0) -> HttpCctns:
+        return HttpCctns(self.url, token, timeout)
+
+    def rows(self) -> list[tuple[str, dict[str, Any]]]:
+        """What is on its disk: FIR number and form, in the order in which they came."""
+        with closing(sqlite3.connect(self.file, timeout=10)) as database:
+            found = database.execute("SELECT fir_number, form FROM firs ORDER BY id").fetchall()
+        return [(number, json.loads(form)) for number, form in found]
+
+    def change(self, statement: str, *values: Any) -> None:
+        """Alter its memory behind its back."""
+        with closing(sqlite3.connect(self.file, timeout=10)) as database, database:
+            database.execute(statement, values)
+
+
+class Meanwhile:
+    """CCTNS, and what happens while its answer is on the way."""
+
+    def __init__(self, cctns: HttpCctns, happens: Callable[[], None]) -> None:
+        self._cctns, self._happens = cctns, happens
+        self.registered = cctns.registered
+
+    def register(self, form: Any) -> Receipt:
+        receipt = self._cctns.register(form)
+        self._happens()
+        return receipt
+
+
+class Station:
+    """The complaints service's side: its cases, and any number of replicas that forward them."""
+
+    def __init__(self, database: Database, stand_in: StandIn, key: bytes | None = None) -> None:
+        """``key`` is the master key of field encryption; None makes one."""
+        self.database = database.with_options(write_concern=mongo.DURABLE)
+        self.cases = self.database["cases"]
+        self.cipher = FieldCipher(self.database, base64.b64encode(key or os.urandom(96)).decode())
+        self.stand_in = stand_in
+        self.now = REGISTERED_AT + timedelta(seconds=1)
+        self._clients: list[HttpCctns] = []
+        time_source.use(lambda: self.now)
+        self.forwarder = self.replica()
+
+    def replica(self, happens: Callable[[], None] | None = None, **client: Any) -> Forwarder:
+        """One more replica; ``happens`` is called while CCTNS's answer is on the way."""
+        self._clients.append(self.stand_in.client(**client))
+        cctns: Any = self._clients[-1]
+        made = Forwarder(self.cases, self.cipher, Meanwhile(cctns, happens) if happens else cctns)
+        made.prepare()
+        return made
+
+    def register(self, serial: int = 1, **changes: Any) -> str:
+        """Keep a case that just got its number, as one write does; return its reference."""
+        case = registered(serial, **changes)
+        case["personal"] = self.cipher.encrypt(personal(text=f"Theft number {serial}"))
+        self.cases.insert_one(case)
+        return case["_id"]
+
+    def case(self, reference: str) -> dict[str, Any]:
+        found = self.cases.find_one({"_id": reference})
+        assert found is not None
+        return found
+
+    def told(self, reference: str) -> dict[str, Any]:
+        """What the case knows of CCTNS."""
+        return self.case(reference)["cctns"]
+
+    def pass_time(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def forward_until_all_is_sent(self, rounds: int = 40) -> None:
+        for _ in range(rounds):
+            self.forwarder.tick()
+            if not self.cases.count_documents({"cctns_due_at": {"$ne": None}}):
+                return
+            self.pass_time(minutes=1)
+        raise AssertionError("some still wait")
+
+    def close(self) -> None:
+        for client in self._clients:
+            client.close()
+        time_source.use(None)
+
+
+def stand_in_of(folder: Path) -> Iterator[StandIn]:
+    """A running one, ended at last."""
+    made = StandIn(folder).start()
+    yield made
+    made.process.stop()

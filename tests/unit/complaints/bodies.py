@@ -1,0 +1,103 @@
+"""Bodies of actions for tests that try everything: such as a form takes, and such as it refuses."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from tests.unit.complaints.complaint2 import (
+    INSULT,
+    MODESTY,
+    ROBBERY,
+    THEFT,
+    UNDER_3,
+    Complaint,
+)
+from tests.unit.complaints.posts import NAMES, OFFICERS, STATIONS
+
+Body = dict[str, Any]
+OF_STATION = tuple(o.id for o in OFFICERS if o.role in ("enquiry-officer", "sho", "duty-officer"))
+TEXT = "A sentence that is long enough for every form."
+SECTIONS = ([], INSULT, UNDER_3, THEFT, ROBBERY, MODESTY, [*INSULT, *THEFT], [*THEFT, *ROBBERY])
+OTHER_ACT = {"law": "Arms Act 1959, s. 25", "cognizable": True, "max_years": 5}
+WRONG: tuple[Any, ...] = ({}, {"nonsense": 1}, {"text": ""}, {"text": 5}, {"reasons": "x" * 20_001})
+
+
+def _text(field: str) -> Callable[[Any, Complaint], Body]:
+    return lambda by, complaint: {field: TEXT}
+
+
+def _classify(by: Random, complaint: Complaint) -> Body:
+    others = [OTHER_ACT] if by.random() < 0.1 else []
+    return {"sections": list(by.choice(SECTIONS)), "other_offences": others}
+
+
+def _register(by: Random, complaint: Complaint) -> Body:
+    body: Body = {"zero": by.random() < 0.5, "own_information": by.random() < 0.25}
+    recorder = by.choice((None, *OF_STATION))
+    return body | ({"recorded_by": recorder} if recorder else {})
+
+
+def _accept(by: Random, complaint: Complaint) -> Body:
+    papers = [paper["sha256"] for paper in complaint.papers("zero-fir-copy")]
+    return {"sha256": by.choice([*papers, *papers, "ab" * 32])}
+
+
+def _close(by: Random, complaint: Complaint) -> Body:
+    code = by.choice(("resolved", "no-offence", "civil-matter"))
+    return {"reason_code": code, "text": TEXT, "section": "BNSS 173(3)"}
+
+
+def _transfer(by: Random, complaint: Complaint) -> Body:
+    return {"to_station": by.choice((*STATIONS, "0000")), "reason": TEXT}
+
+
+def _officer(by: Random, complaint: Complaint) -> Body:
+    return {"officer": by.choice(OF_STATION)}
+
+
+def _choice(field: str, values: tuple[str, ...], **more: Any) -> Callable[[Any, Complaint], Body]:
+    return lambda by, complaint: {field: by.choice(values)} | more
+
+
+NUMBERED = {"report_number": "CS/9", "text": TEXT}
+GROUNDS, OUTCOMES = ("not-serious", "no-sufficient-ground"), ("charge-sheet", "untraced")
+DECISIONS = ("direct-registration", "direct-action", "reject")
+BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
+    "choose-station": _choice("station", (*STATIONS, "none")),
+    "assign-station": _choice("station", tuple(NAMES)),
+    "choose-signing-station": _choice("station", STATIONS),
+    "assign": _officer,
+    "assign-investigator": _officer,
+    "hand-over": lambda by, c: _officer(by, c) if by.random() < 0.5 else {},
+    "request-information": _text("text"),
+    "give-information": _text("text"),
+    "add-information": _text("text"),
+    "inform-progress": _text("text"),
+    "appeal": _text("text"),
+    "withdraw": _text("reason"),
+    "return-transfer": _text("reason"),
+    "request-enquiry": _text("reasons"),
+    "refuse-enquiry": _text("reasons"),
+    "withhold-publication": _text("reasons"),
+    "note": lambda by, c: {"text": TEXT, "visible": by.random() < 0.5},
+    "transfer": _transfer,
+    "accept-transfer": _accept,
+    "sign": _choice("method", ("esign", "station", "home-visit")),
+    "record-age": lambda by, c: {"age": by.randint(0, 40)},
+    "classify": _classify,
+    "permit-enquiry": lambda by, c: {"order_number": "DSP/ENQ/17", "reasons": TEXT},
+    "report-enquiry": lambda by, c: {"prima_facie": by.random() < 0.5, "report": TEXT},
+    "register-fir": _register,
+    "enter-magistrate-order": lambda by, c: {"order_number": "1/2026", "court": "CJM Patna"},
+    "send-magistrate-report": lambda by, c: {"despatch_number": "DR/12"},
+    "record-magistrate-receipt": lambda by, c: {"receipt_number": "CJM/88"},
+    "decline-investigation": _choice("ground", GROUNDS, reasons=TEXT),
+    "file-final-report": _choice("outcome", OUTCOMES, **NUMBERED),
+    "close": _close,
+    "decide-appeal": _choice("decision", DECISIONS, reasons=TEXT),
+}
+
+
+def body_for(by: Random, complaint: Complaint, action: str) -> Body:
+    """A body that the form of ``action`` takes; ``by`` chooses."""
+    return BODIES[action](by, complaint) if action in BODIES else {}

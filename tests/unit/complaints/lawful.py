@@ -1,0 +1,272 @@
+"""What must hold of every complaint after every step, whoever took it: the law, order of time,
+somebody who is responsible, and a record of who did what.
+
+``check`` is called with the case before a change and the change; a law that is broken is an
+AssertionError that says which.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from casework.bilingual import IST
+from casework.change import Change
+from casework.definition import HANDLING
+from casework.notices import OFFICE_OF
+
+if TYPE_CHECKING:
+    from tests.unit.complaints.complaint2 import Complaint
+
+Case = dict[str, Any]
+WAITING_FOR_ANOTHER = frozenset(
+    {"transfer-sent", "transfer-disputed", "zero-fir-sent", "zero-fir-disputed"}
+)
+ENQUIRY = frozenset({"enquiry-requested", "enquiry-permitted", "enquiry-open"})
+MOVES = frozenset(
+    {"file", "route", "choose-station", "assign-station", "transfer", "accept-transfer"}
+)
+"""The only actions after which another office may be the one that handles the case."""
+OF_MARKS = frozenset({"warn", "escalate", "issue-document"})
+
+
+def check(complaint: "Complaint", before: Case, change: Change) -> None:
+    """Raise AssertionError for the first law that ``change`` breaks."""
+    for law in LAWS:
+        law(complaint, before, change)
+    registers_have_no_gaps(complaint)
+
+
+def states_are_those_of_the_definition(complaint: "Complaint", _: Case, change: Change) -> None:
+    definition, case = _definition(complaint), change.case
+    assert definition.states[case["state"]].region == HANDLING
+    for region, state in case["regions"].items():
+        assert definition.states[state].region == region
+    ended = definition.states[case["state"]].terminal
+    assert ended == (case["closed_at"] is not None), "an end is dated, and only an end"
+
+
+def time_goes_forward(complaint: "Complaint", before: Case, change: Change) -> None:
+    entries = [*before["timeline"][-1:], *change.entries]
+    for earlier, later in pairwise(entries):
+        assert later["sequence"] == earlier["sequence"] + 1
+        assert later["at"] >= earlier["at"], "an entry is older than the one before it"
+    assert change.case["timeline"] == [*before["timeline"], *change.entries]
+    assert change.case["updated_at"] >= before["updated_at"]
+    if change.entries:
+        assert change.case["sequence"] == change.entries[-1]["sequence"]
+
+
+def every_entry_has_one_event(complaint: "Complaint", _: Case, change: Change) -> None:
+    assert [event["sequence"] for event in change.events] == [
+        entry["sequence"] for entry in change.entries
+    ]
+    for event, entry in zip(change.events, change.entries, strict=True):
+        assert event["actor"] == {"id": entry["actor"], "role": entry["actor_role"]}
+        to_citizen = [n for n in event["data"]["notices"] if n["audience"] == "citizen"]
+        assert len(to_citizen) <= 1 or entry["action"] in OF_MARKS
+
+
+def every_entry_says_who_and_by_which_law(
+    complaint: "Complaint", before: Case, change: Change
+) -> None:
+    definition = _definition(complaint)
+    for entry, event in zip(change.entries, change.events, strict=True):
+        assert entry["actor"] and entry["actor_role"]
+        assert entry["definition_version"] == definition.version == 2
+        if entry["actor_role"] not in ("citizen", "system"):
+            assert entry["actor_office"] and entry["actor_rank"] and entry["actor_name"]
+        if entry["action"] in OF_MARKS:
+            continue
+        ways = definition.actions[entry["action"]].transitions
+        taken = [way for way in ways if f"case.{way.event}" == event["type"]]
+        assert entry["details"].get("law") in {way.law for way in taken}
+
+
+def only_who_may_moves_the_case(complaint: "Complaint", before: Case, change: Change) -> None:
+    """A change of the handling state is by the office that handles the case, one above it, the
+    one that it is sent to, the officer named, or the citizen who filed it."""
+    if before["state"] in (None, change.case["state"]):
+        return
+    entry = next(e for e in change.entries if e["state"] != before["state"])
+    role, office, offices = entry["actor_role"], entry["actor_office"], before["offices"]
+    if role in ("system", "citizen"):
+        assert role == "system" or entry["actor"] == before["owner"]
+    elif role == "enquiry-officer":
+        assert _is_designated(before, entry), "an officer who is not the one named acted"
+    elif not _is_designated(before, entry):
+        own = office in {offices[post] for post in ("handling", "dsp", "sp", "control_room")}
+        asked = office == offices.get("receiving")
+        answers = entry["action"] in ("accept-transfer", "return-transfer")
+        assert own or (asked and answers), "a stranger to the case moved it"
+
+
+def _is_designated(case: Case, entry: dict[str, Any]) -> bool:
+    held = case["capability"] or {}
+    post = (held.get("officer"), held.get("role"), held.get("office"))
+    return post == (entry["actor"], entry["actor_role"], entry["actor_office"])
+
+
+def one_office_is_responsible(complaint: "Complaint", before: Case, change: Change) -> None:
+    """Always one; the sender until the receiver accepts."""
+    offices, case = change.case["offices"], change.case
+    assert offices["handling"], "nobody handles it"
+    if before["state"] is not None and offices["handling"] != before["offices"]["handling"]:
+        action = change.entries[0]["action"]
+        assert action in MOVES, f"{action} gave the case to another office"
+        if action == "accept-transfer":
+            assert offices["handling"] == before["offices"]["receiving"]
+        if action == "transfer":
+            assert change.entries[0]["actor_role"] == "sp", "the receiver was not asked"
+    waits = case["state"] in WAITING_FOR_ANOTHER
+    assert waits == (case["transfer"] is not None), "a transfer without its state, or the reverse"
+    assert waits == bool(offices.get("receiving"))
+    assert not waits or offices["receiving"] in case["office_codes"]
+    assert offices["handling"] in case["office_codes"]
+
+
+def somebody_is_waited_for(complaint: "Complaint", before: Case, change: Change) -> None:
+    """An open case has a clock that runs or waits for the citizen, and an officer, or the head of
+    a unit who was told of it."""
+    case, definition = change.case, _definition(complaint)
+    running = [record for record in case["clocks"] if record["ended_at"] is None]
+    for record in running:
+        assert record["status"] in ("running", "paused", "breached")
+    if definition.states[case["state"]].terminal:
+        return
+    if not is_left_to_the_magistrate(case):
+        assert running, f"nothing runs in {case['state']}"
+    if case["assigned_to"] is None:
+        heads = {case["offices"].get(post) for post in (*OFFICE_OF.values(), "receiving")}
+        notices = [n for event in complaint.events for n in event["data"]["notices"]]
+        told = any(n["to"].get("office") in heads - {None} for n in notices)
+        assert told, "nobody's, and no head was told"
+
+
+def is_left_to_the_magistrate(case: Case) -> bool:
+    """A non-cognizable record, reported and received: the police have no next step of their own."""
+    return (
+        case["state"] == "ncr-recorded"
+        and case["regions"]["magistrate-report"] == "report-received"
+    )
+
+
+def the_diary_comes_first(complaint: "Complaint", before: Case, change: Change) -> None:
+    for book in ("fir", "zero_fir", "ncr"):
+        record = change.case.get(book)
+        if record and record != before.get(book):
+            assert before["gd_at"] is not None and before["gd_number"]
+            assert record["gd_at"] <= record["registered_at"] <= complaint.case["updated_at"]
+            assert record["gd_number"] == before["gd_number"]
+            assert record["registered_at"] == change.entries[0]["at"]
+            if not before.get(book):
+                assert record["office"] == before["offices"]["handling"]
+
+
+def an_fir_is_signed_or_excused(complaint: "Complaint", before: Case, change: Change) -> None:
+    for book in ("fir", "zero_fir"):
+        if not change.case.get(book) or before.get(book):
+            continue
+        known, details = change.case["classification"], change.entries[0]["details"]
+        assert known["cognizable"], "an FIR without a cognizable offence"
+        excused = (
+            before["mandatory_fir"]
+            or before["state"] in ("registration-directed", "zero-fir-received")
+            or (details["own_information"] and before["regions"]["signature"] == "signature-lapsed")
+        )
+        signature = before.get("signature") or {}
+        signed = signature.get("sha256") == before["information_sha256"]
+        assert signed == (before["regions"]["signature"] == "signed")
+        assert signed or excused, "an unsigned FIR"
+
+
+def an_enquiry_is_in_its_band(complaint: "Complaint", before: Case, change: Change) -> None:
+    if change.case["state"] in ENQUIRY:
+        sections = change.case["classification"]["sections"]
+        years = [s["punishment"]["max_years"] for s in sections if s["cognizable"]]
+        assert years and all(isinstance(y, int | float) and 3 <= y < 7 for y in years)
+    if change.case["state"] in ENQUIRY - {"enquiry-requested"}:
+        enquiry = change.case["enquiry"]
+        assert enquiry["order_number"] and enquiry["role"] in ("dsp", "sp")
+    orders = [e for e in change.case["timeline"] if e["action"] == "permit-enquiry"]
+    assert len(orders) <= 1, "a second enquiry is an extension"
+
+
+def a_cognizable_offence_is_not_closed(complaint: "Complaint", before: Case, c: Change) -> None:
+    if before["state"] == c.case["state"] or c.case["state"] not in ("closed", "withdrawn"):
+        return
+    known = before.get("classification") or {}
+    enquired = before["state"] in ("enquiry-reported", "enquiry-ended")
+    if known.get("cognizable"):
+        assert enquired and c.case["state"] == "closed", "a cognizable offence was put away"
+    assert before["state"] != "enquiry-reported" or not before["enquiry"]["prima_facie"]
+
+
+def a_missing_child_is_registered_and_nothing_else(
+    complaint: "Complaint", before: Case, change: Change
+) -> None:
+    case = change.case
+    if not case.get("mandatory_fir"):
+        return
+    assert case["sensitive"]
+    assert case["state"] not in ("closed", "withdrawn", "not-investigated", "appeal-rejected")
+    began = case["state"] in ENQUIRY and before["state"] not in ENQUIRY
+    assert not began, "an enquiry about a missing child"
+
+
+def what_is_barred_is_not_public(complaint: "Complaint", before: Case, change: Change) -> None:
+    publication = change.case.get("publication") or {}
+    public = change.case["regions"].get("publication") == "published"
+    assert public == ("row" in publication) == (publication.get("state") == "published")
+    if public:
+        case = change.case
+        assert not case["sensitive"] and not case["mandatory_fir"] and not publication["barred"]
+        assert not case["classification"]["closed_to_public"]
+        assert "Test" not in json.dumps(publication, default=str, ensure_ascii=False)
+
+
+def the_view_is_plain_json(complaint: "Complaint", before: Case, change: Change) -> None:
+    if not change.events:
+        return
+    view = change.events[-1]["data"]["case"]
+    text = json.dumps(view, ensure_ascii=False)
+    assert json.loads(text) == view
+    for personal in ("साइकिल", "Test Citizen", "Test Suspect", "9000000001", "example.org"):
+        assert personal not in text
+
+
+def registers_have_no_gaps(complaint: "Complaint") -> None:
+    """The numbers of an office and year are 1, 2, 3 …, each in one case, in the order of time."""
+    for book in ("fir", "zero_fir", "ncr"):
+        records = [r for c in complaint.world.complaints if (r := c.case.get(book))]
+        volumes = defaultdict(list)
+        for record in records:
+            assert record["registered_at"].astimezone(IST).year == record["year"]
+            volumes[record["office"], record["year"]].append(record["serial"])
+        for serials in volumes.values():
+            assert sorted(serials) == list(range(1, len(serials) + 1)), "a gap or a double"
+
+
+def _definition(complaint: "Complaint") -> Any:
+    from tests.unit.complaints.complaint2 import DEFINITION
+
+    return DEFINITION
+
+
+LAWS: tuple[Callable[["Complaint", Case, Change], None], ...] = (
+    states_are_those_of_the_definition,
+    time_goes_forward,
+    every_entry_has_one_event,
+    every_entry_says_who_and_by_which_law,
+    only_who_may_moves_the_case,
+    one_office_is_responsible,
+    somebody_is_waited_for,
+    the_diary_comes_first,
+    an_fir_is_signed_or_excused,
+    an_enquiry_is_in_its_band,
+    a_cognizable_offence_is_not_closed,
+    a_missing_child_is_registered_and_nothing_else,
+    what_is_barred_is_not_public,
+    the_view_is_plain_json,
+)

@@ -1,0 +1,160 @@
+"""Complaints of version 2 on their way: each function brings a new one to one stage of the law."""
+
+from tests.unit.complaints.complaint2 import CLOSING, INSULT, THEFT, Complaint, World
+from tests.unit.complaints.posts import (
+    CITIZEN,
+    DSP_OFFICER,
+    DUTY_OFFICER,
+    ENQUIRY_OFFICER,
+    FAR,
+    FAR_HEAD,
+    HEAD,
+    OTHER,
+    OTHER_HEAD,
+    SP_OFFICER,
+)
+
+UNCLEAR = "It is not clear what happened."
+ORDER = {"order_number": "DSP/ENQ/17", "reasons": "The sum is disputed; nobody was hurt."}
+THERE = {"to_station": OTHER, "reason": "It lies across the canal."}
+FAR_AWAY = {"to_station": FAR, "reason": "It happened in that district."}
+APPEAL = {"text": "Nobody looked into it."}
+NO_GROUND = {"ground": "no-sufficient-ground", "reasons": "There is no ground to go on with."}
+
+
+def opened() -> Complaint:
+    complaint = World().file()
+    complaint.act(DUTY_OFFICER, "acknowledge")
+    return complaint
+
+
+def information_requested() -> Complaint:
+    complaint = World().file().to_assigned()
+    complaint.act(ENQUIRY_OFFICER, "request-information", text="Which one?")
+    return complaint
+
+
+def transfer_sent() -> Complaint:
+    complaint = World().file().to_assigned()
+    complaint.act(HEAD, "transfer", **THERE)
+    return complaint
+
+
+def transfer_disputed() -> Complaint:
+    complaint = transfer_sent()
+    complaint.act(OTHER_HEAD, "return-transfer", reason="It is not ours.")
+    return complaint
+
+
+def enquiry_requested() -> Complaint:
+    complaint = World().file().to_classified(THEFT)
+    complaint.act(HEAD, "request-enquiry", reasons=UNCLEAR)
+    return complaint
+
+
+def enquiry_permitted() -> Complaint:
+    complaint = enquiry_requested()
+    complaint.act(DSP_OFFICER, "permit-enquiry", **ORDER)
+    return complaint
+
+
+def enquiry_reported(prima_facie: bool) -> Complaint:
+    complaint = enquiry_permitted()
+    complaint.act(ENQUIRY_OFFICER, "open-enquiry")
+    found = {"prima_facie": prima_facie, "report": "What was found."}
+    complaint.act(ENQUIRY_OFFICER, "report-enquiry", **found)
+    return complaint
+
+
+def enquiry_ended() -> Complaint:
+    """At the very end of the fourteenth day."""
+    complaint = enquiry_permitted()
+    complaint.pass_time(days=14, hours=12)
+    assert complaint.state == "enquiry-ended"
+    complaint.world.now = complaint.case["updated_at"]
+    return complaint
+
+
+def ncr_recorded(world: World | None = None) -> Complaint:
+    complaint = (world or World()).file().to_classified(INSULT)
+    complaint.act(HEAD, "record-ncr")
+    return complaint
+
+
+def report_sent() -> Complaint:
+    complaint = ncr_recorded()
+    complaint.act(HEAD, "prepare-magistrate-report")
+    complaint.act(HEAD, "send-magistrate-report", despatch_number="DR/12")
+    return complaint
+
+
+def zero_fir() -> Complaint:
+    complaint = World().file().to_classified(THEFT).signed()
+    complaint.act(HEAD, "register-fir", zero=True)
+    return complaint
+
+
+def zero_fir_sent() -> Complaint:
+    complaint = zero_fir()
+    complaint.act(HEAD, "transfer", **FAR_AWAY)
+    return complaint
+
+
+def zero_fir_disputed() -> Complaint:
+    complaint = zero_fir_sent()
+    complaint.act(FAR_HEAD, "return-transfer", reason="It is not ours either.")
+    return complaint
+
+
+def zero_fir_received() -> Complaint:
+    complaint = zero_fir_sent()
+    confirm_papers(complaint)
+    return complaint
+
+
+def paper_hash(complaint: Complaint) -> str:
+    """Of the copy of the Zero FIR."""
+    (paper,) = complaint.papers("zero-fir-copy")
+    return paper["sha256"]
+
+
+def confirm_papers(complaint: Complaint) -> None:
+    complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
+
+
+def investigated() -> Complaint:
+    complaint = World().file().registered()
+    complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
+    return complaint
+
+
+def not_investigated() -> Complaint:
+    complaint = World().file().registered()
+    complaint.act(HEAD, "decline-investigation", **NO_GROUND)
+    return complaint
+
+
+def closed() -> Complaint:
+    complaint = World().file().to_assigned()
+    complaint.act(HEAD, "close", **CLOSING)
+    return complaint
+
+
+def silent() -> Complaint:
+    """Filed, and nobody did anything for three days."""
+    complaint = World().file()
+    complaint.pass_time(hours=72)
+    return complaint
+
+
+def appealed(complaint: Complaint | None = None) -> Complaint:
+    """``complaint``, else one that was closed."""
+    complaint = complaint or closed()
+    complaint.act(CITIZEN, "appeal", **APPEAL)
+    return complaint
+
+
+def decided(complaint: Complaint, decision: str) -> Complaint:
+    reasons = "The reasons given do not hold."
+    complaint.act(SP_OFFICER, "decide-appeal", decision=decision, reasons=reasons)
+    return complaint

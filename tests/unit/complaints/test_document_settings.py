@@ -1,0 +1,61 @@
+"""The seal that a process is given: none is a fault in production, a wrong one everywhere."""
+
+import base64
+from datetime import UTC, datetime
+
+import pytest
+
+from casework.definitions import Definitions
+from chassis.settings import MissingSetting
+from documents.signing import self_signed, verify
+from services.complaints.documents.settings import DocumentSettings, printer_for
+from tests.unit.complaints.paper_samples import DOCUMENT, case, definitions, personal
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+PAIR = [base64.b64encode(pem).decode() for pem in self_signed("Test Seal", AT)]
+OTHER_KEY = base64.b64encode(self_signed("Test Seal", AT)[1]).decode()
+SITE = "https://nagriksetu.example.org"
+
+
+def given(certificate: str, key: str, site: str = SITE) -> DocumentSettings:
+    return DocumentSettings(document_certificate=certificate, document_key=key, public_url=site)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "site", "said"),
+    [
+        ("", "", SITE, "DOCUMENT_CERTIFICATE is not set: papers cannot be sealed and checked"),
+        (PAIR[0], "", SITE, "DOCUMENT_KEY is not set: papers cannot be sealed and checked"),
+        (*PAIR, "", "PUBLIC_URL is not set: papers cannot be sealed and checked"),
+        (PAIR[0], OTHER_KEY, SITE, "DOCUMENT_CERTIFICATE and DOCUMENT_KEY are not a certificate"),
+        (PAIR[0], "no key", SITE, "DOCUMENT_CERTIFICATE and DOCUMENT_KEY are not a certificate"),
+        ("bm9uZQ==", PAIR[1], SITE, "DOCUMENT_CERTIFICATE and DOCUMENT_KEY are not a certificate"),
+    ],
+)
+def test_production_does_not_start_without_a_seal_and_says_why(certificate, key, site, said):
+    with pytest.raises(MissingSetting) as refusal:
+        given(certificate, key, site).check_seal(local=False)
+    assert str(refusal.value).startswith(said)
+    assert key == "" or key not in str(refusal.value)
+
+
+def test_a_whole_seal_is_taken():
+    given(*PAIR).check_seal(local=False)
+
+
+def test_one_machine_may_do_without_and_makes_its_own(caplog):
+    settings = given("", "", "")
+    settings.check_seal(local=True)
+    assert settings.seal()
+    assert "DOCUMENT_KEY is not set" in caplog.text
+
+
+def test_a_wrong_seal_is_refused_on_one_machine_too():
+    with pytest.raises(MissingSetting):
+        given(PAIR[0], OTHER_KEY).check_seal(local=True)
+
+
+def test_the_printer_seals_with_what_was_set():
+    printer = printer_for(given(*PAIR), Definitions(definitions()))
+    paper = printer.print("closure-notice", case(), personal(), [], DOCUMENT, AT)
+    assert verify(paper, base64.b64decode(PAIR[0])).valid

@@ -1,0 +1,172 @@
+"""Whatever anybody tries, in any order and at any time, no complaint leaves the law.
+
+Every step is checked by ``lawful``; here is who tries what.
+"""
+
+import copy
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from casework.workflow import open_names
+from chassis import time_source
+from chassis.actor import SYSTEM, Actor
+from contracts.errors import ContractError
+from contracts.events import CaseChanged
+from tests.unit.complaints.bodies import TEXT, WRONG, body_for
+from tests.unit.complaints.complaint2 import (
+    DEFINITION,
+    INSULT,
+    MODESTY,
+    ROBBERY,
+    THEFT,
+    Complaint,
+    World,
+)
+from tests.unit.complaints.posts import (
+    CITIZEN,
+    EVERYONE,
+    HEAD,
+    OFFICERS,
+    SP,
+    STATIONS,
+    STRANGER,
+    asked,
+    pending,
+    queued,
+    resolved,
+)
+
+MOST_CASES = 3
+ACTIONS = tuple(name for name, action in DEFINITION.actions.items() if not action.starts)
+CATEGORIES = st.sampled_from(
+    (
+        *("theft", "theft", "cheating", "women-safety"),
+        *("missing-person", "missing-child", "complaint-against-police"),
+    )
+)
+POSTED_ELSEWHERE = tuple(
+    Actor(officer.id, officer.role, station)
+    for officer in OFFICERS
+    for station in STATIONS
+    if officer.role == "enquiry-officer" and officer.station != station
+)
+ANYBODY = (*EVERYONE, *POSTED_ELSEWHERE)
+CHOICES = st.randoms(use_true_random=True)
+"""Chosen evenly; Hypothesis draws, and keeps, the seed."""
+ANSWERS = st.sampled_from((resolved, resolved, resolved, asked, queued, pending))
+HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
+    "filed": lambda it: None,
+    "assigned": lambda it: it.to_assigned(),
+    "recorded": lambda it: it.to_classified(INSULT).act(HEAD, "record-ncr"),
+    "signed": lambda it: it.to_classified(THEFT).signed(),
+    "closed to the public": lambda it: it.to_classified(MODESTY).signed(),
+    "enquiry asked": lambda it: it.to_classified(THEFT).act(HEAD, "request-enquiry", reasons=TEXT),
+    "grave": lambda it: it.to_classified(ROBBERY),
+    "registered": lambda it: it.registered(),
+    "zero": lambda it: it.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True),
+}
+STARTS = st.sampled_from(sorted(HEAD_STARTS))
+ASIDE = frozenset(
+    {"note", "add-information", "withdraw", "choose-signing-station", "assign", "publish-fir"}
+)
+"""What leads nowhere further, or ends a life early; tried, but less often."""
+DAY = 24 * 60
+"""Minutes."""
+
+
+class Lives(RuleBasedStateMachine):
+    """A few complaints at a few stations, and everybody who may have to do with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World()
+
+    @precondition(lambda self: len(self.world.complaints) < MOST_CASES)
+    @rule(answer=ANSWERS, category=CATEGORIES, age=st.integers(0, 40), start=STARTS)
+    def file(self, answer: Any, category: str, age: int, start: str) -> None:
+        """File one; most are taken to where the law begins, for the paths beyond are long."""
+        more = {"missing_person_age": age} if category.startswith("missing") and age % 2 else {}
+        routed = answer()
+        if category == "complaint-against-police" and routed["outcome"] == "resolved":
+            routed = resolved(SP)
+        complaint = self.world.file(routed, category=category, **more)
+        if complaint.state == "submitted" and complaint.case["offices"]["dsp"]:
+            with suppress(ContractError):
+                HEAD_STARTS[start](complaint)
+
+    @precondition(lambda self: self.world.complaints)
+    @rule(by=CHOICES)
+    def anybody_tries_anything(self, by: Random) -> None:
+        for _ in range(by.randint(1, 8)):
+            complaint, action = by.choice(self.world.complaints), by.choice(ACTIONS)
+            body = by.choice(WRONG) if by.random() < 0.3 else body_for(by, complaint, action)
+            self._tries(complaint, by.choice(ANYBODY), action, body)
+
+    @precondition(lambda self: self.world.complaints)
+    @rule(by=CHOICES)
+    def somebody_does_what_is_offered(self, by: Random) -> None:
+        for _ in range(by.randint(2, 12)):
+            complaint = by.choice(self.world.complaints)
+            offered: dict[str, list[Actor]] = {}
+            for actor in (CITIZEN, *OFFICERS):
+                for action in open_names(DEFINITION, complaint.case, actor):
+                    offered.setdefault(action, []).append(actor)
+            onward = sorted(offered.keys() - ASIDE) * 4 + sorted(offered.keys() & ASIDE)
+            if onward:
+                action = by.choice(onward)
+                body = body_for(by, complaint, action)
+                self._tries(complaint, by.choice(offered[action]), action, body)
+
+    def _tries(self, complaint: Complaint, actor: Actor, action: str, body: Any) -> None:
+        before, copied = complaint.case, copy.deepcopy(complaint.case)
+        try:
+            complaint.act(actor, action, **body)
+        except ContractError:
+            assert complaint.case is before and complaint.case == copied
+            return
+        assert before == copied, "a step changed the case that it began from"
+        assert actor != STRANGER and actor.role != "administrator"
+
+    @precondition(lambda self: self.world.complaints)
+    @rule(by=CHOICES)
+    def an_officer_leaves(self, by: Random) -> None:
+        for complaint in self.world.complaints:
+            if complaint.case["assigned_to"] is not None:
+                body = body_for(by, complaint, "hand-over")
+                self._tries(complaint, SYSTEM, "hand-over", body)
+
+    @precondition(lambda self: self.world.complaints)
+    @rule(answer=ANSWERS)
+    def routing_answers(self, answer: Any) -> None:
+        for complaint in self.world.complaints:
+            if complaint.state == "routing-pending":
+                complaint.route(answer())
+
+    @precondition(lambda self: self.world.complaints)
+    @rule(by=CHOICES, most=st.sampled_from((120, 120, 3 * DAY, 20 * DAY, 100 * DAY)))
+    def time_passes(self, by: Random, most: int) -> None:
+        self.world.pass_time(minutes=by.randint(1, most))
+
+    @precondition(lambda self: self.world.complaints)
+    @rule(minutes=st.integers(1, 300))
+    def a_clock_is_set_back(self, minutes: int) -> None:
+        self.world.now -= timedelta(minutes=minutes)
+
+    def teardown(self) -> None:
+        for complaint in self.world.complaints:
+            assert CaseChanged().validate(complaint.events[-1]["data"]) == {}
+            sequences = [event["sequence"] for event in complaint.events]
+            assert sequences == list(range(1, len(sequences) + 1)), "one event for every change"
+            assert complaint.case["owner"] == CITIZEN.id
+        time_source.use(None)
+
+
+TestLives = Lives.TestCase
+TestLives.settings = settings(max_examples=60, stateful_step_count=40)
