@@ -1,11 +1,13 @@
 """Officers, entered from the command line: `python -m gateway.admin add-officer …`.
 
-    add-officer NAME --role ROLE [--station CODE] [--totp]
+    add-officer USERNAME --role ROLE [--station CODE] [--totp] --name-hi NAME --name-en NAME
+        [--rank-hi RANK --rank-en RANK] [--phone NUMBER] [--woman]
     seed-demo-officers FILE
 
 The password is asked for, or taken from OFFICER_PASSWORD; as an argument it would be readable in
 the list of processes. `--totp` makes a second factor and prints its secret once. FILE is a JSON
-list of {"username", "password", "role", "station", "totp_secret"?}.
+list of {"username", "password", "role", "station", "totp_secret"?, "name"?, "rank"?, "phone"?,
+"woman"?}, name and rank being {"hi", "en"}.
 """
 
 from __future__ import annotations
@@ -22,11 +24,15 @@ import pyotp
 
 from chassis import settings as chassis_settings
 from gateway import parts
-from gateway.officers import OFFICER_ROLES, Officers, is_totp_secret
+from gateway.officers import Officers, is_totp_secret
+from gateway.schemas import OFFICER_ROLES
 from gateway.settings import GatewaySettings
 
 SHORTEST = 12
 """Characters of an officer's password (the demonstration's own may be shorter)."""
+
+
+_PERSON = ("name", "rank", "phone", "woman")
 
 
 def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
@@ -55,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--role", required=True, choices=OFFICER_ROLES)
     add.add_argument("--station", help="office code of the directory")
     add.add_argument("--totp", action="store_true", help="with a second factor")
+    add.add_argument("--name-hi", required=True, help="as citizens read it in Hindi")
+    add.add_argument("--name-en", required=True, help="as citizens read it in English")
+    add.add_argument("--rank-hi", help="rank in Hindi; default: what the role is called")
+    add.add_argument("--rank-en", help="rank in English")
+    add.add_argument("--phone", help="official number, which citizens are told")
+    add.add_argument("--woman", action="store_true", help="a woman officer (BNSS 173(1), proviso)")
     add.set_defaults(run=_add)
     seed = verbs.add_parser("seed-demo-officers", help="enter the officers of a demonstration")
     seed.add_argument("file", type=Path)
@@ -67,8 +79,19 @@ def _add(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, s
     if len(password) < SHORTEST:
         raise ValueError(f"a password has at least {SHORTEST} characters")
     secret = pyotp.random_base32() if chosen.totp else None
+    rank = {"hi": chosen.rank_hi, "en": chosen.rank_en}
+    if (chosen.rank_hi is None) != (chosen.rank_en is None):
+        raise ValueError("a rank is given in both languages or in none")
     officers.add(
-        chosen.username, password, role=chosen.role, station=chosen.station, totp_secret=secret
+        chosen.username,
+        password,
+        role=chosen.role,
+        station=chosen.station,
+        totp_secret=secret,
+        name={"hi": chosen.name_hi, "en": chosen.name_en},
+        rank=rank if chosen.rank_hi else None,
+        phone=chosen.phone,
+        woman=chosen.woman,
     )
     print(f"{chosen.username} is entered.")
     if secret:
@@ -88,6 +111,7 @@ def _seed(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, 
             role=officer["role"],
             station=officer.get("station"),
             totp_secret=secret,
+            **{key: officer[key] for key in _PERSON if key in officer},
         )
     print(f"{len(listed)} officers are entered.")
     return 0

@@ -77,7 +77,9 @@ class Document(Schema):
 
     id = fields.String(required=True)
     kind = fields.String(required=True)
+    name = fields.Nested(BilingualText)
     sha256 = fields.String(required=True)
+    issued_at = fields.String(metadata={"format": "date-time"})
 
 
 class OpenAction(Schema):
@@ -137,9 +139,28 @@ class CaseEntry(Schema):
     links = fields.Nested(CaseLinks, required=True)
 
 
-class CaseView(CaseEntry):
-    """A case as one caller may see it."""
+class Capability(Schema):
+    """The officer named, and in which post: the case is worked on in that post alone."""
 
+    officer = fields.String(required=True)
+    role = fields.String(required=True)
+    office = fields.String(required=True, allow_none=True)
+    name = fields.Nested(BilingualText)
+    rank = fields.Nested(BilingualText)
+    phone = fields.String(allow_none=True)
+    since = fields.String(metadata={"format": "date-time"})
+
+
+class CaseView(CaseEntry):
+    """A case as one caller may see it, with the fields that its service's definition adds."""
+
+    class Meta:
+        unknown = INCLUDE  # `view` of the definition, such as `classification` or `signature`
+
+    regions = fields.Dict(
+        required=True, metadata={"description": "states of what runs beside the handling"}
+    )
+    capability = fields.Nested(Capability, required=True, allow_none=True)
     sequence = fields.Integer(required=True)
     sensitive = fields.Boolean(required=True)
     language = fields.String(required=True)
@@ -154,6 +175,11 @@ class CaseView(CaseEntry):
 class TrackedCase(PublicCase):
     """What anybody sees who knows the reference; with a right password also the steps."""
 
+    class Meta:
+        unknown = INCLUDE
+
+    regions = fields.Dict()
+    capability = fields.Nested(Capability, allow_none=True)
     sequence = fields.Integer()
     category = fields.String(allow_none=True)
     sensitive = fields.Boolean()

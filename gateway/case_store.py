@@ -65,6 +65,9 @@ class CaseStore:
         for listed_by in ("owner", "office_codes"):
             self._cases.create_index([(listed_by, ASCENDING), *newest, *filters])
         self._undelivered.create_index("reference")
+        self._cases.create_index(
+            "documents.id", partialFilterExpression={"documents.id": {"$exists": True}}
+        )
 
     def put(self, view: dict) -> None:
         """Store a service's own answer, unless a newer view is there: the next read shows it."""
@@ -78,6 +81,10 @@ class CaseStore:
     def find(self, reference: str) -> dict | None:
         """The stored view; None where there is none."""
         return self._cases.find_one({"_id": reference})
+
+    def of_document(self, document_id: str) -> dict | None:
+        """The stored view of the case in which a document was issued; None where there is none."""
+        return self._cases.find_one({"documents.id": document_id})
 
     def undelivered(self, reference: str) -> list[dict]:
         """The messages about a case that reached nobody: [{"audience", "channel", "reason",

@@ -25,7 +25,7 @@ def changes(
     """Yield every change with a sequence above `last_seen`, None (a heartbeat) in between.
 
     TooMany is raised at once when the caller has too many streams open. The stream ends when the
-    caller may no longer see the case.
+    caller may no longer see the case, or is no longer signed in.
     """
     opened = ExitStack()
     watcher = opened.enter_context(parts.live.watch(reference, caller.id))
@@ -42,7 +42,7 @@ def _changes(
 ) -> Iterator[dict | None]:
     with opened:
         ends = monotonic() + LONGEST_SECONDS
-        while not parts.live.closing and monotonic() < ends:
+        while not parts.live.closing and monotonic() < ends and parts.sessions.holds(caller):
             case = parts.cases.find(reference)
             if case is None or not policy.may_see_in(parts, caller, case):
                 return

@@ -57,7 +57,7 @@ class Service:
             **self.entry,
             "form": form_description(found.form),
             "states": {
-                name: {"name": state.label, "terminal": state.terminal}
+                name: {"name": state.label, "terminal": state.terminal, "region": state.region}
                 for name, state in found.states.items()
             },
             "actions": {name: {"name": action.label} for name, action in found.actions.items()},

@@ -5,7 +5,7 @@ Works inside a Flask request (or an application context for `bus()`, `database()
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, has_request_context, request
@@ -27,12 +27,14 @@ LANGUAGE_COOKIE = "nagrik_language"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is signed in. `station` is the office code of an officer, None for a citizen."""
+    """Who is signed in. `station` is the office code of an officer, None for a citizen;
+    `issued_at` (seconds since 1970) is when an officer's token was."""
 
     id: str
     role: str
     station: str | None
     language: str
+    issued_at: float = field(default=0.0, compare=False)
 
     @property
     def is_citizen(self) -> bool:
@@ -75,7 +77,8 @@ def language() -> str:
 
 
 def current_caller() -> Caller | None:
-    """The signed-in caller, None when nobody is; a bad token raises NotAuthenticated.
+    """The signed-in caller, None when nobody is; a bad token raises NotAuthenticated, and so does
+    an officer's whose post ended meanwhile.
 
     The token is taken from `Authorization: Bearer`. The pages' cookie counts too, except for
     writes under `/api`: a foreign site must never be able to write with the browser's cookie.
@@ -110,7 +113,12 @@ def _language_of_request() -> str:
 
 def _caller_of_request() -> Caller | None:
     token = _bearer_token() or _cookie_token()
-    return parts().access_tokens.read(token, language()) if token else None
+    if not token:
+        return None
+    caller = parts().access_tokens.read(token, language())
+    if not caller.is_citizen:
+        parts().sessions.require(caller)
+    return caller
 
 
 def _bearer_token() -> str | None:

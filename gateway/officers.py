@@ -1,10 +1,11 @@
-"""Officers: password (argon2id), second factor (TOTP), lock after wrong tries."""
+"""Officers sign in: password (argon2id), second factor (TOTP), lock after wrong tries."""
 
 from __future__ import annotations
 
 import binascii
 import hmac
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 from argon2 import PasswordHasher
@@ -13,14 +14,14 @@ from gevent.threadpool import ThreadPool
 from pymongo.database import Database
 
 from chassis import time_source
-from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import NotAuthenticated
-from contracts.events import ROLES
 from gateway.context import Caller
 from gateway.counters import Counters
+from gateway.officer_register import OfficerRegister, username_key
+from gateway.problems import OfficerAbsent
+from gateway.schemas import OFFICER_ROLES
 
-OFFICER_ROLES = tuple(role for role in ROLES if role not in ("citizen", "system"))
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP's first choice for argon2id: 19 MiB, two passes, one lane."""
 STEP_SECONDS = 30
@@ -29,13 +30,14 @@ _HASH_OF_NOBODY = HASHER.hash("nobody has this password")
 
 
 class Officers:
-    """The register of officers. A wrong user name costs and counts just like a wrong password."""
+    """Who is who among officers. A wrong user name costs and counts just like a wrong password."""
 
     def __init__(
         self,
         database: Database,
         cipher: FieldCipher,
         counters: Counters,
+        register: OfficerRegister,
         *,
         tries: int,
         lock: int,
@@ -45,6 +47,7 @@ class Officers:
         self._totp_once = totp_once
         self._cipher = cipher
         self._counters = counters
+        self._register = register
         self._tries = tries
         self._window = timedelta(seconds=lock)
         self._pool = ThreadPool(2)
@@ -57,39 +60,37 @@ class Officers:
         role: str,
         station: str | None,
         totp_secret: str | None = None,
+        **person: Any,
     ) -> None:
-        """Enter or replace an officer. `station` is an office code of the directory.
+        """Enter an officer, or bring one up to date. `station` is an office code of the directory;
+        `person` any of name and rank {"hi", "en"}, phone, woman.
 
         ValueError for a role nobody has.
         """
         if role not in OFFICER_ROLES:
             raise ValueError(f"no officer has the role {role!r}: {', '.join(OFFICER_ROLES)}")
-        document = {
+        secrets = {
             "password_hash": HASHER.hash(password),
-            "role": role,
-            "station": station,
             "totp": self._cipher.encrypt(totp_secret) if totp_secret else None,
-            "last_step": 0,
-            "added_at": time_source.now(),
         }
-        self._officers.replace_one({"_id": _key(username)}, document, upsert=True)
-
-    def find(self, username: str) -> Actor | None:
-        """The officer of this name as the access policy sees one; None when there is none."""
-        key = _key(username)
-        officer = self._officers.find_one({"_id": key}, {"role": 1, "station": 1})
-        return Actor(key, officer["role"], officer["station"]) if officer else None
+        self._register.enter(username, role=role, office=station, **person, **secrets)
 
     def sign_in(self, username: str, password: str, totp: str | None, language: str) -> Caller:
-        """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked."""
-        key = _key(username)
+        """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked,
+        OfficerAbsent, after all else was right, for one who is away."""
+        key = username_key(username)
         # Before the password is looked at: else many tries at one moment would all come through.
         self._counters.count("officer-failed", key, limit=self._tries, window=self._window)
-        officer = self._checked(key, password, totp)
+        self._check(key, password, totp)
         self._counters.forget("officer-failed", key, window=self._window)
-        return Caller(key, officer["role"], officer["station"], language)
+        registered = self._register.find(key)
+        if registered is None:
+            raise NotAuthenticated("removed from the register at this moment")
+        if registered.is_absent:
+            raise OfficerAbsent()
+        return Caller(key, registered.role, registered.office, language)
 
-    def _checked(self, key: str, password: str, totp: str | None) -> dict:
+    def _check(self, key: str, password: str, totp: str | None) -> None:
         officer = self._officers.find_one({"_id": key})
         stored = officer["password_hash"] if officer else _HASH_OF_NOBODY
         # Hashing takes tens of milliseconds of CPU: on a real thread, so that others are served.
@@ -98,7 +99,6 @@ class Officers:
             raise NotAuthenticated("wrong user name or password")
         if officer["totp"] is not None:
             self._check_totp(key, self._cipher.decrypt(officer["totp"]), totp)
-        return officer
 
     def _check_totp(self, key: str, secret: str, totp: str | None) -> None:
         """A code is good once, for its own half minute and the ones beside it (RFC 6238, 5.2)."""
@@ -126,10 +126,6 @@ def is_totp_secret(text: str) -> bool:
         return bool(pyotp.TOTP(text).now())
     except (binascii.Error, ValueError):
         return False
-
-
-def _key(username: str) -> str:
-    return username.strip().lower()
 
 
 def _verify(stored: str, password: str) -> bool:

@@ -13,7 +13,7 @@ from flask import Flask
 from marshmallow import Schema
 from werkzeug.routing import Rule
 
-from gateway import access, answers, schemas, station_answers
+from gateway import access, answers, officer_answers, schemas, station_answers
 
 PREFIX = "/api/v1/"
 _PARAMETER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
@@ -80,6 +80,15 @@ ROUTES = {
     "stations.resolve": Told(
         station_answers.Jurisdiction, query=schemas.ResolvePlace, refusals=(503,)
     ),
+    "officers.officers": Told(
+        officer_answers.OfficerList, query=schemas.OfficersOfOffice, refusals=(503,)
+    ),
+    "officers.leave": Told(officer_answers.Officer, body=schemas.Leave, refusals=(409,)),
+    "officers.come_back": Told(officer_answers.Officer, refusals=(409,)),
+    "officers.post": Told(officer_answers.Officer, body=schemas.Posting, refusals=(409, 503)),
+    "firs.firs": Told(station_answers.FirList, query=schemas.ListFirs),
+    "firs.fir": Told(station_answers.Fir, refusals=(404,)),
+    "documents.read": Told("application/pdf", refusals=(503,)),
     "files_api.send": Told(
         answers.KeptFile, 201, form=True, headers=(("Upload-Length", False),), refusals=(422,)
     ),
@@ -167,7 +176,7 @@ def _body(told: Told) -> dict:
 
 def _answer(told: Told) -> dict:
     if isinstance(told.answer, str):
-        binary = told.answer == "application/octet-stream"
+        binary = told.answer in ("application/octet-stream", "application/pdf")
         content = {told.answer: {"schema": {"type": "string"} if binary else {}}}
         return {"description": "done", "content": content}
     return {

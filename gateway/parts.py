@@ -17,7 +17,10 @@ from gateway.catalogue import Catalogue
 from gateway.citizens import Citizens
 from gateway.counters import Counters
 from gateway.cursors import Cursors
+from gateway.fir_register import FirRegister
 from gateway.live import LiveChanges
+from gateway.officer_register import OfficerRegister
+from gateway.officer_sessions import OfficerSessions
 from gateway.officers import Officers
 from gateway.one_time_passwords import OneTimePasswords
 from gateway.rate_limits import RateLimiter, limits_for
@@ -54,6 +57,11 @@ class GatewayParts:
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
 
     @cached_property
+    def firs(self) -> FirRegister:
+        """The public register of FIRs."""
+        return FirRegister(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
     def counters(self) -> Counters:
         """Counts that guard a secret."""
         return Counters(self.database, self.settings.lookup_secret)
@@ -72,13 +80,24 @@ class GatewayParts:
         )
 
     @cached_property
-    def officers(self) -> Officers:
+    def register(self) -> OfficerRegister:
         """The register of officers."""
+        return OfficerRegister(self.database)
+
+    @cached_property
+    def sessions(self) -> OfficerSessions:
+        """Whether an officer's sign-in still holds."""
+        return OfficerSessions(self.register)
+
+    @cached_property
+    def officers(self) -> Officers:
+        """Officers' sign-in."""
         chosen = self.settings
         return Officers(
             self.database,
             self.cipher,
             self.counters,
+            self.register,
             tries=chosen.officer_failures,
             lock=chosen.officer_lock,
             totp_once=not chosen.local,
@@ -94,6 +113,8 @@ class GatewayParts:
         """Create every index; safe to repeat."""
         for part in (self.catalogue, self.cases, self.counters, self.citizens):
             part.ensure_indexes()
+        self.register.ensure_indexes()
+        self.firs.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
 
 

@@ -43,5 +43,22 @@ def open_actions(caller: Caller, case: dict) -> list[dict]:
     return [service.actions[name] for name in names]
 
 
+def shown_beside(caller: Caller, case: dict) -> dict:
+    """What the definition adds to what every case shows: {"documents": those the caller may have,
+    "more": names of the view's own fields}."""
+    service = parts().catalogue.of_case(case)
+    if service is None:
+        return {}
+    definition = service.definition
+    held = access.relations(case, _actor(caller))
+    documents = [
+        one
+        for one in case["documents"]
+        if (kind := definition.documents.get(one["kind"]))
+        and access.in_groups(definition, kind.who, caller.role, held)
+    ]
+    return {"documents": documents, "more": definition.view_fields}
+
+
 def _actor(caller: Caller) -> Actor:
     return Actor(id=caller.id, role=caller.role, station=caller.station)

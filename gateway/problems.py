@@ -20,12 +20,14 @@ from pathlib import Path
 import orjson
 from flask import Response
 
-from contracts.errors import ContractError
+from contracts.errors import ContractError, NotAuthenticated
 
 STATUS = {
     "bad-request": 400,
     "validation-failed": 422,
     "not-authenticated": 401,
+    "session-ended": 401,
+    "officer-absent": 401,
     "not-allowed": 403,
     "not-found": 404,
     "method-not-allowed": 405,
@@ -51,6 +53,18 @@ class MethodNotAllowed(ContractError):
     """The address exists, the HTTP method does not: known to HTTP only, never on the bus."""
 
     code = "method-not-allowed"
+
+
+class SessionEnded(NotAuthenticated):
+    """The officer's post is another one since the sign-in: to sign in again is enough."""
+
+    code = "session-ended"
+
+
+class OfficerAbsent(NotAuthenticated):
+    """The officer is entered as absent: signed out, and not to be signed in."""
+
+    code = "officer-absent"
 
 
 @cache
@@ -93,7 +107,7 @@ def response(error: ContractError, language: str, trace_id: str) -> Response:
     wait = _retry_after(error)
     if wait:
         answer.headers["Retry-After"] = str(wait)
-    if error.code == "not-authenticated":
+    if isinstance(error, NotAuthenticated):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="nagrik-setu"'
     if error.code == "method-not-allowed" and "allowed" in error.details:
         answer.headers["Allow"] = ", ".join(error.details["allowed"])

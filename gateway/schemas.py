@@ -11,6 +11,9 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from contracts.errors import ValidationFailed
+from contracts.events import ROLES
+
+OFFICER_ROLES = tuple(role for role in ROLES if role not in ("citizen", "system"))
 
 _CODES = {
     "required": "required",
@@ -60,6 +63,21 @@ class _Range:
         return {"minimum": self.minimum, "maximum": self.maximum}
 
 
+@dataclass(frozen=True)
+class _OneOf:
+    """Which texts there are to choose from."""
+
+    values: tuple[str, ...]
+
+    def __call__(self, value: str) -> None:
+        if value not in self.values:
+            raise Coded("not-a-choice")
+
+    @property
+    def described(self) -> dict:
+        return {"enum": list(self.values)}
+
+
 def text(minimum: int, maximum: int, **options: Any) -> fields.String:
     """A text of so many characters."""
     check = _Length(minimum, maximum)
@@ -89,6 +107,17 @@ def number(minimum: int, maximum: int, **options: Any) -> fields.Float:
         validate=check,
         allow_nan=False,
         error_messages={**_CODES, "invalid": "not-a-number", "special": "not-a-number"},
+        metadata=check.described,
+        **options,
+    )
+
+
+def choice(values: tuple[str, ...], **options: Any) -> fields.String:
+    """One of these."""
+    check = _OneOf(values)
+    return fields.String(
+        validate=check,
+        error_messages={**_CODES, "invalid": "not-a-string"},
         metadata=check.described,
         **options,
     )
@@ -146,6 +175,41 @@ class ListCases(ApiSchema):
     state = text(1, 64, load_default=None)
     service = text(1, 64, load_default=None)
     since = text(1, 40, load_default=None, metadata={"format": "date-time"})
+    cursor = text(1, 300, load_default=None)
+    limit = integer(1, 200, load_default=50)
+    lang = text(2, 2, load_default=None)
+
+
+class OfficersOfOffice(ApiSchema):
+    """Whose officers to list."""
+
+    office = text(1, 32, required=True, metadata={"example": "5117012"})
+    lang = text(2, 2, load_default=None)
+
+
+class Leave(ApiSchema):
+    """An officer is away. `from` is not in the future; without it, it is now."""
+
+    reason = choice(("leave", "removed"), required=True)
+    begins = text(1, 40, data_key="from", load_default=None, metadata={"format": "date-time"})
+    until = text(1, 40, load_default=None, allow_none=True, metadata={"format": "date-time"})
+    successor = text(1, 64, load_default=None, allow_none=True)
+
+
+class Posting(ApiSchema):
+    """An officer is given another post."""
+
+    office = text(1, 32, required=True, metadata={"example": "5117012"})
+    role = choice(OFFICER_ROLES, required=True)
+    successor = text(1, 64, load_default=None, allow_none=True)
+
+
+class ListFirs(ApiSchema):
+    """How the public register of FIRs is narrowed and paged. Days are of India, both included."""
+
+    station = text(1, 32, load_default=None)
+    first_day = text(10, 10, data_key="from", load_default=None, metadata={"format": "date"})
+    last_day = text(10, 10, data_key="to", load_default=None, metadata={"format": "date"})
     cursor = text(1, 300, load_default=None)
     limit = integer(1, 200, load_default=50)
     lang = text(2, 2, load_default=None)

@@ -3,7 +3,8 @@
 Takes the events of all services from the quorum queue `gateway.tracking` in batches, stores what
 they say, acknowledges, then tells the web workers which cases changed. What cannot be understood
 is parked with its reason and harms nobody else. An event may come twice and out of order: a view
-is stored only over an older one.
+is stored only over an older one. Beside it the process sends the events that officers' documents
+carry (`gateway.officer_events`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from chassis import log, memory, mongo, time_source, topology
 from chassis import settings as chassis_settings
 from gateway import tracker_health
 from gateway.live import CHANGES_EXCHANGE
+from gateway.officer_events import OfficerEvents
 from gateway.settings import TrackerSettings
 from gateway.tracker_metrics import BATCH_SECONDS, EVENTS, LAG_SECONDS, PARKED
 from gateway.tracking import Batch, Unreadable, read_event, write
@@ -59,6 +61,7 @@ class Tracker:
         self._health = health
         self._stopping = False
         self._deliveries: list[Delivery] = []
+        self._officer_events = OfficerEvents(database)
 
     def stop(self, *_signal: object) -> None:
         """Finish the batch in hand, then end."""
@@ -104,6 +107,7 @@ class Tracker:
             if self._deliveries:
                 taken, self._deliveries = self._deliveries, []
                 self._work(connection, channel, notes, letters, taken)
+            self._officer_events.send_due(letters)
         channel.cancel()
 
     def _take(self, _channel, method, properties, body: bytes) -> None:

@@ -1,6 +1,6 @@
 """What the tracker counts."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 EVENTS = Counter("gateway_tracker_events_total", "Events taken")
 PARKED = Counter("gateway_tracker_parked_total", "Events parked for a person", ["reason"])
@@ -10,4 +10,11 @@ LAG_SECONDS = Histogram(
     "gateway_tracker_lag_seconds",
     "From a change to its being shown, for the oldest event of each batch",
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300),
+)
+OFFICER_EVENTS = Counter("gateway_officer_events_total", "Events of officers that were taken")
+OFFICER_EVENTS_WAITING = Gauge(
+    "gateway_officer_events_waiting", "Officers whose events nobody took at the last look"
+)
+FIR_ROWS_REFUSED = Counter(
+    "gateway_fir_rows_refused_total", "Public rows that a sensitive case carried"
 )

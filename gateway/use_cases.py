@@ -73,7 +73,8 @@ def services() -> list[dict]:
 
 def service(code: str) -> dict:
     """One service: its line in the catalogue, "form" {"schema": JSON Schema, "labels": {field:
-    {hi,en}}, "fields": as in the definition} and "states" {name: {"name": {hi,en}, "terminal"}}.
+    {hi,en}}, "fields": as in the definition} and "states" {name: {"name": {hi,en}, "terminal",
+    "region"}}.
 
     NotFound when no service announced that code.
     """
@@ -107,18 +108,19 @@ def act(
     NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded.
     """
     case = _case_for(caller, reference)
-    named_officers.check(caller, case, action, body)
+    officers = named_officers.records(caller, case, action, body)
     file_ids = named_files.checked_of_action(caller, case, action, body)
+    payload = {
+        "reference": case["reference"],
+        "action": action,
+        "body": body,
+        "idempotency_key": idempotency_key,
+    }
     reply = ask_as(
         caller,
         case["bus_service"],
         "act",
-        {
-            "reference": case["reference"],
-            "action": action,
-            "body": body,
-            "idempotency_key": idempotency_key,
-        },
+        payload | ({"officers": officers} if officers else {}),
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
@@ -182,7 +184,8 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     if otp is None:
         return views.public_view(case, language)
     parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{stored}", otp)
-    return views.proved_view(case, language)
+    owner = Caller(case["owner"], "citizen", None, language)
+    return views.proved_view(case, language, **policy.shown_beside(owner, case))
 
 
 def list_cases(
@@ -254,8 +257,12 @@ def _case_for(caller: Caller, reference: str) -> dict:
 
 
 def _shown(caller: Caller, case: dict, language: str | None = None) -> dict:
-    actions = policy.open_actions(caller, case)
-    return views.case_view(case, actions, language or request_context.language())
+    return views.case_view(
+        case,
+        policy.open_actions(caller, case),
+        language or request_context.language(),
+        **policy.shown_beside(caller, case),
+    )
 
 
 def _accepted(caller: Caller, view: dict, file_ids: list[str]) -> dict:

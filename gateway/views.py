@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _LIST_KEYS = (
     "service",
     "state",
@@ -17,18 +19,28 @@ _CLOCK_KEYS = ("name", "due_at", "status", "level")
 _ROUTING_KEYS = ("method", "confidence", "why", "alternatives", "question", "directory_version")
 
 
-def case_view(case: dict, actions: list[dict], language: str) -> dict:
-    """The case view of the API page. `actions` are those open to this caller now."""
-    return {
+def case_view(
+    case: dict,
+    actions: list[dict],
+    language: str,
+    *,
+    documents: Iterable[dict] = (),
+    more: Iterable[str] = (),
+) -> dict:
+    """The case view of the API page. `actions` are those open to this caller now, `documents`
+    those for this caller, `more` the fields that the definition shows beside the common ones."""
+    return {name: case.get(name) for name in more} | {
         "reference": case["reference"],
         "service": case["service"],
         "state": case["state"],
+        "regions": case.get("regions") or {},
         "sequence": case["sequence"],
         "station": case["station"],
         "category": case["category"],
         "sensitive": case["sensitive"],
         "language": case["language"],
         "assigned_to": case["assigned_to"],
+        "capability": case.get("capability"),
         "filed_at": case["filed_at"],
         "acknowledged_at": case["acknowledged_at"],
         "updated_at": case["updated_at"],
@@ -36,7 +48,7 @@ def case_view(case: dict, actions: list[dict], language: str) -> dict:
         "next": next_step(case["next"], language),
         "clocks": [_only(clock, _CLOCK_KEYS) for clock in case["clocks"]],
         "timeline": [timeline_entry(entry) for entry in case["timeline"]],
-        "documents": case["documents"],
+        "documents": list(documents),
         "actions": actions,
         "fir": case["fir"],
         "routing": routing(case["routing"]),
@@ -72,9 +84,11 @@ def public_view(case: dict, language: str) -> dict:
     }
 
 
-def proved_view(case: dict, language: str) -> dict:
+def proved_view(
+    case: dict, language: str, *, documents: Iterable[dict] = (), more: Iterable[str] = ()
+) -> dict:
     """What the owner is shown who proved the mobile by a one-time password."""
-    shown = case_view(case, [], language)
+    shown = case_view(case, [], language, documents=documents, more=more)
     del shown["actions"], shown["links"]
     return {**shown, "proved": True}
 

@@ -8,11 +8,13 @@ from gateway.pages import (  # noqa: F401
     actions,
     cases,
     filing,
+    firs,
     home,
     officers,
     refusals,
     sign_in,
     tracking,
+    verify,
 )
 from gateway.pages.blueprint import blueprint
 

@@ -41,7 +41,7 @@ def act(reference: str, action: str) -> Response:
     found = _open_action(view, action)
     specs = specs_of(found["form"])
     refused = take(posted, received, specs, language())
-    specs, unclear = with_stations_found(specs, posted, reader, language())
+    specs, unclear = with_stations_found(specs, posted, language())
     to = posted.get("to", "act")
     if refused or unclear or to != "act":
         _change_form(posted, to)

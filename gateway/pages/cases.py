@@ -12,6 +12,7 @@ from gateway import use_cases
 from gateway.context import Caller, language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
+from gateway.pages.case_panels import nearest_clock, numbers, signing
 from gateway.pages.directory import directory
 from gateway.pages.form_words import Row, rows
 from gateway.pages.services import ServiceWords, words_of
@@ -36,7 +37,12 @@ def applications() -> str:
         title=t(f"list.{who}"),
         nothing=t(f"list.{who}_empty"),
         cases=[
-            {"view": one, "words": words[one["service"]], "late": _is_late(one)}
+            {
+                "view": one,
+                "words": words[one["service"]],
+                "late": _is_late(one),
+                "clock": None if reader.is_citizen else nearest_clock(one),
+            }
             for one in found["items"]
         ],
         states=[] if reader.is_citizen else _states(),
@@ -52,6 +58,9 @@ def application(reference: str) -> str:
     view = use_cases.get_case_view(reader, reference, language=language())
     words = words_of(view["service"], language())
     question = question_of(view) if reader.is_citizen else None
+    unsigned = signing(view) if reader.is_citizen else None
+    elsewhere = {one["name"] for one in unsigned.actions} if unsigned else set()
+    elsewhere |= {question.action} if question else set()
     record = _record(reader, view["reference"])
     return render_template(
         "pages/application.html",
@@ -59,7 +68,9 @@ def application(reference: str) -> str:
         words=words,
         question=question,
         key=secrets.token_urlsafe(18),
-        actions=[one for one in view["actions"] if not question or one["name"] != question.action],
+        numbers=numbers(view),
+        signing=unsigned,
+        actions=[one for one in view["actions"] if one["name"] not in elsewhere],
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),
         notes=_notes(record),

@@ -61,10 +61,22 @@ def _files(_spec: Spec, posted: Posted, path: str) -> list[str] | None:
     return [one for one in posted.getlist(path) if one] or None
 
 
+def _codes(spec: Spec, posted: Posted, path: str) -> list[str] | None:
+    """Several short texts in one input, with commas or new lines between them."""
+    typed = re.split(r"[,;\n]", ascii_digits(posted.get(path, "")))
+    found = [one.strip() for one in typed if one.strip()]
+    # To leave a field empty that must be answered is the answer that there are none.
+    return found if found or spec.get("required") else None
+
+
 def _rows(spec: Spec, posted: Posted, path: str) -> list[dict[str, Any]] | None:
     rows = [answers(spec["fields"], posted, f"{path}.{n}.") for n in range(rows_in(posted, path))]
+    # A box that is not ticked says nothing of its own.
+    rows = [row if any(one is not False for one in row.values()) else {} for row in rows]
+    while rows and not rows[-1]:
+        rows.pop()
     # A row that was left empty keeps its place, so that an error names the row the reader sees.
-    return rows if any(rows) else None
+    return rows or None
 
 
 def _place(_spec: Spec, posted: Posted, path: str) -> dict[str, Any] | None:
@@ -90,6 +102,7 @@ _READERS: dict[str, Callable[[Spec, Posted, str], Any]] = {
     "integer": _integer,
     "boolean": _boolean,
     "datetime": _datetime,
+    "codes": _codes,
     "mobile": _digits,
     "files": _files,
     "list": _rows,

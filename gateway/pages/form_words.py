@@ -62,6 +62,8 @@ def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> 
         return (indian_grouping(value),)
     if kind == "place" and isinstance(value, Mapping):
         return place_words(value, language, station_name)
+    if kind == "codes" and isinstance(value, list):
+        return (", ".join(map(str, value)),)
     if kind == "list" and isinstance(value, list):
         return tuple(_row_words(spec, row, language, station_name) for row in value if row)
     return tuple(str(value).split("\n"))

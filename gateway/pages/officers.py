@@ -36,6 +36,8 @@ def officer_sign_in() -> Response:
             posted.get("password", ""),
             ascii_digits(posted.get("totp", "")).replace(" ", "") or None,
         )
+    except problems.OfficerAbsent as absent:
+        return _show(posted, errors_of(absent, [], language()), problems.status_of(absent))
     except NotAuthenticated:
         t = translator(language())
         wrong = FieldError(

@@ -3,7 +3,7 @@
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from contracts.errors import ContractError
+from contracts.errors import ContractError, NotAuthenticated
 from gateway import problems
 from gateway.context import language
 from gateway.http_observation import trace_id
@@ -15,7 +15,7 @@ from gateway.pages.blueprint import blueprint
 def refused(error: ContractError) -> AnyResponse:
     """Return the page of an error; who is not signed in is asked to, and comes back after."""
     session.choose_language()
-    if error.code == "not-authenticated":
+    if isinstance(error, NotAuthenticated):
         after = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("pages.sign_in_page", after=after), 303)
     return page_of(error)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from casework.definition import HANDLING
 from gateway import use_cases
 from gateway.pages.form_specs import Spec, choice_of, specs_of
 from gateway.pages.texts import sayer
@@ -31,8 +32,10 @@ class ServiceWords:
         return self._name("states", name)
 
     def states(self) -> list[str]:
-        """Return the names of all states, in the order of the definition."""
-        return list(self.definition.get("states", {}))
+        """Return the names of the states of handling, in the order of the definition: a case is
+        listed by these, not by what runs beside it."""
+        states = self.definition.get("states", {})
+        return [name for name, one in states.items() if one.get("region", HANDLING) == HANDLING]
 
     def is_terminal(self, name: str) -> bool:
         """Whether the matter has ended in a state."""

@@ -1,8 +1,8 @@
-"""Where a form wants a station's code, an officer may type its name and choose."""
+"""Where a form wants a station's code, its name may be typed and the station chosen."""
 
 from contracts.errors import ContractError
 from gateway import use_cases
-from gateway.context import LANGUAGES, Caller
+from gateway.context import LANGUAGES
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id
@@ -10,18 +10,19 @@ from gateway.pages.form_specs import Spec
 from gateway.pages.texts import district_namer, sayer, translator
 
 STATION_FIELDS = ("station", "to_station")
+NONE = "none"
 OFFERED = 8
 
 
 def with_stations_found(
-    specs: list[Spec], posted: Posted, reader: Caller, language: str
+    specs: list[Spec], posted: Posted, language: str
 ) -> tuple[list[Spec], FormErrors]:
     """Return the fields, those with a station's name made a choice of stations like it, and the
-    sentence that asks to choose. A code that is known, and whatever a citizen chose among the
-    stations offered, is left as it is."""
+    sentence that asks to choose. A code that is known, and the answer that it is none of those
+    that were offered, is left as it is."""
     changed, asked = [], []
     for spec in specs:
-        found = [] if reader.is_citizen else _stations_like(spec, posted)
+        found = _stations_like(spec, posted)
         if not found:
             changed.append(spec)
             continue
@@ -38,15 +39,9 @@ def with_stations_found(
     return changed, FormErrors(asked) if asked else NO_ERRORS
 
 
-def _choose_one(spec: Spec, typed: str, language: str) -> FieldError:
-    label = sayer(language)(spec["label"])
-    message = translator(language)("station.which", typed=typed)
-    return FieldError(spec["name"], input_id(spec["name"]), label, message)
-
-
 def _stations_like(spec: Spec, posted: Posted) -> list[dict]:
     typed = _typed(spec, posted)
-    if spec["name"] not in STATION_FIELDS or spec["type"] != "text" or not typed:
+    if spec["name"] not in STATION_FIELDS or spec["type"] != "text" or typed in ("", NONE):
         return []
     if typed in directory().stations or typed.upper().startswith(("PD-", "HQ", "RG-")):
         return []

@@ -1,46 +1,18 @@
 """A complaint that nobody opens climbs by itself: seen over HTTP, on the real bus, as time goes on.
 
-Time is moved on for all parts of one system by a file (`TIME_SHIFT_FILE`, local profile only).
+Time is moved on for all parts of one system by a file (`TIME_SHIFT_FILE`, local profile only); see
+`conftest.city`.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
+from collections.abc import Callable
 
 from tests.support.citizen import complaint
 from tests.support.polling import eventually
-from tests.support.servers import Servers, run_folder, unique
-from tests.support.system import System, end_system, start_system
+from tests.support.system import System
 
 DSP, CONTROL_ROOM = "PD-PATNA-DSP", "PD-PATNA-CR"
 TO_DSP = "complaint.unacknowledged.dsp"
 TO_CONTROL_ROOM = "complaint.unacknowledged.control-room"
-
-
-@pytest.fixture(scope="module")
-def ahead(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that says by how many seconds the system's time is ahead."""
-    return tmp_path_factory.mktemp("time") / "ahead"
-
-
-@pytest.fixture(scope="module")
-def city(shared: Servers, ahead: Path) -> Iterator[System]:
-    """A system of this module's own, whose time the module moves."""
-    running = start_system(shared, run_folder() / unique("city"), TIME_SHIFT_FILE=str(ahead))
-    yield running
-    end_system(running)
-
-
-@pytest.fixture(scope="module")
-def pass_minutes(ahead: Path) -> Callable[[float], None]:
-    """Move every part's time on by so many minutes more."""
-
-    def move(minutes: float) -> None:
-        before = float(ahead.read_text()) if ahead.exists() else 0.0
-        ahead.write_text(str(before + minutes * 60))
-
-    return move
 
 
 def told(city: System, office: str, template: str, reference: str) -> list[str]:
@@ -67,7 +39,7 @@ def test_a_complaint_that_nobody_opens_reaches_the_dsp_and_then_the_control_room
     pass_minutes(5.1)
     city.await_message(DSP, TO_DSP, reference=reference, seconds=30)
     case = citizen.case(reference)
-    assert [(c["name"], c["status"]) for c in case["clocks"]] == [("acknowledge", "breached")]
+    assert {c["name"]: c["status"] for c in case["clocks"]}["acknowledge"] == "breached"
     assert "15" in case["timeline"][-1]["text"]["hi"]
     assert told(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference) == []
 

@@ -95,7 +95,8 @@ class System:
 
     def messages(self, to: str) -> list[dict[str, Any]]:
         """What was sent to a mobile, an e-mail or a station code, newest first."""
-        answer = requests.get(f"{self.url}/dev/messages", params={"to": to}, timeout=10)
+        asked: dict[str, str | int] = {"to": to, "limit": 200}
+        answer = requests.get(f"{self.url}/dev/messages", params=asked, timeout=10)
         answer.raise_for_status()
         return answer.json()
 

@@ -18,6 +18,7 @@ from gateway.context import Caller
 from gateway.parts import GatewayParts
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits
+from tests.integration.gateway.register import PEOPLE, routing_peer
 from tests.unit.gateway.environment import environment
 
 
@@ -94,13 +95,33 @@ def notify(amqp_uri: str) -> Iterator[Peer]:
 
 @pytest.fixture
 def as_caller(parts: GatewayParts) -> Callable[..., dict[str, str]]:
-    """Headers of a signed-in caller."""
+    """Headers of a signed-in caller; an officer is entered in the register."""
 
     def headers(caller_id: str, role: str, station: str | None = None, **more: str) -> dict:
+        if role != "citizen":
+            parts.register.enter(caller_id, role=role, office=station, password_hash="none")
         token = parts.access_tokens.issue(Caller(caller_id, role, station, "en"), 600)
         return {"Authorization": f"Bearer {token}", "Accept-Language": "en", **more}
 
     return headers
+
+
+@pytest.fixture
+def signed_in(parts: GatewayParts) -> Callable[[str], dict]:
+    """Headers of one of register.PEOPLE, who signed in at the post that the list says."""
+
+    def headers(username: str) -> dict:
+        token = parts.access_tokens.issue(Caller(username, *PEOPLE[username], "en"), 600)
+        return {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+
+    return headers
+
+
+@pytest.fixture
+def routing(amqp_uri: str) -> Iterator[Peer]:
+    """A directory that knows some offices and what is above them."""
+    with routing_peer(amqp_uri) as peer:
+        yield peer
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A department's service that the gateway has never heard of: permits for loudspeakers."""
 
+import base64
+import hashlib
 import itertools
 
 from casework.reference import new_reference
@@ -92,9 +94,11 @@ class Permits:
         self._keys: dict[str, tuple[dict, str]] = {}
         self._numbers = itertools.count(1)
         self.owner = "c-nobody"
+        self.papers: dict[str, bytes] = {}
 
     def answers(self) -> dict:
-        return {"file_case": self.file_case, "act": self.act, "read_case": self.read_case}
+        names = ("file_case", "act", "read_case", "read_document")
+        return {name: getattr(self, name) for name in names}
 
     def file_case(self, kwargs: dict) -> dict:
         form, key = kwargs["form"], kwargs["idempotency_key"]
@@ -119,7 +123,7 @@ class Permits:
 
     def act(self, kwargs: dict) -> dict:
         case = self.cases[kwargs["reference"]]
-        states = {"acknowledge": "acknowledged", "withdraw": "withdrawn"}
+        states = {"acknowledge": "acknowledged", "assign": "acknowledged", "withdraw": "withdrawn"}
         if kwargs["action"] == "promote":
             raise NotAllowed()
         if kwargs["action"] not in states or case["state"] != "submitted":
@@ -130,3 +134,27 @@ class Permits:
 
     def read_case(self, kwargs: dict) -> dict:
         return {"view": self.cases[kwargs["reference"]], "form": {"category": "noise"}, "notes": []}
+
+    def issue(self, case: dict, id: str, kind: str, content: bytes = b"%PDF-1.7 one") -> dict:
+        """The case after a document was issued in it."""
+        self.papers[id] = content
+        entry = {
+            "id": id,
+            "kind": kind,
+            "name": {"hi": "अनुमति पत्र", "en": "Permit"},
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "issued_at": case["updated_at"],
+        }
+        after = {
+            **case,
+            "documents": [*case["documents"], entry],
+            "sequence": case["sequence"] + 1,
+        }
+        self.cases[case["reference"]] = after
+        return after
+
+    def read_document(self, kwargs: dict) -> dict:
+        case, id = self.cases[kwargs["reference"]], kwargs["document_id"]
+        entry = next(one for one in case["documents"] if one["id"] == id)
+        content = base64.b64encode(self.papers[id]).decode()
+        return {"content": content, "media_type": "application/pdf", **entry}

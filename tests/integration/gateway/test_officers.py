@@ -133,8 +133,17 @@ def test_demo_officers_are_seeded_from_a_file_and_seeding_twice_changes_nothing_
 
 
 def test_an_officer_is_added_on_the_command_line_and_the_password_is_not_an_argument(
-    client: FlaskClient, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, environ: dict[str, str], parts: GatewayParts
 ) -> None:
     arguments = ["add-officer", "officer.four", "--role", "dsp", "--station", "PD-X-DSP"]
+    arguments += ["--name-hi", "परीक्षण अधिकारी", "--name-en", "Test Officer Four", "--woman"]
     assert admin.main(arguments, {**environ, "OFFICER_PASSWORD": PASSWORD}) == 0
     assert _sign_in(client, "officer.four").json["role"] == "dsp"
+    assert parts.register.find("officer.four").record == {
+        "name": {"hi": "परीक्षण अधिकारी", "en": "Test Officer Four"},
+        "rank": {"hi": "पुलिस उपाधीक्षक", "en": "Deputy superintendent of police"},
+        "phone": None,
+        "role": "dsp",
+        "office": "PD-X-DSP",
+        "woman": True,
+    }

@@ -1,5 +1,7 @@
 """Who may call which route."""
 
+from types import SimpleNamespace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -42,6 +44,11 @@ def test_a_route_that_declares_nothing_is_closed_to_everybody(app: Flask) -> Non
         ("GET", "/api/v1/cases/0000-0000-0000-0/record"),
         ("POST", "/api/v1/cases/0000-0000-0000-0/actions/close"),
         ("POST", "/api/v1/services/complaint/cases"),
+        ("GET", "/api/v1/documents/document-one"),
+        ("GET", "/api/v1/officers?office=5117012"),
+        ("POST", "/api/v1/officers/sho/absence"),
+        ("DELETE", "/api/v1/officers/sho/absence"),
+        ("POST", "/api/v1/officers/sho/posting"),
     ],
 )
 def test_without_a_token_nobody_is_let_in(client: FlaskClient, method: str, path: str) -> None:
@@ -52,15 +59,24 @@ def test_without_a_token_nobody_is_let_in(client: FlaskClient, method: str, path
 
 
 def test_an_officer_cannot_file_as_a_citizen(app: Flask, client: FlaskClient) -> None:
-    token = app.extensions["gateway"].access_tokens.issue(
-        Caller("officer.one", "sho", "5117012", "en"), 60
-    )
+    found = app.extensions["gateway"]
+    found.sessions = SimpleNamespace(require=lambda caller: None)
+    token = found.access_tokens.issue(Caller("officer.one", "sho", "5117012", "en"), 60)
     answer = client.post(
         "/api/v1/services/complaint/cases",
         json={},
         headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "key-number-1"},
     )
     assert answer.status_code == 403
+
+
+def test_an_officers_token_alone_opens_nothing_while_the_register_does_not_answer(
+    app: Flask, client: FlaskClient
+) -> None:
+    officer = Caller("officer.one", "sho", "5117012", "en")
+    token = app.extensions["gateway"].access_tokens.issue(officer, 60)
+    answer = client.get("/api/v1/cases", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 503
 
 
 def test_the_pages_cookie_does_not_count_for_a_write_under_the_api(

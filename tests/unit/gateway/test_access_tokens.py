@@ -21,6 +21,27 @@ def test_a_token_gives_back_the_caller_it_was_issued_for() -> None:
     assert tokens.read(tokens.issue(OFFICER, 60), "en") == OFFICER
 
 
+def test_an_officers_token_says_when_it_was_issued_and_a_citizens_does_not() -> None:
+    tokens, now = AccessTokens((NEW,)), datetime(2026, 1, 5, 10, tzinfo=UTC)
+    time_source.use(lambda: now)
+    try:
+        token = tokens.issue(OFFICER, 60)
+        citizen = tokens.issue(Caller("c-1", "citizen", None, "en"), 60)
+        assert tokens.read(token, "en").issued_at == now.timestamp()
+        assert tokens.read(citizen, "en").issued_at == 0.0
+    finally:
+        time_source.use(None)
+
+
+def test_a_token_is_good_where_the_time_of_this_service_is_ahead_of_the_machines() -> None:
+    tokens, ahead = AccessTokens((NEW,)), datetime.now(UTC) + timedelta(days=3)
+    time_source.use(lambda: ahead)
+    try:
+        assert AccessTokens((NEW,)).read(tokens.issue(OFFICER, 60), "en") == OFFICER
+    finally:
+        time_source.use(None)
+
+
 def test_a_token_issued_under_the_secret_before_is_still_accepted() -> None:
     token = AccessTokens((OLD,)).issue(OFFICER, 60)
     assert AccessTokens((NEW, OLD)).read(token, "en") == OFFICER

@@ -34,7 +34,10 @@ class Tokens:
 def parts(database: Database) -> SimpleNamespace:
     """What the gateway is built from, as far as the files need it."""
     settings = SimpleNamespace(files_key=KEY, file_max_bytes=LIMIT, files_daily_bytes=DAILY)
-    return SimpleNamespace(settings=settings, database=database, access_tokens=Tokens())
+    sessions = SimpleNamespace(require=lambda caller: None)
+    return SimpleNamespace(
+        settings=settings, database=database, access_tokens=Tokens(), sessions=sessions
+    )
 
 
 def build(database: Database) -> Flask:

@@ -52,6 +52,7 @@ class FakeDesk:
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.more_actions: list[dict] = []
         self._numbers = itertools.count(1)
 
     def only_case(self) -> tuple[dict, dict]:
@@ -148,7 +149,8 @@ class FakeDesk:
         if view is None or (caller.is_citizen and view["owner"] != caller.id):
             raise NotFound()
         names = self.citizen_actions(view) if caller.is_citizen else ["acknowledge", "transfer"]
-        return {**view, "actions": [self.service_found.actions[name] for name in names]}
+        actions = [self.service_found.actions[name] for name in names]
+        return {**view, "actions": actions + self.more_actions}
 
     def citizen_actions(self, view) -> list[str]:
         first = ["choose-station"] if view["routing"]["alternatives"] else []
@@ -182,6 +184,34 @@ class FakeDesk:
         keys = ("reference", "service", "state", "station", "filed_at", "updated_at", "next")
         public = {key: view[key] for key in keys} | {"proved": otp is not None}
         return public | ({"timeline": view["timeline"]} if otp else {})
+
+    # what anybody may see
+
+    def verify(self, document_id) -> dict:
+        if document_id not in ("document-one", "document-two"):
+            raise NotFound()
+        return {
+            "valid": True,
+            "kind": "fir-copy",
+            "name": {"hi": "FIR की प्रति", "en": "Copy of the FIR"},
+            "issued_at": "2026-11-21T13:00:00+00:00",
+            "station": STATIONS[0] if document_id == "document-one" else None,
+            "sha256": "0" * 64,
+            "state": "issued" if document_id == "document-one" else "replaced",
+        }
+
+    def page(self, *, stations, first_day, last_day, cursor, limit) -> dict:
+        """Of the public register of FIRs."""
+        if first_day and len(first_day) != 10:
+            raise ValidationFailed(fields={"from": "not-a-date"})
+        row = {
+            "number": "5117012/0001/2026",
+            "registered_at": "2026-11-21T13:00:00+00:00",
+            "station": STATIONS[0],
+            "sections": ["BNS 303(2)"],
+        }
+        wanted = stations is None or "5117012" in stations
+        return {"items": [row] if wanted else [], "next": "cursor" if wanted else None}
 
     def _answering(self, part: str) -> None:
         if part in self.away:

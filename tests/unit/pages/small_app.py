@@ -7,7 +7,15 @@ from flask import Flask
 from pymongo.database import Database
 
 from contracts.errors import NotAuthenticated
-from gateway import events_api, files_api, http_security, pages, use_cases
+from gateway import (
+    documents,
+    documents_api,
+    events_api,
+    files_api,
+    http_security,
+    pages,
+    use_cases,
+)
 from gateway.context import Caller
 from gateway.rate_limits import RateLimiter, limits_for
 from tests.unit.pages.fake_desk import FakeDesk
@@ -35,6 +43,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
     for name in dir(desk):
         if not name.startswith("_") and callable(getattr(use_cases, name, None)):
             patch.setattr(use_cases, name, getattr(desk, name))
+    patch.setattr(documents, "verify", desk.verify)
     settings = SimpleNamespace(
         files_key=KEY,
         file_max_bytes=2 * 2**20,
@@ -48,9 +57,12 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         database=database,
         access_tokens=Tokens(),
         limiter=RateLimiter(limits_for("local", None)),
+        sessions=SimpleNamespace(require=lambda caller: None),
+        firs=desk,
     )
     http_security.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(files_api.blueprint)
     app.register_blueprint(events_api.blueprint)
+    app.register_blueprint(documents_api.blueprint)
     return app

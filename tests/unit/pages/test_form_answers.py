@@ -65,7 +65,7 @@ def test_only_the_chosen_way_of_a_place_counts() -> None:
 def test_rows_of_a_list_keep_their_places() -> None:
     typed = posted(suspects__0__name="", suspects__1__name="Test Person", suspects__2__details="")
     assert rows_in(typed, "suspects") == 3
-    assert answers(SPECS, typed)["suspects"] == [{}, {"name": "Test Person"}, {}]
+    assert answers(SPECS, typed)["suspects"] == [{}, {"name": "Test Person"}]
     assert SERVICE.definition.form  # the form itself leaves the empty ones out
 
 
@@ -123,3 +123,37 @@ def test_what_is_over_is_no_danger() -> None:
 def test_what_the_readers_post_may_not_see_is_said_in_words() -> None:
     found = rows(SPECS, {"suspects": MASK}, "hi", str)
     assert found[0].lines == ("दर्ज है; आपके पद को नहीं दिखाया जाता",)
+
+
+OFFENCES = [
+    {"name": "law", "type": "text", "required": True, "label": "Act"},
+    {"name": "cognizable", "type": "boolean", "required": True, "label": "Cognizable"},
+]
+CLASSIFY = [
+    {"name": "sections", "type": "codes", "required": True, "label": "Sections"},
+    {"name": "others", "type": "list", "label": "Others", "fields": OFFENCES},
+]
+
+
+def test_several_short_texts_are_typed_into_one_input() -> None:
+    for typed in ("BNS 303(2), BNS 352", "BNS 303(2)\r\n BNS 352 ,", "BNS ३०३(२);BNS 352"):
+        assert answers(CLASSIFY, posted(sections=typed))["sections"] == ["BNS 303(2)", "BNS 352"]
+
+
+def test_a_list_of_codes_that_must_be_answered_may_be_answered_with_none() -> None:
+    assert answers(CLASSIFY, posted(sections=" , ")) == {"sections": []}
+    optional = [{**CLASSIFY[0], "required": False}]
+    assert answers(optional, posted(sections=" ")) == {}
+
+
+def test_a_row_in_which_only_a_box_was_left_unticked_is_empty() -> None:
+    typed = posted(others__0__law="Arms Act 1959", others__1__law="", others__2__law=" ")
+    assert answers(CLASSIFY, typed)["others"] == [{"law": "Arms Act 1959", "cognizable": False}]
+    assert "others" not in answers(CLASSIFY, posted(others__0__law=""))
+    ticked = answers(CLASSIFY, posted(others__0__cognizable="yes"))
+    assert ticked["others"] == [{"cognizable": True}]
+
+
+def test_codes_are_read_as_one_line() -> None:
+    (row,) = rows(CLASSIFY[:1], {"sections": ["BNS 303(2)", "BNS 352"]}, "en", str)
+    assert row.lines == ("BNS 303(2), BNS 352",)

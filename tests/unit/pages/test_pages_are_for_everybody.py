@@ -17,6 +17,7 @@ from gateway.pages.texts import words
 from tests.unit.pages import journeys, small_app
 from tests.unit.pages.browser import Browser, Element, FlaskTransport, read
 from tests.unit.pages.fake_desk import OFFICER, FakeDesk
+from tests.unit.pages.test_case_panels import CLASSIFY, OF_THE_LAW, SIGN
 
 STATIC = Path(gateway.__file__ or "").parent / "static"
 PAGE_BYTES = 60_000
@@ -75,6 +76,16 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     button = officer.page.all("h1")[0].text
     keep("transfer, which", officer.press(button, to_station="Kotwali", reason="वहाँ की बात है"))
     keep("no such page", browser().visit("/services/nothing"))
+    keep("genuine", browser().visit("/verify/document-one"))
+    keep("genuine, compared", browser().visit(f"/verify/document-two?sha256={'1' * 64}"))
+    keep("not genuine", browser().visit("/verify/nothing"))
+    keep("register of FIRs", browser().visit("/firs"))
+    keep("register of FIRs, wrong", browser().visit("/firs?from=x"))
+    keep("register of FIRs, empty", browser().visit("/firs?station=kotwali"))
+    desk.views[reference].update(OF_THE_LAW)
+    desk.more_actions = [SIGN, CLASSIFY]
+    keep("case that has come far", browser("one").visit(f"/applications/{reference}"))
+    keep("sections", browser("duty").visit(f"/applications/{reference}/actions/classify"))
     return pages
 
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from flask import Flask
 
+from gateway import use_cases
+from gateway.problems import OfficerAbsent
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser
 from tests.unit.pages.fake_desk import OFFICER, FakeDesk
@@ -127,3 +129,16 @@ def test_a_wrong_password_of_an_officer_is_told_without_saying_what_was_wrong(
     assert reader.says("यूज़रनेम, पासवर्ड या कोड सही नहीं है")
     assert reader.value("username") == "duty.5117012"
     assert reader.value("password") == ""
+
+
+def test_an_officer_who_is_away_is_told_so_at_sign_in(
+    reader: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(username, password, totp=None) -> dict:
+        raise OfficerAbsent()
+
+    monkeypatch.setattr(use_cases, "sign_in_officer", away)
+    reader.visit("/officer").press("साइन इन", username="enquiry.5117012", password="right")
+    assert reader.status == 401
+    assert reader.says("आप अनुपस्थित दर्ज हैं")
+    assert reader.value("username") == "enquiry.5117012"

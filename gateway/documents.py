@@ -1,0 +1,96 @@
+"""Documents that services issued: given to whom they are for, and checked by whoever holds one."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+
+from contracts.errors import Internal, NotAllowed, NotFound
+from gateway import policy
+from gateway.bus_calls import ask_as
+from gateway.context import Caller, parts, settings
+
+LONGEST_ID = 64
+ISSUED, REPLACED = "issued", "replaced"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished document as it is handed out."""
+
+    content: bytes
+    media_type: str
+    sha256: str
+    file_name: str
+
+
+def read(caller: Caller, document_id: str) -> Finished:
+    """The document, asked of the service that issued it.
+
+    NotFound, always in the same words, for one that is not there or not for this caller;
+    Unavailable and DeadlineExceeded while the service does not answer.
+    """
+    case, entry = _found(document_id)
+    policy.require_visible(caller, case)
+    try:
+        reply = ask_as(
+            caller,
+            case["bus_service"],
+            "read_document",
+            {"reference": case["reference"], "document_id": document_id},
+            timeout=settings().read_timeout,
+            scope=case["reference"],
+        )
+    except NotAllowed:
+        raise NotFound("no such document for this caller") from None
+    return Finished(
+        content=_checked(reply, entry),
+        media_type=reply["media_type"],
+        sha256=entry["sha256"],
+        file_name=f"{entry['kind']}-{case['reference']}.pdf",
+    )
+
+
+def verify(document_id: str) -> dict:
+    """What anybody may know who holds the document: {"valid": True, "kind", "name", "issued_at",
+    "station", "sha256", "state": issued | replaced (by a newer one of its kind)}.
+
+    Nothing of who or what it is about; in a sensitive matter not even the station. NotFound for
+    an id that no document bears, and for a kind that is not for checking.
+    """
+    case, entry = _found(document_id)
+    service = parts().catalogue.of_case(case)
+    kind = service.definition.documents.get(entry["kind"]) if service else None
+    if kind is None or not kind.verify:
+        raise NotFound("no such document to be checked")
+    newest = [one["id"] for one in case["documents"] if one["kind"] == entry["kind"]][-1]
+    return {
+        "valid": True,
+        "kind": entry["kind"],
+        "name": dict(kind.name),
+        "issued_at": entry.get("issued_at"),
+        "station": None if case["sensitive"] else case["station"],
+        "sha256": entry["sha256"],
+        "state": ISSUED if newest == document_id else REPLACED,
+    }
+
+
+def _found(document_id: str) -> tuple[dict, dict]:
+    """The case in which a document was issued, and its entry there; NotFound without one."""
+    case = parts().cases.of_document(document_id) if len(document_id) <= LONGEST_ID else None
+    if case is None:
+        raise NotFound("no such document for this caller")
+    return case, next(one for one in case["documents"] if one["id"] == document_id)
+
+
+def _checked(reply: dict, entry: dict) -> bytes:
+    """The document's bytes; Internal unless they are those that the case names."""
+    try:
+        content = base64.b64decode(reply["content"], validate=True)
+    except (binascii.Error, ValueError):
+        raise Internal("a document cannot be read") from None
+    if hashlib.sha256(content).hexdigest() != entry["sha256"]:
+        raise Internal("a document is not the one that was issued")
+    return content

@@ -1,0 +1,69 @@
+"""Offences against a woman: recorded by a woman officer (BNSS 173(1), proviso), and closed."""
+
+from tests.support.matters import (
+    HURT,
+    OUTRAGE,
+    THEFT,
+    Matter,
+    People,
+    offered,
+    refused,
+    refused_field,
+)
+
+MAN, WOMAN = "enquiry2.5117012", "enquiry.5117012"
+
+
+def test_a_woman_officer_records_the_information(people: People):
+    matter = Matter.filed(people, "9000000491", category="assault").classified(OUTRAGE).signed()
+    reference, head = matter.reference, matter.head
+    assert matter.seen["classification"]["woman_officer"] is True
+    by_himself = head.try_to_act(reference, "register-fir")
+    assert refused_field(by_himself, "recorded_by") == "woman-officer-required"
+    by_a_man = head.try_to_act(reference, "register-fir", recorded_by=MAN)
+    assert refused_field(by_a_man, "recorded_by") == "woman-officer-required"
+    by_nobody = head.try_to_act(reference, "register-fir", recorded_by="nobody.known")
+    assert refused_field(by_nobody, "recorded_by") == "not-a-choice"
+    assert matter.seen["fir"] is None
+
+    registered = matter.registered(recorded_by=WOMAN).seen
+    assert registered["fir"]["recorded_by"] == WOMAN
+    assert registered["fir"]["registered_by"] == head.username
+
+
+def test_a_woman_who_heads_the_station_records_it_herself(people: People):
+    matter = Matter.filed(
+        people, "9000000492", category="assault", place={"district": "Patna", "station": "5117028"}
+    )
+    matter.classified(OUTRAGE).signed().registered()
+    assert matter.seen["fir"]["recorded_by"] == "sho.5117028"
+
+
+def test_a_matter_is_closed_to_others_as_soon_as_its_sections_say_so(people: People):
+    matter = Matter.filed(people, "9000000493", category="assault").assigned()
+    reference, control_room = matter.reference, people.officer("control.patna")
+    assert control_room.case(reference)["sensitive"] is False
+    matter.officer.act(reference, "classify", sections=[OUTRAGE])
+    assert matter.seen["sensitive"] is True
+    refused(control_room.call("GET", f"/cases/{reference}"), 404, "not-found")
+    track = people.nobody().call("POST", "/track", json={"reference": reference}).json()
+    assert track["station"] is None
+
+    matter.officer.act(reference, "classify", sections=[THEFT])
+    assert matter.seen["sensitive"] is True
+
+
+def test_an_offence_against_a_woman_is_classified_before_anything_else_is_decided(people: People):
+    matter = Matter.filed(people, "9000000494", category="women-safety")
+    matter.station = matter.seen["station"]["code"]
+    assert matter.seen["sensitive"] is True
+    superintendent = people.officer("sp.patna")
+    assert superintendent.case(matter.reference)["state"] == "submitted"
+    matter.citizen.act(matter.reference, "withdraw", reason="अब नहीं चाहिए।")
+    assert matter.seen["state"] == "submitted"
+
+
+def test_where_no_woman_officer_is_needed_none_is_asked_for(people: People):
+    matter = Matter.filed(people, "9000000495").classified(HURT)
+    assert matter.seen["classification"]["woman_officer"] is False
+    assert "record-ncr" in offered(matter.head.case(matter.reference))

@@ -1,0 +1,202 @@
+"""The public register of FIRs: what is in it, and that nothing closed can get there."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from marshmallow import RAISE
+from pymongo.database import Database
+
+from gateway import fir_publication, station_answers
+from gateway.tracking import Batch, write
+from tests.unit.gateway.samples import view
+
+HERE = {"code": "5117012", "name": {"en": "Test Station", "hi": "परीक्षण थाना"}}
+THERE = {"code": "5109010", "name": {"en": "Other Station", "hi": "दूसरा थाना"}}
+
+
+def row(serial: int, station: dict = HERE, day: int = 5, **more: object) -> dict:
+    return {
+        "number": f"{station['code']}/{serial:04}/2026",
+        "registered_at": f"2026-01-{day:02}T10:00:00.000+00:00",
+        "station": station,
+        "sections": ["BNS 303(2)"],
+        "gd_number": f"{station['code']}/GD-0003/2026-01-{day:02}",
+        **more,
+    }
+
+
+@pytest.fixture
+def tell(database: Database) -> Callable[..., dict]:
+    """Store a view as the tracker does when its event comes."""
+
+    def store(reference: str, publication: dict | None, sequence: int = 2, **more: object) -> dict:
+        told = view(reference=reference, sequence=sequence, publication=publication, **more)
+        batch = Batch()
+        batch.views[reference] = told
+        write(database, batch)
+        return told
+
+    return store
+
+
+def published(found: dict) -> dict:
+    return {"state": "published", "row": found}
+
+
+def _numbers(client: FlaskClient, **query: str) -> list[str]:
+    return [one["number"] for one in client.get("/api/v1/firs", query_string=query).json["items"]]
+
+
+def test_a_row_that_a_service_opened_is_public_and_tells_nothing_else(
+    client: FlaskClient, tell: Callable
+) -> None:
+    tell("A", published(row(1, suspects=["Test Person"], station={**HERE, "phone": "9"})))
+    answer = client.get("/api/v1/firs")
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert station_answers.FirList(unknown=RAISE).validate(answer.json) == {}
+    (shown,) = answer.json["items"]
+    assert shown == {**row(1), "district": None, "document_id": None}
+    one = client.get(f"/api/v1/firs/{shown['number']}")
+    assert one.json == shown
+    assert one.headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize(
+    "publication",
+    [
+        None,
+        {"state": "due", "barred": False},
+        {"state": "withheld", "row": row(1)},
+        {"state": "published"},
+        {"state": "published", "row": {"number": 1}},
+        "published",
+    ],
+)
+def test_what_no_service_opened_is_not_public(
+    client: FlaskClient, tell: Callable, publication: object
+) -> None:
+    tell("A", publication)
+    assert _numbers(client) == []
+    assert client.get("/api/v1/firs/5117012/0001/2026").status_code == 404
+
+
+@pytest.mark.parametrize("withdrawn", [{"state": "withheld"}, None])
+def test_a_row_that_is_withdrawn_is_gone_and_no_late_event_brings_it_back(
+    client: FlaskClient, tell: Callable, database: Database, withdrawn: dict | None
+) -> None:
+    tell("A", published(row(1)), sequence=2)
+    tell("A", withdrawn, sequence=3)
+    assert _numbers(client) == []
+    tell("A", published(row(1)), sequence=2)
+    assert database["published_firs"].count_documents({}) == 0
+
+
+def test_the_same_events_again_change_nothing(
+    client: FlaskClient, tell: Callable, database: Database
+) -> None:
+    for _ in range(3):
+        tell("A", published(row(1)), sequence=2)
+        tell("A", published(row(1, document_id="document-one")), sequence=3)
+    assert database["published_firs"].count_documents({}) == 1
+    assert client.get("/api/v1/firs").json["items"][0]["document_id"] == "document-one"
+
+
+def test_a_tracker_that_saw_an_older_view_does_not_keep_the_row_that_another_withdrew(
+    tell: Callable, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading the older view and writing its row the other one is done."""
+    plain = fir_publication.apply_newer
+    tell("A", None, sequence=1)
+
+    def late(collection, rows) -> int:
+        monkeypatch.setattr(fir_publication, "apply_newer", plain)
+        tell("A", {"state": "withheld"}, sequence=3)
+        return plain(collection, rows)
+
+    monkeypatch.setattr(fir_publication, "apply_newer", late)
+    tell("A", published(row(1)), sequence=2)
+    assert database["published_firs"].count_documents({}) == 0
+
+
+def test_a_sensitive_case_is_refused_even_if_it_carries_a_row(
+    client: FlaskClient, tell: Callable
+) -> None:
+    before = fir_publication.FIR_ROWS_REFUSED._value.get()
+    tell("A", published(row(1)), sensitive=True)
+    assert _numbers(client) == []
+    assert fir_publication.FIR_ROWS_REFUSED._value.get() == before + 1
+
+
+def test_a_case_that_becomes_sensitive_takes_its_row_out(
+    client: FlaskClient, tell: Callable
+) -> None:
+    tell("A", published(row(1)), sequence=2)
+    tell("A", published(row(1)), sequence=3, sensitive=True)
+    assert _numbers(client) == []
+
+
+def test_the_register_is_searched_by_station_and_by_days_of_india(
+    client: FlaskClient, tell: Callable
+) -> None:
+    tell("A", published(row(1, day=5)))
+    tell("B", published(row(2, THERE, day=6)))
+    late_at_night = {**row(3, day=6), "registered_at": "2026-01-06T18:30:00.000+00:00"}
+    tell("C", published(late_at_night))  # midnight in India: the seventh
+    assert _numbers(client) == ["5117012/0003/2026", "5109010/0002/2026", "5117012/0001/2026"]
+    assert _numbers(client, station="5109010") == ["5109010/0002/2026"]
+    assert _numbers(client, **{"from": "2026-01-06", "to": "2026-01-06"}) == ["5109010/0002/2026"]
+    assert _numbers(client, **{"from": "2026-01-07"}) == ["5117012/0003/2026"]
+    assert _numbers(client, to="2026-01-05") == ["5117012/0001/2026"]
+
+
+def test_the_register_comes_in_pages(client: FlaskClient, tell: Callable) -> None:
+    for serial in range(1, 6):
+        tell(f"case-{serial}", published(row(serial)))
+    numbers, query = [], {"limit": "2"}
+    while True:
+        page = client.get("/api/v1/firs", query_string=query).json
+        numbers += [one["number"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        query["cursor"] = page["next"]
+    assert numbers == [f"5117012/{serial:04}/2026" for serial in (5, 4, 3, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code"),
+    [
+        ("from=yesterday", "from", "too-short"),
+        ("from=2026-13-01", "from", "not-a-date"),
+        ("to=9999-12-31", "to", "not-a-date"),
+        ("cursor=x", "cursor", "malformed"),
+        ("name=x", "name", "unknown-field"),
+    ],
+)
+def test_what_is_wrong_with_a_search_is_told_by_field(
+    client: FlaskClient, query: str, field: str, code: str
+) -> None:
+    answer = client.get(f"/api/v1/firs?{query}")
+    assert answer.status_code == 422
+    assert answer.json["fields"][field]["code"] == code
+
+
+def test_the_page_is_searched_by_station_and_day_without_signing_in(
+    client: FlaskClient, tell: Callable
+) -> None:
+    tell("A", published(row(1)))
+    tell("B", published(row(2, THERE)))
+    page = client.get("/firs?lang=en")
+    assert "5117012/0001/2026" in page.text and "Other Station" in page.text
+    page = client.get("/firs?lang=en&station=5109010&from=2026-01-01&to=")
+    assert "5117012/0001/2026" not in page.text and "5109010/0002/2026" in page.text
+    assert "No public FIR was found." in client.get("/firs?lang=en&from=2027-01-01").text
+    assert client.get("/firs?from=nonsense").status_code == 422
+
+
+def test_searching_reads_no_more_rows_than_it_shows(tell: Callable, app, database) -> None:
+    for serial in range(1, 8):
+        tell(f"case-{serial}", published(row(serial, HERE if serial % 2 else THERE)))
+    found = database["published_firs"].find({"station.code": "5117012"})
+    plan = found.sort([("registered_at", -1), ("_id", -1)]).limit(2).explain()
+    assert plan["executionStats"]["totalDocsExamined"] == 2

@@ -1,0 +1,170 @@
+"""`officer.left` reaches the services at least once, whatever ends in between."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pika
+import pytest
+from pymongo.database import Database
+
+from chassis import settings as chassis_settings
+from chassis.actor import Actor
+from contracts.envelope import EventEnvelope
+from gateway import officer_events
+from gateway.officer_register import Absence, OfficerRegister
+from gateway.settings import TrackerSettings
+from gateway.tracker import Tracker
+from gateway.tracker_health import Health
+from tests.support.polling import eventually
+
+ROOT = Path(__file__).resolve().parents[3]
+SHO = Actor(id="sho", role="sho", station="5117012")
+
+
+class Service:
+    """A citizen service's queue for the event."""
+
+    def __init__(self, amqp_uri: str) -> None:
+        self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
+        self.channel = self.connection.channel()
+        self.channel.exchange_declare("nagrik.events", "topic", durable=True)
+
+    def listen(self) -> None:
+        self.channel.queue_declare("permits.officer_left", durable=True)
+        self.channel.queue_bind("permits.officer_left", "nagrik.events", "officer.left")
+
+    def next(self) -> dict | None:
+        _, properties, body = self.channel.basic_get("permits.officer_left", auto_ack=True)
+        if properties is None:
+            return None
+        assert (properties.content_type, properties.delivery_mode) == ("application/json", 2)
+        return orjson.loads(body)
+
+
+@pytest.fixture
+def service(amqp_uri: str) -> Iterator[Service]:
+    opened = Service(amqp_uri)
+    yield opened
+    opened.connection.close()
+
+
+@pytest.fixture
+def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
+    return {
+        "AMQP_URI": amqp_uri,
+        "MONGO_URI": mongo_server.uri("operator"),
+        "MONGO_DATABASE": database.name,
+    }
+
+
+@pytest.fixture
+def tracker(
+    environ: dict[str, str], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Tracker]:
+    monkeypatch.setattr(officer_events, "AGAIN_SECONDS", 0.2)
+    settings = chassis_settings.read(TrackerSettings, environ)
+    tracker = Tracker(database, settings, Health())
+    thread = threading.Thread(target=tracker.run_for_ever, daemon=True)
+    thread.start()
+    yield tracker
+    tracker.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def _goes_on_leave(database: Database, username: str = "enquiry") -> str:
+    """Enter an officer and the leave; the id of the event."""
+    register = OfficerRegister(database)
+    register.enter(username, role="enquiry-officer", office="5117012", password_hash="none")
+    officer = register.find(username)
+    assert officer is not None
+    begins = database["officers"].find_one({"_id": username})["added_at"]
+    register.leave(officer, Absence(begins, None, "leave"), None, SHO)
+    return _outbox(database, username)[-1]["id"]
+
+
+def _outbox(database: Database, username: str = "enquiry") -> list[dict]:
+    return database["officers"].find_one({"_id": username})["outbox"]
+
+
+def test_the_event_is_sent_and_then_taken_out(
+    tracker: Tracker, service: Service, database: Database
+) -> None:
+    service.listen()
+    first, second = _goes_on_leave(database, "enquiry"), _goes_on_leave(database, "enquiry2")
+    events = [eventually(service.next, what="an event") for _ in range(2)]
+    assert {event["id"] for event in events} == {first, second}
+    for event in events:
+        assert EventEnvelope().validate(event) == {}
+        assert event["data"]["reason"] == "leave"
+    eventually(lambda: _outbox(database) == _outbox(database, "enquiry2") == [])
+    assert service.next() is None
+
+
+def test_what_no_service_hears_stays_until_one_does(
+    tracker: Tracker, service: Service, database: Database
+) -> None:
+    id = _goes_on_leave(database)
+    waiting = officer_events.OFFICER_EVENTS_WAITING._value
+    eventually(lambda: waiting.get() == 1, what="the look that found nobody")
+    assert [event["id"] for event in _outbox(database)] == [id]
+    service.listen()
+    assert eventually(service.next)["id"] == id
+    eventually(lambda: _outbox(database) == [])
+
+
+def test_the_events_of_one_officer_keep_their_order(service: Service, database: Database) -> None:
+    service.listen()
+    ids = [_goes_on_leave(database) for _ in range(5)]
+    letters = service.connection.channel()
+    letters.confirm_delivery()
+    assert officer_events.OfficerEvents(database).send(letters)
+    assert [service.next()["id"] for _ in ids] == ids
+
+
+KILLED_AT = {
+    "before it was published": "officer_events.publish = die",
+    "after it was confirmed and before it was taken out": (
+        "officer_events.OfficerEvents._remove = die"
+    ),
+}
+
+
+@pytest.mark.parametrize("moment", KILLED_AT)
+def test_a_tracker_killed_at_any_moment_loses_no_event(
+    environ: dict[str, str],
+    service: Service,
+    database: Database,
+    request: pytest.FixtureRequest,
+    moment: str,
+) -> None:
+    service.listen()
+    id = _goes_on_leave(database)
+    program = f"""
+import os, signal
+from gateway import officer_events, tracker
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+{KILLED_AT[moment]}
+tracker.main()
+"""
+    killed = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**environ, "METRICS_PORT": "0", "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
+        stdout=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert [event["id"] for event in _outbox(database)] == [id]
+    came = [service.next()] if "confirmed" in moment else []
+    request.getfixturevalue("tracker")
+    came.append(eventually(service.next))
+    assert {event["id"] for event in came} == {id}
+    eventually(lambda: _outbox(database) == [])

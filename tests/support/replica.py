@@ -1,0 +1,25 @@
+"""A second process of a service beside the one that the system has."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from deploy.local.ports import free_port
+from deploy.local.processes import Process
+from deploy.local.stack import ROOT, Part, command
+from tests.support.system import System
+
+
+@contextmanager
+def replica(system: System, name: str) -> Iterator[Part]:
+    """A second `name`, with the same rights and keys, until the block ends."""
+    port = free_port()
+    log = (system.part(name).log or ROOT).with_name(f"{name}-2.log")
+    environ = {**system.stack.environ(name), "METRICS_PORT": str(port)}
+    process = Process(f"{name}-2", command(name), environ=environ, folder=ROOT, output=log)
+    part = Part(f"{name}-2", name, process, port, log)
+    process.start()
+    try:
+        part.await_ready()
+        yield part
+    finally:
+        process.stop()
