@@ -70,7 +70,7 @@ class HandingOver:
 
 
 def _is_meant(case: Case, event: dict[str, Any]) -> bool:
-    """Return whether the officer who left still has the case, in the post he left, and had it then."""
+    """Return whether the officer who left still has the case, in the post he left."""
     if case["assigned_to"] != event["data"]["officer"]:
         return False
     if any(entry.get("key") == event["id"] for entry in case["timeline"]):
