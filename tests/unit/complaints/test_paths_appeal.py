@@ -247,6 +247,13 @@ def test_a_matter_that_is_not_decided_in_21_days_is_open_to_appeal_wherever_it_s
     assert len(complaint.papers("appeal-letter")) == 1
 
 
+def test_classifying_once_more_is_no_step_either() -> None:
+    complaint = World().file().to_classified(THEFT).signed()
+    complaint.pass_time(hours=72)
+    complaint.act(HEAD, "classify", sections=THEFT)
+    assert "appeal" in complaint.open(CITIZEN)
+
+
 def test_classifying_after_that_day_does_not_take_the_appeal_away() -> None:
     complaint = information_requested()
     complaint.pass_time(days=40)

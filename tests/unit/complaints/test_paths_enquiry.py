@@ -108,6 +108,7 @@ def test_what_was_refused_is_registered_and_not_asked_again_under_any_sections()
     complaint.act(DSP_OFFICER, "refuse-enquiry", reasons="It is clear enough.")
     assert complaint.state == "classified"
     assert complaint.clock("registration")["status"] == "running"
+    assert "request-enquiry" not in complaint.open(HEAD)
     for sections in (THEFT, MODESTY):
         complaint.act(HEAD, "classify", sections=sections)
         assert "request-enquiry" not in complaint.open(HEAD)

@@ -38,6 +38,7 @@ def test_an_fir_is_public_within_a_day_without_anybody_doing_anything() -> None:
         "number": f"{STATION}/0001/2026",
         "registered_at": NOON.isoformat(timespec="milliseconds"),
         "station": complaint.case["station"],
+        "district": None,
         "sections": THEFT,
         "gd_number": complaint.case["gd_number"],
     }
