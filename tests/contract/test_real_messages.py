@@ -69,7 +69,7 @@ def hold_conversation(system: System, asking: BusUser) -> None:
         reference, "close", reason_code="resolved", text="सब ठीक हो गया है।", section="BNSS 173"
     )
     question = {"category": "theft", "place": {"pin": "800001"}, "occurred_at": None}
-    (paper,) = eventually(lambda: citizen.case(reference)["documents"])
+    paper, *_ = eventually(lambda: citizen.case(reference)["documents"])
     assert citizen.call("GET", f"/documents/{paper['id']}").status_code == 200
     # Also said by the service itself, unless routing was slow to answer it.
     router = Router(lambda *call, timeout: asking.request(*call)["result"])

@@ -125,7 +125,11 @@ AFTERWARDS: dict[str, Limit] = {
     ),
     "directed-registration": Limit(
         _directed,
-        [hours(12, ("directed-warning.station", STATION)), hours(24, ("undirected.sp", SP))],
+        [
+            hours(12, ("directed-warning.station", STATION)),
+            hours(24, ("undirected.sp", SP)),
+            hours(72, ("direction-not-followed.citizen", "citizen")),
+        ],
         _register_as_directed,
     ),
 }
