@@ -39,7 +39,7 @@ class Turns(Generic[T]):
             answer = self._asked[name]
             try:
                 result = self._work(name)
-            except Exception as error:
+            except BaseException as error:  # whatever it was, the others' turn comes
                 self._forget(name)
                 answer.set_exception(error)
             else:

@@ -79,7 +79,8 @@ def test_refusals_cross_the_bus_as_codes(complaints, bus, database) -> None:
     act = {"reference": reference, "action": "give-information", "body": {"text": "Red."}}
     error = _call(bus, CITIZEN, "act", **act)["error"]
     assert error["code"] == "action-not-open"
-    assert error["details"] == {"open": ["add-information", "withdraw"]}
+    still_open = ["add-information", "sign", "choose-signing-station", "withdraw"]
+    assert error["details"] == {"open": still_open}
     assert _call(bus, CONTROL, "read_case", reference=reference)["error"]["code"] == "not-found"
 
 

@@ -134,7 +134,9 @@ def test_a_printer_that_fails_does_not_undo_the_step_and_is_asked_again_later(of
     assert office.desk.issue_documents() == 0
     office.pass_time(minutes=5)
     assert office.desk.issue_documents() == 1
-    assert len(office.document(reference)["documents"]) == 1
+    kept = office.document(reference)
+    assert len(kept["documents"]) == 1
+    assert kept["updated_at"] == kept["timeline"][-1]["at"] == office.now
 
 
 def test_one_document_that_fails_is_not_in_the_way_of_others(office) -> None:
@@ -211,12 +213,13 @@ def test_a_change_that_comes_while_a_document_is_issued_is_not_lost(office, monk
     assert other.issue_documents() == 0
 
 
-def test_a_service_without_a_printer_prints_nothing(office) -> None:
+def test_a_service_without_a_printer_prints_nothing(office, caplog) -> None:
     silent = office.replica(printer=None)
     reference = office.paid()
     view = silent.act(HEAD, reference, "grant", {})["view"]
     assert view["documents"] == []
     assert silent.issue_documents() == 0
+    assert caplog.text == ""
     assert office.desk.issue_documents() == 1
 
 

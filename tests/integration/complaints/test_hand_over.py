@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pymongo.collection import Collection
 
 from chassis.actor import Actor
 from contracts.envelope import new_event
@@ -55,6 +56,7 @@ def test_a_case_that_is_closed_stays_as_it_was(office) -> None:
     reference = office.assigned()
     office.act(OWNER, reference, "pay")
     office.act(HEAD, reference, "grant")
+    assert office.desk.store.open_cases_of(ENQUIRER.id) == []
     assert office.desk.officer_left(_left(office)) == 0
     assert _who(office, reference) == [ENQUIRER.id]
 
@@ -150,11 +152,19 @@ def test_a_definition_without_such_a_step_leaves_its_cases_to_their_clocks(offic
     assert _who(office, reference) == [ENQUIRER.id]
 
 
-def test_cases_of_an_officer_are_found_by_index(office) -> None:
-    office.assigned()
-    theirs = {"assigned_to": {"$eq": ENQUIRER.id, "$type": "string"}, "closed_at": None}
-    plan = office.database["cases"].find(theirs, {"_id": 1}).explain()
-    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+def test_cases_of_an_officer_are_found_by_index(office, monkeypatch) -> None:
+    reference, real, plans = office.assigned(), Collection.find, []
+    office.file()
+
+    def explained(collection, *args, **kwargs):
+        cursor = real(collection, *args, **kwargs)
+        plans.append(str(real(collection, *args, **kwargs).explain()["queryPlanner"]))
+        return cursor
+
+    monkeypatch.setattr(Collection, "find", explained)
+    assert office.desk.store.open_cases_of(ENQUIRER.id) == [reference]
+    monkeypatch.undo()
+    assert "assigned_to_1" in plans[0] and "COLLSCAN" not in plans[0]
 
 
 def test_what_an_officer_is_refused_is_in_the_audit_log(office) -> None:

@@ -60,6 +60,15 @@ def test_a_mark_with_nothing_to_do_is_written_without_an_event_and_does_not_come
     assert office.desk.tick() == 0
 
 
+def test_the_rules_of_the_service_work_on_what_a_mark_takes(office) -> None:
+    reference = office.file()
+    definition = next(iter(office.desk.definitions))
+    object.__setattr__(definition.actions["lapse"], "effects", ("take-fee",))
+    office.pass_time(hours=72)
+    assert office.desk.tick() == 1
+    assert office.document(reference)["fee"]["paid_at"] == office.now
+
+
 def test_who_pays_while_the_sweep_runs_has_paid(office, monkeypatch) -> None:
     reference, store = office.file(), office.desk.store
     office.pass_time(hours=72)

@@ -1,6 +1,7 @@
 """Ten thousand overdue complaints, two replicas, and nobody is told twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from pymongo.collection import Collection
 
@@ -46,7 +47,8 @@ def test_levels_two_and_three_follow_though_nobody_touches_the_case(police) -> N
     kept = police.document(reference)
     escalations = [e for e in kept["timeline"] if e["action"] == "escalate"]
     assert [e["details"]["level"] for e in escalations] == [1, 2, 3]
-    assert kept["next_tick_at"] is None
+    first_reminder_to_sign = kept["filed_at"] + timedelta(hours=24)
+    assert abs(kept["next_tick_at"] - first_reminder_to_sign) < timedelta(minutes=1)
     assert kept["state"] == "submitted"
 
 

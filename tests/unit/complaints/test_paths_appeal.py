@@ -150,9 +150,9 @@ def test_directed_registration_without_a_diary_entry_begins_with_one() -> None:
     with pytest.raises(ActionNotOpen):
         complaint.act(HEAD, "register-fir")
     complaint.act(DUTY_OFFICER, "acknowledge")
+    assert "acknowledge" not in complaint.open(DUTY_OFFICER), "one entry is enough"
     complaint.act(HEAD, "register-fir", zero=True)
     assert complaint.state == "zero-fir-registered"
-    assert "acknowledge" not in complaint.open(DUTY_OFFICER)
 
 
 @pytest.mark.parametrize("sections", [[], INSULT])
@@ -162,6 +162,7 @@ def test_what_is_to_be_registered_is_not_classified_into_something_that_is_not(
     complaint = decided(appealed(), "direct-registration")
     with pytest.raises(ValidationFailed):
         complaint.act(HEAD, "classify", sections=sections)
+    assert "register-fir" not in complaint.open(HEAD)
     with pytest.raises(ActionNotOpen):
         complaint.act(HEAD, "register-fir")
 
@@ -245,6 +246,13 @@ def test_a_matter_that_is_not_decided_in_21_days_is_open_to_appeal_wherever_it_s
     complaint.pass_time(days=40)
     assert "appeal" in complaint.open(CITIZEN)
     assert len(complaint.papers("appeal-letter")) == 1
+
+
+def test_silence_is_recorded_once_however_many_limits_pass() -> None:
+    complaint = World().file().to_assigned()
+    complaint.pass_time(days=60)
+    recorded = [e for e in complaint.events if e["type"] == "case.silence-recorded"]
+    assert len(recorded) == 1
 
 
 def test_classifying_once_more_is_no_step_either() -> None:

@@ -115,7 +115,7 @@ class Lives(RuleBasedStateMachine):
         for _ in range(by.randint(2, 12)):
             complaint = by.choice(self.world.complaints)
             offered: dict[str, list[Actor]] = {}
-            for actor in (CITIZEN, *OFFICERS):
+            for actor in (CITIZEN, *OFFICERS, *POSTED_ELSEWHERE):
                 for action in open_names(DEFINITION, complaint.case, actor):
                     offered.setdefault(action, []).append(actor)
             onward = sorted(offered.keys() - ASIDE) * 4 + sorted(offered.keys() & ASIDE)
