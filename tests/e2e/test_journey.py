@@ -74,7 +74,13 @@ def test_a_complaint_goes_from_a_citizen_to_the_right_station_and_to_its_end(
     assert closed["state"] == "closed"
     assert "173(4)" in closed["timeline"][-1]["text"]["en"]
 
-    for template in ("filed", "acknowledged", "officer-assigned", "information-requested", "closed"):
+    for template in (
+        "filed",
+        "acknowledged",
+        "officer-assigned",
+        "information-requested",
+        "closed",
+    ):
         name = f"complaint.{template}.citizen"
         system.await_message(citizen.mobile, name, reference=reference)
     sequences = [entry["at"] for entry in citizen.case(reference)["timeline"]]
