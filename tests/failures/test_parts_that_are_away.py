@@ -52,7 +52,7 @@ def test_routing_away_means_routing_pending_and_healing(private_system: System):
         assert time.monotonic() - started < 5
         assert case["state"] == "routing-pending"
         assert case["station"] is None
-        assert [clock["name"] for clock in case["clocks"]] == ["routing"]
+        assert [clock["name"] for clock in case["clocks"]] == ["routing", "signature"]
     healed = eventually(
         lambda: (found := citizen.case(case["reference"]))["state"] == "submitted" and found,
         seconds=60,
