@@ -162,7 +162,7 @@ def run(system: System, seconds: float, rate: float) -> None:
             )
             + " ms",
             "stations notified": f"{len(waits.seconds)} of {len(accepted)}",
-            "refused": f"{len(steady.refused)}",
+            "refused": f"{len(steady.refused)} {steady.refused[:1]}",
         },
     )
     show_cpu(used)
