@@ -83,22 +83,25 @@ def shown_as(
 ) -> str | None:
     """Return how ``actor`` may read ``field`` in the states the case is in: full, masked or None.
 
-    A rule for the state of another region goes before one for the handling state.
+    A rule for the end of the matter goes first, then one for the state of another region, then one
+    for the handling state.
     """
     if not may_see(definition, case, actor):
         return None
     held = relations(case, actor)
-    for rule in _rules_for(definition.source["access"], case, field):
+    for rule in _rules_for(definition, case, field):
         if in_groups(definition, rule["who"], actor.role, held):
             return rule.get("show", FULL)
     return None
 
 
 def _rules_for(
-    policy: Mapping[str, Any], case: Mapping[str, Any], field: str
+    definition: Definition, case: Mapping[str, Any], field: str
 ) -> Iterable[Mapping[str, Any]]:
+    policy, states = definition.source["access"], states_in_order(case)
     by_state = policy.get("fields_by_state", {})
-    for state in states_in_order(case):
+    ends = [state for state in states if definition.states[state].terminal]
+    for state in [*ends, *states]:
         if field in by_state.get(state, {}):
             return by_state[state][field]
     return policy["fields"].get(field, ())

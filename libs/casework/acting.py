@@ -90,7 +90,7 @@ class Acting:
 
     def _view_after(self, change: Change) -> dict[str, Any]:
         view: dict[str, Any] = change.events[-1]["data"]["case"]
-        if not change.case.get("documents_due"):
+        if not change.case["documents_due"]:
             return view
         try:
             case = self._issuer.issue_within(change.case["_id"], PATIENCE)

@@ -133,7 +133,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
 
     It goes into every event, so internal notes and who wrote what are not in it.
     """
-    transfer = case.get("transfer")
+    transfer = case["transfer"]
     more = {field: _plain(case.get(field)) for field in definition.view_fields}
     return more | {
         "reference": case["_id"],
@@ -141,14 +141,14 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "bus_service": definition.bus_service,
         "definition_version": case["definition_version"],
         "state": case["state"],
-        "regions": case.get("regions", {}),
+        "regions": case["regions"],
         "sequence": case["sequence"],
         "owner": case["owner"],
         "station": case["station"],
         "offices": case["offices"],
         "office_codes": case["office_codes"],
         "assigned_to": case["assigned_to"],
-        "capability": _plain(case.get("capability")),
+        "capability": _plain(case["capability"]),
         "filed_at": iso(case["filed_at"]),
         "acknowledged_at": iso(case["acknowledged_at"]),
         "updated_at": iso(case["updated_at"]),

@@ -40,7 +40,7 @@ class HandingOver:
             try:
                 done += self._hand_over(reference, event)
             except ActionNotOpen:
-                # Its version of the definition knows of no such step; its clocks still escalate.
+                # Its definition knows of no such step; its clocks still escalate.
                 logger.warning("a case cannot be handed over", extra={"reference": reference})
             except Exception:
                 logger.exception("a case is not handed over yet", extra={"reference": reference})
@@ -75,7 +75,7 @@ def _is_meant(case: Case, event: dict[str, Any]) -> bool:
         return False
     if any(entry.get("key") == event["id"] for entry in case["timeline"]):
         return False
-    held = case.get("capability") or {}
+    held = case["capability"] or {}
     left = (event["data"]["role"], event["data"]["office"])
     if held and (held.get("role"), held.get("office")) != left:
         return False  # given to him in another post than the one he left

@@ -79,7 +79,7 @@ class Issuer:
 
     def _issue_all(self, case: Case) -> Case | None:
         """Return the case with all that was due; None if another change came first."""
-        while self._printer and case.get("documents_due"):
+        while self._printer and case["documents_due"]:
             due = case["documents_due"][0]
             row = self._archive.kept(case["_id"], due) or self._printed(case, due)
             change = self._entered(case, due, row)

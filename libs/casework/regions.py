@@ -28,7 +28,7 @@ def entered(
     """Return the fields of a case that goes into ``states``, and those it was not in before."""
     new = [state for state in states if state not in current_states(case)]
     fields: dict[str, Any] = {}
-    regions = dict(case.get("regions") or {})
+    regions = dict(case["regions"])
     for state in new:
         region = definition.states[state].region
         if region == HANDLING:

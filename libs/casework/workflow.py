@@ -173,7 +173,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     case["updated_at"] = now
     if way.issues:
         due = [{"kind": kind, "sequence": case["sequence"]} for kind in way.issues]
-        case["documents_due"] = [*case.get("documents_due", []), *due]
+        case["documents_due"] = [*case["documents_due"], *due]
         case["documents_due_at"] = now
 
 

@@ -26,7 +26,7 @@ from tests.contract.test_examples import EXAMPLES, message_of, name_of
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.polling import eventually
 from tests.support.system import System
-from tests.unit.complaints.machine import DEFINITION
+from tests.unit.complaints.complaint import DEFINITION
 from tests.unit.routing.worlds import records, station
 
 STEPS = ("filed", "acknowledged", "transferred", "closed", "document-issued")

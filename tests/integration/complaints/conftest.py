@@ -14,11 +14,12 @@ from pymongo.database import Database
 from casework.desk import CaseDesk
 from chassis import mongo, sealing, time_source
 from chassis.cipher import FieldCipher
-from contracts.errors import DeadlineExceeded, NotFound
+from contracts.errors import DeadlineExceeded
 from services.complaints.building import build
 from services.complaints.settings import ComplaintsSettings
 from tests.integration.complaints.cctns_world import StandIn, Station, stand_in_of
-from tests.unit.complaints.machine import CITIZEN, NAMES, NOON, form, office, resolved
+from tests.unit.complaints.complaint import NOON, form
+from tests.unit.complaints.posts import CITIZEN, ask_routing, resolved
 
 
 class Outbox:
@@ -51,10 +52,7 @@ class Routing:
         if method == "resolve_many":
             return {"items": [self.answer for _ in payload["requests"]]}
         if method == "office":
-            if payload["code"] not in NAMES:
-                raise NotFound()
-            found = office(payload["code"])
-            return {**found["station"], "offices": found["offices"]}
+            return ask_routing(service, method, payload)
         return self.answer
 
 

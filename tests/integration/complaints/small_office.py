@@ -101,6 +101,7 @@ class SmallOffice:
         self.printer = Printer()
         self.now = MONDAY
         self.filed = 0
+        self.versions = [definition()]
         time_source.use(lambda: self.now)
         self.desk = self.replica()
 
@@ -120,7 +121,7 @@ class SmallOffice:
         )
         router: Any = SimpleNamespace(resolve=lambda question: None)
         printed = self.printer if printer is True else printer
-        known = Definitions([definition()])
+        known = Definitions(self.versions)
         return CaseDesk(parts, known, rules, router, printed, registers=["permit"])
 
     def file(self, category: str = "wedding") -> str:

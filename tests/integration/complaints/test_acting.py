@@ -10,16 +10,16 @@ from contracts.errors import (
     IdempotencyMismatch,
     NotFound,
 )
-from tests.unit.complaints.machine import (
+from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
     ENQUIRY_OFFICER,
     HEAD,
-    OTHER_ENQUIRY_OFFICER,
     OTHER_HEAD,
     SP_OFFICER,
     STATION,
     STRANGER,
+    WOMAN_OFFICER,
 )
 
 CLOSING = {"reason_code": "resolved", "text": "The bicycle was found.", "section": "BNSS 173"}
@@ -164,7 +164,7 @@ def test_reading_a_sensitive_case_is_written_down_and_an_ordinary_one_is_not(pol
     police.desk.read(HEAD, sensitive)
     police.desk.read(SP_OFFICER, sensitive)
     with pytest.raises(NotFound):
-        police.desk.read(OTHER_ENQUIRY_OFFICER, sensitive)
+        police.desk.read(WOMAN_OFFICER, sensitive)
     entries = list(police.database["audit"].find().sort("_id", 1))
     assert [(e["_id"], e["actor"], e["reference"]) for e in entries] == [
         (1, "sho.one", sensitive),

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from casework.audit import FIRST, AuditLog
-from tests.unit.complaints.machine import HEAD
+from tests.unit.complaints.posts import HEAD
 
 
 def _filled(database, count: int = 6) -> AuditLog:

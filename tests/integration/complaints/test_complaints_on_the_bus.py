@@ -10,7 +10,8 @@ from chassis.actor import Actor, load_private_key, sign
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.polling import eventually
 from tests.support.service_process import KEYS
-from tests.unit.complaints.machine import CITIZEN, CONTROL, form
+from tests.unit.complaints.complaint import form
+from tests.unit.complaints.posts import CITIZEN, CONTROL
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pymongo.collection import Collection
 
 from casework.reference import new_reference
-from tests.unit.complaints.machine import DUTY_OFFICER
+from tests.unit.complaints.posts import DUTY_OFFICER
 
 MANY = 10_000
 

@@ -12,7 +12,7 @@ DEFINITIONS = Path(__file__).parents[3] / "services" / "complaints" / "definitio
 
 
 def test_who_asks_while_the_first_load_is_under_way_waits_for_it(database):
-    store_definitions(database, [yaml.safe_load((DEFINITIONS / "complaint-v1.yaml").read_text())])
+    store_definitions(database, [yaml.safe_load((DEFINITIONS / "complaint.yaml").read_text())])
     for _ in range(5):
         catalogue, together = Catalogue(database), Barrier(8)
 

@@ -44,13 +44,6 @@ def test_a_posting_elsewhere_or_in_another_role_ends_it() -> None:
     assert not _holds(case, replace(ENQUIRER, id="eo.two"))
 
 
-def test_an_officer_named_before_there_were_capabilities_is_still_the_one() -> None:
-    case = _assigned()
-    del case.case["capability"]
-    assert _holds(case, ENQUIRER)
-    assert not _holds(case, SUCCESSOR)
-
-
 def test_nobody_is_the_officer_of_a_case_without_one() -> None:
     case = Procession()
     assert not _holds(case, replace(ENQUIRER, id=None))
@@ -85,3 +78,5 @@ def test_an_officer_whose_record_was_not_sent_is_named_without_a_capability() ->
     case = Procession()
     case.act(HEAD, "assign", officer="eo.nine")
     assert (case.case["assigned_to"], case.case["capability"]) == ("eo.nine", None)
+    assert _holds(case, replace(ENQUIRER, id="eo.nine"))
+    assert not _holds(case, ENQUIRER)

@@ -12,7 +12,6 @@ from tests.unit.casework.region_samples import (
     HEAD,
     MONDAY,
     OWNER,
-    SYSTEM,
     Procession,
     source,
 )
@@ -127,6 +126,15 @@ def test_a_rule_of_another_regions_state_goes_before_one_of_the_handling_state()
         assert access.shown_as(case.definition, seen, HEAD, "route") == access.FULL
 
 
+def test_a_rule_for_the_end_of_the_matter_goes_before_all_others() -> None:
+    changed = source()
+    changed["access"]["fields_by_state"]["granted"] = {"route": [{"who": ["owner"]}]}
+    case = Procession(Definition.load(changed))
+    ended = case.case | {"state": "granted"}
+    assert access.shown_as(case.definition, case.case, HEAD, "route") == access.MASKED
+    assert access.shown_as(case.definition, ended, HEAD, "route") is None
+
+
 def test_a_way_is_open_only_if_what_it_asks_is_known() -> None:
     case = Procession()
     assert "grant" not in case.names(HEAD)
@@ -155,19 +163,6 @@ def test_of_two_ways_the_one_whose_condition_holds_is_taken() -> None:
     paid = Procession(definition)
     paid.act(OWNER, "pay")
     assert paid.act(HEAD, "ask").events[0]["type"] == "case.dunned"
-
-
-def test_a_case_of_an_older_version_without_regions_is_still_acted_on() -> None:
-    case = Procession()
-    for field in ("regions", "documents_due", "documents_due_at", "capability"):
-        del case.case[field]
-    case.act(HEAD, "ask")
-    assert (case.view["regions"], case.view["capability"]) == ({}, None)
-    assert workflow_is_silent(case)
-
-
-def workflow_is_silent(case: Procession) -> bool:
-    return case.names(SYSTEM) == ["hand-over"]
 
 
 def test_a_document_can_be_checked_by_its_holder_unless_the_definition_says_not() -> None:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     INSULT,
     MODESTY,
+    RESTRAINT,
     ROBBERY,
     THEFT,
-    UNDER_3,
     Complaint,
 )
 from tests.unit.complaints.posts import NAMES, OFFICERS, STATIONS
@@ -17,7 +17,7 @@ from tests.unit.complaints.posts import NAMES, OFFICERS, STATIONS
 Body = dict[str, Any]
 OF_STATION = tuple(o.id for o in OFFICERS if o.role in ("enquiry-officer", "sho", "duty-officer"))
 TEXT = "A sentence that is long enough for every form."
-SECTIONS = ([], INSULT, UNDER_3, THEFT, ROBBERY, MODESTY, [*INSULT, *THEFT], [*THEFT, *ROBBERY])
+SECTIONS = ([], INSULT, RESTRAINT, THEFT, ROBBERY, MODESTY, [*INSULT, *THEFT], [*THEFT, *ROBBERY])
 OTHER_ACT = {"law": "Arms Act 1959, s. 25", "cognizable": True, "max_years": 5}
 WRONG: tuple[Any, ...] = ({}, {"nonsense": 1}, {"text": ""}, {"text": 5}, {"reasons": "x" * 20_001})
 

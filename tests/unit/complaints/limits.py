@@ -1,4 +1,4 @@
-"""Every limit of version 2, written out: what begins it, when whom is told, what ends it.
+"""Every limit of an e-complaint, written out: what begins it, when whom is told, what ends it.
 
 Times are counted from what begins the limit. A limit in days begins at noon in India and ends with
 its last day. Templates are written without ``complaint.``; what a mark's action tells stands with
@@ -12,7 +12,7 @@ from typing import Any
 
 from chassis.actor import Actor
 from tests.unit.complaints import stages
-from tests.unit.complaints.complaint2 import CLOSING, INSULT, THEFT, Complaint, World
+from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, Complaint, World
 from tests.unit.complaints.posts import (
     CITIZEN,
     CONTROL,

@@ -1,7 +1,7 @@
 """The limits that begin with the register or after a decision; see ``limits``."""
 
 from tests.unit.complaints import stages
-from tests.unit.complaints.complaint2 import THEFT, Complaint, World
+from tests.unit.complaints.complaint import THEFT, Complaint, World
 from tests.unit.complaints.limits import Limit, days, does, hours
 from tests.unit.complaints.posts import (
     CONTROL_ROOM,

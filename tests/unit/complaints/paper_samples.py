@@ -80,7 +80,7 @@ def case(language: str = "hi", *entries: dict[str, Any], **changes: Any) -> dict
     return {
         "_id": REFERENCE,
         "service": "complaint",
-        "definition_version": 2,
+        "definition_version": 1,
         "category": "theft",
         "language": language,
         "state": "fir-registered",

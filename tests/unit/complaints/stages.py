@@ -1,6 +1,6 @@
-"""Complaints of version 2 on their way: each function brings a new one to one stage of the law."""
+"""Complaints on their way: each function brings a new one to one stage of the law."""
 
-from tests.unit.complaints.complaint2 import CLOSING, INSULT, THEFT, Complaint, World
+from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, Complaint, World
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP_OFFICER,

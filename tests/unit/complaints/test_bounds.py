@@ -6,20 +6,20 @@ import pytest
 
 from contracts.errors import ValidationFailed
 from services.complaints.rules.information import MOST_ADDITIONS
-from tests.unit.complaints.complaint2 import World
-from tests.unit.complaints.machine import CITIZEN, DUTY_OFFICER, Machine
-from tests.unit.complaints.posts import HEAD, OTHER
+from tests.unit.complaints.complaint import World
+from tests.unit.complaints.posts import CITIZEN, DUTY_OFFICER, HEAD, OTHER
 
 
 def test_a_citizen_adds_much_but_cannot_bury_the_case() -> None:
-    case = Machine()
+    complaint = World().file()
     for _ in range(MOST_ADDITIONS):
-        case.act(CITIZEN, "add-information", text="One thing more.")
+        complaint.act(CITIZEN, "add-information", text="One thing more.")
     with pytest.raises(ValidationFailed) as refusal:
-        case.act(CITIZEN, "add-information", text="And one more.")
+        complaint.act(CITIZEN, "add-information", text="And one more.")
     assert refusal.value.fields["text"]["code"] == "too-many"
-    assert case.act(DUTY_OFFICER, "acknowledge").case["state"] == "acknowledged"
-    case.act(CITIZEN, "withdraw", reason="It was found.")
+    complaint.act(DUTY_OFFICER, "acknowledge")
+    assert complaint.state == "acknowledged"
+    complaint.act(CITIZEN, "withdraw", reason="It was found.")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, NotFound, ValidationFailed
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     CLOSING,
     INSULT,
     THEFT,

@@ -6,13 +6,13 @@ import pytest
 
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, NotFound, ValidationFailed
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     CLOSING,
     INSULT,
     MODESTY,
+    RESTRAINT,
     ROBBERY,
     THEFT,
-    UNDER_3,
     Complaint,
     World,
     told,
@@ -41,10 +41,10 @@ from tests.unit.complaints.stages import (
 OUTSIDE = {
     "not an offence": [],
     "not cognizable": INSULT,
-    "under three years": UNDER_3,
+    "under three years": RESTRAINT,
     "ten years": ROBBERY,
     "one in the band and one beyond it": [*THEFT, *ROBBERY],
-    "one in the band and one below it": [*THEFT, *UNDER_3],
+    "one in the band and one below it": [*THEFT, *RESTRAINT],
 }
 
 

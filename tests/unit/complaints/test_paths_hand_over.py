@@ -6,7 +6,7 @@ from casework import access
 from casework.workflow import open_names
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import NotAllowed, NotFound
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     CLOSING,
     DEFINITION,
     INSULT,

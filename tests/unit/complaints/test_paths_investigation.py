@@ -4,11 +4,11 @@ decision not to investigate (BNSS 176 and 193)."""
 import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     NOON,
+    RESTRAINT,
     ROBBERY,
     THEFT,
-    UNDER_3,
     World,
     told,
 )
@@ -105,7 +105,7 @@ def test_a_final_report_has_an_outcome_a_number_and_words_for_the_citizen(missin
 
 
 def test_what_is_declined_is_the_investigation_never_the_registration() -> None:
-    for sections in (UNDER_3, THEFT):
+    for sections in (RESTRAINT, THEFT):
         complaint = World().file().to_classified(sections).signed()
         assert "decline-investigation" not in complaint.open(HEAD)
         with pytest.raises(ActionNotOpen):
@@ -135,7 +135,7 @@ def test_a_serious_offence_is_not_left_as_not_serious(sections: list[str]) -> No
 
 
 def test_a_light_one_may_be_left_as_not_serious() -> None:
-    complaint = World().file().registered(UNDER_3)
+    complaint = World().file().registered(RESTRAINT)
     complaint.act(HEAD, "decline-investigation", ground="not-serious", reasons=REASONS)
     assert complaint.state == "not-investigated"
 

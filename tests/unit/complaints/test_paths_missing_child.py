@@ -6,7 +6,7 @@ import pytest
 
 from casework.workflow import open_names
 from contracts.errors import ActionNotOpen, ContractError, ValidationFailed
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     CLOSING,
     DEFINITION,
     INSULT,

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import ActionNotOpen, ValidationFailed
-from tests.unit.complaints.complaint2 import CLOSING, INSULT, THEFT, World, told
+from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, World, told
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP,

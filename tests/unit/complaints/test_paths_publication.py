@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, NotFound
-from tests.unit.complaints.complaint2 import MODESTY, NOON, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import MODESTY, NOON, THEFT, Complaint, World, told
 from tests.unit.complaints.posts import (
     CONTROL,
     DSP_OFFICER,

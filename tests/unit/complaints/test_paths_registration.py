@@ -6,11 +6,12 @@ import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
 from services.complaints.law.classification import FROM_3_TO_7, FROM_7, UNDER_3
-from tests.unit.complaints import complaint2
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     CLOSING,
     INSULT,
     MODESTY,
+    NOON,
+    RESTRAINT,
     ROBBERY,
     THEFT,
     World,
@@ -28,7 +29,7 @@ from tests.unit.complaints.posts import (
     resolved,
 )
 
-BANDS = [(complaint2.UNDER_3, UNDER_3), (THEFT, FROM_3_TO_7), (ROBBERY, FROM_7)]
+BANDS = [(RESTRAINT, UNDER_3), (THEFT, FROM_3_TO_7), (ROBBERY, FROM_7)]
 
 
 @pytest.mark.parametrize(("sections", "kind"), BANDS)
@@ -133,7 +134,7 @@ def test_each_station_counts_its_own_firs_from_one_each_year() -> None:
 
 
 def test_the_year_of_the_register_is_the_year_in_india() -> None:
-    world = World(now=complaint2.NOON.replace(month=12, day=31, hour=18, minute=29))
+    world = World(now=NOON.replace(month=12, day=31, hour=18, minute=29))
     last = world.file().registered()
     world.pass_time(minutes=1)
     first = world.file().registered()

@@ -8,7 +8,7 @@ from casework import access
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, ContractError, Internal, NotAllowed, NotFound
 from services.complaints.signing.electronic import proves
-from tests.unit.complaints.complaint2 import DEFINITION, NOON, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import DEFINITION, NOON, THEFT, Complaint, World, told
 from tests.unit.complaints.posts import (
     CITIZEN,
     CONTROL,

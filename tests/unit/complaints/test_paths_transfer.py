@@ -4,7 +4,7 @@ import pytest
 
 from casework import access
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, NotFound, ValidationFailed
-from tests.unit.complaints.complaint2 import (
+from tests.unit.complaints.complaint import (
     DEFINITION,
     INSULT,
     THEFT,
@@ -39,6 +39,7 @@ BACK = {"to_station": STATION, "reason": "It lies on this side."}
 
 def test_the_sender_keeps_the_duty_until_the_receiver_accepts() -> None:
     complaint = transfer_sent()
+    assert ("complaint.transferred.station", OTHER) in told(complaint.last.events)
     assert complaint.case["offices"]["handling"] == STATION
     assert complaint.view["transfer"]["to"]["code"] == OTHER
     complaint.act(ENQUIRY_OFFICER, "note", text="Still at work here.")

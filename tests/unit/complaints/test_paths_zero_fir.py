@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint2 import MODESTY, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import MODESTY, THEFT, Complaint, World, told
 from tests.unit.complaints.posts import (
     CITIZEN,
     CONTROL_ROOM,

@@ -100,7 +100,7 @@ def test_a_case_that_holds_next_to_nothing_is_printed_with_dashes(kind, language
     bare = {
         "_id": REFERENCE,
         "service": "complaint",
-        "definition_version": 2,
+        "definition_version": 1,
         "category": None,
         "language": language,
         "filed_at": samples.FILED,

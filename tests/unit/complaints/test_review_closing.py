@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import NotAllowed
-from tests.unit.complaints.complaint2 import ROBBERY, World
+from tests.unit.complaints.complaint import ROBBERY, World
 from tests.unit.complaints.posts import DSP_OFFICER, ENQUIRY_OFFICER, HEAD
 from tests.unit.complaints.test_review_law import directed
 

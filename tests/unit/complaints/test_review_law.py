@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotAllowed, ValidationFailed
 from tests.unit.complaints import stages
-from tests.unit.complaints.complaint2 import DEFINITION, INSULT, ROBBERY, THEFT, Complaint, World
+from tests.unit.complaints.complaint import DEFINITION, INSULT, ROBBERY, THEFT, Complaint, World
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP_OFFICER,

@@ -8,7 +8,7 @@ import pytest
 from casework.rules import Step
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
-from tests.unit.complaints.complaint2 import DEFINITION, NOON, World
+from tests.unit.complaints.complaint import DEFINITION, NOON, World
 from tests.unit.complaints.posts import HEAD, OTHER_HEAD
 
 RULES = World().rules

@@ -38,7 +38,7 @@ OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 def complaint() -> Service:
     """The complaint service as it announces itself."""
     folder = ROOT / "services/complaints/definitions"
-    return Service(load_file(folder / "complaint-v1.yaml"), "test")
+    return Service(load_file(folder / "complaint.yaml"), "test")
 
 
 class FakeDesk:

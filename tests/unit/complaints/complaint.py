@@ -1,6 +1,6 @@
-"""E-complaints of version 2 without database or bus: the workflow, the rules and the look-ups as
-they are, with a directory, diary and register kept in memory. Every step is checked for what must
-hold of every case at every moment (``lawful``)."""
+"""E-complaints without database or bus: the workflow, the rules and the look-ups as they are, with
+a directory, diary and register kept in memory. Every step is checked for what must hold of every
+case at every moment (``lawful``)."""
 
 import base64
 import hashlib
@@ -40,13 +40,13 @@ from tests.unit.complaints.posts import (
 )
 
 DEFINITIONS = Path(str(package.__file__)).parent / "definitions"
-DEFINITION = load_file(DEFINITIONS / "complaint-v2.yaml")
+DEFINITION = load_file(DEFINITIONS / "complaint.yaml")
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 SIGNING_KEY = base64.b64encode(bytes(range(32))).decode()
 
 THEFT = ["BNS 303(2)"]
 """Up to three years: cognizable, in the band in which an enquiry is possible."""
-UNDER_3 = ["BNS 126(2)"]
+RESTRAINT = ["BNS 126(2)"]
 ROBBERY = ["BNS 309(4)"]
 INSULT = ["BNS 352"]
 """Not cognizable."""

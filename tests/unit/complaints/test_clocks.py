@@ -1,5 +1,5 @@
-"""Every clock of version 2: it begins, each mark comes at its time and once, it ends; and nothing
-that is written meanwhile moves it."""
+"""Every clock of an e-complaint: it begins, each mark comes at its time and once, it ends; and
+nothing that is written meanwhile moves it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,10 +7,21 @@ from typing import Any
 import pytest
 
 from tests.unit.complaints import stages
-from tests.unit.complaints.complaint2 import DEFINITION, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import DEFINITION, THEFT, Complaint, World, told
 from tests.unit.complaints.limits import BEFORE_REGISTRATION, Limit
 from tests.unit.complaints.limits_afterwards import AFTERWARDS
-from tests.unit.complaints.posts import CITIZEN, ENQUIRY_OFFICER, FAR_HEAD, HEAD, SP_OFFICER
+from tests.unit.complaints.posts import (
+    CITIZEN,
+    ENQUIRY_OFFICER,
+    FAR_HEAD,
+    HEAD,
+    OTHER_HEAD,
+    SP,
+    SP_OFFICER,
+    STATION,
+    chain,
+    resolved,
+)
 
 LIMITS = BEFORE_REGISTRATION | AFTERWARDS
 EVERY_LIMIT = pytest.mark.parametrize(("name", "limit"), LIMITS.items(), ids=list(LIMITS))
@@ -133,6 +144,7 @@ def test_waiting_for_the_citizen_pauses_the_decision_for_as_long_as_it_took() ->
     due = complaint.clock("decision")["due_at"]
     complaint.act(ENQUIRY_OFFICER, "request-information", text="Which one?")
     assert complaint.clock("decision")["status"] == "paused"
+    assert complaint.clock("decision")["due_at"] == due + timedelta(days=7)
     complaint.pass_time(days=2)
     complaint.act(CITIZEN, "give-information", text="The red one.")
     assert complaint.clock("decision")["status"] == "running"
@@ -194,3 +206,57 @@ def test_a_transfer_stops_the_old_stations_clocks_and_the_decision_runs_on() -> 
     complaint.act(SP_OFFICER, "transfer", **stages.THERE)
     assert complaint.clock("acknowledge")["started_at"] == complaint.world.now
     assert complaint.clock("decision")["due_at"] == due
+    complaint.act(OTHER_HEAD, "acknowledge")
+    assert complaint.clock("assign")["started_at"] == complaint.world.now
+    assert complaint.clock("decision")["due_at"] == due
+
+
+def test_coming_back_from_the_citizen_does_not_start_the_first_contact_anew() -> None:
+    complaint = stages.information_requested()
+    complaint.pass_time(hours=1)
+    complaint.act(CITIZEN, "give-information", text="The red one.")
+    assert complaint.clock("first-contact")["status"] == "met"
+
+
+def test_a_note_after_the_seven_days_does_not_pause_anew() -> None:
+    complaint = stages.information_requested()
+    complaint.pass_time(days=8)
+    due = complaint.clock("decision")["due_at"]
+    complaint.act(ENQUIRY_OFFICER, "note", text="Still no answer.")
+    assert complaint.clock("decision")["status"] == "running"
+    assert complaint.clock("decision")["due_at"] == due
+
+
+def test_a_breached_limit_is_not_paused() -> None:
+    complaint = World().file().to_assigned()
+    complaint.pass_time(days=22)
+    due = complaint.clock("decision")["due_at"]
+    complaint.act(ENQUIRY_OFFICER, "request-information", text="Which one?")
+    assert complaint.clock("decision")["status"] == "breached"
+    complaint.act(CITIZEN, "give-information", text="The red one.")
+    assert complaint.clock("decision")["due_at"] == due < complaint.world.now
+
+
+def test_what_is_done_between_two_marks_keeps_the_later_ones_from_coming() -> None:
+    complaint = stages.opened()
+    complaint.pass_time(hours=25)
+    complaint.act(HEAD, "assign", officer=ENQUIRY_OFFICER.id)
+    assert complaint.clock("assign")["status"] == "breached"
+    assert heard("assign", complaint.pass_time(days=30)) == set()
+
+
+# -- what the citizen reads of it ------------------------------------------------------------------
+
+
+def test_the_citizen_reads_who_was_told() -> None:
+    complaint = World().file()
+    complaint.pass_time(minutes=15)
+    text = complaint.view["timeline"][-1]["text"]
+    assert "the DSP" in text["en"] and "डीएसपी" in text["hi"]
+
+
+def test_the_citizen_reads_who_was_really_told_where_a_post_is_passed_over() -> None:
+    complaint = World().file(resolved(offices={**chain(STATION), "dsp": None}))
+    assert ("unacknowledged.dsp", SP) in heard("acknowledge", complaint.pass_time(minutes=15))
+    text = complaint.view["timeline"][-1]["text"]
+    assert "Superintendent of Police" in text["en"] and "पुलिस अधीक्षक" in text["hi"]

@@ -1,19 +1,23 @@
-"""Version 2 of the definition is sound, says the same once announced, and its ends are ends."""
+"""The definition is sound, says the same once announced, and its ends are ends."""
 
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from casework.definition import HANDLING, Definition
+from casework.definitions import Definitions
+from casework.form_schema import json_schema
 from casework.lint import lint
 from casework.workflow import open_actions, open_names
-from contracts.events import CaseChanged
+from contracts.events import ROLES, CaseChanged
+from services.complaints.building import DEFINITIONS
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.rules import complaint_rules
 from tests.unit.complaints import stages
-from tests.unit.complaints.complaint2 import DEFINITION, Complaint, World
+from tests.unit.complaints.complaint import DEFINITION, Complaint, World, form
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP_OFFICER,
@@ -27,7 +31,13 @@ from tests.unit.complaints.posts import (
 
 NONE: Any = None
 RULES = complaint_rules(complaint_facts(Sources(NONE, NONE, Books(NONE, NONE, NONE), {}, NONE)))
-ANNOUNCED = Definition.load(json.loads(json.dumps(DEFINITION.to_dict())))
+SOURCE = json.loads(json.dumps(DEFINITION.to_dict()))
+ANNOUNCED = Definition.load(SOURCE)
+CATEGORIES = [
+    *("theft", "robbery", "burglary", "assault", "threat", "cheating", "cyber-fraud"),
+    *("women-safety", "sc-st-atrocity", "missing-person", "missing-child", "traffic", "railway"),
+    *("property-dispute", "nuisance", "complaint-against-police", "economic-offence", "other"),
+]
 
 
 def _final() -> Complaint:
@@ -67,8 +77,39 @@ ENDS: dict[str, Callable[[], Complaint]] = {
 }
 
 
-def test_the_linter_finds_nothing_with_the_rules() -> None:
-    assert lint(DEFINITION, RULES) == []
+def test_every_shipped_definition_is_sound() -> None:
+    for definition in Definitions.in_folder(DEFINITIONS):
+        assert lint(definition, RULES) == []
+
+
+def test_the_categories_are_those_of_the_public_page() -> None:
+    assert list(DEFINITION.choices) == CATEGORIES
+    sensitive = {c for c, choice in DEFINITION.choices.items() if choice.get("sensitive")}
+    assert sensitive >= {"women-safety", "missing-child", "sc-st-atrocity"}
+
+
+def test_every_role_of_the_definition_is_held() -> None:
+    roles = {role for group in DEFINITION.groups.values() for role in group}
+    assert roles <= set(ROLES)
+
+
+def test_the_form_is_a_json_schema_that_agrees_with_the_validator() -> None:
+    schema = json_schema(DEFINITION.form)
+    Draft202012Validator.check_schema(schema)
+    assert list(Draft202012Validator(schema).iter_errors(form())) == []
+    wrong = {**form(), "amount_lost": 5}
+    assert list(Draft202012Validator(schema).iter_errors(wrong)) != []
+    assert schema["properties"]["category"]["x-label"]["hi"] == "किस बात की शिकायत है"
+
+
+def test_what_was_announced_loads_to_the_same_definition() -> None:
+    assert json.loads(json.dumps(ANNOUNCED.to_dict())) == SOURCE
+
+
+def test_open_actions_carry_the_form_of_their_body() -> None:
+    first, *_ = open_actions(DEFINITION, World().file(asked()).view, CITIZEN)
+    assert first["name"] == "choose-station"
+    assert first["form"]["required"] == ["station"]
 
 
 def test_every_rule_is_used() -> None:
