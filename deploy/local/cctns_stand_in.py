@@ -9,7 +9,7 @@ can be killed, slow, away or of another opinion:
     GET  /firs?station=CODE&day=DATE   200 {"items": [{"fir_number", "number", "digest"}]}
     GET  /health/ready, /metrics       for whoever watches
 
-The file named by CCTNS_STAND_IN_MOOD, when it exists, holds JSON: ``delay`` (seconds between
+The file named by STAND_IN_MOOD, when it exists, holds JSON: ``delay`` (seconds between
 storing and answering), ``refuse`` (a code), ``away`` (true: every question is answered with 503).
 """
 
@@ -53,10 +53,10 @@ IDLE_SECONDS = 60  # after which a connection without a question is closed
 class StandInSettings:
     """Settings of the stand-in."""
 
-    port: int = setting("CCTNS_STAND_IN_PORT", "port to listen on", parse=int)
-    file: str = setting("CCTNS_STAND_IN_FILE", "database file")
+    port: int = setting("STAND_IN_PORT", "port to listen on", parse=int)
+    file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("CCTNS_TOKEN", "the token that callers must bring", secret=True)
-    mood: str = setting("CCTNS_STAND_IN_MOOD", "file that says how to behave", "")
+    mood: str = setting("STAND_IN_MOOD", "file that says how to behave", "")
 
 
 def digest(form: Any) -> str:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from deploy.local.processes import LocalError
-from deploy.local.stack import ROOT, STAND_IN, Stack
+from deploy.local.stack import ROOT, Stack
 
 # Buddha Colony and Gandhi Maidan, Patna; Bodhgaya, Gaya (codes of the Home Ministry's station
 # master). The third is in another police district, so that a Zero FIR has somewhere to go.
@@ -97,7 +97,11 @@ def write_demo_file(
         "base_url": stack.url,
         "citizens": [{"mobile": mobile} for mobile in CITIZENS],
         "officers": [asdict(officer) for officer in people],
-        "metrics": {n: part.metrics_url for n, part in stack.parts.items() if n != STAND_IN},
+        "metrics": {
+            name: part.metrics_url
+            for name, part in stack.parts.items()
+            if name not in stack.stand_ins
+        },
         "amqp_uri": amqp_uri,
         "mongo_uri": mongo_uri,
     }

@@ -16,14 +16,16 @@ SHOWN_ELSEWHERE = {"at", "level", "service", "logger", "message", "trace", "erro
 class LogView:
     """Writes lines of several processes to one terminal, whole lines only."""
 
-    def __init__(self, names: Iterable[str], out: TextIO = sys.stdout) -> None:
-        """Colours are used if `out` is a terminal."""
+    def __init__(self, out: TextIO = sys.stdout) -> None:
+        """Colours are used if `out` is a terminal, another for each process while they last."""
         self._out = out
-        self._colours = dict(zip(names, PALETTE * 4, strict=False)) if out.isatty() else {}
+        self._colourful = out.isatty()
+        self._colours: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def follow(self, name: str, stream: Iterable[bytes], copy: TextIO) -> threading.Thread:
         """Show each line of `stream` until it ends; the line as it came goes to `copy`."""
+        self._colours.setdefault(name, PALETTE[len(self._colours) % len(PALETTE)])
 
         def show_all() -> None:
             for raw in stream:
@@ -66,7 +68,7 @@ class LogView:
         return self._coloured(text, {"error": RED, "critical": RED, "warning": YELLOW}.get(level))
 
     def _coloured(self, text: str, colour: int | None) -> str:
-        return f"\033[{colour}m{text}\033[0m" if colour and self._colours else text
+        return f"\033[{colour}m{text}\033[0m" if colour and self._colourful else text
 
 
 def _local_time(at: object) -> str:

@@ -10,13 +10,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from deploy.local import demo
-from deploy.local.access import SERVICES
 from deploy.local.keys import kept_keys
 from deploy.local.logview import LogView
 from deploy.local.ports import first_free
 from deploy.local.processes import LocalError, Process
 from deploy.local.servers import Servers
-from deploy.local.stack import GATEWAY_PARTS, ROOT, STAND_IN, Stack
+from deploy.local.stack import ROOT, Stack
 from deploy.local.supervisor import Supervisor
 
 FOLDER = Path(os.environ.get("RUN_FOLDER", ROOT / ".run")).absolute()
@@ -35,7 +34,7 @@ class Run:
         self._servers = Servers(folder, self._keys)
         self._stopping = threading.Event()
         self._port = port
-        self._view = LogView([*SERVICES, *GATEWAY_PARTS, STAND_IN])
+        self._view = LogView()
         self._supervisor = Supervisor(self._view.say, self._follow)
 
     def main(self) -> None:
@@ -65,10 +64,11 @@ class Run:
 
     def _start_parts(self, stack: Stack) -> None:
         self._view.say("Starting " + ", ".join(stack.parts) + " …")
+        stack.launch()
         for part in stack.parts.values():
-            part.process.start()
             self._follow(part.process)
-        stack.await_ready()
+        for reason in stack.await_ready().values():
+            self._view.say(f"{reason} The rest runs; this part is tried again.")
 
     def _open(self, stack: Stack) -> None:
         people = demo.officers(self._keys.officer_password)

@@ -1,5 +1,6 @@
 """The parts of the system as processes: what each is started with, and when it is ready."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,17 +11,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.access import SERVICES
+from casework.host.manifest import Manifest, StandIn
+from deploy.local.deployables import MANIFESTS, grant_of
 from deploy.local.keys import Keys
 from deploy.local.ports import LOOPBACK, still_free
-from deploy.local.processes import Process, wait_until
+from deploy.local.processes import LocalError, Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
-STAND_IN = "cctns-stand-in"
-"""Another's system, played on this machine: it shares neither user nor key with ours."""
+NEEDED = ("tracker", "gateway")
+"""Without these there is no window; without any other part the rest still serves."""
 BEHIND = ["nice", "-n", "5"]
 """Where few cores are shared, a citizen who waits for an answer goes before work that nobody waits
 for; what comes after the answer keeps a third of a core's weight."""
@@ -101,38 +103,81 @@ class Stack:
         self._log_to_pipe = log_to_pipe
         self.gateway_port = gateway_port
         self.url = f"http://{LOOPBACK}:{gateway_port}"
-        # Counts of processes that are no more would be added to those of the new ones.
-        shutil.rmtree(folder / "gateway-metrics", ignore_errors=True)
-        for name in ("log", "messages", "gateway-metrics"):
+        for name in ("log", "messages"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        names = (STAND_IN, *SERVICES, *GATEWAY_PARTS)
-        ports = still_free(*[0] * len(names))
-        self._cctns_url = f"http://{LOOPBACK}:{ports[0]}"
-        self.parts = {name: self._part(name, port) for name, port in zip(names, ports, strict=True)}
+        self._manifests: dict[str, Manifest] = {}
+        self._stand_ins: dict[str, tuple[Manifest, StandIn]] = {}
+        self._ports: dict[str, int] = {}
+        self.parts: dict[str, Part] = {}
+        for manifest in MANIFESTS.values():
+            self.add(manifest)
+        for name in GATEWAY_PARTS:
+            self._add_part(name)
+
+    def add(self, manifest: Manifest) -> Part:
+        """Add the service's process, after the stand-ins that it talks to; none is started."""
+        self._manifests[manifest.service] = manifest
+        for system, stand_in in manifest.stand_ins.items():
+            name = stand_in_name(system)
+            self._stand_ins[name] = (manifest, stand_in)
+            self._add_part(name)
+        return self._add_part(manifest.service)
+
+    def _add_part(self, name: str) -> Part:
+        (self._ports[name],) = still_free(0)
+        self.parts[name] = self._part(name, self._ports[name])
+        return self.parts[name]
+
+    @property
+    def stand_ins(self) -> list[str]:
+        """The parts that play others' systems: they share neither user nor key with ours."""
+        return list(self._stand_ins)
 
     def start(self) -> None:
         """Start everything, then wait until all are ready. Raises LocalError."""
+        self.launch()
+        if missing := self.await_ready():
+            raise LocalError(" ".join(missing.values()))
+
+    def launch(self) -> None:
+        """Start every part without waiting."""
+        # Counts of processes that are no more would be added to those of the new ones.
+        shutil.rmtree(self._folder / "gateway-metrics", ignore_errors=True)
+        (self._folder / "gateway-metrics").mkdir()
         for part in self.parts.values():
             part.process.start()
-        self.await_ready()
 
-    def await_ready(self) -> None:
-        """Wait until every part is ready and the gateway knows a service. Raises LocalError."""
-        for part in self.parts.values():
-            part.await_ready()
+    def await_ready(self) -> dict[str, str]:
+        """Wait for every part and until the gateway lists a service; return, by the name of each
+        part that does not come, why. Raises LocalError where there is no window without it."""
+        missing = {}
+        for name, part in self.parts.items():
+            try:
+                part.await_ready()
+            except LocalError as error:
+                if name in NEEDED:
+                    raise
+                missing[name] = str(error)
+        expected = {
+            code
+            for name, manifest in self._manifests.items()
+            for code in manifest.codes
+            if name not in missing
+        }
         wait_until(
-            self._services_are_announced,
+            lambda: expected <= self._listed(),
             seconds=READY_SECONDS,
-            failure="the gateway has heard of no service; see the log of complaints and tracker.",
+            failure="the gateway does not list every service; see the logs of tracker and notify.",
             process=self.parts["gateway"].process,
         )
+        return missing
 
-    def _services_are_announced(self) -> bool:
+    def _listed(self) -> set[str]:
         try:
             with urllib.request.urlopen(f"{self.url}/api/v1/services", timeout=5) as answer:
-                return b'"code"' in answer.read()
-        except (urllib.error.URLError, OSError):
-            return False
+                return {entry["code"] for entry in json.load(answer)["items"]}
+        except (urllib.error.URLError, OSError, ValueError):
+            return set()
 
     def stop(self) -> None:
         """Stop everything, the door first, so that nothing new comes in; all end side by side."""
@@ -149,7 +194,7 @@ class Stack:
         log = None if self._log_to_pipe else self._folder / "log" / f"{name}.log"
         process = Process(
             name,
-            command(name),
+            self._command(name),
             environ=self._environ(name, port),
             folder=ROOT,
             output=log or subprocess.PIPE,
@@ -157,7 +202,10 @@ class Stack:
         return Part(name, user_of(name), process, port, log)
 
     def _environ(self, name: str, port: int) -> dict[str, str]:
-        ours = self._stand_in_environ(port) if name == STAND_IN else self._our_environ(name, port)
+        if name in self._stand_ins:
+            ours = self._stand_in_environ(name, port)
+        else:
+            ours = self._our_environ(name, port)
         return {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(self._folder),
@@ -184,7 +232,7 @@ class Stack:
             **(self._gateway_environ() if user == "gateway" else {}),
             **(self._worker_counts() if name == "gateway" else {}),
             **(self._notify_environ() if user == "notify" else {}),
-            **(self._complaints_environ() if user == "complaints" else {}),
+            **(self._service_environ(self._manifests[name]) if name in self._manifests else {}),
         }
 
     def _gateway_environ(self) -> dict[str, str]:
@@ -207,34 +255,45 @@ class Stack:
             "MESSAGES_FOLDER": str(self._folder / "messages"),
         }
 
-    def _complaints_environ(self) -> dict[str, str]:
-        return {"CCTNS_URL": self._cctns_url, "CCTNS_TOKEN": self._keys.cctns_token} | {
-            "ESIGN_KEY": self._keys.esign_key,
-            "DOCUMENT_CERTIFICATE": self._keys.document_certificate,
-            "DOCUMENT_KEY": self._keys.document_key,
+    def _service_environ(self, manifest: Manifest) -> dict[str, str]:
+        """What the service's own ``service.yaml`` says it is given."""
+        given = dict(self._keys.service_secrets[manifest.service])
+        for system, stand_in in manifest.stand_ins.items():
+            given[stand_in.address] = f"http://{LOOPBACK}:{self._ports[stand_in_name(system)]}"
+        if manifest.is_citizen_service:
+            given |= {
+                "SERVICE_GRANT": grant_of(manifest, self._keys.deployment_private_key),
+                "DOCUMENT_CERTIFICATE": self._keys.document_certificate,
+                "DOCUMENT_KEY": self._keys.document_key,
+            }
+        return given
+
+    def _stand_in_environ(self, name: str, port: int) -> dict[str, str]:
+        manifest, stand_in = self._stand_ins[name]
+        return {
+            "STAND_IN_PORT": str(port),
+            "STAND_IN_FILE": str(self._folder / f"{name}.sqlite"),
+            "STAND_IN_MOOD": str(self._folder / f"{name}.json"),
+            stand_in.token: self._keys.service_secrets[manifest.service][stand_in.token],
         }
 
-    def _stand_in_environ(self, port: int) -> dict[str, str]:
-        return {
-            "CCTNS_STAND_IN_PORT": str(port),
-            "CCTNS_STAND_IN_FILE": str(self._folder / f"{STAND_IN}.sqlite"),
-            "CCTNS_STAND_IN_MOOD": str(self._folder / f"{STAND_IN}.json"),
-            "CCTNS_TOKEN": self._keys.cctns_token,
-        }
+    def _command(self, name: str) -> list[str]:
+        """How the process `name` is started."""
+        if name == "gateway":
+            return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
+        if name == "tracker":
+            return [*BEHIND, sys.executable, "-m", "gateway.tracker"]
+        if name in self._stand_ins:
+            return [*BEHIND, sys.executable, "-m", self._stand_ins[name][1].module]
+        first = BEHIND if name == "notify" else []
+        return [*first, sys.executable, *self._manifests[name].command]
+
+
+def stand_in_name(system: str) -> str:
+    """What the process is called that plays another's system."""
+    return f"{system}-stand-in"
 
 
 def user_of(name: str) -> str:
     """The tracker is part of the gateway's deployable and shares its user."""
     return "gateway" if name in GATEWAY_PARTS else name
-
-
-def command(name: str) -> list[str]:
-    """How the process `name` is started."""
-    if name == "tracker":
-        return [*BEHIND, sys.executable, "-m", "gateway.tracker"]
-    if name == "gateway":
-        return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
-    if name == STAND_IN:
-        return [*BEHIND, sys.executable, "-m", "deploy.local.cctns_stand_in"]
-    first = BEHIND if name == "notify" else []
-    return [*first, sys.executable, "-m", "chassis.run", f"services.{name}.service"]

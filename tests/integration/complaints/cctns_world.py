@@ -52,9 +52,9 @@ class StandIn:
             environ={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
-                "CCTNS_STAND_IN_PORT": str(port),
-                "CCTNS_STAND_IN_FILE": str(self.file),
-                "CCTNS_STAND_IN_MOOD": str(self.mood_file),
+                "STAND_IN_PORT": str(port),
+                "STAND_IN_FILE": str(self.file),
+                "STAND_IN_MOOD": str(self.mood_file),
                 "CCTNS_TOKEN": TOKEN,
             },
             folder=ROOT,

@@ -1,0 +1,1 @@
+"""One process for every citizen service: ``python -m casework.host services/prisons``."""

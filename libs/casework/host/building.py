@@ -1,0 +1,62 @@
+"""From a service's folder to its case desk."""
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from casework.definitions import Definitions
+from casework.desk import CaseDesk
+from casework.host.announcement import announcement
+from casework.host.extension import Extension, Tools, extension_of
+from casework.host.manifest import Manifest
+from casework.lint import require_sound
+from casework.officers import OFFICER_RULES
+from casework.router import Router
+from casework.routing_rules import ROUTING_RULES
+from casework.rules import Rules
+from chassis.parts import Parts
+
+
+@dataclass(frozen=True)
+class Building:
+    """The data and the Python of one service, read and checked once."""
+
+    manifest: Manifest
+    extension: Extension
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> "Building":
+        """Return the building of the service in the manifest's folder."""
+        return cls(manifest, extension_of(f"services.{manifest.service}"))
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """Every version in use. Raises BadDefinition."""
+        return Definitions.in_folder(
+            self.manifest.folder / "definitions", self.manifest.department
+        )
+
+    def rules_with(self, tools: Tools | None = None) -> Rules:
+        """Return all rules that the definitions may name; without ``tools`` their look-ups are
+        known by name and cannot be made."""
+        shared = [OFFICER_RULES, ROUTING_RULES] if self.manifest.routes else [OFFICER_RULES]
+        facts = {name: partial(look_up, tools) for name, look_up in self.extension.facts.items()}
+        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
+
+    def desk(self, parts: Parts) -> CaseDesk:
+        """Return the desk of one process; BadDefinition where a definition is not sound."""
+        router = Router(parts.call) if self.manifest.routes else None
+        tools = Tools(
+            database=parts.database,
+            settings=parts.settings,
+            router=router,
+            form_of=lambda case: parts.cipher.decrypt(case["personal"])["form"],
+        )
+        rules = self.rules_with(tools)
+        for definition in self.definitions:
+            require_sound(definition, rules)
+        told = announcement(self.manifest, self.definitions, parts.settings.service_grant)
+        return CaseDesk(parts, self.definitions, rules, router, self._printer(parts), told)
+
+    def _printer(self, parts: Parts) -> Any:
+        raise NotImplementedError

@@ -1,0 +1,79 @@
+"""What a service adds in Python, found by the names of its modules; each of them is optional.
+
+=============  =====================================================================
+module         what it gives
+=============  =====================================================================
+``rules.py``   ``RULES``: a ``casework.rules.Rules`` of pure functions
+``facts.py``   ``FACTS``: look-ups by name, each ``fact(tools, step)``, with input and output
+``values.py``  ``values(source)``: what the templates of its papers are filled with
+``jobs.py``    ``JOBS``: what it does by itself every so many seconds
+``settings.py``  ``SETTINGS``: a class of ``HostSettings`` with settings of its own
+=============  =====================================================================
+
+A package of the same name does as well.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pymongo.database import Database
+
+from casework.rules import Rules, Step
+from chassis.parts import Parts
+from chassis.settings import ServiceSettings
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What look-ups are made with. ``form_of`` returns the answers of a case, readable; ``router``
+    is None for a service that does not need routing."""
+
+    database: Database
+    settings: ServiceSettings
+    router: Any
+    form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+LookUp = Callable[[Tools, Step], Any]
+
+
+@dataclass(frozen=True)
+class Job:
+    """``build(parts)`` returns what is called every ``seconds``, never twice at a time."""
+
+    name: str
+    seconds: float
+    build: Callable[[Parts], Callable[[], Any]]
+
+
+@dataclass(frozen=True)
+class Extension:
+    """The Python of one service; by default there is none."""
+
+    rules: Rules = Rules()
+    facts: Mapping[str, LookUp] = field(default_factory=dict)
+    values: Callable[[Any], Mapping[str, Any]] | None = None
+    jobs: tuple[Job, ...] = ()
+    settings: type | None = None
+
+
+def extension_of(package: str) -> Extension:
+    """Return what the modules of ``package`` (``services.complaints``) give."""
+    return Extension(
+        rules=_given(package, "rules", "RULES", Rules()),
+        facts=_given(package, "facts", "FACTS", {}),
+        values=_given(package, "values", "values", None),
+        jobs=tuple(_given(package, "jobs", "JOBS", ())),
+        settings=_given(package, "settings", "SETTINGS", None),
+    )
+
+
+def _given(package: str, module: str, name: str, otherwise: Any) -> Any:
+    try:
+        there = importlib.util.find_spec(f"{package}.{module}")
+    except ModuleNotFoundError:  # the service has no Python at all
+        return otherwise
+    return getattr(importlib.import_module(f"{package}.{module}"), name) if there else otherwise

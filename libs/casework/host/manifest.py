@@ -1,0 +1,164 @@
+"""``service.yaml``: the only registration of a service.
+
+The local run, the rights on broker and database, the keys, the manifests and the process itself are
+derived from it. A citizen service runs under the host and says to which department it belongs; a
+service of the house's own (``routing``, ``notify``) names under ``runs`` the module of its process.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from casework import department
+from casework.department import Department
+
+FILE = "service.yaml"
+ROUTING, NOTIFY = "routing", "notify"
+CALLABLE = frozenset({ROUTING})
+"""What a citizen service may ask on the bus; all else goes by events."""
+SECRETS = frozenset({"token", "ed25519"})
+"""How a secret is made on a developer's machine: random text, or the seed of a signing key."""
+_KEYS = frozenset(
+    {
+        "service",
+        "runs",
+        "department",
+        "needs",
+        "roles",
+        "offices",
+        "posts",
+        "calls",
+        "hears",
+        "secrets",
+        "stand_ins",
+    }
+)
+
+
+class BadManifest(Exception):
+    """``service.yaml`` is not one; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Another's system, played on a developer's machine: ``module`` is its process, ``address`` and
+    ``token`` the service's settings that say where it is and who asks."""
+
+    module: str
+    address: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One deployable: what it is called, to whom it belongs, what it needs and says on the bus.
+
+    ``hears`` gives by handler the pattern of the events that it takes; ``secrets`` how each secret
+    setting is made locally.
+    """
+
+    folder: Path
+    service: str
+    source: Mapping[str, Any]
+    runs: str | None = None
+    calls: tuple[str, ...] = ()
+    hears: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    stand_ins: Mapping[str, StandIn] = field(default_factory=dict)
+
+    @property
+    def is_citizen_service(self) -> bool:
+        """Whether it files cases, under the host."""
+        return self.runs is None
+
+    @property
+    def routes(self) -> bool:
+        """Whether filing asks which police office has jurisdiction."""
+        return ROUTING in self.needs
+
+    @cached_property
+    def department(self) -> Department:
+        """The department with its roles, posts and offices. Raises BadDepartment."""
+        return department.load(self.source, self.folder)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The services of the window that the folder defines: a file or a folder for each."""
+        if not self.is_citizen_service:
+            return ()
+        entries = (self.folder / "definitions").glob("*")
+        return tuple(sorted({entry.name.removesuffix(".yaml") for entry in entries}))
+
+    @property
+    def command(self) -> list[str]:
+        """The arguments of Python that start its process from the repository's root."""
+        if self.runs is not None:
+            return ["-m", "chassis.run", self.runs]
+        return ["-m", "casework.host", str(self.folder)]
+
+
+def load(folder: Path) -> Manifest:
+    """Return the manifest of the service in ``folder``. Raises BadManifest."""
+    path = folder / FILE
+    try:
+        source = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise BadManifest(f"{path}: {error}") from error
+    try:
+        return _manifest(folder, source)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadManifest(f"{path}: {error}") from error
+
+
+def all_in(services: Path) -> dict[str, Manifest]:
+    """Return the manifest of every service below the folder ``services``, by its name."""
+    found = [load(path.parent) for path in sorted(services.glob(f"*/{FILE}"))]
+    return {manifest.service: manifest for manifest in found}
+
+
+def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
+    if unknown := sorted(set(source) - _KEYS):
+        raise ValueError(f"nobody reads {', '.join(unknown)}")
+    name = source["service"]
+    if name != folder.name:
+        raise ValueError(f"the service {name!r} lies in a folder of another name")
+    secrets = dict(source.get("secrets", {}))
+    if wrong := sorted(set(secrets.values()) - SECRETS):
+        raise ValueError(f"a secret is a token or ed25519, not {', '.join(wrong)}")
+    common: dict[str, Any] = {
+        "folder": folder,
+        "service": name,
+        "source": source,
+        "secrets": secrets,
+        "stand_ins": {
+            system: StandIn(part["module"], part["address"], part["token"])
+            for system, part in source.get("stand_ins", {}).items()
+        },
+    }
+    if "runs" in source:
+        return Manifest(
+            runs=source["runs"],
+            calls=tuple(source.get("calls", ())),
+            hears=dict(source.get("hears", {})),
+            **common,
+        )
+    needs = tuple(source.get("needs", ()))
+    if unknown := sorted(set(needs) - {ROUTING, NOTIFY}):
+        raise ValueError(f"there is no {', '.join(unknown)} to need")
+    return Manifest(
+        needs=needs,
+        calls=tuple(need for need in needs if need in CALLABLE),
+        hears=_heard(needs),
+        **common,
+    )
+
+
+def _heard(needs: tuple[str, ...]) -> dict[str, str]:
+    """Return what the host's handlers take; the names are those of ``casework.host.service``."""
+    more = {"directory_published": "directory.published"} if ROUTING in needs else {}
+    return {"officer_left": "officer.left"} | more

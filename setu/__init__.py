@@ -1,0 +1,1 @@
+"""The house's command line: ``python -m setu``."""

@@ -1,0 +1,75 @@
+"""``python -m setu``: write, check and admit the folder of a service."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from casework.host.manifest import BadManifest, load
+
+
+@click.group()
+def main() -> None:
+    """Tools for those who build and deploy the services of the window."""
+
+
+@main.command("new-service")
+@click.argument("service")
+@click.argument("code")
+@click.option("--name-hi", required=True, help="what the department is called in Hindi")
+@click.option("--name-en", required=True, help="what the department is called in English")
+def new_service(service: str, code: str, name_hi: str, name_en: str) -> None:
+    """Write the folder services/SERVICE with a first service CODE that lints, starts and files."""
+    from setu.new_service import NotNew, write
+
+    try:
+        folder = write(Path("services"), service, code, {"hi": name_hi, "en": name_en})
+    except NotNew as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{folder} is written. Next: python -m setu lint {folder}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def lint(folder: Path) -> None:
+    """Check the definitions, messages, papers, roles and offices of a service together."""
+    from setu.lint import findings
+
+    found = findings(folder)
+    for finding in found:
+        click.echo(finding)
+    if found:
+        click.echo(f"{len(found)} to mend in {folder}", err=True)
+        sys.exit(1)
+    click.echo(f"{folder} is sound")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--manifests",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="write Kubernetes objects into this folder instead of admitting the service to `make run`",
+)
+def grant(folder: Path, manifests: Path | None) -> None:
+    """Give a service its broker user and topology, its database user and its keys."""
+    from deploy.local.granting import admit
+    from deploy.local.processes import LocalError
+    from setu.manifests import write_manifests
+
+    try:
+        manifest = load(folder)
+        if manifests is not None:
+            for path in write_manifests(manifest, manifests):
+                click.echo(str(path))
+            return
+        environment = admit(manifest)
+    except (BadManifest, LocalError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{manifest.service} is admitted; its settings are in {environment}")
+    command = " ".join(["python", *manifest.command])
+    click.echo(f"Start it: set -a; . {environment}; set +a; {command}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""All that can be known of a service's folder before it runs, in one list of sentences."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from casework.definition import BadDefinition, Definition
+from casework.department import BadDepartment
+from casework.host.building import Building
+from casework.host.manifest import BadManifest, Manifest, load
+from casework.lint import lint
+from messages.catalogue import Catalogue, TemplateFault, compile_sources
+from messages.sources import load_folder
+
+
+def findings(folder: Path) -> list[str]:
+    """Return what is wrong with the service in ``folder``; an empty list if nothing is."""
+    try:
+        manifest = load(folder)
+        if not manifest.is_citizen_service:
+            return []
+        return [*_of_department(manifest), *_of_definitions(manifest)]
+    except (BadManifest, BadDepartment, BadDefinition, TemplateFault) as error:
+        return [str(error)]
+
+
+def _of_department(manifest: Manifest) -> Iterator[str]:
+    yield from manifest.department.findings()
+
+
+def _of_definitions(manifest: Manifest) -> Iterator[str]:
+    building = Building.of(manifest)
+    catalogue = Catalogue(compile_sources(load_folder(manifest.folder / "messages")))
+    codes = set()
+    for definition in building.definitions:
+        codes.add(definition.code)
+        for finding in _of_definition(building, definition, catalogue):
+            yield f"{definition.code} version {definition.version}: {finding}"
+    for code in sorted(set(manifest.codes) - codes):
+        yield f"definitions/{code} defines another service than its name says"
+
+
+def _of_definition(
+    building: Building, definition: Definition, catalogue: Catalogue
+) -> Iterator[str]:
+    yield from lint(definition, building.rules_with(), department=building.manifest.department)
+    yield from building.papers.findings(definition)
+    yield from catalogue.lacks(definition.notifications.values())
