@@ -8,13 +8,14 @@ from typing import Any
 from casework import workflow
 from casework.case import new_case, tracking_view
 from casework.definition_loader import load_file
+from casework.policing import police_department
 from casework.rules import Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from services.complaints import building
 from services.complaints.rules import complaint_rules
 
-DEFINITION = load_file(Path(building.DEFINITIONS) / "complaint-v1.yaml")
+DEFINITION = load_file(Path(building.DEFINITIONS) / "complaint-v1.yaml", police_department())
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 REFERENCE = "7K2M-9QXV-4TR8-C"
 

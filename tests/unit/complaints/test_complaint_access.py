@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from casework import access
-from casework.router import Router
+from casework.policing.router import Router
 from casework.rules import Step
 from services.complaints.facts import Books, Sources, complaint_facts
 from tests.unit.complaints.machine import (

@@ -8,6 +8,7 @@ import pytest
 
 from casework.definition import HANDLING, Definition
 from casework.lint import lint
+from casework.policing import police_department
 from casework.workflow import open_actions, open_names
 from contracts.events import CaseChanged
 from services.complaints.facts import Books, Sources, complaint_facts
@@ -68,7 +69,7 @@ ENDS: dict[str, Callable[[], Complaint]] = {
 
 
 def test_the_linter_finds_nothing_with_the_rules() -> None:
-    assert lint(DEFINITION, RULES) == []
+    assert lint(DEFINITION, RULES, department=police_department()) == []
 
 
 def test_every_rule_is_used() -> None:
