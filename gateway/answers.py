@@ -155,7 +155,7 @@ class CaseView(CaseEntry):
     """A case as one caller may see it, with the fields that its service's definition adds."""
 
     class Meta:
-        unknown = INCLUDE  # `view` of the definition, such as `classification` or `signature`
+        unknown = INCLUDE  # `view` of the definition, such as a number in a register
 
     regions = fields.Dict(
         required=True, metadata={"description": "states of what runs beside the handling"}
@@ -168,7 +168,6 @@ class CaseView(CaseEntry):
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)
-    fir = fields.Dict(required=True, allow_none=True)
     routing = fields.Nested(Routing, required=True, allow_none=True)
 
 
@@ -190,7 +189,6 @@ class TrackedCase(PublicCase):
     clocks = fields.List(fields.Nested(Clock))
     timeline = fields.List(fields.Nested(TimelineEntry))
     documents = fields.List(fields.Nested(Document))
-    fir = fields.Dict(allow_none=True)
     routing = fields.Nested(Routing, allow_none=True)
 
 

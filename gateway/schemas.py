@@ -10,10 +10,10 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
+from casework.policing import police_department
 from contracts.errors import ValidationFailed
-from contracts.events import ROLES
 
-OFFICER_ROLES = tuple(role for role in ROLES if role not in ("citizen", "system"))
+OFFICER_ROLES = (*police_department().roles, "administrator")
 
 _CODES = {
     "required": "required",

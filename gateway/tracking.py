@@ -37,7 +37,7 @@ _VIEW_KEYS = {
 in the contract tests; checking all of it again for each event would cost more than storing it."""
 
 _NULLABLE_KEYS = frozenset(
-    ["station", "assigned_to", "acknowledged_at", "closed_at", "next", "fir", "routing", "category"]
+    ["station", "assigned_to", "acknowledged_at", "closed_at", "next", "routing", "category"]
 )
 
 

@@ -14,21 +14,8 @@ from chassis.actor import Actor
 
 FULL, MASKED = "full", "masked"
 MASK = "•••"
-RELATIONS = frozenset(
-    {
-        "owner",
-        "handling",
-        "assigned",
-        "dsp",
-        "sp",
-        "control_room",
-        "receiving",
-        "receiving_sp",
-        "signing",
-        "listed",
-        "system",
-    }
-)
+RELATIONS = frozenset({"owner", "assigned", "listed", "system"})
+"""Those of every department. The others are its posts: who works at the office that holds one."""
 
 
 def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:

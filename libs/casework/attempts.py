@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.errors import Conflict
 
 MOST = 100
-"""Of one step: another change of the same case came first, or another case at the same station
+"""Of one step: another change of the same case came first, or another case at the same office
 took the same number of a register. There, as many as register at one moment."""
 LONGEST_PAUSE = 0.1
 """Seconds between two attempts, at random, so that those who collided do not do so again; all of

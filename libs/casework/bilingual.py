@@ -6,8 +6,10 @@ from typing import Any
 
 from contracts.events import LANGUAGES
 
+Text = Mapping[str, str]
+"""The same in Hindi (``hi``) and in English (``en``)."""
 IST = timezone(timedelta(hours=5, minutes=30), "IST")
-"""Indian Standard Time: the day of every limit and of the general diary."""
+"""Indian Standard Time: the day of every limit and the year of every register."""
 
 
 def is_bilingual(text: Any) -> bool:

@@ -8,7 +8,8 @@ A case document, times aware in UTC::
     state            how it is handled; regions {region: state} of all that runs beside it
     sequence (1 at filing, +1 with every change), filed_at, acknowledged_at (durably accepted),
                      updated_at, closed_at
-    station          {"code", "name"} or None; offices {"handling", "dsp", "sp", "control_room"}
+    station          {"code", "name"} of the office that handles it, or None: the word is the public
+                     API's, whatever the office is; offices {post: code} (``casework.posts``)
     office_codes     the offices whose officers may list it; assigned_to a username or None
     capability       {"officer", "role", "office", "name", "rank", "phone", "since"}: as what
                      assigned_to was named, or None; it ends where the post or the role does
@@ -26,7 +27,8 @@ A case document, times aware in UTC::
                      the body encrypted
     outbox           events not sent yet
 
-Rules add fields of their own; those the definition names under ``view`` are public. A case that
+Rules add fields of their own, and each register of the definition is one, None until the case is in
+the book; those the definition names under ``view`` are public. A case that
 began under an older version may be without the newer fields.
 """
 
@@ -40,9 +42,6 @@ from casework.definition import Definition, NextStep
 from casework.notices import iso
 
 Case = dict[str, Any]
-ROUTING_PENDING = "routing-pending"
-"""The state, in every service that routes, of a case that has no station yet."""
-NO_OFFICES = {"handling": None, "dsp": None, "sp": None, "control_room": None}
 
 
 def new_case(
@@ -67,7 +66,7 @@ def new_case(
         "updated_at": now,
         "closed_at": None,
         "station": None,
-        "offices": dict(NO_OFFICES),
+        "offices": dict.fromkeys(definition.posts),
         "office_codes": [],
         "assigned_to": None,
         "capability": None,
@@ -79,9 +78,9 @@ def new_case(
         "documents": [],
         "documents_due": [],
         "documents_due_at": None,
-        "fir": None,
         "notes": [],
         "outbox": [],
+        **dict.fromkeys(definition.registers),
     }
 
 
@@ -157,7 +156,6 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
-        "fir": _plain(case["fir"]),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,
         "category": case["category"],

@@ -6,9 +6,10 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from casework.bilingual import Text
 from casework.form import Form
+from casework.posts import Post
 
-Text = Mapping[str, str]
 SAME = "same"
 """As the target of a transition: the state stays."""
 HANDLING = "handling"
@@ -163,7 +164,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Definition:
-    """One version of one service. Built by ``load``; forms are compiled with it, once."""
+    """One version of one service. Built by ``load``; forms are compiled with it, once.
+
+    ``posts`` are the department's. ``registers`` names the fields of a case that are books without
+    gaps (``casework.register``), each with the book's name; ``unique`` those texts of a case that
+    no other case may bear.
+    """
 
     source: Mapping[str, Any]
     code: str
@@ -180,6 +186,9 @@ class Definition:
     documents: Mapping[str, Document] = field(default_factory=dict)
     next_first: tuple[UrgentStep, ...] = ()
     view_fields: tuple[str, ...] = ()
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    registers: Mapping[str, Text] = field(default_factory=dict)
+    unique: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, source: Mapping[str, Any]) -> "Definition":

@@ -21,22 +21,30 @@ from casework.definition import (
     Transition,
     UrgentStep,
 )
+from casework.department import Department, qualify
 from casework.form import Form
+from casework.posts import read_posts
 
 SPANS = ("minutes", "hours")
 
 
-def load_file(path: Path) -> Definition:
-    """Return the definition in a YAML file; BadDefinition names the file."""
+def load_file(path: Path, department: Department | None = None) -> Definition:
+    """Return the definition in a YAML file; BadDefinition names the file. See ``load``."""
     try:
-        return load(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return load(yaml.safe_load(path.read_text(encoding="utf-8")), department)
     except (BadDefinition, yaml.YAMLError) as error:
         raise BadDefinition(f"{path.name}: {error}") from error
 
 
-def load(source: Mapping[str, Any]) -> Definition:
-    """Return the definition in ``source``; raises BadDefinition, saying where it is not one."""
+def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
+    """Return the definition in ``source``; raises BadDefinition, saying where it is not one.
+
+    A source from a folder is written with the short names of its ``department``; without one it is
+    taken as it is, as for one that was announced.
+    """
     try:
+        if department is not None:
+            source = qualify(source, department)
         return Definition(
             source=source,
             code=source["code"],
@@ -64,6 +72,9 @@ def load(source: Mapping[str, Any]) -> Definition:
                 for part in source.get("next_first", ())
             ),
             view_fields=tuple(source.get("view", ())),
+            posts=read_posts(source.get("department", {}).get("posts", {})),
+            registers={name: part["name"] for name, part in source.get("registers", {}).items()},
+            unique=tuple(source.get("unique", ())),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from casework.definition import BadDefinition, Definition
 from casework.definition_loader import load_file
+from casework.department import Department
 from contracts.errors import NotFound
 
 
@@ -23,12 +24,25 @@ class Definitions:
             self._newest[key[0]] = self._by_version[key]
 
     @classmethod
-    def in_folder(cls, folder: Path) -> "Definitions":
-        """Return the definitions in the folder's YAML files; BadDefinition names a bad file."""
-        return cls(load_file(path) for path in sorted(folder.glob("*.yaml")))
+    def in_folder(cls, folder: Path, department: Department | None = None) -> "Definitions":
+        """Return the definitions in the folder's YAML files; BadDefinition names a bad file.
+
+        They are written with the short names of the ``department``; see ``definition_loader.load``.
+        """
+        return cls(load_file(path, department) for path in sorted(folder.glob("*.yaml")))
 
     def __iter__(self) -> Iterator[Definition]:
         return iter(self._by_version.values())
+
+    @property
+    def registers(self) -> list[str]:
+        """The fields of the cases that are books, in any version."""
+        return sorted({field for definition in self for field in definition.registers})
+
+    @property
+    def unique(self) -> list[str]:
+        """The fields of the cases whose texts no two cases bear, in any version."""
+        return sorted({field for definition in self for field in definition.unique})
 
     def newest(self, code: str) -> Definition:
         """Return the version under which a new case of service ``code`` begins, else NotFound."""

@@ -1,6 +1,5 @@
 """The case desk: everything a citizen service does with its cases, behind one object."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ from casework.filing import Filing
 from casework.handing_over import HandingOver
 from casework.issuing import Issuer, Printer
 from casework.reading import Reading
-from casework.router import Router
+from casework.routing import Router
 from casework.rules import Rules
 from casework.store import CaseStore
 from casework.sweeps import Sweeps
@@ -26,8 +25,7 @@ logger = log.get(__name__)
 class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
-    ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``registers`` names the case's fields that are books without gaps.
+    ``printer`` makes the documents that the definitions issue, None where there are none.
     """
 
     def __init__(
@@ -37,11 +35,10 @@ class CaseDesk:
         rules: Rules,
         router: Router,
         printer: Printer | None = None,
-        registers: Iterable[str] = (),
     ) -> None:
         self.definitions = definitions
         self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
-        self.store.prepare(registers)
+        self.store.prepare(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
         archive.prepare()
         self.audit = AuditLog(parts.database["audit"])
@@ -100,7 +97,7 @@ class CaseDesk:
         return self._sweeps.heal()
 
     def directory_published(self) -> int:
-        """Ask routing again, soon, for every case without a station: there is a new directory."""
+        """Ask routing again, soon, for every case without an office: there is a new directory."""
         return self.store.heal_all(time_source.now())
 
     def announce(self) -> None:

@@ -7,7 +7,7 @@ from casework.case import Case, new_case, tracking_view
 from casework.definition import Definition
 from casework.definitions import Definitions
 from casework.reference import new_reference
-from casework.router import Router
+from casework.routing import Router
 from casework.rules import Rules, Step
 from casework.store import CaseStore, request_hash
 from casework.workflow import take

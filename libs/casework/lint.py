@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from casework import lint_access, lint_regions, lint_texts, lint_workflow
 from casework.definition import BadDefinition, Definition
+from casework.department import Department
 from casework.rules import Rules
 from contracts.events import LANGUAGES
 
@@ -24,7 +25,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_workflow.ends_are_ends,
     lint_regions.transitions_stay_in_one_region,
     lint_regions.conditions_can_be_read,
-    lint_access.roles_are_held,
+    lint_access.groups_are_known,
     lint_workflow.clocks_end,
     lint_workflow.clocks_named_exist,
     lint_workflow.waits_end,
@@ -61,12 +62,16 @@ def lint(
     definition: Definition,
     rules: Rules | None = None,
     texts: Collection[Template] | None = None,
+    department: Department | None = None,
 ) -> list[str]:
     """Return what is wrong with ``definition``; an empty list if nothing is.
 
-    Names are looked up in ``rules`` and message texts in ``texts`` where these are given.
+    Names are looked up in ``rules``, message texts in ``texts`` and roles in ``department`` where
+    these are given.
     """
     findings = [sentence for rule in RULES for sentence in rule(definition)]
+    if department is not None:
+        findings += lint_access.roles_are_held(definition, department)
     if rules is not None:
         findings += names_have_a_meaning(definition, rules)
     if texts is not None:
@@ -74,9 +79,11 @@ def lint(
     return findings
 
 
-def require_sound(definition: Definition, rules: Rules) -> None:
+def require_sound(
+    definition: Definition, rules: Rules, department: Department | None = None
+) -> None:
     """Raise BadDefinition with all findings, if any: a service does not start with them."""
-    findings = lint(definition, rules)
+    findings = lint(definition, rules, department=department)
     if findings:
         raise BadDefinition(
             f"{definition.code} version {definition.version}: " + "; ".join(findings)

@@ -6,21 +6,28 @@ from typing import Any
 from casework.access import FULL, MASKED, RELATIONS
 from casework.bilingual import is_bilingual
 from casework.definition import Definition
-from contracts.events import ROLES
+from casework.department import Department
+from contracts.events import PLATFORM_ROLES
 
 CONTACT_FIELD = "mobile"
 """Known from sign-in rather than from the form; the access policy names it beside the form's."""
 Findings = Iterator[str]
 
 
-def roles_are_held(definition: Definition) -> Findings:
-    """Every role is one that somebody holds, every relation and group is known."""
+def roles_are_held(definition: Definition, department: Department) -> Findings:
+    """Every role is one that somebody of the department holds, or the platform's."""
     for group, members in definition.groups.items():
-        for role, relations in members.items():
-            if role not in ROLES:
+        for role in members:
+            if role not in PLATFORM_ROLES and role not in department.roles:
                 yield f"group {group} names the role {role!r}, which nobody holds"
-            for relation in set(relations) - RELATIONS:
-                yield f"group {group} names the unknown relation {relation!r}"
+
+
+def groups_are_known(definition: Definition) -> Findings:
+    """Every relation is one of every case or a post of the department; every group is declared."""
+    for group, members in definition.groups.items():
+        named = {relation for relations in members.values() for relation in relations}
+        for relation in sorted(named - RELATIONS - set(definition.posts)):
+            yield f"group {group} names the unknown relation {relation!r}"
     for action in definition.actions.values():
         if not action.by:
             yield f"action {action.name} may be taken by nobody"

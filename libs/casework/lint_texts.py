@@ -7,11 +7,10 @@ from typing import Any
 
 from casework.bilingual import is_bilingual
 from casework.definition import HANDLING, SAME, Definition
-from casework.notices import OFFICE_OF
-from contracts.events import AUDIENCES, CHANNELS, LANES
+from casework.posts import CITIZEN, audiences
+from contracts.events import CHANNELS, LANES
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
-OFFICES = frozenset({*OFFICE_OF.values(), "receiving", "receiving_sp"})
 Findings = Iterator[str]
 
 
@@ -50,6 +49,8 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
         yield "what is told first", urgent.step.what
         if urgent.step.rule is not None:
             yield "the rule of what is told first", urgent.step.rule
+    for field, name in definition.registers.items():
+        yield f"register {field}", name
     for document in definition.documents.values():
         yield f"document {document.kind}", document.name
         yield f"the text of document {document.kind}", document.text
@@ -106,14 +107,15 @@ def notifications_are_complete(definition: Definition) -> Findings:
         yield f"template {template} is told but not declared"
     for template in sorted(set(definition.notifications) - told):
         yield f"template {template} is declared but never told"
+    known = {CITIZEN, *audiences(definition.posts)}
     for rule in definition.notifications.values():
-        if rule.audience not in AUDIENCES or not rule.template.endswith(f".{rule.audience}"):
+        if rule.audience not in known or not rule.template.endswith(f".{rule.audience}"):
             yield f"template {rule.template} is not named after a known audience"
         if not rule.channels or not set(rule.channels) <= set(CHANNELS):
             yield f"template {rule.template} has no channel or an unknown one"
         if rule.lane not in LANES:
             yield f"template {rule.template} has the unknown lane {rule.lane!r}"
-        if rule.office is not None and rule.office not in OFFICES:
+        if rule.office is not None and rule.office not in definition.posts:
             yield f"template {rule.template} goes to the unknown office {rule.office!r}"
         for name in set(rule.variables) - set(definition.variables):
             yield f"template {rule.template} uses the unknown variable {name!r}"

@@ -7,33 +7,7 @@ from typing import Any
 from casework.bilingual import written
 from casework.conditions import look_up
 from casework.definition import Definition, Notification
-
-OFFICE_OF = {
-    "station": "handling",
-    "officer": "handling",
-    "dsp": "dsp",
-    "sp": "sp",
-    "control-room": "control_room",
-}
-"""Which of the case's offices an audience is. An officer is reached through the office he is in."""
-CHAIN = ("dsp", "sp", "range", "headquarters")
-"""Upwards. Where a post is vacant or is itself handling the case, the next above it is told."""
-
-
-POSTS = {
-    "handling": {"hi": "थाना प्रमुख", "en": "the head of the station"},
-    "receiving": {"hi": "नए थाने के प्रमुख", "en": "the head of the new station"},
-    "receiving_sp": {
-        "hi": "नए ज़िले के पुलिस अधीक्षक",
-        "en": "the Superintendent of Police of the new district",
-    },
-    "dsp": {"hi": "डीएसपी", "en": "the DSP"},
-    "sp": {"hi": "पुलिस अधीक्षक", "en": "the Superintendent of Police"},
-    "range": {"hi": "रेंज के डीआईजी", "en": "the DIG of the range"},
-    "headquarters": {"hi": "पुलिस मुख्यालय", "en": "Police Headquarters"},
-    "control_room": {"hi": "नियंत्रण कक्ष", "en": "the control room"},
-}
-"""What the citizen reads where an office is told of a delay."""
+from casework.posts import CITIZEN, HANDLING_POST, OFFICER, audiences, last_resort, upwards_from
 
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
@@ -54,7 +28,7 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
     ``entry`` is the timeline entry of the change.
     """
     details = entry["details"]
-    shown = {field: case.get(field) for field in ("fir", "capability", *definition.view_fields)}
+    shown = {field: case.get(field) for field in ("capability", *definition.view_fields)}
     return shown | {
         "reference": case["_id"],
         "station": case["station"],
@@ -77,14 +51,15 @@ def office_for(
     definition: Definition, case: Mapping[str, Any], rule: Notification
 ) -> tuple[str, str]:
     """Return which office ``rule`` addresses, and its code; there always is one."""
-    offices = case["offices"]
-    wanted = rule.office or OFFICE_OF[rule.audience]
-    above = CHAIN[CHAIN.index(wanted) :] if wanted in CHAIN else (wanted,)
-    for post in above:
-        busy = post in CHAIN and offices.get(post) == offices.get("handling")
+    offices, posts = case["offices"], definition.posts
+    wanted = rule.office or audiences(posts)[rule.audience]
+    for post in upwards_from(posts, wanted):
+        busy = posts[post].chain and offices.get(post) == offices.get(HANDLING_POST)
         if offices.get(post) and not busy:
             return post, offices[post]
-    return "control_room", offices.get("control_room") or definition.fallback_office
+    # Upwards a post that is vacant, or is itself handling the case, was passed over.
+    last = last_resort(posts) or wanted
+    return last, offices.get(last) or definition.fallback_office
 
 
 def told(
@@ -92,8 +67,8 @@ def told(
 ) -> dict[str, str]:
     """Return in words which posts the ``templates`` really reach, vacancies passed over."""
     rules = [definition.notifications[template] for template in templates]
-    posts = [office_for(definition, case, r)[0] for r in rules if r.audience != "citizen"]
-    names = [POSTS[post] for post in dict.fromkeys(posts)]
+    posts = [office_for(definition, case, r)[0] for r in rules if r.audience != CITIZEN]
+    names = [definition.posts[post].name for post in dict.fromkeys(posts)]
     joints = {"hi": " और ", "en": " and "}
     return {lang: joint.join(name[lang] for name in names) for lang, joint in joints.items()}
 
@@ -113,7 +88,7 @@ def build(
     values = context(definition, case, entry) if rules else {}
     notices = []
     for rule in rules:
-        citizen = rule.audience == "citizen"
+        citizen = rule.audience == CITIZEN
         if citizen and not case.get("contact"):
             continue
         language = case["language"] if citizen else definition.officer_language
@@ -122,7 +97,7 @@ def build(
             if citizen
             else {"office": office_for(definition, case, rule)[1]}
         )
-        if rule.audience == "officer" and case["assigned_to"]:
+        if rule.audience == OFFICER and case["assigned_to"]:
             to["officer"] = case["assigned_to"]
         notices.append(
             {

@@ -1,6 +1,6 @@
 """Where something happened: a point, a PIN with a locality, a district with a station, or unknown.
 
-Only what can be judged without the directory of stations is judged here, so that a complaint can
+Only what can be judged without the directory of offices is judged here, so that an application can
 be accepted while the routing service is away.
 """
 

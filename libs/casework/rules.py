@@ -13,7 +13,7 @@ from chassis.actor import Actor
 class Step:
     """One action about to be taken.
 
-    ``body`` is validated; ``facts`` were looked up before (a diary number, an office, what
+    ``body`` is validated; ``facts`` were looked up before (a number, an office, what
     routing answered); ``case`` is the document as it stands, at filing the one about to be kept.
     ``officers`` describes, by user name, the caller and every officer that the body names:
     ``{"name", "rank", "phone", "role", "office", "woman"}``; empty where no officer has a part.

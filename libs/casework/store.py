@@ -10,9 +10,10 @@ from pymongo import ASCENDING, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from casework.case import ROUTING_PENDING, Case
+from casework.case import Case
 from casework.change import Change
 from casework.register import Register
+from casework.routing import ROUTING_PENDING
 from contracts.errors import IdempotencyMismatch
 
 LISTS = ("timeline", "notes", "outbox")
@@ -34,10 +35,11 @@ class CaseStore:
         self._cipher = cipher
         self._outbox = outbox
 
-    def prepare(self, registers: Iterable[str] = ()) -> None:
+    def prepare(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
         """Make the indexes and let the outbox send what these documents carry.
 
-        ``registers`` names the fields that are books; see ``casework.register``.
+        ``registers`` names the fields that are books (``casework.register``), ``unique`` those
+        whose texts no two cases bear.
         """
         self.cases.create_index(
             [("owner", ASCENDING), ("idempotency_key", ASCENDING)],
@@ -50,9 +52,10 @@ class CaseStore:
         )
         for field in registers:
             Register(self.cases, field).prepare()
-        self.cases.create_index(
-            "gd_number", unique=True, partialFilterExpression={"gd_number": {"$type": "string"}}
-        )
+        for field in unique:
+            self.cases.create_index(
+                field, unique=True, partialFilterExpression={field: {"$type": "string"}}
+            )
         self.cases.create_index("state", partialFilterExpression={"state": ROUTING_PENDING})
         self._outbox.watch(self.cases)
 
@@ -176,6 +179,6 @@ class CaseStore:
         return [case["_id"] for case in self.cases.find(theirs, {"_id": 1})]
 
     def heal_all(self, now: datetime) -> int:
-        """Ask routing again for every case that has no station; return how many those are."""
+        """Ask routing again for every case that has no office; return how many those are."""
         found = self.cases.update_many({"state": ROUTING_PENDING}, {"$set": {"heal_at": now}})
         return found.modified_count

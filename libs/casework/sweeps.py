@@ -1,14 +1,13 @@
-"""What happens to cases by itself: clocks that run out, and stations that are found later."""
+"""What happens to cases by itself: clocks that run out, and offices that are found later."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from casework.case import ROUTING_PENDING, Case
+from casework.case import Case
 from casework.change import Change
 from casework.definitions import Definitions
 from casework.filing import question_for
-from casework.router import Router
-from casework.routing_rules import HEAL_AFTER, NOT_KNOWN
+from casework.routing import HEAL_AFTER, ROUTING_PENDING, Router
 from casework.rules import Rules, Step
 from casework.store import CaseStore
 from casework.workflow import take, tick
@@ -80,7 +79,7 @@ class Sweeps:
     def _take_answers(
         self, answered: list[tuple[Case, dict[str, Any] | None]], now: datetime
     ) -> int:
-        new = [(case, answer or NOT_KNOWN) for case, answer in answered]
+        new = [(case, answer or self._router.not_known) for case, answer in answered]
         same = [case for case, answer in new if _says_nothing_new(case, answer)]
         self._store.put_off("heal_at", same, None)
         routed = [
@@ -116,5 +115,5 @@ class Sweeps:
 
 
 def _says_nothing_new(case: Case, answer: dict[str, Any]) -> bool:
-    """The citizen or the control room was asked already, and still is."""
+    """Somebody was asked already, and still is."""
     return answer["outcome"] != "resolved" and answer["outcome"] == case["routing"]["outcome"]

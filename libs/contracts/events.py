@@ -10,21 +10,17 @@ from dataclasses import dataclass
 from marshmallow import INCLUDE, Schema, fields, validate
 
 LANGUAGES = ("hi", "en")
-ROLES = (
-    "citizen",
-    "duty-officer",
-    "sho",
-    "enquiry-officer",
-    "dsp",
-    "sp",
-    "control-room",
-    "administrator",
-    "system",
-)
-AUDIENCES = ("citizen", "station", "officer", "dsp", "sp", "control-room")
+PLATFORM_ROLES = ("citizen", "administrator", "system")
+"""Of no department; all others are declared by one (``casework.department``)."""
 CHANNELS = ("sms", "email")
 LANES = ("otp", "urgent", "status", "bulk")
 """Of notifications, most urgent first: one lane never waits behind the next."""
+
+
+ROLE = validate.Regexp(r"([a-z]+(-[a-z0-9]+)*/)?[a-z]+(-[a-z0-9]+)*\Z")
+"""The name of a role, after its department's where that is not the home department."""
+AUDIENCE = validate.Regexp(r"[a-z]+(-[a-z0-9]+)*\Z")
+"""``citizen``, ``officer`` or what the department calls one of its posts."""
 
 
 class Additive(Schema):
@@ -42,7 +38,7 @@ class Bilingual(Additive):
 
 
 class OfficeName(Additive):
-    """A station or another office, as people are shown it."""
+    """An office, as people are shown it."""
 
     code = fields.String(required=True)
     name = fields.Nested(Bilingual, required=True)
@@ -54,7 +50,7 @@ class OfficerRecord(Additive):
     name = fields.Nested(Bilingual, required=True)
     rank = fields.Nested(Bilingual, required=True)
     phone = fields.String(load_default=None, allow_none=True)
-    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    role = fields.String(required=True, validate=ROLE)
     office = fields.String(required=True, allow_none=True)
     woman = fields.Boolean(load_default=False)
 
@@ -85,13 +81,16 @@ class TimelineEntry(Additive):
     at = fields.AwareDateTime(required=True, format="iso")
     action = fields.String(required=True)
     state = fields.String(required=True)
-    actor_role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    actor_role = fields.String(required=True, validate=ROLE)
     text = fields.Nested(Bilingual, required=True)
     details = fields.Dict(load_default=dict)
 
 
 class TrackingView(Additive):
-    """What may be shown of a case without personal data; every ``case.*`` event carries it."""
+    """What may be shown of a case without personal data; every ``case.*`` event carries it.
+
+    The fields that the definition names under ``view`` stand beside these.
+    """
 
     reference = fields.String(required=True)
     service = fields.String(required=True)
@@ -114,7 +113,6 @@ class TrackingView(Additive):
     clocks = fields.List(fields.Nested(ClockStatus), required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Dict(), required=True)
-    fir = fields.Dict(required=True, allow_none=True)
     routing = fields.Dict(required=True, allow_none=True)
     transfer = fields.Dict(load_default=None, allow_none=True)
     category = fields.String(required=True, allow_none=True)
@@ -126,7 +124,7 @@ class Notice(Additive):
     """One recipient to be told of one change. ``to`` is an office, or a sealed contact that only
     the notify service can open; ``variables`` hold no personal data."""
 
-    audience = fields.String(required=True, validate=validate.OneOf(AUDIENCES))
+    audience = fields.String(required=True, validate=AUDIENCE)
     template = fields.String(required=True)
     to = fields.Dict(required=True)
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
@@ -150,7 +148,7 @@ class DefinitionAnnounced(Additive):
 
 
 class DirectoryPublished(Additive):
-    """A new version of the directory of stations is in force."""
+    """A new version of the directory of offices is in force."""
 
     version = fields.String(required=True)
     effective_from = fields.String(required=True)
@@ -163,7 +161,7 @@ class OfficerLeft(Additive):
 
     officer = fields.String(required=True)
     office = fields.String(required=True, allow_none=True)
-    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    role = fields.String(required=True, validate=ROLE)
     successor = fields.String(required=True, allow_none=True)
     successor_record = fields.Nested(OfficerRecord, required=True, allow_none=True)
     reason = fields.String(required=True, validate=validate.OneOf(["leave", "transfer", "removed"]))
@@ -198,10 +196,10 @@ EVENTS = (
     EventType(
         "directory.published",
         ("routing",),
-        ("routing", "complaints", "gateway"),
+        ("routing", ANY_CITIZEN_SERVICE, "gateway"),
         DirectoryPublished,
     ),
-    EventType("officer.left", ("gateway",), ("complaints",), OfficerLeft),
+    EventType("officer.left", ("gateway",), (ANY_CITIZEN_SERVICE,), OfficerLeft),
     EventType("message.failed", ("notify",), ("gateway",), MessageOutcome),
 )
 

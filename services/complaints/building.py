@@ -6,19 +6,19 @@ from typing import Any
 
 from casework.definitions import Definitions
 from casework.desk import CaseDesk
-from casework.general_diary import GeneralDiary
 from casework.lint import require_sound
+from casework.policing import police_department
+from casework.policing.general_diary import GeneralDiary
+from casework.policing.router import Router
 from casework.register import Register
-from casework.router import Router
 from services.complaints.documents.settings import printer_for
-from services.complaints.facts import Books, Sources, complaint_facts
+from services.complaints.facts import BOOKS, Books, Sources, complaint_facts
 from services.complaints.rules import complaint_rules
 from services.complaints.signing.electronic import NoElectronicSigner, SessionSigner
 from services.complaints.signing.interface import Signer
 from services.complaints.signing.witnessed import WitnessedSigner
 
 DEFINITIONS = Path(__file__).parent / "definitions"
-REGISTERS = ("fir", "zero_fir", "ncr")
 
 
 def signers(esign_key: str) -> Mapping[str, Signer]:
@@ -30,18 +30,19 @@ def signers(esign_key: str) -> Mapping[str, Signer]:
 
 def build(parts: Any) -> CaseDesk:
     """Return the desk of e-complaints; BadDefinition if a definition is not sound."""
-    definitions = Definitions.in_folder(DEFINITIONS)
+    department = police_department()
+    definitions = Definitions.in_folder(DEFINITIONS, department)
     router = Router(parts.call)
     cases = parts.database["cases"]
     sources = Sources(
         router=router,
         diary=GeneralDiary(parts.database["counters"]),
-        books=Books(*(Register(cases, field) for field in REGISTERS)),
+        books=Books(*(Register(cases, field) for field in BOOKS)),
         signers=signers(parts.settings.esign_key),
         form_of=lambda case: parts.cipher.decrypt(case["personal"])["form"],
     )
     rules = complaint_rules(complaint_facts(sources))
     for definition in definitions:
-        require_sound(definition, rules)
+        require_sound(definition, rules, department)
     printer = printer_for(parts.settings, definitions).print
-    return CaseDesk(parts, definitions, rules, router, printer, REGISTERS)
+    return CaseDesk(parts, definitions, rules, router, printer)

@@ -1,13 +1,13 @@
 """What has to be looked up before an action can be taken."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from casework.general_diary import GeneralDiary
+from casework.policing.general_diary import GeneralDiary
+from casework.policing.router import Router
+from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
 from casework.register import Register
-from casework.router import Router
-from casework.routing_rules import NONE_OF_THESE, goes_over_the_head
 from casework.rules import Fact, Step
 from contracts.errors import Internal
 from services.complaints.rules.information import digest
@@ -24,6 +24,10 @@ class Books:
     fir: Register
     zero_fir: Register
     ncr: Register
+
+
+BOOKS = tuple(field.name for field in fields(Books))
+"""The definition's registers, in the order of ``Books``."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from typing import Any
 
 import yaml
 
-from contracts.events import AUDIENCES, CHANNELS, LANGUAGES
+from casework.policing import police_department
+from casework.posts import CITIZEN, audiences
+from contracts.events import CHANNELS, LANGUAGES
 from services.notify import dlt
 from services.notify.segments import Size, measure
 from services.notify.templates import Registration, Template, Variable
@@ -26,6 +28,7 @@ FOLDER = Path(__file__).with_name("templates")
 MAX_SEGMENTS = 4
 """SMS segments with every variable at its longest; beyond it handsets show parts out of order."""
 
+AUDIENCES = frozenset({CITIZEN, *audiences(police_department().posts)})
 _VARIABLE_TYPES = ("alphanumeric", "numeric")
 _TWO_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n]\n")
 

@@ -112,14 +112,3 @@ def test_the_present_time_is_asked_of_one_source_only():
         and source.name != "libs/chassis/time_source.py"
     ]
     assert found == []
-
-
-def test_the_chassis_knows_no_word_of_police_work():
-    words = re.compile(r"\b(police|complaints?|thana|fir|crime|diary)\b", re.IGNORECASE)
-    found = [
-        f"{source.name}:{number}: {line.strip()}"
-        for source in python_in("libs/chassis")
-        for number, line in enumerate(source.text.splitlines(), 1)
-        if words.search(line)
-    ]
-    assert found == []

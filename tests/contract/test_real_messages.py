@@ -13,7 +13,7 @@ import pytest
 from pymongo.database import Database
 
 from casework.desk import CaseDesk
-from casework.router import Router
+from casework.policing.router import Router
 from chassis import time_source
 from contracts.events import EVENTS
 from gateway.officer_register import Officer, officer_left

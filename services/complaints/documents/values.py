@@ -9,8 +9,6 @@ from casework.definition import Definition
 from services.complaints.documents import history
 from services.complaints.documents.wording import SIGNED_BY, Pen, rupees
 
-REGISTERS = ("fir", "zero_fir", "ncr")
-
 
 @dataclass(frozen=True)
 class Source:
@@ -101,7 +99,8 @@ def _known_by_name(source: Source, username: str | None) -> str | None:
 def _registration(source: Source) -> dict[str, Any]:
     case, pen = source.case, source.pen
     classification = case.get("classification") or {}
-    registers = {name: _entry_in(source, case.get(name) or {}) for name in REGISTERS}
+    books = source.definition.registers
+    registers = {name: _entry_in(source, case.get(name) or {}) for name in books}
     return {
         **registers,
         "sections": [

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from casework.definition import Definition
 from casework.definitions import Definitions
+from casework.policing import police_department
 from casework.rules import Rules
 from services.complaints.law.offences import TABLE, Offence
 from services.complaints.law_page.actions import actions
@@ -53,4 +54,5 @@ Police; BNSS, BNS: Bharatiya Nagarik Suraksha Sanhita and Bharatiya Nyaya Sanhit
 
 def current() -> str:
     """Return the page of the newest definition of today."""
-    return page(Definitions.in_folder(DEFINITIONS).newest("complaint"), complaint_rules({}), TABLE)
+    definitions = Definitions.in_folder(DEFINITIONS, police_department())
+    return page(definitions.newest("complaint"), complaint_rules({}), TABLE)

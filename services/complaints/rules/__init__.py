@@ -6,7 +6,7 @@ an action takes) and effects (what changes besides the state), by the names that
 """
 
 from casework.officers import OFFICER_RULES
-from casework.routing_rules import ROUTING_RULES
+from casework.policing.routing_rules import ROUTING_RULES
 from casework.rules import Fact, Rules
 from services.complaints.rules import (
     classification,

@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.clocks import due_at
 from casework.conditions import value_at
-from casework.routing_rules import office_codes
+from casework.policing.routing_rules import office_codes
 from casework.rules import Step
 from contracts.errors import NotAllowed, ValidationFailed
 from services.complaints.law.classification import classify

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from casework.routing_rules import office_codes, take_routing
+from casework.policing.routing_rules import office_codes, take_routing
 from casework.rules import Step
 from contracts.errors import ValidationFailed
 

@@ -30,6 +30,7 @@ from tests.unit.casework.region_samples import (
     OFFICERS,
     OWNER,
     RULES,
+    both,
     source,
     with_rules,
 )
@@ -41,6 +42,7 @@ def definition() -> Definition:
     """The sample, with a register of permits and an office from the start."""
     changed = source()
     changed["view"].append("permit")
+    changed["registers"] = {"permit": {"name": both("Permits")}}
     changed["actions"]["apply"]["effects"] = ["lie-at-the-station"]
     changed["actions"]["grant"] |= {"facts": ["next-number"], "effects": ["enter-in-register"]}
     return Definition.load(changed)
@@ -122,7 +124,7 @@ class SmallOffice:
         router: Any = SimpleNamespace(resolve=lambda question: None)
         printed = self.printer if printer is True else printer
         known = Definitions(self.versions)
-        return CaseDesk(parts, known, rules, router, printed, registers=["permit"])
+        return CaseDesk(parts, known, rules, router, printed)
 
     def file(self, category: str = "wedding") -> str:
         """The reference of a new case."""

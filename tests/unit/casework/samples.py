@@ -3,13 +3,22 @@
 import copy
 from typing import Any
 
+from casework.department import qualify
+from casework.policing import police_department
+
 
 def both(text: str) -> dict[str, str]:
     return {"hi": f"हिन्दी {text}", "en": text}
 
 
 def source() -> dict[str, Any]:
-    """A sound definition, new at every call, so that a test can break it."""
+    """A sound definition, new at every call, so that a test can break it. Its offices are those of
+    the police."""
+    return qualify(written(), police_department())
+
+
+def written() -> dict[str, Any]:
+    """The definition as it stands in its folder."""
     return copy.deepcopy(
         {
             "code": "procession",

@@ -9,6 +9,7 @@ import pytest
 from casework import lint_files
 from casework.definition import BadDefinition, Definition
 from casework.lint import lint, require_sound
+from casework.policing import police_department
 from casework.rules import Rules
 from tests.unit.casework.samples import both, source
 
@@ -157,7 +158,7 @@ BROKEN = {
 
 
 def test_a_sound_definition_has_no_findings() -> None:
-    assert lint(Definition.load(source()), RULES) == []
+    assert lint(Definition.load(source()), RULES, department=police_department()) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -165,7 +166,7 @@ def test_a_broken_definition_is_found(name: str) -> None:
     broken = source()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken), RULES)
+    findings = lint(Definition.load(broken), RULES, department=police_department())
     assert any(expected in finding for finding in findings), findings
 
 

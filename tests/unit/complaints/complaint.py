@@ -18,7 +18,8 @@ from casework.case import new_case, tracking_view
 from casework.change import Change, entry_of, event_of, not_before
 from casework.definition_loader import load_file
 from casework.notices import context, sentence
-from casework.router import Router
+from casework.policing import police_department
+from casework.policing.router import Router
 from casework.rules import Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
@@ -40,7 +41,7 @@ from tests.unit.complaints.posts import (
 )
 
 DEFINITIONS = Path(str(package.__file__)).parent / "definitions"
-DEFINITION = load_file(DEFINITIONS / "complaint.yaml")
+DEFINITION = load_file(DEFINITIONS / "complaint.yaml", police_department())
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 SIGNING_KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -108,7 +109,7 @@ class World:
         time_source.use(lambda: self.now)
 
     def take_number(self, office: str, now: datetime) -> str:
-        """The general diary, as ``casework.general_diary`` counts it."""
+        """The general diary, as ``casework.policing.general_diary`` counts it."""
         day = now.astimezone(IST).date().isoformat()
         self.diary[office, day] += 1
         return f"{office}/GD-{self.diary[office, day]:04d}/{day}"

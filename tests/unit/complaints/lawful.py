@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from casework.bilingual import IST
 from casework.change import Change
 from casework.definition import HANDLING
-from casework.notices import OFFICE_OF
+from casework.posts import audiences
 
 if TYPE_CHECKING:
     from tests.unit.complaints.complaint import Complaint
@@ -142,7 +142,8 @@ def somebody_is_waited_for(complaint: "Complaint", before: Case, change: Change)
     if not is_left_to_the_magistrate(case):
         assert running, f"nothing runs in {case['state']}"
     if case["assigned_to"] is None:
-        heads = {case["offices"].get(post) for post in (*OFFICE_OF.values(), "receiving")}
+        posts = {*audiences(definition.posts).values(), "receiving"}
+        heads = {case["offices"].get(post) for post in posts}
         notices = [n for event in complaint.events for n in event["data"]["notices"]]
         told = any(n["to"].get("office") in heads - {None} for n in notices)
         assert told, "nobody's, and no head was told"

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from casework.definitions import Definitions
+from casework.policing import police_department
 from documents.signing import Seal, self_signed
 from services.complaints.building import DEFINITIONS
 from services.complaints.documents.printing import PAPERS, Printer
@@ -164,7 +165,7 @@ def keys() -> tuple[bytes, bytes]:
 @cache
 def definitions() -> Definitions:
     """Those that are shipped."""
-    return Definitions.in_folder(DEFINITIONS)
+    return Definitions.in_folder(DEFINITIONS, police_department())
 
 
 @cache

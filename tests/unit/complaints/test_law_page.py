@@ -13,6 +13,7 @@ import pytest
 from casework.conditions import Conditions
 from casework.definition import HANDLING, SAME, Definition
 from casework.definitions import Definitions
+from casework.policing import police_department
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.law.offences import TABLE
 from services.complaints.law_page.__main__ import PAGE, main
@@ -23,7 +24,7 @@ from services.complaints.law_page.running import runs_in
 from services.complaints.law_page.words import conditions
 from services.complaints.rules import complaint_rules
 
-DEFINITION = Definitions.in_folder(DEFINITIONS).newest("complaint")
+DEFINITION = Definitions.in_folder(DEFINITIONS, police_department()).newest("complaint")
 WRITTEN = current()
 RULES = complaint_rules({})
 ROOT = Path(__file__).resolve().parents[3]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from casework.policing import police_department
 from contracts.errors import BY_CODE, FIELD_CODES
-from contracts.events import ROLES
+from contracts.events import PLATFORM_ROLES
 from gateway import problems
 from gateway.context import LANGUAGES
 from gateway.pages.icons import icon
@@ -82,7 +83,8 @@ def test_every_text_that_a_page_asks_for_exists_and_none_is_left_over() -> None:
 
 
 def test_every_role_has_a_name() -> None:
-    assert {f"role.{role}" for role in ROLES} <= set(words("hi"))
+    roles = (*PLATFORM_ROLES, *police_department().roles)
+    assert {f"role.{role}" for role in roles} <= set(words("hi"))
 
 
 def test_every_drawing_that_a_page_asks_for_exists() -> None:

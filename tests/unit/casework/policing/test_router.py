@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from casework.breaker import CircuitBreaker
-from casework.router import Router, recorded
+from casework.policing.router import Router, recorded
 from chassis import time_source
 from contracts.errors import DeadlineExceeded, NotFound, Unavailable, ValidationFailed
 

@@ -1,18 +1,41 @@
-"""Asking the routing service which office a case belongs to, without ever depending on it."""
+"""Asking the routing service which police station a case belongs to, without depending on it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from casework.breaker import CircuitBreaker
+from casework.routing import Resolution
 from chassis import log
 from contracts.errors import ContractError, NotFound, Unavailable, ValidationFailed
 
 logger = log.get(__name__)
-Resolution = dict[str, Any]
 TIMEOUT = 1.0
 """Seconds that a citizen waits for routing before the case is accepted without a station."""
 BATCH_TIMEOUT = 10.0
 OFFICES = ("handling", "dsp", "sp", "control_room")
+AWAY: Resolution = {
+    "outcome": "pending",
+    "method": "pending",
+    "confidence": "none",
+    "why": {
+        "hi": "थाना तय करने वाली सेवा अभी जवाब नहीं दे रही; शिकायत सुरक्षित है और अपने आप आगे जाएगी।",
+        "en": "The service that decides the station does not answer now; the matter is kept and "
+        "goes on by itself.",
+    },
+    "question": None,
+    "alternatives": [],
+    "directory_version": None,
+}
+"""What is answered, for the time being, while routing is away."""
+NOT_KNOWN: Resolution = AWAY | {
+    "outcome": "queue",
+    "method": "queue",
+    "why": {
+        "hi": "बताई गई जगह से थाना तय नहीं हो सका; नियंत्रण कक्ष तय करेगा।",
+        "en": "The station could not be decided from the place given; the control room decides.",
+    },
+}
+"""What is answered where routing refuses the question."""
 _SHOWN = ("code", "name", "type")
 _STEP_M = 1000
 """Metres. Three exact distances to stations would tell the place, which is personal."""
@@ -20,6 +43,8 @@ _STEP_M = 1000
 
 class Router:
     """The routing service as seen from a citizen service; ``call`` is ``Parts.call``."""
+
+    not_known = NOT_KNOWN
 
     def __init__(
         self,

@@ -1,36 +1,14 @@
 """Rules that every service with a station shares: from routing's answer to the offices."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
-from casework.router import offices_of, recorded, shown_station
+from casework.policing.router import AWAY, offices_of, recorded, shown_station
+from casework.routing import HEAL_AFTER
 from casework.rules import Rules, Step
 from contracts.errors import ValidationFailed
 
-HEAL_AFTER = timedelta(seconds=5)
 NONE_OF_THESE = "none"
-AWAY: dict[str, Any] = {
-    "outcome": "pending",
-    "method": "pending",
-    "confidence": "none",
-    "why": {
-        "hi": "थाना तय करने वाली सेवा अभी जवाब नहीं दे रही; शिकायत सुरक्षित है और अपने आप आगे जाएगी।",
-        "en": "The service that decides the station does not answer now; the matter is kept and "
-        "goes on by itself.",
-    },
-    "question": None,
-    "alternatives": [],
-    "directory_version": None,
-}
-NOT_KNOWN = AWAY | {
-    "outcome": "queue",
-    "method": "queue",
-    "why": {
-        "hi": "बताई गई जगह से थाना तय नहीं हो सका; नियंत्रण कक्ष तय करेगा।",
-        "en": "The station could not be decided from the place given; the control room decides.",
-    },
-}
 CHOSEN_BY_CITIZEN = {
     "hi": "आपने सुझाए गए थानों में से चुना।",
     "en": "You chose from the stations offered.",
