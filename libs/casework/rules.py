@@ -48,3 +48,11 @@ class Rules:
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def merged(cls, *parts: "Rules") -> "Rules":
+        """Return the rules of all ``parts`` together; of two of one name the later stands."""
+        kinds = ("guards", "conditions", "effects", "facts")
+        return cls(
+            **{kind: {k: v for part in parts for k, v in getattr(part, kind).items()} for kind in kinds}
+        )

@@ -1,9 +1,11 @@
-"""What has to be looked up before an action can be taken."""
+"""What has to be looked up before an action can be taken: the host finds it under ``FACTS``."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
+from casework.host.extension import LookUp, Tools
 from casework.policing.general_diary import GeneralDiary
 from casework.policing.router import Router
 from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
@@ -12,6 +14,7 @@ from casework.rules import Fact, Step
 from contracts.errors import Internal
 from services.complaints.rules.information import digest
 from services.complaints.rules.transfer import superintendent_decides
+from services.complaints.signing import signers_for
 from services.complaints.signing.interface import Signer, SigningRequest
 
 ZERO_FIR_WITH_ANOTHER = frozenset({"zero-fir-sent", "zero-fir-disputed"})
@@ -40,79 +43,82 @@ class Sources:
     signers: Mapping[str, Signer]
     form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
-
-def complaint_facts(sources: Sources) -> dict[str, Fact]:
-    """Return the look-ups by the names that the definitions use."""
-    return {**_office_facts(sources), **_diary_facts(sources), **_register_facts(sources)} | {
-        "signature": lambda step: _signature(sources, step)
-    }
-
-
-def _office_facts(sources: Sources) -> dict[str, Fact]:
-    router = sources.router
-
-    def office_for(step: Step, field: str) -> dict[str, Any]:
-        office = router.office(step.body[field], field)
-        superintendent = office["offices"]["sp"]
-        if goes_over_the_head(step) and superintendent:
-            # Whoever names the station complained of, the complaint goes over its head.
-            return router.office(superintendent, field)
-        return office
-
-    def chosen_office(step: Step) -> dict[str, Any] | None:
-        return None if step.body["station"] == NONE_OF_THESE else office_for(step, "station")
-
-    return {
-        "chosen-office": chosen_office,
-        "receiving-office": lambda step: office_for(step, "to_station"),
-        "signing-office": lambda step: office_for(step, "station"),
-    }
+    @classmethod
+    def of(cls, tools: Tools) -> "Sources":
+        """Return the sources of a process."""
+        cases = tools.database["cases"]
+        return cls(
+            router=tools.router,
+            diary=GeneralDiary(tools.database["counters"]),
+            books=Books(*(Register(cases, field) for field in BOOKS)),
+            signers=signers_for(tools.settings.esign_key),
+            form_of=tools.form_of,
+        )
 
 
-def _diary_facts(sources: Sources) -> dict[str, Fact]:
-    def general_diary_number(step: Step) -> str:
-        return sources.diary.take_number(step.case["offices"]["handling"], step.now)
+def _office_for(sources: Sources, step: Step, field: str) -> dict[str, Any]:
+    office = sources.router.office(step.body[field], field)
+    superintendent = office["offices"]["sp"]
+    if goes_over_the_head(step) and superintendent:
+        # Whoever names the station complained of, the complaint goes over its head.
+        return sources.router.office(superintendent, field)
+    return office
 
-    def receiving_diary_number(step: Step) -> str | None:
-        """Of the station that takes over a Zero FIR; None where none is taken over now."""
-        if step.case["state"] not in ZERO_FIR_WITH_ANOTHER:
-            return None
-        if step.action == "accept-transfer":
-            return sources.diary.take_number(step.case["offices"]["receiving"], step.now)
-        if superintendent_decides(step):
-            named = sources.router.office(step.body["to_station"], "to_station")
-            return sources.diary.take_number(named["offices"]["handling"], step.now)
+
+def chosen_office(sources: Sources, step: Step) -> dict[str, Any] | None:
+    """Return the office that was chosen among those offered; None for none of them."""
+    return None if step.body["station"] == NONE_OF_THESE else _office_for(sources, step, "station")
+
+
+def receiving_office(sources: Sources, step: Step) -> dict[str, Any]:
+    """Return the office that the case is being transferred to."""
+    return _office_for(sources, step, "to_station")
+
+
+def signing_office(sources: Sources, step: Step) -> dict[str, Any]:
+    """Return the station that the citizen will sign at."""
+    return _office_for(sources, step, "station")
+
+
+def general_diary_number(sources: Sources, step: Step) -> str:
+    """Return the next number in the diary of the office that handles the case."""
+    return sources.diary.take_number(step.case["offices"]["handling"], step.now)
+
+
+def receiving_diary_number(sources: Sources, step: Step) -> str | None:
+    """Return the number of the station that takes over a Zero FIR; None where none is taken over
+    now."""
+    if step.case["state"] not in ZERO_FIR_WITH_ANOTHER:
         return None
-
-    return {
-        "general-diary-number": general_diary_number,
-        "receiving-diary-number": receiving_diary_number,
-    }
-
-
-def _register_facts(sources: Sources) -> dict[str, Fact]:
-    books = sources.books
-
-    def number(book: Register, field: str, prefix: str, step: Step) -> dict[str, Any]:
-        office = step.case["offices"]["handling"]
-        year, serial = book.next(office, step.now)
-        written = f"{office}/{prefix}{serial:04d}/{year}"
-        taken = {"field": field, "number": written, "office": office}
-        return taken | {"year": year, "serial": serial}
-
-    def register_number(step: Step) -> dict[str, Any]:
-        # A Zero FIR that was received gets the regular number of the station it is at now.
-        if step.body.get("zero") and step.case["state"] != "zero-fir-received":
-            return number(books.zero_fir, "zero_fir", "0-", step)
-        return number(books.fir, "fir", "", step)
-
-    return {
-        "register-number": register_number,
-        "ncr-number": lambda step: number(books.ncr, "ncr", "NCR-", step),
-    }
+    if step.action == "accept-transfer":
+        return sources.diary.take_number(step.case["offices"]["receiving"], step.now)
+    if superintendent_decides(step):
+        named = sources.router.office(step.body["to_station"], "to_station")
+        return sources.diary.take_number(named["offices"]["handling"], step.now)
+    return None
 
 
-def _signature(sources: Sources, step: Step) -> dict[str, Any]:
+def register_number(sources: Sources, step: Step) -> dict[str, Any]:
+    """Return the next number of the register of FIRs, or of that of Zero FIRs."""
+    # A Zero FIR that was received gets the regular number of the station it is at now.
+    if step.body.get("zero") and step.case["state"] != "zero-fir-received":
+        return _number(sources.books.zero_fir, "zero_fir", "0-", step)
+    return _number(sources.books.fir, "fir", "", step)
+
+
+def ncr_number(sources: Sources, step: Step) -> dict[str, Any]:
+    """Return the next number of the register of non-cognizable reports."""
+    return _number(sources.books.ncr, "ncr", "NCR-", step)
+
+
+def _number(book: Register, field: str, prefix: str, step: Step) -> dict[str, Any]:
+    office = step.case["offices"]["handling"]
+    year, serial = book.next(office, step.now)
+    written = f"{office}/{prefix}{serial:04d}/{year}"
+    return {"field": field, "number": written, "office": office, "year": year, "serial": serial}
+
+
+def signature(sources: Sources, step: Step) -> dict[str, Any]:
     """Return the signature over the text as it was given; Internal if what is kept is another."""
     sha256 = digest(sources.form_of(step.case))
     if sha256 != step.case["information_sha256"]:
@@ -121,3 +127,27 @@ def _signature(sources: Sources, step: Step) -> dict[str, Any]:
         step.case["_id"], sha256, step.body["method"], step.actor, step.case["owner"], step.now
     )
     return sources.signers[step.body["method"]].sign(request)
+
+
+_LOOK_UPS: Mapping[str, Callable[[Sources, Step], Any]] = {
+    "chosen-office": chosen_office,
+    "receiving-office": receiving_office,
+    "signing-office": signing_office,
+    "general-diary-number": general_diary_number,
+    "receiving-diary-number": receiving_diary_number,
+    "register-number": register_number,
+    "ncr-number": ncr_number,
+    "signature": signature,
+}
+
+
+def complaint_facts(sources: Sources) -> dict[str, Fact]:
+    """Return the look-ups by the names that the definition uses, made in ``sources``."""
+    return {name: partial(look_up, sources) for name, look_up in _LOOK_UPS.items()}
+
+
+def _from_tools(look_up: Callable[[Sources, Step], Any]) -> LookUp:
+    return lambda tools, step: look_up(Sources.of(tools), step)
+
+
+FACTS: Mapping[str, LookUp] = {name: _from_tools(look_up) for name, look_up in _LOOK_UPS.items()}

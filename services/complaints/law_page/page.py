@@ -13,7 +13,7 @@ from services.complaints.law_page.limits import clocks, documents
 from services.complaints.law_page.offences import bands, sections
 from services.complaints.law_page.readings import readings, registers
 from services.complaints.law_page.states import diagrams, states
-from services.complaints.rules import complaint_rules
+from services.complaints.rules import RULES
 
 DEFINITIONS = Path(__file__).parents[1] / "definitions"
 
@@ -55,4 +55,4 @@ Police; BNSS, BNS: Bharatiya Nagarik Suraksha Sanhita and Bharatiya Nyaya Sanhit
 def current() -> str:
     """Return the page of the newest definition of today."""
     definitions = Definitions.in_folder(DEFINITIONS, police_department())
-    return page(definitions.newest("complaint"), complaint_rules({}), TABLE)
+    return page(definitions.newest("complaint"), RULES, TABLE)

@@ -5,9 +5,7 @@ an action takes) and effects (what changes besides the state), by the names that
 ``services/complaints/definitions`` use.
 """
 
-from casework.officers import OFFICER_RULES
-from casework.policing.routing_rules import ROUTING_RULES
-from casework.rules import Fact, Rules
+from casework.rules import Rules
 from services.complaints.rules import (
     classification,
     diary,
@@ -35,15 +33,9 @@ def _gathered(kind: str) -> dict:
     return {name: rule for part in _PARTS for name, rule in getattr(part, kind, {}).items()}
 
 
-def complaint_rules(facts: dict[str, Fact]) -> Rules:
-    """Return the rules of the service; ``facts`` are looked up by ``services.complaints.facts``."""
-    return Rules(
-        guards={**ROUTING_RULES.guards, **_gathered("GUARDS")},
-        conditions={
-            **ROUTING_RULES.conditions,
-            **OFFICER_RULES.conditions,
-            **_gathered("CONDITIONS"),
-        },
-        effects={**ROUTING_RULES.effects, **OFFICER_RULES.effects, **_gathered("EFFECTS")},
-        facts=facts,
-    )
+RULES = Rules(
+    guards=_gathered("GUARDS"),
+    conditions=_gathered("CONDITIONS"),
+    effects=_gathered("EFFECTS"),
+)
+"""The rules of the service itself; the host adds those that every service has."""

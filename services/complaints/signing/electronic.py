@@ -1,7 +1,7 @@
 """Signing electronically, from home.
 
 The seam for a licensed e-sign provider is ``Signer``: one that redirects to the provider replaces
-``SessionSigner`` in ``services.complaints.building`` and nothing else changes.
+``SessionSigner`` in ``services.complaints.signing`` and nothing else changes.
 """
 
 import base64

@@ -15,9 +15,9 @@ from casework.desk import CaseDesk
 from chassis import mongo, sealing, time_source
 from chassis.cipher import FieldCipher
 from contracts.errors import DeadlineExceeded
-from services.complaints.building import build
 from services.complaints.settings import ComplaintsSettings
 from tests.integration.complaints.cctns_world import StandIn, Station, stand_in_of
+from tests.support.complaints import BUILDING
 from tests.unit.complaints.complaint import NOON, form
 from tests.unit.complaints.posts import CITIZEN, ask_routing, resolved
 
@@ -91,7 +91,7 @@ class Office:
             call=self.routing,
             announce=self.announced.append,
         )
-        return build(parts)
+        return BUILDING.desk(parts)  # type: ignore[arg-type]
 
     def file(self, actor: Any = CITIZEN, key: str | None = None, **answers: Any) -> dict[str, Any]:
         self.keys += 1

@@ -273,7 +273,7 @@ def test_the_service_itself_forwards_and_shows_it(service_process, database, sta
     station = Station(database, stand_in, key)
     station.register()
     settings = {"CCTNS_URL": stand_in.url, "CCTNS_TOKEN": TOKEN}
-    process = service_process("services.complaints.service", **settings)
+    process = service_process("services/complaints", runner="casework.host", **settings)
     eventually(stand_in.rows, seconds=15)
     sent = 'nagrik_cctns_tries_total{outcome="sent"} 1.0'
     eventually(lambda: sent in requests.get(process.metrics_url, timeout=5).text)

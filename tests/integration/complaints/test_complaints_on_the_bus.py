@@ -30,7 +30,7 @@ def bus(amqp_uri: str) -> Iterator[BusUser]:
 
 @pytest.fixture
 def complaints(service_process: Callable, bus: BusUser) -> object:
-    return service_process("services.complaints.service", OUTBOX_SWEEP="0.5")
+    return service_process("services/complaints", runner="casework.host", OUTBOX_SWEEP="0.5")
 
 
 def _proved(actor: Actor) -> dict[str, str]:
@@ -95,7 +95,7 @@ def test_a_limit_that_passes_is_escalated_by_the_running_service(
 ) -> None:
     shift = tmp_path / "shift"
     shift.write_text("0")
-    service_process("services.complaints.service", TIME_SHIFT_FILE=str(shift))
+    service_process("services/complaints", runner="casework.host", TIME_SHIFT_FILE=str(shift))
     reference = _file(bus)["result"]["view"]["reference"]
     shift.write_text(str(31 * 60))
     event = _heard(bus, "case.escalated")
@@ -118,7 +118,7 @@ def test_a_killed_service_sends_what_it_had_accepted_when_it_comes_back(
     bus.channel.queue_purge("heard")
     lost = {**_envelope(reference), "occurred_at": "2026-01-01T00:00:00.000+00:00"}
     database["cases"].update_one({"_id": reference}, {"$set": {"outbox": [lost]}})
-    service_process("services.complaints.service", OUTBOX_SWEEP="0.5")
+    service_process("services/complaints", runner="casework.host", OUTBOX_SWEEP="0.5")
     assert _heard(bus, "case.filed")["reference"] == reference
     eventually(lambda: database["cases"].find_one({"_id": reference})["outbox"] == [])
 

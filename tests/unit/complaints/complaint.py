@@ -8,26 +8,22 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import services.complaints as package
 from casework import access, workflow
 from casework.bilingual import IST
 from casework.case import new_case, tracking_view
 from casework.change import Change, entry_of, event_of, not_before
-from casework.definition_loader import load_file
 from casework.notices import context, sentence
-from casework.policing import police_department
 from casework.policing.router import Router
-from casework.rules import Step
+from casework.rules import Rules, Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import NotFound
 from services.complaints.facts import Books, Sources, complaint_facts
-from services.complaints.rules import complaint_rules
 from services.complaints.signing.electronic import SessionSigner
 from services.complaints.signing.witnessed import WitnessedSigner
+from tests.support.complaints import DEFINITION, RULES
 from tests.unit.complaints import lawful
 from tests.unit.complaints.posts import (
     BY_NAME,
@@ -40,8 +36,6 @@ from tests.unit.complaints.posts import (
     resolved,
 )
 
-DEFINITIONS = Path(str(package.__file__)).parent / "definitions"
-DEFINITION = load_file(DEFINITIONS / "complaint.yaml", police_department())
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 SIGNING_KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -105,7 +99,7 @@ class World:
             },
             form_of=lambda case: json.loads(self.forms[case["_id"]]),
         )
-        self.rules = complaint_rules(complaint_facts(sources))
+        self.rules = Rules.merged(RULES, Rules(facts=complaint_facts(sources)))
         time_source.use(lambda: self.now)
 
     def take_number(self, office: str, now: datetime) -> str:

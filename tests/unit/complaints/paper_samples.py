@@ -8,9 +8,8 @@ from functools import cache
 from typing import Any
 
 from casework.definitions import Definitions
-from casework.policing import police_department
 from documents.signing import Seal, self_signed
-from services.complaints.building import DEFINITIONS
+from tests.support.complaints import BUILDING
 from services.complaints.documents.printing import PAPERS, Printer
 
 FILED = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
@@ -165,7 +164,7 @@ def keys() -> tuple[bytes, bytes]:
 @cache
 def definitions() -> Definitions:
     """Those that are shipped."""
-    return Definitions.in_folder(DEFINITIONS, police_department())
+    return BUILDING.definitions
 
 
 @cache

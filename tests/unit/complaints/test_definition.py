@@ -8,15 +8,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from casework.definition import HANDLING, Definition
-from casework.definitions import Definitions
 from casework.form_schema import json_schema
 from casework.lint import lint
 from casework.policing import police_department
 from casework.workflow import open_actions, open_names
 from contracts.events import PLATFORM_ROLES, CaseChanged
-from services.complaints.building import DEFINITIONS
-from services.complaints.facts import Books, Sources, complaint_facts
-from services.complaints.rules import complaint_rules
+from tests.support.complaints import BUILDING, RULES
 from tests.unit.complaints import stages
 from tests.unit.complaints.complaint import DEFINITION, Complaint, World, form
 from tests.unit.complaints.posts import (
@@ -30,8 +27,6 @@ from tests.unit.complaints.posts import (
     queued,
 )
 
-NONE: Any = None
-RULES = complaint_rules(complaint_facts(Sources(NONE, NONE, Books(NONE, NONE, NONE), {}, NONE)))
 SOURCE = json.loads(json.dumps(DEFINITION.to_dict()))
 ANNOUNCED = Definition.load(SOURCE)
 CATEGORIES = [
@@ -80,7 +75,7 @@ ENDS: dict[str, Callable[[], Complaint]] = {
 
 def test_every_shipped_definition_is_sound() -> None:
     department = police_department()
-    for definition in Definitions.in_folder(DEFINITIONS, department):
+    for definition in BUILDING.definitions:
         assert lint(definition, RULES, department=department) == []
 
 

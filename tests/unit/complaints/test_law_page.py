@@ -12,21 +12,18 @@ import pytest
 
 from casework.conditions import Conditions
 from casework.definition import HANDLING, SAME, Definition
-from casework.definitions import Definitions
-from casework.policing import police_department
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.law.offences import TABLE
 from services.complaints.law_page.__main__ import PAGE, main
 from services.complaints.law_page.diagrams import PARTS, handling_parts, region
-from services.complaints.law_page.page import DEFINITIONS, current, page
+from services.complaints.law_page.page import current, page
 from services.complaints.law_page.readings import BOOKS, READINGS, value_of
 from services.complaints.law_page.running import runs_in
 from services.complaints.law_page.words import conditions
-from services.complaints.rules import complaint_rules
+from services.complaints.rules import RULES
+from tests.support.complaints import DEFINITION
 
-DEFINITION = Definitions.in_folder(DEFINITIONS, police_department()).newest("complaint")
 WRITTEN = current()
-RULES = complaint_rules({})
 ROOT = Path(__file__).resolve().parents[3]
 ARROW = re.compile(r"^ +(\S+) --> (\S+) : (.+)$", re.MULTILINE)
 BOX = re.compile(r'^ +state "(.+)" as (\S+)$', re.MULTILINE)
