@@ -37,6 +37,8 @@ class Keys:
     lookup_secret: str
     files_key: str
     officer_password: str
+    deployment_private_key: str
+    deployment_public_key: str
     cctns_token: str
     esign_key: str
     document_certificate: str
@@ -45,7 +47,7 @@ class Keys:
 
 def new_keys() -> Keys:
     """Fresh random keys."""
-    actor = Ed25519PrivateKey.generate()
+    actor, deployment = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     notify_private, notify_public = new_key_pair()
     certificate, document_key = self_signed(SEAL_NAME, time_source.now() - timedelta(days=1))
     return Keys(
@@ -60,6 +62,8 @@ def new_keys() -> Keys:
         lookup_secret=secrets.token_urlsafe(32),
         files_key=_random(FILES_KEY_BYTES),
         officer_password=secrets.token_urlsafe(12),
+        deployment_private_key=_base64(deployment.private_bytes_raw()),
+        deployment_public_key=_base64(deployment.public_key().public_bytes_raw()),
         cctns_token=secrets.token_urlsafe(32),
         esign_key=_base64(Ed25519PrivateKey.generate().private_bytes_raw()),
         document_certificate=_base64(certificate),

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.access import SERVICES
+from chassis import actor, grant
+from deploy.local.access import ON_THE_BUS, SERVICES
 from deploy.local.keys import Keys
 from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import Process, wait_until
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
+GRANTS_ARE_CHECKED_BY = ("gateway", "notify")
 STAND_IN = "cctns-stand-in"
 """Another's system, played on this machine: it shares neither user nor key with ours."""
 BEHIND = ["nice", "-n", "5"]
@@ -181,6 +183,7 @@ class Stack:
             "ACTOR_PUBLIC_KEY": self._keys.actor_public_key,
             "NOTIFY_PUBLIC_KEY": self._keys.notify_public_key,
             "PUBLIC_URL": self.url,
+            **self._grant_environ(user),
             **(self._gateway_environ() if user == "gateway" else {}),
             **(self._worker_counts() if name == "gateway" else {}),
             **(self._notify_environ() if user == "notify" else {}),
@@ -196,6 +199,16 @@ class Stack:
             "LOOKUP_SECRET": self._keys.lookup_secret,
             "FILES_KEY": self._keys.files_key,
         }
+
+    def _grant_environ(self, user: str) -> dict[str, str]:
+        """What the deployment lets a service be, and the key by which others believe it."""
+        if user in GRANTS_ARE_CHECKED_BY:
+            return {"DEPLOYMENT_PUBLIC_KEY": self._keys.deployment_public_key}
+        granted = ON_THE_BUS[user].grant
+        if granted is None:
+            return {}
+        key = actor.load_private_key(self._keys.deployment_private_key)
+        return {"SERVICE_GRANT": grant.sign(granted, key)}
 
     def _worker_counts(self) -> dict[str, str]:
         """Where the gateway's worker processes add up their metrics."""
