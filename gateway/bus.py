@@ -2,7 +2,8 @@
 
 Made for gevent: all of pika's callbacks run in gevent's hub, so they only move data and wake
 waiters. It must be started after the worker process was forked. A call is never confirmed by the
-broker separately: its reply is the confirmation, and its deadline the answer when none comes.
+broker separately: its reply is the confirmation, and its deadline the answer when none comes. A
+reply is taken only from the service that was asked, as the broker proves it.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import pika
 from gevent.event import AsyncResult, Event
 from pika.adapters.gevent_connection import GeventConnection, _GeventSelectorIOLoop
 
-from chassis import log
+from chassis import log, topology
+from chassis.senders import Identity, NotProven
 from contracts.errors import DeadlineExceeded, Unavailable
 from gateway import bus_protocol as protocol
-from gateway.metrics import BUS_CALLS, BUS_IN_FLIGHT, BUS_SECONDS, now_seconds
+from gateway.metrics import BUS_CALLS, BUS_FORGED, BUS_IN_FLIGHT, BUS_SECONDS, now_seconds
 
 _log = log.get(__name__)
 
@@ -38,7 +40,8 @@ class Bus:
         self._parameters.stack_timeout = 10
         self._parameters.client_properties = {"connection_name": name}
         self._max_in_flight = max_in_flight
-        self._waiting: dict[str, AsyncResult] = {}
+        self.identity = Identity.of(amqp_uri, "gateway")
+        self._waiting: dict[str, tuple[str, AsyncResult]] = {}
         self._on_connected: list[Callable[[GeventConnection], None]] = []
         self._reply_key = ""
         self._channel: Any = None
@@ -79,10 +82,12 @@ class Bus:
         *,
         timeout: float,
         actor_token: str | None = None,
+        call_id: str | None = None,
         trace: str | None = None,
         language: str | None = None,
     ) -> dict:
-        """Ask `service.method(**payload)` and return its result.
+        """Ask `service.method(**payload)` and return its result. `call_id` is what `actor_token`
+        was signed for; any other call gets one here.
 
         Raises the ContractError the service answered with; Unavailable when nothing was sent (no
         connection, nobody consumes, too many calls waiting); DeadlineExceeded when no answer came
@@ -90,7 +95,8 @@ class Bus:
         """
         started, outcome = now_seconds(), "ok"
         try:
-            return self._call(service, method, payload, timeout, actor_token, trace, language)
+            id = call_id or protocol.new_correlation_id()
+            return self._call(id, service, method, payload, timeout, actor_token, trace, language)
         except Exception as error:
             outcome = getattr(error, "code", "internal")
             raise
@@ -98,13 +104,15 @@ class Bus:
             BUS_CALLS.labels(service, method, outcome).inc()
             BUS_SECONDS.labels(service, method).observe(now_seconds() - started)
 
-    def _call(self, service, method, payload, timeout, actor_token, trace, language) -> dict:
+    def _call(
+        self, correlation_id, service, method, payload, timeout, actor_token, trace, language
+    ) -> dict:
         if not self.connected:
             raise Unavailable("the bus is away")
         if len(self._waiting) >= self._max_in_flight:
             raise Unavailable("too many calls are waiting")
-        correlation_id, answer = protocol.new_correlation_id(), AsyncResult()
-        self._waiting[correlation_id] = answer
+        answer = AsyncResult()
+        self._waiting[correlation_id] = service, answer
         BUS_IN_FLIGHT.set(len(self._waiting))
         try:
             self._publish(
@@ -114,6 +122,7 @@ class Bus:
                     correlation_id,
                     self._reply_key,
                     timeout,
+                    sender=self.identity,
                     actor_token=actor_token,
                     trace=trace,
                     language=language,
@@ -167,11 +176,11 @@ class Bus:
         connection.channel(on_open_callback=self._channel_opened)
 
     def _channel_opened(self, channel) -> None:
-        self._reply_key = protocol.new_correlation_id()
-        queue = f"rpc.reply-gateway-{self._reply_key}"
+        id = protocol.new_correlation_id()
+        self._reply_key = topology.reply_key("gateway", id)
+        queue = topology.reply_queue("gateway", id)
         channel.add_on_close_callback(self._channel_closed)
         channel.add_on_return_callback(self._returned)
-        channel.exchange_declare(protocol.RPC_EXCHANGE, "topic", durable=True)
         channel.queue_declare(queue, exclusive=True, auto_delete=True)
         channel.queue_bind(queue, protocol.RPC_EXCHANGE, self._reply_key)
         channel.basic_consume(
@@ -190,6 +199,8 @@ class Bus:
         _log.warning("the broker blocks publishers" if blocked else "the broker takes calls again")
 
     def _channel_closed(self, channel, reason: Exception) -> None:
+        if isinstance(reason, pika.exceptions.ChannelClosedByBroker):
+            _log.error("the broker refuses what is sent", extra={"reason": repr(reason)})
         if channel.connection.is_open:
             channel.connection.close()
 
@@ -200,22 +211,32 @@ class Bus:
     def _forget_connection(self) -> None:
         self._ready.clear()
         self._channel = None
-        for answer in list(self._waiting.values()):
+        for _service, answer in list(self._waiting.values()):
             answer.set_exception(DeadlineExceeded("the connection broke before an answer came"))
 
     # Answers
 
     def _replied(self, _channel, _method, properties, body: bytes) -> None:
-        answer = self._waiting.get(properties.correlation_id)
+        service, answer = self._waiting.get(properties.correlation_id, ("", None))
         if answer is None:
             return  # its caller has met the deadline and gone
+        if not self._is_from(service, properties):
+            BUS_FORGED.inc()
+            _log.error("a reply is not from whom was asked", extra={"asked": service})
+            return  # the true one may still come
         result, error = protocol.read_reply(body)
         if error is None:
             answer.set(result)
         else:
             answer.set_exception(error)
 
+    def _is_from(self, service: str, properties) -> bool:
+        try:
+            return self.identity.sender(properties.user_id, properties.headers) == service
+        except NotProven:
+            return False
+
     def _returned(self, _channel, _method, properties, _body: bytes) -> None:
-        answer = self._waiting.get(properties.correlation_id)
+        _service, answer = self._waiting.get(properties.correlation_id, ("", None))
         if answer is not None:
             answer.set_exception(Unavailable("nobody answers such calls now"))

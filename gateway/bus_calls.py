@@ -1,9 +1,14 @@
-"""Calls to services on behalf of the request at hand: signed, traced, in the caller's language."""
+"""Calls to services on behalf of the request at hand: signed, traced, in the caller's language.
+
+The proof of who asks is signed for one service and one call, and is of no use for another.
+"""
 
 from __future__ import annotations
 
 from chassis import actor as actors
 from chassis import trace
+from contracts.errors import Internal
+from gateway.bus_protocol import new_correlation_id
 from gateway.context import Caller, bus, language, parts
 
 
@@ -23,16 +28,31 @@ def ask_as(
     timeout: float,
     scope: str | None = None,
 ) -> dict:
-    """Ask or command as `caller`; `scope` is the one case that the proof is good for."""
-    return bus().call(
+    """Ask or command as `caller`; `scope` is the one case that the proof is good for.
+
+    Internal when the answer shows a case of another service than the one that was asked.
+    """
+    call_id = new_correlation_id()
+    token = actors.sign(
+        actor_of(caller, scope),
+        parts().actor_key,
+        service,
+        id=call_id,
+        request=actors.digest(method, payload),
+    )
+    answer = bus().call(
         service,
         method,
         payload,
         timeout=timeout,
-        actor_token=actors.sign(actor_of(caller, scope), parts().actor_key),
+        actor_token=token,
+        call_id=call_id,
         trace=trace.current(),
         language=caller.language,
     )
+    if "view" in answer and answer["view"]["bus_service"] != service:
+        raise Internal(f"{service} answered with a case of another service")
+    return answer
 
 
 def actor_of(caller: Caller, scope: str | None) -> actors.Actor:

@@ -8,6 +8,7 @@ import uuid
 import orjson
 import pika
 
+from chassis.senders import Identity
 from contracts.errors import ContractError, Internal, by_code
 
 RPC_EXCHANGE = "nameko-rpc"
@@ -20,6 +21,7 @@ def call_properties(
     reply_to: str,
     deadline_seconds: float,
     *,
+    sender: Identity,
     actor_token: str | None,
     trace: str | None,
     language: str | None,
@@ -27,6 +29,7 @@ def call_properties(
     """Properties of a call. It expires with its deadline: nobody runs what nobody waits for."""
     sent_at = time.time()
     headers = {
+        **sender.headers,
         "nameko.sent_at": f"{sent_at:.3f}",
         "nameko.deadline": f"{sent_at + deadline_seconds:.3f}",
         "nameko.call_id_stack": [f"gateway.{correlation_id}"],
@@ -38,6 +41,7 @@ def call_properties(
         content_type="application/json",
         content_encoding="utf-8",
         delivery_mode=TRANSIENT,
+        user_id=sender.user,
         correlation_id=correlation_id,
         reply_to=reply_to,
         expiration=str(max(1, int(deadline_seconds * 1000))),

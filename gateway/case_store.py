@@ -22,6 +22,9 @@ from gateway.cursors import Cursors
 FIRST = 1
 """The sequence of a view that nothing older can stand before."""
 
+OWNER = "bus_service"
+"""The field that names whose case it is: no other service changes the view."""
+
 _LIST_FIELDS = {
     field: 1
     for field in (
@@ -76,7 +79,7 @@ class CaseStore:
             with suppress(DuplicateKeyError):  # its event was faster
                 self._relaxed.insert_one(document)
         else:
-            apply_newer(self._relaxed, [document])
+            apply_newer(self._relaxed, [document], owned_by=OWNER)
 
     def find(self, reference: str) -> dict | None:
         """The stored view; None where there is none."""

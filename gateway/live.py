@@ -1,12 +1,14 @@
 """Who watches which case in this process, told when it changes.
 
 The tracker publishes a note on the exchange `gateway.changes` after each stored change, under the
-case's reference. This process binds its own queue only to what is being watched here. A note may
-be lost; watchers therefore look again at every heartbeat, and a note only makes them look sooner.
+case's reference; nobody else may publish there. This process binds its own queue only to what is
+being watched here. A note may be lost; watchers therefore look again at every heartbeat, and a note
+only makes them look sooner.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +16,10 @@ from typing import Any
 
 from gevent.event import Event
 
+from chassis.topology import CHANGES as CHANGES_EXCHANGE
 from contracts.errors import TooMany
 from gateway.bus import Bus
 from gateway.metrics import STREAMS
-
-CHANGES_EXCHANGE = "gateway.changes"
 
 
 class Watcher:
@@ -101,9 +102,11 @@ class LiveChanges:
 
     def _channel_opened(self, channel) -> None:
         self._channel = channel
-        channel.exchange_declare(CHANGES_EXCHANGE, "topic", durable=True)
         channel.queue_declare(
-            "", exclusive=True, auto_delete=True, callback=lambda ok: self._declared(channel, ok)
+            f"gateway.stream-{uuid.uuid4().hex}",
+            exclusive=True,
+            auto_delete=True,
+            callback=lambda ok: self._declared(channel, ok),
         )
 
     def _declared(self, channel, declared) -> None:

@@ -37,6 +37,7 @@ BUS_CALLS = Counter(
 BUS_SECONDS = Histogram(
     "gateway_bus_seconds", "Time of calls to services", ["service", "method"], buckets=_FINE
 )
+BUS_FORGED = Counter("gateway_bus_forged_replies_total", "Replies that are not from whom was asked")
 BUS_IN_FLIGHT = Gauge(
     "gateway_bus_in_flight", "Calls that wait for an answer", multiprocess_mode="livesum"
 )

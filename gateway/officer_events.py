@@ -18,6 +18,7 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from chassis import log, mongo, topology
+from chassis.senders import Identity
 from gateway.tracker_metrics import OFFICER_EVENTS, OFFICER_EVENTS_WAITING
 
 _log = log.get(__name__)
@@ -34,7 +35,8 @@ AT_A_TIME = 100
 class OfficerEvents:
     """Sends what lies in the officers' outboxes; called from the tracker's loop."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, sender: Identity) -> None:
+        self._sender = sender
         self._officers = database["officers"]
         # An event that is sent twice changes nothing, so waiting for a majority buys nothing.
         self._relaxed = self._officers.with_options(write_concern=mongo.RELAXED)
@@ -66,7 +68,7 @@ class OfficerEvents:
         """Send one officer's events in order; False at the first that nobody took."""
         for event in officer["outbox"]:
             try:
-                publish(letters, event)
+                publish(letters, event, self._sender)
             except (UnroutableError, NackError) as error:
                 reason = type(error).__name__
                 _log.warning("an event of an officer waits", extra={"reason": reason})
@@ -79,16 +81,18 @@ class OfficerEvents:
         self._relaxed.update_one({"_id": username}, {"$pull": {"outbox": {"id": event_id}}})
 
 
-def publish(letters, event: dict[str, Any]) -> None:
-    """Publish an event and wait for the broker's confirm.
+def publish(letters, event: dict[str, Any], sender: Identity) -> None:
+    """Publish an event of the gateway and wait for the broker's confirm.
 
     UnroutableError when no queue takes it, NackError when the broker refuses it.
     """
+    trace = {"nameko.traceparent": event["trace"]} if event.get("trace") else {}
     properties = pika.BasicProperties(
         content_type="application/json",
         content_encoding="utf-8",
         delivery_mode=PERSISTENT,
-        headers={"nameko.traceparent": event["trace"]} if event.get("trace") else {},
+        user_id=sender.user,
+        headers={**sender.headers, **trace},
     )
-    body = orjson.dumps(event)
-    letters.basic_publish(topology.ALL_EVENTS, event["type"], body, properties, mandatory=True)
+    exchange = topology.events_exchange(sender.name)
+    letters.basic_publish(exchange, event["type"], orjson.dumps(event), properties, mandatory=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.settings import KeyholderSettings, ProcessSettings, setting
+from chassis.settings import DeploymentSettings, KeyholderSettings, setting
 from gateway.rate_limits import RateLimit, parse_limits
 
 
@@ -13,7 +13,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatewaySettings(KeyholderSettings):
+class GatewaySettings(KeyholderSettings, DeploymentSettings):
     """What a gateway process needs. Times are in seconds, sizes in bytes."""
 
     mongo_database: str = setting(
@@ -90,7 +90,7 @@ class GatewaySettings(KeyholderSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrackerSettings(ProcessSettings):
+class TrackerSettings(DeploymentSettings):
     """What the tracker process needs."""
 
     mongo_database: str = setting(

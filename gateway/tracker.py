@@ -1,10 +1,10 @@
 """Keeps the tracking view: `python -m gateway.tracker`, a process of its own.
 
 Takes the events of all services from the quorum queue `gateway.tracking` in batches, stores what
-they say, acknowledges, then tells the web workers which cases changed. What cannot be understood
-is parked with its reason and harms nobody else. An event may come twice and out of order: a view
-is stored only over an older one. Beside it the process sends the events that officers' documents
-carry (`gateway.officer_events`).
+they say, acknowledges, then tells the web workers which cases changed. What cannot be understood,
+or is not its sender's own, is parked with its reason and harms nobody else. An event may come twice
+and out of order: a view is stored only over an older one of the same service. Beside it the process
+sends the events that officers' documents carry (`gateway.officer_events`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from pymongo.errors import ConnectionFailure, PyMongoError
 
 from chassis import log, memory, mongo, time_source, topology
 from chassis import settings as chassis_settings
+from chassis.parking import FORGED
+from chassis.senders import Identity, NotProven
+from contracts.envelope import false_claim
 from gateway import tracker_health
 from gateway.live import CHANGES_EXCHANGE
 from gateway.officer_events import OfficerEvents
@@ -32,10 +35,9 @@ from gateway.tracking import Batch, Unreadable, read_event, write
 
 _log = log.get(__name__)
 
-QUEUE = "gateway.tracking"
+QUEUE = topology.TRACKING
 DEAD_LETTERS = topology.dead_letter_queue("gateway")
 RETURN = topology.return_exchange("gateway")
-BINDINGS = ("case.#", "definition.announced", "directory.published", "message.failed")
 MOST_DELIVERIES = 20
 """Of one message. Past this it is the message that ends the process, again and again."""
 PERSISTENT = 2
@@ -49,7 +51,7 @@ class Delivery:
     tag: int
     body: bytes
     headers: dict
-    routing_key: str
+    user_id: str | None
 
 
 class Tracker:
@@ -61,7 +63,8 @@ class Tracker:
         self._health = health
         self._stopping = False
         self._deliveries: list[Delivery] = []
-        self._officer_events = OfficerEvents(database)
+        self._identity = Identity.of(settings.amqp_uri, "gateway")
+        self._officer_events = OfficerEvents(database, self._identity)
 
     def stop(self, *_signal: object) -> None:
         """Finish the batch in hand, then end."""
@@ -92,8 +95,8 @@ class Tracker:
 
     def _consume(self, connection: pika.BlockingConnection) -> None:
         channel = connection.channel()
-        declare(channel)
         channel.basic_qos(prefetch_count=self._settings.prefetch)
+        channel.add_on_cancel_callback(self._cancelled)
         channel.basic_consume(QUEUE, self._take)
         notes = connection.channel()
         letters = connection.channel()
@@ -112,25 +115,62 @@ class Tracker:
 
     def _take(self, _channel, method, properties, body: bytes) -> None:
         headers = dict(properties.headers or {})
-        self._deliveries.append(Delivery(method.delivery_tag, body, headers, method.routing_key))
+        self._deliveries.append(Delivery(method.delivery_tag, body, headers, properties.user_id))
+
+    @staticmethod
+    def _cancelled(_cancel) -> None:
+        raise AMQPError(f"the queue {QUEUE} is gone")
 
     def _work(self, connection, channel, notes, letters, taken: list[Delivery]) -> None:
         started = time.perf_counter()
         batch = Batch()
         for delivery in taken:
             try:
-                _refuse_killer(delivery)
-                batch.add(read_event(delivery.body))
+                batch.add(self._read(delivery))
             except Unreadable as error:
-                park(letters, delivery, error)
+                self._park(letters, delivery, error)
         self._write(connection, letters, batch, taken)
         channel.basic_ack(taken[-1].tag, multiple=True)
         for key, note in batch.notes():
-            notes.basic_publish(CHANGES_EXCHANGE, key, note)
+            notes.basic_publish(
+                CHANGES_EXCHANGE, key, note, pika.BasicProperties(user_id=self._identity.user)
+            )
         EVENTS.inc(len(taken))
         BATCH_SECONDS.observe(time.perf_counter() - started)
         if batch.lag is not None:
             LAG_SECONDS.observe(max(0.0, batch.lag))
+
+    def _read(self, delivery: Delivery) -> dict:
+        """The event of a delivery; Unreadable for one that cannot be applied, or is not its
+        sender's own."""
+        _refuse_killer(delivery)
+        event = read_event(delivery.body)
+        try:
+            sender = self._identity.sender(delivery.user_id, delivery.headers)
+        except NotProven as error:
+            raise Unreadable(FORGED, str(error)) from None
+        if claim := false_claim(event, sender):
+            raise Unreadable(FORGED, claim)
+        return event
+
+    def _park(self, letters, delivery: Delivery, why: Unreadable) -> None:
+        """Put a copy into the dead letters, confirmed, so that the original may be acknowledged."""
+        headers = {
+            **self._identity.copied(delivery.user_id, delivery.headers),
+            "x-queue": QUEUE,
+            "x-reason": why.code,
+            "x-error": log.redact(str(why))[-2000:],
+            "x-parked-at": time_source.now().isoformat(),
+        }
+        properties = pika.BasicProperties(
+            content_type="application/json",
+            delivery_mode=PERSISTENT,
+            user_id=self._identity.user,
+            headers=headers,
+        )
+        letters.basic_publish(RETURN, DEAD_LETTERS, delivery.body, properties, mandatory=True)
+        PARKED.labels(why.code).inc()
+        _log.error("message parked", extra={"queue": QUEUE, "reason": why.code})
 
     def _write(self, connection, letters, batch: Batch, taken: list[Delivery]) -> None:
         """Store the batch; wait for a database that is away; park what alone cannot be stored."""
@@ -147,58 +187,32 @@ class Tracker:
                 connection.sleep(1.0)  # heartbeats go on
                 if self._stopping:
                     raise AMQPError("stopped while the database was away") from error
-            except (TypeError, ValueError, OverflowError):
+            except (Unreadable, TypeError, ValueError, OverflowError):
                 break
         self._write_singly(letters, taken)
 
     def _write_singly(self, letters, taken: list[Delivery]) -> None:
         for delivery in taken:
+            alone = Batch()
             try:
-                alone = Batch()
-                alone.add(read_event(delivery.body))
-                write(self._database, alone)
+                alone.add(self._read(delivery))
             except Unreadable:
                 continue  # parked already
+            try:
+                write(self._database, alone)
+            except Unreadable as error:
+                self._park(letters, delivery, error)
             except PyMongoError as error:
                 if _is_away(error):
                     raise AMQPError("the database went away") from error
-                park(letters, delivery, Unreadable("not-storable", str(error)))
+                self._park(letters, delivery, Unreadable("not-storable", str(error)))
             except (TypeError, ValueError, OverflowError) as error:
-                park(letters, delivery, Unreadable("not-storable", str(error)))
-
-
-def declare(channel) -> None:
-    """Declare what the gateway listens on, parks in and tells its workers with."""
-    quorum = topology.QUORUM
-    channel.exchange_declare(topology.ALL_EVENTS, "topic", durable=True)
-    channel.exchange_declare(CHANGES_EXCHANGE, "topic", durable=True)
-    channel.queue_declare(QUEUE, durable=True, arguments=quorum)
-    channel.queue_declare(DEAD_LETTERS, durable=True, arguments=quorum)
-    channel.exchange_declare(RETURN, "direct", durable=True)
-    channel.queue_bind(DEAD_LETTERS, RETURN, DEAD_LETTERS)
-    for pattern in BINDINGS:
-        channel.queue_bind(QUEUE, topology.ALL_EVENTS, pattern)
-
-
-def park(letters, delivery: Delivery, why: Unreadable) -> None:
-    """Put a copy into the dead letters, confirmed, so that the original may be acknowledged."""
-    headers = {
-        **delivery.headers,
-        "x-queue": QUEUE,
-        "x-reason": why.code,
-        "x-error": log.redact(str(why))[-2000:],
-        "x-parked-at": time_source.now().isoformat(),
-    }
-    properties = pika.BasicProperties(
-        content_type="application/json", delivery_mode=PERSISTENT, headers=headers
-    )
-    letters.basic_publish(RETURN, DEAD_LETTERS, delivery.body, properties, mandatory=True)
-    PARKED.labels(why.code).inc()
-    _log.error("message parked", extra={"queue": QUEUE, "reason": why.code})
+                self._park(letters, delivery, Unreadable("not-storable", str(error)))
 
 
 def _refuse_killer(delivery: Delivery) -> None:
-    if int(delivery.headers.get("x-delivery-count", 0) or 0) >= MOST_DELIVERIES:
+    count = delivery.headers.get("x-delivery-count")
+    if isinstance(count, int) and count >= MOST_DELIVERIES:
         raise Unreadable("delivered-too-often", "the process ended each time it took this")
 
 

@@ -11,8 +11,9 @@ from pymongo.database import Database
 from casework.definition import BadDefinition, Definition
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
+from chassis.parking import FORGED
 from gateway import fir_publication
-from gateway.case_store import FIRST, as_document
+from gateway.case_store import FIRST, OWNER, as_document
 from gateway.catalogue import store_definitions
 
 _VIEW_KEYS = {
@@ -54,6 +55,7 @@ class Batch:
 
     def __init__(self) -> None:
         self.views: dict[str, dict] = {}
+        self.contested = False
         self.definitions: list[dict] = []
         self.directory: dict | None = None
         self.undelivered: list[dict] = []
@@ -73,6 +75,8 @@ class Batch:
 
     def _add_view(self, view: dict, event: dict) -> None:
         known = self.views.get(view["reference"])
+        if known is not None and known["bus_service"] != view["bus_service"]:
+            self.contested = True
         if known is None or known["sequence"] < view["sequence"]:
             self.views[view["reference"]] = view
         lag = (time_source.now() - datetime.fromisoformat(event["occurred_at"])).total_seconds()
@@ -108,16 +112,27 @@ def read_event(body: bytes) -> dict:
 
 
 def write(database: Database, batch: Batch) -> None:
-    """Store a batch; the same again changes nothing."""
+    """Store a batch; the same again changes nothing.
+
+    Raises Unreadable, with nothing stored, where a view is of a case that is another service's.
+    """
     if batch.views:
         views = [as_document(view) for view in batch.views.values()]
-        apply_newer(database["cases"], views)
+        if batch.contested or _any_of_anothers(database, views):
+            raise Unreadable(FORGED, "a view of another service's case")
+        apply_newer(database["cases"], views, owned_by=OWNER)
         fir_publication.follow(database, [v["_id"] for v in views if "publication" in v])
     store_definitions(database, batch.definitions)
     if batch.directory is not None:
         apply_newer(database["directory"], [batch.directory])
     if batch.undelivered:
         insert_once(database["undelivered"], batch.undelivered)
+
+
+def _any_of_anothers(database: Database, views: list[dict]) -> bool:
+    owners = {view["_id"]: view[OWNER] for view in views}
+    stored = database["cases"].find({"_id": {"$in": list(owners)}}, {OWNER: 1})
+    return any(case[OWNER] != owners[case["_id"]] for case in stored)
 
 
 def _check_time(event: dict) -> None:

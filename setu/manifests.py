@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from casework.host.manifest import Manifest
-from deploy.local.access import service_access, service_topology
+from deploy.local.access import OnTheBus, service_access, service_topology
 from deploy.local.broker_access import VHOST
 
 BROKER = {"name": "nagrik-broker"}
@@ -51,11 +51,8 @@ def _object_name(name: str) -> str:
 
 
 def _broker(manifest: Manifest) -> Iterator[Manifested]:
-    service, access, topology = (
-        manifest.service,
-        service_access(manifest),
-        service_topology(manifest),
-    )
+    service, does = manifest.service, OnTheBus.of(manifest)
+    access, topology = service_access(service, does), service_topology(service, does)
 
     def one(kind: str, name: str, **spec: Any) -> Manifested:
         spec |= {"rabbitmqClusterReference": BROKER}

@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
+from chassis.topology import RETRY_DELAYS
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
 from deploy.local.database import Database
@@ -18,6 +19,7 @@ from tests.support import ending, servers
 from tests.support.servers import Servers, run_folder, servers_in, shared_servers, unique
 from tests.support.service_process import ServiceProcess, service_environ
 from tests.support.system import System, end_system, start_system
+from tests.support.topology import topology_of
 
 # A busy machine is not a slow program: no deadline for one example, and the same examples
 # everywhere, so that a red run can be run again.
@@ -112,13 +114,19 @@ def database(mongo_client: MongoClient) -> Iterator[MongoDatabase]:
 
 @pytest.fixture
 def service_process(
-    amqp_uri: str, mongo_server: Database, database: MongoDatabase, tmp_path: Path
+    shared: Servers,
+    vhost: str,
+    amqp_uri: str,
+    mongo_server: Database,
+    database: MongoDatabase,
+    tmp_path: Path,
 ) -> Iterator[Callable[..., ServiceProcess]]:
     """Start real service processes in this test's virtual host and database.
 
     `service_process("services.notify.service", SETTING="value")` starts one and waits until it
     is ready (`wait=False`: does not wait); `runner="gateway.tracker"` runs another module than
-    `chassis.run`. All that still run are stopped at the end.
+    `chassis.run`. What it needs on the broker is declared first. All that still run are stopped at
+    the end.
     """
     environ = service_environ(amqp_uri, mongo_server.uri(OPERATOR), database.name)
     started: list[ServiceProcess] = []
@@ -128,6 +136,9 @@ def service_process(
     ) -> ServiceProcess:
         name = f"{(arguments or (runner,))[0]}-{len(started)}"
         changes = {key: str(value) for key, value in settings.items()}
+        delays = changes.get("RETRY_DELAYS", "")
+        parsed = [float(delay) for delay in delays.split(",")] if delays else RETRY_DELAYS
+        shared.declare(vhost, topology_of((arguments or (runner,))[0], parsed))
         process = ServiceProcess(tmp_path, name, [runner, *arguments], {**environ, **changes})
         started.append(process)
         return process.start(wait=wait)

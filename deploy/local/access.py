@@ -1,49 +1,75 @@
-"""Who has a user on the broker and the database, and what each may do there.
+"""Who has a user on the broker and the database, what each may do there, and what stands there.
 
-The names are those of `chassis.topology`: a service owns its exchange, its
-queues and its dead letters; it may call the services named here and no other.
+The names are those of `chassis.topology`. A service sends on its own exchanges, takes from its own
+queues and calls the services named here. All of that is declared from here: a service may declare,
+delete and bind nothing but the queue of its own replies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from deploy.local.broker_access import (
-    OPERATOR,
-    RPC_EXCHANGE,
-    Access,
-    TopicAccess,
-    either,
-    exactly,
-)
+from casework.host.manifest import Manifest
+from chassis import topology
+from chassis.topology import Topology
+from contracts.events import ANY_CITIZEN_SERVICE, EVENTS
+from deploy.local.broker_access import OPERATOR, Access, TopicAccess, either, exactly, keys_of
+from deploy.local.deployables import MANIFESTS
 
-SERVICES = ("routing", "complaints", "notify")
+ID = "[0-9a-f]{32}"
+REPLY_KEYS = rf"reply\.[a-z0-9-]+\.{ID}"
+
+
+@dataclass(frozen=True)
+class OnTheBus:
+    """What a service does on the bus. `hears`: its subscriptions, pattern by handler; `calls`:
+    services; `citizen`: whether it has cases of its own."""
+
+    hears: Mapping[str, str] = field(default_factory=dict)
+    calls: Sequence[str] = ()
+    citizen: bool = False
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> "OnTheBus":
+        """What `service.yaml` says of it."""
+        return cls(manifest.hears, manifest.calls, manifest.is_citizen_service)
+
+
+ON_THE_BUS = {name: OnTheBus.of(manifest) for name, manifest in MANIFESTS.items()}
+"""Rights, exchanges, queues and bindings follow from it. What the gateway hears, and what each may
+emit, follows from `contracts.events`."""
+
+SERVICES = tuple(ON_THE_BUS)
 USERS = (OPERATOR, *SERVICES, "gateway")
 
-EVERY_EVENT = "nagrik.events"
-ALL_EVENTS = exactly(EVERY_EVENT)
-NOTHING = "^$"
-REPLY_KEY = "[0-9a-f-]{32,36}"
+
+def emitted_by(name: str, *, citizen: bool = False) -> list[str]:
+    """Patterns of the events that are this service's to send."""
+    emitters = {name, ANY_CITIZEN_SERVICE} if citizen else {name}
+    return [event.pattern for event in EVENTS if emitters & set(event.emitted_by)]
 
 
-def service_access(name: str, *, calls: Sequence[str] = (), emits: Sequence[str] = ()) -> Access:
-    """What a service may do: `calls` are services, `emits` patterns of event types."""
-    own = rf"{name}\..+"
-    own_exchange = exactly(f"{name}.events")
-    replies = rf"rpc\.reply-{name}-.+"
-    queues = (own, f"rpc-{name}", replies, exactly(f"dead.{name}"))
+def heard_by_gateway() -> list[str]:
+    """Patterns of the events that the gateway's tracker takes."""
+    return [event.pattern for event in EVENTS if "gateway" in event.heard_by]
+
+
+def service_access(name: str, does: OnTheBus) -> Access:
+    """What a service may do."""
+    replies = rf"rpc\.reply-{exactly(name)}-{ID}"
+    own_events, back = topology.events_exchange(name), topology.return_exchange(name)
+    retries = rf"{exactly(name)}\.retry\.[0-9]+ms"
+    handlers = [topology.handler_queue(name, handler) for handler in does.hears]
+    queues = [topology.calls_queue(name), topology.dead_letter_queue(name), *handlers]
+    rpc = exactly(topology.RPC_EXCHANGE)
     return Access(
-        configure=either(RPC_EXCHANGE, ALL_EVENTS, own_exchange, *queues),
-        write=either(RPC_EXCHANGE, ALL_EVENTS, own_exchange, *queues),
-        read=either(RPC_EXCHANGE, ALL_EVENTS, own_exchange, *queues),
+        configure=either(replies),
+        write=either(rpc, exactly(own_events), exactly(back), retries, replies),
+        # Not its own exchange: what may be read may also be bound from, into what may be written.
+        read=either(rpc, replies, *map(exactly, queues)),
         topics=(
-            TopicAccess(
-                RPC_EXCHANGE,
-                write=either(REPLY_KEY, *(rf"{service}\..+" for service in calls)),
-                read=either(REPLY_KEY, rf"{name}\..+"),
-            ),
-            TopicAccess(f"{name}.events", write=either(*emits) if emits else NOTHING, read=".*"),
-            # What a service says goes out by its own exchange, so in its own name.
-            TopicAccess(EVERY_EVENT, write=NOTHING, read=".*"),
+            _calling(name, *(rf"{exactly(service)}\.[a-z_]+" for service in does.calls)),
+            _emitting(name, emitted_by(name, citizen=does.citizen)),
         ),
     )
 
@@ -51,27 +77,55 @@ def service_access(name: str, *, calls: Sequence[str] = (), emits: Sequence[str]
 def gateway_access() -> Access:
     """The gateway calls every service, hears every event and says which officer has left a post;
     it answers no call."""
-    own = r"gateway\..+"
-    temporary = r"amq\.gen.+"  # one event stream's queue, named by the broker
-    queues = (own, r"rpc\.reply-gateway-.+", temporary, exactly("dead.gateway"))
-    exchanges = (RPC_EXCHANGE, ALL_EVENTS)
+    own = (rf"rpc\.reply-gateway-{ID}", rf"gateway\.stream-{ID}")
+    rpc, changes = exactly(topology.RPC_EXCHANGE), exactly(topology.CHANGES)
+    sending = (topology.events_exchange("gateway"), topology.return_exchange("gateway"))
+    queues = (topology.TRACKING, topology.dead_letter_queue("gateway"))
     return Access(
-        configure=either(*exchanges, *queues),
-        write=either(*exchanges, *queues),
-        read=either(*exchanges, *queues),
+        configure=either(*own),
+        write=either(rpc, changes, *map(exactly, sending), *own),
+        read=either(rpc, changes, *map(exactly, queues), *own),
         topics=(
-            TopicAccess(RPC_EXCHANGE, write=".+", read=either(REPLY_KEY)),
-            TopicAccess(EVERY_EVENT, write=either(r"officer\.left"), read=".*"),
+            _calling("gateway", r"[a-z0-9-]+\.[a-z_]+"),
+            _emitting("gateway", emitted_by("gateway")),
         ),
     )
 
 
-CASE_EVENTS = (r"case\..+", r"definition\.announced")
+def _calling(name: str, *calls: str) -> TopicAccess:
+    """It may call, answer whoever asked, and bind its own queue to its own replies alone."""
+    own_replies = rf"reply\.{exactly(name)}\.{ID}"
+    return TopicAccess(
+        topology.RPC_EXCHANGE, write=either(REPLY_KEYS, *calls), read=either(own_replies)
+    )
+
+
+def _emitting(name: str, patterns: Sequence[str]) -> TopicAccess:
+    keys = [*map(keys_of, patterns), exactly(topology.probe_key(name))]
+    return TopicAccess(topology.events_exchange(name), write=either(*keys), read="^$")
+
+
+def service_topology(
+    name: str, does: OnTheBus, retry_delays: Sequence[float] = topology.RETRY_DELAYS
+) -> Topology:
+    """What is declared for a service."""
+    emits = emitted_by(name, citizen=does.citizen)
+    return topology.of_service(name, hears=does.hears, emits=emits, retry_delays=retry_delays)
+
+
+def gateway_topology() -> Topology:
+    """What is declared for the gateway and its tracker."""
+    return topology.of_gateway(hears=heard_by_gateway(), emits=emitted_by("gateway"))
+
+
+def whole_topology() -> Topology:
+    """All that stands on the broker before the first process starts."""
+    parts = [service_topology(name, does) for name, does in ON_THE_BUS.items()]
+    return sum(parts, topology.shared() + gateway_topology())
+
 
 ACCESS: dict[str, Access] = {
-    "routing": service_access("routing", emits=[r"directory\.published"]),
-    "complaints": service_access("complaints", calls=["routing"], emits=CASE_EVENTS),
-    "notify": service_access("notify", calls=["routing"], emits=[r"message\..+"]),
+    **{name: service_access(name, does) for name, does in ON_THE_BUS.items()},
     "gateway": gateway_access(),
 }
 

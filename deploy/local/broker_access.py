@@ -13,9 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chassis import senders, topology
+from chassis.topology import Topology
+
 VHOST = "/"
-OPERATOR = "operator"  # for people and tools: the dead-letter commands, the tests
-RPC_EXCHANGE = "nameko-rpc"
+OPERATOR = senders.OPERATOR  # for people and tools: the dead-letter commands, the tests
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ def definitions(
     *,
     vhosts: Sequence[str] = (VHOST,),
     policies: Sequence[Mapping[str, Any]] = (),
+    declares: Topology | None = None,
 ) -> dict[str, Any]:
-    """RabbitMQ's definitions document for these users, the same rights in every vhost."""
+    """RabbitMQ's definitions document for these users, the same rights and the same exchanges,
+    queues and bindings (`declares`) in every vhost."""
     return {
         "vhosts": [{"name": vhost} for vhost in vhosts],
         "users": [_user(name, password) for name, password in passwords.items()],
@@ -71,10 +75,15 @@ def definitions(
         ],
         "policies": [{**policy, "vhost": vhost} for vhost in vhosts for policy in policies],
         "parameters": [],
-        "queues": [],
-        "exchanges": [],
-        "bindings": [],
+        **declarations(declares or Topology(), vhosts),
     }
+
+
+def declarations(declares: Topology, vhosts: Sequence[str]) -> dict[str, Any]:
+    """The part of the document that says what stands in the vhosts; good to be loaded alone."""
+    parts = [topology.definitions(declares, vhost) for vhost in vhosts]
+    kinds = ("exchanges", "queues", "bindings")
+    return {kind: [one for part in parts for one in part[kind]] for kind in kinds}
 
 
 def _user(name: str, password: str) -> dict[str, Any]:
@@ -114,3 +123,9 @@ def either(*patterns: str) -> str:
 def exactly(name: str) -> str:
     """A pattern that matches `name` alone."""
     return re.escape(name)
+
+
+def keys_of(pattern: str) -> str:
+    """A pattern that matches the routing keys that a topic pattern (`case.#`, `*.left`) does."""
+    words = {"*": r"[^.]+", "#": r".+"}
+    return r"\.".join(words.get(word, re.escape(word)) for word in pattern.split("."))

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 from casework.host.manifest import Manifest
-from deploy.local.access import POLICIES, service_access, service_topology
+from deploy.local.access import POLICIES, OnTheBus, service_access, service_topology
 from deploy.local.broker import Broker
 from deploy.local.broker_access import VHOST, definitions
 from deploy.local.database import Database
@@ -24,12 +24,12 @@ def admit_to_broker(
     name = manifest.service
     document = definitions(
         {name: password},
-        {name: service_access(manifest)},
+        {name: service_access(name, OnTheBus.of(manifest))},
         vhosts=vhosts or [VHOST],
         policies=POLICIES,
-        declares=service_topology(manifest),
+        declares=service_topology(name, OnTheBus.of(manifest)),
     )
-    broker.admit(name, password, document)
+    broker.load(document)
 
 
 def admit(manifest: Manifest, folder: Path = FOLDER) -> Path:

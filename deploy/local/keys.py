@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from casework.host.manifest import Manifest
 from chassis import time_source
 from chassis.sealing import new_key_pair
-from deploy.local.access import SERVICES, USERS
+from deploy.local.broker_access import OPERATOR
+from deploy.local.deployables import MANIFESTS
 from documents.signing import self_signed
 
 FIELD_KEY_BYTES = 96  # what MongoDB's client-side encryption takes
@@ -37,21 +40,24 @@ class Keys:
     lookup_secret: str
     files_key: str
     officer_password: str
-    cctns_token: str
-    esign_key: str
+    deployment_private_key: str
+    deployment_public_key: str
     document_certificate: str
     document_key: str
+    service_secrets: dict[str, dict[str, str]]
 
 
-def new_keys() -> Keys:
-    """Fresh random keys."""
-    actor = Ed25519PrivateKey.generate()
+def new_keys(more: Sequence[Manifest] = ()) -> Keys:
+    """Fresh random keys for every service there is, and for those of `more`."""
+    manifests = MANIFESTS | {manifest.service: manifest for manifest in more}
+    users = (OPERATOR, *manifests, "gateway")
+    actor, deployment = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     notify_private, notify_public = new_key_pair()
     certificate, document_key = self_signed(SEAL_NAME, time_source.now() - timedelta(days=1))
     return Keys(
-        broker_passwords={user: secrets.token_urlsafe(18) for user in USERS},
-        database_passwords={user: secrets.token_urlsafe(18) for user in USERS},
-        field_keys={name: _random(FIELD_KEY_BYTES) for name in (*SERVICES, "gateway")},
+        broker_passwords={user: secrets.token_urlsafe(18) for user in users},
+        database_passwords={user: secrets.token_urlsafe(18) for user in users},
+        field_keys={name: _random(FIELD_KEY_BYTES) for name in (*manifests, "gateway")},
         actor_private_key=_base64(actor.private_bytes_raw()),
         actor_public_key=_base64(actor.public_key().public_bytes_raw()),
         notify_private_key=notify_private,
@@ -60,16 +66,20 @@ def new_keys() -> Keys:
         lookup_secret=secrets.token_urlsafe(32),
         files_key=_random(FILES_KEY_BYTES),
         officer_password=secrets.token_urlsafe(12),
-        cctns_token=secrets.token_urlsafe(32),
-        esign_key=_base64(Ed25519PrivateKey.generate().private_bytes_raw()),
+        deployment_private_key=_base64(deployment.private_bytes_raw()),
+        deployment_public_key=_base64(deployment.public_key().public_bytes_raw()),
         document_certificate=_base64(certificate),
         document_key=_base64(document_key),
+        service_secrets={
+            name: {setting: _SECRETS[kind]() for setting, kind in manifest.secrets.items()}
+            for name, manifest in manifests.items()
+        },
     )
 
 
-def kept_keys(file: Path) -> Keys:
+def kept_keys(file: Path, more: Sequence[Manifest] = ()) -> Keys:
     """The keys in `file`; made now if it does not exist, or for what a newer version needs."""
-    made = asdict(new_keys())
+    made = asdict(new_keys(more))
     kept = json.loads(file.read_text()) if file.exists() else {}
     merged = {name: _merged(kept.get(name), value) for name, value in made.items()}
     if merged != kept:
@@ -79,7 +89,7 @@ def kept_keys(file: Path) -> Keys:
 
 def _merged(kept: Any, made: Any) -> Any:
     if isinstance(kept, dict) and isinstance(made, dict):
-        return {**made, **kept}
+        return {name: _merged(kept.get(name), made.get(name)) for name in {**made, **kept}}
     return made if kept is None else kept
 
 
@@ -89,6 +99,18 @@ def _write_closed(file: Path, text: str) -> None:
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
         handle.write(text)
     beside.replace(file)
+
+
+def _signing_seed() -> str:
+    return _base64(Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+_SECRETS = {"token": _token, "ed25519": _signing_seed}
+"""How each kind of secret that a `service.yaml` names is made."""
 
 
 def _random(count: int) -> str:

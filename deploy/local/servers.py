@@ -4,11 +4,15 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.local.access import ACCESS, POLICIES
+import pika
+
+from chassis import topology
+from deploy.local.access import ACCESS, POLICIES, whole_topology
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR, definitions
 from deploy.local.database import Database
 from deploy.local.keys import Keys
+from deploy.local.processes import LocalError
 from deploy.local.stack import Addresses
 
 
@@ -22,7 +26,7 @@ class Servers:
         amqp = _given("AMQP_URI")
         if amqp is None:
             passwords = keys.broker_passwords
-            document = definitions(passwords, ACCESS, policies=POLICIES)
+            document = definitions(passwords, ACCESS, policies=POLICIES, declares=whole_topology())
             self.broker = Broker(folder / "broker", passwords, document)
             amqp = self.broker.uri
         mongo = _given("MONGO_URI")
@@ -47,18 +51,30 @@ class Servers:
         return self.addresses.mongo(OPERATOR)
 
     def start(self) -> None:
-        """Start both, side by side. Raises LocalError."""
+        """Start both, side by side, and declare what stands on a broker that is not ours. Raises
+        LocalError."""
         if self.broker:
             self.broker.launch()
         if self.database:
             self.database.start()
         if self.broker:
             self.broker.await_ready()
+        else:
+            declare_topology(self.operator_amqp_uri)
 
     def stop(self) -> None:
         """Stop those we started."""
         for server in self.own:
             server.stop()
+
+
+def declare_topology(amqp_uri: str) -> None:
+    """Declare all that stands on the broker, as a user who may. Raises LocalError."""
+    try:
+        with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
+            topology.declare(connection.channel(), whole_topology())
+    except pika.exceptions.AMQPError as error:
+        raise LocalError(f"the broker does not take our exchanges and queues: {error!r}") from error
 
 
 def _given(variable: str) -> Callable[[str], str] | None:

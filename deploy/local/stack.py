@@ -243,6 +243,7 @@ class Stack:
             "ACCESS_TOKEN_SECRETS": self._keys.access_token_secret,
             "LOOKUP_SECRET": self._keys.lookup_secret,
             "FILES_KEY": self._keys.files_key,
+            "DEPLOYMENT_PUBLIC_KEY": self._keys.deployment_public_key,
         }
 
     def _worker_counts(self) -> dict[str, str]:
@@ -252,6 +253,7 @@ class Stack:
     def _notify_environ(self) -> dict[str, str]:
         return {
             "NOTIFY_PRIVATE_KEY": self._keys.notify_private_key,
+            "DEPLOYMENT_PUBLIC_KEY": self._keys.deployment_public_key,
             "MESSAGES_FOLDER": str(self._folder / "messages"),
         }
 

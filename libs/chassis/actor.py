@@ -1,15 +1,26 @@
-"""Who acts: proved by a short-lived token that the gateway signs and every service verifies."""
+"""Who acts: proved by a short-lived token that the gateway signs and every service verifies.
+
+A token is good for one service (``aud``) and one message (``jti``, the call's correlation id, and
+``req``, a digest of what it asks), so who comes by it can ask nothing else with it, here or at
+another service, and no replica has to remember what the others have seen.
+"""
 
 import base64
+import hashlib
+import uuid
+from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import jwt
+import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from jwt.types import Options
 
 from chassis import time_source
-from contracts.errors import NotAuthenticated
+from contracts.errors import NotAllowed, NotAuthenticated
 
 LIFETIME = timedelta(seconds=60)
 """Longer than any deadline, so a message may wait in a queue; too short to be of use if stolen."""
@@ -38,6 +49,20 @@ class Actor:
 SYSTEM = Actor(id="system", role="system")
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What a token proves: ``actor`` asks, in the one call ``id``, for what ``request`` digests.
+
+    ``request`` is None on a token that was signed for no call in particular; ``expires`` is in
+    seconds since 1970.
+    """
+
+    actor: Actor
+    id: str
+    request: str | None
+    expires: float
+
+
 def load_private_key(key: str) -> Ed25519PrivateKey:
     """Return the signing key from its 32 bytes in base64."""
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(key))
@@ -48,9 +73,29 @@ def load_public_key(key: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
 
 
-def sign(actor: Actor, key: Ed25519PrivateKey) -> str:
-    """Return a token that proves ``actor`` for the next minute."""
+def digest(method: str, arguments: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of a call: which method, with which arguments."""
+    asked = orjson.dumps([method, arguments], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(asked).hexdigest()
+
+
+def sign(
+    actor: Actor,
+    key: Ed25519PrivateKey,
+    audience: str,
+    *,
+    id: str | None = None,
+    request: str | None = None,
+) -> str:
+    """Return a token that proves ``actor`` to the service ``audience`` for the next minute.
+
+    ``id`` is the correlation id of the call that it goes with and ``request`` the call's digest;
+    a service takes no call whose token lacks them.
+    """
     claims = {
+        "aud": audience,
+        "jti": id or uuid.uuid4().hex,
+        "req": request,
         "sub": actor.id,
         "role": actor.role,
         "station": actor.station,
@@ -62,17 +107,29 @@ def sign(actor: Actor, key: Ed25519PrivateKey) -> str:
     return jwt.encode({k: v for k, v in claims.items() if v is not None}, key, algorithm="EdDSA")
 
 
-def verify(token: str | None, key: Ed25519PublicKey) -> Actor:
-    """Return the actor that ``token`` proves; raises NotAuthenticated for any other token."""
+def verify(token: str | None, key: Ed25519PublicKey, audience: str) -> Actor:
+    """Return the actor that ``token`` proves to the service ``audience``; raises NotAuthenticated
+    for any other token."""
+    return prove(token, key, audience).actor
+
+
+def prove(token: str | None, key: Ed25519PublicKey, audience: str) -> Proof:
+    """Return all that ``token`` proves to the service ``audience``; raises NotAuthenticated."""
     try:
         # The expiry is checked below, against our own time source.
-        options: Options = {"verify_exp": False, "require": ["sub", "role", "exp"]}
-        claims = jwt.decode(token or "", key, algorithms=["EdDSA"], options=options)
+        options: Options = {
+            "verify_exp": False,
+            "strict_aud": True,
+            "require": ["sub", "role", "exp", "aud", "jti"],
+        }
+        claims = jwt.decode(
+            token or "", key, algorithms=["EdDSA"], audience=audience, options=options
+        )
     except jwt.InvalidTokenError as error:
         raise NotAuthenticated("the actor token does not verify") from error
     if claims["exp"] + LEEWAY.total_seconds() < time_source.now().timestamp():
         raise NotAuthenticated("the actor token has expired")
-    return Actor(
+    actor = Actor(
         id=claims["sub"],
         role=claims["role"],
         station=claims.get("station"),
@@ -80,3 +137,44 @@ def verify(token: str | None, key: Ed25519PublicKey) -> Actor:
         mobile=claims.get("mobile"),
         scope=claims.get("scope"),
     )
+    return Proof(actor, claims["jti"], claims.get("req"), claims["exp"])
+
+
+def prove_call(
+    token: str | None,
+    key: Ed25519PublicKey,
+    *,
+    service: str,
+    method: str,
+    arguments: Mapping[str, Any],
+    id: str | None,
+) -> Proof:
+    """Return what ``token`` proves of this very call; raises NotAuthenticated for a token that was
+    signed for another."""
+    proof = prove(token, key, service)
+    if proof.id != id or proof.request != digest(method, arguments):
+        raise NotAuthenticated("the actor token is good for another call")
+    return proof
+
+
+class UsedTokens:
+    """The tokens with which this process has begun to write, as long as they live.
+
+    What holds against a token used twice is its binding to one message, in every replica. This
+    refuses a second copy of that message as well, unless it is the broker's own redelivery.
+    """
+
+    def __init__(self, limit: int = 20_000) -> None:
+        self._limit = limit
+        self._expire: OrderedDict[str, float] = OrderedDict()
+
+    def use(self, proof: Proof, *, redelivered: bool) -> None:
+        """Note that ``proof`` is used; raises NotAllowed if it was, by another delivery."""
+        now = time_source.now().timestamp()
+        while self._expire and next(iter(self._expire.values())) < now:
+            self._expire.popitem(last=False)
+        if proof.id in self._expire and not redelivered:
+            raise NotAllowed("the actor token was used")
+        self._expire[proof.id] = proof.expires + LEEWAY.total_seconds()
+        while len(self._expire) > self._limit:
+            self._expire.popitem(last=False)

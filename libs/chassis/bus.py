@@ -15,10 +15,14 @@ import eventlet
 import orjson
 from eventlet.event import Event
 
-from chassis import metrics, topology, trace
+from chassis import log, metrics, topology, trace
+from chassis.bus_path import BusPath
 from chassis.confirms import Batch, Lost
+from chassis.senders import Identity, NotProven
 from chassis.sending import SendingConnection
 from contracts import errors
+
+logger = log.get(__name__)
 
 PERSISTENT = 2
 CONFIRM_SECONDS = 10.0
@@ -45,18 +49,21 @@ class Bus:
     """Publishes for one service over one connection, shared by all of the process's work."""
 
     def __init__(
-        self, uri: str, service: str, *, retry_delays: tuple[float, ...] = (), heartbeat: int = 30
+        self, uri: str, service: str, *, path: BusPath | None = None, heartbeat: int = 30
     ) -> None:
+        self.identity = Identity.of(uri, service)
         self._service = service
-        self._calls: dict[str, Event] = {}
+        self._path = path
+        self._path_in_doubt = False
+        self._calls: dict[str, tuple[str, Event]] = {}
         self._link = SendingConnection(
             uri,
-            service,
-            retry_delays,
+            self.identity,
             heartbeat,
             on_reply=self._replied,
             on_returned_call=self._returned,
             on_lost=self._lost,
+            on_vanished=self._vanished,
         )
         self.start, self.stop = self._link.start, self._link.stop
         self.wait_connected = self._link.wait_connected
@@ -70,17 +77,21 @@ class Bus:
         """Answer a call. Raises Unavailable when there is no connection, TypeError for a payload
         that is not JSON."""
         body = orjson.dumps(payload)
-        properties = _properties(correlation_id=correlation_id)
+        properties = _properties(
+            correlation_id=correlation_id, application_headers=self.identity.headers or None
+        )
         with self._link.writing:
             channel = self._link.plain
             self._link.write(channel, topology.RPC_EXCHANGE, routing_key, body, properties, False)
 
     def publish(self, messages: list[Outgoing]) -> Batch:
         """Publish persistent messages and wait until the broker has answered for all; return its
-        answers. Raises Unavailable if it has not."""
+        answers. Raises Unavailable if it has not, or while an exchange is known to be gone: to
+        publish there costs the connection, and with it the replies that are under way."""
         batch = Batch(len(messages))
         if not messages:
             return batch
+        self._refuse_broken_path()
         with self._link.writing:
             channel = self._link.confirming
             for index, (exchange, key, body, headers) in enumerate(messages):
@@ -104,7 +115,7 @@ class Bus:
                 exchange,
                 envelope["type"],
                 orjson.dumps(envelope),
-                _sent_now(traceparent=envelope.get("trace")),
+                self.identity.headers | _sent_now(traceparent=envelope.get("trace")),
             )
             for envelope in envelopes
         ]
@@ -148,7 +159,7 @@ class Bus:
         self, service: str, method: str, payload: dict, timeout: float, actor_token: str | None
     ) -> Any:
         id, answer = uuid.uuid4().hex, Event()
-        headers = _sent_now(
+        headers = self.identity.headers | _sent_now(
             traceparent=trace.current(),
             deadline=f"{time.time() + timeout:.3f}",
             actor_token=actor_token,
@@ -161,7 +172,7 @@ class Bus:
         )
         body = orjson.dumps({"args": [], "kwargs": payload})
         key = f"{service}.{method}"
-        self._calls[id] = answer
+        self._calls[id] = service, answer
         try:
             with eventlet.Timeout(timeout, errors.DeadlineExceeded(f"{service} did not answer")):
                 with self._link.writing:
@@ -180,16 +191,44 @@ class Bus:
         return reply["result"]
 
     def _replied(self, message: Any) -> None:
-        answer = self._calls.pop(message.properties.get("correlation_id", ""), None)
-        if answer is not None:
-            answer.send(orjson.loads(message.body))
+        id = message.properties.get("correlation_id", "")
+        service, answer = self._calls.get(id, ("", None))
+        if answer is None:
+            return
+        if self._is_from(service, message):
+            del self._calls[id]
+            try:
+                answer.send(orjson.loads(message.body))
+            except orjson.JSONDecodeError:
+                answer.send_exception(errors.Internal("unreadable reply"))
+        else:
+            # Somebody else's answer is none; the true one may still come.
+            metrics.FORGED_SENDERS.labels(self._service, "reply").inc()
+            logger.error("a reply is not from whom was asked", extra={"asked": service})
+
+    def _is_from(self, service: str, message: Any) -> bool:
+        properties = message.properties
+        try:
+            headers = properties.get("application_headers")
+            return self.identity.sender(properties.get("user_id"), headers) == service
+        except NotProven:
+            return False
 
     def _returned(self, _error: Any, _exchange: str, key: str, message: Any) -> None:
-        answer = self._calls.pop(message.properties.get("correlation_id", ""), None)
+        _service, answer = self._calls.pop(message.properties.get("correlation_id", ""), ("", None))
         if answer is not None:
             answer.send_exception(errors.Unavailable(f"nobody answers {key}"))
 
     def _lost(self) -> None:
         calls, self._calls = self._calls, {}
-        for answer in calls.values():
+        for _service, answer in calls.values():
             answer.send_exception(errors.DeadlineExceeded("the connection to the bus was lost"))
+
+    def _vanished(self) -> None:
+        self._path_in_doubt = True
+
+    def _refuse_broken_path(self) -> None:
+        if self._path_in_doubt and self._path is not None:
+            if not self._path.stands():
+                raise errors.Unavailable("what this service publishes on is gone")
+            self._path_in_doubt = False

@@ -1,38 +1,67 @@
-"""Answering calls: a request has the contract's shape, its caller is proved, and a bad one is
-parked, where nameko would die of it in one replica after the other."""
+"""Answering calls: a request has the contract's shape, who sends it may, who acts is proved, and a
+bad one is parked, where nameko would die of it in one replica after the other."""
 
+import re
 import sys
 import time
 from functools import partial
 from typing import Any
 
+from kombu import Queue
 from marshmallow import ValidationError
 from nameko.exceptions import ContainerBeingKilled, MethodNotFound
 from nameko.rpc import Rpc, RpcConsumer
 
 from chassis import actor as actors
-from chassis import log, metrics
-from chassis.entrypoint_base import EXPECTED, RUNTIME, Measured, ParkingQueueConsumer, raw_body
+from chassis import log, metrics, topology
+from chassis.entrypoint_base import (
+    EXPECTED,
+    RUNTIME,
+    Measured,
+    ParkingQueueConsumer,
+    copied_headers,
+    number,
+    raw_body,
+    sender_of,
+)
+from chassis.senders import NotProven
 from contracts import errors
 from contracts import rpc as rpc_contracts
 
 logger = log.get(__name__)
+
+REPLY_KEY = re.compile(r"reply\.[a-z0-9-]+\.[0-9a-f]{32}")
+"""Nothing else is answered: a caller must not choose what we publish under, and in our name."""
 
 
 class SafeRpcConsumer(RpcConsumer):
     """A request that cannot be answered is parked; it must not kill every replica in turn."""
 
     queue_consumer = ParkingQueueConsumer()
+    queue: Queue | None
+
+    def setup(self) -> None:
+        """Consume the service's calls from the queue that the deployment has declared."""
+        if self.queue is None:
+            queue = topology.calls_queue(self.container.service_name)
+            self.queue = Queue(queue, no_declare=True)
+            self.queue_consumer.register_provider(self)
+            self._registered = True
 
     def handle_message(self, body: Any, message: Any) -> None:
         """Hand the request to its method; park one that has no way back or no form."""
-        properties = message.properties
-        well_formed = isinstance(body, dict) and "args" in body and "kwargs" in body
-        if not properties.get("reply_to") or not well_formed:
+        well_formed = (
+            isinstance(body, dict)
+            and isinstance(body.get("args"), list)
+            and isinstance(body.get("kwargs"), dict)
+        )
+        way_back = REPLY_KEY.fullmatch(message.properties.get("reply_to") or "")
+        if not way_back or not well_formed:
             runtime = self.container.config[RUNTIME]
             reason = "no-reply-to" if well_formed else "malformed-request"
             key = message.delivery_info["routing_key"]
-            runtime.parking.park(key, raw_body(message), dict(message.headers), reason)
+            headers = copied_headers(runtime.bus.identity, message)
+            runtime.parking.park(key, raw_body(message), headers, reason)
             self.queue_consumer.ack_message(message)
             return
         try:
@@ -79,7 +108,8 @@ def _error_on_the_wire(error: BaseException) -> dict[str, Any]:
 
 
 class ContractRpc(Measured, Rpc):
-    """An RPC whose request has the contract's shape and whose caller is proved."""
+    """An RPC whose request has the contract's shape, from a sender who may call it, for an actor
+    who is proved."""
 
     rpc_consumer = SafeRpcConsumer()
 
@@ -87,10 +117,10 @@ class ContractRpc(Measured, Rpc):
         super().__init__(expected_exceptions=EXPECTED, **kwargs)
 
     def handle_message(self, body: dict[str, Any], message: Any) -> None:
-        """Check deadline, caller and shape, then give the request to a worker."""
+        """Check deadline, sender, shape and actor, then give the request to a worker."""
         headers = message.headers
-        deadline = headers.get("nameko.deadline")
-        if deadline and float(deadline) < time.time():
+        deadline = number(headers.get("nameko.deadline"))
+        if deadline and deadline < time.time():
             # The caller has gone; to do it now would be a ghost's work.
             metrics.ENTRYPOINT_SECONDS.labels(
                 self.container.service_name, self.method_name, "rpc", "expired"
@@ -100,6 +130,7 @@ class ContractRpc(Measured, Rpc):
         data = self.begin(headers)
         kwargs = body["kwargs"]
         contract = rpc_contracts.method(self.container.service_name, self.method_name)
+        self._check_sender(contract, message)
         if contract is not None:
             if body["args"]:
                 raise errors.BadRequest("arguments go by name")
@@ -108,8 +139,7 @@ class ContractRpc(Measured, Rpc):
             except ValidationError as error:
                 raise errors.BadRequest(f"not a {self.method_name} request: {error}") from error
             if not contract.anonymous:
-                token = headers.get("nameko.actor_token")
-                data["actor"] = actors.verify(token, self.runtime.actor_key)
+                data["actor"] = self._proved_actor(contract, body["kwargs"], message)
         else:
             self.check_signature(body["args"], kwargs)
         try:
@@ -122,6 +152,35 @@ class ContractRpc(Measured, Rpc):
             )
         except ContainerBeingKilled:
             self.rpc_consumer.requeue_message(message)
+
+    def _check_sender(self, contract: rpc_contracts.Method | None, message: Any) -> None:
+        """Raise NotAllowed for a call that the broker does not vouch for, or for a caller whom the
+        contract does not name."""
+        try:
+            sender = sender_of(self.runtime.bus.identity, message)
+        except NotProven as error:
+            metrics.FORGED_SENDERS.labels(self.container.service_name, "rpc").inc()
+            logger.error("call refused", extra={"method": self.method_name, "reason": str(error)})
+            raise errors.NotAllowed("who calls is not proved") from error
+        if contract is not None and not contract.may_be_called_by(sender):
+            logger.error("call refused", extra={"method": self.method_name, "sender": sender})
+            raise errors.NotAllowed(f"{self.method_name} is not for {sender} to call")
+
+    def _proved_actor(
+        self, contract: rpc_contracts.Method, arguments: dict[str, Any], message: Any
+    ) -> actors.Actor:
+        proof = actors.prove_call(
+            message.headers.get("nameko.actor_token"),
+            self.runtime.actor_key,
+            service=self.container.service_name,
+            method=self.method_name,
+            arguments=arguments,
+            id=message.properties.get("correlation_id"),
+        )
+        if contract.writes:
+            redelivered = bool(message.delivery_info.get("redelivered"))
+            self.runtime.used_tokens.use(proof, redelivered=redelivered)
+        return proof.actor
 
     def handle_result(self, message: Any, worker_ctx: Any, result: Any, exc_info: Any) -> Any:
         """Answer and measure."""

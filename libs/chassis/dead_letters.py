@@ -2,7 +2,8 @@
 
 ``list`` and ``show`` leave the letters where they are; ``replay`` sends them back to the queue
 they came from with their tries counted anew, and removes each only when the broker has confirmed
-the copy. Reads AMQP_URI.
+the copy. The letter names its first sender, which is believed of the operator's copy; a letter that
+was parked for its sender is refused again. Reads AMQP_URI, the operator's.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import pika
 
 from chassis import topology
 from chassis.parking import ATTEMPT
+from chassis.senders import OPERATOR, Identity
 
 OURS = ("x-queue", "x-reason", "x-error", "x-parked-at", ATTEMPT)
 
@@ -52,8 +54,9 @@ def summary(number: int, headers: dict[str, Any], body: bytes) -> str:
     return "\t".join(parts)
 
 
-def replay(channel: Any, service: str, wanted: str) -> int:
-    """Send letters back to where they came from; ``wanted`` is ``all`` or an event id."""
+def replay(channel: Any, service: str, wanted: str, user: str = OPERATOR) -> int:
+    """Send letters back to where they came from; ``wanted`` is ``all`` or an event id, ``user``
+    whose connection it is."""
     channel.confirm_delivery()
     count = 0
     for tag, headers, body in letters(channel, service):
@@ -63,6 +66,7 @@ def replay(channel: Any, service: str, wanted: str) -> int:
         kept = {name: value for name, value in headers.items() if name not in OURS}
         properties = pika.BasicProperties(
             headers=kept,
+            user_id=user,
             delivery_mode=2,
             content_type="application/json",
             content_encoding="utf-8",
@@ -89,7 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         channel = connection.channel()
         if chosen.verb == "replay":
-            print(f"{replay(channel, chosen.service, chosen.which)} sent again")
+            user = Identity.of(uri, chosen.service).user
+            print(f"{replay(channel, chosen.service, chosen.which, user)} sent again")
             return 0
         for number, (_tag, headers, body) in enumerate(letters(channel, chosen.service), 1):
             if chosen.which not in ("all", event_id(body)):

@@ -7,6 +7,7 @@ import orjson
 from nameko.messaging import QueueConsumer
 
 from chassis import metrics, trace
+from chassis.senders import Identity
 from contracts import errors
 
 RUNTIME = "runtime"
@@ -20,6 +21,25 @@ def raw_body(message: Any) -> bytes:
     """Return a message's body as it came."""
     body = message.body
     return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def number(header: Any) -> float:
+    """Return the number in a header; 0 where there is none. Whoever sends chooses what stands
+    there, and an error outside the handler would end the process, one replica after the other."""
+    try:
+        return float(header or 0)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def sender_of(identity: Identity, message: Any) -> str:
+    """Return who first sent a message, as the broker proves it; raises NotProven."""
+    return identity.sender(message.properties.get("user_id"), message.headers)
+
+
+def copied_headers(identity: Identity, message: Any) -> dict[str, Any]:
+    """Return the headers for a copy of a message by this process."""
+    return identity.copied(message.properties.get("user_id"), message.headers)
 
 
 def _outcome(exc_info: Any) -> str:
@@ -42,9 +62,9 @@ class Measured:
 
     def begin(self, headers: dict[str, Any]) -> dict[str, Any]:
         """Return the worker's context from the headers of its message."""
-        sent_at = headers.get("nameko.sent_at")
+        sent_at = number(headers.get("nameko.sent_at"))
         if sent_at:
-            wait = max(0.0, time.time() - float(sent_at))
+            wait = max(0.0, time.time() - sent_at)
             labels = (self.container.service_name, self.method_name)
             metrics.QUEUE_WAIT_SECONDS.labels(*labels).observe(wait)
         return {
@@ -68,7 +88,8 @@ class ParkingQueueConsumer(QueueConsumer):
         """Park the raw bytes, then acknowledge."""
         runtime = self.container.config[RUNTIME]
         key = message.delivery_info.get("routing_key", "")
-        runtime.parking.park(key, bytes(message.body), dict(message.headers), "undecodable", exc)
+        headers = copied_headers(runtime.bus.identity, message)
+        runtime.parking.park(key, bytes(message.body), headers, "undecodable", exc)
         self.ack_message(message)
 
 

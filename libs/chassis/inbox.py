@@ -33,9 +33,13 @@ def insert_once(collection: Collection, documents: list[dict[str, Any]]) -> list
     return documents
 
 
-def apply_newer(collection: Collection, views: list[dict[str, Any]]) -> int:
+def apply_newer(
+    collection: Collection, views: list[dict[str, Any]], *, owned_by: str | None = None
+) -> int:
     """Store each view under its ``_id`` unless one with the same or a higher ``sequence`` is
     there already; return how many were stored. A late or repeated event changes nothing.
+
+    With ``owned_by``, a field, nor does a view in which it is another than in the one stored.
 
     When it returns, each view or a newer one is on a majority's journals if ``collection`` writes
     so: the caller may acknowledge the event also where nothing was left to store.
@@ -57,11 +61,13 @@ def apply_newer(collection: Collection, views: list[dict[str, Any]]) -> int:
     taken = {view["_id"] for view in inserted}
     here_meanwhile = [view for view in unknown if view["_id"] not in taken]
     older = [v for id, v in newest.items() if id in known and known[id] < v["sequence"]]
-    updates = [_newer(view) for view in older + here_meanwhile]
+    updates = [_newer(view, owned_by) for view in older + here_meanwhile]
     replaced = collection.bulk_write(updates, ordered=False).modified_count if updates else 0
     return len(inserted) + replaced
 
 
-def _newer(view: dict[str, Any]) -> UpdateOne:
+def _newer(view: dict[str, Any], owned_by: str | None) -> UpdateOne:
     guard = {"_id": view["_id"], "sequence": {"$lt": view["sequence"]}}
+    if owned_by is not None:
+        guard[owned_by] = view[owned_by]
     return UpdateOne(guard, {"$set": {k: v for k, v in view.items() if k != "_id"}})

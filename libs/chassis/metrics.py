@@ -42,3 +42,18 @@ OUTBOX_OLDEST_SECONDS = Gauge(
     "nagrik_outbox_oldest_seconds", "Age of the oldest event not yet sent", ["service"]
 )
 BUS_CONNECTED = Gauge("nagrik_bus_connected", "1 while this process can publish", ["service"])
+FORGED_SENDERS = Counter(
+    "nagrik_forged_senders_total",
+    "Messages whose sender the broker does not vouch for; kind is event, rpc or reply",
+    ["service", "kind"],
+)
+BUS_REFUSALS = Counter(
+    "nagrik_bus_refusals_total",
+    "Times the broker closed the sending channel; reason is its code, 404 a vanished exchange",
+    ["service", "reason"],
+)
+BUS_PATH = Gauge(
+    "nagrik_bus_path",
+    "1 while this service's exchanges, its queues and its way to all events stand",
+    ["service"],
+)

@@ -15,6 +15,9 @@ logger = log.get(__name__)
 ATTEMPT = "x-attempt"
 """Our own count of tries. The broker's ``x-death`` does not survive a client's republish."""
 
+FORGED = "forged-sender"
+"""The reason of a letter that is not its sender's own. It stays refused when it is sent again."""
+
 MOST_DELIVERIES = 20
 """Of one message by a quorum queue. Past this it kills the process that takes it."""
 
@@ -32,6 +35,7 @@ class Parking:
     ) -> None:
         """Put off a delivery that failed, or park it when there is no try left or no hope.
 
+        ``headers`` are those of a copy, which name its first sender; see ``Identity.copied``.
         Raises Unavailable if the broker did not take the copy.
         """
         attempt = int(headers.get(ATTEMPT, 0))
@@ -56,8 +60,8 @@ class Parking:
         reason: str,
         error: BaseException | None = None,
     ) -> None:
-        """Put a copy into the service's dead letters with the reason; raises Unavailable if the
-        broker did not take it."""
+        """Put a copy into the service's dead letters with the reason, ``headers`` as above; raises
+        Unavailable if the broker did not take it."""
         trail = "".join(traceback.format_exception(error)[-3:]) if error else ""
         letter = {
             **headers,

@@ -18,19 +18,31 @@ import importlib  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
-from dataclasses import dataclass  # noqa: E402
+from dataclasses import dataclass, field  # noqa: E402
 from typing import Any  # noqa: E402
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
-from chassis import actor, entrypoint_base, log, memory, mongo, settings, time_source  # noqa: E402
+from chassis import (  # noqa: E402
+    actor,
+    entrypoint_base,
+    log,
+    memory,
+    mongo,
+    settings,
+    subscriptions,
+    time_source,
+    topology,
+)
 from chassis.bus import Bus  # noqa: E402
+from chassis.bus_path import BusPath  # noqa: E402
 from chassis.cipher import FieldCipher  # noqa: E402
 from chassis.health import Health  # noqa: E402
 from chassis.outbox import Outbox  # noqa: E402
 from chassis.parking import Parking  # noqa: E402
 from chassis.parts import Parts  # noqa: E402
+from chassis.senders import Identity  # noqa: E402
 
 logger = log.get(__name__)
 
@@ -47,8 +59,10 @@ class Runtime:
 
     parts: Parts
     bus: Bus
+    path: BusPath
     parking: Parking
     actor_key: Ed25519PublicKey
+    used_tokens: actor.UsedTokens = field(default_factory=actor.UsedTokens)
 
 
 def _wait_for(what: str, answers: Any) -> None:
@@ -62,11 +76,20 @@ def _wait_for(what: str, answers: Any) -> None:
     sys.exit(1)
 
 
-def _runtime(service: str, read: settings.ServiceSettings) -> Runtime:
-    bus = Bus(read.amqp_uri, service, retry_delays=read.retry_delays, heartbeat=read.heartbeat)
+def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
+    service = service_class.name  # type: ignore[attr-defined]
+    own = topology.of_service(
+        service,
+        hears=subscriptions.heard_by(service_class),
+        emits=(),  # by which keys it may is the deployment's affair
+        retry_delays=read.retry_delays,
+    )
+    path = BusPath(read.amqp_uri, Identity.of(read.amqp_uri, service), own)
+    bus = Bus(read.amqp_uri, service, path=path, heartbeat=read.heartbeat)
     bus.start()
     database = mongo.open_database(read, service)
     _wait_for("broker", lambda: bus.wait_connected(0.5))
+    _wait_for("exchanges and queues of the deployment", path.stands)
     _wait_for("database", lambda: mongo.answers(database))
     outbox = Outbox(bus, service, read.outbox_sweep)
     outbox.start()
@@ -80,7 +103,7 @@ def _runtime(service: str, read: settings.ServiceSettings) -> Runtime:
         bus=bus,
     )
     key = actor.load_public_key(read.actor_public_key)
-    return Runtime(parts, bus, Parking(bus, service, read.retry_delays), key)
+    return Runtime(parts, bus, path, Parking(bus, service, read.retry_delays), key)
 
 
 def _stop_at_signals(container: ServiceContainer) -> None:
@@ -109,7 +132,7 @@ def main(module_name: str) -> int:
         print(f"{service_class.name}: {error}", file=sys.stderr)
         return 2
     log.configure(service_class.name, read.log_level)
-    runtime = _runtime(service_class.name, read)
+    runtime = _runtime(service_class, read)
     container = ServiceContainer(
         service_class,
         {
@@ -125,6 +148,7 @@ def main(module_name: str) -> int:
         {
             "started": lambda: bool(started),
             "bus": lambda: runtime.bus.connected,
+            "path": runtime.path.stands,
             "database": lambda: mongo.answers(runtime.parts.database),
         }
     )

@@ -1,6 +1,8 @@
 """The sending connection of a process: opened again whenever it is lost, kept alive, shared.
 
-Two channels: a plain one for replies and calls, a confirming one for what must not be lost.
+Two channels: a plain one for replies and calls, a confirming one for what must not be lost. What
+is sent carries the user of the connection, for which the broker vouches. Nothing is declared here
+but the queue of this process's replies.
 """
 
 import uuid
@@ -16,6 +18,7 @@ from kombu import Connection
 
 from chassis import log, metrics, topology
 from chassis.confirms import Confirms
+from chassis.senders import Identity
 from contracts import errors
 
 logger = log.get(__name__)
@@ -26,27 +29,30 @@ CONNECT_SECONDS = 5
 
 class SendingConnection:
     """One connection; ``on_reply`` and ``on_returned_call`` get what comes back on the plain
-    channel, ``on_lost`` is told when nothing more will."""
+    channel, ``on_lost`` is told when nothing more will, and ``on_vanished`` first, if that is
+    because an exchange is not there."""
 
     def __init__(
         self,
         uri: str,
-        service: str,
-        retry_delays: tuple[float, ...],
+        identity: Identity,
         heartbeat: int,
         *,
         on_reply: Callable[[Any], None],
         on_returned_call: Callable[..., None],
         on_lost: Callable[[], None],
+        on_vanished: Callable[[], None],
     ) -> None:
         self._uri = uri
-        self._service = service
-        self._retry_delays = retry_delays
+        self._identity = identity
+        self._service = identity.name
         self._heartbeat = heartbeat
         self._on_reply = on_reply
         self._on_returned_call = on_returned_call
         self._on_lost = on_lost
-        self.reply_to = uuid.uuid4().hex
+        self._on_vanished = on_vanished
+        self._replies = uuid.uuid4().hex
+        self.reply_to = topology.reply_key(self._service, self._replies)
         self.writing = Semaphore()
         self.plain: Any = None
         self.confirming: Any = None
@@ -84,7 +90,7 @@ class SendingConnection:
         """
         if channel is None:
             raise errors.Unavailable("no connection to the bus")
-        message = amqp.Message(body, **properties)
+        message = amqp.Message(body, **properties, user_id=self._identity.user)
         arguments = (0, exchange, key, mandatory, False)
         try:
             # Not basic_publish: that reads from the socket too, which is the drain loop's alone.
@@ -100,6 +106,8 @@ class SendingConnection:
                 attempt = 0
                 while True:
                     self._connection.drain_events()
+            except amqp.exceptions.ChannelError as error:
+                self._refused(error)
             except Exception as error:
                 if not self._stopping:
                     logger.warning("bus connection lost", extra={"reason": repr(error)})
@@ -107,13 +115,18 @@ class SendingConnection:
             eventlet.sleep(RECONNECT_SECONDS[min(attempt, len(RECONNECT_SECONDS) - 1)])
             attempt += 1
 
+    def _refused(self, error: amqp.exceptions.ChannelError) -> None:
+        """The broker closed a channel for what was sent on it. A confirm will not come, so what
+        waits for one is not taken for sent."""
+        metrics.BUS_REFUSALS.labels(self._service, str(error.code)).inc()
+        logger.error("the broker refuses what is sent", extra={"reason": repr(error)})
+        if isinstance(error, amqp.exceptions.NotFound):
+            self._on_vanished()
+
     def _open(self) -> None:
         connection = Connection(
             self._uri, heartbeat=self._heartbeat, connect_timeout=CONNECT_SECONDS
         ).connect()
-        setup = connection.channel()
-        topology.declare(setup, self._service, self._retry_delays)
-        setup.close()
         plain, confirming = connection.channel(), connection.channel()
         self._consume_replies(plain)
         self.confirms = self._confirms_of(confirming)
@@ -124,7 +137,7 @@ class SendingConnection:
             self._ready.send(None)
 
     def _consume_replies(self, channel: Any) -> None:
-        queue = f"rpc.reply-{self._service}-{self.reply_to}"
+        queue = topology.reply_queue(self._service, self._replies)
         channel.queue_declare(queue, exclusive=True, auto_delete=True)
         channel.queue_bind(queue, topology.RPC_EXCHANGE, self.reply_to)
         channel.basic_consume(queue, no_ack=True, callback=self._on_reply)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from chassis import topology
+
 REQUIRED: Any = object()
 T = TypeVar("T")
 
@@ -78,6 +80,18 @@ class ProcessSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeploymentSettings(ProcessSettings):
+    """What a process needs that checks what the deployment grants to others."""
+
+    deployment_public_key: str = setting(
+        "DEPLOYMENT_PUBLIC_KEY",
+        "Ed25519 public key, base64, that proves what each service may be; empty: none may "
+        "announce anything",
+        "",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeyholderSettings(ProcessSettings):
     """What a process needs that keeps personal data."""
 
@@ -101,10 +115,16 @@ class ServiceSettings(KeyholderSettings):
     notify_public_key: str = setting(
         "NOTIFY_PUBLIC_KEY", "X25519 public key, base64, to which contacts are sealed", ""
     )
+    grant: str = setting(
+        "SERVICE_GRANT",
+        "what the deployment lets this service be, signed by it; empty: it can announce nothing",
+        "",
+    )
     retry_delays: tuple[float, ...] = setting(
         "RETRY_DELAYS",
-        "seconds before each new try of a failed event, comma-separated",
-        (1.0, 5.0, 30.0, 300.0),
+        "seconds before each new try of a failed event, comma-separated; the deployment declares "
+        "a queue for each",
+        topology.RETRY_DELAYS,
         lambda text: tuple(float(part) for part in text.split(",")),
     )
     outbox_sweep: float = setting(

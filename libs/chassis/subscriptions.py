@@ -1,19 +1,30 @@
 """Hearing events: at least once, tried again later, then parked; never lost, never in a spin."""
 
+import inspect
 from functools import partial
 from typing import Any
 
 import eventlet
-from kombu import Exchange, Queue, binding
+from kombu import Queue
 from marshmallow import ValidationError
 from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 from nameko.messaging import Consumer
 
-from chassis import topology
-from chassis.entrypoint_base import EXPECTED, Measured, ParkingQueueConsumer, raw_body
-from chassis.parking import MOST_DELIVERIES
+from chassis import metrics, topology
+from chassis.entrypoint_base import (
+    EXPECTED,
+    Measured,
+    ParkingQueueConsumer,
+    copied_headers,
+    number,
+    raw_body,
+    sender_of,
+)
+from chassis.parking import FORGED, MOST_DELIVERIES
+from chassis.senders import NotProven
 from contracts import errors
-from contracts.envelope import EventEnvelope
+from contracts.envelope import EventEnvelope, false_claim, matches
 
 ENVELOPE = EventEnvelope()
 
@@ -22,7 +33,8 @@ class Subscription(Measured, Consumer):
     """Hears every service's events whose type matches ``pattern``, at least once each.
 
     The handler gets the envelope. If it raises, the delivery is tried again later, then parked;
-    a ContractError that is not retryable is parked at once.
+    a ContractError that is not retryable is parked at once. An event that is not its sender's own
+    is parked and never handled.
     """
 
     queue_consumer = ParkingQueueConsumer()
@@ -32,29 +44,25 @@ class Subscription(Measured, Consumer):
         super().__init__(queue=None, expected_exceptions=EXPECTED, **kwargs)
 
     def setup(self) -> None:
-        """Declare the handler's own replicated queue."""
-        service = self.container.service_name
-        name = f"{service}.{self.method_name}"
-        everything = Exchange(topology.ALL_EVENTS, type="topic", durable=True)
-        back = Exchange(topology.return_exchange(service), type="direct", durable=True)
-        self.queue = Queue(
-            name,
-            bindings=[
-                binding(everything, routing_key=self.pattern),
-                binding(back, routing_key=name),
-            ],
-            durable=True,
-            queue_arguments=dict(topology.QUORUM),
-        )
+        """Consume the handler's own queue, which the deployment has declared and bound."""
+        name = topology.handler_queue(self.container.service_name, self.method_name)
+        self.queue = Queue(name, no_declare=True)
         super().setup()
 
     def handle_message(self, body: Any, message: Any) -> None:
-        """Check the envelope, then give the event to a worker."""
+        """Check the envelope and its sender, then give the event to a worker."""
         headers = dict(message.headers)
         try:
-            if int(headers.get("x-delivery-count", 0)) > MOST_DELIVERIES:
+            if number(headers.get("x-delivery-count")) > MOST_DELIVERIES:
                 raise errors.BadRequest("delivered too often")
             ENVELOPE.load(body)
+            if not matches(self.pattern, body["type"]):
+                raise errors.BadRequest(f"{body['type']} is not heard here")
+            self._check_sender(body, message)
+        except NotProven as error:
+            metrics.FORGED_SENDERS.labels(self.container.service_name, "event").inc()
+            self._settle(message, error)
+            return
         except (ValidationError, errors.BadRequest) as error:
             self._settle(message, errors.BadRequest(str(error)))
             return
@@ -69,6 +77,11 @@ class Subscription(Measured, Consumer):
         except ContainerBeingKilled:
             self.queue_consumer.requeue_message(message)
 
+    def _check_sender(self, event: dict[str, Any], message: Any) -> None:
+        sender = sender_of(self.runtime.bus.identity, message)
+        if claim := false_claim(event, sender):
+            raise NotProven(claim)
+
     def handle_result(
         self, message: Any, worker_ctx: Any, result: Any = None, exc_info: Any = None
     ) -> Any:
@@ -81,10 +94,13 @@ class Subscription(Measured, Consumer):
         return result, exc_info
 
     def _settle(self, message: Any, error: BaseException) -> None:
+        headers = copied_headers(self.runtime.bus.identity, message)
+        parking, copy = self.runtime.parking, (self.queue.name, raw_body(message), headers)
         try:
-            self.runtime.parking.retry_or_park(
-                self.queue.name, raw_body(message), dict(message.headers), error
-            )
+            if isinstance(error, NotProven):
+                parking.park(*copy, FORGED, error)
+            else:
+                parking.retry_or_park(*copy, error)
         except (errors.ContractError, ConnectionError):
             # The broker cannot take the copy; let it keep the original, and do not spin on it.
             eventlet.sleep(1)
@@ -94,3 +110,13 @@ class Subscription(Measured, Consumer):
 
 
 subscribe = Subscription.decorator
+
+
+def heard_by(service_class: type) -> dict[str, str]:
+    """Return the subscriptions of a service class: pattern by the handler's name."""
+    return {
+        name: entrypoint.pattern
+        for name, method in inspect.getmembers(service_class, inspect.isfunction)
+        for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ())
+        if isinstance(entrypoint, Subscription)
+    }

@@ -15,7 +15,7 @@ def new() -> str:
 
 def child(parent: str | None) -> str:
     """Return a traceparent within ``parent``'s trace; of a new trace if that is not well formed."""
-    match = _FORM.match(parent or "")
+    match = _FORM.match(parent) if isinstance(parent, str) else None
     return f"00-{match.group(1)}-{os.urandom(8).hex()}-01" if match else new()
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
+from contracts.events import ANY_CITIZEN_SERVICE, EVENTS
+
 EVENT_TYPE = validate.Regexp(r"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$")
 
 
@@ -67,3 +69,51 @@ def new_event(
         "trace": trace,
         "data": data,
     }
+
+
+def false_claim(event: dict[str, Any], sender: str) -> str | None:
+    """Return, in a sentence, what an event claims that its proved ``sender`` may not say; None for
+    an event that is its sender's own.
+
+    Nobody speaks in another's name, says what is another's to say, or tells of another's case.
+    """
+    type, data = event["type"], event["data"]
+    if event["source"] != sender:
+        return f"{sender} sent an event of {event['source']}"
+    if not _may_emit(sender, type):
+        return f"{type} is not for {sender} to say"
+    if type.startswith("case.") and "case" in data:
+        case = data["case"]
+        owner = case.get("bus_service") if isinstance(case, dict) else None
+        if owner != sender:
+            return f"{sender} sent a case of {owner}"
+    return None
+
+
+def _may_emit(sender: str, type: str) -> bool:
+    """Whether ``sender`` is among a type's emitters; what stands in no table is anybody's own."""
+    for event in EVENTS:
+        if matches(event.pattern, type):
+            if ANY_CITIZEN_SERVICE in event.emitted_by:
+                return sender not in _NOT_CITIZEN_SERVICES
+            return sender in event.emitted_by
+    return True
+
+
+def matches(pattern: str, type: str) -> bool:
+    """Whether an event's type matches a topic pattern: ``*`` is one word, ``#`` any number."""
+    return _match(pattern.split("."), type.split("."))
+
+
+def _match(pattern: list[str], words: list[str]) -> bool:
+    if not pattern:
+        return not words
+    if pattern[0] == "#":
+        return any(_match(pattern[1:], words[skipped:]) for skipped in range(len(words) + 1))
+    return bool(words) and pattern[0] in ("*", words[0]) and _match(pattern[1:], words[1:])
+
+
+_NOT_CITIZEN_SERVICES = {name for event in EVENTS for name in event.emitted_by} - {
+    ANY_CITIZEN_SERVICE
+}
+"""Who has events of its own name in the table: routing, notify, the gateway. No cases."""

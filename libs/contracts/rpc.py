@@ -157,40 +157,53 @@ class SentMessages(Request):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
 
 
+ANY = ("*",)
+"""Callers: whoever has a user on the broker."""
+
+GATEWAY = ("gateway",)
+
+
 @dataclass(frozen=True)
 class Method:
-    """One RPC. ``anonymous``: it may be called without a signed actor."""
+    """One RPC. ``callers``: who may call it, by their names on the bus. ``anonymous``: it may be
+    called without a signed actor. ``writes``: it changes something, so no token serves twice."""
 
     name: str
     request: type[Schema]
     reply: type[Schema]
+    callers: tuple[str, ...]
     anonymous: bool = False
+    writes: bool = False
     schema: Schema = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "schema", self.request())
 
+    def may_be_called_by(self, sender: str) -> bool:
+        """Whether ``sender``, proved by the broker, is among the callers."""
+        return self.callers == ANY or sender in self.callers
+
 
 CITIZEN_SERVICE = (
-    Method("file_case", FileCase, CaseFiled),
-    Method("act", Act, CaseView),
-    Method("read_case", ReadCase, CaseRecord),
-    Method("read_document", ReadDocument, IssuedDocument),
+    Method("file_case", FileCase, CaseFiled, GATEWAY, writes=True),
+    Method("act", Act, CaseView, GATEWAY, writes=True),
+    Method("read_case", ReadCase, CaseRecord, GATEWAY),
+    Method("read_document", ReadDocument, IssuedDocument, GATEWAY),
 )
 """What every citizen service answers, so that a new one needs no line in the gateway."""
 
 ROUTING = (
-    Method("resolve", Resolve, Resolution, anonymous=True),
-    Method("resolve_many", ResolveMany, Items, anonymous=True),
-    Method("list_stations", ListStations, Items, anonymous=True),
-    Method("search", Search, Items, anonymous=True),
-    Method("office", Office, Additive, anonymous=True),
-    Method("explain", Resolve, Additive, anonymous=True),
+    Method("resolve", Resolve, Resolution, ANY, anonymous=True),
+    Method("resolve_many", ResolveMany, Items, ANY, anonymous=True),
+    Method("list_stations", ListStations, Items, ANY, anonymous=True),
+    Method("search", Search, Items, ANY, anonymous=True),
+    Method("office", Office, Additive, ANY, anonymous=True),
+    Method("explain", Resolve, Additive, ANY, anonymous=True),
 )
 
 NOTIFY = (
-    Method("send_otp", SendOtp, Additive, anonymous=True),
-    Method("sent_messages", SentMessages, Items, anonymous=True),
+    Method("send_otp", SendOtp, Additive, GATEWAY, anonymous=True, writes=True),
+    Method("sent_messages", SentMessages, Items, GATEWAY, anonymous=True),
 )
 
 _NAMED = {

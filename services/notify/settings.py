@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.settings import MissingSetting, ServiceSettings, setting, yes
+from chassis.settings import DeploymentSettings, MissingSetting, ServiceSettings, setting, yes
 from services.notify.providers.smtp import SmtpAccount
 
 PROVIDERS = {"sms": ("local", "none"), "email": ("local", "smtp", "none")}
@@ -16,7 +16,7 @@ def names(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotifySettings(ServiceSettings):
+class NotifySettings(ServiceSettings, DeploymentSettings):
     """Settings of the notify service."""
 
     private_key: str = setting(

@@ -6,7 +6,9 @@ import pytest
 
 from contracts import rpc
 from contracts.events import ANY_CITIZEN_SERVICE, EVENTS
+from deploy.local.access import ON_THE_BUS
 from tests.support.sources import ROOT, Source, python_in, services
+from tests.support.topology import subscriptions
 
 # Asked by a person who looks into one answer, not by a part of the system.
 FOR_PEOPLE = {("routing", "explain")}
@@ -58,7 +60,8 @@ def test_every_event_has_its_consumers(event):
     assert event.heard_by
     for hearer in event.heard_by:
         if hearer == "gateway":
-            assert says(["gateway"], event.pattern), f"the gateway does not hear {event.pattern}"
+            literal = event.pattern.removesuffix("#")
+            assert says(["gateway"], literal), f"the gateway does not hear {event.pattern}"
         elif hearer == ANY_CITIZEN_SERVICE:
             assert any(event.pattern in heard_patterns(one) for one in citizen_services())
         else:
@@ -70,6 +73,24 @@ def test_a_service_hears_only_events_that_stand_in_the_contracts(service):
     names = {service, ANY_CITIZEN_SERVICE} if service in citizen_services() else {service}
     known = {event.pattern for event in EVENTS if names & set(event.heard_by)}
     assert heard_patterns(service) <= known
+
+
+@pytest.mark.parametrize("service", services())
+def test_the_deployment_declares_a_queue_for_exactly_what_a_service_subscribes_to(service):
+    assert ON_THE_BUS[service].hears == subscriptions(f"services.{service}.service")
+
+
+@pytest.mark.parametrize("service", services())
+def test_a_service_may_call_nobody_whom_its_code_does_not_ask(service):
+    does = ON_THE_BUS[service]
+    folders = [f"services/{service}", *(["libs/casework"] if does.citizen else [])]
+    for peer in does.calls:
+        assert says(folders, peer), f"{service} has no need to call {peer}"
+
+
+@pytest.mark.parametrize("method", [*rpc.CITIZEN_SERVICE, *rpc.NOTIFY], ids=lambda m: m.name)
+def test_what_concerns_a_person_is_for_the_gateway_alone_to_call(method):
+    assert method.callers == ("gateway",)
 
 
 @pytest.mark.parametrize("service", services())

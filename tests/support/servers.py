@@ -17,9 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.access import ACCESS, POLICIES, USERS
+from chassis import topology
+from chassis.topology import Topology
+from deploy.local.access import ACCESS, POLICIES, USERS, OnTheBus, service_access, whole_topology
 from deploy.local.broker import Broker
-from deploy.local.broker_access import OPERATOR, VHOST, definitions
+from deploy.local.broker_access import OPERATOR, VHOST, declarations, definitions
 from deploy.local.database import Database
 from deploy.local.processes import LocalError
 from tests.support.polling import eventually
@@ -38,11 +40,26 @@ class Servers:
     database: Database
     passwords: dict[str, str]
 
-    def vhost(self) -> str:
-        """A new virtual host in which every service's user has its usual rights."""
+    def vhost(self, declares: Topology | None = None) -> str:
+        """A new virtual host in which every service's user has its usual rights, with what all
+        services share, and what else it `declares`."""
         name = f"test-{uuid.uuid4().hex[:12]}"
-        self.broker.load(definitions(self.passwords, ACCESS, vhosts=[name], policies=POLICIES))
+        stands = topology.shared() + (declares or Topology())
+        self.broker.load(
+            definitions(self.passwords, ACCESS, vhosts=[name], policies=POLICIES, declares=stands)
+        )
         return name
+
+    def declare(self, vhost: str, declares: Topology) -> None:
+        """Declare more there, as a deployment does for a new service."""
+        self.broker.load(declarations(declares, [vhost]))
+
+    def add_user(self, vhost: str, name: str, does: OnTheBus) -> str:
+        """Make a service's user with its rights in a vhost; its address there."""
+        self.passwords[name] = f"{name}-of-tests"  # the broker knows users by the same dictionary
+        access = {name: service_access(name, does)}
+        self.broker.load(definitions({name: self.passwords[name]}, access, vhosts=[vhost]))
+        return self.broker.uri(name, vhost)
 
     def drop_vhost(self, name: str) -> None:
         """Remove a virtual host with its queues, and cut who is still connected."""
@@ -68,7 +85,9 @@ def servers_in(folder: Path) -> Servers:
     test run only, and a fixed password lets every worker process know it.
     """
     passwords = {user: f"{user}-of-tests" for user in USERS}
-    document = definitions(passwords, ACCESS, vhosts=[VHOST], policies=POLICIES)
+    document = definitions(
+        passwords, ACCESS, vhosts=[VHOST], policies=POLICIES, declares=whole_topology()
+    )
     return Servers(
         Broker(folder / "broker", passwords, document),
         Database(folder / "database", passwords),

@@ -10,7 +10,7 @@ from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
 from deploy.local import demo
-from deploy.local.access import SERVICES
+from deploy.local.access import SERVICES, whole_topology
 from deploy.local.broker_access import OPERATOR
 from deploy.local.keys import Keys, new_keys
 from deploy.local.ports import free_port
@@ -123,7 +123,7 @@ def start_system(servers: Servers, folder: Path, **settings: str) -> System:
 
     `settings` are environment variables for every part.
     """
-    keys, prefix, vhost = new_keys(), unique("system"), servers.vhost()
+    keys, prefix, vhost = new_keys(), unique("system"), servers.vhost(whole_topology())
     for user in (*SERVICES, "gateway"):
         password = keys.database_passwords[user]
         servers.database.add_user(f"{prefix}_{user}", password, [f"{prefix}_{user}"])

@@ -1,4 +1,7 @@
-"""A plain client of the bus, as a department's own nameko service would be: pika, no chassis."""
+"""A plain client of the bus: pika, and of the chassis only what proves who sends.
+
+It connects as the operator, who may speak for others, or as one service's user.
+"""
 
 import json
 import time
@@ -7,15 +10,24 @@ from typing import Any
 
 import pika
 
+from chassis import actor as actors
+from chassis.actor import Actor
+from chassis.senders import FIRST_SENDER, OPERATOR
+from tests.support.service_process import KEYS
+
 
 class BusUser:
     """Calls, publishes and looks into queues."""
 
     def __init__(self, uri: str) -> None:
-        self.connection = pika.BlockingConnection(pika.URLParameters(uri))
+        parameters = pika.URLParameters(uri)
+        self.user = parameters.credentials.username
+        self.connection = pika.BlockingConnection(parameters)
         self.channel = self.connection.channel()
-        self.reply_to = uuid.uuid4().hex
-        self.queue = self.channel.queue_declare("", exclusive=True).method.queue
+        id = uuid.uuid4().hex
+        self.reply_to = f"reply.{self.user}.{id}"
+        self.queue = f"rpc.reply-{self.user}-{id}"
+        self.channel.queue_declare(self.queue, exclusive=True)
         self.channel.queue_bind(self.queue, "nameko-rpc", self.reply_to)
 
     def request(
@@ -25,17 +37,23 @@ class BusUser:
         kwargs: dict[str, Any] | None = None,
         *,
         deadline: float = 8,
+        actor: Actor | None = None,
         headers: dict[str, Any] | None = None,
         expiration: str | None = None,
     ) -> dict:
-        """Return the whole reply; raises TimeoutError after ``deadline`` seconds."""
+        """Ask as the gateway does, for ``actor``; return the whole reply. Raises TimeoutError after
+        ``deadline`` seconds."""
         id = uuid.uuid4().hex
+        headers = self.speaking_for("gateway") | (headers or {})
+        if actor is not None:
+            headers["nameko.actor_token"] = token(actor, service, method, kwargs or {}, id)
         properties = pika.BasicProperties(
             reply_to=self.reply_to,
             correlation_id=id,
             content_type="application/json",
             content_encoding="utf-8",
-            headers=headers or {},
+            headers=headers,
+            user_id=self.user,
             expiration=expiration,
         )
         body = json.dumps({"args": [], "kwargs": kwargs or {}})
@@ -49,17 +67,23 @@ class BusUser:
         raise TimeoutError(f"{service}.{method}")
 
     def publish(self, exchange: str, key: str, body: bytes, **properties: Any) -> None:
-        """Publish raw bytes."""
+        """Publish raw bytes, in our own name unless ``properties`` say otherwise."""
+        properties = {"user_id": self.user} | properties
         self.channel.basic_publish(exchange, key, body, pika.BasicProperties(**properties))
 
     def event(self, envelope: dict, exchange: str = "echo.events") -> None:
-        """Publish an event."""
+        """Publish an event, for its source."""
         self.publish(
             exchange,
             envelope["type"],
             json.dumps(envelope).encode(),
             content_type="application/json",
+            headers=self.speaking_for(envelope["source"]),
         )
+
+    def speaking_for(self, name: str) -> dict[str, str]:
+        """Headers of what another sent first; believed of the operator alone."""
+        return {FIRST_SENDER: name} if self.user == OPERATOR else {}
 
     def count(self, queue: str) -> int:
         """Return how many messages lie ready in ``queue``."""
@@ -73,3 +97,9 @@ class BusUser:
     def close(self) -> None:
         """Close."""
         self.connection.close()
+
+
+def token(actor: Actor, service: str, method: str, kwargs: dict[str, Any], id: str) -> str:
+    """What the gateway signs for the one call ``id``."""
+    key = actors.load_private_key(KEYS.actor_private_key)
+    return actors.sign(actor, key, service, id=id, request=actors.digest(method, kwargs))

@@ -4,15 +4,11 @@ import time
 
 import pytest
 
-from chassis import actor
+from chassis.actor import Actor
 from tests.integration.chassis.conftest import ECHO
 from tests.support.polling import eventually
-from tests.support.service_process import KEYS
 
-
-def token(**claims):
-    key = actor.load_private_key(KEYS.actor_private_key)
-    return actor.sign(actor.Actor(**({"id": "officer-one", "role": "sho"} | claims)), key)
+OFFICER = Actor(id="officer-two", role="sho")
 
 
 def wait(id):
@@ -41,8 +37,7 @@ def test_a_method_that_does_not_exist_is_not_found(bus):
 
 
 def test_a_request_without_the_contracts_shape_is_a_bad_request(bus):
-    headers = {"nameko.actor_token": token()}
-    error = bus.request("echo", "read_case", {"wrong": 1}, headers=headers)["error"]
+    error = bus.request("echo", "read_case", {"wrong": 1}, actor=OFFICER)["error"]
     assert error["code"] == "bad-request"
 
 
@@ -53,8 +48,7 @@ def test_a_caller_who_is_not_proved_is_refused(bus):
 
 
 def test_a_proved_caller_is_known_to_the_method(bus):
-    headers = {"nameko.actor_token": token(id="officer-two")}
-    answer = bus.request("echo", "read_case", {"reference": "R"}, headers=headers)
+    answer = bus.request("echo", "read_case", {"reference": "R"}, actor=OFFICER)
     assert answer["result"]["actor"] == "officer-two"
 
 

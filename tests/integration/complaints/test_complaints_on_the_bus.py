@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 import pika
 import pytest
 
-from chassis.actor import Actor, load_private_key, sign
+from chassis.actor import Actor
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.polling import eventually
-from tests.support.service_process import KEYS
 from tests.unit.complaints.complaint import form
 from tests.unit.complaints.posts import CITIZEN, CONTROL
 
@@ -17,10 +16,8 @@ from tests.unit.complaints.posts import CITIZEN, CONTROL
 @pytest.fixture
 def bus(amqp_uri: str) -> Iterator[BusUser]:
     with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
-        # What the service declares too, so that nothing it says at its start is missed.
+        # Before the service starts, so that nothing it says at its start is missed.
         channel = connection.channel()
-        for exchange in ("nameko-rpc", "nagrik.events"):
-            channel.exchange_declare(exchange, "topic", durable=True)
         channel.queue_declare("heard", durable=True)
         channel.queue_bind("heard", "nagrik.events", "#")
     user = BusUser(amqp_uri)
@@ -33,17 +30,13 @@ def complaints(service_process: Callable, bus: BusUser) -> object:
     return service_process("services/complaints", runner="casework.host", OUTBOX_SWEEP="0.5")
 
 
-def _proved(actor: Actor) -> dict[str, str]:
-    return {"nameko.actor_token": sign(actor, load_private_key(KEYS.actor_private_key))}
-
-
 def _call(bus: BusUser, actor: Actor, method: str, **kwargs: object) -> dict:
-    return bus.request("complaints", method, kwargs, headers=_proved(actor))
+    return bus.request("complaints", method, kwargs, actor=actor)
 
 
 def _file(bus: BusUser, key: str = "bus-key-1", **answers: object) -> dict:
     kwargs = {"service_code": "complaint", "form": form(**answers), "idempotency_key": key}
-    return bus.request("complaints", "file_case", kwargs, headers=_proved(CITIZEN))
+    return bus.request("complaints", "file_case", kwargs, actor=CITIZEN)
 
 
 def _heard(bus: BusUser, type: str) -> dict:

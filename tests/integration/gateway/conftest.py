@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.errors import ContractError
+from deploy.local.access import gateway_topology
 from deploy.local.broker_access import OPERATOR
 from gateway.app import create_app
 from gateway.bus import Bus
@@ -23,8 +24,9 @@ from tests.unit.gateway.environment import environment
 
 
 @pytest.fixture
-def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
+def environ(shared, vhost: str, amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
     """The gateway's environment, on a virtual host and a database of this test's own."""
+    shared.declare(vhost, gateway_topology())
     return environment(
         AMQP_URI=amqp_uri,
         MONGO_URI=mongo_server.uri(OPERATOR),

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 import pika
 
+from chassis.senders import Identity
 from contracts.errors import ContractError
 from tests.support.polling import eventually
 
@@ -27,6 +28,7 @@ class Peer:
         self.answers = answers
         self.calls: list[tuple[str, dict, dict]] = []
         self._uri, self._service = amqp_uri, service
+        self._identity = Identity.of(amqp_uri, service)
         self._stopping = threading.Event()
         self._consuming = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -77,7 +79,10 @@ class Peer:
             properties.reply_to,
             reply,
             pika.BasicProperties(
-                correlation_id=properties.correlation_id, content_type="application/json"
+                correlation_id=properties.correlation_id,
+                content_type="application/json",
+                user_id=self._identity.user,
+                headers=self._identity.headers,
             ),
         )
         channel.basic_ack(delivery.delivery_tag)

@@ -14,7 +14,9 @@ from pymongo.database import Database
 
 from chassis import settings as chassis_settings
 from chassis.actor import Actor
+from chassis.senders import OPERATOR, Identity
 from contracts.envelope import EventEnvelope
+from deploy.local.access import gateway_topology
 from gateway import officer_events
 from gateway.officer_register import Absence, OfficerRegister
 from gateway.settings import TrackerSettings
@@ -23,6 +25,7 @@ from gateway.tracker_health import Health
 from tests.support.polling import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
+SENDER = Identity("gateway", OPERATOR)
 SHO = Actor(id="sho", role="sho", station="5117012")
 
 
@@ -32,7 +35,6 @@ class Service:
     def __init__(self, amqp_uri: str) -> None:
         self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
         self.channel = self.connection.channel()
-        self.channel.exchange_declare("nagrik.events", "topic", durable=True)
 
     def listen(self) -> None:
         self.channel.queue_declare("permits.officer_left", durable=True)
@@ -47,7 +49,8 @@ class Service:
 
 
 @pytest.fixture
-def service(amqp_uri: str) -> Iterator[Service]:
+def service(shared, vhost: str, amqp_uri: str) -> Iterator[Service]:
+    shared.declare(vhost, gateway_topology())
     opened = Service(amqp_uri)
     yield opened
     opened.connection.close()
@@ -123,7 +126,7 @@ def test_the_events_of_one_officer_keep_their_order(service: Service, database: 
     ids = [_goes_on_leave(database) for _ in range(5)]
     letters = service.connection.channel()
     letters.confirm_delivery()
-    assert officer_events.OfficerEvents(database).send(letters)
+    assert officer_events.OfficerEvents(database, SENDER).send(letters)
     assert [service.next()["id"] for _ in ids] == ids
 
 

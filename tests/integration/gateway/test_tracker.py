@@ -14,10 +14,12 @@ import pytest
 from pymongo.database import Database
 
 from chassis import settings as chassis_settings
+from chassis.senders import FIRST_SENDER, OPERATOR
 from contracts.envelope import new_event
+from deploy.local.access import gateway_topology
 from deploy.local.ports import free_port
 from gateway.settings import TrackerSettings
-from gateway.tracker import DEAD_LETTERS, QUEUE, Tracker, declare
+from gateway.tracker import DEAD_LETTERS, QUEUE, Tracker
 from gateway.tracker_health import Health
 from tests.integration.gateway.permits import DEFINITION
 from tests.support.polling import eventually
@@ -25,6 +27,7 @@ from tests.unit.gateway.samples import later, view
 
 ROOT = Path(__file__).resolve().parents[3]
 EVENTS = "nagrik.events"
+EMITTERS = {"directory.published": "routing", "message.failed": "notify"}
 
 
 class Bus:
@@ -33,21 +36,30 @@ class Bus:
     def __init__(self, amqp_uri: str) -> None:
         self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
         self.channel = self.connection.channel()
-        declare(self.channel)
         self.channel.confirm_delivery()
         self.notes = self.channel.queue_declare("", exclusive=True).method.queue
         self.channel.queue_bind(self.notes, "gateway.changes", "#")
 
     def emit(self, type: str, data: dict, times: int = 1, **envelope: object) -> None:
-        event = new_event(type, "permits", data=data)
-        self.send(type, orjson.dumps({**event, **envelope}), times)
+        sender = EMITTERS.get(type, "permits")
+        event = new_event(type, sender, data=data)
+        self.send(type, orjson.dumps({**event, **envelope}), times, sender)
 
     def emit_view(self, found: dict, times: int = 1) -> None:
         self.emit("case.filed", {"case": found, "notices": []}, times)
 
-    def send(self, routing_key: str, body: bytes, times: int = 1) -> None:
+    def send(
+        self,
+        routing_key: str,
+        body: bytes,
+        times: int = 1,
+        sender: str = "permits",
+        user: str | None = OPERATOR,
+    ) -> None:
+        headers = {FIRST_SENDER: sender} if sender else {}
         for _ in range(times):
-            self.channel.basic_publish(EVENTS, routing_key, body, mandatory=True)
+            properties = pika.BasicProperties(user_id=user, headers=headers)
+            self.channel.basic_publish(EVENTS, routing_key, body, properties, mandatory=True)
 
     def next_note(self) -> str | None:
         method, _, _ = self.channel.basic_get(self.notes, auto_ack=True)
@@ -62,7 +74,8 @@ class Bus:
 
 
 @pytest.fixture
-def bus(amqp_uri: str) -> Iterator[Bus]:
+def bus(shared, vhost: str, amqp_uri: str) -> Iterator[Bus]:
+    shared.declare(vhost, gateway_topology())
     opened = Bus(amqp_uri)
     yield opened
     opened.connection.close()

@@ -3,8 +3,11 @@
 import orjson
 import pytest
 
+from chassis.senders import Identity
 from contracts.errors import ActionNotOpen, Internal
 from gateway import bus_protocol
+
+GATEWAY = Identity("gateway", "gateway")
 
 
 def test_a_call_is_what_nameko_expects() -> None:
@@ -13,9 +16,10 @@ def test_a_call_is_what_nameko_expects() -> None:
         "kwargs": {"text": "क"},
     }
     properties = bus_protocol.call_properties(
-        "id-1", "reply-1", 2.5, actor_token="proof", trace="00-aa", language="hi"
+        "id-1", "reply-1", 2.5, sender=GATEWAY, actor_token="proof", trace="00-aa", language="hi"
     )
     assert properties.content_type == "application/json"
+    assert properties.user_id == "gateway"
     assert (properties.correlation_id, properties.reply_to) == ("id-1", "reply-1")
     assert properties.headers["nameko.actor_token"] == "proof"
     assert properties.headers["nameko.traceparent"] == "00-aa"
@@ -25,7 +29,7 @@ def test_a_call_is_what_nameko_expects() -> None:
 
 def test_a_call_expires_with_its_deadline() -> None:
     properties = bus_protocol.call_properties(
-        "id-1", "reply-1", 2.5, actor_token=None, trace=None, language=None
+        "id-1", "reply-1", 2.5, sender=GATEWAY, actor_token=None, trace=None, language=None
     )
     assert properties.expiration == "2500"
     sent_at, deadline = (properties.headers[f"nameko.{name}"] for name in ("sent_at", "deadline"))

@@ -26,7 +26,8 @@ def notice(audience: str = "station", **changes: Any) -> dict[str, Any]:
 
 
 def event(*notices: dict[str, Any], sensitive: bool = False, **changes: Any) -> dict[str, Any]:
-    data = {"case": {"reference": REFERENCE, "sensitive": sensitive}, "notices": list(notices)}
+    case = {"reference": REFERENCE, "bus_service": "complaints", "sensitive": sensitive}
+    data = {"case": case, "notices": list(notices)}
     return new_event(
         "case.filed", "complaints", reference=REFERENCE, sequence=1, data=data, **changes
     )

@@ -1,0 +1,48 @@
+"""What a deployment declares for a service that only a test knows, read from its module."""
+
+import ast
+from collections.abc import Sequence
+
+from chassis import topology
+from chassis.topology import Topology
+from deploy.local.access import ON_THE_BUS, OnTheBus, gateway_topology, service_topology
+from tests.support.sources import ROOT, Source
+
+
+def subscriptions(module: str) -> dict[str, str]:
+    """The `@subscribe` entrypoints of a service module (dotted name): pattern by handler."""
+    source = Source(ROOT / f"{module.replace('.', '/')}.py")
+    return {
+        function.name: ast.literal_eval(mark.args[0])
+        for function in source.nodes(ast.FunctionDef)
+        for mark in function.decorator_list
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "subscribe"
+    }
+
+
+def service_name(module: str) -> str:
+    """The name on the bus of the service class in a module."""
+    source = Source(ROOT / f"{module.replace('.', '/')}.py")
+    for service in source.nodes(ast.ClassDef):
+        for line in service.body:
+            if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "name":
+                return ast.literal_eval(line.value)
+    raise LookupError(f"{module} has no service")
+
+
+def topology_of(module: str, retry_delays: Sequence[float] = topology.RETRY_DELAYS) -> Topology:
+    """What stands on the broker for a process: a service of ours by the deployment's list, the
+    tracker, or a service of a test, which may emit whatever it likes."""
+    if module == "gateway.tracker":
+        return gateway_topology()
+    name = service_name(module)
+    if name in ON_THE_BUS and module == f"services.{name}.service":
+        return service_topology(name, ON_THE_BUS[name], retry_delays)
+    return topology.of_service(
+        name, hears=subscriptions(module), emits=["#"], retry_delays=retry_delays
+    )
+
+
+def of_test_service(name: str, **does: object) -> Topology:
+    """What stands for a service that no module has."""
+    return service_topology(name, OnTheBus(**does))  # type: ignore[arg-type]

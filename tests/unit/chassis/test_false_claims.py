@@ -1,0 +1,58 @@
+"""An event says what is its sender's to say."""
+
+import pytest
+
+from contracts.envelope import false_claim, matches, new_event
+
+
+def said(type, source, **data):
+    return new_event(type, source, data=data)
+
+
+@pytest.mark.parametrize(
+    ("event", "sender"),
+    [
+        (said("case.filed", "permits", case={"bus_service": "permits"}), "permits"),
+        (said("directory.published", "routing"), "routing"),
+        (said("officer.left", "gateway"), "gateway"),
+        (said("message.failed", "notify"), "notify"),
+        (said("payment.received", "permits"), "permits"),
+    ],
+)
+def test_what_is_ones_own_may_be_said(event, sender):
+    assert false_claim(event, sender) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "sender"),
+    [
+        (said("case.filed", "complaints", case={"bus_service": "complaints"}), "permits"),
+        (said("case.filed", "permits", case={"bus_service": "complaints"}), "permits"),
+        (said("case.filed", "permits", case={}), "permits"),
+        (said("case.filed", "permits", case=None), "permits"),
+        (said("case.filed", "routing", case={"bus_service": "routing"}), "routing"),
+        (said("case.filed", "gateway", case={"bus_service": "gateway"}), "gateway"),
+        (said("directory.published", "permits"), "permits"),
+        (said("officer.left", "permits"), "permits"),
+        (said("message.failed", "permits"), "permits"),
+    ],
+)
+def test_what_is_anothers_may_not(event, sender):
+    assert false_claim(event, sender)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "type", "fits"),
+    [
+        ("case.#", "case.closed", True),
+        ("case.*", "case.closed", True),
+        ("#", "case.closed", True),
+        ("case.closed", "case.closed", True),
+        ("case.#", "officer.left", False),
+        ("case.*", "case", False),
+        ("*.left", "officer.left", True),
+        ("officer.left", "officer.leftover", False),
+    ],
+)
+def test_patterns_match_as_the_brokers_do(pattern, type, fits):
+    assert matches(pattern, type) is fits
