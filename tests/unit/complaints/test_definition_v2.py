@@ -11,7 +11,7 @@ from casework.lint import lint
 from casework.policing import police_department
 from casework.workflow import open_actions, open_names
 from contracts.events import CaseChanged
-from services.complaints.facts import Books, Sources, complaint_facts
+from services.complaints.facts import BOOKS, Books, Sources, complaint_facts
 from services.complaints.rules import complaint_rules
 from tests.unit.complaints import stages
 from tests.unit.complaints.complaint2 import DEFINITION, Complaint, World
@@ -70,6 +70,11 @@ ENDS: dict[str, Callable[[], Complaint]] = {
 
 def test_the_linter_finds_nothing_with_the_rules() -> None:
     assert lint(DEFINITION, RULES, department=police_department()) == []
+
+
+def test_the_books_that_numbers_are_taken_from_are_the_definitions_registers() -> None:
+    assert tuple(DEFINITION.registers) == BOOKS
+    assert DEFINITION.unique == ("gd_number",)
 
 
 def test_every_rule_is_used() -> None:
