@@ -31,6 +31,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_workflow.waits_end,
     lint_regions.marks_take_actions_of_the_system,
     lint_regions.documents_are_issued,
+    lint_regions.books_are_fields_of_their_own,
     lint_access.personal_data_is_guarded,
 )
 

@@ -1,9 +1,9 @@
-"""Lint definition files: ``python -m casework.lint_files [--department FILE] FILE...``; 1 if anything
-is wrong.
+"""Lint definitions: ``python -m casework.lint_files [--department FILE] FILE...``; 1 if anything is
+wrong.
 
-The department's file says who works there and which posts its offices hold (``casework.department``);
-it is linted with them. Names of guards, conditions, effects and facts are looked up by the service
-itself at its start.
+The department's file says who works there and which posts its offices hold; it is linted with them
+(``casework.department``). Names of guards, conditions, effects and facts are looked up by the
+service itself at its start.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from casework.lint_department import lint_department
 
 
 def department_in(path: Path) -> Department:
-    """Return the department in a YAML file; BadDepartment where there is none or it is not sound."""
+    """Return the department in a YAML file; BadDepartment if it is none or not sound."""
     try:
         department = load(yaml.safe_load(path.read_text(encoding="utf-8")), path.parent)
     except (OSError, TypeError, yaml.YAMLError) as error:

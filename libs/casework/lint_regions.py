@@ -1,5 +1,6 @@
 """Rules of the linter about regions, conditions by data, actions of marks, documents."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ VIEW = frozenset(TrackingView().fields)
 NEVER_SHOWN = frozenset(
     {"personal", "contact", "notes", "outbox", "idempotency_key", "request_hash", "_id"}
 )
+FIELD = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 Findings = Iterator[str]
 
 
@@ -53,6 +55,15 @@ def conditions_can_be_read(definition: Definition) -> Findings:
             if path == "state" or path.startswith("regions."):
                 for state in sorted(_named(wanted) - set(definition.states)):
                     yield f"{where} names the unknown state {state!r}"
+
+
+def books_are_fields_of_their_own(definition: Definition) -> Findings:
+    """A register, and a text that is unique, is a field that the service's rules write."""
+    named = [("register", name) for name in definition.registers]
+    named += [("unique field", name) for name in definition.unique]
+    for kind, name in named:
+        if not FIELD.fullmatch(name) or name in VIEW | NEVER_SHOWN:
+            yield f"the {kind} {name!r} is not snake_case or is a field of every case"
 
 
 def _named(wanted: Any) -> set[str]:

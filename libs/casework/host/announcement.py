@@ -15,18 +15,9 @@ def announcement(manifest: Manifest, definitions: Definitions, grant: str) -> di
 
     ``grant`` proves that the deployment lets this service be what it says it is.
     """
-    department = manifest.department
     told: dict[str, Any] = {
         "service": manifest.service,
-        "department": {"code": department.code, "name": dict(department.name)},
-        "roles": {
-            name: {"name": dict(role.name), "rank": role.rank, "heads": role.heads}
-            for name, role in department.roles.items()
-        },
-        "posts": {name: post.to_dict() for name, post in department.posts.items()},
-        "offices": None
-        if department.offices is None
-        else [office.to_dict() for office in department.offices],
+        **manifest.department.to_dict(),
         "definitions": [definition.to_dict() for definition in definitions],
         "messages": load_folder(manifest.folder / "messages"),
     }

@@ -18,6 +18,8 @@ from casework.department import Department
 
 FILE = "service.yaml"
 ROUTING, NOTIFY = "routing", "notify"
+HOME = "police"
+"""As ``department`` and ``offices``: those of the police, which are not written in the folder."""
 CALLABLE = frozenset({ROUTING})
 """What a citizen service may ask on the bus; all else goes by events."""
 SECRETS = frozenset({"token", "ed25519"})
@@ -84,6 +86,11 @@ class Manifest:
     @cached_property
     def department(self) -> Department:
         """The department with its roles, posts and offices. Raises BadDepartment."""
+        if self.source.get("department") == HOME:
+            # Only here: services of other departments do not load what is the police's.
+            from casework.policing import police_department
+
+            return police_department()
         return department.load(self.source, self.folder)
 
     @property

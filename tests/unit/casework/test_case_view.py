@@ -27,6 +27,15 @@ def test_the_view_shows_the_fields_that_the_definition_names_in_json_types() -> 
     TrackingView().load({**case.view, "station": None})
 
 
+def test_a_number_of_a_register_is_none_until_the_case_is_in_the_book() -> None:
+    changed = source()
+    changed["registers"] = {"permit": {"name": both("Permits")}}
+    changed["view"].append("permit")
+    case = Procession(Definition.load(changed))
+    assert case.case["permit"] is None
+    assert case.view["permit"] is None
+
+
 def test_times_in_lists_and_documents_are_text_too() -> None:
     case = Procession()
     case.case = {**case.case, "fee": [{"at": MONDAY}]}

@@ -86,6 +86,18 @@ BROKEN: dict[str, tuple[Change, str]] = {
         "names the unknown state 'free'",
     ),
     "view of what is nobody's to see": (_set("view", ["fee", "personal"]), "would show personal"),
+    "register without a name": (
+        _set("registers", {"permit": {"name": {"en": "Permits"}}}),
+        "register permit is not given in both languages",
+    ),
+    "register in a field of every case": (
+        _set("registers", {"station": {"name": both("Permits")}}),
+        "the register 'station' is not snake_case or is a field of every case",
+    ),
+    "unique field within another": (
+        _set("unique", ["permit.number"]),
+        "the unique field 'permit.number' is not snake_case",
+    ),
     "mark that takes nothing known": (
         _set("clocks/fee/marks/0/takes", "fly"),
         f"{TAKEN} 'fly', which is no action",

@@ -14,6 +14,7 @@ from casework.policing import police_department
 from casework.workflow import open_actions, open_names
 from contracts.events import PLATFORM_ROLES, CaseChanged
 from tests.support.complaints import BUILDING, RULES
+from services.complaints.facts import BOOKS
 from tests.unit.complaints import stages
 from tests.unit.complaints.complaint import DEFINITION, Complaint, World, form
 from tests.unit.complaints.posts import (
@@ -107,6 +108,11 @@ def test_open_actions_carry_the_form_of_their_body() -> None:
     first, *_ = open_actions(DEFINITION, World().file(asked()).view, CITIZEN)
     assert first["name"] == "choose-station"
     assert first["form"]["required"] == ["station"]
+
+
+def test_the_books_that_numbers_are_taken_from_are_the_definitions_registers() -> None:
+    assert tuple(DEFINITION.registers) == BOOKS
+    assert DEFINITION.unique == ("gd_number",)
 
 
 def test_every_rule_is_used() -> None:

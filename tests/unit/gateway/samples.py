@@ -43,7 +43,6 @@ _VIEW = {
         }
     ],
     "documents": [],
-    "fir": None,
     "routing": {
         "method": "point",
         "confidence": "high",

@@ -30,6 +30,13 @@ def test_who_filed_and_who_supervises_is_not_in_the_view() -> None:
     assert not {"owner", "offices", "office_codes", "bus_service"} & set(shown)
 
 
+def test_a_field_that_the_definition_shows_is_there_though_it_is_empty() -> None:
+    assert views.case_view(view(), [], "en", more=["fir"])["fir"] is None
+    numbered = view(fir={"number": "5117012/0001/2026"})
+    assert views.case_view(numbered, [], "en", more=["fir"])["fir"] == numbered["fir"]
+    assert "fir" not in views.case_view(numbered, [], "en")
+
+
 def test_the_public_sees_how_far_it_is_and_no_more() -> None:
     assert set(views.public_view(view(), "en")) == {
         "reference",
