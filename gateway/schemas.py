@@ -11,9 +11,16 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from contracts.errors import ValidationFailed
-from contracts.events import ROLES
 
-OFFICER_ROLES = tuple(role for role in ROLES if role not in ("citizen", "system"))
+OFFICER_ROLES = (
+    "duty-officer",
+    "sho",
+    "enquiry-officer",
+    "dsp",
+    "sp",
+    "control-room",
+    "administrator",
+)
 
 _CODES = {
     "required": "required",

@@ -66,12 +66,14 @@ def gateway_access() -> Access:
     )
 
 
-CASE_EVENTS = (r"case\..+", r"definition\.announced")
+CASE_EVENTS = (r"case\..+", r"definition\.announced", r"service\.announced")
 
 ACCESS: dict[str, Access] = {
     "routing": service_access("routing", emits=[r"directory\.published"]),
     "complaints": service_access("complaints", calls=["routing"], emits=CASE_EVENTS),
-    "notify": service_access("notify", calls=["routing"], emits=[r"message\..+"]),
+    "notify": service_access(
+        "notify", calls=["routing"], emits=[r"message\..+", r"messages\.held"]
+    ),
     "gateway": gateway_access(),
 }
 

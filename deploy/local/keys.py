@@ -31,6 +31,8 @@ class Keys:
     field_keys: dict[str, str]
     actor_private_key: str
     actor_public_key: str
+    deployment_private_key: str
+    deployment_public_key: str
     notify_private_key: str
     notify_public_key: str
     access_token_secret: str
@@ -46,6 +48,7 @@ class Keys:
 def new_keys() -> Keys:
     """Fresh random keys."""
     actor = Ed25519PrivateKey.generate()
+    deployment = Ed25519PrivateKey.generate()
     notify_private, notify_public = new_key_pair()
     certificate, document_key = self_signed(SEAL_NAME, time_source.now() - timedelta(days=1))
     return Keys(
@@ -54,6 +57,8 @@ def new_keys() -> Keys:
         field_keys={name: _random(FIELD_KEY_BYTES) for name in (*SERVICES, "gateway")},
         actor_private_key=_base64(actor.private_bytes_raw()),
         actor_public_key=_base64(actor.public_key().public_bytes_raw()),
+        deployment_private_key=_base64(deployment.private_bytes_raw()),
+        deployment_public_key=_base64(deployment.public_key().public_bytes_raw()),
         notify_private_key=notify_private,
         notify_public_key=notify_public,
         access_token_secret=secrets.token_urlsafe(32),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from chassis import actor, grant
 from deploy.local.access import SERVICES
 from deploy.local.keys import Keys
 from deploy.local.ports import LOOPBACK, still_free
@@ -203,12 +204,16 @@ class Stack:
 
     def _notify_environ(self) -> dict[str, str]:
         return {
+            "DEPLOYMENT_PUBLIC_KEY": self._keys.deployment_public_key,
             "NOTIFY_PRIVATE_KEY": self._keys.notify_private_key,
             "MESSAGES_FOLDER": str(self._folder / "messages"),
         }
 
     def _complaints_environ(self) -> dict[str, str]:
+        key = actor.load_private_key(self._keys.deployment_private_key)
+        granted = grant.sign(grant.Grant("complaints", "police", ("complaint",)), key)
         return {"CCTNS_URL": self._cctns_url, "CCTNS_TOKEN": self._keys.cctns_token} | {
+            "SERVICE_GRANT": granted,
             "ESIGN_KEY": self._keys.esign_key,
             "DOCUMENT_CERTIFICATE": self._keys.document_certificate,
             "DOCUMENT_KEY": self._keys.document_key,

@@ -6,7 +6,19 @@ from typing import Any
 from casework.access import FULL, MASKED, RELATIONS
 from casework.bilingual import is_bilingual
 from casework.definition import Definition
-from contracts.events import ROLES
+
+# For `casework/policing`: a department's roles come from its own service.yaml.
+ROLES = (
+    "citizen",
+    "duty-officer",
+    "sho",
+    "enquiry-officer",
+    "dsp",
+    "sp",
+    "control-room",
+    "administrator",
+    "system",
+)
 
 CONTACT_FIELD = "mobile"
 """Known from sign-in rather than from the form; the access policy names it beside the form's."""

@@ -8,9 +8,11 @@ from typing import Any
 from casework.bilingual import is_bilingual
 from casework.definition import HANDLING, SAME, Definition
 from casework.notices import OFFICE_OF
-from contracts.events import AUDIENCES, CHANNELS, LANES
+from contracts.events import CHANNELS, LANES
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+# For `casework/policing`: an audience is that of one of a department's posts.
+AUDIENCES = ("citizen", "station", "officer", "dsp", "sp", "control-room")
 OFFICES = frozenset({*OFFICE_OF.values(), "receiving", "receiving_sp"})
 Findings = Iterator[str]
 

@@ -10,21 +10,16 @@ from dataclasses import dataclass
 from marshmallow import INCLUDE, Schema, fields, validate
 
 LANGUAGES = ("hi", "en")
-ROLES = (
-    "citizen",
-    "duty-officer",
-    "sho",
-    "enquiry-officer",
-    "dsp",
-    "sp",
-    "control-room",
-    "administrator",
-    "system",
-)
-AUDIENCES = ("citizen", "station", "officer", "dsp", "sp", "control-room")
+AUDIENCE = r"[a-z]+(-[a-z0-9]+)*"
+"""Whom a message is worded for: ``citizen``, ``officer`` or the audience of one of its posts."""
+
+ROLE = rf"({AUDIENCE}/)?{AUDIENCE}"
+"""A role is a word, with its department before it unless that is the home department."""
 CHANNELS = ("sms", "email")
 LANES = ("otp", "urgent", "status", "bulk")
 """Of notifications, most urgent first: one lane never waits behind the next."""
+
+A_ROLE, AN_AUDIENCE = (validate.Regexp(rf"{pattern}\Z") for pattern in (ROLE, AUDIENCE))
 
 
 class Additive(Schema):
@@ -54,7 +49,7 @@ class OfficerRecord(Additive):
     name = fields.Nested(Bilingual, required=True)
     rank = fields.Nested(Bilingual, required=True)
     phone = fields.String(load_default=None, allow_none=True)
-    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    role = fields.String(required=True, validate=A_ROLE)
     office = fields.String(required=True, allow_none=True)
     woman = fields.Boolean(load_default=False)
 
@@ -85,7 +80,7 @@ class TimelineEntry(Additive):
     at = fields.AwareDateTime(required=True, format="iso")
     action = fields.String(required=True)
     state = fields.String(required=True)
-    actor_role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    actor_role = fields.String(required=True, validate=A_ROLE)
     text = fields.Nested(Bilingual, required=True)
     details = fields.Dict(load_default=dict)
 
@@ -126,7 +121,7 @@ class Notice(Additive):
     """One recipient to be told of one change. ``to`` is an office, or a sealed contact that only
     the notify service can open; ``variables`` hold no personal data."""
 
-    audience = fields.String(required=True, validate=validate.OneOf(AUDIENCES))
+    audience = fields.String(required=True, validate=AN_AUDIENCE)
     template = fields.String(required=True)
     to = fields.Dict(required=True)
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
@@ -142,11 +137,49 @@ class CaseChanged(Additive):
     notices = fields.List(fields.Nested(Notice), required=True)
 
 
-class DefinitionAnnounced(Additive):
-    """A service definition, whole; announced at start and again every minute or so."""
+class Department(Additive):
+    """The department that a service belongs to."""
+
+    code = fields.String(required=True, validate=AN_AUDIENCE)
+    name = fields.Nested(Bilingual, required=True)
+
+
+class AnnouncedOffice(OfficeName):
+    """An office of a department that keeps its own list, and how it is reached."""
+
+    kind = fields.String(required=True)
+    parent = fields.String(required=True, allow_none=True)
+    mobile = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+
+
+class ServiceAnnounced(Additive):
+    """All that the house has to know of a service; announced at start and again every minute.
+
+    ``grant`` proves what the deployment lets the service be. ``definitions`` are all versions in
+    use and ``messages`` all its words, each self-contained. ``roles`` and ``offices`` are named
+    with their department; ``offices`` is None where the directory of stations has them.
+    ``digest`` is that of ``chassis.announcement``.
+    """
+
+    grant = fields.String(required=True)
+    service = fields.String(required=True)
+    department = fields.Nested(Department, required=True)
+    roles = fields.Dict(keys=fields.String(validate=A_ROLE), values=fields.Dict(), required=True)
+    posts = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    offices = fields.List(fields.Nested(AnnouncedOffice), required=True, allow_none=True)
+    definitions = fields.List(fields.Dict(), required=True)
+    messages = fields.List(fields.Dict(), required=True)
+    digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class MessagesHeld(Additive):
+    """The answer to an announcement: what its messages lack, a sentence each; nothing if notify
+    holds words for all that the service sends."""
 
     service = fields.String(required=True)
-    definition = fields.Dict(required=True)
+    digest = fields.String(required=True)
+    lacks = fields.List(fields.String(), required=True)
 
 
 class DirectoryPublished(Additive):
@@ -163,7 +196,7 @@ class OfficerLeft(Additive):
 
     officer = fields.String(required=True)
     office = fields.String(required=True, allow_none=True)
-    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    role = fields.String(required=True, validate=A_ROLE)
     successor = fields.String(required=True, allow_none=True)
     successor_record = fields.Nested(OfficerRecord, required=True, allow_none=True)
     reason = fields.String(required=True, validate=validate.OneOf(["leave", "transfer", "removed"]))
@@ -194,7 +227,8 @@ ANY_CITIZEN_SERVICE = "any citizen service"
 
 EVENTS = (
     EventType("case.#", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), CaseChanged),
-    EventType("definition.announced", (ANY_CITIZEN_SERVICE,), ("gateway",), DefinitionAnnounced),
+    EventType("service.announced", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), ServiceAnnounced),
+    EventType("messages.held", ("notify",), ("gateway",), MessagesHeld),
     EventType(
         "directory.published",
         ("routing",),

@@ -1,6 +1,7 @@
 """The e-complaint service on the bus: it translates and delegates."""
 
 from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
+from services.complaints.announcing import announcer
 from services.complaints.building import build
 from services.complaints.cctns.forwarding import forwarder
 from services.complaints.settings import ComplaintsSettings
@@ -15,6 +16,7 @@ class ComplaintsService:
 
     desk = Built(build)
     cctns = Built(forwarder)
+    announcer = Built(announcer)
     actor = CurrentActor()
 
     @rpc
@@ -59,6 +61,7 @@ class ComplaintsService:
     @every(seconds=10, eager=True)
     def announce(self) -> None:
         self.desk.announce()
+        self.announcer()
 
     @subscribe("directory.published")
     def directory_published(self, event: dict) -> None:

@@ -10,8 +10,8 @@ from casework.definition import Definition
 from casework.definitions import Definitions
 from casework.form_schema import json_schema
 from casework.lint import lint
+from casework.lint_access import ROLES
 from casework.workflow import open_actions, open_names
-from contracts.events import ROLES
 from services.complaints.building import DEFINITIONS
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.rules import complaint_rules

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from casework.lint_access import ROLES
 from contracts.errors import BY_CODE, FIELD_CODES
-from contracts.events import ROLES
 from gateway import problems
 from gateway.context import LANGUAGES
 from gateway.pages.icons import icon
