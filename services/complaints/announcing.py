@@ -30,7 +30,7 @@ def announced(grant: str) -> dict[str, Any]:
 
 def announcer(parts: Any) -> Callable[[], None]:
     """Return what announces the service each time it is called, if it has a grant."""
-    grant = parts.settings.service_grant
+    grant = parts.settings.grant
     data = announced(grant)["data"] if grant else None
 
     def announce() -> None:

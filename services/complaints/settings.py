@@ -35,7 +35,7 @@ class CctnsAccess:
 class ComplaintsSettings(CctnsAccess, DocumentSettings, ServiceSettings):
     """Settings of the complaints service."""
 
-    service_grant: str = setting(
+    grant: str = setting(
         "SERVICE_GRANT",
         "what the deployment lets this service be, signed; empty: it is not announced to notify",
         "",

@@ -39,14 +39,15 @@ class Announcements:
 
     def __init__(
         self,
-        key: Ed25519PublicKey,
+        key: Ed25519PublicKey | None,
         home: str,
         store: TemplateStore,
         words: Words,
         offices: Offices,
         outbox: Outbox,
     ) -> None:
-        """`key` proves grants; `home` is the department whose offices have no prefix."""
+        """`key` proves grants, without one there are none; `home` is the department whose offices
+        have no prefix."""
         self._key = key
         self._home = home
         self._store = store
@@ -64,6 +65,8 @@ class Announcements:
         data = event["data"]
         if faults := SCHEMA.validate(data):
             raise ValidationFailed(f"no announcement: {faults}")
+        if self._key is None:
+            raise NotAllowed("DEPLOYMENT_PUBLIC_KEY is not set: nobody has a grant")
         check_ownership(event["source"], data, grant.verify(data["grant"], self._key), self._home)
         owner, digest = data["service"], data["digest"]
         known = self._store.answer_to(owner)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from chassis import actor
 from chassis.parts import Parts
 from contracts.events import CHANNELS, LANES
@@ -53,7 +55,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     book = AddressBook(settings.private_key, parts.cipher, offices)
     local = LocalProvider(Path(settings.messages_folder)) if settings.local else None
     announcements = Announcements(
-        actor.load_public_key(settings.deployment_public_key),
+        _deployment_key(settings.deployment_public_key),
         settings.home_department,
         templates,
         words,
@@ -87,6 +89,10 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     ]
     desk.start(lanes, ledger)
     return desk
+
+
+def _deployment_key(key: str) -> Ed25519PublicKey | None:
+    return actor.load_public_key(key) if key else None
 
 
 def _policies(settings: NotifySettings) -> dict[str, rules.Policy]:

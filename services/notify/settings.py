@@ -26,7 +26,9 @@ class NotifySettings(ServiceSettings):
     )
     deployment_public_key: str = setting(
         "DEPLOYMENT_PUBLIC_KEY",
-        "Ed25519 public key, base64, that proves what the deployment lets each service be",
+        "Ed25519 public key, base64, that proves what each service may be; empty: none may "
+        "announce anything",
+        "",
     )
     home_department: str = setting(
         "HOME_DEPARTMENT",

@@ -9,7 +9,6 @@ NEEDED = {
     "FIELD_KEY": "x",
     "ACTOR_PUBLIC_KEY": "x",
     "NOTIFY_PRIVATE_KEY": "x",
-    "DEPLOYMENT_PUBLIC_KEY": "x",
 }
 
 
