@@ -8,8 +8,7 @@ from casework.department import BadDepartment
 from casework.host.building import Building
 from casework.host.manifest import BadManifest, Manifest, load
 from casework.lint import lint
-from messages.catalogue import Catalogue, TemplateFault, compile_sources
-from messages.sources import load_folder
+from messages import Catalogue, TemplateFault, compile_folder, lacking
 
 
 def findings(folder: Path) -> list[str]:
@@ -29,19 +28,17 @@ def _of_department(manifest: Manifest) -> Iterator[str]:
 
 def _of_definitions(manifest: Manifest) -> Iterator[str]:
     building = Building.of(manifest)
-    catalogue = Catalogue(compile_sources(load_folder(manifest.folder / "messages")))
+    catalogue = Catalogue(compile_folder(manifest.folder / "messages"))
     codes = set()
     for definition in building.definitions:
         codes.add(definition.code)
-        for finding in _of_definition(building, definition, catalogue):
+        for finding in _of_definition(building, definition):
             yield f"{definition.code} version {definition.version}: {finding}"
+    yield from lacking((definition.to_dict() for definition in building.definitions), catalogue)
     for code in sorted(set(manifest.codes) - codes):
         yield f"definitions/{code} defines another service than its name says"
 
 
-def _of_definition(
-    building: Building, definition: Definition, catalogue: Catalogue
-) -> Iterator[str]:
+def _of_definition(building: Building, definition: Definition) -> Iterator[str]:
     yield from lint(definition, building.rules_with(), department=building.manifest.department)
     yield from building.papers.findings(definition)
-    yield from catalogue.lacks(definition.notifications.values())

@@ -34,6 +34,8 @@ class Keys:
     field_keys: dict[str, str]
     actor_private_key: str
     actor_public_key: str
+    deployment_private_key: str
+    deployment_public_key: str
     notify_private_key: str
     notify_public_key: str
     access_token_secret: str

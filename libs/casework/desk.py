@@ -17,7 +17,6 @@ from casework.store import CaseStore
 from casework.sweeps import Sweeps
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
-from contracts.envelope import new_event
 
 logger = log.get(__name__)
 
@@ -46,7 +45,6 @@ class CaseDesk:
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
         seal = partial(sealing.seal, key) if key else None
-        self._announce = parts.announce
         self._filing = Filing(definitions, rules, router, self.store, seal)
         self._issuer = Issuer(definitions, self.store, archive, printer)
         self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer)
@@ -99,9 +97,3 @@ class CaseDesk:
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""
         return self.store.heal_all(time_source.now())
-
-    def announce(self) -> None:
-        """Tell the bus of every definition in use: a gateway may have started since."""
-        for definition in self.definitions:
-            data = {"service": definition.bus_service, "definition": definition.to_dict()}
-            self._announce(new_event("definition.announced", definition.bus_service, data=data))

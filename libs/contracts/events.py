@@ -16,7 +16,6 @@ CHANNELS = ("sms", "email")
 LANES = ("otp", "urgent", "status", "bulk")
 """Of notifications, most urgent first: one lane never waits behind the next."""
 
-
 ROLE = validate.Regexp(r"([a-z]+(-[a-z0-9]+)*/)?[a-z]+(-[a-z0-9]+)*\Z")
 """The name of a role, after its department's where that is not the home department."""
 AUDIENCE = validate.Regexp(r"[a-z]+(-[a-z0-9]+)*\Z")
@@ -140,11 +139,49 @@ class CaseChanged(Additive):
     notices = fields.List(fields.Nested(Notice), required=True)
 
 
-class DefinitionAnnounced(Additive):
-    """A service definition, whole; announced at start and again every minute or so."""
+class Department(Additive):
+    """The department that a service belongs to."""
+
+    code = fields.String(required=True, validate=AUDIENCE)
+    name = fields.Nested(Bilingual, required=True)
+
+
+class AnnouncedOffice(OfficeName):
+    """An office of a department that keeps its own list, and how it is reached."""
+
+    kind = fields.String(required=True)
+    parent = fields.String(required=True, allow_none=True)
+    mobile = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+
+
+class ServiceAnnounced(Additive):
+    """All that the house has to know of a service; announced at start and again every minute.
+
+    ``grant`` proves what the deployment lets the service be. ``definitions`` are all versions in
+    use and ``messages`` all its words, each self-contained. ``roles`` and ``offices`` are named
+    with their department; ``offices`` is None where the directory of stations has them.
+    ``digest`` is that of ``chassis.announcement``.
+    """
+
+    grant = fields.String(required=True)
+    service = fields.String(required=True)
+    department = fields.Nested(Department, required=True)
+    roles = fields.Dict(keys=fields.String(validate=ROLE), values=fields.Dict(), required=True)
+    posts = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    offices = fields.List(fields.Nested(AnnouncedOffice), required=True, allow_none=True)
+    definitions = fields.List(fields.Dict(), required=True)
+    messages = fields.List(fields.Dict(), required=True)
+    digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class MessagesHeld(Additive):
+    """The answer to an announcement: what its messages lack, a sentence each; nothing if notify
+    holds words for all that the service sends."""
 
     service = fields.String(required=True)
-    definition = fields.Dict(required=True)
+    digest = fields.String(required=True)
+    lacks = fields.List(fields.String(), required=True)
 
 
 class DirectoryPublished(Additive):
@@ -192,7 +229,8 @@ ANY_CITIZEN_SERVICE = "any citizen service"
 
 EVENTS = (
     EventType("case.#", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), CaseChanged),
-    EventType("definition.announced", (ANY_CITIZEN_SERVICE,), ("gateway",), DefinitionAnnounced),
+    EventType("service.announced", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), ServiceAnnounced),
+    EventType("messages.held", ("notify",), ("gateway",), MessagesHeld),
     EventType(
         "directory.published",
         ("routing",),

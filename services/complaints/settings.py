@@ -35,6 +35,12 @@ class CctnsAccess:
 class ComplaintsSettings(CctnsAccess, DocumentSettings, ServiceSettings):
     """Settings of the complaints service."""
 
+    grant: str = setting(
+        "SERVICE_GRANT",
+        "what the deployment lets this service be, signed; empty: it is not announced to notify",
+        "",
+        secret=True,
+    )
     esign_key: str = setting(
         "ESIGN_KEY",
         "Ed25519 seed, base64, that seals signatures made here by one tap; empty: none are made",

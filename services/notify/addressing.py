@@ -11,7 +11,7 @@ from pymongo.errors import EncryptionError
 from chassis.cipher import FieldCipher
 from chassis.sealing import CannotOpen, open_sealed
 from services.notify import rules
-from services.notify.messages import Contact
+from services.notify.message import Contact
 from services.notify.offices import Offices
 from services.notify.planning import Recipient, Unaddressable
 

@@ -18,17 +18,18 @@ from pymongo.database import Database
 
 from chassis import mongo, settings, time_source
 from chassis.cipher import FieldCipher
-from services.notify import catalogue
+from messages import Catalogue
+from messages.compiler import longest
 from services.notify.offices import COLLECTION, Offices
 from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
+from services.notify.template_store import TemplateStore
+from services.notify.words import OWN, Words
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the process's exit code."""
     chosen = _parser().parse_args(arguments)
-    if chosen.command == "templates":
-        return _show(_templates())
     try:
         read = settings.read(NotifySettings)
     except settings.MissingSetting as error:
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "set-office-contact": lambda: _set_contact(_offices(database, read), chosen),
         "list": lambda: _contacts(_offices(database, read)),
         "status": lambda: _status(database, read, chosen.hours),
+        "templates": lambda: _templates(TemplateStore(database)),
     }
     return _show(commands[chosen.command]())
 
@@ -54,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("list", help="show every stored contact of an office")
     status = commands.add_parser("status", help="show what waits and what failed")
     status.add_argument("--hours", type=float, default=24, help="how far back failures are counted")
-    commands.add_parser("templates", help="show what each SMS costs at its longest")
+    commands.add_parser(
+        "templates", help="show, by owner, what each SMS costs at its longest and what is lacking"
+    )
     return parser
 
 
@@ -92,14 +96,24 @@ def _table(rows: Sequence[dict[str, Any]], *keys: str) -> list[str]:
     return sorted(lines) or ["  none"]
 
 
-def _templates() -> list[str]:
+def _templates(store: TemplateStore) -> list[str]:
+    words = Words(store)
+    words.refresh()
+    lines = [f"{OWN}:", *_costs(words.of(OWN))]
+    for answer in store.current():
+        lines += [f"{answer.service}:", *_costs(words.of(answer.service))]
+        lines += [f"  lacks: {sentence}" for sentence in answer.lacks]
+    return lines
+
+
+def _costs(catalogue: Catalogue) -> list[str]:
     lines = []
-    for template in catalogue.load():
+    for template in catalogue:
         if template.channel == "sms":
-            longest = catalogue.longest(template)
+            size = longest(template)
             form = "discreet" if template.discreet else "plain"
             name = f"{template.name} v{template.version} {template.language} {form}"
-            lines.append(f"{name}: at most {longest.segments} segments ({longest.alphabet})")
+            lines.append(f"  {name}: at most {size.segments} segments ({size.alphabet})")
     return lines
 
 

@@ -7,10 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from chassis import actor
 from chassis.parts import Parts
 from contracts.events import CHANNELS, LANES
-from services.notify import catalogue, rules
+from services.notify import rules
 from services.notify.addressing import AddressBook
+from services.notify.announcements import Announcements
 from services.notify.courier import Courier
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
@@ -22,16 +26,23 @@ from services.notify.providers.smtp import SmtpProvider
 from services.notify.recovery import Recovery
 from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
+from services.notify.template_store import TemplateStore
 from services.notify.use_cases import Desk
+from services.notify.words import Words
 
 
 def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> Desk:
-    """The service at work: indexes made, senders started. Raises TemplateFault for a template
-    and MissingSetting for a provider that may not be used."""
+    """The service at work: indexes made, senders started. Raises TemplateFault for one of
+    its own templates and MissingSetting for a provider that may not be used."""
     settings = parts.settings
     assert isinstance(settings, NotifySettings)
+    templates = TemplateStore(parts.database)
+    templates.ensure_indexes()
+    parts.outbox.watch(templates.answers)
+    words = Words(templates)
+    words.refresh()
     planner = Planner(
-        catalogue.load(),
+        words,
         policies or _policies(settings),
         lease=timedelta(seconds=settings.lease_seconds),
         margin=timedelta(seconds=settings.lease_seconds / 2),
@@ -43,7 +54,25 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     offices = Offices(parts.database[COLLECTION], parts.cipher, invent=settings.local)
     book = AddressBook(settings.private_key, parts.cipher, offices)
     local = LocalProvider(Path(settings.messages_folder)) if settings.local else None
-    desk = Desk(store, planner, book, offices, parts.outbox, local, settings.otp_minutes)
+    announcements = Announcements(
+        _deployment_key(settings.deployment_public_key),
+        settings.home_department,
+        templates,
+        words,
+        offices,
+        parts.outbox,
+    )
+    desk = Desk(
+        store,
+        planner,
+        book,
+        offices,
+        parts.outbox,
+        local,
+        words,
+        announcements,
+        settings.otp_minutes,
+    )
     ledger = Ledger(store, planner, book, parts.outbox, desk.hand_over)
     fetch = Recovery(store, planner, book, ledger.report)
     lanes = [
@@ -60,6 +89,10 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     ]
     desk.start(lanes, ledger)
     return desk
+
+
+def _deployment_key(key: str) -> Ed25519PublicKey | None:
+    return actor.load_public_key(key) if key else None
 
 
 def _policies(settings: NotifySettings) -> dict[str, rules.Policy]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from chassis import log, time_source
 from services.notify import measures
 from services.notify.breaker import Breaker
-from services.notify.messages import DOWN, IMPOSSIBLE, LATER, NO_PROVIDER, Outcome, Outgoing
+from services.notify.message import DOWN, IMPOSSIBLE, LATER, NO_PROVIDER, Outcome, Outgoing
 from services.notify.providers import Provider
 
 LARGEST_BATCH = 200

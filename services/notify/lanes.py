@@ -18,7 +18,7 @@ from pymongo.errors import PyMongoError
 from chassis import log, time_source
 from services.notify import measures
 from services.notify.courier import Courier
-from services.notify.messages import ACCEPTED, TOO_OLD, Outcome, Outgoing
+from services.notify.message import ACCEPTED, TOO_OLD, Outcome, Outgoing
 from services.notify.rules import Policy
 
 CAPACITY = 2000

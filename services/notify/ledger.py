@@ -15,11 +15,11 @@ from pymongo.errors import PyMongoError
 
 from chassis import log, time_source
 from chassis.outbox import Outbox
+from messages import UnknownTemplate, VariablesRefused
 from services.notify import measures, rules
 from services.notify.addressing import AddressBook
-from services.notify.catalogue import UnknownTemplate
 from services.notify.lanes import Results
-from services.notify.messages import (
+from services.notify.message import (
     DELIVERED,
     EXPIRED,
     UNTRIED,
@@ -29,7 +29,6 @@ from services.notify.messages import (
 from services.notify.planning import Document, Planned, Planner, Unaddressable, failed_event
 from services.notify.rules import Policy, Step
 from services.notify.store import Failure, MessageStore
-from services.notify.templates import VariablesRefused
 
 FLUSH_SECONDS = 0.1
 """Between writes. A crash in between repeats what was sent, under the same provider id."""

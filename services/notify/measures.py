@@ -28,6 +28,11 @@ SHORTENED = Counter(
     "Variables shortened to what an operator lets through",
     ["template", "variable"],
 )
+LACKS = Gauge(
+    "nagrik_notify_lacks",
+    "What a service's last announcement lacks in words; its earlier words stay in use",
+    ["service"],
+)
 PROVIDER_DOWN = Gauge(
     "nagrik_notify_provider_down", "1 while a provider is left alone", ["provider", "channel"]
 )

@@ -1,18 +1,20 @@
-"""How each office is reached: its official mobile and e-mail, kept encrypted, changed by hand."""
+"""How each office is reached: its official mobile and e-mail, kept encrypted; announced by its
+department's service or set by hand."""
 
 from __future__ import annotations
 
 import re
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.collection import Collection
 
 from chassis import time_source
 from chassis.cipher import FieldCipher
-from services.notify.messages import Contact
+from services.notify.message import Contact
 
 COLLECTION = "office_contacts"
 INVENTED_DOMAIN = "stations.example.org"
@@ -23,6 +25,8 @@ _INVENTED_EMAIL = re.compile(rf"(?P<code>.+)@{re.escape(INVENTED_DOMAIN)}")
 
 class Offices:
     """Contacts of offices by code, remembered for half a minute.
+
+    A service may announce the contacts of its offices; what is set here by hand goes before.
 
     In the local profile an office without a contact gets an invented one, so that a
     demonstration shows what each station would be told.
@@ -62,6 +66,24 @@ class Offices:
         self._collection.update_one({"_id": code}, change, upsert=True)
         self._known.pop(code, None)
 
+    def announce(self, owner: str, offices: Sequence[Mapping[str, Any]]) -> None:
+        """Store the contacts with which a service announced its offices, in place of those it
+        announced before; what was set by hand stays."""
+        reachable = [office for office in offices if office["mobile"] or office["email"]]
+        codes = [office["code"] for office in reachable]
+        gone = {"owner": owner, "_id": {"$nin": codes}}
+        self._collection.delete_many({**gone, "personal": {"$exists": False}})
+        self._collection.update_many(gone, {"$unset": {"owner": "", "announced": ""}})
+        writes = []
+        for office in reachable:
+            contact = {"mobile": office["mobile"] or None, "email": office["email"] or None}
+            announced = self._cipher.encrypt(contact)
+            change = {"$set": {"owner": owner, "announced": announced}}
+            writes.append(UpdateOne({"_id": office["code"]}, change, upsert=True))
+        if writes:
+            self._collection.bulk_write(writes, ordered=False)
+        self._known.clear()
+
     def all(self) -> list[tuple[str, Contact]]:
         """Every stored contact in order of code; some 1,500 in a State."""
         rows = self._collection.find().sort("_id", 1).limit(_OFFICES_TO_REMEMBER)
@@ -81,7 +103,7 @@ class Offices:
         return fetched
 
     def _contact(self, row: dict[str, Any]) -> Contact:
-        personal = self._cipher.decrypt(row["personal"])
+        personal = self._cipher.decrypt(row["personal"] if "personal" in row else row["announced"])
         return Contact(personal["mobile"], personal["email"])
 
 

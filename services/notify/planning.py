@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from contracts.envelope import new_event
+from messages import Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
-from services.notify.catalogue import Catalogue, UnknownTemplate
-from services.notify.messages import NO_ADDRESS, PLANNED, SUPPRESSED, Contact, Outgoing
-from services.notify.templates import Rendered, Template, VariablesRefused
+from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact, Outgoing
+from services.notify.words import OWN
 
 Document = dict[str, Any]
 WORDLESS = Rendered("")
+
+
+class Wording(Protocol):
+    """The words of every owner; see Words."""
+
+    def find(
+        self,
+        owner: str,
+        name: str,
+        channel: str,
+        language: str,
+        *,
+        discreet: bool = False,
+        version: int | None = None,
+    ) -> Template: ...
 
 
 class Unaddressable(ValueError):
@@ -50,7 +65,7 @@ class Planner:
     an operator allows in one place of an SMS.
     """
 
-    catalogue: Catalogue
+    words: Wording
     policies: Mapping[str, rules.Policy] = field(default_factory=lambda: rules.POLICIES)
     lease: timedelta = timedelta(seconds=30)
     margin: timedelta = timedelta(seconds=15)
@@ -62,8 +77,9 @@ class Planner:
         recipient_of: Callable[[Mapping[str, Any]], Recipient],
         now: datetime,
     ) -> tuple[list[Planned], list[str]]:
-        """(messages, faults). A notice that cannot be put into words, or whose box cannot be
-        opened, is a fault; it does not keep the others from being sent."""
+        """(messages, faults). The words are those of the service that the event comes from. A
+        notice that cannot be put into them, or whose box cannot be opened, is a fault; it does not
+        keep the others from being sent."""
         planned: dict[str, Planned] = {}
         faults = []
         for notice in event["data"]["notices"]:
@@ -92,9 +108,10 @@ class Planner:
             "audience": notice["audience"],
             "office": recipient.office,
             "lane": notice["lane"],
+            "owner": event["source"],
             "template": notice["template"],
             "language": notice["language"],
-            "discreet": sensitive and notice["audience"] == "citizen",
+            "discreet": sensitive and recipient.office is None,
             "variables": notice["variables"],
         }
         stem = f"{event['id']}:{notice['audience']}:{recipient.key}"
@@ -127,8 +144,12 @@ class Planner:
 
         Raises UnknownTemplate, VariablesRefused.
         """
-        template = self.catalogue.find(
-            base["template"], channel, base["language"], discreet=base["discreet"]
+        template = self.words.find(
+            base["owner"],
+            base["template"],
+            channel,
+            base["language"],
+            discreet=base["discreet"],
         )
         document = {
             "_id": rules.message_id(stem, channel),
@@ -150,7 +171,8 @@ class Planner:
     ) -> Planned:
         """A kept message made ready to send once more, in the words of its own version as long
         as that is kept. Raises UnknownTemplate, VariablesRefused."""
-        template = self.catalogue.find(
+        template = self.words.find(
+            document.get("owner", OWN),
             document["template"],
             document["channel"],
             document["language"],
@@ -206,13 +228,14 @@ class Planner:
         channel = rules.next_channel(failed["channel"], contact)
         if channel is None:
             return None
-        if not self.catalogue.has(failed["template"], channel, failed["language"]):
-            return None
-        kept = ("reference", "sequence", "audience", "office", "lane", "template", "language")
-        base = {key: failed[key] for key in (*kept, "discreet", "variables")}
+        kept = ("reference", "sequence", "audience", "office", "lane", "owner", "template")
+        base = {key: failed[key] for key in (*kept, "language", "discreet", "variables")}
         base["fallback_of"] = failed["_id"]
         stem = failed["_id"].rsplit(":", 1)[0]
-        return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
+        try:
+            return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
+        except UnknownTemplate:
+            return None
 
 
 def _suppressed(stem: str, channel: str, base: Document, now: datetime) -> Document:

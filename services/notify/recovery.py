@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chassis import log, time_source
+from messages import UnknownTemplate, VariablesRefused
 from services.notify.addressing import Address, AddressBook
-from services.notify.catalogue import UnknownTemplate
 from services.notify.lanes import Results
-from services.notify.messages import (
+from services.notify.message import (
     BAD_TEMPLATE,
     IMPOSSIBLE,
     UNREADABLE,
@@ -18,7 +18,6 @@ from services.notify.messages import (
 )
 from services.notify.planning import Document, Planner, Unaddressable
 from services.notify.store import MessageStore
-from services.notify.templates import VariablesRefused
 
 _log = log.get(__name__)
 
@@ -26,7 +25,7 @@ _log = log.get(__name__)
 class Recovery:
     """Fetches due messages by lease and makes them ready to send.
 
-    One that can no longer be sent, because its template went with a release or its contact
+    One that can no longer be sent, because nobody has its words any more or its contact
     cannot be decrypted, is reported as impossible: it must not hold up the others.
     """
 

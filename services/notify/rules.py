@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.events import CHANNELS
-from services.notify.messages import (
+from services.notify.message import (
     ACCEPTED,
     DELIVERED,
     EXPIRED,

@@ -3,7 +3,7 @@
 import atexit
 from typing import Any
 
-from chassis.entrypoints import Built, rpc, subscribe
+from chassis.entrypoints import Built, every, rpc, subscribe
 from chassis.parts import Parts
 from services.notify import assembly
 from services.notify.settings import NotifySettings
@@ -29,6 +29,16 @@ class NotifyService:
     def case_changed(self, event: dict[str, Any]) -> None:
         """Tell everybody the event names."""
         self.desk.case_changed(event)
+
+    @subscribe("service.announced")
+    def service_announced(self, event: dict[str, Any]) -> None:
+        """Learn the words of a service and answer whether any are lacking."""
+        self.desk.service_announced(event)
+
+    @every(seconds=5)
+    def refresh_words(self) -> None:
+        """Learn the words that were announced to another replica."""
+        self.desk.refresh_words()
 
     @rpc
     def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> dict:

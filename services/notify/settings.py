@@ -24,6 +24,17 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         "X25519 private key, base64, that opens the contacts sealed to this service",
         secret=True,
     )
+    deployment_public_key: str = setting(
+        "DEPLOYMENT_PUBLIC_KEY",
+        "Ed25519 public key, base64, that proves what each service may be; empty: none may "
+        "announce anything",
+        "",
+    )
+    home_department: str = setting(
+        "HOME_DEPARTMENT",
+        "code of the department whose offices and roles are named without it",
+        "police",
+    )
     sms_providers: tuple[str, ...] = setting(
         "SMS_PROVIDERS",
         "who carries SMS, in order: `local` (local profile only) or `none`; "

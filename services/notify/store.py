@@ -20,7 +20,7 @@ from pymongo.database import Database
 from chassis.inbox import insert_once
 from contracts.events import LANES
 from services.notify.group_insert import GroupInsert
-from services.notify.messages import DELIVERED, OPEN
+from services.notify.message import DELIVERED, OPEN
 from services.notify.rules import Step
 
 COLLECTION = "messages"

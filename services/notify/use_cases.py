@@ -13,13 +13,15 @@ from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
 from services.notify import measures
 from services.notify.addressing import AddressBook
+from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
-from services.notify.messages import SUPPRESSED, Outgoing
+from services.notify.message import SUPPRESSED, Outgoing
 from services.notify.offices import Offices
 from services.notify.planning import Planned, Planner
 from services.notify.providers.local import LocalProvider
 from services.notify.store import MessageStore
+from services.notify.words import OWN, Words
 
 OTP_TEMPLATE = "otp.citizen"
 STOP_SECONDS = 5.0
@@ -38,6 +40,8 @@ class Desk:
         offices: Offices,
         outbox: Outbox,
         local: LocalProvider | None,
+        words: Words,
+        announcements: Announcements,
         otp_minutes: int = 5,
     ) -> None:
         self._store = store
@@ -46,6 +50,8 @@ class Desk:
         self._offices = offices
         self._outbox = outbox
         self._local = local
+        self._words = words
+        self._announcements = announcements
         self._otp_minutes = otp_minutes
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._ledger: Ledger | None = None
@@ -87,6 +93,14 @@ class Desk:
         if faults:
             raise ValidationFailed("; ".join(faults))
 
+    def service_announced(self, event: Mapping[str, Any]) -> None:
+        """See Announcements.take."""
+        self._announcements.take(event)
+
+    def refresh_words(self) -> None:
+        """Learn what other replicas were told; see Words.refresh."""
+        self._words.refresh()
+
     def send_otp(
         self, mobile: str, otp: str, language: str, reference: str | None
     ) -> dict[str, str]:
@@ -105,6 +119,7 @@ class Desk:
             "audience": "citizen",
             "office": None,
             "lane": "otp",
+            "owner": OWN,
             "template": OTP_TEMPLATE,
             "language": language,
             "discreet": False,

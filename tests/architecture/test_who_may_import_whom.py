@@ -7,7 +7,7 @@ import pytest
 from tests.support.sources import Source, libraries, python_in, services
 
 OURS = {
-    *("contracts", "chassis", "casework", "documents"),
+    *("contracts", "chassis", "casework", "documents", "messages"),
     *("services", "gateway", "deploy", "tests", "benchmarks"),
 }
 
@@ -44,8 +44,12 @@ def test_the_chassis_imports_contracts_only():
     assert breaking("libs/chassis", "chassis", "contracts") == []
 
 
-def test_casework_imports_chassis_and_contracts_only():
-    assert breaking("libs/casework", "casework", "chassis", "contracts") == []
+def test_messages_import_contracts_only():
+    assert breaking("libs/messages", "messages", "contracts") == []
+
+
+def test_casework_imports_chassis_contracts_and_messages_only():
+    assert breaking("libs/casework", "casework", "chassis", "contracts", "messages") == []
 
 
 def test_documents_import_no_other_library_of_ours():

@@ -6,7 +6,6 @@ something is published or fails comes from the code that says it.
 
 import json
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +14,10 @@ from pymongo.database import Database
 from casework.desk import CaseDesk
 from casework.policing.router import Router
 from chassis import time_source
+from chassis.announcement import digest
 from contracts.events import EVENTS
 from gateway.officer_register import Officer, officer_left
+from services.notify.announcements import held
 from services.notify.planning import failed_event
 from services.routing.store import DirectoryStore
 from services.routing.use_cases import import_directory
@@ -24,6 +25,7 @@ from tests.contract.contracts_named import CALLS, Message, names, reader
 from tests.contract.listening import Listener
 from tests.contract.test_examples import EXAMPLES, message_of, name_of
 from tests.integration.chassis.bus_user import BusUser
+from tests.support.announcing import complaints
 from tests.support.polling import eventually
 from tests.support.system import System
 from tests.unit.complaints.complaint import DEFINITION
@@ -108,19 +110,19 @@ def missing(old: Any, new: Any, path: str = "") -> list[str]:
     return [f"{path}: {type(old).__name__}, now {type(new).__name__}"]
 
 
-def announced() -> Message:
-    said: list[Message] = []
-    CaseDesk.announce(SimpleNamespace(definitions=[DEFINITION], _announce=said.append))
-    return json.loads(json.dumps(said[0]))
-
-
 def failed() -> Message:
     document = {"_id": "e1:station:5117012:sms", "reference": None, "audience": "station"}
     return failed_event({**document, "channel": "sms"}, "no-contact")
 
 
-def test_an_announced_definition_is_what_the_contract_says():
-    reader("event.definition.announced")(announced())
+def test_an_announced_service_is_what_the_contract_says():
+    announced = json.loads(json.dumps(complaints()))
+    reader("event.service.announced")(announced)
+    assert digest(announced["data"]) == announced["data"]["digest"]
+
+
+def test_an_answer_to_an_announcement_is_what_the_contract_says():
+    reader("event.messages.held")(held("complaints", "0" * 64, ["one sentence"]))
 
 
 def test_a_message_that_failed_is_told_as_the_contract_says():
@@ -145,8 +147,8 @@ def test_an_officer_who_left_is_told_as_the_contract_says():
 
 
 def test_every_contract_is_proved_with_a_real_message():
-    alone = {"event.definition.announced", "event.message.failed", "event.directory.published"}
-    alone.add("event.officer.left")
+    alone = {"event.service.announced", "event.messages.held", "event.message.failed"}
+    alone |= {"event.directory.published", "event.officer.left"}
     proved = SPOKEN | alone | {f"event.{event.pattern}" for event in EVENTS if "#" in event.pattern}
     assert set(names()) <= proved
     assert set(CALLS) == {"routing", "notify", "case-service"}

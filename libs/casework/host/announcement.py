@@ -1,25 +1,25 @@
 """What a service tells of itself: everything by which the window shows it and speaks for it."""
 
-import hashlib
 from typing import Any
 
-import orjson
-
+import messages
 from casework.definitions import Definitions
 from casework.host.manifest import Manifest
-from messages.sources import load_folder
+from chassis.announcement import digest
+from contracts.envelope import new_event
 
 
 def announcement(manifest: Manifest, definitions: Definitions, grant: str) -> dict[str, Any]:
-    """Return the data of ``service.announced``; see ``contracts.events.ServiceAnnounced``.
+    """Return the event ``service.announced``; see ``contracts.events.ServiceAnnounced``.
 
-    ``grant`` proves that the deployment lets this service be what it says it is.
+    ``grant`` proves that the deployment lets this service be what it says it is. Raises
+    TemplateFault for a message that is none.
     """
     told: dict[str, Any] = {
         "service": manifest.service,
         **manifest.department.to_dict(),
         "definitions": [definition.to_dict() for definition in definitions],
-        "messages": load_folder(manifest.folder / "messages"),
+        "messages": messages.load_folder(manifest.folder / "messages"),
     }
-    digest = hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    return told | {"grant": grant, "digest": digest}
+    data = told | {"grant": grant, "digest": digest(told)}
+    return new_event("service.announced", manifest.service, data=data)

@@ -11,8 +11,8 @@ from casework.host.extension import Extension, Tools, extension_of
 from casework.host.manifest import Manifest
 from casework.lint import require_sound
 from casework.officers import OFFICER_RULES
-from casework.router import Router
-from casework.routing_rules import ROUTING_RULES
+from casework.policing.router import Router
+from casework.policing.routing_rules import ROUTING_RULES
 from casework.rules import Rules
 from chassis.parts import Parts
 
@@ -54,9 +54,12 @@ class Building:
         )
         rules = self.rules_with(tools)
         for definition in self.definitions:
-            require_sound(definition, rules)
-        told = announcement(self.manifest, self.definitions, parts.settings.service_grant)
-        return CaseDesk(parts, self.definitions, rules, router, self._printer(parts), told)
+            require_sound(definition, rules, self.manifest.department)
+        return CaseDesk(parts, self.definitions, rules, router, self._printer(parts))
+
+    def announcement(self, grant: str) -> dict[str, Any]:
+        """Return the event by which the service makes itself known."""
+        return announcement(self.manifest, self.definitions, grant)
 
     def _printer(self, parts: Parts) -> Any:
         raise NotImplementedError

@@ -1,14 +1,29 @@
 """The citizen service on the bus, the same for every department: it translates and delegates."""
 
+from functools import partial
 from typing import Any
 
 from casework.desk import CaseDesk
 from casework.host.building import Building
 from casework.host.extension import Job
 from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
+from chassis.parts import Parts
+from contracts.envelope import new_event
 
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
+
+
+class Announcer:
+    """Tells the bus of the service, again and again: a gateway may have started since."""
+
+    def __init__(self, building: Building, parts: Parts) -> None:
+        self._data = building.announcement(parts.settings.grant)["data"]
+        self._service = building.manifest.service
+        self._announce = parts.announce
+
+    def __call__(self) -> None:
+        self._announce(new_event("service.announced", self._service, data=self._data))
 
 
 class CitizenService:
@@ -16,6 +31,7 @@ class CitizenService:
 
     name: str
     desk: CaseDesk
+    announcer: Announcer
     actor = CurrentActor()
 
     @rpc
@@ -51,7 +67,7 @@ class CitizenService:
 
     @every(seconds=ANNOUNCE_SECONDS, eager=True)
     def announce(self) -> None:
-        self.desk.announce()
+        self.announcer()
 
     @subscribe("officer.left")
     def officer_left(self, event: dict) -> None:
@@ -74,6 +90,7 @@ def service_class(building: Building) -> type[CitizenService]:
     """Return the class that nameko runs for the service of ``building``."""
     manifest = building.manifest
     members: dict[str, Any] = {"name": manifest.service, "desk": Built(building.desk)}
+    members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
     base = RoutedService if manifest.routes else CitizenService

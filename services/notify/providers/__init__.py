@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from services.notify.messages import Outcome, Outgoing
+from services.notify.message import Outcome, Outgoing
 
 
 class Provider(Protocol):

@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from chassis import time_source
-from services.notify.messages import ACCEPTED, DOWN, Outcome, Outgoing
+from services.notify.message import ACCEPTED, DOWN, Outcome, Outgoing
 
 FILES = 16
 _SHOWN = ("id", "channel", "to", "language", "template", "text", "reference", "sent_at")

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from chassis import time_source
-from services.notify.messages import (
+from services.notify.message import (
     ACCEPTED,
     DOWN,
     LATER,

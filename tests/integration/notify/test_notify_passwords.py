@@ -8,7 +8,7 @@ import pytest
 from chassis import time_source
 from contracts.errors import ValidationFailed
 from services.notify.lanes import Lane
-from services.notify.messages import ACCEPTED, Outcome
+from services.notify.message import ACCEPTED, Outcome
 from services.notify.providers.local import LocalProvider
 from tests.integration.notify.world import MOBILE, sealed
 from tests.support.polling import eventually

@@ -1,9 +1,12 @@
 """The notify service as a process, on the real bus and database."""
 
+import json
+
 import pytest
 
 from chassis.sealing import seal
 from tests.integration.chassis.bus_user import BusUser
+from tests.support.announcing import complaints, granted, prisons, words
 from tests.support.polling import eventually
 from tests.support.service_process import KEYS
 from tests.unit.notify.samples import REFERENCE, STATION, event, notice
@@ -24,10 +27,18 @@ def notify(service_process, tmp_path):
 
 
 @pytest.fixture
-def bus(amqp_uri, notify):
+def bus(amqp_uri, database, notify):
     user = BusUser(amqp_uri)
+    announce(user, database, complaints())
     yield user
     user.close()
+
+
+def announce(bus: BusUser, database, event: dict) -> list[str]:
+    """Announce a service, and what notify then said it lacks."""
+    bus.event(event, EVERY_EVENT)
+    wanted = {"_id": event["source"], "digest": event["data"]["digest"]}
+    return eventually(lambda: database.announcements.find_one(wanted), what="the answer")["lacks"]
 
 
 def to(number: int) -> dict[str, str]:
@@ -104,3 +115,30 @@ def test_sigterm_sends_what_is_in_hand(bus, database, notify):
     eventually(lambda: database.messages.count_documents({}) >= 200, every=0.01)
     notify.stop()
     assert database.messages.count_documents({"state": "delivered"}) >= 200
+
+
+def test_an_announcement_is_answered_on_the_bus_each_time_it_comes(bus, database):
+    bus.channel.queue_declare("answers")
+    bus.channel.queue_bind("answers", EVERY_EVENT, "messages.held")
+    announcement = prisons(templates=[words(), words(version=2)])
+    for _ in range(2):
+        bus.event(announcement, EVERY_EVENT)
+        _, body = eventually(lambda: bus.take("answers"), what="the answer")
+        answer = json.loads(body)
+        data = {"service": "prisons", "digest": announcement["data"]["digest"], "lacks": []}
+        assert (answer["source"], answer["data"]) == ("notify", data)
+    eventually(lambda: database.announcements.find_one({"_id": "prisons"})["outbox"] == [])
+
+
+def test_a_forged_announcement_and_a_notice_in_anothers_words_are_parked(bus, database, notify):
+    assert announce(bus, database, prisons()) == []
+    forged = prisons(token=granted("complaints", "police", "complaint"))
+    stolen = filed(1) | {"source": "prisons"}
+    for spoilt in (forged, stolen):
+        bus.event(spoilt, EVERY_EVENT)
+        headers, body = eventually(lambda: bus.take("dead.notify"), what="the parked event")
+        assert spoilt["id"].encode() in body
+    assert headers["x-reason"] == "validation-failed"
+    assert database.messages.count_documents({}) == 0
+    bus.event(filed(2), EVERY_EVENT)
+    eventually(lambda: ended(database, 4), what="the service lives")

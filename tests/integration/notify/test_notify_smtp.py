@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chassis import time_source
-from services.notify.messages import ACCEPTED, DOWN, LATER, REFUSED, UNTRIED
+from services.notify.message import ACCEPTED, DOWN, LATER, REFUSED, UNTRIED
 from services.notify.providers.smtp import SmtpAccount, SmtpProvider
 from tests.integration.notify.world import EMAIL, MOBILE, sealed
 from tests.support.polling import eventually

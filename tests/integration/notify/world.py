@@ -17,6 +17,8 @@ from services.notify import assembly, rules
 from services.notify.offices import COLLECTION, Offices
 from services.notify.settings import NotifySettings
 from services.notify.use_cases import Desk
+from tests.support.announcing import complaints
+from tests.support.service_process import KEYS
 from tests.unit.notify.samples import event, notice
 
 PRIVATE_KEY, PUBLIC_KEY = new_key_pair()
@@ -70,13 +72,21 @@ class World:
             "FIELD_KEY": FIELD_KEY,
             "ACTOR_PUBLIC_KEY": "unused",
             "NOTIFY_PRIVATE_KEY": PRIVATE_KEY,
+            "DEPLOYMENT_PUBLIC_KEY": KEYS.deployment_public_key,
             "MESSAGES_FOLDER": str(self.folder / "messages"),
             "LEASE_SECONDS": "4",
         }
         return read(NotifySettings, needed | environ)
 
-    def desk(self, policies: Mapping[str, rules.Policy] = FAST, **environ: str) -> Desk:
-        """One service process's worth of work."""
+    def desk(
+        self,
+        policies: Mapping[str, rules.Policy] = FAST,
+        *,
+        announced: bool = True,
+        **environ: str,
+    ) -> Desk:
+        """One service process's worth of work; the first is told of e-complaints, unless nobody
+        is to have `announced` anything."""
         parts = SimpleNamespace(
             settings=self.settings(**environ),
             database=self.database,
@@ -85,7 +95,17 @@ class World:
         )
         desk = assembly.build(parts, policies)  # type: ignore[arg-type]
         self.desks.append(desk)
+        if announced and not self.database.announcements.count_documents({"_id": "complaints"}):
+            desk.service_announced(complaints())
+            self.outbox.events.clear()
         return desk
+
+    def held(self, event: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+        """What notify answers to an announcement."""
+        desk.service_announced(event)
+        answer = self.outbox.events.pop()
+        assert answer["type"] == "messages.held"
+        return answer["data"]
 
     def offices(self) -> Offices:
         """The directory of contacts, to change it."""

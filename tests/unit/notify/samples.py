@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contracts.envelope import new_event
-from services.notify.messages import Outgoing
+from services.notify.message import Outgoing
 
 NOW = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)
 REFERENCE = "7K2M-9QXV-4TR8-C"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from services.notify.messages import ACCEPTED, DOWN
+from services.notify.message import ACCEPTED, DOWN
 from services.notify.providers.local import FILES, LocalProvider
 from tests.unit.notify.samples import STATION, outgoing
 

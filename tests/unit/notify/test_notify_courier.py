@@ -8,7 +8,7 @@ import pytest
 from chassis import time_source
 from services.notify.breaker import FAILURES_TO_OPEN, LONGEST_REST, Breaker
 from services.notify.courier import Courier
-from services.notify.messages import (
+from services.notify.message import (
     ACCEPTED,
     DOWN,
     IMPOSSIBLE,

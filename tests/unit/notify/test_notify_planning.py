@@ -2,17 +2,28 @@ from datetime import timedelta
 
 import pytest
 
-from services.notify import catalogue
-from services.notify.messages import NO_ADDRESS, PLANNED, SUPPRESSED, Contact
+from messages import Catalogue, compile_folder
+from tests.support.complaints import FOLDER
+from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact
 from services.notify.planning import Planner, Recipient, Unaddressable
 from tests.unit.notify.samples import NOW, REFERENCE, STATION, event, notice
 
 BOTH = Contact("9000000001", "one@example.org")
 
 
+class Held:
+    """The words of e-complaints, and nobody else's."""
+
+    def __init__(self) -> None:
+        self._catalogue = Catalogue(compile_folder(FOLDER / "messages"))
+
+    def find(self, owner, *key, **form):
+        return (self._catalogue if owner == "complaints" else Catalogue()).find(*key, **form)
+
+
 @pytest.fixture(scope="module")
 def planner() -> Planner:
-    return Planner(catalogue.load())
+    return Planner(Held())
 
 
 def to(contact: Contact = BOTH):
@@ -89,6 +100,11 @@ def test_one_notice_without_words_does_not_keep_the_others_back(planner):
     planned, faults = planner.plan(event(spoilt, notice("station")), to(), NOW)
     assert [message.document["audience"] for message in planned] == ["station", "station"]
     assert faults == ["citizen: no.such.template in sms, hi"]
+
+
+def test_a_notice_in_the_words_of_another_service_is_a_fault(planner):
+    stolen = event(notice("citizen", to={"sealed": "box"})) | {"source": "prisons"}
+    assert planner.plan(stolen, to(), NOW) == ([], ["citizen: complaint.filed.citizen in sms, hi"])
 
 
 def test_one_recipient_that_cannot_be_made_out_does_not_keep_the_others_back(planner):

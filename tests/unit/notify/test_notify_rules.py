@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from contracts.events import LANES
 from services.notify import rules
-from services.notify.messages import (
+from services.notify.message import (
     ACCEPTED,
     DELIVERED,
     DOWN,

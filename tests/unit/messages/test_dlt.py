@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.dlt import passes_scrubbing, registered_text, shorten
+from messages.dlt import passes_scrubbing, registered_text, shorten
 
 PARTS = (("Nagrik Setu: ", "place"), (" by ", "time"), (".", None))
 

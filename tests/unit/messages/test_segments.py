@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.segments import measure
+from messages.segments import measure
 
 
 @pytest.mark.parametrize(

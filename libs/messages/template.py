@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from services.notify import dlt
+from messages import dlt
 
 _JOINERS = "\u200c\u200d"
+
+
+class TemplateFault(Exception):
+    """A template that may not be used; the message names file or template, and place."""
 
 
 class VariablesRefused(ValueError):

@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.notify.templates import Registration
+from messages import Registration
 
 PLANNED = "planned"
 TEMP_FAILED = "temp-failed"

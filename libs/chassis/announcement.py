@@ -1,0 +1,16 @@
+"""The fingerprint by which an announcement and the answer to it are matched."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+BESIDE = ("grant", "digest")
+
+
+def digest(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of all that a ``service.announced`` says; the grant that proves
+    it and the digest itself are no part of it."""
+    said = {name: value for name, value in data.items() if name not in BESIDE}
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()

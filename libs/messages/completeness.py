@@ -1,0 +1,66 @@
+"""Whether a service that sends has the words for everything it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from contracts.events import LANGUAGES
+from messages.catalogue import Catalogue, UnknownTemplate
+from messages.template import Template, VariablesRefused
+
+Definition = Mapping[str, Any]
+
+
+def lacking(definitions: Iterable[Definition], catalogue: Catalogue) -> list[str]:
+    """What is lacking, a sentence each: for every notification that a definition's source declares,
+    in each of its channels and both languages, the words and the same variables."""
+    return [fault for definition in definitions for fault in _of(definition, catalogue)]
+
+
+def _of(definition: Definition, catalogue: Catalogue) -> Iterator[str]:
+    called = f"{definition.get('code')} version {definition.get('version')}"
+    try:
+        for template, rule in definition.get("notifications", {}).items():
+            for fault in _faults(definition, template, rule, catalogue):
+                yield f"{called}: {template}: {fault}"
+    except (AttributeError, KeyError, TypeError) as error:
+        yield f"{called} cannot be read: {error!r}"
+
+
+def _faults(
+    definition: Definition, name: str, rule: Mapping[str, Any], catalogue: Catalogue
+) -> Iterator[str]:
+    known = definition.get("variables", {})
+    examples = {
+        variable: known[variable]["example"]
+        for variable in rule["variables"]
+        if "example" in known.get(variable, {})
+    }
+    faults: dict[str, None] = {}
+    for channel, language, discreet in product(rule["channels"], LANGUAGES, (False, True)):
+        try:
+            template = catalogue.find(name, channel, language, discreet=discreet)
+        except UnknownTemplate:
+            faults[f"there are no words for {channel} in {language}"] = None
+            continue
+        faults |= dict.fromkeys(_misfits(template, rule, examples))
+    yield from faults
+
+
+def _misfits(
+    template: Template, rule: Mapping[str, Any], examples: Mapping[str, Any]
+) -> Iterator[str]:
+    if template.audience != rule["audience"]:
+        yield f"the words are for {template.audience}, the message is for {rule['audience']}"
+    sent, declared = set(rule["variables"]), set(template.variables)
+    if unknown := sent - declared:
+        yield f"the words do not declare what is sent: {', '.join(sorted(unknown))}"
+    if unsent := declared - sent:
+        yield f"the words ask for what is not sent: {', '.join(sorted(unsent))}"
+    if sent == declared == set(examples):
+        try:
+            template.render(examples)
+        except VariablesRefused as error:
+            yield f"the examples do not fit: {error}"

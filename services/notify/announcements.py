@@ -1,0 +1,141 @@
+"""What services say of themselves: whether they may, whether they have words for all they send.
+
+Each is answered by a `messages.held`. Words are stored only if nothing is lacking; until then those
+of the last sound announcement stay in use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+import messages
+from chassis import announcement, grant, log
+from chassis.grant import Grant
+from chassis.outbox import Outbox
+from chassis.parts import offload
+from contracts.envelope import new_event
+from contracts.errors import NotAllowed, ValidationFailed
+from contracts.events import ServiceAnnounced
+from messages import Catalogue, Template, TemplateFault
+from services.notify.offices import Offices
+from services.notify.template_store import TemplateStore
+from services.notify.words import OWN, Words
+
+SCHEMA = ServiceAnnounced()
+
+_MOBILE = re.compile(r"\+?[0-9]{3,15}")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+_log = log.get(__name__)
+
+Data = Mapping[str, Any]
+
+
+class Announcements:
+    """Takes announcements; one object a process."""
+
+    def __init__(
+        self,
+        key: Ed25519PublicKey | None,
+        home: str,
+        store: TemplateStore,
+        words: Words,
+        offices: Offices,
+        outbox: Outbox,
+    ) -> None:
+        """`key` proves grants, without one there are none; `home` is the department whose offices
+        have no prefix."""
+        self._key = key
+        self._home = home
+        self._store = store
+        self._words = words
+        self._offices = offices
+        self._outbox = outbox
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Learn the words and offices of the service that announced itself, and answer it. The
+        same announcement again is answered again, without looking at its words.
+
+        Raises ValidationFailed for what is no announcement and NotAllowed for one that its sender
+        may not make: it is parked.
+        """
+        data = event["data"]
+        if faults := SCHEMA.validate(data):
+            raise ValidationFailed(f"no announcement: {faults}")
+        if self._key is None:
+            raise NotAllowed("DEPLOYMENT_PUBLIC_KEY is not set: nobody has a grant")
+        check_ownership(event["source"], data, grant.verify(data["grant"], self._key), self._home)
+        owner, digest = data["service"], data["digest"]
+        known = self._store.answer_to(owner)
+        renewed = False
+        if known and known.digest == digest:
+            lacks = list(known.lacks)
+        else:
+            if digest != announcement.digest(data):
+                raise ValidationFailed("the digest is of another announcement")
+            lacks = offload(lacking, data)
+            if renewed := not lacks:
+                self._keep(owner, data)
+        answer = held(owner, digest, lacks)
+        self._store.note_answer(owner, digest, lacks, answer, renewed=renewed)
+        self._outbox.relay(self._store.answers, owner, [answer])
+        self._words.refresh()
+
+    def _keep(self, owner: str, data: Data) -> None:
+        for changed in self._store.keep(owner, data["messages"]):
+            _log.warning("words changed under the same version", extra={"template": changed})
+        if data["offices"] is not None:
+            self._offices.announce(owner, data["offices"])
+
+
+def check_ownership(source: str, data: Data, grant: Grant, home: str) -> None:
+    """Raise NotAllowed unless all that is announced is the sender's own."""
+    if not source == data["service"] == grant.service or source == OWN:
+        raise NotAllowed(f"{source} has no grant to be {data['service']}")
+    department = data["department"]["code"]
+    if department != grant.department:
+        raise NotAllowed(f"{source} does not belong to {department}")
+    for definition in data["definitions"]:
+        if definition.get("code") not in grant.codes:
+            raise NotAllowed(f"{source} has no grant for {definition.get('code')}")
+    for template in data["messages"]:
+        code, dot, _ = str(template.get("name")).partition(".")
+        if code not in grant.codes or not dot:
+            raise NotAllowed(f"{source} has no grant for words named {template.get('name')}")
+    for office in data["offices"] or ():
+        if office["code"].rpartition(":")[0] != ("" if department == home else department):
+            raise NotAllowed(f"the office {office['code']} is not of {department}")
+
+
+def lacking(data: Data) -> list[str]:
+    """What an announcement lacks, a sentence each."""
+    templates: list[Template] = []
+    faults = []
+    for source in data["messages"]:
+        try:
+            templates += messages.compile(source)
+        except TemplateFault as error:
+            faults.append(str(error))
+    faults += _contact_faults(data["offices"] or ())
+    if faults:
+        return faults  # what is declared and now has no words would only repeat them
+    try:
+        return messages.lacking(data["definitions"], Catalogue(templates))
+    except TemplateFault as error:
+        return [str(error)]
+
+
+def _contact_faults(offices: Iterable[Data]) -> Iterator[str]:
+    for office in offices:
+        for kind, form in (("mobile", _MOBILE), ("email", _EMAIL)):
+            if office[kind] and not form.fullmatch(office[kind]):
+                yield f"office {office['code']}: its {kind} cannot be one"
+
+
+def held(service: str, digest: str, lacks: list[str]) -> dict[str, Any]:
+    """The `messages.held` event that answers one announcement."""
+    data = {"service": service, "digest": digest, "lacks": lacks}
+    return new_event("messages.held", OWN, data=data)

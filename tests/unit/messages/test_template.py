@@ -1,0 +1,73 @@
+"""Values filled into a text."""
+
+import pytest
+
+from messages import Catalogue, VariablesRefused, dlt
+from messages.segments import measure
+from tests.unit.messages.samples import FILED, NAME, REFERENCE, catalogue, changed
+
+SMS_HI, SMS_EN = (NAME, "sms", "hi"), (NAME, "sms", "en")
+
+
+def test_a_sensitive_case_is_told_of_discreetly(words: Catalogue):
+    plain = words.find(*SMS_EN).render(FILED).text
+    discreet = words.find(*SMS_EN, discreet=True).render(FILED).text
+    assert "Buddha Colony" in plain
+    assert "Buddha Colony" not in discreet
+    assert REFERENCE in discreet
+
+
+def test_an_unknown_variable_is_refused_by_name_and_not_by_value(words: Catalogue):
+    with pytest.raises(VariablesRefused, match="not declared: mobile") as refused:
+        words.find(*SMS_HI).render(FILED | {"mobile": "9000000001"})
+    assert "9000000001" not in str(refused.value)
+
+
+def test_a_missing_variable_is_refused(words: Catalogue):
+    with pytest.raises(VariablesRefused, match="missing: answer_by, office_name"):
+        words.find(*SMS_HI).render({"reference": REFERENCE})
+
+
+def test_a_value_that_is_absent_has_a_stand_in_where_the_template_gives_one(words: Catalogue):
+    template = words.find(*SMS_EN)
+    assert "the office" in template.render(FILED | {"office_name": None}).text
+    with pytest.raises(VariablesRefused, match="empty: reference"):
+        template.render(FILED | {"reference": ""})
+
+
+def test_a_reference_is_never_shortened(words: Catalogue):
+    with pytest.raises(VariablesRefused, match="longer than 30 characters: reference"):
+        words.find(*SMS_EN).render(FILED | {"reference": "X" * 31})
+
+
+def test_a_long_name_is_shortened_visibly_and_the_sms_still_passes(words: Catalogue):
+    name = "Deputy Superintendent of Something for the Town and the Country of Muzaffarpur"
+    template = words.find(*SMS_EN)
+    rendered = template.render(FILED | {"office_name": name})
+    assert rendered.shortened == ("office_name",)
+    assert "Deputy Superintendent of Something for the Town and the." in rendered.text
+    registered = dlt.registered_text(template.body, template.slots)
+    assert dlt.passes_scrubbing(rendered.text, registered, 30)
+
+
+def test_a_line_break_in_a_value_does_not_reach_the_operator(words: Catalogue):
+    text = words.find(*SMS_EN).render(FILED | {"office_name": "Buddha\n\tColony\x07"}).text
+    assert "Buddha Colony" in text
+    assert text.isprintable()
+
+
+def test_hindi_goes_out_letter_by_letter_as_written(words: Catalogue):
+    name = "श्रीकृष्णपुरी क्\u200dष"
+    text = words.find(*SMS_HI).render(FILED | {"office_name": name}).text
+    assert name in text
+    assert "?" not in text
+    assert measure(text).alphabet == "ucs-2"
+
+
+def test_what_is_not_a_number_is_refused_where_one_is_wanted(tmp_path):
+    words = catalogue(
+        tmp_path, changed("answer_by: {type: alphanumeric", "answer_by: {type: numeric")
+    )
+    for value in ("12a456", "१२३४५६", "-12345"):
+        with pytest.raises(VariablesRefused, match="not a number: answer_by"):
+            words.find(*SMS_EN).render(FILED | {"answer_by": value})
