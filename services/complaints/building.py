@@ -8,9 +8,12 @@ from casework.definitions import Definitions
 from casework.desk import CaseDesk
 from casework.general_diary import GeneralDiary
 from casework.lint import require_sound
+from casework.lint_templates import require_printable
+from casework.papers_settings import printer_for
 from casework.register import Register
 from casework.router import Router
-from services.complaints.documents.settings import printer_for
+from services.complaints.documents.values import values_of
+from services.complaints.documents.wording import PolicePen
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.rules import complaint_rules
 from services.complaints.signing.electronic import NoElectronicSigner, SessionSigner
@@ -18,6 +21,7 @@ from services.complaints.signing.interface import Signer
 from services.complaints.signing.witnessed import WitnessedSigner
 
 DEFINITIONS = Path(__file__).parent / "definitions"
+PAPERS = Path(__file__).parent / "papers"
 REGISTERS = ("fir", "zero_fir", "ncr")
 
 
@@ -43,5 +47,6 @@ def build(parts: Any) -> CaseDesk:
     rules = complaint_rules(complaint_facts(sources))
     for definition in definitions:
         require_sound(definition, rules)
-    printer = printer_for(parts.settings, definitions).print
-    return CaseDesk(parts, definitions, rules, router, printer, REGISTERS)
+    require_printable(list(definitions), PAPERS, own_names=None)
+    printer = printer_for(parts.settings, definitions, PAPERS, values_of, PolicePen)
+    return CaseDesk(parts, definitions, rules, router, printer.print, REGISTERS)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from casework.papers_settings import DocumentSettings
 from chassis.settings import MissingSetting, ServiceSettings, setting
-from services.complaints.documents.settings import DocumentSettings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,27 +5,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework import papers_record
 from casework.definition import Definition
 from services.complaints.documents import history
-from services.complaints.documents.wording import SIGNED_BY, Pen, rupees
+from services.complaints.documents.wording import SIGNED_BY, PolicePen, rupees
 
 REGISTERS = ("fir", "zero_fir", "ncr")
 
 
 @dataclass(frozen=True)
 class Source:
-    """All that a paper is made from: see `printing.Printer.print`."""
+    """What the kit's source holds, and the pen of this service."""
 
     definition: Definition
     case: Mapping[str, Any]
     personal: Mapping[str, Any]
     notes: Sequence[Mapping[str, Any]]
     issued_at: datetime
-    pen: Pen
+    pen: PolicePen
 
 
-def values_of(source: Source) -> dict[str, Any]:
-    """Return every value that a template may name, written for the paper's readers."""
+def values_of(given: papers_record.Source) -> dict[str, Any]:
+    """Return every value that a template may name beside the kit's, written for its readers."""
+    source = Source(
+        given.definition,
+        given.case,
+        given.personal,
+        given.notes,
+        given.issued_at,
+        PolicePen(*given.languages),
+    )
     return {
         **_case(source),
         **_information(source),

@@ -3,12 +3,15 @@
 import base64
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from casework.definitions import Definitions
+from casework.papers_pen import Pen
+from casework.papers_printing import Printer
+from casework.papers_record import ValuesOf
 from chassis import log, time_source
 from chassis.settings import MissingSetting, setting
 from documents.signing import Seal, self_signed
-from services.complaints.documents.printing import Printer
 
 logger = log.get(__name__)
 LOCAL_NAME = "Nagrik Setu (this machine only)"
@@ -63,12 +66,19 @@ class DocumentSettings:
             ) from None
 
 
-def printer_for(settings: DocumentSettings, definitions: Definitions) -> Printer:
-    """Return the printer of a process, with all it needs loaded. ``definitions`` are those in use.
+def printer_for(
+    settings: DocumentSettings,
+    definitions: Definitions,
+    folder: Path,
+    values_of: ValuesOf | None = None,
+    pen: type[Pen] = Pen,
+) -> Printer:
+    """Return the printer of a process, with all it needs loaded. ``definitions`` are those in use,
+    ``folder`` is the service's ``papers/``; see `papers_printing.Printer` for the others.
 
     Loading takes a second, which no citizen should wait for, and is not safe in the real thread in
     which papers are printed; see ``chassis.parts.offload``.
     """
     from documents import pades, typesetting  # noqa: F401
 
-    return Printer(settings.seal(), settings.public_url, definitions)
+    return Printer(settings.seal(), settings.public_url, definitions, folder, values_of, pen)
