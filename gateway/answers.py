@@ -72,6 +72,13 @@ class TimelineEntry(Schema):
     details = fields.Dict()
 
 
+class ShownValue(Schema):
+    """A value that the check of a document shows, with its name."""
+
+    name = fields.Nested(BilingualText, required=True)
+    value = fields.Nested(BilingualText, required=True)
+
+
 class Document(Schema):
     """One issued document."""
 
@@ -80,6 +87,11 @@ class Document(Schema):
     name = fields.Nested(BilingualText)
     sha256 = fields.String(required=True)
     issued_at = fields.String(metadata={"format": "date-time"})
+    valid_until = fields.String(allow_none=True, metadata={"format": "date-time"})
+    shows = fields.List(fields.Nested(ShownValue))
+    station = fields.Dict(
+        allow_none=True, metadata={"description": "code and name of the office that issued it"}
+    )
 
 
 class OpenAction(Schema):

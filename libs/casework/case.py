@@ -19,8 +19,10 @@ A case document, times aware in UTC::
     timeline         [{"sequence", "at", "action", "state", "actor", "actor_role",
                      "actor_rank", "actor_name", "actor_office", "definition_version", "text",
                      "details", "internal", "key", "hash"}]
-    documents        [{"id", "kind", "sha256", "issued_at", "name"}]; documents_due [{"kind",
-                     "sequence"}] not issued yet; documents_due_at when to try, or None
+    documents        [{"id", "kind", "sha256", "issued_at", "name", "valid_until", "shows" (what its
+                     check shows: [{"name", "value"}]), "station" (that issued it)}];
+                     documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
+                     to try, or None
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework.definition import Definition
+from casework.definition import BadDefinition, Definition
 from casework.lint import lint
 from casework.lint_files import findings_in_papers, main
 from casework.lint_templates import require_printable, template_findings
@@ -88,7 +88,7 @@ def test_a_part_and_a_stylesheet_need_no_document(tmp_path: Path) -> None:
 
 
 def test_a_service_does_not_start_with_findings(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="permit.html.j2 is missing"):
+    with pytest.raises(BadDefinition, match=r"permit\.html\.j2 is missing"):
         require_printable([definition()], tmp_path)
 
 
