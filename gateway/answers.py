@@ -130,6 +130,7 @@ class PublicCase(Schema):
     station = fields.Nested(OfficeName, required=True, allow_none=True)
     filed_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
+    erased_at = fields.String(allow_none=True, metadata={"format": "date-time"})
     next = fields.Nested(NextStep, required=True, allow_none=True)
     proved = fields.Boolean(required=True)
 
@@ -177,6 +178,7 @@ class CaseView(CaseEntry):
     sensitive = fields.Boolean(required=True)
     language = fields.String(required=True)
     closed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    erased_at = fields.String(allow_none=True, metadata={"format": "date-time"})
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)

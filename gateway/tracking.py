@@ -11,7 +11,7 @@ from pymongo.database import Database
 from casework.definition import BadDefinition, Definition
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
-from gateway import fir_publication
+from gateway import erasure, fir_publication
 from gateway.case_store import FIRST, as_document
 from gateway.catalogue import store_definitions
 
@@ -113,6 +113,7 @@ def write(database: Database, batch: Batch) -> None:
         views = [as_document(view) for view in batch.views.values()]
         apply_newer(database["cases"], views)
         fir_publication.follow(database, [v["_id"] for v in views if "publication" in v])
+        erasure.follow(database, batch.views.values())
     store_definitions(database, batch.definitions)
     if batch.directory is not None:
         apply_newer(database["directory"], [batch.directory])

@@ -69,6 +69,10 @@ class Archive:
             return first
         return row
 
+    def forget(self, reference: str) -> int:
+        """Remove every document of a case for good; return how many there were."""
+        return self._rows.delete_many({"reference": reference}).deleted_count
+
     def content(self, id: str) -> bytes | None:
         """Return the finished document, None if there is none of this id."""
         row = self._rows.find_one({"_id": id}, {"content": 1})

@@ -8,6 +8,8 @@ A case document, times aware in UTC::
     state            how it is handled; regions {region: state} of all that runs beside it
     sequence (1 at filing, +1 with every change), filed_at, acknowledged_at (durably accepted),
                      updated_at, closed_at
+    erase_at         when what is personal goes, while the case is closed, or None; erased_at when
+                     it went (casework.erasing), or None
     station          {"code", "name"} or None; offices {"handling", "dsp", "sp", "control_room"}
     office_codes     the offices whose officers may list it; assigned_to a username or None
     capability       {"officer", "role", "office", "name", "rank", "phone", "since"}: as what
@@ -68,6 +70,8 @@ def new_case(
         "acknowledged_at": now,
         "updated_at": now,
         "closed_at": None,
+        "erase_at": None,
+        "erased_at": None,
         "station": None,
         "offices": dict(NO_OFFICES),
         "office_codes": [],
@@ -89,6 +93,8 @@ def new_case(
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what comes next, by when (ISO text or None) and under which rule."""
+    if case.get("erased_at"):
+        return None
     running = {record["name"]: record for record in case["clocks"] if record["ended_at"] is None}
     step = _told_first(definition, case, running) or definition.states[case["state"]].next
     if step is None:
@@ -155,6 +161,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "acknowledged_at": iso(case["acknowledged_at"]),
         "updated_at": iso(case["updated_at"]),
         "closed_at": iso(case["closed_at"]),
+        "erased_at": iso(case.get("erased_at")),
         "next": next_step(definition, case),
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],

@@ -48,6 +48,10 @@ class ComplaintsService:
     def issue_documents(self) -> None:
         self.desk.issue_documents()
 
+    @every(seconds=60)
+    def erase_due(self) -> None:
+        self.desk.erase_due()
+
     @every(seconds=5)
     def heal_routing(self) -> None:
         self.desk.heal_routing()
