@@ -72,6 +72,13 @@ class TimelineEntry(Schema):
     details = fields.Dict()
 
 
+class ShownValue(Schema):
+    """A value that the check of a document shows, with its name."""
+
+    name = fields.Nested(BilingualText, required=True)
+    value = fields.Nested(BilingualText, required=True)
+
+
 class Document(Schema):
     """One issued document."""
 
@@ -80,6 +87,11 @@ class Document(Schema):
     name = fields.Nested(BilingualText)
     sha256 = fields.String(required=True)
     issued_at = fields.String(metadata={"format": "date-time"})
+    valid_until = fields.String(allow_none=True, metadata={"format": "date-time"})
+    shows = fields.List(fields.Nested(ShownValue))
+    station = fields.Dict(
+        allow_none=True, metadata={"description": "code and name of the office that issued it"}
+    )
 
 
 class OpenAction(Schema):
@@ -118,6 +130,7 @@ class PublicCase(Schema):
     station = fields.Nested(OfficeName, required=True, allow_none=True)
     filed_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
+    erased_at = fields.String(allow_none=True, metadata={"format": "date-time"})
     next = fields.Nested(NextStep, required=True, allow_none=True)
     proved = fields.Boolean(required=True)
 
@@ -165,6 +178,7 @@ class CaseView(CaseEntry):
     sensitive = fields.Boolean(required=True)
     language = fields.String(required=True)
     closed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    erased_at = fields.String(allow_none=True, metadata={"format": "date-time"})
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)

@@ -6,14 +6,18 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
+from casework.definition import Document
+from casework.regions import current_states
+from chassis import time_source
 from contracts.errors import Internal, NotAllowed, NotFound
 from gateway import policy
 from gateway.bus_calls import ask_as
 from gateway.context import Caller, parts, settings
 
 LONGEST_ID = 64
-ISSUED, REPLACED = "issued", "replaced"
+ISSUED, REPLACED, EXPIRED, REVOKED = "issued", "replaced", "expired", "revoked"
 
 
 @dataclass(frozen=True)
@@ -54,27 +58,47 @@ def read(caller: Caller, document_id: str) -> Finished:
 
 
 def verify(document_id: str) -> dict:
-    """What anybody may know who holds the document: {"valid": True, "kind", "name", "issued_at",
-    "station", "sha256", "state": issued | replaced (by a newer one of its kind)}.
+    """What anybody may know who holds the document: {"genuine": True, "valid": whether it is good
+    now, "state": issued | replaced (by a newer one of its kind) | expired | revoked, "kind",
+    "name", "issued_at", "valid_until" (None: without end), "station" (the office that issued it),
+    "department" (its name, None where the service names none), "shows": [{"name", "value"}],
+    "sha256"}.
 
-    Nothing of who or what it is about; in a sensitive matter not even the station. NotFound for
-    an id that no document bears, and for a kind that is not for checking.
+    Nothing of who it is about; in a sensitive matter not even the office or what it shows. NotFound
+    for an id that no document bears, and for a kind that is not for checking.
     """
     case, entry = _found(document_id)
     service = parts().catalogue.of_case(case)
     kind = service.definition.documents.get(entry["kind"]) if service else None
-    if kind is None or not kind.verify:
+    if service is None or kind is None or not kind.verify:
         raise NotFound("no such document to be checked")
-    newest = [one["id"] for one in case["documents"] if one["kind"] == entry["kind"]][-1]
+    state = _state(case, entry, kind)
+    secret = case["sensitive"]
     return {
-        "valid": True,
+        "genuine": True,
+        "valid": state == ISSUED,
+        "state": state,
         "kind": entry["kind"],
         "name": dict(kind.name),
         "issued_at": entry.get("issued_at"),
-        "station": None if case["sensitive"] else case["station"],
+        "valid_until": entry.get("valid_until"),
+        "station": None if secret else entry.get("station") or case["station"],
+        "department": (service.definition.source.get("department") or {}).get("name"),
+        "shows": [] if secret else entry.get("shows") or [],
         "sha256": entry["sha256"],
-        "state": ISSUED if newest == document_id else REPLACED,
     }
+
+
+def _state(case: dict, entry: dict, kind: Document) -> str:
+    """What became of a document: a case in one of these states takes all its papers with it."""
+    if not kind.revoked_in.isdisjoint(current_states(case)):
+        return REVOKED
+    if [one["id"] for one in case["documents"] if one["kind"] == kind.kind][-1] != entry["id"]:
+        return REPLACED
+    until = entry.get("valid_until")
+    if until and time_source.now() > datetime.fromisoformat(until):
+        return EXPIRED
+    return ISSUED
 
 
 def _found(document_id: str) -> tuple[dict, dict]:

@@ -78,6 +78,7 @@ class SealedChunks:
         self.chunks.create_index([("files_id", 1), ("n", 1)], unique=True)
         self.files.create_index([("metadata.owner", 1), ("uploadDate", 1)])
         self.files.create_index([("metadata.expires_at", 1)], sparse=True)
+        self.files.create_index([("metadata.references", 1)])
 
     def create(self, file_id: str, at: datetime, metadata: dict[str, Any]) -> None:
         """Write the record of a file that has no bytes yet."""

@@ -12,7 +12,7 @@ from casework.definition import BadDefinition, Definition
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
 from chassis.parking import FORGED
-from gateway import fir_publication
+from gateway import erasure, fir_publication
 from gateway.case_store import FIRST, OWNER, as_document
 from gateway.catalogue import store_definitions
 
@@ -122,6 +122,7 @@ def write(database: Database, batch: Batch) -> None:
             raise Unreadable(FORGED, "a view of another service's case")
         apply_newer(database["cases"], views, owned_by=OWNER)
         fir_publication.follow(database, [v["_id"] for v in views if "publication" in v])
+        erasure.follow(database, batch.views.values())
     store_definitions(database, batch.definitions)
     if batch.directory is not None:
         apply_newer(database["directory"], [batch.directory])

@@ -45,6 +45,7 @@ def case_view(
         "acknowledged_at": case["acknowledged_at"],
         "updated_at": case["updated_at"],
         "closed_at": case["closed_at"],
+        "erased_at": case.get("erased_at"),
         "next": next_step(case["next"], language),
         "clocks": [_only(clock, _CLOCK_KEYS) for clock in case["clocks"]],
         "timeline": [timeline_entry(entry) for entry in case["timeline"]],
@@ -78,6 +79,7 @@ def public_view(case: dict, language: str) -> dict:
         "station": None if case["sensitive"] else case["station"],
         "filed_at": case["filed_at"],
         "updated_at": case["updated_at"],
+        "erased_at": case.get("erased_at"),
         "next": next_step(case["next"], language),
         "proved": False,
     }

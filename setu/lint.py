@@ -8,6 +8,7 @@ from casework.department import BadDepartment
 from casework.host.building import Building
 from casework.host.manifest import BadManifest, Manifest, load
 from casework.lint import lint
+from casework.lint_department import lint_department
 from messages import Catalogue, TemplateFault, compile_folder, lacking
 
 
@@ -23,7 +24,7 @@ def findings(folder: Path) -> list[str]:
 
 
 def _of_department(manifest: Manifest) -> Iterator[str]:
-    yield from manifest.department.findings()
+    yield from lint_department(manifest.department)
 
 
 def _of_definitions(manifest: Manifest) -> Iterator[str]:
@@ -35,10 +36,10 @@ def _of_definitions(manifest: Manifest) -> Iterator[str]:
         for finding in _of_definition(building, definition):
             yield f"{definition.code} version {definition.version}: {finding}"
     yield from lacking((definition.to_dict() for definition in building.definitions), catalogue)
+    yield from building.findings_of_papers()
     for code in sorted(set(manifest.codes) - codes):
         yield f"definitions/{code} defines another service than its name says"
 
 
 def _of_definition(building: Building, definition: Definition) -> Iterator[str]:
     yield from lint(definition, building.rules_with(), department=building.manifest.department)
-    yield from building.papers.findings(definition)

@@ -48,7 +48,7 @@ def _unknown(as_json: bool) -> Response:
     """In both languages: the paper may be in another one's hands than the browser's owner."""
     if as_json:
         said = {one: translator(one)("verify.unknown_text") for one in LANGUAGES}
-        return json_reply({"valid": False, "message": said}, 404)
+        return json_reply({"genuine": False, "valid": False, "message": said}, 404)
     other = next(one for one in LANGUAGES if one != language())
     page = render_template(
         "pages/verify_unknown.html",

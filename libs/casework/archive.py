@@ -1,12 +1,13 @@
 """The documents that were issued: each kept once, encrypted, and never changed.
 
 A row: ``_id`` (random, not to be guessed), ``reference``, ``kind``, ``sequence`` (the change of the
-case that it was due with), ``sha256`` of the finished document, ``content`` encrypted, and
-``issued_at``.
+case that it was due with), ``sha256`` of the finished document, ``content`` encrypted,
+``issued_at``, and what was settled with its printing: ``valid_until``, ``shows``, ``station``.
 """
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,10 +41,18 @@ class Archive:
         return self._rows.find_one({"reference": reference, **due})
 
     def keep(
-        self, reference: str, due: dict[str, Any], id: str, content: bytes, issued_at: datetime
+        self,
+        reference: str,
+        due: dict[str, Any],
+        id: str,
+        content: bytes,
+        issued_at: datetime,
+        settled: Mapping[str, Any] | None = None,
     ) -> Row:
-        """Keep a finished document; return its row, or the row of who was first with it."""
+        """Keep a finished document with what was ``settled`` by its printing; return its row, or
+        the row of who was first with it."""
         row = {
+            **(settled or {}),
             "_id": id,
             "reference": reference,
             **due,
@@ -59,6 +68,10 @@ class Archive:
                 raise
             return first
         return row
+
+    def forget(self, reference: str) -> int:
+        """Remove every document of a case for good; return how many there were."""
+        return self._rows.delete_many({"reference": reference}).deleted_count
 
     def content(self, id: str) -> bytes | None:
         """Return the finished document, None if there is none of this id."""

@@ -8,6 +8,8 @@ A case document, times aware in UTC::
     state            how it is handled; regions {region: state} of all that runs beside it
     sequence (1 at filing, +1 with every change), filed_at, acknowledged_at (durably accepted),
                      updated_at, closed_at
+    erase_at         when what is personal goes, while the case is closed, or None; erased_at when
+                     it went (casework.erasing), or None
     station          {"code", "name"} of the office that handles it, or None: the word is the public
                      API's, whatever the office is; offices {post: code} (``casework.posts``)
     office_codes     the offices whose officers may list it; assigned_to a username or None
@@ -20,8 +22,10 @@ A case document, times aware in UTC::
     timeline         [{"sequence", "at", "action", "state", "actor", "actor_role",
                      "actor_rank", "actor_name", "actor_office", "definition_version", "text",
                      "details", "internal", "key", "hash"}]
-    documents        [{"id", "kind", "sha256", "issued_at", "name"}]; documents_due [{"kind",
-                     "sequence"}] not issued yet; documents_due_at when to try, or None
+    documents        [{"id", "kind", "sha256", "issued_at", "name", "valid_until", "shows" (what its
+                     check shows: [{"name", "value"}]), "station" (that issued it)}];
+                     documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
+                     to try, or None
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
@@ -65,6 +69,8 @@ def new_case(
         "acknowledged_at": now,
         "updated_at": now,
         "closed_at": None,
+        "erase_at": None,
+        "erased_at": None,
         "station": None,
         "offices": dict.fromkeys(definition.posts),
         "office_codes": [],
@@ -86,6 +92,8 @@ def new_case(
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what comes next, by when (ISO text or None) and under which rule."""
+    if case.get("erased_at"):
+        return None
     running = {record["name"]: record for record in case["clocks"] if record["ended_at"] is None}
     step = _told_first(definition, case, running) or definition.states[case["state"]].next
     if step is None:
@@ -152,6 +160,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "acknowledged_at": iso(case["acknowledged_at"]),
         "updated_at": iso(case["updated_at"]),
         "closed_at": iso(case["closed_at"]),
+        "erased_at": iso(case.get("erased_at")),
         "next": next_step(definition, case),
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],

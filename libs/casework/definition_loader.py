@@ -17,6 +17,7 @@ from casework.definition import (
     Mark,
     NextStep,
     Notification,
+    Shown,
     State,
     Transition,
     UrgentStep,
@@ -186,13 +187,27 @@ def _notification(name: str, part: Mapping[str, Any]) -> Notification:
 
 
 def _document(kind: str, part: Mapping[str, Any]) -> Document:
+    until = part.get("valid_until")
+    days = dict(until) if isinstance(until, Mapping) else None
+    if days is not None and not (set(days) == {"days"} and isinstance(days["days"], int)):
+        raise BadDefinition(f"document {kind!r} is valid until neither a path nor a number of days")
     return Document(
         kind=kind,
         name=part["name"],
         who=tuple(part["who"]),
         text=part["text"],
         verify=bool(part.get("verify", True)),
+        template=part.get("template", kind),
+        reason=part.get("reason") or part["name"]["en"],
+        valid_until=until if days is None else None,
+        valid_days=days["days"] if days else None,
+        revoked_in=frozenset(part.get("revoked_in", ())),
+        verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
     )
+
+
+def _shown(part: str | Mapping[str, Any]) -> Shown:
+    return Shown(part) if isinstance(part, str) else Shown(part["path"], part.get("name"))
 
 
 def _group(part: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from casework.acting import Acting, Officers
 from casework.archive import Archive
 from casework.audit import AuditLog
 from casework.definitions import Definitions
+from casework.erasing import Erasing
 from casework.filing import Filing
 from casework.handing_over import HandingOver
 from casework.issuing import Issuer, Printer
@@ -50,6 +51,7 @@ class CaseDesk:
         self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer)
         self._reading = Reading(definitions, self.store, self.audit, archive)
         self._handing_over = HandingOver(definitions, rules, self.store)
+        self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
 
     def file(
@@ -85,6 +87,10 @@ class CaseDesk:
     def officer_left(self, event: dict[str, Any]) -> int:
         """See HandingOver.officer_left."""
         return self._handing_over.officer_left(event)
+
+    def erase_due(self) -> int:
+        """See Erasing.sweep."""
+        return self._erasing.sweep()
 
     def tick(self) -> int:
         """See Sweeps.tick."""

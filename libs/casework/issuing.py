@@ -17,6 +17,7 @@ from casework.change import Change, entry_of, event_of, not_before
 from casework.definition import Definition
 from casework.definitions import Definitions
 from casework.notices import context, sentence
+from casework.papers_validity import shown_at_check, valid_until
 from casework.rules import Step
 from casework.store import CaseStore
 from casework.turns import Turns
@@ -117,8 +118,19 @@ class Issuer:
         id, issued_at = new_document_id(), not_before(case, time_source.now())
         notes = [{**note, "body": self._store.readable_note(note)} for note in case["notes"]]
         personal = self._store.personal(case)
+        settled = self._settled(case, due["kind"], issued_at)
         content = offload(self._printer, due["kind"], case, personal, notes, id, issued_at)
-        return self._archive.keep(case["_id"], due, id, content, issued_at)
+        return self._archive.keep(case["_id"], due, id, content, issued_at, settled)
+
+    def _settled(self, case: Case, kind: str, issued_at: datetime) -> dict[str, Any]:
+        """What the paper says with its printing, whatever becomes of the case afterwards."""
+        definition = self._definitions.of(case)
+        document = definition.documents[kind]
+        return {
+            "valid_until": valid_until(document, case, issued_at),
+            "shows": shown_at_check(definition, document, case),
+            "station": case["station"],
+        }
 
     def _entered(self, case: Case, due: dict[str, Any], row: Row) -> Change:
         definition = self._definitions.of(case)
@@ -126,6 +138,7 @@ class Issuer:
         document = definition.documents[due["kind"]]
         shown = {"id": row["_id"], "kind": due["kind"], "sha256": row["sha256"]}
         shown |= {"issued_at": row["issued_at"], "name": dict(document.name)}
+        shown |= {key: row.get(key) for key in ("valid_until", "shows", "station")}
         now = not_before(case, time_source.now())
         after: Case = {
             **case,

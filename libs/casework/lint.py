@@ -5,7 +5,7 @@ Each rule is a function from a definition to sentences; ``RULES`` lists them all
 
 from collections.abc import Callable, Collection, Iterator
 
-from casework import lint_access, lint_regions, lint_texts, lint_workflow
+from casework import lint_access, lint_papers, lint_regions, lint_texts, lint_workflow, retention
 from casework.definition import BadDefinition, Definition
 from casework.department import Department
 from casework.rules import Rules
@@ -32,7 +32,9 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.marks_take_actions_of_the_system,
     lint_regions.documents_are_issued,
     lint_regions.books_are_fields_of_their_own,
+    lint_papers.papers_can_be_checked,
     lint_access.personal_data_is_guarded,
+    retention.retention_is_readable,
 )
 
 

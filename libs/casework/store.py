@@ -18,7 +18,7 @@ from contracts.errors import IdempotencyMismatch
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
-MOMENTS = ("next_tick_at", "heal_at", "documents_due_at")
+MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "erase_at")
 """Fields by which sweeps find what is due."""
 
 
@@ -64,7 +64,9 @@ class CaseStore:
         return self._cipher.encrypt(value)
 
     def personal(self, case: Case) -> dict[str, Any]:
-        """Return the readable ``{"form", "contact"}`` of a case."""
+        """Return the readable ``{"form", "contact"}`` of a case, empty ones after its erasure."""
+        if case.get("erased_at"):
+            return {"form": {}, "contact": {}}
         return self._cipher.decrypt(case["personal"])
 
     def readable_note(self, note: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +135,23 @@ class CaseStore:
             if self.cases.update_one(filter, update).matched_count == 0:
                 return False
         except DuplicateKeyError:
+            return False
+        self._outbox.relay(self.cases, before["_id"], list(change.events))
+        return True
+
+    def erase(self, before: Case, change: Change) -> bool:
+        """Put the change's case in the place of ``before``, all of it but events not sent yet, and
+        relay its event; return False if another change came first."""
+        after = {
+            field: value for field, value in change.case.items() if field not in ("_id", "outbox")
+        }
+        update: dict[str, Any] = {
+            "$set": after,
+            "$unset": dict.fromkeys(before.keys() - change.case.keys(), ""),
+            "$push": {"outbox": {"$each": list(change.events)}},
+        }
+        guard = {"_id": before["_id"], "sequence": before["sequence"]}
+        if self.cases.update_one(guard, update).matched_count == 0:
             return False
         self._outbox.relay(self.cases, before["_id"], list(change.events))
         return True

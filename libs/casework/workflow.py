@@ -15,6 +15,7 @@ from casework.conditions import lets
 from casework.definition import SAME, Action, Clock, Definition, Transition
 from casework.form_schema import json_schema
 from casework.regions import current_states, entered
+from casework.retention import erase_at
 from casework.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed
@@ -26,7 +27,7 @@ MOST_MARKS = 200
 
 def _open_ways(action: Action, case: Mapping[str, Any]) -> list[Transition]:
     """Return the transitions that what is known of the case leaves open, in their order."""
-    if not lets(case, action.only_if, action.unless):
+    if case.get("erased_at") or not lets(case, action.only_if, action.unless):
         return []
     here = current_states(case)
     return [
@@ -168,6 +169,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     case["clocks"] = clocks.restart(definition, case["clocks"], way.restarts_clocks, now, case)
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
+        case["erase_at"] = erase_at(definition, case["closed_at"])
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
     case["sequence"] += 1
     case["updated_at"] = now

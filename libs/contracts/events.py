@@ -108,6 +108,7 @@ class TrackingView(Additive):
     acknowledged_at = fields.AwareDateTime(required=True, format="iso")
     updated_at = fields.AwareDateTime(required=True, format="iso")
     closed_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    erased_at = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
     next = fields.Nested(Next, required=True, allow_none=True)
     clocks = fields.List(fields.Nested(ClockStatus), required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)

@@ -5,6 +5,7 @@ values give the same PDF, byte for byte.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,19 @@ def printable(value: Any) -> Any:
 
 
 class Renderer:
-    """The templates of one folder with their stylesheet. Safe to use from many threads."""
+    """Templates with their stylesheet. Safe to use from many threads."""
 
-    def __init__(self, folder: Path, stylesheet: str) -> None:
-        """``stylesheet`` is a file's name in ``folder``; nothing else may style a paper."""
-        self._css = (folder / stylesheet).read_text(encoding="utf-8")
+    def __init__(self, folders: Path | Sequence[Path], stylesheet: str) -> None:
+        """Templates are looked for in ``folders`` in their order. ``stylesheet`` is the name of
+        the file in each that has one, a later one adding to those before; nothing else may style
+        a paper. Raises FileNotFoundError where there is none."""
+        folders = [folders] if isinstance(folders, Path) else list(folders)
+        sheets = [folder / stylesheet for folder in folders if (folder / stylesheet).is_file()]
+        if not sheets:
+            raise FileNotFoundError(f"no {stylesheet} in {', '.join(map(str, folders))}")
+        self._css = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
         self._templates = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=printable,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from chassis.settings import MissingSetting, ServiceSettings, setting
-from services.complaints.documents.settings import DocumentSettings
+from casework.host.settings import HostSettings
+from chassis.settings import MissingSetting, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +32,9 @@ class CctnsAccess:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComplaintsSettings(CctnsAccess, DocumentSettings, ServiceSettings):
+class ComplaintsSettings(CctnsAccess, HostSettings):
     """Settings of the complaints service."""
 
-    grant: str = setting(
-        "SERVICE_GRANT",
-        "what the deployment lets this service be, signed; empty: it is not announced to notify",
-        "",
-        secret=True,
-    )
     esign_key: str = setting(
         "ESIGN_KEY",
         "Ed25519 seed, base64, that seals signatures made here by one tap; empty: none are made",
@@ -50,4 +44,7 @@ class ComplaintsSettings(CctnsAccess, DocumentSettings, ServiceSettings):
 
     def __post_init__(self) -> None:
         self.check_link(self.local)
-        self.check_seal(self.local)
+        super().__post_init__()
+
+
+SETTINGS = ComplaintsSettings

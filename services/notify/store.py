@@ -48,7 +48,8 @@ class MessageStore:
         self._group = GroupInsert(self.collection)
 
     def ensure_indexes(self) -> None:
-        """Make the indexes: of open messages, of failures, and the one that ends their keeping."""
+        """Make the indexes: of open messages, of failures, of a case's messages, and the one that
+        ends their keeping."""
         waiting = [("lane", ASCENDING), ("channel", ASCENDING), ("due_at", ASCENDING)]
         self.collection.create_indexes(
             [
@@ -62,6 +63,7 @@ class MessageStore:
                     name="failures",
                     partialFilterExpression={"failed_at": {"$exists": True}},
                 ),
+                IndexModel([("reference", ASCENDING)], name="case"),
                 IndexModel(
                     [("finished_at", ASCENDING)],
                     name="keep",
@@ -69,6 +71,10 @@ class MessageStore:
                 ),
             ]
         )
+
+    def forget(self, reference: str) -> None:
+        """Remove every message about a case."""
+        self.collection.delete_many({"reference": reference})
 
     def insert(self, documents: list[Document]) -> list[Document]:
         """Insert those that are new and return them, in one command, at once."""

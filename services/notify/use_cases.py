@@ -11,7 +11,7 @@ from typing import Any
 from chassis import time_source
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
-from services.notify import measures
+from services.notify import erasure, measures
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
@@ -81,6 +81,7 @@ class Desk:
         Raises ValidationFailed, after the others have been told, if a notice cannot be put into
         words or its recipient cannot be made out: the event is parked and can be replayed.
         """
+        erasure.follow(self._store, event)
         notices = event["data"]["notices"]
         if not notices:
             return

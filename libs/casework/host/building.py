@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
+from casework.definition import BadDefinition
 from casework.definitions import Definitions
 from casework.desk import CaseDesk
 from casework.host.announcement import announcement
 from casework.host.extension import Extension, Tools, extension_of
 from casework.host.manifest import Manifest
+from casework.issuing import Printer
 from casework.lint import require_sound
+from casework.lint_templates import template_findings
 from casework.officers import OFFICER_RULES
+from casework.papers_settings import DocumentSettings, printer_for
 from casework.policing.router import Router
 from casework.policing.routing_rules import ROUTING_RULES
 from casework.rules import Rules
@@ -61,5 +66,24 @@ class Building:
         """Return the event by which the service makes itself known."""
         return announcement(self.manifest, self.definitions, grant)
 
-    def _printer(self, parts: Parts) -> Any:
-        raise NotImplementedError
+    def findings_of_papers(self) -> list[str]:
+        """Return what is wrong with the templates of what the service issues."""
+        own_names = None if self.extension.values else ()
+        return template_findings(list(self.definitions), self.papers, own_names)
+
+    @property
+    def papers(self) -> Path:
+        """The folder of the templates of what the service issues."""
+        return self.manifest.folder / "papers"
+
+    def _printer(self, parts: Parts) -> Printer | None:
+        """Return what prints; None where nothing is issued, and then nothing is loaded for it."""
+        if not any(definition.documents for definition in self.definitions):
+            return None
+        if findings := self.findings_of_papers():
+            raise BadDefinition("; ".join(findings))
+        settings, extension = parts.settings, self.extension
+        assert isinstance(settings, DocumentSettings)
+        return printer_for(
+            settings, self.definitions, self.papers, extension.values, extension.pen
+        ).print

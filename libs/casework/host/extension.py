@@ -5,7 +5,8 @@ module         what it gives
 =============  =====================================================================
 ``rules.py``   ``RULES``: a ``casework.rules.Rules`` of pure functions
 ``facts.py``   ``FACTS``: look-ups by name, each ``fact(tools, step)``, with input and output
-``values.py``  ``values(source)``: what the templates of its papers are filled with
+``values.py``  ``values(source)``: what the templates of its papers are filled with beside what
+               every paper has; ``PEN``: a ``Pen`` with words of its own
 ``jobs.py``    ``JOBS``: what it does by itself every so many seconds
 ``settings.py``  ``SETTINGS``: a class of ``HostSettings`` with settings of its own
 =============  =====================================================================
@@ -21,6 +22,8 @@ from typing import Any
 
 from pymongo.database import Database
 
+from casework.papers_pen import Pen
+from casework.papers_record import ValuesOf
 from casework.rules import Rules, Step
 from chassis.parts import Parts
 from chassis.settings import ServiceSettings
@@ -55,7 +58,8 @@ class Extension:
 
     rules: Rules = Rules()
     facts: Mapping[str, LookUp] = field(default_factory=dict)
-    values: Callable[[Any], Mapping[str, Any]] | None = None
+    values: ValuesOf | None = None
+    pen: type[Pen] = Pen
     jobs: tuple[Job, ...] = ()
     settings: type | None = None
 
@@ -66,6 +70,7 @@ def extension_of(package: str) -> Extension:
         rules=_given(package, "rules", "RULES", Rules()),
         facts=_given(package, "facts", "FACTS", {}),
         values=_given(package, "values", "values", None),
+        pen=_given(package, "values", "PEN", Pen),
         jobs=tuple(_given(package, "jobs", "JOBS", ())),
         settings=_given(package, "settings", "SETTINGS", None),
     )
@@ -76,4 +81,6 @@ def _given(package: str, module: str, name: str, otherwise: Any) -> Any:
         there = importlib.util.find_spec(f"{package}.{module}")
     except ModuleNotFoundError:  # the service has no Python at all
         return otherwise
-    return getattr(importlib.import_module(f"{package}.{module}"), name) if there else otherwise
+    if not there:
+        return otherwise
+    return getattr(importlib.import_module(f"{package}.{module}"), name, otherwise)

@@ -65,6 +65,10 @@ class CitizenService:
     def issue_documents(self) -> None:
         self.desk.issue_documents()
 
+    @every(seconds=60)
+    def erase_due(self) -> None:
+        self.desk.erase_due()
+
     @every(seconds=ANNOUNCE_SECONDS, eager=True)
     def announce(self) -> None:
         self.announcer()

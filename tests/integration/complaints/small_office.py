@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -154,8 +154,9 @@ class SmallOffice:
         assert found is not None
         return found
 
-    def pass_time(self, **span: float) -> None:
+    def pass_time(self, **span: float) -> datetime:
         self.now += timedelta(**span)
+        return self.now
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from casework.archive import Archive
+from casework.definition import Definition
 from chassis.actor import Actor
 from contracts.errors import NotFound
 from contracts.rpc import IssuedDocument
@@ -45,6 +46,9 @@ def test_a_document_is_there_as_soon_as_the_step_is_done(office) -> None:
         "sha256": row["sha256"],
         "issued_at": "2026-11-16T06:00:00.000+00:00",
         "name": {"hi": "हिन्दी Permit", "en": "Permit"},
+        "valid_until": None,
+        "shows": [],
+        "station": None,
     }
     assert [entry["action"] for entry in view["timeline"]][-2:] == ["grant", "issue-document"]
     assert view["timeline"][-1]["text"]["en"] == "Your permit is ready"
@@ -191,6 +195,50 @@ def test_who_is_second_with_a_document_gets_the_first(office) -> None:
     second = archive.keep("7K2M", due, "two", b"second", office.now)
     assert (second["_id"], second["sha256"]) == ("one", first["sha256"])
     assert (archive.content("one"), archive.content("two")) == (b"first", None)
+
+
+def _says(office: SmallOffice, **more: object) -> None:
+    """Let the definition say more of the permit."""
+    source = next(iter(office.desk.definitions)).to_dict()
+    source["documents"]["permit"] |= more
+    changed = Definition.load(source)
+    for name in ("documents", "source"):
+        object.__setattr__(next(iter(office.desk.definitions)), name, getattr(changed, name))
+
+
+def test_until_when_it_is_good_and_what_its_check_shows_is_settled_with_its_printing(
+    office, monkeypatch
+) -> None:
+    _says(office, valid_until={"days": 2}, verify_shows=["category"])
+    reference, store = office.paid(), office.desk.store
+    real = store.apply
+
+    def die(before: dict, change: object) -> bool:
+        if change.entries[-1]["action"] == "issue-document":  # type: ignore[attr-defined]
+            raise RuntimeError("nothing is written any more")
+        return real(before, change)
+
+    monkeypatch.setattr(store, "apply", die)
+    office.act(HEAD, reference, "grant")
+    monkeypatch.undo()
+    office.pass_time(days=1)
+    office.database["cases"].update_one({"_id": reference}, {"$set": {"category": "other"}})
+    assert office.desk.issue_documents() == 1
+    (shown,) = office.document(reference)["documents"]
+    assert shown["valid_until"].isoformat() == "2026-11-18T18:29:59.999000+00:00"
+    assert [one["value"]["en"] for one in shown["shows"]] == ["Wedding"]
+
+
+def test_a_paper_without_the_moment_that_ends_it_waits_for_it(office, caplog) -> None:
+    _says(office, valid_until="fee.until")
+    reference = office.paid()
+    assert office.act(HEAD, reference, "grant")["documents"] == []
+    assert "fee.until" in caplog.text
+    moment = {"fee.until": office.pass_time(days=9)}
+    office.database["cases"].update_one({"_id": reference}, {"$set": moment})
+    assert office.desk.issue_documents() == 1
+    (shown,) = office.document(reference)["documents"]
+    assert shown["valid_until"] == office.now
 
 
 def test_a_change_that_comes_while_a_document_is_issued_is_not_lost(office, monkeypatch) -> None:

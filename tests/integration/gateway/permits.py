@@ -135,7 +135,9 @@ class Permits:
     def read_case(self, kwargs: dict) -> dict:
         return {"view": self.cases[kwargs["reference"]], "form": {"category": "noise"}, "notes": []}
 
-    def issue(self, case: dict, id: str, kind: str, content: bytes = b"%PDF-1.7 one") -> dict:
+    def issue(
+        self, case: dict, id: str, kind: str, content: bytes = b"%PDF-1.7 one", **more: object
+    ) -> dict:
         """The case after a document was issued in it."""
         self.papers[id] = content
         entry = {
@@ -144,6 +146,7 @@ class Permits:
             "name": {"hi": "अनुमति पत्र", "en": "Permit"},
             "sha256": hashlib.sha256(content).hexdigest(),
             "issued_at": case["updated_at"],
+            **more,
         }
         after = {
             **case,

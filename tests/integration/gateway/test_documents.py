@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from chassis import time_source
 from contracts.errors import NotAllowed, NotFound
 from gateway.parts import GatewayParts
 from tests.integration.gateway.conftest import announce, refuses
@@ -144,7 +146,11 @@ def test_the_case_of_a_document_is_found_by_an_index(
 def test_anybody_who_holds_a_document_can_check_it(client: FlaskClient, case: dict) -> None:
     answer = client.get(f"/verify/{ID}", headers={"Accept": "application/json"})
     assert answer.json == {
+        "genuine": True,
         "valid": True,
+        "valid_until": None,
+        "department": None,
+        "shows": [],
         "kind": "permit-letter",
         "name": NAME,
         "issued_at": case["updated_at"],
@@ -183,6 +189,80 @@ def test_a_newer_document_of_the_kind_replaces_the_one_before(
     assert client.get(f"/verify/{ID}", headers=asked).json["state"] == "replaced"
     assert client.get("/verify/document-three", headers=asked).json["state"] == "issued"
     assert "a newer document of this kind" in client.get(f"/verify/{ID}?lang=en").text
+
+
+# -- valid, expired, revoked ----------------------------------------------------------------------
+
+SHOWS = [
+    {"name": {"hi": "मार्ग", "en": "Route"}, "value": {"hi": "गांधी मैदान", "en": "Gandhi Maidan"}}
+]
+OFFICE = {"code": "urban:PAT", "name": {"hi": "पटना कार्यालय", "en": "Patna Office"}}
+DEPARTMENT = {"hi": "नगर विकास विभाग", "en": "Urban Development"}
+
+
+@pytest.fixture
+def permit(citizen: dict, permits: Permits, parts: GatewayParts, database: Database) -> dict:
+    """A case whose permit ends an hour from now, and is revoked where it was withdrawn."""
+    letter = {"name": NAME, "who": ["owner"], "text": TEXT, "revoked_in": ["withdrawn"]}
+    more = {"documents": {"letter": letter}, "department": {"code": "urban", "name": DEPARTMENT}}
+    announce(database, {**DEFINITION, "version": 4, **more})
+    found = permits.new_case(permits.owner, definition_version=4)
+    until = (time_source.now() + timedelta(hours=1)).isoformat(timespec="milliseconds")
+    found = permits.issue(found, ID, "letter", valid_until=until, shows=SHOWS, station=OFFICE)
+    parts.cases.put(found)
+    return found
+
+
+def _checked(client: FlaskClient, language: str = "en") -> tuple[dict, str]:
+    told = client.get(f"/verify/{ID}", headers={"Accept": "application/json"}).json
+    return told, client.get(f"/verify/{ID}?lang={language}").text
+
+
+def test_the_check_tells_who_issued_it_until_when_and_what_it_says(
+    client: FlaskClient, permit: dict
+) -> None:
+    told, page = _checked(client)
+    assert (told["genuine"], told["valid"], told["state"]) == (True, True, "issued")
+    assert (told["station"], told["department"], told["shows"]) == (OFFICE, DEPARTMENT, SHOWS)
+    assert told["valid_until"] == permit["documents"][0]["valid_until"]
+    for part in ("Patna Office", "Urban Development", "Gandhi Maidan", "Valid until"):
+        assert part in page
+    assert "गांधी मैदान" in _checked(client, "hi")[1]
+    for private in (permit["reference"], permit["owner"], "police", "Police"):
+        assert private not in str(told)
+        assert private not in page.partition("<main")[2].partition("</main")[0]
+
+
+def test_after_its_end_it_is_genuine_and_not_valid(client: FlaskClient, permit: dict) -> None:
+    later = time_source.now() + timedelta(hours=1, seconds=1)
+    time_source.use(lambda: later)
+    try:
+        told, page = _checked(client)
+    finally:
+        time_source.use(None)
+    assert (told["genuine"], told["valid"], told["state"]) == (True, False, "expired")
+    assert "no longer valid" in page
+
+
+def test_a_state_of_the_case_revokes_it_and_another_gives_it_back(
+    client: FlaskClient, permit: dict, parts: GatewayParts
+) -> None:
+    parts.cases.put({**permit, "state": "withdrawn", "sequence": 8})
+    told, page = _checked(client)
+    assert (told["valid"], told["state"]) == (False, "revoked")
+    assert "it was revoked" in page
+    assert "रद्द" in _checked(client, "hi")[1]
+    parts.cases.put({**permit, "sequence": 9})
+    assert _checked(client)[0]["state"] == "issued"
+
+
+def test_of_a_sensitive_matter_the_check_shows_nothing_of_what_it_says(
+    client: FlaskClient, permit: dict, parts: GatewayParts
+) -> None:
+    parts.cases.put({**permit, "sensitive": True, "sequence": 9})
+    told, page = _checked(client)
+    assert (told["shows"], told["station"], told["valid"]) == ([], None, True)
+    assert "Gandhi Maidan" not in page
 
 
 @pytest.mark.parametrize("id", ["document-none", SECRET_ID])

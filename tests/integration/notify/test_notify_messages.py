@@ -54,6 +54,28 @@ def test_what_is_kept_of_a_citizen_is_encrypted_and_gone_at_the_end(world, monke
     assert not [row for row in world.rows() if "personal" in row or "due_at" in row]
 
 
+def test_what_is_kept_of_a_case_that_was_erased_is_removed_sent_or_not(world, monkeypatch):
+    desk = world.desk()
+    desk.case_changed(both())
+    eventually(lambda: all_ended(world, 4), what="four messages")
+    monkeypatch.setattr(Lane, "offer", lambda lane, messages: [])
+    desk.case_changed(both())
+    other = both()
+    desk.case_changed({**other, "reference": "another"})
+    assert len(world.rows(reference=REFERENCE)) == 8
+    erased = {**event(), "type": "case.erased"}
+    for _ in range(2):
+        desk.case_changed(erased)
+    assert world.rows(reference=REFERENCE) == []
+    assert len(world.rows(reference="another")) == 4
+
+
+def test_the_messages_of_a_case_are_found_by_index(world):
+    world.desk()
+    plan = world.database["messages"].find({"reference": REFERENCE}).explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+
 def test_a_citizen_without_e_mail_is_told_by_sms_alone(world):
     desk = world.desk()
     desk.case_changed(event(notice("citizen", to=sealed(email=None))))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from casework import lint_files
 from casework.definition import BadDefinition, Definition
 from casework.lint import lint, require_sound
 from casework.policing import police_department
@@ -184,30 +183,6 @@ def test_a_message_without_a_text_in_some_language_is_found() -> None:
     assert lint(definition, RULES, texts) == [
         "template procession.late.sp has no text for email in hi"
     ]
-
-
-def test_the_linter_of_files_says_which_file_is_wrong(tmp_path, capsys) -> None:
-    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
-    good.write_text(json.dumps(source()))
-    bad.write_text(json.dumps({**source(), "retention": {}}))
-    assert lint_files.main([str(good)]) == 0
-    assert lint_files.main([str(good), str(bad)]) == 1
-    assert "bad.yaml: the form asks for personal data" in capsys.readouterr().out
-    bad.write_text("code: [")
-    assert lint_files.main([str(bad)]) == 1
-
-
-def test_files_are_linted_with_their_department(tmp_path, capsys) -> None:
-    file, department = tmp_path / "procession.yaml", str(POLICE)
-    file.write_text(json.dumps(written()))
-    assert lint_files.main([str(file)]) == 1
-    assert "not named after a known audience" in capsys.readouterr().out
-    assert lint_files.main(["--department", department, str(file)]) == 0
-    for text in ("department: [", "{}", POLICE.read_text().replace("rank: 1", "rank: 0")):
-        broken = tmp_path / "department.yaml"
-        broken.write_text(text)
-        assert lint_files.main(["--department", str(broken), str(file)]) == 1
-    assert "the rank of role duty-officer is below 1" in capsys.readouterr().out
 
 
 def test_a_service_does_not_start_with_findings() -> None:

@@ -8,9 +8,11 @@ from functools import cache
 from typing import Any
 
 from casework.definitions import Definitions
+from casework.papers_printing import Printer
 from documents.signing import Seal, self_signed
-from tests.support.complaints import BUILDING
-from services.complaints.documents.printing import PAPERS, Printer
+from services.complaints.values.filling import values_of
+from services.complaints.values.wording import PolicePen
+from tests.support.complaints import BUILDING, FOLDER
 
 FILED = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 ISSUED = FILED + timedelta(hours=5)
@@ -35,7 +37,7 @@ CAPABILITY = {
     "phone": None,
     "since": FILED,
 }
-KINDS = tuple(PAPERS)
+KINDS = tuple(Definitions.in_folder(DEFINITIONS).newest("complaint").documents)
 Notes = Sequence[dict[str, Any]]
 LANGUAGES = ("hi", "en")
 
@@ -170,7 +172,8 @@ def definitions() -> Definitions:
 @cache
 def printer() -> Printer:
     """The printer of all tests."""
-    return Printer(Seal(*keys()), "http://127.0.0.1:8000/", definitions())
+    site = "http://127.0.0.1:8000/"
+    return Printer(Seal(*keys()), site, definitions(), FOLDER / "papers", values_of, PolicePen)
 
 
 @cache

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from casework.papers_printing import UnknownPaper
 from documents.signing import verify
-from services.complaints.documents.printing import PAPERS
 from tests.support.pdf import page_texts, words_of
 from tests.unit.complaints import paper_samples as samples
 from tests.unit.complaints.paper_samples import (
@@ -194,14 +194,6 @@ def test_a_woman_officer_who_recorded_it_and_the_help_given_stand_in_it():
     assert "With an interpreter or special educator; videographed" in text
 
 
-# -- what the definition and the printer owe each other ---------------------------------------
-
-
-def test_every_paper_of_the_definition_can_be_printed():
-    newest = samples.definitions().newest("complaint")
-    assert set(newest.documents) == set(PAPERS)
-
-
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownPaper):
         printed("charge-sheet", case(), personal())

@@ -190,14 +190,20 @@ class FakeDesk:
     def verify(self, document_id) -> dict:
         if document_id not in ("document-one", "document-two"):
             raise NotFound()
+        issued = document_id == "document-one"
+        value = {"hi": "20-11-2026", "en": "20-11-2026"}
         return {
-            "valid": True,
+            "genuine": True,
+            "valid": issued,
+            "valid_until": "2026-11-30T13:00:00+00:00" if issued else None,
+            "department": {"hi": "गृह विभाग", "en": "Home Department"} if issued else None,
+            "shows": [{"name": {"hi": "दिन", "en": "Day"}, "value": value}] if issued else [],
             "kind": "fir-copy",
             "name": {"hi": "FIR की प्रति", "en": "Copy of the FIR"},
             "issued_at": "2026-11-21T13:00:00+00:00",
-            "station": STATIONS[0] if document_id == "document-one" else None,
+            "station": STATIONS[0] if issued else None,
             "sha256": "0" * 64,
-            "state": "issued" if document_id == "document-one" else "replaced",
+            "state": "issued" if issued else "replaced",
         }
 
     def page(self, *, stations, first_day, last_day, cursor, limit) -> dict:

@@ -7,6 +7,7 @@ def test_a_genuine_document_is_told_with_its_fingerprint(reader: Browser) -> Non
     reader.visit("/verify/document-one")
     assert reader.says("यह काग़ज़ असली है") and reader.says("FIR की प्रति")
     assert reader.says("बुद्धा कॉलोनी") and reader.says("0" * 64)
+    assert reader.says("गृह विभाग") and reader.says("कब तक मान्य") and reader.says("20-11-2026")
 
 
 def test_a_replaced_document_of_a_closed_matter_is_told_without_its_station(

@@ -1,0 +1,49 @@
+"""What a case keeps, in words: the answer that a field of it came from gives its label and kind."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casework.conditions import look_up
+from casework.definition import Definition
+
+Spec = Mapping[str, Any]
+NO_SPEC: Spec = {}
+
+
+def answers_kept(definition: Definition) -> dict[str, Spec]:
+    """Return, by their path in the case, the fields of the form whose answers the case keeps in
+    the clear: the category, and what the definition's ``keep`` names."""
+    specs = {spec["name"]: spec for spec in definition.form.specs}
+    kept = dict(_paths(definition.source.get("keep") or {}))
+    kept["category"] = definition.source["routing"]["category"]
+    return {path: specs[name] for path, name in kept.items() if name in specs}
+
+
+def _paths(part: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in part.items():
+        path = f"{before}{name}"
+        if isinstance(value, Mapping):
+            yield from _paths(value, f"{path}.")
+        else:
+            yield path, value
+
+
+def choice_label(spec: Spec, value: Any) -> Any:
+    """Return the label of a choice, or ``value`` itself where it is none."""
+    for choice in spec.get("choices", ()):
+        if choice["value"] == value:
+            return choice["label"]
+    return value
+
+
+def spec_at(definition: Definition, path: str) -> Spec:
+    """Return the field of the form that ``path`` of the case was answered in, NO_SPEC without."""
+    return answers_kept(definition).get(path, NO_SPEC)
+
+
+def value_in_words(definition: Definition, case: Mapping[str, Any], path: str) -> Any:
+    """Return what stands in ``case`` at ``path``, a choice or a state as its label."""
+    value = look_up(path.split("."), case)
+    if path == "state" and value in definition.states:
+        return definition.states[value].label
+    return choice_label(spec_at(definition, path), value)

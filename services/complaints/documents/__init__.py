@@ -1,1 +1,0 @@
-"""The papers of a complaint: which there are, what stands in them, how they are made."""

@@ -1,0 +1,190 @@
+"""What the papers are filled with. Nothing is made up: what the case does not hold is None."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework import papers_record
+from casework.definition import Definition
+from services.complaints.values import history
+from services.complaints.values.wording import SIGNED_BY, PolicePen, rupees
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the kit's source holds, and the pen of this service."""
+
+    definition: Definition
+    case: Mapping[str, Any]
+    personal: Mapping[str, Any]
+    notes: Sequence[Mapping[str, Any]]
+    issued_at: datetime
+    pen: PolicePen
+
+
+def values_of(given: papers_record.Source) -> dict[str, Any]:
+    """Return every value that a template may name beside the kit's, written for its readers."""
+    source = Source(
+        given.definition,
+        given.case,
+        given.personal,
+        given.notes,
+        given.issued_at,
+        PolicePen(*given.languages),
+    )
+    return {
+        **_case(source),
+        **_information(source),
+        **_registration(source),
+        **_remedies(source),
+        "issued_at": source.pen(source.issued_at),
+    }
+
+
+def _case(source: Source) -> dict[str, Any]:
+    case, pen = source.case, source.pen
+    station = case.get("station") or {}
+    receiving = (case.get("transfer") or {}).get("to") or {}
+    category = source.definition.choices.get(case["category"], {}).get("label")
+    return {
+        "reference": case["_id"],
+        "category": pen(category or case["category"]),
+        "filed_at": pen(case["filed_at"]),
+        "station": pen(station.get("name")),
+        "station_code": station.get("code"),
+        "district": pen(station.get("district")),
+        "receiving_station": pen(receiving.get("name")),
+        "gd_number": case.get("gd_number"),
+        "gd_at": pen(case.get("gd_at")),
+        "officer": pen.officer(case.get("capability")),
+    }
+
+
+def _information(source: Source) -> dict[str, Any]:
+    form, pen = source.personal["form"], source.pen
+    contact = source.personal.get("contact") or {}
+    return {
+        "informant": {
+            "name": form.get("name"),
+            "mobile": contact.get("mobile"),
+            "email": contact.get("email") or form.get("email"),
+        },
+        "occurred_at": pen.moment(form.get("occurred_at")),
+        "place": pen.place(form.get("place")),
+        "suspects": [
+            {"name": suspect.get("name"), "details": suspect.get("details")}
+            for suspect in form.get("suspects") or ()
+        ],
+        "amount_lost": rupees(form.get("amount_lost")),
+        "missing_person_age": form.get("missing_person_age"),
+        "text": form.get("text"),
+        "text_sha256": source.case.get("information_sha256"),
+    }
+
+
+def _signature(source: Source) -> dict[str, Any]:
+    """The informant's signature, with his name: the record holds who he is to the system."""
+    case, pen = source.case, source.pen
+    record = case.get("signature") or {}
+    method = record.get("method")
+    return {
+        "method": pen(SIGNED_BY.get(method or "", method)),
+        "signed_at": pen(record.get("signed_at")),
+        "signer": source.personal["form"].get("name") if record else None,
+        "witness": _known_by_name(source, record.get("witness")),
+        "sha256": record.get("sha256"),
+    }
+
+
+def _known_by_name(source: Source, username: str | None) -> str | None:
+    """The name of an officer where the case holds it, else the user name."""
+    capability = source.case.get("capability") or {}
+    if username and capability.get("officer") == username:
+        return source.pen(capability.get("name")) or username
+    return username
+
+
+def _registration(source: Source) -> dict[str, Any]:
+    case, pen = source.case, source.pen
+    classification = case.get("classification") or {}
+    books = source.definition.registers
+    registers = {name: _entry_in(source, case.get(name) or {}) for name in books}
+    return {
+        **registers,
+        "sections": [
+            {
+                "section": pen(offence.get("section")),
+                "title": pen(offence.get("title")),
+                "cognizable": pen(offence.get("cognizable")),
+                "bailable": pen(offence.get("bailable")),
+            }
+            for offence in classification.get("sections") or ()
+        ],
+    }
+
+
+def _entry_in(source: Source, record: Mapping[str, Any]) -> dict[str, Any]:
+    """One number in a register, with who gave it and the signature that stood under it then."""
+    case, pen = source.case, source.pen
+    by = {"name": record.get("officer_name"), "rank": record.get("officer_rank")}
+    recorded_by = record.get("recorded_by")
+    by_another = recorded_by != record.get("registered_by")
+    signature = _signature(source)
+    return {
+        "number": record.get("number"),
+        "registered_at": pen(record.get("registered_at")),
+        "year": record.get("year"),
+        "gd_number": record.get("gd_number") or case.get("gd_number"),
+        "gd_at": pen(record.get("gd_at") or case.get("gd_at")),
+        "by": pen.officer(by, history.role_of(case["timeline"], record.get("registered_by"))),
+        "recorded_by": _known_by_name(source, recorded_by) if by_another else None,
+        "assistance": pen(
+            history.label_of(
+                source.definition, "register-fir", "assistance", record.get("assistance")
+            )
+        ),
+        "signature": signature if record.get("signed", True) else dict.fromkeys(signature),
+    }
+
+
+def _remedies(source: Source) -> dict[str, Any]:
+    """What the station did or left undone, the appeal, what became of it."""
+    case, pen, notes = source.case, source.pen, source.notes
+    appeal, decided = history.appeal(case["timeline"])
+    return {
+        "grievance": _grievance(source),
+        "appeal": appeal and {"at": pen(appeal["at"]), "text": history.note_of(notes, appeal)},
+        "appeal_decision": decided
+        and {
+            "at": pen(decided["at"]),
+            "decision": pen(history.choice_label(source.definition, decided, "decision")),
+            "text": history.note_of(notes, decided),
+        },
+        "chronology": [
+            {"at": pen(entry["at"]), "text": pen(entry["text"])}
+            for entry in history.chronology(case)
+        ],
+        "papers": [
+            {"name": pen(paper.get("name")), "issued_at": pen(paper.get("issued_at"))}
+            for paper in case.get("documents") or ()
+        ],
+    }
+
+
+def _grievance(source: Source) -> dict[str, Any]:
+    case, pen = source.case, source.pen
+    entry = history.grievance(case["timeline"])
+    if entry is None:
+        nothing = dict.fromkeys(("at", "reason", "section", "text"))
+        return {"kind": "silence", **nothing, "officer": pen.officer(None)}
+    field = history.REASON_FIELDS.get(entry["action"], "")
+    by = history.acting_officer(case, entry)
+    return {
+        "kind": history.GRIEVANCES[entry["action"]],
+        "at": pen(entry["at"]),
+        "reason": pen(history.choice_label(source.definition, entry, field)),
+        "section": entry["details"].get("section") or entry["details"].get("law"),
+        "text": history.note_of(source.notes, entry),
+        "officer": pen.officer(by, role=entry["actor_role"]),
+    }

@@ -1,0 +1,106 @@
+"""What the gateway forgets when a service erases a case."""
+
+import base64
+import os
+from datetime import UTC, datetime
+
+import pytest
+from pymongo.database import Database
+
+from gateway.erasure import follow
+from gateway.file_store import FileKeys, SealedChunks
+from gateway.tracking import Batch, write
+from tests.unit.gateway.samples import later, view
+
+AT = datetime(2026, 11, 16, tzinfo=UTC)
+
+
+@pytest.fixture
+def chunks(database: Database) -> SealedChunks:
+    made = SealedChunks(database, FileKeys.parse(base64.b64encode(os.urandom(32)).decode()))
+    made.ensure_indexes()
+    return made
+
+
+def _file(chunks: SealedChunks, id: str, *references: str) -> None:
+    chunks.create(id, AT, {"owner": "c-1", "references": list(references)})
+    record = chunks.record(id)
+    assert record is not None
+    chunks.put(record, 0, b"evidence")
+
+
+def _kept(database: Database, found: dict) -> dict:
+    """The stored view after a batch with ``found``."""
+    batch = Batch()
+    batch.views[found["reference"]] = found
+    write(database, batch)
+    stored = database["cases"].find_one({"_id": found["reference"]})
+    assert stored is not None
+    return stored
+
+
+def _erased(found: dict) -> dict:
+    gone = {"owner": "erased", "category": None, "erased_at": "2036-11-16T06:00:00.000+00:00"}
+    return {**later(found, "closed", "erase"), **gone}
+
+
+def test_the_view_holds_nothing_that_the_erased_one_does_not(database: Database) -> None:
+    found = view(sequence=3)
+    _kept(database, {**found, "fee": {"name": "Test Citizen"}})
+    stored = _kept(database, _erased(found))
+    assert "fee" not in stored
+    assert stored["owner"] == "erased"
+    assert stored.keys() == _erased(found).keys() | {"_id"}
+
+
+def test_the_files_of_this_case_go_and_those_of_another_stay(
+    database: Database, chunks: SealedChunks
+) -> None:
+    found = view(sequence=3)
+    reference = found["reference"]
+    _file(chunks, "mine", reference)
+    _file(chunks, "shared", reference, "7K2M-OTHER")
+    _file(chunks, "another", "7K2M-OTHER")
+    _kept(database, found)
+    assert chunks.files.count_documents({}) == 3
+    _kept(database, _erased(found))
+    left = {record["_id"]: record["metadata"]["references"] for record in chunks.files.find()}
+    assert left == {"shared": ["7K2M-OTHER"], "another": ["7K2M-OTHER"]}
+    assert {chunk["files_id"] for chunk in chunks.chunks.find()} == {"shared", "another"}
+
+
+def test_the_same_event_again_and_an_older_one_change_nothing(
+    database: Database, chunks: SealedChunks
+) -> None:
+    found = view(sequence=3)
+    gone = _erased(found)
+    _kept(database, found)
+    first = _kept(database, gone)
+    assert _kept(database, gone) == first
+    assert _kept(database, {**found, "fee": {"name": "Test Citizen"}}) == first
+
+
+def test_what_a_crash_left_is_forgotten_with_the_next_delivery(
+    database: Database, chunks: SealedChunks
+) -> None:
+    gone = _erased(view(sequence=3))
+    database["cases"].insert_one({"_id": gone["reference"], **gone})
+    _file(chunks, "mine", gone["reference"])
+    database["undelivered"].insert_one({"_id": "m", "reference": gone["reference"]})
+    _kept(database, gone)
+    assert chunks.files.count_documents({}) == 0
+    assert database["undelivered"].count_documents({}) == 0
+
+
+def test_nothing_is_forgotten_of_a_case_that_is_not_erased(
+    database: Database, chunks: SealedChunks
+) -> None:
+    found = view(sequence=3)
+    _file(chunks, "mine", found["reference"])
+    follow(database, [found])
+    assert chunks.files.count_documents({}) == 1
+
+
+def test_the_files_of_a_case_are_found_by_index(database: Database, chunks: SealedChunks) -> None:
+    plan = chunks.files.find({"metadata.references": "7K2M"}).explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
