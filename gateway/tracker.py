@@ -23,19 +23,28 @@ from pymongo.errors import ConnectionFailure, PyMongoError
 
 from chassis import log, memory, mongo, time_source, topology
 from chassis import settings as chassis_settings
+from chassis.actor import load_public_key
 from gateway import tracker_health
+from gateway.announcements import Deployment
 from gateway.live import CHANGES_EXCHANGE
 from gateway.officer_events import OfficerEvents
 from gateway.settings import TrackerSettings
 from gateway.tracker_metrics import BATCH_SECONDS, EVENTS, LAG_SECONDS, PARKED
-from gateway.tracking import Batch, Unreadable, read_event, write
+from gateway.tracking import Batch, read_event, write
+from gateway.unreadable import Unreadable
 
 _log = log.get(__name__)
 
 QUEUE = "gateway.tracking"
 DEAD_LETTERS = topology.dead_letter_queue("gateway")
 RETURN = topology.return_exchange("gateway")
-BINDINGS = ("case.#", "definition.announced", "directory.published", "message.failed")
+BINDINGS = (
+    "case.#",
+    "service.announced",
+    "messages.held",
+    "directory.published",
+    "message.failed",
+)
 MOST_DELIVERIES = 20
 """Of one message. Past this it is the message that ends the process, again and again."""
 PERSISTENT = 2
@@ -62,6 +71,9 @@ class Tracker:
         self._stopping = False
         self._deliveries: list[Delivery] = []
         self._officer_events = OfficerEvents(database)
+        self._deployment = Deployment(
+            load_public_key(settings.deployment_public_key), settings.home_department
+        )
 
     def stop(self, *_signal: object) -> None:
         """Finish the batch in hand, then end."""
@@ -120,7 +132,7 @@ class Tracker:
         for delivery in taken:
             try:
                 _refuse_killer(delivery)
-                batch.add(read_event(delivery.body))
+                batch.add(read_event(delivery.body, self._deployment))
             except Unreadable as error:
                 park(letters, delivery, error)
         self._write(connection, letters, batch, taken)
@@ -147,18 +159,21 @@ class Tracker:
                 connection.sleep(1.0)  # heartbeats go on
                 if self._stopping:
                     raise AMQPError("stopped while the database was away") from error
-            except (TypeError, ValueError, OverflowError):
+            except (Unreadable, TypeError, ValueError, OverflowError):
                 break
         self._write_singly(letters, taken)
 
     def _write_singly(self, letters, taken: list[Delivery]) -> None:
         for delivery in taken:
+            alone = Batch()
             try:
-                alone = Batch()
-                alone.add(read_event(delivery.body))
-                write(self._database, alone)
+                alone.add(read_event(delivery.body, self._deployment))
             except Unreadable:
                 continue  # parked already
+            try:
+                write(self._database, alone)
+            except Unreadable as error:
+                park(letters, delivery, error)
             except PyMongoError as error:
                 if _is_away(error):
                     raise AMQPError("the database went away") from error

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
+HOME_DEPARTMENT = "police"
 STAND_IN = "cctns-stand-in"
 """Another's system, played on this machine: it shares neither user nor key with ours."""
 BEHIND = ["nice", "-n", "5"]
@@ -191,6 +192,7 @@ class Stack:
         return {
             "GATEWAY_HOST": LOOPBACK,
             "GATEWAY_PORT": str(self.gateway_port),
+            "HOME_DEPARTMENT": HOME_DEPARTMENT,
             "ACTOR_PRIVATE_KEY": self._keys.actor_private_key,
             "ACCESS_TOKEN_SECRETS": self._keys.access_token_secret,
             "LOOKUP_SECRET": self._keys.lookup_secret,

@@ -13,12 +13,12 @@ from contracts.errors import ContractError
 from deploy.local.broker_access import OPERATOR
 from gateway.app import create_app
 from gateway.bus import Bus
-from gateway.catalogue import store_definitions
 from gateway.context import Caller
 from gateway.parts import GatewayParts
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.integration.gateway.register import PEOPLE, routing_peer
+from tests.support import announcing
 from tests.unit.gateway.environment import environment
 
 
@@ -33,6 +33,12 @@ def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
         WRITE_TIMEOUT="2",
         READ_TIMEOUT="2",
     )
+
+
+@pytest.fixture(autouse=True)
+def home_department(database: Database) -> None:
+    """Some service of the home department announced itself before: its roles are known."""
+    announcing.announce(database, "complaints")
 
 
 @pytest.fixture
@@ -133,7 +139,7 @@ def citizen(parts: GatewayParts, as_caller, permits: Permits) -> dict[str, str]:
 
 def announce(database: Database, definition: dict = DEFINITION) -> None:
     """As the tracker stores it."""
-    store_definitions(database, [definition])
+    announcing.announce(database, definition["bus_service"], definition)
 
 
 def sent_otp(notify: Peer, mobile: str) -> str:
