@@ -1,4 +1,4 @@
-"""Keeps what services announced, by owner: definitions, departments, offices, and what notify holds.
+"""Keeps what services announced, by owner: definitions, departments, offices, words that are held.
 
     departments   one document a service, `_id` its name: code and name of its department, roles,
                   posts, whether it has offices of its own, digest; `since`: its first announcement

@@ -11,9 +11,6 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from contracts.errors import ValidationFailed
-from contracts.events import ROLES
-
-OFFICER_ROLES = tuple(role for role in ROLES if role not in ("citizen", "system"))
 
 _CODES = {
     "required": "required",
@@ -183,7 +180,7 @@ class ListCases(ApiSchema):
 class OfficersOfOffice(ApiSchema):
     """Whose officers to list."""
 
-    office = text(1, 32, required=True, metadata={"example": "5117012"})
+    office = text(1, 64, required=True, metadata={"example": "5117012"})
     lang = text(2, 2, load_default=None)
 
 
@@ -199,8 +196,8 @@ class Leave(ApiSchema):
 class Posting(ApiSchema):
     """An officer is given another post."""
 
-    office = text(1, 32, required=True, metadata={"example": "5117012"})
-    role = choice(OFFICER_ROLES, required=True)
+    office = text(1, 64, required=True, metadata={"example": "5117012"})
+    role = text(1, 64, required=True, metadata={"example": "prisons/jail-clerk"})
     successor = text(1, 64, load_default=None, allow_none=True)
 
 

@@ -1,7 +1,7 @@
 """Names of roles and offices on the bus: each belongs to one department, and says so.
 
-A role of a department is ``prisons/jail-clerk``, an office ``prisons:BEUR``. Those of a deployment's
-home department bear no prefix, because the public API has fixed them so.
+A role of a department is ``prisons/jail-clerk``, an office ``prisons:BEUR``. Those of the home
+department of a deployment bear no prefix, because the public API has fixed them so.
 """
 
 HOME = ""

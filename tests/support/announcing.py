@@ -1,4 +1,4 @@
-"""Services announce themselves in tests: with a grant of a deployment that exists for tests only."""
+"""Services announce themselves in tests, with the grant of a deployment that only tests know."""
 
 import base64
 from collections.abc import Iterable, Mapping
