@@ -2,12 +2,14 @@
 
     add-officer USERNAME --role ROLE [--station CODE] [--totp] --name-hi NAME --name-en NAME
         [--rank-hi RANK --rank-en RANK] [--phone NUMBER] [--woman]
-    seed-demo-officers FILE
+    seed-demo-officers FILE [--wait SECONDS]
 
 The password is asked for, or taken from OFFICER_PASSWORD; as an argument it would be readable in
 the list of processes. `--totp` makes a second factor and prints its secret once. FILE is a JSON
 list of {"username", "password", "role", "station", "totp_secret"?, "name"?, "rank"?, "phone"?,
-"woman"?}, name and rank being {"hi", "en"}.
+"woman"?}, name and rank being {"hi", "en"}. Roles are known once a service of their department has
+announced them: an officer of an unknown role is refused, so that a slip of the pen is seen at once;
+who seeds while services still start waits for them, a minute unless told otherwise.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import getpass
 import json
 import os
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,14 +27,16 @@ import pyotp
 
 from chassis import settings as chassis_settings
 from gateway import parts
-from gateway.officers import Officers, is_totp_secret
-from gateway.schemas import OFFICER_ROLES
+from gateway.departments import Departments
+from gateway.officers import is_totp_secret
+from gateway.parts import GatewayParts
 from gateway.settings import GatewaySettings
 
 SHORTEST = 12
 """Characters of an officer's password (the demonstration's own may be shorter)."""
 
-
+LOOK_SECONDS = 0.5
+"""Between two looks for roles that are not announced yet."""
 _PERSON = ("name", "rank", "phone", "woman")
 
 
@@ -45,7 +50,7 @@ def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.env
         return 2
     built = parts.build(settings)
     try:
-        return chosen.run(built.officers, chosen, environ)
+        return chosen.run(built, chosen, environ)
     except (ValueError, OSError, KeyError) as error:
         print(f"Nothing was entered after this: {error}", file=sys.stderr)
         return 1
@@ -58,8 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True)
     add = verbs.add_parser("add-officer", help="enter or replace one officer")
     add.add_argument("username")
-    add.add_argument("--role", required=True, choices=OFFICER_ROLES)
-    add.add_argument("--station", help="office code of the directory")
+    add.add_argument("--role", required=True, help="as its service announced it")
+    add.add_argument("--station", help="code of the office")
     add.add_argument("--totp", action="store_true", help="with a second factor")
     add.add_argument("--name-hi", required=True, help="as citizens read it in Hindi")
     add.add_argument("--name-en", required=True, help="as citizens read it in English")
@@ -70,11 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_add)
     seed = verbs.add_parser("seed-demo-officers", help="enter the officers of a demonstration")
     seed.add_argument("file", type=Path)
+    seed.add_argument("--wait", type=float, default=60.0, help="seconds to wait for the roles")
     seed.set_defaults(run=_seed)
     return parser
 
 
-def _add(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
+def _add(built: GatewayParts, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
     password = environ.get("OFFICER_PASSWORD") or getpass.getpass("Password: ")
     if len(password) < SHORTEST:
         raise ValueError(f"a password has at least {SHORTEST} characters")
@@ -82,7 +88,7 @@ def _add(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, s
     rank = {"hi": chosen.rank_hi, "en": chosen.rank_en}
     if (chosen.rank_hi is None) != (chosen.rank_en is None):
         raise ValueError("a rank is given in both languages or in none")
-    officers.add(
+    built.officers.add(
         chosen.username,
         password,
         role=chosen.role,
@@ -99,13 +105,14 @@ def _add(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, s
     return 0
 
 
-def _seed(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
+def _seed(built: GatewayParts, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
     listed = json.loads(chosen.file.read_text(encoding="utf-8"))
+    _wait_for({one["role"] for one in listed}, built.departments, chosen.wait)
     for officer in listed:
         secret = officer.get("totp_secret")
         if secret and not is_totp_secret(secret):
             raise ValueError(f"the secret of {officer['username']} is not base32")
-        officers.add(
+        built.officers.add(
             officer["username"],
             officer["password"],
             role=officer["role"],
@@ -115,6 +122,13 @@ def _seed(officers: Officers, chosen: argparse.Namespace, environ: Mapping[str, 
         )
     print(f"{len(listed)} officers are entered.")
     return 0
+
+
+def _wait_for(roles: set[str], departments: Departments, seconds: float) -> None:
+    """Return once all roles are announced, or the seconds are over."""
+    ends = time.monotonic() + seconds
+    while any(departments.role(role) is None for role in roles) and time.monotonic() < ends:
+        time.sleep(LOOK_SECONDS)
 
 
 if __name__ == "__main__":

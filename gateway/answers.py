@@ -222,6 +222,13 @@ class CaseRecord(Schema):
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})
 
 
+class Department(Schema):
+    """Whose service it is."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(BilingualText, required=True)
+
+
 class ServiceEntry(Schema):
     """One line of the catalogue."""
 
@@ -230,6 +237,7 @@ class ServiceEntry(Schema):
     name = fields.Nested(BilingualText, required=True)
     help = fields.Nested(BilingualText, allow_none=True)
     group = fields.String(allow_none=True)
+    department = fields.Nested(Department, required=True)
 
 
 class ServiceList(Schema):

@@ -40,6 +40,7 @@ _LIST_FIELDS = {
         "clocks",
         "sequence",
         # what the access policy looks at
+        "bus_service",
         "owner",
         "offices",
         "office_codes",

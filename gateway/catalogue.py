@@ -1,24 +1,26 @@
 """The services that announced themselves: catalogue, forms and workflows, from data alone.
 
 The tracker keeps every announced version in `definitions`; each process holds them compiled and
-looks for new ones every few seconds. A case is shown under the version it began with.
+looks for new ones every few seconds. A version is offered once notify holds all its words; a case
+is shown under the version it began with, of the service that keeps it.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 import orjson
-from pymongo import UpdateOne
 from pymongo.database import Database
 
 from casework.definition import Definition
 from casework.form_schema import json_schema
 from contracts.errors import NotFound
+from gateway.announcement_store import definition_id
 
 REFRESH_SECONDS = 5.0
 MISSED_SECONDS = 0.5
@@ -27,15 +29,20 @@ MISSED_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Service:
-    """One version of one service. `definition` is compiled; `bus_service` answers for it."""
+    """One version of one service. `definition` is compiled; `owner` is the service on the bus that
+    the deployment granted its code to, and that answers for it. `listed`: it may be applied for."""
 
     definition: Definition
     digest: str
+    owner: str
+    department: Mapping[str, Any] = field(default_factory=dict)
+    home: bool = False
+    listed: bool = True
 
     @property
-    def bus_service(self) -> str:
-        """The name under which the service answers on the bus."""
-        return self.definition.bus_service
+    def key(self) -> str:
+        """What tells this version from all others."""
+        return definition_id(self.owner, self.definition.code, self.definition.version)
 
     @cached_property
     def entry(self) -> dict:
@@ -47,6 +54,7 @@ class Service:
             "name": source["name"],
             "help": source.get("help"),
             "group": source.get("group"),
+            "department": dict(self.department),
         }
 
     @cached_property
@@ -100,12 +108,17 @@ class Catalogue:
         """Versions are found by `_id`, and there are few: no other index is needed."""
 
     def newest(self) -> list[Service]:
-        """The newest version of every service, by code."""
+        """The newest version of every service that may be applied for: by department, the home
+        department's first, then by code."""
         self._refresh()
-        return [self._newest[code] for code in sorted(self._newest)]
+        return self.at_hand()
+
+    def at_hand(self) -> list[Service]:
+        """As `newest`, of what this process knows already: the database is not asked."""
+        return sorted(self._newest.values(), key=_place_in_catalogue)
 
     def service(self, code: str) -> Service:
-        """The newest version of a service; NotFound when none was announced."""
+        """The newest version that may be applied for; NotFound when there is none."""
         self._refresh()
         if code not in self._newest:
             self._refresh(MISSED_SECONDS)
@@ -115,12 +128,20 @@ class Catalogue:
             raise NotFound("no such service") from None
 
     def of_case(self, case: dict) -> Service | None:
-        """The version a case began under; None as long as it has not been announced here."""
+        """The version a case began under; None as long as the service that keeps the case has not
+        announced it here."""
         self._refresh()
-        wanted = version_id(case["service"], case["definition_version"])
+        wanted = definition_id(case["bus_service"], case["service"], case["definition_version"])
         if wanted not in self._versions:
             self._refresh(MISSED_SECONDS)
         return self._versions.get(wanted)
+
+    def is_anothers(self, case: dict) -> bool:
+        """Whether the case bears the code of a service that is not the one that keeps it."""
+        owners = {
+            one.owner for one in self._versions.values() if one.definition.code == case["service"]
+        }
+        return bool(owners) and case["bus_service"] not in owners
 
     def _refresh(self, every: float = REFRESH_SECONDS) -> None:
         """Look for changes unless somebody did a moment ago.
@@ -142,46 +163,38 @@ class Catalogue:
             self._looking.release()
 
     def _load_changed(self) -> None:
-        digests = {row["_id"]: row["digest"] for row in self._definitions.find({}, {"digest": 1})}
-        known = {key: service.digest for key, service in self._versions.items()}
-        changed = [key for key, digest in digests.items() if known.get(key) != digest]
+        owned = {"owner": {"$exists": True}}
+        told = self._definitions.find(owned, {"digest": 1, "listed": 1})
+        wanted = {row["_id"]: (row["digest"], bool(row.get("listed"))) for row in told}
+        known = {key: (one.digest, one.listed) for key, one in self._versions.items()}
+        changed = [key for key, marks in wanted.items() if known.get(key) != marks]
         if not changed:
             return
         loaded = {
-            row["_id"]: Service(Definition.load(orjson.loads(row["source"])), row["digest"])
-            for row in self._definitions.find({"_id": {"$in": changed}})
+            row["_id"]: _service(row) for row in self._definitions.find({"_id": {"$in": changed}})
         }
         self._versions = {**self._versions, **loaded}
         self._newest = _newest_by_code(self._versions.values())
 
 
-def version_id(code: str, version: int) -> str:
-    """The key of one version of one service."""
-    return f"{code}@{version}"
+def _service(row: Mapping[str, Any]) -> Service:
+    return Service(
+        Definition.load(orjson.loads(row["source"])),
+        row["digest"],
+        row["owner"],
+        row["department"],
+        row["home"],
+        bool(row.get("listed")),
+    )
 
 
-def store_definitions(database: Database, announced: list[dict]) -> None:
-    """Keep announced definitions (dicts with `code` and `version`), unchanged ones untouched.
-
-    The text is kept as JSON: a definition may use keys that the database reads as paths.
-    """
-    writes = []
-    for definition in announced:
-        source = orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)
-        document = {
-            "code": definition["code"],
-            "version": int(definition["version"]),
-            "digest": hashlib.sha256(source).hexdigest(),
-            "source": source.decode(),
-        }
-        key = version_id(document["code"], document["version"])
-        writes.append(UpdateOne({"_id": key}, {"$set": document}, upsert=True))
-    if writes:
-        database["definitions"].bulk_write(writes, ordered=True)
-
-
-def _newest_by_code(services) -> dict[str, Service]:
+def _newest_by_code(services: Iterable[Service]) -> dict[str, Service]:
     newest: dict[str, Service] = {}
     for service in sorted(services, key=lambda s: s.definition.version):
-        newest[service.definition.code] = service
+        if service.listed:
+            newest[service.definition.code] = service
     return newest
+
+
+def _place_in_catalogue(service: Service) -> tuple[bool, str, str]:
+    return not service.home, service.department.get("code", ""), service.definition.code

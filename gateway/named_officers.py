@@ -7,9 +7,8 @@ from typing import Any
 from casework import access
 from casework.definition import Definition
 from contracts.errors import NotFound, ValidationFailed
-from gateway import policy
-from gateway.bus_calls import ask
-from gateway.context import Caller, parts, settings
+from gateway import offices, policy
+from gateway.context import Caller, parts
 from gateway.officer_register import Officer
 
 NAMED = "assigned"
@@ -86,7 +85,6 @@ def _is_below(caller: Caller, office: str | None) -> bool:
     if office is None or office == caller.station:
         return office is not None
     try:
-        found = ask("routing", "office", {"code": office}, timeout=settings().read_timeout)
+        return offices.find(office).is_at_or_below(caller.station)
     except NotFound:
         return False
-    return caller.station in found["supervisors"]

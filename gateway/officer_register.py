@@ -3,7 +3,7 @@
 One document an officer, `_id` the user name::
 
     password_hash, totp, last_step   see gateway.officers
-    role, station       the post: a role, and the code of its office (None: of no office)
+    role, station       the post: a role of a department, and the code of its office (None: none)
     name, rank          {"hi", "en"}; phone or None; woman: whether she is one
     absence             {"from", "until" or None, "reason", "by" (role of who entered it)} or None
     added_at, posted_at, sessions_from (tokens issued before it are worth nothing)
@@ -14,7 +14,6 @@ A change and its event are one durable write: either both are there or neither.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,19 +25,7 @@ from chassis import time_source, trace
 from chassis.actor import Actor
 from contracts.envelope import new_event
 from contracts.errors import Conflict
-
-Text = Mapping[str, str]
-
-RANKS: dict[str, Text] = {
-    "duty-officer": {"hi": "ड्यूटी अधिकारी", "en": "Duty officer"},
-    "enquiry-officer": {"hi": "जाँच अधिकारी", "en": "Enquiry officer"},
-    "sho": {"hi": "थानाध्यक्ष", "en": "Station house officer"},
-    "dsp": {"hi": "पुलिस उपाधीक्षक", "en": "Deputy superintendent of police"},
-    "sp": {"hi": "पुलिस अधीक्षक", "en": "Superintendent of police"},
-    "control-room": {"hi": "नियंत्रण कक्ष अधिकारी", "en": "Control room officer"},
-    "administrator": {"hi": "प्रशासक", "en": "Administrator"},
-}
-"""What an officer is called whose own rank was not entered."""
+from gateway.departments import Departments, Text
 
 _PUBLIC = {"password_hash": 0, "totp": 0, "outbox": 0}
 
@@ -95,8 +82,9 @@ class Officer:
 class OfficerRegister:
     """Reads and writes `officers`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, departments: Departments | None = None) -> None:
         self._officers = database["officers"]
+        self._departments = departments or Departments(database)
 
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat."""
@@ -106,12 +94,12 @@ class OfficerRegister:
     def find(self, username: str) -> Officer | None:
         """The officer of this name, None when there is none."""
         found = self._officers.find_one({"_id": username_key(username)}, _PUBLIC)
-        return _officer(found) if found else None
+        return self._read(found) if found else None
 
     def of_office(self, office: str) -> list[Officer]:
         """The officers of one office, by user name."""
         found = self._officers.find({"station": office}, _PUBLIC).sort("_id", ASCENDING)
-        return [_officer(one) for one in found]
+        return [self._read(one) for one in found]
 
     def enter(self, username: str, *, role: str, office: str | None, **told: Any) -> None:
         """Enter an officer, or bring what is told of one up to date.
@@ -163,6 +151,20 @@ class OfficerRegister:
         event = officer_left(officer, "transfer", now, successor, by)
         self._change(officer, {"role": role, "station": office, "posted_at": now}, event)
 
+    def _read(self, found: dict[str, Any]) -> Officer:
+        username, away = found["_id"], found.get("absence")
+        return Officer(
+            username=username,
+            role=found["role"],
+            office=found["station"],
+            name=found.get("name") or {"hi": username, "en": username},
+            rank=found.get("rank") or self._departments.name_of(found["role"]),
+            phone=found.get("phone"),
+            woman=bool(found.get("woman")),
+            absence=_absence(away) if away else None,
+            sessions_from=found.get("sessions_from"),
+        )
+
     def _change(self, officer: Officer, values: dict[str, Any], event: dict | None) -> None:
         held = {"_id": officer.username, "role": officer.role, "station": officer.office}
         changes: dict[str, Any] = {"$set": {**values, "sessions_from": time_source.now()}}
@@ -202,21 +204,6 @@ def officer_left(
 def username_key(username: str) -> str:
     """A user name as it is kept, however it is typed."""
     return username.strip().lower()
-
-
-def _officer(found: dict[str, Any]) -> Officer:
-    username, away = found["_id"], found.get("absence")
-    return Officer(
-        username=username,
-        role=found["role"],
-        office=found["station"],
-        name=found.get("name") or {"hi": username, "en": username},
-        rank=found.get("rank") or RANKS[found["role"]],
-        phone=found.get("phone"),
-        woman=bool(found.get("woman")),
-        absence=_absence(away) if away else None,
-        sessions_from=found.get("sessions_from"),
-    )
 
 
 def _absence(away: dict[str, Any]) -> Absence:

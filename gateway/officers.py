@@ -15,12 +15,13 @@ from pymongo.database import Database
 
 from chassis import time_source
 from chassis.cipher import FieldCipher
+from contracts.departments import department_of_office, department_of_role
 from contracts.errors import NotAuthenticated
 from gateway.context import Caller
 from gateway.counters import Counters
+from gateway.departments import Departments
 from gateway.officer_register import OfficerRegister, username_key
 from gateway.problems import OfficerAbsent
-from gateway.schemas import OFFICER_ROLES
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP's first choice for argon2id: 19 MiB, two passes, one lane."""
@@ -38,6 +39,7 @@ class Officers:
         cipher: FieldCipher,
         counters: Counters,
         register: OfficerRegister,
+        departments: Departments,
         *,
         tries: int,
         lock: int,
@@ -48,6 +50,7 @@ class Officers:
         self._cipher = cipher
         self._counters = counters
         self._register = register
+        self._departments = departments
         self._tries = tries
         self._window = timedelta(seconds=lock)
         self._pool = ThreadPool(2)
@@ -62,13 +65,17 @@ class Officers:
         totp_secret: str | None = None,
         **person: Any,
     ) -> None:
-        """Enter an officer, or bring one up to date. `station` is an office code of the directory;
+        """Enter an officer, or bring one up to date. `station` is an office code;
         `person` any of name and rank {"hi", "en"}, phone, woman.
 
-        ValueError for a role nobody has.
+        ValueError for a role that no service has announced, and for one of another department than
+        the office's.
         """
-        if role not in OFFICER_ROLES:
-            raise ValueError(f"no officer has the role {role!r}: {', '.join(OFFICER_ROLES)}")
+        if self._departments.role(role) is None:
+            known = ", ".join(sorted(self._departments.roles()))
+            raise ValueError(f"no officer has the role {role!r}: {known}")
+        if not fits(role, station):
+            raise ValueError(f"{station} is not an office of the department of {role}")
         secrets = {
             "password_hash": HASHER.hash(password),
             "totp": self._cipher.encrypt(totp_secret) if totp_secret else None,
@@ -118,6 +125,12 @@ class Officers:
             {"_id": key, "last_step": {"$lt": step}}, {"$set": {"last_step": step}}
         )
         return used.modified_count == 1
+
+
+def fits(role: str, office: str | None) -> bool:
+    """Whether role and office are of one department; the platform's roles sit wherever they sit."""
+    department = department_of_role(role)
+    return department is None or office is None or department == department_of_office(office)
 
 
 def is_totp_secret(text: str) -> bool:

@@ -17,6 +17,7 @@ from gateway.catalogue import Catalogue
 from gateway.citizens import Citizens
 from gateway.counters import Counters
 from gateway.cursors import Cursors
+from gateway.departments import Departments
 from gateway.fir_register import FirRegister
 from gateway.live import LiveChanges
 from gateway.officer_register import OfficerRegister
@@ -80,9 +81,14 @@ class GatewayParts:
         )
 
     @cached_property
+    def departments(self) -> Departments:
+        """The announced departments and their roles."""
+        return Departments(self.database)
+
+    @cached_property
     def register(self) -> OfficerRegister:
         """The register of officers."""
-        return OfficerRegister(self.database)
+        return OfficerRegister(self.database, self.departments)
 
     @cached_property
     def sessions(self) -> OfficerSessions:
@@ -98,6 +104,7 @@ class GatewayParts:
             self.cipher,
             self.counters,
             self.register,
+            self.departments,
             tries=chosen.officer_failures,
             lock=chosen.officer_lock,
             totp_once=not chosen.local,

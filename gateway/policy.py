@@ -2,7 +2,7 @@
 
 The rules are casework's, applied to the tracking view with the definition the case began under.
 As long as that definition has not been announced here, only the owner sees the case and nothing
-can be done with it: deny by default.
+can be done with it: deny by default. A case under a code that another service owns is nobody's.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ def may_see_in(found: GatewayParts, caller: Caller, case: dict) -> bool:
     """Whether the caller may know that the case exists (works outside a request, too)."""
     service = found.catalogue.of_case(case)
     if service is None:
+        if found.catalogue.is_anothers(case):
+            return False
         return caller.is_citizen and case["owner"] == caller.id
     return access.may_see(service.definition, case, _actor(caller))
 

@@ -1,9 +1,10 @@
 """Leave, return and posting of officers: who holds which post decides who may act on a case.
 
-The administrator enters them for everybody; the head of a station or office (SHO, DSP, SP) for the
-officers of the same office, of a rank not above the own. Nobody gives a post as high as the own,
-or one at an office that is not the own or below it, and nobody changes the entry of an officer whom
-the administrator entered as absent: all that is for the administrator.
+The administrator enters them for everybody; the head of an office, as the department says who heads
+one, for the officers of the same office, of a rank not above the own. Nobody gives a post as high
+as the own, or one at an office that is not the own or below it, and nobody changes the entry of an
+officer whom the administrator entered as absent: all that is for the administrator. A post is a
+role and an office of one department.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ from typing import Any
 
 from chassis import log, time_source
 from chassis.actor import Actor
+from contracts.departments import department_of_role
 from contracts.errors import NotAllowed, NotFound, ValidationFailed
-from gateway import named_officers
-from gateway.bus_calls import ask
-from gateway.context import Caller, parts, settings
+from gateway import named_officers, offices
+from gateway.context import Caller, parts
+from gateway.departments import ADMINISTRATOR, NOBODYS
 from gateway.officer_register import Absence, Officer, OfficerRegister
+from gateway.officers import fits
+from gateway.offices import Office
 
 _log = log.get(__name__)
 
-ADMINISTRATOR = "administrator"
 REASONS = ("leave", "removed")
-_RANK = {"duty-officer": 1, "enquiry-officer": 1, "sho": 2, "dsp": 3, "sp": 4}
-_HEADS = ("sho", "dsp", "sp")
 
 
 def of_office(caller: Caller, office: str) -> dict:
@@ -34,9 +35,7 @@ def of_office(caller: Caller, office: str) -> dict:
     NotFound for an office that does not exist, Unavailable while the directory does not answer.
     """
     if caller.role != ADMINISTRATOR and caller.station != office:
-        above = ask("routing", "office", {"code": office}, timeout=settings().read_timeout)
-        if caller.station not in above["supervisors"]:
-            raise NotAllowed("an office that is neither the own nor below it")
+        _require_at_or_below(offices.find(office), caller)
     return {"items": [_shown(one) for one in _register().of_office(office)], "next": None}
 
 
@@ -75,9 +74,12 @@ def post(caller: Caller, username: str, *, office: str, role: str, successor: st
     Refuses as `leave`, and with Unavailable while the directory does not answer.
     """
     officer = _subject(caller, username)
-    if caller.role != ADMINISTRATOR and _RANK.get(role, 9) >= _RANK[caller.role]:
+    ranks = parts().departments
+    if ranks.role(role) is None:
+        raise ValidationFailed(fields={"role": "not-a-choice"})
+    if caller.role != ADMINISTRATOR and ranks.rank(role) >= ranks.rank(caller.role):
         raise NotAllowed("a post as high as the own")
-    _check_office(caller, office)
+    _check_office(caller, role, office)
     heir = _successor(officer, successor)
     if (officer.role, officer.office) != (role, office):
         _register().post(officer, role=role, office=office, successor=heir, by=_actor(caller))
@@ -86,16 +88,17 @@ def post(caller: Caller, username: str, *, office: str, role: str, successor: st
 
 def _subject(caller: Caller, username: str) -> Officer:
     """The officer, if the caller may change the entry."""
-    if caller.role != ADMINISTRATOR and caller.role not in _HEADS:
+    ranks = parts().departments
+    if caller.role != ADMINISTRATOR and not (ranks.role(caller.role) or NOBODYS).heads:
         raise NotAllowed("not the head of an office")
     officer = _register().find(username)
     if officer is None:
         raise NotFound("no such officer for this caller")
     if caller.role == ADMINISTRATOR:
         return officer
-    if officer.office != caller.station:
+    if officer.office != caller.station or not _of_one_department(officer.role, caller.role):
         raise NotFound("no such officer for this caller")
-    if _RANK.get(officer.role, 9) > _RANK[caller.role]:
+    if ranks.rank(officer.role) > ranks.rank(caller.role):
         raise NotAllowed("an officer of a higher rank")
     if officer.absence and officer.is_absent and officer.absence.by == ADMINISTRATOR:
         raise NotAllowed("entered as absent by the administrator")
@@ -144,15 +147,29 @@ def _successor(officer: Officer, username: str | None) -> Officer | None:
     return found
 
 
-def _check_office(caller: Caller, code: str) -> None:
-    """Refuse an office that does not exist, and one at which the caller gives no posts: whoever
-    holds a post there reads its cases."""
+def _check_office(caller: Caller, role: str, code: str) -> None:
+    """Refuse an office that does not exist, one of another department than the role's, and one at
+    which the caller gives no posts: whoever holds a post there reads its cases."""
     try:
-        office = ask("routing", "office", {"code": code}, timeout=settings().read_timeout)
+        office = offices.find(code)
     except NotFound:
         raise ValidationFailed(fields={"office": "no-such-station"}) from None
-    if caller.role != ADMINISTRATOR and caller.station not in (code, *office["supervisors"]):
+    if not fits(role, code):
+        raise ValidationFailed(fields={"role": "not-a-choice"})
+    if caller.role == ADMINISTRATOR:
+        return
+    if not _of_one_department(role, caller.role):
+        raise NotAllowed("a post of another department")
+    _require_at_or_below(office, caller)
+
+
+def _require_at_or_below(office: Office, caller: Caller) -> None:
+    if not office.is_at_or_below(caller.station):
         raise NotAllowed("an office that is neither the own nor below it")
+
+
+def _of_one_department(role: str, other: str) -> bool:
+    return department_of_role(role) == department_of_role(other)
 
 
 def _entered(officer: Officer, caller: Caller, what: str) -> dict:

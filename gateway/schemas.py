@@ -10,10 +10,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from casework.policing import police_department
 from contracts.errors import ValidationFailed
-
-OFFICER_ROLES = (*police_department().roles, "administrator")
 
 _CODES = {
     "required": "required",
@@ -183,7 +180,7 @@ class ListCases(ApiSchema):
 class OfficersOfOffice(ApiSchema):
     """Whose officers to list."""
 
-    office = text(1, 32, required=True, metadata={"example": "5117012"})
+    office = text(1, 64, required=True, metadata={"example": "5117012"})
     lang = text(2, 2, load_default=None)
 
 
@@ -199,8 +196,8 @@ class Leave(ApiSchema):
 class Posting(ApiSchema):
     """An officer is given another post."""
 
-    office = text(1, 32, required=True, metadata={"example": "5117012"})
-    role = choice(OFFICER_ROLES, required=True)
+    office = text(1, 64, required=True, metadata={"example": "5117012"})
+    role = text(1, 64, required=True, metadata={"example": "prisons/jail-clerk"})
     successor = text(1, 64, load_default=None, allow_none=True)
 
 

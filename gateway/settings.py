@@ -19,6 +19,10 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     mongo_database: str = setting(
         "MONGO_DATABASE", "database; default: the service's name", "gateway"
     )
+    deployment_public_key: str = setting(
+        "DEPLOYMENT_PUBLIC_KEY",
+        "Ed25519 public key, base64, that verifies what services are granted",
+    )
     actor_private_key: str = setting(
         "ACTOR_PRIVATE_KEY", "Ed25519 private key, base64, that proves who acts", secret=True
     )
@@ -95,5 +99,12 @@ class TrackerSettings(DeploymentSettings):
 
     mongo_database: str = setting(
         "MONGO_DATABASE", "database; default: the service's name", "gateway"
+    )
+    deployment_public_key: str = setting(
+        "DEPLOYMENT_PUBLIC_KEY",
+        "Ed25519 public key, base64, that verifies what services are granted",
+    )
+    home_department: str = setting(
+        "HOME_DEPARTMENT", "code of the department whose roles and offices bear no prefix"
     )
     prefetch: int = setting("TRACKER_PREFETCH", "events taken at one time", 200, int)

@@ -26,12 +26,15 @@ from chassis import settings as chassis_settings
 from chassis.parking import FORGED
 from chassis.senders import Identity, NotProven
 from contracts.envelope import false_claim
+from chassis.actor import load_public_key
 from gateway import tracker_health
+from gateway.announcements import Deployment
 from gateway.live import CHANGES_EXCHANGE
 from gateway.officer_events import OfficerEvents
 from gateway.settings import TrackerSettings
 from gateway.tracker_metrics import BATCH_SECONDS, EVENTS, LAG_SECONDS, PARKED
-from gateway.tracking import Batch, Unreadable, read_event, write
+from gateway.tracking import Batch, read_event, write
+from gateway.unreadable import Unreadable
 
 _log = log.get(__name__)
 
@@ -65,6 +68,9 @@ class Tracker:
         self._deliveries: list[Delivery] = []
         self._identity = Identity.of(settings.amqp_uri, "gateway")
         self._officer_events = OfficerEvents(database, self._identity)
+        self._deployment = Deployment(
+            load_public_key(settings.deployment_public_key), settings.home_department
+        )
 
     def stop(self, *_signal: object) -> None:
         """Finish the batch in hand, then end."""
@@ -144,7 +150,7 @@ class Tracker:
         """The event of a delivery; Unreadable for one that cannot be applied, or is not its
         sender's own."""
         _refuse_killer(delivery)
-        event = read_event(delivery.body)
+        event = read_event(delivery.body, self._deployment)
         try:
             sender = self._identity.sender(delivery.user_id, delivery.headers)
         except NotProven as error:

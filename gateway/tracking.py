@@ -8,13 +8,13 @@ from datetime import datetime
 import orjson
 from pymongo.database import Database
 
-from casework.definition import BadDefinition, Definition
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
 from chassis.parking import FORGED
-from gateway import erasure, fir_publication
+from gateway import announcement_store, announcements, erasure, fir_publication
+from gateway.announcements import Announcement, Deployment
 from gateway.case_store import FIRST, OWNER, as_document
-from gateway.catalogue import store_definitions
+from gateway.unreadable import Unreadable
 
 _VIEW_KEYS = {
     "reference": str,
@@ -42,21 +42,14 @@ _NULLABLE_KEYS = frozenset(
 )
 
 
-class Unreadable(Exception):
-    """An event that can never be applied. `code` goes with it to the dead letters."""
-
-    def __init__(self, code: str, message: str = "") -> None:
-        super().__init__(message or code)
-        self.code = code
-
-
 class Batch:
     """What a number of events say together."""
 
     def __init__(self) -> None:
         self.views: dict[str, dict] = {}
         self.contested = False
-        self.definitions: list[dict] = []
+        self.announcements: list[Announcement] = []
+        self.held: list[dict] = []
         self.directory: dict | None = None
         self.undelivered: list[dict] = []
         self.lag: float | None = None
@@ -64,8 +57,10 @@ class Batch:
     def add(self, event: dict) -> None:
         """Take in one event as `read_event` returned it."""
         kind, data = event["type"], event["data"]
-        if kind == "definition.announced":
-            self.definitions.append(data["definition"])
+        if kind == "service.announced":
+            self.announcements.append(event["announcement"])
+        elif kind == "messages.held":
+            self.held.append(announcement_store.held(event))
         elif kind == "directory.published":
             self.directory = _newest(self.directory, _directory(event))
         elif kind == "message.failed":
@@ -90,8 +85,11 @@ class Batch:
             yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
 
 
-def read_event(body: bytes) -> dict:
-    """The event of a message; Unreadable, with a code, when it is none that can be applied."""
+def read_event(body: bytes, deployment: Deployment) -> dict:
+    """The event of a message; Unreadable, with a code, when it is none that can be applied.
+
+    `deployment` tells what a service was granted; what it announces is under `announcement` then.
+    """
     try:
         event = orjson.loads(body)
         kind, data = event["type"], event["data"]
@@ -102,8 +100,10 @@ def read_event(body: bytes) -> dict:
     _check_time(event)
     if kind.startswith("case."):
         _check_case_event(data)
-    elif kind == "definition.announced":
-        _check_definition(data)
+    elif kind == "service.announced":
+        event["announcement"] = announcements.read(event, deployment)
+    elif kind == "messages.held":
+        announcement_store.held(event)
     elif kind == "message.failed":
         _check_failed_message(data)
     elif kind != "directory.published":
@@ -114,8 +114,13 @@ def read_event(body: bytes) -> dict:
 def write(database: Database, batch: Batch) -> None:
     """Store a batch; the same again changes nothing.
 
-    Raises Unreadable, with nothing stored, where a view is of a case that is another service's.
+    Raises Unreadable, with nothing of the views stored, where one is of a case that is another
+    service's, or where an announcement contradicts what another service owns.
     """
+    # First, for the views that come with them are shown by what the definitions say.
+    for announcement in batch.announcements:
+        announcement_store.store(database, announcement)
+    announcement_store.store_held(database, batch.held)
     if batch.views:
         views = [as_document(view) for view in batch.views.values()]
         if batch.contested or _any_of_anothers(database, views):
@@ -123,7 +128,6 @@ def write(database: Database, batch: Batch) -> None:
         apply_newer(database["cases"], views, owned_by=OWNER)
         fir_publication.follow(database, [v["_id"] for v in views if "publication" in v])
         erasure.follow(database, batch.views.values())
-    store_definitions(database, batch.definitions)
     if batch.directory is not None:
         apply_newer(database["directory"], [batch.directory])
     if batch.undelivered:
@@ -155,13 +159,6 @@ def _check_case_event(data: dict) -> None:
         raise Unreadable("malformed-view", ", ".join(wrong))
 
 
-def _check_definition(data: dict) -> None:
-    try:
-        Definition.load(data["definition"])
-    except (BadDefinition, KeyError, TypeError) as error:
-        raise Unreadable("malformed-definition", str(error)) from None
-
-
 def _check_failed_message(data: dict) -> None:
     if not isinstance(data.get("message_id"), str):
         raise Unreadable("malformed-event", "message_id")
@@ -184,6 +181,6 @@ def _newest(known: dict | None, other: dict) -> dict:
 
 
 def _directory(event: dict) -> dict:
-    data, at = event["data"], datetime.fromisoformat(event["occurred_at"])
+    data = event["data"]
     published = {key: data.get(key) for key in ("version", "effective_from", "offices")}
-    return {"_id": "current", "sequence": int(at.timestamp() * 1000), **published}
+    return {"_id": "current", "sequence": announcements.sequence_of(event), **published}

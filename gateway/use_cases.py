@@ -67,7 +67,8 @@ def sign_in_officer(username: str, password: str, totp: str | None = None) -> di
 
 
 def services() -> list[dict]:
-    """The catalogue: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group"}]."""
+    """The catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group",
+    "department": {"code", "name"}}]."""
     return [found.entry for found in parts().catalogue.newest()]
 
 
@@ -91,7 +92,7 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
     file_ids = named_files.checked(caller, found.definition.form, form)
     reply = ask_as(
         caller,
-        found.bus_service,
+        found.owner,
         "file_case",
         {"service_code": service_code, "form": form, "idempotency_key": idempotency_key},
         timeout=settings().write_timeout,

@@ -23,6 +23,7 @@ GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
 NEEDED = ("tracker", "gateway")
 """Without these there is no window; without any other part the rest still serves."""
+HOME_DEPARTMENT = "police"
 BEHIND = ["nice", "-n", "5"]
 """Where few cores are shared, a citizen who waits for an answer goes before work that nobody waits
 for; what comes after the answer keeps a third of a core's weight."""
@@ -239,6 +240,7 @@ class Stack:
         return {
             "GATEWAY_HOST": LOOPBACK,
             "GATEWAY_PORT": str(self.gateway_port),
+            "HOME_DEPARTMENT": HOME_DEPARTMENT,
             "ACTOR_PRIVATE_KEY": self._keys.actor_private_key,
             "ACCESS_TOKEN_SECRETS": self._keys.access_token_secret,
             "LOOKUP_SECRET": self._keys.lookup_secret,

@@ -1,5 +1,8 @@
 """The first page: what can be done here; and the way out of it."""
 
+from itertools import groupby
+from typing import Any
+
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
@@ -20,7 +23,14 @@ def home() -> str:
         services = use_cases.services()
     except ContractError:
         services = []
-    return render_template("pages/home.html", services=services)
+    return render_template("pages/home.html", groups=_by_department(services))
+
+
+def _by_department(services: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return {"department", "services"} in the order of the catalogue."""
+    groups = groupby(services, key=lambda one: one["department"].get("code"))
+    listed = [list(found) for _, found in groups]
+    return [{"department": found[0]["department"], "services": found} for found in listed]
 
 
 @blueprint.get("/leave")

@@ -14,12 +14,12 @@ from deploy.local.access import gateway_topology
 from deploy.local.broker_access import OPERATOR
 from gateway.app import create_app
 from gateway.bus import Bus
-from gateway.catalogue import store_definitions
 from gateway.context import Caller
 from gateway.parts import GatewayParts
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.integration.gateway.register import PEOPLE, routing_peer
+from tests.support import announcing_to_gateway as announcing
 from tests.unit.gateway.environment import environment
 
 
@@ -35,6 +35,12 @@ def environ(shared, vhost: str, amqp_uri: str, mongo_server, database: Database)
         WRITE_TIMEOUT="2",
         READ_TIMEOUT="2",
     )
+
+
+@pytest.fixture(autouse=True)
+def home_department(database: Database) -> None:
+    """Some service of the home department announced itself before: its roles are known."""
+    announcing.announce(database, "complaints")
 
 
 @pytest.fixture
@@ -135,7 +141,7 @@ def citizen(parts: GatewayParts, as_caller, permits: Permits) -> dict[str, str]:
 
 def announce(database: Database, definition: dict = DEFINITION) -> None:
     """As the tracker stores it."""
-    store_definitions(database, [definition])
+    announcing.announce(database, definition["bus_service"], definition)
 
 
 def sent_otp(notify: Peer, mobile: str) -> str:

@@ -6,13 +6,15 @@ from threading import Barrier
 
 import yaml
 
-from gateway.catalogue import Catalogue, store_definitions
+from gateway.catalogue import Catalogue
+from tests.support.announcing_to_gateway import announce
 
 DEFINITIONS = Path(__file__).parents[3] / "services" / "complaints" / "definitions"
 
 
 def test_who_asks_while_the_first_load_is_under_way_waits_for_it(database):
-    store_definitions(database, [yaml.safe_load((DEFINITIONS / "complaint.yaml").read_text())])
+    source = yaml.safe_load((DEFINITIONS / "complaint.yaml").read_text())
+    announce(database, "complaints", {**source, "notifications": {}})
     for _ in range(5):
         catalogue, together = Catalogue(database), Barrier(8)
 

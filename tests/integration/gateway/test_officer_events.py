@@ -22,6 +22,7 @@ from gateway.officer_register import Absence, OfficerRegister
 from gateway.settings import TrackerSettings
 from gateway.tracker import Tracker
 from gateway.tracker_health import Health
+from tests.support import announcing_to_gateway as announcing
 from tests.support.polling import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,6 +63,8 @@ def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
         "AMQP_URI": amqp_uri,
         "MONGO_URI": mongo_server.uri("operator"),
         "MONGO_DATABASE": database.name,
+        "DEPLOYMENT_PUBLIC_KEY": announcing.DEPLOYMENT_PUBLIC_KEY,
+        "HOME_DEPARTMENT": announcing.HOME,
     }
 
 

@@ -15,6 +15,7 @@ from pymongo.database import Database
 
 from chassis import settings as chassis_settings
 from chassis.senders import FIRST_SENDER, OPERATOR
+from chassis.grant import Grant
 from contracts.envelope import new_event
 from deploy.local.access import gateway_topology
 from deploy.local.ports import free_port
@@ -22,6 +23,7 @@ from gateway.settings import TrackerSettings
 from gateway.tracker import DEAD_LETTERS, QUEUE, Tracker
 from gateway.tracker_health import Health
 from tests.integration.gateway.permits import DEFINITION
+from tests.support import announcing_to_gateway as announcing
 from tests.support.polling import eventually
 from tests.unit.gateway.samples import later, view
 
@@ -87,6 +89,8 @@ def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
         "AMQP_URI": amqp_uri,
         "MONGO_URI": mongo_server.uri("operator"),
         "MONGO_DATABASE": database.name,
+        "DEPLOYMENT_PUBLIC_KEY": announcing.DEPLOYMENT_PUBLIC_KEY,
+        "HOME_DEPARTMENT": announcing.HOME,
     }
 
 
@@ -193,18 +197,33 @@ def test_a_poison_message_is_parked_with_its_reason_and_harms_nobody_else(
 def test_an_announced_service_is_kept_in_each_of_its_versions(
     tracker: Tracker, bus: Bus, database: Database
 ) -> None:
-    for version in (1, 2):
-        definition = {**DEFINITION, "version": version}
-        data = {"service": "permits", "definition": definition}
-        bus.emit("definition.announced", data, times=2)
-    eventually(lambda: database["definitions"].count_documents({}) == 2)
-    assert {row["_id"] for row in database["definitions"].find()} == {"permit@1", "permit@2"}
+    versions = [{**DEFINITION, "version": version} for version in (1, 2)]
+    bus.emit("service.announced", announcing.announced("permits", versions), times=2)
+    eventually(lambda: database["definitions"].count_documents({"listed": True}) == 2)
+    kept = {row["_id"] for row in database["definitions"].find()}
+    assert kept == {"permits/permit@1", "permits/permit@2"}
 
 
 def test_a_definition_that_is_none_is_parked(tracker: Tracker, bus: Bus) -> None:
-    bus.emit("definition.announced", {"service": "permits", "definition": {"code": "permit"}})
+    bus.emit("service.announced", announcing.announced("permits", [{"code": "permit"}]))
     headers, _ = eventually(bus.dead_letter)
     assert headers["x-reason"] == "malformed-definition"
+
+
+PROMOTED = announcing.POLICE_ROLES | {"sho": {**announcing.POLICE_ROLES["sho"], "rank": 4}}
+
+
+@pytest.mark.parametrize("more", [{"granted": Grant("permits", "police", ())}, {"roles": PROMOTED}])
+def test_an_announcement_of_what_is_anothers_is_parked_and_harms_nobody_else(
+    tracker: Tracker, bus: Bus, database: Database, more: dict
+) -> None:
+    bus.emit("service.announced", announcing.announced("permits", [DEFINITION], **more))
+    bus.emit_view(view())
+    headers, _ = eventually(bus.dead_letter)
+    assert headers["x-reason"] == "not-the-owners"
+    _eventually_state(database, view(), "submitted")
+    assert bus.dead_letter() is None
+    assert database["definitions"].count_documents({}) == 0
 
 
 def test_an_older_directory_does_not_replace_the_one_in_force(

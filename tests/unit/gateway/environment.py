@@ -3,6 +3,8 @@
 import base64
 import os
 
+from tests.support.announcing_to_gateway import DEPLOYMENT_PUBLIC_KEY
+
 NOBODY_ANSWERS = "127.0.0.1:9"
 
 
@@ -14,6 +16,7 @@ def environment(**settings: str) -> dict[str, str]:
         "FIELD_KEY": base64.b64encode(os.urandom(96)).decode(),
         "FILES_KEY": base64.b64encode(os.urandom(32)).decode(),
         "ACTOR_PRIVATE_KEY": base64.b64encode(os.urandom(32)).decode(),
+        "DEPLOYMENT_PUBLIC_KEY": DEPLOYMENT_PUBLIC_KEY,
         "ACCESS_TOKEN_SECRETS": os.urandom(32).hex(),
         "LOOKUP_SECRET": os.urandom(32).hex(),
         "PROFILE": "production",

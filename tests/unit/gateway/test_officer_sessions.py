@@ -7,13 +7,12 @@ import pytest
 
 from contracts.errors import NotAuthenticated
 from gateway.context import Caller
-from gateway.officer_register import RANKS, Absence, Officer
+from gateway.officer_register import Absence, Officer
 from gateway.officer_sessions import KEPT_SECONDS, OfficerSessions
-from gateway.schemas import OFFICER_ROLES
 
 SIGNED_IN = datetime(2026, 1, 5, 10, tzinfo=UTC)
 NAME = {"hi": "परीक्षण", "en": "Test"}
-OFFICER = Officer("officer.one", "sho", "5117012", NAME, RANKS["sho"], None, False, None, SIGNED_IN)
+OFFICER = Officer("officer.one", "sho", "5117012", NAME, NAME, None, False, None, SIGNED_IN)
 CALLER = Caller("officer.one", "sho", "5117012", "en", SIGNED_IN.timestamp())
 
 
@@ -106,8 +105,3 @@ def test_a_token_issued_before_the_last_change_is_not() -> None:
 def test_a_token_of_an_absent_officer_is_not(until: datetime | None, code: str | None) -> None:
     away = Absence(datetime(2019, 1, 1, tzinfo=UTC), until, "leave")
     assert _refusal(replace(OFFICER, absence=away)) == code
-
-
-def test_every_role_of_an_officer_has_a_rank_in_both_languages() -> None:
-    assert set(RANKS) == set(OFFICER_ROLES)
-    assert all(rank.keys() == {"hi", "en"} for rank in RANKS.values())

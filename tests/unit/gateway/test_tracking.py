@@ -4,7 +4,10 @@ import orjson
 import pytest
 
 from contracts.envelope import new_event
-from gateway.tracking import Batch, Unreadable, read_event
+from gateway import tracking
+from gateway.tracking import Batch
+from gateway.unreadable import Unreadable
+from tests.support.announcing_to_gateway import DEPLOYMENT
 from tests.unit.gateway.samples import later, view
 
 
@@ -17,6 +20,10 @@ def _message(found: dict, **changes: object) -> bytes:
         sequence=found.get("sequence"),
     )
     return orjson.dumps({**event, **changes})
+
+
+def read_event(body: bytes) -> dict:
+    return tracking.read_event(body, DEPLOYMENT)
 
 
 def test_the_newest_view_of_a_batch_is_kept_whatever_the_order() -> None:
@@ -61,7 +68,9 @@ def test_a_note_holds_nothing_but_reference_and_sequence() -> None:
         (_message(view(), occurred_at="yesterday"), "malformed-event"),
         (_message(view(), occurred_at="2026-01-05T10:00:00"), "malformed-event"),
         (_message(view(), type="weather.changed"), "unknown-event"),
-        (_message(view(), type="definition.announced"), "malformed-definition"),
+        (_message(view(), type="service.announced"), "malformed-announcement"),
+        (_message(view(), type="messages.held"), "malformed-event"),
+        (_message(view(), type="definition.announced"), "unknown-event"),
         (_message(view(), type="message.failed"), "malformed-event"),
         (_message(view(sequence="1")), "malformed-view"),
         (_message(view(office_codes=None)), "malformed-view"),

@@ -17,6 +17,7 @@ from contracts.errors import (
     ValidationFailed,
 )
 from gateway.catalogue import Service
+from tests.support.announcing_to_gateway import POLICE
 
 ROOT = Path(__file__).resolve().parents[3]
 OTP = "123456"
@@ -38,7 +39,7 @@ OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 def complaint() -> Service:
     """The complaint service as it announces itself."""
     folder = ROOT / "services/complaints/definitions"
-    return Service(load_file(folder / "complaint.yaml"), "test")
+    return Service(load_file(folder / "complaint.yaml"), "test", "complaints", POLICE)
 
 
 class FakeDesk:
