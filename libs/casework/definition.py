@@ -74,7 +74,8 @@ class Transition:
 @dataclass(frozen=True)
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
-    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone."""
+    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
+    ``keep`` maps fields of the case to the answers that they take."""
 
     name: str
     label: Text
@@ -87,6 +88,7 @@ class Action:
     guards: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    keep: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def from_states(self) -> frozenset[str]:
@@ -201,6 +203,10 @@ class Definition:
         """The action that begins a case."""
         return next(action for action in self.actions.values() if action.starts)
 
+    def form_of(self, action: Action) -> Form:
+        """Return what is asked with ``action``: the application itself with the first one."""
+        return self.form if action.starts else action.form
+
     @cached_property
     def regions(self) -> Mapping[str, frozenset[str]]:
         """The names of the states by their region."""
@@ -213,12 +219,22 @@ class Definition:
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
         """The choices of the form's category field by value, with their labels and marks."""
-        return self.form.choices.get(self.source["routing"]["category"], {})
+        return self.form.choices.get(self.category_field or "", {})
 
     @property
-    def fallback_office(self) -> str:
+    def routing(self) -> Mapping[str, Any] | None:
+        """Which answers routing is asked with; None where filing asks no routing."""
+        return self.source.get("routing")
+
+    @property
+    def category_field(self) -> str | None:
+        """The answer that says of which category a case is; None where cases have none."""
+        return (self.routing or self.source).get("category")
+
+    @property
+    def fallback_office(self) -> str | None:
         """The office that holds a case for which routing has given none."""
-        return self.source["routing"]["fallback_office"]
+        return (self.routing or {}).get("fallback_office")
 
     @property
     def officer_language(self) -> str:

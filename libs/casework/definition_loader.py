@@ -119,6 +119,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         guards=tuple(part.get("guards", ())),
         facts=tuple(part.get("facts", ())),
         effects=tuple(part.get("effects", ())),
+        keep=dict(part.get("keep", {})),
     )
 
 

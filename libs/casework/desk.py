@@ -27,7 +27,8 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``registers`` names the case's fields that are books without gaps.
+    ``registers`` names the case's fields that are books without gaps; ``router`` is None where no
+    definition asks routing.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class CaseDesk:
         parts: Any,
         definitions: Definitions,
         rules: Rules,
-        router: Router,
+        router: Router | None = None,
         printer: Printer | None = None,
         registers: Iterable[str] = (),
     ) -> None:

@@ -96,6 +96,7 @@ class Form:
         self._schema = _schema(specs)
         self._conditional = tuple(spec for spec in specs if "when" in spec)
         self._defaults = {spec["name"]: spec["default"] for spec in specs if "default" in spec}
+        self.types: dict[str, str] = {spec["name"]: spec["type"] for spec in specs}
         self.personal = frozenset(spec["name"] for spec in specs if spec.get("pii"))
         self.choices: dict[str, dict[str, Mapping[str, Any]]] = {
             spec["name"]: {choice["value"]: choice for choice in spec["choices"]}

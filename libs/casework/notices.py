@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from casework import kept_answers
 from casework.bilingual import written
 from casework.conditions import look_up
 from casework.definition import Definition, Notification
@@ -38,7 +39,8 @@ POSTS = {
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
     """Return the bilingual labels of the case's category, state and choices in ``details``."""
-    found: dict[str, Any] = {"state": definition.states[case["state"]].label}
+    found: dict[str, Any] = kept_answers.labels(definition, case)
+    found["state"] = definition.states[case["state"]].label
     if case.get("category") in definition.choices:
         found["category"] = definition.choices[case["category"]]["label"]
     action = definition.actions.get(details.get("action", ""))
@@ -84,7 +86,8 @@ def office_for(
         busy = post in CHAIN and offices.get(post) == offices.get("handling")
         if offices.get(post) and not busy:
             return post, offices[post]
-    return "control_room", offices.get("control_room") or definition.fallback_office
+    last = offices.get("control_room") or definition.fallback_office
+    return ("control_room", last) if last else ("handling", offices["handling"])
 
 
 def told(

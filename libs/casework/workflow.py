@@ -14,6 +14,7 @@ from casework.change import Change, entry_of, event_of, not_before
 from casework.conditions import lets
 from casework.definition import SAME, Action, Clock, Definition, Transition
 from casework.form_schema import json_schema
+from casework.kept_answers import kept
 from casework.regions import current_states, entered
 from casework.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
@@ -114,6 +115,9 @@ def take(
     step = replace(step, now=not_before(step.case, step.now))
     definition, before = step.definition, step.case
     action = definition.actions[step.action]
+    if action.starts:
+        # What an applicant answered is known before it is asked which way the case begins.
+        step = replace(step, case={**before, **kept(definition, action, step.body, before)})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
@@ -134,7 +138,7 @@ def _affected(
     rules: Rules, action: Action, step: Step, way: Transition
 ) -> tuple[Case, dict[str, Any]]:
     """Return the case with what the action's effects change, and what its entry tells."""
-    case: Case = {**step.case}
+    case: Case = {**step.case, **kept(step.definition, action, step.body, step.case)}
     details: dict[str, Any] = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}

@@ -1,0 +1,83 @@
+"""A seat in a library's reading room: a whole service from data alone, without routing."""
+
+import copy
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from casework import workflow
+from casework.case import new_case, tracking_view
+from casework.change import Change
+from casework.definition import Definition
+from casework.definition_loader import load_file
+from casework.rules import Rules, Step
+from chassis import time_source
+from chassis.actor import SYSTEM, Actor
+
+FILE = Path(__file__).parent / "reading-room" / "reading-room.yaml"
+MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+REFERENCE = "7K2M-9QXV-4TR8-C"
+READER = Actor("citizen-1", "citizen")
+LIBRARIAN = Actor("librarian.one", "sho", "CENTRAL")
+
+
+def source() -> dict[str, Any]:
+    """The sample as it is announced, new at every call, so that a test can break it."""
+    return copy.deepcopy(load_file(FILE).to_dict())
+
+
+def answers(**changes: Any) -> dict[str, Any]:
+    """What a reader fills in: the reading room on Wednesday from ten to eleven in India."""
+    return {
+        "reader": "Test Reader One",
+        "starts_at": "2026-11-18T10:00:00+05:30",
+        "ends_at": "2026-11-18T11:00:00+05:30",
+        "purpose": "study",
+    } | changes
+
+
+class ReadingRoom:
+    """One case of the sample, acted on at times of the test's choosing."""
+
+    def __init__(self, definition: Definition | None = None, **changes: Any) -> None:
+        self.definition = definition or load_file(FILE)
+        self.now = MONDAY
+        time_source.use(lambda: self.now)
+        form = self.definition.form.validate(answers(**changes))
+        case = new_case(self.definition, REFERENCE, READER.id, form, MONDAY)
+        offices = {**case["offices"], "handling": "CENTRAL"}
+        self.case = case | {"contact": "sealed", "offices": offices}
+        self._keep(workflow.take(Rules(), self._step(READER, "request", form)))
+
+    def _step(self, actor: Actor, action: str, body: dict[str, Any]) -> Step:
+        return Step(self.definition, self.case, actor, action, body, {}, self.now)
+
+    def _keep(self, change: Change) -> Change:
+        self.last, self.case = change, change.case
+        return change
+
+    @property
+    def view(self) -> dict[str, Any]:
+        return tracking_view(self.definition, self.case)
+
+    def act(self, actor: Actor, action: str, **body: Any) -> Change:
+        opened = workflow.open_action(self.definition, self.case, actor, action)
+        return self._keep(
+            workflow.take(Rules(), self._step(actor, action, opened.form.validate(body)))
+        )
+
+    def tick(self, **span: float) -> Change | None:
+        """Let time pass at once, as after an outage."""
+        self.now += timedelta(**span)
+        change = workflow.tick(self.definition, self.case, self.now)
+        return change and self._keep(change)
+
+    def clock(self, name: str) -> dict[str, Any]:
+        return next(record for record in self.case["clocks"] if record["name"] == name)
+
+    def said(self) -> list[str]:
+        """What the last change's entries say in English."""
+        return [entry["text"]["en"] for entry in self.last.entries]
+
+
+__all__ = ["LIBRARIAN", "MONDAY", "READER", "SYSTEM", "ReadingRoom", "answers", "source"]
