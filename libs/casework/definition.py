@@ -165,7 +165,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Definition:
-    """One version of one service. Built by ``load``; forms are compiled with it, once."""
+    """One version of one service. Built by ``load``; forms are compiled with it, once.
+
+    ``place`` is the answer that says to which of the department's offices a case goes, None where
+    routing says it.
+    """
 
     source: Mapping[str, Any]
     code: str
@@ -182,6 +186,7 @@ class Definition:
     documents: Mapping[str, Document] = field(default_factory=dict)
     next_first: tuple[UrgentStep, ...] = ()
     view_fields: tuple[str, ...] = ()
+    place: str | None = None
 
     @classmethod
     def load(cls, source: Mapping[str, Any]) -> "Definition":

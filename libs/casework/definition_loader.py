@@ -21,22 +21,29 @@ from casework.definition import (
     Transition,
     UrgentStep,
 )
+from casework.department import Department
 from casework.form import Form
+from casework.own_offices import read_place, with_offices
 
 SPANS = ("minutes", "hours")
 
 
-def load_file(path: Path) -> Definition:
-    """Return the definition in a YAML file; BadDefinition names the file."""
+def load_file(path: Path, department: Department | None = None) -> Definition:
+    """Return the definition in a YAML file of a service of ``department``, which is None for one
+    whose forms ask for no office of it; BadDefinition names the file."""
     try:
-        return load(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return load(yaml.safe_load(path.read_text(encoding="utf-8")), department)
     except (BadDefinition, yaml.YAMLError) as error:
         raise BadDefinition(f"{path.name}: {error}") from error
 
 
-def load(source: Mapping[str, Any]) -> Definition:
-    """Return the definition in ``source``; raises BadDefinition, saying where it is not one."""
+def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
+    """Return the definition in ``source``; raises BadDefinition, saying where it is not one.
+
+    ``department`` is whose offices its forms ask for; an announced definition has them in it.
+    """
     try:
+        source = with_offices(source, department)
         return Definition(
             source=source,
             code=source["code"],
@@ -64,6 +71,7 @@ def load(source: Mapping[str, Any]) -> Definition:
                 for part in source.get("next_first", ())
             ),
             view_fields=tuple(source.get("view", ())),
+            place=read_place(source.get("place")),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error

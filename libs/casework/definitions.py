@@ -5,6 +5,7 @@ from pathlib import Path
 
 from casework.definition import BadDefinition, Definition
 from casework.definition_loader import load_file
+from casework.department import Department
 from contracts.errors import NotFound
 
 
@@ -23,9 +24,9 @@ class Definitions:
             self._newest[key[0]] = self._by_version[key]
 
     @classmethod
-    def in_folder(cls, folder: Path) -> "Definitions":
+    def in_folder(cls, folder: Path, department: Department | None = None) -> "Definitions":
         """Return the definitions in the folder's YAML files; BadDefinition names a bad file."""
-        return cls(load_file(path) for path in sorted(folder.glob("*.yaml")))
+        return cls(load_file(path, department) for path in sorted(folder.glob("*.yaml")))
 
     def __iter__(self) -> Iterator[Definition]:
         return iter(self._by_version.values())

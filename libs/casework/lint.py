@@ -5,7 +5,14 @@ Each rule is a function from a definition to sentences; ``RULES`` lists them all
 
 from collections.abc import Callable, Collection, Iterator
 
-from casework import kept_answers, lint_access, lint_regions, lint_texts, lint_workflow
+from casework import (
+    kept_answers,
+    lint_access,
+    lint_regions,
+    lint_texts,
+    lint_workflow,
+    own_offices,
+)
 from casework.definition import BadDefinition, Definition
 from casework.rules import Rules
 from contracts.events import LANGUAGES
@@ -32,6 +39,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.documents_are_issued,
     lint_access.personal_data_is_guarded,
     kept_answers.answers_can_be_kept,
+    own_offices.cases_find_an_office,
 )
 
 

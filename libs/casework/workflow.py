@@ -15,6 +15,7 @@ from casework.conditions import lets
 from casework.definition import SAME, Action, Clock, Definition, Transition
 from casework.form_schema import json_schema
 from casework.kept_answers import kept
+from casework.own_offices import placed
 from casework.regions import current_states, entered
 from casework.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
@@ -117,7 +118,7 @@ def take(
     action = definition.actions[step.action]
     if action.starts:
         # What an applicant answered is known before it is asked which way the case begins.
-        step = replace(step, case={**before, **kept(definition, action, step.body, before)})
+        step = replace(step, case={**before, **_begun(step, action)})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
@@ -132,6 +133,11 @@ def take(
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
     return Change(case, (entry,), (event,), note or None, way.note)
+
+
+def _begun(step: Step, action: Action) -> dict[str, Any]:
+    place = placed(step.definition, step.body, step.case["sensitive"])
+    return place | kept(step.definition, action, step.body, step.case)
 
 
 def _affected(

@@ -10,6 +10,7 @@ from casework.case import new_case, tracking_view
 from casework.change import Change
 from casework.definition import Definition
 from casework.definition_loader import load_file
+from casework.department import Department, Office, Post
 from casework.rules import Rules, Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
@@ -18,12 +19,44 @@ FILE = Path(__file__).parent / "reading-room" / "reading-room.yaml"
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 REFERENCE = "7K2M-9QXV-4TR8-C"
 READER = Actor("citizen-1", "citizen")
-LIBRARIAN = Actor("librarian.one", "sho", "CENTRAL")
+LIBRARIAN = Actor("librarian.one", "libraries/librarian", "libraries:GANDHI")
+HEAD_LIBRARIAN = Actor("head.one", "libraries/head-librarian", "libraries:CENTRAL")
+
+
+def both(text: str) -> dict[str, str]:
+    return {"hi": f"हिन्दी {text}", "en": text}
+
+
+POSTS = {
+    "handling": {"name": both("the library"), "audience": "station"},
+    "central": {"name": both("the central library"), "kind": "central", "chain": True},
+}
+DEPARTMENT = Department(
+    code="libraries",
+    name=both("Libraries"),
+    roles={},
+    posts={relation: Post(**post) for relation, post in POSTS.items()},
+    offices=(
+        Office("CENTRAL", "central", both("Central library")),
+        Office("PATNA", "district", both("Patna libraries"), "CENTRAL"),
+        Office("GANDHI", "branch", both("Gandhi library"), "PATNA"),
+        Office("NEHRU", "branch", both("Nehru library")),
+    ),
+)
+
+
+def definition(changed: dict[str, Any] | None = None) -> Definition:
+    """The sample as its host loads it, or what a test made of its source."""
+    if changed is not None:
+        return Definition.load(changed)
+    read = load_file(FILE, DEPARTMENT).to_dict()
+    shown = {"code": "libraries", "name": both("Libraries"), "posts": POSTS}
+    return Definition.load(read | {"department": shown})
 
 
 def source() -> dict[str, Any]:
     """The sample as it is announced, new at every call, so that a test can break it."""
-    return copy.deepcopy(load_file(FILE).to_dict())
+    return copy.deepcopy(definition().to_dict())
 
 
 def answers(**changes: Any) -> dict[str, Any]:
@@ -33,20 +66,20 @@ def answers(**changes: Any) -> dict[str, Any]:
         "starts_at": "2026-11-18T10:00:00+05:30",
         "ends_at": "2026-11-18T11:00:00+05:30",
         "purpose": "study",
+        "branch": "libraries:GANDHI",
     } | changes
 
 
 class ReadingRoom:
     """One case of the sample, acted on at times of the test's choosing."""
 
-    def __init__(self, definition: Definition | None = None, **changes: Any) -> None:
-        self.definition = definition or load_file(FILE)
+    def __init__(self, changed: Definition | None = None, **changes: Any) -> None:
+        self.definition = changed or definition()
         self.now = MONDAY
         time_source.use(lambda: self.now)
         form = self.definition.form.validate(answers(**changes))
         case = new_case(self.definition, REFERENCE, READER.id, form, MONDAY)
-        offices = {**case["offices"], "handling": "CENTRAL"}
-        self.case = case | {"contact": "sealed", "offices": offices}
+        self.case = case | {"contact": "sealed"}
         self._keep(workflow.take(Rules(), self._step(READER, "request", form)))
 
     def _step(self, actor: Actor, action: str, body: dict[str, Any]) -> Step:
@@ -80,4 +113,4 @@ class ReadingRoom:
         return [entry["text"]["en"] for entry in self.last.entries]
 
 
-__all__ = ["LIBRARIAN", "MONDAY", "READER", "SYSTEM", "ReadingRoom", "answers", "source"]
+__all__ = ["HEAD_LIBRARIAN", "LIBRARIAN", "MONDAY", "READER", "SYSTEM", "ReadingRoom", "answers", "source"]
