@@ -28,7 +28,8 @@ class Post:
 
 @dataclass(frozen=True)
 class Office:
-    """One office; ``parent`` is the code of the office above it."""
+    """One office; its ``code`` is the one it has outside the department, ``prisons:BEUR``;
+    ``parent`` is the code of the office above it."""
 
     code: str
     kind: str

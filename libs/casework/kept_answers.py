@@ -131,6 +131,10 @@ def _overlap(path: str, other: str) -> bool:
 def _read(definition: Definition) -> Iterator[str]:
     """Yield the paths of the case that some part of the definition reads."""
     yield from definition.view_fields
+    for document in definition.source.get("documents", {}).values():
+        yield from (path for path in [document.get("valid_until")] if isinstance(path, str))
+        for shown in document.get("verify_shows", ()):
+            yield shown if isinstance(shown, str) else shown.get("path", "")
     for path in definition.variables.values():
         yield ".".join(path).removeprefix("labels.")
     for action in definition.actions.values():

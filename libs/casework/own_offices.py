@@ -55,24 +55,19 @@ def _field(spec: Source, department: Department | None, places: bool) -> dict[st
 
 
 def _choice(department: Department, office: Office, places: bool) -> dict[str, Any]:
-    choice = {"value": qualified(department, office.code), "label": dict(office.name)}
+    choice = {"value": office.code, "label": dict(office.name)}
     return choice | ({"offices": offices_over(department, office)} if places else {})
-
-
-def qualified(department: Department, code: str) -> str:
-    """Return the code of an office as it is known outside its department."""
-    return f"{department.code}:{code}"
 
 
 def offices_over(department: Department, chosen: Office) -> dict[str, str | None]:
     """Return which office holds each of the department's posts over a case that lies at
     ``chosen``: the first of the post's kind upwards from it; None where there is none."""
-    found: dict[str, str | None] = {HANDLING: qualified(department, chosen.code)}
+    found: dict[str, str | None] = {HANDLING: chosen.code}
     for relation, post in department.posts.items():
         if relation != HANDLING:
             above = (o for o in _upwards(department, chosen) if post.kind and o.kind == post.kind)
             office = next(above, None)
-            found[relation] = qualified(department, office.code) if office else None
+            found[relation] = office.code if office else None
     return found
 
 

@@ -18,9 +18,10 @@ from chassis.actor import SYSTEM, Actor
 FILE = Path(__file__).parent / "reading-room" / "reading-room.yaml"
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 REFERENCE = "7K2M-9QXV-4TR8-C"
+GANDHI, NEHRU, CENTRAL = "libraries:GANDHI", "libraries:NEHRU", "libraries:CENTRAL"
 READER = Actor("citizen-1", "citizen")
-LIBRARIAN = Actor("librarian.one", "libraries/librarian", "libraries:GANDHI")
-HEAD_LIBRARIAN = Actor("head.one", "libraries/head-librarian", "libraries:CENTRAL")
+LIBRARIAN = Actor("librarian.one", "libraries/librarian", GANDHI)
+HEAD_LIBRARIAN = Actor("head.one", "libraries/head-librarian", CENTRAL)
 
 
 def both(text: str) -> dict[str, str]:
@@ -37,10 +38,10 @@ DEPARTMENT = Department(
     roles={},
     posts={relation: Post(**post) for relation, post in POSTS.items()},
     offices=(
-        Office("CENTRAL", "central", both("Central library")),
-        Office("PATNA", "district", both("Patna libraries"), "CENTRAL"),
-        Office("GANDHI", "branch", both("Gandhi library"), "PATNA"),
-        Office("NEHRU", "branch", both("Nehru library")),
+        Office(CENTRAL, "central", both("Central library")),
+        Office("libraries:PATNA", "district", both("Patna libraries"), CENTRAL),
+        Office(GANDHI, "branch", both("Gandhi library"), "libraries:PATNA"),
+        Office(NEHRU, "branch", both("Nehru library")),
     ),
 )
 
@@ -66,7 +67,7 @@ def answers(**changes: Any) -> dict[str, Any]:
         "starts_at": "2026-11-18T10:00:00+05:30",
         "ends_at": "2026-11-18T11:00:00+05:30",
         "purpose": "study",
-        "branch": "libraries:GANDHI",
+        "branch": GANDHI,
     } | changes
 
 
@@ -113,4 +114,16 @@ class ReadingRoom:
         return [entry["text"]["en"] for entry in self.last.entries]
 
 
-__all__ = ["HEAD_LIBRARIAN", "LIBRARIAN", "MONDAY", "READER", "SYSTEM", "ReadingRoom", "answers", "source"]
+__all__ = [
+    "CENTRAL",
+    "GANDHI",
+    "NEHRU",
+    "HEAD_LIBRARIAN",
+    "LIBRARIAN",
+    "MONDAY",
+    "READER",
+    "SYSTEM",
+    "ReadingRoom",
+    "answers",
+    "source",
+]

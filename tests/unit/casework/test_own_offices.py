@@ -12,18 +12,19 @@ from casework.form_schema import json_schema
 from casework.lint import lint
 from contracts.errors import ValidationFailed
 from tests.unit.casework.reading_room_samples import (
+    CENTRAL,
     DEPARTMENT,
     FILE,
+    GANDHI,
     HEAD_LIBRARIAN,
     LIBRARIAN,
+    NEHRU,
     ReadingRoom,
     answers,
     both,
     definition,
     source,
 )
-
-GANDHI, NEHRU, CENTRAL = "libraries:GANDHI", "libraries:NEHRU", "libraries:CENTRAL"
 
 
 def test_the_form_offers_the_offices_of_the_kind_under_their_full_codes() -> None:
@@ -86,7 +87,7 @@ def test_what_is_announced_needs_no_department() -> None:
 
 def test_offices_that_stand_over_each_other_in_a_circle_end_somewhere() -> None:
     central, *others = DEPARTMENT.offices or ()
-    circle = replace(DEPARTMENT, offices=(replace(central, kind="x", parent="GANDHI"), *others))
+    circle = replace(DEPARTMENT, offices=(replace(central, kind="x", parent=GANDHI), *others))
     choices = load_file(FILE, circle).form.choices["branch"]
     assert choices[GANDHI]["offices"] == {"handling": GANDHI, "central": None}
 
