@@ -98,7 +98,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment on a clock, fired once: a fraction ``at`` of the limit, or ``after`` the limit.
+    """A moment on a clock, fired once: a fraction ``at`` of the limit, or a time ``before`` or
+    ``after`` it. A ``reminder`` tells of what is to come, or has; nobody is late.
 
     ``takes`` names an action that the system then takes if it is open; such a mark may be without
     text, and is then seen by that action alone.
@@ -108,13 +109,18 @@ class Mark:
     tell: tuple[str, ...]
     at: float | None = None
     after: timedelta | None = None
+    before: timedelta | None = None
+    reminder: bool = False
     warning: bool = False
     takes: str | None = None
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A limit. Exactly one of ``span`` (exact), ``days`` and ``working_days`` is given.
+    """A limit. Exactly one of ``span`` (exact), ``days``, ``working_days`` and ``moment`` is given;
+    the last is a path of the case, and the limit lies ``offset`` after it (see ``moments``).
+
+    ``owed``: by then something is to be done, and later is a breach.
 
     It starts only where ``only_if`` holds, and is counted from the case's moment ``counts_from``
     (a path), or from its start where it names none or the case has none.
@@ -124,10 +130,10 @@ class Clock:
     label: Text
     rule: Text
     starts_on: frozenset[str]
-    ends_on: frozenset[str]
     stops_on: frozenset[str]
     pauses_on: frozenset[str]
     marks: tuple[Mark, ...]
+    ends_on: frozenset[str] = frozenset()
     span: timedelta | None = None
     days: int | None = None
     working_days: int | None = None
@@ -135,6 +141,9 @@ class Clock:
     needs_officer: str | None = None
     only_if: Mapping[str, Any] = field(default_factory=dict)
     counts_from: str | None = None
+    moment: str | None = None
+    offset: timedelta = timedelta()
+    owed: bool = True
 
 
 @dataclass(frozen=True)

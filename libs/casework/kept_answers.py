@@ -145,5 +145,4 @@ def _read(definition: Definition) -> Iterator[str]:
         yield from urgent.only_if
     for clock in definition.clocks.values():
         yield from clock.only_if
-        if clock.counts_from:
-            yield clock.counts_from
+        yield from (path for path in (clock.counts_from, clock.moment) if path)

@@ -11,6 +11,7 @@ from casework import (
     lint_regions,
     lint_texts,
     lint_workflow,
+    moments,
     own_offices,
 )
 from casework.definition import BadDefinition, Definition
@@ -40,6 +41,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_access.personal_data_is_guarded,
     kept_answers.answers_can_be_kept,
     own_offices.cases_find_an_office,
+    moments.moments_can_be_reached,
 )
 
 

@@ -21,6 +21,13 @@ from casework.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed
 
+_SAID = {
+    (False, False): ("escalate", "escalated"),
+    (True, False): ("warn", "warned"),
+    (False, True): ("remind", "reminded"),
+    (True, True): ("remind", "reminded"),
+}
+"""What a mark does, by whether it is a warning and whether a reminder."""
 NO_RULES = Rules()
 MOST_MARKS = 200
 """Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
@@ -176,6 +183,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     for state in new:
         case["clocks"] = clocks.enter(definition, case["clocks"], state, now, case)
     case["clocks"] = clocks.restart(definition, case["clocks"], way.restarts_clocks, now, case)
+    case["clocks"] = clocks.follow(definition, case["clocks"], now, case)
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
@@ -200,13 +208,13 @@ def tick(
     change = Change(case, (), ())
     for _ in range(MOST_MARKS):
         records, fired = clocks.advance(definition, change.case["clocks"], now)
-        if not fired:
+        if not fired and clocks.next_tick(records) == change.case["next_tick_at"]:
             return change if change.case is not case else None
         moved = {"clocks": records, "next_tick_at": clocks.next_tick(records)}
         change = replace(change, case={**change.case, **moved})
         for reached in fired:
             change = _with(change, _told_by_mark(definition, change.case, reached, now))
-        taken = fired[-1].mark.takes
+        taken = fired[-1].mark.takes if fired else None
         if taken is not None:
             change = _with(change, _taken(rules, definition, change.case, taken, now))
     raise RuntimeError("the marks of this case's clocks do not come to an end")
@@ -225,7 +233,7 @@ def _told_by_mark(
     if mark.text is None:
         return None
     after: Case = {**case, "sequence": case["sequence"] + 1, "updated_at": now}
-    action, event = ("warn", "warned") if mark.warning else ("escalate", "escalated")
+    action, event = _SAID[mark.warning, mark.reminder]
     details = {"clock": reached.clock.name, "level": reached.level}
     entry = entry_of(Step(definition, case, SYSTEM, action, {}, {}, now), after, details)
     values = notices.context(definition, after, entry)
