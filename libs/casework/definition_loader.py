@@ -22,8 +22,9 @@ from casework.definition import (
 )
 from casework.department import Department
 from casework.form import Form
-from casework.moments import read_bounds, read_limit, read_span
+from casework.moments import read_bounds, read_limit
 from casework.own_offices import read_place, with_offices
+from casework.spans import read_span
 
 
 def load_file(path: Path, department: Department | None = None) -> Definition:

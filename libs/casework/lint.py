@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from casework import (
     kept_answers,
     lint_access,
+    lint_checks,
     lint_regions,
     lint_texts,
     lint_workflow,
@@ -42,6 +43,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     kept_answers.answers_can_be_kept,
     own_offices.cases_find_an_office,
     moments.moments_can_be_reached,
+    lint_checks.checks_compare_moments,
 )
 
 

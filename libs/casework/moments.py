@@ -15,9 +15,9 @@ from typing import Any
 from casework.conditions import value_at
 from casework.definition import HANDLING, BadDefinition, Clock, Definition
 from casework.kept_answers import MOMENT, MOMENTS, types
+from casework.spans import read_span
 
 SPANS = ("minutes", "hours")
-OFFSETS = ("minutes", "hours", "days")
 BOUNDS = ("starts_on", "ends_on", "stops_on")
 Findings = Iterator[str]
 Source = Mapping[str, Any]
@@ -49,13 +49,6 @@ def _offset(name: str, limit: Source) -> timedelta:
         raise BadDefinition(f"the limit of clock {name!r} is 'at' a moment, 'before' or 'after' it")
     ((side, span),) = rest.items()
     return read_span(span) * (-1 if side == "before" else 1)
-
-
-def read_span(span: Source) -> timedelta:
-    """Return the time that ``{minutes, hours, days}`` says; ValueError for any other."""
-    if not span or not set(span) <= set(OFFSETS):
-        raise ValueError(f"{dict(span)} is no time in minutes, hours or days")
-    return timedelta(**span)
 
 
 def read_bounds(name: str, part: Source, states: Source) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_a_clock_with_nothing_but_a_late_reminder_is_not_looked_at_again() -> No
 
 
 def test_a_reminder_that_would_come_too_late_to_be_one_is_left_out() -> None:
-    case = approved(starts_at="2026-11-16T18:00:00+05:30")
+    case = approved(starts_at="2026-11-16T18:00:00+05:30", ends_at="2026-11-16T19:00:00+05:30")
     assert case.case["next_tick_at"] == datetime(2026, 11, 16, 13, 0, tzinfo=UTC)
     case.tick(hours=7)
     assert told(case) == ["reading-room.missed.citizen"]

@@ -10,6 +10,7 @@ from casework.definition import BadDefinition, Definition
 from casework.definition_loader import load_file
 from casework.form_schema import json_schema
 from casework.lint import lint
+from chassis import time_source
 from contracts.errors import ValidationFailed
 from tests.unit.casework.reading_room_samples import (
     CENTRAL,
@@ -18,6 +19,7 @@ from tests.unit.casework.reading_room_samples import (
     GANDHI,
     HEAD_LIBRARIAN,
     LIBRARIAN,
+    MONDAY,
     NEHRU,
     ReadingRoom,
     answers,
@@ -63,6 +65,7 @@ def test_the_office_is_told_under_its_full_code() -> None:
 
 @pytest.mark.parametrize("code", ["libraries:PATNA", "GANDHI", "prisons:BEUR", ""])
 def test_what_is_no_office_of_the_kind_is_refused(code: str) -> None:
+    time_source.use(lambda: MONDAY)
     with pytest.raises(ValidationFailed) as refused:
         definition().form.validate(answers(branch=code))
     assert refused.value.fields == {"branch": "not-a-choice"}
@@ -94,7 +97,9 @@ def test_offices_that_stand_over_each_other_in_a_circle_end_somewhere() -> None:
 
 @pytest.mark.parametrize("department", [None, replace(DEPARTMENT, offices=None)])
 def test_a_form_that_asks_for_an_office_needs_a_department_with_offices(department: Any) -> None:
-    with pytest.raises(BadDefinition, match="reading-room.yaml: field 'branch' asks for an office"):
+    with pytest.raises(
+        BadDefinition, match=r"reading-room\.yaml: field 'branch' asks for an office"
+    ):
         load_file(FILE, department)
 
 
