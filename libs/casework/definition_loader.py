@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from casework.definition import (
     HANDLING,
     Action,
@@ -20,20 +18,24 @@ from casework.definition import (
     Transition,
     UrgentStep,
 )
+from casework.definition_files import read
 from casework.department import Department
 from casework.form import Form
 from casework.moments import read_bounds, read_limit
 from casework.own_offices import read_place, with_offices
 from casework.spans import read_span
+from casework.state_groups import without_groups
 
 
 def load_file(path: Path, department: Department | None = None) -> Definition:
-    """Return the definition in a YAML file of a service of ``department``, which is None for one
-    whose forms ask for no office of it; BadDefinition names the file."""
+    """Return the definition at ``path``, a file or a folder of parts, of a service of
+    ``department``, which is None for one whose forms ask for no office of it; BadDefinition names
+    the path."""
     try:
-        return load(yaml.safe_load(path.read_text(encoding="utf-8")), department)
-    except (BadDefinition, yaml.YAMLError) as error:
-        raise BadDefinition(f"{path.name}: {error}") from error
+        return load(read(path), department)
+    except BadDefinition as error:
+        where = path.name if path.suffix else "/".join(path.parts[-2:])
+        raise BadDefinition(f"{where}: {error}") from error
 
 
 def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
@@ -42,7 +44,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
     ``department`` is whose offices its forms ask for; an announced definition has them in it.
     """
     try:
-        source = with_offices(source, department)
+        source = with_offices(without_groups(source), department)
         return Definition(
             source=source,
             code=source["code"],

@@ -9,6 +9,7 @@ from casework import (
     kept_answers,
     lint_access,
     lint_checks,
+    lint_keys,
     lint_regions,
     lint_texts,
     lint_workflow,
@@ -24,6 +25,8 @@ Template = tuple[str, str, str]
 """A message text that exists: template, channel, language."""
 
 RULES: tuple[Callable[[Definition], Findings], ...] = (
+    lint_keys.keys_are_read,
+    lint_keys.named_answers_are_asked,
     lint_texts.names_are_kebab_case,
     lint_texts.texts_are_in_both_languages,
     lint_texts.every_transition_tells_the_citizen,

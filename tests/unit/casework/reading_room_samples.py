@@ -15,7 +15,7 @@ from casework.rules import Rules, Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 
-FILE = Path(__file__).parent / "reading-room" / "reading-room.yaml"
+FILE = Path(__file__).parent / "reading-room"
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 REFERENCE = "7K2M-9QXV-4TR8-C"
 GANDHI, NEHRU, CENTRAL = "libraries:GANDHI", "libraries:NEHRU", "libraries:CENTRAL"
