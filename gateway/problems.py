@@ -90,7 +90,7 @@ def document(error: ContractError, language: str, trace_id: str) -> dict:
         "reference": trace_id,
     }
     if error.fields:
-        body["fields"] = {path: _field(what, words) for path, what in error.fields.items()}
+        body["fields"] = {path: _field(what, language) for path, what in error.fields.items()}
     body.update({key: error.details[key] for key in _TELLABLE_DETAILS if key in error.details})
     return body
 
@@ -116,13 +116,19 @@ def response(error: ContractError, language: str, trace_id: str) -> Response:
 
 def field_message(what: str | dict, language: str) -> str:
     """The text for one field error, as the pages show it beside the field."""
-    return _field(what, texts(language))["message"]
+    return _field(what, language)["message"]
 
 
-def _field(what: str | dict, words: dict) -> dict:
+def _field(what: str | dict, language: str) -> dict:
     code, params = (what, {}) if isinstance(what, str) else (what.get("code", "malformed"), what)
-    params = {key: value for key, value in params.items() if key != "code"}
-    return {"code": code, "message": _field_text(code, params, words["fields"]), **params}
+    params = {key: _in(language, value) for key, value in params.items() if key != "code"}
+    message = _field_text(code, params, texts(language)["fields"])
+    return {"code": code, "message": message, **params}
+
+
+def _in(language: str, value: object) -> object:
+    """A parameter that is given in every language, such as the label of another field."""
+    return value[language] if isinstance(value, dict) and language in value else value
 
 
 def _field_text(code: str, params: dict, texts_of_fields: dict[str, str]) -> str:

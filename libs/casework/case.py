@@ -52,7 +52,7 @@ def new_case(
     definition: Definition, reference: str, owner: str, form: Mapping[str, Any], now: datetime
 ) -> Case:
     """Return a case before its first action: without state, station or timeline."""
-    category: str | None = form.get(definition.source["routing"]["category"])
+    category: str | None = form.get(definition.category_field or "")
     choice = definition.choices.get(category or "", {})
     return {
         "_id": reference,

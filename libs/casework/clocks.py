@@ -8,7 +8,8 @@ A running clock is a record in the case, times aware in UTC::
 ``status`` is running, paused, met, breached or stopped; ``fired`` counts the marks that have been
 fired, ``level`` those of them that were escalations; ``anchor`` is where fractions of the limit are
 measured from (where the limit is counted from, later by what the pauses took); ``ended_at`` is
-None while it runs, also after a breach; ``next_at`` is None once no mark is left.
+None while it runs, also after a breach; ``next_at`` is None once no mark is left. A clock by
+which nothing is owed has ``owed`` False: it is stopped, or met once its moment came.
 Edits and comments do not come here: a clock cannot see them. Records are replaced, never changed.
 """
 
@@ -19,6 +20,7 @@ from typing import Any
 
 from casework.conditions import meets, value_at
 from casework.definition import Clock, Definition, Mark
+from casework.moments import due_at_moment
 from casework.regions import current_states
 from casework.working_days import WorkCalendar, bihar, due_after_days, due_after_working_days
 
@@ -52,6 +54,8 @@ def _next_at(clock: Clock, record: Record) -> datetime | None:
     mark = clock.marks[record["fired"]]
     if mark.after is not None:
         return record["due_at"] + mark.after
+    if mark.before is not None:
+        return record["due_at"] - mark.before
     return record["anchor"] + (record["due_at"] - record["anchor"]) * mark.at
 
 
@@ -65,7 +69,7 @@ def _started(clock: Clock, case: Mapping[str, Any], now: datetime) -> Record:
     record = {
         "name": clock.name,
         "started_at": now,
-        "due_at": due_at(clock, since or now),
+        "due_at": due_at_moment(clock, case) or due_at(clock, since or now),
         "status": "running",
         "level": 0,
         "fired": 0,
@@ -73,13 +77,32 @@ def _started(clock: Clock, case: Mapping[str, Any], now: datetime) -> Record:
         "pauses": 0,
         "paused_at": None,
         "ended_at": None,
+        **({} if clock.owed else {"owed": False}),
     }
-    return _changed(clock, record)
+    return _without_late_reminders(clock, record, now)
+
+
+def _without_late_reminders(clock: Clock, record: Record, now: datetime) -> Record:
+    """Return the record past the marks before its limit that ``now`` is too late for."""
+    marks = clock.marks
+    fired = record["fired"]
+    while fired < len(marks) and (before := marks[fired].before) is not None:
+        if record["due_at"] - before > now:
+            break
+        fired += 1
+    return _changed(clock, record, fired=fired)
+
+
+def _can_start(clock: Clock, case: Mapping[str, Any]) -> bool:
+    known = clock.moment is None or due_at_moment(clock, case) is not None
+    return known and meets(case, clock.only_if)
 
 
 def _ended(record: Record, now: datetime, *, stopped: bool) -> Record:
+    if not record.get("owed", True):
+        stopped = now < record["due_at"]
     late = record["status"] == "breached" or (
-        record["status"] == "running" and now > record["due_at"]
+        record["status"] == "running" and now > record["due_at"] and record.get("owed", True)
     )
     status = "breached" if late else "stopped" if stopped else "met"
     return record | {"status": status, "ended_at": now, "next_at": None, "paused_at": None}
@@ -139,7 +162,7 @@ def _on_entry(
 
 
 def _starts(clock: Clock, record: Record | None, state: str, case: Mapping[str, Any]) -> bool:
-    if state not in clock.starts_on or not meets(case, clock.only_if):
+    if state not in clock.starts_on or not _can_start(clock, case):
         return False
     if record is None:
         return True
@@ -189,8 +212,32 @@ def restart(
     hold: what they measure was done, and is due again."""
     by_name = {record["name"]: record for record in records}
     for name in names:
-        if meets(case, definition.clocks[name].only_if):
+        if _can_start(definition.clocks[name], case):
             by_name[name] = _started(definition.clocks[name], case, now)
+    return list(by_name.values())
+
+
+def follow(
+    definition: Definition, records: Iterable[Record], now: datetime, case: Mapping[str, Any]
+) -> list[Record]:
+    """Return ``records`` as the case's moments now have it.
+
+    A clock whose moment changed is planned anew; one whose moment is gone stops. One that did not
+    start because its moment was not known starts, if the case still is in a state it starts on.
+    """
+    by_name = {record["name"]: record for record in records}
+    for name, clock in definition.clocks.items():
+        if clock.moment is None:
+            continue
+        record, due = by_name.get(name), due_at_moment(clock, case)
+        if record is None:
+            if not clock.starts_on.isdisjoint(current_states(case)) and _can_start(clock, case):
+                by_name[name] = _started(clock, case, now)
+        elif record["ended_at"] is None and due is None:
+            by_name[name] = _ended(record, now, stopped=True)
+        elif record["ended_at"] is None and due != record["due_at"]:
+            anew = record | {"due_at": due, "anchor": now, "status": "running"}
+            by_name[name] = _without_late_reminders(clock, anew | {"fired": 0, "level": 0}, now)
     return list(by_name.values())
 
 
@@ -209,9 +256,12 @@ def advance(
         place, record = reached, after[reached]
         clock = definition.clocks[record["name"]]
         mark = clock.marks[record["fired"]]
-        level = record["level"] + (not mark.warning and mark.text is not None)
+        escalates = not (mark.warning or mark.reminder or mark.text is None)
+        level = record["level"] + escalates
         after[place] = _changed(clock, record, fired=record["fired"] + 1, level=level)
-        fired.append(Fired(clock, mark, 0 if mark.warning else level))
+        if mark.before is not None and now >= record["due_at"]:
+            continue  # after an outage: what it would remind of is over
+        fired.append(Fired(clock, mark, 0 if mark.warning or mark.reminder else level))
         if mark.takes:
             break
     return [_as_breached(record, now) for record in after], fired
@@ -229,7 +279,8 @@ def _reached(records: list[Record], now: datetime) -> int | None:
 
 
 def _as_breached(record: Record, now: datetime) -> Record:
-    late = record["status"] == "running" and now >= record["due_at"]
+    owed = record.get("owed", True)
+    late = owed and record["status"] == "running" and now >= record["due_at"]
     return record | {"status": "breached"} if late else record
 
 

@@ -75,7 +75,8 @@ class Transition:
 @dataclass(frozen=True)
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
-    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone."""
+    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
+    ``keep`` maps fields of the case to the answers that they take."""
 
     name: str
     label: Text
@@ -88,6 +89,7 @@ class Action:
     guards: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    keep: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def from_states(self) -> frozenset[str]:
@@ -97,7 +99,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment on a clock, fired once: a fraction ``at`` of the limit, or ``after`` the limit.
+    """A moment on a clock, fired once: a fraction ``at`` of the limit, or a time ``before`` or
+    ``after`` it. A ``reminder`` tells of what is to come, or has; nobody is late.
 
     ``takes`` names an action that the system then takes if it is open; such a mark may be without
     text, and is then seen by that action alone.
@@ -107,13 +110,18 @@ class Mark:
     tell: tuple[str, ...]
     at: float | None = None
     after: timedelta | None = None
+    before: timedelta | None = None
+    reminder: bool = False
     warning: bool = False
     takes: str | None = None
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A limit. Exactly one of ``span`` (exact), ``days`` and ``working_days`` is given.
+    """A limit. Exactly one of ``span`` (exact), ``days``, ``working_days`` and ``moment`` is given;
+    the last is a path of the case, and the limit lies ``offset`` after it (see ``moments``).
+
+    ``owed``: by then something is to be done, and later is a breach.
 
     It starts only where ``only_if`` holds, and is counted from the case's moment ``counts_from``
     (a path), or from its start where it names none or the case has none.
@@ -123,10 +131,10 @@ class Clock:
     label: Text
     rule: Text
     starts_on: frozenset[str]
-    ends_on: frozenset[str]
     stops_on: frozenset[str]
     pauses_on: frozenset[str]
     marks: tuple[Mark, ...]
+    ends_on: frozenset[str] = frozenset()
     span: timedelta | None = None
     days: int | None = None
     working_days: int | None = None
@@ -134,6 +142,9 @@ class Clock:
     needs_officer: str | None = None
     only_if: Mapping[str, Any] = field(default_factory=dict)
     counts_from: str | None = None
+    moment: str | None = None
+    offset: timedelta = timedelta()
+    owed: bool = True
 
 
 @dataclass(frozen=True)
@@ -188,6 +199,8 @@ class Definition:
     ``posts`` are the department's. ``registers`` names the fields of a case that are books without
     gaps (``casework.register``), each with the book's name; ``unique`` those texts of a case that
     no other case may bear.
+    ``place`` is the answer that says to which of the department's offices a case goes, None where
+    routing says it.
     """
 
     source: Mapping[str, Any]
@@ -208,6 +221,7 @@ class Definition:
     posts: Mapping[str, Post] = field(default_factory=dict)
     registers: Mapping[str, Text] = field(default_factory=dict)
     unique: tuple[str, ...] = ()
+    place: str | None = None
 
     @classmethod
     def load(cls, source: Mapping[str, Any]) -> "Definition":
@@ -229,6 +243,10 @@ class Definition:
         """The action that begins a case."""
         return next(action for action in self.actions.values() if action.starts)
 
+    def form_of(self, action: Action) -> Form:
+        """Return what is asked with ``action``: the application itself with the first one."""
+        return self.form if action.starts else action.form
+
     @cached_property
     def regions(self) -> Mapping[str, frozenset[str]]:
         """The names of the states by their region."""
@@ -241,12 +259,22 @@ class Definition:
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
         """The choices of the form's category field by value, with their labels and marks."""
-        return self.form.choices.get(self.source["routing"]["category"], {})
+        return self.form.choices.get(self.category_field or "", {})
 
     @property
-    def fallback_office(self) -> str:
+    def routing(self) -> Mapping[str, Any] | None:
+        """Which answers routing is asked with; None where filing asks no routing."""
+        return self.source.get("routing")
+
+    @property
+    def category_field(self) -> str | None:
+        """The answer that says of which category a case is; None where cases have none."""
+        return (self.routing or self.source).get("category")
+
+    @property
+    def fallback_office(self) -> str | None:
         """The office that holds a case for which routing has given none."""
-        return self.source["routing"]["fallback_office"]
+        return (self.routing or {}).get("fallback_office")
 
     @property
     def officer_language(self) -> str:

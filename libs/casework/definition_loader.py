@@ -1,11 +1,8 @@
 """From the YAML's plain data to a Definition."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from casework.definition import (
     HANDLING,
@@ -22,30 +19,39 @@ from casework.definition import (
     Transition,
     UrgentStep,
 )
+from casework.definition_files import read
 from casework.department import Department, qualify
 from casework.form import Form
+from casework.moments import read_bounds, read_limit
+from casework.own_offices import read_place, with_offices
 from casework.posts import read_posts
+from casework.spans import read_span
+from casework.state_groups import without_groups
 
-SPANS = ("minutes", "hours")
 
-
-def load_file(path: Path, department: Department | None = None) -> Definition:
-    """Return the definition in a YAML file; BadDefinition names the file. See ``load``."""
+def load_file(
+    path: Path, department: Department | None = None, service: str | None = None
+) -> Definition:
+    """Return the definition at ``path``, a file or a folder of parts; BadDefinition names the
+    path. See ``load``; ``service`` is who answers for it on the bus, if it does not say so."""
     try:
-        return load(yaml.safe_load(path.read_text(encoding="utf-8")), department)
-    except (BadDefinition, yaml.YAMLError) as error:
-        raise BadDefinition(f"{path.name}: {error}") from error
+        named = {} if service is None else {"bus_service": service}
+        return load(named | read(path), department)
+    except BadDefinition as error:
+        where = path.name if path.suffix else "/".join(path.parts[-2:])
+        raise BadDefinition(f"{where}: {error}") from error
 
 
 def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
     """Return the definition in ``source``; raises BadDefinition, saying where it is not one.
 
-    A source from a folder is written with the short names of its ``department``; without one it is
-    taken as it is, as for one that was announced.
+    A source from a folder is written with the short names of its ``department``, whose offices its
+    forms may ask for; without one it is taken as it is, as for one that was announced.
     """
     try:
         if department is not None:
             source = qualify(source, department)
+        source = with_offices(without_groups(source), department)
         return Definition(
             source=source,
             code=source["code"],
@@ -55,7 +61,10 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             form=Form.compile(source["form"]),
             states={name: _state(name, part) for name, part in source["states"].items()},
             actions={name: _action(name, part) for name, part in source["actions"].items()},
-            clocks={name: _clock(name, part) for name, part in source.get("clocks", {}).items()},
+            clocks={
+                name: _clock(name, part, source["states"])
+                for name, part in source.get("clocks", {}).items()
+            },
             notifications={
                 name: _notification(name, part)
                 for name, part in source.get("notifications", {}).items()
@@ -76,6 +85,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             posts=read_posts(source.get("department", {}).get("posts", {})),
             registers={name: part["name"] for name, part in source.get("registers", {}).items()},
             unique=tuple(source.get("unique", ())),
+            place=read_place(source.get("place")),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -131,44 +141,35 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         guards=tuple(part.get("guards", ())),
         facts=tuple(part.get("facts", ())),
         effects=tuple(part.get("effects", ())),
+        keep=dict(part.get("keep", {})),
     )
 
 
-def _mark(part: Mapping[str, Any]) -> Mark:
-    if ("at" in part) == ("after" in part):
-        raise BadDefinition("a mark has either 'at' or 'after'")
+def _mark(part: Mapping[str, Any], owed: bool) -> Mark:
+    if [side in part for side in ("at", "before", "after")].count(True) != 1:
+        raise BadDefinition("a mark has either 'at' or 'before' or 'after'")
     speaks = "text" in part or "tell" in part or "takes" not in part
     return Mark(
         text=part["text"] if speaks else None,
         tell=tuple(part["tell"]) if speaks else (),
         at=float(part["at"]) if "at" in part else None,
-        after=timedelta(**part["after"]) if "after" in part else None,
+        after=read_span(part["after"]) if "after" in part else None,
+        before=read_span(part["before"]) if "before" in part else None,
+        reminder="before" in part or not owed,
         warning=part.get("kind") == "warning",
         takes=part.get("takes"),
     )
 
 
-def _clock(name: str, part: Mapping[str, Any]) -> Clock:
-    limit = dict(part["limit"])
-    exact = {unit: limit.pop(unit) for unit in SPANS if unit in limit}
-    days, working_days = limit.pop("days", None), limit.pop("working_days", None)
-    if limit or [bool(exact), days is not None, working_days is not None].count(True) != 1:
-        raise BadDefinition(
-            f"the limit of clock {name!r} is not one of minutes/hours, days, working_days"
-        )
+def _clock(name: str, part: Mapping[str, Any], states: Mapping[str, Any]) -> Clock:
     return Clock(
         name=name,
         label=part["name"],
         rule=part["rule"],
-        starts_on=frozenset(part["starts_on"]),
-        ends_on=frozenset(part.get("ends_on", ())),
-        stops_on=frozenset(part.get("stops_on", ())),
         pauses_on=frozenset(part.get("pauses_on", ())),
-        marks=tuple(_mark(mark) for mark in part.get("marks", ())),
-        span=timedelta(**exact) if exact else None,
-        days=days,
-        working_days=working_days,
-        restarts=bool(part.get("restarts", False)),
+        marks=tuple(_mark(mark, owed="while" not in part) for mark in part.get("marks", ())),
+        **read_bounds(name, part, states),
+        **read_limit(name, part["limit"]),
         needs_officer=part.get("needs_officer"),
         only_if=part.get("only_if", {}),
         counts_from=part.get("counts_from"),

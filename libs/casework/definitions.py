@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from casework.definition import BadDefinition, Definition
+from casework.definition_files import paths_in
 from casework.definition_loader import load_file
 from casework.department import Department
 from contracts.errors import NotFound
@@ -24,12 +25,16 @@ class Definitions:
             self._newest[key[0]] = self._by_version[key]
 
     @classmethod
-    def in_folder(cls, folder: Path, department: Department | None = None) -> "Definitions":
-        """Return the definitions in the folder's YAML files; BadDefinition names a bad file.
+    def in_folder(
+        cls, folder: Path, department: Department | None = None, service: str | None = None
+    ) -> "Definitions":
+        """Return the definitions in the folder, see ``definition_files``; BadDefinition names a bad
+        file.
 
-        They are written with the short names of the ``department``; see ``definition_loader.load``.
+        They are written with the short names of the ``department``; see
+        ``definition_loader.load_file``.
         """
-        return cls(load_file(path, department) for path in sorted(folder.glob("*.yaml")))
+        return cls(load_file(path, department, service) for path in paths_in(folder))
 
     def __iter__(self) -> Iterator[Definition]:
         return iter(self._by_version.values())

@@ -25,7 +25,8 @@ logger = log.get(__name__)
 class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
-    ``printer`` makes the documents that the definitions issue, None where there are none.
+    ``printer`` makes the documents that the definitions issue, None where there are none; ``router``
+    is None where no definition asks routing.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class CaseDesk:
         parts: Any,
         definitions: Definitions,
         rules: Rules,
-        router: Router,
+        router: Router | None = None,
         printer: Printer | None = None,
     ) -> None:
         self.definitions = definitions

@@ -20,22 +20,23 @@ Seal = Callable[[dict[str, Any]], str]
 
 def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, Any]:
     """Return what routing is asked for the answers of ``form``."""
-    named = definition.source["routing"]
+    named = definition.routing or {}
     return {
-        "category": form.get(named["category"]) or definition.code,
-        "place": form.get(named["place"]) or {"unknown": True},
+        "category": form.get(named.get("category", "")) or definition.code,
+        "place": form.get(named.get("place", "")) or {"unknown": True},
         "occurred_at": form.get(named.get("occurred_at", "")),
     }
 
 
 class Filing:
-    """``seal`` closes a contact for the notify service; None where it has no key."""
+    """``seal`` closes a contact for the notify service; None where it has no key. ``router`` is
+    None for a service whose definitions ask no routing."""
 
     def __init__(
         self,
         definitions: Definitions,
         rules: Rules,
-        router: Router,
+        router: Router | None,
         store: CaseStore,
         seal: Seal | None,
     ) -> None:
@@ -58,7 +59,7 @@ class Filing:
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         answers = definition.form.validate(form)
-        facts = {"routing": self._router.resolve(question_for(definition, answers))}
+        facts = self._facts(definition, answers)
         now = time_source.now()
         case = new_case(definition, new_reference(), actor.id, answers, now)
         case |= self._kept(definition, actor, answers)
@@ -69,6 +70,12 @@ class Filing:
         if created:
             return {"view": change.events[0]["data"]["case"], "created": True}
         return {"view": tracking_view(self._definitions.of(kept), kept), "created": False}
+
+    def _facts(self, definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+        if definition.routing is None:
+            return {}
+        assert self._router is not None, "a service that routes has a router"
+        return {"routing": self._router.resolve(question_for(definition, answers))}
 
     def _check_may_file(self, definition: Definition, actor: Actor) -> None:
         if not any(actor.role in definition.groups[group] for group in definition.start.by):

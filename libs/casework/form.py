@@ -6,7 +6,9 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError
 
 from casework import form_fields as kinds
+from casework.form_checks import Check, read_checks, wrong_answers
 from casework.place import PlaceAnswer
+from chassis import time_source
 from contracts.errors import ValidationFailed
 
 DEFAULT_MAX_LENGTH = 200
@@ -91,11 +93,14 @@ def flat(messages: Any, path: str = "") -> dict[str, Any]:
 class Form:
     """The validator of one form. Made by ``compile``; safe to share between threads."""
 
-    def __init__(self, specs: list[Mapping[str, Any]]) -> None:
+    def __init__(self, specs: list[Mapping[str, Any]], checks: tuple[Check, ...] = ()) -> None:
         self.specs = tuple(specs)
+        self.checks = checks
+        self._labels = {spec["name"]: spec.get("label") for spec in specs}
         self._schema = _schema(specs)
         self._conditional = tuple(spec for spec in specs if "when" in spec)
         self._defaults = {spec["name"]: spec["default"] for spec in specs if "default" in spec}
+        self.types: dict[str, str] = {spec["name"]: spec["type"] for spec in specs}
         self.personal = frozenset(spec["name"] for spec in specs if spec.get("pii"))
         self.choices: dict[str, dict[str, Mapping[str, Any]]] = {
             spec["name"]: {choice["value"]: choice for choice in spec["choices"]}
@@ -105,7 +110,8 @@ class Form:
 
     @classmethod
     def compile(cls, source: Mapping[str, Any]) -> "Form":
-        """Return the form of ``{"fields": [...]}``; ValueError names what is not understood."""
+        """Return the form of ``{"fields": [...], "check": {...}}``, the latter or none; ValueError
+        names what is not understood."""
         specs = list(source["fields"])
         for spec in specs:
             if spec["type"] not in FIELD_TYPES:
@@ -113,12 +119,13 @@ class Form:
         names = [spec["name"] for spec in specs]
         if len(set(names)) < len(names):
             raise ValueError("two fields of a form have the same name")
-        return cls(specs)
+        return cls(specs, read_checks(source.get("check", {})))
 
-    def validate(self, answers: Any) -> dict[str, Any]:
+    def validate(self, answers: Any, *, checked: bool = True) -> dict[str, Any]:
         """Return ``answers`` cleaned: JSON types, without what was left blank, with defaults.
 
-        Raises ValidationFailed with a field code for every field that is wrong.
+        ``checked`` False leaves out what must hold between them and against now. Raises
+        ValidationFailed with a field code for every field that is wrong.
         """
         if not isinstance(answers, Mapping):
             raise ValidationFailed(fields={"form": "not-an-object"})
@@ -131,6 +138,9 @@ class Form:
         given = {name: value for name, value in loaded.items() if value is not None}
         cleaned = self._defaults | given
         self._check_conditional(cleaned, answers, wrong)
+        if checked and self.checks:
+            comparable = {name: value for name, value in cleaned.items() if name not in wrong}
+            wrong |= wrong_answers(self.checks, comparable, self._labels, time_source.now())
         if wrong:
             raise ValidationFailed(fields=wrong)
         return cleaned

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from casework.form import DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, Form
+from casework.form_checks import hints
 from casework.place import MAX_ACCURACY
 
 _TEXT_200 = {"type": "string", "maxLength": 200}
@@ -92,7 +93,11 @@ def json_schema(form: Form) -> dict[str, Any]:
     """Return the JSON Schema of ``form``.
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),
-    ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-pii`` and ``x-when``. The result is
-    shared: read it, do not change it.
+    ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-pii``, ``x-when`` and ``x-check``
+    (see ``form_checks``). The result is shared: read it, do not change it.
     """
-    return _object(form.specs)
+    schema = _object(form.specs)
+    for name, checks in hints(form.checks).items():
+        if name in schema["properties"]:
+            schema["properties"][name]["x-check"] = checks
+    return schema

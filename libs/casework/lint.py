@@ -5,7 +5,19 @@ Each rule is a function from a definition to sentences; ``RULES`` lists them all
 
 from collections.abc import Callable, Collection, Iterator
 
-from casework import lint_access, lint_papers, lint_regions, lint_texts, lint_workflow, retention
+from casework import (
+    kept_answers,
+    lint_access,
+    lint_checks,
+    lint_keys,
+    lint_papers,
+    lint_regions,
+    lint_texts,
+    lint_workflow,
+    moments,
+    own_offices,
+    retention,
+)
 from casework.definition import BadDefinition, Definition
 from casework.department import Department
 from casework.rules import Rules
@@ -16,6 +28,8 @@ Template = tuple[str, str, str]
 """A message text that exists: template, channel, language."""
 
 RULES: tuple[Callable[[Definition], Findings], ...] = (
+    lint_keys.keys_are_read,
+    lint_keys.named_answers_are_asked,
     lint_texts.names_are_kebab_case,
     lint_texts.texts_are_in_both_languages,
     lint_texts.every_transition_tells_the_citizen,
@@ -35,6 +49,10 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_papers.papers_can_be_checked,
     lint_access.personal_data_is_guarded,
     retention.retention_is_readable,
+    kept_answers.answers_can_be_kept,
+    own_offices.cases_find_an_office,
+    moments.moments_can_be_reached,
+    lint_checks.checks_compare_moments,
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casework.clocks import MAX_PAUSE
-from casework.definition import HANDLING, SAME, Definition
+from casework.definition import HANDLING, SAME, Clock, Definition, Mark
 from casework.lint_graph import dead_ends, reachable
 
 MAY_FOLLOW_THE_END = frozenset({"appeal", "reopen", "give-feedback"})
@@ -43,18 +43,32 @@ def clocks_end(definition: Definition) -> Findings:
         named = clock.starts_on | clock.ends_on | clock.stops_on | clock.pauses_on
         for state in sorted(named - set(definition.states)):
             yield f"clock {clock.name} names the unknown state {state!r}"
-        if not clock.ends_on or clock.starts_on & clock.ends_on:
+        if clock.owed and (not clock.ends_on or clock.starts_on & clock.ends_on):
             yield f"clock {clock.name} never ends"
-        for start in sorted(clock.starts_on & set(definition.states)):
+        for start in sorted(clock.starts_on & set(definition.states)) if clock.owed else ():
             beside = set(definition.states) - definition.regions[definition.states[start].region]
             if not (reachable(definition, start) | beside) & clock.ends_on:
                 yield f"clock {clock.name} cannot end after {start}"
-        breaches = [mark for mark in clock.marks if not mark.warning]
-        if not any(mark.tell or mark.takes for mark in breaches):
+        breaches = [mark for mark in clock.marks if not (mark.warning or mark.reminder)]
+        if clock.owed and not any(mark.tell or mark.takes for mark in breaches):
             yield f"clock {clock.name} tells nobody of a breach"
-        moments = [(mark.after is not None, mark.after or mark.at) for mark in clock.marks]
-        if moments != sorted(moments, key=lambda moment: (moment[0], moment[1])):
+        moments = [_moment(mark) for mark in clock.marks]
+        if moments != sorted(moments) or _cannot_be_ordered(clock):
             yield f"clock {clock.name} has marks out of order"
+
+
+def _moment(mark: Mark) -> tuple[int, float]:
+    if mark.before is not None:
+        return 0, -mark.before.total_seconds()
+    if mark.after is not None:
+        return 2, mark.after.total_seconds()
+    return 1, mark.at or 0.0
+
+
+def _cannot_be_ordered(clock: Clock) -> bool:
+    """A fraction of the limit and a time before it may each be the first."""
+    fractions = any(mark.at is not None and mark.at < 1 for mark in clock.marks)
+    return fractions and any(mark.before is not None for mark in clock.marks)
 
 
 def clocks_named_exist(definition: Definition) -> Findings:

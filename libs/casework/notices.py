@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from casework import kept_answers
 from casework.bilingual import written
 from casework.conditions import look_up
 from casework.definition import Definition, Notification
@@ -12,7 +13,8 @@ from casework.posts import CITIZEN, HANDLING_POST, OFFICER, audiences, last_reso
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
     """Return the bilingual labels of the case's category, state and choices in ``details``."""
-    found: dict[str, Any] = {"state": definition.states[case["state"]].label}
+    found: dict[str, Any] = kept_answers.labels(definition, case)
+    found["state"] = definition.states[case["state"]].label
     if case.get("category") in definition.choices:
         found["category"] = definition.choices[case["category"]]["label"]
     action = definition.actions.get(details.get("action", ""))
@@ -59,7 +61,8 @@ def office_for(
             return post, offices[post]
     # Upwards a post that is vacant, or is itself handling the case, was passed over.
     last = last_resort(posts) or wanted
-    return last, offices.get(last) or definition.fallback_office
+    code = offices.get(last) or definition.fallback_office
+    return (last, code) if code else (HANDLING_POST, offices[HANDLING_POST])
 
 
 def told(

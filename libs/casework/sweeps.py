@@ -25,7 +25,7 @@ class Sweeps:
     """Safe with any number of replicas: what another one did first is left alone."""
 
     def __init__(
-        self, definitions: Definitions, rules: Rules, router: Router, store: CaseStore
+        self, definitions: Definitions, rules: Rules, router: Router | None, store: CaseStore
     ) -> None:
         self._definitions = definitions
         self._rules = rules
@@ -58,7 +58,7 @@ class Sweeps:
     def heal(self) -> int:
         """Ask routing again for the cases it had no answer for; return how many changed here."""
         now, changed = time_source.now(), 0
-        while cases := self._store.reached("heal_at", now, BATCH):
+        while self._router and (cases := self._store.reached("heal_at", now, BATCH)):
             waiting = [case for case in cases if case["state"] == ROUTING_PENDING]
             done = [case for case in cases if case["state"] != ROUTING_PENDING]
             self._store.put_off("heal_at", done, None)

@@ -14,12 +14,21 @@ from casework.change import Change, entry_of, event_of, not_before
 from casework.conditions import lets
 from casework.definition import SAME, Action, Clock, Definition, Transition
 from casework.form_schema import json_schema
+from casework.kept_answers import kept
+from casework.own_offices import placed
 from casework.regions import current_states, entered
 from casework.retention import erase_at
 from casework.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed
 
+_SAID = {
+    (False, False): ("escalate", "escalated"),
+    (True, False): ("warn", "warned"),
+    (False, True): ("remind", "reminded"),
+    (True, True): ("remind", "reminded"),
+}
+"""What a mark does, by whether it is a warning and whether a reminder."""
 NO_RULES = Rules()
 MOST_MARKS = 200
 """Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
@@ -115,6 +124,9 @@ def take(
     step = replace(step, now=not_before(step.case, step.now))
     definition, before = step.definition, step.case
     action = definition.actions[step.action]
+    if action.starts:
+        # What an applicant answered is known before it is asked which way the case begins.
+        step = replace(step, case={**before, **_begun(step, action)})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
@@ -131,11 +143,16 @@ def take(
     return Change(case, (entry,), (event,), note or None, way.note)
 
 
+def _begun(step: Step, action: Action) -> dict[str, Any]:
+    place = placed(step.definition, step.body, step.case["sensitive"])
+    return place | kept(step.definition, action, step.body, step.case)
+
+
 def _affected(
     rules: Rules, action: Action, step: Step, way: Transition
 ) -> tuple[Case, dict[str, Any]]:
     """Return the case with what the action's effects change, and what its entry tells."""
-    case: Case = {**step.case}
+    case: Case = {**step.case, **kept(step.definition, action, step.body, step.case)}
     details: dict[str, Any] = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}
@@ -167,6 +184,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     for state in new:
         case["clocks"] = clocks.enter(definition, case["clocks"], state, now, case)
     case["clocks"] = clocks.restart(definition, case["clocks"], way.restarts_clocks, now, case)
+    case["clocks"] = clocks.follow(definition, case["clocks"], now, case)
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
         case["erase_at"] = erase_at(definition, case["closed_at"])
@@ -192,13 +210,13 @@ def tick(
     change = Change(case, (), ())
     for _ in range(MOST_MARKS):
         records, fired = clocks.advance(definition, change.case["clocks"], now)
-        if not fired:
+        if not fired and clocks.next_tick(records) == change.case["next_tick_at"]:
             return change if change.case is not case else None
         moved = {"clocks": records, "next_tick_at": clocks.next_tick(records)}
         change = replace(change, case={**change.case, **moved})
         for reached in fired:
             change = _with(change, _told_by_mark(definition, change.case, reached, now))
-        taken = fired[-1].mark.takes
+        taken = fired[-1].mark.takes if fired else None
         if taken is not None:
             change = _with(change, _taken(rules, definition, change.case, taken, now))
     raise RuntimeError("the marks of this case's clocks do not come to an end")
@@ -217,7 +235,7 @@ def _told_by_mark(
     if mark.text is None:
         return None
     after: Case = {**case, "sequence": case["sequence"] + 1, "updated_at": now}
-    action, event = ("warn", "warned") if mark.warning else ("escalate", "escalated")
+    action, event = _SAID[mark.warning, mark.reminder]
     details = {"clock": reached.clock.name, "level": reached.level}
     entry = entry_of(Step(definition, case, SYSTEM, action, {}, {}, now), after, details)
     values = notices.context(definition, after, entry)

@@ -37,8 +37,9 @@ class Building:
     @cached_property
     def definitions(self) -> Definitions:
         """Every version in use. Raises BadDefinition."""
+        manifest = self.manifest
         return Definitions.in_folder(
-            self.manifest.folder / "definitions", self.manifest.department
+            manifest.folder / "definitions", manifest.department, manifest.service
         )
 
     def rules_with(self, tools: Tools | None = None) -> Rules:
