@@ -28,18 +28,26 @@ from casework.posts import read_posts
 from casework.spans import read_span
 from casework.state_groups import without_groups
 
+DEFINITIONS = "definitions"
+"""The folder of a service that holds them."""
 
-def load_file(
-    path: Path, department: Department | None = None, service: str | None = None
-) -> Definition:
+
+def load_file(path: Path, department: Department | None = None) -> Definition:
     """Return the definition at ``path``, a file or a folder of parts; BadDefinition names the
-    path. See ``load``; ``service`` is who answers for it on the bus, if it does not say so."""
+    path. See ``load``.
+
+    Who answers for it on the bus is the service in whose folder it lies, if it does not say so.
+    """
     try:
-        named = {} if service is None else {"bus_service": service}
-        return load(named | read(path), department)
+        return load({"bus_service": _service_of(path)} | read(path), department)
     except BadDefinition as error:
         where = path.name if path.suffix else "/".join(path.parts[-2:])
         raise BadDefinition(f"{where}: {error}") from error
+
+
+def _service_of(path: Path) -> str:
+    parts = path.resolve().parts
+    return parts[parts.index(DEFINITIONS) - 1] if DEFINITIONS in parts else ""
 
 
 def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:

@@ -25,16 +25,14 @@ class Definitions:
             self._newest[key[0]] = self._by_version[key]
 
     @classmethod
-    def in_folder(
-        cls, folder: Path, department: Department | None = None, service: str | None = None
-    ) -> "Definitions":
+    def in_folder(cls, folder: Path, department: Department | None = None) -> "Definitions":
         """Return the definitions in the folder, see ``definition_files``; BadDefinition names a bad
         file.
 
         They are written with the short names of the ``department``; see
         ``definition_loader.load_file``.
         """
-        return cls(load_file(path, department, service) for path in paths_in(folder))
+        return cls(load_file(path, department) for path in paths_in(folder))
 
     def __iter__(self) -> Iterator[Definition]:
         return iter(self._by_version.values())

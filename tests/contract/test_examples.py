@@ -12,6 +12,7 @@ import pytest
 
 from contracts.events import EVENTS
 from gateway import tracking
+from tests.support.announcing_to_gateway import DEPLOYMENT
 from tests.contract.contracts_named import Message, covers, names, reader
 
 EXAMPLES = sorted((Path(__file__).parent / "examples").glob("*.json"))
@@ -52,5 +53,5 @@ def heard_by_gateway(file: Path) -> bool:
 )
 def test_the_gateway_takes_in_an_event_of_any_version(file: Path):
     batch = tracking.Batch()
-    batch.add(tracking.read_event(file.read_bytes()))
-    assert batch.views or batch.definitions or batch.directory or batch.undelivered
+    batch.add(tracking.read_event(file.read_bytes(), DEPLOYMENT))
+    assert batch.views or batch.announcements or batch.held or batch.directory or batch.undelivered

@@ -37,10 +37,8 @@ class Building:
     @cached_property
     def definitions(self) -> Definitions:
         """Every version in use. Raises BadDefinition."""
-        manifest = self.manifest
-        return Definitions.in_folder(
-            manifest.folder / "definitions", manifest.department, manifest.service
-        )
+        folder = self.manifest.folder / "definitions"
+        return Definitions.in_folder(folder, self.manifest.department)
 
     def rules_with(self, tools: Tools | None = None) -> Rules:
         """Return all rules that the definitions may name; without ``tools`` their look-ups are

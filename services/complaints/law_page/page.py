@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casework.definition import Definition
-from casework.definitions import Definitions
-from casework.policing import police_department
+from casework.host.building import Building
+from casework.host.manifest import load
 from casework.rules import Rules
 from services.complaints.law.offences import TABLE, Offence
 from services.complaints.law_page.actions import actions
@@ -13,9 +13,8 @@ from services.complaints.law_page.limits import clocks, documents
 from services.complaints.law_page.offences import bands, sections
 from services.complaints.law_page.readings import readings, registers
 from services.complaints.law_page.states import diagrams, states
-from services.complaints.rules import RULES
 
-DEFINITIONS = Path(__file__).parents[1] / "definitions"
+SERVICE = Path(__file__).parents[1]
 
 
 def page(definition: Definition, rules: Rules, offences: Mapping[str, Offence]) -> str:
@@ -54,5 +53,5 @@ Police; BNSS, BNS: Bharatiya Nagarik Suraksha Sanhita and Bharatiya Nyaya Sanhit
 
 def current() -> str:
     """Return the page of the newest definition of today."""
-    definitions = Definitions.in_folder(DEFINITIONS, police_department())
-    return page(definitions.newest("complaint"), RULES, TABLE)
+    building = Building.of(load(SERVICE))
+    return page(building.definitions.newest("complaint"), building.rules_with(), TABLE)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from casework import lint_files
 from casework.definition import BadDefinition, Definition
 from casework.definition_loader import load_file
 from casework.definitions import Definitions
@@ -31,7 +30,6 @@ def test_a_folder_of_parts_is_the_same_as_one_file(tmp_path: Path) -> None:
     folder, file = write(tmp_path / "procession", source()), tmp_path / "procession.yaml"
     file.write_text(json.dumps(source()))
     assert load_file(folder).source == load_file(file).source == source()
-    assert lint_files.main([str(folder)]) == 0
 
 
 def test_files_folders_and_folders_of_versions_are_found_side_by_side(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ CAPABILITY = {
     "phone": None,
     "since": FILED,
 }
-KINDS = tuple(Definitions.in_folder(DEFINITIONS).newest("complaint").documents)
+KINDS = tuple(BUILDING.definitions.newest("complaint").documents)
 Notes = Sequence[dict[str, Any]]
 LANGUAGES = ("hi", "en")
 

@@ -9,9 +9,9 @@ from casework.definitions import Definitions
 from casework.papers_settings import DocumentSettings, printer_for
 from chassis.settings import MissingSetting
 from documents.signing import self_signed, verify
-from services.complaints.building import PAPERS
 from services.complaints.values.filling import values_of
 from services.complaints.values.wording import PolicePen
+from tests.support.complaints import FOLDER
 from tests.unit.complaints.paper_samples import DOCUMENT, case, definitions, personal
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -59,6 +59,6 @@ def test_a_wrong_seal_is_refused_on_one_machine_too():
 
 
 def test_the_printer_seals_with_what_was_set():
-    printer = printer_for(given(*PAIR), Definitions(definitions()), PAPERS, values_of, PolicePen)
+    printer = printer_for(given(*PAIR), Definitions(definitions()), FOLDER / "papers", values_of, PolicePen)
     paper = printer.print("closure-notice", case(), personal(), [], DOCUMENT, AT)
     assert verify(paper, base64.b64decode(PAIR[0])).valid

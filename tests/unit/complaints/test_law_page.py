@@ -20,8 +20,7 @@ from services.complaints.law_page.page import current, page
 from services.complaints.law_page.readings import BOOKS, READINGS, value_of
 from services.complaints.law_page.running import runs_in
 from services.complaints.law_page.words import conditions
-from services.complaints.rules import RULES
-from tests.support.complaints import DEFINITION
+from tests.support.complaints import DEFINITION, RULES
 
 WRITTEN = current()
 ROOT = Path(__file__).resolve().parents[3]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.routing_rules import NONE_OF_THESE
+from casework.policing.routing_rules import NONE_OF_THESE
 from contracts.errors import ActionNotOpen, ValidationFailed
 from tests.unit.complaints.complaint import World, told
 from tests.unit.complaints.posts import (

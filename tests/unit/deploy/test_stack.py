@@ -6,10 +6,12 @@ from chassis.settings import read
 from deploy import settings_table
 from deploy.local.access import SERVICES
 from deploy.local.keys import new_keys
-from deploy.local.stack import STAND_IN, Addresses, Stack
+from deploy.local.stack import Addresses, Stack
 
 OF_THE_MACHINE = {"PATH", "HOME", "LANG", "PYTHONPATH", "PYTHONUNBUFFERED"}
 OF_A_LIBRARY = {"PROMETHEUS_MULTIPROC_DIR"}
+
+CCTNS = "cctns-stand-in"
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +67,15 @@ def test_each_deployable_has_a_field_key_of_its_own(stack):
 
 
 def test_the_stand_in_of_cctns_is_a_part_that_holds_no_key_and_no_address_of_ours(stack):
-    given = stack.environ(STAND_IN)
-    assert STAND_IN in stack.parts
+    given = stack.environ(CCTNS)
+    assert CCTNS in stack.parts
     assert not {"AMQP_URI", "MONGO_URI", "FIELD_KEY", "ACTOR_PUBLIC_KEY"} & set(given)
     assert given["CCTNS_TOKEN"] == stack.environ("complaints")["CCTNS_TOKEN"]
     assert stack.environ("complaints")["CCTNS_URL"] == (
-        f"http://127.0.0.1:{stack.parts[STAND_IN].metrics_port}"
+        f"http://127.0.0.1:{stack.parts[CCTNS].metrics_port}"
     )
 
 
 def test_only_complaints_and_the_stand_in_know_the_token_of_cctns(stack):
     holders = {user for user in stack.parts if "CCTNS_TOKEN" in stack.environ(user)}
-    assert holders == {"complaints", STAND_IN}
+    assert holders == {"complaints", CCTNS}
