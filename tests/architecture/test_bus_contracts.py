@@ -7,8 +7,9 @@ import pytest
 from contracts import rpc
 from contracts.events import ANY_CITIZEN_SERVICE, EVENTS
 from deploy.local.access import ON_THE_BUS
+from deploy.local.deployables import MANIFESTS
 from tests.support.sources import ROOT, Source, python_in, services
-from tests.support.topology import subscriptions
+from tests.support.topology import subscriptions_of
 
 # Asked by a person who looks into one answer, not by a part of the system.
 FOR_PEOPLE = {("routing", "explain")}
@@ -22,7 +23,8 @@ def folder_of(name: str) -> str:
 
 def decorated(service: str, decorator: str) -> dict[str, ast.expr]:
     """Methods of the service class that carry a decorator, with the decorator."""
-    source = Source(ROOT / "services" / service / "service.py")
+    hosted = MANIFESTS[service].is_citizen_service
+    source = Source(ROOT / ("libs/casework/host" if hosted else f"services/{service}") / "service.py")
     return {
         function.name: mark
         for function in source.nodes(ast.FunctionDef)
@@ -32,8 +34,7 @@ def decorated(service: str, decorator: str) -> dict[str, ast.expr]:
 
 
 def heard_patterns(service: str) -> set[str]:
-    marks = decorated(service, "subscribe").values()
-    return {ast.literal_eval(mark.args[0]) for mark in marks if isinstance(mark, ast.Call)}
+    return set(subscriptions_of(MANIFESTS[service]).values())
 
 
 def says(folders: list[str], text: str) -> bool:
@@ -77,7 +78,7 @@ def test_a_service_hears_only_events_that_stand_in_the_contracts(service):
 
 @pytest.mark.parametrize("service", services())
 def test_the_deployment_declares_a_queue_for_exactly_what_a_service_subscribes_to(service):
-    assert ON_THE_BUS[service].hears == subscriptions(f"services.{service}.service")
+    assert ON_THE_BUS[service].hears == subscriptions_of(MANIFESTS[service])
 
 
 @pytest.mark.parametrize("service", services())

@@ -1,8 +1,9 @@
 """What a deployment declares for a service that only a test knows, read from its module."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from casework.host.manifest import Manifest
 from chassis import topology
 from chassis.topology import Topology
 from deploy.local.access import ON_THE_BUS, OnTheBus, gateway_topology, service_topology
@@ -12,9 +13,27 @@ from tests.support.sources import ROOT, Source
 def subscriptions(module: str) -> dict[str, str]:
     """The `@subscribe` entrypoints of a service module (dotted name): pattern by handler."""
     source = Source(ROOT / f"{module.replace('.', '/')}.py")
+    return _subscriptions(source.nodes(ast.FunctionDef))
+
+
+def subscriptions_of(manifest: Manifest) -> dict[str, str]:
+    """The subscriptions of a service's process: its own module's, or those of the host."""
+    if manifest.runs is not None:
+        return subscriptions(manifest.runs)
+    classes = {"CitizenService", *(["RoutedService"] if manifest.routes else [])}
+    return _subscriptions(
+        function
+        for one in Source(ROOT / "libs/casework/host/service.py").nodes(ast.ClassDef)
+        if one.name in classes
+        for function in one.body
+        if isinstance(function, ast.FunctionDef)
+    )
+
+
+def _subscriptions(functions: Iterable[ast.FunctionDef]) -> dict[str, str]:
     return {
         function.name: ast.literal_eval(mark.args[0])
-        for function in source.nodes(ast.FunctionDef)
+        for function in functions
         for mark in function.decorator_list
         if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "subscribe"
     }

@@ -16,8 +16,6 @@ from casework.lint import require_sound
 from casework.lint_templates import template_findings
 from casework.officers import OFFICER_RULES
 from casework.papers_settings import DocumentSettings, printer_for
-from casework.policing.router import Router
-from casework.policing.routing_rules import ROUTING_RULES
 from casework.rules import Rules
 from chassis.parts import Parts
 
@@ -43,13 +41,14 @@ class Building:
     def rules_with(self, tools: Tools | None = None) -> Rules:
         """Return all rules that the definitions may name; without ``tools`` their look-ups are
         known by name and cannot be made."""
-        shared = [OFFICER_RULES, ROUTING_RULES] if self.manifest.routes else [OFFICER_RULES]
+        shared = [OFFICER_RULES, *([self.manifest.shared.RULES] if self.manifest.shared else [])]
         facts = {name: partial(look_up, tools) for name, look_up in self.extension.facts.items()}
         return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
 
     def desk(self, parts: Parts) -> CaseDesk:
         """Return the desk of one process; BadDefinition where a definition is not sound."""
-        router = Router(parts.call) if self.manifest.routes else None
+        shared = self.manifest.shared
+        router = shared.router(parts.call) if shared and self.manifest.routes else None
         tools = Tools(
             database=parts.database,
             settings=parts.settings,

@@ -8,7 +8,9 @@ service of the house's own (``routing``, ``notify``) names under ``runs`` the mo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -18,8 +20,6 @@ from casework.department import Department
 
 FILE = "service.yaml"
 ROUTING, NOTIFY = "routing", "notify"
-HOME = "police"
-"""As ``department`` and ``offices``: those of the police, which are not written in the folder."""
 CALLABLE = frozenset({ROUTING})
 """What a citizen service may ask on the bus; all else goes by events."""
 SECRETS = frozenset({"token", "ed25519"})
@@ -80,18 +80,24 @@ class Manifest:
 
     @property
     def routes(self) -> bool:
-        """Whether filing asks which police office has jurisdiction."""
+        """Whether filing asks routing which office has jurisdiction."""
         return ROUTING in self.needs
 
     @cached_property
     def department(self) -> Department:
         """The department with its roles, posts and offices. Raises BadDepartment."""
-        if self.source.get("department") == HOME:
-            # Only here: services of other departments do not load what is the police's.
-            from casework.policing import police_department
-
-            return police_department()
+        if self.shared is not None:
+            found: Department = self.shared.department()
+            return found
         return department.load(self.source, self.folder)
+
+    @cached_property
+    def shared(self) -> ModuleType | None:
+        """The module of ``casework`` that several services of one department share, where the
+        manifest names one: its ``department()``, ``RULES`` and ``router(call)``. Services of other
+        departments do not load it."""
+        name = self.source.get("department")
+        return import_module(f"casework.{name}") if isinstance(name, str) else None
 
     @property
     def codes(self) -> tuple[str, ...]:

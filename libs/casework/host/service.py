@@ -79,7 +79,7 @@ class CitizenService:
 
 
 class RoutedService(CitizenService):
-    """One whose applications go to the police office with jurisdiction."""
+    """One whose applications go to the office that routing names."""
 
     @every(seconds=5)
     def heal_routing(self) -> None:

@@ -8,7 +8,7 @@ from deploy.local.logview import LogView
 
 def shown(line: str) -> str:
     out = io.StringIO()
-    LogView(["routing"], out).show("routing", line)
+    LogView(out).show("routing", line)
     return out.getvalue()
 
 
@@ -36,7 +36,7 @@ def test_no_colour_is_written_to_a_file():
 
 def test_lines_of_a_stream_are_shown_and_copied_as_they_came():
     out, copy = io.StringIO(), io.StringIO()
-    view = LogView(["routing"], out)
+    view = LogView(out)
     view.follow("routing", [b'{"message": "one"}\n', b"two\n"], copy).join(5)
     assert copy.getvalue() == '{"message": "one"}\ntwo\n'
     assert out.getvalue().count("\n") == 2

@@ -45,6 +45,7 @@ def test_the_public_sees_how_far_it_is_and_no_more() -> None:
         "station",
         "filed_at",
         "updated_at",
+        "erased_at",
         "next",
         "proved",
     }
