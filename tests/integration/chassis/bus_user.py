@@ -22,6 +22,7 @@ class BusUser:
     def __init__(self, uri: str) -> None:
         parameters = pika.URLParameters(uri)
         self.user = parameters.credentials.username
+        self.user_id: str | None = self.user
         self.connection = pika.BlockingConnection(parameters)
         self.channel = self.connection.channel()
         id = uuid.uuid4().hex
@@ -53,7 +54,7 @@ class BusUser:
             content_type="application/json",
             content_encoding="utf-8",
             headers=headers,
-            user_id=self.user,
+            user_id=self.user_id,
             expiration=expiration,
         )
         body = json.dumps({"args": [], "kwargs": kwargs or {}})
