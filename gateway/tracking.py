@@ -11,7 +11,7 @@ from pymongo.database import Database
 from casework.definition import BadDefinition, Definition
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
-from chassis.parking import FORGED
+from chassis.senders import FORGED
 from gateway import fir_publication
 from gateway.case_store import FIRST, OWNER, as_document
 from gateway.catalogue import store_definitions

@@ -100,7 +100,14 @@ class BusUser:
         self.connection.close()
 
 
-def token(actor: Actor, service: str, method: str, kwargs: dict[str, Any], id: str) -> str:
-    """What the gateway signs for the one call ``id``."""
-    key = actors.load_private_key(KEYS.actor_private_key)
-    return actors.sign(actor, key, service, id=id, request=actors.digest(method, kwargs))
+def token(
+    actor: Actor,
+    service: str,
+    method: str,
+    kwargs: dict[str, Any],
+    id: str,
+    key: str = KEYS.actor_private_key,
+) -> str:
+    """What the gateway signs, with a base64 ``key``, for the one call ``id``."""
+    request = actors.digest(method, kwargs)
+    return actors.sign(actor, actors.load_private_key(key), service, id=id, request=request)
