@@ -23,8 +23,7 @@ from pymongo.errors import ConnectionFailure, PyMongoError
 
 from chassis import log, memory, mongo, time_source, topology
 from chassis import settings as chassis_settings
-from chassis.parking import FORGED
-from chassis.senders import Identity, NotProven
+from chassis.senders import FORGED, Identity, NotProven
 from contracts.envelope import false_claim
 from chassis.actor import load_public_key
 from gateway import tracker_health

@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
-from chassis.parking import FORGED
+from chassis.senders import FORGED
 from gateway import announcement_store, announcements, erasure, fir_publication
 from gateway.announcements import Announcement, Deployment
 from gateway.case_store import FIRST, OWNER, as_document

@@ -226,6 +226,8 @@ class Bus:
 
     def _vanished(self) -> None:
         self._path_in_doubt = True
+        if self._path is not None:
+            self._path.doubt()
 
     def _refuse_broken_path(self) -> None:
         if self._path_in_doubt and self._path is not None:

@@ -30,7 +30,7 @@ class BusPath:
         self._uri = uri
         self._identity = identity
         self._needs = topology.shared() + own
-        self._asked = -ASK_AGAIN_SECONDS
+        self._asked = float("-inf")
         self._missing: str | None = None
         self._looking = eventlet.semaphore.Semaphore()
 
@@ -41,6 +41,10 @@ class BusPath:
                 self._look()
                 self._asked = time.monotonic()
         return self._missing is None
+
+    def doubt(self) -> None:
+        """Look again at the next question: something was found missing."""
+        self._asked = float("-inf")
 
     def _look(self) -> None:
         before = self._missing

@@ -15,9 +15,6 @@ logger = log.get(__name__)
 ATTEMPT = "x-attempt"
 """Our own count of tries. The broker's ``x-death`` does not survive a client's republish."""
 
-FORGED = "forged-sender"
-"""The reason of a letter that is not its sender's own. It stays refused when it is sent again."""
-
 MOST_DELIVERIES = 20
 """Of one message by a quorum queue. Past this it kills the process that takes it."""
 

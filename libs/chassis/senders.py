@@ -26,6 +26,9 @@ FIRST_SENDER = "x-sender"
 DEATHS = "x-death"
 """What the broker writes on a message that a queue has dead-lettered."""
 
+FORGED = "forged-sender"
+"""The reason of a dead letter that is not its sender's own. It stays refused when sent again."""
+
 
 class NotProven(Exception):
     """The broker does not vouch for who sent this, or not for sending it here."""

@@ -21,8 +21,8 @@ from chassis.entrypoint_base import (
     raw_body,
     sender_of,
 )
-from chassis.parking import FORGED, MOST_DELIVERIES
-from chassis.senders import NotProven
+from chassis.parking import MOST_DELIVERIES
+from chassis.senders import FORGED, NotProven
 from contracts import errors
 from contracts.envelope import EventEnvelope, false_claim, matches
 
@@ -56,9 +56,9 @@ class Subscription(Measured, Consumer):
             if number(headers.get("x-delivery-count")) > MOST_DELIVERIES:
                 raise errors.BadRequest("delivered too often")
             ENVELOPE.load(body)
+            self._check_sender(body, message)
             if not matches(self.pattern, body["type"]):
                 raise errors.BadRequest(f"{body['type']} is not heard here")
-            self._check_sender(body, message)
         except NotProven as error:
             metrics.FORGED_SENDERS.labels(self.container.service_name, "event").inc()
             self._settle(message, error)

@@ -22,6 +22,7 @@ class BusUser:
     def __init__(self, uri: str) -> None:
         parameters = pika.URLParameters(uri)
         self.user = parameters.credentials.username
+        self.user_id: str | None = self.user
         self.connection = pika.BlockingConnection(parameters)
         self.channel = self.connection.channel()
         id = uuid.uuid4().hex
@@ -53,7 +54,7 @@ class BusUser:
             content_type="application/json",
             content_encoding="utf-8",
             headers=headers,
-            user_id=self.user,
+            user_id=self.user_id,
             expiration=expiration,
         )
         body = json.dumps({"args": [], "kwargs": kwargs or {}})
@@ -99,7 +100,14 @@ class BusUser:
         self.connection.close()
 
 
-def token(actor: Actor, service: str, method: str, kwargs: dict[str, Any], id: str) -> str:
-    """What the gateway signs for the one call ``id``."""
-    key = actors.load_private_key(KEYS.actor_private_key)
-    return actors.sign(actor, key, service, id=id, request=actors.digest(method, kwargs))
+def token(
+    actor: Actor,
+    service: str,
+    method: str,
+    kwargs: dict[str, Any],
+    id: str,
+    key: str = KEYS.actor_private_key,
+) -> str:
+    """What the gateway signs, with a base64 ``key``, for the one call ``id``."""
+    request = actors.digest(method, kwargs)
+    return actors.sign(actor, actors.load_private_key(key), service, id=id, request=request)

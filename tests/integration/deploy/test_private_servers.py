@@ -6,6 +6,8 @@ from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from chassis import topology
+from deploy.local.access import gateway_topology, whole_topology
 from deploy.local.broker import Broker
 from tests.support.servers import Servers, unique
 
@@ -50,7 +52,6 @@ def test_a_service_cannot_make_or_empty_the_queue_of_another(
 
 def test_a_service_cannot_call_whom_it_need_not(broker_server: Broker, vhost: str) -> None:
     notify = channel(broker_server.uri("notify", vhost))
-    notify.exchange_declare("nameko-rpc", "topic", durable=True)
     notify.confirm_delivery()
     with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
         notify.basic_publish("nameko-rpc", "complaints.act", b"{}")
@@ -70,13 +71,17 @@ def test_a_service_cannot_speak_in_the_name_of_another(broker_server: Broker, vh
 
 @pytest.mark.parametrize(
     ("user", "event"),
-    [("notify", "officer.left"), ("complaints", "officer.left"), ("gateway", "case.closed")],
+    [
+        ("notify", "message.failed"),
+        ("routing", "directory.published"),
+        ("complaints", "case.closed"),
+        ("gateway", "officer.left"),
+    ],
 )
-def test_on_the_exchange_of_all_events_nobody_says_what_is_not_theirs_to_say(
+def test_on_the_exchange_of_all_events_nobody_publishes(
     broker_server: Broker, vhost: str, user: str, event: str
 ) -> None:
     speaker = channel(broker_server.uri(user, vhost))
-    speaker.exchange_declare("nagrik.events", "topic", durable=True)
     speaker.confirm_delivery()
     with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
         speaker.basic_publish("nagrik.events", event, b"{}")
@@ -84,19 +89,29 @@ def test_on_the_exchange_of_all_events_nobody_says_what_is_not_theirs_to_say(
 
 
 def test_the_gateway_says_that_an_officer_left_and_complaints_hears_it(
-    broker_server: Broker, vhost: str
+    shared: Servers, vhost: str
 ) -> None:
-    complaints = channel(broker_server.uri("complaints", vhost))
-    complaints.exchange_declare("nagrik.events", "topic", durable=True)
-    complaints.queue_declare("complaints.officer_left")
-    complaints.queue_bind("complaints.officer_left", "nagrik.events", "officer.left")
-    gateway = channel(broker_server.uri("gateway", vhost))
+    shared.declare(vhost, whole_topology())
+    complaints = channel(shared.broker.uri("complaints", vhost))
+    gateway = channel(shared.broker.uri("gateway", vhost))
     gateway.confirm_delivery()
-    gateway.basic_publish("nagrik.events", "officer.left", b"{}", mandatory=True)
+    gateway.basic_publish("gateway.events", "officer.left", b"{}", mandatory=True)
     _method, _properties, body = complaints.basic_get("complaints.officer_left", auto_ack=True)
     assert body == b"{}"
     for opened in (complaints, gateway):
         opened.connection.close()
+
+
+def test_what_is_declared_over_the_bus_is_what_the_definitions_load(
+    shared: Servers, vhost: str
+) -> None:
+    shared.declare(vhost, gateway_topology())
+    operator = channel(shared.broker.uri("operator", vhost))
+    topology.declare(operator, whole_topology())  # refused if anything differed
+    shared.declare(vhost, whole_topology())
+    for queue in whole_topology().queues:
+        operator.queue_declare(queue.name, passive=True)
+    operator.connection.close()
 
 
 def test_a_user_reaches_its_own_database_and_no_other(shared: Servers) -> None:

@@ -13,6 +13,7 @@ import pika
 import pytest
 from pymongo.database import Database
 
+from chassis import dead_letters
 from chassis import settings as chassis_settings
 from chassis.senders import FIRST_SENDER, OPERATOR
 from chassis.grant import Grant
@@ -194,6 +195,70 @@ def test_a_poison_message_is_parked_with_its_reason_and_harms_nobody_else(
     eventually(lambda: bus.waiting() == 0)
 
 
+FORGED = {
+    "nobody is vouched for": {"user": None},
+    "nobody is vouched for, whatever it says": {"user": None, "sender": ""},
+    "another service sent it": {"sender": "complaints"},
+    "the operator sent it, for nobody": {"sender": ""},
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_view_that_is_not_its_services_own_is_parked_and_never_stored(
+    tracker: Tracker, bus: Bus, database: Database, how: str
+) -> None:
+    event = new_event("case.closed", "permits", data={"case": view(sequence=999), "notices": []})
+    bus.send("case.closed", orjson.dumps(event), **FORGED[how])
+    headers, _ = eventually(bus.dead_letter, what="a dead letter")
+    assert headers["x-reason"] == "forged-sender"
+    assert database["cases"].count_documents({}) == 0
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one batch", "later"])
+def test_a_view_of_a_case_that_is_anothers_changes_nothing(
+    tracker: Tracker, bus: Bus, database: Database, together: bool
+) -> None:
+    """The sender says what is its own to say, of a reference that is not."""
+    bus.emit_view(view())
+    if not together:
+        _eventually_state(database, view(), "submitted")
+    theirs = view(bus_service="parcels", sequence=999, state="closed", owner="c-attacker")
+    event = new_event("case.closed", "parcels", data={"case": theirs, "notices": []})
+    bus.send("case.closed", orjson.dumps(event), sender="parcels")
+    newer = later(view(), "acknowledged", "acknowledge")
+    bus.emit_view(newer)
+    _eventually_state(database, newer, "acknowledged")
+    headers, body = eventually(bus.dead_letter, what="a dead letter")
+    assert headers["x-reason"] == "forged-sender"
+    assert orjson.loads(body)["id"] == event["id"]
+    stored = _case(database, view())
+    assert (stored["owner"], stored["bus_service"]) == ("c-owner", "permits")
+    assert bus.dead_letter() is None
+
+
+def test_a_parked_view_that_is_sent_again_is_as_good_as_it_was(
+    tracker: Tracker, bus: Bus, database: Database
+) -> None:
+    data = {"case": view(), "notices": []}
+    event = new_event("case.filed", "permits", data=data)
+    genuine = {FIRST_SENDER: "permits", "x-queue": QUEUE, "x-reason": "not-storable"}
+    properties = pika.BasicProperties(headers=genuine)
+    bus.channel.basic_publish("", DEAD_LETTERS, orjson.dumps(event), properties)
+    assert dead_letters.replay(bus.connection.channel(), "gateway", "all") == 1
+    _eventually_state(database, view(), "submitted")
+
+
+def test_a_tracker_whose_queue_has_gone_is_not_ready_and_goes_on_when_it_is_back(
+    tracker: Tracker, bus: Bus, database: Database, shared, vhost: str
+) -> None:
+    eventually(lambda: tracker._health.bus)
+    bus.channel.queue_delete(QUEUE)
+    eventually(lambda: not tracker._health.bus, what="not ready")
+    shared.declare(vhost, gateway_topology())
+    bus.emit_view(view())
+    _eventually_state(database, view(), "submitted")
+
+
 def test_an_announced_service_is_kept_in_each_of_its_versions(
     tracker: Tracker, bus: Bus, database: Database
 ) -> None:
@@ -278,7 +343,7 @@ def test_the_process_says_that_it_is_ready_and_ends_cleanly_at_sigterm(
         eventually(lambda: _status(port, "/health/ready") == 200, seconds=30, what="ready")
         bus.emit_view(view())
         _eventually_state(database, view(), "submitted")
-        assert b"gateway_tracker_events_total 1.0" in _get(port, "/metrics")
+        eventually(lambda: b"gateway_tracker_events_total 1.0" in _get(port, "/metrics"))
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
     finally:
