@@ -48,6 +48,10 @@ class ComplaintsService:
     def issue_documents(self) -> None:
         self.desk.issue_documents()
 
+    @every(seconds=86_400, eager=True)
+    def publish_audit_head(self) -> None:
+        self.desk.publish_audit_head()
+
     @every(seconds=60)
     def erase_due(self) -> None:
         self.desk.erase_due()
