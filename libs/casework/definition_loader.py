@@ -24,6 +24,8 @@ from casework.definition import (
 )
 from casework.form import Form
 
+FORMAT = 1
+"""Of the language in which definitions are written."""
 SPANS = ("minutes", "hours")
 
 
@@ -37,6 +39,8 @@ def load_file(path: Path) -> Definition:
 
 def load(source: Mapping[str, Any]) -> Definition:
     """Return the definition in ``source``; raises BadDefinition, saying where it is not one."""
+    if source.get("format", FORMAT) != FORMAT:
+        raise BadDefinition(f"format {source['format']!r} is not known here, which is {FORMAT}")
     try:
         return Definition(
             source=source,
