@@ -39,6 +39,7 @@ def test_the_public_sees_how_far_it_is_and_no_more() -> None:
         "filed_at",
         "updated_at",
         "next",
+        "erased_at",
         "proved",
     }
 
