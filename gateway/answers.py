@@ -80,7 +80,7 @@ class ShownValue(Schema):
 
 
 class Document(Schema):
-    """One issued document."""
+    """One issued document; `station` is the office that issued it."""
 
     id = fields.String(required=True)
     kind = fields.String(required=True)
@@ -89,9 +89,7 @@ class Document(Schema):
     issued_at = fields.String(metadata={"format": "date-time"})
     valid_until = fields.String(allow_none=True, metadata={"format": "date-time"})
     shows = fields.List(fields.Nested(ShownValue))
-    station = fields.Dict(
-        allow_none=True, metadata={"description": "code and name of the office that issued it"}
-    )
+    station = fields.Nested(OfficeName, allow_none=True)
 
 
 class OpenAction(Schema):
@@ -256,7 +254,11 @@ class ServiceForm(Schema):
 
 
 class ServiceDescription(ServiceEntry):
-    """One service with its form and the names of its states."""
+    """One service with its form and the names of its states. ``law`` is what it rests on,
+    ``retention`` how long personal data is kept."""
+
+    law = fields.String(allow_none=True)
+    retention = fields.Nested(BilingualText, allow_none=True)
 
     form = fields.Nested(ServiceForm, required=True)
     states = fields.Dict(required=True)

@@ -63,6 +63,8 @@ class Service:
         found = self.definition
         return {
             **self.entry,
+            "law": found.source.get("law"),
+            "retention": (found.source.get("retention") or {}).get("rule"),
             "form": form_description(found.form),
             "states": {
                 name: {"name": state.label, "terminal": state.terminal, "region": state.region}

@@ -23,6 +23,16 @@ class ServiceWords:
         return self._said(self.definition.get("name"))
 
     @property
+    def law(self) -> str:
+        """The law that the service rests on, empty where none is named."""
+        return self.definition.get("law") or ""
+
+    @property
+    def retention(self) -> str:
+        """How long personal data is kept, empty where nothing is said."""
+        return self._said(self.definition.get("retention"))
+
+    @property
     def specs(self) -> list[Spec]:
         """The fields of its form."""
         return specs_of(self.definition.get("form"))

@@ -30,6 +30,8 @@ from casework.state_groups import without_groups
 
 DEFINITIONS = "definitions"
 """The folder of a service that holds them."""
+FORMAT = 1
+"""Of the language in which definitions are written."""
 
 
 def load_file(path: Path, department: Department | None = None) -> Definition:
@@ -56,6 +58,8 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
     A source from a folder is written with the short names of its ``department``, whose offices its
     forms may ask for; without one it is taken as it is, as for one that was announced.
     """
+    if source.get("format", FORMAT) != FORMAT:
+        raise BadDefinition(f"format {source['format']!r} is not known here, which is {FORMAT}")
     try:
         if department is not None:
             source = qualify(source, department)

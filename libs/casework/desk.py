@@ -5,7 +5,8 @@ from typing import Any
 
 from casework.acting import Acting, Officers
 from casework.archive import Archive
-from casework.audit import AuditLog
+from casework.audit import ENTRIES, AuditKeys, AuditLog
+from casework.audit_check import grouped
 from casework.definitions import Definitions
 from casework.erasing import Erasing
 from casework.filing import Filing
@@ -42,8 +43,10 @@ class CaseDesk:
         self.store.prepare(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
         archive.prepare()
-        self.audit = AuditLog(parts.database["audit"])
-        key = parts.settings.notify_public_key
+        settings = parts.settings
+        keys = AuditKeys(settings.field_key, settings.field_key_previous)
+        self.audit = AuditLog(parts.database["audit"], keys)
+        key = settings.notify_public_key
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
         seal = partial(sealing.seal, key) if key else None
@@ -100,6 +103,15 @@ class CaseDesk:
     def heal_routing(self) -> int:
         """See Sweeps.heal."""
         return self._sweeps.heal()
+
+    def publish_audit_head(self) -> None:
+        """Write the newest entry of the audit log to the service's own log, where the one who can
+        write the database cannot: what is cut off afterwards shows (``casework.audit_check``)."""
+        head = self.audit.head()
+        service = next(iter(self.definitions)).bus_service
+        ENTRIES.labels(service).set(head.number or 0)
+        told = {"number": head.number, "head": grouped(head.hash), "written_at": head.at}
+        logger.info("audit head", extra=told)
 
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""

@@ -10,7 +10,6 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "access",
             "actions",
-            "appeal",
             "bus_service",
             "category",
             "clocks",

@@ -17,12 +17,6 @@ PERSONAL = frozenset(
     )
 )
 """What leads to a person; whoever holds a paper is anybody."""
-DOCUMENT_KEYS = frozenset(
-    (
-        *("name", "who", "text", "verify", "template", "reason", "valid_until", "revoked_in"),
-        "verify_shows",
-    )
-)
 Findings = Iterator[str]
 
 
@@ -31,9 +25,6 @@ def papers_can_be_checked(definition: Definition) -> Findings:
     and nothing that is shown is personal."""
     for document in definition.documents.values():
         where = f"document {document.kind}"
-        given = definition.source["documents"][document.kind]
-        for key in sorted(set(given) - DOCUMENT_KEYS):
-            yield f"{where} has {key!r}, which nothing reads"
         for state in sorted(document.revoked_in - set(definition.states)):
             yield f"{where} is revoked in the unknown state {state!r}"
         if document.valid_days is not None and document.valid_days < 1:

@@ -122,6 +122,6 @@ def _fields(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:
 
 def _attributes(name: str, tree: nodes.Template, fields: Mapping[str, frozenset[str]]) -> Findings:
     for node in tree.find_all(nodes.Getattr):
-        owner = node.node.name if isinstance(node.node, nodes.Name) else None
+        owner = node.node.name if isinstance(node.node, nodes.Name) else ""
         if owner in fields and node.attr not in fields[owner]:
             yield f"{name}, line {node.lineno}: {owner}.{node.attr} is nothing that can be"

@@ -1,6 +1,6 @@
 """What a case keeps, in words: the answer that a field of it came from gives its label and kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from casework.conditions import look_up
@@ -11,21 +11,19 @@ NO_SPEC: Spec = {}
 
 
 def answers_kept(definition: Definition) -> dict[str, Spec]:
-    """Return, by their path in the case, the fields of the form whose answers the case keeps in
-    the clear: the category, and what the definition's ``keep`` names."""
-    specs = {spec["name"]: spec for spec in definition.form.specs}
-    kept = dict(_paths(definition.source.get("keep") or {}))
-    kept["category"] = definition.source["routing"]["category"]
-    return {path: specs[name] for path, name in kept.items() if name in specs}
-
-
-def _paths(part: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in part.items():
-        path = f"{before}{name}"
-        if isinstance(value, Mapping):
-            yield from _paths(value, f"{path}.")
-        else:
-            yield path, value
+    """Return, by their path in the case, the fields of forms whose answers the case keeps in the
+    clear: the category, and what an action's ``keep`` names (``{path: answer}``)."""
+    found: dict[str, Spec] = {}
+    for action in definition.actions.values():
+        form = definition.form if action.starts else action.form
+        specs = {spec["name"]: spec for spec in form.specs}
+        keep = definition.source["actions"][action.name].get("keep", {})
+        found |= {path: specs[name] for path, name in keep.items() if name in specs}
+    routing = definition.source.get("routing") or definition.source
+    for spec in definition.form.specs:
+        if spec["name"] == routing.get("category"):
+            found["category"] = spec
+    return found
 
 
 def choice_label(spec: Spec, value: Any) -> Any:

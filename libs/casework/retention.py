@@ -38,7 +38,7 @@ def span_of(definition: Definition) -> tuple[str, int] | None:
 
 def rule_of(definition: Definition) -> Mapping[str, str]:
     """Return the rule in words, empty where none is given."""
-    rule = (definition.source.get("retention") or {}).get("rule")
+    rule: Mapping[str, str] = (definition.source.get("retention") or {}).get("rule") or {}
     return rule if is_bilingual(rule) else {"hi": "", "en": ""}
 
 

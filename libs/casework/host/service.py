@@ -69,6 +69,10 @@ class CitizenService:
     def erase_due(self) -> None:
         self.desk.erase_due()
 
+    @every(seconds=86_400, eager=True)
+    def publish_audit_head(self) -> None:
+        self.desk.publish_audit_head()
+
     @every(seconds=ANNOUNCE_SECONDS, eager=True)
     def announce(self) -> None:
         self.announcer()

@@ -61,7 +61,8 @@ class Office:
 
     def __init__(self, database: Database) -> None:
         self.database = database.with_options(write_concern=mongo.DURABLE)
-        self.cipher = FieldCipher(self.database, base64.b64encode(os.urandom(96)).decode())
+        self.key = base64.b64encode(os.urandom(96)).decode()
+        self.cipher = FieldCipher(self.database, self.key)
         self.outbox = Outbox()
         self.routing = Routing()
         self.announced: list[dict[str, Any]] = []
@@ -79,7 +80,7 @@ class Office:
             esign_key=self.esign_key,
             amqp_uri="",
             mongo_uri="",
-            field_key="",
+            field_key=self.key,
             actor_public_key="",
             notify_public_key=self.public_key,
         )

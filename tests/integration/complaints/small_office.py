@@ -108,7 +108,9 @@ class SmallOffice:
         self.desk = self.replica()
 
     def replica(self, printer: Any = True) -> CaseDesk:
-        settings = SimpleNamespace(notify_public_key=sealing.new_key_pair()[1])
+        settings = SimpleNamespace(
+            notify_public_key=sealing.new_key_pair()[1], field_key=self.key, field_key_previous=""
+        )
         parts = SimpleNamespace(
             settings=settings,
             database=self.database,

@@ -215,3 +215,8 @@ def test_a_missing_part_is_named(part: str) -> None:
     del broken[part]
     with pytest.raises(BadDefinition, match=part):
         Definition.load(broken)
+
+
+def test_a_definition_in_another_format_is_refused() -> None:
+    with pytest.raises(BadDefinition, match="format 2"):
+        Definition.load({**source(), "format": 2})

@@ -47,6 +47,7 @@ def test_the_public_sees_how_far_it_is_and_no_more() -> None:
         "updated_at",
         "erased_at",
         "next",
+        "erased_at",
         "proved",
     }
 

@@ -34,6 +34,12 @@ def test_nothing_is_gone_on_with_until_the_step_is_answered(reader: Browser) -> 
     assert reader.says("किस बात की शिकायत है: यह जानकारी ज़रूरी है।")
 
 
+def test_before_it_is_sent_the_law_and_how_long_it_is_kept_are_told(reader: Browser) -> None:
+    journeys.to_check(reader)
+    assert reader.says("BNSS 173(1)")
+    assert reader.says("बंद होने के दस वर्ष बाद निजी जानकारी मिटा दी जाती है")
+
+
 def test_only_the_fields_that_belong_to_the_matter_are_asked(reader: Browser) -> None:
     journeys.to_details(reader, category="theft")
     assert 'name="amount_lost"' not in reader.html
