@@ -23,6 +23,7 @@ from casework.department import Department
 from casework.form import Form
 from casework.moments import read_bounds, read_limit
 from casework.own_offices import read_place, with_offices
+from casework.slots import read_slots
 from casework.spans import read_span
 from casework.state_groups import without_groups
 
@@ -76,6 +77,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             ),
             view_fields=tuple(source.get("view", ())),
             place=read_place(source.get("place")),
+            slots=read_slots(source.get("slots", {})),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -132,6 +134,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         facts=tuple(part.get("facts", ())),
         effects=tuple(part.get("effects", ())),
         keep=dict(part.get("keep", {})),
+        books=part.get("books"),
     )
 
 

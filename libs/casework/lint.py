@@ -11,6 +11,7 @@ from casework import (
     lint_checks,
     lint_keys,
     lint_regions,
+    lint_slots,
     lint_texts,
     lint_workflow,
     moments,
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     own_offices.cases_find_an_office,
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
+    lint_slots.slots_are_booked,
 )
 
 

@@ -10,7 +10,7 @@ from contracts.events import TrackingView
 VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
 NEVER_SHOWN = frozenset(
-    {"personal", "contact", "notes", "outbox", "idempotency_key", "request_hash", "_id"}
+    {"personal", "contact", "notes", "outbox", "idempotency_key", "request_hash", "_id", "claims"}
 )
 Findings = Iterator[str]
 
