@@ -21,6 +21,7 @@ from casework.definition import (
 from casework.definition_files import read
 from casework.department import Department
 from casework.form import Form
+from casework.included import with_included
 from casework.moments import read_bounds, read_limit
 from casework.own_offices import read_place, with_offices
 from casework.slots import read_slots
@@ -45,7 +46,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
     ``department`` is whose offices its forms ask for; an announced definition has them in it.
     """
     try:
-        source = with_offices(without_groups(source), department)
+        source = with_offices(without_groups(with_included(source)), department)
         return Definition(
             source=source,
             code=source["code"],

@@ -11,6 +11,7 @@ from casework import (
     lint_checks,
     lint_keys,
     lint_regions,
+    lint_routing,
     lint_slots,
     lint_texts,
     lint_workflow,
@@ -49,6 +50,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
+    lint_routing.routing_leads_somewhere,
 )
 
 

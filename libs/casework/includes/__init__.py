@@ -1,0 +1,1 @@
+"""Parts of definitions that several services share: a definition says ``include: routing``."""
