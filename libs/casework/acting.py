@@ -13,6 +13,8 @@ from casework.definitions import Definitions
 from casework.issuing import Issuer
 from casework.reference import parse_reference
 from casework.rules import Rules, Step
+from casework.slot_book import SlotBook
+from casework.slots import PLACE
 from casework.store import CaseStore, request_hash
 from casework.workflow import open_action, take
 from chassis import log, time_source
@@ -52,6 +54,7 @@ class Acting:
         self._store = store
         self._audit = audit
         self._issuer = issuer
+        self._slots = SlotBook(store.cases)
 
     def act(
         self,
@@ -106,7 +109,9 @@ class Acting:
         answers = action.form.validate(body)
         now = not_before(case, time_source.now())
         step = Step(definition, case, actor, name, answers, {}, now, officers)
-        return replace(step, facts={fact: self._rules.facts[fact](step) for fact in action.facts})
+        facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
+        facts[PLACE] = self._slots.place(definition, action, answers, case)
+        return replace(step, facts=facts)
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
         for entry in case["timeline"]:

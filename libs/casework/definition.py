@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -76,7 +76,7 @@ class Transition:
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
     service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
-    ``keep`` maps fields of the case to the answers that they take."""
+    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot."""
 
     name: str
     label: Text
@@ -90,6 +90,7 @@ class Action:
     facts: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     keep: Mapping[str, str] = field(default_factory=dict)
+    books: str | None = None
 
     @cached_property
     def from_states(self) -> frozenset[str]:
@@ -169,6 +170,25 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """Appointments at the office that holds the post ``office``, at the case's moment ``at`` (a
+    path): ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
+    0), in India. A case has its own in the states ``held_in``; an owner one in ``once_in`` days,
+    or any number where that is 0."""
+
+    name: str
+    office: str
+    at: str
+    capacity: int
+    every: timedelta
+    opens: time
+    closes: time
+    days: frozenset[int]
+    held_in: frozenset[str]
+    once_in: int = 0
+
+
+@dataclass(frozen=True)
 class Document:
     """A kind of paper that the service issues: for which groups, and what the timeline then says.
 
@@ -222,6 +242,7 @@ class Definition:
     registers: Mapping[str, Text] = field(default_factory=dict)
     unique: tuple[str, ...] = ()
     place: str | None = None
+    slots: Mapping[str, Slot] = field(default_factory=dict)
 
     @classmethod
     def load(cls, source: Mapping[str, Any]) -> "Definition":

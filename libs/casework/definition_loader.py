@@ -22,9 +22,11 @@ from casework.definition import (
 from casework.definition_files import read
 from casework.department import Department, qualify
 from casework.form import Form
+from casework.included import with_included
 from casework.moments import read_bounds, read_limit
 from casework.own_offices import read_place, with_offices
 from casework.posts import read_posts
+from casework.slots import read_slots
 from casework.spans import read_span
 from casework.state_groups import without_groups
 
@@ -61,6 +63,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
     if source.get("format", FORMAT) != FORMAT:
         raise BadDefinition(f"format {source['format']!r} is not known here, which is {FORMAT}")
     try:
+        source = with_included(source)
         if department is not None:
             source = qualify(source, department)
         source = with_offices(without_groups(source), department)
@@ -98,6 +101,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             registers={name: part["name"] for name, part in source.get("registers", {}).items()},
             unique=tuple(source.get("unique", ())),
             place=read_place(source.get("place")),
+            slots=read_slots(source.get("slots", {})),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -154,6 +158,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         facts=tuple(part.get("facts", ())),
         effects=tuple(part.get("effects", ())),
         keep=dict(part.get("keep", {})),
+        books=part.get("books"),
     )
 
 

@@ -3,17 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from casework.attempts import attempts
 from casework.case import Case, new_case, tracking_view
+from casework.change import Change
 from casework.definition import Definition
 from casework.definitions import Definitions
 from casework.reference import new_reference
 from casework.routing import Router
 from casework.rules import Rules, Step
-from casework.store import CaseStore, request_hash
+from casework.slot_book import SlotBook
+from casework.slots import PLACE
+from casework.store import CaseStore, ClaimTaken, request_hash
 from casework.workflow import take
 from chassis import time_source
 from chassis.actor import Actor
-from contracts.errors import NotAllowed
+from contracts.errors import NotAllowed, ValidationFailed
 
 Seal = Callable[[dict[str, Any]], str]
 
@@ -45,6 +49,7 @@ class Filing:
         self._router = router
         self._store = store
         self._seal = seal
+        self._slots = SlotBook(store.cases)
 
     def file(self, actor: Actor, code: str, form: Any, key: str) -> dict[str, Any]:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
@@ -58,18 +63,57 @@ class Filing:
         """
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
+        try:
+            return self._filed(definition, actor, form, key)
+        except ValidationFailed:
+            before = self._filed_before(definition, actor, form, key)
+            if before is None:
+                raise
+            return self._reply(before, created=False)
+
+    def _filed(self, definition: Definition, actor: Actor, form: Any, key: str) -> dict[str, Any]:
         answers = definition.form.validate(form)
         facts = self._facts(definition, answers)
-        now = time_source.now()
-        case = new_case(definition, new_reference(), actor.id, answers, now)
-        case |= self._kept(definition, actor, answers)
-        case |= {"idempotency_key": key, "request_hash": request_hash([code, answers])}
-        step = Step(definition, case, actor, definition.start.name, answers, facts, now)
-        change = take(self._rules, step)
-        kept, created = self._store.insert(change.case, change.events)
-        if created:
+        more = self._kept(definition, actor, answers)
+        more |= {"idempotency_key": key, "request_hash": request_hash([definition.code, answers])}
+        for _ in attempts():
+            now = time_source.now()
+            case = new_case(definition, new_reference(), actor.id, answers, now) | more
+            place = self._slots.place(definition, definition.start, answers, case)
+            step = Step(
+                definition,
+                case,
+                actor,
+                definition.start.name,
+                answers,
+                {**facts, PLACE: place},
+                now,
+            )
+            change = take(self._rules, step)
+            try:
+                kept, created = self._store.insert(change.case, change.events)
+            except ClaimTaken:
+                continue
+            return self._reply(kept, created, change)
+        raise AssertionError("attempts end with an error")
+
+    def _reply(self, case: Case, created: bool, change: Change | None = None) -> dict[str, Any]:
+        if created and change is not None:
             return {"view": change.events[0]["data"]["case"], "created": True}
-        return {"view": tracking_view(self._definitions.of(kept), kept), "created": False}
+        return {"view": tracking_view(self._definitions.of(case), case), "created": False}
+
+    def _filed_before(
+        self, definition: Definition, actor: Actor, form: Any, key: str
+    ) -> Case | None:
+        """Return the case of the first time, where what was right then is refused now: a moment
+        has passed, or the last place is the case's own."""
+        if not (definition.form.checks or definition.slots):
+            return None
+        try:
+            answers = definition.form.validate(form, checked=False)
+        except ValidationFailed:
+            return None
+        return self._store.filed_with(actor.id, key, request_hash([definition.code, answers]))
 
     def _facts(self, definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
         if definition.routing is None:

@@ -146,3 +146,4 @@ def _read(definition: Definition) -> Iterator[str]:
     for clock in definition.clocks.values():
         yield from clock.only_if
         yield from (path for path in (clock.counts_from, clock.moment) if path)
+    yield from (slot.at for slot in definition.slots.values())

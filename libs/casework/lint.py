@@ -12,6 +12,8 @@ from casework import (
     lint_keys,
     lint_papers,
     lint_regions,
+    lint_routing,
+    lint_slots,
     lint_texts,
     lint_workflow,
     moments,
@@ -53,6 +55,8 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     own_offices.cases_find_an_office,
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
+    lint_slots.slots_are_booked,
+    lint_routing.routing_leads_somewhere,
 )
 
 

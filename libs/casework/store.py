@@ -14,6 +14,7 @@ from casework.case import Case
 from casework.change import Change
 from casework.register import Register
 from casework.routing import ROUTING_PENDING
+from casework.slot_book import SlotBook
 from contracts.errors import IdempotencyMismatch
 
 LISTS = ("timeline", "notes", "outbox")
@@ -25,6 +26,10 @@ MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "erase_at")
 def request_hash(request: Any) -> str:
     """Return a digest of a request in JSON types: the same request, the same digest."""
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+class ClaimTaken(Exception):
+    """Another case was first with what this one claims: look again."""
 
 
 class CaseStore:
@@ -56,6 +61,7 @@ class CaseStore:
             self.cases.create_index(
                 field, unique=True, partialFilterExpression={field: {"$type": "string"}}
             )
+        SlotBook(self.cases).prepare()
         self.cases.create_index("state", partialFilterExpression={"state": ROUTING_PENDING})
         self._outbox.watch(self.cases)
 
@@ -77,22 +83,29 @@ class CaseStore:
         """Keep a new case with its events in one durable write; return it and True.
 
         The same owner's same key with the same request returns the case that is there, and False;
-        with another request it raises IdempotencyMismatch.
+        with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
+        bears what this one claims.
         """
         document = {**case, "outbox": list(events)}
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
-            kept = self.cases.find_one(
-                {"owner": case["owner"], "idempotency_key": case["idempotency_key"]}
-            )
+            kept = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
+            if kept is None and case.get("claims"):
+                raise ClaimTaken from None
             if kept is None:
                 raise
-            if kept["request_hash"] != case["request_hash"]:
-                raise IdempotencyMismatch("this key filed another application") from None
             return kept, False
         self._outbox.relay(self.cases, document["_id"], document["outbox"])
         return document, True
+
+    def filed_with(self, owner: str, key: str, request: str) -> Case | None:
+        """Return the case that ``owner`` filed with ``key``, None if there is none;
+        IdempotencyMismatch if it was filed with another ``request`` than this hash is of."""
+        kept = self.cases.find_one({"owner": owner, "idempotency_key": key})
+        if kept is not None and kept["request_hash"] != request:
+            raise IdempotencyMismatch("this key filed another application") from None
+        return kept
 
     def find(self, reference: str) -> Case | None:
         """Return the case, or None."""
@@ -129,7 +142,7 @@ class CaseStore:
 
     def apply(self, before: Case, change: Change) -> bool:
         """Write the change and relay its events; return False if another change came first, also
-        one of another case that took the same number of a register."""
+        one of another case that took the same number of a register or place of a slot."""
         filter, update = self.update_for(before, change)
         try:
             if self.cases.update_one(filter, update).matched_count == 0:

@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from casework import access, clocks, notices
+from casework import access, clocks, notices, slots
+from casework.answered import answered
 from casework.case import Case
 from casework.change import Change, entry_of, event_of, not_before
 from casework.conditions import lets
 from casework.definition import SAME, Action, Clock, Definition, Transition
 from casework.form_schema import json_schema
-from casework.kept_answers import kept
-from casework.own_offices import placed
 from casework.regions import current_states, entered
 from casework.retention import erase_at
 from casework.rules import Rules, Step
@@ -126,7 +125,7 @@ def take(
     action = definition.actions[step.action]
     if action.starts:
         # What an applicant answered is known before it is asked which way the case begins.
-        step = replace(step, case={**before, **_begun(step, action)})
+        step = replace(step, case={**before, **answered(definition, action, step.body, before)})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
@@ -143,16 +142,12 @@ def take(
     return Change(case, (entry,), (event,), note or None, way.note)
 
 
-def _begun(step: Step, action: Action) -> dict[str, Any]:
-    place = placed(step.definition, step.body, step.case["sensitive"])
-    return place | kept(step.definition, action, step.body, step.case)
-
-
 def _affected(
     rules: Rules, action: Action, step: Step, way: Transition
 ) -> tuple[Case, dict[str, Any]]:
     """Return the case with what the action's effects change, and what its entry tells."""
-    case: Case = {**step.case, **kept(step.definition, action, step.body, step.case)}
+    said = answered(step.definition, action, step.body, step.case)
+    case: Case = {**step.case, **said}
     details: dict[str, Any] = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}
@@ -161,6 +156,8 @@ def _affected(
         changed = dict(rules.effects[name](step))
         details |= changed.pop("details", {})
         case |= changed
+    if action.books and step.facts.get(slots.PLACE):
+        case |= slots.booked(step.definition, case, step.facts[slots.PLACE])
     return case, details
 
 
@@ -180,6 +177,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     targets = way.also if way.to == SAME else (way.to, *way.also)
     fields, new = entered(definition, case, targets)
     case |= fields
+    case |= slots.given_back(definition, case)
     case["clocks"] = clocks.end(case["clocks"], way.ends_clocks, now)
     for state in new:
         case["clocks"] = clocks.enter(definition, case["clocks"], state, now, case)

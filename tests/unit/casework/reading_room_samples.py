@@ -117,10 +117,10 @@ class ReadingRoom:
 __all__ = [
     "CENTRAL",
     "GANDHI",
-    "NEHRU",
     "HEAD_LIBRARIAN",
     "LIBRARIAN",
     "MONDAY",
+    "NEHRU",
     "READER",
     "SYSTEM",
     "ReadingRoom",

@@ -53,6 +53,7 @@ def written() -> dict[str, Any]:
             "groups": {
                 "owner": {"citizen": "owner"},
                 "desk": {"sho": "handling"},
+                "system": {"system": "system"},
             },
             "access": {
                 "see": ["owner", "desk"],
@@ -65,6 +66,10 @@ def written() -> dict[str, Any]:
                 "notes": {"visible": ["owner", "desk"], "internal": ["desk"]},
             },
             "states": {
+                "routing-pending": {
+                    "name": both("Looking for an office"),
+                    "next": {"what": both("An office is found"), "clock": "decide"},
+                },
                 "applied": {
                     "name": both("Applied"),
                     "next": {"what": both("It is decided"), "clock": "decide"},
@@ -79,7 +84,7 @@ def written() -> dict[str, Any]:
                 "decide": {
                     "name": both("Decision"),
                     "rule": both("Seven working days"),
-                    "starts_on": ["applied"],
+                    "starts_on": ["routing-pending", "applied"],
                     "ends_on": ["granted"],
                     "pauses_on": ["waiting"],
                     "limit": {"working_days": 7},
@@ -115,6 +120,26 @@ def written() -> dict[str, Any]:
                             "to": "applied",
                             "event": "filed",
                             "text": both("Applied"),
+                            "tells": ["procession.filed.citizen"],
+                        },
+                        # Never taken: the first way is always open.
+                        {
+                            "to": "routing-pending",
+                            "event": "filed",
+                            "text": both("Applied"),
+                            "tells": ["procession.filed.citizen"],
+                        },
+                    ],
+                },
+                "route": {
+                    "name": both("Route"),
+                    "by": ["system"],
+                    "transitions": [
+                        {
+                            "from": ["routing-pending"],
+                            "to": "applied",
+                            "event": "routed",
+                            "text": both("Found"),
                             "tells": ["procession.filed.citizen"],
                         }
                     ],

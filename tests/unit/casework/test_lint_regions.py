@@ -218,7 +218,7 @@ def test_a_clock_may_end_on_a_state_of_another_region_that_can_come_meanwhile() 
 
 def test_the_regions_of_a_definition_name_their_states() -> None:
     assert Definition.load(source()).regions == {
-        "handling": {"applied", "waiting", "granted"},
+        "handling": {"routing-pending", "applied", "waiting", "granted"},
         "fee": {"unpaid", "paid", "fee-lapsed"},
     }
 

@@ -183,7 +183,7 @@ def _visit(**changes: Any) -> Callable[[dict], None]:
 
 
 BROKEN = {
-    "nothing keeps it": (_visit(limit={"at": "visit.on"}), "leads to visit.on, which nothing keeps"),
+    "nothing keeps it": (_visit(limit={"at": "visit.on"}), "to visit.on, which nothing keeps"),
     "no moment": (_visit(limit={"at": "visit.purpose"}), "visit.purpose, which is no moment"),
     "paused": (_visit(pauses_on=["requested"]), "leads to a moment, so it is neither paused"),
     "counted from": (_visit(counts_from="filed_at"), "nor counted from another"),
