@@ -168,7 +168,6 @@ class CaseView(CaseEntry):
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)
-    fir = fields.Dict(required=True, allow_none=True)
     routing = fields.Nested(Routing, required=True, allow_none=True)
 
 
@@ -190,7 +189,6 @@ class TrackedCase(PublicCase):
     clocks = fields.List(fields.Nested(Clock))
     timeline = fields.List(fields.Nested(TimelineEntry))
     documents = fields.List(fields.Nested(Document))
-    fir = fields.Dict(allow_none=True)
     routing = fields.Nested(Routing, allow_none=True)
 
 
@@ -250,6 +248,16 @@ class ServiceDescription(ServiceEntry):
     states = fields.Dict(required=True)
     actions = fields.Dict(required=True)
     clocks = fields.Dict(required=True)
+    office_name = fields.Nested(BilingualText, required=True, allow_none=True)
+    panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
+    public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
+
+
+class PublicRows(Schema):
+    """A page of a public list: each row has the fields that the service's definition declares."""
+
+    items = fields.List(fields.Dict(), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class KeptFile(Schema):

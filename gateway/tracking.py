@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
-from gateway import announcement_store, announcements, fir_publication
+from gateway import announcement_store, announcements, public_rows
 from gateway.announcements import Announcement, Deployment
 from gateway.case_store import FIRST, as_document
 from gateway.unreadable import Unreadable
@@ -119,7 +119,7 @@ def write(database: Database, batch: Batch) -> None:
     if batch.views:
         views = [as_document(view) for view in batch.views.values()]
         apply_newer(database["cases"], views)
-        fir_publication.follow(database, [v["_id"] for v in views if "publication" in v])
+        public_rows.follow(database, views)
     if batch.directory is not None:
         apply_newer(database["directory"], [batch.directory])
     if batch.undelivered:

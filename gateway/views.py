@@ -50,7 +50,6 @@ def case_view(
         "timeline": [timeline_entry(entry) for entry in case["timeline"]],
         "documents": list(documents),
         "actions": actions,
-        "fir": case["fir"],
         "routing": routing(case["routing"]),
         "links": links(case["reference"]),
     }

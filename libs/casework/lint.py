@@ -5,7 +5,7 @@ Each rule is a function from a definition to sentences; ``RULES`` lists them all
 
 from collections.abc import Callable, Collection, Iterator
 
-from casework import lint_access, lint_regions, lint_texts, lint_workflow
+from casework import lint_access, lint_panels, lint_public, lint_regions, lint_texts, lint_workflow
 from casework.definition import BadDefinition, Definition
 from casework.rules import Rules
 from contracts.events import LANGUAGES
@@ -31,6 +31,9 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.marks_take_actions_of_the_system,
     lint_regions.documents_are_issued,
     lint_access.personal_data_is_guarded,
+    lint_public.public_lists_can_be_read,
+    lint_panels.panels_show_what_there_is,
+    lint_panels.words_of_pages_are_in_both_languages,
 )
 
 

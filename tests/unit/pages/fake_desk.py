@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from casework.definition_loader import load_file
+from casework.public_lists import PublicList
 from chassis import time_source
 from contracts.errors import (
     ActionNotOpen,
@@ -39,7 +40,7 @@ OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 def complaint() -> Service:
     """The complaint service as it announces itself."""
     folder = ROOT / "services/complaints/definitions"
-    return Service(load_file(folder / "complaint-v1.yaml"), "test", "complaints", POLICE)
+    return Service(load_file(folder / "complaint-v2.yaml"), "test", "complaints", POLICE)
 
 
 class FakeDesk:
@@ -201,17 +202,28 @@ class FakeDesk:
             "state": "issued" if document_id == "document-one" else "replaced",
         }
 
-    def page(self, *, stations, first_day, last_day, cursor, limit) -> dict:
-        """Of the public register of FIRs."""
+    def public_lists(self) -> list[dict]:
+        lists = self.service_found.public_lists
+        return [{"code": "complaint", "list": n, "name": one.label} for n, one in lists.items()]
+
+    def declared(self, code, name) -> PublicList:
+        """Of the public lists."""
+        return self.service_found.public_lists[name]
+
+    def page(self, code, name, *, offices, first_day, last_day, cursor, limit) -> dict:
+        """Of the public lists."""
         if first_day and len(first_day) != 10:
             raise ValidationFailed(fields={"from": "not-a-date"})
         row = {
             "number": "5117012/0001/2026",
             "registered_at": "2026-11-21T13:00:00+00:00",
             "station": STATIONS[0],
+            "district": "Patna",
             "sections": ["BNS 303(2)"],
+            "gd_number": None,
+            "document_id": "document-one",
         }
-        wanted = stations is None or "5117012" in stations
+        wanted = offices is None or "5117012" in offices
         return {"items": [row] if wanted else [], "next": "cursor" if wanted else None}
 
     def _answering(self, part: str) -> None:
