@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--rank-hi", help="rank in Hindi; default: what the role is called")
     add.add_argument("--rank-en", help="rank in English")
     add.add_argument("--phone", help="official number, which citizens are told")
-    add.add_argument("--woman", action="store_true", help="a woman officer (BNSS 173(1), proviso)")
+    add.add_argument("--woman", action="store_true", help="where the law asks for a woman officer")
     add.set_defaults(run=_add)
     seed = verbs.add_parser("seed-demo-officers", help="enter the officers of a demonstration")
     seed.add_argument("file", type=Path)

@@ -21,7 +21,8 @@ from pymongo import DeleteMany, UpdateOne
 from pymongo.database import Database
 
 from chassis.inbox import apply_newer
-from gateway.announcements import NOT_THE_OWNERS, Announcement, sequence_of
+from gateway import public_rows
+from gateway.announcements import NOT_THE_OWNERS, Announcement, definition_id, sequence_of
 from gateway.unreadable import Unreadable
 
 NOTIFY = "notify"
@@ -84,11 +85,6 @@ def store_held(database: Database, told: list[dict[str, Any]]) -> None:
             _list(database, one["service"], one["digest"])
 
 
-def definition_id(owner: str, code: str, version: int) -> str:
-    """The key of one version of one service's definition."""
-    return f"{owner}/{code}@{version}"
-
-
 def _check_department(found: Announcement, first: list[dict[str, Any]]) -> None:
     """`first` are the services of the department that announced themselves before this one."""
     for other in first:
@@ -126,24 +122,44 @@ def _store_offices(database: Database, found: Announcement) -> None:
 
 def _store_definitions(database: Database, found: Announcement) -> None:
     """The text is kept as JSON: a definition may use keys that the database reads as paths."""
-    writes = []
+    definitions, wanted = database["definitions"], _as_kept(found)
+    kept = definitions.find({"_id": {"$in": list(wanted)}}, {"public_rows_of": 1})
+    before = {row["_id"]: row.get("public_rows_of") for row in kept}
+    writes = [
+        UpdateOne(
+            {"_id": key},
+            {"$set": document, "$addToSet": {"announced_in": found.digest}},
+            upsert=True,
+        )
+        for key, document in wanted.items()
+    ]
+    if writes:
+        definitions.bulk_write(writes, ordered=True)
+    for key, document in wanted.items():
+        if before.get(key) != document["public"]:
+            public_rows.rebuild(database, found.service, document["code"], document["version"])
+            # Only now: who dies in between makes them when the service announces itself again.
+            done = {"$set": {"public_rows_of": document["public"]}}
+            definitions.update_one({"_id": key}, done)
+
+
+def _as_kept(found: Announcement) -> dict[str, dict[str, Any]]:
+    kept = {}
     for definition in found.definitions:
         source = orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)
         department = orjson.dumps(found.department, option=orjson.OPT_SORT_KEYS)
-        document = {
+        code, version = definition["code"], int(definition["version"])
+        kept[definition_id(found.service, code, version)] = {
             "owner": found.service,
-            "code": definition["code"],
-            "version": int(definition["version"]),
+            "code": code,
+            "version": version,
             "department": found.department,
             "home": found.home,
             "digest": hashlib.sha256(source + department).hexdigest(),
             "source": source.decode(),
+            "public": orjson.dumps(definition.get("public") or {}).decode(),
         }
-        key = definition_id(found.service, document["code"], document["version"])
-        change = {"$set": document, "$addToSet": {"announced_in": found.digest}}
-        writes.append(UpdateOne({"_id": key}, change, upsert=True))
-    if writes:
-        database["definitions"].bulk_write(writes, ordered=True)
+    return kept
 
 
 def _is_held(database: Database, service: str, digest: str) -> bool:

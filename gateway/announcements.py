@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from casework.bilingual import is_bilingual
 from casework.definition import BadDefinition, Definition
+from casework.panels import panels
+from casework.public_lists import public_lists
 from chassis import grant as grants
 from chassis.grant import Grant
 from contracts.departments import HOME, department_of_office, department_of_role
@@ -86,6 +88,11 @@ def read(event: Mapping[str, Any], deployment: Deployment) -> Announcement:
     return found
 
 
+def definition_id(owner: str, code: str, version: int) -> str:
+    """The key of one version of one service's definition."""
+    return f"{owner}/{code}@{version}"
+
+
 def digest_of(data: Mapping[str, Any]) -> str:
     """The digest that an announcement's data must bear."""
     rest = {name: value for name, value in data.items() if name not in _NEVER_DIGESTED}
@@ -152,6 +159,8 @@ def _check_definitions(found: Announcement, granted: Grant) -> None:
     for source in found.definitions:
         try:
             definition = Definition.load(source)
+            public_lists(source)
+            panels(source)
         except (BadDefinition, KeyError, TypeError) as error:
             raise Unreadable(MALFORMED_DEFINITION, str(error)) from None
         if definition.code not in granted.codes or definition.bus_service != found.service:

@@ -264,6 +264,16 @@ class ServiceDescription(ServiceEntry):
     states = fields.Dict(required=True)
     actions = fields.Dict(required=True)
     clocks = fields.Dict(required=True)
+    office_name = fields.Nested(BilingualText, required=True, allow_none=True)
+    panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
+    public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
+
+
+class PublicRows(Schema):
+    """A page of a public list: each row has the fields that the service's definition declares."""
+
+    items = fields.List(fields.Dict(), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class KeptFile(Schema):

@@ -19,8 +19,9 @@ from pymongo.database import Database
 
 from casework.definition import Definition
 from casework.form_schema import json_schema
+from casework.public_lists import PublicList, public_lists
 from contracts.errors import NotFound
-from gateway.announcement_store import definition_id
+from gateway.announcements import definition_id
 
 REFRESH_SECONDS = 5.0
 MISSED_SECONDS = 0.5
@@ -58,6 +59,11 @@ class Service:
         }
 
     @cached_property
+    def public_lists(self) -> dict[str, PublicList]:
+        """What anybody may read of its cases."""
+        return public_lists(self.definition.source)
+
+    @cached_property
     def described(self) -> dict:
         """Its line with the form, and the names of its states, actions and clocks."""
         found = self.definition
@@ -75,6 +81,9 @@ class Service:
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in found.clocks.items()
             },
+            "office_name": self.definition.source.get("office_name"),
+            "panels": self.definition.source.get("panels") or {},
+            "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
         }
 
     @cached_property

@@ -86,8 +86,8 @@ ROUTES = {
     "officers.leave": Told(officer_answers.Officer, body=schemas.Leave, refusals=(409,)),
     "officers.come_back": Told(officer_answers.Officer, refusals=(409,)),
     "officers.post": Told(officer_answers.Officer, body=schemas.Posting, refusals=(409, 503)),
-    "firs.firs": Told(station_answers.FirList, query=schemas.ListFirs),
-    "firs.fir": Told(station_answers.Fir, refusals=(404,)),
+    "public_lists.rows": Told(answers.PublicRows, query=schemas.ListPublicRows, refusals=(404,)),
+    "public_lists.row": Told("application/json", refusals=(404,)),
     "documents.read": Told("application/pdf", refusals=(503,)),
     "files_api.send": Told(
         answers.KeptFile, 201, form=True, headers=(("Upload-Length", False),), refusals=(422,)
@@ -104,7 +104,7 @@ def document(app: Flask) -> dict:
         title="Nagrik Setu",
         version="1",
         openapi_version="3.0.3",
-        info={"description": "The digital window of Bihar Police."},
+        info={"description": "One window to the services of all departments."},
         plugins=[MarshmallowPlugin(schema_name_resolver=lambda schema: _name(schema))],
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})

@@ -18,12 +18,12 @@ from gateway.citizens import Citizens
 from gateway.counters import Counters
 from gateway.cursors import Cursors
 from gateway.departments import Departments
-from gateway.fir_register import FirRegister
 from gateway.live import LiveChanges
 from gateway.officer_register import OfficerRegister
 from gateway.officer_sessions import OfficerSessions
 from gateway.officers import Officers
 from gateway.one_time_passwords import OneTimePasswords
+from gateway.public_lists import PublicLists
 from gateway.rate_limits import RateLimiter, limits_for
 from gateway.settings import GatewaySettings
 
@@ -58,9 +58,10 @@ class GatewayParts:
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
 
     @cached_property
-    def firs(self) -> FirRegister:
-        """The public register of FIRs."""
-        return FirRegister(self.database, Cursors(self.settings.lookup_secret))
+    def public_lists(self) -> PublicLists:
+        """The lists that services have made public."""
+        cursors = Cursors(self.settings.lookup_secret)
+        return PublicLists(self.database, cursors, self.catalogue)
 
     @cached_property
     def counters(self) -> Counters:
@@ -121,7 +122,7 @@ class GatewayParts:
         for part in (self.catalogue, self.cases, self.counters, self.citizens):
             part.ensure_indexes()
         self.register.ensure_indexes()
-        self.firs.ensure_indexes()
+        self.public_lists.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
 
 

@@ -201,10 +201,10 @@ class Posting(ApiSchema):
     successor = text(1, 64, load_default=None, allow_none=True)
 
 
-class ListFirs(ApiSchema):
-    """How the public register of FIRs is narrowed and paged. Days are of India, both included."""
+class ListPublicRows(ApiSchema):
+    """How a public list is narrowed and paged. Days are of India, both included."""
 
-    station = text(1, 32, load_default=None)
+    office = text(1, 64, load_default=None)
     first_day = text(10, 10, data_key="from", load_default=None, metadata={"format": "date"})
     last_day = text(10, 10, data_key="to", load_default=None, metadata={"format": "date"})
     cursor = text(1, 300, load_default=None)

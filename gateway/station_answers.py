@@ -1,10 +1,10 @@
-"""The shapes of what the API says of stations, jurisdiction and public FIRs."""
+"""The shapes of what the API says of stations and jurisdiction."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from gateway.answers import BilingualText, OfficeName
+from gateway.answers import BilingualText
 
 
 class Station(Schema):
@@ -64,22 +64,3 @@ class StationList(Schema):
     )
     next = fields.String(required=True, allow_none=True)
     directory_version = fields.String(required=True)
-
-
-class Fir(Schema):
-    """One row of the public register of FIRs: the register's own words, nobody's name."""
-
-    number = fields.String(required=True)
-    registered_at = fields.String(required=True, metadata={"format": "date-time"})
-    station = fields.Nested(OfficeName, required=True)
-    district = fields.String(required=True, allow_none=True)
-    sections = fields.List(fields.String(), required=True)
-    gd_number = fields.String(required=True, allow_none=True)
-    document_id = fields.String(required=True, allow_none=True)
-
-
-class FirList(Schema):
-    """A page of the public register of FIRs."""
-
-    items = fields.List(fields.Nested(Fir), required=True)
-    next = fields.String(required=True, allow_none=True)

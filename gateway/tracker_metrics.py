@@ -15,6 +15,6 @@ OFFICER_EVENTS = Counter("gateway_officer_events_total", "Events of officers tha
 OFFICER_EVENTS_WAITING = Gauge(
     "gateway_officer_events_waiting", "Officers whose events nobody took at the last look"
 )
-FIR_ROWS_REFUSED = Counter(
-    "gateway_fir_rows_refused_total", "Public rows that a sensitive case carried"
+PUBLIC_ROWS_REFUSED = Counter(
+    "gateway_public_rows_refused_total", "Public rows that a case carried and may not carry"
 )

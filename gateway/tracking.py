@@ -11,7 +11,7 @@ from pymongo.database import Database
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
 from chassis.senders import FORGED
-from gateway import announcement_store, announcements, erasure, fir_publication
+from gateway import announcement_store, announcements, erasure, public_rows
 from gateway.announcements import Announcement, Deployment
 from gateway.case_store import FIRST, OWNER, as_document
 from gateway.unreadable import Unreadable
@@ -126,7 +126,7 @@ def write(database: Database, batch: Batch) -> None:
         if batch.contested or _any_of_anothers(database, views):
             raise Unreadable(FORGED, "a view of another service's case")
         apply_newer(database["cases"], views, owned_by=OWNER)
-        fir_publication.follow(database, [v["_id"] for v in views if "publication" in v])
+        public_rows.follow(database, views)
         erasure.follow(database, batch.views.values())
     if batch.directory is not None:
         apply_newer(database["directory"], [batch.directory])

@@ -82,6 +82,16 @@ def service(code: str) -> dict:
     return parts().catalogue.service(code).described
 
 
+def public_lists() -> list[dict]:
+    """[{"code", "list", "name": {hi,en}}] of the services that this process knows of: nobody waits
+    for a database to be shown the foot of a page."""
+    return [
+        {"code": found.definition.code, "list": name, "name": dict(declared.label)}
+        for found in parts().catalogue.at_hand()
+        for name, declared in found.public_lists.items()
+    ]
+
+
 def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: str) -> dict:
     """File an application; returns the case view (see `get_case_view`).
 
@@ -173,7 +183,7 @@ def send_tracking_otp(reference: str) -> None:
 def track(reference: str, otp: str | None = None, *, language: str | None = None) -> dict:
     """The public view of a case, without personal data: {"reference", "service", "state",
     "station", "filed_at", "updated_at", "next", "proved": bool}; with a right password also
-    "timeline", "clocks", "documents", "fir", "routing".
+    "timeline", "clocks", "documents", "routing" and what the definition adds.
 
     NotFound for an unknown reference, NotAuthenticated for a wrong password.
     """

@@ -90,12 +90,14 @@ def _show(
     status: int | None = None,
 ) -> Response:
     here = specs if specs is not None else specs_of(action["form"])
+    words = words_of(view["service"], language())
     lists = directory() if any(spec["type"] == "place" for spec in here) else None
     page = render_template(
         "pages/action.html",
         view=view,
         action=action["name"],
-        label=words_of(view["service"], language()).action_label(action),
+        words=words,
+        label=words.action_label(action),
         key=_key(posted),
         here=here,
         posted=posted,

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
+from gateway import use_cases
 from gateway.access import public
 from gateway.context import LANGUAGES, language
-from gateway.pages import dates, icons, session, texts
+from gateway.pages import dates, icons, roles, session, texts
 from gateway.pages.assets import asset_url
 
 blueprint = Blueprint(
@@ -52,8 +53,10 @@ def _for_templates() -> dict[str, Any]:
         "day": lambda at: dates.day(at, chosen),
         "time_left": lambda at: dates.time_left(at, chosen),
         "district_name": texts.district_namer(chosen),
+        "role_name": roles.role_namer(chosen),
         "icon": icons.icon,
         "asset": asset_url,
         "form_token": session.form_token,
         "reader": g.get("reader"),
+        "public_lists": use_cases.public_lists,
     }

@@ -1,55 +1,76 @@
-"""What stands out on the page of a case: its numbers in the registers, the signature that is still
-needed, the limit that is nearest. Read from the view; absent where the service knows no such thing.
+"""What stands out on the page of a case, as its definition declares it: numbers in registers,
+tables, what is still asked of the citizen; and the limit that is nearest. Absent where the view has
+none of it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-REGISTERS = ("fir", "zero_fir", "ncr")
-"""Fields of a view that bear a number of a register, the one that counts first."""
-UNSIGNED, LAPSED = "unsigned", "signature-lapsed"
-SIGNING_ACTIONS = ("sign", "renew-signature", "choose-signing-station")
-SIGNING_CLOCK = "signature"
+from casework.conditions import meets, value_at
+from casework.definition import Text
+from casework.panels import Panels
 
 
 @dataclass(frozen=True)
 class Number:
-    """The number of an FIR, a Zero FIR or a non-cognizable report, and when it was registered."""
+    """A number of the case in a register, and since when it is there."""
 
-    register: str
+    label: Text
     number: str
     registered_at: str | None
 
 
 @dataclass(frozen=True)
-class Signing:
-    """The signature is missing: `by` when it is needed, None once that time has passed;
-    `actions` are those of the view that lead to it."""
+class Table:
+    """Rows of a term and a text, and what is said beneath."""
 
+    label: Text
+    rows: list[tuple[Any, Any]]
+    note: Any
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the citizen still has to do: `by` when, None where no time runs; `actions` are those of
+    the view that lead to it."""
+
+    label: Text
+    lines: tuple[Text, ...]
     by: str | None
     actions: list[dict[str, Any]]
 
 
-def numbers(view: Mapping[str, Any]) -> list[Number]:
-    """Return the numbers under which the registers know the case."""
-    found = [(name, view.get(name)) for name in REGISTERS]
+def numbers(view: Mapping[str, Any], declared: Panels) -> list[Number]:
+    """Return the numbers under which registers know the case."""
     return [
-        Number(name, entry["number"], entry.get("registered_at"))
-        for name, entry in found
-        if entry and entry.get("number")
+        Number(panel.label, str(found), value_at(view, panel.at) if panel.at else None)
+        for panel in declared.numbers
+        if (found := value_at(view, panel.field))
     ]
 
 
-def signing(view: Mapping[str, Any]) -> Signing | None:
-    """Return what the citizen still has to sign, None where nothing is left to."""
-    state = (view.get("regions") or {}).get(SIGNING_CLOCK)
+def tables(view: Mapping[str, Any], declared: Panels) -> list[Table]:
+    """Return the tables that have rows."""
+    found = []
+    for panel in declared.tables:
+        rows = value_at(view, panel.field)
+        if isinstance(rows, list) and rows:
+            shown = [(row.get(panel.term), row.get(panel.text)) for row in rows]
+            note = value_at(view, panel.note) if panel.note else None
+            found.append(Table(panel.label, shown, note))
+    return found
+
+
+def request_of(view: Mapping[str, Any], declared: Panels) -> Request | None:
+    """Return the first that is asked of the citizen and can be done now, None where nothing is."""
     offered = {one["name"]: one for one in view["actions"]}
-    actions = [offered[name] for name in SIGNING_ACTIONS if name in offered]
-    if state not in (UNSIGNED, LAPSED) or not actions:
-        return None
-    due = (clock["due_at"] for clock in view["clocks"] if clock["name"] == SIGNING_CLOCK)
-    return Signing(next(due, None) if state == UNSIGNED else None, actions)
+    for panel in declared.requests:
+        actions = [offered[name] for name in panel.actions if name in offered]
+        if actions and meets(view, panel.only_if):
+            due = (clock["due_at"] for clock in view["clocks"] if clock["name"] == panel.clock)
+            return Request(panel.label, panel.lines, next(due, None), actions)
+    return None
 
 
 def nearest_clock(view: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from gateway import use_cases
 from gateway.context import Caller, language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
-from gateway.pages.case_panels import nearest_clock, numbers, signing
+from gateway.pages.case_panels import nearest_clock, numbers, request_of, tables
 from gateway.pages.directory import directory
 from gateway.pages.form_words import Row, rows
 from gateway.pages.services import ServiceWords, words_of
@@ -58,8 +58,8 @@ def application(reference: str) -> str:
     view = use_cases.get_case_view(reader, reference, language=language())
     words = words_of(view["service"], language())
     question = question_of(view) if reader.is_citizen else None
-    unsigned = signing(view) if reader.is_citizen else None
-    elsewhere = {one["name"] for one in unsigned.actions} if unsigned else set()
+    asked = request_of(view, words.panels) if reader.is_citizen else None
+    elsewhere = {one["name"] for one in asked.actions} if asked else set()
     elsewhere |= {question.action} if question else set()
     record = _record(reader, view["reference"])
     return render_template(
@@ -68,8 +68,9 @@ def application(reference: str) -> str:
         words=words,
         question=question,
         key=secrets.token_urlsafe(18),
-        numbers=numbers(view),
-        signing=unsigned,
+        numbers=numbers(view, words.panels),
+        tables=tables(view, words.panels),
+        asked=asked,
         actions=[one for one in view["actions"] if one["name"] not in elsewhere],
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),

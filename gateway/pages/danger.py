@@ -1,6 +1,6 @@
-"""Words in a complaint that say somebody is in danger now: the reader is shown 112 once more.
+"""Words in an application that say somebody is in danger now: its writer is shown 112 once more.
 
-Nothing else depends on it: the complaint is taken all the same.
+Nothing else depends on it: the application is taken all the same.
 """
 
 import re

@@ -136,7 +136,7 @@ class FilingPage:
             key=self.key,
             words=self.words,
             errors=errors,
-            **view_of(self.filing, step, self.reader),
+            **view_of(self.filing, step, self.reader, self.words),
             **mobile_view(self.filing, step, self.proof),
         )
         return make_response(page, status or (422 if errors else 200))

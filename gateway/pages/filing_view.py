@@ -13,13 +13,17 @@ from gateway.pages.form_words import rows
 from gateway.pages.jurisdiction import goes_to
 from gateway.pages.kept_files import kept_files
 from gateway.pages.one_time_password import Proof, mobile_hint, mobile_spec, otp_spec
-from gateway.pages.texts import known
+from gateway.pages.services import ServiceWords
+from gateway.pages.texts import sayer
 
 
-def view_of(filing: Filing, step: str, reader: Caller | None) -> dict[str, Any]:
+def view_of(
+    filing: Filing, step: str, reader: Caller | None, words: ServiceWords
+) -> dict[str, Any]:
     """Return what every step is shown with; the check also with all answers in words."""
     steps, choices = filing.steps, filing.choices_made()
-    advice = (known(language(), f"advice.{one['value']}") for one in choices)
+    said = sayer(language())
+    advice = (said(one.get("advice")) for one in choices)
     shared = {
         "step": step,
         "steps": steps,
@@ -35,7 +39,7 @@ def view_of(filing: Filing, step: str, reader: Caller | None) -> dict[str, Any]:
         "more": _for_fields(filing, step, reader),
         "default_to": "submit" if step == CHECK else "next",
     }
-    return shared | (_for_check(filing) if step == CHECK else {})
+    return shared | (_for_check(filing, words) if step == CHECK else {})
 
 
 def mobile_view(filing: Filing, step: str, proof: Proof) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def _for_fields(filing: Filing, step: str, reader: Caller | None) -> dict[str, A
     }
 
 
-def _for_check(filing: Filing) -> dict[str, Any]:
+def _for_check(filing: Filing, words: ServiceWords) -> dict[str, Any]:
     name_of = partial(directory().name_of, language=language())
     review = [
         {"step": one, "rows": rows(filing.at(one), filing.answers_at(one), language(), name_of)}
@@ -77,6 +81,6 @@ def _for_check(filing: Filing) -> dict[str, Any]:
     typed = (value for value in filing.answers.values() if isinstance(value, str))
     return {
         "review": review,
-        "going_to": goes_to(filing, language()),
+        "going_to": goes_to(filing, language(), words.office_within),
         "in_danger": filing.tells_of_an_event() and any(map(speaks_of_danger, typed)),
     }

@@ -36,8 +36,9 @@ class Destination:
     decided: bool = False
 
 
-def goes_to(filing: Filing, language: str) -> Destination | None:
-    """Return where the application will go; None where that is not known now."""
+def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
+    """Return where the application will go; None where that is not known now. ``office`` is what
+    its offices are called."""
     name = next((spec["name"] for spec in filing.specs if spec["type"] == "place"), None)
     if name is None:
         return None
@@ -51,11 +52,11 @@ def goes_to(filing: Filing, language: str) -> Destination | None:
     if found["outcome"] == "ask":
         return Destination(t("check.one_question"))
     if found["outcome"] == "queue" or not found.get("station"):
-        return Destination(t("check.control_room"))
+        return Destination(t("check.undecided"))
     station = found["station"]
     name_said = sayer(language)(station["name"])
     if station.get("type") == "general":  # a unit bears what it is in its name
-        name_said = t("place.station_named", name=name_said)
+        name_said = f"{name_said} {office}"
     district = station.get("police_district")
     place = t("place.in_district", district=district_namer(language)(district)) if district else ""
     return Destination(f"{name_said}, {place}" if place else name_said, decided=True)

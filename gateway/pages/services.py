@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.definition import HANDLING
+from casework.panels import Panels, panels
 from gateway import use_cases
 from gateway.pages.form_specs import Spec, choice_of, specs_of
-from gateway.pages.texts import sayer
+from gateway.pages.texts import sayer, translator
 
 
 class ServiceWords:
@@ -31,6 +32,22 @@ class ServiceWords:
     def retention(self) -> str:
         """How long personal data is kept, empty where nothing is said."""
         return self._said(self.definition.get("retention"))
+
+    @property
+    def office(self) -> str:
+        """What an office that its applications go to is called, as a label."""
+        t = translator(self.language)
+        return self._said(self.definition.get("office_name")) or t("office.word")
+
+    @property
+    def office_within(self) -> str:
+        """The same within a sentence."""
+        return self.office[:1].lower() + self.office[1:]
+
+    @property
+    def panels(self) -> Panels:
+        """What stands out on the page of one of its cases."""
+        return panels(self.definition)
 
     @property
     def specs(self) -> list[Spec]:

@@ -33,7 +33,7 @@ def with_stations_found(
                 spec["name"],
                 input_id(spec["name"]),
                 label,
-                t("station.which", typed=_typed(spec, posted)),
+                t("office.which", typed=_typed(spec, posted)),
             )
         )
     return changed, FormErrors(asked) if asked else NO_ERRORS

@@ -10,7 +10,9 @@ from casework import (
     lint_access,
     lint_checks,
     lint_keys,
+    lint_panels,
     lint_papers,
+    lint_public,
     lint_regions,
     lint_routing,
     lint_slots,
@@ -57,6 +59,9 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
     lint_routing.routing_leads_somewhere,
+    lint_public.public_lists_can_be_read,
+    lint_panels.panels_show_what_there_is,
+    lint_panels.words_of_pages_are_in_both_languages,
 )
 
 

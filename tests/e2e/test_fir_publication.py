@@ -21,6 +21,8 @@ from tests.support.matters import (
 )
 from tests.support.polling import eventually
 
+LIST, PAGE = "/public/complaint/firs", "/lists/complaint/firs"
+
 
 def registered(people: People, mobile: str) -> Matter:
     """A theft with its FIR."""
@@ -29,8 +31,8 @@ def registered(people: People, mobile: str) -> Matter:
 
 def public_row(people: People, number: str) -> dict[str, Any] | None:
     """The row of the public register, None where there is none for anybody."""
-    listed = expect(people.nobody().call("GET", "/firs", params={"limit": 200}), 200)["items"]
-    alone = people.nobody().call("GET", f"/firs/{number}")
+    listed = expect(people.nobody().call("GET", LIST, params={"limit": 200}), 200)["items"]
+    alone = people.nobody().call("GET", f"{LIST}/{number}")
     rows = [row for row in listed if row["number"] == number]
     assert alone.status_code == (200 if rows else 404)
     return rows[0] if rows else None
@@ -44,13 +46,13 @@ def test_a_published_fir_says_what_and_where_and_nobodys_name(people: People):
     row = eventually(lambda: public_row(people, number), what="the public row")
     assert (row["station"]["code"], row["sections"]) == (matter.station, [THEFT])
     assert row["registered_at"] == matter.seen["fir"]["registered_at"]
-    page = people.nobody().session.get(f"{people.system.url}/firs").text
+    page = people.nobody().session.get(f"{people.system.url}{PAGE}").text
     assert number in page
     for private in ("Test Citizen", matter.mobile, "साइकिल", matter.reference, "Mahesh"):
         assert private not in str(row) and private not in page
     assert matter.seen["regions"]["publication"] == "published"
     assert "without your name" in last_text(matter.seen, "publish-fir")
-    filtered = people.nobody().call("GET", "/firs", params={"station": "5117028"})
+    filtered = people.nobody().call("GET", LIST, params={"office": "5117028"})
     assert number not in filtered.text
 
 
@@ -112,11 +114,11 @@ def test_a_crawler_never_meets_a_closed_fir(people: People, closed: list[Matter]
     secrets = [matter.seen["fir"]["number"] for matter in closed]
     secrets += [matter.reference for matter in closed]
     met = []
-    for path, text in public_answers(people.system.url, "/firs"):
+    for path, text in public_answers(people.system.url, PAGE, f"/api/v1{LIST}"):
         met += [path] if number in text else []
         for secret in secrets:
             assert secret not in text, path
-    assert {"/firs", "/api/v1/firs"} <= set(met), "the crawler does not even meet what is public"
+    assert {PAGE, f"/api/v1{LIST}"} <= set(met), "the crawler does not even meet what is public"
 
 
 def test_within_a_day_the_system_publishes_what_nobody_withheld(

@@ -16,7 +16,7 @@ from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
 from tests.integration.gateway.test_documents import WITH_DOCUMENTS
-from tests.integration.gateway.test_firs import HERE, published, row
+from tests.integration.gateway.test_public_lists import HERE, OF_LISTS, published, row
 
 HIDDEN = {"code": "5199001", "name": {"en": "Hidden Station", "hi": "छिपा थाना"}}
 MOST = 500
@@ -32,7 +32,7 @@ def _store(database: Database, case: dict) -> None:
 @pytest.fixture
 def cases(permits: Permits, database: Database) -> dict[str, dict]:
     """Two registered cases with a paper each; one of them is closed to the public."""
-    announce(database, WITH_DOCUMENTS)
+    announce(database, {**WITH_DOCUMENTS, **OF_LISTS})
     found = {}
     for name, station, sensitive in (("open", HERE, False), ("hidden", HIDDEN, True)):
         fir = row(7, station)
@@ -54,7 +54,8 @@ def _addresses(app: Flask, case: dict) -> list[str]:
     """Every route that can be read, with what is known of a case filled in."""
     known = {
         "reference": case["reference"],
-        "number": case["fir"]["number"],
+        "key": case["fir"]["number"],
+        "name": "firs",
         "document_id": case["documents"][0]["id"],
         "code": "permit",
         "action": "withdraw",

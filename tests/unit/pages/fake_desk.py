@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from casework.definition_loader import load_file
+from casework.public_lists import PublicList
 from chassis import time_source
 from contracts.errors import (
     ActionNotOpen,
@@ -207,17 +208,28 @@ class FakeDesk:
             "state": "issued" if issued else "replaced",
         }
 
-    def page(self, *, stations, first_day, last_day, cursor, limit) -> dict:
-        """Of the public register of FIRs."""
+    def public_lists(self) -> list[dict]:
+        lists = self.service_found.public_lists
+        return [{"code": "complaint", "list": n, "name": one.label} for n, one in lists.items()]
+
+    def declared(self, code, name) -> PublicList:
+        """Of the public lists."""
+        return self.service_found.public_lists[name]
+
+    def page(self, code, name, *, offices, first_day, last_day, cursor, limit) -> dict:
+        """Of the public lists."""
         if first_day and len(first_day) != 10:
             raise ValidationFailed(fields={"from": "not-a-date"})
         row = {
             "number": "5117012/0001/2026",
             "registered_at": "2026-11-21T13:00:00+00:00",
             "station": STATIONS[0],
+            "district": "Patna",
             "sections": ["BNS 303(2)"],
+            "gd_number": None,
+            "document_id": "document-one",
         }
-        wanted = stations is None or "5117012" in stations
+        wanted = offices is None or "5117012" in offices
         return {"items": [row] if wanted else [], "next": "cursor" if wanted else None}
 
     def _answering(self, part: str) -> None:

@@ -18,6 +18,7 @@ from gateway import (
 )
 from gateway.context import Caller
 from gateway.rate_limits import RateLimiter, limits_for
+from tests.support.announcing import POLICE_ROLES
 from tests.unit.pages.fake_desk import FakeDesk
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -58,7 +59,8 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         access_tokens=Tokens(),
         limiter=RateLimiter(limits_for("local", None)),
         sessions=SimpleNamespace(require=lambda caller: None),
-        firs=desk,
+        public_lists=desk,
+        departments=SimpleNamespace(name_of=lambda role: POLICE_ROLES[role]["name"]),
     )
     http_security.install(app)
     app.register_blueprint(pages.blueprint)

@@ -174,7 +174,7 @@ def test_a_citizen_may_type_the_name_of_the_station_to_sign_at(
     desk.more_actions = [{**SIGN, "name": "choose-signing-station", "form": form}]
     citizen.visit(f"{citizen.path}/actions/choose-signing-station")
     citizen.press("Sign (हिन्दी)", station="kotwali")
-    assert citizen.says("“kotwali” से मिलते-जुलते थाने")
+    assert citizen.says("“kotwali” से मिलते-जुलते नाम")
     citizen.press("Sign (हिन्दी)", station="5117020")
     assert sent == [{"station": "5117020"}]
 

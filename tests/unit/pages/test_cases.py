@@ -99,7 +99,7 @@ def test_an_officer_may_type_a_stations_name_and_choose(signed_in, citizen: Brow
     reference = next(iter(desk.views))
     officer = signed_in("duty").visit(f"/applications/{reference}/actions/transfer")
     officer.press("दूसरे थाने भेजें", to_station="kotwali", reason="वहाँ की घटना है")
-    assert officer.says("“kotwali” से मिलते-जुलते थाने")
+    assert officer.says("“kotwali” से मिलते-जुलते नाम")
     officer.press("दूसरे थाने भेजें", to_station="5117020")
     body = {"to_station": "5117020", "reason": "वहाँ की घटना है"}
     assert desk.acted == [(reference, "transfer", body)]

@@ -50,7 +50,7 @@ def test_only_the_fields_that_belong_to_the_matter_are_asked(reader: Browser) ->
 
 def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) -> None:
     journeys.to_place(reader)
-    reader.press("इस जिले के थाने दिखाएँ", place__way="station", place__district="Patna")
+    reader.press("इस जिले की सूची दिखाएँ", place__way="station", place__district="Patna")
     offered = [one.text for one in reader.field("place.station").all("option")]
     assert offered == ["चुनें", "कोतवाली", "बुद्धा कॉलोनी"]
     reader.press("आगे बढ़ें", place__station="5117012")
@@ -64,7 +64,7 @@ def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) 
 def test_not_knowing_the_place_is_an_answer(reader: Browser, desk: FakeDesk) -> None:
     journeys.to_place(reader).press("आगे बढ़ें", place__way="unknown")
     reader.press("आगे बढ़ें और जाँचें", text="चोरी हुई", occurred_at="2026-01-02T18:30")
-    assert reader.says("पुलिस नियंत्रण कक्ष सही थाना तय करेगा")
+    assert reader.says("सही कार्यालय तय किया जाएगा")
 
 
 def test_a_point_from_the_map_is_an_answer(reader: Browser) -> None:
@@ -212,7 +212,7 @@ def test_a_service_that_is_away_is_told_and_nothing_typed_is_lost(
 def test_routing_away_keeps_nobody_from_filing(reader: Browser, desk: FakeDesk) -> None:
     desk.away.add("routing")
     journeys.to_place(reader)
-    assert reader.says("थानों की सूची अभी नहीं मिल रही है")
+    assert reader.says("सूची अभी नहीं मिल रही है")
     journeys.filed(reader)
     assert desk.only_case()[0]["state"] == "routing-pending"
 

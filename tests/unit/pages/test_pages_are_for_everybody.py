@@ -46,7 +46,7 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("where", reader.press(t["gate.go_on"], category="women-safety"))
     keep("where, wrong", reader.press(t["form.next"], place__way="pin", place__pin="999999"))
     district = {"place__way": "station", "place__district": "Patna"}
-    keep("where, stations", reader.press(t["place.show_stations"], **district))
+    keep("where, stations", reader.press(t["place.show_offices"], **district))
     keep("details", reader.press(t["form.next"], place__way="pin", place__pin="800002"))
     keep("details, wrong", reader.press(t["form.review"], email="x"))
     typed = {"text": journeys.TEXT, "occurred_at": "2026-01-02T18:30", "email": ""}
@@ -79,9 +79,9 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("genuine", browser().visit("/verify/document-one"))
     keep("genuine, compared", browser().visit(f"/verify/document-two?sha256={'1' * 64}"))
     keep("not genuine", browser().visit("/verify/nothing"))
-    keep("register of FIRs", browser().visit("/firs"))
-    keep("register of FIRs, wrong", browser().visit("/firs?from=x"))
-    keep("register of FIRs, empty", browser().visit("/firs?station=kotwali"))
+    keep("register of FIRs", browser().visit("/lists/complaint/firs"))
+    keep("register of FIRs, wrong", browser().visit("/lists/complaint/firs?from=x"))
+    keep("register of FIRs, empty", browser().visit("/lists/complaint/firs?office=kotwali"))
     desk.views[reference].update(OF_THE_LAW)
     desk.more_actions = [SIGN, CLASSIFY]
     keep("case that has come far", browser("one").visit(f"/applications/{reference}"))

@@ -1,4 +1,4 @@
-"""Pages for anybody: whether a document is genuine, and the public register of FIRs."""
+"""Pages for anybody: whether a document is genuine, and the lists that are public."""
 
 from tests.unit.pages.browser import Browser
 
@@ -35,13 +35,13 @@ def test_the_register_is_found_from_every_page_and_searched_by_a_stations_name(
 ) -> None:
     reader.visit("/").follow("सार्वजनिक FIR सूची")
     assert reader.says("5117012/0001/2026") and reader.says("BNS 303(2)")
-    reader.press("खोजें", station="Buddha")
-    assert reader.says("5117012/0001/2026") and reader.value("station") == "Buddha"
-    reader.press("खोजें", station="Kotwali")
-    assert reader.says("कोई सार्वजनिक FIR नहीं मिली")
+    reader.press("खोजें", office="Buddha")
+    assert reader.says("5117012/0001/2026") and reader.value("office") == "Buddha"
+    reader.press("खोजें", office="Kotwali")
+    assert reader.says("कुछ नहीं मिला")
 
 
 def test_a_day_that_is_none_is_told_at_its_field(reader: Browser) -> None:
-    reader.visit("/firs?from=x")
+    reader.visit("/lists/complaint/firs?from=x")
     assert reader.status == 422
     assert reader.says("किस दिन से: ")

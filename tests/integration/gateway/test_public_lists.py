@@ -1,18 +1,47 @@
-"""The public register of FIRs: what is in it, and that nothing closed can get there."""
+"""Public lists: what is in one, and that nothing closed can get there."""
 
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from marshmallow import RAISE
 from pymongo.database import Database
 
-from gateway import fir_publication, station_answers
+from gateway import public_rows
 from gateway.tracking import Batch, write
+from tests.integration.gateway.conftest import announce
+from tests.integration.gateway.permits import DEFINITION
 from tests.unit.gateway.samples import view
 
 HERE = {"code": "5117012", "name": {"en": "Test Station", "hi": "परीक्षण थाना"}}
 THERE = {"code": "5109010", "name": {"en": "Other Station", "hi": "दूसरा थाना"}}
+
+
+LIST = "/api/v1/public/permit/firs"
+PAGE = "/lists/permit/firs"
+
+
+def _both(words: str) -> dict[str, str]:
+    return {"hi": f"{words} (हिन्दी)", "en": words}
+
+
+FIRS = {
+    "name": _both("Register"),
+    "row": "publication.row",
+    "while": {"publication.state": ["published"]},
+    "key": "number",
+    "day": "registered_at",
+    "office": "station",
+    "shows": [
+        {"field": "number", "label": _both("Number")},
+        {"field": "registered_at", "kind": "moment", "label": _both("Registered")},
+        {"field": "station", "kind": "office", "label": _both("Station")},
+        {"field": "district", "label": _both("District")},
+        {"field": "sections", "kind": "texts", "label": _both("Sections")},
+        {"field": "gd_number", "label": _both("Diary")},
+        {"field": "document_id", "kind": "paper", "label": _both("Document")},
+    ],
+}
+OF_LISTS = {"view": ["publication"], "public": {"firs": FIRS}}
 
 
 def row(serial: int, station: dict = HERE, day: int = 5, **more: object) -> dict:
@@ -29,6 +58,7 @@ def row(serial: int, station: dict = HERE, day: int = 5, **more: object) -> dict
 @pytest.fixture
 def tell(database: Database) -> Callable[..., dict]:
     """Store a view as the tracker does when its event comes."""
+    announce(database, {**DEFINITION, **OF_LISTS})
 
     def store(reference: str, publication: dict | None, sequence: int = 2, **more: object) -> dict:
         told = view(reference=reference, sequence=sequence, publication=publication, **more)
@@ -45,19 +75,18 @@ def published(found: dict) -> dict:
 
 
 def _numbers(client: FlaskClient, **query: str) -> list[str]:
-    return [one["number"] for one in client.get("/api/v1/firs", query_string=query).json["items"]]
+    return [one["number"] for one in client.get(LIST, query_string=query).json["items"]]
 
 
 def test_a_row_that_a_service_opened_is_public_and_tells_nothing_else(
     client: FlaskClient, tell: Callable
 ) -> None:
     tell("A", published(row(1, suspects=["Test Person"], station={**HERE, "phone": "9"})))
-    answer = client.get("/api/v1/firs")
+    answer = client.get(LIST)
     assert answer.headers["Cache-Control"] == "public, max-age=60"
-    assert station_answers.FirList(unknown=RAISE).validate(answer.json) == {}
     (shown,) = answer.json["items"]
     assert shown == {**row(1), "district": None, "document_id": None}
-    one = client.get(f"/api/v1/firs/{shown['number']}")
+    one = client.get(f"{LIST}/{shown['number']}")
     assert one.json == shown
     assert one.headers["Cache-Control"] == "public, max-age=60"
 
@@ -78,7 +107,7 @@ def test_what_no_service_opened_is_not_public(
 ) -> None:
     tell("A", publication)
     assert _numbers(client) == []
-    assert client.get("/api/v1/firs/5117012/0001/2026").status_code == 404
+    assert client.get(f"{LIST}/5117012/0001/2026").status_code == 404
 
 
 @pytest.mark.parametrize("withdrawn", [{"state": "withheld"}, None])
@@ -89,7 +118,7 @@ def test_a_row_that_is_withdrawn_is_gone_and_no_late_event_brings_it_back(
     tell("A", withdrawn, sequence=3)
     assert _numbers(client) == []
     tell("A", published(row(1)), sequence=2)
-    assert database["published_firs"].count_documents({}) == 0
+    assert database["public_rows"].count_documents({}) == 0
 
 
 def test_the_same_events_again_change_nothing(
@@ -98,34 +127,34 @@ def test_the_same_events_again_change_nothing(
     for _ in range(3):
         tell("A", published(row(1)), sequence=2)
         tell("A", published(row(1, document_id="document-one")), sequence=3)
-    assert database["published_firs"].count_documents({}) == 1
-    assert client.get("/api/v1/firs").json["items"][0]["document_id"] == "document-one"
+    assert database["public_rows"].count_documents({}) == 1
+    assert client.get(LIST).json["items"][0]["document_id"] == "document-one"
 
 
 def test_a_tracker_that_saw_an_older_view_does_not_keep_the_row_that_another_withdrew(
     tell: Callable, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between reading the older view and writing its row the other one is done."""
-    plain = fir_publication.apply_newer
+    plain = public_rows.apply_newer
     tell("A", None, sequence=1)
 
     def late(collection, rows) -> int:
-        monkeypatch.setattr(fir_publication, "apply_newer", plain)
+        monkeypatch.setattr(public_rows, "apply_newer", plain)
         tell("A", {"state": "withheld"}, sequence=3)
         return plain(collection, rows)
 
-    monkeypatch.setattr(fir_publication, "apply_newer", late)
+    monkeypatch.setattr(public_rows, "apply_newer", late)
     tell("A", published(row(1)), sequence=2)
-    assert database["published_firs"].count_documents({}) == 0
+    assert database["public_rows"].count_documents({}) == 0
 
 
 def test_a_sensitive_case_is_refused_even_if_it_carries_a_row(
     client: FlaskClient, tell: Callable
 ) -> None:
-    before = fir_publication.FIR_ROWS_REFUSED._value.get()
+    before = public_rows.PUBLIC_ROWS_REFUSED._value.get()
     tell("A", published(row(1)), sensitive=True)
     assert _numbers(client) == []
-    assert fir_publication.FIR_ROWS_REFUSED._value.get() == before + 1
+    assert public_rows.PUBLIC_ROWS_REFUSED._value.get() == before + 1
 
 
 def test_a_case_that_becomes_sensitive_takes_its_row_out(
@@ -144,7 +173,7 @@ def test_the_register_is_searched_by_station_and_by_days_of_india(
     late_at_night = {**row(3, day=6), "registered_at": "2026-01-06T18:30:00.000+00:00"}
     tell("C", published(late_at_night))  # midnight in India: the seventh
     assert _numbers(client) == ["5117012/0003/2026", "5109010/0002/2026", "5117012/0001/2026"]
-    assert _numbers(client, station="5109010") == ["5109010/0002/2026"]
+    assert _numbers(client, office="5109010") == ["5109010/0002/2026"]
     assert _numbers(client, **{"from": "2026-01-06", "to": "2026-01-06"}) == ["5109010/0002/2026"]
     assert _numbers(client, **{"from": "2026-01-07"}) == ["5117012/0003/2026"]
     assert _numbers(client, to="2026-01-05") == ["5117012/0001/2026"]
@@ -155,7 +184,7 @@ def test_the_register_comes_in_pages(client: FlaskClient, tell: Callable) -> Non
         tell(f"case-{serial}", published(row(serial)))
     numbers, query = [], {"limit": "2"}
     while True:
-        page = client.get("/api/v1/firs", query_string=query).json
+        page = client.get(LIST, query_string=query).json
         numbers += [one["number"] for one in page["items"]]
         if page["next"] is None:
             break
@@ -174,9 +203,10 @@ def test_the_register_comes_in_pages(client: FlaskClient, tell: Callable) -> Non
     ],
 )
 def test_what_is_wrong_with_a_search_is_told_by_field(
-    client: FlaskClient, query: str, field: str, code: str
+    client: FlaskClient, tell: Callable, query: str, field: str, code: str
 ) -> None:
-    answer = client.get(f"/api/v1/firs?{query}")
+    tell("A", None)
+    answer = client.get(f"{LIST}?{query}")
     assert answer.status_code == 422
     assert answer.json["fields"][field]["code"] == code
 
@@ -186,17 +216,63 @@ def test_the_page_is_searched_by_station_and_day_without_signing_in(
 ) -> None:
     tell("A", published(row(1)))
     tell("B", published(row(2, THERE)))
-    page = client.get("/firs?lang=en")
+    page = client.get(f"{PAGE}?lang=en")
     assert "5117012/0001/2026" in page.text and "Other Station" in page.text
-    page = client.get("/firs?lang=en&station=5109010&from=2026-01-01&to=")
+    page = client.get(f"{PAGE}?lang=en&office=5109010&from=2026-01-01&to=")
     assert "5117012/0001/2026" not in page.text and "5109010/0002/2026" in page.text
-    assert "No public FIR was found." in client.get("/firs?lang=en&from=2027-01-01").text
-    assert client.get("/firs?from=nonsense").status_code == 422
+    assert "Nothing was found." in client.get(f"{PAGE}?lang=en&from=2027-01-01").text
+    assert client.get(f"{PAGE}?from=nonsense").status_code == 422
 
 
 def test_searching_reads_no_more_rows_than_it_shows(tell: Callable, app, database) -> None:
     for serial in range(1, 8):
         tell(f"case-{serial}", published(row(serial, HERE if serial % 2 else THERE)))
-    found = database["published_firs"].find({"station.code": "5117012"})
-    plan = found.sort([("registered_at", -1), ("_id", -1)]).limit(2).explain()
-    assert plan["executionStats"]["totalDocsExamined"] == 2
+    of = {"owner": "permits", "code": "permit", "list": "firs"}
+    for narrowed in (of, {**of, "office": "5117012"}):
+        found = database["public_rows"].find(narrowed).sort([("day", -1), ("_id", -1)])
+        plan = found.limit(2).explain()
+        assert plan["executionStats"]["totalDocsExamined"] == 2
+
+
+def test_a_list_for_sensitive_cases_says_so_in_its_definition(
+    client: FlaskClient, tell: Callable, database: Database
+) -> None:
+    tell("A", published(row(1)), sensitive=True)
+    assert _numbers(client) == []
+    open_to_all = {"firs": {**FIRS, "closed_if_sensitive": False}}
+    announce(database, {**DEFINITION, **OF_LISTS, "public": open_to_all})
+    assert database["public_rows"].count_documents({}) == 1
+
+
+def test_what_a_list_no_longer_shows_is_kept_no_longer(
+    client: FlaskClient, tell: Callable, database: Database
+) -> None:
+    tell("A", published(row(1)))
+    shows = [one for one in FIRS["shows"] if one["field"] != "gd_number"]
+    announce(database, {**DEFINITION, **OF_LISTS, "public": {"firs": {**FIRS, "shows": shows}}})
+    (kept,) = database["public_rows"].find()
+    assert "gd_number" not in kept["row"] and kept["row"]["number"] == row(1)["number"]
+
+
+def test_cases_that_came_before_their_definition_are_listed_once_it_comes(
+    client: FlaskClient, database: Database
+) -> None:
+    batch = Batch()
+    batch.views["A"] = view(reference="A", publication=published(row(1)))
+    write(database, batch)
+    announce(database, {**DEFINITION, **OF_LISTS})
+    assert _numbers(client) == [row(1)["number"]]
+
+
+def test_nobody_puts_a_row_on_the_list_of_another_service(
+    client: FlaskClient, tell: Callable
+) -> None:
+    tell("A", published(row(1)), bus_service="visits")
+    assert _numbers(client) == []
+
+
+@pytest.mark.parametrize("address", [f"{LIST}s", "/api/v1/public/nothing/firs", f"{PAGE}s"])
+def test_a_list_that_no_service_declares_is_not_found(
+    client: FlaskClient, tell: Callable, address: str
+) -> None:
+    assert client.get(address).status_code == 404

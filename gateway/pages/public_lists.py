@@ -1,0 +1,86 @@
+"""Lists that services have made public, by office and day; to anybody."""
+
+from typing import Any
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from casework.public_lists import PublicList
+from contracts.errors import ContractError, ValidationFailed
+from gateway import use_cases
+from gateway.access import count
+from gateway.context import language, parts
+from gateway.pages import session
+from gateway.pages.blueprint import blueprint
+from gateway.pages.directory import directory
+from gateway.pages.form_errors import NO_ERRORS, errors_of, input_id
+from gateway.pages.form_specs import Spec
+from gateway.pages.texts import translator
+
+PER_PAGE = 20
+ALIKE = 8
+"""Offices whose name is like the one typed: the rows of all are shown, each with its office."""
+
+
+@blueprint.get("/lists/<code>/<name>")
+def public_list(code: str, name: str) -> Response:
+    """Show the rows that are public, newest first."""
+    session.reader()
+    count("lookup")
+    declared = parts().public_lists.declared(code, name)
+    names = [spec["name"] for spec in _specs(declared)]
+    typed = {name: request.args.get(name, "").strip() for name in names}
+    found: dict[str, Any] = {"items": [], "next": None}
+    errors = NO_ERRORS
+    try:
+        found = parts().public_lists.page(
+            code,
+            name,
+            offices=_offices(typed.get("office", "")),
+            first_day=typed["from"] or None,
+            last_day=typed["to"] or None,
+            cursor=request.args.get("cursor"),
+            limit=PER_PAGE,
+        )
+    except ValidationFailed as refused:
+        errors = errors_of(refused, _specs(declared), language())
+    page = render_template(
+        "pages/public_list.html",
+        code=code,
+        declared=declared,
+        typed=typed,
+        items=found["items"],
+        more=found["next"],
+        specs=_specs(declared),
+        errors=errors,
+        input_id=input_id,
+    )
+    return make_response(page, 422 if errors else 200)
+
+
+def _offices(typed: str) -> list[str] | None:
+    """The codes of the offices meant, None where none was named; an unknown name is a code that
+    no row bears."""
+    if not typed:
+        return None
+    if typed in directory().stations:
+        return [typed]
+    try:
+        found = use_cases.search_stations(typed, limit=ALIKE)["items"]
+    except ContractError:
+        found = []
+    return [one.get("station", one)["code"] for one in found] or [typed]
+
+
+def _specs(declared: PublicList) -> list[Spec]:
+    t = translator(language())
+    by_office = [
+        {"name": "office", "type": "text", "label": one.label, "help": t("public.hint")}
+        for one in declared.shows
+        if one.field == declared.office
+    ]
+    return [
+        *by_office,
+        {"name": "from", "type": "date", "label": t("public.from")},
+        {"name": "to", "type": "date", "label": t("public.to")},
+    ]

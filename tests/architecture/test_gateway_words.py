@@ -1,0 +1,81 @@
+"""The gateway says no word of one department: they come with announcements and definitions."""
+
+import json
+import re
+
+import pytest
+
+from tests.support.sources import ROOT, python_in
+
+POLICE_WORDS = re.compile(
+    r"\b(police|policing|firs?|ncr|zero[ _-]fir|thana|sho|dsp|cctns|bnss|crimes?|complaints?"
+    r"|general[ _-]diary|station[ _-]house|duty[ _-]officer|enquiry[ _-]officer)\b"
+    r"|पुलिस|थान[ाेोों]|प्राथमिकी|एफ़?आईआर|शिकायत|अपराध",
+    re.IGNORECASE,
+)
+STATION = re.compile(r"\bstations?\b", re.IGNORECASE)
+"""In the texts of pages. In the code it is a key of the public API, which is fixed."""
+
+OF_THE_DIRECTORY = {
+    "gateway/stations_api.py",
+    "gateway/station_answers.py",
+    "gateway/pages/directory.py",
+    "gateway/pages/station_search.py",
+    "gateway/pages/jurisdiction.py",
+    "gateway/pages/danger.py",
+    # how people say the districts of that directory, and its districts among the answers
+    "gateway/pages/texts.py",
+    "gateway/templates/pages/question.html",
+}
+"""The room of the directory of stations that routing keeps, which is the home department's."""
+
+
+def found_in(name: str, text: str, words: re.Pattern[str]) -> list[str]:
+    return [
+        f"{name}:{number}: {line.strip()[:120]}"
+        for number, line in enumerate(text.splitlines(), 1)
+        if words.search(line)
+    ]
+
+
+def test_the_code_of_the_gateway_says_no_word_of_one_department():
+    found = [
+        line
+        for source in python_in("gateway")
+        if source.name not in OF_THE_DIRECTORY
+        for line in found_in(source.name, source.text, POLICE_WORDS)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("pattern", ["templates/**/*.html", "static/*"])
+def test_the_templates_say_none(pattern):
+    found = []
+    for path in sorted((ROOT / "gateway").glob(pattern)):
+        name = str(path.relative_to(ROOT))
+        if name not in OF_THE_DIRECTORY:
+            found += found_in(name, path.read_text(encoding="utf-8"), POLICE_WORDS)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize("file", ["pages", "problems"])
+def test_the_texts_say_none(language, file):
+    path = ROOT / "gateway" / "locale" / language / f"{file}.json"
+    found = []
+    for key, text in _flat(json.loads(path.read_text(encoding="utf-8"))).items():
+        if POLICE_WORDS.search(text) or STATION.search(text):
+            found.append(f"{key}: {text}")
+    assert found == []
+
+
+def test_what_the_directory_has_room_for_is_there():
+    missing = [name for name in OF_THE_DIRECTORY if not (ROOT / name).exists()]
+    assert missing == []
+
+
+def _flat(texts: dict, path: str = "") -> dict[str, str]:
+    flat = {}
+    for key, text in texts.items():
+        flat |= _flat(text, f"{path}{key}/") if isinstance(text, dict) else {path + key: text}
+    return flat
