@@ -14,10 +14,9 @@ from typing import Any
 
 from casework.bilingual import Text
 from casework.posts import Post, read_posts
-from contracts.events import PLATFORM_ROLES
+from contracts.departments import OFFICE_MARK, PLATFORM_ROLES, ROLE_MARK
 
 COLUMNS = ("code", "kind", "name_hi", "name_en", "parent", "mobile", "email")
-ROLE_MARK, OFFICE_MARK = "/", ":"
 
 
 class BadDepartment(Exception):

@@ -7,7 +7,7 @@ from casework.access import FULL, MASKED, RELATIONS
 from casework.bilingual import is_bilingual
 from casework.definition import Definition
 from casework.department import Department
-from contracts.events import PLATFORM_ROLES
+from contracts.departments import PLATFORM_ROLES
 
 CONTACT_FIELD = "mobile"
 """Known from sign-in rather than from the form; the access policy names it beside the form's."""

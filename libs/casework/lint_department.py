@@ -8,7 +8,7 @@ from casework.access import RELATIONS
 from casework.bilingual import is_bilingual
 from casework.department import OFFICE_MARK, ROLE_MARK, Department
 from casework.posts import CITIZEN, HANDLING_POST, OFFICER
-from contracts.events import PLATFORM_ROLES
+from contracts.departments import PLATFORM_ROLES
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 RELATION = re.compile(r"[a-z]+(_[a-z0-9]+)*")

@@ -10,6 +10,7 @@ from typing import Any
 
 import amqp
 import eventlet
+import eventlet.semaphore
 from kombu import Connection
 
 from chassis import log, metrics, topology

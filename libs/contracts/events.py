@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from marshmallow import INCLUDE, Schema, fields, validate
 
 LANGUAGES = ("hi", "en")
-PLATFORM_ROLES = ("citizen", "administrator", "system")
-"""Of no department; all others are declared by one (``casework.department``)."""
 CHANNELS = ("sms", "email")
 LANES = ("otp", "urgent", "status", "bulk")
 """Of notifications, most urgent first: one lane never waits behind the next."""

@@ -1,48 +1,31 @@
 """With a service's own broker user nothing can be done in another's name.
 
-Each user is tried, of the house and of a citizen service that came later: first what the broker
-refuses, then every way on which the broker carries a message to where its sender may not publish
-(its own exchange, a ``CC`` header, a queue that dead-letters), where the receiver must refuse it.
+Rights do not end it (`test_rights_on_the_bus.py` has them): there are ways on which the broker
+carries a message to where its sender may not publish, through its own exchange with a ``CC``
+header or a queue that dead-letters. On each of them, for each user, the receiver must refuse it.
 """
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pika
 import pytest
-from pika.exceptions import ChannelClosedByBroker
 
 from chassis.actor import Actor
 from chassis.sealing import seal
 from chassis.senders import FIRST_SENDER
 from contracts.envelope import new_event
-from deploy.local.access import ON_THE_BUS, OnTheBus, emitted_by, whole_topology
+from tests.failures.conftest import NEW, every_user, own_key
 from tests.integration.chassis.bus_user import BusUser, token
 from tests.support.polling import eventually
 from tests.support.system import System
-from tests.support.topology import of_test_service
 
-NEW = "permits"
-NEW_DOES = OnTheBus(calls=["routing"], citizen=True)
-USERS = ("routing", "complaints", "notify", NEW)
 VICTIM = "9000000661"
 ATTACKER = "9000000662"
 
 REFUSED = {"not-allowed", "not-found"}
 """What dead-lettering brings is a call not allowed; what ``CC`` brings has no method's key."""
-
-ACCESS_REFUSED, PRECONDITION_FAILED = 403, 406
-
-
-@pytest.fixture(scope="module")
-def attacked(system: System) -> System:
-    """The running system, in which a citizen service has a user that was there before none."""
-    declares = of_test_service(NEW, calls=["routing"], citizen=True)
-    system.servers.declare(system.vhost, declares)
-    system.servers.add_user(system.vhost, NEW, NEW_DOES)
-    return system
 
 
 @pytest.fixture(scope="module")
@@ -53,130 +36,8 @@ def case(attacked: System) -> dict[str, Any]:
     return eventually(lambda: stored(attacked, reference), what="the case in the tracking view")
 
 
-@pytest.fixture
-def user(attacked: System, request: pytest.FixtureRequest) -> Iterator[BusUser]:
-    opened = BusUser(attacked.amqp_uri(request.param))
-    yield opened
-    if opened.connection.is_open:
-        opened.close()
-
-
-every_user = pytest.mark.parametrize("user", USERS, indirect=True)
-
-
 def stored(system: System, reference: str) -> dict[str, Any] | None:
     return system.database("gateway")["cases"].find_one({"_id": reference})
-
-
-def refusal(act: Callable[[], Any]) -> int:
-    """The broker's code for what it refused."""
-    with pytest.raises(ChannelClosedByBroker) as refused:
-        act()
-    return refused.value.reply_code
-
-
-def own(name: str) -> OnTheBus:
-    return ON_THE_BUS.get(name, NEW_DOES)
-
-
-def own_key(name: str) -> str:
-    """A routing key that a service may publish under on its own exchange."""
-    (first, *_) = emitted_by(name, citizen=own(name).citizen)
-    return first.replace("#", "closed")
-
-
-# What the broker refuses.
-
-
-@every_user
-def test_nobody_publishes_as_another(user: BusUser) -> None:
-    for other in ("gateway", "operator"):
-        channel = user.connection.channel()
-        channel.confirm_delivery()
-        message = (f"{user.user}.events", own_key(user.user), b"{}")
-        false = pika.BasicProperties(user_id=other)
-        publish = lambda c=channel, m=message, p=false: c.basic_publish(*m, p)  # noqa: E731
-        assert refusal(publish) == PRECONDITION_FAILED
-
-
-@every_user
-def test_nobody_takes_from_empties_or_deletes_anothers_queue(user: BusUser) -> None:
-    mine = (f"{user.user}.", f"dead.{user.user}", f"rpc-{user.user}")
-    others = [q.name for q in whole_topology().queues if not q.name.startswith(mine)]
-    assert {"gateway.tracking", "dead.gateway"} <= set(others)
-    for queue in others:
-        for act in ("basic_get", "queue_purge", "queue_delete"):
-            act_on = getattr(user.connection.channel(), act)
-            assert refusal(lambda a=act_on, q=queue: a(q)) == ACCESS_REFUSED, (act, queue)
-
-
-@every_user
-def test_nobody_deletes_or_declares_an_exchange(user: BusUser) -> None:
-    names = [exchange.name for exchange in whole_topology().exchanges]
-    for name in names:
-        channel = user.connection.channel()
-        assert refusal(lambda c=channel, n=name: c.exchange_delete(n)) == ACCESS_REFUSED
-    for name in (f"{user.user}.other", "other", f"{user.user}.events"):
-        for arguments in ({}, {"alternate-exchange": "nagrik.events"}):
-            declare = user.connection.channel().exchange_declare
-            assert (
-                refusal(lambda d=declare, n=name, a=arguments: d(n, "topic", arguments=a))
-                == ACCESS_REFUSED
-            )
-
-
-@every_user
-def test_nobody_binds_an_exchange_of_its_own_into_a_shared_one(user: BusUser) -> None:
-    for shared in ("nagrik.events", "nameko-rpc", "complaints.events", "gateway.return"):
-        if shared == f"{user.user}.events":
-            continue
-        for mine in (f"{user.user}.events", f"{user.user}.return", f"{user.user}.retry.1000ms"):
-            bind = user.connection.channel().exchange_bind
-            assert refusal(lambda b=bind, s=shared, m=mine: b(s, m, "#")) == ACCESS_REFUSED
-
-
-@every_user
-def test_nobody_makes_a_queue_that_dead_letters_into_what_is_not_its_own(user: BusUser) -> None:
-    for exchange in ("nagrik.events", "gateway.events", "gateway.return", "gateway.changes", ""):
-        channel = user.connection.channel()
-        queue = f"rpc.reply-{user.user}-{uuid.uuid4().hex}"
-        arguments = {"x-dead-letter-exchange": exchange, "x-message-ttl": 0}
-        declare = lambda c=channel, q=queue, a=arguments: c.queue_declare(q, arguments=a)  # noqa: E731
-        assert refusal(declare) == ACCESS_REFUSED, exchange
-    for queue in (f"{user.user}.mine", f"dead.{user.user}.2", "mine", f"rpc.reply-{user.user}-x"):
-        channel = user.connection.channel()
-        assert refusal(lambda c=channel, q=queue: c.queue_declare(q)) == ACCESS_REFUSED
-
-
-@every_user
-def test_nobody_reads_along_with_others(user: BusUser) -> None:
-    """Neither their events, nor the calls to them, nor the answers that they are given."""
-    for exchange, key in (
-        ("nagrik.events", "#"),
-        ("complaints.events", "case.#"),
-        ("gateway.changes", "#"),
-        ("nameko-rpc", "#"),
-        ("nameko-rpc", "complaints.*"),
-        ("nameko-rpc", "reply.gateway.*"),
-        ("nameko-rpc", f"reply.gateway.{'0' * 32}"),
-        ("nameko-rpc", f"reply.{user.user}.*"),
-    ):
-        channel = user.connection.channel()
-        queue = f"rpc.reply-{user.user}-{uuid.uuid4().hex}"
-        channel.queue_declare(queue, exclusive=True)
-        bind = lambda c=channel, q=queue, e=exchange, k=key: c.queue_bind(q, e, k)  # noqa: E731
-        assert refusal(bind) == ACCESS_REFUSED, (exchange, key)
-
-
-@every_user
-@pytest.mark.parametrize("call", ["notify.send_otp", "notify.sent_messages", "complaints.act"])
-def test_nobody_but_the_gateway_calls_what_concerns_a_person(user: BusUser, call: str) -> None:
-    user.channel.confirm_delivery()
-    publish = user.channel.basic_publish
-    assert refusal(lambda: publish("nameko-rpc", call, b"{}")) == ACCESS_REFUSED
-
-
-# What the broker carries, and the receiver refuses.
 
 
 def forged_event(system: System, case: dict[str, Any], source: str) -> dict[str, Any]:

@@ -151,7 +151,13 @@ def test_every_event_delivered_five_times_has_one_effect(private_system: System)
 
     for _ in range(5):
         for key, body in reversed(events):
-            bus.publish("complaints.events", key, body, content_type="application/json")
+            bus.publish(
+                "complaints.events",
+                key,
+                body,
+                content_type="application/json",
+                headers=bus.speaking_for("complaints"),
+            )
     system_has_heard(system, citizen.file()["reference"])
 
     assert messages.count_documents({"reference": reference}) == before

@@ -12,7 +12,8 @@ from casework.form_schema import json_schema
 from casework.lint import lint
 from casework.policing import police_department
 from casework.workflow import open_actions, open_names
-from contracts.events import PLATFORM_ROLES, CaseChanged
+from contracts.departments import PLATFORM_ROLES
+from contracts.events import CaseChanged
 from tests.support.complaints import BUILDING, RULES
 from services.complaints.facts import BOOKS
 from tests.unit.complaints import stages
