@@ -27,8 +27,8 @@ import pyotp
 
 from chassis import settings as chassis_settings
 from gateway import parts
-from gateway.departments import Departments
-from gateway.officers import is_totp_secret
+from gateway.officers.departments import Departments
+from gateway.officers.sign_in import is_totp_secret
 from gateway.parts import GatewayParts
 from gateway.settings import GatewaySettings
 

@@ -11,27 +11,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
-from gateway import (
-    access,
-    auth_api,
-    cases_api,
-    dev_api,
-    docs_api,
-    documents_api,
-    events_api,
-    files_api,
-    health_api,
-    http_errors,
-    http_observation,
-    http_security,
-    officers_api,
-    pages,
-    parts,
-    public_lists_api,
-    services_api,
-    stations_api,
-    track_api,
-)
+from gateway import pages, parts
+from gateway.cases import routes as cases_api
+from gateway.cases import stream_routes as events_api
+from gateway.cases import tracking_routes as track_api
+from gateway.catalogue import routes as services_api
+from gateway.directory import routes as stations_api
+from gateway.documents import routes as documents_api
+from gateway.files import routes as files_api
+from gateway.http import access
+from gateway.http import dev_routes as dev_api
+from gateway.http import docs_routes as docs_api
+from gateway.http import errors as http_errors
+from gateway.http import health_routes as health_api
+from gateway.http import observation as http_observation
+from gateway.http import security as http_security
+from gateway.identity import routes as auth_api
+from gateway.officers import routes as officers_api
+from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
 
 _log = log.get(__name__)

@@ -10,21 +10,21 @@ from pymongo.database import Database
 
 from chassis import actor, mongo
 from chassis.cipher import FieldCipher
-from gateway.access_tokens import AccessTokens
-from gateway.bus import Bus
-from gateway.case_store import CaseStore
-from gateway.catalogue import Catalogue
-from gateway.citizens import Citizens
-from gateway.counters import Counters
-from gateway.cursors import Cursors
-from gateway.departments import Departments
-from gateway.live import LiveChanges
-from gateway.officer_register import OfficerRegister
-from gateway.officer_sessions import OfficerSessions
-from gateway.officers import Officers
-from gateway.one_time_passwords import OneTimePasswords
-from gateway.public_lists import PublicLists
-from gateway.rate_limits import RateLimiter, limits_for
+from gateway.bus.client import Bus
+from gateway.cases.live import LiveChanges
+from gateway.cases.store import CaseStore
+from gateway.catalogue.catalogue import Catalogue
+from gateway.http.counters import Counters
+from gateway.http.cursors import Cursors
+from gateway.http.rate_limits import RateLimiter, limits_for
+from gateway.identity.access_tokens import AccessTokens
+from gateway.identity.citizens import Citizens
+from gateway.identity.one_time_passwords import OneTimePasswords
+from gateway.officers.departments import Departments
+from gateway.officers.register import OfficerRegister
+from gateway.officers.sessions import OfficerSessions
+from gateway.officers.sign_in import Officers
+from gateway.public_lists.reading import PublicLists
 from gateway.settings import GatewaySettings
 
 

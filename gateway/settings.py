@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.settings import DeploymentSettings, KeyholderSettings, setting
-from gateway.rate_limits import RateLimit, parse_limits
+from gateway.http.rate_limits import RateLimit, parse_limits
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casework.reference import parse_reference
+from casework.desk.reference import parse_reference
 from chassis import log
 from contracts.errors import NotAuthenticated, NotFound
-from gateway import (
-    case_store,
-    case_stream,
-    files,
-    mobile,
-    named_files,
-    named_officers,
-    otp_sending,
-    policy,
-    views,
-)
-from gateway import context as request_context
-from gateway.bus_calls import ask, ask_as
-from gateway.context import Caller, parts, settings
+from gateway.bus.calls import ask, ask_as
+from gateway.cases import policy, views
+from gateway.cases import store as case_store
+from gateway.cases import stream as case_stream
+from gateway.files import named as named_files
+from gateway.files import use_cases as files
+from gateway.http import context as request_context
+from gateway.http.context import Caller, parts, settings
+from gateway.identity import mobile, otp_sending
+from gateway.officers import named as named_officers
 
 _log = log.get(__name__)
 

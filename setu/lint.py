@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from casework.definition import BadDefinition, Definition
-from casework.department import BadDepartment
+from casework.definition.department import BadDepartment
+from casework.definition.lint.department import lint_department
+from casework.definition.lint.linter import lint
+from casework.definition.model import BadDefinition, Definition
 from casework.host.building import Building
 from casework.host.manifest import BadManifest, Manifest, load
-from casework.lint import lint
-from casework.lint_department import lint_department
 from messages import Catalogue, TemplateFault, compile_folder, lacking
 
 

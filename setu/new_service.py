@@ -1,4 +1,4 @@
-"""A folder to begin with: it lints, starts and files, and every line in it is the team's to change."""
+"""A folder to begin with: it lints, starts and files; every line in it is the team's to change."""
 
 import re
 from pathlib import Path

@@ -12,8 +12,8 @@ from deploy.local.broker_access import VHOST, definitions
 from deploy.local.database import Database
 from deploy.local.keys import Keys, kept_keys
 from deploy.local.processes import LocalError
-from deploy.local.stack import Addresses, Stack
 from deploy.local.run import FOLDER
+from deploy.local.stack import Addresses, Stack
 
 
 def admit_to_broker(

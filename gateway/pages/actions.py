@@ -8,9 +8,10 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, NotFound
-from gateway import problems, use_cases
-from gateway.access import count
-from gateway.context import Caller, language, settings
+from gateway import use_cases
+from gateway.http import problems
+from gateway.http.access import count
+from gateway.http.context import Caller, language, settings
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from gateway import use_cases
-from gateway.access import public
-from gateway.context import LANGUAGES, language
+from gateway.http.access import public
+from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
 from gateway.pages.assets import asset_url
 

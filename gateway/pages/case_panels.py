@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casework.conditions import meets, value_at
-from casework.definition import Text
-from casework.panels import Panels
+from casework.definition.conditions import meets, value_at
+from casework.definition.model import Text
+from casework.definition.panels import Panels
 
 
 @dataclass(frozen=True)

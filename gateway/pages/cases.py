@@ -9,7 +9,7 @@ from flask import render_template, request
 from chassis import time_source
 from contracts.errors import ContractError, NotFound
 from gateway import use_cases
-from gateway.context import Caller, language
+from gateway.http.context import Caller, language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.case_panels import nearest_clock, numbers, request_of, tables

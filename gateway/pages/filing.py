@@ -9,12 +9,13 @@ import secrets
 from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.form import Form
+from casework.definition.form import Form
 from contracts.errors import ContractError, IdempotencyMismatch, NotAuthenticated, ValidationFailed
-from gateway import problems, use_cases
-from gateway.access import count
-from gateway.context import LANGUAGES, Caller, language
-from gateway.file_forms import ReceivedFile
+from gateway import use_cases
+from gateway.files.forms import ReceivedFile
+from gateway.http import problems
+from gateway.http.access import count
+from gateway.http.context import LANGUAGES, Caller, language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing

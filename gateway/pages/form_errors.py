@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.errors import ContractError
-from gateway import problems
+from gateway.http import problems
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import sayer, translator
 

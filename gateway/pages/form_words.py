@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casework.access import MASK
+from casework.engine.access import MASK
 from gateway.pages import dates
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import district_namer, known, sayer, translator

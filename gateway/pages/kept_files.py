@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from gateway import problems
-from gateway.context import Caller
-from gateway.file_forms import ReceivedFile
-from gateway.files import citizen_files
+from gateway.files.forms import ReceivedFile
+from gateway.files.stored import StoredFile
+from gateway.files.use_cases import citizen_files
+from gateway.http import problems
+from gateway.http.context import Caller
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import FieldError, FormErrors, input_id
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import sayer
-from gateway.stored_files import StoredFile
 
 
 def take(

@@ -5,9 +5,10 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotAuthenticated
-from gateway import problems, use_cases
-from gateway.access import count
-from gateway.context import language
+from gateway import use_cases
+from gateway.http import problems
+from gateway.http.access import count
+from gateway.http.context import language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted, ascii_digits

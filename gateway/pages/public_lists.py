@@ -5,11 +5,11 @@ from typing import Any
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from casework.public_lists import PublicList
+from casework.definition.public_lists import PublicList
 from contracts.errors import ContractError, ValidationFailed
 from gateway import use_cases
-from gateway.access import count
-from gateway.context import language, parts
+from gateway.http.access import count
+from gateway.http.context import language, parts
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory

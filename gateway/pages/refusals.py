@@ -4,9 +4,9 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from contracts.errors import ContractError, NotAuthenticated
-from gateway import problems
-from gateway.context import language
-from gateway.http_observation import trace_id
+from gateway.http import problems
+from gateway.http.context import language
+from gateway.http.observation import trace_id
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 

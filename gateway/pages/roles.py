@@ -3,7 +3,7 @@ department that announced them."""
 
 from collections.abc import Callable
 
-from gateway.context import parts
+from gateway.http.context import parts
 from gateway.pages.texts import known, sayer
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from casework.definition import HANDLING
-from casework.panels import Panels, panels
+from casework.definition.model import HANDLING
+from casework.definition.panels import Panels, panels
 from gateway import use_cases
 from gateway.pages.form_specs import Spec, choice_of, specs_of
 from gateway.pages.texts import sayer, translator

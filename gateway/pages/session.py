@@ -10,7 +10,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from contracts.errors import BadRequest, NotAuthenticated
-from gateway.context import (
+from gateway.files.forms import ReceivedFile, receive_form
+from gateway.files.use_cases import citizen_files
+from gateway.http.context import (
     DEFAULT_LANGUAGE,
     LANGUAGE_COOKIE,
     LANGUAGES,
@@ -20,8 +22,6 @@ from gateway.context import (
     language,
     settings,
 )
-from gateway.file_forms import ReceivedFile, receive_form
-from gateway.files import citizen_files
 
 FORM_COOKIE = "nagrik_form"
 FORM_FIELD = "form_token"

@@ -2,7 +2,7 @@
 
 from contracts.errors import ContractError
 from gateway import use_cases
-from gateway.context import LANGUAGES
+from gateway.http.context import LANGUAGES
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotAuthenticated, NotFound, ValidationFailed
 from gateway import use_cases
-from gateway.access import count
-from gateway.context import language
+from gateway.http.access import count
+from gateway.http.context import language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted, ascii_digits

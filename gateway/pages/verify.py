@@ -6,15 +6,15 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from contracts.errors import NotFound
-from gateway import documents
-from gateway.access import count
-from gateway.context import LANGUAGES, language
+from gateway.documents import use_cases as documents
+from gateway.http.access import count
+from gateway.http.context import LANGUAGES, language
+from gateway.http.replies import json_reply
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_errors import NO_ERRORS, input_id
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
-from gateway.replies import json_reply
 
 _NOT_HEX = re.compile(r"[^0-9a-f]")
 

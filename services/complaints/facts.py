@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
+from casework.desk.register import Register
+from casework.engine.rules import Fact, Step
 from casework.host.extension import LookUp, Tools
 from casework.policing.general_diary import GeneralDiary
 from casework.policing.router import Router
 from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
-from casework.register import Register
-from casework.rules import Fact, Step
 from contracts.errors import Internal
 from services.complaints.rules.information import digest
 from services.complaints.rules.transfer import superintendent_decides
@@ -22,7 +22,7 @@ ZERO_FIR_WITH_ANOTHER = frozenset({"zero-fir-sent", "zero-fir-disputed"})
 
 @dataclass(frozen=True)
 class Books:
-    """The registers of every station: numbers without a gap, see ``casework.register``."""
+    """The registers of every station: numbers without a gap, see ``casework.desk.register``."""
 
     fir: Register
     zero_fir: Register

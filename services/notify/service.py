@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis.entrypoints import Built, every, rpc, subscribe
 from chassis.parts import Parts
-from services.notify import assembly
+from services.notify import building as assembly
 from services.notify.settings import NotifySettings
 from services.notify.use_cases import Desk
 

@@ -24,7 +24,9 @@ def folder_of(name: str) -> str:
 def decorated(service: str, decorator: str) -> dict[str, ast.expr]:
     """Methods of the service class that carry a decorator, with the decorator."""
     hosted = MANIFESTS[service].is_citizen_service
-    source = Source(ROOT / ("libs/casework/host" if hosted else f"services/{service}") / "service.py")
+    source = Source(
+        ROOT / ("libs/casework/host" if hosted else f"services/{service}") / "service.py"
+    )
     return {
         function.name: mark
         for function in source.nodes(ast.FunctionDef)

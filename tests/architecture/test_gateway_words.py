@@ -17,8 +17,8 @@ STATION = re.compile(r"\bstations?\b", re.IGNORECASE)
 """In the texts of pages. In the code it is a key of the public API, which is fixed."""
 
 OF_THE_DIRECTORY = {
-    "gateway/stations_api.py",
-    "gateway/station_answers.py",
+    "gateway/directory/routes.py",
+    "gateway/directory/answers.py",
     "gateway/pages/directory.py",
     "gateway/pages/station_search.py",
     "gateway/pages/jurisdiction.py",

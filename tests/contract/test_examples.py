@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from contracts.events import EVENTS
-from gateway import tracking
-from tests.support.announcing_to_gateway import DEPLOYMENT
+from gateway.tracker import batch as tracking
 from tests.contract.contracts_named import Message, covers, names, reader
+from tests.support.announcing_to_gateway import DEPLOYMENT
 
 EXAMPLES = sorted((Path(__file__).parent / "examples").glob("*.json"))
 

@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from casework.desk import CaseDesk
 from casework.policing.router import Router
 from chassis import time_source
 from chassis.announcement import digest
 from contracts.events import EVENTS
-from gateway.officer_register import Officer, officer_left
+from gateway.officers.register import Officer, officer_left
 from services.notify.announcements import held
 from services.notify.planning import failed_event
 from services.routing.store import DirectoryStore
@@ -28,7 +27,6 @@ from tests.integration.chassis.bus_user import BusUser
 from tests.support.announcing import complaints
 from tests.support.polling import eventually
 from tests.support.system import System
-from tests.unit.complaints.complaint import DEFINITION
 from tests.unit.routing.worlds import records, station
 
 STEPS = ("filed", "acknowledged", "transferred", "closed", "document-issued")

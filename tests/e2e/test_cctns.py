@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from casework.bilingual import IST
+from casework.definition.bilingual import IST
 from tests.support.cctns import reconciled
 from tests.support.matters import THEFT, Matter, People
 from tests.support.polling import eventually

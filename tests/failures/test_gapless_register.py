@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from casework.bilingual import IST
+from casework.definition.bilingual import IST
 from tests.support.cctns import reconciled
 from tests.support.citizen import BUDDHA_COLONY_STATION
 from tests.support.officer import OfficerClient

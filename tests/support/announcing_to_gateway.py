@@ -10,8 +10,8 @@ from pymongo.database import Database
 from chassis import time_source
 from chassis.grant import Grant, sign
 from contracts.envelope import new_event
-from gateway import announcement_store, announcements
-from gateway.announcements import Announcement, Deployment
+from gateway.catalogue import announcement_store, announcements
+from gateway.catalogue.announcements import Announcement, Deployment
 
 DEPLOYMENT_KEY = Ed25519PrivateKey.from_private_bytes(b"a key that only tests deploy by!")
 DEPLOYMENT_PUBLIC_KEY = base64.b64encode(DEPLOYMENT_KEY.public_key().public_bytes_raw()).decode()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import messages
-from casework.definitions import Definitions
+from casework.definition.versions import Definitions
 from casework.host.manifest import Manifest
 from chassis.announcement import digest
 from contracts.envelope import new_event

@@ -5,18 +5,18 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from casework.definition import BadDefinition
-from casework.definitions import Definitions
-from casework.desk import CaseDesk
+from casework.definition.lint.linter import require_sound
+from casework.definition.model import BadDefinition
+from casework.definition.versions import Definitions
+from casework.desk.desk import CaseDesk
+from casework.engine.officers import OFFICER_RULES
+from casework.engine.rules import Rules
 from casework.host.announcement import announcement
 from casework.host.extension import Extension, Tools, extension_of
 from casework.host.manifest import Manifest
-from casework.issuing import Printer
-from casework.lint import require_sound
-from casework.lint_templates import template_findings
-from casework.officers import OFFICER_RULES
-from casework.papers_settings import DocumentSettings, printer_for
-from casework.rules import Rules
+from casework.papers.issuing import Printer
+from casework.papers.settings import DocumentSettings, printer_for
+from casework.papers.templates import template_findings
 from chassis.parts import Parts
 
 

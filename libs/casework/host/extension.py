@@ -3,7 +3,7 @@
 =============  =====================================================================
 module         what it gives
 =============  =====================================================================
-``rules.py``   ``RULES``: a ``casework.rules.Rules`` of pure functions
+``rules.py``   ``RULES``: a ``casework.engine.rules.Rules`` of pure functions
 ``facts.py``   ``FACTS``: look-ups by name, each ``fact(tools, step)``, with input and output
 ``values.py``  ``values(source)``: what the templates of its papers are filled with beside what
                every paper has; ``PEN``: a ``Pen`` with words of its own
@@ -22,9 +22,9 @@ from typing import Any
 
 from pymongo.database import Database
 
-from casework.papers_pen import Pen
-from casework.papers_record import ValuesOf
-from casework.rules import Rules, Step
+from casework.engine.rules import Rules, Step
+from casework.papers.pen import Pen
+from casework.papers.record import ValuesOf
 from chassis.parts import Parts
 from chassis.settings import ServiceSettings
 
@@ -56,7 +56,7 @@ class Job:
 class Extension:
     """The Python of one service; by default there is none."""
 
-    rules: Rules = Rules()
+    rules: Rules = field(default_factory=Rules)
     facts: Mapping[str, LookUp] = field(default_factory=dict)
     values: ValuesOf | None = None
     pen: type[Pen] = Pen

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from casework import department
-from casework.department import Department
+from casework.definition import department
+from casework.definition.department import Department
 
 FILE = "service.yaml"
 ROUTING, NOTIFY = "routing", "notify"

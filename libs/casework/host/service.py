@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from casework.desk import CaseDesk
+from casework.desk.desk import CaseDesk
 from casework.host.building import Building
 from casework.host.extension import Job
 from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casework.papers_settings import DocumentSettings
+from casework.papers.settings import DocumentSettings
 from chassis.settings import ServiceSettings
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from casework.department import Department, load
+from casework.definition.department import Department, load
 
 SOURCE = Path(__file__).with_name("department.yaml")
 CODE = "police"

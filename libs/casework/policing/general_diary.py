@@ -11,7 +11,7 @@ from pymongo import ReturnDocument
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from casework.bilingual import IST
+from casework.definition.bilingual import IST
 
 
 class GeneralDiary:

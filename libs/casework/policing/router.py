@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casework.breaker import CircuitBreaker
-from casework.routing import Resolution
+from casework.engine.routing import Resolution
 from chassis import log
 from contracts.errors import ContractError, NotFound, Unavailable, ValidationFailed
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from casework.engine.routing import HEAL_AFTER
+from casework.engine.rules import Rules, Step
 from casework.policing.router import AWAY, offices_of, recorded, shown_station
-from casework.routing import HEAL_AFTER
-from casework.rules import Rules, Step
 from contracts.errors import ValidationFailed
 
 NONE_OF_THESE = "none"

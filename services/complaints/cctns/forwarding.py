@@ -24,7 +24,7 @@ from pymongo import ASCENDING, ReturnDocument
 from pymongo.collection import Collection
 
 from casework.breaker import CircuitBreaker
-from casework.case import Case
+from casework.engine.case import Case
 from chassis import log, time_source
 from services.complaints.cctns.http_client import HttpCctns
 from services.complaints.cctns.integrated_form import KINDS, integrated_form

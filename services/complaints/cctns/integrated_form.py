@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from casework.bilingual import IST
+from casework.definition.bilingual import IST
 
 Fields = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo.collection import Collection
 
-from casework.bilingual import IST
+from casework.definition.bilingual import IST
 from services.complaints.cctns.integrated_form import KINDS
 from services.complaints.cctns.interface import REFUSED, SENT, WAITING, Cctns, Entry
 

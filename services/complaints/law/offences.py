@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from casework.bilingual import is_bilingual
+from casework.definition.bilingual import is_bilingual
 from contracts.errors import ValidationFailed
 from services.complaints.law.punishment import Punishment, Term, Text
 

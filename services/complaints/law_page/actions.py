@@ -1,7 +1,7 @@
 """The actions on the law page: who may take each, from where to where, on what conditions."""
 
-from casework.definition import HANDLING, SAME, Action, Definition, Transition
-from casework.rules import Rules
+from casework.definition.model import HANDLING, SAME, Action, Definition, Transition
+from casework.engine.rules import Rules
 from services.complaints.law_page.words import (
     anchor,
     any_of,

@@ -6,7 +6,7 @@ an action leads out of stand in one box; else the diagram would be lines and not
 
 from collections.abc import Iterable, Mapping
 
-from casework.definition import HANDLING, SAME, Action, Definition
+from casework.definition.model import HANDLING, SAME, Action, Definition
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "Reaching the station": (

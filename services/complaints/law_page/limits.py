@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from casework.definition import Clock, Definition
+from casework.definition.model import Clock, Definition
 from services.complaints.law_page.words import (
     anchor,
     both,

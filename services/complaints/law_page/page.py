@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from casework.definition import Definition
+from casework.definition.model import Definition
+from casework.engine.rules import Rules
 from casework.host.building import Building
 from casework.host.manifest import load
-from casework.rules import Rules
 from services.complaints.law.offences import TABLE, Offence
 from services.complaints.law_page.actions import actions
 from services.complaints.law_page.limits import clocks, documents

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casework.definition import Definition
+from casework.definition.model import Definition
 from services.complaints.law_page.words import cell, described, link, table
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from casework.definition import HANDLING, Definition, State
+from casework.definition.model import HANDLING, Definition, State
 from services.complaints.law_page.diagrams import handling_parts, region
 from services.complaints.law_page.running import runs_in
 from services.complaints.law_page.words import anchor, both, conditions, link, next_step

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from casework.definition import Clock, Definition, Mark, NextStep, Text
+from casework.definition.model import Clock, Definition, Mark, NextStep, Text
 
 ROLES = {
     "citizen": "citizen",

@@ -5,7 +5,7 @@ an action takes) and effects (what changes besides the state), by the names that
 ``services/complaints/definitions`` use.
 """
 
-from casework.rules import Rules
+from casework.engine.rules import Rules
 from services.complaints.rules import (
     classification,
     diary,

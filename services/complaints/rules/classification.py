@@ -6,10 +6,10 @@ The officer decides the sections; what follows from them is the law's (BNSS 173 
 from collections.abc import Mapping
 from typing import Any
 
-from casework.clocks import due_at
-from casework.conditions import value_at
+from casework.definition.conditions import value_at
+from casework.engine.clocks import due_at
+from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
-from casework.rules import Step
 from contracts.errors import NotAllowed, ValidationFailed
 from services.complaints.law.classification import classify
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.rules import Step
+from casework.engine.rules import Step
 
 
 def enter_in_general_diary(step: Step) -> dict[str, Any]:

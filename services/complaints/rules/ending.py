@@ -6,7 +6,7 @@ investigates himself or directs an investigation (BNSS 173(4)); after that comes
 
 from typing import Any
 
-from casework.rules import Step
+from casework.engine.rules import Step
 from contracts.errors import NotAllowed, ValidationFailed
 from services.complaints.rules.transfer import without_transfer
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes, take_routing
-from casework.rules import Step
 from contracts.errors import ValidationFailed
 
 MOST_ADDITIONS = 50

@@ -4,7 +4,7 @@ only an effect below writes the row that is public, and never for a matter the l
 
 from typing import Any
 
-from casework.rules import Step
+from casework.engine.rules import Step
 from contracts.errors import NotAllowed
 
 

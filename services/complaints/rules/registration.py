@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.rules import Step
+from casework.engine.rules import Step
 from contracts.errors import ActionNotOpen, ValidationFailed
 from services.complaints.rules.classification import (
     classified,

@@ -5,7 +5,7 @@ anything: what lapses can be renewed."""
 from datetime import timedelta
 from typing import Any
 
-from casework.rules import Step
+from casework.engine.rules import Step
 from contracts.errors import ActionNotOpen
 
 

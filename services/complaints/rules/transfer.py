@@ -7,8 +7,8 @@ registered as a Zero FIR where the information came, and then sent on (BNSS 173(
 from collections.abc import Mapping
 from typing import Any
 
+from casework.engine.rules import Step
 from casework.policing.routing_rules import placed
-from casework.rules import Step
 from contracts.errors import NotAllowed, ValidationFailed
 
 MOST_TRANSFERS = 2

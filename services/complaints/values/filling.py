@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from casework import papers_record
-from casework.definition import Definition
+from casework.definition.model import Definition
+from casework.papers import record as papers_record
 from services.complaints.values import history
 from services.complaints.values.wording import SIGNED_BY, PolicePen, rupees
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from casework.definition import Definition
+from casework.definition.model import Definition
 
 GRIEVANCES = {
     "close": "closed",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from casework.papers_pen import Pen, Text
+from casework.papers.pen import Pen, Text
 
 PLACE_UNKNOWN: Text = {"hi": "सूचना देने वाले को पता नहीं", "en": "not known to the informant"}
 STATION: Text = {"hi": "थाना", "en": "police station"}

@@ -11,11 +11,11 @@ from typing import Any
 
 from pymongo.database import Database
 
-from casework.definition import Definition
-from casework.definitions import Definitions
-from casework.desk import CaseDesk
-from casework.lint import require_sound
-from casework.rules import Rules
+from casework.definition.lint.linter import require_sound
+from casework.definition.model import Definition
+from casework.definition.versions import Definitions
+from casework.desk.desk import CaseDesk
+from casework.engine.rules import Rules
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pymongo.database import Database
 
-from casework.audit import FIRST, AuditKeys, AuditLog, Head, hash_of
-from casework.audit_check import FAILED, OK, WRONG, grouped, heads_in, main
+from casework.desk.audit import FIRST, AuditKeys, AuditLog, Head, hash_of
+from casework.desk.audit_check import FAILED, OK, WRONG, grouped, heads_in, main
 from deploy.local.broker_access import OPERATOR
 from tests.integration.complaints.small_office import opened
 from tests.unit.casework.region_samples import HEAD

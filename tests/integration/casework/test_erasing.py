@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.definition import Definition
+from casework.definition.model import Definition
 from contracts.errors import ActionNotOpen, NotFound
 from contracts.events import CaseChanged
 from tests.integration.complaints.small_office import SmallOffice, opened

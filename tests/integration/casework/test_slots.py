@@ -7,7 +7,7 @@ import pytest
 from pymongo.collection import Collection
 from pymongo.errors import AutoReconnect, DuplicateKeyError
 
-from casework.slot_book import SlotBook
+from casework.desk.slot_book import SlotBook
 from chassis.actor import Actor
 from contracts.errors import Conflict, IdempotencyMismatch, ValidationFailed
 from tests.unit.casework.reading_room_samples import LIBRARIAN, NEHRU, READER
@@ -126,7 +126,7 @@ def test_who_never_gets_a_place_is_told_to_come_again(library, monkeypatch) -> N
     (first, _) = full(library)
     place = {"slot": "visit", **library.document(first)["slots"]["visit"]}
     monkeypatch.setattr(SlotBook, "place", lambda *args: place)
-    monkeypatch.setattr("casework.attempts.LONGEST_PAUSE", 0)
+    monkeypatch.setattr("casework.desk.attempts.LONGEST_PAUSE", 0)
     with pytest.raises(Conflict):
         library.file(reader(3))
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from casework.desk import CaseDesk
+from casework.desk.desk import CaseDesk
 from chassis import mongo, sealing, time_source
 from chassis.cipher import FieldCipher
 from contracts.errors import DeadlineExceeded

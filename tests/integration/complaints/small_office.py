@@ -15,11 +15,11 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from casework.definition import Definition
-from casework.definitions import Definitions
-from casework.desk import CaseDesk
-from casework.register import Register
-from casework.rules import Step
+from casework.definition.model import Definition
+from casework.definition.versions import Definitions
+from casework.desk.desk import CaseDesk
+from casework.desk.register import Register
+from casework.engine.rules import Step
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher

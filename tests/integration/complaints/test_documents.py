@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from casework.archive import Archive
-from casework.definition import Definition
+from casework.definition.model import Definition
+from casework.papers.archive import Archive
 from chassis.actor import Actor
 from contracts.errors import NotFound
 from contracts.rpc import IssuedDocument
@@ -77,7 +77,7 @@ def test_printing_computes_beside_the_one_that_answers(office, monkeypatch) -> N
         offloaded.append(work)
         return work(*arguments)
 
-    monkeypatch.setattr("casework.issuing.offload", beside)
+    monkeypatch.setattr("casework.papers.issuing.offload", beside)
     _granted(office)
     assert offloaded == [office.printer]
 

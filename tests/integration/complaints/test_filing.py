@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from bson import encode
 
-from casework.reference import parse_reference
+from casework.desk.reference import parse_reference
 from chassis.sealing import open_sealed
 from contracts.errors import (
     IdempotencyMismatch,

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from casework.reference import new_reference
+from casework.desk.reference import new_reference
 from tests.integration.complaints.small_office import SmallOffice, opened
 from tests.unit.casework.region_samples import OWNER
 

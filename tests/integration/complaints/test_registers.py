@@ -10,7 +10,7 @@ import pytest
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from casework.register import Register
+from casework.desk.register import Register
 from contracts.errors import ActionNotOpen, Conflict
 from deploy.local.broker_access import OPERATOR
 from tests.integration.complaints.small_office import STATION, SmallOffice, opened
@@ -86,7 +86,7 @@ def test_who_never_gets_a_number_is_told_to_come_again(office, monkeypatch) -> N
     office.act(HEAD, office.paid(), "grant")
     reference = office.paid()
     monkeypatch.setattr(Register, "next", lambda *asked: (2026, 1))
-    monkeypatch.setattr("casework.attempts.LONGEST_PAUSE", 0)
+    monkeypatch.setattr("casework.desk.attempts.LONGEST_PAUSE", 0)
     with pytest.raises(Conflict):
         office.act(HEAD, reference, "grant")
     assert office.document(reference)["state"] == "applied"

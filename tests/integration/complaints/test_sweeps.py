@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from pymongo.collection import Collection
 
-from casework.reference import new_reference
+from casework.desk.reference import new_reference
 from tests.unit.complaints.posts import DUTY_OFFICER
 
 MANY = 10_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.definition import Definition
+from casework.definition.model import Definition
 from contracts.errors import ActionNotOpen
 from tests.integration.complaints.small_office import SmallOffice, opened
 from tests.unit.casework.region_samples import HEAD

@@ -13,8 +13,8 @@ from contracts.errors import ContractError
 from deploy.local.access import gateway_topology
 from deploy.local.broker_access import OPERATOR
 from gateway.app import create_app
-from gateway.bus import Bus
-from gateway.context import Caller
+from gateway.bus.client import Bus
+from gateway.http.context import Caller
 from gateway.parts import GatewayParts
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits

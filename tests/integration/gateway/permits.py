@@ -4,7 +4,7 @@ import base64
 import hashlib
 import itertools
 
-from casework.reference import new_reference
+from casework.desk.reference import new_reference
 from chassis import time_source
 from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, ValidationFailed
 from tests.unit.gateway.samples import later, view

@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.envelope import new_event
-from gateway import announcement_store
-from gateway.catalogue import Catalogue
+from gateway.catalogue import announcement_store
+from gateway.catalogue.catalogue import Catalogue
 from gateway.parts import GatewayParts
-from gateway.unreadable import Unreadable
+from gateway.tracker.unreadable import Unreadable
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.support.announcing_to_gateway import (
     JAILS,
@@ -136,7 +136,7 @@ def test_offices_of_a_department_come_and_go_with_their_announcement(database: D
 
 
 def test_an_older_announcement_changes_nothing(database: Database) -> None:
-    from gateway import announcements
+    from gateway.catalogue import announcements
     from tests.support.announcing_to_gateway import DEPLOYMENT
 
     announce_prisons(database, VISIT)

@@ -12,7 +12,7 @@ from contracts.errors import (
     Unavailable,
     ValidationFailed,
 )
-from gateway.bus import Bus
+from gateway.bus.client import Bus
 from tests.integration.gateway.conftest import refuses
 from tests.integration.gateway.peer import Peer, slow
 

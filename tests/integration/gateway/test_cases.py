@@ -124,7 +124,7 @@ def test_a_file_that_is_not_the_citizens_own_cannot_be_named(
 def test_another_citizens_case_is_answered_like_one_that_does_not_exist(
     client: FlaskClient, as_caller: Callable, reference: str
 ) -> None:
-    from casework.reference import new_reference
+    from casework.desk.reference import new_reference
 
     stranger = as_caller("c-stranger", "citizen")
     for path in ("", "/events", "/record"):
@@ -248,7 +248,7 @@ def test_an_accident_in_the_service_tells_nothing_of_its_inside(
 
 
 def _signed_in(app: Flask, permits: Permits) -> dict:
-    from gateway.context import Caller
+    from gateway.http.context import Caller
 
     found = app.extensions["gateway"]
     token = found.access_tokens.issue(Caller(permits.owner, "citizen", None, "en"), 60)

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import yaml
 
-from gateway.catalogue import Catalogue
+from gateway.catalogue.catalogue import Catalogue
 from tests.support.announcing_to_gateway import announce
 
 DEFINITIONS = Path(__file__).parents[3] / "services" / "complaints" / "definitions"

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from pymongo.database import Database
 
-from gateway.erasure import follow
-from gateway.file_store import FileKeys, SealedChunks
-from gateway.tracking import Batch, write
+from gateway.files.store import FileKeys, SealedChunks
+from gateway.tracker.batch import Batch, write
+from gateway.tracker.erasure import follow
 from tests.unit.gateway.samples import later, view
 
 AT = datetime(2026, 11, 16, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from gateway.context import Caller
-from gateway.officer_register import Absence
+from gateway.http.context import Caller
+from gateway.officers.register import Absence
 from gateway.parts import GatewayParts
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer

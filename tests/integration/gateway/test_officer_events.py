@@ -17,11 +17,11 @@ from chassis.actor import Actor
 from chassis.senders import OPERATOR, Identity
 from contracts.envelope import EventEnvelope
 from deploy.local.access import gateway_topology
-from gateway import officer_events
-from gateway.officer_register import Absence, OfficerRegister
+from gateway.officers import events as officer_events
+from gateway.officers.register import Absence, OfficerRegister
 from gateway.settings import TrackerSettings
-from gateway.tracker import Tracker
-from gateway.tracker_health import Health
+from gateway.tracker.consumer import Tracker
+from gateway.tracker.health import Health
 from tests.support import announcing_to_gateway as announcing
 from tests.support.polling import eventually
 

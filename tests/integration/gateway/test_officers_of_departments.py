@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from gateway import admin
-from gateway.context import Caller
+from gateway.http.context import Caller
 from gateway.parts import GatewayParts
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits

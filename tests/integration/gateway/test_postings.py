@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 from marshmallow import RAISE
 from pymongo.database import Database
 
-from gateway import case_stream, officer_answers
-from gateway.context import Caller
-from gateway.officer_register import OfficerRegister
+from gateway.cases import stream as case_stream
+from gateway.http.context import Caller
+from gateway.officers import answers as officer_answers
+from gateway.officers.register import OfficerRegister
 from gateway.parts import GatewayParts
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer

@@ -11,7 +11,7 @@ from pymongo.database import Database
 from werkzeug.routing import Rule
 
 from gateway.parts import GatewayParts
-from gateway.tracking import Batch, write
+from gateway.tracker.batch import Batch, write
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from gateway import public_rows
-from gateway.tracking import Batch, write
+from gateway.public_lists import rows as public_rows
+from gateway.tracker.batch import Batch, write
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.permits import DEFINITION
 from tests.unit.gateway.samples import view

@@ -15,10 +15,10 @@ import requests
 from pymongo.database import Database
 
 from deploy.local.ports import free_port
-from gateway.access_tokens import AccessTokens
-from gateway.case_store import CaseStore
-from gateway.context import Caller
-from gateway.cursors import Cursors
+from gateway.cases.store import CaseStore
+from gateway.http.context import Caller
+from gateway.http.cursors import Cursors
+from gateway.identity.access_tokens import AccessTokens
 from tests.integration.gateway.conftest import announce
 from tests.support.polling import eventually
 from tests.unit.gateway.samples import later, view

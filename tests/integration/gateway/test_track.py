@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from casework.reference import new_reference
+from casework.desk.reference import new_reference
 from gateway.parts import GatewayParts
 from tests.integration.gateway.conftest import sent_otp
 from tests.integration.gateway.peer import Peer

@@ -15,14 +15,14 @@ import pytest
 from pymongo.database import Database
 
 from chassis import settings as chassis_settings
-from chassis.senders import FIRST_SENDER, OPERATOR
 from chassis.grant import Grant
+from chassis.senders import FIRST_SENDER, OPERATOR
 from contracts.envelope import new_event
 from deploy.local.access import gateway_topology
 from deploy.local.ports import free_port
 from gateway.settings import TrackerSettings
-from gateway.tracker import DEAD_LETTERS, QUEUE, Tracker
-from gateway.tracker_health import Health
+from gateway.tracker.consumer import DEAD_LETTERS, QUEUE, Tracker
+from gateway.tracker.health import Health
 from tests.integration.gateway.permits import DEFINITION
 from tests.support import announcing_to_gateway as announcing
 from tests.support.polling import eventually

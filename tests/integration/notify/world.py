@@ -13,7 +13,8 @@ from pymongo.database import Database
 from chassis.cipher import FieldCipher
 from chassis.sealing import new_key_pair, seal
 from chassis.settings import read
-from services.notify import assembly, rules
+from services.notify import building as assembly
+from services.notify import rules
 from services.notify.offices import COLLECTION, Offices
 from services.notify.settings import NotifySettings
 from services.notify.use_cases import Desk

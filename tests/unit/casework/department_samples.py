@@ -4,7 +4,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from casework.department import Department, load
+from casework.definition.department import Department, load
 from tests.unit.casework.samples import both
 
 OFFICES = """\

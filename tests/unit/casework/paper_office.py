@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casework.definition import Definition
-from casework.definitions import Definitions
-from casework.papers_printing import Printer
+from casework.definition.model import Definition
+from casework.definition.versions import Definitions
+from casework.papers.printing import Printer
 from documents.signing import Seal, self_signed
 from tests.unit.casework.region_samples import MONDAY, OWNER, REFERENCE, source
 from tests.unit.casework.samples import both

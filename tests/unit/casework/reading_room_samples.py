@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from casework import workflow
-from casework.case import new_case, tracking_view
-from casework.change import Change
-from casework.definition import Definition
-from casework.definition_loader import load_file
-from casework.department import Department, Office, Post
-from casework.rules import Rules, Step
+from casework.definition.department import Department, Office, Post
+from casework.definition.loader import load_file
+from casework.definition.model import Definition
+from casework.engine import workflow
+from casework.engine.case import new_case, tracking_view
+from casework.engine.change import Change
+from casework.engine.rules import Rules, Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from casework import workflow
-from casework.case import new_case, tracking_view
-from casework.change import Change
-from casework.definition import Definition
-from casework.officers import OFFICER_RULES
-from casework.rules import Rules, Step
+from casework.definition.model import Definition
+from casework.engine import workflow
+from casework.engine.case import new_case, tracking_view
+from casework.engine.change import Change
+from casework.engine.officers import OFFICER_RULES
+from casework.engine.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
 from tests.unit.casework.samples import both
 from tests.unit.casework.samples import source as plain_source

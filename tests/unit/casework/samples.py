@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from casework.department import qualify
+from casework.definition.department import qualify
 from casework.policing import police_department
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from casework.definition import Definition
-from casework.notices import context
+from casework.definition.model import Definition
+from casework.engine.notices import context
 from contracts.events import TrackingView
 from tests.unit.casework.region_samples import (
     HEAD,

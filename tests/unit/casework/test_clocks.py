@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from casework import clocks
-from casework.definition import Definition
+from casework.definition.model import Definition
+from casework.engine import clocks
 from tests.unit.casework.samples import both, source
 
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)

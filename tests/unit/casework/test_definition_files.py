@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from casework.definition import BadDefinition, Definition
-from casework.definition_loader import load_file
-from casework.definitions import Definitions
-from casework.lint import lint
+from casework.definition.lint.linter import lint
+from casework.definition.loader import load_file
+from casework.definition.model import BadDefinition, Definition
+from casework.definition.versions import Definitions
 from tests.unit.casework.samples import source
 
 PARTS = ("form", "states", "actions", "clocks")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from casework.definition import BadDefinition, Definition
-from casework.definitions import Definitions
+from casework.definition.model import BadDefinition, Definition
+from casework.definition.versions import Definitions
 from contracts.errors import NotFound
 from tests.unit.casework.region_samples import HEAD, Procession, source
 from tests.unit.casework.samples import both

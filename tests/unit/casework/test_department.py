@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from casework import access, notices
-from casework.case import new_case
-from casework.definition import BadDefinition, Definition, Notification
-from casework.definition_loader import load as load_definition
-from casework.department import BadDepartment, Office, Role, load, qualify
-from casework.lint import lint
+from casework.definition.department import BadDepartment, Office, Role, load, qualify
+from casework.definition.lint.linter import lint
+from casework.definition.loader import load as load_definition
+from casework.definition.model import BadDefinition, Definition, Notification
+from casework.definition.posts import Post
+from casework.engine import access, notices
+from casework.engine.case import new_case
 from casework.policing import police_department
-from casework.posts import Post
 from chassis.actor import Actor
 from tests.unit.casework import samples
 from tests.unit.casework.department_samples import OFFICES, prisons, source

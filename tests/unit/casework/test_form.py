@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.form import Form
+from casework.definition.form import Form
 from chassis import time_source
 from contracts.errors import FIELD_CODES, ValidationFailed
 

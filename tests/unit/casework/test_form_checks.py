@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from casework.definition import BadDefinition, Definition
-from casework.form import Form
-from casework.form_schema import json_schema
-from casework.lint import lint
+from casework.definition.form import Form
+from casework.definition.form_schema import json_schema
+from casework.definition.lint.linter import lint
+from casework.definition.model import BadDefinition, Definition
 from chassis import time_source
 from contracts.errors import FIELD_CODES, ValidationFailed
-from gateway import problems
+from gateway.http import problems
 from tests.unit.casework.reading_room_samples import (
     LIBRARIAN,
     MONDAY,

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casework.conditions import meets
-from casework.definition import Definition
-from casework.lint import lint
+from casework.definition.conditions import meets
+from casework.definition.lint.linter import lint
+from casework.definition.model import Definition
 from tests.unit.casework.reading_room_samples import LIBRARIAN, ReadingRoom, source
 
 TEN = datetime(2026, 11, 18, 4, 30, tzinfo=UTC)

@@ -1,17 +1,15 @@
 """Each rule of the linter finds what it is for, in a definition broken on purpose."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from casework.definition import BadDefinition, Definition
-from casework.lint import lint, require_sound
+from casework.definition.lint.linter import lint, require_sound
+from casework.definition.model import BadDefinition, Definition
+from casework.engine.rules import Rules
 from casework.policing import police_department
-from casework.policing.department import SOURCE as POLICE
-from casework.rules import Rules
-from tests.unit.casework.samples import both, source, written
+from tests.unit.casework.samples import both, source
 
 RULES = Rules(guards={"answers-in-time": lambda step: None})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casework.lint_department import lint_department
+from casework.definition.lint.department import lint_department
 from casework.policing import police_department
 from tests.unit.casework.department_samples import OFFICES, prisons, source
 from tests.unit.casework.samples import both

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from casework.definition import BadDefinition, Definition
-from casework.lint import lint
-from casework.lint_templates import require_printable, template_findings
+from casework.definition.lint.linter import lint
+from casework.definition.model import BadDefinition, Definition
+from casework.papers.templates import require_printable, template_findings
 from tests.unit.casework.paper_office import ALONE, BOTH, definition, definition_source
 
 

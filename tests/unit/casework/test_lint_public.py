@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from casework.definition import Definition
-from casework.lint import lint
-from casework.public_lists import public_lists
+from casework.definition.lint.linter import lint
+from casework.definition.model import Definition
+from casework.definition.public_lists import public_lists
 
 (FILE,) = (Path(__file__).parents[3] / "services/complaints/definitions").glob("complaint-v2.yaml")
 SOURCE = yaml.safe_load(FILE.read_text(encoding="utf-8"))

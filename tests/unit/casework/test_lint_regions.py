@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from casework.definition import BadDefinition, Definition
-from casework.lint import lint
+from casework.definition.lint.linter import lint
+from casework.definition.model import BadDefinition, Definition
 from tests.unit.casework.region_samples import RULES, source
 from tests.unit.casework.samples import both
 

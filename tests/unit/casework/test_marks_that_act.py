@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.definition import Definition
+from casework.definition.model import Definition
 from contracts.errors import NotAllowed
 from tests.unit.casework.region_samples import HEAD, OWNER, Procession, source, with_rules
 from tests.unit.casework.samples import both

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from casework.definition import BadDefinition, Definition
-from casework.lint import lint
+from casework.definition.lint.linter import lint
+from casework.definition.model import BadDefinition, Definition
 from tests.unit.casework.reading_room_samples import LIBRARIAN, READER, ReadingRoom, source
 
 TEN = datetime(2026, 11, 18, 4, 30, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from casework import notices
-from casework.definition import Definition, Notification
+from casework.definition.model import Definition, Notification
+from casework.engine import notices
 from tests.unit.casework.samples import both, source
 
 DEFINITION = Definition.load(source())

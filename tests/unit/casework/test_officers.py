@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from casework import access
-from casework.rules import Step
+from casework.engine import access
+from casework.engine.rules import Step
 from tests.unit.casework.region_samples import ENQUIRER, HEAD, MONDAY, NAMED, SYSTEM, Procession
 
 SUCCESSOR = replace(ENQUIRER, id="eo.two")
@@ -56,7 +56,7 @@ def test_a_successor_takes_over_and_the_one_who_left_is_out() -> None:
         case.definition, case.case, SYSTEM, "hand-over", {"officer": SUCCESSOR.id}, {}, MONDAY
     )
     step = replace(step, officers={SUCCESSOR.id: NAMED})
-    from casework.workflow import take
+    from casework.engine.workflow import take
 
     change = take(case.rules, step)
     assert change.events[0]["type"] == "case.handed-over"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from casework.definition import BadDefinition, Definition
-from casework.definition_loader import load_file
-from casework.form_schema import json_schema
-from casework.lint import lint
+from casework.definition.form_schema import json_schema
+from casework.definition.lint.linter import lint
+from casework.definition.loader import load_file
+from casework.definition.model import BadDefinition, Definition
 from chassis import time_source
 from contracts.errors import ValidationFailed
 from tests.unit.casework.reading_room_samples import (

@@ -8,9 +8,9 @@ import pytest
 from jinja2 import UndefinedError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from casework.definition import BadDefinition, Definition
-from casework.papers_printing import UnknownPaper
-from casework.papers_validity import NoEnd, shown_at_check, valid_until
+from casework.definition.model import BadDefinition, Definition
+from casework.papers.printing import UnknownPaper
+from casework.papers.validity import NoEnd, shown_at_check, valid_until
 from documents.signing import verify
 from tests.support.pdf import words_of
 from tests.unit.casework.paper_office import (

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.reference import ALPHABET, LENGTH, new_reference, parse_reference
+from casework.desk.reference import ALPHABET, LENGTH, new_reference, parse_reference
 
 SAMPLES = [new_reference() for _ in range(20)]
 

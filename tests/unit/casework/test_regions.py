@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from casework import access
-from casework.definition import Definition
-from casework.regions import current_states
+from casework.definition.model import Definition
+from casework.engine import access
+from casework.engine.regions import current_states
 from contracts.errors import ActionNotOpen
 from tests.unit.casework.region_samples import (
     HEAD,

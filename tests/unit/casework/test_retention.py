@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from casework.definition import Definition
-from casework.lint import lint
-from casework.retention import Unreadable, erase_at
+from casework.definition.lint.linter import lint
+from casework.definition.model import Definition
+from casework.definition.retention import Unreadable, erase_at
 from tests.unit.casework.samples import both, source
 
 

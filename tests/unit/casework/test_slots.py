@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from casework import slots
-from casework.definition import BadDefinition, Definition
-from casework.lint import lint
+from casework.definition.lint.linter import lint
+from casework.definition.model import BadDefinition, Definition
+from casework.engine import slots
 from tests.unit.casework.reading_room_samples import (
     GANDHI,
     LIBRARIAN,

@@ -5,7 +5,7 @@ from concurrent.futures import TimeoutError as NotYet
 
 import pytest
 
-from casework.turns import Turns
+from casework.desk.turns import Turns
 
 
 class Bench:

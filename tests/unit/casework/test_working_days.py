@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework import working_days
-from casework.bilingual import IST
-from casework.working_days import WorkCalendar, bihar, due_after_days, due_after_working_days
+from casework.definition.bilingual import IST
+from casework.engine import working_days
+from casework.engine.working_days import WorkCalendar, bihar, due_after_days, due_after_working_days
 
 
 def test_a_day_ends_at_midnight_in_india() -> None:

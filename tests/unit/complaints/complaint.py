@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from casework import access, workflow
-from casework.bilingual import IST
-from casework.case import new_case, tracking_view
-from casework.change import Change, entry_of, event_of, not_before
-from casework.notices import context, sentence
+from casework.definition.bilingual import IST
+from casework.engine import access, workflow
+from casework.engine.case import new_case, tracking_view
+from casework.engine.change import Change, entry_of, event_of, not_before
+from casework.engine.notices import context, sentence
+from casework.engine.rules import Rules, Step
 from casework.policing.router import Router
-from casework.rules import Rules, Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import NotFound
@@ -66,7 +66,7 @@ def form(**changes: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class MemoryRegister:
-    """``casework.register.Register`` without a database: one more than the highest there is."""
+    """A ``Register`` without a database: one more than the highest there is."""
 
     world: "World"
     field: str
@@ -151,7 +151,7 @@ class Complaint:
         return change
 
     def _issued(self) -> Change:
-        """Enter the first document that is due, as ``casework.issuing`` does."""
+        """Enter the first document that is due, as ``casework.papers.issuing`` does."""
         due, *left = self.case["documents_due"]
         kind, now = due["kind"], not_before(self.case, self.world.now)
         content = f"{self.case['_id']} {kind} {due['sequence']}"

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from casework.bilingual import IST
-from casework.change import Change
-from casework.definition import HANDLING
-from casework.posts import audiences
+from casework.definition.bilingual import IST
+from casework.definition.model import HANDLING
+from casework.definition.posts import audiences
+from casework.engine.change import Change
 
 if TYPE_CHECKING:
     from tests.unit.complaints.complaint import Complaint

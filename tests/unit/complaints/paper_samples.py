@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from casework.definitions import Definitions
-from casework.papers_printing import Printer
+from casework.definition.versions import Definitions
+from casework.papers.printing import Printer
 from documents.signing import Seal, self_signed
 from services.complaints.values.filling import values_of
 from services.complaints.values.wording import PolicePen

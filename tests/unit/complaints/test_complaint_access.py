@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from casework import access
-from casework.definition import HANDLING
-from casework.rules import Step
+from casework.definition.model import HANDLING
+from casework.engine import access
+from casework.engine.rules import Step
 from chassis.actor import SYSTEM
 from tests.unit.complaints.complaint import DEFINITION, NOON, World
 from tests.unit.complaints.posts import (

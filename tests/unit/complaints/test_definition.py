@@ -2,20 +2,19 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from casework.definition import HANDLING, Definition
-from casework.form_schema import json_schema
-from casework.lint import lint
+from casework.definition.form_schema import json_schema
+from casework.definition.lint.linter import lint
+from casework.definition.model import HANDLING, Definition
+from casework.engine.workflow import open_actions, open_names
 from casework.policing import police_department
-from casework.workflow import open_actions, open_names
 from contracts.departments import PLATFORM_ROLES
 from contracts.events import CaseChanged
-from tests.support.complaints import BUILDING, RULES
 from services.complaints.facts import BOOKS
+from tests.support.complaints import BUILDING, RULES
 from tests.unit.complaints import stages
 from tests.unit.complaints.complaint import DEFINITION, Complaint, World, form
 from tests.unit.complaints.posts import (

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casework.definitions import Definitions
-from casework.papers_settings import DocumentSettings, printer_for
+from casework.definition.versions import Definitions
+from casework.papers.settings import DocumentSettings, printer_for
 from chassis.settings import MissingSetting
 from documents.signing import self_signed, verify
 from services.complaints.values.filling import values_of
@@ -59,6 +59,8 @@ def test_a_wrong_seal_is_refused_on_one_machine_too():
 
 
 def test_the_printer_seals_with_what_was_set():
-    printer = printer_for(given(*PAIR), Definitions(definitions()), FOLDER / "papers", values_of, PolicePen)
+    printer = printer_for(
+        given(*PAIR), Definitions(definitions()), FOLDER / "papers", values_of, PolicePen
+    )
     paper = printer.print("closure-notice", case(), personal(), [], DOCUMENT, AT)
     assert verify(paper, base64.b64decode(PAIR[0])).valid

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from casework.conditions import Conditions
-from casework.definition import HANDLING, SAME, Definition
+from casework.definition.conditions import Conditions
+from casework.definition.model import HANDLING, SAME, Definition
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.law.offences import TABLE
 from services.complaints.law_page.__main__ import PAGE, main

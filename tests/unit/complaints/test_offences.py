@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from casework.bilingual import is_bilingual
+from casework.definition.bilingual import is_bilingual
 from contracts.errors import ValidationFailed
-from gateway import problems
+from gateway.http import problems
 from services.complaints.law import offences
 from services.complaints.law.offences import CHECKED, FOLDER, TABLE, BadTable, find, find_all, load
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from casework import access
-from casework.workflow import open_names
+from casework.engine import access
+from casework.engine.workflow import open_names
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import NotAllowed, NotFound
 from tests.unit.complaints.complaint import (

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from casework.workflow import open_names
+from casework.engine.workflow import open_names
 from contracts.errors import ActionNotOpen, ContractError, ValidationFailed
 from tests.unit.complaints.complaint import (
     CLOSING,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from casework import access
+from casework.engine import access
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, ContractError, Internal, NotAllowed, NotFound
 from services.complaints.signing.electronic import proves

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework import access
+from casework.engine import access
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, NotFound, ValidationFailed
 from tests.unit.complaints.complaint import (
     DEFINITION,

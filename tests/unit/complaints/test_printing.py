@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from casework.papers_printing import UnknownPaper
+from casework.papers.printing import UnknownPaper
 from documents.signing import verify
 from tests.support.pdf import page_texts, words_of
 from tests.unit.complaints import paper_samples as samples

@@ -14,7 +14,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from casework.workflow import open_names
+from casework.engine.workflow import open_names
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError

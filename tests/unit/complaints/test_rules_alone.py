@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework.rules import Step
+from casework.engine.rules import Step
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
 from tests.unit.complaints.complaint import DEFINITION, NOON, World

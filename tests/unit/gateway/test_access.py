@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway import access
-from gateway.context import Caller
-from gateway.rate_limits import PRODUCTION
+from gateway.http import access
+from gateway.http.context import Caller
+from gateway.http.rate_limits import PRODUCTION
 
 
 def test_every_route_declares_who_may_call_it(production_app: Flask) -> None:

@@ -6,8 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.grant import Grant
-from gateway import announcements
-from gateway.unreadable import Unreadable
+from gateway.catalogue import announcements
+from gateway.tracker.unreadable import Unreadable
 from tests.integration.gateway.permits import DEFINITION
 from tests.support.announcing_to_gateway import (
     DEPLOYMENT,

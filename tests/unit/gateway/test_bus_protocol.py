@@ -5,7 +5,7 @@ import pytest
 
 from chassis.senders import Identity
 from contracts.errors import ActionNotOpen, Internal
-from gateway import bus_protocol
+from gateway.bus import protocol as bus_protocol
 
 GATEWAY = Identity("gateway", "gateway")
 

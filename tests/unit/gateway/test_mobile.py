@@ -1,7 +1,7 @@
 import pytest
 
 from contracts.errors import ValidationFailed
-from gateway import mobile
+from gateway.identity import mobile
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.errors import NotAuthenticated
-from gateway.context import Caller
-from gateway.officer_register import Absence, Officer
-from gateway.officer_sessions import KEPT_SECONDS, OfficerSessions
+from gateway.http.context import Caller
+from gateway.officers.register import Absence, Officer
+from gateway.officers.sessions import KEPT_SECONDS, OfficerSessions
 
 SIGNED_IN = datetime(2026, 1, 5, 10, tzinfo=UTC)
 NAME = {"hi": "परीक्षण", "en": "Test"}

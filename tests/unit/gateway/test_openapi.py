@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from gateway import openapi
+from gateway.http import openapi
 
 
 def test_the_document_is_valid_openapi(client: FlaskClient) -> None:

@@ -5,8 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from contracts import errors
-from gateway import problems
-from gateway.access import public
+from gateway.http import problems
+from gateway.http.access import public
 
 LANGUAGES = ("hi", "en")
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from contracts.errors import TooMany
-from gateway.rate_limits import PRODUCTION, RateLimit, RateLimiter, limits_for, parse_limits
+from gateway.http.rate_limits import PRODUCTION, RateLimit, RateLimiter, limits_for, parse_limits
 from tests.unit.gateway.environment import environment
 
 
@@ -95,7 +95,7 @@ def test_a_refusal_says_how_long_to_wait() -> None:
 
 
 def test_a_flood_of_addresses_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.rate_limits.REMEMBERED", 100)
+    monkeypatch.setattr("gateway.http.rate_limits.REMEMBERED", 100)
     limiter = RateLimiter({"write": RateLimit(10, 10)}, clock=Clock())
     for number in range(1000):
         limiter.check("write", None, f"address {number}")

@@ -4,9 +4,9 @@ import orjson
 import pytest
 
 from contracts.envelope import new_event
-from gateway import tracking
-from gateway.tracking import Batch
-from gateway.unreadable import Unreadable
+from gateway.tracker import batch as tracking
+from gateway.tracker.batch import Batch
+from gateway.tracker.unreadable import Unreadable
 from tests.support.announcing_to_gateway import DEPLOYMENT
 from tests.unit.gateway.samples import later, view
 

@@ -1,7 +1,7 @@
 """What of a case is shown to whom."""
 
-from gateway import views
-from gateway.case_stream import as_event_stream, changes_after
+from gateway.cases import views
+from gateway.cases.stream import as_event_stream, changes_after
 from tests.unit.gateway.samples import later, view
 
 
@@ -47,7 +47,6 @@ def test_the_public_sees_how_far_it_is_and_no_more() -> None:
         "updated_at",
         "erased_at",
         "next",
-        "erased_at",
         "proved",
     }
 

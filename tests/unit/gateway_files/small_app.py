@@ -7,8 +7,9 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.errors import ContractError, NotAuthenticated
-from gateway import files_api, problems
-from gateway.context import Caller
+from gateway.files import routes as files_api
+from gateway.http import problems
+from gateway.http.context import Caller
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 LIMIT = 600_000

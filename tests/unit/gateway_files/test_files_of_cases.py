@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.errors import NotFound, Unavailable, ValidationFailed
-from gateway import files, use_cases
+from gateway import use_cases
+from gateway.files import use_cases as files
 from tests.unit.gateway_files import samples, small_app
 from tests.unit.gateway_files.small_app import CALLERS
 

@@ -8,9 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from gateway.file_store import CHUNK_BYTES
-from gateway.files import citizen_files
-from gateway.stored_files import LEASE
+from gateway.files.store import CHUNK_BYTES
+from gateway.files.stored import LEASE
+from gateway.files.use_cases import citizen_files
 from tests.unit.gateway_files import samples, small_app
 
 CONTENT = (samples.JPEG + bytes(range(256)) * 2000)[:510_007]

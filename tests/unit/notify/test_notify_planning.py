@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from messages import Catalogue, compile_folder
-from tests.support.complaints import FOLDER
 from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact
 from services.notify.planning import Planner, Recipient, Unaddressable
+from tests.support.complaints import FOLDER
 from tests.unit.notify.samples import NOW, REFERENCE, STATION, event, notice
 
 BOTH = Contact("9000000001", "one@example.org")

@@ -5,8 +5,8 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from casework.definition_loader import load_file
-from casework.public_lists import PublicList
+from casework.definition.loader import load_file
+from casework.definition.public_lists import PublicList
 from chassis import time_source
 from contracts.errors import (
     ActionNotOpen,
@@ -17,7 +17,7 @@ from contracts.errors import (
     Unavailable,
     ValidationFailed,
 )
-from gateway.catalogue import Service
+from gateway.catalogue.catalogue import Service
 from tests.support.announcing_to_gateway import POLICE
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -7,17 +7,14 @@ from flask import Flask
 from pymongo.database import Database
 
 from contracts.errors import NotAuthenticated
-from gateway import (
-    documents,
-    documents_api,
-    events_api,
-    files_api,
-    http_security,
-    pages,
-    use_cases,
-)
-from gateway.context import Caller
-from gateway.rate_limits import RateLimiter, limits_for
+from gateway import pages, use_cases
+from gateway.cases import stream_routes as events_api
+from gateway.documents import routes as documents_api
+from gateway.documents import use_cases as documents
+from gateway.files import routes as files_api
+from gateway.http import security as http_security
+from gateway.http.context import Caller
+from gateway.http.rate_limits import RateLimiter, limits_for
 from tests.support.announcing import POLICE_ROLES
 from tests.unit.pages.fake_desk import FakeDesk
 

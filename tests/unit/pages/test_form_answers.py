@@ -2,7 +2,7 @@
 
 from werkzeug.datastructures import MultiDict
 
-from casework.access import MASK
+from casework.engine.access import MASK
 from gateway.pages.danger import speaks_of_danger
 from gateway.pages.form_answers import answers, rows_in
 from gateway.pages.form_specs import specs_of

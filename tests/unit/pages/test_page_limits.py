@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from gateway.http.rate_limits import RateLimit, RateLimiter, limits_for
 from gateway.pages import actions, danger
 from gateway.pages.form_answers import Posted
-from gateway.rate_limits import RateLimit, RateLimiter, limits_for
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser
 from tests.unit.pages.fake_desk import FakeDesk

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 import gateway
-from gateway.context import LANGUAGES
+from gateway.http.context import LANGUAGES
 from gateway.pages.texts import words
 from tests.unit.pages import journeys, small_app
 from tests.unit.pages.browser import Browser, Element, FlaskTransport, read

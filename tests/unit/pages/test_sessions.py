@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from gateway import use_cases
-from gateway.problems import OfficerAbsent
+from gateway.http.problems import OfficerAbsent
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser
 from tests.unit.pages.fake_desk import OFFICER, FakeDesk

@@ -9,8 +9,8 @@ import pytest
 
 from contracts.departments import PLATFORM_ROLES
 from contracts.errors import BY_CODE, FIELD_CODES
-from gateway import problems
-from gateway.context import LANGUAGES
+from gateway.http import problems
+from gateway.http.context import LANGUAGES
 from gateway.pages.icons import icon
 from gateway.pages.texts import words
 

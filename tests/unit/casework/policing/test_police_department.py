@@ -1,7 +1,7 @@
 """The police department is the home department: its names are those that the public API fixed."""
 
+from casework.definition.posts import audiences, last_resort, upwards_from
 from casework.policing import CODE, police_department
-from casework.posts import audiences, last_resort, upwards_from
 
 POLICE = police_department()
 

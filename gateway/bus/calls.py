@@ -1,0 +1,67 @@
+"""Calls to services on behalf of the request at hand: signed, traced, in the caller's language.
+
+The proof of who asks is signed for one service and one call, and is of no use for another.
+"""
+
+from __future__ import annotations
+
+from chassis import actor as actors
+from chassis import trace
+from contracts.errors import Internal
+from gateway.bus.protocol import new_correlation_id
+from gateway.http.context import Caller, bus, language, parts
+
+
+def ask(service: str, method: str, payload: dict, *, timeout: float) -> dict:
+    """Ask what needs no proof of who asks."""
+    return bus().call(
+        service, method, payload, timeout=timeout, trace=trace.current(), language=language()
+    )
+
+
+def ask_as(
+    caller: Caller,
+    service: str,
+    method: str,
+    payload: dict,
+    *,
+    timeout: float,
+    scope: str | None = None,
+) -> dict:
+    """Ask or command as `caller`; `scope` is the one case that the proof is good for.
+
+    Internal when the answer shows a case of another service than the one that was asked.
+    """
+    call_id = new_correlation_id()
+    token = actors.sign(
+        actor_of(caller, scope),
+        parts().actor_key,
+        service,
+        id=call_id,
+        request=actors.digest(method, payload),
+    )
+    answer = bus().call(
+        service,
+        method,
+        payload,
+        timeout=timeout,
+        actor_token=token,
+        call_id=call_id,
+        trace=trace.current(),
+        language=caller.language,
+    )
+    if "view" in answer and answer["view"]["bus_service"] != service:
+        raise Internal(f"{service} answered with a case of another service")
+    return answer
+
+
+def actor_of(caller: Caller, scope: str | None) -> actors.Actor:
+    """The caller as the services know one. Only a citizen's own mobile goes along, to be sealed."""
+    return actors.Actor(
+        id=caller.id,
+        role=caller.role,
+        station=caller.station,
+        language=caller.language,
+        mobile=parts().citizens.mobile(caller.id) if caller.is_citizen else None,
+        scope=scope,
+    )

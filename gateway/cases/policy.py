@@ -1,0 +1,66 @@
+"""Whether a caller may see a case and what the caller may do with it now.
+
+The rules are casework's, applied to the tracking view with the definition the case began under.
+As long as that definition has not been announced here, only the owner sees the case and nothing
+can be done with it: deny by default. A case under a code that another service owns is nobody's.
+"""
+
+from __future__ import annotations
+
+from casework.engine import access, workflow
+from chassis.actor import Actor
+from contracts.errors import NotFound
+from gateway.http.context import Caller, parts
+from gateway.parts import GatewayParts
+
+
+def may_see_in(found: GatewayParts, caller: Caller, case: dict) -> bool:
+    """Whether the caller may know that the case exists (works outside a request, too)."""
+    service = found.catalogue.of_case(case)
+    if service is None:
+        if found.catalogue.is_anothers(case):
+            return False
+        return caller.is_citizen and case["owner"] == caller.id
+    return access.may_see(service.definition, case, _actor(caller))
+
+
+def require_visible(caller: Caller, case: dict | None) -> dict:
+    """The case; NotFound when there is none and when it is not for this caller, in one breath."""
+    if case is None or not may_see_in(parts(), caller, case):
+        raise NotFound("no such case for this caller")
+    return case
+
+
+def visible(caller: Caller, cases: list[dict]) -> list[dict]:
+    """Those of the cases that the caller may see."""
+    return [case for case in cases if may_see_in(parts(), caller, case)]
+
+
+def open_actions(caller: Caller, case: dict) -> list[dict]:
+    """[{"name", "label", "form": JSON Schema}] of what the caller may do with the case now."""
+    service = parts().catalogue.of_case(case)
+    if service is None:
+        return []
+    names = workflow.open_names(service.definition, case, _actor(caller))
+    return [service.actions[name] for name in names]
+
+
+def shown_beside(caller: Caller, case: dict) -> dict:
+    """What the definition adds to what every case shows: {"documents": those the caller may have,
+    "more": names of the view's own fields}."""
+    service = parts().catalogue.of_case(case)
+    if service is None:
+        return {}
+    definition = service.definition
+    held = access.relations(case, _actor(caller))
+    documents = [
+        one
+        for one in case["documents"]
+        if (kind := definition.documents.get(one["kind"]))
+        and access.in_groups(definition, kind.who, caller.role, held)
+    ]
+    return {"documents": documents, "more": definition.view_fields}
+
+
+def _actor(caller: Caller) -> Actor:
+    return Actor(id=caller.id, role=caller.role, station=caller.station)

@@ -1,0 +1,75 @@
+"""Cases: filing, lists, one case, its record, and the actions on it."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, request
+
+from contracts.errors import ValidationFailed
+from gateway import schemas, use_cases
+from gateway.http.access import citizen, signed_in
+from gateway.http.context import signed_in_caller
+from gateway.http.json_body import read_json
+from gateway.http.replies import json_reply
+
+blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
+
+_LIST_CASES = schemas.ListCases()
+_KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
+
+
+@blueprint.post("/services/<code>/cases")
+@citizen(limit="write")
+def file_case(code: str) -> Response:
+    """File an application. The same `Idempotency-Key` again answers with the same case."""
+    key = _idempotency_key()
+    view = use_cases.file_case(signed_in_caller(), code, read_json(), _required(key))
+    return json_reply(view, 201, Location=view["links"]["self"])
+
+
+@blueprint.get("/cases")
+@signed_in(limit="read")
+def list_cases() -> Response:
+    """A citizen's own cases, the inbox of an officer's office; newest first."""
+    asked = schemas.load(_LIST_CASES, request.args.to_dict())
+    asked.pop("lang")
+    return json_reply(use_cases.list_cases(signed_in_caller(), **asked))
+
+
+@blueprint.get("/cases/<reference>")
+@signed_in(limit="read")
+def get_case(reference: str) -> Response:
+    """The case as this caller may see it.
+
+    Answered from the tracking view, also while the case's service is away.
+    """
+    return json_reply(use_cases.get_case_view(signed_in_caller(), reference))
+
+
+@blueprint.get("/cases/<reference>/record")
+@signed_in(limit="read")
+def read_record(reference: str) -> Response:
+    """What was written in the form and the notes, as far as this caller may read it."""
+    return json_reply(use_cases.read_record(signed_in_caller(), reference))
+
+
+@blueprint.post("/cases/<reference>/actions/<action>")
+@signed_in(limit="write")
+def act(reference: str, action: str) -> Response:
+    """Do one action on a case; `Idempotency-Key` is optional here."""
+    key = _idempotency_key()
+    return json_reply(use_cases.act(signed_in_caller(), reference, action, read_json(), key))
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.match(key):
+        raise ValidationFailed(fields={"Idempotency-Key": "malformed"})
+    return key
+
+
+def _required(key: str | None) -> str:
+    if key is None:
+        raise ValidationFailed(fields={"Idempotency-Key": "required"})
+    return key

@@ -1,0 +1,167 @@
+"""The tracking views of all cases: what a citizen or an officer is shown without any service.
+
+One document per case, `_id` its reference, otherwise the TrackingView as it came. Times are ISO
+8601 text in UTC as the services write them, so they sort as text.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from chassis import mongo
+from chassis.inbox import apply_newer
+from contracts.errors import ValidationFailed
+from gateway.http.context import Caller
+from gateway.http.cursors import Cursors
+
+FIRST = 1
+"""The sequence of a view that nothing older can stand before."""
+
+OWNER = "bus_service"
+"""The field that names whose case it is: no other service changes the view."""
+
+_LIST_FIELDS = {
+    field: 1
+    for field in (
+        "service",
+        "state",
+        "station",
+        "category",
+        "filed_at",
+        "acknowledged_at",
+        "updated_at",
+        "assigned_to",
+        "next",
+        "clocks",
+        "sequence",
+        # what the access policy looks at
+        "bus_service",
+        "owner",
+        "offices",
+        "office_codes",
+        "sensitive",
+        "definition_version",
+    )
+}
+
+
+class CaseStore:
+    """Reads and writes `cases`."""
+
+    def __init__(self, database: Database, cursors: Cursors) -> None:
+        self._cursors = cursors
+        self._cases = database["cases"]
+        self._undelivered = database["undelivered"]
+        # The event brings the same view again, so waiting for a majority here buys nothing.
+        self._relaxed = self._cases.with_options(write_concern=mongo.RELAXED)
+
+    def ensure_indexes(self) -> None:
+        """Create the indexes behind lists; safe to repeat."""
+        # The filters stand behind the order: they are answered from the index without reading
+        # the cases, and a case stands in one index for each list, not in one for each filter.
+        newest = [("filed_at", DESCENDING), ("_id", DESCENDING)]
+        filters = [("state", ASCENDING), ("service", ASCENDING)]
+        for listed_by in ("owner", "office_codes"):
+            self._cases.create_index([(listed_by, ASCENDING), *newest, *filters])
+        self._undelivered.create_index("reference")
+        self._cases.create_index(
+            "documents.id", partialFilterExpression={"documents.id": {"$exists": True}}
+        )
+
+    def put(self, view: dict) -> None:
+        """Store a service's own answer, unless a newer view is there: the next read shows it."""
+        document = as_document(view)
+        if view["sequence"] == FIRST:
+            with suppress(DuplicateKeyError):  # its event was faster
+                self._relaxed.insert_one(document)
+        else:
+            apply_newer(self._relaxed, [document], owned_by=OWNER)
+
+    def find(self, reference: str) -> dict | None:
+        """The stored view; None where there is none."""
+        return self._cases.find_one({"_id": reference})
+
+    def of_document(self, document_id: str) -> dict | None:
+        """The stored view of the case in which a document was issued; None where there is none."""
+        return self._cases.find_one({"documents.id": document_id})
+
+    def undelivered(self, reference: str) -> list[dict]:
+        """The messages about a case that reached nobody: [{"audience", "channel", "reason",
+        "at"}]."""
+        found = self._undelivered.find({"reference": reference}, {"_id": 0, "reference": 0})
+        return list(found.limit(100))
+
+    def page(
+        self,
+        caller: Caller,
+        *,
+        state: str | None,
+        service: str | None,
+        since: str | None,
+        cursor: str | None,
+        limit: int,
+    ) -> tuple[list[dict], str | None]:
+        """One page of the caller's list, newest first, and the cursor of the next page."""
+        wanted = _listed_for(caller)
+        if state:
+            wanted["state"] = state
+        if service:
+            wanted["service"] = service
+        conditions = [wanted]
+        if since:
+            conditions.append({"filed_at": {"$gte": since}})
+        if cursor:
+            conditions.append(_after(*self._cursors.open(cursor)))
+        found = (
+            self._cases.find({"$and": conditions}, _LIST_FIELDS)
+            .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
+            .limit(limit + 1)
+        )
+        cases = list(found)
+        more = len(cases) > limit
+        cases = cases[:limit]
+        last = cases[-1] if more else None
+        return cases, self._cursors.seal(last["filed_at"], last["_id"]) if last else None
+
+
+def as_document(view: dict) -> dict:
+    """A TrackingView as it is stored."""
+    return {"_id": view["reference"], **view}
+
+
+def _listed_for(caller: Caller) -> dict:
+    if caller.is_citizen:
+        return {"owner": caller.id}
+    return {"office_codes": caller.station or "no office"}
+
+
+def since_text(since: str | None) -> str | None:
+    """The ISO time in the form the services write; ValidationFailed when it is none."""
+    if since is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(since)
+        if moment.tzinfo is None:
+            raise ValidationFailed(fields={"since": "not-a-date"})
+        return _utc_text(moment)
+    except (ValueError, OverflowError):
+        raise ValidationFailed(fields={"since": "not-a-date"}) from None
+
+
+def _utc_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _after(filed_at: str, reference: str) -> dict:
+    return {
+        "filed_at": {"$lte": filed_at},  # bounds the index; the rest only tells ties apart
+        "$or": [
+            {"filed_at": {"$lt": filed_at}},
+            {"filed_at": filed_at, "_id": {"$lt": reference}},
+        ],
+    }

@@ -1,0 +1,30 @@
+"""`GET /api/v1/cases/{reference}/events`: a case, live."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from gateway import use_cases
+from gateway.cases import stream as case_stream
+from gateway.http.access import signed_in
+from gateway.http.context import signed_in_caller
+
+blueprint = Blueprint("events", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/cases/<reference>/events")
+@signed_in(limit="read")
+def events(reference: str) -> Response:
+    """Every change from now on; `Last-Event-ID` resumes after the change it names."""
+    found = use_cases.watch_case(signed_in_caller(), reference, _last_seen())
+    return Response(
+        case_stream.as_event_stream(found),
+        content_type="text/event-stream; charset=utf-8",
+        # Proxies must pass each line on at once.
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def _last_seen() -> int | None:
+    text = request.headers.get("Last-Event-ID", "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,177 @@
+"""Keeps what services announced, by owner: definitions, departments, offices, words that are held.
+
+    departments   one document a service, `_id` its name: code and name of its department, roles,
+                  posts, whether it has offices of its own, digest; `since`: its first announcement
+    offices       `_id` the qualified code; `announced_by`: the service that said so first
+    definitions   `_id` owner, code and version; `listed` once notify holds all its words
+    held          `_id` service and digest; what notify said it lacks for that announcement
+
+Services of one department share roles and offices. Who announced one first owns it, and who comes
+later must say the same: else the officers of one service could be given the rank of another's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from pymongo import DeleteMany, UpdateOne
+from pymongo.database import Database
+
+from chassis.inbox import apply_newer
+from gateway.catalogue.announcements import NOT_THE_OWNERS, Announcement, definition_id, sequence_of
+from gateway.public_lists import rows as public_rows
+from gateway.tracker.unreadable import Unreadable
+
+NOTIFY = "notify"
+_OF_OFFICE = ("kind", "name", "parent", "mobile", "email")
+
+
+def store(database: Database, found: Announcement) -> None:
+    """Keep an announcement; the same again changes nothing, and neither does an older one.
+
+    Unreadable with `not-the-owners` where it contradicts what another service owns.
+    """
+    departments = database["departments"]
+    known = {one["_id"]: one for one in departments.find({"code": found.department["code"]})}
+    own = known.pop(found.service, None)
+    if own and own["sequence"] > found.sequence:
+        return
+    since = own["since"] if own else found.sequence
+    _check_department(found, [one for one in known.values() if one["since"] < since or not own])
+    _check_codes(database, found)
+    _store_offices(database, found)
+    _store_definitions(database, found)
+    document = {
+        "code": found.department["code"],
+        "name": found.department["name"],
+        "home": found.home,
+        "roles": found.roles,
+        "posts": orjson.dumps(found.posts).decode(),
+        "own_offices": found.offices is not None,
+        "digest": found.digest,
+        "sequence": found.sequence,
+    }
+    change = {"$set": document, "$setOnInsert": {"since": found.sequence}}
+    departments.update_one({"_id": found.service}, change, upsert=True)
+    if not found.needs_words or _is_held(database, found.service, found.digest):
+        _list(database, found.service, found.digest)
+
+
+def held(event: Mapping[str, Any]) -> dict[str, Any]:
+    """What `messages.held` says, as it is kept; Unreadable for what is none or not of notify."""
+    data = event["data"]
+    service, digest, lacks = (data.get(name) for name in ("service", "digest", "lacks"))
+    if not (isinstance(service, str) and isinstance(digest, str) and isinstance(lacks, list)):
+        raise Unreadable("malformed-event", "messages.held")
+    if event.get("source") != NOTIFY:
+        raise Unreadable(NOT_THE_OWNERS, "messages.held")
+    return {
+        "_id": _held_id(service, digest),
+        "sequence": sequence_of(event),
+        "service": service,
+        "digest": digest,
+        "lacks": lacks,
+    }
+
+
+def store_held(database: Database, told: list[dict[str, Any]]) -> None:
+    """Keep what notify said; list what lacks nothing."""
+    apply_newer(database["held"], told)
+    for one in told:
+        if _is_held(database, one["service"], one["digest"]):
+            _list(database, one["service"], one["digest"])
+
+
+def _check_department(found: Announcement, first: list[dict[str, Any]]) -> None:
+    """`first` are the services of the department that announced themselves before this one."""
+    for other in first:
+        if other["name"] != found.department["name"]:
+            raise Unreadable(NOT_THE_OWNERS, f"{other['_id']} names the department otherwise")
+        for name, role in found.roles.items():
+            if other["roles"].get(name, role) != role:
+                raise Unreadable(NOT_THE_OWNERS, f"the role {name} is {other['_id']}'s")
+
+
+def _check_codes(database: Database, found: Announcement) -> None:
+    codes = sorted({one["code"] for one in found.definitions})
+    another = {"code": {"$in": codes}, "owner": {"$exists": True, "$ne": found.service}}
+    other = database["definitions"].find_one(another, {"owner": 1, "code": 1})
+    if other:
+        raise Unreadable(NOT_THE_OWNERS, f"{other['code']} is {other['owner']}'s")
+
+
+def _store_offices(database: Database, found: Announcement) -> None:
+    offices, wanted = database["offices"], {one["code"]: one for one in found.offices or ()}
+    known = {one["_id"]: one for one in offices.find({"_id": {"$in": list(wanted)}})}
+    writes: list[UpdateOne | DeleteMany] = []
+    for code, office in wanted.items():
+        kept, told = known.get(code), {name: office[name] for name in _OF_OFFICE}
+        if kept and all(kept[name] == told[name] for name in _OF_OFFICE):
+            continue
+        if kept and kept["announced_by"] != found.service:
+            raise Unreadable(NOT_THE_OWNERS, f"the office {code} is {kept['announced_by']}'s")
+        whole = {**told, "department": found.department["code"], "announced_by": found.service}
+        writes.append(UpdateOne({"_id": code}, {"$set": whole}, upsert=True))
+    gone = {"announced_by": found.service, "_id": {"$nin": list(wanted)}}
+    if writes or offices.find_one(gone, {"_id": 1}):
+        offices.bulk_write([*writes, DeleteMany(gone)], ordered=True)
+
+
+def _store_definitions(database: Database, found: Announcement) -> None:
+    """The text is kept as JSON: a definition may use keys that the database reads as paths."""
+    definitions, wanted = database["definitions"], _as_kept(found)
+    kept = definitions.find({"_id": {"$in": list(wanted)}}, {"public_rows_of": 1})
+    before = {row["_id"]: row.get("public_rows_of") for row in kept}
+    writes = [
+        UpdateOne(
+            {"_id": key},
+            {"$set": document, "$addToSet": {"announced_in": found.digest}},
+            upsert=True,
+        )
+        for key, document in wanted.items()
+    ]
+    if writes:
+        definitions.bulk_write(writes, ordered=True)
+    for key, document in wanted.items():
+        if before.get(key) != document["public"]:
+            public_rows.rebuild(database, found.service, document["code"], document["version"])
+            # Only now: who dies in between makes them when the service announces itself again.
+            done = {"$set": {"public_rows_of": document["public"]}}
+            definitions.update_one({"_id": key}, done)
+
+
+def _as_kept(found: Announcement) -> dict[str, dict[str, Any]]:
+    kept = {}
+    for definition in found.definitions:
+        source = orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)
+        department = orjson.dumps(found.department, option=orjson.OPT_SORT_KEYS)
+        code, version = definition["code"], int(definition["version"])
+        kept[definition_id(found.service, code, version)] = {
+            "owner": found.service,
+            "code": code,
+            "version": version,
+            "department": found.department,
+            "home": found.home,
+            "digest": hashlib.sha256(source + department).hexdigest(),
+            "source": source.decode(),
+            "public": orjson.dumps(definition.get("public") or {}).decode(),
+        }
+    return kept
+
+
+def _is_held(database: Database, service: str, digest: str) -> bool:
+    said = database["held"].find_one({"_id": _held_id(service, digest)}, {"lacks": 1})
+    return said is not None and not said["lacks"]
+
+
+def _list(database: Database, service: str, digest: str) -> None:
+    """From now on the versions of this announcement are in the catalogue, whatever comes later."""
+    announced = {"owner": service, "announced_in": digest, "listed": {"$ne": True}}
+    database["definitions"].update_many(announced, {"$set": {"listed": True}})
+
+
+def _held_id(service: str, digest: str) -> str:
+    return f"{service}:{digest}"

@@ -1,0 +1,211 @@
+"""The services that announced themselves: catalogue, forms and workflows, from data alone.
+
+The tracker keeps every announced version in `definitions`; each process holds them compiled and
+looks for new ones every few seconds. A version is offered once notify holds all its words; a case
+is shown under the version it began with, of the service that keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+import orjson
+from pymongo.database import Database
+
+from casework.definition.form_schema import json_schema
+from casework.definition.model import Definition
+from casework.definition.public_lists import PublicList, public_lists
+from contracts.errors import NotFound
+from gateway.catalogue.announcements import definition_id
+
+REFRESH_SECONDS = 5.0
+MISSED_SECONDS = 0.5
+"""For what is asked for and not known: it may have been announced a moment ago."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One version of one service. `definition` is compiled; `owner` is the service on the bus that
+    the deployment granted its code to, and that answers for it. `listed`: it may be applied for."""
+
+    definition: Definition
+    digest: str
+    owner: str
+    department: Mapping[str, Any] = field(default_factory=dict)
+    home: bool = False
+    listed: bool = True
+
+    @property
+    def key(self) -> str:
+        """What tells this version from all others."""
+        return definition_id(self.owner, self.definition.code, self.definition.version)
+
+    @cached_property
+    def entry(self) -> dict:
+        """Its line in the catalogue."""
+        source = self.definition.source
+        return {
+            "code": self.definition.code,
+            "version": self.definition.version,
+            "name": source["name"],
+            "help": source.get("help"),
+            "group": source.get("group"),
+            "department": dict(self.department),
+        }
+
+    @cached_property
+    def public_lists(self) -> dict[str, PublicList]:
+        """What anybody may read of its cases."""
+        return public_lists(self.definition.source)
+
+    @cached_property
+    def described(self) -> dict:
+        """Its line with the form, and the names of its states, actions and clocks."""
+        found = self.definition
+        return {
+            **self.entry,
+            "law": found.source.get("law"),
+            "retention": (found.source.get("retention") or {}).get("rule"),
+            "form": form_description(found.form),
+            "states": {
+                name: {"name": state.label, "terminal": state.terminal, "region": state.region}
+                for name, state in found.states.items()
+            },
+            "actions": {name: {"name": action.label} for name, action in found.actions.items()},
+            "clocks": {
+                name: {"name": clock.label, "rule": clock.rule}
+                for name, clock in found.clocks.items()
+            },
+            "office_name": self.definition.source.get("office_name"),
+            "panels": self.definition.source.get("panels") or {},
+            "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
+        }
+
+    @cached_property
+    def actions(self) -> dict[str, dict]:
+        """Each action by name as the case view lists it: built once, shown with every read."""
+        return {
+            name: {"name": name, "label": dict(action.label), "form": json_schema(action.form)}
+            for name, action in self.definition.actions.items()
+        }
+
+
+def form_description(form) -> dict:
+    """A form for clients: JSON Schema, the labels apart, and the fields as the service wrote
+    them."""
+    return {
+        "schema": json_schema(form),
+        "labels": {spec["name"]: spec["label"] for spec in form.specs},
+        "fields": list(form.specs),
+    }
+
+
+class Catalogue:
+    """All versions, newest by code. Safe to share between greenlets."""
+
+    def __init__(self, database: Database) -> None:
+        self._definitions = database["definitions"]
+        self._versions: dict[str, Service] = {}
+        self._newest: dict[str, Service] = {}
+        self._looked = -REFRESH_SECONDS
+        self._looking = Lock()
+
+    def ensure_indexes(self) -> None:
+        """Versions are found by `_id`, and there are few: no other index is needed."""
+
+    def newest(self) -> list[Service]:
+        """The newest version of every service that may be applied for: by department, the home
+        department's first, then by code."""
+        self._refresh()
+        return self.at_hand()
+
+    def at_hand(self) -> list[Service]:
+        """As `newest`, of what this process knows already: the database is not asked."""
+        return sorted(self._newest.values(), key=_place_in_catalogue)
+
+    def service(self, code: str) -> Service:
+        """The newest version that may be applied for; NotFound when there is none."""
+        self._refresh()
+        if code not in self._newest:
+            self._refresh(MISSED_SECONDS)
+        try:
+            return self._newest[code]
+        except KeyError:
+            raise NotFound("no such service") from None
+
+    def of_case(self, case: dict) -> Service | None:
+        """The version a case began under; None as long as the service that keeps the case has not
+        announced it here."""
+        self._refresh()
+        wanted = definition_id(case["bus_service"], case["service"], case["definition_version"])
+        if wanted not in self._versions:
+            self._refresh(MISSED_SECONDS)
+        return self._versions.get(wanted)
+
+    def is_anothers(self, case: dict) -> bool:
+        """Whether the case bears the code of a service that is not the one that keeps it."""
+        owners = {
+            one.owner for one in self._versions.values() if one.definition.code == case["service"]
+        }
+        return bool(owners) and case["bus_service"] not in owners
+
+    def _refresh(self, every: float = REFRESH_SECONDS) -> None:
+        """Look for changes unless somebody did a moment ago.
+
+        While nothing is known yet everybody waits for who is looking; afterwards nobody does.
+        """
+        if monotonic() - self._looked < every:
+            return
+        if not self._looking.acquire(blocking=not self._versions):
+            return
+        try:
+            if monotonic() - self._looked >= every:
+                self._load_changed()
+        except Exception:
+            if not self._versions:
+                raise
+        finally:
+            self._looked = monotonic() if self._versions else self._looked
+            self._looking.release()
+
+    def _load_changed(self) -> None:
+        owned = {"owner": {"$exists": True}}
+        told = self._definitions.find(owned, {"digest": 1, "listed": 1})
+        wanted = {row["_id"]: (row["digest"], bool(row.get("listed"))) for row in told}
+        known = {key: (one.digest, one.listed) for key, one in self._versions.items()}
+        changed = [key for key, marks in wanted.items() if known.get(key) != marks]
+        if not changed:
+            return
+        loaded = {
+            row["_id"]: _service(row) for row in self._definitions.find({"_id": {"$in": changed}})
+        }
+        self._versions = {**self._versions, **loaded}
+        self._newest = _newest_by_code(self._versions.values())
+
+
+def _service(row: Mapping[str, Any]) -> Service:
+    return Service(
+        Definition.load(orjson.loads(row["source"])),
+        row["digest"],
+        row["owner"],
+        row["department"],
+        row["home"],
+        bool(row.get("listed")),
+    )
+
+
+def _newest_by_code(services: Iterable[Service]) -> dict[str, Service]:
+    newest: dict[str, Service] = {}
+    for service in sorted(services, key=lambda s: s.definition.version):
+        if service.listed:
+            newest[service.definition.code] = service
+    return newest
+
+
+def _place_in_catalogue(service: Service) -> tuple[bool, str, str]:
+    return not service.home, service.department.get("code", ""), service.definition.code

@@ -1,0 +1,59 @@
+"""Offices, whoever keeps them: those of a department are as it announced them, those of the home
+department are in the directory that routing keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.database import Database
+
+from contracts.departments import HOME, department_of_office
+from contracts.errors import NotFound
+from gateway.bus.calls import ask
+from gateway.http.context import database, settings
+
+HIGHEST = 12
+"""Offices one above the other; a longer chain is a circle."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office; `supervisors` are the codes of those above it, the nearest first."""
+
+    code: str
+    name: Mapping[str, str]
+    supervisors: tuple[str, ...]
+
+    def is_at_or_below(self, other: str | None) -> bool:
+        """Whether the office is `other` or stands below it."""
+        return other is not None and other in (self.code, *self.supervisors)
+
+
+def find(code: str) -> Office:
+    """The office of this code.
+
+    NotFound for one that does not exist, Unavailable while the directory does not answer.
+    """
+    if department_of_office(code) != HOME:
+        return _announced(database(), code)
+    found = ask("routing", "office", {"code": code}, timeout=settings().read_timeout)
+    return Office(code, found.get("name") or {}, tuple(found["supervisors"]))
+
+
+def _announced(gateway: Database, code: str) -> Office:
+    found = _entry(gateway, code)
+    if found is None:
+        raise NotFound("no such office")
+    above: list[str] = []
+    parent = found["parent"]
+    while parent and parent not in above and len(above) < HIGHEST:
+        above.append(parent)
+        entry = _entry(gateway, parent)
+        parent = entry["parent"] if entry else None
+    return Office(code, found["name"], tuple(above))
+
+
+def _entry(gateway: Database, code: str) -> dict[str, Any] | None:
+    return gateway["offices"].find_one({"_id": code}, {"name": 1, "parent": 1})

@@ -1,0 +1,91 @@
+"""The directory of stations, and which one has jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from flask import Blueprint, Response, request
+
+from contracts.errors import ValidationFailed
+from gateway import schemas, use_cases
+from gateway.http.access import public
+from gateway.http.context import database
+from gateway.http.replies import json_reply
+
+blueprint = Blueprint("stations", __name__, url_prefix="/api/v1")
+
+_LIST_STATIONS = schemas.ListStations()
+_RESOLVE_PLACE = schemas.ResolvePlace()
+_PLACE_KEYS = ("lat", "lon", "accuracy", "pin", "locality", "district", "station")
+_SEARCHED_AT_MOST = 50
+
+
+@blueprint.get("/stations")
+@public(limit="lookup")
+def stations() -> Response:
+    """The directory in pages; with `q` the stations of that name, however spelled."""
+    asked = schemas.load(_LIST_STATIONS, request.args.to_dict())
+    if asked["q"]:
+        found = _search(asked["q"], asked["district"], asked["limit"])
+        return json_reply(found)
+    published = _published_version() if request.if_none_match else None
+    if published and request.if_none_match.contains(published):
+        return _fresh(Response(status=304), published)
+    page = use_cases.list_stations(
+        district=asked["district"],
+        type=asked["type"],
+        cursor=asked["cursor"],
+        limit=asked["limit"],
+    )
+    answer = _fresh(json_reply(page), page["directory_version"])
+    answer.make_conditional(request)
+    return answer
+
+
+@blueprint.get("/stations/resolve")
+@public(limit="lookup")
+def resolve() -> Response:
+    """Which station or unit has jurisdiction over a place: by point, by PIN, or by name (`q`)."""
+    asked = schemas.load(_RESOLVE_PLACE, request.args.to_dict())
+    place = {key: asked[key] for key in _PLACE_KEYS if asked[key] is not None}
+    if asked["q"]:
+        _refuse_mixed(place.keys() - {"district"})
+        return json_reply(_search(asked["q"], asked["district"], 10))
+    _require_whole(place)
+    return json_reply(
+        use_cases.resolve_place(place, category=asked["category"], occurred_at=asked["occurred_at"])
+    )
+
+
+def _search(q: str, district: str | None, limit: int) -> dict:
+    found = use_cases.search_stations(q, district=district, limit=min(limit, _SEARCHED_AT_MOST))
+    return {"next": None, **found}
+
+
+def _fresh(answer: Response, directory_version: str) -> Response:
+    """A page of one directory version never changes: a client asks only for a new version."""
+    answer.set_etag(directory_version)
+    answer.headers["Cache-Control"] = "public, no-cache"
+    return answer
+
+
+def _published_version() -> str | None:
+    """The version in force, as routing announced it; None before it ever did."""
+    published = database()["directory"].find_one({"_id": "current"}, {"version": 1})
+    return published["version"] if published else None
+
+
+def _require_whole(place: dict) -> None:
+    """Half a point is none, and a place is told in one way."""
+    if not place:
+        raise ValidationFailed(fields={"lat": "required", "lon": "required"})
+    if ("lat" in place) != ("lon" in place):
+        missing = "lon" if "lat" in place else "lat"
+        raise ValidationFailed(fields={missing: "required"})
+    if "lat" in place:
+        _refuse_mixed(place.keys() & {"pin"})
+
+
+def _refuse_mixed(others: Set[str]) -> None:
+    if others:
+        raise ValidationFailed(fields=dict.fromkeys(sorted(others), "conflicting-fields"))

@@ -1,0 +1,28 @@
+"""`/api/v1/documents/{id}`: a document that was issued in a case, for whom it is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from gateway.documents import use_cases as documents
+from gateway.http.access import signed_in
+from gateway.http.context import signed_in_caller
+
+blueprint = Blueprint("documents", __name__, url_prefix="/api/v1/documents")
+
+# A browser's own viewer of PDF is an object with a style of its own.
+_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+@blueprint.get("/<document_id>")
+@signed_in(limit="file")
+def read(document_id: str) -> Response:
+    """The document as PDF; for anybody it is not for, it does not exist."""
+    found = documents.read(signed_in_caller(), document_id)
+    answer = Response(found.content, mimetype=found.media_type)
+    answer.headers.set("Content-Disposition", "inline", filename=found.file_name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.set_etag(found.sha256)
+    return answer

@@ -1,0 +1,25 @@
+"""The files that an application or an action names in its form."""
+
+from __future__ import annotations
+
+from casework.definition.form import Form
+from gateway.files import use_cases as files
+from gateway.http.context import Caller, parts
+
+
+def checked(caller: Caller, form: Form, answers: dict) -> list[str]:
+    """The ids named; ValidationFailed for one that is not the caller's own whole file."""
+    named: list[str] = []
+    for spec in form.specs:
+        ids = answers.get(spec["name"]) if spec["type"] == "files" else None
+        if isinstance(ids, list):
+            files.check_attachable(caller, ids, spec["name"])
+            named += [one for one in ids if isinstance(one, str)]
+    return named
+
+
+def checked_of_action(caller: Caller, case: dict, action: str, body: dict) -> list[str]:
+    """The same for an action's form; none where the action is not known, which its service says."""
+    service = parts().catalogue.of_case(case)
+    found = service.definition.actions.get(action) if service else None
+    return checked(caller, found.form, body) if found else []

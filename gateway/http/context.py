@@ -1,0 +1,135 @@
+"""What a request handler may ask about the request it is in.
+
+Works inside a Flask request (or an application context for `bus()`, `database()`, `settings()`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import current_app, g, has_request_context, request
+
+from contracts.errors import NotAuthenticated
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
+
+    from gateway.bus.client import Bus
+    from gateway.parts import GatewayParts
+    from gateway.settings import GatewaySettings
+
+LANGUAGES = ("hi", "en")
+DEFAULT_LANGUAGE = "hi"
+SESSION_COOKIE = "nagrik_session"
+LANGUAGE_COOKIE = "nagrik_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is signed in. `station` is the office code of an officer, None for a citizen;
+    `issued_at` (seconds since 1970) is when an officer's token was."""
+
+    id: str
+    role: str
+    station: str | None
+    language: str
+    issued_at: float = field(default=0.0, compare=False)
+
+    @property
+    def is_citizen(self) -> bool:
+        """Whether this is a citizen, not an officer."""
+        return self.role == "citizen"
+
+
+def parts() -> GatewayParts:
+    """Everything this process was built from."""
+    return current_app.extensions["gateway"]
+
+
+def settings() -> GatewaySettings:
+    """The settings of this process."""
+    return parts().settings
+
+
+def database() -> Database:
+    """The gateway's own database."""
+    return parts().database
+
+
+def bus() -> Bus:
+    """The one bus client of this process."""
+    return parts().bus
+
+
+def language() -> str:
+    """The caller's language, "hi" or "en".
+
+    `?lang=` goes before the language cookie of the pages, that before `Accept-Language`; Hindi
+    when none of them names a language we speak.
+    """
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    chosen = g.get("language")
+    if chosen is None:
+        chosen = g.language = _language_of_request()
+    return chosen
+
+
+def current_caller() -> Caller | None:
+    """The signed-in caller, None when nobody is; a bad token raises NotAuthenticated, and so does
+    an officer's whose post ended meanwhile.
+
+    The token is taken from `Authorization: Bearer`. The pages' cookie counts too, except for
+    writes under `/api`: a foreign site must never be able to write with the browser's cookie.
+    """
+    if "caller" not in g:
+        g.caller = _caller_of_request()
+    return g.caller
+
+
+def signed_in_caller() -> Caller:
+    """The caller of a route that lets nobody else in; NotAuthenticated when nobody is signed in."""
+    caller = current_caller()
+    if caller is None:
+        raise NotAuthenticated("nobody is signed in")
+    return caller
+
+
+def client_address() -> str:
+    """The network address the request came from (behind trusted proxies: the one they name)."""
+    return request.remote_addr or "unknown"
+
+
+def _language_of_request() -> str:
+    for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    header = request.headers.get("Accept-Language")
+    if header in LANGUAGES:
+        return header
+    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+
+
+def _caller_of_request() -> Caller | None:
+    token = _bearer_token() or _cookie_token()
+    if not token:
+        return None
+    caller = parts().access_tokens.read(token, language())
+    if not caller.is_citizen:
+        parts().sessions.require(caller)
+    return caller
+
+
+def _bearer_token() -> str | None:
+    header = request.headers.get("Authorization")
+    if not header:
+        return None
+    scheme, _, token = header.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else "unreadable"
+
+
+def _cookie_token() -> str | None:
+    if request.method not in ("GET", "HEAD") and request.path.startswith("/api/"):
+        return None
+    return request.cookies.get(SESSION_COOKIE)

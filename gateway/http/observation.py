@@ -1,0 +1,59 @@
+"""Trace, log line and metrics of every request.
+
+The log holds the route's pattern, never the address itself: a reference in it would be personal.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, g, request
+
+from chassis import log, trace
+from gateway.http.metrics import REQUEST_SECONDS, REQUESTS, now_seconds
+
+_log = log.get("gateway.http.access")
+_INFO = logging.INFO
+_QUIET = ("/health/live", "/health/ready", "/metrics")
+
+
+def install(app: Flask) -> None:
+    """Observe all requests to `app`."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def trace_id() -> str:
+    """The id that finds this request's trace, in logs here and in the services."""
+    return trace.trace_id(g.get("traceparent")) or ""
+
+
+def _begin() -> None:
+    g.started = now_seconds()
+    g.traceparent = trace.child(request.headers.get("traceparent"))
+    trace.set_current(g.traceparent)
+
+
+def _end(response: Response) -> Response:
+    route = request.url_rule.rule if request.url_rule else "unmatched"
+    seconds = now_seconds() - g.started
+    REQUESTS.labels(route, request.method, response.status_code).inc()
+    REQUEST_SECONDS.labels(route).observe(seconds)
+    response.headers["traceparent"] = g.traceparent
+    response.headers["X-Request-Id"] = trace_id()
+    if route not in _QUIET:
+        # What went well and was only read is counted above; a line for each would cost more than
+        # reading it.
+        level = logging.DEBUG if request.method == "GET" and response.status_code < 400 else _INFO
+        _log.log(
+            level,
+            "request",
+            extra={
+                "route": route,
+                "method": request.method,
+                "status": response.status_code,
+                "ms": round(seconds * 1000, 1),
+                "refusal": g.get("refusal"),
+            },
+        )
+    return response

@@ -1,0 +1,91 @@
+"""The officers that an action names in its form: nobody is given a case who cannot work on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.definition.model import Definition
+from casework.engine import access
+from contracts.errors import NotFound, ValidationFailed
+from gateway.cases import policy
+from gateway.directory import offices
+from gateway.http.context import Caller, parts
+from gateway.officers.register import Officer
+
+NAMED = "assigned"
+"""The relation to a case that being named gives; see casework.engine.access."""
+LISTED = "listed"
+"""The relation of every office that has to do with the case."""
+
+
+def records(caller: Caller, case: dict, action: str, body: dict) -> dict[str, dict[str, Any]]:
+    """{user name: record} of the officer who acts and of those the body names; see
+    `Officer.record`. Empty for a citizen, who names nobody.
+
+    ValidationFailed as `named` refuses.
+    """
+    officers = named(caller, case, action, body)
+    if not caller.is_citizen:
+        officers.append(parts().sessions.require(caller))
+    return {officer.username: officer.record for officer in officers}
+
+
+def named(caller: Caller, case: dict, action: str, body: dict) -> list[Officer]:
+    """The officers whom the body names; ValidationFailed for a user name that no officer has and
+    an officer who could not see the case or do anything with it (``not-a-choice``), and for one
+    who is away (``officer-absent``).
+
+    None where the action is not open to the caller: to say so is the service's, and who may not
+    name an officer learns nothing of the register.
+    """
+    service = parts().catalogue.of_case(case)
+    found = service.definition.actions.get(action) if service else None
+    specs = [spec for spec in found.form.specs if spec["type"] == "username"] if found else []
+    names = {spec["name"]: body.get(spec["name"]) for spec in specs}
+    given = {field: one for field, one in names.items() if isinstance(one, str) and one.strip()}
+    if (
+        service is None
+        or not given
+        or action not in {one["name"] for one in policy.open_actions(caller, case)}
+    ):
+        return []
+    officers = {field: parts().register.find(one) for field, one in given.items()}
+    definition = service.definition
+    wrong = {field: _wrong(caller, definition, case, one) for field, one in officers.items()}
+    refused = {field: code for field, code in wrong.items() if code}
+    if refused:
+        raise ValidationFailed(fields=refused)
+    return [one for one in officers.values() if one]
+
+
+def works_on_cases(definition: Definition, role: str) -> bool:
+    """Whether an officer of this role who is named can do anything at all."""
+    return any(NAMED in roles.get(role, ()) for roles in definition.groups.values())
+
+
+def _wrong(
+    caller: Caller, definition: Definition, case: dict, officer: Officer | None
+) -> str | None:
+    # The view still tells who has it now, whose post would count instead of the one named.
+    as_named = {**case, "assigned_to": officer.username if officer else None, "capability": None}
+    if (
+        officer is None
+        or not works_on_cases(definition, officer.role)
+        or not access.may_see(definition, as_named, officer.actor)
+        or not (
+            LISTED in access.relations(as_named, officer.actor) or _is_below(caller, officer.office)
+        )
+    ):
+        return "not-a-choice"
+    return "officer-absent" if officer.is_absent else None
+
+
+def _is_below(caller: Caller, office: str | None) -> bool:
+    """Whether an office that has nothing to do with the case is the caller's own or below it: by
+    naming its officers nobody opens a case, a sensitive one least of all, to other stations."""
+    if office is None or office == caller.station:
+        return office is not None
+    try:
+        return offices.find(office).is_at_or_below(caller.station)
+    except NotFound:
+        return False

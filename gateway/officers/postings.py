@@ -1,0 +1,208 @@
+"""Leave, return and posting of officers: who holds which post decides who may act on a case.
+
+The administrator enters them for everybody; the head of an office, as the department says who heads
+one, for the officers of the same office, of a rank not above the own. Nobody gives a post as high
+as the own, or one at an office that is not the own or below it, and nobody changes the entry of an
+officer whom the administrator entered as absent: all that is for the administrator. A post is a
+role and an office of one department.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from chassis import log, time_source
+from chassis.actor import Actor
+from contracts.departments import department_of_role
+from contracts.errors import NotAllowed, NotFound, ValidationFailed
+from gateway.directory import offices
+from gateway.directory.offices import Office
+from gateway.http.context import Caller, parts
+from gateway.officers import named as named_officers
+from gateway.officers.departments import ADMINISTRATOR, NOBODYS
+from gateway.officers.register import Absence, Officer, OfficerRegister
+from gateway.officers.sign_in import fits
+
+_log = log.get(__name__)
+
+REASONS = ("leave", "removed")
+
+
+def of_office(caller: Caller, office: str) -> dict:
+    """{"items": [officer as `_shown`], "next": None} of one office.
+
+    For its own officers, the offices above it and the administrator; NotAllowed for others,
+    NotFound for an office that does not exist, Unavailable while the directory does not answer.
+    """
+    if caller.role != ADMINISTRATOR and caller.station != office:
+        _require_at_or_below(offices.find(office), caller)
+    return {"items": [_shown(one) for one in _register().of_office(office)], "next": None}
+
+
+def leave(
+    caller: Caller,
+    username: str,
+    *,
+    reason: str,
+    begins: str | None,
+    until: str | None,
+    successor: str | None,
+) -> dict:
+    """Enter that an officer is away, from now or from a past time on; the officer as `_shown`.
+
+    Whoever is named as successor is given the open cases; where nobody is, the heads of the units
+    are told that nobody has them. Refuses with NotAllowed, NotFound, ValidationFailed, Conflict.
+    """
+    officer = _subject(caller, username)
+    absence = _absence(reason, begins, until)
+    heir = _successor(officer, successor)
+    _register().leave(officer, absence, heir, _actor(caller))
+    return _entered(officer, caller, reason)
+
+
+def come_back(caller: Caller, username: str) -> dict:
+    """Enter that an officer is present; the officer as `_shown`. Cases do not come back by it."""
+    officer = _subject(caller, username)
+    if officer.absence is not None:
+        _register().come_back(officer)
+    return _entered(officer, caller, "return")
+
+
+def post(caller: Caller, username: str, *, office: str, role: str, successor: str | None) -> dict:
+    """Give an officer another post; the officer as `_shown`. The same post again changes nothing.
+
+    Refuses as `leave`, and with Unavailable while the directory does not answer.
+    """
+    officer = _subject(caller, username)
+    ranks = parts().departments
+    if ranks.role(role) is None:
+        raise ValidationFailed(fields={"role": "not-a-choice"})
+    if caller.role != ADMINISTRATOR and ranks.rank(role) >= ranks.rank(caller.role):
+        raise NotAllowed("a post as high as the own")
+    _check_office(caller, role, office)
+    heir = _successor(officer, successor)
+    if (officer.role, officer.office) != (role, office):
+        _register().post(officer, role=role, office=office, successor=heir, by=_actor(caller))
+    return _entered(officer, caller, "posting")
+
+
+def _subject(caller: Caller, username: str) -> Officer:
+    """The officer, if the caller may change the entry."""
+    ranks = parts().departments
+    if caller.role != ADMINISTRATOR and not (ranks.role(caller.role) or NOBODYS).heads:
+        raise NotAllowed("not the head of an office")
+    officer = _register().find(username)
+    if officer is None:
+        raise NotFound("no such officer for this caller")
+    if caller.role == ADMINISTRATOR:
+        return officer
+    if officer.office != caller.station or not _of_one_department(officer.role, caller.role):
+        raise NotFound("no such officer for this caller")
+    if ranks.rank(officer.role) > ranks.rank(caller.role):
+        raise NotAllowed("an officer of a higher rank")
+    if officer.absence and officer.is_absent and officer.absence.by == ADMINISTRATOR:
+        raise NotAllowed("entered as absent by the administrator")
+    return officer
+
+
+def _absence(reason: str, begins: str | None, until: str | None) -> Absence:
+    now = time_source.now()
+    start = _moment(begins, "from") or now
+    end = _moment(until, "until")
+    if start > now:
+        raise ValidationFailed(fields={"from": "in-the-future"})
+    if end is not None and end <= now:
+        raise ValidationFailed(fields={"until": "out-of-range"})
+    return Absence(start, end, reason)
+
+
+def _moment(text: str | None, field: str) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None:
+            raise ValueError("no zone")
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValidationFailed(fields={field: "not-a-date"}) from None
+
+
+def _successor(officer: Officer, username: str | None) -> Officer | None:
+    """Who is given the cases: somebody else of the same office who is there and can work on
+    them; None where nobody is named."""
+    if username is None:
+        return None
+    found = _register().find(username)
+    services = parts().catalogue.newest()
+    if (
+        found is None
+        or found.username == officer.username
+        or found.office != officer.office
+        or not any(named_officers.works_on_cases(s.definition, found.role) for s in services)
+    ):
+        raise ValidationFailed(fields={"successor": "not-a-choice"})
+    if found.is_absent:
+        raise ValidationFailed(fields={"successor": "officer-absent"})
+    return found
+
+
+def _check_office(caller: Caller, role: str, code: str) -> None:
+    """Refuse an office that does not exist, one of another department than the role's, and one at
+    which the caller gives no posts: whoever holds a post there reads its cases."""
+    try:
+        office = offices.find(code)
+    except NotFound:
+        raise ValidationFailed(fields={"office": "no-such-station"}) from None
+    if not fits(role, code):
+        raise ValidationFailed(fields={"role": "not-a-choice"})
+    if caller.role == ADMINISTRATOR:
+        return
+    if not _of_one_department(role, caller.role):
+        raise NotAllowed("a post of another department")
+    _require_at_or_below(office, caller)
+
+
+def _require_at_or_below(office: Office, caller: Caller) -> None:
+    if not office.is_at_or_below(caller.station):
+        raise NotAllowed("an office that is neither the own nor below it")
+
+
+def _of_one_department(role: str, other: str) -> bool:
+    return department_of_role(role) == department_of_role(other)
+
+
+def _entered(officer: Officer, caller: Caller, what: str) -> dict:
+    """The officer as the register has it now, after a change."""
+    parts().sessions.forget(officer.username)
+    extra = {"officer": officer.username, "what": what, "by": caller.id}
+    _log.info("the register of officers was changed", extra=extra)
+    return _shown(_register().find(officer.username) or officer)
+
+
+def _shown(officer: Officer) -> dict[str, Any]:
+    away = officer.absence if officer.is_absent else None
+    return {
+        "username": officer.username,
+        "name": dict(officer.name),
+        "rank": dict(officer.rank),
+        "role": officer.role,
+        "office": officer.office,
+        "woman": officer.woman,
+        "absent": away is not None,
+        "absence": away
+        and {
+            "from": away.begins.isoformat(timespec="milliseconds"),
+            "until": away.until and away.until.isoformat(timespec="milliseconds"),
+            "reason": away.reason,
+        },
+    }
+
+
+def _register() -> OfficerRegister:
+    return parts().register
+
+
+def _actor(caller: Caller) -> Actor:
+    return Actor(id=caller.id, role=caller.role, station=caller.station)

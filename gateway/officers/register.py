@@ -1,0 +1,210 @@
+"""The register of officers: who holds which post, who is away, and what is still to be told of it.
+
+One document an officer, `_id` the user name::
+
+    password_hash, totp, last_step   see gateway.officers.sign_in
+    role, station       the post: a role of a department, and the code of its office (None: none)
+    name, rank          {"hi", "en"}; phone or None; woman: whether she is one
+    absence             {"from", "until" or None, "reason", "by" (role of who entered it)} or None
+    added_at, posted_at, sessions_from (tokens issued before it are worth nothing)
+    outbox              events not sent yet, see gateway.officers.events
+
+A change and its event are one durable write: either both are there or neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.database import Database
+
+from chassis import time_source, trace
+from chassis.actor import Actor
+from contracts.envelope import new_event
+from contracts.errors import Conflict
+from gateway.officers.departments import Departments, Text
+
+_PUBLIC = {"password_hash": 0, "totp": 0, "outbox": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """From when to when (None: until further notice), and why: `leave` or `removed`; `by` is the
+    role of who entered it."""
+
+    begins: datetime
+    until: datetime | None
+    reason: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """One officer of the register."""
+
+    username: str
+    role: str
+    office: str | None
+    name: Text
+    rank: Text
+    phone: str | None
+    woman: bool
+    absence: Absence | None
+    sessions_from: datetime | None
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the officer is away now."""
+        away = self.absence
+        return away is not None and (away.until is None or time_source.now() < away.until)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What a service is told of an officer whom it lets act or gives a case to."""
+        return {
+            "name": dict(self.name),
+            "rank": dict(self.rank),
+            "phone": self.phone,
+            "role": self.role,
+            "office": self.office,
+            "woman": self.woman,
+        }
+
+    @property
+    def actor(self) -> Actor:
+        """The officer as the access policy sees one."""
+        return Actor(id=self.username, role=self.role, station=self.office)
+
+
+class OfficerRegister:
+    """Reads and writes `officers`."""
+
+    def __init__(self, database: Database, departments: Departments | None = None) -> None:
+        self._officers = database["officers"]
+        self._departments = departments or Departments(database)
+
+    def ensure_indexes(self) -> None:
+        """Create the indexes; safe to repeat."""
+        self._officers.create_index([("station", ASCENDING)])
+        self._officers.create_index("outbox.occurred_at", sparse=True)
+
+    def find(self, username: str) -> Officer | None:
+        """The officer of this name, None when there is none."""
+        found = self._officers.find_one({"_id": username_key(username)}, _PUBLIC)
+        return self._read(found) if found else None
+
+    def of_office(self, office: str) -> list[Officer]:
+        """The officers of one office, by user name."""
+        found = self._officers.find({"station": office}, _PUBLIC).sort("_id", ASCENDING)
+        return [self._read(one) for one in found]
+
+    def enter(self, username: str, *, role: str, office: str | None, **told: Any) -> None:
+        """Enter an officer, or bring what is told of one up to date.
+
+        Who held another post until now has left it, which is told like any posting. Absence and
+        what is still to be sent stay as they are; the sessions end, for the password may be a new
+        one because the old one was stolen.
+        """
+        key, now = username_key(username), time_source.now()
+        known = self.find(key)
+        if known and (known.role, known.office) != (role, office):
+            self.post(known, role=role, office=office, successor=None, by=None)
+        new: dict[str, Any] = {
+            "role": role,
+            "station": office,
+            "absence": None,
+            "last_step": 0,
+            "added_at": now,
+            "posted_at": now,
+            "outbox": [],
+        }
+        changes = {"$set": {**told, "sessions_from": now}, "$setOnInsert": new}
+        self._officers.update_one({"_id": key}, changes, upsert=True)
+
+    def leave(
+        self, officer: Officer, absence: Absence, successor: Officer | None, by: Actor
+    ) -> None:
+        """Enter that an officer is away; Conflict when the post changed in the meantime."""
+        event = officer_left(officer, absence.reason, absence.begins, successor, by)
+        away = {"from": absence.begins, "until": absence.until, "reason": absence.reason}
+        away["by"] = by.role
+        self._change(officer, {"absence": away}, event)
+
+    def come_back(self, officer: Officer) -> None:
+        """Enter that an officer is present again; who signed in before the absence does so anew."""
+        self._change(officer, {"absence": None}, None)
+
+    def post(
+        self,
+        officer: Officer,
+        *,
+        role: str,
+        office: str | None,
+        successor: Officer | None,
+        by: Actor | None,
+    ) -> None:
+        """Give an officer another post; Conflict when the post changed in the meantime."""
+        now = time_source.now()
+        event = officer_left(officer, "transfer", now, successor, by)
+        self._change(officer, {"role": role, "station": office, "posted_at": now}, event)
+
+    def _read(self, found: dict[str, Any]) -> Officer:
+        username, away = found["_id"], found.get("absence")
+        return Officer(
+            username=username,
+            role=found["role"],
+            office=found["station"],
+            name=found.get("name") or {"hi": username, "en": username},
+            rank=found.get("rank") or self._departments.name_of(found["role"]),
+            phone=found.get("phone"),
+            woman=bool(found.get("woman")),
+            absence=_absence(away) if away else None,
+            sessions_from=found.get("sessions_from"),
+        )
+
+    def _change(self, officer: Officer, values: dict[str, Any], event: dict | None) -> None:
+        held = {"_id": officer.username, "role": officer.role, "station": officer.office}
+        changes: dict[str, Any] = {"$set": {**values, "sessions_from": time_source.now()}}
+        if event is not None:
+            changes["$push"] = {"outbox": event}
+        if not self._officers.update_one(held, changes).matched_count:
+            raise Conflict("the officer's post was changed by somebody else")
+
+
+def officer_left(
+    officer: Officer,
+    reason: str,
+    begins: datetime,
+    successor: Officer | None,
+    by: Actor | None,
+) -> dict[str, Any]:
+    """The event that `officer` left the post; `reason` is leave, transfer or removed, `by` who
+    entered it (None: the command line)."""
+    return new_event(
+        "officer.left",
+        "gateway",
+        data={
+            "officer": officer.username,
+            "office": officer.office,
+            "role": officer.role,
+            "successor": successor.username if successor else None,
+            "successor_record": successor.record if successor else None,
+            "reason": reason,
+            "from": begins.astimezone(UTC).isoformat(timespec="milliseconds"),
+        },
+        actor={"id": by.id, "role": by.role} if by else None,
+        trace=trace.current(),
+        occurred_at=time_source.now(),
+    )
+
+
+def username_key(username: str) -> str:
+    """A user name as it is kept, however it is typed."""
+    return username.strip().lower()
+
+
+def _absence(away: dict[str, Any]) -> Absence:
+    return Absence(away["from"], away["until"], away["reason"], away.get("by"))

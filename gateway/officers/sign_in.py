@@ -1,0 +1,148 @@
+"""Officers sign in: password (argon2id), second factor (TOTP), lock after wrong tries."""
+
+from __future__ import annotations
+
+import binascii
+import hmac
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from gevent.threadpool import ThreadPool
+from pymongo.database import Database
+
+from chassis import time_source
+from chassis.cipher import FieldCipher
+from contracts.departments import department_of_office, department_of_role
+from contracts.errors import NotAuthenticated
+from gateway.http.context import Caller
+from gateway.http.counters import Counters
+from gateway.http.problems import OfficerAbsent
+from gateway.officers.departments import Departments
+from gateway.officers.register import OfficerRegister, username_key
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+"""OWASP's first choice for argon2id: 19 MiB, two passes, one lane."""
+STEP_SECONDS = 30
+
+_HASH_OF_NOBODY = HASHER.hash("nobody has this password")
+
+
+class Officers:
+    """Who is who among officers. A wrong user name costs and counts just like a wrong password."""
+
+    def __init__(
+        self,
+        database: Database,
+        cipher: FieldCipher,
+        counters: Counters,
+        register: OfficerRegister,
+        departments: Departments,
+        *,
+        tries: int,
+        lock: int,
+        totp_once: bool = True,
+    ) -> None:
+        self._officers = database["officers"]
+        self._totp_once = totp_once
+        self._cipher = cipher
+        self._counters = counters
+        self._register = register
+        self._departments = departments
+        self._tries = tries
+        self._window = timedelta(seconds=lock)
+        self._pool = ThreadPool(2)
+
+    def add(
+        self,
+        username: str,
+        password: str,
+        *,
+        role: str,
+        station: str | None,
+        totp_secret: str | None = None,
+        **person: Any,
+    ) -> None:
+        """Enter an officer, or bring one up to date. `station` is an office code;
+        `person` any of name and rank {"hi", "en"}, phone, woman.
+
+        ValueError for a role that no service has announced, and for one of another department than
+        the office's.
+        """
+        if self._departments.role(role) is None:
+            known = ", ".join(sorted(self._departments.roles()))
+            raise ValueError(f"no officer has the role {role!r}: {known}")
+        if not fits(role, station):
+            raise ValueError(f"{station} is not an office of the department of {role}")
+        secrets = {
+            "password_hash": HASHER.hash(password),
+            "totp": self._cipher.encrypt(totp_secret) if totp_secret else None,
+        }
+        self._register.enter(username, role=role, office=station, **person, **secrets)
+
+    def sign_in(self, username: str, password: str, totp: str | None, language: str) -> Caller:
+        """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked,
+        OfficerAbsent, after all else was right, for one who is away."""
+        key = username_key(username)
+        # Before the password is looked at: else many tries at one moment would all come through.
+        self._counters.count("officer-failed", key, limit=self._tries, window=self._window)
+        self._check(key, password, totp)
+        self._counters.forget("officer-failed", key, window=self._window)
+        registered = self._register.find(key)
+        if registered is None:
+            raise NotAuthenticated("removed from the register at this moment")
+        if registered.is_absent:
+            raise OfficerAbsent()
+        return Caller(key, registered.role, registered.office, language)
+
+    def _check(self, key: str, password: str, totp: str | None) -> None:
+        officer = self._officers.find_one({"_id": key})
+        stored = officer["password_hash"] if officer else _HASH_OF_NOBODY
+        # Hashing takes tens of milliseconds of CPU: on a real thread, so that others are served.
+        right = self._pool.apply(_verify, (stored, password))
+        if not right or officer is None:
+            raise NotAuthenticated("wrong user name or password")
+        if officer["totp"] is not None:
+            self._check_totp(key, self._cipher.decrypt(officer["totp"]), totp)
+
+    def _check_totp(self, key: str, secret: str, totp: str | None) -> None:
+        """A code is good once, for its own half minute and the ones beside it (RFC 6238, 5.2)."""
+        # The officer's phone shows the real time, also where a demonstration runs ahead of it.
+        now = int(time_source.system_time().timestamp()) // STEP_SECONDS
+        given = (totp or "").strip().encode()
+        for step in (now, now - 1, now + 1):
+            code = pyotp.TOTP(secret).at(step * STEP_SECONDS).encode()
+            if hmac.compare_digest(code, given) and self._first_use(key, step):
+                return
+        raise NotAuthenticated("wrong second factor")
+
+    def _first_use(self, key: str, step: int) -> bool:
+        if not self._totp_once:
+            return True
+        used = self._officers.update_one(
+            {"_id": key, "last_step": {"$lt": step}}, {"$set": {"last_step": step}}
+        )
+        return used.modified_count == 1
+
+
+def fits(role: str, office: str | None) -> bool:
+    """Whether role and office are of one department; the platform's roles sit wherever they sit."""
+    department = department_of_role(role)
+    return department is None or office is None or department == department_of_office(office)
+
+
+def is_totp_secret(text: str) -> bool:
+    """Whether the text is base32, as authenticator apps want it."""
+    try:
+        return bool(pyotp.TOTP(text).now())
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,113 @@
+"""Public lists are kept apart from the cases: only rows that a service has opened are in them.
+
+Nothing public is read from the cases. A definition declares its lists, and a service opens a row by
+what it puts into the view. Here a case that is marked sensitive is refused a second time, whatever
+row it carries, unless the definition says that the list is for such cases; only the declared fields
+are kept. Rows are kept by owner, code and list, so that nobody puts one on another's list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import orjson
+from pymongo.database import Database
+
+from casework.definition.public_lists import PublicList, public_lists
+from chassis import log
+from chassis.inbox import apply_newer
+from gateway.catalogue.announcements import definition_id
+from gateway.tracker.metrics import PUBLIC_ROWS_REFUSED
+
+_log = log.get(__name__)
+
+COLLECTION = "public_rows"
+AT_A_TIME = 500
+_ALWAYS_READ = ("sequence", "sensitive", "bus_service", "service", "definition_version")
+Lists = Mapping[str, Mapping[str, PublicList]]
+"""By the key of a definition's version, then by name."""
+
+
+def follow(database: Database, views: Iterable[Mapping[str, Any]]) -> None:
+    """Bring the lists up to what the stored cases say now: rows in, and out again.
+
+    The rows are taken from the stored views, not from an event, which may be late. What must not
+    be there is looked for after the rows were written: so of two trackers at one case, whichever
+    comes last takes out what the other may have put in from an older view.
+    """
+    told = list(views)
+    lists = _declared(database, {_version_of(view) for view in told})
+    wanted = [view["_id"] for view in told if lists.get(_version_of(view))]
+    if not wanted:
+        return
+    rows = database[COLLECTION]
+    stored = _stored(database, wanted, lists)
+    apply_newer(rows, [row for view in stored for row in _rows(view, lists)])
+    closed = [
+        _row_id(name, view)
+        for view in _stored(database, wanted, lists)
+        for name, one in lists[_version_of(view)].items()
+        if one.row_of(view) is None
+    ]
+    there = [row["_id"] for row in rows.find({"_id": {"$in": closed}}, {"_id": 1})]
+    if there:
+        rows.delete_many({"_id": {"$in": there}})
+    _report_refused(stored, lists)
+
+
+def rebuild(database: Database, owner: str, code: str, version: int) -> None:
+    """Make all rows of one version of one service anew, for its lists show another thing now."""
+    database[COLLECTION].delete_many({"owner": owner, "code": code, "version": version})
+    of = {"bus_service": owner, "service": code, "definition_version": version}
+    cases = iter(database["cases"].find(of, {name: 1 for name in _ALWAYS_READ}))
+    while views := list(islice(cases, AT_A_TIME)):
+        follow(database, views)
+
+
+def _declared(database: Database, versions: set[str]) -> dict[str, dict[str, PublicList]]:
+    found = database["definitions"].find({"_id": {"$in": sorted(versions)}}, {"public": 1})
+    declared = {row["_id"]: orjson.loads(row.get("public") or "{}") for row in found}
+    return {key: public_lists({"public": public}) for key, public in declared.items() if public}
+
+
+def _stored(database: Database, references: list[str], lists: Lists) -> list[dict[str, Any]]:
+    read = {field for by_name in lists.values() for one in by_name.values() for field in one.reads}
+    shown = dict.fromkeys((*_ALWAYS_READ, *read), 1)
+    found = database["cases"].find({"_id": {"$in": references}}, shown)
+    return [view for view in found if lists.get(_version_of(view))]
+
+
+def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
+    for name, one in lists[_version_of(view)].items():
+        row = one.row_of(view)
+        if row is not None:
+            yield {
+                "_id": _row_id(name, view),
+                "sequence": view["sequence"],
+                "owner": view["bus_service"],
+                "code": view["service"],
+                "version": view["definition_version"],
+                "list": name,
+                "key": row[one.key],
+                "day": row[one.day],
+                "office": row[one.office]["code"] if one.office else None,
+                "row": row,
+            }
+
+
+def _report_refused(stored: list[dict[str, Any]], lists: Lists) -> None:
+    for view in stored:
+        for one in lists[_version_of(view)].values():
+            if one.is_opened(view) and one.row_of(view) is None:
+                PUBLIC_ROWS_REFUSED.inc()
+                _log.error("a row may not be public", extra={"reference": view["_id"]})
+
+
+def _version_of(view: Mapping[str, Any]) -> str:
+    return definition_id(view["bus_service"], view["service"], view["definition_version"])
+
+
+def _row_id(name: str, view: Mapping[str, Any]) -> str:
+    return f"{name}:{view['_id']}"

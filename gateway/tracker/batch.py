@@ -1,0 +1,188 @@
+"""What the tracker makes of events: reads them, gathers a batch, stores it. No broker here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import orjson
+from pymongo.database import Database
+
+from chassis import time_source
+from chassis.inbox import apply_newer, insert_once
+from chassis.senders import FORGED
+from gateway.cases.store import FIRST, OWNER, as_document
+from gateway.catalogue import announcement_store, announcements
+from gateway.catalogue.announcements import Announcement, Deployment
+from gateway.public_lists import rows as public_rows
+from gateway.tracker import erasure
+from gateway.tracker.unreadable import Unreadable
+
+_VIEW_KEYS = {
+    "reference": str,
+    "service": str,
+    "bus_service": str,
+    "definition_version": int,
+    "state": str,
+    "sequence": int,
+    "owner": str,
+    "offices": dict,
+    "office_codes": list,
+    "filed_at": str,
+    "updated_at": str,
+    "clocks": list,
+    "timeline": list,
+    "documents": list,
+    "sensitive": bool,
+    "language": str,
+}
+"""What the gateway itself reads of a view. The whole contract is checked where a view is made and
+in the contract tests; checking all of it again for each event would cost more than storing it."""
+
+_NULLABLE_KEYS = frozenset(
+    ["station", "assigned_to", "acknowledged_at", "closed_at", "next", "routing", "category"]
+)
+
+
+class Batch:
+    """What a number of events say together."""
+
+    def __init__(self) -> None:
+        self.views: dict[str, dict] = {}
+        self.contested = False
+        self.announcements: list[Announcement] = []
+        self.held: list[dict] = []
+        self.directory: dict | None = None
+        self.undelivered: list[dict] = []
+        self.lag: float | None = None
+
+    def add(self, event: dict) -> None:
+        """Take in one event as `read_event` returned it."""
+        kind, data = event["type"], event["data"]
+        if kind == "service.announced":
+            self.announcements.append(event["announcement"])
+        elif kind == "messages.held":
+            self.held.append(announcement_store.held(event))
+        elif kind == "directory.published":
+            self.directory = _newest(self.directory, _directory(event))
+        elif kind == "message.failed":
+            self.undelivered.append(_undelivered(event))
+        else:
+            self._add_view(data["case"], event)
+
+    def _add_view(self, view: dict, event: dict) -> None:
+        known = self.views.get(view["reference"])
+        if known is not None and known["bus_service"] != view["bus_service"]:
+            self.contested = True
+        if known is None or known["sequence"] < view["sequence"]:
+            self.views[view["reference"]] = view
+        lag = (time_source.now() - datetime.fromisoformat(event["occurred_at"])).total_seconds()
+        self.lag = lag if self.lag is None else max(self.lag, lag)
+
+    def notes(self) -> Iterator[tuple[str, bytes]]:
+        """(routing key, body) of what the web workers are told: no more than who must look."""
+        for reference, view in self.views.items():
+            if view["sequence"] == FIRST:
+                continue  # nobody can have been watching
+            yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
+
+
+def read_event(body: bytes, deployment: Deployment) -> dict:
+    """The event of a message; Unreadable, with a code, when it is none that can be applied.
+
+    `deployment` tells what a service was granted; what it announces is under `announcement` then.
+    """
+    try:
+        event = orjson.loads(body)
+        kind, data = event["type"], event["data"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise Unreadable("malformed-event") from None
+    if not isinstance(kind, str) or not isinstance(data, dict):
+        raise Unreadable("malformed-event")
+    _check_time(event)
+    if kind.startswith("case."):
+        _check_case_event(data)
+    elif kind == "service.announced":
+        event["announcement"] = announcements.read(event, deployment)
+    elif kind == "messages.held":
+        announcement_store.held(event)
+    elif kind == "message.failed":
+        _check_failed_message(data)
+    elif kind != "directory.published":
+        raise Unreadable("unknown-event", kind)
+    return event
+
+
+def write(database: Database, batch: Batch) -> None:
+    """Store a batch; the same again changes nothing.
+
+    Raises Unreadable, with nothing of the views stored, where one is of a case that is another
+    service's, or where an announcement contradicts what another service owns.
+    """
+    # First, for the views that come with them are shown by what the definitions say.
+    for announcement in batch.announcements:
+        announcement_store.store(database, announcement)
+    announcement_store.store_held(database, batch.held)
+    if batch.views:
+        views = [as_document(view) for view in batch.views.values()]
+        if batch.contested or _any_of_anothers(database, views):
+            raise Unreadable(FORGED, "a view of another service's case")
+        apply_newer(database["cases"], views, owned_by=OWNER)
+        public_rows.follow(database, views)
+        erasure.follow(database, batch.views.values())
+    if batch.directory is not None:
+        apply_newer(database["directory"], [batch.directory])
+    if batch.undelivered:
+        insert_once(database["undelivered"], batch.undelivered)
+
+
+def _any_of_anothers(database: Database, views: list[dict]) -> bool:
+    owners = {view["_id"]: view[OWNER] for view in views}
+    stored = database["cases"].find({"_id": {"$in": list(owners)}}, {OWNER: 1})
+    return any(case[OWNER] != owners[case["_id"]] for case in stored)
+
+
+def _check_time(event: dict) -> None:
+    try:
+        moment = datetime.fromisoformat(event["occurred_at"])
+    except (KeyError, TypeError, ValueError):
+        raise Unreadable("malformed-event", "occurred_at") from None
+    if moment.tzinfo is None:
+        raise Unreadable("malformed-event", "occurred_at")
+
+
+def _check_case_event(data: dict) -> None:
+    view = data.get("case")
+    if not isinstance(view, dict):
+        raise Unreadable("malformed-event", "no view")
+    wrong = [key for key, kind in _VIEW_KEYS.items() if not isinstance(view.get(key), kind)]
+    wrong += [key for key in _NULLABLE_KEYS if key not in view]
+    if wrong:
+        raise Unreadable("malformed-view", ", ".join(wrong))
+
+
+def _check_failed_message(data: dict) -> None:
+    if not isinstance(data.get("message_id"), str):
+        raise Unreadable("malformed-event", "message_id")
+
+
+def _undelivered(event: dict) -> dict:
+    data = event["data"]
+    return {
+        "_id": data["message_id"],
+        "reference": data.get("reference"),
+        "audience": data.get("audience"),
+        "channel": data.get("channel"),
+        "reason": data.get("reason"),
+        "at": event.get("occurred_at"),
+    }
+
+
+def _newest(known: dict | None, other: dict) -> dict:
+    return other if known is None or known["sequence"] < other["sequence"] else known
+
+
+def _directory(event: dict) -> dict:
+    data = event["data"]
+    published = {key: data.get(key) for key in ("version", "effective_from", "offices")}
+    return {"_id": "current", "sequence": announcements.sequence_of(event), **published}

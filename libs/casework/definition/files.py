@@ -1,0 +1,52 @@
+"""Where a definition is written: one file, or a folder of parts.
+
+``definitions/noc.yaml`` is a definition; so is ``definitions/noc/`` with ``form.yaml``,
+``states.yaml`` and what other parts it has, or ``definitions/noc/v1/``, ``v2/`` … with those. The
+parts are called as their author likes: it is the keys in them that count, and each stands once.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from casework.definition.model import BadDefinition
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what the definition at ``path``, a file or a folder of parts, says.
+
+    Raises BadDefinition, naming the file, where it is no YAML, and where two parts say the same.
+    """
+    if not path.is_dir():
+        return _part(path)
+    merged: dict[str, Any] = {}
+    said_in: dict[str, str] = {}
+    for file in sorted(path.glob("*.yaml")):
+        for key, value in _part(file).items():
+            if key in merged:
+                raise BadDefinition(f"{key!r} stands in {said_in[key]} and in {file.name}")
+            merged[key], said_in[key] = value, file.name
+    return merged
+
+
+def _part(file: Path) -> dict[str, Any]:
+    try:
+        said = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise BadDefinition(f"{file.name}: {error}") from error
+    if not isinstance(said, dict):
+        raise BadDefinition(f"{file.name} is not a mapping of keys to what they say")
+    return said
+
+
+def paths_in(folder: Path) -> Iterator[Path]:
+    """Yield where the definitions in ``folder`` stand: files, folders of parts, and folders of
+    versions with these."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".yaml":
+            yield path
+        elif path.is_dir():
+            parts = any(path.glob("*.yaml"))
+            yield from [path] if parts else paths_in(path)

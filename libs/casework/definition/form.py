@@ -1,0 +1,159 @@
+"""A form as data, compiled once into a validator."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError
+
+from casework.definition import form_fields as kinds
+from casework.definition.form_checks import Check, read_checks, wrong_answers
+from casework.definition.place import PlaceAnswer
+from chassis import time_source
+from contracts.errors import ValidationFailed
+
+DEFAULT_MAX_LENGTH = 200
+"""Characters. A text that may be longer than this may also have several lines."""
+DEFAULT_MAX_ITEMS = 20
+
+
+class FormSchema(Schema):
+    """A marshmallow schema that refuses with the contract's field codes."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {"unknown": "unknown-field", "type": "not-an-object"}  # noqa: RUF012
+
+
+def _text(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+    longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
+    multiline = longest > DEFAULT_MAX_LENGTH
+    return kinds.TextAnswer(longest, spec.get("min_length", 0), multiline, **common)
+
+
+def _choice(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+    return kinds.ChoiceAnswer(frozenset(choice["value"] for choice in spec["choices"]), **common)
+
+
+def _rows(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+    return kinds.RowsAnswer(
+        _schema(spec["fields"]), spec.get("max_items", DEFAULT_MAX_ITEMS), **common
+    )
+
+
+def _codes(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+    longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
+    most = spec.get("max_items", DEFAULT_MAX_ITEMS)
+    return kinds.CodesAnswer(most, longest, spec.get("min_items", 0), **common)
+
+
+FIELD_TYPES = {
+    "text": _text,
+    "choice": _choice,
+    "list": _rows,
+    "codes": _codes,
+    "place": lambda spec, common: PlaceAnswer(**common),
+    "datetime": lambda spec, common: kinds.DatetimeAnswer(spec.get("past", False), **common),
+    "files": lambda spec, common: kinds.FilesAnswer(
+        spec.get("max_items", DEFAULT_MAX_ITEMS), **common
+    ),
+    "integer": lambda spec, common: kinds.IntegerAnswer(spec.get("min"), spec.get("max"), **common),
+    "boolean": lambda spec, common: kinds.BooleanAnswer(**common),
+    "mobile": lambda spec, common: kinds.PatternAnswer("mobile", **common),
+    "email": lambda spec, common: kinds.PatternAnswer("email", **common),
+    "username": lambda spec, common: kinds.PatternAnswer("username", **common),
+}
+
+
+def _field(spec: Mapping[str, Any]) -> kinds.Answer:
+    # A conditional field is asked for by `Form.validate`, once its condition is known.
+    common: dict[str, Any] = {"required": bool(spec.get("required")) and "when" not in spec}
+    return FIELD_TYPES[spec["type"]](spec, common)
+
+
+def _schema(specs: list[Mapping[str, Any]]) -> Schema:
+    return FormSchema.from_dict({spec["name"]: _field(spec) for spec in specs})()
+
+
+def flat(messages: Any, path: str = "") -> dict[str, Any]:
+    """Return nested messages as ``{dotted path: code or {"code": ..., **parameters}}``."""
+    if isinstance(messages, Mapping):
+        # "_schema" is where marshmallow puts what is wrong with an object as a whole.
+        found: dict[str, Any] = {}
+        for key, inner in messages.items():
+            found |= flat(
+                inner, path if key == "_schema" else f"{path}.{key}" if path else str(key)
+            )
+        return found
+    code = messages[0] if isinstance(messages, list) else messages
+    parameters = getattr(code, "parameters", None)
+    return {path or "form": {"code": str(code), **parameters} if parameters else str(code)}
+
+
+class Form:
+    """The validator of one form. Made by ``compile``; safe to share between threads."""
+
+    def __init__(self, specs: list[Mapping[str, Any]], checks: tuple[Check, ...] = ()) -> None:
+        self.specs = tuple(specs)
+        self.checks = checks
+        self._labels = {spec["name"]: spec.get("label") for spec in specs}
+        self._schema = _schema(specs)
+        self._conditional = tuple(spec for spec in specs if "when" in spec)
+        self._defaults = {spec["name"]: spec["default"] for spec in specs if "default" in spec}
+        self.types: dict[str, str] = {spec["name"]: spec["type"] for spec in specs}
+        self.personal = frozenset(spec["name"] for spec in specs if spec.get("pii"))
+        self.choices: dict[str, dict[str, Mapping[str, Any]]] = {
+            spec["name"]: {choice["value"]: choice for choice in spec["choices"]}
+            for spec in specs
+            if spec["type"] == "choice"
+        }
+
+    @classmethod
+    def compile(cls, source: Mapping[str, Any]) -> "Form":
+        """Return the form of ``{"fields": [...], "check": {...}}``, the latter or none; ValueError
+        names what is not understood."""
+        specs = list(source["fields"])
+        for spec in specs:
+            if spec["type"] not in FIELD_TYPES:
+                raise ValueError(f"field {spec['name']!r} has the unknown type {spec['type']!r}")
+        names = [spec["name"] for spec in specs]
+        if len(set(names)) < len(names):
+            raise ValueError("two fields of a form have the same name")
+        return cls(specs, read_checks(source.get("check", {})))
+
+    def validate(self, answers: Any, *, checked: bool = True) -> dict[str, Any]:
+        """Return ``answers`` cleaned: JSON types, without what was left blank, with defaults.
+
+        ``checked`` False leaves out what must hold between them and against now. Raises
+        ValidationFailed with a field code for every field that is wrong.
+        """
+        if not isinstance(answers, Mapping):
+            raise ValidationFailed(fields={"form": "not-an-object"})
+        wrong: dict[str, Any] = {}
+        try:
+            loaded = self._schema.load(answers)
+        except ValidationError as error:
+            wrong = flat(error.messages)
+            loaded = error.valid_data if isinstance(error.valid_data, dict) else {}
+        given = {name: value for name, value in loaded.items() if value is not None}
+        cleaned = self._defaults | given
+        self._check_conditional(cleaned, answers, wrong)
+        if checked and self.checks:
+            comparable = {name: value for name, value in cleaned.items() if name not in wrong}
+            wrong |= wrong_answers(self.checks, comparable, self._labels, time_source.now())
+        if wrong:
+            raise ValidationFailed(fields=wrong)
+        return cleaned
+
+    def _check_conditional(
+        self, cleaned: dict[str, Any], answers: Mapping[str, Any], wrong: dict[str, Any]
+    ) -> None:
+        for spec in self._conditional:
+            name = spec["name"]
+            if any(other in wrong for other in spec["when"]):
+                continue
+            asked = all(cleaned.get(other) in values for other, values in spec["when"].items())
+            if not asked and answers.get(name) is not None:
+                wrong[name] = "unknown-field"
+            elif asked and spec.get("required") and name not in cleaned and name not in wrong:
+                wrong[name] = "required"

@@ -1,0 +1,109 @@
+"""``check``: what must hold between the answers of a form, and against now.
+
+    check:
+      visit_on: {after: now, at_least: {hours: 48}, within: {days: 30}}
+      ends_at: [{after: starts_at}, {not_after: closes_at}]
+
+One of ``after``, ``not_before``, ``before``, ``not_after`` names another moment of the form, or
+``now``; ``at_least`` and ``within`` bound the time that lies between the two. An answer that was
+left blank, or is itself refused, is not compared.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import ge, gt, le, lt
+from typing import Any
+
+from casework.definition.spans import read_span, span_in_words
+
+NOW = "now"
+NOW_IN_WORDS = {"hi": "अभी", "en": "now"}
+RELATIONS: Mapping[str, tuple[Callable[[Any, Any], bool], str, str]] = {
+    "after": (gt, "must-be-after", "in-the-past"),
+    "not_before": (ge, "must-not-be-before", "in-the-past"),
+    "before": (lt, "must-be-before", "in-the-future"),
+    "not_after": (le, "must-not-be-after", "in-the-future"),
+}
+"""How two moments lie, what is said where they do not, and what is said where one is now."""
+BOUNDS = ("at_least", "within")
+Findings = Iterator[str]
+Spec = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One comparison of the answer ``field`` with the answer ``other``, or with now."""
+
+    field: str
+    relation: str
+    other: str
+    at_least: Spec | None = None
+    within: Spec | None = None
+
+
+def read_checks(source: Mapping[str, Any]) -> tuple[Check, ...]:
+    """Return the checks of a form's ``check``; ValueError names what is not understood."""
+    return tuple(
+        _check(field, part)
+        for field, parts in source.items()
+        for part in (parts if isinstance(parts, list) else [parts])
+    )
+
+
+def _check(field: str, part: Spec) -> Check:
+    relations = [key for key in part if key in RELATIONS]
+    if len(relations) != 1 or not set(part) <= {*RELATIONS, *BOUNDS}:
+        raise ValueError(f"the check of {field!r} is not one of {', '.join(RELATIONS)}")
+    for bound in BOUNDS:
+        if bound in part:
+            read_span(part[bound])
+    relation = relations[0]
+    return Check(field, relation, part[relation], part.get("at_least"), part.get("within"))
+
+
+def wrong_answers(
+    checks: tuple[Check, ...], answers: Mapping[str, Any], labels: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Return a field code, with its parameters, for each answer that does not pass.
+
+    ``labels`` are those of the fields; of several checks of one answer the first counts.
+    """
+    wrong: dict[str, Any] = {}
+    for check in checks:
+        ours, theirs = _moment(check.field, answers, now), _moment(check.other, answers, now)
+        if check.field in wrong or ours is None or theirs is None:
+            continue
+        refusal = _refusal(check, ours, theirs, labels)
+        if refusal is not None:
+            wrong[check.field] = refusal
+    return wrong
+
+
+def _moment(name: str, answers: Mapping[str, Any], now: datetime) -> datetime | None:
+    if name == NOW:
+        return now
+    return datetime.fromisoformat(answers[name]) if name in answers else None
+
+
+def _refusal(check: Check, ours: datetime, theirs: datetime, labels: Mapping[str, Any]) -> Any:
+    holds, said, said_of_now = RELATIONS[check.relation]
+    other = dict(NOW_IN_WORDS if check.other == NOW else labels[check.other])
+    if not holds(ours, theirs):
+        return said_of_now if check.other == NOW else {"code": said, "other": other}
+    between: timedelta = abs(ours - theirs)
+    if check.at_least and between < read_span(check.at_least):
+        return {"code": "too-close", "other": other, "span": span_in_words(check.at_least)}
+    if check.within and between > read_span(check.within):
+        return {"code": "too-far", "other": other, "span": span_in_words(check.within)}
+    return None
+
+
+def hints(checks: tuple[Check, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Return each field's checks as a page may hint at them, as they were written."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for check in checks:
+        bounds = {"at_least": check.at_least, "within": check.within}
+        shown = {key: dict(span) for key, span in bounds.items() if span}
+        found.setdefault(check.field, []).append({check.relation: check.other, **shown})
+    return found

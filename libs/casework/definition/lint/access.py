@@ -1,0 +1,72 @@
+"""Rules of the linter about who may do and see what."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casework.definition.bilingual import is_bilingual
+from casework.definition.department import Department
+from casework.definition.model import Definition
+from casework.engine.access import FULL, MASKED, RELATIONS
+from contracts.departments import PLATFORM_ROLES
+
+CONTACT_FIELD = "mobile"
+"""Known from sign-in rather than from the form; the access policy names it beside the form's."""
+Findings = Iterator[str]
+
+
+def roles_are_held(definition: Definition, department: Department) -> Findings:
+    """Every role is one that somebody of the department holds, or the platform's."""
+    for group, members in definition.groups.items():
+        for role in members:
+            if role not in PLATFORM_ROLES and role not in department.roles:
+                yield f"group {group} names the role {role!r}, which nobody holds"
+
+
+def groups_are_known(definition: Definition) -> Findings:
+    """Every relation is one of every case or a post of the department; every group is declared."""
+    for group, members in definition.groups.items():
+        named = {relation for relations in members.values() for relation in relations}
+        for relation in sorted(named - RELATIONS - set(definition.posts)):
+            yield f"group {group} names the unknown relation {relation!r}"
+    for action in definition.actions.values():
+        if not action.by:
+            yield f"action {action.name} may be taken by nobody"
+        for group in set(action.by) - set(definition.groups):
+            yield f"action {action.name} names the unknown group {group!r}"
+
+
+def personal_data_is_guarded(definition: Definition) -> Findings:
+    """Personal data has a retention, every answer an access rule that names known groups."""
+    source = definition.source
+    retention = source.get("retention", {})
+    if definition.form.personal and not (
+        retention.get("personal") and is_bilingual(retention.get("rule"))
+    ):
+        yield "the form asks for personal data and no retention is given"
+    policy = source.get("access", {})
+    fields = {spec["name"] for spec in definition.form.specs} | {CONTACT_FIELD}
+    for field in sorted(fields - set(policy.get("fields", {}))):
+        yield f"no access rule is given for the field {field}"
+    by_state = policy.get("fields_by_state", {})
+    for state in sorted(set(by_state) - set(definition.states)):
+        yield f"access rules are given for the unknown state {state!r}"
+    for rules in (policy.get("fields", {}), *by_state.values()):
+        for field in sorted(set(rules) - fields):
+            yield f"an access rule is given for the unknown field {field!r}"
+        for rule in (rule for each in rules.values() for rule in each):
+            if rule.get("show", FULL) not in (FULL, MASKED):
+                yield f"an access rule shows a field in the unknown way {rule['show']!r}"
+    for group in sorted(_policy_groups(policy) - set(definition.groups)):
+        yield f"an access rule names the unknown group {group!r}"
+    sensitive = any(choice.get("sensitive") for choice in definition.choices.values())
+    if sensitive and not policy.get("see_sensitive"):
+        yield "there are sensitive matters and no rule who may see them"
+
+
+def _policy_groups(policy: Mapping[str, Any]) -> set[str]:
+    named = {*policy.get("see", ()), *policy.get("see_sensitive", ())}
+    for groups in policy.get("notes", {}).values():
+        named |= set(groups)
+    for rules in (policy.get("fields", {}), *policy.get("fields_by_state", {}).values()):
+        named |= {group for each in rules.values() for rule in each for group in rule["who"]}
+    return named

@@ -1,0 +1,35 @@
+"""The states of a definition as a graph."""
+
+from casework.definition.model import HANDLING, SAME, Definition
+
+
+def edges(definition: Definition) -> dict[str, set[str]]:
+    """Return, for each state, the states of any region that one action leads to from it."""
+    found: dict[str, set[str]] = {name: set() for name in definition.states}
+    for action in definition.actions.values():
+        for way in action.transitions:
+            for state in way.from_states:
+                found.setdefault(state, set()).update({way.to, *way.also} - {SAME})
+    return found
+
+
+def reachable(definition: Definition, start: str | None = None) -> set[str]:
+    """Return the states that can follow ``start``, itself included; without one, those that a
+    case can ever be in."""
+    graph = edges(definition)
+    begun = [state for way in definition.start.transitions for state in (way.to, *way.also)]
+    waiting = [start] if start else begun
+    seen: set[str] = set()
+    while waiting:
+        state = waiting.pop()
+        if state not in seen:
+            seen.add(state)
+            waiting.extend(graph.get(state, ()))
+    return seen
+
+
+def dead_ends(definition: Definition) -> set[str]:
+    """Return the handling states from which no terminal state can be reached."""
+    ends = {state.name for state in definition.states.values() if state.terminal}
+    handling = definition.regions.get(HANDLING, frozenset())
+    return {state for state in handling if not reachable(definition, state) & ends}

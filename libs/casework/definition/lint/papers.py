@@ -1,0 +1,67 @@
+"""Rules of the linter about papers: how long they are good, when not, what their check shows."""
+
+from collections.abc import Iterator
+
+from casework.definition.bilingual import is_bilingual
+from casework.definition.model import Definition, Document, Shown
+from casework.papers.answers import NO_SPEC, answers_kept
+from casework.papers.validity import label_of
+
+MOMENTS = frozenset(("filed_at", "acknowledged_at", "closed_at"))
+PUBLIC = frozenset(("state", "category", "station", "filed_at", "closed_at"))
+"""Fields of every case that a check may show."""
+PERSONAL = frozenset(
+    (
+        *("_id", "reference", "owner", "personal", "contact", "notes", "timeline", "documents"),
+        *("assigned_to", "capability", "idempotency_key", "request_hash", "outbox"),
+    )
+)
+"""What leads to a person; whoever holds a paper is anybody."""
+Findings = Iterator[str]
+
+
+def papers_can_be_checked(definition: Definition) -> Findings:
+    """A paper's end, its revocation and what its check shows are things that the case can have,
+    and nothing that is shown is personal."""
+    for document in definition.documents.values():
+        where = f"document {document.kind}"
+        for state in sorted(document.revoked_in - set(definition.states)):
+            yield f"{where} is revoked in the unknown state {state!r}"
+        if document.valid_days is not None and document.valid_days < 1:
+            yield f"{where} is good for less than a day"
+        yield from _end(definition, document, where)
+        if not document.verify and (document.revoked_in or document.verify_shows):
+            yield f"{where} cannot be checked and says what its check shows"
+        for shown in document.verify_shows:
+            yield from _shown(definition, shown, where)
+
+
+def _end(definition: Definition, document: Document, where: str) -> Findings:
+    path = document.valid_until
+    if path is None or path in MOMENTS:
+        return
+    if not _exists(definition, path):
+        yield f"{where} is good until {path}, which the case cannot have"
+    elif answers_kept(definition).get(path, {}).get("type", "datetime") != "datetime":
+        yield f"{where} is good until {path}, which is no moment"
+
+
+def _shown(definition: Definition, shown: Shown, where: str) -> Findings:
+    field = shown.path.partition(".")[0]
+    spec = answers_kept(definition).get(shown.path, NO_SPEC)
+    if field in PERSONAL or spec.get("pii"):
+        yield f"the check of {where} would show {shown.path}, which is personal"
+        return
+    if field not in PUBLIC and not _exists(definition, shown.path):
+        yield f"the check of {where} shows {shown.path}, which the case cannot have"
+    elif not is_bilingual(label_of(definition, shown)):
+        yield f"the check of {where} shows {shown.path} without a name in both languages"
+
+
+def _exists(definition: Definition, path: str) -> bool:
+    """Whether the case can have something at ``path``: an answer that is kept, or in a field that
+    the rules fill and the view shows."""
+    field, kept = path.partition(".")[0], answers_kept(definition)
+    if any(known.partition(".")[0] == field for known in kept):
+        return any(known == path or known.startswith(f"{path}.") for known in kept)
+    return field in definition.view_fields

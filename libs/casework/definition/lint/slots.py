@@ -1,0 +1,50 @@
+"""Rules about appointments."""
+
+from collections.abc import Iterator
+
+from casework.definition.model import HANDLING, SAME, Action, Definition, Slot
+from casework.engine.kept_answers import MOMENT
+
+KEYS = frozenset(
+    {"at", "capacity", "days", "every", "held_in", "hours", "office", "once"},
+)
+Findings = Iterator[str]
+
+
+def slots_are_booked(definition: Definition) -> Findings:
+    """A slot is one of an office of the case, is held in known states, and something books it;
+    what books it asks for its moment and leads to where it is held."""
+    posts = {HANDLING, *definition.source.get("department", {}).get("posts", {})}
+    actions = definition.actions.values()
+    for slot in definition.slots.values():
+        where = f"slot {slot.name}"
+        for key in sorted(set(definition.source["slots"][slot.name]) - KEYS):
+            yield f"{where} says {key!r}, which nobody reads"
+        if slot.office not in posts:
+            yield f"{where} is one of the unknown office {slot.office!r}"
+        for state in sorted(slot.held_in - set(definition.states)):
+            yield f"{where} is held in the unknown state {state!r}"
+        if not any(action.books == slot.name for action in actions):
+            yield f"{where} is declared and never booked"
+        for action in actions:
+            if slot.at in action.keep and action.books != slot.name:
+                yield f"action {action.name} keeps {slot.at} and does not book {slot.name}"
+    for action in actions:
+        if action.books is not None and action.books not in definition.slots:
+            yield f"action {action.name} books the unknown slot {action.books!r}"
+        elif action.books is not None:
+            yield from _booking(definition, action, definition.slots[action.books])
+
+
+def _booking(definition: Definition, action: Action, slot: Slot) -> Findings:
+    where = f"action {action.name} books {slot.name} and"
+    form, answer = definition.form_of(action), action.keep.get(slot.at)
+    if answer is None:
+        yield f"{where} does not keep {slot.at}"
+    spec = next((spec for spec in form.specs if spec["name"] == answer), None)
+    if spec and (spec["type"] != MOMENT or not spec.get("required") or "when" in spec):
+        yield f"{where} {answer} is no moment that must be given"
+    for way in action.transitions:
+        reached = set(way.from_states) if way.to == SAME else {way.to, *way.also}
+        if not (reached & slot.held_in if way.to != SAME else reached <= slot.held_in):
+            yield f"{where} leads to {way.to}, where it is not held"

@@ -1,0 +1,142 @@
+"""Rules of the linter about names, texts and messages."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from string import Formatter
+from typing import Any
+
+from casework.definition.bilingual import is_bilingual
+from casework.definition.model import HANDLING, SAME, Definition
+from casework.definition.posts import CITIZEN, audiences
+from contracts.events import CHANNELS, LANES
+
+KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+Findings = Iterator[str]
+
+
+def names_are_kebab_case(definition: Definition) -> Findings:
+    """States, regions, actions, clocks, groups, documents and events are named in kebab-case."""
+    events = [way.event for action in definition.actions.values() for way in action.transitions]
+    for name in (
+        *definition.states,
+        *definition.actions,
+        *definition.clocks,
+        *definition.groups,
+        *definition.regions,
+        *definition.documents,
+        *events,
+    ):
+        if not KEBAB.fullmatch(name):
+            yield f"the name {name!r} is not kebab-case"
+
+
+def texts_are_in_both_languages(definition: Definition) -> Findings:
+    """Everything that a person is shown says it in Hindi and in English."""
+    for where, text in _texts(definition):
+        if not is_bilingual(text):
+            yield f"{where} is not given in both languages"
+
+
+def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
+    yield "the name", definition.name
+    yield "the help", definition.source.get("help")
+    yield from _form_texts("the form", definition.form.specs)
+    for state in definition.states.values():
+        yield f"state {state.name}", state.label
+        if state.next:
+            yield f"what comes next in {state.name}", state.next.what
+    for urgent in definition.next_first:
+        yield "what is told first", urgent.step.what
+        if urgent.step.rule is not None:
+            yield "the rule of what is told first", urgent.step.rule
+    for field, name in definition.registers.items():
+        yield f"register {field}", name
+    for document in definition.documents.values():
+        yield f"document {document.kind}", document.name
+        yield f"the text of document {document.kind}", document.text
+    for action in definition.actions.values():
+        yield f"action {action.name}", action.label
+        yield from _form_texts(f"the form of {action.name}", action.form.specs)
+    for clock in definition.clocks.values():
+        yield f"clock {clock.name}", clock.label
+        yield f"the rule of clock {clock.name}", clock.rule
+        for mark in clock.marks:
+            if not (mark.takes and mark.text is None):
+                yield f"a mark of clock {clock.name}", mark.text
+
+
+def _form_texts(where: str, specs: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for spec in specs:
+        yield f"{where}, field {spec['name']}", spec.get("label")
+        for choice in spec.get("choices", ()):
+            yield f"{where}, choice {choice['value']}", choice.get("label")
+        yield from _form_texts(f"{where}, {spec['name']}", spec.get("fields", ()))
+
+
+def every_transition_tells_the_citizen(definition: Definition) -> Findings:
+    """A change of state has a text on the timeline and a message; only what is internal has none.
+
+    A citizen's own addition that changes no state needs no message to the citizen, nor does a step
+    of what runs beside the handling, which may also be internal.
+    """
+    beside = set(definition.states) - definition.regions.get(HANDLING, frozenset())
+    for action in definition.actions.values():
+        for way in action.transitions:
+            where = f"action {action.name} to {way.to}"
+            if way.internal:
+                if way.tells or way.also or way.to not in {SAME, *beside}:
+                    yield f"{where} is internal but changes the state or tells somebody"
+                continue
+            if not is_bilingual(way.text):
+                yield f"{where} has no text for the citizen in both languages"
+            told = [
+                definition.notifications[name].audience
+                for name in way.tells
+                if name in definition.notifications
+            ]
+            if told.count("citizen") > 1 or (
+                way.to not in {SAME, *beside} and not told.count("citizen")
+            ):
+                yield f"{where} does not send the citizen exactly one message"
+
+
+def notifications_are_complete(definition: Definition) -> Findings:
+    """Every template that is told exists, names known parts, and is told by something."""
+    told = _told(definition)
+    for template in sorted(told - set(definition.notifications)):
+        yield f"template {template} is told but not declared"
+    for template in sorted(set(definition.notifications) - told):
+        yield f"template {template} is declared but never told"
+    known = {CITIZEN, *audiences(definition.posts)}
+    for rule in definition.notifications.values():
+        if rule.audience not in known or not rule.template.endswith(f".{rule.audience}"):
+            yield f"template {rule.template} is not named after a known audience"
+        if not rule.channels or not set(rule.channels) <= set(CHANNELS):
+            yield f"template {rule.template} has no channel or an unknown one"
+        if rule.lane not in LANES:
+            yield f"template {rule.template} has the unknown lane {rule.lane!r}"
+        if rule.office is not None and rule.office not in definition.posts:
+            yield f"template {rule.template} goes to the unknown office {rule.office!r}"
+        for name in set(rule.variables) - set(definition.variables):
+            yield f"template {rule.template} uses the unknown variable {name!r}"
+
+
+def _told(definition: Definition) -> set[str]:
+    ways = [way for action in definition.actions.values() for way in action.transitions]
+    told = {template for way in ways for template in way.tells}
+    for clock in definition.clocks.values():
+        told |= {template for mark in clock.marks for template in mark.tell}
+        told |= {clock.needs_officer} if clock.needs_officer else set()
+    return told
+
+
+def texts_use_known_variables(definition: Definition) -> Findings:
+    """A ``{variable}`` in a text is one of the definition's."""
+    ways = [way.text for action in definition.actions.values() for way in action.transitions]
+    marks = [mark.text for clock in definition.clocks.values() for mark in clock.marks]
+    documents = [document.text for document in definition.documents.values()]
+    for text in (*ways, *marks, *documents):
+        for part in (text or {}).values():
+            used = {name for _, name, _, _ in Formatter().parse(part) if name is not None}
+            for name in sorted(used - set(definition.variables)):
+                yield f"a text uses the unknown variable {name!r}"

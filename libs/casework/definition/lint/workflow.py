@@ -1,0 +1,104 @@
+"""Rules of the linter about states, actions and clocks."""
+
+from collections.abc import Iterator
+
+from casework.definition.lint.graph import dead_ends, reachable
+from casework.definition.model import HANDLING, SAME, Clock, Definition, Mark
+from casework.engine.clocks import MAX_PAUSE
+
+MAY_FOLLOW_THE_END = frozenset({"appeal", "reopen", "give-feedback"})
+"""Actions that a terminal state may have. Any other would mean that the end is none."""
+Findings = Iterator[str]
+
+
+def states_are_reachable(definition: Definition) -> Findings:
+    """Every state named exists, every state can be reached, and from every one an end can be."""
+    for action in definition.actions.values():
+        for way in action.transitions:
+            for state in {*way.from_states, way.to, *way.also} - {*definition.states, SAME}:
+                yield f"action {action.name} names the unknown state {state!r}"
+    starting = [action.name for action in definition.actions.values() if action.starts]
+    if len(starting) != 1:
+        yield f"exactly one action starts a case, not {starting}"
+        return
+    for state in sorted(set(definition.states) - reachable(definition)):
+        yield f"state {state} cannot be reached"
+    for state in sorted(dead_ends(definition)):
+        yield f"state {state} has no way to an end"
+
+
+def ends_are_ends(definition: Definition) -> Findings:
+    """A terminal state has no action but those that may follow the end."""
+    for action in definition.actions.values():
+        for state in sorted(action.from_states):
+            known = definition.states.get(state)
+            if known and known.terminal and action.name not in MAY_FOLLOW_THE_END:
+                yield f"the terminal state {state} has the action {action.name}"
+
+
+def clocks_end(definition: Definition) -> Findings:
+    """A clock starts and ends on states that exist, can end from wherever it starts, and tells
+    somebody or acts when its limit is reached."""
+    for clock in definition.clocks.values():
+        named = clock.starts_on | clock.ends_on | clock.stops_on | clock.pauses_on
+        for state in sorted(named - set(definition.states)):
+            yield f"clock {clock.name} names the unknown state {state!r}"
+        if clock.owed and (not clock.ends_on or clock.starts_on & clock.ends_on):
+            yield f"clock {clock.name} never ends"
+        for start in sorted(clock.starts_on & set(definition.states)) if clock.owed else ():
+            beside = set(definition.states) - definition.regions[definition.states[start].region]
+            if not (reachable(definition, start) | beside) & clock.ends_on:
+                yield f"clock {clock.name} cannot end after {start}"
+        breaches = [mark for mark in clock.marks if not (mark.warning or mark.reminder)]
+        if clock.owed and not any(mark.tell or mark.takes for mark in breaches):
+            yield f"clock {clock.name} tells nobody of a breach"
+        moments = [_moment(mark) for mark in clock.marks]
+        if moments != sorted(moments) or _cannot_be_ordered(clock):
+            yield f"clock {clock.name} has marks out of order"
+
+
+def _moment(mark: Mark) -> tuple[int, float]:
+    if mark.before is not None:
+        return 0, -mark.before.total_seconds()
+    if mark.after is not None:
+        return 2, mark.after.total_seconds()
+    return 1, mark.at or 0.0
+
+
+def _cannot_be_ordered(clock: Clock) -> bool:
+    """A fraction of the limit and a time before it may each be the first."""
+    fractions = any(mark.at is not None and mark.at < 1 for mark in clock.marks)
+    return fractions and any(mark.before is not None for mark in clock.marks)
+
+
+def clocks_named_exist(definition: Definition) -> Findings:
+    """An action ends and restarts clocks of the definition only."""
+    for action in definition.actions.values():
+        named = {
+            name for way in action.transitions for name in way.ends_clocks + way.restarts_clocks
+        }
+        for name in sorted(named - set(definition.clocks)):
+            yield f"action {action.name} names the unknown clock {name!r}"
+
+
+def waits_end(definition: Definition) -> Findings:
+    """A state that pauses a clock starts one that ends the pause; every open state of the handling
+    region has a clock, the other regions run beside it."""
+    pausing = {state for clock in definition.clocks.values() for state in clock.pauses_on}
+    for state in sorted(pausing):
+        ending = [
+            clock
+            for clock in definition.clocks.values()
+            if state in clock.starts_on and clock.span is not None and clock.span <= MAX_PAUSE
+        ]
+        if not ending:
+            yield f"state {state} pauses a clock and no clock ends the pause"
+    for known in definition.states.values():
+        clocks = known.next.clocks if known.next else ()
+        if known.region == HANDLING and not known.terminal and not clocks:
+            yield f"state {known.name} does not say by when something happens next"
+        for name in set(clocks) - set(definition.clocks):
+            yield f"state {known.name} names the unknown clock {name!r}"
+    told_first = {name for urgent in definition.next_first for name in urgent.step.clocks}
+    for name in sorted(told_first - set(definition.clocks)):
+        yield f"what is told first names the unknown clock {name!r}"

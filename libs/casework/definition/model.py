@@ -1,0 +1,303 @@
+"""A citizen service as data: what is read from ``definitions/*.yaml`` and announced on the bus."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from functools import cached_property
+from typing import Any
+
+from casework.definition.bilingual import Text
+from casework.definition.form import Form
+from casework.definition.posts import Post
+
+SAME = "same"
+"""As the target of a transition: the state stays."""
+HANDLING = "handling"
+"""The region of how a case is handled, which ends the case; others run beside it."""
+
+
+class BadDefinition(Exception):
+    """The data is not a definition; the message says where."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the citizen is told comes next: the first of ``clocks`` that runs gives the date."""
+
+    what: Text
+    clocks: tuple[str, ...] = ()
+    rule: Text | None = None
+
+
+@dataclass(frozen=True)
+class UrgentStep:
+    """What is told before the state's own next step while ``only_if`` holds and, where the step
+    names a clock, that clock runs."""
+
+    only_if: Mapping[str, Any]
+    step: NextStep
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of the case in one region. ``terminal`` (handling only): the matter ends here."""
+
+    name: str
+    label: Text
+    next: NextStep | None = None
+    terminal: bool = False
+    region: str = HANDLING
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One way of an action, within one region. ``also`` names states of other regions that are
+    entered with it, ``issues`` documents; ``only_if`` and ``unless`` are read from the view alone.
+    ``internal``: the citizen is not shown it and nobody is told."""
+
+    from_states: tuple[str, ...]
+    to: str
+    event: str
+    when: tuple[str, ...] = ()
+    text: Text | None = None
+    tells: tuple[str, ...] = ()
+    law: str | None = None
+    note: str | None = None
+    internal: bool = False
+    ends_clocks: tuple[str, ...] = ()
+    restarts_clocks: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    unless: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
+    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
+    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot."""
+
+    name: str
+    label: Text
+    by: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+    form: Form
+    starts: bool = False
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    unless: Mapping[str, Any] = field(default_factory=dict)
+    guards: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    keep: Mapping[str, str] = field(default_factory=dict)
+    books: str | None = None
+
+    @cached_property
+    def from_states(self) -> frozenset[str]:
+        """Every state that some transition leads out of."""
+        return frozenset(state for way in self.transitions for state in way.from_states)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment on a clock, fired once: a fraction ``at`` of the limit, or a time ``before`` or
+    ``after`` it. A ``reminder`` tells of what is to come, or has; nobody is late.
+
+    ``takes`` names an action that the system then takes if it is open; such a mark may be without
+    text, and is then seen by that action alone.
+    """
+
+    text: Text | None
+    tell: tuple[str, ...]
+    at: float | None = None
+    after: timedelta | None = None
+    before: timedelta | None = None
+    reminder: bool = False
+    warning: bool = False
+    takes: str | None = None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A limit. Exactly one of ``span`` (exact), ``days``, ``working_days`` and ``moment`` is given;
+    the last is a path of the case, and the limit lies ``offset`` after it (see ``moments``).
+
+    ``owed``: by then something is to be done, and later is a breach.
+
+    It starts only where ``only_if`` holds, and is counted from the case's moment ``counts_from``
+    (a path), or from its start where it names none or the case has none.
+    """
+
+    name: str
+    label: Text
+    rule: Text
+    starts_on: frozenset[str]
+    stops_on: frozenset[str]
+    pauses_on: frozenset[str]
+    marks: tuple[Mark, ...]
+    ends_on: frozenset[str] = frozenset()
+    span: timedelta | None = None
+    days: int | None = None
+    working_days: int | None = None
+    restarts: bool = False
+    needs_officer: str | None = None
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    counts_from: str | None = None
+    moment: str | None = None
+    offset: timedelta = timedelta()
+    owed: bool = True
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One template's recipients. ``variables`` are names in the definition's ``variables``."""
+
+    template: str
+    audience: str
+    channels: tuple[str, ...]
+    lane: str
+    variables: tuple[str, ...]
+    office: str | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value that the check of a paper shows: a path of the case, and what it is called where no
+    answer of the form gives it a name."""
+
+    path: str
+    name: Text | None = None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Appointments at the office that holds the post ``office``, at the case's moment ``at`` (a
+    path): ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
+    0), in India. A case has its own in the states ``held_in``; an owner one in ``once_in`` days,
+    or any number where that is 0."""
+
+    name: str
+    office: str
+    at: str
+    capacity: int
+    every: timedelta
+    opens: time
+    closes: time
+    days: frozenset[int]
+    held_in: frozenset[str]
+    once_in: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper that the service issues: for which groups, and what the timeline then says.
+
+    ``verify``: whoever holds it may check at the public page that it is genuine, and is shown
+    ``verify_shows``. ``template`` is its file's name in the service's ``papers/``, ``reason`` what
+    its seal says. It is good until the moment of the case at the path ``valid_until``, or for
+    ``valid_days`` after the day of its issue, or without an end; never while the case is in a
+    state of ``revoked_in``.
+    """
+
+    kind: str
+    name: Text
+    who: tuple[str, ...]
+    text: Text
+    verify: bool = True
+    template: str = ""
+    reason: str = ""
+    valid_until: str | None = None
+    valid_days: int | None = None
+    revoked_in: frozenset[str] = frozenset()
+    verify_shows: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of one service. Built by ``load``; forms are compiled with it, once.
+
+    ``posts`` are the department's. ``registers`` names the fields of a case that are books without
+    gaps (``casework.desk.register``), each with the book's name; ``unique`` those texts of a case
+    that no other case may bear.
+    ``place`` is the answer that says to which of the department's offices a case goes, None where
+    routing says it.
+    """
+
+    source: Mapping[str, Any]
+    code: str
+    version: int
+    bus_service: str
+    name: Text
+    form: Form
+    states: Mapping[str, State]
+    actions: Mapping[str, Action]
+    clocks: Mapping[str, Clock]
+    notifications: Mapping[str, Notification]
+    variables: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]]
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    next_first: tuple[UrgentStep, ...] = ()
+    view_fields: tuple[str, ...] = ()
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    registers: Mapping[str, Text] = field(default_factory=dict)
+    unique: tuple[str, ...] = ()
+    place: str | None = None
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, source: Mapping[str, Any]) -> "Definition":
+        """Return the definition in ``source``, a definition file's or an announced one's content.
+
+        Raises BadDefinition where a part is absent or has the wrong form. Whether the whole makes
+        sense is ``casework.definition.lint.linter``'s question.
+        """
+        from casework.definition.loader import load
+
+        return load(source)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``load`` takes, in JSON types: this is what is announced on the bus."""
+        return dict(self.source)
+
+    @cached_property
+    def start(self) -> Action:
+        """The action that begins a case."""
+        return next(action for action in self.actions.values() if action.starts)
+
+    def form_of(self, action: Action) -> Form:
+        """Return what is asked with ``action``: the application itself with the first one."""
+        return self.form if action.starts else action.form
+
+    @cached_property
+    def regions(self) -> Mapping[str, frozenset[str]]:
+        """The names of the states by their region."""
+        names = {state.region for state in self.states.values()}
+        return {
+            region: frozenset(s.name for s in self.states.values() if s.region == region)
+            for region in names
+        }
+
+    @cached_property
+    def choices(self) -> Mapping[str, Mapping[str, Any]]:
+        """The choices of the form's category field by value, with their labels and marks."""
+        return self.form.choices.get(self.category_field or "", {})
+
+    @property
+    def routing(self) -> Mapping[str, Any] | None:
+        """Which answers routing is asked with; None where filing asks no routing."""
+        return self.source.get("routing")
+
+    @property
+    def category_field(self) -> str | None:
+        """The answer that says of which category a case is; None where cases have none."""
+        return (self.routing or self.source).get("category")
+
+    @property
+    def fallback_office(self) -> str | None:
+        """The office that holds a case for which routing has given none."""
+        return (self.routing or {}).get("fallback_office")
+
+    @property
+    def officer_language(self) -> str:
+        """The language in which offices are written to."""
+        return self.source.get("officer_language", "hi")

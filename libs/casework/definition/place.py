@@ -1,0 +1,117 @@
+"""Where something happened: a point, a PIN with a locality, a district with a station, or unknown.
+
+Only what can be judged without the directory of offices is judged here, so that an application can
+be accepted while the routing service is away.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+
+from casework.definition.form_fields import (
+    Answer,
+    Code,
+    ascii_digits,
+    clean_text,
+    is_number,
+    refuse,
+)
+
+SHAPES = {
+    "point": ("lat", "lon", "accuracy"),
+    "pin": ("pin", "locality"),
+    "station": ("district", "station"),
+    "unknown": ("unknown",),
+}
+KNOWN = frozenset(key for keys in SHAPES.values() for key in keys)
+REQUIRED = {"point": ("lat", "lon"), "pin": ("pin",), "station": ("district", "station")}
+INDIA = {"lat": (6.0, 37.5), "lon": (68.0, 97.5)}
+"""Degrees. Which point in it is another State's is routing's question."""
+MAX_ACCURACY = 100_000
+"""Metres: a phone that knows less than this knows nothing."""
+_PIN = re.compile(r"[0-9]{6}")
+
+
+def _in_india(lat: float, lon: float) -> bool:
+    return INDIA["lat"][0] <= lat <= INDIA["lat"][1] and INDIA["lon"][0] <= lon <= INDIA["lon"][1]
+
+
+def _point(place: Mapping[str, Any]) -> dict[str, float]:
+    wrong = {key: [Code("not-a-number")] for key, value in place.items() if not is_number(value)}
+    if wrong:
+        raise ValidationError(wrong)
+    lat, lon = place["lat"], place["lon"]
+    if not _in_india(lat, lon):
+        if _in_india(lon, lat):
+            raise refuse("coordinates-swapped")
+        bounds = {"lat": 90, "lon": 180}
+        wrong = {
+            key: [Code("out-of-range", min=-bound, max=bound)]
+            for key, bound in bounds.items()
+            if abs(place[key]) > bound
+        }
+        raise ValidationError(wrong) if wrong else refuse("coordinates-outside-country")
+    if not 0 <= place.get("accuracy", 0) <= MAX_ACCURACY:
+        raise ValidationError({"accuracy": [Code("out-of-range", min=0, max=MAX_ACCURACY)]})
+    return dict(place)
+
+
+def _texts(place: Mapping[str, Any], shape: str) -> dict[str, str]:
+    cleaned: dict[str, str] = {}
+    wrong: dict[str, Any] = {}
+    for key, value in place.items():
+        try:
+            text = clean_text(value, 200, multiline=False)
+            if text:
+                cleaned[key] = text
+            elif key in REQUIRED[shape]:
+                wrong[key] = [Code("required")]
+        except ValidationError as error:
+            wrong[key] = error.messages
+    if "pin" in cleaned:
+        cleaned["pin"] = ascii_digits(cleaned["pin"]).replace(" ", "")
+        if not _PIN.fullmatch(cleaned["pin"]):
+            wrong["pin"] = [Code("malformed")]
+        elif cleaned["pin"].startswith("0"):
+            wrong["pin"] = [Code("no-such-pin")]
+    if wrong:
+        raise ValidationError(wrong)
+    return cleaned
+
+
+def read_place(value: Any) -> dict[str, Any]:
+    """Return the place in ``value``, one of the four shapes, without parts that are null.
+
+    Raises ValidationError with ``conflicting-fields`` for parts of two shapes,
+    ``coordinates-swapped`` for a point that is in India once latitude and longitude change
+    places, ``coordinates-outside-country`` for any other point outside India.
+    """
+    if not isinstance(value, Mapping):
+        raise refuse("not-an-object")
+    place = {key: part for key, part in value.items() if part is not None}
+    unknown = {key: [Code("unknown-field")] for key in place if key not in KNOWN}
+    if unknown:
+        raise ValidationError(unknown)
+    shapes = [shape for shape, keys in SHAPES.items() if any(key in place for key in keys)]
+    if not shapes:
+        raise refuse("required")
+    if len(shapes) > 1:
+        raise refuse("conflicting-fields")
+    shape = shapes[0]
+    missing = {k: [Code("required")] for k in REQUIRED.get(shape, ()) if k not in place}
+    if missing:
+        raise ValidationError(missing)
+    if shape == "unknown":
+        if place["unknown"] is not True:
+            raise ValidationError({"unknown": [Code("malformed")]})
+        return {"unknown": True}
+    return _point(place) if shape == "point" else _texts(place, shape)
+
+
+class PlaceAnswer(Answer):
+    """A place in one of its four shapes."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[str, Any]:
+        return read_place(value)

@@ -1,0 +1,107 @@
+"""Lists that a service makes public: which rows of its cases anybody may read, and what of them.
+
+A case is on a list while its view opens it and a row stands in the view; only the fields that the
+definition declares are ever kept of a row. What may be in a row is the service's own decision.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casework.definition.conditions import Conditions, meets, value_at
+from casework.definition.model import BadDefinition, Text
+
+TEXT, TEXTS, MOMENT, OFFICE, PAPER = "text", "texts", "moment", "office", "paper"
+KINDS = (TEXT, TEXTS, MOMENT, OFFICE, PAPER)
+"""Of a field of a row: a text, several, a time, an office by code and name, an issued document."""
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One field of a row, with the words it is shown under."""
+
+    field: str
+    label: Text
+    kind: str = TEXT
+
+
+@dataclass(frozen=True)
+class PublicList:
+    """One list: its rows stand in the view at the path ``row`` while ``opened_by`` holds.
+
+    A row is found by its field ``key`` and listed by the time in ``day``, newest first; ``office``
+    names the field by whose office the list is narrowed, None where it is by none.
+    """
+
+    name: str
+    label: Text
+    help: Text | None
+    row: str
+    opened_by: Conditions
+    key: str
+    day: str
+    office: str | None
+    shows: tuple[ShownField, ...]
+    closed_if_sensitive: bool = True
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The fields of a view that the list is made from."""
+        return frozenset(path.partition(".")[0] for path in (self.row, *self.opened_by))
+
+    def is_opened(self, view: Mapping[str, Any]) -> bool:
+        """Return whether the service has put the case on the list."""
+        return meets(view, self.opened_by) and bool(value_at(view, self.row))
+
+    def row_of(self, view: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the row as it is public; None where there is none or may be none."""
+        row = value_at(view, self.row)
+        if not self.is_opened(view) or not isinstance(row, Mapping):
+            return None
+        if self.closed_if_sensitive and view.get("sensitive") is not False:
+            return None
+        shown = {one.field: _public(one.kind, row.get(one.field)) for one in self.shows}
+        return shown if shown[self.key] and shown[self.day] else None
+
+
+def public_lists(source: Mapping[str, Any]) -> dict[str, PublicList]:
+    """Return the public lists of a definition by name; raises BadDefinition where one is none."""
+    declared = source.get("public") or {}
+    try:
+        return {name: _list(name, part) for name, part in declared.items()}
+    except KeyError as error:
+        raise BadDefinition(f"a public list does not say its {error.args[0]}") from error
+    except (AttributeError, TypeError) as error:
+        raise BadDefinition(f"a public list is none: {error}") from error
+
+
+def _list(name: str, part: Mapping[str, Any]) -> PublicList:
+    shows = tuple(ShownField(**one) for one in part["shows"])
+    found = PublicList(
+        name=name,
+        label=part["name"],
+        help=part.get("help"),
+        row=part["row"],
+        opened_by=dict(part["while"]),
+        key=part["key"],
+        day=part["day"],
+        office=part.get("office"),
+        shows=shows,
+        closed_if_sensitive=part.get("closed_if_sensitive", True) is not False,
+    )
+    kinds = {one.field: one.kind for one in shows}
+    wanted = [(found.key, TEXT), (found.day, MOMENT), (found.office, OFFICE)]
+    for field, kind in wanted:
+        if field is not None and kinds.get(field) != kind:
+            raise BadDefinition(f"the public list {name} does not show {field} as {kind}")
+    return found
+
+
+def _public(kind: str, value: Any) -> Any:
+    """Return what of a value may be kept: nothing that is not of the declared kind."""
+    if kind == TEXTS:
+        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    if kind == OFFICE:
+        office = value if isinstance(value, Mapping) else {}
+        return {"code": office.get("code"), "name": office.get("name")}
+    return value if isinstance(value, str) else None

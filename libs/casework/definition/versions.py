@@ -1,0 +1,66 @@
+"""The versions of definitions that one service ships: all that a living case may be under."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from casework.definition.department import Department
+from casework.definition.files import paths_in
+from casework.definition.loader import load_file
+from casework.definition.model import BadDefinition, Definition
+from contracts.errors import NotFound
+
+
+class Definitions:
+    """Every version in use; new cases begin under the newest, old ones end under their own."""
+
+    def __init__(self, definitions: Iterable[Definition]) -> None:
+        self._by_version: dict[tuple[str, int], Definition] = {}
+        for definition in definitions:
+            key = (definition.code, definition.version)
+            if key in self._by_version:
+                raise BadDefinition(f"{definition.code} version {definition.version} stands twice")
+            self._by_version[key] = definition
+        self._newest: dict[str, Definition] = {}
+        for key in sorted(self._by_version):
+            self._newest[key[0]] = self._by_version[key]
+
+    @classmethod
+    def in_folder(cls, folder: Path, department: Department | None = None) -> "Definitions":
+        """Return the definitions in the folder, see ``definition_files``; BadDefinition names a bad
+        file.
+
+        They are written with the short names of the ``department``; see
+        ``definition_loader.load_file``.
+        """
+        return cls(load_file(path, department) for path in paths_in(folder))
+
+    def __iter__(self) -> Iterator[Definition]:
+        return iter(self._by_version.values())
+
+    @property
+    def registers(self) -> list[str]:
+        """The fields of the cases that are books, in any version."""
+        return sorted({field for definition in self for field in definition.registers})
+
+    @property
+    def unique(self) -> list[str]:
+        """The fields of the cases whose texts no two cases bear, in any version."""
+        return sorted({field for definition in self for field in definition.unique})
+
+    def newest(self, code: str) -> Definition:
+        """Return the version under which a new case of service ``code`` begins, else NotFound."""
+        try:
+            return self._newest[code]
+        except KeyError:
+            raise NotFound("there is no such service") from None
+
+    def of(self, case: dict) -> Definition:
+        """Return the version that ``case`` (or its view) began under.
+
+        Raises BadDefinition if it is no longer shipped: that is a fault of the release.
+        """
+        key = (case["service"], case["definition_version"])
+        try:
+            return self._by_version[key]
+        except KeyError:
+            raise BadDefinition(f"{key[0]} version {key[1]} is in use but not shipped") from None

@@ -1,0 +1,122 @@
+"""Acting on a case: the only way its state changes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from casework.definition.versions import Definitions
+from casework.desk.attempts import attempts
+from casework.desk.audit import AuditLog
+from casework.desk.reference import parse_reference
+from casework.desk.slot_book import SlotBook
+from casework.desk.store import CaseStore, request_hash
+from casework.engine import access
+from casework.engine.case import Case, tracking_view
+from casework.engine.change import Change, not_before
+from casework.engine.rules import Rules, Step
+from casework.engine.slots import PLACE
+from casework.engine.workflow import open_action, take
+from casework.papers.issuing import Issuer
+from chassis import log, time_source
+from chassis.actor import Actor
+from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, NotFound
+
+logger = log.get(__name__)
+NO_OFFICERS = frozenset({"citizen", "system"})
+"""Roles whose reading and refusals are not written down."""
+PATIENCE = 2.0
+"""Seconds that who acted waits for the papers of the step; later they come by themselves."""
+Officers = Mapping[str, Mapping[str, Any]]
+
+
+def visible_case(definitions: Definitions, store: CaseStore, actor: Actor, reference: str) -> Case:
+    """Return the case if ``actor`` may see it; else NotFound, whether or not there is one."""
+    known = parse_reference(reference)
+    case = store.find(known) if known else None
+    if case is None or not access.may_see(definitions.of(case), case, actor):
+        raise NotFound("there is no such case")
+    return case
+
+
+class Acting:
+    """Takes actions: reads the case, asks the rules, writes if nothing changed meanwhile."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        rules: Rules,
+        store: CaseStore,
+        audit: AuditLog,
+        issuer: Issuer,
+    ) -> None:
+        self._definitions = definitions
+        self._rules = rules
+        self._store = store
+        self._audit = audit
+        self._issuer = issuer
+        self._slots = SlotBook(store.cases)
+
+    def act(
+        self,
+        actor: Actor,
+        reference: str,
+        action: str,
+        body: Any,
+        key: str | None = None,
+        officers: Officers | None = None,
+    ) -> dict[str, Any]:
+        """Take ``action`` on the case; return ``{"view"}`` of the case after it.
+
+        ``officers`` describes, by user name, the caller and the officers that the body names (see
+        ``rules.Step``); None where none has a part.
+
+        Raises NotFound (also for another citizen's case), NotAllowed, ActionNotOpen (with the
+        actions that are open), ValidationFailed, IdempotencyMismatch, what the service's guards
+        raise, and Conflict where others kept changing the case. What an officer was refused is in
+        the audit log before it is raised.
+        """
+        body_hash = request_hash([action, body])
+        for _ in attempts():
+            case = visible_case(self._definitions, self._store, actor, reference)
+            if key is not None and self._done_before(case, actor, key, body_hash):
+                return {"view": tracking_view(self._definitions.of(case), case)}
+            try:
+                step = self._step(case, actor, action, body, officers or {})
+                change = take(self._rules, step, key=key, body_hash=body_hash)
+            except (NotAllowed, ActionNotOpen):
+                if actor.role not in NO_OFFICERS:
+                    self._audit.record(f"refused {action}", case["_id"], actor)
+                raise
+            if self._store.apply(case, change):
+                return {"view": self._view_after(change)}
+        raise AssertionError("attempts end with an error")
+
+    def _view_after(self, change: Change) -> dict[str, Any]:
+        view: dict[str, Any] = change.events[-1]["data"]["case"]
+        if not change.case["documents_due"]:
+            return view
+        try:
+            case = self._issuer.issue_within(change.case["_id"], PATIENCE)
+        except Exception:
+            # The action is done; a sweep issues what it could not.
+            logger.exception("a document waits", extra={"reference": change.case["_id"]})
+            return view
+        return tracking_view(self._definitions.of(case), case) if case else view
+
+    def _step(self, case: Case, actor: Actor, name: str, body: Any, officers: Officers) -> Step:
+        definition = self._definitions.of(case)
+        action = open_action(definition, case, actor, name)
+        answers = action.form.validate(body)
+        now = not_before(case, time_source.now())
+        step = Step(definition, case, actor, name, answers, {}, now, officers)
+        facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
+        facts[PLACE] = self._slots.place(definition, action, answers, case)
+        return replace(step, facts=facts)
+
+    def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
+        for entry in case["timeline"]:
+            if entry.get("key") == key and entry["actor"] == actor.id:
+                if entry["hash"] != body_hash:
+                    raise IdempotencyMismatch("this key was used for another action")
+                return True
+        return False

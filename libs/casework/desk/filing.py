@@ -1,0 +1,135 @@
+"""Filing: from a citizen's answers to a case that is kept."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.definition.model import Definition
+from casework.definition.versions import Definitions
+from casework.desk.attempts import attempts
+from casework.desk.reference import new_reference
+from casework.desk.slot_book import SlotBook
+from casework.desk.store import CaseStore, ClaimTaken, request_hash
+from casework.engine.case import Case, new_case, tracking_view
+from casework.engine.change import Change
+from casework.engine.routing import Router
+from casework.engine.rules import Rules, Step
+from casework.engine.slots import PLACE
+from casework.engine.workflow import take
+from chassis import time_source
+from chassis.actor import Actor
+from contracts.errors import NotAllowed, ValidationFailed
+
+Seal = Callable[[dict[str, Any]], str]
+
+
+def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what routing is asked for the answers of ``form``."""
+    named = definition.routing or {}
+    return {
+        "category": form.get(named.get("category", "")) or definition.code,
+        "place": form.get(named.get("place", "")) or {"unknown": True},
+        "occurred_at": form.get(named.get("occurred_at", "")),
+    }
+
+
+class Filing:
+    """``seal`` closes a contact for the notify service; None where it has no key. ``router`` is
+    None for a service whose definitions ask no routing."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        rules: Rules,
+        router: Router | None,
+        store: CaseStore,
+        seal: Seal | None,
+    ) -> None:
+        self._definitions = definitions
+        self._rules = rules
+        self._router = router
+        self._store = store
+        self._seal = seal
+        self._slots = SlotBook(store.cases)
+
+    def file(self, actor: Actor, code: str, form: Any, key: str) -> dict[str, Any]:
+        """Keep an application of service ``code``; return ``{"view", "created"}``.
+
+        When this returns, the case and its event are durable in one write. The same ``key`` of
+        the same citizen with the same answers returns the case of the first time.
+
+        Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
+        (also routing's, for a place that cannot exist), IdempotencyMismatch. Nothing is written
+        then.
+        """
+        definition = self._definitions.newest(code)
+        self._check_may_file(definition, actor)
+        try:
+            return self._filed(definition, actor, form, key)
+        except ValidationFailed:
+            before = self._filed_before(definition, actor, form, key)
+            if before is None:
+                raise
+            return self._reply(before, created=False)
+
+    def _filed(self, definition: Definition, actor: Actor, form: Any, key: str) -> dict[str, Any]:
+        answers = definition.form.validate(form)
+        facts = self._facts(definition, answers)
+        more = self._kept(definition, actor, answers)
+        more |= {"idempotency_key": key, "request_hash": request_hash([definition.code, answers])}
+        for _ in attempts():
+            now = time_source.now()
+            case = new_case(definition, new_reference(), actor.id, answers, now) | more
+            place = self._slots.place(definition, definition.start, answers, case)
+            step = Step(
+                definition,
+                case,
+                actor,
+                definition.start.name,
+                answers,
+                {**facts, PLACE: place},
+                now,
+            )
+            change = take(self._rules, step)
+            try:
+                kept, created = self._store.insert(change.case, change.events)
+            except ClaimTaken:
+                continue
+            return self._reply(kept, created, change)
+        raise AssertionError("attempts end with an error")
+
+    def _reply(self, case: Case, created: bool, change: Change | None = None) -> dict[str, Any]:
+        if created and change is not None:
+            return {"view": change.events[0]["data"]["case"], "created": True}
+        return {"view": tracking_view(self._definitions.of(case), case), "created": False}
+
+    def _filed_before(
+        self, definition: Definition, actor: Actor, form: Any, key: str
+    ) -> Case | None:
+        """Return the case of the first time, where what was right then is refused now: a moment
+        has passed, or the last place is the case's own."""
+        if not (definition.form.checks or definition.slots):
+            return None
+        try:
+            answers = definition.form.validate(form, checked=False)
+        except ValidationFailed:
+            return None
+        return self._store.filed_with(actor.id, key, request_hash([definition.code, answers]))
+
+    def _facts(self, definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+        if definition.routing is None:
+            return {}
+        assert self._router is not None, "a service that routes has a router"
+        return {"routing": self._router.resolve(question_for(definition, answers))}
+
+    def _check_may_file(self, definition: Definition, actor: Actor) -> None:
+        if not any(actor.role in definition.groups[group] for group in definition.start.by):
+            raise NotAllowed("this is filed by a citizen")
+
+    def _kept(self, definition: Definition, actor: Actor, answers: Mapping[str, Any]) -> Case:
+        email = answers.get(definition.source.get("contact", {}).get("email", ""))
+        contact = {"mobile": getattr(actor, "mobile", None), "email": email}
+        reachable = self._seal is not None and any(contact.values())
+        return {
+            "personal": self._store.encrypted({"form": dict(answers), "contact": contact}),
+            "contact": self._seal(contact) if self._seal and reachable else None,
+        }

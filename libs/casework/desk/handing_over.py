@@ -1,0 +1,83 @@
+"""An officer left: his open cases go to his successor, or back to the head of their unit."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from casework.definition.versions import Definitions
+from casework.desk.attempts import attempts
+from casework.desk.store import CaseStore
+from casework.engine.case import Case
+from casework.engine.change import not_before
+from casework.engine.rules import Rules, Step
+from casework.engine.workflow import open_action, take
+from chassis import log, time_source
+from chassis.actor import SYSTEM
+from contracts.errors import ActionNotOpen, Unavailable
+
+logger = log.get(__name__)
+ACTION = "hand-over"
+ON_THE_WAY = timedelta(minutes=1)
+"""How long after the leaving a naming may be written that was begun before it: an actor token's
+life. A naming after that was made by one who knew, and stands."""
+
+
+class HandingOver:
+    """Takes what ``officer.left`` says; the same event again changes nothing more."""
+
+    def __init__(self, definitions: Definitions, rules: Rules, store: CaseStore) -> None:
+        self._definitions = definitions
+        self._rules = rules
+        self._store = store
+
+    def officer_left(self, event: dict[str, Any]) -> int:
+        """Hand over the officer's open cases; return how many were.
+
+        One case that cannot be handed over does not keep the others. Raises Unavailable at the end
+        if some should be tried again.
+        """
+        again, done = 0, 0
+        for reference in self._store.open_cases_of(event["data"]["officer"]):
+            try:
+                done += self._hand_over(reference, event)
+            except ActionNotOpen:
+                # Its definition knows of no such step; its clocks still escalate.
+                logger.warning("a case cannot be handed over", extra={"reference": reference})
+            except Exception:
+                logger.exception("a case is not handed over yet", extra={"reference": reference})
+                again += 1
+        if again:
+            raise Unavailable(f"{again} cases are not handed over yet")
+        return done
+
+    def _hand_over(self, reference: str, event: dict[str, Any]) -> bool:
+        for _ in attempts():
+            case = self._store.find(reference)
+            if case is None or not _is_meant(case, event):
+                return False
+            change = take(self._rules, self._step(case, event["data"]), key=event["id"])
+            if self._store.apply(case, change):
+                return True
+        raise AssertionError("attempts end with an error")
+
+    def _step(self, case: Case, data: dict[str, Any]) -> Step:
+        definition = self._definitions.of(case)
+        successor, record = data["successor"], data["successor_record"]
+        action = open_action(definition, case, SYSTEM, ACTION)
+        body = action.form.validate({"officer": successor} if successor else {})
+        now = not_before(case, time_source.now())
+        officers = {successor: record} if successor and record else {}
+        return Step(definition, case, SYSTEM, ACTION, body, {}, now, officers)
+
+
+def _is_meant(case: Case, event: dict[str, Any]) -> bool:
+    """Return whether the officer who left still has the case, in the post he left."""
+    if case["assigned_to"] != event["data"]["officer"]:
+        return False
+    if any(entry.get("key") == event["id"] for entry in case["timeline"]):
+        return False
+    held = case["capability"] or {}
+    left = (event["data"]["role"], event["data"]["office"])
+    if held and (held.get("role"), held.get("office")) != left:
+        return False  # given to him in another post than the one he left
+    since = held.get("since")
+    return since is None or since <= datetime.fromisoformat(event["occurred_at"]) + ON_THE_WAY

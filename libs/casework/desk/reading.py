@@ -1,0 +1,100 @@
+"""Reading the record of a case: what this reader may read, noted down where it must be."""
+
+import base64
+from typing import Any
+
+from casework.definition.model import Definition
+from casework.definition.versions import Definitions
+from casework.desk.acting import NO_OFFICERS, visible_case
+from casework.desk.audit import AuditLog
+from casework.desk.store import CaseStore
+from casework.engine import access
+from casework.engine.case import Case, tracking_view
+from casework.engine.notices import iso
+from casework.papers.archive import Archive
+from chassis.actor import Actor
+from contracts.errors import NotFound
+
+PDF = "application/pdf"
+
+
+class Reading:
+    """Reads cases for citizens and officers."""
+
+    def __init__(
+        self, definitions: Definitions, store: CaseStore, audit: AuditLog, archive: Archive
+    ) -> None:
+        self._definitions = definitions
+        self._store = store
+        self._audit = audit
+        self._archive = archive
+
+    def read(self, actor: Actor, reference: str) -> dict[str, Any]:
+        """Return ``{"view", "form", "notes"}``: what ``actor`` may read of them.
+
+        An officer's reading of a sensitive case is in the audit log before this returns.
+        Raises NotFound for one who may not know of the case.
+        """
+        case = visible_case(self._definitions, self._store, actor, reference)
+        definition = self._definitions.of(case)
+        self._write_down("read", case, actor)
+        personal = self._store.personal(case)
+        form = {**personal["form"], "mobile": personal["contact"].get("mobile")}
+        given = {field: value for field, value in form.items() if value is not None}
+        return {
+            "view": tracking_view(definition, case),
+            "form": access.readable(definition, case, actor, given),
+            "notes": self._notes(definition, case, actor),
+        }
+
+    def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
+        """Return ``{"content" (base64), "media_type", "kind", "sha256", "issued_at"}`` of a
+        document that was issued in the case.
+
+        An officer's reading in a sensitive case is in the audit log before this returns. Raises
+        NotFound for one who may not know of the case or may not have the document.
+        """
+        case = visible_case(self._definitions, self._store, actor, reference)
+        document = self._document_for(actor, case, document_id)
+        content = self._archive.content(document_id) if document else None
+        if document is None or content is None:
+            raise NotFound("there is no such document")
+        self._write_down(f"read {document['kind']}", case, actor)
+        return {
+            "content": base64.b64encode(content).decode(),
+            "media_type": PDF,
+            "kind": document["kind"],
+            "sha256": document["sha256"],
+            "issued_at": iso(document["issued_at"]),
+        }
+
+    def _document_for(self, actor: Actor, case: Case, id: str) -> dict[str, Any] | None:
+        definition = self._definitions.of(case)
+        held = access.relations(case, actor)
+        for document in case["documents"]:
+            who = definition.documents[document["kind"]].who
+            if document["id"] == id and access.in_groups(definition, who, actor.role, held):
+                return document
+        return None
+
+    def _write_down(self, what: str, case: Case, actor: Actor) -> None:
+        if case["sensitive"] and actor.role not in NO_OFFICERS:
+            self._audit.record(what, case["_id"], actor)
+
+    def _notes(self, definition: Definition, case: Case, actor: Actor) -> list[dict[str, Any]]:
+        readable = {
+            visibility: access.may_read_note(definition, case, actor, visibility)
+            for visibility in ("visible", "internal")
+        }
+        return [
+            {
+                "sequence": note["sequence"],
+                "at": iso(note["at"]),
+                "action": note["action"],
+                "actor_role": note["actor_role"],
+                "visibility": note["visibility"],
+                "body": self._store.readable_note(note),
+            }
+            for note in case["notes"]
+            if readable.get(note["visibility"], False)
+        ]

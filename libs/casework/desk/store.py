@@ -1,0 +1,216 @@
+"""Cases in the database: one document each, changed only by who has seen its newest sequence."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from pymongo import ASCENDING, UpdateOne
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from casework.desk.register import Register
+from casework.desk.slot_book import SlotBook
+from casework.engine.case import Case
+from casework.engine.change import Change
+from casework.engine.routing import ROUTING_PENDING
+from contracts.errors import IdempotencyMismatch
+
+LISTS = ("timeline", "notes", "outbox")
+"""Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
+MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "erase_at")
+"""Fields by which sweeps find what is due."""
+
+
+def request_hash(request: Any) -> str:
+    """Return a digest of a request in JSON types: the same request, the same digest."""
+    return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+class ClaimTaken(Exception):
+    """Another case was first with what this one claims: look again."""
+
+
+class CaseStore:
+    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts."""
+
+    def __init__(self, database: Database, cipher: Any, outbox: Any) -> None:
+        self.cases = database["cases"]
+        self._cipher = cipher
+        self._outbox = outbox
+
+    def prepare(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
+        """Make the indexes and let the outbox send what these documents carry.
+
+        ``registers`` names the fields that are books (``casework.desk.register``), ``unique`` those
+        whose texts no two cases bear.
+        """
+        self.cases.create_index(
+            [("owner", ASCENDING), ("idempotency_key", ASCENDING)],
+            unique=True,
+        )
+        for moment in MOMENTS:
+            self.cases.create_index(moment, partialFilterExpression={moment: {"$type": "date"}})
+        self.cases.create_index(
+            "assigned_to", partialFilterExpression={"assigned_to": {"$type": "string"}}
+        )
+        for field in registers:
+            Register(self.cases, field).prepare()
+        for field in unique:
+            self.cases.create_index(
+                field, unique=True, partialFilterExpression={field: {"$type": "string"}}
+            )
+        SlotBook(self.cases).prepare()
+        self.cases.create_index("state", partialFilterExpression={"state": ROUTING_PENDING})
+        self._outbox.watch(self.cases)
+
+    def encrypted(self, value: dict[str, Any]) -> Any:
+        """Return personal data as one ciphertext."""
+        return self._cipher.encrypt(value)
+
+    def personal(self, case: Case) -> dict[str, Any]:
+        """Return the readable ``{"form", "contact"}`` of a case, empty ones after its erasure."""
+        if case.get("erased_at"):
+            return {"form": {}, "contact": {}}
+        return self._cipher.decrypt(case["personal"])
+
+    def readable_note(self, note: dict[str, Any]) -> dict[str, Any]:
+        """Return what was written in a note."""
+        return self._cipher.decrypt(note["body"])
+
+    def insert(self, case: Case, events: Iterable[dict[str, Any]]) -> tuple[Case, bool]:
+        """Keep a new case with its events in one durable write; return it and True.
+
+        The same owner's same key with the same request returns the case that is there, and False;
+        with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
+        bears what this one claims.
+        """
+        document = {**case, "outbox": list(events)}
+        try:
+            self.cases.insert_one(document)
+        except DuplicateKeyError:
+            kept = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
+            if kept is None and case.get("claims"):
+                raise ClaimTaken from None
+            if kept is None:
+                raise
+            return kept, False
+        self._outbox.relay(self.cases, document["_id"], document["outbox"])
+        return document, True
+
+    def filed_with(self, owner: str, key: str, request: str) -> Case | None:
+        """Return the case that ``owner`` filed with ``key``, None if there is none;
+        IdempotencyMismatch if it was filed with another ``request`` than this hash is of."""
+        kept = self.cases.find_one({"owner": owner, "idempotency_key": key})
+        if kept is not None and kept["request_hash"] != request:
+            raise IdempotencyMismatch("this key filed another application") from None
+        return kept
+
+    def find(self, reference: str) -> Case | None:
+        """Return the case, or None."""
+        return self.cases.find_one({"_id": reference})
+
+    def update_for(self, before: Case, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the filter and the update that turn ``before`` into the change's case.
+
+        The filter names the sequence that was read, so of two changes made from the same state
+        one is refused and must be thought over again.
+        """
+        after = change.case
+        changed = {
+            key: value
+            for key, value in after.items()
+            if key not in LISTS and (key not in before or before[key] is not value)
+        }
+        added: dict[str, Any] = {
+            "timeline": {"$each": list(change.entries)},
+            "outbox": {"$each": list(change.events)},
+        }
+        if change.note is not None:
+            added["notes"] = self._note(change)
+        update = {"$set": changed, "$push": added}
+        return {"_id": before["_id"], "sequence": before["sequence"]}, update
+
+    def _note(self, change: Change) -> dict[str, Any]:
+        entry = change.entries[0]
+        told = {key: entry[key] for key in ("sequence", "at", "action", "actor", "actor_role")}
+        return told | {
+            "visibility": change.visibility,
+            "body": self.encrypted(change.note or {}),
+        }
+
+    def apply(self, before: Case, change: Change) -> bool:
+        """Write the change and relay its events; return False if another change came first, also
+        one of another case that took the same number of a register or place of a slot."""
+        filter, update = self.update_for(before, change)
+        try:
+            if self.cases.update_one(filter, update).matched_count == 0:
+                return False
+        except DuplicateKeyError:
+            return False
+        self._outbox.relay(self.cases, before["_id"], list(change.events))
+        return True
+
+    def erase(self, before: Case, change: Change) -> bool:
+        """Put the change's case in the place of ``before``, all of it but events not sent yet, and
+        relay its event; return False if another change came first."""
+        after = {
+            field: value for field, value in change.case.items() if field not in ("_id", "outbox")
+        }
+        update: dict[str, Any] = {
+            "$set": after,
+            "$unset": dict.fromkeys(before.keys() - change.case.keys(), ""),
+            "$push": {"outbox": {"$each": list(change.events)}},
+        }
+        guard = {"_id": before["_id"], "sequence": before["sequence"]}
+        if self.cases.update_one(guard, update).matched_count == 0:
+            return False
+        self._outbox.relay(self.cases, before["_id"], list(change.events))
+        return True
+
+    def apply_many(self, pairs: list[tuple[Case, Change]]) -> int:
+        """Write many changes in one round; return how many were not beaten by another change."""
+        if not pairs:
+            return 0
+        updates = [UpdateOne(*self.update_for(before, change)) for before, change in pairs]
+        matched = self.cases.bulk_write(updates, ordered=False).matched_count
+        # A mark that had nothing to do is written without an event.
+        heard = [(before, change) for before, change in pairs if change.events]
+        mine = {change.events[0]["id"] for _, change in heard}
+        if matched < len(pairs):
+            # Another replica was first with some: only what is really in the outbox is sent.
+            ids = [before["_id"] for before, _ in heard]
+            kept = self.cases.find({"_id": {"$in": ids}}, {"outbox.id": 1})
+            mine &= {event["id"] for case in kept for event in case["outbox"]}
+        for before, change in heard:
+            if change.events[0]["id"] in mine:
+                self._outbox.relay(self.cases, before["_id"], list(change.events))
+        return matched
+
+    def reached(self, field: str, now: datetime, limit: int) -> list[Case]:
+        """Return up to ``limit`` cases whose ``field``, one of MOMENTS, is at or before ``now``,
+        the oldest first."""
+        # Naming the type lets the planner use the index, which holds moments only.
+        due = {field: {"$lte": now, "$type": "date"}}
+        return list(self.cases.find(due).sort(field, 1).limit(limit))
+
+    def put_off(self, field: str, cases: Iterable[Case], until: datetime | None) -> None:
+        """Look at these cases again at ``until``, so that one that fails is in nobody's way.
+
+        Without a moment they are left until something changes them.
+        """
+        seen = [{"_id": case["_id"], "sequence": case["sequence"]} for case in cases]
+        if seen:
+            updates = [UpdateOne(case, {"$set": {field: until}}) for case in seen]
+            self.cases.bulk_write(updates, ordered=False)
+
+    def open_cases_of(self, officer: str) -> list[str]:
+        """Return the references of the cases not closed that ``officer`` is named in."""
+        theirs = {"assigned_to": {"$eq": officer, "$type": "string"}, "closed_at": None}
+        return [case["_id"] for case in self.cases.find(theirs, {"_id": 1})]
+
+    def heal_all(self, now: datetime) -> int:
+        """Ask routing again for every case that has no office; return how many those are."""
+        found = self.cases.update_many({"state": ROUTING_PENDING}, {"$set": {"heal_at": now}})
+        return found.modified_count

@@ -1,0 +1,124 @@
+"""Who may see and do what: role × relation to the case × state × field, deny by default.
+
+Everything here works on a case document and on its public tracking view alike: both have
+``owner``, ``offices``, ``office_codes``, ``assigned_to``, ``capability``, ``state``, ``regions``,
+``sensitive``.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from casework.definition.model import Definition
+from casework.engine.regions import states_in_order
+from chassis.actor import Actor
+
+FULL, MASKED = "full", "masked"
+MASK = "•••"
+RELATIONS = frozenset({"owner", "assigned", "listed", "system"})
+"""Those of every department. The others are its posts: who works at the office that holds one."""
+
+
+def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
+    """Return how ``actor`` stands to ``case``; nothing for a token that is for another case."""
+    reference = case.get("_id") or case.get("reference")
+    if actor.scope and actor.scope != reference:
+        return frozenset()
+    if actor.role == "system":
+        return frozenset({"system"})
+    if actor.role == "citizen":
+        return frozenset({"owner"} if actor.id == case["owner"] else ())
+    found = {office for office, code in case["offices"].items() if code and code == actor.station}
+    if actor.station and actor.station in case["office_codes"]:
+        found.add("listed")
+    if _is_designated(case, actor):
+        found.add("assigned")
+    return frozenset(found)
+
+
+def _is_designated(case: Mapping[str, Any], actor: Actor) -> bool:
+    """Return whether ``actor`` is the officer named, still in the post that he was named in."""
+    if not actor.id or actor.id != case.get("assigned_to"):
+        return False
+    held = case.get("capability")
+    if not held or held["officer"] != actor.id:
+        return True
+    return (actor.role, actor.station) == (held["role"], held["office"])
+
+
+def in_groups(
+    definition: Definition, groups: Iterable[str], role: str, held: frozenset[str]
+) -> bool:
+    """Return whether a holder of ``role`` with the relations ``held`` is in one of ``groups``."""
+    return any(
+        relation in held for group in groups for relation in definition.groups[group].get(role, ())
+    )
+
+
+def may_see(definition: Definition, case: Mapping[str, Any], actor: Actor) -> bool:
+    """Return whether ``actor`` may know that the case exists.
+
+    One who may not is answered as for a reference that does not exist.
+    """
+    policy = definition.source["access"]
+    groups = policy["see_sensitive"] if case["sensitive"] else policy["see"]
+    held = relations(case, actor)
+    return "system" in held or in_groups(definition, groups, actor.role, held)
+
+
+def shown_as(
+    definition: Definition, case: Mapping[str, Any], actor: Actor, field: str
+) -> str | None:
+    """Return how ``actor`` may read ``field`` in the states the case is in: full, masked or None.
+
+    A rule for the end of the matter goes first, then one for the state of another region, then one
+    for the handling state.
+    """
+    if not may_see(definition, case, actor):
+        return None
+    held = relations(case, actor)
+    for rule in _rules_for(definition, case, field):
+        if in_groups(definition, rule["who"], actor.role, held):
+            return rule.get("show", FULL)
+    return None
+
+
+def _rules_for(
+    definition: Definition, case: Mapping[str, Any], field: str
+) -> Iterable[Mapping[str, Any]]:
+    policy, states = definition.source["access"], states_in_order(case)
+    by_state = policy.get("fields_by_state", {})
+    ends = [state for state in states if definition.states[state].terminal]
+    for state in [*ends, *states]:
+        if field in by_state.get(state, {}):
+            return by_state[state][field]
+    return policy["fields"].get(field, ())
+
+
+def readable(
+    definition: Definition, case: Mapping[str, Any], actor: Actor, form: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the answers of ``form`` that ``actor`` may read, masked where the policy says so."""
+    allowed = {}
+    for field, value in form.items():
+        show = shown_as(definition, case, actor, field)
+        if show is not None:
+            allowed[field] = value if show == FULL else masked(value)
+    return allowed
+
+
+def masked(value: Any) -> Any:
+    """Return ``value`` with its form kept and every text and number in it hidden."""
+    if isinstance(value, Mapping):
+        return {key: masked(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [masked(part) for part in value]
+    return MASK
+
+
+def may_read_note(
+    definition: Definition, case: Mapping[str, Any], actor: Actor, visibility: str
+) -> bool:
+    """Return whether ``actor`` may read notes of this ``visibility`` (visible or internal)."""
+    groups = definition.source["access"]["notes"].get(visibility, ())
+    held = relations(case, actor)
+    return may_see(definition, case, actor) and in_groups(definition, groups, actor.role, held)

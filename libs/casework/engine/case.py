@@ -1,0 +1,173 @@
+"""The case document, and the public view of it.
+
+A case document, times aware in UTC::
+
+    _id              the reference
+    service, definition_version, category, sensitive, language, owner
+    idempotency_key, request_hash
+    state            how it is handled; regions {region: state} of all that runs beside it
+    sequence (1 at filing, +1 with every change), filed_at, acknowledged_at (durably accepted),
+                     updated_at, closed_at
+    erase_at         when what is personal goes, while the case is closed, or None; erased_at when
+                     it went (casework.desk.erasing), or None
+    station          {"code", "name"} of the office that handles it, or None: the word is the public
+                     API's, whatever the office is; offices {post: code} (``definition.posts``)
+    office_codes     the offices whose officers may list it; assigned_to a username or None
+    capability       {"officer", "role", "office", "name", "rank", "phone", "since"}: as what
+                     assigned_to was named, or None; it ends where the post or the role does
+    routing          what routing answered; heal_at when to ask it again, or None
+    transfer         {"to": {"code", "name"}, "offices", "from"} while one waits, else None
+    transfers        how many there were
+    clocks           see casework.engine.clocks; next_tick_at the next moment on any, or None
+    timeline         [{"sequence", "at", "action", "state", "actor", "actor_role",
+                     "actor_rank", "actor_name", "actor_office", "definition_version", "text",
+                     "details", "internal", "key", "hash"}]
+    documents        [{"id", "kind", "sha256", "issued_at", "name", "valid_until", "shows" (what its
+                     check shows: [{"name", "value"}]), "station" (that issued it)}];
+                     documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
+                     to try, or None
+    personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
+    notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
+                     the body encrypted
+    outbox           events not sent yet
+
+Rules add fields of their own, and each register of the definition is one, None until the case is in
+the book; those the definition names under ``view`` are public. A case that
+began under an older version may be without the newer fields.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from casework.definition.conditions import meets
+from casework.definition.model import Definition, NextStep
+from casework.engine.clocks import shown
+from casework.engine.notices import iso
+
+Case = dict[str, Any]
+
+
+def new_case(
+    definition: Definition, reference: str, owner: str, form: Mapping[str, Any], now: datetime
+) -> Case:
+    """Return a case before its first action: without state, station or timeline."""
+    category: str | None = form.get(definition.category_field or "")
+    choice = definition.choices.get(category or "", {})
+    return {
+        "_id": reference,
+        "service": definition.code,
+        "definition_version": definition.version,
+        "category": category,
+        "sensitive": bool(choice.get("sensitive", False)),
+        "language": form.get(definition.source.get("contact", {}).get("language", ""), "hi"),
+        "owner": owner,
+        "state": None,
+        "regions": {},
+        "sequence": 0,
+        "filed_at": now,
+        "acknowledged_at": now,
+        "updated_at": now,
+        "closed_at": None,
+        "erase_at": None,
+        "erased_at": None,
+        "station": None,
+        "offices": dict.fromkeys(definition.posts),
+        "office_codes": [],
+        "assigned_to": None,
+        "capability": None,
+        "routing": None,
+        "transfer": None,
+        "transfers": 0,
+        "clocks": [],
+        "timeline": [],
+        "documents": [],
+        "documents_due": [],
+        "documents_due_at": None,
+        "notes": [],
+        "outbox": [],
+        **dict.fromkeys(definition.registers),
+    }
+
+
+def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what comes next, by when (ISO text or None) and under which rule."""
+    if case.get("erased_at"):
+        return None
+    running = {record["name"]: record for record in case["clocks"] if record["ended_at"] is None}
+    step = _told_first(definition, case, running) or definition.states[case["state"]].next
+    if step is None:
+        return None
+    name = next((name for name in step.clocks if name in running), None)
+    by = iso(running[name]["due_at"]) if name else None
+    rule = step.rule or (definition.clocks[name].rule if name else None)
+    return {"what": step.what, "by": by, "rule": rule}
+
+
+def _told_first(
+    definition: Definition, case: Mapping[str, Any], running: Mapping[str, Any]
+) -> NextStep | None:
+    for urgent in definition.next_first:
+        runs = not urgent.step.clocks or not running.keys().isdisjoint(urgent.step.clocks)
+        if runs and meets(case, urgent.only_if):
+            return urgent.step
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` in JSON types: every time in it as ISO text."""
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
+
+
+def _entry_shown(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "sequence": entry["sequence"],
+        "at": iso(entry["at"]),
+        "action": entry["action"],
+        "state": entry["state"],
+        "actor_role": entry["actor_role"],
+        "text": entry["text"],
+        "details": _plain(entry["details"]),
+    }
+
+
+def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what may be shown of ``case`` without personal data, in JSON types.
+
+    It goes into every event, so internal notes and who wrote what are not in it.
+    """
+    transfer = case["transfer"]
+    more = {field: _plain(case.get(field)) for field in definition.view_fields}
+    return more | {
+        "reference": case["_id"],
+        "service": case["service"],
+        "bus_service": definition.bus_service,
+        "definition_version": case["definition_version"],
+        "state": case["state"],
+        "regions": case["regions"],
+        "sequence": case["sequence"],
+        "owner": case["owner"],
+        "station": case["station"],
+        "offices": case["offices"],
+        "office_codes": case["office_codes"],
+        "assigned_to": case["assigned_to"],
+        "capability": _plain(case["capability"]),
+        "filed_at": iso(case["filed_at"]),
+        "acknowledged_at": iso(case["acknowledged_at"]),
+        "updated_at": iso(case["updated_at"]),
+        "closed_at": iso(case["closed_at"]),
+        "erased_at": iso(case.get("erased_at")),
+        "next": next_step(definition, case),
+        "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
+        "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
+        "documents": _plain(case["documents"]),
+        "routing": case["routing"],
+        "transfer": {"to": transfer["to"]} if transfer else None,
+        "category": case["category"],
+        "sensitive": case["sensitive"],
+        "language": case["language"],
+    }

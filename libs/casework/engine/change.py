@@ -1,0 +1,81 @@
+"""What one step leaves behind: the case after it, its timeline entries, its events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework.definition.model import Definition
+from casework.engine import notices
+from casework.engine.case import Case, tracking_view
+from casework.engine.rules import Step
+from chassis import trace
+from contracts.envelope import new_event
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A case after a step: the whole new document, and what was added to its lists.
+
+    ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
+    """
+
+    case: Case
+    entries: tuple[Entry, ...]
+    events: tuple[dict[str, Any], ...]
+    note: dict[str, Any] | None = None
+    visibility: str | None = None
+
+
+def not_before(case: Mapping[str, Any], now: datetime) -> datetime:
+    """Return ``now``, or the case's last change where a server's clock was set back behind it."""
+    last: datetime | None = case.get("updated_at")
+    return now if last is None else max(now, last)
+
+
+def entry_of(
+    step: Step, case: Case, details: dict[str, Any], *, internal: bool = False, **more: Any
+) -> Entry:
+    """Return the timeline entry of a step that led to ``case``, still without its text.
+
+    Who acted, in which rank, for which office and under which version of the law's data stands in
+    the document; the view shows the role alone.
+    """
+    officer = step.officers.get(step.actor.id, {})
+    return {
+        "sequence": case["sequence"],
+        "at": step.now,
+        "action": step.action,
+        "state": case["state"],
+        "actor": step.actor.id,
+        "actor_role": step.actor.role,
+        "actor_rank": officer.get("rank"),
+        "actor_name": officer.get("name"),
+        "actor_office": step.actor.station,
+        "definition_version": step.definition.version,
+        "text": {},
+        "details": details,
+        "internal": internal,
+        **more,
+    }
+
+
+def event_of(
+    definition: Definition, case: Case, entry: Entry, event: str, templates: list[str]
+) -> dict[str, Any]:
+    """Return the event ``case.<event>`` of a change, with the notices of ``templates``."""
+    return new_event(
+        f"case.{event}",
+        definition.bus_service,
+        data={
+            "case": tracking_view(definition, case),
+            "notices": notices.build(definition, case, entry, templates),
+        },
+        reference=case["_id"],
+        sequence=case["sequence"],
+        actor={"id": entry["actor"], "role": entry["actor_role"]},
+        trace=trace.current(),
+        occurred_at=entry["at"],
+    )

@@ -1,0 +1,147 @@
+"""Whom to tell of a change: the notification rules of a definition applied to one case."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from casework.definition.bilingual import written
+from casework.definition.conditions import look_up
+from casework.definition.model import Definition, Notification
+from casework.definition.posts import (
+    CITIZEN,
+    HANDLING_POST,
+    OFFICER,
+    audiences,
+    last_resort,
+    upwards_from,
+)
+from casework.engine import kept_answers
+
+
+def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
+    """Return the bilingual labels of the case's category, state and choices in ``details``."""
+    found: dict[str, Any] = kept_answers.labels(definition, case)
+    found["state"] = definition.states[case["state"]].label
+    if case.get("category") in definition.choices:
+        found["category"] = definition.choices[case["category"]]["label"]
+    action = definition.actions.get(details.get("action", ""))
+    for field, choices in (action.form.choices if action else {}).items():
+        if details.get(field) in choices:
+            found[field] = choices[details[field]]["label"]
+    return found
+
+
+def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str, Any]) -> dict:
+    """Return what the paths of the definition's ``variables`` lead into. It holds nothing personal.
+
+    ``entry`` is the timeline entry of the change.
+    """
+    details = entry["details"]
+    shown = {field: case.get(field) for field in ("capability", *definition.view_fields)}
+    return shown | {
+        "reference": case["_id"],
+        "station": case["station"],
+        "receiving": (case.get("transfer") or {}).get("to"),
+        "assigned_to": case["assigned_to"],
+        "labels": labels(definition, case, details | {"action": entry["action"]}),
+        "details": details,
+        "clocks": {record["name"]: record for record in case["clocks"]},
+    }
+
+
+def variables(
+    definition: Definition, names: Iterable[str], values: Mapping[str, Any], language: str
+) -> dict[str, str]:
+    """Return the variables ``names`` written out in ``language``."""
+    return {name: written(look_up(definition.variables[name], values), language) for name in names}
+
+
+def office_for(
+    definition: Definition, case: Mapping[str, Any], rule: Notification
+) -> tuple[str, str]:
+    """Return which office ``rule`` addresses, and its code; there always is one."""
+    offices, posts = case["offices"], definition.posts
+    wanted = rule.office or audiences(posts)[rule.audience]
+    for post in upwards_from(posts, wanted):
+        busy = posts[post].chain and offices.get(post) == offices.get(HANDLING_POST)
+        if offices.get(post) and not busy:
+            return post, offices[post]
+    # Upwards a post that is vacant, or is itself handling the case, was passed over.
+    last = last_resort(posts) or wanted
+    code = offices.get(last) or definition.fallback_office
+    return (last, code) if code else (HANDLING_POST, offices[HANDLING_POST])
+
+
+def told(
+    definition: Definition, case: Mapping[str, Any], templates: Iterable[str]
+) -> dict[str, str]:
+    """Return in words which posts the ``templates`` really reach, vacancies passed over."""
+    rules = [definition.notifications[template] for template in templates]
+    posts = [office_for(definition, case, r)[0] for r in rules if r.audience != CITIZEN]
+    names = [definition.posts[post].name for post in dict.fromkeys(posts)]
+    joints = {"hi": " और ", "en": " and "}
+    return {lang: joint.join(name[lang] for name in names) for lang, joint in joints.items()}
+
+
+def build(
+    definition: Definition,
+    case: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    templates: Iterable[str],
+) -> list[dict[str, Any]]:
+    """Return the notices of one change, one per template.
+
+    A citizen's goes to the sealed contact that was stored at filing; one for a citizen who left
+    no contact is left out. One for an officer, where none is named, goes to the head of the unit.
+    """
+    rules = [definition.notifications[template] for template in templates]
+    values = context(definition, case, entry) if rules else {}
+    notices = []
+    for rule in rules:
+        citizen = rule.audience == CITIZEN
+        if citizen and not case.get("contact"):
+            continue
+        language = case["language"] if citizen else definition.officer_language
+        to = (
+            {"sealed": case["contact"]}
+            if citizen
+            else {"office": office_for(definition, case, rule)[1]}
+        )
+        if rule.audience == OFFICER and case["assigned_to"]:
+            to["officer"] = case["assigned_to"]
+        notices.append(
+            {
+                "audience": rule.audience,
+                "template": rule.template,
+                "to": to,
+                "language": language,
+                "channels": list(rule.channels),
+                "lane": rule.lane,
+                "variables": variables(definition, rule.variables, values, language),
+            }
+        )
+    return notices
+
+
+def sentence(
+    definition: Definition, text: Mapping[str, str], values: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return a timeline text with its ``{variables}`` filled in, in each language."""
+    return {
+        language: part.format_map(_Filled(definition, values, language)) if "{" in part else part
+        for language, part in text.items()
+    }
+
+
+class _Filled(dict):
+    def __init__(self, definition: Definition, values: Mapping[str, Any], language: str) -> None:
+        self._of = (definition, values, language)
+
+    def __missing__(self, name: str) -> str:
+        definition, values, language = self._of
+        return written(look_up(definition.variables[name], values), language)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return a time as events carry it."""
+    return None if moment is None else moment.isoformat(timespec="milliseconds")

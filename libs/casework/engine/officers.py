@@ -1,0 +1,48 @@
+"""Rules that every service with designated officers shares: naming one, and handing over.
+
+A capability says as what an officer was named: in which role, at which office. It ends when a
+successor takes over, and with the officer's posting (``casework.engine.access``).
+"""
+
+from typing import Any
+
+from casework.engine.rules import Rules, Step
+
+_TOLD = ("role", "office", "name", "rank", "phone")
+
+
+def named(step: Step, username: str | None) -> dict[str, Any]:
+    """Return the case's fields that make ``username`` its officer; nobody where it is None.
+
+    An officer of whom the step knows no record is named without a capability.
+    """
+    record = step.officers.get(username) if username else None
+    capability = None
+    if record:
+        told = {key: record.get(key) for key in _TOLD}
+        capability = {"officer": username, **told, "since": step.now}
+    return {"assigned_to": username, "capability": capability}
+
+
+def name_the_officer(step: Step) -> dict[str, Any]:
+    """One officer by name: only the designated officer acts, and the citizen knows who it is."""
+    return named(step, step.body["officer"])
+
+
+def hand_over_to_successor(step: Step) -> dict[str, Any]:
+    """The officer left: the successor has the case, or nobody until its head names one."""
+    return named(step, step.body.get("officer"))
+
+
+def a_successor_is_named(step: Step) -> bool:
+    """Whoever recorded the leaving said who takes over."""
+    return bool(step.body.get("officer"))
+
+
+OFFICER_RULES = Rules(
+    conditions={"a-successor-is-named": a_successor_is_named},
+    effects={
+        "name-the-officer": name_the_officer,
+        "hand-over-to-successor": hand_over_to_successor,
+    },
+)

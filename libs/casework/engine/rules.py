@@ -1,0 +1,61 @@
+"""What a service adds to its definition in Python: named functions without I/O."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from casework.definition.model import Definition
+from chassis.actor import Actor
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action about to be taken.
+
+    ``body`` is validated; ``facts`` were looked up before (a number, an office, what
+    routing answered); ``case`` is the document as it stands, at filing the one about to be kept.
+    ``officers`` describes, by user name, the caller and every officer that the body names:
+    ``{"name", "rank", "phone", "role", "office", "woman"}``; empty where no officer has a part.
+    """
+
+    definition: Definition
+    case: Mapping[str, Any]
+    actor: Actor
+    action: str
+    body: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    now: datetime
+    officers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+Guard = Callable[[Step], None]
+"""Raises a ContractError that says why the action is refused; otherwise returns nothing."""
+Condition = Callable[[Step], bool]
+Effect = Callable[[Step], Mapping[str, Any]]
+"""Returns the case's fields that change. Under the key ``details`` it may return what the timeline
+entry tells; nothing personal belongs there."""
+Fact = Callable[[Step], Any]
+"""Looks something up (with I/O) before the step is taken. It may be called again if another change
+of the case came first."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of one service by the names that its definitions use."""
+
+    guards: Mapping[str, Guard] = field(default_factory=dict)
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def merged(cls, *parts: "Rules") -> "Rules":
+        """Return the rules of all ``parts`` together; of two of one name the later stands."""
+        kinds = ("guards", "conditions", "effects", "facts")
+        return cls(
+            **{
+                kind: {k: v for part in parts for k, v in getattr(part, kind).items()}
+                for kind in kinds
+            }
+        )

@@ -1,0 +1,255 @@
+"""Taking one action on one case: pure, so that every law of it can be tested without a database.
+
+The state of a case changes in ``take`` and nowhere else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from casework.definition.answered import answered
+from casework.definition.conditions import lets
+from casework.definition.form_schema import json_schema
+from casework.definition.model import SAME, Action, Clock, Definition, Transition
+from casework.definition.retention import erase_at
+from casework.engine import access, clocks, notices, slots
+from casework.engine.case import Case
+from casework.engine.change import Change, entry_of, event_of, not_before
+from casework.engine.regions import current_states, entered
+from casework.engine.rules import Rules, Step
+from chassis.actor import SYSTEM, Actor
+from contracts.errors import ActionNotOpen, ContractError, NotAllowed
+
+_SAID = {
+    (False, False): ("escalate", "escalated"),
+    (True, False): ("warn", "warned"),
+    (False, True): ("remind", "reminded"),
+    (True, True): ("remind", "reminded"),
+}
+"""What a mark does, by whether it is a warning and whether a reminder."""
+NO_RULES = Rules()
+MOST_MARKS = 200
+"""Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
+
+
+def _open_ways(action: Action, case: Mapping[str, Any]) -> list[Transition]:
+    """Return the transitions that what is known of the case leaves open, in their order."""
+    if case.get("erased_at") or not lets(case, action.only_if, action.unless):
+        return []
+    here = current_states(case)
+    return [
+        way
+        for way in action.transitions
+        if (action.starts or not here.isdisjoint(way.from_states))
+        and lets(case, way.only_if, way.unless)
+    ]
+
+
+def _actor_may(definition: Definition, action: Action, role: str, held: frozenset[str]) -> bool:
+    return access.in_groups(definition, action.by, role, held)
+
+
+def open_names(definition: Definition, case: Mapping[str, Any], actor: Actor) -> list[str]:
+    """Return the names of the actions that ``actor`` may take on ``case`` (or its view) now."""
+    held = access.relations(case, actor)
+    return [
+        action.name
+        for action in definition.actions.values()
+        if not action.starts
+        and _actor_may(definition, action, actor.role, held)
+        and _open_ways(action, case)
+    ]
+
+
+def open_actions(
+    definition: Definition, view: Mapping[str, Any], actor: Actor
+) -> list[dict[str, Any]]:
+    """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor``.
+
+    The tracking view alone decides, so the gateway can show them; guards that need more may still
+    refuse.
+    """
+    return [
+        {"name": name, "label": dict(action.label), "form": json_schema(action.form)}
+        for name in open_names(definition, view, actor)
+        for action in (definition.actions[name],)
+    ]
+
+
+def open_action(definition: Definition, case: Mapping[str, Any], actor: Actor, name: str) -> Action:
+    """Return the action ``name`` if ``actor`` may take it now.
+
+    Raises NotAllowed where this actor may never take it on this case, ActionNotOpen where the
+    state does not allow it or there is no such action; both name those that are open.
+    """
+    action = definition.actions.get(name)
+    opened = open_names(definition, case, actor)
+    if name in opened and action is not None:
+        return action
+    details = {"open": opened}
+    if action is not None and not action.starts:
+        held = access.relations(case, actor)
+        if not _actor_may(definition, action, actor.role, held):
+            raise NotAllowed(f"{name} is not for this officer or citizen", details=details)
+    raise ActionNotOpen(f"{name} is not open now", details=details)
+
+
+def _way(rules: Rules, action: Action, step: Step) -> Transition:
+    for way in _open_ways(action, step.case):
+        if all(rules.conditions[name](step) for name in way.when):
+            return way
+    raise ActionNotOpen(f"{action.name} leads nowhere from here", details={"open": []})
+
+
+def _owner_is_missing(before: Mapping[str, Any], after: Case, clock: Clock) -> bool:
+    was = {record["name"] for record in before["clocks"] if record["ended_at"] is None}
+    runs = {record["name"] for record in after["clocks"] if record["ended_at"] is None}
+    return clock.name in runs - was and after["assigned_to"] is None
+
+
+def take(
+    rules: Rules,
+    step: Step,
+    *,
+    key: str | None = None,
+    body_hash: str | None = None,
+) -> Change:
+    """Return the case after the step's action, which must be open (``open_action``).
+
+    Raises what a guard raises. ``key`` and ``body_hash`` are kept with the timeline entry, so that
+    the same request again can be recognised.
+    """
+    step = replace(step, now=not_before(step.case, step.now))
+    definition, before = step.definition, step.case
+    action = definition.actions[step.action]
+    if action.starts:
+        # What an applicant answered is known before it is asked which way the case begins.
+        step = replace(step, case={**before, **answered(definition, action, step.body, before)})
+    for name in action.guards:
+        rules.guards[name](step)
+    way = _way(rules, action, step)
+    case, details = _affected(rules, action, step, way)
+    _move(definition, case, way, step.now)
+    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash)
+    values = notices.context(definition, case, entry)
+    entry["text"] = notices.sentence(definition, way.text or {}, values)
+    case["timeline"] = [*before["timeline"], entry]
+    told = [*way.tells, *_told_of_no_officer(definition, before, case)]
+    event = event_of(definition, case, entry, way.event, told)
+    personal = {k: v for k, v in step.body.items() if k in action.form.personal}
+    note = personal if way.note and not action.starts else None
+    return Change(case, (entry,), (event,), note or None, way.note)
+
+
+def _affected(
+    rules: Rules, action: Action, step: Step, way: Transition
+) -> tuple[Case, dict[str, Any]]:
+    """Return the case with what the action's effects change, and what its entry tells."""
+    said = answered(step.definition, action, step.body, step.case)
+    case: Case = {**step.case, **said}
+    details: dict[str, Any] = {}
+    if not action.starts:
+        details = {k: v for k, v in step.body.items() if k not in action.form.personal}
+    details |= {"law": way.law} if way.law else {}
+    for name in action.effects:
+        changed = dict(rules.effects[name](step))
+        details |= changed.pop("details", {})
+        case |= changed
+    if action.books and step.facts.get(slots.PLACE):
+        case |= slots.booked(step.definition, case, step.facts[slots.PLACE])
+    return case, details
+
+
+def _told_of_no_officer(
+    definition: Definition, before: Mapping[str, Any], after: Case
+) -> Iterable[str]:
+    """Return the templates that tell the head of a unit of a case that now needs an officer."""
+    return [
+        clock.needs_officer
+        for clock in definition.clocks.values()
+        if clock.needs_officer and _owner_is_missing(before, after, clock)
+    ]
+
+
+def _move(definition: Definition, case: Case, way: Transition, now: datetime) -> None:
+    """Change the states of ``case`` and, with them, its clocks; note the documents to issue."""
+    targets = way.also if way.to == SAME else (way.to, *way.also)
+    fields, new = entered(definition, case, targets)
+    case |= fields
+    case |= slots.given_back(definition, case)
+    case["clocks"] = clocks.end(case["clocks"], way.ends_clocks, now)
+    for state in new:
+        case["clocks"] = clocks.enter(definition, case["clocks"], state, now, case)
+    case["clocks"] = clocks.restart(definition, case["clocks"], way.restarts_clocks, now, case)
+    case["clocks"] = clocks.follow(definition, case["clocks"], now, case)
+    if "state" in fields:
+        case["closed_at"] = now if definition.states[case["state"]].terminal else None
+        case["erase_at"] = erase_at(definition, case["closed_at"])
+    case["next_tick_at"] = clocks.next_tick(case["clocks"])
+    case["sequence"] += 1
+    case["updated_at"] = now
+    if way.issues:
+        due = [{"kind": kind, "sequence": case["sequence"]} for kind in way.issues]
+        case["documents_due"] = [*case["documents_due"], *due]
+        case["documents_due_at"] = now
+
+
+def tick(
+    definition: Definition, case: Case, now: datetime, rules: Rules = NO_RULES
+) -> Change | None:
+    """Return the case after the marks that its clocks have reached by ``now``; None if none was.
+
+    A reached mark warns or escalates, and the next one still comes. One that takes an action does
+    so in the same change, if the system may take it then; ``rules`` give that action its meaning.
+    A mark that so has no effect at all leaves neither entry nor event.
+    """
+    now = not_before(case, now)
+    change = Change(case, (), ())
+    for _ in range(MOST_MARKS):
+        records, fired = clocks.advance(definition, change.case["clocks"], now)
+        if not fired and clocks.next_tick(records) == change.case["next_tick_at"]:
+            return change if change.case is not case else None
+        moved = {"clocks": records, "next_tick_at": clocks.next_tick(records)}
+        change = replace(change, case={**change.case, **moved})
+        for reached in fired:
+            change = _with(change, _told_by_mark(definition, change.case, reached, now))
+        taken = fired[-1].mark.takes if fired else None
+        if taken is not None:
+            change = _with(change, _taken(rules, definition, change.case, taken, now))
+    raise RuntimeError("the marks of this case's clocks do not come to an end")
+
+
+def _with(change: Change, more: Change | None) -> Change:
+    if more is None:
+        return change
+    return Change(more.case, change.entries + more.entries, change.events + more.events)
+
+
+def _told_by_mark(
+    definition: Definition, case: Case, reached: clocks.Fired, now: datetime
+) -> Change | None:
+    mark = reached.mark
+    if mark.text is None:
+        return None
+    after: Case = {**case, "sequence": case["sequence"] + 1, "updated_at": now}
+    action, event = _SAID[mark.warning, mark.reminder]
+    details = {"clock": reached.clock.name, "level": reached.level}
+    entry = entry_of(Step(definition, case, SYSTEM, action, {}, {}, now), after, details)
+    values = notices.context(definition, after, entry)
+    values["told"] = notices.told(definition, after, mark.tell)
+    entry["text"] = notices.sentence(definition, mark.text, values)
+    after["timeline"] = [*after["timeline"], entry]
+    return Change(after, (entry,), (event_of(definition, after, entry, event, list(mark.tell)),))
+
+
+def _taken(
+    rules: Rules, definition: Definition, case: Case, name: str, now: datetime
+) -> Change | None:
+    """Return the case after the system's action, None where it is not open or is refused."""
+    try:
+        action = open_action(definition, case, SYSTEM, name)
+        body = action.form.validate({})
+        return take(rules, Step(definition, case, SYSTEM, name, body, {}, now))
+    except ContractError:
+        return None

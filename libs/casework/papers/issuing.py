@@ -1,0 +1,162 @@
+"""Issuing documents: printed once, kept, and entered in the case that they belong to.
+
+What a step issues is noted in the case with the step itself (``documents_due``), so that no crash
+can lose it. It is then printed, kept in the archive, and entered with one guarded write. After a
+crash between the two the document that is there is entered; it is not printed again.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from casework.definition.model import Definition
+from casework.definition.versions import Definitions
+from casework.desk.attempts import attempts
+from casework.desk.store import CaseStore
+from casework.desk.turns import Turns
+from casework.engine.case import Case
+from casework.engine.change import Change, entry_of, event_of, not_before
+from casework.engine.notices import context, sentence
+from casework.engine.rules import Step
+from casework.papers.archive import Archive, Row, new_document_id
+from casework.papers.validity import shown_at_check, valid_until
+from chassis import log, time_source
+from chassis.actor import SYSTEM
+from chassis.parts import offload
+from contracts.errors import NotFound
+
+logger = log.get(__name__)
+Printer = Callable[[str, Case, dict[str, Any], list[dict[str, Any]], str, datetime], bytes]
+"""``printer(kind, case, personal, notes, document_id, issued_at)`` returns the finished document.
+
+``personal`` is ``{"form", "contact"}``; ``notes`` are the case's, each ``body`` readable. It only
+computes: it runs beside the one that answers."""
+BATCH = 20
+"""Documents to one round: each is some 0.3 s of work."""
+AFTER_FAILURE = timedelta(minutes=5)
+
+
+class Issuer:
+    """Safe with any number of replicas. ``printer`` None: the service prints nothing."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        store: CaseStore,
+        archive: Archive,
+        printer: Printer | None,
+    ) -> None:
+        self._definitions = definitions
+        self._store = store
+        self._archive = archive
+        self._printer = printer
+        self._turns = Turns(self.issue)
+
+    def issue_within(self, reference: str, seconds: float) -> Case | None:
+        """Issue all that is due in the case, in turn with what others wait for; return the case as
+        it then is, or None where that takes longer: it goes on without the one who asked.
+
+        Raises what ``issue`` raises.
+        """
+        try:
+            return self._turns.ask(reference).result(timeout=seconds)
+        except TimeoutError:
+            return None
+
+    def issue(self, reference: str) -> Case:
+        """Issue all that is due in the case; return the case as it then is.
+
+        Raises NotFound, what the printer raises, and Conflict where others kept changing the case.
+        """
+        for _ in attempts():
+            case = self._store.find(reference)
+            if case is None:
+                raise NotFound("there is no such case")
+            issued = self._issue_all(case)
+            if issued is not None:
+                return issued
+        raise AssertionError("attempts end with an error")
+
+    def _issue_all(self, case: Case) -> Case | None:
+        """Return the case with all that was due; None if another change came first."""
+        while self._printer and case["documents_due"]:
+            due = case["documents_due"][0]
+            row = self._archive.kept(case["_id"], due) or self._printed(case, due)
+            change = self._entered(case, due, row)
+            if not self._store.apply(case, change):
+                return None
+            case = change.case
+        return case
+
+    def sweep(self) -> int:
+        """Issue what is due and was not; return how many cases were worked here."""
+        now, worked = time_source.now(), 0
+        seen: set[str] = set()
+        while self._printer and (cases := self._due(now, seen)):
+            seen.update(case["_id"] for case in cases)
+            worked += sum(self._issued(case, now) for case in cases)
+        return worked
+
+    def _due(self, now: datetime, seen: set[str]) -> list[Case]:
+        cases = self._store.reached("documents_due_at", now, BATCH)
+        # In no order, so that replicas do not print the same document at the same moment.
+        random.shuffle(cases)
+        return [case for case in cases if case["_id"] not in seen]
+
+    def _issued(self, case: Case, now: datetime) -> bool:
+        try:
+            self._turns.ask(case["_id"]).result()
+        except Exception:
+            logger.exception("a document cannot be issued", extra={"reference": case["_id"]})
+            self._store.put_off("documents_due_at", [case], now + AFTER_FAILURE)
+            return False
+        return True
+
+    def _printed(self, case: Case, due: dict[str, Any]) -> Row:
+        assert self._printer is not None
+        id, issued_at = new_document_id(), not_before(case, time_source.now())
+        notes = [{**note, "body": self._store.readable_note(note)} for note in case["notes"]]
+        personal = self._store.personal(case)
+        settled = self._settled(case, due["kind"], issued_at)
+        content = offload(self._printer, due["kind"], case, personal, notes, id, issued_at)
+        return self._archive.keep(case["_id"], due, id, content, issued_at, settled)
+
+    def _settled(self, case: Case, kind: str, issued_at: datetime) -> dict[str, Any]:
+        """What the paper says with its printing, whatever becomes of the case afterwards."""
+        definition = self._definitions.of(case)
+        document = definition.documents[kind]
+        return {
+            "valid_until": valid_until(document, case, issued_at),
+            "shows": shown_at_check(definition, document, case),
+            "station": case["station"],
+        }
+
+    def _entered(self, case: Case, due: dict[str, Any], row: Row) -> Change:
+        definition = self._definitions.of(case)
+        left = [other for other in case["documents_due"] if other != due]
+        document = definition.documents[due["kind"]]
+        shown = {"id": row["_id"], "kind": due["kind"], "sha256": row["sha256"]}
+        shown |= {"issued_at": row["issued_at"], "name": dict(document.name)}
+        shown |= {key: row.get(key) for key in ("valid_until", "shows", "station")}
+        now = not_before(case, time_source.now())
+        after: Case = {
+            **case,
+            "documents": [*case["documents"], shown],
+            "documents_due": left,
+            "documents_due_at": case["documents_due_at"] if left else None,
+            "sequence": case["sequence"] + 1,
+            "updated_at": now,
+        }
+        return _told(definition, after, document.text, {"document": due["kind"]}, now)
+
+
+def _told(
+    definition: Definition, case: Case, text: Any, details: dict[str, Any], now: datetime
+) -> Change:
+    step = Step(definition, case, SYSTEM, "issue-document", {}, {}, now)
+    entry = entry_of(step, case, details)
+    entry["text"] = sentence(definition, text, context(definition, case, entry))
+    case["timeline"] = [*case["timeline"], entry]
+    event = event_of(definition, case, entry, "document-issued", [])
+    return Change(case, (entry,), (event,))

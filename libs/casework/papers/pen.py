@@ -1,0 +1,72 @@
+"""How single values are written on a paper, in Hindi, in English or in both."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from casework.definition.bilingual import written
+from contracts.events import LANGUAGES
+
+Text = Mapping[str, str]
+
+YES: Text = {"hi": "हाँ", "en": "Yes"}
+NO: Text = {"hi": "नहीं", "en": "No"}
+PLACE_UNKNOWN: Text = {"hi": "पता नहीं", "en": "not known"}
+PIN: Text = {"hi": "पिन", "en": "PIN"}
+WITHIN: Text = {"hi": "मीटर के भीतर", "en": "metres around"}
+OFFICE: Text = {"hi": "कार्यालय", "en": "office"}
+DISTRICT: Text = {"hi": "ज़िला", "en": "district"}
+DATE_ONLY = len("2026-11-20")
+
+
+def is_text(value: Any) -> bool:
+    """Return whether ``value`` is a bilingual text, and not a record of something."""
+    return isinstance(value, Mapping) and bool(value) and set(value) <= set(LANGUAGES)
+
+
+class Pen:
+    """Writes values for the readers of one paper: ``hi``, ``en``, or both side by side.
+
+    A service whose places are told in other words has a pen of its own kind.
+    """
+
+    place_unknown = PLACE_UNKNOWN
+    office = OFFICE
+
+    def __init__(self, *languages: str) -> None:
+        """``languages`` in the order in which they are written."""
+        self.languages = languages
+
+    def __call__(self, value: Any) -> str | None:
+        """Return ``value`` written: a bilingual text, a time (IST), a number; None for nothing."""
+        if isinstance(value, bool):
+            value = YES if value else NO
+        if isinstance(value, Mapping) and not is_text(value):
+            # A record where a text was expected is not a text.
+            return None
+        parts = [written(value, language) for language in self.languages]
+        return " / ".join(dict.fromkeys(part for part in parts if part.strip())) or None
+
+    def moment(self, value: datetime | str | None) -> str | None:
+        """Return a time or a day written; the answers of a form hold either as ISO text."""
+        if isinstance(value, str) and len(value) == DATE_ONLY:
+            return date.fromisoformat(value).strftime("%d-%m-%Y")
+        return self(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+    def place(self, place: Mapping[str, Any] | None) -> str | None:
+        """Return a place in one of its four shapes (`definition.place`); None where there is none."""
+        if not place:
+            return None
+        if place.get("unknown"):
+            return self(self.place_unknown)
+        if "lat" in place:
+            point = f"{place['lat']:.5f}, {place['lon']:.5f}"
+            around = place.get("accuracy")
+            return f"{point} ({around:.0f} {self(WITHIN)})" if around else point
+        parts = [
+            place.get("locality"),
+            place.get("pin") and f"{self(PIN)} {place['pin']}",
+            place.get("station") and f"{self(self.office)} {place['station']}",
+            place.get("district") and f"{self(DISTRICT)} {place['district']}",
+        ]
+        return ", ".join(part for part in parts if part) or None

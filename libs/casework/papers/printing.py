@@ -1,0 +1,138 @@
+"""From a case to a finished paper: filled in, set, sealed. No service is needed for it but data."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from casework.definition.model import Document
+from casework.definition.versions import Definitions
+from casework.papers.pen import Pen
+from casework.papers.record import NOTHING, Record, Source, ValuesOf, values_of
+from casework.papers.validity import valid_until
+from contracts.events import LANGUAGES
+from documents.qr import qr_code
+from documents.rendering import Renderer
+from documents.signing import Seal
+
+HOUSE = Path(__file__).parent / "house"
+"""The sheet, the stylesheet and the macros that the papers of all services share."""
+SUFFIX = ".html.j2"
+STYLESHEET = "paper.css"
+STATE = "Bihar, India"
+PAPER_FIELDS = frozenset(
+    ("id", "kind", "name", "issued_at", "issued_iso", "valid_until", "verify_url", "qr")
+)
+
+
+class UnknownPaper(Exception):
+    """The definition declares no document of this kind."""
+
+
+class Printer:
+    """Makes every paper of one service. One object does for a process and its threads."""
+
+    def __init__(
+        self,
+        seal: Seal,
+        public_url: str,
+        definitions: Definitions,
+        folder: Path,
+        values_of: ValuesOf | None = None,
+        pen: type[Pen] = Pen,
+    ) -> None:
+        """``public_url`` is where citizens reach the gateway, ``definitions`` those in use,
+        ``folder`` the service's ``papers/``. ``values_of`` gives what its templates name beside
+        what every template may (`papers_record.NAMES`), ``pen`` writes single values."""
+        self._seal = seal
+        self._public_url = public_url.rstrip("/")
+        self._definitions = definitions
+        self._folder = folder
+        self._own_values = values_of
+        self._pen = pen
+        self._renderer = Renderer([HOUSE, folder], STYLESHEET)
+
+    def print(
+        self,
+        kind: str,
+        case: Mapping[str, Any],
+        personal: Mapping[str, Any],
+        notes: Sequence[Mapping[str, Any]],
+        document_id: str,
+        issued_at: datetime,
+    ) -> bytes:
+        """Return the finished PDF of ``kind``, signed as of ``issued_at``.
+
+        ``case`` is the case's document; ``personal`` its readable ``{"form", "contact"}``;
+        ``notes`` its readable notes ``[{"sequence", "at", "action", "body"}]``; ``document_id``
+        what the paper is checked by. Values the case does not hold are a dash, or a line to write
+        on. A paper of one template speaks both languages side by side, one of two that of the case.
+
+        Raises UnknownPaper, papers_validity.NoEnd, MissingFonts. It computes for 0.2 to 1 s: call
+        it through ``chassis.parts.offload``.
+        """
+        html = self.html(kind, case, personal, notes, document_id, issued_at)
+        pdf = self._renderer.pdf(html, document_id)
+        document = self._declared(kind, case)
+        where = _location(case)
+        return self._seal.sign(pdf, reason=document.reason, location=where, at=issued_at)
+
+    def html(
+        self,
+        kind: str,
+        case: Mapping[str, Any],
+        personal: Mapping[str, Any],
+        notes: Sequence[Mapping[str, Any]],
+        document_id: str,
+        issued_at: datetime,
+    ) -> str:
+        """Return the paper before it is set and sealed; arguments as for ``print``."""
+        definition = self._definitions.of(dict(case))
+        document = self._declared(kind, case)
+        language = "en" if case["language"] == "en" else "hi"
+        both = (self._folder / f"{document.template}{SUFFIX}").is_file()
+        languages = LANGUAGES if both else (language,)
+        source = Source(definition, case, personal, notes, issued_at, language, languages)
+        pen = self._pen(*languages)
+        values = values_of(source, pen)
+        values["paper"] = self._paper(document, case, document_id, issued_at, pen)
+        if self._own_values is not None:
+            values |= self._own_values(source)
+        name = document.template if both else f"{document.template}.{language}"
+        return self._renderer.html(f"{name}{SUFFIX}", values)
+
+    def _declared(self, kind: str, case: Mapping[str, Any]) -> Document:
+        try:
+            return self._definitions.of(dict(case)).documents[kind]
+        except KeyError:
+            raise UnknownPaper(f"no document {kind} is declared") from None
+
+    def _paper(
+        self,
+        document: Document,
+        case: Mapping[str, Any],
+        document_id: str,
+        issued_at: datetime,
+        pen: Pen,
+    ) -> Record:
+        address = f"{self._public_url}/verify/{document_id}" if document.verify else None
+        values = {
+            "id": document_id,
+            "kind": document.kind,
+            "name": pen(document.name),
+            "issued_at": pen(issued_at),
+            "issued_iso": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "valid_until": pen(valid_until(document, case, issued_at)),
+            "verify_url": address,
+            "qr": qr_code(address) if address else None,
+        }
+        return Record(values, PAPER_FIELDS)
+
+
+def _location(case: Mapping[str, Any]) -> str:
+    """What the seal says of where: the office that has the case, where one is known."""
+    office = Pen("en")((case.get("station") or {}).get("name"))
+    return f"{office}, {STATE}" if office else STATE
+
+
+__all__ = ["NOTHING", "Printer", "UnknownPaper"]

@@ -1,0 +1,61 @@
+"""How long a paper is good, and what its check shows: settled once, with its printing."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from casework.definition.bilingual import written
+from casework.definition.conditions import value_at
+from casework.definition.model import Definition, Document, Shown
+from casework.engine.working_days import due_after_days
+from casework.papers.answers import spec_at, value_in_words
+from contracts.events import LANGUAGES
+
+
+class NoEnd(Exception):
+    """The case does not have the moment that its paper is good until; without it the paper would
+    be good for ever, so it is not issued."""
+
+
+def valid_until(
+    document: Document, case: Mapping[str, Any], issued_at: datetime
+) -> datetime | None:
+    """Return the moment until which ``document`` is good, None where it has no end.
+
+    Raises NoEnd where the definition names a moment that the case does not have.
+    """
+    if document.valid_days is not None:
+        return due_after_days(issued_at, document.valid_days)
+    if document.valid_until is None:
+        return None
+    value = value_at(case, document.valid_until)
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise NoEnd(f"{document.kind} is good until {document.valid_until}, which the case has not")
+    return moment.astimezone(UTC)
+
+
+def label_of(definition: Definition, shown: Shown) -> Mapping[str, str] | None:
+    """Return what ``shown`` is called: its own name or that of the answer; None without either."""
+    return shown.name or spec_at(definition, shown.path).get("label")
+
+
+def shown_at_check(
+    definition: Definition, document: Document, case: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return ``[{"name", "value"}]``, both bilingual, of what the check of ``document`` shows;
+    without what this case does not have."""
+    found = []
+    for shown in document.verify_shows:
+        value = _moment(definition, shown.path, value_in_words(definition, case, shown.path))
+        name = value.get("name") if isinstance(value, Mapping) and "code" in value else None
+        words = {language: written(name or value, language) for language in LANGUAGES}
+        if all(words.values()):
+            found.append({"name": dict(label_of(definition, shown) or {}), "value": words})
+    return found
+
+
+def _moment(definition: Definition, path: str, value: Any) -> Any:
+    if spec_at(definition, path).get("type") == "datetime" and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return value
