@@ -21,13 +21,15 @@ A case document, times aware in UTC::
                      "details", "internal", "key", "hash"}]
     documents        [{"id", "kind", "sha256", "issued_at", "name"}]; documents_due [{"kind",
                      "sequence"}] not issued yet; documents_due_at when to try, or None
+    slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
+                     claims what no other case may bear (see casework.slots)
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
     outbox           events not sent yet
 
-Rules add fields of their own; those the definition names under ``view`` are public. A case that
-began under an older version may be without the newer fields.
+Rules add fields of their own, and so do answers that are kept; those the definition names under
+``view`` are public. A case that began under an older version may be without the newer fields.
 """
 
 from collections.abc import Mapping

@@ -16,7 +16,7 @@ from pymongo.collection import Collection
 from casework.answered import answered
 from casework.bilingual import IST, written
 from casework.conditions import value_at
-from casework.definition import Action, Definition, Slot
+from casework.definition import HANDLING, Action, Definition, Slot
 from casework.slots import (
     book_of,
     days_from,
@@ -68,7 +68,9 @@ class SlotBook:
         slot = definition.slots[action.books]
         answer = action.keep[slot.at]
         after = {**case, **answered(definition, action, answers, case)}
-        at, office = value_at(after, slot.at), after["offices"][slot.office]
+        at, offices = value_at(after, slot.at), after["offices"]
+        # Where the post is vacant, the office that handles the case has the places.
+        office = offices.get(slot.office) or offices[HANDLING]
         if not is_start(slot, at):
             raise self._refusal("no-such-slot", answer, definition, slot, office, at)
         self._check_once(definition, slot, after, at, answer)
