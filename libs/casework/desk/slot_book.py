@@ -16,7 +16,7 @@ from pymongo.collection import Collection
 from casework.definition.answered import answered
 from casework.definition.bilingual import IST, written
 from casework.definition.conditions import value_at
-from casework.definition.model import Action, Definition, Slot
+from casework.definition.model import HANDLING, Action, Definition, Slot
 from casework.engine.slots import book_of, days_from, is_start, once_claims, place_claim, starts_on
 from chassis import time_source
 from contracts.errors import ValidationFailed
@@ -61,7 +61,9 @@ class SlotBook:
         slot = definition.slots[action.books]
         answer = action.keep[slot.at]
         after = {**case, **answered(definition, action, answers, case)}
-        at, office = value_at(after, slot.at), after["offices"][slot.office]
+        at, offices = value_at(after, slot.at), after["offices"]
+        # Where the post is vacant, the office that handles the case has the places.
+        office = offices.get(slot.office) or offices[HANDLING]
         if not is_start(slot, at):
             raise self._refusal("no-such-slot", answer, definition, slot, office, at)
         self._check_once(definition, slot, after, at, answer)

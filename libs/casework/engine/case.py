@@ -26,14 +26,16 @@ A case document, times aware in UTC::
                      check shows: [{"name", "value"}]), "station" (that issued it)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
+    slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
+                     claims what no other case may bear (see ``engine.slots``)
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
     outbox           events not sent yet
 
-Rules add fields of their own, and each register of the definition is one, None until the case is in
-the book; those the definition names under ``view`` are public. A case that
-began under an older version may be without the newer fields.
+Rules add fields of their own, so do answers that are kept, and each register of the definition is
+one, None until the case is in the book; those the definition names under ``view`` are public. A
+case that began under an older version may be without the newer fields.
 """
 
 from collections.abc import Mapping

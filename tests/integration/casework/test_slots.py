@@ -10,7 +10,7 @@ from pymongo.errors import AutoReconnect, DuplicateKeyError
 from casework.desk.slot_book import SlotBook
 from chassis.actor import Actor
 from contracts.errors import Conflict, IdempotencyMismatch, ValidationFailed
-from tests.unit.casework.reading_room_samples import LIBRARIAN, NEHRU, READER
+from tests.unit.casework.reading_room_samples import CENTRAL, LIBRARIAN, NEHRU, READER
 
 ELEVEN = {"starts_at": "2026-11-18T11:00:00+05:30", "ends_at": "2026-11-18T12:00:00+05:30"}
 
@@ -274,3 +274,10 @@ def test_places_are_found_by_the_index_alone(library, monkeypatch) -> None:
     monkeypatch.undo()
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
     assert sum("claims_1" in plan for plan in plans) >= 3
+
+
+def test_where_the_post_is_vacant_the_handling_office_has_the_places(library) -> None:
+    library.change(lambda d: d["slots"]["visit"].update(office="central"))
+    with_post, vacant = library.reference(), library.reference(reader(2), branch=NEHRU)
+    assert library.document(with_post)["slots"]["visit"]["office"] == CENTRAL
+    assert library.document(vacant)["slots"]["visit"]["office"] == NEHRU

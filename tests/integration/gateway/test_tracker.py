@@ -221,7 +221,7 @@ def test_an_announcement_of_what_is_anothers_is_parked_and_harms_nobody_else(
     bus.emit_view(view())
     headers, _ = eventually(bus.dead_letter)
     assert headers["x-reason"] == "not-the-owners"
-    _eventually_state(database, view(), "submitted")
+    eventually_state(database, view(), "submitted")
     assert bus.dead_letter() is None and database["definitions"].count_documents({}) == 0
 
 
