@@ -42,8 +42,6 @@ class Keys:
     lookup_secret: str
     files_key: str
     officer_password: str
-    deployment_private_key: str
-    deployment_public_key: str
     document_certificate: str
     document_key: str
     service_secrets: dict[str, dict[str, str]]

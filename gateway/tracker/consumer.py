@@ -256,4 +256,3 @@ def main() -> int:
     tracker.run_for_ever()
     _log.info("stopped")
     return 0
-

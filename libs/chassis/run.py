@@ -122,12 +122,17 @@ def _stop_at_signals(container: ServiceContainer) -> None:
 
 def main(module_name: str) -> int:
     """Run the module's SERVICE until it is stopped; return the process's exit code."""
+    module = importlib.import_module(module_name)
+    return run(module.SERVICE, getattr(module, "SETTINGS", settings.ServiceSettings))
+
+
+def run(service_class: type[Any], settings_class: type[settings.ServiceSettings]) -> int:
+    """Run a service class until it is stopped; return the process's exit code: 2 where a setting
+    is missing."""
     time_source.use_environment()
     entrypoint_base.use_fast_json()
-    module = importlib.import_module(module_name)
-    service_class = module.SERVICE
     try:
-        read = settings.read(getattr(module, "SETTINGS", settings.ServiceSettings))
+        read = settings.read(settings_class)
     except settings.MissingSetting as error:
         print(f"{service_class.name}: {error}", file=sys.stderr)
         return 2

@@ -16,7 +16,8 @@ NOWHERE = "file:///nowhere/"
 """What a relative address is relative to, so that it is refused like any other."""
 
 # Warnings quote what could not be drawn, which may be a citizen's own words.
-logging.getLogger("weasyprint").setLevel(logging.ERROR)
+for name in ("weasyprint", "weasyprint.progress"):
+    logging.getLogger(name).setLevel(logging.ERROR)
 
 
 class OutsideReference(FatalURLFetchingError):

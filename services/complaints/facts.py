@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from casework.desk.register import Register
 from casework.engine.rules import Fact, Step
@@ -14,6 +14,7 @@ from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
 from contracts.errors import Internal
 from services.complaints.rules.information import digest
 from services.complaints.rules.transfer import superintendent_decides
+from services.complaints.settings import ComplaintsSettings
 from services.complaints.signing import signers_for
 from services.complaints.signing.interface import Signer, SigningRequest
 
@@ -51,7 +52,7 @@ class Sources:
             router=tools.router,
             diary=GeneralDiary(tools.database["counters"]),
             books=Books(*(Register(cases, field) for field in BOOKS)),
-            signers=signers_for(tools.settings.esign_key),
+            signers=signers_for(cast(ComplaintsSettings, tools.settings).esign_key),
             form_of=tools.form_of,
         )
 

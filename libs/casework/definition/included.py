@@ -48,7 +48,7 @@ def _fragment(name: str, given: Mapping[str, Any], source: Mapping[str, Any]) ->
 
 @cache
 def _fragments() -> Mapping[str, Mapping[str, Any]]:
-    files = sorted(Path(__file__).parent.glob(FRAGMENTS))
+    files = sorted(Path(__file__).parents[1].glob(FRAGMENTS))
     return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
 

@@ -79,6 +79,7 @@ class Sweeps:
     def _take_answers(
         self, answered: list[tuple[Case, dict[str, Any] | None]], now: datetime
     ) -> int:
+        assert self._router is not None
         new = [(case, answer or self._router.not_known) for case, answer in answered]
         same = [case for case, answer in new if _says_nothing_new(case, answer)]
         self._store.put_off("heal_at", same, None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from casework.definition.lint.linter import require_sound
 from casework.definition.model import BadDefinition
@@ -42,7 +42,10 @@ class Building:
         """Return all rules that the definitions may name; without ``tools`` their look-ups are
         known by name and cannot be made."""
         shared = [OFFICER_RULES, *([self.manifest.shared.RULES] if self.manifest.shared else [])]
-        facts = {name: partial(look_up, tools) for name, look_up in self.extension.facts.items()}
+        facts = {
+            name: partial(look_up, cast(Tools, tools))
+            for name, look_up in self.extension.facts.items()
+        }
         return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
 
     def desk(self, parts: Parts) -> CaseDesk:

@@ -54,7 +54,7 @@ class Pen:
         return self(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
     def place(self, place: Mapping[str, Any] | None) -> str | None:
-        """Return a place in one of its four shapes (`definition.place`); None where there is none."""
+        """Return a place in one of its four shapes (`definition.place`); None where none is."""
         if not place:
             return None
         if place.get("unknown"):

@@ -27,7 +27,9 @@ KEYS: Mapping[str, frozenset[str]] = {
             "name",
             "next_first",
             "notifications",
+            "office_name",
             "officer_language",
+            "panels",
             "place",
             "public",
             "registers",
@@ -63,7 +65,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "when",
         }
     ),
-    "choice": frozenset({"label", "offices", "over_station_head", "sensitive", "value"}),
+    "choice": frozenset({"advice", "label", "offices", "over_station_head", "sensitive", "value"}),
     "state": frozenset({"name", "next", "region", "terminal"}),
     "next step": frozenset({"clock", "clocks", "only_if", "rule", "what"}),
     "action": frozenset(
