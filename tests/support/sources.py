@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("libs", "services", "gateway", "deploy")
+CODE = ("libs", "services", "gateway", "deploy", "setu", "tools")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def python_in(*folders: str) -> tuple[Source, ...]:
 
 def services() -> list[str]:
     """The folders under `services/` that are services."""
-    return sorted(path.parent.name for path in (ROOT / "services").glob("*/service.py"))
+    return sorted(path.parent.name for path in (ROOT / "services").glob("*/service.yaml"))
 
 
 def libraries() -> list[str]:
