@@ -3,7 +3,7 @@
 import re
 
 from services.routing import codes
-from services.routing.transliteration import transliterate
+from tools.directory.transliteration import transliterate
 
 UNIT_NAMES = {
     "cyber": ("Cyber Police Station", "साइबर थाना"),
@@ -16,6 +16,15 @@ UNIT_NAMES = {
 }
 RAIL_PREMISES = {"Fatuha": "FUT", "Patna Sahib": "PNC", "Bhabua": "BHABUA ROAD"}
 """Rail police stations whose railway station is spelled otherwise: its code or name there."""
+
+STATE_UNITS = {
+    "economic-offences-unit-ps": "BR-EOU",
+    "anti-terrorist-squad": "BR-ATS",
+    "special-vigilance-unit": "BR-SVU",
+    "vigilance-investigation-bureau": "BR-VIB",
+    "cid-patna": "BR-CID",
+}
+"""Codes of the units of the whole State, which the MHA station master does not list."""
 
 Row = dict[str, str]
 
@@ -68,9 +77,7 @@ class StationImport:
         lat, lon, quality, point_source = self._point(row)
         listed = row["station_id"].isdigit()
         return {
-            "code": row["station_id"]
-            if listed
-            else codes.unlisted_station(row["station_id"], district),
+            "code": row["station_id"] if listed else unlisted_station(row["station_id"], district),
             "name_en": name_en,
             "name_hi": name_hi,
             "name_hi_quality": name_quality,
@@ -133,3 +140,19 @@ class StationImport:
         if premises:
             return premises["lat"], premises["lon"], "B", "point of the railway station it serves"
         return "", "", "X", row["coord_source"]
+
+
+def unlisted_station(fact_id: str, police_district: str) -> str:
+    """Return a stable, readable code for a station without an MHA code.
+
+    ``fact_id`` is its identity in the facts, ``x-<district>-<name>``: ``x-patna-patna-cyber-ps``
+    becomes ``BR-PATNA-CYBER``. State units have short codes of their own.
+    """
+    if fact_id.startswith("x-statewide-patna-"):
+        return STATE_UNITS[fact_id.removeprefix("x-statewide-patna-")]
+    district = codes.slug(police_district).lower()
+    name = fact_id.removeprefix(f"x-{district}-").removeprefix(f"{district}-")
+    name = re.sub(r"-ps$", "", name)
+    if police_district.startswith("Rail "):
+        name = re.sub(r"-rail$", "", name)
+    return f"BR-{codes.slug(police_district)}-{codes.slug(name) or codes.slug(police_district)}"

@@ -1,7 +1,7 @@
 """Districts, PIN codes and railway stations, from the facts to the project's own records."""
 
 from services.routing import codes
-from services.routing.facts_stations import HindiNames, Row
+from tools.directory.stations import HindiNames, Row
 
 RAIL_DISTRICTS = ("Rail Patna", "Rail Muzaffarpur", "Rail Jamalpur", "Rail Katihar")
 

@@ -16,7 +16,7 @@ from services.complaints.law.classification import (
 )
 from services.complaints.law.offences import Offence
 from services.complaints.law.wording import say
-from services.complaints.law_page.words import both, cell, table
+from tools.law_page.words import both, cell, table
 
 FOLLOWS = {
     NOT_AN_OFFENCE: "nothing",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from casework.definition.model import Clock, Definition
-from services.complaints.law_page.words import (
+from tools.law_page.words import (
     anchor,
     both,
     cell,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from casework.definition.model import HANDLING, Definition, State
-from services.complaints.law_page.diagrams import handling_parts, region
-from services.complaints.law_page.running import runs_in
-from services.complaints.law_page.words import anchor, both, conditions, link, next_step
+from tools.law_page.diagrams import handling_parts, region
+from tools.law_page.running import runs_in
+from tools.law_page.words import anchor, both, conditions, link, next_step
 
 
 def diagrams(definition: Definition) -> str:

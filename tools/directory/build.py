@@ -1,18 +1,15 @@
-"""Make the project's directory from the facts.
-
-    python -m services.routing.build_directory FACTS_FOLDER OUTPUT_FOLDER
+"""The project's directory, made from the facts.
 
 Only facts are carried over (names, codes, points, counts) into the project's own format; polygons
 and the list of habitations are not. The same facts give the same bytes. ``authored/`` in the output
 folder holds what the project itself adds: Hindi spellings, aliases, ranges, parents of outposts.
 """
 
-import sys
 from pathlib import Path
 
-from services.routing import facts_offices, facts_places
-from services.routing.directory_files import Records, read_table, write_directory
-from services.routing.facts_stations import HindiNames, Row, StationImport
+from services.routing.directory_files import Records, read_table
+from tools.directory import offices, places
+from tools.directory.stations import HindiNames, Row, StationImport
 
 VERSION = "2026.1"
 EFFECTIVE_FROM = "2026-01-01"
@@ -41,7 +38,7 @@ def build(facts: Path, authored: Path) -> Records:
     hindi = HindiNames(own["hindi_names"])
     own_names = {row["name_en"]: row["name_hi"] for row in own["district_names"]}
     district_facts = read_table(facts / "bihar_districts.csv")
-    districts = facts_places.police_districts(district_facts, own_names, own["ranges"])
+    districts = places.police_districts(district_facts, own_names, own["ranges"])
     rail_facts = read_table(facts / "bihar_railway_stations.csv")
     importer = StationImport(hindi, _hindi_of(districts, own_names), _by_code_and_name(rail_facts))
     station_facts = read_table(facts / "bihar_police_stations.csv")
@@ -55,14 +52,14 @@ def build(facts: Path, authored: Path) -> Records:
         "effective_from": EFFECTIVE_FROM,
         "sources": SOURCES,
         "ranges": own["ranges"],
-        "revenue_districts": facts_places.revenue_districts(district_facts),
+        "revenue_districts": places.revenue_districts(district_facts),
         "districts": districts,
-        "offices": facts_offices.offices(districts, own["ranges"]),
-        "supervision": facts_offices.supervision(districts, own["ranges"], stations),
+        "offices": offices.offices(districts, own["ranges"]),
+        "supervision": offices.supervision(districts, own["ranges"], stations),
         "stations": sorted(stations, key=lambda station: station["code"]),
         "aliases": _aliases(facts, own, importer, station_facts, stations),
-        "pins": facts_places.pins(read_table(facts / "bihar_pins.csv"), code_of),
-        "railway_stations": facts_places.railway_stations(rail_facts, hindi),
+        "pins": places.pins(read_table(facts / "bihar_pins.csv"), code_of),
+        "railway_stations": places.railway_stations(rail_facts, hindi),
         "unit_rules": own["unit_rules"],
     }
 
@@ -116,22 +113,3 @@ def _aliases(
     for row in own["district_aliases"]:
         found.add(("district", row["district"], row["alias"]))
     return [{"kind": kind, "code": code, "alias": alias} for kind, code, alias in sorted(found)]
-
-
-def main(arguments: list[str]) -> int:
-    """Build from ``arguments`` (facts folder, output folder); return the process's exit status."""
-    if len(arguments) != 2:
-        print(__doc__, file=sys.stderr)
-        return 2
-    facts, output = map(Path, arguments)
-    records = build(facts, output / "authored")
-    write_directory(output, records)
-    counts = {kind: len(rows) for kind, rows in records.items() if isinstance(rows, list)}
-    print(
-        f"directory {records['version']}:", ", ".join(f"{n} {kind}" for kind, n in counts.items())
-    )
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

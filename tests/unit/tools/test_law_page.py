@@ -14,13 +14,13 @@ from casework.definition.conditions import Conditions
 from casework.definition.model import HANDLING, SAME, Definition
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.law.offences import TABLE
-from services.complaints.law_page.__main__ import PAGE, main
-from services.complaints.law_page.diagrams import PARTS, handling_parts, region
-from services.complaints.law_page.page import current, page
-from services.complaints.law_page.readings import BOOKS, READINGS, value_of
-from services.complaints.law_page.running import runs_in
-from services.complaints.law_page.words import conditions
 from tests.support.complaints import DEFINITION, RULES
+from tools.law_page.__main__ import PAGE, main
+from tools.law_page.diagrams import PARTS, handling_parts, region
+from tools.law_page.page import current, page
+from tools.law_page.readings import BOOKS, READINGS, value_of
+from tools.law_page.running import runs_in
+from tools.law_page.words import conditions
 
 WRITTEN = current()
 ROOT = Path(__file__).resolve().parents[3]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.definition.model import Definition
-from services.complaints.law_page.words import cell, described, link, table
+from tools.law_page.words import cell, described, link, table
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The law as the machine holds it, on one page: ``python -m services.complaints.law_page``.
+"""The law as the machine holds it, on one page: ``python -m tools.law_page``.
 
 The page is made of the newest definition, of the docstrings of the rules that it names, and of the
 table of offences, so it cannot say what the machine does not do. With ``--check`` nothing is
@@ -8,9 +8,9 @@ written; 1 is returned where ``docs/law.md`` is not the page of today.
 import sys
 from pathlib import Path
 
-from services.complaints.law_page.page import current
+from tools.law_page.page import current
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "law.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "law.md"
 MEND = "docs/law.md is not the law of today: run `make docs`"
 
 

@@ -8,13 +8,13 @@ from casework.engine.rules import Rules
 from casework.host.building import Building
 from casework.host.manifest import load
 from services.complaints.law.offences import TABLE, Offence
-from services.complaints.law_page.actions import actions
-from services.complaints.law_page.limits import clocks, documents
-from services.complaints.law_page.offences import bands, sections
-from services.complaints.law_page.readings import readings, registers
-from services.complaints.law_page.states import diagrams, states
+from tools.law_page.actions import actions
+from tools.law_page.limits import clocks, documents
+from tools.law_page.offences import bands, sections
+from tools.law_page.readings import readings, registers
+from tools.law_page.states import diagrams, states
 
-SERVICE = Path(__file__).parents[1]
+SERVICE = Path(__file__).parents[2] / "services" / "complaints"
 
 
 def page(definition: Definition, rules: Rules, offences: Mapping[str, Offence]) -> str:

@@ -1,7 +1,7 @@
 """Offices and the chain of supervision above every station."""
 
 from services.routing import codes
-from services.routing.facts_stations import Row
+from tools.directory.stations import Row
 
 POSTS = {
     "SP": ("sp", "Superintendent of Police, {en}", "पुलिस अधीक्षक, {hi}"),

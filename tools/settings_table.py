@@ -1,4 +1,4 @@
-"""Prints the settings classes as tables into docs/run.md: `python -m deploy.settings_table`."""
+"""Prints the settings classes as tables into docs/run.md: `python -m tools.settings_table`."""
 
 import dataclasses
 import importlib

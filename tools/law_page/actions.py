@@ -2,7 +2,7 @@
 
 from casework.definition.model import HANDLING, SAME, Action, Definition, Transition
 from casework.engine.rules import Rules
-from services.complaints.law_page.words import (
+from tools.law_page.words import (
     anchor,
     any_of,
     both,
