@@ -34,6 +34,7 @@ CALLABLE = frozenset({ROUTING})
 """What a citizen service may ask on the bus; all else goes by events."""
 SECRETS = frozenset({"token", "ed25519"})
 """How a secret is made on a developer's machine: random text, or the seed of a signing key."""
+_VERSION = re.compile(r"-v[0-9]+$")
 _KEYS = frozenset(
     {
         "service",
@@ -116,11 +117,13 @@ class Manifest:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The services of the window that the folder defines: a file or a folder for each."""
+        """The services of the window that the folder defines: a file or a folder for each, and
+        further files for further versions."""
         if not self.is_citizen_service:
             return ()
-        entries = (self.folder / "definitions").glob("*")
-        return tuple(sorted({entry.name.removesuffix(".yaml") for entry in entries}))
+        paths = sorted((self.folder / "definitions").glob("*"))
+        names = [path.stem for path in paths if path.suffix == ".yaml" or path.is_dir()]
+        return tuple(dict.fromkeys(_VERSION.sub("", name) for name in names))
 
     @property
     def command(self) -> list[str]:
@@ -151,12 +154,6 @@ def _in_one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def all_in(services: Path) -> dict[str, Manifest]:
-    """Return the manifest of every service below the folder ``services``, by its name."""
-    found = [load(path.parent) for path in sorted(services.glob(f"*/{FILE}"))]
-    return {manifest.service: manifest for manifest in found}
-
-
 def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
     if unknown := sorted(map(str, set(source) - _KEYS)):
         raise ValueError(f"nobody reads {', '.join(unknown)}")
@@ -167,6 +164,12 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
         raise ValueError(f"the name {name!r} has a meaning of its own in the house")
     if name != folder.name:
         raise ValueError(f"the service {name!r} lies in a folder of another name")
+    for key in ("needs", "calls"):
+        if not isinstance(source.get(key, []), list):
+            raise ValueError(f"{key} is a list")
+    for key in ("secrets", "stand_ins", "hears"):
+        if not isinstance(source.get(key, {}), dict):
+            raise ValueError(f"{key} gives names their values")
     secrets = dict(source.get("secrets", {}))
     if wrong := sorted(set(secrets.values()) - SECRETS):
         raise ValueError(f"a secret is a token or ed25519, not {', '.join(wrong)}")
