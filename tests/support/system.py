@@ -90,9 +90,13 @@ class System:
         self._clients.append(client)
         return client
 
-    def officer(self, username: str, language: str = "en") -> OfficerClient:
-        """A demonstration officer (`duty.5117012`, `sho.5117012`, `dsp.patna` …), signed in."""
-        client = OfficerClient.signed_in(self.url, username, self.keys.officer_password, language)
+    def officer(
+        self, username: str, language: str = "en", password: str | None = None
+    ) -> OfficerClient:
+        """A demonstration officer (`duty.5117012`, `sho.5117012`, `dsp.patna` …), signed in; or
+        somebody else, with a `password` of his or her own."""
+        word = password or self.keys.officer_password
+        client = OfficerClient.signed_in(self.url, username, word, language)
         self._clients.append(client)
         return client
 

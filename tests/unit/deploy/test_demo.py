@@ -60,7 +60,7 @@ def test_a_file_that_names_no_officers_is_said_in_one_sentence(tmp_path):
     manifest = replace(MANIFESTS["prisons"], folder=tmp_path)
     (tmp_path / demo.FILE).write_text("officers: [{username: a}]")
     (tmp_path / "offices.csv").write_text((MANIFESTS["prisons"].folder / "offices.csv").read_text())
-    with pytest.raises(LocalError, match="demo.yaml: 'role'"):
+    with pytest.raises(LocalError, match=r"demo\.yaml: 'role'"):
         demo.officers("a-password", [manifest])
 
 
