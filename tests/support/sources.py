@@ -103,7 +103,7 @@ def python_in(*folders: str) -> tuple[Source, ...]:
 
 def services() -> list[str]:
     """The folders under `services/` that are services."""
-    return sorted(path.parent.name for path in (ROOT / "services").glob("*/service.py"))
+    return sorted(path.parent.name for path in (ROOT / "services").glob("*/service.yaml"))
 
 
 def libraries() -> list[str]:

@@ -65,7 +65,7 @@ class Extension:
 
 
 def extension_of(package: str) -> Extension:
-    """Return what the modules of ``package`` (``services.complaints``) give."""
+    """Return what the modules of ``package`` (``services.prisons``) give."""
     return Extension(
         rules=_given(package, "rules", "RULES", Rules()),
         facts=_given(package, "facts", "FACTS", {}),

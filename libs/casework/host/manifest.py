@@ -5,6 +5,7 @@ derived from it. A citizen service runs under the host and says to which departm
 service of the house's own (``routing``, ``notify``) names under ``runs`` the module of its process.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,9 @@ FILE = "service.yaml"
 ROUTING, NOTIFY = "routing", "notify"
 CALLABLE = frozenset({ROUTING})
 """What a citizen service may ask on the bus; all else goes by events."""
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+RESERVED = frozenset({"gateway", "operator", "tracker"})
+"""Names that the house has on the bus and as processes: who bore one would have its rights."""
 SECRETS = frozenset({"token", "ed25519"})
 """How a secret is made on a developer's machine: random text, or the seed of a signing key."""
 _KEYS = frozenset(
@@ -138,6 +142,8 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
     if unknown := sorted(set(source) - _KEYS):
         raise ValueError(f"nobody reads {', '.join(unknown)}")
     name = source["service"]
+    if name in RESERVED or not NAME.fullmatch(name):
+        raise ValueError(f"no service may be called {name!r}")
     if name != folder.name:
         raise ValueError(f"the service {name!r} lies in a folder of another name")
     secrets = dict(source.get("secrets", {}))
