@@ -204,7 +204,7 @@ class Stack:
         log = None if self._log_to_pipe else self._folder / "log" / f"{name}.log"
         process = Process(
             name,
-            self._command(name),
+            self.command(name),
             environ=self._environ(name, port),
             folder=ROOT,
             output=log or subprocess.PIPE,
@@ -290,7 +290,7 @@ class Stack:
             stand_in.token: self._keys.service_secrets[manifest.service][stand_in.token],
         }
 
-    def _command(self, name: str) -> list[str]:
+    def command(self, name: str) -> list[str]:
         """How the process `name` is started."""
         if name == "gateway":
             return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
