@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.definition.model import Document
+from casework.definition.document import Document
 from casework.engine.regions import current_states
 from chassis import time_source
 from contracts.errors import Internal, NotAllowed, NotFound

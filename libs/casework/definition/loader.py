@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.definition.department import Department, qualify
+from casework.definition.document import Document, Shown
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import with_included
@@ -14,11 +15,9 @@ from casework.definition.model import (
     BadDefinition,
     Clock,
     Definition,
-    Document,
     Mark,
     NextStep,
     Notification,
-    Shown,
     State,
     Transition,
     UrgentStep,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from casework.definition.bilingual import Text
+from casework.definition.document import Document
 from casework.definition.form import Form
 from casework.definition.posts import Post
 
@@ -161,15 +162,6 @@ class Notification:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A value that the check of a paper shows: a path of the case, and what it is called where no
-    answer of the form gives it a name."""
-
-    path: str
-    name: Text | None = None
-
-
-@dataclass(frozen=True)
 class Slot:
     """Appointments at the office that holds the post ``office``, at the case's moment ``at`` (a
     path): ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
@@ -186,30 +178,6 @@ class Slot:
     days: frozenset[int]
     held_in: frozenset[str]
     once_in: int = 0
-
-
-@dataclass(frozen=True)
-class Document:
-    """A kind of paper that the service issues: for which groups, and what the timeline then says.
-
-    ``verify``: whoever holds it may check at the public page that it is genuine, and is shown
-    ``verify_shows``. ``template`` is its file's name in the service's ``papers/``, ``reason`` what
-    its seal says. It is good until the moment of the case at the path ``valid_until``, or for
-    ``valid_days`` after the day of its issue, or without an end; never while the case is in a
-    state of ``revoked_in``.
-    """
-
-    kind: str
-    name: Text
-    who: tuple[str, ...]
-    text: Text
-    verify: bool = True
-    template: str = ""
-    reason: str = ""
-    valid_until: str | None = None
-    valid_days: int | None = None
-    revoked_in: frozenset[str] = frozenset()
-    verify_shows: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from casework.definition.model import Document
+from casework.definition.document import Document
 from casework.definition.versions import Definitions
 from casework.papers.pen import Pen
 from casework.papers.record import NOTHING, Record, Source, ValuesOf, values_of

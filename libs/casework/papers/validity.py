@@ -6,7 +6,8 @@ from typing import Any
 
 from casework.definition.bilingual import written
 from casework.definition.conditions import value_at
-from casework.definition.model import Definition, Document, Shown
+from casework.definition.document import Document, Shown
+from casework.definition.model import Definition
 from casework.engine.working_days import due_after_days
 from casework.papers.answers import spec_at, value_in_words
 from contracts.events import LANGUAGES

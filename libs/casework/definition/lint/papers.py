@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from casework.definition.bilingual import is_bilingual
-from casework.definition.model import Definition, Document, Shown
+from casework.definition.document import Document, Shown
+from casework.definition.model import Definition
 from casework.papers.answers import NO_SPEC, answers_kept
 from casework.papers.validity import label_of
 

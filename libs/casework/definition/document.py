@@ -1,0 +1,38 @@
+"""Kinds of paper that a service issues, as its definition declares them."""
+
+from dataclasses import dataclass
+
+from casework.definition.bilingual import Text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value that the check of a paper shows: a path of the case, and what it is called where no
+    answer of the form gives it a name."""
+
+    path: str
+    name: Text | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper that the service issues: for which groups, and what the timeline then says.
+
+    ``verify``: whoever holds it may check at the public page that it is genuine, and is shown
+    ``verify_shows``. ``template`` is its file's name in the service's ``papers/``, ``reason`` what
+    its seal says. It is good until the moment of the case at the path ``valid_until``, or for
+    ``valid_days`` after the day of its issue, or without an end; never while the case is in a
+    state of ``revoked_in``.
+    """
+
+    kind: str
+    name: Text
+    who: tuple[str, ...]
+    text: Text
+    verify: bool = True
+    template: str = ""
+    reason: str = ""
+    valid_until: str | None = None
+    valid_days: int | None = None
+    revoked_in: frozenset[str] = frozenset()
+    verify_shows: tuple[Shown, ...] = ()
