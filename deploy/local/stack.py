@@ -14,11 +14,11 @@ from pathlib import Path
 from casework.host.manifest import Manifest, StandIn
 from deploy.local.deployables import MANIFESTS, grant_of
 from deploy.local.keys import Keys
+from deploy.local.part import READY_SECONDS, Part
 from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import LocalError, Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 90
 LISTED_SECONDS = 90
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
@@ -36,50 +36,6 @@ class Addresses:
 
     amqp: Callable[[str], str]
     mongo: Callable[[str], str]
-
-
-@dataclass
-class Part:
-    """One process of the system. `user` is whom it is on the broker and in the database."""
-
-    name: str
-    user: str
-    process: Process
-    metrics_port: int
-    log: Path | None = None
-
-    @property
-    def metrics_url(self) -> str:
-        """Where Prometheus reads this process."""
-        return f"http://{LOOPBACK}:{self.metrics_port}/metrics"
-
-    @property
-    def ready(self) -> bool:
-        """True when the process says it can do its work.
-
-        It is asked several times: behind the gateway's port stand several worker processes, and
-        each answers for itself.
-        """
-        url = f"http://{LOOPBACK}:{self.metrics_port}/health/ready"
-        return all(answers_ok(url) for _ in range(6 if self.name == "gateway" else 1))
-
-    def await_ready(self) -> None:
-        """Wait for that. Raises LocalError."""
-        wait_until(
-            lambda: self.ready,
-            seconds=READY_SECONDS,
-            failure=f"{self.name} did not become ready{f'; see {self.log}' if self.log else ''}.",
-            process=self.process,
-        )
-
-
-def answers_ok(url: str) -> bool:
-    """True if a GET on `url` is answered with 200 now."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
 
 
 class Stack:
