@@ -75,7 +75,7 @@ def configure(service: str, level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("amqp", "kombu", "pika", "pymongo", "urllib3"):
+    for noisy in ("amqp", "kombu", "pika", "pymongo", "urllib3", "weasyprint.progress"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # nameko warns, with the stack, of every error that a handler means to answer with.
     logging.getLogger("nameko.containers").setLevel(logging.ERROR)

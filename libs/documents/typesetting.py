@@ -16,8 +16,7 @@ NOWHERE = "file:///nowhere/"
 """What a relative address is relative to, so that it is refused like any other."""
 
 # Warnings quote what could not be drawn, which may be a citizen's own words.
-for name in ("weasyprint", "weasyprint.progress"):
-    logging.getLogger(name).setLevel(logging.ERROR)
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 
 class OutsideReference(FatalURLFetchingError):

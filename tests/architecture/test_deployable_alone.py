@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.deployables import MANIFESTS
 from tests.support.sources import ROOT, services
 
 IMPORT_ALL = """
@@ -51,21 +52,13 @@ def test_every_module_imports_with_the_libraries_alone(tmp_path, folder):
 @pytest.mark.parametrize(
     "arguments",
     [
-        *(
-            pytest.param(["chassis.run", f"services.{name}.service"], id=name)
-            for name in ("routing", "notify")
-        ),
-        *(
-            pytest.param(["casework.host", f"services/{name}"], id=name)
-            for name in services()
-            if name not in ("routing", "notify")
-        ),
+        *(pytest.param(manifest.command[1:], id=name) for name, manifest in MANIFESTS.items()),
         pytest.param(["gateway.tracker"], id="tracker"),
     ],
 )
-def test_a_process_without_settings_names_the_first_that_is_missing(tmp_path, arguments):
-    folder = "gateway" if "gateway" in arguments[0] else arguments[1].replace(".", "/")
-    folder = folder.removesuffix("/service")  # of a module; a folder is named as it is
+def test_a_process_without_settings_names_the_first_that_is_missing(tmp_path, request, arguments):
+    folder = "gateway" if "gateway" in arguments[0] else f"services/{request.node.callspec.id}"
+    arguments = [argument.replace(f"{ROOT}/", "") for argument in arguments]
     done = python(tree_with(tmp_path, folder), "-m", *arguments)
     assert done.returncode == 2
     assert "AMQP_URI is not set" in done.stderr

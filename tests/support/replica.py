@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from deploy.local.ports import free_port
 from deploy.local.processes import Process
-from deploy.local.stack import ROOT, Part, command
+from deploy.local.stack import ROOT, Part
 from tests.support.system import System
 
 
@@ -15,7 +15,7 @@ def replica(system: System, name: str) -> Iterator[Part]:
     port = free_port()
     log = (system.part(name).log or ROOT).with_name(f"{name}-2.log")
     environ = {**system.stack.environ(name), "METRICS_PORT": str(port)}
-    process = Process(f"{name}-2", command(name), environ=environ, folder=ROOT, output=log)
+    process = Process(f"{name}-2", system.stack.command(name), environ=environ, folder=ROOT, output=log)
     part = Part(f"{name}-2", name, process, port, log)
     process.start()
     try:

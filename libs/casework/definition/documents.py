@@ -1,4 +1,4 @@
-"""The papers that a service issues, as its definition declares them."""
+"""The papers that a definition says are issued."""
 
 from dataclasses import dataclass
 

@@ -54,7 +54,7 @@ def definition_source(**changes: Any) -> dict[str, Any]:
     """The sample's definition with its paper."""
     found = source()
     found["view"].append("event")
-    found["department"] = {"code": "urban", "name": DEPARTMENT}
+    found["department"] = {**found["department"], "code": "urban", "name": DEPARTMENT}
     found["documents"] = {"permit": permit(**changes)}
     return found
 

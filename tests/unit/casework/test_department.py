@@ -106,7 +106,11 @@ def test_what_is_announced_is_in_json_types(tmp_path: Path) -> None:
 def _written() -> dict[str, Any]:
     """The sample's definition in the short names of a prison."""
     written = samples.written()
-    written["groups"] = {"owner": {"citizen": "owner"}, "desk": {"jail-clerk": "handling"}}
+    written["groups"] = {
+        "owner": {"citizen": "owner"},
+        "desk": {"jail-clerk": "handling"},
+        "system": {"system": "system"},
+    }
     written["routing"]["fallback_office"] = "HQ"
     text = json.dumps(written).replace("slow.station", "slow.jail")
     text = text.replace("late.sp", "late.headquarters").replace('"station"', '"jail"')
@@ -118,6 +122,7 @@ def test_a_definition_leaves_its_folder_with_qualified_names(tmp_path: Path) -> 
     assert qualified["groups"] == {
         "owner": {"citizen": "owner"},
         "desk": {"prisons/jail-clerk": "handling"},
+        "system": {"system": "system"},
     }
     assert qualified["routing"]["fallback_office"] == "prisons:HQ"
     assert qualified["department"] == {

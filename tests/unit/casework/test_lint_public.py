@@ -1,18 +1,16 @@
 """What the linter finds in public lists, in panels, and in the words that pages take from there."""
 
 import copy
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from casework.definition.lint.linter import lint
 from casework.definition.model import Definition
 from casework.definition.public_lists import public_lists
+from tests.support.complaints import DEFINITION
 
-(FILE,) = (Path(__file__).parents[3] / "services/complaints/definitions").glob("complaint-v2.yaml")
-SOURCE = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+SOURCE = dict(DEFINITION.source)
 
 
 def _findings(path: str, value: Any) -> list[str]:

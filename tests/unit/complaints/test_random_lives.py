@@ -96,7 +96,8 @@ class Lives(RuleBasedStateMachine):
         routed = answer()
         if category == "complaint-against-police" and routed["outcome"] == "resolved":
             routed = resolved(SP)
-        complaint = self.world.file(routed, category=category, **more)
+        occurred = (self.world.now - timedelta(days=1)).isoformat()
+        complaint = self.world.file(routed, category=category, occurred_at=occurred, **more)
         if complaint.state == "submitted" and complaint.case["offices"]["dsp"]:
             with suppress(ContractError):
                 HEAD_STARTS[start](complaint)

@@ -1,37 +1,35 @@
-"""The shapes of the API's answers, as marshmallow schemas: they describe, nothing is dumped with
-them, because reads must stay cheap. A test holds the real answers against them.
-"""
+"""What is asked and answered of cases."""
 
 from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
-
-class Challenge(Schema):
-    """To be given back with the password that was sent."""
-
-    challenge = fields.String(required=True)
+from gateway.http.shapes import BilingualText
+from gateway.http.validation import ApiSchema, integer, text
 
 
-class Session(Schema):
-    """A citizen's sign-in."""
+class ListCases(ApiSchema):
+    """How a list of cases is narrowed and paged."""
 
-    access_token = fields.String(required=True)
-    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
-
-
-class OfficerSession(Session):
-    """An officer's sign-in."""
-
-    role = fields.String(required=True)
-    station = fields.String(required=True, allow_none=True)
+    state = text(1, 64, load_default=None)
+    service = text(1, 64, load_default=None)
+    since = text(1, 40, load_default=None, metadata={"format": "date-time"})
+    cursor = text(1, 300, load_default=None)
+    limit = integer(1, 200, load_default=50)
+    lang = text(2, 2, load_default=None)
 
 
-class BilingualText(Schema):
-    """A text in both languages."""
+class Track(ApiSchema):
+    """Somebody asks how far a case is."""
 
-    hi = fields.String(required=True)
-    en = fields.String(required=True)
+    reference = text(1, 64, required=True)
+    otp = text(6, 6, load_default=None, allow_none=True)
+
+
+class TrackOtp(ApiSchema):
+    """The owner of a case asks for a password to see more."""
+
+    reference = text(1, 64, required=True)
 
 
 class OfficeName(Schema):
@@ -218,97 +216,3 @@ class CaseRecord(Schema):
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})
-
-
-class Department(Schema):
-    """Whose service it is."""
-
-    code = fields.String(required=True)
-    name = fields.Nested(BilingualText, required=True)
-
-
-class ServiceEntry(Schema):
-    """One line of the catalogue."""
-
-    code = fields.String(required=True)
-    version = fields.Integer(required=True)
-    name = fields.Nested(BilingualText, required=True)
-    help = fields.Nested(BilingualText, allow_none=True)
-    group = fields.String(allow_none=True)
-    department = fields.Nested(Department, required=True)
-
-
-class ServiceList(Schema):
-    """The catalogue."""
-
-    items = fields.List(fields.Nested(ServiceEntry), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class ServiceForm(Schema):
-    """A form for clients."""
-
-    schema = fields.Dict(required=True, metadata={"description": "JSON Schema 2020-12"})
-    labels = fields.Dict(required=True)
-    fields_ = fields.List(fields.Dict(), required=True, data_key="fields")
-
-
-class ServiceDescription(ServiceEntry):
-    """One service with its form and the names of its states. ``law`` is what it rests on,
-    ``retention`` how long personal data is kept."""
-
-    law = fields.String(allow_none=True)
-    retention = fields.Nested(BilingualText, allow_none=True)
-
-    form = fields.Nested(ServiceForm, required=True)
-    states = fields.Dict(required=True)
-    actions = fields.Dict(required=True)
-    clocks = fields.Dict(required=True)
-    office_name = fields.Nested(BilingualText, required=True, allow_none=True)
-    panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
-    public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
-
-
-class PublicRows(Schema):
-    """A page of a public list: each row has the fields that the service's definition declares."""
-
-    items = fields.List(fields.Dict(), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class KeptFile(Schema):
-    """A file that is whole."""
-
-    id = fields.String(required=True)
-    sha256 = fields.String(required=True)
-    size = fields.Integer(required=True, metadata={"description": "bytes"})
-    type = fields.String(required=True, metadata={"description": "found in its content"})
-
-
-class FieldProblem(Schema):
-    """What is wrong with one field."""
-
-    code = fields.String(required=True)
-    message = fields.String(required=True)
-
-    class Meta:
-        unknown = INCLUDE  # the parameters of the code, such as `max`
-
-
-class Problem(Schema):
-    """RFC 9457."""
-
-    type = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    code = fields.String(required=True)
-    reference = fields.String(required=True, metadata={"description": "finds the trace"})
-    fields_ = fields.Dict(
-        keys=fields.String(), values=fields.Nested(FieldProblem), data_key="fields"
-    )
-    open = fields.List(fields.String(), metadata={"description": "actions that are open"})
-    suggestions = fields.Dict(metadata={"description": "by field: what may have been meant"})
-    accepted = fields.List(fields.String(), metadata={"description": "content types"})
-    allowed = fields.List(fields.String(), metadata={"description": "HTTP methods"})
-    limit = fields.Integer(metadata={"description": "bytes"})

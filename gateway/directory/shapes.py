@@ -1,10 +1,38 @@
-"""The shapes of what the API says of stations and jurisdiction."""
+"""What is asked and answered of stations and jurisdiction."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from gateway.answers import BilingualText
+from gateway.http.shapes import BilingualText
+from gateway.http.validation import ApiSchema, integer, number, text
+
+
+class ListStations(ApiSchema):
+    """How the directory is narrowed, searched and paged."""
+
+    district = text(1, 64, load_default=None)
+    type = text(1, 64, load_default=None)
+    q = text(1, 100, load_default=None)
+    cursor = text(1, 300, load_default=None)
+    limit = integer(1, 2000, load_default=200)
+    lang = text(2, 2, load_default=None)
+
+
+class ResolvePlace(ApiSchema):
+    """A place in one of the ways in which people tell it."""
+
+    lat = number(-1000, 1000, load_default=None)
+    lon = number(-1000, 1000, load_default=None)
+    accuracy = number(0, 1_000_000, load_default=None)
+    pin = text(1, 20, load_default=None)
+    locality = text(1, 200, load_default=None)
+    district = text(1, 64, load_default=None)
+    station = text(1, 100, load_default=None)
+    q = text(1, 100, load_default=None)
+    category = text(1, 64, load_default="other")
+    occurred_at = text(1, 40, load_default=None, metadata={"format": "date-time"})
+    lang = text(2, 2, load_default=None)
 
 
 class Station(Schema):
