@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from tests.support.client import DEADLINE
 from tests.support.polling import eventually
 from tests.support.system import System
-from tests.unit.gateway_files import samples
+from tests.unit.gateway.files import samples
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser, Files
 
