@@ -20,7 +20,7 @@ _UNITS = {
     "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
 }
 _LEFT = {
-    "hi": ("{span} बाकी", "{span} की देरी", "अब"),
+    "hi": ("{span} बाक़ी", "{span} की देरी", "अब"),
     "en": ("{span} left", "{span} late", "now"),
 }
 _TYPED = (
@@ -63,7 +63,7 @@ def moment(at: str | datetime | None, language: str) -> str:
 
 
 def time_left(at: str | datetime | None, language: str) -> str:
-    """Return ``12 मिनट बाकी`` before the time, ``2 घंटे की देरी`` after it; empty for None."""
+    """Return ``12 मिनट बाक़ी`` before the time, ``2 घंटे की देरी`` after it; empty for None."""
     due = parse(at)
     if due is None:
         return ""

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from tests.support.client import DEADLINE
 from tests.support.polling import eventually
 from tests.support.system import System
-from tests.unit.gateway_files import samples
+from tests.unit.gateway.files import samples
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser, Files
 
@@ -78,7 +78,7 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
     reader.visit("/")
     assert reader.says("शिकायत दर्ज करें")
     journeys.to_place(reader)
-    reader.press("इस जिले की सूची दिखाएँ", place__way="station", place__district="Patna")
+    reader.press("इस ज़िले की सूची दिखाएँ", place__way="station", place__district="Patna")
     reader.press("आगे बढ़ें", place__station="5117012")
     assert reader.status == 200, reader.page.text
     reader.press("आगे बढ़ें और जाँचें", text=journeys.TEXT, occurred_at="2024-01-15T18:30")
@@ -125,7 +125,7 @@ def test_anybody_tracks_the_case_and_the_owner_sees_its_steps(
     assert other.says(reference) and not other.says("मोटरसाइकिल")
     known = {one["id"] for one in system.messages("9000000402")}
     other.press("पासवर्ड भेजें")
-    other.press("सभी कदम दिखाएँ", otp=password(system, known, "9000000402"))
+    other.press("सभी क़दम दिखाएँ", otp=password(system, known, "9000000402"))
     assert other.says("अब तक क्या हुआ"), other.page.text
     other.transport.session.close()
 

@@ -110,7 +110,7 @@ def test_the_sections_are_told_with_what_follows_from_them(citizen: Browser) -> 
 
 
 def test_what_is_to_be_signed_is_told_with_the_time_left_and_the_ways(citizen: Browser) -> None:
-    assert citizen.says("आपके हस्ताक्षर चाहिए") and citizen.says("4 घंटे बाकी")
+    assert citizen.says("आपके हस्ताक्षर चाहिए") and citizen.says("4 घंटे बाक़ी")
     for way in ("ई-साइन", "किसी भी थाने में", "घर आने को कहें"):
         assert citizen.says(way), way
     links = [one for one in citizen.page.all("a") if one.text == "Sign (हिन्दी)"]
@@ -154,7 +154,7 @@ def test_the_inbox_tells_the_nearest_limit_of_each_case(
 ) -> None:
     clocks = next(iter(desk.views.values()))["clocks"]
     inbox = signed_in("duty").visit("/applications")
-    assert inbox.says("थाने में खोलने का समय: 14 मिनट बाकी")
+    assert inbox.says("थाने में खोलने का समय: 14 मिनट बाक़ी")
     clocks[0] |= {"status": "breached", "due_at": _in(-3)}
     assert inbox.visit("/applications").says("थाने में खोलने का समय: 3 घंटे की देरी")
     assert not citizen.visit("/applications").says("थाने में खोलने का समय")

@@ -24,7 +24,7 @@ def test_a_case_says_who_has_it_since_when_what_next_by_when_and_under_which_rul
         "थाने को भेजी गई",
         "बुद्धा कॉलोनी",
         "थाना शिकायत खोलेगा और जीडी नंबर देगा",
-        "14 मिनट बाकी",
+        "14 मिनट बाक़ी",
         "सेवा मानक — 15 मिनट",
         "यह पिन इसी थाने का है।",
         "BNSS धारा 173(1)",
@@ -85,7 +85,7 @@ def test_an_action_that_meets_a_service_that_is_away_can_be_sent_again(
 def test_an_action_that_is_not_open_is_told(citizen: Browser) -> None:
     citizen.visit(f"{citizen.path}/actions/close")
     assert citizen.status == 409
-    assert citizen.says("यह कदम अभी नहीं उठाया जा सकता")
+    assert citizen.says("यह क़दम अभी नहीं उठाया जा सकता")
 
 
 def test_an_officer_acts_through_the_same_forms(signed_in, citizen: Browser, desk) -> None:
@@ -133,9 +133,9 @@ def test_the_owner_sees_every_step_after_a_password(
     reference = next(iter(desk.views))
     reader.visit("/track").press("देखें", reference=reference).press("पासवर्ड भेजें")
     assert reference in desk.sent
-    reader.press("सभी कदम दिखाएँ", otp="000000")
+    reader.press("सभी क़दम दिखाएँ", otp="000000")
     assert reader.says("यह पासवर्ड सही नहीं है")
-    reader.press("सभी कदम दिखाएँ", otp="123456")
+    reader.press("सभी क़दम दिखाएँ", otp="123456")
     assert reader.says("अब तक क्या हुआ")
 
 

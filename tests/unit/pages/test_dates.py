@@ -27,8 +27,8 @@ def test_a_moment_is_said_in_indian_time_with_the_part_of_the_day() -> None:
 
 
 def test_what_is_left_of_a_limit_is_said_in_its_largest_unit() -> None:
-    assert dates.time_left("2026-11-21T13:12:30+00:00", "hi") == "12 मिनट बाकी"
-    assert dates.time_left("2026-11-22T15:00:00+00:00", "hi") == "1 दिन बाकी"
+    assert dates.time_left("2026-11-21T13:12:30+00:00", "hi") == "12 मिनट बाक़ी"
+    assert dates.time_left("2026-11-22T15:00:00+00:00", "hi") == "1 दिन बाक़ी"
     assert dates.time_left("2026-11-21T14:10:00+00:00", "en") == "1 hour left"
     assert dates.time_left("2026-11-21T10:50:00+00:00", "hi") == "2 घंटे की देरी"
     assert dates.time_left("2026-11-21T13:00:20+00:00", "en") == "now"

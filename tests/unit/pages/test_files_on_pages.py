@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
-from tests.unit.gateway_files import samples
+from tests.unit.gateway.files import samples
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser, FlaskTransport
 from tests.unit.pages.conftest import in_session

@@ -50,12 +50,12 @@ def test_only_the_fields_that_belong_to_the_matter_are_asked(reader: Browser) ->
 
 def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) -> None:
     journeys.to_place(reader)
-    reader.press("इस जिले की सूची दिखाएँ", place__way="station", place__district="Patna")
+    reader.press("इस ज़िले की सूची दिखाएँ", place__way="station", place__district="Patna")
     offered = [one.text for one in reader.field("place.station").all("option")]
     assert offered == ["चुनें", "कोतवाली", "बुद्धा कॉलोनी"]
     reader.press("आगे बढ़ें", place__station="5117012")
     reader.press("आगे बढ़ें और जाँचें", text="चोरी हुई", occurred_at="02-01-2026 18:30")
-    assert reader.says("बुद्धा कॉलोनी जिला पटना")
+    assert reader.says("बुद्धा कॉलोनी ज़िला पटना")
     reader.press("आवेदन भेजें").press("पासवर्ड भेजें", mobile="9000000001")
     reader.press("पुष्टि करें", otp="123456")
     assert desk.only_case()[1]["place"] == {"district": "Patna", "station": "5117012"}
@@ -285,4 +285,4 @@ def _both(word: str) -> dict[str, str]:
 
 def test_a_police_station_is_called_one_before_sending(reader: Browser) -> None:
     journeys.to_check(reader)
-    assert reader.says("यह आवेदन यहाँ जाएगा बुद्धा कॉलोनी थाना, जिला पटना")
+    assert reader.says("यह आवेदन यहाँ जाएगा बुद्धा कॉलोनी थाना, ज़िला पटना")

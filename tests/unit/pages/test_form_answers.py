@@ -83,7 +83,7 @@ def test_answers_are_said_in_the_readers_words() -> None:
         "category": ("चोरी",),
         "text": ("पहली", "दूसरी"),
         "occurred_at": ("21 नवंबर 2026, शाम 6:30 बजे",),
-        "place": ("बुद्धा कॉलोनी", "जिला पटना"),
+        "place": ("बुद्धा कॉलोनी", "ज़िला पटना"),
         "suspects": ("Test Person — लंबा",),
         "amount_lost": ("12,34,567",),
     }

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.errors import UnsupportedType
 from gateway.files.types import TextChecker, recognise, require_type
-from tests.unit.gateway_files import samples
+from tests.unit.gateway.files import samples
 
 GOOD = [(kind, content) for kind, all_of in samples.BY_TYPE.items() for content in all_of]
 

@@ -12,8 +12,8 @@ from pymongo.database import Database
 from contracts.errors import NotFound, Unavailable, ValidationFailed
 from gateway.cases import use_cases as cases
 from gateway.files import use_cases as files
-from tests.unit.gateway_files import samples, small_app
-from tests.unit.gateway_files.small_app import CALLERS
+from tests.unit.gateway.files import samples, small_app
+from tests.unit.gateway.files.small_app import CALLERS
 
 
 def sent(client: FlaskClient) -> str:

@@ -11,7 +11,7 @@ from pymongo.database import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from tests.unit.gateway_files import samples, small_app
+from tests.unit.gateway.files import samples, small_app
 
 
 def send(client: FlaskClient, content: bytes, name: str = "photo.jpg", kind: str = "image/jpeg"):
@@ -65,7 +65,7 @@ def test_a_chunk_moved_to_another_place_is_noticed(client: FlaskClient, database
 
 
 def test_a_download_never_runs_in_the_browser(client: FlaskClient) -> None:
-    location = send(client, samples.JPEG, "../../मेरी फोटो.exe").headers["Location"]
+    location = send(client, samples.JPEG, "../../मेरी फ़ोटो.exe").headers["Location"]
     answer = client.get(location)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     disposition = answer.headers["Content-Disposition"]
