@@ -14,7 +14,7 @@ from gateway.http.context import LANGUAGES
 from gateway.pages.icons import icon
 from gateway.pages.texts import words
 
-GATEWAY = Path(problems.__file__).parent
+GATEWAY = Path(problems.__file__).parents[1]
 SOURCES = [*GATEWAY.glob("templates/pages/*.html"), *GATEWAY.glob("pages/*.py")]
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 # Written the same in every language: numbers, and the name of the other language.
