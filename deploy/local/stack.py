@@ -94,8 +94,10 @@ class Stack:
         databases: Callable[[str], str] = lambda user: user,
         extra: Mapping[str, str] | None = None,
         log_to_pipe: bool = False,
+        ports: Mapping[str, int] | None = None,
     ) -> None:
-        """`databases` names the database of each user; `extra` settings go to every part."""
+        """`databases` names the database of each user; `extra` settings go to every part; `ports`
+        are those of the parts' metrics where the parts run already."""
         self._folder = folder
         self._addresses = addresses
         self._keys = keys
@@ -108,7 +110,7 @@ class Stack:
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._manifests: dict[str, Manifest] = {}
         self._stand_ins: dict[str, tuple[Manifest, StandIn]] = {}
-        self._ports: dict[str, int] = {}
+        self._ports = dict(ports or {})
         self.parts: dict[str, Part] = {}
         for manifest in MANIFESTS.values():
             self.add(manifest)
@@ -125,7 +127,8 @@ class Stack:
         return self._add_part(manifest.service)
 
     def _add_part(self, name: str) -> Part:
-        (self._ports[name],) = still_free(0)
+        if name not in self._ports:
+            (self._ports[name],) = still_free(0)
         self.parts[name] = self._part(name, self._ports[name])
         return self.parts[name]
 
