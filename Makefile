@@ -35,8 +35,8 @@ bench: ## measure throughput, latency and cost beside the raw floor
 	@exec $(PYTHON) -m benchmarks $(ARGS)
 
 docs: ## write what is generated: the table of settings (docs/run.md) and the law (docs/law.md)
-	$(PYTHON) -m deploy.settings_table
-	$(PYTHON) -m services.complaints.law_page
+	$(PYTHON) -m tools.settings_table
+	$(PYTHON) -m tools.law_page
 
 lock: ## pin the newest versions of all Python packages, with their hashes
 	$(PYTHON) -m pip install -q pip-tools

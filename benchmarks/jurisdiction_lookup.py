@@ -22,7 +22,6 @@ from shapely.geometry import Point as Mark
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from services.routing import facts_offices
 from services.routing.areas import Area
 from services.routing.book import Book
 from services.routing.boundaries import BoundarySet
@@ -30,6 +29,7 @@ from services.routing.directory import Directory
 from services.routing.directory_files import TABLES
 from services.routing.places import Point
 from services.routing.resolver import resolve
+from tools.directory import offices
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "boundaries"
 SETS = (
@@ -54,8 +54,8 @@ def book_of(shapes: list[BaseGeometry]) -> Book:
         "sources": {"stations": "made up"},
         "districts": [district],
         "ranges": ranges,
-        "offices": facts_offices.offices([district], ranges),
-        "supervision": facts_offices.supervision([district], ranges, stations),
+        "offices": offices.offices([district], ranges),
+        "supervision": offices.supervision([district], ranges, stations),
         "stations": stations,
     }
     areas = [Area(f"S{number}", polygon, "set") for number, polygon in enumerate(shapes)]

@@ -24,7 +24,7 @@ from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
 from gateway.officers.sign_in import Officers
-from gateway.public_lists.reading import PublicLists
+from gateway.public_lists.store import PublicLists
 from gateway.settings import GatewaySettings
 
 

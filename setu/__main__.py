@@ -1,10 +1,12 @@
 """``python -m setu``: write, check and admit the folder of a service."""
 
+import shlex
 import sys
 from pathlib import Path
 
 import click
 
+from casework.definition.department import BadDepartment
 from casework.host.manifest import BadManifest, load
 
 
@@ -53,8 +55,9 @@ def lint(folder: Path) -> None:
 )
 def grant(folder: Path, manifests: Path | None) -> None:
     """Give a service its broker user and topology, its database user and its keys."""
-    from deploy.local.granting import admit
+    from deploy.local.granting import admit_to_running
     from deploy.local.processes import LocalError
+    from deploy.local.run import FOLDER
     from setu.manifests import write_manifests
 
     try:
@@ -63,12 +66,12 @@ def grant(folder: Path, manifests: Path | None) -> None:
             for path in write_manifests(manifest, manifests):
                 click.echo(str(path))
             return
-        environment = admit(manifest)
-    except (BadManifest, LocalError) as error:
+        settings = admit_to_running(manifest, FOLDER)
+    except (BadManifest, BadDepartment, LocalError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{manifest.service} is admitted; its settings are in {environment}")
+    click.echo(f"{manifest.service} is admitted; its settings are in {settings}")
     command = " ".join(["python", *manifest.command])
-    click.echo(f"Start it: set -a; . {environment}; set +a; {command}")
+    click.echo(f"Start it: (set -a; . {shlex.quote(str(settings))}; exec {command})")
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ def findings(folder: Path) -> list[str]:
         if not manifest.is_citizen_service:
             return []
         return [*_of_department(manifest), *_of_definitions(manifest)]
-    except (BadManifest, BadDepartment, BadDefinition, TemplateFault) as error:
-        return [str(error)]
+    except (BadManifest, BadDepartment, BadDefinition, TemplateFault, ImportError) as error:
+        return [" ".join(str(error).split())]
 
 
 def _of_department(manifest: Manifest) -> Iterator[str]:
@@ -28,6 +28,9 @@ def _of_department(manifest: Manifest) -> Iterator[str]:
 
 
 def _of_definitions(manifest: Manifest) -> Iterator[str]:
+    if not manifest.codes:
+        yield f"{manifest.folder / 'definitions'} defines no service"
+        return
     building = Building.of(manifest)
     catalogue = Catalogue(compile_folder(manifest.folder / "messages"))
     codes = set()

@@ -54,9 +54,9 @@ def _broker(manifest: Manifest) -> Iterator[Manifested]:
     service, does = manifest.service, OnTheBus.of(manifest)
     access, topology = service_access(service, does), service_topology(service, does)
 
-    def one(kind: str, name: str, **spec: Any) -> Manifested:
+    def one(kind: str, called: str, /, **spec: Any) -> Manifested:
         spec |= {"rabbitmqClusterReference": BROKER}
-        return _object("rabbitmq.com/v1beta1", kind, f"{service}-{name}", service, spec)
+        return _object("rabbitmq.com/v1beta1", kind, f"{service}-{called}", service, spec)
 
     yield one("User", "user", importCredentialsSecret={"name": f"{service}-broker"})
     permissions = {"configure": access.configure, "write": access.write, "read": access.read}

@@ -1,11 +1,16 @@
 """A folder to begin with: it lints, starts and files; every line in it is the team's to change."""
 
-import re
+import json
 from pathlib import Path
 from string import Template
 
+from casework.definition.lint.department import LONGEST_CODE
+from casework.host.manifest import KEBAB, RESERVED
+from deploy.local.stack import HOME_DEPARTMENT
+
 SKELETON = Path(__file__).with_name("skeleton")
-NAME = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+LONGEST_NAME = LONGEST_CODE // 2
+"""Characters: the codes of offices begin with the service's name."""
 CODE_IN_NAMES = "CODE"
 """Stands in the skeleton's file names for the code of the service."""
 
@@ -21,12 +26,21 @@ def write(services: Path, service: str, code: str, name: dict[str, str]) -> Path
     already or a name is not kebab-case.
     """
     for given in (service, code):
-        if not NAME.fullmatch(given):
+        if not KEBAB.fullmatch(given):
             raise NotNew(f"{given!r} is not written in small letters joined by hyphens")
+        if len(given) > LONGEST_NAME:
+            raise NotNew(f"{given!r} has more than {LONGEST_NAME} characters")
+    if service in RESERVED | {HOME_DEPARTMENT}:
+        raise NotNew(f"the name {service!r} has a meaning of its own in the house")
+    for language in ("hi", "en"):
+        if not name[language].strip():
+            raise NotNew("the department is not named in both languages")
     folder = services / service
     if folder.exists():
         raise NotNew(f"{folder} is there already")
-    values = {"service": service, "code": code, "name_hi": name["hi"], "name_en": name["en"]}
+    # A JSON string is a YAML string, whatever stands in it.
+    names = {f"name_{key}": json.dumps(text, ensure_ascii=False) for key, text in name.items()}
+    values = {"service": service, "code": code, **names}
     for file in sorted(SKELETON.rglob("*")):
         if file.is_file():
             target = folder / str(file.relative_to(SKELETON)).replace(CODE_IN_NAMES, code)

@@ -1,47 +1,33 @@
-"""Demonstration people: officers of three stations, those above them, and citizens.
+"""Demonstration people: the officers that each service's folder names, and citizens.
 
 All are invented. Their password is made at the first run of this machine.
 """
 
 import json
-import os
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import yaml
+
+from casework.host.manifest import Manifest
+from deploy.local.deployables import MANIFESTS
 from deploy.local.processes import LocalError
+from deploy.local.running import write_closed
 from deploy.local.stack import ROOT, Stack
 
-# Buddha Colony and Gandhi Maidan, Patna; Bodhgaya, Gaya (codes of the Home Ministry's station
-# master). The third is in another police district, so that a Zero FIR has somewhere to go.
+# Those of `services/complaints/demo.yaml`, by the codes of the Home Ministry's station master.
 STATIONS = ("5117012", "5117028", "5109010")
 CITIZENS = ("9000000001", "9000000002")
 
-# User name, role, office, name in Hindi and in English, whether a woman: at each station the
-# enquiry officer is one (BNSS 173(1), proviso), and there is a second for handing over.
-_POSTS = (
-    ("duty.5117012", "duty-officer", "5117012", "रवि", "Ravi", False),
-    ("sho.5117012", "sho", "5117012", "महेश", "Mahesh", False),
-    ("enquiry.5117012", "enquiry-officer", "5117012", "अंजू", "Anju", True),
-    ("enquiry2.5117012", "enquiry-officer", "5117012", "दिनेश", "Dinesh", False),
-    ("duty.5117028", "duty-officer", "5117028", "सुनील", "Sunil", False),
-    ("sho.5117028", "sho", "5117028", "कविता", "Kavita", True),
-    ("enquiry.5117028", "enquiry-officer", "5117028", "रेखा", "Rekha", True),
-    ("enquiry2.5117028", "enquiry-officer", "5117028", "अनिल", "Anil", False),
-    ("duty.5109010", "duty-officer", "5109010", "मनोज", "Manoj", False),
-    ("sho.5109010", "sho", "5109010", "अशोक", "Ashok", False),
-    ("enquiry.5109010", "enquiry-officer", "5109010", "मीना", "Meena", True),
-    ("enquiry2.5109010", "enquiry-officer", "5109010", "विजय", "Vijay", False),
-    ("dsp.patna", "dsp", "PD-PATNA-DSP", "सुधा", "Sudha", True),
-    ("sp.patna", "sp", "PD-PATNA-SP", "राजेश", "Rajesh", False),
-    ("control.patna", "control-room", "PD-PATNA-CR", "गीता", "Geeta", True),
-    ("dsp.gaya", "dsp", "PD-GAYA-DSP", "संजय", "Sanjay", False),
-    ("sp.gaya", "sp", "PD-GAYA-SP", "नीलम", "Neelam", True),
-    ("control.gaya", "control-room", "PD-GAYA-CR", "प्रकाश", "Prakash", False),
-    ("control.bihar", "control-room", "HQ-CR", "आशा", "Asha", True),
-    ("administrator", "administrator", "HQ", "किरण", "Kiran", True),
-)
+ADMINISTRATOR = ("administrator", "administrator", "HQ", {"hi": "किरण", "en": "Kiran"}, True)
+"""Of no department; where he or she is posted is the home department's headquarters."""
+FILE = "demo.yaml"
+"""In a service's folder: `officers`, each with `username`, `role` and `office` by their short
+names, `name` in both languages, and `woman` where she is one."""
+FIRST_PHONE = 9_800_000_001
 
 
 @dataclass(frozen=True)
@@ -57,20 +43,45 @@ class Officer:
     woman: bool
 
 
-def officers(password: str) -> list[Officer]:
-    """The demonstration officers."""
+def officers(password: str, manifests: Iterable[Manifest] = MANIFESTS.values()) -> list[Officer]:
+    """The demonstration officers of the services, and the administrator. Raises LocalError where
+    a service's file cannot be read."""
+    people = [one for manifest in manifests for one in _people_of(manifest)]
     return [
         Officer(
             username,
             password,
             role,
             office,
-            {"hi": f"परीक्षण अधिकारी {hindi}", "en": f"Test Officer {english}"},
-            f"98000000{number:02}",
+            {"hi": f"परीक्षण अधिकारी {name['hi']}", "en": f"Test Officer {name['en']}"},
+            str(FIRST_PHONE + number),
             woman,
         )
-        for number, (username, role, office, hindi, english, woman) in enumerate(_POSTS, 1)
+        for number, (username, role, office, name, woman) in enumerate([*people, ADMINISTRATOR])
     ]
+
+
+Person = tuple[str, str, str, Mapping[str, str], bool]
+
+
+def _people_of(manifest: Manifest) -> list[Person]:
+    file = manifest.folder / FILE
+    if not file.exists():
+        return []
+    department = manifest.department
+    try:
+        return [
+            (
+                one["username"],
+                department.qualified_role(one["role"]),
+                department.qualified_office(one["office"]),
+                one["name"],
+                bool(one.get("woman", False)),
+            )
+            for one in yaml.safe_load(file.read_text(encoding="utf-8"))["officers"]
+        ]
+    except (KeyError, TypeError, yaml.YAMLError) as error:
+        raise LocalError(f"{file}: {' '.join(str(error).split())}") from error
 
 
 def seed(stack: Stack, people: list[Officer]) -> None:
@@ -105,8 +116,4 @@ def write_demo_file(
         "amqp_uri": amqp_uri,
         "mongo_uri": mongo_uri,
     }
-    unfinished = file.with_suffix(".unfinished")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    with os.fdopen(os.open(unfinished, flags, 0o600), "w") as handle:
-        json.dump(demo, handle, indent=2)
-    unfinished.replace(file)
+    write_closed(file, json.dumps(demo, indent=2))

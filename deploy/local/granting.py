@@ -1,66 +1,85 @@
 """Lets one more service into a running system of this machine: users, rights, queues, keys."""
 
-import json
-import os
-import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from casework.host.manifest import Manifest
 from deploy.local.access import POLICIES, OnTheBus, service_access, service_topology
 from deploy.local.broker import Broker
 from deploy.local.broker_access import VHOST, definitions
-from deploy.local.database import Database
+from deploy.local.database import ADMINISTRATOR, Database
 from deploy.local.keys import Keys, kept_keys
 from deploy.local.processes import LocalError
-from deploy.local.run import FOLDER
+from deploy.local.running import Running, running_in, write_settings
 from deploy.local.stack import Addresses, Stack
 
 
-def admit_to_broker(
-    broker: Broker, manifest: Manifest, password: str, vhosts: list[str] | None = None
+def admit(
+    manifest: Manifest,
+    keys: Keys,
+    broker: Broker,
+    database: Database,
+    *,
+    vhosts: Sequence[str] = (VHOST,),
+    database_name: str | None = None,
 ) -> None:
-    """Make the service's user with its rights, and its exchanges, queues and bindings, in each of
-    the virtual hosts of a running broker. Safe to repeat. Raises LocalError."""
-    name = manifest.service
-    document = definitions(
-        {name: password},
-        {name: service_access(name, OnTheBus.of(manifest))},
-        vhosts=vhosts or [VHOST],
-        policies=POLICIES,
-        declares=service_topology(name, OnTheBus.of(manifest)),
+    """Make what the service has on running servers: its broker user with its rights, exchanges,
+    queues and bindings in each of `vhosts`, and its user of a database of its own.
+
+    `database_name` is what both are called, the service's name unless given. Safe to repeat. Raises
+    LocalError.
+    """
+    name, does = manifest.service, OnTheBus.of(manifest)
+    broker.load(
+        definitions(
+            {name: keys.broker_passwords[name]},
+            {name: service_access(name, does)},
+            vhosts=vhosts,
+            policies=POLICIES,
+            declares=service_topology(name, does),
+        )
     )
-    broker.load(document)
+    owned = database_name or name
+    database.add_user(owned, keys.database_passwords[name], [owned])
 
 
-def admit(manifest: Manifest, folder: Path = FOLDER) -> Path:
-    """Let the service into the system that `make run` keeps in `folder`; return the file with the
+def admit_to_running(manifest: Manifest, folder: Path) -> Path:
+    """Let the service into the system that keeps its files in `folder`; return the file with the
     settings that its process is started with. Safe to repeat.
 
     Raises LocalError where no such system runs, or its servers are not our own.
     """
-    demo = folder / "demo.json"
-    if not demo.exists():
-        raise LocalError("There is no running system: start it with `make run` first.")
-    if os.environ.get("AMQP_URI") or os.environ.get("MONGO_URI"):
+    running = running_in(folder)
+    if not running.servers:
         raise LocalError("The servers are not our own: use --manifests and apply what it writes.")
+    if not manifest.is_citizen_service:
+        raise LocalError(f"{manifest.service} is a part of the house: `make run` starts it.")
     keys = kept_keys(folder / "keys.json", [manifest])
-    name = manifest.service
-    broker = Broker(folder / "broker", keys.broker_passwords, {})
-    database = Database(folder / "database", keys.database_passwords)
-    admit_to_broker(broker, manifest, keys.broker_passwords[name])
-    database.add_user(name, keys.database_passwords[name], [name])
-    return _write_settings(folder, manifest, keys, Addresses(broker.uri, database.uri))
+    servers = Path(running.servers)
+    broker = Broker(servers / "broker", keys.broker_passwords, {})
+    passwords = {running.database_of(user): word for user, word in keys.database_passwords.items()}
+    passwords[ADMINISTRATOR] = keys.database_passwords[ADMINISTRATOR]
+    database = Database(servers / "database", passwords)
+    own = running.database_of(manifest.service)
+    admit(manifest, keys, broker, database, vhosts=[running.vhost], database_name=own)
+    addresses = Addresses(
+        amqp=lambda user: broker.uri(user, running.vhost),
+        mongo=lambda user: database.uri(running.database_of(user)),
+    )
+    return _write_settings(folder, manifest, keys, addresses, running)
 
 
-def _write_settings(folder: Path, manifest: Manifest, keys: Keys, addresses: Addresses) -> Path:
-    port = json.loads((folder / "demo.json").read_text())["base_url"].rpartition(":")[2]
-    stack = Stack(folder, addresses, keys, gateway_port=int(port))
-    stack.add(manifest)
-    file = folder / "settings" / f"{manifest.service}.env"
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    port_of_health = str(stack.parts[manifest.service].metrics_port)
-    settings = stack.environ(manifest.service) | {"METRICS_PORT": port_of_health}
-    text = "".join(f"{name}={shlex.quote(value)}\n" for name, value in settings.items())
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-        handle.write(text)
-    return file
+def _write_settings(
+    folder: Path, manifest: Manifest, keys: Keys, addresses: Addresses, running: Running
+) -> Path:
+    stack = Stack(
+        folder,
+        addresses,
+        keys,
+        gateway_port=running.gateway_port,
+        databases=running.database_of,
+        manifests=[manifest],
+    )
+    port = str(stack.parts[manifest.service].metrics_port)
+    settings = stack.environ(manifest.service) | {"METRICS_PORT": port}
+    return write_settings(folder, manifest.service, settings)

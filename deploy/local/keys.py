@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ from chassis import time_source
 from chassis.sealing import new_key_pair
 from deploy.local.broker_access import OPERATOR
 from deploy.local.deployables import MANIFESTS
+from deploy.local.running import write_closed
 from documents.signing import self_signed
 
 FIELD_KEY_BYTES = 96  # what MongoDB's client-side encryption takes
@@ -83,22 +83,19 @@ def kept_keys(file: Path, more: Sequence[Manifest] = ()) -> Keys:
     kept = json.loads(file.read_text()) if file.exists() else {}
     merged = {name: _merged(kept.get(name), value) for name, value in made.items()}
     if merged != kept:
-        _write_closed(file, json.dumps(merged, indent=2))
+        write_closed(file, json.dumps(merged, indent=2))
     return Keys(**merged)
+
+
+def keep(keys: Keys, file: Path) -> None:
+    """Write `keys` into `file`."""
+    write_closed(file, json.dumps(asdict(keys), indent=2))
 
 
 def _merged(kept: Any, made: Any) -> Any:
     if isinstance(kept, dict) and isinstance(made, dict):
         return {name: _merged(kept.get(name), made.get(name)) for name in {**made, **kept}}
     return made if kept is None else kept
-
-
-def _write_closed(file: Path, text: str) -> None:
-    """Written beside and renamed, so that a crash leaves the old file or the new one."""
-    beside = file.with_suffix(".new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-        handle.write(text)
-    beside.replace(file)
 
 
 def _signing_seed() -> str:

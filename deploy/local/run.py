@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from deploy.local import demo
+from deploy.local import demo, running
+from deploy.local.deployables import BROKEN, MANIFESTS
 from deploy.local.keys import kept_keys
 from deploy.local.logview import LogView
 from deploy.local.ports import first_free
 from deploy.local.processes import LocalError, Process
+from deploy.local.running import Running
 from deploy.local.servers import Servers
 from deploy.local.stack import ROOT, Stack
 from deploy.local.supervisor import Supervisor
@@ -21,6 +23,7 @@ from deploy.local.supervisor import Supervisor
 FOLDER = Path(os.environ.get("RUN_FOLDER", ROOT / ".run")).absolute()
 USUAL_PORT = 8000
 CHECK_SECONDS = 0.5
+BOTH = 2
 LOG_BYTES = 50_000_000  # a log file larger than this begins anew at the next start
 
 
@@ -49,8 +52,7 @@ class Run:
             stack = self._new_stack()
             ending.callback(stack.stop)
             ending.callback(lambda: self._view.say("\nStopping …"))
-            self._start_parts(stack)
-            self._open(stack)
+            self._open(stack, without=self._start_parts(stack))
             self._watch(stack)
 
     def _new_stack(self) -> Stack:
@@ -62,17 +64,26 @@ class Run:
             log_to_pipe=True,
         )
 
-    def _start_parts(self, stack: Stack) -> None:
+    def _start_parts(self, stack: Stack) -> set[str]:
+        """Start all; say and return which parts are missing."""
         self._view.say("Starting " + ", ".join(stack.parts) + " …")
+        for name, reason in BROKEN.items():
+            self._view.say(f"{name} is missing: {reason}. The rest runs.")
         stack.launch()
         for part in stack.parts.values():
             self._follow(part.process)
-        for reason in stack.await_ready().values():
-            self._view.say(f"{reason} The rest runs; this part is tried again.")
+        missing = stack.await_ready()
+        for name, reason in missing.items():
+            self._view.say(f"{name} is missing: {reason} The rest runs; this part is tried again.")
+        return set(missing)
 
-    def _open(self, stack: Stack) -> None:
-        people = demo.officers(self._keys.officer_password)
+    def _open(self, stack: Stack, without: set[str]) -> None:
+        # The roles of a service that has never run are not known yet.
+        there = [one for name, one in MANIFESTS.items() if name not in without]
+        people = demo.officers(self._keys.officer_password, there)
         demo.seed(stack, people)
+        servers = str(self._folder) if len(self._servers.own) == BOTH else ""
+        running.leave(self._folder, Running(servers, stack.gateway_port), stack.environ("gateway"))
         demo.write_demo_file(
             self._folder / "demo.json",
             stack,

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from deploy.local.processes import LocalError, Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
+LISTED_SECONDS = 90
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
 NEEDED = ("tracker", "gateway")
@@ -91,13 +92,15 @@ class Stack:
         keys: Keys,
         *,
         gateway_port: int,
+        manifests: Iterable[Manifest] = MANIFESTS.values(),
         databases: Callable[[str], str] = lambda user: user,
         extra: Mapping[str, str] | None = None,
         log_to_pipe: bool = False,
         ports: Mapping[str, int] | None = None,
     ) -> None:
-        """`databases` names the database of each user; `extra` settings go to every part; `ports`
-        are those of the parts' metrics where the parts run already."""
+        """`manifests` are the services, `databases` names the database of each user, and `extra`
+        settings go to every part; `ports` are those of the parts' metrics where they run already.
+        """
         self._folder = folder
         self._addresses = addresses
         self._keys = keys
@@ -112,25 +115,24 @@ class Stack:
         self._stand_ins: dict[str, tuple[Manifest, StandIn]] = {}
         self._ports = dict(ports or {})
         self.parts: dict[str, Part] = {}
-        for manifest in MANIFESTS.values():
-            self.add(manifest)
+        for manifest in manifests:
+            self._add(manifest)
         for name in GATEWAY_PARTS:
             self._add_part(name)
 
-    def add(self, manifest: Manifest) -> Part:
-        """Add the service's process, after the stand-ins that it talks to; none is started."""
+    def _add(self, manifest: Manifest) -> None:
+        """The service's process, after the stand-ins that it talks to."""
         self._manifests[manifest.service] = manifest
         for system, stand_in in manifest.stand_ins.items():
             name = stand_in_name(system)
             self._stand_ins[name] = (manifest, stand_in)
             self._add_part(name)
-        return self._add_part(manifest.service)
+        self._add_part(manifest.service)
 
-    def _add_part(self, name: str) -> Part:
+    def _add_part(self, name: str) -> None:
         if name not in self._ports:
             (self._ports[name],) = still_free(0)
         self.parts[name] = self._part(name, self._ports[name])
-        return self.parts[name]
 
     @property
     def stand_ins(self) -> list[str]:
@@ -152,8 +154,8 @@ class Stack:
             part.process.start()
 
     def await_ready(self) -> dict[str, str]:
-        """Wait for every part and until the gateway lists a service; return, by the name of each
-        part that does not come, why. Raises LocalError where there is no window without it."""
+        """Wait for every part, and until the gateway lists every service; return, by the name of
+        each part that does not come, why. Raises LocalError where there is no window without it."""
         missing = {}
         for name, part in self.parts.items():
             try:
@@ -162,19 +164,26 @@ class Stack:
                 if name in NEEDED:
                     raise
                 missing[name] = str(error)
-        expected = {
-            code
-            for name, manifest in self._manifests.items()
-            for code in manifest.codes
-            if name not in missing
-        }
-        wait_until(
-            lambda: expected <= self._listed(),
-            seconds=READY_SECONDS,
-            failure="the gateway does not list every service; see the logs of tracker and notify.",
-            process=self.parts["gateway"].process,
-        )
+        gateway = self.parts["gateway"].process
+        for name, codes in self._to_be_listed(missing).items():
+            try:
+                wait_until(
+                    lambda codes=codes: codes <= self._listed(),  # type: ignore[misc]
+                    seconds=LISTED_SECONDS,
+                    failure=f"The window does not list {', '.join(sorted(codes))} of {name}; "
+                    f"`python -m setu lint services/{name}` and the log of notify may say why.",
+                    process=gateway,
+                )
+            except LocalError as error:
+                if not gateway.running:
+                    raise
+                missing[name] = str(error)
         return missing
+
+    def _to_be_listed(self, missing: Mapping[str, str]) -> dict[str, set[str]]:
+        """The codes that each service is to be listed with, of those that run."""
+        manifests = (one for name, one in self._manifests.items() if name not in missing)
+        return {one.service: set(one.codes) for one in manifests if one.codes}
 
     def _listed(self) -> set[str]:
         try:

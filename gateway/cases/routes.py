@@ -7,38 +7,44 @@ import re
 from flask import Blueprint, Response, request
 
 from contracts.errors import ValidationFailed
-from gateway import schemas, use_cases
+from gateway.cases import shapes, use_cases
 from gateway.http.access import citizen, signed_in
 from gateway.http.context import signed_in_caller
-from gateway.http.json_body import read_json
+from gateway.http.description import described
 from gateway.http.replies import json_reply
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
 
-_LIST_CASES = schemas.ListCases()
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 
 
 @blueprint.post("/services/<code>/cases")
 @citizen(limit="write")
-def file_case(code: str) -> Response:
+@described(
+    shapes.CaseView,
+    status=201,
+    body="the answers, as the service's form asks for them",
+    headers=(("Idempotency-Key", True),),
+)
+def file_case(code: str, body: dict) -> Response:
     """File an application. The same `Idempotency-Key` again answers with the same case."""
-    key = _idempotency_key()
-    view = use_cases.file_case(signed_in_caller(), code, read_json(), _required(key))
+    key = _required(_idempotency_key())
+    view = use_cases.file_case(signed_in_caller(), code, body, key)
     return json_reply(view, 201, Location=view["links"]["self"])
 
 
 @blueprint.get("/cases")
 @signed_in(limit="read")
-def list_cases() -> Response:
+@described(shapes.CaseList, query=shapes.ListCases)
+def list_cases(query: dict) -> Response:
     """A citizen's own cases, the inbox of an officer's office; newest first."""
-    asked = schemas.load(_LIST_CASES, request.args.to_dict())
-    asked.pop("lang")
-    return json_reply(use_cases.list_cases(signed_in_caller(), **asked))
+    query.pop("lang")
+    return json_reply(use_cases.list_cases(signed_in_caller(), **query))
 
 
 @blueprint.get("/cases/<reference>")
 @signed_in(limit="read")
+@described(shapes.CaseView)
 def get_case(reference: str) -> Response:
     """The case as this caller may see it.
 
@@ -49,6 +55,7 @@ def get_case(reference: str) -> Response:
 
 @blueprint.get("/cases/<reference>/record")
 @signed_in(limit="read")
+@described(shapes.CaseRecord, refusals=(503,))
 def read_record(reference: str) -> Response:
     """What was written in the form and the notes, as far as this caller may read it."""
     return json_reply(use_cases.read_record(signed_in_caller(), reference))
@@ -56,10 +63,16 @@ def read_record(reference: str) -> Response:
 
 @blueprint.post("/cases/<reference>/actions/<action>")
 @signed_in(limit="write")
-def act(reference: str, action: str) -> Response:
+@described(
+    shapes.CaseView,
+    body="the answers, as the action's form asks for them",
+    headers=(("Idempotency-Key", False),),
+    refusals=(403, 409, 503),
+)
+def act(reference: str, action: str, body: dict) -> Response:
     """Do one action on a case; `Idempotency-Key` is optional here."""
     key = _idempotency_key()
-    return json_reply(use_cases.act(signed_in_caller(), reference, action, read_json(), key))
+    return json_reply(use_cases.act(signed_in_caller(), reference, action, body, key))
 
 
 def _idempotency_key() -> str | None:

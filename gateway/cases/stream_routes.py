@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from gateway import use_cases
 from gateway.cases import stream as case_stream
+from gateway.cases import use_cases
 from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
+from gateway.http.description import described
 
 blueprint = Blueprint("events", __name__, url_prefix="/api/v1")
 
 
 @blueprint.get("/cases/<reference>/events")
 @signed_in(limit="read")
+@described("text/event-stream", headers=(("Last-Event-ID", False),))
 def events(reference: str) -> Response:
     """Every change from now on; `Last-Event-ID` resumes after the change it names."""
     found = use_cases.watch_case(signed_in_caller(), reference, _last_seen())

@@ -1,6 +1,6 @@
 """`service.announced`: a service with its department, roles, offices, definitions and messages.
 
-Read and checked here; `announcement_store` keeps it. What the deployment has not granted to the
+Read and checked here; `store` keeps it. What the deployment has not granted to the
 service that announces is refused whole: another's code, another department's role or office.
 """
 

@@ -7,35 +7,33 @@ from collections.abc import Set
 from flask import Blueprint, Response, request
 
 from contracts.errors import ValidationFailed
-from gateway import schemas, use_cases
+from gateway.directory import shapes, use_cases
 from gateway.http.access import public
 from gateway.http.context import database
+from gateway.http.description import described
 from gateway.http.replies import json_reply
 
 blueprint = Blueprint("stations", __name__, url_prefix="/api/v1")
 
-_LIST_STATIONS = schemas.ListStations()
-_RESOLVE_PLACE = schemas.ResolvePlace()
 _PLACE_KEYS = ("lat", "lon", "accuracy", "pin", "locality", "district", "station")
 _SEARCHED_AT_MOST = 50
 
 
 @blueprint.get("/stations")
 @public(limit="lookup")
-def stations() -> Response:
+@described(shapes.StationList, query=shapes.ListStations, refusals=(503,))
+def stations(query: dict) -> Response:
     """The directory in pages; with `q` the stations of that name, however spelled."""
-    asked = schemas.load(_LIST_STATIONS, request.args.to_dict())
-    if asked["q"]:
-        found = _search(asked["q"], asked["district"], asked["limit"])
-        return json_reply(found)
+    if query["q"]:
+        return json_reply(_search(query["q"], query["district"], query["limit"]))
     published = _published_version() if request.if_none_match else None
     if published and request.if_none_match.contains(published):
         return _fresh(Response(status=304), published)
     page = use_cases.list_stations(
-        district=asked["district"],
-        type=asked["type"],
-        cursor=asked["cursor"],
-        limit=asked["limit"],
+        district=query["district"],
+        type=query["type"],
+        cursor=query["cursor"],
+        limit=query["limit"],
     )
     answer = _fresh(json_reply(page), page["directory_version"])
     answer.make_conditional(request)
@@ -44,16 +42,16 @@ def stations() -> Response:
 
 @blueprint.get("/stations/resolve")
 @public(limit="lookup")
-def resolve() -> Response:
+@described(shapes.Jurisdiction, query=shapes.ResolvePlace, refusals=(503,))
+def resolve(query: dict) -> Response:
     """Which station or unit has jurisdiction over a place: by point, by PIN, or by name (`q`)."""
-    asked = schemas.load(_RESOLVE_PLACE, request.args.to_dict())
-    place = {key: asked[key] for key in _PLACE_KEYS if asked[key] is not None}
-    if asked["q"]:
+    place = {key: query[key] for key in _PLACE_KEYS if query[key] is not None}
+    if query["q"]:
         _refuse_mixed(place.keys() - {"district"})
-        return json_reply(_search(asked["q"], asked["district"], 10))
+        return json_reply(_search(query["q"], query["district"], 10))
     _require_whole(place)
     return json_reply(
-        use_cases.resolve_place(place, category=asked["category"], occurred_at=asked["occurred_at"])
+        use_cases.resolve_place(place, category=query["category"], occurred_at=query["occurred_at"])
     )
 
 

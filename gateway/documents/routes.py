@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from gateway.documents import use_cases as documents
+from gateway.documents import use_cases
 from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
+from gateway.http.description import described
 
 blueprint = Blueprint("documents", __name__, url_prefix="/api/v1/documents")
 
@@ -16,9 +17,10 @@ _POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fra
 
 @blueprint.get("/<document_id>")
 @signed_in(limit="file")
+@described("application/pdf", refusals=(503,))
 def read(document_id: str) -> Response:
     """The document as PDF; for anybody it is not for, it does not exist."""
-    found = documents.read(signed_in_caller(), document_id)
+    found = use_cases.read(signed_in_caller(), document_id)
     answer = Response(found.content, mimetype=found.media_type)
     answer.headers.set("Content-Disposition", "inline", filename=found.file_name)
     answer.headers["X-Content-Type-Options"] = "nosniff"

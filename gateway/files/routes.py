@@ -20,10 +20,12 @@ from contracts.errors import (
     UnsupportedType,
     ValidationFailed,
 )
+from gateway.files import readers, shapes
 from gateway.files.forms import FORM_TEXT_BYTES, receive_form
 from gateway.files.stored import StoredFile, UploadState
-from gateway.files.use_cases import citizen_files, may_read_file
+from gateway.files.use_cases import citizen_files
 from gateway.http.context import Caller, current_caller
+from gateway.http.description import described
 
 blueprint = Blueprint("files_api", __name__, url_prefix="/api/v1/files")
 
@@ -41,6 +43,9 @@ def _caller() -> Caller:
 
 
 @blueprint.post("")
+@described(
+    shapes.KeptFile, status=201, form=True, headers=(("Upload-Length", False),), refusals=(422,)
+)
 def send() -> Response:
     """Take a whole file (multipart field ``file``), or open a resumable upload."""
     if "Upload-Length" in request.headers:
@@ -51,6 +56,7 @@ def send() -> Response:
 
 
 @blueprint.route("/<file_id>", methods=["HEAD"])
+@described("application/octet-stream")
 def progress(file_id: str) -> Response:
     """Tell how many bytes of an upload are durable."""
     state = citizen_files().upload_state(_caller().id, file_id)
@@ -58,6 +64,7 @@ def progress(file_id: str) -> Response:
 
 
 @blueprint.patch("/<file_id>")
+@described(shapes.KeptFile, headers=(("Upload-Offset", True),), refusals=(409, 413, 415))
 def append(file_id: str) -> Response:
     """Append a piece at ``Upload-Offset``; the last one makes the file whole."""
     caller, files = _caller(), citizen_files()
@@ -81,11 +88,12 @@ def append(file_id: str) -> Response:
 
 
 @blueprint.get("/<file_id>")
+@described("application/octet-stream")
 def read(file_id: str) -> Response:
     """Give the untouched original to who may read it; to anyone else it does not exist."""
     caller, files = _caller(), citizen_files()
     file = files.find(file_id)
-    if file is None or not may_read_file(caller, file):
+    if file is None or not readers.may_read(caller, file):
         raise NotFound()
     if caller.id != file.owner:
         _log.info("an officer read a file", extra={"officer": caller.id, "file": file_id})

@@ -6,11 +6,10 @@ who may read there what names it. A file that no application names within a day 
 
 from flask import current_app
 
-from contracts.errors import NotFound, ValidationFailed
-from gateway import use_cases
+from contracts.errors import ValidationFailed
 from gateway.files.quota import Quota
 from gateway.files.store import FileKeys, SealedChunks
-from gateway.files.stored import CitizenFiles, StoredFile
+from gateway.files.stored import CitizenFiles
 from gateway.http.context import Caller, database, settings
 
 
@@ -47,27 +46,3 @@ def attach(reference: str, ids: list[str]) -> None:
     """Tie files to the case that names them, after it was accepted."""
     if ids:
         citizen_files().attach(reference, ids)
-
-
-def may_read_file(caller: Caller, file: StoredFile) -> bool:
-    """Whether the caller may read the file: its owner, and an officer who may read the answer or
-    the note of a case that names it. Everybody else may not. Raises Unavailable and
-    DeadlineExceeded while the case's service, which decides it, does not answer."""
-    if caller.is_citizen:
-        return caller.id == file.owner
-    return any(_is_named_to(caller, reference, file.id) for reference in file.references)
-
-
-def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:
-    """To see a case is not to read its record: who may, in which state, its service decides, and
-    it notes down the reading where the matter is sensitive."""
-    try:
-        record = use_cases.read_record(caller, reference)
-    except NotFound:
-        return False
-    told = [record["form"], *(note["body"] for note in record["notes"])]
-    return any(_names(value, file_id) for answers in told for value in answers.values())
-
-
-def _names(value: object, file_id: str) -> bool:
-    return isinstance(value, list) and file_id in value

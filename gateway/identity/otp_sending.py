@@ -8,6 +8,8 @@ from contracts.errors import ContractError
 from gateway.bus.calls import ask
 from gateway.http.context import client_address, parts, settings
 
+SIGN_IN, TRACKING = "sign-in", "tracking"
+"""What a password is good for."""
 HOUR = timedelta(hours=1)
 
 

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from gateway import schemas, use_cases
 from gateway.http.access import public
-from gateway.http.json_body import read_json
+from gateway.http.description import described
 from gateway.http.replies import json_reply
+from gateway.identity import shapes, use_cases
 
 blueprint = Blueprint("auth", __name__, url_prefix="/api/v1/auth")
-
-_START_OTP = schemas.StartOtp()
-_FINISH_OTP = schemas.FinishOtp()
-_SIGN_IN_OFFICER = schemas.SignInOfficer()
 
 
 @blueprint.post("/otp")
 @public(limit="auth")
-def start_otp() -> Response:
+@described(shapes.Challenge, status=202, body=shapes.StartOtp, refusals=(503,))
+def start_otp(body: dict) -> Response:
     """Send a one-time password to a mobile."""
-    asked = schemas.load(_START_OTP, read_json())
-    return json_reply({"challenge": use_cases.start_otp(asked["mobile"])}, 202)
+    return json_reply({"challenge": use_cases.start_otp(body["mobile"])}, 202)
 
 
 @blueprint.post("/token")
 @public(limit="auth")
-def finish_otp() -> Response:
+@described(shapes.Session, body=shapes.FinishOtp, refusals=(401,))
+def finish_otp(body: dict) -> Response:
     """Exchange the password for an access token."""
-    asked = schemas.load(_FINISH_OTP, read_json())
-    return json_reply(use_cases.finish_otp(asked["challenge"], asked["otp"]))
+    return json_reply(use_cases.finish_otp(body["challenge"], body["otp"]))
 
 
 @blueprint.post("/officer")
 @public(limit="auth")
-def sign_in_officer() -> Response:
+@described(shapes.OfficerSession, body=shapes.SignInOfficer, refusals=(401,))
+def sign_in_officer(body: dict) -> Response:
     """Sign an officer in."""
-    asked = schemas.load(_SIGN_IN_OFFICER, read_json())
-    return json_reply(
-        use_cases.sign_in_officer(asked["username"], asked["password"], asked["totp"])
-    )
+    return json_reply(use_cases.sign_in_officer(body["username"], body["password"], body["totp"]))

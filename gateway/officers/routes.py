@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from gateway import schemas
 from gateway.http.access import officer
 from gateway.http.context import signed_in_caller
-from gateway.http.json_body import read_json
+from gateway.http.description import described
 from gateway.http.replies import json_reply
-from gateway.officers import postings
+from gateway.officers import shapes, use_cases
 
 blueprint = Blueprint("officers", __name__, url_prefix="/api/v1/officers")
-
-_OF_OFFICE = schemas.OfficersOfOffice()
-_LEAVE = schemas.Leave()
-_POSTING = schemas.Posting()
 
 
 @blueprint.get("")
 @officer(limit="read")
-def officers() -> Response:
+@described(shapes.OfficerList, query=shapes.OfficersOfOffice, refusals=(503,))
+def officers(query: dict) -> Response:
     """The officers of one office, present and absent; for that office and those above it."""
-    asked = schemas.load(_OF_OFFICE, request.args.to_dict())
-    return json_reply(postings.of_office(signed_in_caller(), asked["office"]))
+    return json_reply(use_cases.of_office(signed_in_caller(), query["office"]))
 
 
 @blueprint.post("/<username>/absence")
 @officer(limit="write")
-def leave(username: str) -> Response:
+@described(shapes.Officer, body=shapes.Leave, refusals=(409,))
+def leave(username: str, body: dict) -> Response:
     """Enter that an officer is away: the sessions end at once, the cases go to the successor."""
-    asked = schemas.load(_LEAVE, read_json())
-    return json_reply(postings.leave(signed_in_caller(), username, **asked))
+    return json_reply(use_cases.leave(signed_in_caller(), username, **body))
 
 
 @blueprint.delete("/<username>/absence")
 @officer(limit="write")
+@described(shapes.Officer, refusals=(409,))
 def come_back(username: str) -> Response:
     """Enter that an officer is present again."""
-    return json_reply(postings.come_back(signed_in_caller(), username))
+    return json_reply(use_cases.come_back(signed_in_caller(), username))
 
 
 @blueprint.post("/<username>/posting")
 @officer(limit="write")
-def post(username: str) -> Response:
+@described(shapes.Officer, body=shapes.Posting, refusals=(409, 503))
+def post(username: str, body: dict) -> Response:
     """Give an officer another post: the sessions end at once, the cases go to the successor."""
-    asked = schemas.load(_POSTING, read_json())
-    return json_reply(postings.post(signed_in_caller(), username, **asked))
+    return json_reply(use_cases.post(signed_in_caller(), username, **body))

@@ -8,7 +8,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, NotFound
-from gateway import use_cases
+from gateway.cases import use_cases as cases
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import Caller, language, settings
@@ -29,7 +29,7 @@ LONGEST_KEY = 128
 def action_page(reference: str, action: str) -> Response:
     """Show the form of an action that is open to the reader."""
     reader = session.require_reader()
-    view = use_cases.get_case_view(reader, reference, language=language())
+    view = cases.get_case_view(reader, reference, language=language())
     return _show(reader, view, _open_action(view, action), Posted())
 
 
@@ -38,7 +38,7 @@ def act(reference: str, action: str) -> Response:
     """Do it, or show the form again with what is wrong and everything typed."""
     posted, received = session.posted(request)
     reader = session.require_reader()
-    view = use_cases.get_case_view(reader, reference, language=language())
+    view = cases.get_case_view(reader, reference, language=language())
     found = _open_action(view, action)
     specs = specs_of(found["form"])
     refused = take(posted, received, specs, language())
@@ -49,7 +49,7 @@ def act(reference: str, action: str) -> Response:
         return _show(reader, view, found, posted, refused or unclear, specs)
     try:
         count("write", reader)
-        use_cases.act(reader, view["reference"], action, answers(specs, posted), _key(posted))
+        cases.act(reader, view["reference"], action, answers(specs, posted), _key(posted))
     except (NotAuthenticated, NotFound, ActionNotOpen):
         raise
     except ContractError as wrong:

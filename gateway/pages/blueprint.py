@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from gateway import use_cases
 from gateway.http.access import public
 from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
 from gateway.pages.assets import asset_url
+from gateway.public_lists import use_cases as lists
 
 blueprint = Blueprint(
     "pages", __name__, template_folder="../templates", static_folder="../static",
@@ -58,5 +58,5 @@ def _for_templates() -> dict[str, Any]:
         "asset": asset_url,
         "form_token": session.form_token,
         "reader": g.get("reader"),
-        "public_lists": use_cases.public_lists,
+        "public_lists": lists.public_lists,
     }

@@ -8,7 +8,8 @@ from flask import render_template, request
 
 from chassis import time_source
 from contracts.errors import ContractError, NotFound
-from gateway import use_cases
+from gateway.cases import use_cases as cases
+from gateway.catalogue import use_cases as catalogue
 from gateway.http.context import Caller, language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
@@ -27,7 +28,7 @@ def applications() -> str:
     """List the reader's own applications, or what is in the office's inbox."""
     reader, t = session.require_reader(), translator(language())
     chosen = request.args.get("state") or None
-    found = use_cases.list_cases(
+    found = cases.list_cases(
         reader, state=chosen, cursor=request.args.get("cursor"), limit=PER_PAGE, language=language()
     )
     words = _words_by_service(found["items"])
@@ -55,7 +56,7 @@ def applications() -> str:
 def application(reference: str) -> str:
     """Show one case: who has it, what comes next and by when, and what the reader can do."""
     reader = session.require_reader()
-    view = use_cases.get_case_view(reader, reference, language=language())
+    view = cases.get_case_view(reader, reference, language=language())
     words = words_of(view["service"], language())
     question = question_of(view) if reader.is_citizen else None
     asked = request_of(view, words.panels) if reader.is_citizen else None
@@ -85,7 +86,7 @@ def application(reference: str) -> str:
 def filed(reference: str) -> str:
     """Confirm a filing: the reference, the station, what comes next."""
     reader = session.require_reader()
-    view = use_cases.get_case_view(reader, reference, language=language())
+    view = cases.get_case_view(reader, reference, language=language())
     return render_template(
         "pages/filed.html",
         view=view,
@@ -112,7 +113,7 @@ def _words_by_service(entries: list[dict[str, Any]]) -> dict[str, ServiceWords]:
 def _states() -> list[tuple[str, str]]:
     """Return the states of all services, to choose from: name and words."""
     found: dict[str, str] = {}
-    for service in use_cases.services():
+    for service in catalogue.services():
         words = words_of(service["code"], language())
         for name in words.states():
             found.setdefault(name, words.state(name))
@@ -127,7 +128,7 @@ def _record(reader: Caller, reference: str) -> dict[str, Any] | None:
     """Return what was written in the form, None while its service does not answer: the rest of
     the page is shown all the same."""
     try:
-        return use_cases.read_record(reader, reference)
+        return cases.read_record(reader, reference)
     except NotFound:
         raise
     except ContractError:

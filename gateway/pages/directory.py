@@ -8,7 +8,7 @@ from flask import current_app
 
 from chassis import time_source
 from contracts.errors import ContractError
-from gateway import use_cases
+from gateway.directory import use_cases as stations
 from gateway.pages.texts import sayer
 
 KEPT = timedelta(minutes=10)
@@ -63,11 +63,11 @@ def directory() -> Directory:
 
 
 def _all_stations() -> dict[str, dict[str, Any]]:
-    stations: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     cursor = None
     while True:
-        page = use_cases.list_stations(cursor=cursor, limit=2000)
-        stations |= {one["code"]: one for one in page["items"]}
+        page = stations.list_stations(cursor=cursor, limit=2000)
+        found |= {one["code"]: one for one in page["items"]}
         cursor = page.get("next")
         if not cursor:
-            return stations
+            return found

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from casework.definition.form import Form
 from contracts.errors import ContractError, IdempotencyMismatch, NotAuthenticated, ValidationFailed
-from gateway import use_cases
+from gateway.cases import use_cases as cases
 from gateway.files.forms import ReceivedFile
 from gateway.http import problems
 from gateway.http.access import count
@@ -117,7 +117,7 @@ class FilingPage:
             return self.show(MOBILE)
         try:
             count("write", self.reader)
-            view = use_cases.file_case(self.reader, self.code, self.filing.answers, self.key)
+            view = cases.file_case(self.reader, self.code, self.filing.answers, self.key)
         except NotAuthenticated:
             return self.show(MOBILE)
         except ContractError as refused:

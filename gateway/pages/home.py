@@ -7,7 +7,7 @@ from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError
-from gateway import use_cases
+from gateway.catalogue import use_cases as catalogue
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 
@@ -20,7 +20,7 @@ def home() -> str:
     """Show the services, tracking, and the emergency numbers; these also while all else is away."""
     session.reader()
     try:
-        services = use_cases.services()
+        services = catalogue.services()
     except ContractError:
         services = []
     return render_template("pages/home.html", groups=_by_department(services))

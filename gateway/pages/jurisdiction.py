@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.errors import ContractError, ValidationFailed
-from gateway import use_cases
+from gateway.directory import use_cases as stations
 from gateway.pages.filing_steps import Filing
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
 from gateway.pages.form_specs import Spec
@@ -67,7 +67,7 @@ def _resolve(filing: Filing, name: str) -> dict[str, Any] | None:
     if not place:
         return None
     category = filing.answers.get("category") or "other"
-    return use_cases.resolve_place(place, category=category)
+    return stations.resolve_place(place, category=category)
 
 
 def _as_field(path: str, name: str) -> str:

@@ -5,10 +5,10 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotAuthenticated
-from gateway import use_cases
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language
+from gateway.identity import use_cases as identity
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted, ascii_digits
@@ -32,7 +32,7 @@ def officer_sign_in() -> Response:
     posted, _ = session.posted(request)
     try:
         count("auth")
-        given = use_cases.sign_in_officer(
+        given = identity.sign_in_officer(
             posted.get("username", "").strip().lower(),
             posted.get("password", ""),
             ascii_digits(posted.get("totp", "")).replace(" ", "") or None,

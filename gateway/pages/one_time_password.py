@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from contracts.errors import ContractError, NotAuthenticated
-from gateway import use_cases
 from gateway.http.access import count
 from gateway.http.context import Caller, language, parts
+from gateway.identity import use_cases as identity
 from gateway.pages.form_answers import Posted, ascii_digits
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import Spec
@@ -44,7 +44,7 @@ def prove(posted: Posted) -> Proof:
             count("auth")
         if posted.get("to") == "send":
             mobile = ascii_digits(posted.get("mobile", ""))
-            return Proof(challenge=use_cases.start_otp(mobile, language=language()))
+            return Proof(challenge=identity.start_otp(mobile, language=language()))
         if posted.get("to") == "verify":
             return _verify(posted)
     except ContractError as refused:
@@ -62,7 +62,7 @@ def _verify(posted: Posted) -> Proof:
     challenge = posted.get("challenge", "")
     otp = ascii_digits(posted.get("otp", "")).replace(" ", "")
     try:
-        given = use_cases.finish_otp(challenge, otp)
+        given = identity.finish_otp(challenge, otp)
     except NotAuthenticated:
         t = translator(language())
         wrong = FieldError("otp", input_id("otp"), t("sign_in.otp"), t("sign_in.wrong"))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from casework.definition.public_lists import PublicList
 from contracts.errors import ContractError, ValidationFailed
-from gateway import use_cases
+from gateway.directory import use_cases as stations
 from gateway.http.access import count
 from gateway.http.context import language, parts
 from gateway.pages import session
@@ -66,7 +66,7 @@ def _offices(typed: str) -> list[str] | None:
     if typed in directory().stations:
         return [typed]
     try:
-        found = use_cases.search_stations(typed, limit=ALIKE)["items"]
+        found = stations.search_stations(typed, limit=ALIKE)["items"]
     except ContractError:
         found = []
     return [one.get("station", one)["code"] for one in found] or [typed]

@@ -5,7 +5,7 @@ from typing import Any
 
 from casework.definition.model import HANDLING
 from casework.definition.panels import Panels, panels
-from gateway import use_cases
+from gateway.catalogue import use_cases as catalogue
 from gateway.pages.form_specs import Spec, choice_of, specs_of
 from gateway.pages.texts import sayer, translator
 
@@ -88,4 +88,4 @@ class ServiceWords:
 
 def words_of(code: str, language: str) -> ServiceWords:
     """Return the words of a service; NotFound for one that nobody announced."""
-    return ServiceWords(use_cases.service(code), language)
+    return ServiceWords(catalogue.service(code), language)

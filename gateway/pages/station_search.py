@@ -1,7 +1,7 @@
 """Where a form wants a station's code, its name may be typed and the station chosen."""
 
 from contracts.errors import ContractError
-from gateway import use_cases
+from gateway.directory import use_cases as stations
 from gateway.http.context import LANGUAGES
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted
@@ -46,7 +46,7 @@ def _stations_like(spec: Spec, posted: Posted) -> list[dict]:
     if typed in directory().stations or typed.upper().startswith(("PD-", "HQ", "RG-")):
         return []
     try:
-        found = use_cases.search_stations(typed, limit=OFFERED)["items"]
+        found = stations.search_stations(typed, limit=OFFERED)["items"]
     except ContractError:
         return []
     return [one.get("station", one) for one in found]

@@ -4,7 +4,7 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotAuthenticated, NotFound, ValidationFailed
-from gateway import use_cases
+from gateway.cases import use_cases as cases
 from gateway.http.access import count
 from gateway.http.context import language
 from gateway.pages import session
@@ -38,10 +38,10 @@ def track() -> Response:
     try:
         count("track")
         if to == "send":
-            use_cases.send_tracking_otp(reference)
+            cases.send_tracking_otp(reference)
         if to == "prove":
             return _prove(posted, reference)
-        view = use_cases.track(reference, language=language())
+        view = cases.track(reference, language=language())
     except (NotFound, ValidationFailed):
         return _show(posted, errors=_wrong("reference", "track.unknown"))
     except ContractError as refused:
@@ -52,9 +52,9 @@ def track() -> Response:
 def _prove(posted: Posted, reference: str) -> Response:
     otp = ascii_digits(posted.get("otp", "")).replace(" ", "")
     try:
-        return _show(posted, use_cases.track(reference, otp, language=language()))
+        return _show(posted, cases.track(reference, otp, language=language()))
     except NotAuthenticated:
-        view = use_cases.track(reference, language=language())
+        view = cases.track(reference, language=language())
         return _show(posted, view, sent=True, errors=_wrong("otp", "sign_in.wrong"))
 
 

@@ -12,7 +12,8 @@ from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
 from chassis.senders import FORGED
 from gateway.cases.store import FIRST, OWNER, as_document
-from gateway.catalogue import announcement_store, announcements
+from gateway.catalogue import announcements
+from gateway.catalogue import store as announcement_store
 from gateway.catalogue.announcements import Announcement, Deployment
 from gateway.public_lists import rows as public_rows
 from gateway.tracker import erasure

@@ -6,7 +6,6 @@ from datetime import date
 
 from services.routing import codes
 from services.routing.directory_files import TABLES, Records
-from services.routing.facts_offices import POSTS
 from services.routing.geometry import in_india
 from services.routing.supervision import Problem, check_supervision, repeated
 
@@ -118,7 +117,7 @@ def _districts(records: Records) -> Iterator[Problem]:
     for code in {codes.HEADQUARTERS, codes.STATE_CONTROL_ROOM} - offices:
         yield Problem("no-office", code, "a State police has one")
     for row in records["districts"]:
-        for post in POSTS:
+        for post in codes.DISTRICT_POSTS:
             code = codes.office(row["name_en"], post)
             if code not in offices:
                 yield Problem("no-office", code, "every police district has one")

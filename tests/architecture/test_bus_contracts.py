@@ -21,15 +21,17 @@ def folder_of(name: str) -> str:
     return name if name == "gateway" else f"services/{name}"
 
 
+def class_of(service: str) -> Source:
+    """The module with the service's class: its own, or the one that all citizen services share."""
+    hosted = MANIFESTS[service].is_citizen_service
+    return Source(ROOT / ("libs/casework/host" if hosted else f"services/{service}") / "service.py")
+
+
 def decorated(service: str, decorator: str) -> dict[str, ast.expr]:
     """Methods of the service class that carry a decorator, with the decorator."""
-    hosted = MANIFESTS[service].is_citizen_service
-    source = Source(
-        ROOT / ("libs/casework/host" if hosted else f"services/{service}") / "service.py"
-    )
     return {
         function.name: mark
-        for function in source.nodes(ast.FunctionDef)
+        for function in class_of(service).nodes(ast.FunctionDef)
         for mark in function.decorator_list
         if ast.unparse(mark).split("(")[0] == decorator
     }
@@ -126,11 +128,8 @@ def test_every_citizen_service_answers_the_same_calls():
 
 @pytest.mark.parametrize("service", services())
 def test_a_method_takes_exactly_what_its_contract_says(service):
-    hosted = MANIFESTS[service].is_citizen_service
-    folder = "libs/casework/host" if hosted else f"services/{service}"
-    source = Source(ROOT / folder / "service.py")
     answers = decorated(service, "rpc")
-    for function in source.nodes(ast.FunctionDef):
+    for function in class_of(service).nodes(ast.FunctionDef):
         contract = rpc.method(service, function.name) if function.name in answers else None
         if contract is not None:
             taken = {argument.arg for argument in function.args.args} - {"self"}

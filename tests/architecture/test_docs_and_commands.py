@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from deploy import settings_table
 from tests.support.sources import ROOT, repository_files
+from tools import settings_table
 
 FENCE = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 MAKE = re.compile(r"\bmake ([a-z-]+)\b")

@@ -18,7 +18,7 @@ STATION = re.compile(r"\bstations?\b", re.IGNORECASE)
 
 OF_THE_DIRECTORY = {
     "gateway/directory/routes.py",
-    "gateway/directory/answers.py",
+    "gateway/directory/shapes.py",
     "gateway/pages/directory.py",
     "gateway/pages/station_search.py",
     "gateway/pages/jurisdiction.py",

@@ -8,7 +8,7 @@ from tests.support.sources import Source, libraries, python_in, services
 
 OURS = {
     *("contracts", "chassis", "casework", "documents", "messages"),
-    *("services", "gateway", "deploy", "tests", "benchmarks"),
+    *("services", "gateway", "deploy", "setu", "tools", "tests", "benchmarks"),
 }
 
 
@@ -76,11 +76,21 @@ def test_the_gateway_imports_the_libraries_and_itself_only():
     assert breaking("gateway", *libraries(), "gateway") == []
 
 
-def test_nothing_that_is_deployed_imports_tests_benchmarks_or_the_local_runner():
+def test_nothing_that_is_deployed_imports_tests_tools_or_the_local_runner():
     for folder in ("libs", "services", "gateway"):
         for source in python_in(folder):
             tops = {name.split(".")[0] for name in ours(source)}
-            assert not tops & {"tests", "benchmarks", "deploy"}, source.name
+            assert not tops & {"tests", "benchmarks", "deploy", "setu", "tools"}, source.name
+
+
+def test_tools_import_services_and_libraries_and_nobody_imports_tools():
+    assert breaking("tools", *libraries(), "services", "gateway.settings", "tools") == []
+    importing = [
+        source.name
+        for source in python_in("libs", "services", "gateway", "deploy", "setu")
+        if any(name.split(".")[0] == "tools" for name in ours(source))
+    ]
+    assert importing == []
 
 
 def test_nameko_appears_only_in_service_modules_and_the_chassis():

@@ -10,7 +10,8 @@ from pymongo.database import Database
 from chassis import time_source
 from chassis.grant import Grant, sign
 from contracts.envelope import new_event
-from gateway.catalogue import announcement_store, announcements
+from gateway.catalogue import announcements
+from gateway.catalogue import store as announcement_store
 from gateway.catalogue.announcements import Announcement, Deployment
 
 DEPLOYMENT_KEY = Ed25519PrivateKey.from_private_bytes(b"a key that only tests deploy by!")

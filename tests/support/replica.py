@@ -15,8 +15,9 @@ def replica(system: System, name: str) -> Iterator[Part]:
     port = free_port()
     log = (system.part(name).log or ROOT).with_name(f"{name}-2.log")
     environ = {**system.stack.environ(name), "METRICS_PORT": str(port)}
-    command = system.stack.command(name)
-    process = Process(f"{name}-2", command, environ=environ, folder=ROOT, output=log)
+    process = Process(
+        f"{name}-2", system.stack.command(name), environ=environ, folder=ROOT, output=log
+    )
     part = Part(f"{name}-2", name, process, port, log)
     process.start()
     try:

@@ -9,6 +9,11 @@ from pathlib import PurePosixPath
 
 from xdist.scheduler import LoadScopeScheduling
 
+TOGETHER = {
+    # They empty the queues of parked messages, and each looks for its own there.
+    "tests/e2e/test_add_a_service.py": "parked messages",
+    "tests/failures/test_names_belong_to_their_sender.py": "parked messages",
+}
 BY_FILE = ("tests/e2e", "tests/failures", "tests/contract/test_real_messages.py")
 BY_FOLDER = ("tests/e2e/city",)
 
@@ -19,6 +24,8 @@ def group_of(test: str) -> str:
     for folder in BY_FOLDER:
         if path.is_relative_to(folder):
             return folder
+    if str(path) in TOGETHER:
+        return TOGETHER[str(path)]
     return str(path) if any(path.is_relative_to(place) for place in BY_FILE) else test
 
 

@@ -36,6 +36,7 @@ _keepers: list[subprocess.Popen] = []  # referenced to the end, for it outlives 
 class Servers:
     """A broker and a database; in a worker process only their addresses are ours."""
 
+    folder: Path
     broker: Broker
     database: Database
     passwords: dict[str, str]
@@ -89,6 +90,7 @@ def servers_in(folder: Path) -> Servers:
         passwords, ACCESS, vhosts=[VHOST], policies=POLICIES, declares=whole_topology()
     )
     return Servers(
+        folder,
         Broker(folder / "broker", passwords, document),
         Database(folder / "database", passwords),
         passwords,

@@ -50,7 +50,7 @@ class KeptSystem:
         place = self._folder / unique("system")
         try:
             self._system = start_system(self._servers, place)
-            self._tell(RUNNING, json.dumps(_addresses(self._system, place)))
+            self._tell(RUNNING, json.dumps(_addresses(self._system)))
         except Exception as error:
             self._tell(FAILED, f"The shared system did not start: {error!r}")
 
@@ -66,9 +66,9 @@ class KeptSystem:
         unfinished.replace(self._folder / name)
 
 
-def _addresses(system: System, folder: Path) -> dict[str, Any]:
+def _addresses(system: System) -> dict[str, Any]:
     return {
-        "folder": str(folder),
+        "folder": str(system.folder),
         "keys": asdict(system.keys),
         "vhost": system.vhost,
         "prefix": system.prefix,

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("libs", "services", "gateway", "deploy")
+CODE = ("libs", "services", "gateway", "deploy", "setu", "tools")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The whole system as real processes, for end-to-end and failure tests."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,13 @@ import requests
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
-from deploy.local import demo
+from deploy.local import demo, running
 from deploy.local.access import SERVICES, whole_topology
 from deploy.local.broker_access import OPERATOR
-from deploy.local.keys import Keys, new_keys
+from deploy.local.keys import Keys, keep, new_keys
 from deploy.local.ports import free_port
 from deploy.local.processes import Process
+from deploy.local.running import Running
 from deploy.local.stack import Addresses, Part, Stack
 from tests.support.citizen import CitizenClient
 from tests.support.client import ApiClient
@@ -25,13 +26,15 @@ from tests.support.servers import Servers, unique
 
 @dataclass
 class System:
-    """Broker, database and all parts, ready. Bases of names: `vhost`, `prefix` of databases."""
+    """Broker, database and all parts, ready. Bases of names: `vhost`, `prefix` of databases;
+    `folder` is where it keeps its files."""
 
     servers: Servers
     stack: Stack
     keys: Keys
     vhost: str
     prefix: str
+    folder: Path
     ours: bool = True
     """Whether this process started it, and may stop and kill its parts."""
     _clients: list[ApiClient] = field(default_factory=list)
@@ -90,9 +93,13 @@ class System:
         self._clients.append(client)
         return client
 
-    def officer(self, username: str, language: str = "en") -> OfficerClient:
-        """A demonstration officer (`duty.5117012`, `sho.5117012`, `dsp.patna` …), signed in."""
-        client = OfficerClient.signed_in(self.url, username, self.keys.officer_password, language)
+    def officer(
+        self, username: str, language: str = "en", password: str | None = None
+    ) -> OfficerClient:
+        """A demonstration officer (`duty.5117012`, `sho.5117012`, `dsp.patna` …), signed in; or
+        somebody else, with a `password` of his or her own."""
+        word = password or self.keys.officer_password
+        client = OfficerClient.signed_in(self.url, username, word, language)
         self._clients.append(client)
         return client
 
@@ -133,7 +140,7 @@ def start_system(servers: Servers, folder: Path, **settings: str) -> System:
     system = _system(
         servers,
         folder,
-        new_keys(),
+        _keys(servers),
         vhost=servers.vhost(whole_topology()),
         prefix=unique("system"),
         gateway_port=free_port(),
@@ -142,6 +149,7 @@ def start_system(servers: Servers, folder: Path, **settings: str) -> System:
     try:
         system.stack.start()
         demo.seed(system.stack, demo.officers(system.keys.officer_password))
+        leave_for_commands(system)
     except BaseException:
         end_system(system)
         raise
@@ -171,7 +179,27 @@ def _system(
         databases=lambda user: f"{prefix}_{user}",
         **of_stack,
     )
-    return System(servers, stack, keys, vhost, prefix)
+    return System(servers, stack, keys, vhost, prefix, folder)
+
+
+def _keys(servers: Servers) -> Keys:
+    """New keys; the servers' own passwords are those of the test run."""
+    made, passwords = new_keys(), servers.passwords
+    owner = {OPERATOR: passwords[OPERATOR]}
+    return replace(
+        made,
+        broker_passwords=made.broker_passwords | passwords,
+        database_passwords=made.database_passwords | owner,
+    )
+
+
+def leave_for_commands(system: System) -> None:
+    """What `make run` leaves for the commands that come after it."""
+    keep(system.keys, system.folder / "keys.json")
+    left = Running(
+        str(system.servers.folder), system.stack.gateway_port, system.vhost, f"{system.prefix}_"
+    )
+    running.leave(system.folder, left, system.stack.environ("gateway"))
 
 
 def end_system(system: System) -> None:

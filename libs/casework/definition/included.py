@@ -1,6 +1,6 @@
 """``include``: states, clocks and actions that several services share, written once.
 
-``include: routing``, or with its parameters ``include: {routing: {law: …}}``. They are
+``include: routing``, or with its parameters ``include: {routing: {law: Act 12(1)}}``. They are
 merged when the definition is loaded; what it says itself goes first, so any word may be its own.
 """
 

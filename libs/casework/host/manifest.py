@@ -17,17 +17,24 @@ from typing import Any
 import yaml
 
 from casework.definition import department
-from casework.definition.department import Department
+from casework.definition.department import BadDepartment, Department
 
 FILE = "service.yaml"
+KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+RESERVED = frozenset(
+    {
+        *("gateway", "tracker", "operator"),  # users that are there
+        *("nagrik", "nameko", "amq", "rpc", "dead", "reply", "probe"),  # names on the broker
+        *("admin", "local", "config"),  # databases of MongoDB's own
+    }
+)
+"""What no service is called: it would own another's queues, exchanges or database."""
 ROUTING, NOTIFY = "routing", "notify"
 CALLABLE = frozenset({ROUTING})
 """What a citizen service may ask on the bus; all else goes by events."""
-NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-RESERVED = frozenset({"gateway", "operator", "tracker"})
-"""Names that the house has on the bus and as processes: who bore one would have its rights."""
 SECRETS = frozenset({"token", "ed25519"})
 """How a secret is made on a developer's machine: random text, or the seed of a signing key."""
+_VERSION = re.compile(r"-v[0-9]+$")
 _KEYS = frozenset(
     {
         "service",
@@ -101,15 +108,22 @@ class Manifest:
         manifest names one: its ``department()``, ``RULES`` and ``router(call)``. Services of other
         departments do not load it."""
         name = self.source.get("department")
-        return import_module(f"casework.{name}") if isinstance(name, str) else None
+        if not isinstance(name, str):
+            return None
+        try:
+            return import_module(f"casework.{name}")
+        except ModuleNotFoundError as error:
+            raise BadDepartment(f"there is no department {name!r} to share") from error
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The services of the window that the folder defines: a file or a folder for each."""
+        """The services of the window that the folder defines: a file or a folder for each, and
+        further files for further versions."""
         if not self.is_citizen_service:
             return ()
-        entries = (self.folder / "definitions").glob("*")
-        return tuple(sorted({entry.name.removesuffix(".yaml") for entry in entries}))
+        paths = sorted((self.folder / "definitions").glob("*"))
+        names = [path.stem for path in paths if path.suffix == ".yaml" or path.is_dir()]
+        return tuple(dict.fromkeys(_VERSION.sub("", name) for name in names))
 
     @property
     def command(self) -> list[str]:
@@ -124,28 +138,38 @@ def load(folder: Path) -> Manifest:
     path = folder / FILE
     try:
         source = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise BadManifest(f"{path}: {error}") from error
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise BadManifest(f"{path}: {_in_one_line(error)}") from error
+    if not isinstance(source, dict):
+        raise BadManifest(f"{path}: it is not a mapping of names to values")
     try:
-        return _manifest(folder, source)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise BadManifest(f"{path}: {error}") from error
+        return _manifest(folder.absolute(), source)
+    except KeyError as error:
+        raise BadManifest(f"{path}: {error.args[0]!r} is missing") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise BadManifest(f"{path}: {_in_one_line(error)}") from error
 
 
-def all_in(services: Path) -> dict[str, Manifest]:
-    """Return the manifest of every service below the folder ``services``, by its name."""
-    found = [load(path.parent) for path in sorted(services.glob(f"*/{FILE}"))]
-    return {manifest.service: manifest for manifest in found}
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
-    if unknown := sorted(set(source) - _KEYS):
+    if unknown := sorted(map(str, set(source) - _KEYS)):
         raise ValueError(f"nobody reads {', '.join(unknown)}")
     name = source["service"]
-    if name in RESERVED or not NAME.fullmatch(name):
-        raise ValueError(f"no service may be called {name!r}")
+    if not isinstance(name, str) or not KEBAB.fullmatch(name):
+        raise ValueError(f"the service {name!r} is not written in small letters joined by hyphens")
+    if name in RESERVED:
+        raise ValueError(f"the name {name!r} has a meaning of its own in the house")
     if name != folder.name:
         raise ValueError(f"the service {name!r} lies in a folder of another name")
+    for key in ("needs", "calls"):
+        if not isinstance(source.get(key, []), list):
+            raise ValueError(f"{key} is a list")
+    for key in ("secrets", "stand_ins", "hears"):
+        if not isinstance(source.get(key, {}), dict):
+            raise ValueError(f"{key} gives names their values")
     secrets = dict(source.get("secrets", {}))
     if wrong := sorted(set(secrets.values()) - SECRETS):
         raise ValueError(f"a secret is a token or ed25519, not {', '.join(wrong)}")

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.envelope import new_event
-from gateway.catalogue import announcement_store
+from gateway.catalogue import store as announcement_store
 from gateway.catalogue.catalogue import Catalogue
 from gateway.parts import GatewayParts
 from gateway.tracker.unreadable import Unreadable

@@ -9,7 +9,8 @@ from marshmallow import RAISE
 from pymongo.database import Database
 
 from contracts.errors import DeadlineExceeded
-from gateway import answers
+from gateway.cases import shapes
+from gateway.catalogue import shapes as catalogue_shapes
 from tests.integration.gateway.conftest import announce, refuses
 from tests.integration.gateway.peer import slow
 from tests.integration.gateway.permits import DEFINITION, Permits
@@ -263,16 +264,16 @@ def test_the_real_answers_have_the_shapes_that_the_description_promises(
     client: FlaskClient, citizen: dict, reference: str
 ) -> None:
     promised = {
-        f"/api/v1/cases/{reference}": answers.CaseView,
-        "/api/v1/cases": answers.CaseList,
-        f"/api/v1/cases/{reference}/record": answers.CaseRecord,
-        "/api/v1/services": answers.ServiceList,
-        "/api/v1/services/permit": answers.ServiceDescription,
+        f"/api/v1/cases/{reference}": shapes.CaseView,
+        "/api/v1/cases": shapes.CaseList,
+        f"/api/v1/cases/{reference}/record": shapes.CaseRecord,
+        "/api/v1/services": catalogue_shapes.ServiceList,
+        "/api/v1/services/permit": catalogue_shapes.ServiceDescription,
     }
     for path, shape in promised.items():
         assert shape(unknown=RAISE).validate(client.get(path, headers=citizen).json) == {}, path
     tracked = client.post("/api/v1/track", json={"reference": reference}).json
-    assert answers.PublicCase(unknown=RAISE).validate(tracked) == {}
+    assert shapes.PublicCase(unknown=RAISE).validate(tracked) == {}
 
 
 def test_a_service_announced_a_moment_ago_is_found(

@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from gateway.cases import stream as case_stream
 from gateway.http.context import Caller
-from gateway.officers import answers as officer_answers
+from gateway.officers import shapes as officer_shapes
 from gateway.officers.register import OfficerRegister
 from gateway.parts import GatewayParts
 from tests.integration.gateway.conftest import announce
@@ -182,7 +182,7 @@ def test_the_office_is_listed_for_itself_those_above_it_and_the_administrator(
         return client.get(f"{OFFICERS}?office={STATION}", headers=signed_in(who))
 
     shown = listed("duty").json
-    assert officer_answers.OfficerList(unknown=RAISE).validate(shown) == {}
+    assert officer_shapes.OfficerList(unknown=RAISE).validate(shown) == {}
     absent = {one["username"]: one["absent"] for one in shown["items"]}
     assert absent == {"sho": False, "enquiry": False, "enquiry2": True, "duty": False}
     assert listed("dsp").json == listed("admin").json == shown

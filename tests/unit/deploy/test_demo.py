@@ -2,8 +2,13 @@
 
 import csv
 import re
+from dataclasses import replace
+
+import pytest
 
 from deploy.local import demo
+from deploy.local.deployables import MANIFESTS
+from deploy.local.processes import LocalError
 from tests.support.sources import ROOT
 
 PEOPLE = demo.officers("a-password")
@@ -29,7 +34,34 @@ def test_each_person_is_one_and_plainly_invented():
 
 def test_everybody_is_at_an_office_of_the_directory():
     codes = {row["code"] for name in ("stations.csv", "offices.csv") for row in _rows(name)}
+    for manifest in MANIFESTS.values():
+        if manifest.is_citizen_service:
+            codes |= {office.code for office in manifest.department.offices or ()}
     assert {one.station for one in PEOPLE} <= codes
+
+
+def test_everybody_holds_a_role_of_the_own_department_but_the_administrator():
+    roles = {
+        role
+        for manifest in MANIFESTS.values()
+        if manifest.is_citizen_service
+        for role in manifest.department.roles
+    }
+    assert {one.role for one in PEOPLE} - roles == {"administrator"}
+    assert "prisons/jail-clerk" in {one.role for one in PEOPLE}
+
+
+def test_only_the_people_of_the_services_asked_for_are_entered():
+    people = demo.officers("a-password", [MANIFESTS["prisons"]])
+    assert {one.role.partition("/")[0] for one in people} == {"prisons", "administrator"}
+
+
+def test_a_file_that_names_no_officers_is_said_in_one_sentence(tmp_path):
+    manifest = replace(MANIFESTS["prisons"], folder=tmp_path)
+    (tmp_path / demo.FILE).write_text("officers: [{username: a}]")
+    (tmp_path / "offices.csv").write_text((MANIFESTS["prisons"].folder / "offices.csv").read_text())
+    with pytest.raises(LocalError, match=r"demo\.yaml: 'role'"):
+        demo.officers("a-password", [manifest])
 
 
 def test_at_each_station_a_woman_enquires_and_somebody_can_take_over():

@@ -3,10 +3,10 @@
 import pytest
 
 from chassis.settings import read
-from deploy import settings_table
 from deploy.local.access import SERVICES
 from deploy.local.keys import new_keys
 from deploy.local.stack import Addresses, Stack
+from tools import settings_table
 
 OF_THE_MACHINE = {"PATH", "HOME", "LANG", "PYTHONPATH", "PYTHONUNBUFFERED"}
 OF_A_LIBRARY = {"PROMETHEUS_MULTIPROC_DIR"}

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from gateway.http import openapi
+from gateway.http.description import description_of
 
 
 def test_the_document_is_valid_openapi(client: FlaskClient) -> None:
@@ -20,6 +21,13 @@ def test_every_route_of_the_api_is_described(app: Flask, client: FlaskClient) ->
         methods = rule.methods - {"OPTIONS"}
         described = {method.upper() for method in paths[path]}
         assert methods & described, rule
+
+
+def test_every_route_of_the_api_declares_what_it_takes_and_gives(app: Flask) -> None:
+    undescribed = [
+        rule.rule for rule in openapi.api_rules(app) if description_of(app, rule.endpoint) is None
+    ]
+    assert undescribed == []
 
 
 def test_every_route_says_what_it_is_for(client: FlaskClient) -> None:

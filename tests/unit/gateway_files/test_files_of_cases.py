@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.errors import NotFound, Unavailable, ValidationFailed
-from gateway import use_cases
+from gateway.cases import use_cases as cases
 from gateway.files import use_cases as files
 from tests.unit.gateway_files import samples, small_app
 from tests.unit.gateway_files.small_app import CALLERS
@@ -67,7 +67,7 @@ def _records(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict]:
             raise NotFound()
         return {"form": {}, "notes": [], **readable[reference]}
 
-    monkeypatch.setattr(use_cases, "read_record", record)
+    monkeypatch.setattr(cases, "read_record", record)
     return readable
 
 
@@ -115,7 +115,7 @@ def test_while_the_service_is_away_an_officer_is_told_to_come_again_for_a_file(
     def away(*_):
         raise Unavailable()
 
-    monkeypatch.setattr(use_cases, "read_record", away)
+    monkeypatch.setattr(cases, "read_record", away)
     own = sent(client)
     with app.test_request_context():
         files.attach("NS-HIS", [own])

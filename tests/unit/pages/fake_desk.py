@@ -44,7 +44,7 @@ def complaint() -> Service:
 
 
 class FakeDesk:
-    """Answers what ``gateway.use_cases`` answers. ``away`` names what does not answer now."""
+    """Answers what the use cases of all rooms answer. ``away`` names what does not answer now."""
 
     def __init__(self) -> None:
         self.service_found = complaint()

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chassis import time_source
-from gateway import use_cases
+from gateway.cases import use_cases as cases
+from gateway.catalogue import use_cases as catalogue
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser
 from tests.unit.pages.fake_desk import FakeDesk
@@ -140,7 +141,7 @@ def test_an_officer_types_several_sections_into_one_field(
         sent.append(body)
         return desk.views[reference]
 
-    monkeypatch.setattr(use_cases, "act", act)
+    monkeypatch.setattr(cases, "act", act)
     desk.more_actions = [CLASSIFY]
     officer = signed_in("duty").visit(f"{citizen.path}/actions/classify")
     assert officer.says("Such as BNS 303(2) (हिन्दी)") and officer.says("अल्पविराम")
@@ -168,7 +169,7 @@ def test_a_citizen_may_type_the_name_of_the_station_to_sign_at(
         sent.append(body)
         return desk.views[reference]
 
-    monkeypatch.setattr(use_cases, "act", act)
+    monkeypatch.setattr(cases, "act", act)
     station = {"name": "station", "type": "text", "max_length": 32, "label": _both("Station")}
     form = {"fields": [station]}
     desk.more_actions = [{**SIGN, "name": "choose-signing-station", "form": form}]
@@ -185,7 +186,7 @@ def test_the_inbox_is_narrowed_by_states_of_handling_alone(
     described = desk.service_found.described
     beside = {"unsigned": {"name": _both("Not signed"), "terminal": False, "region": "signature"}}
     states = {**described["states"], **beside}
-    monkeypatch.setattr(use_cases, "service", lambda code: {**described, "states": states})
+    monkeypatch.setattr(catalogue, "service", lambda code: {**described, "states": states})
     inbox = signed_in("duty").visit("/applications")
     offered = [one.get("value") for one in inbox.page.all("option")]
     assert "submitted" in offered and "unsigned" not in offered

@@ -181,12 +181,12 @@ def test_the_first_page_stands_while_everything_is_away(
     app: Flask, reader: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from contracts.errors import Unavailable
-    from gateway import use_cases
+    from gateway.catalogue import use_cases as catalogue
 
     def away() -> list[dict]:
         raise Unavailable()
 
-    monkeypatch.setattr(use_cases, "services", away)
+    monkeypatch.setattr(catalogue, "services", away)
     reader.visit("/")
     assert reader.status == 200
     assert reader.says("112") and reader.says("आवेदन अभी नहीं लिए जा पा रहे हैं")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway import use_cases
+from gateway.catalogue import use_cases as catalogue
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser
 from tests.unit.pages.fake_desk import FakeDesk
@@ -270,7 +270,7 @@ def test_any_service_has_pages_made_from_its_definition(
         {"name": "phone", "type": "mobile", "label": _both("Phone")},
     ]
     described = {**desk.service_found.described, "form": {"fields": fields}}
-    monkeypatch.setattr(use_cases, "service", lambda code: described)
+    monkeypatch.setattr(catalogue, "service", lambda code: described)
     reader.visit("/services/procession")
     assert not reader.says("ख़तरे में है?")
     reader.press("आगे बढ़ें और जाँचें", subject="X", copies="9", agreed="yes")

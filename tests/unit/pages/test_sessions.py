@@ -5,8 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from gateway import use_cases
 from gateway.http.problems import OfficerAbsent
+from gateway.identity import use_cases as identity
 from tests.unit.pages import journeys
 from tests.unit.pages.browser import Browser
 from tests.unit.pages.fake_desk import OFFICER, FakeDesk
@@ -137,7 +137,7 @@ def test_an_officer_who_is_away_is_told_so_at_sign_in(
     def away(username, password, totp=None) -> dict:
         raise OfficerAbsent()
 
-    monkeypatch.setattr(use_cases, "sign_in_officer", away)
+    monkeypatch.setattr(identity, "sign_in_officer", away)
     reader.visit("/officer").press("साइन इन", username="enquiry.5117012", password="right")
     assert reader.status == 401
     assert reader.says("आप अनुपस्थित दर्ज हैं")

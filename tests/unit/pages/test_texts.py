@@ -3,7 +3,6 @@
 import json
 import re
 import string
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,9 @@ from gateway.http import problems
 from gateway.http.context import LANGUAGES
 from gateway.pages.icons import icon
 from gateway.pages.texts import words
+from tests.support.sources import ROOT
 
-GATEWAY = Path(problems.__file__).parents[1]
+GATEWAY = ROOT / "gateway"
 SOURCES = [*GATEWAY.glob("templates/pages/*.html"), *GATEWAY.glob("pages/*.py")]
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 # Written the same in every language: numbers, and the name of the other language.

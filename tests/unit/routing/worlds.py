@@ -9,7 +9,6 @@ import pytest
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
-from services.routing import facts_offices
 from services.routing.areas import Area
 from services.routing.book import Book
 from services.routing.boundaries import BoundarySet
@@ -18,6 +17,7 @@ from services.routing.directory_files import TABLES, Records
 from services.routing.finding import Snapshot
 from services.routing.places import read_place
 from services.routing.resolver import resolve
+from tools.directory import offices
 
 FACTS = Path(__file__).resolve().parents[4] / "shared" / "data"
 SHIPPED = Path(__file__).resolve().parents[3] / "services" / "routing" / "data"
@@ -75,8 +75,8 @@ def records(stations: list[dict[str, str]], **tables: Any) -> Records:
         "sources": {"stations": "made up"},
         "ranges": RANGES,
         "districts": districts,
-        "offices": facts_offices.offices(districts, RANGES),
-        "supervision": facts_offices.supervision(districts, RANGES, stations),
+        "offices": offices.offices(districts, RANGES),
+        "supervision": offices.supervision(districts, RANGES, stations),
         "stations": stations,
     }
     return made | tables

@@ -1,0 +1,196 @@
+"""What a person can do with cases; the API and the pages both call these and nothing deeper.
+
+Every function runs inside a request, returns plain JSON-able data and refuses with a
+`contracts.errors.ContractError`. `language` is "hi" or "en" (None: the request's language).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casework.desk.reference import parse_reference
+from chassis import log
+from contracts.errors import NotAuthenticated, NotFound
+from gateway.bus.calls import ask_as
+from gateway.cases import policy, views
+from gateway.cases import store as case_store
+from gateway.cases import stream as case_stream
+from gateway.files import named as named_files
+from gateway.files import use_cases as files
+from gateway.http import context as request_context
+from gateway.http.context import Caller, parts, settings
+from gateway.identity import otp_sending
+from gateway.identity.otp_sending import TRACKING
+from gateway.officers import named as named_officers
+
+_log = log.get(__name__)
+
+
+def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: str) -> dict:
+    """File an application; returns the case view (see `get_case_view`).
+
+    The same key with the same form answers with the same case. Refuses with ValidationFailed,
+    IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
+    """
+    found = parts().catalogue.service(service_code)
+    file_ids = named_files.checked(caller, found.definition.form, form)
+    reply = ask_as(
+        caller,
+        found.owner,
+        "file_case",
+        {"service_code": service_code, "form": form, "idempotency_key": idempotency_key},
+        timeout=settings().write_timeout,
+    )
+    return _accepted(caller, reply["view"], file_ids)
+
+
+def act(
+    caller: Caller, reference: str, action: str, body: dict, idempotency_key: str | None = None
+) -> dict:
+    """Do one action on a case; returns the new case view.
+
+    Refuses with NotFound (also: not this caller's), ActionNotOpen (details {"open": [names]}),
+    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded.
+    """
+    case = _case_for(caller, reference)
+    officers = named_officers.records(caller, case, action, body)
+    file_ids = named_files.checked_of_action(caller, case, action, body)
+    payload = {
+        "reference": case["reference"],
+        "action": action,
+        "body": body,
+        "idempotency_key": idempotency_key,
+    }
+    reply = ask_as(
+        caller,
+        case["bus_service"],
+        "act",
+        payload | ({"officers": officers} if officers else {}),
+        timeout=settings().write_timeout,
+        scope=case["reference"],
+    )
+    return _accepted(caller, reply["view"], file_ids)
+
+
+def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:
+    """The case view of the API page for this caller; NotFound when it is not theirs to see."""
+    return _shown(caller, _case_for(caller, reference), language)
+
+
+def read_record(caller: Caller, reference: str) -> dict:
+    """{"reference", "form": fields this caller may read, "notes": [...]}, asked of the service.
+
+    For officers also "undelivered": the messages about this case that reached nobody.
+    """
+    case = _case_for(caller, reference)
+    reply = ask_as(
+        caller,
+        case["bus_service"],
+        "read_case",
+        {"reference": case["reference"]},
+        timeout=settings().read_timeout,
+        scope=case["reference"],
+    )
+    record = {"reference": case["reference"], "form": reply["form"], "notes": reply["notes"]}
+    if not caller.is_citizen:
+        record["undelivered"] = parts().cases.undelivered(case["reference"])
+    return record
+
+
+def list_cases(
+    caller: Caller,
+    *,
+    state: str | None = None,
+    service: str | None = None,
+    since: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+    language: str | None = None,
+) -> dict:
+    """{"items": [list entry], "next": cursor | None}, newest first.
+
+    A citizen's own cases, an officer's office inbox. `since` is an ISO time: filed then or later.
+    List entry: {"reference", "service", "state", "station", "category", "filed_at",
+    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links"}.
+    """
+    language = language or request_context.language()
+    cases, following = parts().cases.page(
+        caller,
+        state=state,
+        service=service,
+        since=case_store.since_text(since),
+        cursor=cursor,
+        limit=limit,
+    )
+    listed = [views.list_entry(case, language) for case in policy.visible(caller, cases)]
+    return {"items": listed, "next": following}
+
+
+def send_tracking_otp(reference: str) -> None:
+    """Send a password to the owner of the case; says nothing about whether it exists."""
+    stored = parse_reference(reference)
+    case = parts().cases.find(stored) if stored else None
+    if case is None:
+        return
+    try:
+        number = parts().citizens.mobile(case["owner"])
+    except NotAuthenticated:
+        return  # a case whose owner never signed in here
+    otp_sending.count(TRACKING, number)
+    challenge, otp = parts().one_time_passwords.make(
+        TRACKING, challenge=f"{TRACKING}:{stored}", keep={}
+    )
+    otp_sending.send(challenge, number, otp, case["language"], stored)
+
+
+def track(reference: str, otp: str | None = None, *, language: str | None = None) -> dict:
+    """The public view of a case, without personal data: {"reference", "service", "state",
+    "station", "filed_at", "updated_at", "next", "proved": bool}; with a right password also
+    "timeline", "clocks", "documents", "routing" and what the definition adds.
+
+    NotFound for an unknown reference, NotAuthenticated for a wrong password.
+    """
+    language = language or request_context.language()
+    stored = parse_reference(reference)
+    case = parts().cases.find(stored) if stored else None
+    if case is None:
+        raise NotFound("no such case")
+    if otp is None:
+        return views.public_view(case, language)
+    parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{stored}", otp)
+    owner = Caller(case["owner"], "citizen", None, language)
+    return views.proved_view(case, language, **policy.shown_beside(owner, case))
+
+
+def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:
+    """The changes of a case after `last_seen` (None: from now on), as they happen; see
+    `case_stream.changes`. NotFound and TooMany are raised at once, not while it is read."""
+    case = _case_for(caller, reference)
+    seen = case["sequence"] if last_seen is None else last_seen
+    return case_stream.changes(parts(), caller, case["reference"], seen)
+
+
+def _case_for(caller: Caller, reference: str) -> dict:
+    stored = parse_reference(reference)
+    if stored is None:
+        raise NotFound("no such case for this caller")
+    return policy.require_visible(caller, parts().cases.find(stored))
+
+
+def _shown(caller: Caller, case: dict, language: str | None = None) -> dict:
+    return views.case_view(
+        case,
+        policy.open_actions(caller, case),
+        language or request_context.language(),
+        **policy.shown_beside(caller, case),
+    )
+
+
+def _accepted(caller: Caller, view: dict, file_ids: list[str]) -> dict:
+    """After a service accepted: what follows must not turn its yes into an error."""
+    try:
+        parts().cases.put(view)
+        files.attach(view["reference"], file_ids)
+    except Exception:
+        _log.exception("the case was accepted, its view will come with its event")
+    return _shown(caller, view)

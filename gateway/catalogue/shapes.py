@@ -1,0 +1,56 @@
+"""What the catalogue of services answers."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from gateway.http.shapes import BilingualText
+
+
+class Department(Schema):
+    """Whose service it is."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(BilingualText, required=True)
+
+
+class ServiceEntry(Schema):
+    """One line of the catalogue."""
+
+    code = fields.String(required=True)
+    version = fields.Integer(required=True)
+    name = fields.Nested(BilingualText, required=True)
+    help = fields.Nested(BilingualText, allow_none=True)
+    group = fields.String(allow_none=True)
+    department = fields.Nested(Department, required=True)
+
+
+class ServiceList(Schema):
+    """The catalogue."""
+
+    items = fields.List(fields.Nested(ServiceEntry), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class ServiceForm(Schema):
+    """A form for clients."""
+
+    schema = fields.Dict(required=True, metadata={"description": "JSON Schema 2020-12"})
+    labels = fields.Dict(required=True)
+    fields_ = fields.List(fields.Dict(), required=True, data_key="fields")
+
+
+class ServiceDescription(ServiceEntry):
+    """One service with its form and the names of its states. ``law`` is what it rests on,
+    ``retention`` how long personal data is kept."""
+
+    law = fields.String(allow_none=True)
+    retention = fields.Nested(BilingualText, allow_none=True)
+
+    form = fields.Nested(ServiceForm, required=True)
+    states = fields.Dict(required=True)
+    actions = fields.Dict(required=True)
+    clocks = fields.Dict(required=True)
+    office_name = fields.Nested(BilingualText, required=True, allow_none=True)
+    panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
+    public = fields.Dict(required=True, metadata={"description": "public lists, by name"})

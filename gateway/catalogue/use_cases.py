@@ -1,0 +1,25 @@
+"""The catalogue of services, as people are shown it.
+
+Every function runs inside a request, returns plain JSON-able data and refuses with a
+`contracts.errors.ContractError`.
+"""
+
+from __future__ import annotations
+
+from gateway.http.context import parts
+
+
+def services() -> list[dict]:
+    """The catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group",
+    "department": {"code", "name"}}]."""
+    return [found.entry for found in parts().catalogue.newest()]
+
+
+def service(code: str) -> dict:
+    """One service: its line in the catalogue, "form" {"schema": JSON Schema, "labels": {field:
+    {hi,en}}, "fields": as in the definition} and "states" {name: {"name": {hi,en}, "terminal",
+    "region"}}.
+
+    NotFound when no service announced that code.
+    """
+    return parts().catalogue.service(code).described

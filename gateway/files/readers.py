@@ -1,0 +1,32 @@
+"""Who may read a file that a citizen gave."""
+
+from __future__ import annotations
+
+from contracts.errors import NotFound
+from gateway.cases import use_cases as cases
+from gateway.files.stored import StoredFile
+from gateway.http.context import Caller
+
+
+def may_read(caller: Caller, file: StoredFile) -> bool:
+    """Whether the caller may read the file: its owner, and an officer who may read the answer or
+    the note of a case that names it. Everybody else may not. Raises Unavailable and
+    DeadlineExceeded while the case's service, which decides it, does not answer."""
+    if caller.is_citizen:
+        return caller.id == file.owner
+    return any(_is_named_to(caller, reference, file.id) for reference in file.references)
+
+
+def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:
+    """To see a case is not to read its record: who may, in which state, its service decides, and
+    it notes down the reading where the matter is sensitive."""
+    try:
+        record = cases.read_record(caller, reference)
+    except NotFound:
+        return False
+    told = [record["form"], *(note["body"] for note in record["notes"])]
+    return any(_names(value, file_id) for answers in told for value in answers.values())
+
+
+def _names(value: object, file_id: str) -> bool:
+    return isinstance(value, list) and file_id in value

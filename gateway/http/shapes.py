@@ -1,0 +1,50 @@
+"""Shapes that every room's requests and answers are made of, and those of a refusal."""
+
+from __future__ import annotations
+
+from marshmallow import INCLUDE, Schema, fields
+
+from gateway.http.validation import ApiSchema, integer, text
+
+
+class BilingualText(Schema):
+    """A text in both languages."""
+
+    hi = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class FieldProblem(Schema):
+    """What is wrong with one field."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+
+    class Meta:
+        unknown = INCLUDE  # the parameters of the code, such as `max`
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True)
+    reference = fields.String(required=True, metadata={"description": "finds the trace"})
+    fields_ = fields.Dict(
+        keys=fields.String(), values=fields.Nested(FieldProblem), data_key="fields"
+    )
+    open = fields.List(fields.String(), metadata={"description": "actions that are open"})
+    suggestions = fields.Dict(metadata={"description": "by field: what may have been meant"})
+    accepted = fields.List(fields.String(), metadata={"description": "content types"})
+    allowed = fields.List(fields.String(), metadata={"description": "HTTP methods"})
+    limit = fields.Integer(metadata={"description": "bytes"})
+
+
+class ListMessages(ApiSchema):
+    """Whose messages to show, in the local profile."""
+
+    to = text(1, 254, required=True)
+    limit = integer(1, 200, load_default=50)

@@ -1,0 +1,48 @@
+"""What is sent and answered where somebody signs in."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from gateway.http.validation import ApiSchema, text
+
+
+class StartOtp(ApiSchema):
+    """A citizen asks for a one-time password."""
+
+    mobile = text(1, 20, required=True, metadata={"example": "9000000001"})
+
+
+class FinishOtp(ApiSchema):
+    """A citizen gives it back."""
+
+    challenge = text(1, 100, required=True)
+    otp = text(6, 6, required=True, metadata={"example": "123456"})
+
+
+class SignInOfficer(ApiSchema):
+    """An officer signs in."""
+
+    username = text(1, 64, required=True)
+    password = text(1, 200, required=True)
+    totp = text(6, 6, load_default=None, allow_none=True)
+
+
+class Challenge(Schema):
+    """To be given back with the password that was sent."""
+
+    challenge = fields.String(required=True)
+
+
+class Session(Schema):
+    """A citizen's sign-in."""
+
+    access_token = fields.String(required=True)
+    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
+
+
+class OfficerSession(Session):
+    """An officer's sign-in."""
+
+    role = fields.String(required=True)
+    station = fields.String(required=True, allow_none=True)

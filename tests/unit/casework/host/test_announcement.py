@@ -1,0 +1,59 @@
+"""What a service tells of itself holds all by which the window shows it and speaks for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casework.host.building import Building
+from casework.host.manifest import load
+from chassis.announcement import digest
+from contracts.events import ServiceAnnounced
+from setu.new_service import write
+from tests.support.sources import ROOT
+
+
+def announced(folder: Path) -> dict[str, Any]:
+    return Building.of(load(folder)).announcement("a-grant")["data"]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> dict[str, Any]:
+    return announced(write(tmp_path, "museums", "museum-tour", {"hi": "संग्रहालय", "en": "Museums"}))
+
+
+@pytest.mark.parametrize("service", ["prisons", "complaints"])
+def test_what_the_services_of_the_house_announce_is_what_the_contract_says(service: str):
+    assert ServiceAnnounced().validate(announced(ROOT / "services" / service)) == {}
+
+
+def test_a_new_services_announcement_is_what_the_contract_says(data: dict[str, Any]):
+    assert ServiceAnnounced().validate(data) == {}
+    assert (data["service"], data["grant"]) == ("museums", "a-grant")
+
+
+def test_roles_and_offices_leave_the_folder_qualified(data: dict[str, Any]):
+    assert set(data["roles"]) == {"museums/clerk", "museums/head"}
+    assert [office["code"] for office in data["offices"]] == ["museums:HQ", "museums:ONE"]
+    (definition,) = data["definitions"]
+    assert definition["groups"]["head"] == {"museums/head": "handling"}
+    assert definition["department"]["code"] == "museums"
+
+
+def test_every_message_that_is_declared_has_its_words_in_it(data: dict[str, Any]):
+    (definition,) = data["definitions"]
+    assert {message["name"] for message in data["messages"]} == set(definition["notifications"])
+    assert all(message["sender"]["pe_id"] for message in data["messages"])
+    assert all(
+        isinstance(message.get("discreet", "plain"), dict | str) for message in data["messages"]
+    )
+
+
+def test_the_digest_is_of_all_but_the_grant(tmp_path: Path, data: dict[str, Any]):
+    told = {key: value for key, value in data.items() if key not in ("grant", "digest")}
+    assert data["digest"] == digest(told)
+    again = Building.of(load(tmp_path / "museums")).announcement("another-grant")["data"]
+    assert again["digest"] == data["digest"]
+    offices = tmp_path / "museums/offices.csv"
+    offices.write_text(offices.read_text().replace("First office", "Other office"))
+    assert announced(tmp_path / "museums")["digest"] != data["digest"]

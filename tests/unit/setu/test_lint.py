@@ -1,0 +1,130 @@
+"""`setu lint` says in sentences what is missing in a service's folder."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from setu.lint import findings
+from setu.new_service import write
+from tests.support.sources import ROOT
+
+NAME = {"hi": "संग्रहालय विभाग", "en": "Museums Department"}
+DEFINITION = "definitions/museum-tour.yaml"
+GRANTED = "messages/museum-tour.granted.citizen.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write(tmp_path, "museums", "museum-tour", NAME)
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("service", ["complaints", "prisons", "notify", "routing"])
+def test_the_services_of_the_house_are_sound(service: str):
+    assert findings(ROOT / "services" / service) == []
+
+
+WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a text in one language": (
+        lambda it: change(it / GRANTED, "    en:\n      subject", "    other:\n      subject"),
+        "museum-tour.granted.citizen",
+    ),
+    "a message without words": (
+        lambda it: (it / GRANTED).unlink(),
+        "museum-tour.granted.citizen: there are no words for sms in hi",
+    ),
+    "a paper without its template": (
+        lambda it: (it / "papers/decision.html.j2").unlink(),
+        "template decision.html.j2 is missing",
+    ),
+    "a template of no paper": (
+        lambda it: shutil.copy(it / "papers/decision.html.j2", it / "papers/other.html.j2"),
+        "other.html.j2 in the papers is declared by no document",
+    ),
+    "a template that names what no paper has": (
+        lambda it: change(it / "papers/decision.html.j2", "form.name", "form.nonsense"),
+        "form.nonsense is nothing that can be",
+    ),
+    "a role that nobody holds": (
+        lambda it: change(it / DEFINITION, "head: {head: handling}", "head: {chief: handling}"),
+        "the role 'museums/chief', which nobody holds",
+    ),
+    "a rank below one": (
+        lambda it: change(it / "service.yaml", "rank: 1", "rank: 0"),
+        "the rank of role museums/clerk is below 1",
+    ),
+    "a rank that is no number": (
+        lambda it: change(it / "service.yaml", "rank: 1", "rank: low"),
+        "low",
+    ),
+    "an unknown parent": (
+        lambda it: change(it / "offices.csv", ",HQ,,", ",TOP,,"),
+        "the parent museums:TOP of office museums:ONE is unknown",
+    ),
+    "an office above itself": (
+        lambda it: change(it / "offices.csv", "Headquarters,,,", "Headquarters,ONE,,"),
+        "office museums:HQ is above itself",
+    ),
+    "offices without a column": (
+        lambda it: change(it / "offices.csv", "parent,", ""),
+        "offices.csv has no column parent",
+    ),
+    "no file of offices": (lambda it: (it / "offices.csv").unlink(), "offices.csv"),
+    "a post of a kind without an office": (
+        lambda it: change(it / "service.yaml", "kind: headquarters", "kind: ministry"),
+        "of the kind 'ministry', of which there is no office",
+    ),
+    "no handling post": (
+        lambda it: change(it / "service.yaml", "  handling:", "  working:"),
+        "the department has no post 'handling'",
+    ),
+    "a time limit that tells nobody": (
+        lambda it: change(
+            it / DEFINITION, "tell: [museum-tour.undecided.headquarters]", "tell: []"
+        ),
+        "museum-tour",
+    ),
+    "a definition under another name": (
+        lambda it: (it / DEFINITION).rename(it / "definitions/other.yaml"),
+        "definitions/other defines another service than its name says",
+    ),
+    "a definition that is no YAML": (
+        lambda it: (it / DEFINITION).write_text("code: [", encoding="utf-8"),
+        "museum-tour.yaml",
+    ),
+    "no definition": (lambda it: (it / DEFINITION).unlink(), "defines no service"),
+    "no folder of definitions": (
+        lambda it: shutil.rmtree(it / "definitions"),
+        "defines no service",
+    ),
+    "a key that nobody reads": (
+        lambda it: change(it / "service.yaml", "needs:", "wants: []\nneeds:"),
+        "nobody reads wants",
+    ),
+    "a department that is not there to share": (
+        lambda it: change(it / "service.yaml", "department: {", "department: nobody\nold: {"),
+        "nobody",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_what_is_wrong_is_said_in_a_sentence_of_one_line(folder: Path, fault: str):
+    do, expected = WRONG[fault]
+    do(folder)
+    said = findings(folder)
+    assert any(expected in sentence for sentence in said), said
+    assert not [sentence for sentence in said if "\n" in sentence or "Error(" in sentence]
+
+
+def test_a_second_version_beside_the_first_is_of_the_same_service(folder: Path):
+    text = (folder / DEFINITION).read_text(encoding="utf-8").replace("version: 1", "version: 2", 1)
+    (folder / "definitions/museum-tour-v2.yaml").write_text(text, encoding="utf-8")
+    assert findings(folder) == []

@@ -1,0 +1,95 @@
+"""What `setu grant --manifests` writes gives a service the same as `make run` does."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from casework.host.manifest import Manifest
+from deploy.local.access import OnTheBus, service_access, service_topology
+from deploy.local.deployables import MANIFESTS
+from setu.manifests import write_manifests
+
+CITIZEN_SERVICES = [name for name, one in MANIFESTS.items() if one.is_citizen_service]
+
+
+@pytest.fixture(params=CITIZEN_SERVICES)
+def manifest(request: pytest.FixtureRequest) -> Manifest:
+    return MANIFESTS[request.param]
+
+
+@pytest.fixture
+def objects(manifest: Manifest, tmp_path: Path) -> list[dict[str, Any]]:
+    paths = write_manifests(manifest, tmp_path / "manifests")
+    return [one for path in paths for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))]
+
+
+def specs(objects: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [one["spec"] for one in objects if one["kind"] == kind]
+
+
+def test_each_object_is_whole_and_bears_a_name_of_its_own(objects: list[dict[str, Any]]):
+    names = [(one["kind"], one["metadata"]["name"]) for one in objects]
+    assert len(names) == len(set(names))
+    for one in objects:
+        assert one["apiVersion"] and one["spec"]
+        assert set(one["metadata"]["name"]) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_the_rights_are_those_of_the_local_run(manifest: Manifest, objects: list[dict[str, Any]]):
+    access = service_access(manifest.service, OnTheBus.of(manifest))
+    (rights,) = specs(objects, "Permission")
+    assert rights["permissions"] == {
+        "configure": access.configure,
+        "write": access.write,
+        "read": access.read,
+    }
+    assert rights["user"] == manifest.service
+    written = {
+        (one["permissions"]["exchange"], one["permissions"]["write"], one["permissions"]["read"])
+        for one in specs(objects, "TopicPermission")
+    }
+    assert written == {(topic.exchange, topic.write, topic.read) for topic in access.topics}
+
+
+def test_the_queues_exchanges_and_bindings_are_those_of_the_local_run(
+    manifest: Manifest, objects: list[dict[str, Any]]
+):
+    topology = service_topology(manifest.service, OnTheBus.of(manifest))
+    assert {(one["name"], one["type"]) for one in specs(objects, "Exchange")} == {
+        (one.name, one.kind) for one in topology.exchanges
+    }
+    queues = {
+        one["name"]: {**one["arguments"], "x-queue-type": one["type"]}
+        for one in specs(objects, "Queue")
+    }
+    assert queues == {
+        one.name: {"x-queue-type": "classic", **one.arguments} for one in topology.queues
+    }
+    bindings = {
+        (one["source"], one["destination"], one["routingKey"], one["destinationType"])
+        for one in specs(objects, "Binding")
+    }
+    assert bindings == {
+        (one.source, one.destination, one.key, "exchange" if one.to_exchange else "queue")
+        for one in topology.bindings
+    }
+
+
+def test_the_database_user_owns_the_services_database_alone(
+    manifest: Manifest, objects: list[dict[str, Any]]
+):
+    (user,) = specs(objects, "MongoDBUser")
+    assert user["username"] == manifest.service
+    assert user["roles"] == [{"db": manifest.service, "name": "readWrite"}]
+
+
+def test_no_password_or_key_stands_in_the_objects(
+    manifest: Manifest, objects: list[dict[str, Any]]
+):
+    named = {
+        entry["secretKey"] for one in specs(objects, "ExternalSecret") for entry in one["data"]
+    }
+    assert {"password", "SERVICE_GRANT", "FIELD_KEY", *manifest.secrets} <= named
+    assert not specs(objects, "Secret")

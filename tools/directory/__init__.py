@@ -1,0 +1,1 @@
+"""The directory of stations, made from the facts: ``python -m tools.directory``."""
