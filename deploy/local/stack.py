@@ -53,9 +53,11 @@ class Stack:
         databases: Callable[[str], str] = lambda user: user,
         extra: Mapping[str, str] | None = None,
         log_to_pipe: bool = False,
+        ports: Mapping[str, int] | None = None,
     ) -> None:
         """`manifests` are the services, `databases` names the database of each user, and `extra`
-        settings go to every part."""
+        settings go to every part; `ports` are those of the parts' metrics where they run already.
+        """
         self._folder = folder
         self._addresses = addresses
         self._keys = keys
@@ -68,7 +70,7 @@ class Stack:
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._manifests: dict[str, Manifest] = {}
         self._stand_ins: dict[str, tuple[Manifest, StandIn]] = {}
-        self._ports: dict[str, int] = {}
+        self._ports = dict(ports or {})
         self.parts: dict[str, Part] = {}
         for manifest in manifests:
             self._add(manifest)
@@ -85,7 +87,8 @@ class Stack:
         self._add_part(manifest.service)
 
     def _add_part(self, name: str) -> None:
-        (self._ports[name],) = still_free(0)
+        if name not in self._ports:
+            (self._ports[name],) = still_free(0)
         self.parts[name] = self._part(name, self._ports[name])
 
     @property
