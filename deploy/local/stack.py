@@ -14,7 +14,7 @@ from pathlib import Path
 from casework.host.manifest import Manifest, StandIn
 from deploy.local.deployables import MANIFESTS, grant_of
 from deploy.local.keys import Keys
-from deploy.local.part import READY_SECONDS, Part
+from deploy.local.part import Part
 from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import LocalError, Process, wait_until
 
