@@ -15,7 +15,7 @@ from gateway.files import routes as files_api
 from gateway.http import security as http_security
 from gateway.http.context import Caller
 from gateway.http.rate_limits import RateLimiter, limits_for
-from tests.support.announcing import POLICE_ROLES
+from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.pages.fake_desk import FakeDesk
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

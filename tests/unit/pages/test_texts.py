@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import gateway
 from contracts.departments import PLATFORM_ROLES
 from contracts.errors import BY_CODE, FIELD_CODES
 from gateway.http import problems
@@ -14,7 +15,7 @@ from gateway.http.context import LANGUAGES
 from gateway.pages.icons import icon
 from gateway.pages.texts import words
 
-GATEWAY = Path(problems.__file__).parent
+GATEWAY = Path(gateway.__file__).parent
 SOURCES = [*GATEWAY.glob("templates/pages/*.html"), *GATEWAY.glob("pages/*.py")]
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 # Written the same in every language: numbers, and the name of the other language.
