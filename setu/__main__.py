@@ -8,6 +8,12 @@ import click
 
 from casework.definition.department import BadDepartment
 from casework.host.manifest import BadManifest, load
+from deploy.local.granting import admit_to_running
+from deploy.local.processes import LocalError
+from deploy.local.run import FOLDER
+from setu.lint import findings
+from setu.manifests import write_manifests
+from setu.new_service import NotNew, write
 
 
 @click.group()
@@ -22,8 +28,6 @@ def main() -> None:
 @click.option("--name-en", required=True, help="what the department is called in English")
 def new_service(service: str, code: str, name_hi: str, name_en: str) -> None:
     """Write the folder services/SERVICE with a first service CODE that lints, starts and files."""
-    from setu.new_service import NotNew, write
-
     try:
         folder = write(Path("services"), service, code, {"hi": name_hi, "en": name_en})
     except NotNew as error:
@@ -35,8 +39,6 @@ def new_service(service: str, code: str, name_hi: str, name_en: str) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def lint(folder: Path) -> None:
     """Check the definitions, messages, papers, roles and offices of a service together."""
-    from setu.lint import findings
-
     found = findings(folder)
     for finding in found:
         click.echo(finding)
@@ -55,11 +57,6 @@ def lint(folder: Path) -> None:
 )
 def grant(folder: Path, manifests: Path | None) -> None:
     """Give a service its broker user and topology, its database user and its keys."""
-    from deploy.local.granting import admit_to_running
-    from deploy.local.processes import LocalError
-    from deploy.local.run import FOLDER
-    from setu.manifests import write_manifests
-
     try:
         manifest = load(folder)
         if manifests is not None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
@@ -130,8 +130,8 @@ def service_process(
 
     `service_process("services.notify.service", SETTING="value")` starts one and waits until it
     is ready (`wait=False`: does not wait); `runner="gateway.tracker"` runs another module than
-    `chassis.run`. What it needs on the broker is declared first. All that still run are stopped at
-    the end.
+    `chassis.run`, `service_process("services/complaints", runner="casework.host")` a folder. What
+    it needs on the broker is declared first. All that still run are stopped at the end.
     """
     environ = service_environ(amqp_uri, mongo_server.uri(OPERATOR), database.name)
     started: list[ServiceProcess] = []
@@ -139,11 +139,12 @@ def service_process(
     def start(
         *arguments: str, runner: str = "chassis.run", wait: bool = True, **settings: Any
     ) -> ServiceProcess:
-        name = f"{(arguments or (runner,))[0]}-{len(started)}"
+        what = (arguments or (runner,))[0]
+        name = f"{PurePath(what).name}-{len(started)}"
         changes = {key: str(value) for key, value in settings.items()}
         delays = changes.get("RETRY_DELAYS", "")
         parsed = [float(delay) for delay in delays.split(",")] if delays else RETRY_DELAYS
-        shared.declare(vhost, topology_of((arguments or (runner,))[0], parsed))
+        shared.declare(vhost, topology_of(what, parsed))
         process = ServiceProcess(tmp_path, name, [runner, *arguments], {**environ, **changes})
         started.append(process)
         return process.start(wait=wait)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 from casework.host.manifest import Manifest
 from chassis import topology
@@ -50,10 +51,14 @@ def service_name(module: str) -> str:
 
 
 def topology_of(module: str, retry_delays: Sequence[float] = topology.RETRY_DELAYS) -> Topology:
-    """What stands on the broker for a process: a service of ours by the deployment's list, the
-    tracker, or a service of a test, which may emit whatever it likes."""
+    """What stands on the broker for a process: a service of ours by the deployment's list, named by
+    its module or by the folder that the host runs, the tracker, or a service of a test, which may
+    emit whatever it likes."""
     if module == "gateway.tracker":
         return gateway_topology()
+    if "/" in module:
+        name = PurePath(module).name
+        return service_topology(name, ON_THE_BUS[name], retry_delays)
     name = service_name(module)
     if name in ON_THE_BUS and module == f"services.{name}.service":
         return service_topology(name, ON_THE_BUS[name], retry_delays)

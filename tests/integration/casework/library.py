@@ -40,7 +40,8 @@ class Library:
 
     def __init__(self, database: Database) -> None:
         self.database = database.with_options(write_concern=mongo.DURABLE)
-        self.cipher = FieldCipher(self.database, base64.b64encode(os.urandom(96)).decode())
+        self.key = base64.b64encode(os.urandom(96)).decode()
+        self.cipher = FieldCipher(self.database, self.key)
         self.outbox = Outbox()
         self.source = source()
         self.now = MONDAY
@@ -49,12 +50,14 @@ class Library:
         self.desk = self.replica()
 
     def replica(self) -> CaseDesk:
+        settings = SimpleNamespace(
+            notify_public_key=sealing.new_key_pair()[1], field_key=self.key, field_key_previous=""
+        )
         parts = SimpleNamespace(
-            settings=SimpleNamespace(notify_public_key=sealing.new_key_pair()[1]),
+            settings=settings,
             database=self.database,
             cipher=self.cipher,
             outbox=self.outbox,
-            announce=lambda event: True,
         )
         definition = loader.load(copy.deepcopy(self.source))
         require_sound(definition, Rules())

@@ -65,7 +65,6 @@ class Office:
         self.cipher = FieldCipher(self.database, self.key)
         self.outbox = Outbox()
         self.routing = Routing()
-        self.announced: list[dict[str, Any]] = []
         self.private_key, self.public_key = sealing.new_key_pair()
         self.esign_key = base64.b64encode(os.urandom(32)).decode()
         self.now = NOON
@@ -90,7 +89,6 @@ class Office:
             cipher=self.cipher,
             outbox=self.outbox,
             call=self.routing,
-            announce=self.announced.append,
         )
         return BUILDING.desk(parts)  # type: ignore[arg-type]
 

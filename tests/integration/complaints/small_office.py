@@ -117,7 +117,6 @@ class SmallOffice:
             database=self.database,
             cipher=self.cipher,
             outbox=self.outbox,
-            announce=lambda event: True,
         )
         permits = Register(self.database["cases"], "permit")
         rules = with_rules(

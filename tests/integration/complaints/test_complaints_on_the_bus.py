@@ -7,10 +7,14 @@ import pika
 import pytest
 
 from chassis.actor import Actor
+from chassis.announcement import digest
 from tests.integration.chassis.bus_user import BusUser
+from tests.support.announcing import granted
 from tests.support.polling import eventually
 from tests.unit.complaints.complaint import form
 from tests.unit.complaints.posts import CITIZEN, CONTROL
+
+GRANT = granted("complaints", "police", "complaint")
 
 
 @pytest.fixture
@@ -27,7 +31,9 @@ def bus(amqp_uri: str) -> Iterator[BusUser]:
 
 @pytest.fixture
 def complaints(service_process: Callable, bus: BusUser) -> object:
-    return service_process("services/complaints", runner="casework.host", OUTBOX_SWEEP="0.5")
+    return service_process(
+        "services/complaints", runner="casework.host", OUTBOX_SWEEP="0.5", SERVICE_GRANT=GRANT
+    )
 
 
 def _call(bus: BusUser, actor: Actor, method: str, **kwargs: object) -> dict:
@@ -78,9 +84,11 @@ def test_refusals_cross_the_bus_as_codes(complaints, bus, database) -> None:
     assert _call(bus, CONTROL, "read_case", reference=reference)["error"]["code"] == "not-found"
 
 
-def test_the_definition_is_announced_at_the_start(complaints, bus) -> None:
-    event = _heard(bus, "definition.announced")
-    assert event["data"]["definition"]["code"] == "complaint"
+def test_the_service_announces_itself_at_the_start_with_its_grant(complaints, bus) -> None:
+    event = _heard(bus, "service.announced")
+    assert [one["code"] for one in event["data"]["definitions"]] == ["complaint"]
+    assert event["data"]["grant"] == GRANT
+    assert event["data"]["digest"] == digest(event["data"])
 
 
 def test_a_limit_that_passes_is_escalated_by_the_running_service(

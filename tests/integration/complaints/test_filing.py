@@ -14,6 +14,7 @@ from contracts.errors import (
     Unavailable,
     ValidationFailed,
 )
+from tests.support.complaints import BUILDING
 from tests.unit.complaints.complaint import form
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -166,9 +167,9 @@ def test_naming_a_station_while_routing_is_away_can_be_tried_again(police) -> No
     assert police.document(reference)["sequence"] == 1
 
 
-def test_every_definition_in_use_is_announced(police) -> None:
-    police.desk.announce()
-    assert {event["type"] for event in police.announced} == {"definition.announced"}
-    assert {event["data"]["service"] for event in police.announced} == {"complaints"}
-    announced = [event["data"]["definition"] for event in police.announced]
+def test_every_definition_in_use_is_announced() -> None:
+    event = BUILDING.announcement("a grant")
+    assert (event["type"], event["source"]) == ("service.announced", "complaints")
+    assert (event["data"]["service"], event["data"]["grant"]) == ("complaints", "a grant")
+    announced = event["data"]["definitions"]
     assert [(one["code"], one["version"]) for one in announced] == [("complaint", 1)]

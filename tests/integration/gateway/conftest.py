@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import orjson
 import pytest
@@ -139,9 +140,9 @@ def citizen(parts: GatewayParts, as_caller, permits: Permits) -> dict[str, str]:
     return as_caller(permits.owner, "citizen")
 
 
-def announce(database: Database, definition: dict = DEFINITION) -> None:
+def announce(database: Database, definition: dict = DEFINITION, **more: Any) -> None:
     """As the tracker stores it."""
-    announcing.announce(database, definition["bus_service"], definition)
+    announcing.announce(database, definition["bus_service"], definition, **more)
 
 
 def sent_otp(notify: Peer, mobile: str) -> str:

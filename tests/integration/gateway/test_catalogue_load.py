@@ -1,20 +1,15 @@
 """A worker that has just started knows no service yet; nobody is told that there is none."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
-
-import yaml
 
 from gateway.catalogue.catalogue import Catalogue
 from tests.support.announcing_to_gateway import announce
-
-DEFINITIONS = Path(__file__).parents[3] / "services" / "complaints" / "definitions"
+from tests.support.complaints import DEFINITION
 
 
 def test_who_asks_while_the_first_load_is_under_way_waits_for_it(database):
-    source = yaml.safe_load((DEFINITIONS / "complaint.yaml").read_text())
-    announce(database, "complaints", {**source, "notifications": {}})
+    announce(database, "complaints", {**DEFINITION.to_dict(), "notifications": {}})
     for _ in range(5):
         catalogue, together = Catalogue(database), Barrier(8)
 

@@ -204,8 +204,9 @@ DEPARTMENT = {"hi": "नगर विकास विभाग", "en": "Urban De
 def permit(citizen: dict, permits: Permits, parts: GatewayParts, database: Database) -> dict:
     """A case whose permit ends an hour from now, and is revoked where it was withdrawn."""
     letter = {"name": NAME, "who": ["owner"], "text": TEXT, "revoked_in": ["withdrawn"]}
-    more = {"documents": {"letter": letter}, "department": {"code": "urban", "name": DEPARTMENT}}
-    announce(database, {**DEFINITION, "version": 4, **more})
+    department = {"code": "urban", "name": DEPARTMENT}
+    more = {"documents": {"letter": letter}, "department": department}
+    announce(database, {**DEFINITION, "version": 4, **more}, department=department, roles={})
     found = permits.new_case(permits.owner, definition_version=4)
     until = (time_source.now() + timedelta(hours=1)).isoformat(timespec="milliseconds")
     found = permits.issue(found, ID, "letter", valid_until=until, shows=SHOWS, station=OFFICE)

@@ -153,11 +153,12 @@ def test_a_tracker_killed_at_any_moment_loses_no_event(
     id = _goes_on_leave(database)
     program = f"""
 import os, signal
-from gateway import officer_events, tracker
+from gateway.officers import events as officer_events
+from gateway.tracker import consumer
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 {KILLED_AT[moment]}
-tracker.main()
+consumer.main()
 """
     killed = subprocess.run(
         [sys.executable, "-c", program],

@@ -12,7 +12,7 @@ from chassis.senders import FIRST_SENDER, OPERATOR
 from contracts.envelope import new_event
 from deploy.local.access import gateway_topology
 from gateway.tracker.consumer import DEAD_LETTERS, QUEUE, Tracker
-from tests.integration.gateway.test_tracker import Bus, case_of, eventually_state, running_tracker
+from tests.integration.gateway.tracker_bench import Bus, case_of, eventually_state, running_tracker
 from tests.support.polling import eventually
 from tests.unit.gateway.samples import later, view
 

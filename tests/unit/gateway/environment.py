@@ -3,7 +3,7 @@
 import base64
 import os
 
-from tests.support.announcing_to_gateway import DEPLOYMENT_PUBLIC_KEY
+from tests.support.announcing_to_gateway import DEPLOYMENT_PUBLIC_KEY, HOME
 
 NOBODY_ANSWERS = "127.0.0.1:9"
 
@@ -17,6 +17,7 @@ def environment(**settings: str) -> dict[str, str]:
         "FILES_KEY": base64.b64encode(os.urandom(32)).decode(),
         "ACTOR_PRIVATE_KEY": base64.b64encode(os.urandom(32)).decode(),
         "DEPLOYMENT_PUBLIC_KEY": DEPLOYMENT_PUBLIC_KEY,
+        "HOME_DEPARTMENT": HOME,
         "ACCESS_TOKEN_SECRETS": os.urandom(32).hex(),
         "LOOKUP_SECRET": os.urandom(32).hex(),
         "PROFILE": "production",
