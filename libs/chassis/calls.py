@@ -90,7 +90,7 @@ class SafeRpcConsumer(RpcConsumer):
 
 
 def _error_on_the_wire(error: BaseException) -> dict[str, Any]:
-    """nameko's form of an error, with ours beside it: the code, and nothing of the inside."""
+    """An error as nameko sends it, with ours beside it: the code, and nothing of the inside."""
     if not isinstance(error, errors.ContractError):
         if isinstance(error, MethodNotFound):
             error = errors.NotFound("no such method")
