@@ -31,7 +31,7 @@ from gateway.officers import routes as officers_api
 from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 DATABASE_ASKED_EVERY = 2.0
 """Seconds between two questions whether the database can be written to."""
@@ -109,5 +109,5 @@ def _prepare_database(found: building.GatewayParts) -> bool:
         found.ensure_indexes()
         return True
     except PyMongoError as error:
-        _log.warning("the database is not ready", extra={"reason": repr(error)})
+        logger.warning("the database is not ready", extra={"reason": repr(error)})
         return False

@@ -23,7 +23,7 @@ from contracts.errors import DeadlineExceeded, Unavailable
 from gateway.bus import protocol
 from gateway.http.metrics import BUS_CALLS, BUS_FORGED, BUS_IN_FLIGHT, BUS_SECONDS, now_seconds
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 """Seconds between attempts to connect: doubled each time, spread by chance among processes."""
@@ -190,22 +190,24 @@ class Bus:
     def _consuming(self, channel) -> None:
         self._channel = channel
         self._ready.set()
-        _log.info("connected to the bus")
+        logger.info("connected to the bus")
         for callback in self._on_connected:
             callback(channel.connection)
 
     def _set_blocked(self, blocked: bool) -> None:
         self._blocked = blocked
-        _log.warning("the broker blocks publishers" if blocked else "the broker takes calls again")
+        logger.warning(
+            "the broker blocks publishers" if blocked else "the broker takes calls again"
+        )
 
     def _channel_closed(self, channel, reason: Exception) -> None:
         if isinstance(reason, pika.exceptions.ChannelClosedByBroker):
-            _log.error("the broker refuses what is sent", extra={"reason": repr(reason)})
+            logger.error("the broker refuses what is sent", extra={"reason": repr(reason)})
         if channel.connection.is_open:
             channel.connection.close()
 
     def _connection_lost(self, _connection, reason: Exception) -> None:
-        _log.warning("not connected to the bus", extra={"reason": repr(reason)})
+        logger.warning("not connected to the bus", extra={"reason": repr(reason)})
         self._lost.set()
 
     def _forget_connection(self) -> None:
@@ -222,7 +224,7 @@ class Bus:
             return  # its caller has met the deadline and gone
         if not self._is_from(service, properties):
             BUS_FORGED.inc()
-            _log.error("a reply is not from whom was asked", extra={"asked": service})
+            logger.error("a reply is not from whom was asked", extra={"asked": service})
             return  # the true one may still come
         result, error = protocol.read_reply(body)
         if error is None:

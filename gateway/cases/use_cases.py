@@ -24,7 +24,7 @@ from gateway.identity.caller import Caller
 from gateway.identity.otp_sending import TRACKING
 from gateway.officers import named as named_officers
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 
 def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: str) -> dict:
@@ -193,5 +193,5 @@ def _accepted(caller: Caller, view: dict, file_ids: list[str]) -> dict:
         parts().cases.put(view)
         files.attach(view["reference"], file_ids)
     except Exception:
-        _log.exception("the case was accepted, its view will come with its event")
+        logger.exception("the case was accepted, its view will come with its event")
     return _shown(caller, view)

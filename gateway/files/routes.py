@@ -30,7 +30,7 @@ from gateway.identity.caller import Caller
 
 blueprint = Blueprint("files_api", __name__, url_prefix="/api/v1/files")
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 READ_BYTES = 64 * 1024
 PIECE_TYPE = "application/offset+octet-stream"
@@ -97,7 +97,7 @@ def read(file_id: str) -> Response:
     if file is None or not readers.may_read(caller, file):
         raise NotFound()
     if caller.id != file.owner:
-        _log.info("an officer read a file", extra={"officer": caller.id, "file": file_id})
+        logger.info("an officer read a file", extra={"officer": caller.id, "file": file_id})
     answer = Response(files.read(file_id), mimetype=file.type, direct_passthrough=True)
     answer.content_length = file.size
     answer.headers.set("Content-Disposition", "attachment", filename=file.download_name)

@@ -23,7 +23,7 @@ from gateway.http.metrics import REFUSALS
 from gateway.http.observation import trace_id
 from gateway.pages import refusals
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 _FOR_MACHINES = ("/api/", "/health/", "/metrics", "/dev/")
 _BY_STATUS = {404: NotFound, 405: problems.MethodNotAllowed, 413: TooLarge, 415: UnsupportedType}
@@ -65,10 +65,10 @@ def _refused_by_http(error: HTTPException) -> AnyResponse:
 
 def _database_failed(error: PyMongoError) -> AnyResponse:
     away = isinstance(error, ConnectionFailure | ExecutionTimeout) or error.timeout
-    _log.error("the database failed", extra={"reason": type(error).__name__})
+    logger.error("the database failed", extra={"reason": type(error).__name__})
     return refused(Unavailable() if away else Internal())
 
 
 def _failed(error: Exception) -> AnyResponse:
-    _log.exception("a request failed", exc_info=error)
+    logger.exception("a request failed", exc_info=error)
     return refused(Internal())

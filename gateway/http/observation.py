@@ -12,7 +12,7 @@ from flask import Flask, Response, g, request
 from chassis import log, trace
 from gateway.http.metrics import REQUEST_SECONDS, REQUESTS, now_seconds
 
-_log = log.get("gateway.http.access")
+logger = log.get("gateway.http.access")
 _INFO = logging.INFO
 _QUIET = ("/health/live", "/health/ready", "/metrics")
 
@@ -45,7 +45,7 @@ def _end(response: Response) -> Response:
         # What went well and was only read is counted above; a line for each would cost more than
         # reading it.
         level = logging.DEBUG if request.method == "GET" and response.status_code < 400 else _INFO
-        _log.log(
+        logger.log(
             level,
             "request",
             extra={

@@ -21,7 +21,7 @@ from chassis import log, mongo, topology
 from chassis.senders import Identity
 from gateway.tracker.metrics import OFFICER_EVENTS, OFFICER_EVENTS_WAITING
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 PERSISTENT = 2
 LOOK_SECONDS = 0.5
@@ -52,7 +52,7 @@ class OfficerEvents:
         try:
             all_sent = self.send(letters)
         except PyMongoError as error:
-            _log.warning("events of officers wait", extra={"reason": type(error).__name__})
+            logger.warning("events of officers wait", extra={"reason": type(error).__name__})
             all_sent = False
         self._next = time.monotonic() + (LOOK_SECONDS if all_sent else AGAIN_SECONDS)
 
@@ -71,7 +71,7 @@ class OfficerEvents:
                 publish(letters, event, self._sender)
             except (UnroutableError, NackError) as error:
                 reason = type(error).__name__
-                _log.warning("an event of an officer waits", extra={"reason": reason})
+                logger.warning("an event of an officer waits", extra={"reason": reason})
                 return False
             self._remove(officer["_id"], event["id"])
             OFFICER_EVENTS.inc()

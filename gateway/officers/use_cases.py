@@ -25,7 +25,7 @@ from gateway.officers.departments import ADMINISTRATOR, NOBODYS
 from gateway.officers.register import Absence, Officer, OfficerRegister
 from gateway.officers.sign_in import fits
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 REASONS = ("leave", "removed")
 
@@ -178,7 +178,7 @@ def _entered(officer: Officer, caller: Caller, what: str) -> dict:
     """The officer as the register has it now, after a change."""
     parts().sessions.forget(officer.username)
     extra = {"officer": officer.username, "what": what, "by": caller.id}
-    _log.info("the register of officers was changed", extra=extra)
+    logger.info("the register of officers was changed", extra=extra)
     return _shown(_register().find(officer.username) or officer)
 
 

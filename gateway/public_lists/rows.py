@@ -21,7 +21,7 @@ from chassis.inbox import apply_newer
 from gateway.catalogue.announcements import definition_id
 from gateway.tracker.metrics import PUBLIC_ROWS_REFUSED
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 COLLECTION = "public_rows"
 AT_A_TIME = 500
@@ -102,7 +102,7 @@ def _report_refused(stored: list[dict[str, Any]], lists: Lists) -> None:
         for one in lists[_version_of(view)].values():
             if one.is_opened(view) and one.row_of(view) is None:
                 PUBLIC_ROWS_REFUSED.inc()
-                _log.error("a row may not be public", extra={"reference": view["_id"]})
+                logger.error("a row may not be public", extra={"reference": view["_id"]})
 
 
 def _version_of(view: Mapping[str, Any]) -> str:

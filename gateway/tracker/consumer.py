@@ -35,7 +35,7 @@ from gateway.tracker.batch import Batch, read_event, write
 from gateway.tracker.metrics import BATCH_SECONDS, EVENTS, LAG_SECONDS, PARKED
 from gateway.tracker.unreadable import Unreadable
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 QUEUE = topology.TRACKING
 DEAD_LETTERS = topology.dead_letter_queue("gateway")
@@ -83,7 +83,7 @@ class Tracker:
                 self.run()
                 pause = FIRST_PAUSE
             except (AMQPError, OSError) as error:
-                _log.warning("the broker is lost", extra={"reason": repr(error)})
+                logger.warning("the broker is lost", extra={"reason": repr(error)})
                 self._health.bus = False
                 time.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -107,7 +107,7 @@ class Tracker:
         letters = connection.channel()
         letters.confirm_delivery()
         self._health.bus = True
-        _log.info("tracking")
+        logger.info("tracking")
         while not self._stopping:
             # Returns as soon as something came: what came meanwhile makes the next batch.
             connection.process_data_events(time_limit=0.5)
@@ -175,7 +175,7 @@ class Tracker:
         )
         letters.basic_publish(RETURN, DEAD_LETTERS, delivery.body, properties, mandatory=True)
         PARKED.labels(why.code).inc()
-        _log.error("message parked", extra={"queue": QUEUE, "reason": why.code})
+        logger.error("message parked", extra={"queue": QUEUE, "reason": why.code})
 
     def _write(self, connection, letters, batch: Batch, taken: list[Delivery]) -> None:
         """Store the batch; wait for a database that is away; park what alone cannot be stored."""
@@ -188,7 +188,7 @@ class Tracker:
                 if not mongo.is_away(error):
                     break
                 self._health.database = False
-                _log.warning("the database is away", extra={"reason": type(error).__name__})
+                logger.warning("the database is away", extra={"reason": type(error).__name__})
                 connection.sleep(1.0)  # heartbeats go on
                 if self._stopping:
                     raise AMQPError("stopped while the database was away") from error
@@ -248,5 +248,5 @@ def main() -> int:
     tracker_health.serve(health, settings.metrics_host, settings.metrics_port)
     memory.settle()
     tracker.run_for_ever()
-    _log.info("stopped")
+    logger.info("stopped")
     return 0

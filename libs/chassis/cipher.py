@@ -33,9 +33,7 @@ class FieldCipher:
 
     def __init__(self, database: Database, master_key: str, previous: str = "") -> None:
         self._keys = database[KEYS]
-        self._keys.create_index(
-            "keyAltNames", unique=True, partialFilterExpression={"keyAltNames": {"$exists": True}}
-        )
+        self.ensure_indexes()
         self._provider = _provider(master_key)
         masters = {key for key in (master_key, previous) if key}
         self._encryption: ClientEncryption[dict[str, Any]] = ClientEncryption(
@@ -47,6 +45,12 @@ class FieldCipher:
         )
         self._rewrap()
         self._current = self._newest() or self.rotate()
+
+    def ensure_indexes(self) -> None:
+        """Create the index that lets a key have one name; safe to repeat."""
+        self._keys.create_index(
+            "keyAltNames", unique=True, partialFilterExpression={"keyAltNames": {"$exists": True}}
+        )
 
     def _rewrap(self) -> None:
         stale = {"masterKey.provider": {"$ne": self._provider}}

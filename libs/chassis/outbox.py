@@ -31,6 +31,11 @@ CLEAR_SECONDS = 0.25
 Pending = tuple[str, Any, dict[str, Any]]
 
 
+def ensure_indexes(collection: Collection) -> None:
+    """Create the index by which documents with events to send are found; safe to repeat."""
+    collection.create_index("outbox.occurred_at", sparse=True)
+
+
 class Outbox:
     """Sends the events that documents of the watched collections carry."""
 
@@ -45,7 +50,7 @@ class Outbox:
 
     def watch(self, collection: Collection) -> None:
         """Send the events in ``collection``'s documents from now on, also those left by a crash."""
-        collection.create_index("outbox.occurred_at", sparse=True)
+        ensure_indexes(collection)
         self._collections[collection.name] = collection
 
     def start(self) -> None:

@@ -29,7 +29,7 @@ SCHEMA = ServiceAnnounced()
 
 _MOBILE = re.compile(r"\+?[0-9]{3,15}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 Data = Mapping[str, Any]
 
@@ -86,7 +86,7 @@ class Announcements:
 
     def _keep(self, owner: str, data: Data) -> None:
         for changed in self._store.keep(owner, data["messages"]):
-            _log.warning("words changed under the same version", extra={"template": changed})
+            logger.warning("words changed under the same version", extra={"template": changed})
         if data["offices"] is not None:
             self._offices.announce(owner, data["offices"])
 

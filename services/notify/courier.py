@@ -14,7 +14,7 @@ from services.notify.providers import Provider
 LARGEST_BATCH = 200
 RESTING = Outcome(DOWN, "provider-down")
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 
 class Courier:
@@ -86,7 +86,7 @@ class _Line:
         try:
             results = self._provider.send(messages)
         except Exception:
-            _log.exception("provider %s failed", self._provider.name)
+            logger.exception("provider %s failed", self._provider.name)
             # A fault of ours with some message says nothing about the provider.
             results = [Outcome(LATER, "provider-error")] * len(messages)
         if results[-1].kind == DOWN:

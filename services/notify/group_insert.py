@@ -18,7 +18,7 @@ from chassis.inbox import insert_once
 
 LINGER_SECONDS = 0.01
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 Document = dict[str, Any]
 
@@ -68,7 +68,7 @@ class GroupInsert:
                 part.inserted = [found for found in part.documents if id(found) in new]
         except Exception as error:
             # One handler's bad document must not fail the others: each tries its own.
-            _log.warning("a group was not inserted together", extra={"reason": repr(error)})
+            logger.warning("a group was not inserted together", extra={"reason": repr(error)})
         finally:
             for part in group:
                 part.done.set()

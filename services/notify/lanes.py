@@ -30,7 +30,7 @@ PAUSE_AFTER_FAULT = 1.0
 
 Results = list[tuple[Outgoing, Outcome]]
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 
 class Fetch(Protocol):
@@ -92,11 +92,11 @@ class Lane:
             try:
                 self._work()
             except PyMongoError as error:
-                _log.warning("a sender waits for the database", extra={"reason": repr(error)})
+                logger.warning("a sender waits for the database", extra={"reason": repr(error)})
                 time.sleep(PAUSE_AFTER_FAULT)
             except Exception:
                 # A sender never dies: what it held comes back when its lease is over.
-                _log.exception("the sender of %s %s failed", self.name, self.channel)
+                logger.exception("the sender of %s %s failed", self.name, self.channel)
                 time.sleep(PAUSE_AFTER_FAULT)
         self._courier.close()
 

@@ -35,7 +35,7 @@ FLUSH_SECONDS = 0.1
 
 PAUSE_AFTER_FAULT = 0.5
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 Tried = tuple[Outgoing, Step, str]
 
@@ -81,11 +81,11 @@ class Ledger:
                     self.write(results)
                     break
                 except PyMongoError as error:
-                    _log.warning("outcomes wait for the database", extra={"reason": repr(error)})
+                    logger.warning("outcomes wait for the database", extra={"reason": repr(error)})
                     time.sleep(PAUSE_AFTER_FAULT)
                 except Exception:
                     # The messages come back when their lease is over.
-                    _log.exception("outcomes of %s tries were not noted", len(results))
+                    logger.exception("outcomes of %s tries were not noted", len(results))
                     break
 
     def write(self, results: Results) -> None:
@@ -145,7 +145,7 @@ class Ledger:
                     self._planner.fallback(document, contact, secrets, time_source.now())
                 )
             except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
-                _log.error("no fallback", extra={"reason": str(error)})
+                logger.error("no fallback", extra={"reason": str(error)})
         found = [message for message in planned if message is not None]
         inserted = {row["_id"] for row in self._store.insert([m.document for m in found])}
         self._hand_over([message for message in found if message.document["_id"] in inserted])

@@ -19,7 +19,7 @@ from services.notify.message import (
 from services.notify.planning import Document, Planner, Unaddressable
 from services.notify.store import MessageStore
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 
 class Recovery:
@@ -64,7 +64,7 @@ class Recovery:
             reason = BAD_TEMPLATE
             return self._planner.again(document, contact, secrets).outgoing
         except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
-            _log.error("a message cannot be sent any more", extra={"reason": str(error)})
+            logger.error("a message cannot be sent any more", extra={"reason": str(error)})
             message = self._planner.outgoing(document, Contact())
             self._report([(message, Outcome(IMPOSSIBLE, reason))])
             return None

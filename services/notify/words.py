@@ -24,11 +24,11 @@ OWN = "notify"
 FOLDER = Path(__file__).with_name("messages")
 NOTHING = Catalogue()
 
-_log = log.get(__name__)
+logger = log.get(__name__)
 
 
 def own_words() -> Catalogue:
-    """This service's own templates. Raises TemplateFault, naming the file."""
+    """The templates of the service itself. Raises TemplateFault, naming the file."""
     return Catalogue(messages.compile_folder(FOLDER))
 
 
@@ -79,7 +79,7 @@ class Words:
     def _read(self, owner: str) -> Catalogue:
         templates, faults = offload(_compiled, self._store.sources(owner))
         for fault in faults:
-            _log.error("kept words cannot be used", extra={"reason": f"{owner}: {fault}"})
+            logger.error("kept words cannot be used", extra={"reason": f"{owner}: {fault}"})
         return Catalogue(templates)
 
 

@@ -178,7 +178,7 @@ def _store() -> DirectoryStore:
     client = mongo.connect(read.mongo_uri, application="routing-admin", pool=2)
     database = client.get_database(read.mongo_database, write_concern=mongo.DURABLE)
     store = DirectoryStore(database)
-    store.make_indexes()
+    store.ensure_indexes()
     return store
 
 

@@ -1,34 +1,14 @@
 """The routing service on the bus: it translates and delegates."""
 
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from chassis.entrypoints import Built, every, rpc, subscribe
-from chassis.parts import Parts, offload
-from services.routing.directory_files import read_directory
-from services.routing.gazetteer import load_gazetteer
-from services.routing.settings import SEED, RoutingSettings
-from services.routing.store import BOOK, DirectoryStore
-from services.routing.use_cases import Desk
+from services.routing.building import build
+from services.routing.settings import RoutingSettings
 
 SETTINGS = RoutingSettings
 RELOAD_SECONDS = 3
 """An event tells one replica at once; the others learn of a new directory within this time."""
-
-
-def build(parts: Parts) -> Desk:
-    """The service at work, with its directory open; an empty database is seeded first."""
-    path = cast(RoutingSettings, parts.settings).gazetteer
-    gazetteer = offload(load_gazetteer, Path(path)) if path else None
-    store = DirectoryStore(parts.database)
-    store.make_indexes()
-    parts.outbox.watch(store.published_collection)
-    desk = Desk(store, offload, gazetteer)
-    event = desk.seed(offload(read_directory, SEED))
-    if event:
-        parts.outbox.relay(store.published_collection, BOOK, [event])
-    desk.reload()
-    return desk
 
 
 class RoutingService:

@@ -53,7 +53,7 @@ class DirectoryStore:
         self._areas = database["boundary_areas"]
         self.published_collection: Collection = database["published"]
 
-    def make_indexes(self) -> None:
+    def ensure_indexes(self) -> None:
         """Make the indexes; needed once, harmless again."""
         self._tables.create_index("version")
         self._areas.create_index("set")

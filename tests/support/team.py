@@ -1,4 +1,4 @@
-"""A department's team that brings a new service beside a running system, by the page of the docs."""
+"""A department's team that brings a new service beside a running system, by the docs' page."""
 
 import os
 import re

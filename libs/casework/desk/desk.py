@@ -40,9 +40,9 @@ class CaseDesk:
     ) -> None:
         self.definitions = definitions
         self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
-        self.store.prepare(definitions.registers, definitions.unique)
+        self.store.ensure_indexes(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
-        archive.prepare()
+        archive.ensure_indexes()
         settings = parts.settings
         keys = AuditKeys(settings.field_key, settings.field_key_previous)
         self.audit = AuditLog(parts.database["audit"], keys)

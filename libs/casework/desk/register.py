@@ -26,7 +26,7 @@ class Register:
     def _in_book(self) -> dict[str, object]:
         return {f"{self._field}.serial": {"$exists": True}}
 
-    def prepare(self) -> None:
+    def ensure_indexes(self) -> None:
         """Make the index that keeps a number from being borne twice."""
         parts = [(f"{self._field}.{part}", ASCENDING) for part in ("office", "year", "serial")]
         self._cases.create_index(parts, unique=True, partialFilterExpression=self._in_book)

@@ -37,7 +37,7 @@ class SlotBook:
     def __init__(self, cases: Collection) -> None:
         self._cases = cases
 
-    def prepare(self) -> None:
+    def ensure_indexes(self) -> None:
         """Make the index that keeps a claim from being borne twice."""
         self._cases.create_index(
             [("claims", ASCENDING)], unique=True, partialFilterExpression=CLAIMED

@@ -40,7 +40,7 @@ class CaseStore:
         self._cipher = cipher
         self._outbox = outbox
 
-    def prepare(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
+    def ensure_indexes(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
         """Make the indexes and let the outbox send what these documents carry.
 
         ``registers`` names the fields that are books (``casework.desk.register``), ``unique`` those
@@ -56,12 +56,12 @@ class CaseStore:
             "assigned_to", partialFilterExpression={"assigned_to": {"$type": "string"}}
         )
         for field in registers:
-            Register(self.cases, field).prepare()
+            Register(self.cases, field).ensure_indexes()
         for field in unique:
             self.cases.create_index(
                 field, unique=True, partialFilterExpression={field: {"$type": "string"}}
             )
-        SlotBook(self.cases).prepare()
+        SlotBook(self.cases).ensure_indexes()
         self.cases.create_index("state", partialFilterExpression={"state": ROUTING_PENDING})
         self._outbox.watch(self.cases)
 

@@ -31,7 +31,7 @@ class Archive:
         self._rows = database["documents"]
         self._cipher = cipher
 
-    def prepare(self) -> None:
+    def ensure_indexes(self) -> None:
         """Make the index that keeps one document from being issued twice."""
         due = [(part, ASCENDING) for part in ("reference", "kind", "sequence")]
         self._rows.create_index(due, unique=True)

@@ -68,7 +68,7 @@ def forwarder(parts: Any) -> "Forwarder":
     if cctns is None:
         logger.warning("CCTNS_URL is not set: FIRs wait to be forwarded")
     made = Forwarder(parts.database["cases"], parts.cipher, cctns)
-    made.prepare()
+    made.ensure_indexes()
     return made
 
 
@@ -84,7 +84,7 @@ class Forwarder:
         self._measured_at: float | None = None
         CONNECTED.set(0 if cctns is None else 1)
 
-    def prepare(self) -> None:
+    def ensure_indexes(self) -> None:
         """Make the indexes; the first also answers how many wait and since when."""
         self._cases.create_index(
             [(key, ASCENDING) for key in ("cctns_due_at", *_REGISTERED_AT)],

@@ -122,7 +122,7 @@ class Station:
         self._clients.append(self.stand_in.client(**client))
         cctns: Any = self._clients[-1]
         made = Forwarder(self.cases, self.cipher, Meanwhile(cctns, happens) if happens else cctns)
-        made.prepare()
+        made.ensure_indexes()
         return made
 
     def register(self, serial: int = 1, **changes: Any) -> str:

@@ -20,7 +20,7 @@ from tests.unit.routing.worlds import KM, boundary_set, records, square, station
 @pytest.fixture
 def store(database):
     store = DirectoryStore(database.with_options(write_concern=DURABLE))
-    store.make_indexes()
+    store.ensure_indexes()
     return store
 
 

@@ -1,0 +1,95 @@
+"""The same thing has the same name everywhere: what of docs/rules-of-the-house.md can be held."""
+
+import ast
+
+import pytest
+
+from tests.support.sources import ROOT, Source, python_in, services
+
+OURS = ("libs", "services", "gateway")
+DEPLOYABLES = ["gateway", *(f"services/{name}" for name in services())]
+ROOMS = sorted(path.parent.name for path in (ROOT / "gateway").glob("*/routes.py"))
+
+
+def functions(source: Source) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in source.nodes(ast.FunctionDef)}
+
+
+def calls_of(node: ast.AST, *names: str) -> list[ast.Call]:
+    """Calls of methods with one of these names."""
+    return [
+        call
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in names
+    ]
+
+
+def classes_from(source: Source, *bases: str) -> list[str]:
+    return [
+        node.name
+        for node in source.nodes(ast.ClassDef)
+        if {ast.unparse(base) for base in node.bases} & set(bases)
+    ]
+
+
+def test_the_logger_of_a_module_is_called_logger():
+    others = [
+        f"{source.name}: {ast.unparse(node.targets[0])}"
+        for source in python_in(*OURS)
+        for node in source.nodes(ast.Assign)
+        if ast.unparse(node.value).startswith(("log.get(", "logging.getLogger("))
+        and ast.unparse(node.targets[0]) != "logger"
+    ]
+    assert others == []
+
+
+def test_indexes_are_created_in_functions_of_one_name():
+    others = [
+        f"{source.name}: {name}"
+        for source in python_in(*OURS)
+        for name, node in functions(source).items()
+        if name != "ensure_indexes" and calls_of(node, "create_index", "create_indexes")
+    ]
+    assert others == []
+
+
+@pytest.mark.parametrize("folder", DEPLOYABLES)
+def test_what_is_deployed_is_put_together_in_a_module_of_one_name(folder):
+    (building,) = (one for one in python_in(folder) if one.name == f"{folder}/building.py")
+    assert "build" in functions(building)
+
+
+def test_the_host_of_citizen_services_is_put_together_in_a_module_of_that_name():
+    assert (ROOT / "libs/casework/host/building.py").exists()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_declares_its_addresses_in_routes_only(room):
+    elsewhere = [
+        source.name
+        for source in python_in(f"gateway/{room}")
+        if "Blueprint(" in source.text and not source.path.name.endswith("routes.py")
+    ]
+    assert elsewhere == []
+
+
+def test_requests_and_answers_of_the_gateway_stand_in_shapes():
+    elsewhere = {
+        source.name: found
+        for source in python_in("gateway")
+        if source.path.name != "shapes.py"
+        and (found := classes_from(source, "Schema", "ApiSchema"))
+    }
+    assert elsewhere == {"gateway/http/validation.py": ["ApiSchema"]}
+
+
+def test_pages_know_the_use_cases_of_rooms_and_no_routes_or_shapes():
+    deeper = [
+        f"{source.name} imports {name}"
+        for source in python_in("gateway/pages")
+        for name in source.imports()
+        if name.startswith("gateway.") and name.rpartition(".")[2] in ("routes", "shapes")
+    ]
+    assert deeper == []
