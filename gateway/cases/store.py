@@ -16,6 +16,7 @@ from pymongo.errors import DuplicateKeyError
 from chassis import mongo
 from chassis.inbox import apply_newer
 from contracts.errors import ValidationFailed
+from gateway.cases import view_fields
 from gateway.http.cursors import Cursors
 from gateway.identity.caller import Caller
 
@@ -25,29 +26,7 @@ FIRST = 1
 OWNER = "bus_service"
 """The field that names whose case it is: no other service changes the view."""
 
-_LIST_FIELDS = {
-    field: 1
-    for field in (
-        "service",
-        "state",
-        "station",
-        "category",
-        "filed_at",
-        "acknowledged_at",
-        "updated_at",
-        "assigned_to",
-        "next",
-        "clocks",
-        "sequence",
-        # what the access policy looks at
-        "bus_service",
-        "owner",
-        "offices",
-        "office_codes",
-        "sensitive",
-        "definition_version",
-    )
-}
+_LIST_FIELDS = dict.fromkeys((*view_fields.LISTED, *view_fields.DECIDES_ACCESS), 1)
 
 
 class CaseStore:

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_LIST_KEYS = (
-    "service",
-    "state",
-    "station",
-    "category",
-    "filed_at",
-    "acknowledged_at",
-    "updated_at",
-    "assigned_to",
-)
-_TIMELINE_KEYS = ("sequence", "at", "action", "state", "actor_role", "text", "details")
-_CLOCK_KEYS = ("name", "due_at", "status", "level")
-_ROUTING_KEYS = ("method", "confidence", "why", "alternatives", "question", "directory_version")
+from gateway.cases import view_fields
 
 
 def case_view(
@@ -29,40 +17,30 @@ def case_view(
 ) -> dict:
     """The case view of the API page. `actions` are those open to this caller now, `documents`
     those for this caller, `more` the fields that the definition shows beside the common ones."""
-    return {name: case.get(name) for name in more} | {
-        "reference": case["reference"],
-        "service": case["service"],
-        "state": case["state"],
-        "regions": case.get("regions") or {},
-        "sequence": case["sequence"],
-        "station": case["station"],
-        "category": case["category"],
-        "sensitive": case["sensitive"],
-        "language": case["language"],
-        "assigned_to": case["assigned_to"],
-        "capability": case.get("capability"),
-        "filed_at": case["filed_at"],
-        "acknowledged_at": case["acknowledged_at"],
-        "updated_at": case["updated_at"],
-        "closed_at": case["closed_at"],
-        "erased_at": case.get("erased_at"),
-        "next": next_step(case["next"], language),
-        "clocks": [_only(clock, _CLOCK_KEYS) for clock in case["clocks"]],
-        "timeline": [timeline_entry(entry) for entry in case["timeline"]],
-        "documents": list(documents),
-        "actions": actions,
-        "routing": routing(case["routing"]),
-        "links": links(case["reference"]),
-    }
+    common = {name: case.get(name) for name in view_fields.SHOWN}
+    return (
+        {name: case.get(name) for name in more}
+        | common
+        | {
+            "regions": case.get("regions") or {},
+            "next": next_step(case["next"], language),
+            "clocks": [_only(clock, view_fields.CLOCK) for clock in case["clocks"]],
+            "timeline": [timeline_entry(entry) for entry in case["timeline"]],
+            "documents": list(documents),
+            "actions": actions,
+            "routing": routing(case["routing"]),
+            "links": links(case["reference"]),
+        }
+    )
 
 
 def list_entry(case: dict, language: str) -> dict:
     """One line of a list."""
     return {
+        **{name: case.get(name) for name in view_fields.LISTED},
         "reference": case["_id"],
-        **{key: case.get(key) for key in _LIST_KEYS},
         "next": next_step(case.get("next"), language),
-        "clocks": [_only(clock, _CLOCK_KEYS) for clock in case.get("clocks", ())],
+        "clocks": [_only(clock, view_fields.CLOCK) for clock in case.get("clocks", ())],
         "links": links(case["_id"]),
     }
 
@@ -96,7 +74,7 @@ def proved_view(
 
 def timeline_entry(entry: dict) -> dict:
     """One step as it is shown; texts stay in both languages."""
-    return _only(entry, _TIMELINE_KEYS)
+    return _only(entry, view_fields.TIMELINE)
 
 
 def next_step(step: dict | None, language: str) -> dict | None:
@@ -113,7 +91,7 @@ def next_step(step: dict | None, language: str) -> dict | None:
 
 def routing(found: dict | None) -> dict | None:
     """How the station was found; None before it was."""
-    return None if found is None else _only(found, _ROUTING_KEYS)
+    return None if found is None else _only(found, view_fields.ROUTING)
 
 
 def links(reference: str) -> dict:

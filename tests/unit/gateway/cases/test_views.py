@@ -1,6 +1,7 @@
 """What of a case is shown to whom."""
 
-from gateway.cases import views
+from contracts.events import TrackingView
+from gateway.cases import shapes, view_fields, views
 from gateway.cases.stream import as_event_stream, changes_after
 from tests.unit.gateway.samples import later, view
 
@@ -89,3 +90,11 @@ def test_each_change_is_one_event_with_its_sequence_as_id() -> None:
     assert retry == "retry: 3000"
     assert change.startswith("id: 2\nevent: change\ndata: {")
     assert (heartbeat, rest) == (": heartbeat", "")
+
+
+def test_what_an_answer_shows_of_a_case_is_in_the_view_on_the_bus() -> None:
+    of_a_case = set(TrackingView().fields)
+    assert set(shapes.CaseView().fields) - of_a_case == {"actions", "links"}
+    assert set(shapes.CaseEntry().fields) - of_a_case == {"links"}
+    assert set(shapes.PublicCase().fields) - of_a_case == {"proved"}
+    assert set(view_fields.DECIDES_ACCESS) <= of_a_case
