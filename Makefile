@@ -3,10 +3,10 @@
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/libs:$(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types bench docs lock clean
+.PHONY: help run test test-fast lint format types bench docs lock clean
 
 help: ## list these verbs
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: ## start everything on this machine, installing what is missing; Ctrl-C stops it
 	@sh deploy/local/install.sh run
@@ -15,6 +15,10 @@ run: ## start everything on this machine, installing what is missing; Ctrl-C sto
 test: ## run the whole suite on its own broker and database, installing what is missing
 	@sh deploy/local/install.sh test
 	@exec $(PYTHON) -m tests.run $(ARGS)
+
+test-fast: ## run what is quick: rules of the repository, units and contracts
+	@sh deploy/local/install.sh test
+	@exec $(PYTHON) -m tests.run --fast $(ARGS)
 
 lint: ## check style, imports and types
 	@sh deploy/local/install.sh test

@@ -26,10 +26,10 @@ from pathlib import Path
 import pyotp
 
 from chassis import settings as chassis_settings
-from gateway import parts
+from gateway import building
+from gateway.building import GatewayParts
 from gateway.officers.departments import Departments
 from gateway.officers.sign_in import is_totp_secret
-from gateway.parts import GatewayParts
 from gateway.settings import GatewaySettings
 
 SHORTEST = 12
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.env
     except chassis_settings.MissingSetting as error:
         print(error, file=sys.stderr)
         return 2
-    built = parts.build(settings)
+    built = building.build(settings)
     try:
         return chosen.run(built, chosen, environ)
     except (ValueError, OSError, KeyError) as error:

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
-from gateway import pages, parts
+from gateway import building, pages
 from gateway.cases import routes as cases_api
 from gateway.cases import stream_routes as events_api
 from gateway.cases import tracking_routes as track_api
@@ -59,7 +59,7 @@ def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
     settings = chassis_settings.read(GatewaySettings, environ)
     time_source.use_environment(dict(environ))
     app = Flask("gateway", static_folder=None)
-    app.extensions["gateway"] = parts.build(settings)
+    app.extensions["gateway"] = building.build(settings)
     app.url_map.strict_slashes = False
     # Else `//path` is redirected to an address made of the Host header, which the caller writes.
     app.url_map.merge_slashes = False
@@ -94,7 +94,7 @@ def _start(app: Flask) -> None:
     gevent.spawn(_watch_database, found)
 
 
-def _watch_database(found: parts.GatewayParts) -> None:
+def _watch_database(found: building.GatewayParts) -> None:
     """Know whether the database answers, so that who asks for readiness need not wait for it."""
     prepared = False
     while not found.closed:
@@ -104,7 +104,7 @@ def _watch_database(found: parts.GatewayParts) -> None:
         gevent.sleep(DATABASE_ASKED_EVERY)
 
 
-def _prepare_database(found: parts.GatewayParts) -> bool:
+def _prepare_database(found: building.GatewayParts) -> bool:
     try:
         found.ensure_indexes()
         return True

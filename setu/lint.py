@@ -5,8 +5,7 @@ from pathlib import Path
 
 from casework.definition.department import BadDepartment
 from casework.definition.lint.department import lint_department
-from casework.definition.lint.linter import lint
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from casework.host.building import Building
 from casework.host.manifest import BadManifest, Manifest, load
 from messages import Catalogue, TemplateFault, compile_folder, lacking
@@ -33,16 +32,8 @@ def _of_definitions(manifest: Manifest) -> Iterator[str]:
         return
     building = Building.of(manifest)
     catalogue = Catalogue(compile_folder(manifest.folder / "messages"))
-    codes = set()
-    for definition in building.definitions:
-        codes.add(definition.code)
-        for finding in _of_definition(building, definition):
-            yield f"{definition.code} version {definition.version}: {finding}"
+    yield from building.findings()
     yield from lacking((definition.to_dict() for definition in building.definitions), catalogue)
-    yield from building.findings_of_papers()
+    codes = {definition.code for definition in building.definitions}
     for code in sorted(set(manifest.codes) - codes):
         yield f"definitions/{code} defines another service than its name says"
-
-
-def _of_definition(building: Building, definition: Definition) -> Iterator[str]:
-    yield from lint(definition, building.rules_with(), department=building.manifest.department)

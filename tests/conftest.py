@@ -16,8 +16,10 @@ from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
 from deploy.local.database import Database
 from tests.support import ending, servers
+from tests.support.scheduling import Scheduling
 from tests.support.servers import Servers, run_folder, servers_in, shared_servers, unique
 from tests.support.service_process import ServiceProcess, service_environ
+from tests.support.shared_system import shared_system
 from tests.support.system import System, end_system, start_system
 from tests.support.topology import topology_of
 
@@ -55,13 +57,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that break servers run alone; those on the one shared system run in one process."""
+    """Tests that break servers run alone."""
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & ALONE:
+        if ALONE & set(getattr(item, "fixturenames", ())):
             item.add_marker("serial")
-        elif "system" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("system"))
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Tests that must not run side by side stay in one worker process."""
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -150,10 +155,10 @@ def service_process(
 
 @pytest.fixture(scope="session")
 def system(shared: Servers) -> Iterator[System]:
-    """The whole system, for tests that leave every part running."""
-    running = start_system(shared, run_folder() / unique("system"))
-    yield running
-    end_system(running)
+    """The whole system, for tests that leave every part running; all of the run share it."""
+    opened = shared_system(shared)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

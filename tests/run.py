@@ -1,6 +1,7 @@
-"""`make test`: the whole suite, fast parts first and side by side, failure tests alone.
+"""`make test`: the whole suite, fast parts first and side by side, tests that kill parts alone.
+`make test-fast` (`--fast`): the first stage only.
 
-Arguments go to pytest as they are; with a path among them, one plain pytest run it is.
+Other arguments go to pytest as they are; with a path among them, one plain pytest run it is.
 """
 
 import os
@@ -12,25 +13,30 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SIDE_BY_SIDE = ["-n", os.environ.get("TEST_PROCESSES", "2"), "-m", "not serial"]
+FAST = "--fast"
 STAGES = {
     "rules": ["tests/architecture", "tests/unit", "tests/contract", *SIDE_BY_SIDE],
-    "real servers": ["tests/integration", "tests/e2e", *SIDE_BY_SIDE],
+    "real servers": ["tests/integration", "tests/e2e", "tests/failures", *SIDE_BY_SIDE],
     "alone": ["tests", "-m", "serial"],
 }
 
 
 def main(arguments: Sequence[str]) -> int:
     """0 if every stage passed, else the first exit code that says otherwise."""
+    verb, stages = "make test", STAGES
+    if FAST in arguments:
+        verb, stages = "make test-fast", dict(list(STAGES.items())[:1])
+        arguments = [argument for argument in arguments if argument != FAST]
     if any((ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return _pytest(arguments)
     closing, code = [], 0
-    for name, stage in STAGES.items():
+    for name, stage in stages.items():
         started = time.monotonic()
         result = _pytest([*stage, *arguments])
         code = code or result
         outcome = "passed" if result == 0 else f"FAILED (pytest's exit code {result})"
         closing.append(f"  {name:<14} {outcome} in {time.monotonic() - started:.0f} s")
-    print("\n".join(["", "make test:", *closing]))
+    print("\n".join(["", f"{verb}:", *closing]))
     return code
 
 

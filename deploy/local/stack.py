@@ -14,12 +14,13 @@ from pathlib import Path
 from casework.host.manifest import Manifest, StandIn
 from deploy.local.deployables import MANIFESTS, grant_of
 from deploy.local.keys import Keys
+from deploy.local.part import Part
 from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import LocalError, Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 90
-LISTED_SECONDS = 90
+LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "90"))
+"""For a service that is ready to be listed; the variable of that name says otherwise."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "gateway")
 NEEDED = ("tracker", "gateway")
@@ -38,50 +39,6 @@ class Addresses:
     mongo: Callable[[str], str]
 
 
-@dataclass
-class Part:
-    """One process of the system. `user` is whom it is on the broker and in the database."""
-
-    name: str
-    user: str
-    process: Process
-    metrics_port: int
-    log: Path | None = None
-
-    @property
-    def metrics_url(self) -> str:
-        """Where Prometheus reads this process."""
-        return f"http://{LOOPBACK}:{self.metrics_port}/metrics"
-
-    @property
-    def ready(self) -> bool:
-        """True when the process says it can do its work.
-
-        It is asked several times: behind the gateway's port stand several worker processes, and
-        each answers for itself.
-        """
-        url = f"http://{LOOPBACK}:{self.metrics_port}/health/ready"
-        return all(answers_ok(url) for _ in range(6 if self.name == "gateway" else 1))
-
-    def await_ready(self) -> None:
-        """Wait for that. Raises LocalError."""
-        wait_until(
-            lambda: self.ready,
-            seconds=READY_SECONDS,
-            failure=f"{self.name} did not become ready{f'; see {self.log}' if self.log else ''}.",
-            process=self.process,
-        )
-
-
-def answers_ok(url: str) -> bool:
-    """True if a GET on `url` is answered with 200 now."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
-
-
 class Stack:
     """All parts of the system on one machine, in the order in which they start."""
 
@@ -96,9 +53,11 @@ class Stack:
         databases: Callable[[str], str] = lambda user: user,
         extra: Mapping[str, str] | None = None,
         log_to_pipe: bool = False,
+        ports: Mapping[str, int] | None = None,
     ) -> None:
         """`manifests` are the services, `databases` names the database of each user, and `extra`
-        settings go to every part."""
+        settings go to every part; `ports` are those of the parts' metrics where they run already.
+        """
         self._folder = folder
         self._addresses = addresses
         self._keys = keys
@@ -111,7 +70,7 @@ class Stack:
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._manifests: dict[str, Manifest] = {}
         self._stand_ins: dict[str, tuple[Manifest, StandIn]] = {}
-        self._ports: dict[str, int] = {}
+        self._ports = dict(ports or {})
         self.parts: dict[str, Part] = {}
         for manifest in manifests:
             self._add(manifest)
@@ -128,7 +87,8 @@ class Stack:
         self._add_part(manifest.service)
 
     def _add_part(self, name: str) -> None:
-        (self._ports[name],) = still_free(0)
+        if name not in self._ports:
+            (self._ports[name],) = still_free(0)
         self.parts[name] = self._part(name, self._ports[name])
 
     @property

@@ -9,7 +9,8 @@ from chassis import actor as actors
 from chassis import trace
 from contracts.errors import Internal
 from gateway.bus.protocol import new_correlation_id
-from gateway.http.context import Caller, bus, language, parts
+from gateway.http.context import bus, language, parts
+from gateway.identity.caller import Caller
 
 
 def ask(service: str, method: str, payload: dict, *, timeout: float) -> dict:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from casework.engine import access, workflow
 from chassis.actor import Actor
 from contracts.errors import NotFound
-from gateway.http.context import Caller, parts
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
+from gateway.http.context import parts
+from gateway.identity.caller import Caller
 
 
 def may_see_in(found: GatewayParts, caller: Caller, case: dict) -> bool:

@@ -16,8 +16,8 @@ from pymongo.errors import DuplicateKeyError
 from chassis import mongo
 from chassis.inbox import apply_newer
 from contracts.errors import ValidationFailed
-from gateway.http.context import Caller
 from gateway.http.cursors import Cursors
+from gateway.identity.caller import Caller
 
 FIRST = 1
 """The sequence of a view that nothing older can stand before."""

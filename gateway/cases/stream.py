@@ -8,10 +8,10 @@ from time import monotonic
 
 import orjson
 
+from gateway.building import GatewayParts
 from gateway.cases import policy, views
 from gateway.cases.live import Watcher
-from gateway.http.context import Caller
-from gateway.parts import GatewayParts
+from gateway.identity.caller import Caller
 
 RECONNECT_MS = 3000
 """How long a browser waits before it comes back after the connection broke."""

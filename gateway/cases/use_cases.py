@@ -18,8 +18,9 @@ from gateway.cases import stream as case_stream
 from gateway.files import named as named_files
 from gateway.files import use_cases as files
 from gateway.http import context as request_context
-from gateway.http.context import Caller, parts, settings
+from gateway.http.context import parts, settings
 from gateway.identity import otp_sending
+from gateway.identity.caller import Caller
 from gateway.identity.otp_sending import TRACKING
 from gateway.officers import named as named_officers
 

@@ -16,8 +16,9 @@ from typing import Any
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from casework.definition import loader
 from casework.definition.bilingual import is_bilingual
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from casework.definition.panels import panels
 from casework.definition.public_lists import public_lists
 from chassis import grant as grants
@@ -158,7 +159,7 @@ def _granted(data: Mapping[str, Any], key: Ed25519PublicKey) -> Grant:
 def _check_definitions(found: Announcement, granted: Grant) -> None:
     for source in found.definitions:
         try:
-            definition = Definition.load(source)
+            definition = loader.load(source)
             public_lists(source)
             panels(source)
         except (BadDefinition, KeyError, TypeError) as error:

@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 from pymongo.database import Database
 
+from casework.definition import loader
 from casework.definition.form_schema import json_schema
 from casework.definition.model import Definition
 from casework.definition.public_lists import PublicList, public_lists
@@ -190,7 +191,7 @@ class Catalogue:
 
 def _service(row: Mapping[str, Any]) -> Service:
     return Service(
-        Definition.load(orjson.loads(row["source"])),
+        loader.load(orjson.loads(row["source"])),
         row["digest"],
         row["owner"],
         row["department"],

@@ -14,7 +14,8 @@ from chassis import time_source
 from contracts.errors import Internal, NotAllowed, NotFound
 from gateway.bus.calls import ask_as
 from gateway.cases import policy
-from gateway.http.context import Caller, parts, settings
+from gateway.http.context import parts, settings
+from gateway.identity.caller import Caller
 
 LONGEST_ID = 64
 ISSUED, REPLACED, EXPIRED, REVOKED = "issued", "replaced", "expired", "revoked"

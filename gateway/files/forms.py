@@ -17,7 +17,7 @@ from contracts.errors import (
 )
 from gateway.files.stored import CitizenFiles, StoredFile
 from gateway.files.writer import FileWriter
-from gateway.http.context import Caller
+from gateway.identity.caller import Caller
 
 FORM_TEXT_BYTES = 2 * 1024 * 1024
 """All fields of a form together: enough that an overlong text is refused by its field, with what

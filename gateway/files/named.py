@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from casework.definition.form import Form
 from gateway.files import use_cases as files
-from gateway.http.context import Caller, parts
+from gateway.http.context import parts
+from gateway.identity.caller import Caller
 
 
 def checked(caller: Caller, form: Form, answers: dict) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.errors import NotFound
 from gateway.cases import use_cases as cases
 from gateway.files.stored import StoredFile
-from gateway.http.context import Caller
+from gateway.identity.caller import Caller
 
 
 def may_read(caller: Caller, file: StoredFile) -> bool:

@@ -24,8 +24,9 @@ from gateway.files import readers, shapes
 from gateway.files.forms import FORM_TEXT_BYTES, receive_form
 from gateway.files.stored import StoredFile, UploadState
 from gateway.files.use_cases import citizen_files
-from gateway.http.context import Caller, current_caller
+from gateway.http.context import current_caller
 from gateway.http.description import described
+from gateway.identity.caller import Caller
 
 blueprint = Blueprint("files_api", __name__, url_prefix="/api/v1/files")
 

@@ -10,7 +10,8 @@ from contracts.errors import ValidationFailed
 from gateway.files.quota import Quota
 from gateway.files.store import FileKeys, SealedChunks
 from gateway.files.stored import CitizenFiles
-from gateway.http.context import Caller, database, settings
+from gateway.http.context import database, settings
+from gateway.identity.caller import Caller
 
 
 def citizen_files() -> CitizenFiles:

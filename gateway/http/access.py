@@ -18,7 +18,8 @@ from typing import TypeVar
 from flask import Blueprint, Flask, current_app, request
 
 from contracts.errors import NotAllowed
-from gateway.http.context import Caller, client_address, parts, signed_in_caller
+from gateway.http.context import client_address, parts, signed_in_caller
+from gateway.identity.caller import Caller
 
 View = TypeVar("View", bound=Callable)
 

@@ -5,41 +5,19 @@ Works inside a Flask request (or an application context for `bus()`, `database()
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 from flask import current_app, g, has_request_context, request
+from pymongo.database import Database
 
 from contracts.errors import NotAuthenticated
-
-if TYPE_CHECKING:
-    from pymongo.database import Database
-
-    from gateway.bus.client import Bus
-    from gateway.parts import GatewayParts
-    from gateway.settings import GatewaySettings
+from gateway.building import GatewayParts
+from gateway.bus.client import Bus
+from gateway.identity.caller import Caller
+from gateway.settings import GatewaySettings
 
 LANGUAGES = ("hi", "en")
 DEFAULT_LANGUAGE = "hi"
 SESSION_COOKIE = "nagrik_session"
 LANGUAGE_COOKIE = "nagrik_language"
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who is signed in. `station` is the office code of an officer, None for a citizen;
-    `issued_at` (seconds since 1970) is when an officer's token was."""
-
-    id: str
-    role: str
-    station: str | None
-    language: str
-    issued_at: float = field(default=0.0, compare=False)
-
-    @property
-    def is_citizen(self) -> bool:
-        """Whether this is a citizen, not an officer."""
-        return self.role == "citizen"
 
 
 def parts() -> GatewayParts:

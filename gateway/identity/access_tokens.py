@@ -13,7 +13,7 @@ from jwt.types import Options
 
 from chassis import time_source
 from contracts.errors import NotAuthenticated
-from gateway.http.context import Caller
+from gateway.identity.caller import Caller
 
 AUDIENCE = "nagrik-setu"
 REMEMBERED = 10_000

@@ -7,8 +7,9 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 from __future__ import annotations
 
 from gateway.http import context as request_context
-from gateway.http.context import Caller, parts, settings
+from gateway.http.context import parts, settings
 from gateway.identity import mobile, otp_sending
+from gateway.identity.caller import Caller
 from gateway.identity.otp_sending import SIGN_IN
 
 

@@ -9,7 +9,8 @@ from casework.engine import access
 from contracts.errors import NotFound, ValidationFailed
 from gateway.cases import policy
 from gateway.directory import offices
-from gateway.http.context import Caller, parts
+from gateway.http.context import parts
+from gateway.identity.caller import Caller
 from gateway.officers.register import Officer
 
 NAMED = "assigned"

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from time import monotonic
 
 from contracts.errors import NotAuthenticated
-from gateway.http.context import Caller
 from gateway.http.problems import OfficerAbsent, SessionEnded
+from gateway.identity.caller import Caller
 from gateway.officers.register import Officer, OfficerRegister
 
 KEPT_SECONDS = 1.0

@@ -17,9 +17,9 @@ from chassis import time_source
 from chassis.cipher import FieldCipher
 from contracts.departments import department_of_office, department_of_role
 from contracts.errors import NotAuthenticated
-from gateway.http.context import Caller
 from gateway.http.counters import Counters
 from gateway.http.problems import OfficerAbsent
+from gateway.identity.caller import Caller
 from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister, username_key
 

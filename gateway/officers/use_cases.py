@@ -18,7 +18,8 @@ from contracts.departments import department_of_role
 from contracts.errors import NotAllowed, NotFound, ValidationFailed
 from gateway.directory import offices
 from gateway.directory.offices import Office
-from gateway.http.context import Caller, parts
+from gateway.http.context import parts
+from gateway.identity.caller import Caller
 from gateway.officers import named as named_officers
 from gateway.officers.departments import ADMINISTRATOR, NOBODYS
 from gateway.officers.register import Absence, Officer, OfficerRegister

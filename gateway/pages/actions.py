@@ -11,7 +11,8 @@ from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, Not
 from gateway.cases import use_cases as cases
 from gateway.http import problems
 from gateway.http.access import count
-from gateway.http.context import Caller, language, settings
+from gateway.http.context import language, settings
+from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory

@@ -10,7 +10,8 @@ from chassis import time_source
 from contracts.errors import ContractError, NotFound
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
-from gateway.http.context import Caller, language
+from gateway.http.context import language
+from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.case_panels import nearest_clock, numbers, request_of, tables

@@ -15,7 +15,8 @@ from gateway.cases import use_cases as cases
 from gateway.files.forms import ReceivedFile
 from gateway.http import problems
 from gateway.http.access import count
-from gateway.http.context import LANGUAGES, Caller, language
+from gateway.http.context import LANGUAGES, language
+from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing

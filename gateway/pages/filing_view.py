@@ -3,7 +3,8 @@
 from functools import partial
 from typing import Any
 
-from gateway.http.context import Caller, language, settings
+from gateway.http.context import language, settings
+from gateway.identity.caller import Caller
 from gateway.pages.danger import speaks_of_danger
 from gateway.pages.directory import directory
 from gateway.pages.filing_steps import CHECK, MOBILE, Filing

@@ -6,7 +6,7 @@ from gateway.files.forms import ReceivedFile
 from gateway.files.stored import StoredFile
 from gateway.files.use_cases import citizen_files
 from gateway.http import problems
-from gateway.http.context import Caller
+from gateway.identity.caller import Caller
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import FieldError, FormErrors, input_id
 from gateway.pages.form_specs import Spec

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from contracts.errors import ContractError, NotAuthenticated
 from gateway.http.access import count
-from gateway.http.context import Caller, language, parts
+from gateway.http.context import language, parts
 from gateway.identity import use_cases as identity
+from gateway.identity.caller import Caller
 from gateway.pages.form_answers import Posted, ascii_digits
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import Spec

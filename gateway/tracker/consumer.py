@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import pika
 from pika.exceptions import AMQPError
 from pymongo.database import Database
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import PyMongoError
 
 from chassis import log, memory, mongo, time_source, topology
 from chassis import settings as chassis_settings
@@ -185,7 +185,7 @@ class Tracker:
                 self._health.database = True
                 return
             except PyMongoError as error:
-                if not _is_away(error):
+                if not mongo.is_away(error):
                     break
                 self._health.database = False
                 _log.warning("the database is away", extra={"reason": type(error).__name__})
@@ -208,7 +208,7 @@ class Tracker:
             except Unreadable as error:
                 self._park(letters, delivery, error)
             except PyMongoError as error:
-                if _is_away(error):
+                if mongo.is_away(error):
                     raise AMQPError("the database went away") from error
                 self._park(letters, delivery, Unreadable("not-storable", str(error)))
             except (TypeError, ValueError, OverflowError) as error:
@@ -219,12 +219,6 @@ def _refuse_killer(delivery: Delivery) -> None:
     count = delivery.headers.get("x-delivery-count")
     if isinstance(count, int) and count >= MOST_DELIVERIES:
         raise Unreadable("delivered-too-often", "the process ended each time it took this")
-
-
-def _is_away(error: PyMongoError) -> bool:
-    if isinstance(error, ConnectionFailure) or error.timeout:
-        return True
-    return error.has_error_label("RetryableWriteError")
 
 
 def _parameters(uri: str) -> pika.URLParameters:

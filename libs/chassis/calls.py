@@ -11,9 +11,10 @@ from kombu import Queue
 from marshmallow import ValidationError
 from nameko.exceptions import ContainerBeingKilled, MethodNotFound
 from nameko.rpc import Rpc, RpcConsumer
+from pymongo.errors import PyMongoError
 
 from chassis import actor as actors
-from chassis import log, metrics, topology
+from chassis import log, metrics, mongo, topology
 from chassis.entrypoint_base import (
     EXPECTED,
     RUNTIME,
@@ -91,11 +92,7 @@ class SafeRpcConsumer(RpcConsumer):
 
 def _error_on_the_wire(error: BaseException) -> dict[str, Any]:
     """nameko's form of an error, with ours beside it: the code, and nothing of the inside."""
-    if not isinstance(error, errors.ContractError):
-        if isinstance(error, MethodNotFound):
-            error = errors.NotFound("no such method")
-        else:
-            error = errors.Internal("internal error")
+    error = told(error)
     return {
         "exc_type": type(error).__name__,
         "exc_path": f"contracts.errors.{type(error).__name__}",
@@ -105,6 +102,18 @@ def _error_on_the_wire(error: BaseException) -> dict[str, Any]:
         "fields": error.fields,
         "details": error.details,
     }
+
+
+def told(error: BaseException) -> errors.ContractError:
+    """What a caller is told of an error."""
+    if isinstance(error, errors.ContractError):
+        return error
+    if isinstance(error, MethodNotFound):
+        return errors.NotFound("no such method")
+    if isinstance(error, PyMongoError) and mongo.is_away(error):
+        # A write may have reached it: the same call with its key finds out.
+        return errors.DeadlineExceeded("the database is away")
+    return errors.Internal("internal error")
 
 
 class ContractRpc(Measured, Rpc):

@@ -4,7 +4,7 @@ from typing import Any
 
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import ConnectionFailure, PyMongoError
 from pymongo.write_concern import WriteConcern
 
 from chassis.settings import ServiceSettings
@@ -40,3 +40,11 @@ def answers(database: Database) -> bool:
         return bool(database.client.admin.command("hello").get("isWritablePrimary"))
     except PyMongoError:
         return False
+
+
+def is_away(error: PyMongoError) -> bool:
+    """Return whether the database did not answer, or not as one that takes writes: the same may
+    succeed later."""
+    if isinstance(error, ConnectionFailure) or error.timeout:
+        return True
+    return error.has_error_label("RetryableWriteError")

@@ -15,7 +15,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents.signing import Verified
+from documents.verified import Verified
 
 FIELD = "Seal"
 NOTHING_PROVED = Verified(False, None, None, False)

@@ -12,9 +12,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-FONTS = ("Noto Sans", "Noto Sans Devanagari")
-"""What a stylesheet may use and the machine must have: Latin, and Devanagari with its conjuncts."""
-
 MISSING = "—"
 """Written where there is no value: nothing is invented, and nobody wonders what was left out."""
 
@@ -25,10 +22,6 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
     "\ufeff\ufffe\uffff]"
 )
-
-
-class MissingFonts(RuntimeError):
-    """The machine has not the fonts of FONTS; the message names them and the package."""
 
 
 def printable(value: Any) -> Any:

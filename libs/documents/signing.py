@@ -4,7 +4,6 @@ It certifies the file and allows no change of it. The certificate's holder is wh
 papers, so the time in the signature is the issuer's own word.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -12,19 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-
-@dataclass(frozen=True)
-class Verified:
-    """What a signature proves. ``valid``: every byte that it covers was signed with the key of a
-    trusted certificate that was good at ``signed_at`` (UTC). ``signer`` is its common name.
-    ``covers_whole``: it covers the file but for its own container, nothing was added afterwards.
-    Without a signature that can be read, ``valid`` and ``covers_whole`` are False, the others
-    None."""
-
-    valid: bool
-    signed_at: datetime | None
-    signer: str | None
-    covers_whole: bool
+from documents.verified import Verified
 
 
 class Seal:

@@ -10,7 +10,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import ffi, fontconfig
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from documents.rendering import FONTS, MissingFonts
+from documents.fonts import FONTS, MissingFonts
 
 NOWHERE = "file:///nowhere/"
 """What a relative address is relative to, so that it is refused like any other."""

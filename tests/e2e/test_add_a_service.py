@@ -316,6 +316,7 @@ def test_its_user_calls_nothing_on_complaints(user: BusUser, method: str):
 def test_its_database_user_reads_and_writes_nothing_of_anothers(
     team: Team, complaint: dict[str, Any]
 ):
+    team.system.citizen(MOBILE).file(form(), service=CODE)
     own = team.settings(SERVICE)
     with MongoClient(own["MONGO_URI"]) as client:
         assert client[own["MONGO_DATABASE"]]["cases"].count_documents({}) > 0

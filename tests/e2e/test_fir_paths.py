@@ -55,13 +55,6 @@ def test_a_cognizable_complaint_is_registered_as_soon_as_it_is_signed(people: Pe
     assert mine["next"]["by"] == clock(mine, "investigator")["due_at"]
 
 
-def test_numbers_at_a_station_follow_each_other(people: People):
-    matters = [Matter.filed(people, "9000000412").classified(THEFT) for _ in range(2)]
-    numbers = [matter.signed().registered().seen["fir"]["number"] for matter in matters]
-    serials = [int(FIR_NUMBER.fullmatch(number).group(1)) for number in numbers]
-    assert serials[1] == serials[0] + 1
-
-
 def test_only_the_head_of_the_station_that_has_the_case_registers(people: People):
     matter = Matter.filed(people, "9000000413").classified(THEFT).signed()
     reference = matter.reference

@@ -1,15 +1,10 @@
 """The public register of FIRs: within a day, without names, and never what the law closes (Youth
 Bar Association of India v. Union of India, 2016)."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from tests.support.client import expect
 from tests.support.crawler import public_answers
 from tests.support.matters import (
-    OUTRAGE,
     THEFT,
     WHY,
     Matter,
@@ -20,22 +15,7 @@ from tests.support.matters import (
     refused_field,
 )
 from tests.support.polling import eventually
-
-LIST, PAGE = "/public/complaint/firs", "/lists/complaint/firs"
-
-
-def registered(people: People, mobile: str) -> Matter:
-    """A theft with its FIR."""
-    return Matter.filed(people, mobile).classified(THEFT).signed().registered()
-
-
-def public_row(people: People, number: str) -> dict[str, Any] | None:
-    """The row of the public register, None where there is none for anybody."""
-    listed = expect(people.nobody().call("GET", LIST, params={"limit": 200}), 200)["items"]
-    alone = people.nobody().call("GET", f"{LIST}/{number}")
-    rows = [row for row in listed if row["number"] == number]
-    assert alone.status_code == (200 if rows else 404)
-    return rows[0] if rows else None
+from tests.support.published import LIST, PAGE, closed_by_law, public_row, registered
 
 
 def test_a_published_fir_says_what_and_where_and_nobodys_name(people: People):
@@ -77,16 +57,6 @@ def test_only_a_dsp_or_above_takes_an_fir_out_of_the_register(people: People):
     refused(matter.head.try_to_act(reference, "publish-fir"), 409, "action-not-open")
 
 
-def closed_by_law(people: People, kind: str) -> Matter:
-    """An FIR that is never public: for an offence against a woman, or for a missing child."""
-    if kind == "child":
-        matter = Matter.filed(people, "9000000553", category="missing-child")
-        matter.duty.act(matter.reference, "acknowledge")
-        return matter.registered()
-    matter = Matter.filed(people, "9000000554", category="assault").classified(OUTRAGE).signed()
-    return matter.registered(recorded_by="enquiry.5117012")
-
-
 @pytest.fixture(scope="module")
 def closed(people: People) -> list[Matter]:
     """One of each."""
@@ -119,23 +89,3 @@ def test_a_crawler_never_meets_a_closed_fir(people: People, closed: list[Matter]
         for secret in secrets:
             assert secret not in text, path
     assert {PAGE, f"/api/v1{LIST}"} <= set(met), "the crawler does not even meet what is public"
-
-
-def test_within_a_day_the_system_publishes_what_nobody_withheld(
-    citizenry: People, pass_minutes: Callable[[float], None]
-):
-    left, withheld = (registered(citizenry, f"900000056{n}") for n in range(2))
-    barred = closed_by_law(citizenry, "woman")
-    citizenry.officer("dsp.patna").act(withheld.reference, "withhold-publication", reasons=WHY)
-    number = left.seen["fir"]["number"]
-    others = [withheld.seen["fir"]["number"], barred.seen["fir"]["number"]]
-    pass_minutes(21 * 60)
-    assert public_row(citizenry, number) is None
-    pass_minutes(60)
-    citizenry.sign_in_again()
-    eventually(lambda: public_row(citizenry, number), seconds=20, what="the public row")
-    assert [public_row(citizenry, other) for other in others] == [None, None]
-    pass_minutes(3 * 24 * 60)
-    citizenry.sign_in_again()
-    assert left.seen["regions"]["publication"] == "published"
-    assert [public_row(citizenry, other) for other in others] == [None, None]

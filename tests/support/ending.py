@@ -1,4 +1,4 @@
-"""The end of a test run: servers stopped, their folder removed."""
+"""The end of a test run: system and servers stopped, their folder removed."""
 
 import os
 import shutil
@@ -9,6 +9,8 @@ import psutil
 from tests.support.servers import PID, ROOT, run_folder
 
 KEPT = ROOT / ".pytest_cache" / "logs"
+SECONDS = 100
+"""For the shared system and then the servers to end in order."""
 
 
 def close_run_folder() -> None:
@@ -35,6 +37,6 @@ def _end(pid: int) -> None:
     try:
         keeper = psutil.Process(pid)
         os.kill(pid, signal.SIGTERM)
-        keeper.wait(60)
+        keeper.wait(SECONDS)
     except (psutil.NoSuchProcess, ProcessLookupError):
         pass

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local.keys import new_keys
+from deploy.local.part import answers_ok
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import Process, wait_until
-from deploy.local.stack import answers_ok
 from tests.support.servers import ROOT
 
 KEYS = new_keys()

@@ -40,13 +40,13 @@ class Source:
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
-                module = self._absolute(node)
+                module = self.absolute(node)
                 found.add(module)
                 # `from services import routing` names a module as well.
                 found |= {f"{module}.{alias.name}" for alias in node.names}
         return found
 
-    def _absolute(self, node: ast.ImportFrom) -> str:
+    def absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:
             return node.module or ""
         parts = self.name.removeprefix("libs/").split("/")[: -node.level]

@@ -14,6 +14,7 @@ from deploy.local.access import SERVICES, whole_topology
 from deploy.local.broker_access import OPERATOR
 from deploy.local.keys import Keys, keep, new_keys
 from deploy.local.ports import free_port
+from deploy.local.processes import Process
 from deploy.local.running import Running
 from deploy.local.stack import Addresses, Part, Stack
 from tests.support.citizen import CitizenClient
@@ -34,6 +35,8 @@ class System:
     vhost: str
     prefix: str
     folder: Path
+    ours: bool = True
+    """Whether this process started it, and may stop and kill its parts."""
     _clients: list[ApiClient] = field(default_factory=list)
     _client: MongoClient | None = None
     _mongo: MongoClient | None = None
@@ -49,21 +52,21 @@ class System:
 
     def kill(self, name: str) -> None:
         """kill -9, as a crash or the out-of-memory killer would."""
-        self.part(name).process.kill()
+        self._process(name).kill()
 
     def stop(self, name: str) -> None:
         """SIGTERM, as a roll-out would, and wait for the end."""
-        self.part(name).process.stop()
+        self._process(name).stop()
 
     def start(self, name: str, *, wait: bool = True) -> None:
         """Start a part that is not running; with `wait` until it is ready."""
-        self.part(name).process.start()
+        self._process(name).start()
         if wait:
             self.part(name).await_ready()
 
     def gateway_workers(self) -> list[int]:
         """Process ids of the gateway's workers."""
-        master = self.part("gateway").process.pid
+        master = self._process("gateway").pid
         return [child.pid for child in psutil.Process(master).children()]
 
     def database(self, name: str) -> MongoDatabase:
@@ -121,6 +124,10 @@ class System:
 
         return eventually(found, seconds=seconds, what=f"{template} to {to}")
 
+    def _process(self, name: str) -> Process:
+        assert self.ours, "others use this system: a test that stops parts takes `private_system`"
+        return self.part(name).process
+
     def _database_of(self, name: str) -> str:
         return f"{self.prefix}_{name}"
 
@@ -130,7 +137,35 @@ def start_system(servers: Servers, folder: Path, **settings: str) -> System:
 
     `settings` are environment variables for every part.
     """
-    keys, prefix, vhost = _keys(servers), unique("system"), servers.vhost(whole_topology())
+    system = _system(
+        servers,
+        folder,
+        _keys(servers),
+        vhost=servers.vhost(whole_topology()),
+        prefix=unique("system"),
+        gateway_port=free_port(),
+        extra=settings,
+    )
+    try:
+        system.stack.start()
+        demo.seed(system.stack, demo.officers(system.keys.officer_password))
+        leave_for_commands(system)
+    except BaseException:
+        end_system(system)
+        raise
+    return system
+
+
+def opened_system(servers: Servers, folder: Path, keys: Keys, **places: Any) -> System:
+    """A system whose processes another process has started, and keeps."""
+    system = _system(servers, folder, keys, **places)
+    system.ours = False
+    return system
+
+
+def _system(
+    servers: Servers, folder: Path, keys: Keys, *, vhost: str, prefix: str, **of_stack: Any
+) -> System:
     for user in (*SERVICES, "gateway"):
         password = keys.database_passwords[user]
         servers.database.add_user(f"{prefix}_{user}", password, [f"{prefix}_{user}"])
@@ -141,19 +176,10 @@ def start_system(servers: Servers, folder: Path, **settings: str) -> System:
             mongo=lambda user: servers.database.uri(f"{prefix}_{user}"),
         ),
         keys,
-        gateway_port=free_port(),
         databases=lambda user: f"{prefix}_{user}",
-        extra=settings,
+        **of_stack,
     )
-    system = System(servers, stack, keys, vhost, prefix, folder)
-    try:
-        stack.start()
-        demo.seed(stack, demo.officers(keys.officer_password))
-        leave_for_commands(system)
-    except BaseException:
-        end_system(system)
-        raise
-    return system
+    return System(servers, stack, keys, vhost, prefix, folder)
 
 
 def _keys(servers: Servers) -> Keys:

@@ -54,7 +54,10 @@ def _service_of(path: Path) -> str:
 
 
 def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
-    """Return the definition in ``source``; raises BadDefinition, saying where it is not one.
+    """Return the definition in ``source``, a definition file's or an announced one's content.
+
+    Raises BadDefinition where a part is absent or has the wrong form. Whether the whole makes
+    sense is ``casework.definition.lint.linter``'s question.
 
     A source from a folder is written with the short names of its ``department``, whose offices its
     forms may ask for; without one it is taken as it is, as for one that was announced.

@@ -212,19 +212,8 @@ class Definition:
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
 
-    @classmethod
-    def load(cls, source: Mapping[str, Any]) -> "Definition":
-        """Return the definition in ``source``, a definition file's or an announced one's content.
-
-        Raises BadDefinition where a part is absent or has the wrong form. Whether the whole makes
-        sense is ``casework.definition.lint.linter``'s question.
-        """
-        from casework.definition.loader import load
-
-        return load(source)
-
     def to_dict(self) -> dict[str, Any]:
-        """Return what ``load`` takes, in JSON types: this is what is announced on the bus."""
+        """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""
         return dict(self.source)
 
     @cached_property

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
-from casework.definition.lint.linter import require_sound
+from casework.definition.lint.linter import lint, require_sound
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
@@ -66,6 +66,17 @@ class Building:
     def announcement(self, grant: str) -> dict[str, Any]:
         """Return the event by which the service makes itself known."""
         return announcement(self.manifest, self.definitions, grant)
+
+    def findings(self) -> list[str]:
+        """Return what is wrong with the definitions and the papers; the service does not start
+        with it. Raises BadDefinition for what cannot be read at all."""
+        rules, department = self.rules_with(), self.manifest.department
+        of_definitions = [
+            f"{definition.code} version {definition.version}: {finding}"
+            for definition in self.definitions
+            for finding in lint(definition, rules, department=department)
+        ]
+        return of_definitions + self.findings_of_papers()
 
     def findings_of_papers(self) -> list[str]:
         """Return what is wrong with the templates of what the service issues."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from pymongo.database import Database
 
+from casework.definition import loader
 from casework.definition.lint.linter import require_sound
-from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
 from casework.engine.rules import Rules
@@ -56,7 +56,7 @@ class Library:
             outbox=self.outbox,
             announce=lambda event: True,
         )
-        definition = Definition.load(copy.deepcopy(self.source))
+        definition = loader.load(copy.deepcopy(self.source))
         require_sound(definition, Rules())
         return CaseDesk(parts, Definitions([definition]), Rules())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.definition.model import Definition
+from casework.definition import loader
 from contracts.errors import ActionNotOpen, NotFound
 from contracts.events import CaseChanged
 from tests.integration.complaints.small_office import SmallOffice, opened
@@ -42,7 +42,7 @@ def _reopened(office: SmallOffice, reference: str) -> None:
             | {"from": ["granted"], "to": "applied", "event": "reopened"}
         ],
     }
-    changed = Definition.load(source)
+    changed = loader.load(source)
     found = next(iter(office.desk.definitions))
     for name in ("actions", "source"):
         object.__setattr__(found, name, getattr(changed, name))

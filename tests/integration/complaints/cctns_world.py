@@ -16,9 +16,9 @@ from pymongo.database import Database
 
 from chassis import mongo, time_source
 from chassis.cipher import FieldCipher
+from deploy.local.part import answers_ok
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import Process, wait_until
-from deploy.local.stack import answers_ok
 from services.complaints.cctns.forwarding import Forwarder
 from services.complaints.cctns.http_client import HttpCctns
 from services.complaints.cctns.interface import Receipt

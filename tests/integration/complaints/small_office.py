@@ -15,6 +15,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from casework.definition import loader
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
@@ -45,7 +46,7 @@ def definition() -> Definition:
     changed["registers"] = {"permit": {"name": both("Permits")}}
     changed["actions"]["apply"]["effects"] = ["lie-at-the-station"]
     changed["actions"]["grant"] |= {"facts": ["next-number"], "effects": ["enter-in-register"]}
-    return Definition.load(changed)
+    return loader.load(changed)
 
 
 def lie_at_the_station(step: Step) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from casework.definition.model import Definition
+from casework.definition import loader
 from casework.papers.archive import Archive
 from chassis.actor import Actor
 from contracts.errors import NotFound
@@ -201,7 +201,7 @@ def _says(office: SmallOffice, **more: object) -> None:
     """Let the definition say more of the permit."""
     source = next(iter(office.desk.definitions)).to_dict()
     source["documents"]["permit"] |= more
-    changed = Definition.load(source)
+    changed = loader.load(source)
     for name in ("documents", "source"):
         object.__setattr__(next(iter(office.desk.definitions)), name, getattr(changed, name))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.definition.model import Definition
+from casework.definition import loader
 from contracts.errors import ActionNotOpen
 from tests.integration.complaints.small_office import SmallOffice, opened
 from tests.unit.casework.region_samples import HEAD
@@ -18,7 +18,7 @@ def ship(office: SmallOffice) -> None:
     """Bring in version 2, which asks the citizen for nothing, beside the first."""
     changed = office.versions[0].to_dict() | {"version": 2}
     changed["actions"] = {name: a for name, a in changed["actions"].items() if name != "ask"}
-    office.versions.append(Definition.load(changed))
+    office.versions.append(loader.load(changed))
     office.desk = office.replica()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 import requests
 
 from deploy.local.ports import free_port
+from setu.new_service import write
 from tests.support.citizen import CitizenClient
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
@@ -22,13 +24,13 @@ from tests.support.servers import ROOT
 
 pytestmark = pytest.mark.serial
 
-PARTS = {"routing", "complaints", "notify", "tracker", "gateway"}
+PARTS = {"routing", "complaints", "prisons", "notify", "tracker", "gateway"}
 
 
 class Running:
     """A `make run` in a folder of the test's own."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **settings: str) -> None:
         self.folder = folder
         self.output = folder.parent / "output.txt"
         # What was left by an earlier run would look like the announcement of this one.
@@ -37,7 +39,7 @@ class Running:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "deploy.local.run"],
                 cwd=ROOT,
-                env=environ(folder, port),
+                env=environ(folder, port) | settings,
                 stdout=output,
                 stderr=output,
             )
@@ -76,8 +78,8 @@ def environ(folder: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, port: int = 0) -> Iterator[Running]:
-    run = Running(folder, port or free_port())
+def running(folder: Path, port: int = 0, **settings: str) -> Iterator[Running]:
+    run = Running(folder, port or free_port(), **settings)
     try:
         yield run
     finally:
@@ -179,3 +181,30 @@ def test_what_is_killed_hard_leaves_no_process_behind_and_the_next_run_starts(
         assert not alive, [process.cmdline() for process in alive]
     with running(folder) as second:
         second.await_demo()
+
+
+def test_services_that_cannot_start_are_named_with_the_reason_and_the_rest_runs(
+    folder: Path, tmp_path: Path
+) -> None:
+    folder.parent.mkdir()
+    name = {"hi": "संग्रहालय", "en": "Museums"}
+    unreadable = write(tmp_path / "more", "museums", "museum-tour", name)
+    (unreadable / "offices.csv").unlink()
+    unsound = write(tmp_path / "more", "zoos", "zoo-tour", name)
+    definition = unsound / "definitions/zoo-tour.yaml"
+    definition.write_text(definition.read_text().replace("by: [head]", "by: [nobody]"))
+    wordless = write(tmp_path / "more", "parks", "park-tour", name)
+    (wordless / "messages/park-tour.granted.citizen.yaml").unlink()
+
+    services = f"{ROOT / 'services'}{os.pathsep}{tmp_path / 'more'}"
+    with running(folder, SERVICES=services, LISTED_SECONDS="10") as run:
+        demo = run.await_demo()
+        said = run.output.read_text()
+        assert re.search(r"museums is missing: .*offices\.csv.* The rest runs\.", said)
+        assert re.search(r"zoos is missing: .*ended with code 2", said)
+        assert "action grant names the unknown group 'nobody'" in said
+        assert re.search(r"parks is missing: .*does not list park-tour", said)
+        listed = requests.get(f"{demo['base_url']}/api/v1/services", timeout=10).json()["items"]
+        assert {one["code"] for one in listed} == {"complaint", "prison-visit"}
+        CitizenClient.signed_in(demo["base_url"], demo["citizens"][0]["mobile"]).file()
+        assert run.stop() == 0

@@ -13,9 +13,9 @@ from contracts.errors import ContractError
 from deploy.local.access import gateway_topology
 from deploy.local.broker_access import OPERATOR
 from gateway.app import create_app
+from gateway.building import GatewayParts
 from gateway.bus.client import Bus
-from gateway.http.context import Caller
-from gateway.parts import GatewayParts
+from gateway.identity.caller import Caller
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.integration.gateway.register import PEOPLE, routing_peer

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.errors import NotFound
+from gateway.building import GatewayParts
 from gateway.officers.register import Officer
-from gateway.parts import GatewayParts
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from chassis import actor
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
 from tests.integration.gateway.permits import Permits
 
 STATION = "5117012"

@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from contracts.envelope import new_event
+from gateway.building import GatewayParts
 from gateway.catalogue import store as announcement_store
 from gateway.catalogue.catalogue import Catalogue
-from gateway.parts import GatewayParts
 from gateway.tracker.unreadable import Unreadable
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.support.announcing_to_gateway import (

@@ -249,7 +249,7 @@ def test_an_accident_in_the_service_tells_nothing_of_its_inside(
 
 
 def _signed_in(app: Flask, permits: Permits) -> dict:
-    from gateway.http.context import Caller
+    from gateway.identity.caller import Caller
 
     found = app.extensions["gateway"]
     token = found.access_tokens.issue(Caller(permits.owner, "citizen", None, "en"), 60)

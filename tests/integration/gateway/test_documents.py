@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from chassis import time_source
 from contracts.errors import NotAllowed, NotFound
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
 from tests.integration.gateway.conftest import announce, refuses
 from tests.integration.gateway.permits import DEFINITION, Permits
 

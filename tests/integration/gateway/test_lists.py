@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
 from tests.integration.gateway.permits import Permits
 from tests.unit.gateway.samples import view
 

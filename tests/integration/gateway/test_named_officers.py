@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from gateway.http.context import Caller
+from gateway.building import GatewayParts
+from gateway.identity.caller import Caller
 from gateway.officers.register import Absence
-from gateway.parts import GatewayParts
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits

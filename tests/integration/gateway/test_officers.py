@@ -12,7 +12,7 @@ from pymongo.database import Database
 
 from contracts.errors import ContractError
 from gateway import admin
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
 
 PASSWORD = "a long enough password"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

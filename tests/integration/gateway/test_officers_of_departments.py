@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from gateway import admin
-from gateway.http.context import Caller
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
+from gateway.identity.caller import Caller
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.integration.gateway.register import (

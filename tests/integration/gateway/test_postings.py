@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from marshmallow import RAISE
 from pymongo.database import Database
 
+from gateway.building import GatewayParts
 from gateway.cases import stream as case_stream
-from gateway.http.context import Caller
+from gateway.identity.caller import Caller
 from gateway.officers import shapes as officer_shapes
 from gateway.officers.register import OfficerRegister
-from gateway.parts import GatewayParts
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits

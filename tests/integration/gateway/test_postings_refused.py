@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.register import (

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 from werkzeug.routing import Rule
 
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
 from gateway.tracker.batch import Batch, write
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer

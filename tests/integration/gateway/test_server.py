@@ -16,9 +16,9 @@ from pymongo.database import Database
 
 from deploy.local.ports import free_port
 from gateway.cases.store import CaseStore
-from gateway.http.context import Caller
 from gateway.http.cursors import Cursors
 from gateway.identity.access_tokens import AccessTokens
+from gateway.identity.caller import Caller
 from tests.integration.gateway.conftest import announce
 from tests.support.polling import eventually
 from tests.unit.gateway.samples import later, view

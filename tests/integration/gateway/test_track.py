@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from casework.desk.reference import new_reference
-from gateway.parts import GatewayParts
+from gateway.building import GatewayParts
 from tests.integration.gateway.conftest import sent_otp
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits

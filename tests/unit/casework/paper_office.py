@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from casework.definition import loader
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.papers.printing import Printer
@@ -60,7 +61,7 @@ def definition_source(**changes: Any) -> dict[str, Any]:
 
 
 def definition(**changes: Any) -> Definition:
-    return Definition.load(definition_source(**changes))
+    return loader.load(definition_source(**changes))
 
 
 def case(language: str = "hi", **changes: Any) -> dict[str, Any]:

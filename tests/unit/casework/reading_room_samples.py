@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from casework.definition import loader
 from casework.definition.department import Department, Office, Post
 from casework.definition.loader import load_file
 from casework.definition.model import Definition
@@ -49,10 +50,10 @@ DEPARTMENT = Department(
 def definition(changed: dict[str, Any] | None = None) -> Definition:
     """The sample as its host loads it, or what a test made of its source."""
     if changed is not None:
-        return Definition.load(changed)
+        return loader.load(changed)
     read = load_file(FILE, DEPARTMENT).to_dict()
     shown = {"code": "libraries", "name": both("Libraries"), "posts": POSTS}
-    return Definition.load(read | {"department": shown})
+    return loader.load(read | {"department": shown})
 
 
 def source() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from casework.definition import loader
 from casework.definition.model import Definition
 from casework.engine import workflow
 from casework.engine.case import new_case, tracking_view
@@ -127,7 +128,7 @@ class Procession:
     """One case of the sample, acted on at times of the test's choosing."""
 
     def __init__(self, definition: Definition | None = None, rules: Rules = RULES) -> None:
-        self.definition = definition or Definition.load(source())
+        self.definition = definition or loader.load(source())
         self.rules = rules
         self.now = MONDAY
         form = {"category": "wedding", "route": "From here to there"}

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 from jsonschema import Draft202012Validator
 
+from casework.definition import loader
 from casework.definition.form_schema import json_schema
 from casework.definition.lint.linter import lint
-from casework.definition.model import HANDLING, Definition
+from casework.definition.model import HANDLING
 from casework.engine.workflow import open_actions, open_names
 from casework.policing import police_department
 from contracts.departments import PLATFORM_ROLES
@@ -29,7 +30,7 @@ from tests.unit.complaints.posts import (
 )
 
 SOURCE = json.loads(json.dumps(DEFINITION.to_dict()))
-ANNOUNCED = Definition.load(SOURCE)
+ANNOUNCED = loader.load(SOURCE)
 CATEGORIES = [
     *("theft", "robbery", "burglary", "assault", "threat", "cheating", "cyber-fraud"),
     *("women-safety", "sc-st-atrocity", "missing-person", "missing-child", "traffic", "railway"),

@@ -16,9 +16,9 @@ from gateway.documents import routes as documents_api
 from gateway.documents import use_cases as documents
 from gateway.files import routes as files_api
 from gateway.http import security as http_security
-from gateway.http.context import Caller
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
+from gateway.identity.caller import Caller
 from gateway.public_lists import use_cases as lists
 from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.pages.fake_desk import FakeDesk

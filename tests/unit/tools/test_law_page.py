@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.conditions import Conditions
-from casework.definition.model import HANDLING, SAME, Definition
+from casework.definition.model import HANDLING, SAME
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.law.offences import TABLE
 from tests.support.complaints import DEFINITION, RULES
@@ -32,7 +33,7 @@ def of(change: Callable[[dict[str, Any]], None]) -> str:
     """The page of a law in which something was changed."""
     source = copy.deepcopy(dict(DEFINITION.source))
     change(source)
-    return page(Definition.load(source), RULES, TABLE)
+    return page(loader.load(source), RULES, TABLE)
 
 
 # -- current -----------------------------------------------------------------------------------

@@ -29,11 +29,27 @@ def slots_are_booked(definition: Definition) -> Findings:
         for action in actions:
             if slot.at in action.keep and action.books != slot.name:
                 yield f"action {action.name} keeps {slot.at} and does not book {slot.name}"
+            if action.books != slot.name:
+                yield from _held_for_nothing(definition, action, slot)
     for action in actions:
         if action.books is not None and action.books not in definition.slots:
             yield f"action {action.name} books the unknown slot {action.books!r}"
         elif action.books is not None:
             yield from _booking(definition, action, definition.slots[action.books])
+
+
+def _held_for_nothing(definition: Definition, action: Action, slot: Slot) -> Findings:
+    """Who comes back to where a place is held has given the old one back, and needs a new one."""
+    for way in action.transitions:
+        reached = {way.to, *way.also} & slot.held_in
+        beside = {other for state in reached for other in _region(definition, state)}
+        if reached and set(way.from_states) & (beside - slot.held_in):
+            yield f"action {action.name} leads to where {slot.name} is held and does not book it"
+
+
+def _region(definition: Definition, state: str) -> frozenset[str]:
+    known = definition.states.get(state)
+    return definition.regions[known.region] if known else frozenset()
 
 
 def _booking(definition: Definition, action: Action, slot: Slot) -> Findings:

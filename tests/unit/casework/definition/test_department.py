@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.department import BadDepartment, Office, Role, load, qualify
 from casework.definition.lint.linter import lint
 from casework.definition.loader import load as load_definition
-from casework.definition.model import BadDefinition, Definition, Notification
+from casework.definition.model import BadDefinition, Notification
 from casework.definition.posts import Post
 from casework.engine import access, notices
 from casework.engine.case import new_case
@@ -140,7 +141,7 @@ def test_what_is_qualified_already_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_what_was_announced_loads_to_the_same_posts(tmp_path: Path) -> None:
     here = load_definition(_written(), prisons(tmp_path))
-    there = Definition.load(json.loads(json.dumps(here.to_dict())))
+    there = loader.load(json.loads(json.dumps(here.to_dict())))
     assert dict(there.posts) == dict(prisons(tmp_path).posts)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
 from casework.definition.loader import load_file
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from tests.unit.casework.samples import source
 
@@ -66,7 +67,7 @@ def _grouped() -> dict[str, Any]:
 
 
 def test_a_group_of_states_stands_wherever_states_are_listed() -> None:
-    loaded = Definition.load(_grouped())
+    loaded = loader.load(_grouped())
     assert loaded.actions["ask"].transitions[0].from_states == ("applied", "waiting")
     assert loaded.clocks["decide"].pauses_on == {"applied", "waiting"}
     assert loaded.actions["grant"].only_if == {"state": ["granted", "applied", "waiting"]}
@@ -74,9 +75,9 @@ def test_a_group_of_states_stands_wherever_states_are_listed() -> None:
 
 
 def test_what_is_announced_knows_no_groups() -> None:
-    announced = Definition.load(_grouped()).to_dict()
+    announced = loader.load(_grouped()).to_dict()
     assert "state_groups" not in announced and "@open" not in json.dumps(announced)
-    assert Definition.load(announced).source == announced
+    assert loader.load(announced).source == announced
 
 
 @pytest.mark.parametrize("own_first", [True, False])
@@ -85,7 +86,7 @@ def test_what_is_said_of_one_state_goes_before_what_is_said_of_its_group(own_fir
     grouped = known["access"]["fields_by_state"]
     by_state = {"applied": own, **grouped} if own_first else {**grouped, "applied": own}
     known["access"]["fields_by_state"] = by_state
-    shown = Definition.load(known).source["access"]["fields_by_state"]
+    shown = loader.load(known).source["access"]["fields_by_state"]
     assert shown == {"applied": own, "waiting": grouped["@open"]}
 
 
@@ -93,18 +94,18 @@ def test_a_group_that_is_not_declared_is_refused() -> None:
     known = source()
     known["clocks"]["decide"]["pauses_on"] = ["@shut"]
     with pytest.raises(BadDefinition, match="the states @shut are not declared"):
-        Definition.load(known)
+        loader.load(known)
 
 
 def test_a_group_that_nothing_names_is_refused() -> None:
     known = source() | {"state_groups": {"open": ["applied"]}}
     with pytest.raises(BadDefinition, match="the states @open are named nowhere"):
-        Definition.load(known)
+        loader.load(known)
 
 
 def test_a_group_with_an_unknown_state_is_found() -> None:
     known = _grouped() | {"state_groups": {"open": ["applied", "heaven"]}}
-    assert any("unknown state 'heaven'" in finding for finding in lint(Definition.load(known)))
+    assert any("unknown state 'heaven'" in finding for finding in lint(loader.load(known)))
 
 
 def _set(*path: str | int) -> Callable[[dict], None]:
@@ -140,7 +141,7 @@ UNREAD = {
 def test_what_nobody_reads_is_found(where: str) -> None:
     broken = source()
     UNREAD[where](broken)
-    assert f"{where} says 'colour', which nobody reads" in lint(Definition.load(broken))
+    assert f"{where} says 'colour', which nobody reads" in lint(loader.load(broken))
 
 
 @pytest.mark.parametrize(
@@ -158,5 +159,5 @@ def test_what_nobody_reads_is_found(where: str) -> None:
     ],
 )
 def test_an_answer_that_is_read_and_not_asked_for_is_found(part: dict, finding: str) -> None:
-    findings = lint(Definition.load(source() | part))
+    findings = lint(loader.load(source() | part))
     assert any(finding in each for each in findings), findings

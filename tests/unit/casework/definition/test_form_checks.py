@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.form import Form
 from casework.definition.form_schema import json_schema
 from casework.definition.lint.linter import lint
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from chassis import time_source
 from contracts.errors import FIELD_CODES, ValidationFailed
 from gateway.http import problems
@@ -189,7 +190,7 @@ def test_data_that_is_no_check_is_refused(check: Any) -> None:
     broken = source()
     broken["form"]["check"] = check
     with pytest.raises(BadDefinition):
-        Definition.load(broken)
+        loader.load(broken)
 
 
 def _check(**check: Any) -> Callable[[dict], None]:
@@ -213,5 +214,5 @@ def test_a_check_of_what_is_no_moment_is_found(name: str) -> None:
     broken = source()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken))
+    findings = lint(loader.load(broken))
     assert any(expected in finding for finding in findings), findings

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from tests.unit.casework.reading_room_samples import source as placed
 from tests.unit.casework.samples import both
 from tests.unit.casework.samples import source as routed
@@ -22,12 +23,12 @@ def including(include: Any = "routing", **changes: Any) -> dict[str, Any]:
 
 
 def loaded(include: Any = "routing", **changes: Any) -> dict[str, Any]:
-    return Definition.load(including(include, **changes)).to_dict()
+    return loader.load(including(include, **changes)).to_dict()
 
 
 def test_states_clocks_and_actions_are_there_as_if_they_were_written() -> None:
     known = loaded({"routing": {"to": "applied"}})
-    assert "include" not in known and Definition.load(known).source == known
+    assert "include" not in known and loader.load(known).source == known
     assert next(iter(known["states"])) == "routing-pending"
     assert list(known["actions"])[:4] == ["apply", *SHARED]
     assert known["clocks"]["routing"]["ends_on"] == ["applied"]
@@ -59,7 +60,7 @@ def test_what_the_definition_says_itself_goes_before_what_it_includes() -> None:
     known = including()
     known["states"]["routing-pending"] = {"name": both("Wait")}
     known["clocks"]["routing"] = {"limit": {"hours": 2}}
-    merged = Definition.load(known).source
+    merged = loader.load(known).source
     assert merged["states"]["routing-pending"]["name"] == both("Wait")
     assert merged["states"]["routing-pending"]["next"]["clock"] == "routing"
     assert merged["clocks"]["routing"]["limit"]["hours"] == 2
@@ -115,9 +116,9 @@ def test_routing_that_leads_nowhere_is_found(name: str) -> None:
     broken = routed()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken))
+    findings = lint(loader.load(broken))
     assert any(expected in finding for finding in findings), findings
 
 
 def test_a_service_that_places_its_cases_needs_none_of_it() -> None:
-    assert lint(Definition.load(placed())) == []
+    assert lint(loader.load(placed())) == []

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.form_schema import json_schema
 from casework.definition.lint.linter import lint
 from casework.definition.loader import load_file
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from chassis import time_source
 from contracts.errors import ValidationFailed
 from tests.unit.casework.reading_room_samples import (
@@ -77,7 +78,7 @@ def test_an_office_that_is_told_last_does_not_list_a_sensitive_case() -> None:
     changed["category"] = "purpose"
     changed["form"]["fields"][3]["choices"][0]["sensitive"] = True
     changed["access"]["see_sensitive"] = ["owner", "desk"]
-    sensitive = Definition.load(changed)
+    sensitive = loader.load(changed)
     assert lint(sensitive) == []
     assert ReadingRoom(sensitive).view["office_codes"] == [GANDHI]
     assert ReadingRoom(sensitive, purpose="newspapers").view["office_codes"] == [GANDHI, CENTRAL]
@@ -85,7 +86,7 @@ def test_an_office_that_is_told_last_does_not_list_a_sensitive_case() -> None:
 
 def test_what_is_announced_needs_no_department() -> None:
     announced = definition().to_dict()
-    assert Definition.load(announced).form.choices == definition().form.choices
+    assert loader.load(announced).form.choices == definition().form.choices
 
 
 def test_offices_that_stand_over_each_other_in_a_circle_end_somewhere() -> None:
@@ -103,7 +104,7 @@ def test_a_form_that_asks_for_an_office_needs_a_department_with_offices(departme
 
 def test_a_place_that_is_of_something_else_is_refused() -> None:
     with pytest.raises(BadDefinition, match="one of the department's offices"):
-        Definition.load(source() | {"place": {"of": "stars", "asks": "branch"}})
+        loader.load(source() | {"place": {"of": "stars", "asks": "branch"}})
 
 
 def _set(**changes: Any) -> Callable[[dict], None]:
@@ -128,5 +129,5 @@ def test_a_case_that_would_find_no_office_is_found(name: str) -> None:
     broken = source()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken))
+    findings = lint(loader.load(broken))
     assert any(expected in finding for finding in findings), findings

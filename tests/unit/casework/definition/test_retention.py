@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
 from casework.definition.model import Definition
 from casework.definition.retention import Unreadable, erase_at
@@ -14,7 +15,7 @@ from tests.unit.casework.samples import both, source
 def definition(personal: Any) -> Definition:
     found = source()
     found["retention"] = {"personal": personal, "rule": both("Erased")}
-    return Definition.load(found)
+    return loader.load(found)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_it_is_counted_from_closing(personal: Any, closed: datetime, erased: dat
 def test_without_a_retention_nothing_is_erased() -> None:
     found = source()
     del found["retention"]
-    assert erase_at(Definition.load(found), datetime(2026, 11, 16, tzinfo=UTC)) is None
+    assert erase_at(loader.load(found), datetime(2026, 11, 16, tzinfo=UTC)) is None
 
 
 @pytest.mark.parametrize(

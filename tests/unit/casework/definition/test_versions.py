@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from casework.definition import loader
 from casework.definition.model import BadDefinition, Definition
 from casework.definition.versions import Definitions
 from contracts.errors import NotFound
@@ -16,7 +17,7 @@ def version(number: int) -> Definition:
     """The sample as its version ``number``: each words its question in its own way."""
     changed = source() | {"version": number}
     changed["actions"]["ask"]["transitions"][0]["text"] = both(f"Asked by version {number}")
-    return Definition.load(changed)
+    return loader.load(changed)
 
 
 def test_a_new_case_begins_under_the_newest_in_whatever_order_they_are_shipped() -> None:

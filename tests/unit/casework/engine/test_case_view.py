@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.definition.model import Definition
+from casework.definition import loader
 from casework.engine.notices import context
 from contracts.events import TrackingView
 from tests.unit.casework.region_samples import (
@@ -31,7 +31,7 @@ def test_a_number_of_a_register_is_none_until_the_case_is_in_the_book() -> None:
     changed = source()
     changed["registers"] = {"permit": {"name": both("Permits")}}
     changed["view"].append("permit")
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     assert case.case["permit"] is None
     assert case.view["permit"] is None
 
@@ -67,7 +67,7 @@ def test_what_is_told_first_without_a_clock_needs_its_condition_alone() -> None:
     (told,) = changed["next_first"]
     del told["clock"]
     told["rule"] = both("A rule")
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     assert case.view["next"] == {"what": both("Pay"), "by": None, "rule": both("A rule")}
     case.act(HEAD, "ask")
     assert case.view["next"]["what"] == both("You answer")
@@ -111,7 +111,7 @@ def test_a_tick_of_a_server_whose_clock_is_behind_is_not_before_the_last_change(
     changed = source()
     words = {"tell": ["procession.late.sp"], "text": both("Not paid")}
     changed["clocks"]["fee"]["marks"][0] |= words
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     case.now += timedelta(hours=73)
     case.act(HEAD, "ask")
     case.tick(minutes=-30)

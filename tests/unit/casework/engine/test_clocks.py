@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from casework.definition import loader
 from casework.definition.model import Definition
 from casework.engine import clocks
 from tests.unit.casework.samples import both, source
 
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
-DEFINITION = Definition.load(source())
+DEFINITION = loader.load(source())
 
 
 def _named(records: list, name: str) -> dict:
@@ -30,7 +31,7 @@ def test_a_mark_after_the_limit_is_counted_from_the_limit() -> None:
     changed["clocks"]["decide"]["limit"] = {"hours": 1}
     later = {"after": {"minutes": 10}, "tell": ["procession.late.sp"], "text": both("Later")}
     changed["clocks"]["decide"]["marks"].append(later)
-    definition = Definition.load(changed)
+    definition = loader.load(changed)
     records = clocks.enter(definition, [], "applied", MONDAY)
     records, fired = clocks.advance(definition, records, MONDAY + timedelta(hours=1))
     assert [each.level for each in fired] == [0, 1]
@@ -108,7 +109,7 @@ def test_nothing_that_is_given_is_changed() -> None:
 def _with(**clock: object) -> Definition:
     changed = source()
     changed["clocks"]["decide"] |= clock
-    return Definition.load(changed)
+    return loader.load(changed)
 
 
 def test_a_clock_starts_only_if_what_it_asks_is_so() -> None:

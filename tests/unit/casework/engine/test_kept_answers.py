@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.conditions import meets
 from casework.definition.lint.linter import lint
-from casework.definition.model import Definition
 from tests.unit.casework.reading_room_samples import LIBRARIAN, ReadingRoom, source
 
 TEN = datetime(2026, 11, 18, 4, 30, tzinfo=UTC)
@@ -42,7 +42,7 @@ def test_an_action_keeps_a_new_answer_beside_the_others() -> None:
 def test_an_answer_left_blank_keeps_what_was() -> None:
     changed = source()
     del changed["actions"]["move"]["form"]["fields"][0]["required"]
-    case = ReadingRoom(Definition.load(changed))
+    case = ReadingRoom(loader.load(changed))
     case.act(LIBRARIAN, "move")
     assert case.case["visit"]["at"] == TEN
 
@@ -54,7 +54,7 @@ def test_the_way_a_case_begins_may_depend_on_what_is_kept() -> None:
         {**way, "to": "approved", "only_if": {"visit.purpose": ["newspapers"]}},
         way,
     ]
-    definition = Definition.load(changed)
+    definition = loader.load(changed)
     assert ReadingRoom(definition).view["state"] == "requested"
     assert ReadingRoom(definition, purpose="newspapers").view["state"] == "approved"
 
@@ -94,9 +94,9 @@ def test_what_cannot_be_kept_is_found(name: str) -> None:
     broken = source()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken))
+    findings = lint(loader.load(broken))
     assert any(expected in finding for finding in findings), findings
 
 
 def test_the_sample_is_sound() -> None:
-    assert lint(Definition.load(source())) == []
+    assert lint(loader.load(source())) == []

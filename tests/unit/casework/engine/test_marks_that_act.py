@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.definition.model import Definition
+from casework.definition import loader
 from contracts.errors import NotAllowed
 from tests.unit.casework.region_samples import HEAD, OWNER, Procession, source, with_rules
 from tests.unit.casework.samples import both
@@ -24,7 +24,7 @@ def test_a_mark_takes_its_action_and_the_action_alone_is_told() -> None:
 def test_a_mark_that_only_acts_is_no_escalation() -> None:
     changed = source()
     changed["actions"]["lapse"]["only_if"] = {"fee": True}
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     case.tick(hours=72)
     assert case.clock("fee")["level"] == 0
     case.tick(hours=1)
@@ -37,7 +37,7 @@ def test_a_mark_with_words_of_its_own_says_them_before_it_acts() -> None:
         "tell": ["procession.late.sp"],
         "text": both("Not paid"),
     }
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     case.tick(hours=72)
     assert case.said() == ["escalate", "lapse"]
     assert [event["type"] for event in case.last.events] == ["case.escalated", "case.fee-lapsed"]
@@ -54,7 +54,7 @@ def test_what_the_action_ended_tells_nobody_later_however_late_the_tick() -> Non
 def test_a_mark_whose_action_is_not_open_does_nothing_and_does_not_come_again() -> None:
     changed = source()
     changed["actions"]["lapse"]["only_if"] = {"fee": True}
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     sequence = case.case["sequence"]
     change = case.tick(hours=72)
     assert change is not None
@@ -71,7 +71,7 @@ def test_a_mark_whose_action_a_guard_refuses_does_nothing() -> None:
 
     changed = source()
     changed["actions"]["lapse"]["guards"] = ["never"]
-    case = Procession(Definition.load(changed), with_rules(guards={"never": refuse}))
+    case = Procession(loader.load(changed), with_rules(guards={"never": refuse}))
     change = case.tick(hours=72)
     assert change is not None and change.entries == ()
     assert case.case["regions"] == {"fee": "unpaid"}
@@ -109,7 +109,7 @@ def test_clocks_that_are_over_as_soon_as_they_start_are_not_followed_for_ever() 
         "ends_on": ["unpaid"],
         "marks": [{"at": 1.0, "takes": "renew"}],
     }
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     with pytest.raises(RuntimeError, match="do not come to an end"):
         case.tick(hours=72)
 
@@ -117,7 +117,7 @@ def test_clocks_that_are_over_as_soon_as_they_start_are_not_followed_for_ever() 
 def test_a_document_of_an_action_taken_by_a_mark_is_noted_as_due() -> None:
     changed = source()
     changed["actions"]["lapse"]["transitions"][0]["issues"] = ["permit"]
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     case.tick(hours=72)
     assert case.case["documents_due"] == [{"kind": "permit", "sequence": 2}]
     assert case.case["documents_due_at"] == case.now

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
 from casework.definition.model import BadDefinition, Definition
 from tests.unit.casework.reading_room_samples import LIBRARIAN, READER, ReadingRoom, source
@@ -23,7 +24,7 @@ def approved(changed: Definition | None = None, **answers: Any) -> ReadingRoom:
 def changed(change: Callable[[dict], Any]) -> Definition:
     known = source()
     change(known)
-    return Definition.load(known)
+    return loader.load(known)
 
 
 def told(case: ReadingRoom) -> list[str]:
@@ -221,7 +222,7 @@ def test_a_moment_that_cannot_be_reached_is_found(name: str) -> None:
     broken = source()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken))
+    findings = lint(loader.load(broken))
     assert any(expected in finding for finding in findings), findings
 
 
@@ -240,4 +241,4 @@ def test_data_that_is_no_clock_is_refused(changes: dict[str, Any]) -> None:
     broken = source()
     broken["clocks"]["visit"] |= changes
     with pytest.raises(BadDefinition):
-        Definition.load(broken)
+        loader.load(broken)

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from casework.definition.model import Definition, Notification
+from casework.definition import loader
+from casework.definition.model import Notification
 from casework.engine import notices
 from tests.unit.casework.samples import both, source
 
-DEFINITION = Definition.load(source())
+DEFINITION = loader.load(source())
 ENTRY = {"action": "grant", "details": {}}
 
 

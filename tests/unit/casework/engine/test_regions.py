@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.definition.model import Definition
+from casework.definition import loader
 from casework.engine import access
 from casework.engine.regions import current_states
 from contracts.errors import ActionNotOpen
@@ -74,7 +74,7 @@ def test_a_pause_outlasts_what_happens_beside_it() -> None:
 def test_the_end_of_the_matter_stops_the_clocks_of_every_region() -> None:
     changed = source()
     del changed["actions"]["grant"]["transitions"][0]["only_if"]
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     case.act(HEAD, "grant")
     assert case.clock("fee")["status"] == "stopped"
     assert case.case["next_tick_at"] is None
@@ -87,7 +87,7 @@ def test_a_step_of_another_region_does_not_open_a_closed_case() -> None:
     closed = case.act(HEAD, "grant").case["closed_at"]
     changed = source()
     changed["actions"]["renew"]["transitions"][0]["from"] = ["paid"]
-    case.definition = Definition.load(changed)
+    case.definition = loader.load(changed)
     case.now += timedelta(hours=1)
     case.act(OWNER, "renew")
     assert case.case["closed_at"] == closed
@@ -106,7 +106,7 @@ def test_a_state_that_the_case_is_in_is_not_entered_again() -> None:
     changed = source()
     changed["actions"]["ask"]["transitions"][0]["ends_clocks"] = ["fee"]
     changed["actions"]["remind"]["transitions"][0]["from"] = ["waiting"]
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     case.act(HEAD, "ask")
     case.now += timedelta(hours=5)
     case.act(HEAD, "remind")
@@ -129,7 +129,7 @@ def test_a_rule_of_another_regions_state_goes_before_one_of_the_handling_state()
 def test_a_rule_for_the_end_of_the_matter_goes_before_all_others() -> None:
     changed = source()
     changed["access"]["fields_by_state"]["granted"] = {"route": [{"who": ["owner"]}]}
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     ended = case.case | {"state": "granted"}
     assert access.shown_as(case.definition, case.case, HEAD, "route") == access.MASKED
     assert access.shown_as(case.definition, ended, HEAD, "route") is None
@@ -147,7 +147,7 @@ def test_a_way_is_open_only_if_what_it_asks_is_known() -> None:
 def test_a_way_is_closed_unless_what_it_excludes_is_not_so() -> None:
     changed = source()
     changed["actions"]["ask"]["transitions"][0]["unless"] = {"fee.rupees": [50]}
-    case = Procession(Definition.load(changed))
+    case = Procession(loader.load(changed))
     assert "ask" in case.names(HEAD)
     case.act(OWNER, "pay")
     assert "ask" not in case.names(HEAD)
@@ -158,7 +158,7 @@ def test_of_two_ways_the_one_whose_condition_holds_is_taken() -> None:
     (way,) = changed["actions"]["ask"]["transitions"]
     unpaid = {**way, "event": "dunned", "only_if": {"fee": True}, "text": both("Dunned")}
     changed["actions"]["ask"]["transitions"] = [unpaid, way]
-    definition = Definition.load(changed)
+    definition = loader.load(changed)
     assert Procession(definition).act(HEAD, "ask").events[0]["type"] == "case.asked"
     paid = Procession(definition)
     paid.act(OWNER, "pay")
@@ -167,6 +167,6 @@ def test_of_two_ways_the_one_whose_condition_holds_is_taken() -> None:
 
 def test_a_document_can_be_checked_by_its_holder_unless_the_definition_says_not() -> None:
     changed = source()
-    assert Definition.load(changed).documents["permit"].verify
+    assert loader.load(changed).documents["permit"].verify
     changed["documents"]["permit"]["verify"] = False
-    assert not Definition.load(changed).documents["permit"].verify
+    assert not loader.load(changed).documents["permit"].verify

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from casework.engine import slots
 from tests.unit.casework.reading_room_samples import (
     GANDHI,
@@ -107,7 +108,7 @@ def test_data_that_is_no_slot_is_refused(changes: dict[str, Any]) -> None:
     broken = source()
     broken["slots"]["visit"] |= changes
     with pytest.raises(BadDefinition):
-        Definition.load(broken)
+        loader.load(broken)
 
 
 def _optional(definition: dict) -> None:
@@ -148,5 +149,5 @@ def test_a_slot_that_cannot_be_booked_is_found(name: str) -> None:
     broken = source()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken))
+    findings = lint(loader.load(broken))
     assert any(expected in finding for finding in findings), findings

@@ -8,7 +8,8 @@ import pytest
 from jinja2 import UndefinedError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from casework.definition.model import BadDefinition, Definition
+from casework.definition import loader
+from casework.definition.model import BadDefinition
 from casework.papers.printing import UnknownPaper
 from casework.papers.validity import NoEnd, shown_at_check, valid_until
 from documents.signing import verify
@@ -120,7 +121,7 @@ def test_it_is_good_until_a_moment_of_the_case_or_for_some_days_or_for_ever() ->
 @pytest.mark.parametrize("given", [{"weeks": 1}, {"days": "ten"}, {}])
 def test_an_end_that_is_neither_is_no_definition(given: object) -> None:
     with pytest.raises(BadDefinition, match="permit"):
-        Definition.load(definition_source(valid_until=given))
+        loader.load(definition_source(valid_until=given))
 
 
 def test_what_the_check_shows_is_written_in_both_languages() -> None:

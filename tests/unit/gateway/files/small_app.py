@@ -9,7 +9,7 @@ from pymongo.database import Database
 from contracts.errors import ContractError, NotAuthenticated
 from gateway.files import routes as files_api
 from gateway.http import problems
-from gateway.http.context import Caller
+from gateway.identity.caller import Caller
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 LIMIT = 600_000

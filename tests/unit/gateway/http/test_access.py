@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gateway.http import access
-from gateway.http.context import Caller
 from gateway.http.rate_limits import PRODUCTION
+from gateway.identity.caller import Caller
 
 
 def test_every_route_declares_who_may_call_it(production_app: Flask) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from chassis import time_source
 from contracts.errors import NotAuthenticated
-from gateway.http.context import Caller
 from gateway.identity.access_tokens import AccessTokens
+from gateway.identity.caller import Caller
 
 OLD, NEW = "old-secret-" + "0" * 32, "new-secret-" + "1" * 32
 OFFICER = Caller("officer.one", "sho", "5117012", "en")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.errors import NotAuthenticated
-from gateway.http.context import Caller
+from gateway.identity.caller import Caller
 from gateway.officers.register import Absence, Officer
 from gateway.officers.sessions import KEPT_SECONDS, OfficerSessions
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint, require_sound
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from casework.engine.rules import Rules
 from casework.policing import police_department
 from tests.unit.casework.samples import both, source
@@ -156,7 +157,7 @@ BROKEN = {
 
 
 def test_a_sound_definition_has_no_findings() -> None:
-    assert lint(Definition.load(source()), RULES, department=police_department()) == []
+    assert lint(loader.load(source()), RULES, department=police_department()) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -164,12 +165,12 @@ def test_a_broken_definition_is_found(name: str) -> None:
     broken = source()
     change, expected = BROKEN[name]
     change(broken)
-    findings = lint(Definition.load(broken), RULES, department=police_department())
+    findings = lint(loader.load(broken), RULES, department=police_department())
     assert any(expected in finding for finding in findings), findings
 
 
 def test_a_message_without_a_text_in_some_language_is_found() -> None:
-    definition = Definition.load(source())
+    definition = loader.load(source())
     texts = {
         (template, channel, language)
         for template in definition.notifications
@@ -187,7 +188,7 @@ def test_a_service_does_not_start_with_findings() -> None:
     broken = source()
     del broken["retention"]
     with pytest.raises(BadDefinition, match=r"procession version 1.*retention"):
-        require_sound(Definition.load(broken), RULES)
+        require_sound(loader.load(broken), RULES)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +205,7 @@ def test_data_that_is_no_definition_is_refused(path: str, value: Any) -> None:
     broken = source()
     _set(path, value)(broken)
     with pytest.raises(BadDefinition):
-        Definition.load(broken)
+        loader.load(broken)
 
 
 @pytest.mark.parametrize("part", ["code", "form", "states", "actions", "groups", "bus_service"])
@@ -212,9 +213,9 @@ def test_a_missing_part_is_named(part: str) -> None:
     broken = source()
     del broken[part]
     with pytest.raises(BadDefinition, match=part):
-        Definition.load(broken)
+        loader.load(broken)
 
 
 def test_a_definition_in_another_format_is_refused() -> None:
     with pytest.raises(BadDefinition, match="format 2"):
-        Definition.load({**source(), "format": 2})
+        loader.load({**source(), "format": 2})

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from casework.papers.templates import require_printable, template_findings
 from tests.unit.casework.paper_office import ALONE, BOTH, definition, definition_source
 
@@ -48,7 +49,7 @@ def test_what_a_paper_cannot_have_is_found(changes: dict[str, Any], says: str) -
 def test_an_answer_that_is_kept_is_shown_unless_it_is_personal() -> None:
     source = definition_source(verify_shows=["walk.kind", "walk.way", "walk.other"])
     source["actions"]["apply"]["keep"] = {"walk.kind": "category", "walk.way": "route"}
-    found = [one for one in lint(Definition.load(source)) if "the check of" in one]
+    found = [one for one in lint(loader.load(source)) if "the check of" in one]
     assert found == [
         "the check of document permit would show walk.way, which is personal",
         "the check of document permit shows walk.other, which the case cannot have",

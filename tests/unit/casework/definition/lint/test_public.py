@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
-from casework.definition.model import Definition
 from casework.definition.public_lists import public_lists
 from tests.support.complaints import DEFINITION
 
@@ -23,7 +23,7 @@ def _findings(path: str, value: Any) -> list[str]:
         del part[_step(last)]
     else:
         part[_step(last)] = value
-    return lint(Definition.load(source))
+    return lint(loader.load(source))
 
 
 def _step(step: str) -> str | int:
@@ -31,7 +31,7 @@ def _step(step: str) -> str | int:
 
 
 def test_what_is_shipped_is_sound() -> None:
-    assert lint(Definition.load(SOURCE)) == []
+    assert lint(loader.load(SOURCE)) == []
 
 
 @pytest.mark.parametrize(

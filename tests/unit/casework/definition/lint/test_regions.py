@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import BadDefinition
 from tests.unit.casework.region_samples import RULES, source
 from tests.unit.casework.samples import both
 
@@ -183,11 +184,11 @@ BROKEN: dict[str, tuple[Change, str]] = {
 def _findings(change: Change) -> list[str]:
     changed = source()
     change(changed)
-    return lint(Definition.load(changed), RULES)
+    return lint(loader.load(changed), RULES)
 
 
 def test_the_sample_is_sound() -> None:
-    assert lint(Definition.load(source()), RULES) == []
+    assert lint(loader.load(source()), RULES) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -217,7 +218,7 @@ def test_a_clock_may_end_on_a_state_of_another_region_that_can_come_meanwhile() 
 
 
 def test_the_regions_of_a_definition_name_their_states() -> None:
-    assert Definition.load(source()).regions == {
+    assert loader.load(source()).regions == {
         "handling": {"routing-pending", "applied", "waiting", "granted"},
         "fee": {"unpaid", "paid", "fee-lapsed"},
     }
@@ -228,4 +229,4 @@ def test_a_mark_that_says_something_says_it_whole(mark: dict) -> None:
     with pytest.raises(BadDefinition):
         changed = source()
         changed["clocks"]["fee"]["marks"] = [mark]
-        Definition.load(changed)
+        loader.load(changed)

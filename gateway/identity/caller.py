@@ -1,0 +1,22 @@
+"""Who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is signed in. `station` is the office code of an officer, None for a citizen;
+    `issued_at` (seconds since 1970) is when an officer's token was."""
+
+    id: str
+    role: str
+    station: str | None
+    language: str
+    issued_at: float = field(default=0.0, compare=False)
+
+    @property
+    def is_citizen(self) -> bool:
+        """Whether this is a citizen, not an officer."""
+        return self.role == "citizen"
