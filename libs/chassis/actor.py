@@ -75,8 +75,8 @@ def load_public_key(key: str) -> Ed25519PublicKey:
 
 def digest(method: str, arguments: Mapping[str, Any]) -> str:
     """Return the SHA-256, in hex, of a call: which method, with which arguments."""
-    asked = orjson.dumps([method, arguments], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(asked).hexdigest()
+    request = orjson.dumps([method, arguments], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(request).hexdigest()
 
 
 def sign(

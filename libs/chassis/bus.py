@@ -41,8 +41,8 @@ def _properties(**properties: Any) -> dict[str, Any]:
 
 
 def _sent_now(**headers: str | None) -> dict[str, str]:
-    given = {f"nameko.{name}": value for name, value in headers.items() if value}
-    return {**given, "nameko.sent_at": f"{time.time():.3f}"}
+    context = {f"nameko.{name}": value for name, value in headers.items() if value}
+    return {**context, "nameko.sent_at": f"{time.time():.3f}"}
 
 
 class Bus:
@@ -120,14 +120,14 @@ class Bus:
             for envelope in envelopes
         ]
         batch = self.publish(messages)
-        kept = [
+        accepted = [
             confirmed and not returned
             for confirmed, returned in zip(batch.confirmed, batch.returned, strict=True)
         ]
-        metrics.EVENTS_PUBLISHED.labels(self._service).inc(sum(kept))
+        metrics.EVENTS_PUBLISHED.labels(self._service).inc(sum(accepted))
         if returned := sum(batch.returned):
             metrics.EVENTS_UNROUTABLE.labels(self._service).inc(returned)
-        return kept
+        return accepted
 
     def call(
         self,

@@ -91,7 +91,7 @@ class SafeRpcConsumer(RpcConsumer):
 
 
 def _error_on_the_wire(error: BaseException) -> dict[str, Any]:
-    """nameko's form of an error, with ours beside it: the code, and nothing of the inside."""
+    """Nameko's form of an error, with ours beside it: the code, and nothing of the inside."""
     error = told(error)
     return {
         "exc_type": type(error).__name__,

@@ -58,8 +58,8 @@ class FieldCipher:
             self._encryption.rewrap_many_data_key(stale, provider=self._provider)
 
     def _newest(self) -> Binary | None:
-        found = self._keys.find_one({}, {"_id": 1}, sort=[("creationDate", -1)])
-        return found["_id"] if found else None
+        key = self._keys.find_one({}, {"_id": 1}, sort=[("creationDate", -1)])
+        return key["_id"] if key else None
 
     def rotate(self) -> Binary:
         """Make a new data key and encrypt with it from now on; return its id.
@@ -70,10 +70,10 @@ class FieldCipher:
         try:
             self._current = self._encryption.create_data_key(self._provider, key_alt_names=[name])
         except EncryptionError:
-            found = self._keys.find_one({"keyAltNames": name}, {"_id": 1})
-            if found is None:
+            key = self._keys.find_one({"keyAltNames": name}, {"_id": 1})
+            if key is None:
                 raise
-            self._current = found["_id"]
+            self._current = key["_id"]
         return self._current
 
     def encrypt(self, value: Any, *, lookup: bool = False) -> Binary:

@@ -63,9 +63,9 @@ def replay(channel: Any, service: str, wanted: str, user: str = OPERATOR) -> int
         queue = headers.get("x-queue")
         if not queue or (wanted != "all" and event_id(body) != wanted):
             continue
-        kept = {name: value for name, value in headers.items() if name not in OURS}
+        original = {name: value for name, value in headers.items() if name not in OURS}
         properties = pika.BasicProperties(
-            headers=kept,
+            headers=original,
             user_id=user,
             delivery_mode=2,
             content_type="application/json",

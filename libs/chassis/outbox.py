@@ -79,12 +79,12 @@ class Outbox:
 
     def _send(self, batch: list[Pending]) -> None:
         try:
-            kept = self._bus.publish_events([envelope for _, _, envelope in batch])
+            confirmed = self._bus.publish_events([envelope for _, _, envelope in batch])
         except ContractError as error:
             logger.warning("events wait in the outbox", extra={"reason": str(error)})
-            kept = [False] * len(batch)
-        for pending, is_kept in zip(batch, kept, strict=True):
-            if is_kept:
+            confirmed = [False] * len(batch)
+        for pending, is_confirmed in zip(batch, confirmed, strict=True):
+            if is_confirmed:
                 self._sent.append(pending)
             else:
                 self._in_hand.discard(pending[2]["id"])

@@ -70,8 +70,8 @@ class Identity:
         broker vouches for one, so that the copy proves as much as the original, and no more."""
         headers = headers or {}
         sender = self._vouched_for(user_id, headers)
-        kept = {name: value for name, value in headers.items() if name != FIRST_SENDER}
-        return kept if sender is None else {**kept, FIRST_SENDER: sender}
+        copy = {name: value for name, value in headers.items() if name != FIRST_SENDER}
+        return copy if sender is None else {**copy, FIRST_SENDER: sender}
 
     def _vouched_for(self, user_id: str | None, headers: Mapping[str, Any]) -> str | None:
         if user_id in (self.user, OPERATOR) and isinstance(headers.get(FIRST_SENDER), str):

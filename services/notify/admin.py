@@ -78,8 +78,8 @@ def _set_contact(offices: Offices, chosen: argparse.Namespace) -> list[str]:
 
 
 def _contacts(offices: Offices) -> list[str]:
-    found = offices.all()
-    return [f"{code}: {c.mobile or '-'} {c.email or '-'}" for code, c in found] or ["none"]
+    contacts = offices.all()
+    return [f"{code}: {c.mobile or '-'} {c.email or '-'}" for code, c in contacts] or ["none"]
 
 
 def _status(database: Database, read: NotifySettings, hours: float) -> list[str]:

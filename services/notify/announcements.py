@@ -69,10 +69,10 @@ class Announcements:
             raise NotAllowed("DEPLOYMENT_PUBLIC_KEY is not set: nobody has a grant")
         check_ownership(event["source"], data, grant.verify(data["grant"], self._key), self._home)
         owner, digest = data["service"], data["digest"]
-        known = self._store.answer_to(owner)
+        previous = self._store.answer_to(owner)
         renewed = False
-        if known and known.digest == digest:
-            lacks = list(known.lacks)
+        if previous and previous.digest == digest:
+            lacks = list(previous.lacks)
         else:
             if digest != announcement.digest(data):
                 raise ValidationFailed("the digest is of another announcement")

@@ -141,7 +141,7 @@ class Lane:
     def _sweep(self) -> None:
         wanted = min(FETCH, CAPACITY - len(self._waiting))
         room = self._courier.room(wanted)
-        found = self._fetch(self.name, self.channel, room or wanted, expired=room == 0)
-        self.offer(found)
-        more = bool(room) and len(found) == room
+        messages = self._fetch(self.name, self.channel, room or wanted, expired=room == 0)
+        self.offer(messages)
+        more = bool(room) and len(messages) == room
         self._next_sweep = time.monotonic() + (0.0 if more else SWEEP_SECONDS)

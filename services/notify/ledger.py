@@ -146,9 +146,9 @@ class Ledger:
                 )
             except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
                 logger.error("no fallback", extra={"reason": str(error)})
-        found = [message for message in planned if message is not None]
-        inserted = {row["_id"] for row in self._store.insert([m.document for m in found])}
-        self._hand_over([message for message in found if message.document["_id"] in inserted])
+        messages = [message for message in planned if message is not None]
+        inserted = {row["_id"] for row in self._store.insert([m.document for m in messages])}
+        self._hand_over([message for message in messages if message.document["_id"] in inserted])
 
     def _count(self, delivered: dict[str, list[Outgoing]], failed: Sequence[Tried]) -> None:
         for messages in delivered.values():

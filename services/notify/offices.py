@@ -41,20 +41,20 @@ class Offices:
     def contacts(self, codes: Iterable[str]) -> dict[str, Contact]:
         """The contact of each office; an empty one where nothing is known."""
         now = time.monotonic()
-        found = {}
+        contacts = {}
         for code in set(codes):
             remembered = self._known.get(code)
             if remembered and now - remembered[0] < SECONDS_TO_REMEMBER:
-                found[code] = remembered[1]
-        unknown = [code for code in set(codes) if code not in found]
-        return found | self._fetch(unknown) if unknown else found
+                contacts[code] = remembered[1]
+        unknown = [code for code in set(codes) if code not in contacts]
+        return contacts | self._fetch(unknown) if unknown else contacts
 
     def code_of(self, address: str) -> str:
         """The office that is reached at `address`; any other text as it is."""
         if self._invent and (match := _INVENTED_EMAIL.fullmatch(address)):
             return match["code"]
-        known = [(code, contact) for code, (_, contact) in self._known.items()]
-        for code, contact in [*self.all(), *known]:
+        remembered = [(code, contact) for code, (_, contact) in self._known.items()]
+        for code, contact in [*self.all(), *remembered]:
             if address in (contact.mobile, contact.email):
                 return code
         return address

@@ -84,11 +84,11 @@ class Planner:
         faults = []
         for notice in event["data"]["notices"]:
             try:
-                found = self._for_notice(event, notice, recipient_of(notice), now)
+                messages = self._for_notice(event, notice, recipient_of(notice), now)
             except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue
-            for message in found:
+            for message in messages:
                 # The same office in two roles is told once.
                 planned.setdefault(message.document["_id"], message)
         return list(planned.values()), faults
@@ -228,8 +228,8 @@ class Planner:
         channel = rules.next_channel(failed["channel"], contact)
         if channel is None:
             return None
-        kept = ("reference", "sequence", "audience", "office", "lane", "owner", "template")
-        base = {key: failed[key] for key in (*kept, "language", "discreet", "variables")}
+        copied = ("reference", "sequence", "audience", "office", "lane", "owner", "template")
+        base = {key: failed[key] for key in (*copied, "language", "discreet", "variables")}
         base["fallback_of"] = failed["_id"]
         stem = failed["_id"].rsplit(":", 1)[0]
         try:

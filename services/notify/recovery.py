@@ -54,8 +54,8 @@ class Recovery:
         if not documents:
             return []
         address = self._book.of_messages(documents)
-        found = [self._ready(document, address) for document in documents]
-        return [message for message in found if message is not None]
+        messages = [self._ready(document, address) for document in documents]
+        return [message for message in messages if message is not None]
 
     def _ready(self, document: Document, address: Address) -> Outgoing | None:
         reason = UNREADABLE

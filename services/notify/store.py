@@ -108,8 +108,8 @@ class MessageStore:
             due["expires_at"] = {"$lte": now}
         if limit < 1:
             return []
-        found = self.collection.find(due, {"_id": 1}).sort("due_at", ASCENDING).limit(limit)
-        ids = [row["_id"] for row in found]
+        rows = self.collection.find(due, {"_id": 1}).sort("due_at", ASCENDING).limit(limit)
+        ids = [row["_id"] for row in rows]
         if not ids:
             return []
         token = uuid.uuid4().hex

@@ -57,11 +57,11 @@ class TemplateStore:
     def keep(self, owner: str, sources: Iterable[Source]) -> list[str]:
         """Store the sources; return those (name and version) whose words changed although they
         were kept under the same version before."""
-        known = {row["_id"]: row["source"] for row in self._templates.find({"owner": owner})}
+        stored = {row["_id"]: row["source"] for row in self._templates.find({"owner": owner})}
         changed = {
             f"{owner}:{source['name']}:{source['version']}": source
             for source in sources
-            if known.get(f"{owner}:{source['name']}:{source['version']}") != source
+            if stored.get(f"{owner}:{source['name']}:{source['version']}") != source
         }
         now = time_source.now()
         writes = [
@@ -70,7 +70,7 @@ class TemplateStore:
         ]
         if writes:
             self._templates.bulk_write(writes, ordered=False)
-        return sorted(id.partition(":")[2] for id in changed if id in known)
+        return sorted(id.partition(":")[2] for id in changed if id in stored)
 
     def note_answer(
         self,
@@ -95,8 +95,8 @@ class TemplateStore:
 
 
 def _row(owner: str, source: Source, now: Any) -> dict[str, Any]:
-    named = {"owner": owner, "name": source["name"], "version": source["version"]}
-    return {**named, "source": source, "stored_at": now}
+    identity = {"owner": owner, "name": source["name"], "version": source["version"]}
+    return {**identity, "source": source, "stored_at": now}
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:

@@ -27,30 +27,34 @@ def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
         return frozenset({"system"})
     if actor.role == "citizen":
         return frozenset({"owner"} if actor.id == case["owner"] else ())
-    found = {office for office, code in case["offices"].items() if code and code == actor.station}
+    standing = {
+        office for office, code in case["offices"].items() if code and code == actor.station
+    }
     if actor.station and actor.station in case["office_codes"]:
-        found.add("listed")
+        standing.add("listed")
     if _is_designated(case, actor):
-        found.add("assigned")
-    return frozenset(found)
+        standing.add("assigned")
+    return frozenset(standing)
 
 
 def _is_designated(case: Mapping[str, Any], actor: Actor) -> bool:
     """Return whether ``actor`` is the officer named, still in the post that he was named in."""
     if not actor.id or actor.id != case.get("assigned_to"):
         return False
-    held = case.get("capability")
-    if not held or held["officer"] != actor.id:
+    capability = case.get("capability")
+    if not capability or capability["officer"] != actor.id:
         return True
-    return (actor.role, actor.station) == (held["role"], held["office"])
+    return (actor.role, actor.station) == (capability["role"], capability["office"])
 
 
 def in_groups(
-    definition: Definition, groups: Iterable[str], role: str, held: frozenset[str]
+    definition: Definition, groups: Iterable[str], role: str, standing: frozenset[str]
 ) -> bool:
-    """Return whether a holder of ``role`` with the relations ``held`` is in one of ``groups``."""
+    """Return whether a ``role`` with the relations ``standing`` is in one of ``groups``."""
     return any(
-        relation in held for group in groups for relation in definition.groups[group].get(role, ())
+        relation in standing
+        for group in groups
+        for relation in definition.groups[group].get(role, ())
     )
 
 
@@ -61,8 +65,8 @@ def may_see(definition: Definition, case: Mapping[str, Any], actor: Actor) -> bo
     """
     policy = definition.source["access"]
     groups = policy["see_sensitive"] if case["sensitive"] else policy["see"]
-    held = relations(case, actor)
-    return "system" in held or in_groups(definition, groups, actor.role, held)
+    standing = relations(case, actor)
+    return "system" in standing or in_groups(definition, groups, actor.role, standing)
 
 
 def shown_as(
@@ -75,9 +79,9 @@ def shown_as(
     """
     if not may_see(definition, case, actor):
         return None
-    held = relations(case, actor)
+    standing = relations(case, actor)
     for rule in _rules_for(definition, case, field):
-        if in_groups(definition, rule["who"], actor.role, held):
+        if in_groups(definition, rule["who"], actor.role, standing):
             return rule.get("show", FULL)
     return None
 
@@ -120,5 +124,5 @@ def may_read_note(
 ) -> bool:
     """Return whether ``actor`` may read notes of this ``visibility`` (visible or internal)."""
     groups = definition.source["access"]["notes"].get(visibility, ())
-    held = relations(case, actor)
-    return may_see(definition, case, actor) and in_groups(definition, groups, actor.role, held)
+    standing = relations(case, actor)
+    return may_see(definition, case, actor) and in_groups(definition, groups, actor.role, standing)

@@ -94,8 +94,8 @@ def _without_late_reminders(clock: Clock, record: Record, now: datetime) -> Reco
 
 
 def _can_start(clock: Clock, case: Mapping[str, Any]) -> bool:
-    known = clock.moment is None or due_at_moment(clock, case) is not None
-    return known and meets(case, clock.only_if)
+    has_date = clock.moment is None or due_at_moment(clock, case) is not None
+    return has_date and meets(case, clock.only_if)
 
 
 def _ended(record: Record, now: datetime, *, stopped: bool) -> Record:
@@ -180,14 +180,14 @@ def enter(
 
     ``case`` is the case as it then is, in all its regions; None for one in this state alone.
     """
-    known = {"state": state} if case is None else case
+    facts = {"state": state} if case is None else case
     by_name = {record["name"]: record for record in records}
     for name, clock in definition.clocks.items():
         record = by_name.get(name)
         if record is not None:
-            record = by_name[name] = _on_entry(definition, clock, record, state, known, now)
-        if _starts(clock, record, state, known):
-            by_name[name] = _started(clock, known, now)
+            record = by_name[name] = _on_entry(definition, clock, record, state, facts, now)
+        if _starts(clock, record, state, facts):
+            by_name[name] = _started(clock, facts, now)
     return list(by_name.values())
 
 

@@ -69,14 +69,16 @@ def _value(kind: str | None, answer: Any) -> Any:
 
 def labels(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any]:
     """Return the bilingual labels of the choices that ``case`` keeps, under the paths they have."""
-    found: dict[str, Any] = {}
+    labels_by_path: dict[str, Any] = {}
     for path, choices in _kept_choices(definition):
         choice = choices.get(str(value_at(case, path)))
         if choice is None:
             continue
         top, _, part = path.partition(".")
-        found[top] = {**found.get(top, {}), part: choice["label"]} if part else choice["label"]
-    return found
+        labels_by_path[top] = (
+            {**labels_by_path.get(top, {}), part: choice["label"]} if part else choice["label"]
+        )
+    return labels_by_path
 
 
 def _kept_choices(definition: Definition) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -89,12 +91,12 @@ def _kept_choices(definition: Definition) -> Iterator[tuple[str, Mapping[str, An
 
 def types(definition: Definition) -> dict[str, set[str]]:
     """Return what kinds of answer are kept under each path."""
-    found: dict[str, set[str]] = {}
+    types_by_path: dict[str, set[str]] = {}
     for action in definition.actions.values():
         kinds = definition.form_of(action).types
         for path, name in action.keep.items():
-            found.setdefault(path, set()).add(kinds.get(name, ""))
-    return found
+            types_by_path.setdefault(path, set()).add(kinds.get(name, ""))
+    return types_by_path
 
 
 def answers_can_be_kept(definition: Definition) -> Findings:

@@ -58,11 +58,11 @@ def read_bounds(name: str, part: Source, states: Source) -> dict[str, Any]:
         return bounds | {"restarts": bool(part.get("restarts", False))}
     if not set(BOUNDS).isdisjoint(part):
         raise BadDefinition(f"clock {name!r} says both while which states it runs and from which")
-    named = frozenset(part["while"])
-    regions = {states[state].get("region", HANDLING) for state in named & set(states)}
+    running = frozenset(part["while"])
+    regions = {states[state].get("region", HANDLING) for state in running & set(states)}
     others = {other for other, s in states.items() if s.get("region", HANDLING) in regions}
-    stops = frozenset(others - named)
-    return {"starts_on": named, "stops_on": stops, "restarts": True, "owed": False}
+    stops = frozenset(others - running)
+    return {"starts_on": running, "stops_on": stops, "restarts": True, "owed": False}
 
 
 def due_at_moment(clock: Clock, case: Mapping[str, Any]) -> datetime | None:
@@ -74,14 +74,14 @@ def due_at_moment(clock: Clock, case: Mapping[str, Any]) -> datetime | None:
 def moments_can_be_reached(definition: Definition) -> Findings:
     """The moment of a clock is one of the case; a state's next moment is that of a clock that runs
     in it; a clock is there for something."""
-    kept = types(definition)
+    answer_types = types(definition)
     computed = any(action.effects for action in definition.actions.values())
     for clock in definition.clocks.values():
         where = f"clock {clock.name}"
         if clock.moment is not None and clock.moment not in MOMENTS:
-            if clock.moment not in kept and not computed:
+            if clock.moment not in answer_types and not computed:
                 yield f"{where} leads to {clock.moment}, which nothing keeps"
-            elif kept.get(clock.moment, {MOMENT}) != {MOMENT}:
+            elif answer_types.get(clock.moment, {MOMENT}) != {MOMENT}:
                 yield f"{where} leads to {clock.moment}, which is no moment"
         if clock.moment is not None and (clock.pauses_on or clock.counts_from):
             yield f"{where} leads to a moment, so it is neither paused nor counted from another"

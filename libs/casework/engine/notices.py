@@ -20,15 +20,15 @@ from casework.engine import kept_answers
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
     """Return the bilingual labels of the case's category, state and choices in ``details``."""
-    found: dict[str, Any] = kept_answers.labels(definition, case)
-    found["state"] = definition.states[case["state"]].label
+    labels_by_name: dict[str, Any] = kept_answers.labels(definition, case)
+    labels_by_name["state"] = definition.states[case["state"]].label
     if case.get("category") in definition.choices:
-        found["category"] = definition.choices[case["category"]]["label"]
+        labels_by_name["category"] = definition.choices[case["category"]]["label"]
     action = definition.actions.get(details.get("action", ""))
     for field, choices in (action.form.choices if action else {}).items():
         if details.get(field) in choices:
-            found[field] = choices[details[field]]["label"]
-    return found
+            labels_by_name[field] = choices[details[field]]["label"]
+    return labels_by_name
 
 
 def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str, Any]) -> dict:
@@ -37,8 +37,8 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
     ``entry`` is the timeline entry of the change.
     """
     details = entry["details"]
-    shown = {field: case.get(field) for field in ("capability", *definition.view_fields)}
-    return shown | {
+    fields = {field: case.get(field) for field in ("capability", *definition.view_fields)}
+    return fields | {
         "reference": case["_id"],
         "station": case["station"],
         "receiving": (case.get("transfer") or {}).get("to"),

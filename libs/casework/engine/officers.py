@@ -19,8 +19,8 @@ def named(step: Step, username: str | None) -> dict[str, Any]:
     record = step.officers.get(username) if username else None
     capability = None
     if record:
-        told = {key: record.get(key) for key in _TOLD}
-        capability = {"officer": username, **told, "since": step.now}
+        description = {key: record.get(key) for key in _TOLD}
+        capability = {"officer": username, **description, "since": step.now}
     return {"assigned_to": username, "capability": capability}
 
 

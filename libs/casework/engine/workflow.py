@@ -46,18 +46,18 @@ def _open_ways(action: Action, case: Mapping[str, Any]) -> list[Transition]:
     ]
 
 
-def _actor_may(definition: Definition, action: Action, role: str, held: frozenset[str]) -> bool:
-    return access.in_groups(definition, action.by, role, held)
+def _actor_may(definition: Definition, action: Action, role: str, standing: frozenset[str]) -> bool:
+    return access.in_groups(definition, action.by, role, standing)
 
 
 def open_names(definition: Definition, case: Mapping[str, Any], actor: Actor) -> list[str]:
     """Return the names of the actions that ``actor`` may take on ``case`` (or its view) now."""
-    held = access.relations(case, actor)
+    standing = access.relations(case, actor)
     return [
         action.name
         for action in definition.actions.values()
         if not action.starts
-        and _actor_may(definition, action, actor.role, held)
+        and _actor_may(definition, action, actor.role, standing)
         and _open_ways(action, case)
     ]
 
@@ -89,8 +89,8 @@ def open_action(definition: Definition, case: Mapping[str, Any], actor: Actor, n
         return action
     details = {"open": opened}
     if action is not None and not action.starts:
-        held = access.relations(case, actor)
-        if not _actor_may(definition, action, actor.role, held):
+        standing = access.relations(case, actor)
+        if not _actor_may(definition, action, actor.role, standing):
             raise NotAllowed(f"{name} is not for this officer or citizen", details=details)
     raise ActionNotOpen(f"{name} is not open now", details=details)
 
@@ -135,8 +135,8 @@ def take(
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
-    told = [*way.tells, *_told_of_no_officer(definition, before, case)]
-    event = event_of(definition, case, entry, way.event, told)
+    notifications = [*way.tells, *_told_of_no_officer(definition, before, case)]
+    event = event_of(definition, case, entry, way.event, notifications)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
     return Change(case, (entry,), (event,), note or None, way.note)
@@ -214,9 +214,9 @@ def tick(
         change = replace(change, case={**change.case, **moved})
         for reached in fired:
             change = _with(change, _told_by_mark(definition, change.case, reached, now))
-        taken = fired[-1].mark.takes if fired else None
-        if taken is not None:
-            change = _with(change, _taken(rules, definition, change.case, taken, now))
+        action = fired[-1].mark.takes if fired else None
+        if action is not None:
+            change = _with(change, _taken(rules, definition, change.case, action, now))
     raise RuntimeError("the marks of this case's clocks do not come to an end")
 
 

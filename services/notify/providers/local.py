@@ -57,12 +57,12 @@ class LocalProvider:
 
     def sent(self, to: str, limit: int) -> list[dict[str, Any]]:
         """What was sent to a mobile, an e-mail address or an office code, newest first."""
-        found: dict[str, dict[str, Any]] = {}
+        messages: dict[str, dict[str, Any]] = {}
         for entry in self._entries(to):
-            found[entry["id"]] = {key: entry.get(key) for key in _SHOWN}
-            if len(found) == limit:
+            messages[entry["id"]] = {key: entry.get(key) for key in _SHOWN}
+            if len(messages) == limit:
                 break
-        return list(found.values())
+        return list(messages.values())
 
     def _open(self, number: int) -> int:
         if number not in self._files:
