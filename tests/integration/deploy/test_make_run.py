@@ -14,6 +14,7 @@ import psutil
 import pytest
 import requests
 
+from deploy.local.deployables import SERVICES
 from deploy.local.ports import free_port
 from tests.support.citizen import CitizenClient
 from tests.support.officer import OfficerClient
@@ -22,7 +23,7 @@ from tests.support.servers import ROOT
 
 pytestmark = pytest.mark.serial
 
-PARTS = {"routing", "complaints", "notify", "tracker", "gateway"}
+PARTS = {*SERVICES, "tracker", "gateway"}
 
 
 class Running:
