@@ -15,6 +15,7 @@ import psutil
 import pytest
 import requests
 
+from deploy.local.deployables import SERVICES
 from deploy.local.ports import free_port
 from setu.new_service import write
 from tests.support.citizen import CitizenClient
@@ -24,7 +25,7 @@ from tests.support.servers import ROOT
 
 pytestmark = pytest.mark.serial
 
-PARTS = {"routing", "complaints", "prisons", "notify", "tracker", "gateway"}
+PARTS = {*SERVICES, "tracker", "gateway"}
 
 
 class Running:
