@@ -4,14 +4,15 @@ import ast
 
 import pytest
 
-from tests.support.sources import ROOT, Source, python_in, services
+from deploy.local.deployables import MANIFESTS
+from tests.support.sources import ROOT, Source, python_in
 
 OURS = ("libs", "services", "gateway")
-OWN_PROCESSES = [
-    f"services/{name}" for name in services() if (ROOT / f"services/{name}/service.py").exists()
+DEPLOYABLES = [
+    "gateway",
+    *(f"services/{name}" for name, one in MANIFESTS.items() if not one.is_citizen_service),
 ]
-"""The services that do not run under the host of citizen services."""
-DEPLOYABLES = ["gateway", *OWN_PROCESSES]
+"""Those with a process of their own making; the others run under the host."""
 ROOMS = sorted(path.parent.name for path in (ROOT / "gateway").glob("*/routes.py"))
 
 
