@@ -4,8 +4,8 @@ import copy
 
 import pytest
 
+from casework.definition import loader
 from casework.definition.lint.linter import lint
-from casework.definition.model import Definition
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
 from setu.lint import findings
 from tests.support.sources import ROOT
@@ -40,7 +40,7 @@ def test_the_folder_is_sound_and_has_no_python():
 def test_who_comes_back_to_a_place_without_booking_one_is_found_by_the_linter():
     source = copy.deepcopy(DEFINITION.to_dict())
     del source["actions"]["allow-appeal"]["books"], source["actions"]["allow-appeal"]["keep"]
-    said = lint(Definition.load(source))
+    said = lint(loader.load(source))
     assert "action allow-appeal leads to where visit is held and does not book it" in said
 
 

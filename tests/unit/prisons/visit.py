@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from casework.definition import loader
 from casework.definition.answered import answered
 from casework.definition.bilingual import IST
 from casework.definition.model import Action, Definition
@@ -54,7 +55,7 @@ def with_capacity(capacity: int) -> Definition:
     """The definition with so many places at a time."""
     source = copy.deepcopy(DEFINITION.to_dict())
     source["slots"]["visit"]["capacity"] = capacity
-    return Definition.load(source)
+    return loader.load(source)
 
 
 def opening(days: int, hour: int = 11) -> str:
