@@ -30,7 +30,7 @@ class Definitions:
         file.
 
         They are written with the short names of the ``department``; see
-        ``definition_loader.load_file``.
+        ``loader.load_file``.
         """
         return cls(load_file(path, department) for path in paths_in(folder))
 

@@ -43,7 +43,7 @@ class Printer:
     ) -> None:
         """``public_url`` is where citizens reach the gateway, ``definitions`` those in use,
         ``folder`` the service's ``papers/``. ``values_of`` gives what its templates name beside
-        what every template may (`papers_record.NAMES`), ``pen`` writes single values."""
+        what every template may (`record.NAMES`), ``pen`` writes single values."""
         self._seal = seal
         self._public_url = public_url.rstrip("/")
         self._definitions = definitions
@@ -68,7 +68,7 @@ class Printer:
         what the paper is checked by. Values the case does not hold are a dash, or a line to write
         on. A paper of one template speaks both languages side by side, one of two that of the case.
 
-        Raises UnknownPaper, papers_validity.NoEnd, MissingFonts. It computes for 0.2 to 1 s: call
+        Raises UnknownPaper, `validity.NoEnd`, MissingFonts. It computes for 0.2 to 1 s: call
         it through ``chassis.parts.offload``.
         """
         html = self.html(kind, case, personal, notes, document_id, issued_at)

@@ -30,7 +30,7 @@ NAMES = frozenset(
 
 @dataclass(frozen=True)
 class Source:
-    """All that a paper is made from: see `papers_printing.Printer.print`."""
+    """All that a paper is made from: see `printing.Printer.print`."""
 
     definition: Definition
     case: Mapping[str, Any]

@@ -74,7 +74,7 @@ def printer_for(
     pen: type[Pen] = Pen,
 ) -> Printer:
     """Return the printer of a process, with all it needs loaded. ``definitions`` are those in use,
-    ``folder`` is the service's ``papers/``; see `papers_printing.Printer` for the others.
+    ``folder`` is the service's ``papers/``; see `printing.Printer` for the others.
 
     Loading takes a second, which no citizen should wait for, and is not safe in the real thread in
     which papers are printed; see ``chassis.parts.offload``.
