@@ -19,20 +19,8 @@ from casework.engine.rules import Rules
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
+from tests.support.outbox import Outbox
 from tests.unit.casework.reading_room_samples import MONDAY, READER, answers, source
-
-
-class Outbox:
-    """Keeps what it was asked to send."""
-
-    def __init__(self) -> None:
-        self.relayed: list[dict[str, Any]] = []
-
-    def watch(self, collection: Any) -> None:
-        collection.create_index("outbox.occurred_at", sparse=True)
-
-    def relay(self, collection: Any, id: Any, envelopes: list[dict[str, Any]]) -> None:
-        self.relayed.extend(envelopes)
 
 
 class Library:

@@ -18,21 +18,9 @@ from contracts.errors import DeadlineExceeded
 from services.complaints.settings import ComplaintsSettings
 from tests.integration.complaints.cctns_world import StandIn, Station, stand_in_of
 from tests.support.complaints import BUILDING
+from tests.support.outbox import Outbox
 from tests.unit.complaints.complaint import NOON, form
 from tests.unit.complaints.posts import CITIZEN, ask_routing, resolved
-
-
-class Outbox:
-    """Keeps what it was asked to send, as the real one sends it."""
-
-    def __init__(self) -> None:
-        self.relayed: list[dict[str, Any]] = []
-
-    def watch(self, collection: Any) -> None:
-        collection.create_index("outbox.occurred_at", sparse=True)
-
-    def relay(self, collection: Any, id: Any, envelopes: list[dict[str, Any]]) -> None:
-        self.relayed.extend(envelopes)
 
 
 class Routing:

@@ -24,6 +24,7 @@ from casework.engine.rules import Step
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
+from tests.support.outbox import Outbox
 from tests.unit.casework.region_samples import (
     ENQUIRER,
     HEAD,
@@ -78,19 +79,6 @@ class Printer:
         if self.fails:
             raise OSError("no paper")
         return f"%PDF {kind} {case['_id']} {more[2]}".encode()
-
-
-class Outbox:
-    """Keeps what it was asked to send."""
-
-    def __init__(self) -> None:
-        self.relayed: list[dict[str, Any]] = []
-
-    def watch(self, collection: Any) -> None:
-        collection.create_index("outbox.occurred_at", sparse=True)
-
-    def relay(self, collection: Any, id: Any, envelopes: list[dict[str, Any]]) -> None:
-        self.relayed.extend(envelopes)
 
 
 class SmallOffice:
