@@ -54,6 +54,7 @@ FIELD_CODES = (
     "coordinates-outside-country",
     "bad-mobile",
     "bad-email",
+    "bad-phrase",
     "malformed",
     "conflicting-fields",
     "officer-absent",

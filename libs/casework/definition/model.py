@@ -13,6 +13,8 @@ from casework.definition.posts import Post
 
 SAME = "same"
 """As the target of a transition: the state stays."""
+NO_IDENTITY = "none"
+"""As the ``identity`` of a service: it is filed by whoever bears a receipt phrase."""
 HANDLING = "handling"
 """The region of how a case is handled, which ends the case; others run beside it."""
 
@@ -238,6 +240,11 @@ class Definition:
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
         """The choices of the form's category field by value, with their labels and marks."""
         return self.form.choices.get(self.category_field or "", {})
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody is asked who files it, and nothing of the sender is kept."""
+        return self.source.get("identity") == NO_IDENTITY
 
     @property
     def routing(self) -> Mapping[str, Any] | None:

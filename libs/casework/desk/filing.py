@@ -26,7 +26,7 @@ def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, A
     """Return what routing is asked for the answers of ``form``."""
     named = definition.routing or {}
     return {
-        "category": form.get(named.get("category", "")) or definition.code,
+        "category": named.get("as") or form.get(named.get("category", "")) or definition.code,
         "place": form.get(named.get("place", "")) or {"unknown": True},
         "occurred_at": form.get(named.get("occurred_at", "")),
     }

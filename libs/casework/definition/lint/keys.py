@@ -22,6 +22,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "group",
             "groups",
             "help",
+            "identity",
             "law",
             "limits",
             "name",
@@ -138,7 +139,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     ),
     "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
     "access rule": frozenset({"show", "who"}),
-    "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
+    "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
     "place": frozenset({"asks", "of"}),
 }

@@ -9,6 +9,7 @@ from casework.definition import own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
@@ -48,6 +49,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.books_are_fields_of_their_own,
     lint_papers.papers_can_be_checked,
     lint_access.personal_data_is_guarded,
+    lint_identity.nobody_is_asked_who_they_are,
     retention.retention_is_readable,
     kept_answers.answers_can_be_kept,
     own_offices.cases_find_an_office,
