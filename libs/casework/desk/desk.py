@@ -9,6 +9,7 @@ from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
 from casework.desk.filing import Filing
+from casework.desk.following import FeedSource, Following
 from casework.desk.handing_over import HandingOver
 from casework.desk.reading import Reading
 from casework.desk.store import CaseStore
@@ -27,7 +28,7 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``router`` is None where no definition asks routing.
+    ``router`` is None where no definition asks routing, ``feed`` where none follows another system.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        feed: FeedSource | None = None,
     ) -> None:
         self.definitions = definitions
         self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
@@ -57,6 +59,9 @@ class CaseDesk:
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
+        self._following = (
+            Following(definitions, rules, self.store, parts.database, feed) if feed else None
+        )
 
     def file(
         self, actor: Actor, service_code: str, form: Any, idempotency_key: str
@@ -99,6 +104,10 @@ class CaseDesk:
     def tick(self) -> int:
         """See Sweeps.tick."""
         return self._sweeps.tick()
+
+    def follow_feed(self) -> int:
+        """See Following.round."""
+        return self._following.round() if self._following else 0
 
     def heal_routing(self) -> int:
         """See Sweeps.heal."""

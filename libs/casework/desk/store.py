@@ -19,7 +19,7 @@ from contracts.errors import IdempotencyMismatch
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
-MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "erase_at")
+MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "erase_at", "feed_due_at")
 """Fields by which sweeps find what is due."""
 
 

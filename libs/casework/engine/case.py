@@ -31,6 +31,8 @@ A case document, times aware in UTC::
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
+    feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
+                     none; feed_due_at when to look for a newer one, or None. Only where it follows
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is
@@ -43,6 +45,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.definition.conditions import meets
+from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
@@ -88,8 +91,15 @@ def new_case(
         "documents_due_at": None,
         "notes": [],
         "outbox": [],
+        **_followed(definition, form, now),
         **dict.fromkeys(definition.registers),
     }
+
+
+def _followed(definition: Definition, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a case that follows another system has besides; it looks for its entry at once."""
+    key = key_in(definition, form)
+    return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:

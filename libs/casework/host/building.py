@@ -5,10 +5,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
+from casework.definition.feeds import feed_of
 from casework.definition.lint.linter import lint, require_sound
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
+from casework.desk.following import FeedSource
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
@@ -60,7 +62,9 @@ class Building:
         rules = self.rules_with(tools)
         for definition in self.definitions:
             require_sound(definition, rules, self.manifest.department)
-        return CaseDesk(parts, self.definitions, rules, router, self._printer(parts))
+        return CaseDesk(
+            parts, self.definitions, rules, router, self._printer(parts), self._feed(parts)
+        )
 
     def announcement(self, grant: str) -> dict[str, Any]:
         """Return the event by which the service makes itself known."""
@@ -86,6 +90,18 @@ class Building:
     def papers(self) -> Path:
         """The folder of the templates of what the service issues."""
         return self.manifest.folder / "papers"
+
+    @property
+    def follows(self) -> bool:
+        """Whether a definition follows another system."""
+        return any(feed_of(definition.source) for definition in self.definitions)
+
+    def _feed(self, parts: Parts) -> FeedSource | None:
+        if not self.follows:
+            return None
+        if self.extension.feed is None:
+            raise BadDefinition("a feed is followed and the service has no module feed")
+        return self.extension.feed(parts.settings)
 
     def _printer(self, parts: Parts) -> Printer | None:
         """Return what prints; None where nothing is issued, and then nothing is loaded for it."""

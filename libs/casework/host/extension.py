@@ -8,6 +8,7 @@ module         what it gives
 ``values.py``  ``values(source)``: what the templates of its papers are filled with beside what
                every paper has; ``PEN``: a ``Pen`` with words of its own
 ``jobs.py``    ``JOBS``: what it does by itself every so many seconds
+``feed.py``    ``FEED``: from the settings to the other system that its definitions follow
 ``settings.py``  ``SETTINGS``: a class of ``HostSettings`` with settings of its own
 =============  =====================================================================
 
@@ -22,6 +23,7 @@ from typing import Any
 
 from pymongo.database import Database
 
+from casework.desk.following import FeedSource
 from casework.engine.rules import Rules, Step
 from casework.papers.pen import Pen
 from casework.papers.record import ValuesOf
@@ -62,6 +64,7 @@ class Extension:
     pen: type[Pen] = Pen
     jobs: tuple[Job, ...] = ()
     settings: type | None = None
+    feed: Callable[[Any], FeedSource] | None = None
 
 
 def extension_of(package: str) -> Extension:
@@ -73,6 +76,7 @@ def extension_of(package: str) -> Extension:
         pen=_given(package, "values", "PEN", Pen),
         jobs=tuple(_given(package, "jobs", "JOBS", ())),
         settings=_given(package, "settings", "SETTINGS", None),
+        feed=_given(package, "feed", "FEED", None),
     )
 
 

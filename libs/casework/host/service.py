@@ -13,6 +13,8 @@ from contracts.envelope import new_event
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
 
+FEED_SECONDS = 5
+
 
 class Announcer:
     """Tells the bus of the service, again and again: a gateway may have started since."""
@@ -94,6 +96,11 @@ class RoutedService(CitizenService):
         self.desk.directory_published()
 
 
+@every(seconds=FEED_SECONDS)
+def _follow_feed(self: CitizenService) -> None:
+    self.desk.follow_feed()
+
+
 def service_class(building: Building) -> type[CitizenService]:
     """Return the class that nameko runs for the service of ``building``."""
     manifest = building.manifest
@@ -101,6 +108,8 @@ def service_class(building: Building) -> type[CitizenService]:
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
+    if building.follows:
+        members["follow_feed"] = _follow_feed
     base = RoutedService if manifest.routes else CitizenService
     return type("Service", (base,), members)
 

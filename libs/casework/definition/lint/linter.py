@@ -5,7 +5,7 @@ Each rule is a function from a definition to sentences; ``RULES`` lists them all
 
 from collections.abc import Callable, Collection, Iterator
 
-from casework.definition import own_offices, retention
+from casework.definition import feeds, own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import checks as lint_checks
@@ -49,6 +49,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.books_are_fields_of_their_own,
     lint_papers.papers_can_be_checked,
     lint_access.personal_data_is_guarded,
+    feeds.feeds_are_taken,
     lint_identity.nobody_is_asked_who_they_are,
     retention.retention_is_readable,
     kept_answers.answers_can_be_kept,
