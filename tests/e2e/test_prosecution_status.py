@@ -94,9 +94,7 @@ def test_what_was_published_before_is_found_at_once(people: People, publish: Pub
     _in_state(citizen, second, "listed")
 
 
-def test_an_entry_that_fits_nothing_stands_in_nobodys_way(
-    people: People, publish: Publish
-) -> None:
+def test_an_entry_that_fits_nothing_stands_in_nobodys_way(people: People, publish: Publish) -> None:
     citizen, bad, good = people.citizen(MOBILE), _new_number(), _new_number()
     stuck = _followed(citizen, bad)
     publish(bad, "adjourned-sine-die", {})
