@@ -1,6 +1,6 @@
 """``feed``: cases that only follow what another system publishes.
 
-    feed: {key: fir_number, moves: {listed: record-hearing, disposed: record-outcome}}
+    feed: {key: court_number, moves: {listed: record-hearing, disposed: record-outcome}}
 
 ``key`` is the answer by which the other system knows the matter; ``moves`` names, for each kind of
 entry that it publishes, the action of the system that takes it. The entry's values are the answers

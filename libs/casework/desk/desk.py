@@ -62,6 +62,8 @@ class CaseDesk:
         self._following = (
             Following(definitions, rules, self.store, parts.database, feed) if feed else None
         )
+        if self._following:
+            self._following.ensure_indexes()
 
     def file(
         self, actor: Actor, service_code: str, form: Any, idempotency_key: str

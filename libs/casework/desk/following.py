@@ -64,6 +64,9 @@ class Following:
         self._definitions, self._rules, self._store = definitions, rules, store
         self._entries, self._places = database["feed_entries"], database["feed_places"]
         self._source = source
+
+    def ensure_indexes(self) -> None:
+        """Make the index by which the followers of a key are found."""
         self._store.cases.create_index(
             [("feed_key", ASCENDING)], partialFilterExpression={"feed_key": {"$type": "string"}}
         )
