@@ -14,7 +14,7 @@ from casework.desk.following import FeedSource
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
-from casework.host.extension import Extension, Tools, extension_of
+from casework.host.extension import Extension, Tools, extension_of, out_of_reach
 from casework.host.manifest import Manifest
 from casework.papers.issuing import Printer
 from casework.papers.settings import DocumentSettings, printer_for
@@ -31,8 +31,16 @@ class Building:
 
     @classmethod
     def of(cls, manifest: Manifest) -> "Building":
-        """Return the building of the service in the manifest's folder."""
-        return cls(manifest, extension_of(f"services.{manifest.service}"))
+        """Return the building of the service in the manifest's folder. Raises BadDefinition where
+        Python lies there that would not be loaded."""
+        package = f"services.{manifest.service}"
+        if lost := out_of_reach(package, manifest.folder):
+            names = ", ".join(f"{module}.py" for module in lost)
+            raise BadDefinition(
+                f"{manifest.folder} has {names}, which Python does not find as {package}: "
+                "a service with Python lies in a folder 'services' on the Python path"
+            )
+        return cls(manifest, extension_of(package))
 
     @cached_property
     def definitions(self) -> Definitions:

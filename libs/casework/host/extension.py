@@ -19,6 +19,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pymongo.database import Database
@@ -42,6 +43,7 @@ class Tools:
     form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
+MODULES = ("rules", "facts", "values", "jobs", "settings", "feed")
 LookUp = Callable[[Tools, Step], Any]
 
 
@@ -78,6 +80,26 @@ def extension_of(package: str) -> Extension:
         settings=_given(package, "settings", "SETTINGS", None),
         feed=_given(package, "feed", "FEED", None),
     )
+
+
+def out_of_reach(package: str, folder: Path) -> list[str]:
+    """Return the modules in ``folder`` that ``package`` does not find, or finds elsewhere: they
+    would be left out without a word."""
+    return [
+        module
+        for module in MODULES
+        if (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()
+        if not _lies_in(package, module, folder)
+    ]
+
+
+def _lies_in(package: str, module: str, folder: Path) -> bool:
+    try:
+        there = importlib.util.find_spec(f"{package}.{module}")
+    except ModuleNotFoundError:
+        return False
+    origin = there.origin if there else None
+    return origin is not None and folder.resolve() in Path(origin).resolve().parents
 
 
 def _given(package: str, module: str, name: str, otherwise: Any) -> Any:

@@ -53,6 +53,10 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
         lambda it: words_of_nothing(it),
         "messages/museum-tour.lost.citizen has words that no definition sends",
     ),
+    "Python that would not be loaded": (
+        lambda it: (it / "rules.py").write_text("RULES = None\n", encoding="utf-8"),
+        "has rules.py, which Python does not find as services.museums",
+    ),
     "a paper without its template": (
         lambda it: (it / "papers/decision.html.j2").unlink(),
         "template decision.html.j2 is missing",
