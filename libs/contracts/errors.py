@@ -55,6 +55,8 @@ FIELD_CODES = (
     "bad-mobile",
     "bad-email",
     "bad-phrase",
+    "bad-reference",
+    "no-such-case",
     "malformed",
     "conflicting-fields",
     "officer-absent",

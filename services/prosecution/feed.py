@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from casework.desk.following import FeedEntry
+from casework.desk.feed_reader import FeedEntry
 from chassis.http_json import HttpJson, PeerAway
 from services.prosecution.settings import ProsecutionSettings
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from casework.definition.feeds import feed_of
+from casework.definition.lint.links import links_meet
 from casework.definition.lint.linter import lint, require_sound
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
-from casework.desk.following import FeedSource
+from casework.desk.feed_reader import FeedSource
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
@@ -87,7 +88,8 @@ class Building:
             for definition in self.definitions
             for finding in lint(definition, rules, department=department)
         ]
-        return of_definitions + self.findings_of_papers()
+        between = links_meet(self.definitions, self.manifest.needs)
+        return [*of_definitions, *between, *self.findings_of_papers()]
 
     def findings_of_papers(self) -> list[str]:
         """Return what is wrong with the templates of what the service issues."""
@@ -100,12 +102,12 @@ class Building:
         return self.manifest.folder / "papers"
 
     @property
-    def follows(self) -> bool:
+    def reads_feed(self) -> bool:
         """Whether a definition follows another system."""
         return any(feed_of(definition.source) for definition in self.definitions)
 
     def _feed(self, parts: Parts) -> FeedSource | None:
-        if not self.follows:
+        if not self.reads_feed:
             return None
         if self.extension.feed is None:
             raise BadDefinition("a feed is followed and the service has no module feed")

@@ -24,7 +24,7 @@ from typing import Any
 
 from pymongo.database import Database
 
-from casework.desk.following import FeedSource
+from casework.desk.feed_reader import FeedSource
 from casework.engine.rules import Rules, Step
 from casework.papers.pen import Pen
 from casework.papers.record import ValuesOf

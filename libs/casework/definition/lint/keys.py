@@ -10,6 +10,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "access",
             "actions",
+            "asked",
+            "asked_by",
             "bus_service",
             "category",
             "clocks",
@@ -26,6 +28,8 @@ KEYS: Mapping[str, frozenset[str]] = {
             "identity",
             "law",
             "limits",
+            "linked_by",
+            "links",
             "name",
             "next_first",
             "notifications",
@@ -53,6 +57,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "fields",
             "help",
             "label",
+            "link",
             "max",
             "max_items",
             "max_length",
@@ -89,6 +94,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "transition": frozenset(
         {
             "also",
+            "asks",
             "ends_clocks",
             "event",
             "from",
@@ -144,6 +150,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "contact": frozenset({"email", "language"}),
     "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
+    "asked": frozenset({"withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
@@ -174,7 +181,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "feed", "place"):
+    for kind in ("access", "routing", "contact", "feed", "place", "asked"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():

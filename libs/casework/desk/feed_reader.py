@@ -50,7 +50,7 @@ class FeedSource(Protocol):
         """Return up to ``limit`` entries with a greater serial, in order; PeerAway."""
 
 
-class Following:
+class FeedReader:
     """Safe with any number of replicas: what another one took first is left alone."""
 
     def __init__(

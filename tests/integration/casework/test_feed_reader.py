@@ -13,7 +13,7 @@ import pytest
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
-from casework.desk.following import BATCH, FeedEntry
+from casework.desk.feed_reader import BATCH, FeedEntry
 from casework.host.building import Building
 from casework.host.manifest import load
 from chassis import mongo, time_source
@@ -98,18 +98,18 @@ def test_every_case_that_follows_takes_the_entry_once(directorate: Directorate) 
     mine = [directorate.follow(number) for number in (NUMBER, " 5117012/0001/2026 ")]
     other = directorate.follow("5117012/0002/2026")
     directorate.courts.publish()
-    assert directorate.desk.follow_feed() == len(mine)
-    assert directorate.desk.follow_feed() == 0
+    assert directorate.desk.read_feed() == len(mine)
+    assert directorate.desk.read_feed() == 0
     assert [directorate.listings(one) for one in (*mine, other)] == [1, 1, 0]
 
 
 def test_who_comes_later_finds_the_newest_entry(directorate: Directorate) -> None:
     directorate.courts.publish(stage="Charges")
     directorate.courts.publish(stage="Judgment")
-    directorate.desk.follow_feed()
+    directorate.desk.read_feed()
     reference = directorate.follow()
     directorate.courts.away = True
-    directorate.desk.follow_feed()
+    directorate.desk.read_feed()
     assert directorate.case(reference)["court_case"]["stage"] == "Judgment"
     assert directorate.listings(reference) == 1
 
@@ -119,30 +119,30 @@ def test_a_page_that_was_read_and_not_noted_changes_nothing_again(
 ) -> None:
     reference = directorate.follow()
     directorate.courts.publish()
-    directorate.desk.follow_feed()
+    directorate.desk.read_feed()
     directorate.database["feed_places"].drop()  # as after a crash before it was noted
-    directorate.desk.follow_feed()
+    directorate.desk.read_feed()
     assert directorate.listings(reference) == 1
 
 
 def test_an_entry_that_comes_while_a_case_is_settled_is_taken(directorate: Directorate) -> None:
     """Between the look for news and the mark that there are none, the feed moves on."""
     reference = directorate.follow()
-    following = directorate.desk._following
-    assert following is not None
-    look, looks = following._news_for, iter([lambda: directorate.courts.publish()])
+    reader = directorate.desk._feed_reader
+    assert reader is not None
+    look, looks = reader._news_for, iter([lambda: directorate.courts.publish()])
 
     def news_for(case: dict[str, Any] | None) -> dict[str, Any] | None:
         found = look(case)
         if (step := next(looks, None)) is not None:
             step()
             for entry in directorate.courts.entries:
-                following._keep(entry)
+                reader._keep(entry)
         return found
 
-    following._news_for = news_for  # type: ignore[method-assign]
-    following.take_due()
-    following.take_due()
+    reader._news_for = news_for  # type: ignore[method-assign]
+    reader.take_due()
+    reader.take_due()
     assert directorate.listings(reference) == 1
 
 
@@ -152,8 +152,8 @@ def test_replicas_take_it_once_between_them(directorate: Directorate) -> None:
     for stage in ("Charges", "Evidence", "Judgment"):
         directorate.courts.publish(stage=stage)
         with ThreadPoolExecutor(len(desks)) as pool:
-            list(pool.map(lambda desk: desk.follow_feed(), desks))
-    directorate.desk.follow_feed()
+            list(pool.map(lambda desk: desk.read_feed(), desks))
+    directorate.desk.read_feed()
     cases = [directorate.case(reference) for reference in references]
     assert {case["court_case"]["stage"] for case in cases} == {"Judgment"}
     assert {directorate.listings(reference) for reference in references} == {3}
@@ -163,7 +163,7 @@ def test_more_entries_than_a_page_are_all_read(directorate: Directorate) -> None
     for number in range(BATCH * 2 + 7):
         directorate.courts.publish(f"5117012/{number:04d}/2026")
     reference = directorate.follow(f"5117012/{BATCH * 2 + 6:04d}/2026")
-    directorate.desk.follow_feed()
+    directorate.desk.read_feed()
     assert directorate.listings(reference) == 1
 
 
@@ -171,5 +171,5 @@ def test_a_case_that_ended_is_left_alone(directorate: Directorate) -> None:
     reference = directorate.follow()
     directorate.desk.act(CITIZEN, reference, "stop", {})
     directorate.courts.publish()
-    assert directorate.desk.follow_feed() == 0
+    assert directorate.desk.read_feed() == 0
     assert directorate.case(reference)["state"] == "stopped"
