@@ -7,6 +7,7 @@ from typing import Any
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
+from casework.desk.joining import Citizens, Seal, joining
 from casework.desk.reference import parse_reference
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, request_hash
@@ -48,12 +49,14 @@ class Acting:
         store: CaseStore,
         audit: AuditLog,
         issuer: Issuer,
+        seal: Seal | None = None,
     ) -> None:
         self._definitions = definitions
         self._rules = rules
         self._store = store
         self._audit = audit
         self._issuer = issuer
+        self._seal = seal
         self._slots = SlotBook(store.cases)
 
     def act(
@@ -64,11 +67,13 @@ class Acting:
         body: Any,
         key: str | None = None,
         officers: Officers | None = None,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """Take ``action`` on the case; return ``{"view"}`` of the case after it.
 
         ``officers`` describes, by user name, the caller and the officers that the body names (see
-        ``rules.Step``); None where none has a part.
+        ``rules.Step``); None where none has a part. ``parties`` are the citizens' ids of those whom
+        the body makes parties.
 
         Raises NotFound (also for another citizen's case), NotAllowed, ActionNotOpen (with the
         actions that are open), ValidationFailed, IdempotencyMismatch, what the service's guards
@@ -81,7 +86,7 @@ class Acting:
             if key is not None and self._done_before(case, actor, key, body_hash):
                 return {"view": tracking_view(self._definitions.of(case), case)}
             try:
-                step = self._step(case, actor, action, body, officers or {})
+                step = self._step(case, actor, action, body, officers or {}, parties or {})
                 change = take(self._rules, step, key=key, body_hash=body_hash)
             except (NotAllowed, ActionNotOpen):
                 if actor.role not in NO_OFFICERS:
@@ -103,12 +108,21 @@ class Acting:
             return view
         return tracking_view(self._definitions.of(case), case) if case else view
 
-    def _step(self, case: Case, actor: Actor, name: str, body: Any, officers: Officers) -> Step:
+    def _step(
+        self,
+        case: Case,
+        actor: Actor,
+        name: str,
+        body: Any,
+        officers: Officers,
+        parties: Citizens,
+    ) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
         answers = action.form.validate(body)
         now = not_before(case, time_source.now())
-        step = Step(definition, case, actor, name, answers, {}, now, officers)
+        joined = joining(definition, action, answers, parties, case["owner"], self._seal)
+        step = Step(definition, case, actor, name, answers, {}, now, officers, joined)
         facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
         facts[PLACE] = self._slots.place(definition, action, answers, case)
         return replace(step, facts=facts)

@@ -1,0 +1,52 @@
+"""Who becomes a party with an action: the answers say how somebody is reached, the gateway, which
+alone knows citizens, says who that is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.definition.model import Action, Definition
+from casework.definition.parties import named_by
+from casework.engine.parties import Joined
+from chassis import log
+from contracts.errors import ValidationFailed
+from contracts.events import LANGUAGES
+
+logger = log.get(__name__)
+Citizens = Mapping[str, str]
+"""The citizens' ids by party."""
+Seal = Callable[[dict[str, Any]], str]
+"""Closes a contact so that the notify service alone can read it."""
+IS_THE_APPLICANT = "is-the-applicant"
+"""The code of an answer that names the owner as a party beside himself."""
+
+
+def joining(
+    definition: Definition,
+    action: Action,
+    answers: Mapping[str, Any],
+    citizens: Citizens,
+    owner: str,
+    seal: Seal | None,
+) -> dict[str, Joined]:
+    """Return who becomes a party by ``action``, by party; empty where nobody does.
+
+    An id without an answer that names its party counts for nothing. Without an id the party is told
+    but has no access. Raises ValidationFailed where a party is the ``owner`` himself.
+    """
+    joined, wrong = {}, {}
+    for name, party in named_by(definition.parties, action.name, answers).items():
+        id = citizens.get(name)
+        if id == owner:
+            wrong[party.mobile] = IS_THE_APPLICANT
+        if id is None:
+            logger.warning("nobody said which citizen a party is", extra={"party": name})
+        language = answers.get(party.language or "")
+        contact = {"mobile": answers[party.mobile], "email": answers.get(party.email or "")}
+        joined[name] = Joined(
+            id=id,
+            contact=seal(contact) if seal else None,
+            language=language if language in LANGUAGES else LANGUAGES[0],
+        )
+    if wrong:
+        raise ValidationFailed(fields=wrong)
+    return joined
