@@ -114,10 +114,11 @@ def list_cases(
 ) -> dict:
     """{"items": [list entry], "next": cursor | None}, newest first.
 
-    A citizen's own cases and those that he has a part in, an officer's office inbox. `since` is an ISO time: filed then or later.
+    A citizen's own cases and those with a part in them, an officer's office inbox. `since` is an
+    ISO time: filed then or later.
     List entry: {"reference", "service", "state", "station", "category", "filed_at",
-    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links", "party" (the part that
-    a citizen who is not the owner has, else None)}.
+    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links", "party" (the part
+    that a citizen who is not the owner has, else None)}.
     """
     language = language or request_context.language()
     cases, following = parts().cases.page(

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import uuid
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -58,10 +59,8 @@ class Citizens:
             "created_at": time_source.now(),
         }
         wanted = {"mobile_key": self.mobile_key(mobile)}
-        try:
+        with suppress(DuplicateKeyError):  # entered by another at the same moment
             self._citizens.update_one(wanted, {"$setOnInsert": entry}, upsert=True)
-        except DuplicateKeyError:
-            pass  # entered by another at the same moment
         found: Any = self._citizens.find_one(wanted, {"_id": 1})
         return found["_id"]
 

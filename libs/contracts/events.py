@@ -17,7 +17,7 @@ LANES = ("otp", "urgent", "status", "bulk")
 ROLE = validate.Regexp(r"([a-z]+(-[a-z0-9]+)*/)?[a-z]+(-[a-z0-9]+)*\Z")
 """The name of a role, after its department's where that is not the home department."""
 AUDIENCE = validate.Regexp(r"[a-z]+(-[a-z0-9]+)*\Z")
-"""``citizen``, ``officer``, a party of the definition or what the department calls one of its posts."""
+"""``citizen``, ``officer``, a party or what the department calls one of its posts."""
 
 
 class Additive(Schema):

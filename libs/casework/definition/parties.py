@@ -1,8 +1,9 @@
 """``parties``: people beside the owner who have a part in a case, as the answers say who they are.
 
-``parties: {subject: {name: …, mobile: subject_mobile, email: …, language: …}}`` names answers of the
-application or, with ``joins: add-victim`` (or a list), of those actions. What a party is called is
-also a relation of a citizen to the case (``casework.engine.access``) and the audience of messages.
+``parties: {subject: {name: …, mobile: subject_mobile, email: …, language: …}}`` names answers of
+the application or, with ``joins: add-victim`` (or a list), of those actions. What a party is called
+is also a relation of a citizen to the case (``casework.engine.access``) and an audience of
+messages.
 """
 
 from collections.abc import Mapping

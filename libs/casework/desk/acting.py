@@ -7,7 +7,7 @@ from typing import Any
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
-from casework.desk.joining import Citizens, Seal, joining
+from casework.desk.joining import Citizens, Seal, corrected, joining
 from casework.desk.reference import parse_reference
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, request_hash
@@ -87,7 +87,8 @@ class Acting:
                 return {"view": tracking_view(self._definitions.of(case), case)}
             try:
                 step = self._step(case, actor, action, body, officers or {}, parties or {})
-                change = take(self._rules, step, key=key, body_hash=body_hash)
+                taken = take(self._rules, step, key=key, body_hash=body_hash)
+                change = self._corrected(step, taken)
             except (NotAllowed, ActionNotOpen):
                 if actor.role not in NO_OFFICERS:
                     self._audit.record(f"refused {action}", case["_id"], actor)
@@ -126,6 +127,18 @@ class Acting:
         facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
         facts[PLACE] = self._slots.place(definition, action, answers, case)
         return replace(step, facts=facts)
+
+    def _corrected(self, step: Step, change: Change) -> Change:
+        """Return the change with the application's answers as they are after it."""
+        if not step.parties:
+            return change
+        personal = self._store.personal(dict(step.case))
+        action = step.definition.actions[step.action]
+        form = corrected(step.definition, action, step.body, personal["form"])
+        if form is None:
+            return change
+        kept = self._store.encrypted({**personal, "form": form})
+        return replace(change, case={**change.case, "personal": kept})
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
         for entry in case["timeline"]:

@@ -55,8 +55,9 @@ class Filing:
     ) -> dict[str, Any]:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
-        ``parties`` are the citizens' ids of those whom the answers make parties. When this returns, the case and its event are durable in one write. The same ``key`` of
-        the same citizen with the same answers returns the case of the first time.
+        ``parties`` are the citizens' ids of those whom the answers make parties. When this returns,
+        the case and its event are durable in one write. The same ``key`` of the same citizen with
+        the same answers returns the case of the first time.
 
         Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
         (also routing's, for a place that cannot exist), IdempotencyMismatch. Nothing is written

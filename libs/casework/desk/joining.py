@@ -20,6 +20,22 @@ IS_THE_APPLICANT = "is-the-applicant"
 """The code of an answer that names the owner as a party beside himself."""
 
 
+def corrected(
+    definition: Definition, action: Action, answers: Mapping[str, Any], form: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the application's ``form`` after ``action`` named a party of it anew; None where it
+    did not. What was said of the one before is not for the one who came in the place: the answers
+    that name the party go, and those of the action that bear the same names stand instead.
+    """
+    named = named_by(definition.parties, action.name, answers).values()
+    of_form = [party for party in named if party.mobile in form]
+    if action.starts or not of_form:
+        return None
+    gone = {name for party in of_form for name in (party.mobile, party.email, party.language)}
+    kept = {name: value for name, value in form.items() if name not in gone}
+    return kept | {k: v for k, v in answers.items() if k in definition.form.types}
+
+
 def joining(
     definition: Definition,
     action: Action,

@@ -26,7 +26,7 @@ A case document, times aware in UTC::
                      check shows: [{"name", "value"}]), "station" (that issued it)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
-    parties          {party: {"id", "since"}} of the citizens beside the owner who have a part in it;
+    parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;
                      party_contacts {party: {"contact" (sealed, or None), "language"}}
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)

@@ -30,6 +30,15 @@ def relations_of(case: Mapping[str, Any], citizen: str) -> frozenset[str]:
     return frozenset(name for name, id in ids_of(case).items() if id and id == citizen)
 
 
+def since(case: Mapping[str, Any], citizen: str) -> datetime | None:
+    """Return since when this citizen has been a party of the case document; None for one who is
+    none, or is the owner, from whom nothing is kept by its time."""
+    if citizen == case["owner"]:
+        return None
+    parties = (case.get("parties") or {}).values()
+    return min((party["since"] for party in parties if party["id"] == citizen), default=None)
+
+
 def with_joined(
     case: Mapping[str, Any], named: Mapping[str, Joined], now: datetime
 ) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def _answers(definition: Definition, party: Party, where: str) -> Findings:
 
 
 def _seen_by_whom_it_concerns(definition: Definition) -> Findings:
-    """To be a party is a citizen's relation; who may act on a case or have its papers may see it."""
+    """A citizen alone is a party; one who may act on a case or have its papers may see it."""
     parties, policy = set(definition.parties), definition.source.get("access", {})
     for group, members in definition.groups.items():
         for role, relations in members.items():
