@@ -69,7 +69,7 @@ class LinkedCases:
             fields = {"asked": asked, "followers": [{**told, "service": sender}]}
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
-                self._filing.file(Actor(owner, "system"), service_code, form, key, fields)
+                self._filing.file(Actor(owner, "system"), service_code, form, key, asked=fields)
             case = self._store.asked_with(owner, key)
         assert case is not None, "what was filed is there"
         return {"row": row_of(self._definitions.of(case), case, told["shows"])}
