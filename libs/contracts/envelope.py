@@ -1,6 +1,7 @@
 """The one envelope that every event travels in."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -71,7 +72,7 @@ def new_event(
     }
 
 
-def false_claim(event: dict[str, Any], sender: str) -> str | None:
+def false_claim(event: Mapping[str, Any], sender: str) -> str | None:
     """Return, in a sentence, what an event claims that its proved ``sender`` may not say; None for
     an event that is its sender's own.
 
