@@ -11,7 +11,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 from nameko.messaging import Consumer
 
-from chassis import metrics, topology
+from chassis import topology
 from chassis.entrypoint_base import (
     EXPECTED,
     Measured,
@@ -57,7 +57,6 @@ class Subscription(Measured, Consumer):
             if not matches(self.pattern, body["type"]):
                 raise errors.BadRequest(f"{body['type']} is not heard here")
         except NotProven as error:
-            metrics.FORGED_SENDERS.labels(self.container.service_name, "event").inc()
             self._settle(message, error)
             return
         except (ValidationError, errors.BadRequest) as error:

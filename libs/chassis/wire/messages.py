@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 import orjson
 
-from chassis import topology, trace
+from chassis import metrics, topology, trace
 from chassis.senders import Identity, NotProven
 from contracts import errors
 from contracts.envelope import false_claim
@@ -161,15 +161,25 @@ def event(identity: Identity, envelope: Mapping[str, Any]) -> Outgoing:
 
 
 def check_sender(event: Mapping[str, Any], message: Incoming, identity: Identity) -> None:
-    """Raise NotProven for an event that is not its sender's own, as the broker proves it."""
-    if claim := false_claim(event, message.sender(identity)):
-        raise NotProven(claim)
+    """Raise NotProven, and count it, for an event that is not its sender's own, as the broker
+    proves it."""
+    try:
+        if claim := false_claim(event, message.sender(identity)):
+            raise NotProven(claim)
+    except NotProven:
+        metrics.FORGED_SENDERS.labels(identity.name, "event").inc()
+        raise
 
 
 def copy(identity: Identity, exchange: str, key: str, message: Incoming, more: Headers) -> Outgoing:
     """Our own copy of a message, which names its first sender, with ``more`` headers."""
     headers = identity.copied(message.user_id, message.headers) | more
     return Outgoing(exchange, key, message.body, _properties(identity, headers, PERSISTENT))
+
+
+def again(identity: Identity, queue: str, body: bytes, headers: Headers) -> Outgoing:
+    """A message straight into the queue that it once came from, with headers as they were."""
+    return Outgoing("", queue, body, _properties(identity, headers, PERSISTENT))
 
 
 def _headers(identity: Identity, now: float, **context: str | None) -> Headers:
