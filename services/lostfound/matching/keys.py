@@ -22,10 +22,8 @@ ZONE = 0.5
 FILED_WORDS, ASKED_WORDS = 16, 8
 """Words of a thing that it is filed under, and looked up by: the rarest of those it has. It is
 filed under more, because what is rare changes."""
-AREA_LIMIT, PROFILE_LIMIT, WORD_LIMIT, NUMBER_LIMIT = 260, 160, 160, 50
+AREA_LIMIT, PROFILE_LIMIT, WORD_LIMIT, NUMBER_LIMIT = 250, 50, 50, 50
 """How many a pass returns at most: together what is compared in detail for one new thing."""
-RARE_FROM = 5.0
-"""Rarity (``frequencies``) from which a word is worth asking the whole State for."""
 
 Rarity = Callable[[int], float]
 
@@ -61,18 +59,14 @@ class Keys:
         """Return the keys under which a thing is filed."""
         side, place = entry.side, entry.place
         keys = {self.hashed(side, "number", number) for number in numbers}
-        words = self._rarest(reading, rarity)[:FILED_WORDS]
-        for family in reading.families:
-            if place is not None:
-                keys.add(self.hashed(side, "area", family, *_cell(place, CELL)))
-            for profile in _profiles(reading):
-                keys.add(self.hashed(side, "state", family, *profile))
-                if place is not None:
-                    keys.add(self.hashed(side, "zone", family, *_cell(place, ZONE), *profile))
-        for word in words:
-            keys.add(self.hashed(side, "state-word", word))
-            if place is not None:
-                keys.add(self.hashed(side, "zone-word", *_cell(place, ZONE), word))
+        if place is not None:
+            cell, zone = _cell(place, CELL), _cell(place, ZONE)
+            keys |= {self.hashed(side, "area", family, *cell) for family in reading.families}
+            keys |= {self.hashed(side, "zone", *zone, *one) for one in _profiles(reading)}
+        keys |= {self.hashed(side, "state", *one) for one in _profiles(reading)}
+        keys |= {
+            self.hashed(side, "word", word) for word in self._rarest(reading, rarity)[:FILED_WORDS]
+        }
         return sorted(keys)
 
     def looked_up(
@@ -80,31 +74,22 @@ class Keys:
     ) -> list[Pass]:
         """Return the passes that find what may be the same thing on the other side."""
         side, place = OTHER[entry.side], entry.place
-        words = self._rarest(reading, rarity)[:ASKED_WORDS]
-        rare = [word for word in words if rarity(word) >= RARE_FROM]
-        area, zone, state = [], [], []
-        for family in reading.families:
-            for profile in _profiles(reading):
-                state.append(self.hashed(side, "state", family, *profile))
-                for cell in _around(place, ZONE):
-                    zone.append(self.hashed(side, "zone", family, *cell, *profile))
-            for cell in _around(place, CELL):
-                area.append(self.hashed(side, "area", family, *cell))
-        near = [
-            self.hashed(side, "zone-word", *cell, word)
-            for cell in _around(place, ZONE)
-            for word in words
+        area = [
+            self.hashed(side, "area", family, *cell)
+            for family in reading.families
+            for cell in _around(place, CELL)
         ]
-        far = [self.hashed(side, "state-word", word) for word in rare]
-        same = [self.hashed(side, "number", number) for number in numbers]
         passes = [
-            Pass(same, NUMBER_LIMIT, any_day=True),
+            Pass([self.hashed(side, "number", number) for number in numbers], NUMBER_LIMIT, True),
             Pass(area, AREA_LIMIT),
-            Pass(zone, PROFILE_LIMIT),
-            Pass(near, WORD_LIMIT),
-            Pass(far, WORD_LIMIT),
-            Pass([] if zone else state, PROFILE_LIMIT),
         ]
+        profiles = _profiles(reading)
+        for one in profiles:
+            zone = [self.hashed(side, "zone", *cell, *one) for cell in _around(place, ZONE)]
+            passes.append(Pass(zone, PROFILE_LIMIT))
+            passes.append(Pass([self.hashed(side, "state", *one)], PROFILE_LIMIT))
+        for word in self._rarest(reading, rarity)[:ASKED_WORDS]:
+            passes.append(Pass([self.hashed(side, "word", word)], WORD_LIMIT))
         return [one for one in passes if one.keys]
 
     def _rarest(self, reading: Reading, rarity: Rarity) -> list[int]:
@@ -112,13 +97,10 @@ class Keys:
 
 
 def _profiles(reading: Reading) -> list[tuple[str, str]]:
-    """What a thing looks like from outside, as far as it is told."""
-    brands = sorted(reading.brands)[:2] or [""]
-    colours = reading.colours[:2] or ("",)
-    items = reading.items[:1] or ("",)
-    if brands == [""]:
-        return [(items[0], colour) for colour in colours]
-    return [(brand, colour) for brand in brands for colour in colours]
+    """What a thing looks like from outside: make or kind, with each colour and without, because
+    the other side may have told no colour, or another."""
+    looks = [*sorted(reading.brands)[:1], *reading.items[:1]]
+    return [(look, colour) for look in looks for colour in ("", *reading.colours[:2])]
 
 
 def _cell(place: Place, size: float) -> tuple[int, int]:

@@ -20,6 +20,8 @@ class Shared:
 
     pairs: tuple[tuple[str, str, float], ...]
     shorter: float
+    figures_differ: bool = False
+    """Both name figures (of a model, of money), and none is the same."""
 
     @property
     def total(self) -> float:
@@ -53,7 +55,12 @@ def shared(mine: dict[str, str], theirs: dict[str, str], rarity: Callable[[str],
             weight = likeness * min(rarity(token), rarity(other))
             pairs.append((mine[token], theirs[other], weight))
     shorter = min(sum(map(rarity, mine)), sum(map(rarity, theirs)))
-    return Shared(tuple(pairs), shorter)
+    figures = _figures(mine), _figures(theirs)
+    return Shared(tuple(pairs), shorter, all(figures) and not figures[0] & figures[1])
+
+
+def _figures(words: dict[str, str]) -> set[str]:
+    return {token for token in words if token[0] == "#"}
 
 
 def _may_slip(token: str) -> bool:

@@ -8,7 +8,7 @@ from pymongo.database import Database
 
 from services.lostfound import identifiers
 from services.lostfound.matching import lexicon, scoring
-from services.lostfound.matching.entry import Candidate, Entry
+from services.lostfound.matching.entry import Candidate, Entry, Reason
 from services.lostfound.matching.frequencies import Frequencies
 from services.lostfound.matching.keys import Keys
 from services.lostfound.matching.likeness import Shared, shared, shared_exactly
@@ -34,7 +34,7 @@ class Matcher:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = EntryStore(database, cipher)
-        self._key = key
+        self.key = key
         self._keys = Keys(key)
         self._lexicon = lexicon.shipped()
         self._weights = weights or scoring.shipped_weights()
@@ -78,15 +78,24 @@ class Matcher:
         mine = self._compared(entry, reading, numbers)
         found = self._found(entry, reading, numbers)
         exact = {
-            id: self._odds(mine, theirs, shared_exactly(mine["words"], theirs["words"], self._rare))
+            id: self._odds(
+                mine, theirs, shared_exactly(mine["words"], theirs["words"], self._rare)
+            )[0]
             for id, theirs in found.items()
         }
         finalists = sorted(found, key=lambda id: (-exact[id], id))[: max(FINALISTS, limit)]
         words = self.store.words_of(finalists)
-        candidates = [
-            self._candidate(mine, found[id], shared(reading.words, words[id], self._rare_token))
+        compared = [
+            (
+                found[id],
+                *self._odds(mine, found[id], shared(reading.words, words[id], self._rare_token)),
+            )
             for id in finalists
             if id in words
+        ]
+        likely = scoring.chances([odds for _, odds, _ in compared])
+        candidates = [
+            self._candidate(*one, chance) for one, chance in zip(compared, likely, strict=True)
         ]
         return sorted(candidates, key=lambda one: (-one.score, one.case, one.row))[:limit]
 
@@ -106,23 +115,23 @@ class Matcher:
             if theirs["case"] != entry.case
         }
 
-    def _odds(self, mine: Mapping[str, Any], theirs: Mapping[str, Any], words: Shared) -> float:
-        found = scoring.measures(mine, theirs, words, self._lexicon)
-        return scoring.log_odds(found, self._weights)[0]
+    def _odds(
+        self, mine: Mapping[str, Any], theirs: Mapping[str, Any], words: Shared
+    ) -> tuple[float, list[Reason]]:
+        return scoring.log_odds(scoring.measures(mine, theirs, words, self._lexicon), self._weights)
 
     def _candidate(
-        self, mine: Mapping[str, Any], theirs: Mapping[str, Any], words: Shared
+        self, theirs: Mapping[str, Any], odds: float, reasons: list[Reason], chance: float
     ) -> Candidate:
-        found = scoring.measures(mine, theirs, words, self._lexicon)
-        odds, reasons = scoring.log_odds(found, self._weights)
-        score = scoring.probability(odds)
+        exact = any(reason.code == "number-same" for reason in reasons)
+        rivalry = scoring.rivalry(odds, chance)
         return Candidate(
             case=theirs["case"],
             row=theirs["row"],
-            score=score,
-            suggested=score >= self._weights.suggest_from,
-            exact=any(reason.code == "number-same" for reason in reasons),
-            reasons=tuple(reasons),
+            score=chance,
+            suggested=exact or chance >= self._weights.suggest_from,
+            exact=exact,
+            reasons=(*reasons, rivalry) if rivalry else tuple(reasons),
         )
 
     def _rare(self, word: int) -> float:
@@ -135,7 +144,7 @@ class Matcher:
         blind: dict[str, list[str]] = {}
         for kind, number in entry.numbers:
             try:
-                index = identifiers.blind_index(kind, number, self._key)
+                index = identifiers.blind_index(kind, number, self.key)
             except identifiers.Refused:
                 continue
             blind.setdefault(kind, []).append(index)

@@ -1,13 +1,14 @@
 """How likely two entries are the same thing, as a sum of reasons.
 
-Each reason is a measure times its weight (``weights.yaml``); the sum is the log of the odds. The
-weights were fitted on the tuning part of a labelled set (docs/matching.md), but those of numbers,
-which are set: a number that is the same decides what is suggested, and one that differs speaks
-against all else.
+Each reason is a measure times its weight (``weights.yaml``); the sum is the log of the odds that
+this candidate is the one rather than none. Of all candidates at most one is, so where two fit alike
+neither is likely (``chances``). The weights were fitted on the tuning part of a labelled set
+(docs/matching.md), but those of numbers, which are set: a number that is the same decides what is
+suggested, and one that differs speaks against all else.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,8 @@ USUAL_KM, USUAL_DAYS = 20.0, 14.0
 """Where distance and days speak neither for nor against."""
 KM_A_DEGREE = 111.2
 WORDS_SHOWN = 6
+RIVALS_TOLD_FROM = 0.7
+"""Log odds that others must take before they are told of: half the odds."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def _words(words: Shared) -> Iterator[Measure]:
     missing = max(0.0, words.shorter - words.total)
     if missing > 0:
         yield "words-missing", min(missing / WORDS_UNIT, WORDS_MOST), {}
+    if words.figures_differ:
+        yield "figures-differ", 1.0, {}
 
 
 def _items(
@@ -158,6 +163,17 @@ def log_odds(found: Iterator[Measure], weights: Weights) -> tuple[float, list[Re
     return total, sorted(reasons, key=lambda reason: -abs(reason.weight))
 
 
-def probability(odds: float) -> float:
-    """Return the probability of log odds."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+def chances(odds: Sequence[float]) -> list[float]:
+    """Return how likely each of these candidates is the one, given the log odds of each against
+    there being none: at most one of them is, so each takes from the others."""
+    most = max([0.0, *odds])
+    shares = [math.exp(one - most) for one in odds]
+    total = sum(shares) + math.exp(-most)
+    return [share / total for share in shares]
+
+
+def rivalry(odds: float, chance: float) -> Reason | None:
+    """Return what a candidate loses by others that fit too; None where that is little."""
+    # Rounding may leave nothing for what is far behind.
+    left = math.log(max(chance, 1e-12) / max(1 - chance, 1e-12)) - odds
+    return Reason("others-fit", left) if left < -RIVALS_TOLD_FROM else None

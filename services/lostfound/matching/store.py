@@ -33,16 +33,20 @@ class EntryStore:
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
         self._entries = database[COLLECTION]
-        self._cipher = cipher
+        self.cipher = cipher
 
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat."""
         self._entries.create_index([("keys", ASCENDING), ("day", ASCENDING)])
         self._entries.create_index("case")
 
+    def sealed(self, words: dict[str, str]) -> Any:
+        """Return the words of an entry as one ciphertext."""
+        return self.cipher.encrypt(words)
+
     def put(self, entry: dict[str, Any], words: dict[str, str]) -> bool:
         """Keep an entry with its words; return False if a newer one is on file."""
-        document = entry | {"sealed": self._cipher.encrypt(words)}
+        document = entry | {"sealed": self.sealed(words)}
         older = {"_id": entry["_id"], "sequence": {"$lte": entry["sequence"]}}
         try:
             self._entries.replace_one(older, document, upsert=True)
@@ -55,7 +59,7 @@ class EntryStore:
         writes = [
             ReplaceOne(
                 {"_id": entry["_id"], "sequence": {"$lte": entry["sequence"]}},
-                entry | {"sealed": self._cipher.encrypt(words)},
+                entry | {"sealed": self.sealed(words)},
                 upsert=True,
             )
             for entry, words in entries
@@ -100,7 +104,7 @@ class EntryStore:
         """Return the readable words of these entries, by id."""
         found = self._entries.find({"_id": {"$in": list(ids)}}, {"sealed": 1})
         return {
-            entry["_id"]: self._cipher.decrypt(entry["sealed"])
+            entry["_id"]: self.cipher.decrypt(entry["sealed"])
             for entry in found
             if "sealed" in entry
         }
