@@ -34,8 +34,7 @@ Guard = Callable[[Step], None]
 Condition = Callable[[Step], bool]
 Effect = Callable[[Step], Mapping[str, Any]]
 """Returns the case's fields that change. Under the key ``details`` it may return what the timeline
-entry tells; nothing personal belongs there. What was looked up and is personal goes under ``note``:
-it is kept, encrypted, with the note of the step."""
+entry tells; nothing personal belongs there."""
 Fact = Callable[[Step], Any]
 """Looks something up (with I/O) before the step is taken. It may be called again if another change
 of the case came first."""

@@ -129,7 +129,7 @@ def take(
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
-    case, details, found = _affected(rules, action, step, way)
+    case, details = _affected(rules, action, step, way)
     _move(definition, case, way, step.now)
     entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash)
     values = notices.context(definition, case, entry)
@@ -137,31 +137,28 @@ def take(
     case["timeline"] = [*before["timeline"], entry]
     notifications = [*way.tells, *_told_of_no_officer(definition, before, case)]
     event = event_of(definition, case, entry, way.event, notifications)
-    personal = {k: v for k, v in step.body.items() if k in action.form.personal} | found
+    personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
     return Change(case, (entry,), (event,), note or None, way.note)
 
 
 def _affected(
     rules: Rules, action: Action, step: Step, way: Transition
-) -> tuple[Case, dict[str, Any], dict[str, Any]]:
-    """Return the case with what the action's effects change, what its entry tells, and what is
-    personal of what was looked up."""
+) -> tuple[Case, dict[str, Any]]:
+    """Return the case with what the action's effects change, and what its entry tells."""
     said = answered(step.definition, action, step.body, step.case)
     case: Case = {**step.case, **said}
     details: dict[str, Any] = {}
-    found: dict[str, Any] = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}
     details |= {"law": way.law} if way.law else {}
     for name in action.effects:
         changed = dict(rules.effects[name](step))
         details |= changed.pop("details", {})
-        found |= changed.pop("note", {})
         case |= changed
     if action.books and step.facts.get(slots.PLACE):
         case |= slots.booked(step.definition, case, step.facts[slots.PLACE])
-    return case, details, found
+    return case, details
 
 
 def _told_of_no_officer(
