@@ -17,9 +17,10 @@ from casework.engine.case import Case
 from casework.host.extension import Job
 from chassis import log, time_source
 from chassis.actor import SYSTEM
+from chassis.http_json import PeerAway
 from chassis.parts import Parts
 from contracts.errors import ContractError
-from services.verification.passport_office import Away, PassportOffice, Refused
+from services.verification.passport_office import PassportOffice, Refused
 from services.verification.records_search.http_client import HttpRecords
 from services.verification.records_search.interface import RecordsAway, in_words, person_of
 
@@ -140,7 +141,7 @@ def send_to_passport_office(parts: Parts) -> Work:
         }
         return "take-receipt", {"receipt": office.take(told)}
 
-    return Errands(parts, "passport_due_at", send, Away)
+    return Errands(parts, "passport_due_at", send, PeerAway)
 
 
 JOBS = (

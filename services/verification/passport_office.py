@@ -6,24 +6,33 @@ Its interface is that of the stand-in; the real one is not public.
 from collections.abc import Mapping
 from typing import Any
 
-from services.verification.http_link import TIMEOUT, Away, HttpLink, Refused
+from chassis.http_json import TIMEOUT, HttpJson, PeerAway
 
-__all__ = ["Away", "PassportOffice", "Refused"]
+TAKEN = frozenset({200, 201})
+READ_AND_REFUSED = frozenset({400, 409, 413, 422})
+LONGEST_RECEIPT = 40
+
+
+class Refused(Exception):
+    """It has read the result and does not take it; the text is its code."""
 
 
 class PassportOffice:
     """One caller at a time."""
 
     def __init__(self, url: str, token: str, timeout: float = TIMEOUT) -> None:
-        self._link = HttpLink(url, token, timeout)
+        self._peer = HttpJson(url, token, timeout)
 
     def take(self, result: Mapping[str, Any]) -> str:
-        """Return the receipt's number for a result; the same result again gives the same receipt.
+        """Return the number of the receipt for a result; the same again gives the same receipt.
 
-        Raises Away, and Refused for a result that it does not take.
+        Raises PeerAway, and Refused for a result that is not taken.
         """
-        answer = self._link.post("/results", {"result": dict(result)})
-        receipt = answer.get("receipt") if isinstance(answer, dict) else None
-        if not isinstance(receipt, str) or not 0 < len(receipt) <= 40:
-            raise Away("an answer that is no receipt")
-        return receipt
+        status, answer = self._peer.ask("POST", "/results", {"result": dict(result)})
+        said = answer if isinstance(answer, dict) else {}
+        if status in READ_AND_REFUSED:
+            raise Refused(str(said.get("code", "refused"))[:LONGEST_RECEIPT])
+        receipt = said.get("receipt")
+        if status not in TAKEN or not isinstance(receipt, str) or not receipt:
+            raise PeerAway(f"http-{status}")
+        return receipt[:LONGEST_RECEIPT]
