@@ -63,8 +63,18 @@ class CitizenService:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
-    def tell_case(self, reference: str, asker: str, office: str | None, ended: bool) -> dict:
-        return self.desk.linked.tell_case(self.sender, reference, asker, office, ended)
+    def tell_case(
+        self,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: dict | None = None,
+    ) -> dict:
+        return self.desk.linked.tell_case(
+            self.sender, reference, asker, office, ended, takes, answers
+        )
 
     @rpc
     def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:

@@ -1,6 +1,6 @@
-"""The rules of a verification and of the enquiry at an address: practice and natural justice, no I/O.
+"""The rules of a verification and of the enquiry at an address, without I/O.
 
-Each module holds one part as guards, conditions and effects, by the names that the definitions use.
+Each module holds one part as guards, conditions and effects, by the names of the definitions.
 """
 
 from casework.engine.rules import Rules

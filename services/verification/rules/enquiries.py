@@ -40,10 +40,6 @@ def _mark(visit: Mapping[str, Any]) -> str:
     return f"{visit['state']} {visit['at']}"
 
 
-def _first(case: Mapping[str, Any], state: str) -> Mapping[str, Any]:
-    return next(_news(case, state))
-
-
 # -- conditions --------------------------------------------------------------------------------
 
 
@@ -65,15 +61,13 @@ def _told(step: Step, row: Mapping[str, Any], **visit: Any) -> dict[str, Any]:
     return {"visit": kept, "visits_told": told}
 
 
-def note_the_offer(step: Step) -> dict[str, Any]:
-    """An officer proposes a time: the person may accept it or ask for another."""
-    row = _first(step.case, PROPOSED)
-    return _told(step, row, offered=True, officer=row["visit"].get("officer"))
-
-
 def note_the_visit(step: Step) -> dict[str, Any]:
-    """An officer was at an address: the proof of it is kept there."""
-    return _told(step, _first(step.case, RECORDED), offered=False)
+    """An officer proposes a time, which the person may accept; or was at an address, of which the
+    proof is kept there."""
+    offer = next(_news(step.case, PROPOSED), None)
+    if offer is not None:
+        return _told(step, offer, offered=True, officer=offer["visit"].get("officer"))
+    return _told(step, next(_news(step.case, RECORDED)), offered=False)
 
 
 def answer_the_offer(step: Step) -> dict[str, Any]:
@@ -91,7 +85,6 @@ CONDITIONS = {
     "the-time-suits": lambda step: step.body["reply"] == "accept",
 }
 EFFECTS = {
-    "note-the-offer": note_the_offer,
     "note-the-visit": note_the_visit,
     "answer-the-offer": answer_the_offer,
 }

@@ -7,7 +7,9 @@ from casework.engine.rules import Step
 
 def list_what_is_missing(step: Step) -> dict[str, Any]:
     """Keep which papers are missing, each with its label, for the page and the message."""
-    rows = next(one for one in step.definition.actions["return"].form.specs if one["name"] == "missing")
+    rows = next(
+        one for one in step.definition.actions["return"].form.specs if one["name"] == "missing"
+    )
     labels = {one["value"]: dict(one["label"]) for one in rows["fields"][0]["choices"]}
     what = dict.fromkeys(row["what"] for row in step.body["missing"])
     listed = {

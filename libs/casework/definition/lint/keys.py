@@ -101,6 +101,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "law",
             "note",
             "only_if",
+            "passes",
             "restarts_clocks",
             "tells",
             "text",
@@ -147,7 +148,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
     "place": frozenset({"asks", "of"}),
-    "asked": frozenset({"withdraw"}),
+    "asked": frozenset({"hears", "withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
