@@ -10,6 +10,7 @@ from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.form import Form
 from casework.definition.links import Link, Passed
+from casework.definition.parties import Party
 from casework.definition.posts import Post
 
 SAME = "same"
@@ -221,6 +222,7 @@ class Definition:
     asked_by: frozenset[tuple[str, str]] = frozenset()
     withdraw: str | None = None
     hears: tuple[str, ...] = ()
+    parties: Mapping[str, Party] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

@@ -11,6 +11,7 @@ from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
+from casework.desk.joining import Citizens
 from casework.desk.linked_cases import LinkedCases
 from casework.desk.linking import Linking
 from casework.desk.peers import Peers
@@ -64,7 +65,9 @@ class CaseDesk:
         references = References(definitions, self.store, call)
         self._filing = Filing(definitions, rules, router, self.store, seal, references)
         self._issuer = Issuer(definitions, self.store, archive, printer)
-        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer, references)
+        self._acting = Acting(
+            definitions, rules, self.store, self.audit, self._issuer, references, seal
+        )
         self._reading = Reading(definitions, self.store, self.audit, archive)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
@@ -75,10 +78,15 @@ class CaseDesk:
         self._linking = Linking(definitions, rules, self.store, peers)
 
     def file(
-        self, actor: Actor, service_code: str, form: Any, idempotency_key: str
+        self,
+        actor: Actor,
+        service_code: str,
+        form: Any,
+        idempotency_key: str,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
-        reply = self._filing.file(actor, service_code, form, idempotency_key)
+        reply = self._filing.file(actor, service_code, form, idempotency_key, parties=parties)
         return {**reply, "view": self._linking.after(reply["view"])}
 
     def act(
@@ -89,9 +97,10 @@ class CaseDesk:
         body: Any,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """See Acting.act; what the step asks of others is asked at once, where that is quick."""
-        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers)
+        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers, parties)
         return {**reply, "view": self._linking.after(reply["view"])}
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
+from casework.definition.lint import parties as lint_parties
 from casework.definition.lint import public as lint_public
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
@@ -59,6 +60,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.links_lead_to_actions,
     lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,
+    lint_parties.parties_have_a_part,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
