@@ -7,7 +7,7 @@ with the step that asks for it, and cleared by the step that takes the answer.
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from pymongo import ASCENDING, ReturnDocument
 
@@ -23,6 +23,7 @@ from contracts.errors import ContractError
 from services.verification.passport_office import PassportOffice, Refused
 from services.verification.records_search.http_client import HttpRecords
 from services.verification.records_search.interface import RecordsAway, in_words, person_of
+from services.verification.settings import VerificationSettings
 
 logger = log.get(__name__)
 LEASE = timedelta(seconds=30)
@@ -102,7 +103,7 @@ class Errands:
 
 def search_records(parts: Parts) -> Work:
     """Return what searches the records for the cases that wait for it."""
-    read = parts.settings
+    read = cast(VerificationSettings, parts.settings)
     if not read.records_url:
         logger.warning("RECORDS_URL is not set: record checks wait")
         return lambda desk: 0
@@ -124,7 +125,7 @@ def search_records(parts: Parts) -> Work:
 
 def send_to_passport_office(parts: Parts) -> Work:
     """Return what sends the results that the passport office does not have yet."""
-    read = parts.settings
+    read = cast(VerificationSettings, parts.settings)
     if not read.passport_office_url:
         logger.warning("PASSPORT_OFFICE_URL is not set: results wait")
         return lambda desk: 0

@@ -56,7 +56,8 @@ class State:
 class Transition:
     """One way of an action, within one region. ``also`` names states of other regions that are
     entered with it, ``issues`` documents, ``asks`` links, ``passes`` a word to a linked case;
-    ``only_if`` and ``unless`` are read from the view alone. ``internal``: the citizen is not shown it and nobody is told."""
+    ``only_if`` and ``unless`` are read from the view alone. ``internal``: the citizen is not
+    shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
