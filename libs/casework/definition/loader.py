@@ -8,8 +8,8 @@ from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
 from casework.definition.files import read
 from casework.definition.form import Form
-from casework.definition.included import with_included
-from casework.definition.links import read_asked_by, read_links
+from casework.definition.included import OWN, with_included
+from casework.definition.links import read_asked_by, read_links, read_passed
 from casework.definition.model import (
     HANDLING,
     Action,
@@ -44,7 +44,8 @@ def load_file(path: Path, department: Department | None = None) -> Definition:
     Who answers for it on the bus is the service in whose folder it lies, if it does not say so.
     """
     try:
-        return load({"bus_service": _service_of(path)} | read(path), department)
+        source = {"bus_service": _service_of(path)} | read(path)
+        return load(with_included(source, _own_includes(path)), department)
     except BadDefinition as error:
         where = path.name if path.suffix else "/".join(path.parts[-2:])
         raise BadDefinition(f"{where}: {error}") from error
@@ -53,6 +54,12 @@ def load_file(path: Path, department: Department | None = None) -> Definition:
 def _service_of(path: Path) -> str:
     parts = path.resolve().parts
     return parts[parts.index(DEFINITIONS) - 1] if DEFINITIONS in parts else ""
+
+
+def _own_includes(path: Path) -> Path | None:
+    """The folder of what the definitions of the service share; None for one in no service."""
+    parts = path.resolve().parts
+    return Path(*parts[: parts.index(DEFINITIONS)]) / OWN if DEFINITIONS in parts else None
 
 
 def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
@@ -109,6 +116,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             links=read_links(source),
             asked_by=read_asked_by(source),
             withdraw=source.get("asked", {}).get("withdraw"),
+            hears=tuple(source.get("asked", {}).get("hears", ())),
             parties=read_parties(source.get("parties", {}), source["actions"]),
         )
     except KeyError as error:
@@ -148,6 +156,7 @@ def _transition(part: Mapping[str, Any]) -> Transition:
         also=tuple(part.get("also", ())),
         issues=tuple(part.get("issues", ())),
         asks=tuple(part.get("asks", ())),
+        passes=read_passed(part.get("passes")),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.form import Form
-from casework.definition.links import Link
+from casework.definition.links import Link, Passed
 from casework.definition.parties import Party
 from casework.definition.posts import Post
 
@@ -57,8 +57,9 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents, ``asks`` links; ``only_if`` and ``unless`` are read from
-    the view alone. ``internal``: the citizen is not shown it and nobody is told."""
+    entered with it, ``issues`` documents, ``asks`` links, ``passes`` a word to a linked case;
+    ``only_if`` and ``unless`` are read from the view alone. ``internal``: the citizen is not
+    shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -74,6 +75,7 @@ class Transition:
     also: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    passes: Passed | None = None
     only_if: Mapping[str, Any] = field(default_factory=dict)
     unless: Mapping[str, Any] = field(default_factory=dict)
 
@@ -222,6 +224,7 @@ class Definition:
     links: Mapping[str, Link] = field(default_factory=dict)
     asked_by: frozenset[tuple[str, str]] = frozenset()
     withdraw: str | None = None
+    hears: tuple[str, ...] = ()
     parties: Mapping[str, Party] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class Reading:
     def _notes(self, definition: Definition, case: Case, actor: Actor) -> list[dict[str, Any]]:
         readable = {
             visibility: access.may_read_note(definition, case, actor, visibility)
-            for visibility in ("visible", "internal")
+            for visibility in definition.source["access"]["notes"]
         }
         # What was written before somebody joined may be of the one who was in that place before.
         joined = parties.since(case, actor.id) if actor.role == "citizen" else None

@@ -13,7 +13,9 @@ from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
 from contracts.events import TrackingView
 
-KEEPABLE = frozenset({"boolean", "choice", "codes", "datetime", "integer", "reference", "text"})
+KEEPABLE = frozenset(
+    {"boolean", "choice", "codes", "date", "datetime", "integer", "reference", "text"}
+)
 """Kinds of answer that can be kept. Files, places, lists and addresses stay in the form."""
 MOMENT = "datetime"
 PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")

@@ -70,8 +70,18 @@ class CitizenService:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
-    def tell_case(self, reference: str, asker: str, office: str | None, ended: bool) -> dict:
-        return self.desk.linked.tell_case(self.sender, reference, asker, office, ended)
+    def tell_case(
+        self,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: dict | None = None,
+    ) -> dict:
+        return self.desk.linked.tell_case(
+            self.sender, reference, asker, office, ended, takes, answers
+        )
 
     @rpc
     def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
@@ -151,7 +161,8 @@ def service_class(building: Building) -> type[CitizenService]:
 
 def _entrypoint(job: Job) -> Any:
     def run(self: Any) -> None:
-        getattr(self, f"{job.name}_job")()
+        work = getattr(self, f"{job.name}_job")
+        work(self.desk) if job.acts else work()
 
     run.__name__ = job.name
     return every(seconds=job.seconds)(run)

@@ -104,6 +104,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "law",
             "note",
             "only_if",
+            "passes",
             "restarts_clocks",
             "tells",
             "text",
@@ -151,7 +152,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "contact": frozenset({"email", "language"}),
     "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
-    "asked": frozenset({"withdraw"}),
+    "asked": frozenset({"hears", "withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
