@@ -24,6 +24,7 @@ from casework.definition.model import (
 )
 from casework.definition.own_offices import read_place, with_offices
 from casework.definition.posts import read_posts
+from casework.definition.records import read_record_books, read_record_values
 from casework.definition.spans import read_span
 from casework.definition.state_groups import without_groups
 from casework.engine.moments import read_bounds, read_limit
@@ -104,6 +105,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             unique=tuple(source.get("unique", ())),
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
+            records=read_record_books(source.get("records", {})),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -161,6 +163,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         effects=tuple(part.get("effects", ())),
         keep=dict(part.get("keep", {})),
         books=part.get("books"),
+        records=read_record_values(part.get("records", {})),
     )
 
 

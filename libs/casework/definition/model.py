@@ -10,6 +10,7 @@ from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.form import Form
 from casework.definition.posts import Post
+from casework.definition.records import RecordBook, Value
 
 SAME = "same"
 """As the target of a transition: the state stays."""
@@ -77,7 +78,8 @@ class Transition:
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
     service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
-    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot."""
+    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
+    ``records`` gives, by record, what the row holds that the action adds to it."""
 
     name: str
     label: Text
@@ -92,6 +94,7 @@ class Action:
     effects: tuple[str, ...] = ()
     keep: Mapping[str, str] = field(default_factory=dict)
     books: str | None = None
+    records: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
     @cached_property
     def from_states(self) -> frozenset[str]:
@@ -211,6 +214,7 @@ class Definition:
     unique: tuple[str, ...] = ()
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    records: Mapping[str, RecordBook] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

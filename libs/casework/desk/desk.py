@@ -11,6 +11,7 @@ from casework.desk.erasing import Erasing
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
 from casework.desk.reading import Reading
+from casework.desk.record_chain import RecordChain
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
 from casework.engine.routing import Router
@@ -39,13 +40,14 @@ class CaseDesk:
         printer: Printer | None = None,
     ) -> None:
         self.definitions = definitions
-        self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
-        self.store.ensure_indexes(definitions.registers, definitions.unique)
-        archive = Archive(parts.database, parts.cipher)
-        archive.ensure_indexes()
         settings = parts.settings
         keys = AuditKeys(settings.field_key, settings.field_key_previous)
         self.audit = AuditLog(parts.database["audit"], keys)
+        chain = RecordChain(keys, self.audit, parts.cipher)
+        self.store = CaseStore(parts.database, parts.cipher, parts.outbox, chain)
+        self.store.ensure_indexes(definitions.registers, definitions.unique)
+        archive = Archive(parts.database, parts.cipher)
+        archive.ensure_indexes()
         key = settings.notify_public_key
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
@@ -53,7 +55,7 @@ class CaseDesk:
         self._filing = Filing(definitions, rules, router, self.store, seal)
         self._issuer = Issuer(definitions, self.store, archive, printer)
         self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer)
-        self._reading = Reading(definitions, self.store, self.audit, archive)
+        self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)

@@ -91,7 +91,7 @@ class Filing:
             )
             change = take(self._rules, step)
             try:
-                kept, created = self._store.insert(change.case, change.events)
+                kept, created = self._store.insert(change)
             except ClaimTaken:
                 continue
             return self._reply(kept, created, change)

@@ -31,6 +31,7 @@ A case document, times aware in UTC::
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
+    records          {record: rows} (casework.desk.record_chain), where there are any
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is

@@ -8,6 +8,7 @@ from typing import Any
 from casework.definition.model import Definition
 from casework.engine import notices
 from casework.engine.case import Case, tracking_view
+from casework.engine.records import Addition
 from casework.engine.rules import Step
 from chassis import trace
 from contracts.envelope import new_event
@@ -20,6 +21,7 @@ class Change:
     """A case after a step: the whole new document, and what was added to its lists.
 
     ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
+    ``records`` are the rows that it adds to records of the case.
     """
 
     case: Case
@@ -27,6 +29,7 @@ class Change:
     events: tuple[dict[str, Any], ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
+    records: tuple[Addition, ...] = ()
 
 
 def not_before(case: Mapping[str, Any], now: datetime) -> datetime:

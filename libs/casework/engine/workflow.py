@@ -16,6 +16,7 @@ from casework.definition.retention import erase_at
 from casework.engine import access, clocks, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
+from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
@@ -139,7 +140,8 @@ def take(
     event = event_of(definition, case, entry, way.event, notifications)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
-    return Change(case, (entry,), (event,), note or None, way.note)
+    rows = additions(action, step, case)
+    return Change(case, (entry,), (event,), note or None, way.note, rows)
 
 
 def _affected(
@@ -223,7 +225,12 @@ def tick(
 def _with(change: Change, more: Change | None) -> Change:
     if more is None:
         return change
-    return Change(more.case, change.entries + more.entries, change.events + more.events)
+    return Change(
+        more.case,
+        change.entries + more.entries,
+        change.events + more.events,
+        records=change.records + more.records,
+    )
 
 
 def _told_by_mark(

@@ -32,6 +32,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "panels",
             "place",
             "public",
+            "records",
             "registers",
             "retention",
             "routing",
@@ -79,6 +80,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "keep",
             "name",
             "only_if",
+            "records",
             "starts",
             "transitions",
             "unless",
@@ -141,6 +143,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
     "place": frozenset({"asks", "of"}),
+    "record": frozenset({"chained", "fields", "name", "who"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
@@ -190,6 +193,8 @@ def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
             yield kind, f"{kind} {name}", part
     for name, document in source.get("documents", {}).items():
         yield "document", f"document {name}", document
+    for name, record in source.get("records", {}).items():
+        yield "record", f"record {name}", record
     yield from _access_parts(source.get("access", {}))
 
 

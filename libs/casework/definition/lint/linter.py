@@ -13,6 +13,7 @@ from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import public as lint_public
+from casework.definition.lint import records as lint_records
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
 from casework.definition.lint import slots as lint_slots
@@ -54,6 +55,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
+    lint_records.records_are_written,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,

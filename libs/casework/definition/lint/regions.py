@@ -11,7 +11,10 @@ from contracts.events import TrackingView
 VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
 NEVER_SHOWN = frozenset(
-    {"personal", "contact", "notes", "outbox", "idempotency_key", "request_hash", "_id", "claims"}
+    {
+        *("personal", "contact", "notes", "records", "outbox", "idempotency_key", "request_hash"),
+        *("_id", "claims"),
+    }
 )
 FIELD = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 Findings = Iterator[str]
