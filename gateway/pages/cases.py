@@ -163,4 +163,5 @@ def _texts(body: dict[str, Any]) -> list[str]:
 
 
 def _files(body: dict[str, Any]) -> list[str]:
-    return [one for value in body.values() if isinstance(value, list) for one in value]
+    lists = (value for value in body.values() if isinstance(value, list))
+    return [one for value in lists for one in value if isinstance(one, str)]

@@ -53,6 +53,7 @@ FIELD_TYPES = {
     "list": _rows,
     "codes": _codes,
     "place": lambda spec, common: PlaceAnswer(**common),
+    "date": lambda spec, common: kinds.DateAnswer(spec.get("past", False), **common),
     "datetime": lambda spec, common: kinds.DatetimeAnswer(spec.get("past", False), **common),
     "files": lambda spec, common: kinds.FilesAnswer(
         spec.get("max_items", DEFAULT_MAX_ITEMS), **common

@@ -59,7 +59,11 @@ def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
         return {**items, "items": _object(spec["fields"])}
     if kind == "place":
         return dict(PLACE)
-    formats = {"datetime": {"format": "date-time"}, "email": {"format": "email"}}
+    formats = {
+        "date": {"format": "date"},
+        "datetime": {"format": "date-time"},
+        "email": {"format": "email"},
+    }
     return {"type": "boolean" if kind == "boolean" else "string", **formats.get(kind, {})}
 
 

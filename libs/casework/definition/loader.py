@@ -8,7 +8,7 @@ from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
 from casework.definition.files import read
 from casework.definition.form import Form
-from casework.definition.included import with_included
+from casework.definition.included import OWN, with_included
 from casework.definition.model import (
     HANDLING,
     Action,
@@ -43,7 +43,8 @@ def load_file(path: Path, department: Department | None = None) -> Definition:
     Who answers for it on the bus is the service in whose folder it lies, if it does not say so.
     """
     try:
-        return load({"bus_service": _service_of(path)} | read(path), department)
+        source = {"bus_service": _service_of(path)} | read(path)
+        return load(with_included(source, _own_includes(path)), department)
     except BadDefinition as error:
         where = path.name if path.suffix else "/".join(path.parts[-2:])
         raise BadDefinition(f"{where}: {error}") from error
@@ -52,6 +53,12 @@ def load_file(path: Path, department: Department | None = None) -> Definition:
 def _service_of(path: Path) -> str:
     parts = path.resolve().parts
     return parts[parts.index(DEFINITIONS) - 1] if DEFINITIONS in parts else ""
+
+
+def _own_includes(path: Path) -> Path | None:
+    """The folder of what the definitions of the service share; None for one in no service."""
+    parts = path.resolve().parts
+    return Path(*parts[: parts.index(DEFINITIONS)]) / OWN if DEFINITIONS in parts else None
 
 
 def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:

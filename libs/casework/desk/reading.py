@@ -92,7 +92,7 @@ class Reading:
     def _notes(self, definition: Definition, case: Case, actor: Actor) -> list[dict[str, Any]]:
         readable = {
             visibility: access.may_read_note(definition, case, actor, visibility)
-            for visibility in ("visible", "internal")
+            for visibility in definition.source["access"]["notes"]
         }
         return [
             {

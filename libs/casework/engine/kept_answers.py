@@ -14,7 +14,7 @@ from casework.definition.model import Action, Definition
 from casework.definition.records import path_of
 from contracts.events import TrackingView
 
-KEEPABLE = frozenset({"boolean", "choice", "codes", "datetime", "integer", "text"})
+KEEPABLE = frozenset({"boolean", "choice", "codes", "date", "datetime", "integer", "text"})
 """Kinds of answer that can be kept. Files, places, lists and addresses stay in the form."""
 MOMENT = "datetime"
 PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")

@@ -45,11 +45,13 @@ LookUp = Callable[[Tools, Step], Any]
 
 @dataclass(frozen=True)
 class Job:
-    """``build(parts)`` returns what is called every ``seconds``, never twice at a time."""
+    """``build(parts)`` returns what is called every ``seconds``, never twice at a time. One that
+    ``acts`` on cases is called with the service's desk."""
 
     name: str
     seconds: float
-    build: Callable[[Parts], Callable[[], Any]]
+    build: Callable[[Parts], Callable[..., Any]]
+    acts: bool = False
 
 
 @dataclass(frozen=True)

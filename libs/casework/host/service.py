@@ -107,7 +107,8 @@ def service_class(building: Building) -> type[CitizenService]:
 
 def _entrypoint(job: Job) -> Any:
     def run(self: Any) -> None:
-        getattr(self, f"{job.name}_job")()
+        work = getattr(self, f"{job.name}_job")
+        work(self.desk) if job.acts else work()
 
     run.__name__ = job.name
     return every(seconds=job.seconds)(run)
