@@ -41,11 +41,10 @@ class Building:
     def rules_with(self, tools: Tools | None = None) -> Rules:
         """Return all rules that the definitions may name; without ``tools`` their look-ups are
         known by name and cannot be made."""
-        shared = [OFFICER_RULES, *([self.manifest.shared.RULES] if self.manifest.shared else [])]
-        facts = {
-            name: partial(look_up, cast(Tools, tools))
-            for name, look_up in self.extension.facts.items()
-        }
+        department = self.manifest.shared
+        look_ups = {**(department.FACTS if department else {}), **self.extension.facts}
+        facts = {name: partial(look_up, cast(Tools, tools)) for name, look_up in look_ups.items()}
+        shared = [OFFICER_RULES, *([department.RULES] if department else [])]
         return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
 
     def desk(self, parts: Parts) -> CaseDesk:
