@@ -171,6 +171,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         keep=dict(part.get("keep", {})),
         books=part.get("books"),
         records=read_record_values(part.get("records", {})),
+        answers=tuple(part.get("answers", ())),
     )
 
 

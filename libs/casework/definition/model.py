@@ -77,7 +77,7 @@ class Transition:
 @dataclass(frozen=True)
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
-    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
+    service's rules give meaning to, ``answers`` such as make answers what is kept of them; ``only_if`` and ``unless`` are read from the view alone.
     ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
     ``records`` gives, by record, what the row holds that the action adds to it."""
 
@@ -95,6 +95,7 @@ class Action:
     keep: Mapping[str, str] = field(default_factory=dict)
     books: str | None = None
     records: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
 
     @cached_property
     def from_states(self) -> frozenset[str]:

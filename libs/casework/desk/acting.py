@@ -106,7 +106,7 @@ class Acting:
     def _step(self, case: Case, actor: Actor, name: str, body: Any, officers: Officers) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
-        answers = action.form.validate(body)
+        answers = self._rules.as_kept(action, action.form.validate(body))
         now = not_before(case, time_source.now())
         step = Step(definition, case, actor, name, answers, {}, now, officers)
         facts = {fact: self._rules.facts[fact](step) for fact in action.facts}

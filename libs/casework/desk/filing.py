@@ -1,6 +1,7 @@
 """Filing: from a citizen's answers to a case that is kept."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from casework.definition.model import Definition
@@ -72,7 +73,7 @@ class Filing:
             return self._reply(before, created=False)
 
     def _filed(self, definition: Definition, actor: Actor, form: Any, key: str) -> dict[str, Any]:
-        answers = definition.form.validate(form)
+        answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         facts = self._facts(definition, answers)
         more = self._kept(definition, actor, answers)
         more |= {"idempotency_key": key, "request_hash": request_hash([definition.code, answers])}
@@ -89,6 +90,8 @@ class Filing:
                 {**facts, PLACE: place},
                 now,
             )
+            looked_up = {name: self._rules.facts[name](step) for name in definition.start.facts}
+            step = replace(step, facts={**step.facts, **looked_up})
             change = take(self._rules, step)
             try:
                 kept, created = self._store.insert(change)
@@ -111,6 +114,7 @@ class Filing:
             return None
         try:
             answers = definition.form.validate(form, checked=False)
+            answers = self._rules.as_kept(definition.start, answers)
         except ValidationFailed:
             return None
         return self._store.filed_with(actor.id, key, request_hash([definition.code, answers]))

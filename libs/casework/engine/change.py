@@ -66,15 +66,21 @@ def entry_of(
 
 
 def event_of(
-    definition: Definition, case: Case, entry: Entry, event: str, templates: list[str]
+    definition: Definition,
+    case: Case,
+    entry: Entry,
+    event: str,
+    templates: list[str],
+    told_alone: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the event ``case.<event>`` of a change, with the notices of ``templates``."""
+    """Return the event ``case.<event>`` of a change, with the notices of ``templates``; what is
+    ``told_alone`` stands in these and nowhere else."""
     return new_event(
         f"case.{event}",
         definition.bus_service,
         data={
             "case": tracking_view(definition, case),
-            "notices": notices.build(definition, case, entry, templates),
+            "notices": notices.build(definition, case, entry, templates, told_alone),
         },
         reference=case["_id"],
         sequence=case["sequence"],

@@ -18,6 +18,10 @@ from casework.definition.posts import (
 from casework.engine import kept_answers
 
 
+TOLD_ALONE = "told_alone"
+"""Under which variables read what the messages of one step say and nobody keeps."""
+
+
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
     """Return the bilingual labels of the case's category, state and choices in ``details``."""
     labels_by_name: dict[str, Any] = kept_answers.labels(definition, case)
@@ -88,14 +92,17 @@ def build(
     case: Mapping[str, Any],
     entry: Mapping[str, Any],
     templates: Iterable[str],
+    told_alone: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the notices of one change, one per template.
+    """Return the notices of one change, one per template; see ``engine.rules.Effect`` for what is
+    ``told_alone``.
 
     A citizen's goes to the sealed contact that was stored at filing; one for a citizen who left
     no contact is left out. One for an officer, where none is named, goes to the head of the unit.
     """
     rules = [definition.notifications[template] for template in templates]
     values = context(definition, case, entry) if rules else {}
+    values[TOLD_ALONE] = told_alone or {}
     notices = []
     for rule in rules:
         citizen = rule.audience == CITIZEN

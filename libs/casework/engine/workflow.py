@@ -131,13 +131,14 @@ def take(
         rules.guards[name](step)
     way = _way(rules, action, step)
     case, details = _affected(rules, action, step, way)
+    told_alone = case.pop(notices.TOLD_ALONE, {})
     _move(definition, case, way, step.now)
     entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash)
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
     notifications = [*way.tells, *_told_of_no_officer(definition, before, case)]
-    event = event_of(definition, case, entry, way.event, notifications)
+    event = event_of(definition, case, entry, way.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
     rows = additions(action, step, case)

@@ -71,6 +71,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "next step": frozenset({"clock", "clocks", "only_if", "rule", "what"}),
     "action": frozenset(
         {
+            "answers",
             "books",
             "by",
             "effects",

@@ -72,6 +72,7 @@ def names_have_a_meaning(definition: Definition, rules: Rules) -> Findings:
             ("condition", conditions, rules.conditions),
             ("effect", set(action.effects), rules.effects),
             ("fact", set(action.facts), rules.facts),
+            ("rule of answers", set(action.answers), rules.answers),
         ):
             for name in sorted(named - set(known)):
                 yield f"action {action.name} names the unknown {kind} {name!r}"
