@@ -21,6 +21,7 @@ from chassis.confirms import Batch, Lost
 from chassis.senders import Identity, NotProven
 from chassis.sending import SendingConnection
 from contracts import errors
+from contracts.envelope import routing_key
 
 logger = log.get(__name__)
 
@@ -113,7 +114,7 @@ class Bus:
         messages = [
             (
                 exchange,
-                envelope["type"],
+                routing_key(envelope),
                 orjson.dumps(envelope),
                 self.identity.headers | _sent_now(traceparent=envelope.get("trace")),
             )

@@ -9,6 +9,7 @@ from typing import Any
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.form import Form
+from casework.definition.links import Link
 from casework.definition.posts import Post
 from casework.definition.records import RecordBook, Value
 
@@ -54,8 +55,8 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents; ``only_if`` and ``unless`` are read from the view alone.
-    ``internal``: the citizen is not shown it and nobody is told."""
+    entered with it, ``issues`` documents, ``asks`` links; ``only_if`` and ``unless`` are read from
+    the view alone. ``internal``: the citizen is not shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -70,6 +71,7 @@ class Transition:
     restarts_clocks: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     only_if: Mapping[str, Any] = field(default_factory=dict)
     unless: Mapping[str, Any] = field(default_factory=dict)
 
@@ -77,7 +79,8 @@ class Transition:
 @dataclass(frozen=True)
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
-    service's rules give meaning to, ``answers`` such as make answers what is kept of them; ``only_if`` and ``unless`` are read from the view alone.
+    service's rules give meaning to, ``answers`` such as make answers what is kept of them;
+    ``only_if`` and ``unless`` are read from the view alone.
     ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
     ``records`` gives, by record, what the row holds that the action adds to it."""
 
@@ -191,6 +194,9 @@ class Definition:
     ``posts`` are the department's. ``registers`` names the fields of a case that are books without
     gaps (``casework.desk.register``), each with the book's name; ``unique`` those texts of a case
     that no other case may bear.
+    ``asked_by`` are the services that may open a case, by their names on the bus and their codes,
+    where it is not for citizens to file; ``withdraw`` is the action that the system takes when who
+    asked needs it no longer.
     ``place`` is the answer that says to which of the department's offices a case goes, None where
     routing says it.
     """
@@ -216,6 +222,9 @@ class Definition:
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
     records: Mapping[str, RecordBook] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    asked_by: frozenset[tuple[str, str]] = frozenset()
+    withdraw: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

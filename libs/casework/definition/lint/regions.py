@@ -15,6 +15,7 @@ NEVER_SHOWN = frozenset(
         *("personal", "contact", "notes", "records", "outbox", "idempotency_key", "request_hash"),
         *("_id", "claims"),
     }
+    | {"asked", "followers", "links_due"}
 )
 FIELD = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 Findings = Iterator[str]

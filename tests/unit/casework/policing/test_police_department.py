@@ -33,6 +33,7 @@ def test_each_audience_addresses_one_post() -> None:
         "sp": "sp",
         "range": "range",
         "control-room": "control_room",
+        "asking-office": "asking",
     }
 
 
