@@ -239,6 +239,7 @@ def _document(kind: str, part: Mapping[str, Any]) -> Document:
         valid_days=days["days"] if days else None,
         revoked_in=frozenset(part.get("revoked_in", ())),
         verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
+        data=part.get("data"),
     )
 
 

@@ -16,7 +16,7 @@ from casework.papers.archive import Archive
 from chassis.actor import Actor
 from contracts.errors import NotFound
 
-PDF = "application/pdf"
+PDF, JSON = "application/pdf", "application/json"
 
 
 class Reading:
@@ -63,6 +63,7 @@ class Reading:
         NotFound for one who may not know of the case or may not have the document.
         """
         case = visible_case(self._definitions, self._store, actor, reference)
+        definition = self._definitions.of(case)
         document = self._document_for(actor, case, document_id)
         content = self._archive.content(document_id) if document else None
         if document is None or content is None:
@@ -70,7 +71,7 @@ class Reading:
         self._write_down(f"read {document['kind']}", case, actor)
         return {
             "content": base64.b64encode(content).decode(),
-            "media_type": PDF,
+            "media_type": JSON if definition.documents[document["kind"]].data else PDF,
             "kind": document["kind"],
             "sha256": document["sha256"],
             "issued_at": iso(document["issued_at"]),

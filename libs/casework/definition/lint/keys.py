@@ -134,6 +134,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "variable": frozenset({"example", "from"}),
     "document": frozenset(
         {
+            "data",
             "name",
             "reason",
             "revoked_in",
