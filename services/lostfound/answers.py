@@ -22,8 +22,10 @@ ONE_SIM = {
 
 def numbers_of_things(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers of a report of loss with the numbers of its rows as they are kept."""
-    key, wrong, keys = _key(tools), {}, []
-    rows = []
+    key = _key(tools)
+    wrong: dict[str, Any] = {}
+    keys: list[str] = []
+    rows: list[dict[str, Any]] = []
     for place, row in enumerate(answers["items"]):
         kept, refused = _row(row, key)
         wrong |= {f"items.{place}.{field}": said for field, said in refused.items()}

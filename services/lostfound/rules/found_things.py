@@ -71,9 +71,8 @@ def count_six_months(step: Step) -> dict[str, Any]:
     """Count from the date of the proclamation, whenever it is entered."""
     day = date.fromisoformat(step.body["proclaimed_on"])
     number = step.body["proclamation_number"]
-    return {
-        "proclamation": {"on": day.isoformat(), "number": number, "until": six_months_after(day)}
-    }
+    until = six_months_after(day)
+    return {"proclamation": {"on": day.isoformat(), "number": number, "until": until}}
 
 
 def open_claims(step: Step) -> list[dict[str, Any]]:
