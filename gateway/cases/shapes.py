@@ -250,9 +250,13 @@ class CaseList(Schema):
 
 
 class CaseRecord(Schema):
-    """What was written in the form and the notes."""
+    """What was written in the form, the notes and the records."""
 
     reference = fields.String(required=True)
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+    records = fields.Dict(
+        required=True,
+        metadata={"description": "by record, the rows that this caller may read, oldest first"},
+    )
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})

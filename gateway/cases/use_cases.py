@@ -92,7 +92,8 @@ def get_case_view(caller: Caller, reference: str, *, language: str | None = None
 
 
 def read_record(caller: Caller, reference: str) -> dict:
-    """{"reference", "form": fields this caller may read, "notes": [...]}, asked of the service.
+    """{"reference", "form": fields this caller may read, "notes": [...], "records": {...}}, asked
+    of the service.
 
     For officers also "undelivered": the messages about this case that reached nobody.
     """
@@ -106,6 +107,7 @@ def read_record(caller: Caller, reference: str) -> dict:
         scope=case["reference"],
     )
     record = {"reference": case["reference"], "form": reply["form"], "notes": reply["notes"]}
+    record["records"] = reply.get("records", {})
     if not caller.is_citizen:
         record["undelivered"] = parts().cases.undelivered(case["reference"])
     return record

@@ -85,6 +85,10 @@ class Service:
             },
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},
+            "records": {
+                name: {"name": book.label, "fields": book.fields}
+                for name, book in self.definition.records.items()
+            },
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
         }
 

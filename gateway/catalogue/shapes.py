@@ -54,3 +54,6 @@ class ServiceDescription(ServiceEntry):
     office_name = fields.Nested(BilingualText, required=True, allow_none=True)
     panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
     public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
+    records = fields.Dict(
+        required=True, metadata={"description": "records of a case: their names and fields"}
+    )

@@ -73,6 +73,8 @@ class CaseRecord(CaseView):
 
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+    records = fields.Dict(load_default=dict)
+    """By record, the rows that the caller may read; none of a record that is not for the caller."""
 
 
 class ReadDocument(Request):

@@ -26,6 +26,7 @@ from casework.definition.model import (
 from casework.definition.own_offices import read_place, with_offices
 from casework.definition.parties import read_parties
 from casework.definition.posts import read_posts
+from casework.definition.records import read_record_books, read_record_values
 from casework.definition.spans import read_span
 from casework.definition.state_groups import without_groups
 from casework.engine.moments import read_bounds, read_limit
@@ -113,6 +114,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             unique=tuple(source.get("unique", ())),
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
+            records=read_record_books(source.get("records", {})),
             links=read_links(source),
             asked_by=read_asked_by(source),
             withdraw=source.get("asked", {}).get("withdraw"),
@@ -177,6 +179,8 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         effects=tuple(part.get("effects", ())),
         keep=dict(part.get("keep", {})),
         books=part.get("books"),
+        records=read_record_values(part.get("records", {})),
+        answers=tuple(part.get("answers", ())),
     )
 
 
@@ -239,6 +243,7 @@ def _document(kind: str, part: Mapping[str, Any]) -> Document:
         valid_days=days["days"] if days else None,
         revoked_in=frozenset(part.get("revoked_in", ())),
         verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
+        data=part.get("data"),
     )
 
 

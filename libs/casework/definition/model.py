@@ -12,6 +12,7 @@ from casework.definition.form import Form
 from casework.definition.links import Link, Passed
 from casework.definition.parties import Party
 from casework.definition.posts import Post
+from casework.definition.records import RecordBook, Value
 
 SAME = "same"
 """As the target of a transition: the state stays."""
@@ -83,8 +84,10 @@ class Transition:
 @dataclass(frozen=True)
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
-    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
-    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot."""
+    service's rules give meaning to, ``answers`` such as make answers what is kept of them;
+    ``only_if`` and ``unless`` are read from the view alone.
+    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
+    ``records`` gives, by record, what the row holds that the action adds to it."""
 
     name: str
     label: Text
@@ -99,6 +102,8 @@ class Action:
     effects: tuple[str, ...] = ()
     keep: Mapping[str, str] = field(default_factory=dict)
     books: str | None = None
+    records: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
 
     @cached_property
     def from_states(self) -> frozenset[str]:
@@ -221,6 +226,7 @@ class Definition:
     unique: tuple[str, ...] = ()
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    records: Mapping[str, RecordBook] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     asked_by: frozenset[tuple[str, str]] = frozenset()
     withdraw: str | None = None

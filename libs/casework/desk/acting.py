@@ -123,7 +123,7 @@ class Acting:
     ) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
-        answers = action.form.validate(body)
+        answers = self._rules.as_kept(action, action.form.validate(body))
         self._references.check(definition, action.form, answers, case["owner"])
         now = not_before(case, time_source.now())
         joined = joining(definition, action, answers, parties, case["owner"], self._seal)

@@ -17,6 +17,7 @@ from casework.desk.linked_cases import LinkedCases
 from casework.desk.linking import Linking
 from casework.desk.peers import Peers
 from casework.desk.reading import Reading
+from casework.desk.record_chain import RecordChain
 from casework.desk.references import References
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
@@ -50,15 +51,16 @@ class CaseDesk:
         feed: FeedSource | None = None,
     ) -> None:
         self.definitions = definitions
+        settings = parts.settings
+        keys = AuditKeys(settings.field_key, settings.field_key_previous)
+        self.audit = AuditLog(parts.database["audit"], keys)
+        chain = RecordChain(keys, self.audit, parts.cipher)
         self.store = CaseStore(
-            parts.database, parts.cipher, parts.outbox, partial(_moved, definitions)
+            parts.database, parts.cipher, parts.outbox, chain, partial(_moved, definitions)
         )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
         archive.ensure_indexes()
-        settings = parts.settings
-        keys = AuditKeys(settings.field_key, settings.field_key_previous)
-        self.audit = AuditLog(parts.database["audit"], keys)
         key = settings.notify_public_key
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
@@ -70,7 +72,7 @@ class CaseDesk:
         self._acting = Acting(
             definitions, rules, self.store, self.audit, self._issuer, references, seal
         )
-        self._reading = Reading(definitions, self.store, self.audit, archive)
+        self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)

@@ -37,6 +37,7 @@ A case document, times aware in UTC::
                      the body encrypted
     feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
                      none; feed_due_at when to look for a newer one, or None. Only where it follows
+    records          {record: rows} (casework.desk.record_chain), where there are any
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is

@@ -11,6 +11,7 @@ from typing import Any
 
 from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
+from casework.definition.records import path_of
 from contracts.events import TrackingView
 
 KEEPABLE = frozenset(
@@ -38,6 +39,7 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "outbox",
     "party_contacts",
     "personal",
+    "records",
     "request_hash",
     "slots",
     "transfers",
@@ -156,3 +158,6 @@ def _read(definition: Definition) -> Iterator[str]:
         yield from clock.only_if
         yield from (path for path in (clock.counts_from, clock.moment) if path)
     yield from (slot.at for slot in definition.slots.values())
+    for action in definition.actions.values():
+        written = [value for row in action.records.values() for value in row.values()]
+        yield from (read for value in written if (read := path_of(value)))

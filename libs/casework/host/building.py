@@ -56,7 +56,10 @@ class Building:
         look_ups = {**(department.FACTS if department else {}), **self.extension.facts}
         facts = {name: partial(look_up, cast(Tools, tools)) for name, look_up in look_ups.items()}
         shared = [OFFICER_RULES, *([department.RULES] if department else [])]
-        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
+        answers = {
+            name: partial(rule, cast(Tools, tools)) for name, rule in self.extension.answers.items()
+        }
+        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts, answers=answers))
 
     def desk(self, parts: Parts) -> CaseDesk:
         """Return the desk of one process; BadDefinition where a definition is not sound."""

@@ -39,6 +39,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "parties",
             "place",
             "public",
+            "records",
             "registers",
             "retention",
             "routing",
@@ -78,6 +79,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "next step": frozenset({"clock", "clocks", "only_if", "rule", "what"}),
     "action": frozenset(
         {
+            "answers",
             "books",
             "by",
             "effects",
@@ -87,6 +89,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "keep",
             "name",
             "only_if",
+            "records",
             "starts",
             "transitions",
             "unless",
@@ -135,6 +138,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "variable": frozenset({"example", "from"}),
     "document": frozenset(
         {
+            "data",
             "name",
             "reason",
             "revoked_in",
@@ -152,6 +156,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "contact": frozenset({"email", "language"}),
     "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
+    "record": frozenset({"chained", "fields", "name", "who"}),
     "asked": frozenset({"hears", "withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
@@ -202,6 +207,8 @@ def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
             yield kind, f"{kind} {name}", part
     for name, document in source.get("documents", {}).items():
         yield "document", f"document {name}", document
+    for name, record in source.get("records", {}).items():
+        yield "record", f"record {name}", record
     yield from _access_parts(source.get("access", {}))
 
 

@@ -16,6 +16,7 @@ from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import parties as lint_parties
 from casework.definition.lint import public as lint_public
+from casework.definition.lint import records as lint_records
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
 from casework.definition.lint import slots as lint_slots
@@ -59,6 +60,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
+    lint_records.records_are_written,
     lint_links.links_are_made,
     lint_links.links_lead_to_actions,
     lint_links.what_is_passed_can_be_taken,
@@ -80,6 +82,7 @@ def names_have_a_meaning(definition: Definition, rules: Rules) -> Findings:
             ("condition", conditions, rules.conditions),
             ("effect", set(action.effects), rules.effects),
             ("fact", set(action.facts), rules.facts),
+            ("rule of answers", set(action.answers), rules.answers),
         ):
             for name in sorted(named - set(known)):
                 yield f"action {action.name} names the unknown {kind} {name!r}"

@@ -30,6 +30,8 @@ def papers_can_be_checked(definition: Definition) -> Findings:
             yield f"{where} is revoked in the unknown state {state!r}"
         if document.valid_days is not None and document.valid_days < 1:
             yield f"{where} is good for less than a day"
+        if document.data is not None and document.verify:
+            yield f"{where} is a file of data, which nobody can check by its code"
         yield from _end(definition, document, where)
         if not document.verify and (document.revoked_in or document.verify_shows):
             yield f"{where} cannot be checked and says what its check shows"
