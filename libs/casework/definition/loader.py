@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
+from casework.definition.fee import read_fee
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import with_included
@@ -105,6 +106,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             unique=tuple(source.get("unique", ())),
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
+            fee=read_fee(source.get("fee")),
             parties=read_parties(source.get("parties", {}), source["actions"]),
         )
     except KeyError as error:

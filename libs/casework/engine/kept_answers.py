@@ -31,6 +31,7 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "notes",
     "outbox",
     "party_contacts",
+    "payment_due_at",
     "personal",
     "request_hash",
     "slots",

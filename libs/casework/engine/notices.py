@@ -15,7 +15,7 @@ from casework.definition.posts import (
     last_resort,
     upwards_from,
 )
-from casework.engine import kept_answers, parties
+from casework.engine import fees, kept_answers, parties
 
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
@@ -43,6 +43,7 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
         "station": case["station"],
         "receiving": (case.get("transfer") or {}).get("to"),
         "assigned_to": case["assigned_to"],
+        "payment": fees.written(case),
         "labels": labels(definition, case, details | {"action": entry["action"]}),
         "details": details,
         "clocks": {record["name"]: record for record in case["clocks"]},

@@ -35,6 +35,7 @@ CALLABLE = frozenset({ROUTING})
 SECRETS = frozenset({"token", "ed25519"})
 """How a secret is made on a developer's machine: random text, or the seed of a signing key."""
 _VERSION = re.compile(r"-v[0-9]+$")
+_FEE = re.compile(r"^fee:", re.MULTILINE)
 _KEYS = frozenset(
     {
         "service",
@@ -190,6 +191,11 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
             hears=dict(source.get("hears", {})),
             **common,
         )
+    if collects_in(folder):
+        # Whoever asks for money locally asks it of a stand-in of its own.
+        paid = StandIn("deploy.local.payment_stand_in", "PAYMENT_URL", "PAYMENT_TOKEN")
+        common["stand_ins"][f"{name}-payment"] = paid
+        secrets[paid.token] = "token"
     needs = tuple(source.get("needs", ()))
     if unknown := sorted(set(needs) - {ROUTING, NOTIFY}):
         raise ValueError(f"there is no {', '.join(unknown)} to need")
@@ -199,6 +205,13 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
         hears=_heard(needs),
         **common,
     )
+
+
+def collects_in(folder: Path) -> bool:
+    """Return whether a definition in the service's folder has a fee. Its text is looked at, for the
+    deployment reads no definitions."""
+    paths = (folder / "definitions").rglob("*.yaml")
+    return any(_FEE.search(path.read_text(encoding="utf-8")) for path in paths)
 
 
 def _heard(needs: tuple[str, ...]) -> dict[str, str]:

@@ -70,6 +70,10 @@ class CitizenService:
     def issue_documents(self) -> None:
         self.desk.issue_documents()
 
+    @every(seconds=2)
+    def collect_fees(self) -> None:
+        self.desk.collect_fees()
+
     @every(seconds=60)
     def erase_due(self) -> None:
         self.desk.erase_due()

@@ -17,6 +17,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "contact",
             "department",
             "documents",
+            "fee",
             "form",
             "format",
             "group",
@@ -141,6 +142,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "access rule": frozenset({"show", "who"}),
     "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
+    "fee": frozenset({"due_in", "name", "refunds_in", "rupees", "takes", "tells"}),
     "place": frozenset({"asks", "of"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
@@ -172,7 +174,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "place"):
+    for kind in ("access", "routing", "contact", "place", "fee"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():
