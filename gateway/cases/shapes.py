@@ -138,6 +138,26 @@ class CaseLinks(Schema):
     record = fields.String(required=True)
 
 
+class LinkedCase(Schema):
+    """How a case stands that this one asked for or is linked to by its reference, and the fields
+    that the link shows."""
+
+    class Meta:
+        unknown = INCLUDE  # `shows` of the link
+
+    reference = fields.String(required=True)
+    service = fields.String(required=True)
+    state = fields.String(required=True)
+    label = fields.Nested(
+        BilingualText, required=True, metadata={"description": "the name of the state"}
+    )
+    station = fields.Nested(OfficeName, required=True, allow_none=True)
+    due_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    overdue = fields.Boolean(required=True)
+    ended = fields.Boolean(required=True)
+    opened_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
 class Part(Schema):
     """The part that a citizen who is not the owner has in a case, such as the person verified."""
 
@@ -214,6 +234,12 @@ class CaseView(CaseEntry):
     actions = fields.List(fields.Nested(OpenAction), required=True)
     routing = fields.Nested(Routing, required=True, allow_none=True)
     payment = fields.Nested(Payment, required=True, allow_none=True)
+    linked_cases = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(LinkedCase)),
+        required=True,
+        metadata={"description": "by link of the definition, `[]` where there is none yet"},
+    )
 
 
 class TrackedCase(PublicCase):
@@ -236,6 +262,7 @@ class TrackedCase(PublicCase):
     documents = fields.List(fields.Nested(Document))
     routing = fields.Nested(Routing, allow_none=True)
     payment = fields.Nested(Payment, allow_none=True)
+    linked_cases = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(LinkedCase)))
 
 
 class CaseList(Schema):

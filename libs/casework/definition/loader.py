@@ -10,6 +10,7 @@ from casework.definition.fee import read_fee
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import with_included
+from casework.definition.links import read_asked_by, read_links
 from casework.definition.model import (
     HANDLING,
     Action,
@@ -107,6 +108,9 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
             fee=read_fee(source.get("fee")),
+            links=read_links(source),
+            asked_by=read_asked_by(source),
+            withdraw=source.get("asked", {}).get("withdraw"),
             parties=read_parties(source.get("parties", {}), source["actions"]),
         )
     except KeyError as error:
@@ -145,6 +149,7 @@ def _transition(part: Mapping[str, Any]) -> Transition:
         restarts_clocks=tuple(part.get("restarts_clocks", ())),
         also=tuple(part.get("also", ())),
         issues=tuple(part.get("issues", ())),
+        asks=tuple(part.get("asks", ())),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
     )

@@ -10,11 +10,14 @@ from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.fee import Fee
 from casework.definition.form import Form
+from casework.definition.links import Link
 from casework.definition.parties import Party
 from casework.definition.posts import Post
 
 SAME = "same"
 """As the target of a transition: the state stays."""
+NO_IDENTITY = "none"
+"""As the ``identity`` of a service: it is filed by whoever bears a receipt phrase."""
 HANDLING = "handling"
 """The region of how a case is handled, which ends the case; others run beside it."""
 
@@ -55,8 +58,8 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents; ``only_if`` and ``unless`` are read from the view alone.
-    ``internal``: the citizen is not shown it and nobody is told."""
+    entered with it, ``issues`` documents, ``asks`` links; ``only_if`` and ``unless`` are read from
+    the view alone. ``internal``: the citizen is not shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -71,6 +74,7 @@ class Transition:
     restarts_clocks: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     only_if: Mapping[str, Any] = field(default_factory=dict)
     unless: Mapping[str, Any] = field(default_factory=dict)
 
@@ -189,6 +193,9 @@ class Definition:
     ``posts`` are the department's. ``registers`` names the fields of a case that are books without
     gaps (``casework.desk.register``), each with the book's name; ``unique`` those texts of a case
     that no other case may bear.
+    ``asked_by`` are the services that may open a case, by their names on the bus and their codes,
+    where it is not for citizens to file; ``withdraw`` is the action that the system takes when who
+    asked needs it no longer.
     ``place`` is the answer that says to which of the department's offices a case goes, None where
     routing says it.
     """
@@ -213,6 +220,9 @@ class Definition:
     unique: tuple[str, ...] = ()
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    asked_by: frozenset[tuple[str, str]] = frozenset()
+    withdraw: str | None = None
     parties: Mapping[str, Party] = field(default_factory=dict)
     fee: Fee | None = None
 
@@ -242,6 +252,11 @@ class Definition:
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
         """The choices of the form's category field by value, with their labels and marks."""
         return self.form.choices.get(self.category_field or "", {})
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody is asked who files it, and nothing of the sender is kept."""
+        return self.source.get("identity") == NO_IDENTITY
 
     @property
     def routing(self) -> Mapping[str, Any] | None:

@@ -1,5 +1,6 @@
 """The case desk: everything a citizen service does with its cases, behind one object."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -8,12 +9,19 @@ from casework.desk.acting import Acting, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
+from casework.desk.feed_reader import FeedReader, FeedSource
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
 from casework.desk.joining import Citizens
+from casework.desk.linked_cases import LinkedCases
+from casework.desk.linking import Linking
+from casework.desk.peers import Peers
 from casework.desk.reading import Reading
+from casework.desk.references import References
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
+from casework.engine.case import Case
+from casework.engine.following import moved
 from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
@@ -22,6 +30,7 @@ from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
+from contracts.errors import Unavailable
 
 logger = log.get(__name__)
 
@@ -30,7 +39,8 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``router`` is None where no definition asks routing, ``provider`` where no fee is collected.
+    ``router`` is None where no definition asks routing, ``provider`` where no fee is collected,
+    ``feed`` where none follows another system.
     """
 
     def __init__(
@@ -40,10 +50,13 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        feed: FeedSource | None = None,
         provider: Provider | None = None,
     ) -> None:
         self.definitions = definitions
-        self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
+        self.store = CaseStore(
+            parts.database, parts.cipher, parts.outbox, partial(_moved, definitions)
+        )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
         archive.ensure_indexes()
@@ -54,15 +67,28 @@ class CaseDesk:
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
         seal = partial(sealing.seal, key) if key else None
-        self._filing = Filing(definitions, rules, router, self.store, seal)
+        call = parts.call if definitions.links_elsewhere else _nobody
+        references = References(definitions, self.store, call)
+        self._filing = Filing(definitions, rules, router, self.store, seal, references)
         self._issuer = Issuer(definitions, self.store, archive, printer)
-        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer, seal)
+        self._acting = Acting(
+            definitions, rules, self.store, self.audit, self._issuer, references, seal
+        )
         self._reading = Reading(definitions, self.store, self.audit, archive)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
         public_url = getattr(settings, "public_url", "")
         self._collecting = Collecting(definitions, rules, self.store, provider, public_url)
+        self._feed_reader = (
+            FeedReader(definitions, rules, self.store, parts.database, feed) if feed else None
+        )
+        if self._feed_reader:
+            self._feed_reader.ensure_indexes()
+        self.linked = LinkedCases(definitions, rules, self.store, self._filing, references)
+        self.references = references
+        peers = Peers(next(iter(definitions)).bus_service, self.linked, call)
+        self._linking = Linking(definitions, rules, self.store, peers)
 
     def file(
         self,
@@ -72,8 +98,9 @@ class CaseDesk:
         idempotency_key: str,
         parties: Citizens | None = None,
     ) -> dict[str, Any]:
-        """See Filing.file."""
-        return self._filing.file(actor, service_code, form, idempotency_key, parties)
+        """See Filing.file; what the case asks of others is asked at once, where that is quick."""
+        reply = self._filing.file(actor, service_code, form, idempotency_key, parties)
+        return {**reply, "view": self._linking.after(reply["view"])}
 
     def act(
         self,
@@ -85,8 +112,9 @@ class CaseDesk:
         officers: Officers | None = None,
         parties: Citizens | None = None,
     ) -> dict[str, Any]:
-        """See Acting.act."""
-        return self._acting.act(actor, reference, action, body, idempotency_key, officers, parties)
+        """See Acting.act; what the step asks of others is asked at once, where that is quick."""
+        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers, parties)
+        return {**reply, "view": self._linking.after(reply["view"])}
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
         """See Reading.read."""
@@ -95,6 +123,14 @@ class CaseDesk:
     def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
         """See Reading.read_document."""
         return self._reading.read_document(actor, reference, document_id)
+
+    def link_cases(self) -> int:
+        """See Linking.sweep."""
+        return self._linking.sweep()
+
+    def link_moved(self, event: dict[str, Any]) -> bool:
+        """See LinkedCases.link_moved."""
+        return self.linked.link_moved(event)
 
     def issue_documents(self) -> int:
         """See Issuer.sweep."""
@@ -116,6 +152,10 @@ class CaseDesk:
         """See Sweeps.tick."""
         return self._sweeps.tick()
 
+    def read_feed(self) -> int:
+        """See FeedReader.round."""
+        return self._feed_reader.round() if self._feed_reader else 0
+
     def heal_routing(self) -> int:
         """See Sweeps.heal."""
         return self._sweeps.heal()
@@ -132,3 +172,12 @@ class CaseDesk:
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""
         return self.store.heal_all(time_source.now())
+
+
+def _moved(definitions: Definitions, before: Case | None, after: Case) -> Iterator[dict[str, Any]]:
+    if after.get("followers"):
+        yield from moved(definitions.of(after), before, after)
+
+
+def _nobody(service: str, *_: Any, **__: Any) -> Any:
+    raise Unavailable(f"{service} is not asked by this service")

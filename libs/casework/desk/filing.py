@@ -8,6 +8,7 @@ from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.joining import Citizens, Seal, joining
 from casework.desk.reference import new_reference
+from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, ClaimTaken, request_hash
 from casework.engine.case import Case, new_case, tracking_view
@@ -25,7 +26,7 @@ def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, A
     """Return what routing is asked for the answers of ``form``."""
     named = definition.routing or {}
     return {
-        "category": form.get(named.get("category", "")) or definition.code,
+        "category": named.get("as") or form.get(named.get("category", "")) or definition.code,
         "place": form.get(named.get("place", "")) or {"unknown": True},
         "occurred_at": form.get(named.get("occurred_at", "")),
     }
@@ -42,31 +43,40 @@ class Filing:
         router: Router | None,
         store: CaseStore,
         seal: Seal | None,
+        references: References,
     ) -> None:
         self._definitions = definitions
         self._rules = rules
         self._router = router
         self._store = store
         self._seal = seal
+        self._references = references
         self._slots = SlotBook(store.cases)
 
     def file(
-        self, actor: Actor, code: str, form: Any, key: str, parties: Citizens | None = None
+        self,
+        actor: Actor,
+        code: str,
+        form: Any,
+        key: str,
+        parties: Citizens | None = None,
+        asked: Case | None = None,
     ) -> dict[str, Any]:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
-        ``parties`` are the citizens' ids of those whom the answers make parties. When this returns,
-        the case and its event are durable in one write. The same ``key`` of the same citizen with
-        the same answers returns the case of the first time.
+        ``parties`` are the citizens' ids of those whom the answers make parties, ``asked`` fields
+        of a case that another one asked for. When this returns, the case and its event are durable
+        in one write. The same ``key`` of the same citizen with the same answers returns the case of
+        the first time.
 
         Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
-        (also routing's, for a place that cannot exist), IdempotencyMismatch. Nothing is written
-        then.
+        (also routing's, for a place that cannot exist), IdempotencyMismatch; Unavailable where an
+        answer refers to a case of a service that is away. Nothing is written then.
         """
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         try:
-            return self._filed(definition, actor, form, key, parties or {})
+            return self._filed(definition, actor, form, key, parties or {}, asked or {})
         except ValidationFailed:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
@@ -74,13 +84,23 @@ class Filing:
             return self._reply(before, created=False)
 
     def _filed(
-        self, definition: Definition, actor: Actor, form: Any, key: str, parties: Citizens
+        self,
+        definition: Definition,
+        actor: Actor,
+        form: Any,
+        key: str,
+        parties: Citizens,
+        asked: Case,
     ) -> dict[str, Any]:
         answers = definition.form.validate(form)
+        self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)
         more = self._kept(definition, actor, answers)
-        more |= {"idempotency_key": key, "request_hash": request_hash([definition.code, answers])}
+        more |= asked | {
+            "idempotency_key": key,
+            "request_hash": request_hash([definition.code, answers]),
+        }
         for _ in attempts():
             now = time_source.now()
             case = new_case(definition, new_reference(), actor.id, answers, now) | more

@@ -32,9 +32,13 @@ A case document, times aware in UTC::
                      the provider is asked next, or None
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
+    links, links_due, links_due_at, asked, followers
+                     see casework.engine.links
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
+    feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
+                     none; feed_due_at when to look for a newer one, or None. Only where it follows
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is
@@ -47,8 +51,9 @@ from datetime import datetime
 from typing import Any
 
 from casework.definition.conditions import meets
+from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
-from casework.engine import fees
+from casework.engine import fees, links
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
 from casework.engine.parties import ids_of
@@ -96,10 +101,21 @@ def new_case(
         "documents": [],
         "documents_due": [],
         "documents_due_at": None,
+        "links": {name: [] for name in definition.links},
+        "links_due": [],
+        "links_due_at": None,
+        "followers": [],
         "notes": [],
         "outbox": [],
+        **_followed(definition, form, now),
         **dict.fromkeys(definition.registers),
     }
+
+
+def _followed(definition: Definition, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a case that follows another system has besides; it looks for its entry at once."""
+    key = key_in(definition, form)
+    return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -179,6 +195,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
         "payment": _plain(fees.shown(definition, case)),
+        "links": links.shown(definition, case),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,
         "category": case["category"],

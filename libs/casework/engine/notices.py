@@ -15,7 +15,7 @@ from casework.definition.posts import (
     last_resort,
     upwards_from,
 )
-from casework.engine import fees, kept_answers, parties
+from casework.engine import fees, kept_answers, links, parties
 
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
@@ -46,6 +46,7 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
         "payment": fees.written(case),
         "labels": labels(definition, case, details | {"action": entry["action"]}),
         "details": details,
+        "links": links.summary(definition, case),
         "clocks": {record["name"]: record for record in case["clocks"]},
     }
 

@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from prometheus_client import Counter, Gauge
 
-from casework.breaker import CircuitBreaker
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.store import CaseStore
@@ -20,6 +19,7 @@ from casework.engine.rules import Rules
 from casework.payments.interface import Intent, Provider, ProviderAway, ProviderRefused, Wanted
 from casework.payments.outcome import next_look, outcome
 from chassis import log, time_source
+from chassis.breaker import CircuitBreaker
 
 logger = log.get(__name__)
 DUE = "payment_due_at"

@@ -10,6 +10,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "access",
             "actions",
+            "asked",
+            "asked_by",
             "bus_service",
             "category",
             "clocks",
@@ -18,13 +20,17 @@ KEYS: Mapping[str, frozenset[str]] = {
             "department",
             "documents",
             "fee",
+            "feed",
             "form",
             "format",
             "group",
             "groups",
             "help",
+            "identity",
             "law",
             "limits",
+            "linked_by",
+            "links",
             "name",
             "next_first",
             "notifications",
@@ -53,6 +59,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "fields",
             "help",
             "label",
+            "link",
             "max",
             "max_items",
             "max_length",
@@ -89,6 +96,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "transition": frozenset(
         {
             "also",
+            "asks",
             "ends_clocks",
             "event",
             "from",
@@ -140,10 +148,12 @@ KEYS: Mapping[str, frozenset[str]] = {
     ),
     "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
     "access rule": frozenset({"show", "who"}),
-    "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
+    "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
     "fee": frozenset({"due_in", "name", "refunds_in", "rupees", "takes", "tells"}),
+    "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
+    "asked": frozenset({"withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
@@ -174,7 +184,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "place", "fee"):
+    for kind in ("access", "routing", "contact", "feed", "place", "asked", "fee"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():
