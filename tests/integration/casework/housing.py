@@ -30,9 +30,15 @@ def printed(*_: Any) -> bytes:
 class Housing:
     """One deployment: no rules, no routing; the definition is all there is."""
 
-    def __init__(self, database: Database, provider: Provider | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        provider: Provider | None = None,
+        *,
+        field_key: str | None = None,
+    ) -> None:
         self.database = database.with_options(write_concern=mongo.DURABLE)
-        self.field_key = base64.b64encode(os.urandom(96)).decode()
+        self.field_key = field_key or base64.b64encode(os.urandom(96)).decode()
         self.cipher = FieldCipher(self.database, self.field_key)
         self.notify_key, self.notify_public_key = sealing.new_key_pair()
         self.outbox = Outbox()

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import AutoReconnect
 
+from casework.payments.interface import Wanted
 from tests.integration.casework.housing import Housing, opened
 from tests.support.payments import PaymentStandIn, pay
 from tests.unit.casework.tenancy_samples import CLERK, LANDLORD, TENANT
@@ -118,33 +117,8 @@ def test_many_replicas_open_one_intent_and_record_one_payment(housing, stand_in,
     assert len(stand_in.rows()) == 1
 
 
-def test_a_crash_between_payment_and_record_is_made_good(housing, stand_in, due, monkeypatch):
-    url = opened_at(housing, due)
-    pay(url)
-    housing.pass_time(seconds=5)
-
-    def crash(*args: Any, **kwargs: Any) -> None:
-        raise AutoReconnect
-
-    monkeypatch.setattr(Collection, "update_one", crash)
-    with pytest.raises(AutoReconnect):
-        housing.desk.store.apply(housing.document(due), None or _nothing(housing, due))
-    monkeypatch.undo()
-    assert look_again(housing) == 1
-    assert actions(housing, due).count("record-payment") == 1
-
-
-def _nothing(housing: Housing, reference: str) -> Any:
-    from casework.engine.change import Change
-
-    return Change(housing.document(reference), (), ())
-
-
 def test_a_crash_after_the_intent_was_made_makes_no_second_one(housing, stand_in, due) -> None:
-    provider = stand_in.provider()
-    from casework.payments.interface import Wanted
-
-    made = provider.open(Wanted(due, 500, "purpose", "https://window.example"))
+    made = stand_in.provider().open(Wanted(due, 500, "purpose", "https://window.example"))
     assert opened_at(housing, due) == made.url
     assert len(stand_in.rows()) == 1
 
