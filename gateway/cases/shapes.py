@@ -98,6 +98,27 @@ class OpenAction(Schema):
     form = fields.Dict(required=True, metadata={"description": "as in the catalogue"})
 
 
+class Payment(Schema):
+    """What the case costs, and how far that is."""
+
+    rupees = fields.Integer(required=True)
+    name = fields.Nested(BilingualText, required=True, allow_none=True)
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ["preparing", "open", "paid", "closing", "closed", "refunding", "refunded"]
+        ),
+    )
+    url = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "where to pay: for the owner, while it can be paid"},
+    )
+    number = fields.String(allow_none=True, metadata={"description": "of the payment"})
+    paid_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+    refunded_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+
+
 class Routing(Schema):
     """How the station was found."""
 
@@ -212,6 +233,7 @@ class CaseView(CaseEntry):
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)
     routing = fields.Nested(Routing, required=True, allow_none=True)
+    payment = fields.Nested(Payment, required=True, allow_none=True)
     linked_cases = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.Nested(LinkedCase)),
@@ -239,6 +261,7 @@ class TrackedCase(PublicCase):
     timeline = fields.List(fields.Nested(TimelineEntry))
     documents = fields.List(fields.Nested(Document))
     routing = fields.Nested(Routing, allow_none=True)
+    payment = fields.Nested(Payment, allow_none=True)
     linked_cases = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(LinkedCase)))
 
 

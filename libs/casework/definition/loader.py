@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
+from casework.definition.fee import read_fee
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import OWN, with_included
@@ -115,6 +116,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
             records=read_record_books(source.get("records", {})),
+            fee=read_fee(source.get("fee")),
             links=read_links(source),
             asked_by=read_asked_by(source),
             withdraw=source.get("asked", {}).get("withdraw"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
+from casework.definition.fee import Fee
 from casework.definition.form import Form
 from casework.definition.links import Link, Passed
 from casework.definition.parties import Party
@@ -232,6 +233,7 @@ class Definition:
     withdraw: str | None = None
     hears: tuple[str, ...] = ()
     parties: Mapping[str, Party] = field(default_factory=dict)
+    fee: Fee | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

@@ -46,7 +46,7 @@ TEXT = {"hi": "निजी जानकारी मिटा दी गई।"
 
 def erased(definition: Definition, case: Case, now: datetime) -> Change:
     """Return the case without what is personal, with the event ``case.erased``."""
-    now = not_before(case, now)
+    now, payment = not_before(case, now), case.get("payment")
     after: Case = new_case(definition, case["_id"], NOBODY, {}, case["filed_at"])
     after |= {field: case[field] for field in STAYS if field in case}
     after |= _numbers(case)
@@ -59,6 +59,9 @@ def erased(definition: Definition, case: Case, now: datetime) -> Change:
         "erased_at": now,
         "next_tick_at": None,
         "heal_at": None,
+        # What was paid stays written down, and what is still to be given back is.
+        "payment": payment and {**payment, "url": None},
+        "payment_due_at": case.get("payment_due_at"),
     }
     step = Step(definition, case, SYSTEM, "erase", {}, {}, now)
     entry = entry_of(step, after, {})

@@ -9,10 +9,11 @@ from casework.desk.acting import NO_OFFICERS, visible_case
 from casework.desk.audit import AuditLog
 from casework.desk.record_chain import RecordChain, rows_of
 from casework.desk.store import CaseStore
-from casework.engine import access, parties
+from casework.engine import access, fees, parties
 from casework.engine.case import Case, tracking_view
 from casework.engine.notices import iso
 from casework.papers.archive import Archive
+from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotFound
 
@@ -45,6 +46,7 @@ class Reading:
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
         self._write_down("read", case, actor)
+        self._look_soon(case, actor)
         personal = self._store.personal(case)
         form = {**personal["form"], "mobile": personal["contact"].get("mobile")}
         given = {field: value for field, value in form.items() if value is not None}
@@ -76,6 +78,12 @@ class Reading:
             "sha256": document["sha256"],
             "issued_at": iso(document["issued_at"]),
         }
+
+    def _look_soon(self, case: Case, actor: Actor) -> None:
+        """An owner who comes back from paying wants to see that it was paid: ask at once."""
+        payment = case.get("payment")
+        if payment and payment["status"] == fees.OPEN and actor.id == case["owner"]:
+            self._store.put_off("payment_due_at", [case], time_source.now())
 
     def _document_for(self, actor: Actor, case: Case, id: str) -> dict[str, Any] | None:
         definition = self._definitions.of(case)

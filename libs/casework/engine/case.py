@@ -28,6 +28,8 @@ A case document, times aware in UTC::
                      to try, or None
     parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;
                      party_contacts {party: {"contact" (sealed, or None), "language"}}
+    payment          what is owed and was paid (see ``engine.fees``), or None; payment_due_at when
+                     the provider is asked next, or None
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
     links, links_due, links_due_at, asked, followers
@@ -52,7 +54,7 @@ from typing import Any
 from casework.definition.conditions import meets
 from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
-from casework.engine import links
+from casework.engine import fees, links
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
 from casework.engine.parties import ids_of
@@ -93,6 +95,8 @@ def new_case(
         "transfers": 0,
         "parties": {},
         "party_contacts": {},
+        "payment": None,
+        "payment_due_at": None,
         "clocks": [],
         "timeline": [],
         "documents": [],
@@ -191,6 +195,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
+        "payment": _plain(fees.shown(definition, case)),
         "links": links.shown(definition, case),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,

@@ -14,7 +14,7 @@ from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
-from casework.engine import access, clocks, links, notices, slots
+from casework.engine import access, clocks, fees, links, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
@@ -198,6 +198,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
         case["erase_at"] = erase_at(definition, case["closed_at"])
+        case |= fees.moved(definition, case, now)
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
     case["sequence"] += 1
     case["updated_at"] = now

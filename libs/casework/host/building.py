@@ -20,6 +20,9 @@ from casework.host.manifest import Manifest
 from casework.papers.issuing import Printer
 from casework.papers.settings import DocumentSettings, printer_for
 from casework.papers.templates import template_findings
+from casework.payments.http_provider import provider_for
+from casework.payments.interface import Provider
+from casework.payments.settings import PaymentSettings
 from chassis.parts import Parts
 
 
@@ -74,9 +77,9 @@ class Building:
         rules = self.rules_with(tools)
         for definition in self.definitions:
             require_sound(definition, rules, self.manifest.department)
-        return CaseDesk(
-            parts, self.definitions, rules, router, self._printer(parts), self._feed(parts)
-        )
+        printer, feed = self._printer(parts), self._feed(parts)
+        provider = self._provider(parts)
+        return CaseDesk(parts, self.definitions, rules, router, printer, feed, provider)
 
     def announcement(self, grant: str) -> dict[str, Any]:
         """Return the event by which the service makes itself known."""
@@ -103,6 +106,14 @@ class Building:
     def papers(self) -> Path:
         """The folder of the templates of what the service issues."""
         return self.manifest.folder / "papers"
+
+    def _provider(self, parts: Parts) -> Provider | None:
+        """Return who collects payments; None where nothing costs anything, or none is connected."""
+        if not any(definition.fee for definition in self.definitions):
+            return None
+        settings = parts.settings
+        assert isinstance(settings, PaymentSettings)
+        return provider_for(settings, settings.local)
 
     @property
     def reads_feed(self) -> bool:

@@ -100,6 +100,10 @@ class CitizenService:
         self.desk.issue_documents()
 
     @every(seconds=2)
+    def collect_fees(self) -> None:
+        self.desk.collect_fees()
+
+    @every(seconds=2)
     def link_cases(self) -> None:
         self.desk.link_cases()
 

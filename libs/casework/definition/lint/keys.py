@@ -19,6 +19,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "contact",
             "department",
             "documents",
+            "fee",
             "feed",
             "form",
             "format",
@@ -154,6 +155,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "access rule": frozenset({"show", "who"}),
     "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
+    "fee": frozenset({"due_in", "name", "refunds_in", "rupees", "takes", "tells"}),
     "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
     "record": frozenset({"chained", "fields", "name", "who"}),
@@ -188,7 +190,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "feed", "place", "asked"):
+    for kind in ("access", "routing", "contact", "feed", "place", "asked", "fee"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():

@@ -9,6 +9,7 @@ from casework.definition import feeds, own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import fee as lint_fee
 from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
@@ -66,6 +67,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,
     lint_parties.parties_have_a_part,
+    lint_fee.fees_can_be_paid,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
