@@ -13,6 +13,7 @@ from casework.definition.model import Definition
 from casework.definition.retention import rule_of
 from casework.definition.versions import Definitions
 from casework.desk.store import CaseStore
+from casework.engine import links
 from casework.engine.case import Case, new_case
 from casework.engine.change import Change, Entry, entry_of, event_of, not_before
 from casework.engine.rules import Step
@@ -48,7 +49,7 @@ def erased(definition: Definition, case: Case, now: datetime) -> Change:
     now = not_before(case, now)
     after: Case = new_case(definition, case["_id"], NOBODY, {}, case["filed_at"])
     after |= {field: case[field] for field in STAYS if field in case}
-    after |= _numbers(case)
+    after |= _numbers(case) | {"links": links.skeleton(case)}
     after |= {
         "idempotency_key": case["_id"],
         "documents": [_only(one, DOCUMENT_STAYS) | {"shows": []} for one in case["documents"]],
@@ -81,7 +82,7 @@ def _only(value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def _entry(definition: Definition, entry: Entry) -> Entry:
     kept = _only(entry, ENTRY_STAYS)
-    if entry["actor_role"] == "citizen":
+    if entry["actor_role"] == "citizen" or entry["actor"].startswith(links.OWNED_BY):
         kept |= {"actor": NOBODY, "actor_name": None}
     action = definition.actions.get(entry["action"])
     kinds = {spec["name"]: spec["type"] for spec in action.form.specs} if action else {}
