@@ -71,6 +71,7 @@ class Service:
         return {
             **self.entry,
             "law": found.source.get("law"),
+            "identity": found.source.get("identity"),
             "retention": (found.source.get("retention") or {}).get("rule"),
             "form": form_description(found.form),
             "states": {

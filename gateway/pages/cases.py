@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, make_response, render_template, request
 
 from chassis import time_source
 from contracts.errors import ContractError, NotFound
@@ -86,17 +86,22 @@ def application(reference: str) -> str:
 
 
 @blueprint.get("/applications/<reference>/filed")
-def filed(reference: str) -> str:
-    """Confirm a filing: the reference, the station, what comes next."""
+def filed(reference: str) -> Response:
+    """Confirm a filing: the reference, the station, what comes next; once also the phrase."""
     reader = session.require_reader()
     view = cases.get_case_view(reader, reference, language=language())
-    return render_template(
+    answer = make_response()
+    words = words_of(view["service"], language())
+    page = render_template(
         "pages/filed.html",
         view=view,
-        words=words_of(view["service"], language()),
+        words=words,
+        phrase=session.phrase_shown(answer) if words.anonymous else None,
         question=question_of(view),
         key=secrets.token_urlsafe(18),
     )
+    answer.set_data(page)
+    return answer
 
 
 def _since(view: dict[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from casework.definition.documents import Document, Shown
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import OWN, with_included
-from casework.definition.links import read_asked_by, read_links
+from casework.definition.links import read_asked_by, read_links, read_passed
 from casework.definition.model import (
     HANDLING,
     Action,
@@ -24,6 +24,7 @@ from casework.definition.model import (
     UrgentStep,
 )
 from casework.definition.own_offices import read_place, with_offices
+from casework.definition.parties import read_parties
 from casework.definition.posts import read_posts
 from casework.definition.records import read_record_books, read_record_values
 from casework.definition.spans import read_span
@@ -117,6 +118,8 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             links=read_links(source),
             asked_by=read_asked_by(source),
             withdraw=source.get("asked", {}).get("withdraw"),
+            hears=tuple(source.get("asked", {}).get("hears", ())),
+            parties=read_parties(source.get("parties", {}), source["actions"]),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -155,6 +158,7 @@ def _transition(part: Mapping[str, Any]) -> Transition:
         also=tuple(part.get("also", ())),
         issues=tuple(part.get("issues", ())),
         asks=tuple(part.get("asks", ())),
+        passes=read_passed(part.get("passes")),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
     )

@@ -9,12 +9,15 @@ from typing import Any
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.form import Form
-from casework.definition.links import Link
+from casework.definition.links import Link, Passed
+from casework.definition.parties import Party
 from casework.definition.posts import Post
 from casework.definition.records import RecordBook, Value
 
 SAME = "same"
 """As the target of a transition: the state stays."""
+NO_IDENTITY = "none"
+"""As the ``identity`` of a service: it is filed by whoever bears a receipt phrase."""
 HANDLING = "handling"
 """The region of how a case is handled, which ends the case; others run beside it."""
 
@@ -55,8 +58,9 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents, ``asks`` links; ``only_if`` and ``unless`` are read from
-    the view alone. ``internal``: the citizen is not shown it and nobody is told."""
+    entered with it, ``issues`` documents, ``asks`` links, ``passes`` a word to a linked case;
+    ``only_if`` and ``unless`` are read from the view alone. ``internal``: the citizen is not
+    shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -72,6 +76,7 @@ class Transition:
     also: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    passes: Passed | None = None
     only_if: Mapping[str, Any] = field(default_factory=dict)
     unless: Mapping[str, Any] = field(default_factory=dict)
 
@@ -225,6 +230,8 @@ class Definition:
     links: Mapping[str, Link] = field(default_factory=dict)
     asked_by: frozenset[tuple[str, str]] = frozenset()
     withdraw: str | None = None
+    hears: tuple[str, ...] = ()
+    parties: Mapping[str, Party] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""
@@ -252,6 +259,11 @@ class Definition:
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
         """The choices of the form's category field by value, with their labels and marks."""
         return self.form.choices.get(self.category_field or "", {})
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody is asked who files it, and nothing of the sender is kept."""
+        return self.source.get("identity") == NO_IDENTITY
 
     @property
     def routing(self) -> Mapping[str, Any] | None:

@@ -9,8 +9,10 @@ from casework.desk.acting import Acting, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
+from casework.desk.feed_reader import FeedReader, FeedSource
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
+from casework.desk.joining import Citizens
 from casework.desk.linked_cases import LinkedCases
 from casework.desk.linking import Linking
 from casework.desk.peers import Peers
@@ -36,7 +38,7 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``router`` is None where no definition asks routing.
+    ``router`` is None where no definition asks routing, ``feed`` where none follows another system.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        feed: FeedSource | None = None,
     ) -> None:
         self.definitions = definitions
         settings = parts.settings
@@ -66,21 +69,33 @@ class CaseDesk:
         references = References(definitions, self.store, call)
         self._filing = Filing(definitions, rules, router, self.store, seal, references)
         self._issuer = Issuer(definitions, self.store, archive, printer)
-        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer, references)
+        self._acting = Acting(
+            definitions, rules, self.store, self.audit, self._issuer, references, seal
+        )
         self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
+        self._feed_reader = (
+            FeedReader(definitions, rules, self.store, parts.database, feed) if feed else None
+        )
+        if self._feed_reader:
+            self._feed_reader.ensure_indexes()
         self.linked = LinkedCases(definitions, rules, self.store, self._filing, references)
         self.references = references
         peers = Peers(next(iter(definitions)).bus_service, self.linked, call)
         self._linking = Linking(definitions, rules, self.store, peers)
 
     def file(
-        self, actor: Actor, service_code: str, form: Any, idempotency_key: str
+        self,
+        actor: Actor,
+        service_code: str,
+        form: Any,
+        idempotency_key: str,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
-        reply = self._filing.file(actor, service_code, form, idempotency_key)
+        reply = self._filing.file(actor, service_code, form, idempotency_key, parties)
         return {**reply, "view": self._linking.after(reply["view"])}
 
     def act(
@@ -91,9 +106,10 @@ class CaseDesk:
         body: Any,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """See Acting.act; what the step asks of others is asked at once, where that is quick."""
-        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers)
+        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers, parties)
         return {**reply, "view": self._linking.after(reply["view"])}
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
@@ -127,6 +143,10 @@ class CaseDesk:
     def tick(self) -> int:
         """See Sweeps.tick."""
         return self._sweeps.tick()
+
+    def read_feed(self) -> int:
+        """See FeedReader.round."""
+        return self._feed_reader.round() if self._feed_reader else 0
 
     def heal_routing(self) -> int:
         """See Sweeps.heal."""

@@ -9,7 +9,7 @@ from casework.desk.acting import NO_OFFICERS, visible_case
 from casework.desk.audit import AuditLog
 from casework.desk.record_chain import RecordChain, rows_of
 from casework.desk.store import CaseStore
-from casework.engine import access
+from casework.engine import access, parties
 from casework.engine.case import Case, tracking_view
 from casework.engine.notices import iso
 from casework.papers.archive import Archive
@@ -95,6 +95,8 @@ class Reading:
             visibility: access.may_read_note(definition, case, actor, visibility)
             for visibility in definition.source["access"]["notes"]
         }
+        # What was written before somebody joined may be of the one who was in that place before.
+        joined = parties.since(case, actor.id) if actor.role == "citizen" else None
         return [
             {
                 "sequence": note["sequence"],
@@ -105,7 +107,7 @@ class Reading:
                 "body": self._store.readable_note(note),
             }
             for note in case["notes"]
-            if readable.get(note["visibility"], False)
+            if readable.get(note["visibility"], False) and (joined is None or note["at"] >= joined)
         ]
 
     def _records(

@@ -23,7 +23,9 @@ LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
 RECORDS = "records"
 """The records of a case, which only rows are added to."""
-MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "erase_at")
+MOMENTS = (
+    *("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "feed_due_at", "erase_at"),
+)
 """Fields by which sweeps find what is due."""
 
 

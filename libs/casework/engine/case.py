@@ -26,6 +26,8 @@ A case document, times aware in UTC::
                      check shows: [{"name", "value"}]), "station" (that issued it)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
+    parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;
+                     party_contacts {party: {"contact" (sealed, or None), "language"}}
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
     links, links_due, links_due_at, asked, followers
@@ -34,6 +36,8 @@ A case document, times aware in UTC::
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
     records          {record: rows} (casework.desk.record_chain), where there are any
+    feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
+                     none; feed_due_at when to look for a newer one, or None. Only where it follows
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is
@@ -46,10 +50,12 @@ from datetime import datetime
 from typing import Any
 
 from casework.definition.conditions import meets
+from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
 from casework.engine import links
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
+from casework.engine.parties import ids_of
 
 Case = dict[str, Any]
 
@@ -85,6 +91,8 @@ def new_case(
         "routing": None,
         "transfer": None,
         "transfers": 0,
+        "parties": {},
+        "party_contacts": {},
         "clocks": [],
         "timeline": [],
         "documents": [],
@@ -96,8 +104,15 @@ def new_case(
         "followers": [],
         "notes": [],
         "outbox": [],
+        **_followed(definition, form, now),
         **dict.fromkeys(definition.registers),
     }
+
+
+def _followed(definition: Definition, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a case that follows another system has besides; it looks for its entry at once."""
+    key = key_in(definition, form)
+    return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -161,6 +176,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "regions": case["regions"],
         "sequence": case["sequence"],
         "owner": case["owner"],
+        "parties": ids_of(case),
         "station": case["station"],
         "offices": case["offices"],
         "office_codes": case["office_codes"],

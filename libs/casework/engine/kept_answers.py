@@ -37,6 +37,7 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "next_tick_at",
     "notes",
     "outbox",
+    "party_contacts",
     "personal",
     "records",
     "request_hash",

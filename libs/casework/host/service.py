@@ -13,6 +13,8 @@ from contracts.envelope import new_event
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
 
+FEED_SECONDS = 5
+
 
 class Announcer:
     """Tells the bus of the service, again and again: a gateway may have started since."""
@@ -36,8 +38,10 @@ class CitizenService:
     sender = CurrentSender()
 
     @rpc
-    def file_case(self, service_code: str, form: dict, idempotency_key: str) -> dict:
-        return self.desk.file(self.actor, service_code, form, idempotency_key)
+    def file_case(
+        self, service_code: str, form: dict, idempotency_key: str, parties: dict | None = None
+    ) -> dict:
+        return self.desk.file(self.actor, service_code, form, idempotency_key, parties)
 
     @rpc
     def act(
@@ -47,8 +51,11 @@ class CitizenService:
         body: dict,
         idempotency_key: str | None = None,
         officers: dict | None = None,
+        parties: dict | None = None,
     ) -> dict:
-        return self.desk.act(self.actor, reference, action, body, idempotency_key, officers)
+        return self.desk.act(
+            self.actor, reference, action, body, idempotency_key, officers, parties
+        )
 
     @rpc
     def read_case(self, reference: str) -> dict:
@@ -63,8 +70,18 @@ class CitizenService:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
-    def tell_case(self, reference: str, asker: str, office: str | None, ended: bool) -> dict:
-        return self.desk.linked.tell_case(self.sender, reference, asker, office, ended)
+    def tell_case(
+        self,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: dict | None = None,
+    ) -> dict:
+        return self.desk.linked.tell_case(
+            self.sender, reference, asker, office, ended, takes, answers
+        )
 
     @rpc
     def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
@@ -115,6 +132,11 @@ class RoutedService(CitizenService):
         self.desk.directory_published()
 
 
+@every(seconds=FEED_SECONDS)
+def _read_feed(self: CitizenService) -> None:
+    self.desk.read_feed()
+
+
 class FollowingService(CitizenService):
     """One whose cases are linked to others."""
 
@@ -130,6 +152,8 @@ def service_class(building: Building) -> type[CitizenService]:
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
+    if building.reads_feed:
+        members["read_feed"] = _read_feed
     bases: list[type[CitizenService]] = [RoutedService] if manifest.routes else []
     bases += [FollowingService] if manifest.follows else []
     return type("Service", tuple(bases or [CitizenService]), members)

@@ -80,7 +80,7 @@ class Candidate:
     case: str
     row: str
     score: float
-    """From 0 to 1: how often such a pair was the same thing in the set the weights come from."""
+    """From 0 to 1: how likely it is the one, at most one of all candidates being it."""
     suggested: bool
     """Whether it is likely enough to be told. Nobody is ever given a thing because of it."""
     exact: bool

@@ -19,11 +19,13 @@ KEYS: Mapping[str, frozenset[str]] = {
             "contact",
             "department",
             "documents",
+            "feed",
             "form",
             "format",
             "group",
             "groups",
             "help",
+            "identity",
             "law",
             "limits",
             "linked_by",
@@ -34,6 +36,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "office_name",
             "officer_language",
             "panels",
+            "parties",
             "place",
             "public",
             "records",
@@ -104,6 +107,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "law",
             "note",
             "only_if",
+            "passes",
             "restarts_clocks",
             "tells",
             "text",
@@ -148,11 +152,12 @@ KEYS: Mapping[str, frozenset[str]] = {
     ),
     "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
     "access rule": frozenset({"show", "who"}),
-    "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
+    "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
+    "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
     "record": frozenset({"chained", "fields", "name", "who"}),
-    "asked": frozenset({"withdraw"}),
+    "asked": frozenset({"hears", "withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
@@ -183,7 +188,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "place", "asked"):
+    for kind in ("access", "routing", "contact", "feed", "place", "asked"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():
