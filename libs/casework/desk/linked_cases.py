@@ -121,7 +121,7 @@ class LinkedCases:
                 body = action.form.validate(answers)
                 step = Step(definition, change.case, SYSTEM, word, body, {}, now)
                 more = take(self._rules, step)
-                return Change(more.case, change.entries + more.entries, change.events + more.events)
+                return change.then(more)
             except ContractError:
                 pass  # it has ended itself, or is elsewhere now
         return change if change.case is not case else None

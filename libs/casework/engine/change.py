@@ -31,6 +31,15 @@ class Change:
     visibility: str | None = None
     records: tuple[Addition, ...] = ()
 
+    def then(self, more: "Change") -> "Change":
+        """Return both as one change, to be written at once; ``more`` is a step of the system."""
+        return Change(
+            more.case,
+            self.entries + more.entries,
+            self.events + more.events,
+            records=self.records + more.records,
+        )
+
 
 def not_before(case: Mapping[str, Any], now: datetime) -> datetime:
     """Return ``now``, or the case's last change where a server's clock was set back behind it."""

@@ -236,12 +236,7 @@ def tick(
 def _with(change: Change, more: Change | None) -> Change:
     if more is None:
         return change
-    return Change(
-        more.case,
-        change.entries + more.entries,
-        change.events + more.events,
-        records=change.records + more.records,
-    )
+    return change.then(more)
 
 
 def _told_by_mark(
