@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.lostfound.matching.lexicon import Lexicon
-from services.lostfound.matching.scoring import WORDS_MOST, WORDS_UNIT, Weights, kilometres
+from services.lostfound.matching.scoring import (
+    USUAL_DAYS,
+    USUAL_KM,
+    WORDS_MOST,
+    WORDS_UNIT,
+    Weights,
+    kilometres,
+)
+
+USUAL_KM_LOG, USUAL_DAYS_LOG = math.log1p(USUAL_KM), math.log1p(USUAL_DAYS)
 
 
 class RoughLook:
@@ -49,12 +58,14 @@ class RoughLook:
         elif self._items and theirs["items"]:
             score += of["item-differs"]
         if self._mine["at"] and theirs["at"]:
-            score += of["distance"] * math.log1p(kilometres(self._mine["at"], theirs["at"]))
+            km = kilometres(self._mine["at"], theirs["at"])
+            score += of["distance"] * (math.log1p(km) - USUAL_KM_LOG)
         lost, found = (self._mine, theirs) if self._is_lost else (theirs, self._mine)
         if found["day"] < lost["day"]:
             score += of["found-before"] * (lost["day"] - found["day"])
         else:
-            score += of["days"] * math.log1p(max(0, found["day"] - lost["last"]))
+            after = max(0, found["day"] - lost["last"])
+            score += of["days"] * (math.log1p(after) - USUAL_DAYS_LOG)
         for kind, some in theirs["numbers"].items():
             if kind in self._numbers:
                 same = not self._numbers[kind].isdisjoint(some)
