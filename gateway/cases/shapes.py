@@ -117,6 +117,26 @@ class CaseLinks(Schema):
     record = fields.String(required=True)
 
 
+class LinkedCase(Schema):
+    """How a case stands that this one asked for or is linked to by its reference, and the fields
+    that the link shows."""
+
+    class Meta:
+        unknown = INCLUDE  # `shows` of the link
+
+    reference = fields.String(required=True)
+    service = fields.String(required=True)
+    state = fields.String(required=True)
+    label = fields.Nested(
+        BilingualText, required=True, metadata={"description": "the name of the state"}
+    )
+    station = fields.Nested(OfficeName, required=True, allow_none=True)
+    due_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    overdue = fields.Boolean(required=True)
+    ended = fields.Boolean(required=True)
+    opened_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
 class PublicCase(Schema):
     """What anybody who knows the reference may see."""
 
@@ -179,6 +199,12 @@ class CaseView(CaseEntry):
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)
     routing = fields.Nested(Routing, required=True, allow_none=True)
+    linked_cases = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(LinkedCase)),
+        required=True,
+        metadata={"description": "by link of the definition, `[]` where there is none yet"},
+    )
 
 
 class TrackedCase(PublicCase):
@@ -200,6 +226,7 @@ class TrackedCase(PublicCase):
     timeline = fields.List(fields.Nested(TimelineEntry))
     documents = fields.List(fields.Nested(Document))
     routing = fields.Nested(Routing, allow_none=True)
+    linked_cases = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(LinkedCase)))
 
 
 class CaseList(Schema):

@@ -121,7 +121,7 @@ class ContractRpc(Measured, Rpc):
         data = self.begin(request)
         kwargs = body["kwargs"]
         contract = rpc_contracts.method(self.container.service_name, self.method_name)
-        self._check_sender(contract, request)
+        data["sender"] = self._check_sender(contract, request)
         if contract is not None:
             if body["args"]:
                 raise errors.BadRequest("arguments go by name")
@@ -144,9 +144,9 @@ class ContractRpc(Measured, Rpc):
         except ContainerBeingKilled:
             self.rpc_consumer.requeue_message(message)
 
-    def _check_sender(self, contract: rpc_contracts.Method | None, request: Incoming) -> None:
-        """Raise NotAllowed for a call that the broker does not vouch for, or for a caller whom the
-        contract does not name."""
+    def _check_sender(self, contract: rpc_contracts.Method | None, request: Incoming) -> str:
+        """Return who calls; raise NotAllowed for a call that the broker does not vouch for, or for
+        a caller whom the contract does not name."""
         try:
             sender = request.sender(self.runtime.bus.identity)
         except NotProven as error:
@@ -156,6 +156,7 @@ class ContractRpc(Measured, Rpc):
         if contract is not None and not contract.may_be_called_by(sender):
             logger.error("call refused", extra={"method": self.method_name, "sender": sender})
             raise errors.NotAllowed(f"{self.method_name} is not for {sender} to call")
+        return sender
 
     def _proved_actor(
         self, contract: rpc_contracts.Method, arguments: dict[str, Any], message: Any

@@ -54,6 +54,8 @@ FIELD_CODES = (
     "coordinates-outside-country",
     "bad-mobile",
     "bad-email",
+    "bad-reference",
+    "no-such-case",
     "malformed",
     "conflicting-fields",
     "officer-absent",

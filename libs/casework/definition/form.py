@@ -36,9 +36,8 @@ def _choice(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
 
 
 def _rows(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
-    return kinds.RowsAnswer(
-        _schema(spec["fields"]), spec.get("max_items", DEFAULT_MAX_ITEMS), **common
-    )
+    most, fewest = spec.get("max_items", DEFAULT_MAX_ITEMS), spec.get("min_items", 0)
+    return kinds.RowsAnswer(_schema(spec["fields"]), most, fewest, **common)
 
 
 def _codes(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
@@ -61,6 +60,7 @@ FIELD_TYPES = {
     "boolean": lambda spec, common: kinds.BooleanAnswer(**common),
     "mobile": lambda spec, common: kinds.PatternAnswer("mobile", **common),
     "email": lambda spec, common: kinds.PatternAnswer("email", **common),
+    "reference": lambda spec, common: kinds.ReferenceAnswer(**common),
     "username": lambda spec, common: kinds.PatternAnswer("username", **common),
 }
 

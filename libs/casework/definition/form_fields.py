@@ -8,11 +8,14 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
 
+from casework.desk.reference import find_reference
 from chassis import time_source
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a phone's clock may run ahead of ours before its "now" counts as the future."""
 EARLIEST_YEAR = 1900
+MESSAGE_LENGTH = 1000
+"""Characters. Who is asked for a reference may paste the whole message that it came in."""
 
 # Controls except tab and line break; marks that reverse the direction of text and so can make it
 # read as something else; halves of characters, which no database can keep. The joiners
@@ -121,6 +124,19 @@ class PatternAnswer(Answer):
         if match is None:
             raise refuse(self._code)
         return match.group(1) if self._kind == "mobile" else text
+
+
+class ReferenceAnswer(Answer):
+    """The reference of a case, written as it is stored however it was typed or pasted."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+        text = clean_text(value, MESSAGE_LENGTH)
+        if not text and not self.required:
+            return None
+        reference = find_reference(text)
+        if reference is None:
+            raise refuse("bad-reference")
+        return reference
 
 
 class ChoiceAnswer(Answer):
@@ -239,9 +255,9 @@ class CodesAnswer(Answer):
 class RowsAnswer(Answer):
     """A list of objects of one form; a row without any answer is left out."""
 
-    def __init__(self, row: Any, max_items: int, **kwargs: Any) -> None:
+    def __init__(self, row: Any, max_items: int, min_items: int = 0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._row, self._max = row, max_items
+        self._row, self._max, self._min = row, max_items, min_items
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[dict]:
         if not isinstance(value, list):
@@ -261,6 +277,8 @@ class RowsAnswer(Answer):
                 wrong[index] = error.messages
         if wrong:
             raise ValidationError(wrong)
+        if len(rows) < self._min:
+            raise refuse("too-few", min=self._min)
         return rows
 
 

@@ -9,6 +9,7 @@ from casework.definition.documents import Document, Shown
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import with_included
+from casework.definition.links import read_asked_by, read_links
 from casework.definition.model import (
     HANDLING,
     Action,
@@ -104,6 +105,9 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             unique=tuple(source.get("unique", ())),
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
+            links=read_links(source),
+            asked_by=read_asked_by(source),
+            withdraw=source.get("asked", {}).get("withdraw"),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -141,6 +145,7 @@ def _transition(part: Mapping[str, Any]) -> Transition:
         restarts_clocks=tuple(part.get("restarts_clocks", ())),
         also=tuple(part.get("also", ())),
         issues=tuple(part.get("issues", ())),
+        asks=tuple(part.get("asks", ())),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.form import Form
+from casework.definition.links import Link
 from casework.definition.posts import Post
 
 SAME = "same"
@@ -53,8 +54,8 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents; ``only_if`` and ``unless`` are read from the view alone.
-    ``internal``: the citizen is not shown it and nobody is told."""
+    entered with it, ``issues`` documents, ``asks`` links; ``only_if`` and ``unless`` are read from
+    the view alone. ``internal``: the citizen is not shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -69,6 +70,7 @@ class Transition:
     restarts_clocks: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     only_if: Mapping[str, Any] = field(default_factory=dict)
     unless: Mapping[str, Any] = field(default_factory=dict)
 
@@ -187,6 +189,9 @@ class Definition:
     ``posts`` are the department's. ``registers`` names the fields of a case that are books without
     gaps (``casework.desk.register``), each with the book's name; ``unique`` those texts of a case
     that no other case may bear.
+    ``asked_by`` are the services that may open a case, by their names on the bus and their codes,
+    where it is not for citizens to file; ``withdraw`` is the action that the system takes when who
+    asked needs it no longer.
     ``place`` is the answer that says to which of the department's offices a case goes, None where
     routing says it.
     """
@@ -211,6 +216,9 @@ class Definition:
     unique: tuple[str, ...] = ()
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    asked_by: frozenset[tuple[str, str]] = frozenset()
+    withdraw: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

@@ -8,6 +8,7 @@ from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
 from casework.desk.reference import parse_reference
+from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, request_hash
 from casework.engine import access
@@ -48,12 +49,14 @@ class Acting:
         store: CaseStore,
         audit: AuditLog,
         issuer: Issuer,
+        references: References,
     ) -> None:
         self._definitions = definitions
         self._rules = rules
         self._store = store
         self._audit = audit
         self._issuer = issuer
+        self._references = references
         self._slots = SlotBook(store.cases)
 
     def act(
@@ -107,6 +110,7 @@ class Acting:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
         answers = action.form.validate(body)
+        self._references.check(definition, action.form, answers, case["owner"])
         now = not_before(case, time_source.now())
         step = Step(definition, case, actor, name, answers, {}, now, officers)
         facts = {fact: self._rules.facts[fact](step) for fact in action.facts}

@@ -1,5 +1,6 @@
 """The case desk: everything a citizen service does with its cases, behind one object."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -10,15 +11,22 @@ from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
+from casework.desk.linked_cases import LinkedCases
+from casework.desk.linking import Linking
+from casework.desk.peers import Peers
 from casework.desk.reading import Reading
+from casework.desk.references import References
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
+from casework.engine.case import Case
+from casework.engine.following import moved
 from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
 from casework.papers.issuing import Issuer, Printer
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
+from contracts.errors import Unavailable
 
 logger = log.get(__name__)
 
@@ -39,7 +47,9 @@ class CaseDesk:
         printer: Printer | None = None,
     ) -> None:
         self.definitions = definitions
-        self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
+        self.store = CaseStore(
+            parts.database, parts.cipher, parts.outbox, partial(_moved, definitions)
+        )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
         archive.ensure_indexes()
@@ -50,19 +60,26 @@ class CaseDesk:
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
         seal = partial(sealing.seal, key) if key else None
-        self._filing = Filing(definitions, rules, router, self.store, seal)
+        call = parts.call if definitions.links_elsewhere else _nobody
+        references = References(definitions, self.store, call)
+        self._filing = Filing(definitions, rules, router, self.store, seal, references)
         self._issuer = Issuer(definitions, self.store, archive, printer)
-        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer)
+        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer, references)
         self._reading = Reading(definitions, self.store, self.audit, archive)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
+        self.linked = LinkedCases(definitions, rules, self.store, self._filing, references)
+        self.references = references
+        peers = Peers(next(iter(definitions)).bus_service, self.linked, call)
+        self._linking = Linking(definitions, rules, self.store, peers)
 
     def file(
         self, actor: Actor, service_code: str, form: Any, idempotency_key: str
     ) -> dict[str, Any]:
-        """See Filing.file."""
-        return self._filing.file(actor, service_code, form, idempotency_key)
+        """See Filing.file; what the case asks of others is asked at once, where that is quick."""
+        reply = self._filing.file(actor, service_code, form, idempotency_key)
+        return {**reply, "view": self._linking.after(reply["view"])}
 
     def act(
         self,
@@ -73,8 +90,9 @@ class CaseDesk:
         idempotency_key: str | None = None,
         officers: Officers | None = None,
     ) -> dict[str, Any]:
-        """See Acting.act."""
-        return self._acting.act(actor, reference, action, body, idempotency_key, officers)
+        """See Acting.act; what the step asks of others is asked at once, where that is quick."""
+        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers)
+        return {**reply, "view": self._linking.after(reply["view"])}
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
         """See Reading.read."""
@@ -83,6 +101,14 @@ class CaseDesk:
     def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
         """See Reading.read_document."""
         return self._reading.read_document(actor, reference, document_id)
+
+    def link_cases(self) -> int:
+        """See Linking.sweep."""
+        return self._linking.sweep()
+
+    def link_moved(self, event: dict[str, Any]) -> bool:
+        """See LinkedCases.link_moved."""
+        return self.linked.link_moved(event)
 
     def issue_documents(self) -> int:
         """See Issuer.sweep."""
@@ -116,3 +142,12 @@ class CaseDesk:
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""
         return self.store.heal_all(time_source.now())
+
+
+def _moved(definitions: Definitions, before: Case | None, after: Case) -> Iterator[dict[str, Any]]:
+    if after.get("followers"):
+        yield from moved(definitions.of(after), before, after)
+
+
+def _nobody(service: str, *_: Any, **__: Any) -> Any:
+    raise Unavailable(f"{service} is not asked by this service")

@@ -7,6 +7,7 @@ from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.reference import new_reference
+from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, ClaimTaken, request_hash
 from casework.engine.case import Case, new_case, tracking_view
@@ -43,39 +44,50 @@ class Filing:
         router: Router | None,
         store: CaseStore,
         seal: Seal | None,
+        references: References,
     ) -> None:
         self._definitions = definitions
         self._rules = rules
         self._router = router
         self._store = store
         self._seal = seal
+        self._references = references
         self._slots = SlotBook(store.cases)
 
-    def file(self, actor: Actor, code: str, form: Any, key: str) -> dict[str, Any]:
+    def file(
+        self, actor: Actor, code: str, form: Any, key: str, asked: Case | None = None
+    ) -> dict[str, Any]:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
         When this returns, the case and its event are durable in one write. The same ``key`` of
-        the same citizen with the same answers returns the case of the first time.
+        the same citizen with the same answers returns the case of the first time. ``asked`` are
+        fields of a case that another one asked for.
 
         Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
-        (also routing's, for a place that cannot exist), IdempotencyMismatch. Nothing is written
-        then.
+        (also routing's, for a place that cannot exist), IdempotencyMismatch; Unavailable where an
+        answer refers to a case of a service that is away. Nothing is written then.
         """
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         try:
-            return self._filed(definition, actor, form, key)
+            return self._filed(definition, actor, form, key, asked or {})
         except ValidationFailed:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
                 raise
             return self._reply(before, created=False)
 
-    def _filed(self, definition: Definition, actor: Actor, form: Any, key: str) -> dict[str, Any]:
+    def _filed(
+        self, definition: Definition, actor: Actor, form: Any, key: str, asked: Case
+    ) -> dict[str, Any]:
         answers = definition.form.validate(form)
+        self._references.check(definition, definition.form, answers, actor.id)
         facts = self._facts(definition, answers)
         more = self._kept(definition, actor, answers)
-        more |= {"idempotency_key": key, "request_hash": request_hash([definition.code, answers])}
+        more |= asked | {
+            "idempotency_key": key,
+            "request_hash": request_hash([definition.code, answers]),
+        }
         for _ in attempts():
             now = time_source.now()
             case = new_case(definition, new_reference(), actor.id, answers, now) | more

@@ -1,7 +1,8 @@
 """Cases in the database: one document each, changed only by who has seen its newest sequence."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from contracts.errors import IdempotencyMismatch
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
-MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "erase_at")
+MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "erase_at")
 """Fields by which sweeps find what is due."""
 
 
@@ -32,13 +33,26 @@ class ClaimTaken(Exception):
     """Another case was first with what this one claims: look again."""
 
 
-class CaseStore:
-    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts."""
+Moved = Callable[[Case | None, Case], Iterable[dict[str, Any]]]
+"""What those that follow a case are told of a change of it: from the case before, None for a new
+one, and after."""
 
-    def __init__(self, database: Database, cipher: Any, outbox: Any) -> None:
+
+class CaseStore:
+    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts;
+    ``moved`` gives the events for those that follow a case, written with every change."""
+
+    def __init__(
+        self,
+        database: Database,
+        cipher: Any,
+        outbox: Any,
+        moved: Moved = lambda before, after: (),
+    ) -> None:
         self.cases = database["cases"]
         self._cipher = cipher
         self._outbox = outbox
+        self._moved = moved
 
     def ensure_indexes(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
         """Make the indexes and let the outbox send what these documents carry.
@@ -86,7 +100,7 @@ class CaseStore:
         with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
         bears what this one claims.
         """
-        document = {**case, "outbox": list(events)}
+        document = {**case, "outbox": [*events, *self._moved(None, case)]}
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
@@ -107,9 +121,18 @@ class CaseStore:
             raise IdempotencyMismatch("this key filed another application") from None
         return kept
 
+    def asked_with(self, owner: str, key: str) -> Case | None:
+        """Return the case that was opened with ``key`` for the case that ``owner`` names, or
+        None."""
+        return self.cases.find_one({"owner": owner, "idempotency_key": key})
+
     def find(self, reference: str) -> Case | None:
         """Return the case, or None."""
         return self.cases.find_one({"_id": reference})
+
+    def _told(self, before: Case, change: Change) -> Change:
+        events = tuple(self._moved(before, change.case))
+        return replace(change, events=change.events + events) if events else change
 
     def update_for(self, before: Case, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the filter and the update that turn ``before`` into the change's case.
@@ -143,6 +166,7 @@ class CaseStore:
     def apply(self, before: Case, change: Change) -> bool:
         """Write the change and relay its events; return False if another change came first, also
         one of another case that took the same number of a register or place of a slot."""
+        change = self._told(before, change)
         filter, update = self.update_for(before, change)
         try:
             if self.cases.update_one(filter, update).matched_count == 0:
@@ -155,6 +179,7 @@ class CaseStore:
     def erase(self, before: Case, change: Change) -> bool:
         """Put the change's case in the place of ``before``, all of it but events not sent yet, and
         relay its event; return False if another change came first."""
+        change = self._told(before, change)
         after = {
             field: value for field, value in change.case.items() if field not in ("_id", "outbox")
         }
@@ -173,6 +198,7 @@ class CaseStore:
         """Write many changes in one round; return how many were not beaten by another change."""
         if not pairs:
             return 0
+        pairs = [(before, self._told(before, change)) for before, change in pairs]
         updates = [UpdateOne(*self.update_for(before, change)) for before, change in pairs]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.

@@ -28,6 +28,8 @@ A case document, times aware in UTC::
                      to try, or None
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
+    links, links_due, links_due_at, asked, followers
+                     see casework.engine.links
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
@@ -44,6 +46,7 @@ from typing import Any
 
 from casework.definition.conditions import meets
 from casework.definition.model import Definition, NextStep
+from casework.engine import links
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
 
@@ -86,6 +89,10 @@ def new_case(
         "documents": [],
         "documents_due": [],
         "documents_due_at": None,
+        "links": {name: [] for name in definition.links},
+        "links_due": [],
+        "links_due_at": None,
+        "followers": [],
         "notes": [],
         "outbox": [],
         **dict.fromkeys(definition.registers),
@@ -167,6 +174,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
+        "links": links.shown(definition, case),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,
         "category": case["category"],

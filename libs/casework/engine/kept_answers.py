@@ -13,20 +13,24 @@ from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
 from contracts.events import TrackingView
 
-KEEPABLE = frozenset({"boolean", "choice", "codes", "datetime", "integer", "text"})
+KEEPABLE = frozenset({"boolean", "choice", "codes", "datetime", "integer", "reference", "text"})
 """Kinds of answer that can be kept. Files, places, lists and addresses stay in the form."""
 MOMENT = "datetime"
 PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 """A field of the case, or one part of a field."""
 OF_THE_CASE = frozenset(TrackingView().fields) | {
     "_id",
+    "asked",
     "claims",
     "contact",
     "definition_version",
     "documents_due",
     "documents_due_at",
+    "followers",
     "heal_at",
     "idempotency_key",
+    "links_due",
+    "links_due_at",
     "next_tick_at",
     "notes",
     "outbox",

@@ -15,7 +15,7 @@ from casework.definition.posts import (
     last_resort,
     upwards_from,
 )
-from casework.engine import kept_answers
+from casework.engine import kept_answers, links
 
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
@@ -45,6 +45,7 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
         "assigned_to": case["assigned_to"],
         "labels": labels(definition, case, details | {"action": entry["action"]}),
         "details": details,
+        "links": links.summary(definition, case),
         "clocks": {record["name"]: record for record in case["clocks"]},
     }
 

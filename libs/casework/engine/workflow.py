@@ -11,9 +11,10 @@ from typing import Any
 from casework.definition.answered import answered
 from casework.definition.conditions import lets
 from casework.definition.form_schema import json_schema
+from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
-from casework.engine import access, clocks, notices, slots
+from casework.engine import access, clocks, links, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.regions import current_states, entered
@@ -131,7 +132,9 @@ def take(
     way = _way(rules, action, step)
     case, details = _affected(rules, action, step, way)
     _move(definition, case, way, step.now)
-    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash)
+    case |= links.noted(definition, before, case, action, way, step.body, step.now)
+    asked = {"asks": list(way.asks)} if way.asks else {}
+    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash, **asked)
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
@@ -158,6 +161,9 @@ def _affected(
         case |= changed
     if action.books and step.facts.get(slots.PLACE):
         case |= slots.booked(step.definition, case, step.facts[slots.PLACE])
+    if case.get("asked"):
+        # Wherever it goes, who asked stays who asked.
+        case["offices"] = {**case["offices"], ASKING: case["asked"]["office"]}
     return case, details
 
 

@@ -5,6 +5,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
+from casework.definition.lint.links import links_meet
 from casework.definition.lint.linter import lint, require_sound
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
@@ -76,7 +77,8 @@ class Building:
             for definition in self.definitions
             for finding in lint(definition, rules, department=department)
         ]
-        return of_definitions + self.findings_of_papers()
+        between = links_meet(self.definitions, self.manifest.needs)
+        return [*of_definitions, *between, *self.findings_of_papers()]
 
     def findings_of_papers(self) -> list[str]:
         """Return what is wrong with the templates of what the service issues."""

@@ -6,7 +6,7 @@ from typing import Any
 from casework.desk.desk import CaseDesk
 from casework.host.building import Building
 from casework.host.extension import Job
-from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
+from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.envelope import new_event
 
@@ -33,6 +33,7 @@ class CitizenService:
     desk: CaseDesk
     announcer: Announcer
     actor = CurrentActor()
+    sender = CurrentSender()
 
     @rpc
     def file_case(self, service_code: str, form: dict, idempotency_key: str) -> dict:
@@ -57,6 +58,22 @@ class CitizenService:
     def read_document(self, reference: str, document_id: str) -> dict:
         return self.desk.read_document(self.actor, reference, document_id)
 
+    @rpc
+    def ask_case(self, service_code: str, form: dict, follower: dict) -> dict:
+        return self.desk.linked.ask_case(self.sender, service_code, form, follower)
+
+    @rpc
+    def tell_case(self, reference: str, asker: str, office: str | None, ended: bool) -> dict:
+        return self.desk.linked.tell_case(self.sender, reference, asker, office, ended)
+
+    @rpc
+    def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
+        return self.desk.references.may_link(self.sender, reference, to, service_code, owner)
+
+    @rpc
+    def link_case(self, reference: str, owner: str, follower: dict, row: dict) -> dict:
+        return self.desk.linked.link_case(self.sender, reference, owner, follower, row)
+
     @every(seconds=2)
     def tick(self) -> None:
         self.desk.tick()
@@ -64,6 +81,10 @@ class CitizenService:
     @every(seconds=2)
     def issue_documents(self) -> None:
         self.desk.issue_documents()
+
+    @every(seconds=2)
+    def link_cases(self) -> None:
+        self.desk.link_cases()
 
     @every(seconds=60)
     def erase_due(self) -> None:
@@ -94,6 +115,14 @@ class RoutedService(CitizenService):
         self.desk.directory_published()
 
 
+class FollowingService(CitizenService):
+    """One whose cases are linked to others."""
+
+    @subscribe("link.moved")
+    def link_moved(self, event: dict) -> None:
+        self.desk.link_moved(event)
+
+
 def service_class(building: Building) -> type[CitizenService]:
     """Return the class that nameko runs for the service of ``building``."""
     manifest = building.manifest
@@ -101,8 +130,9 @@ def service_class(building: Building) -> type[CitizenService]:
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
-    base = RoutedService if manifest.routes else CitizenService
-    return type("Service", (base,), members)
+    bases: list[type[CitizenService]] = [RoutedService] if manifest.routes else []
+    bases += [FollowingService] if manifest.follows else []
+    return type("Service", tuple(bases or [CitizenService]), members)
 
 
 def _entrypoint(job: Job) -> Any:

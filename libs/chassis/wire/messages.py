@@ -11,7 +11,7 @@ import orjson
 from chassis import metrics, topology, trace
 from chassis.senders import Identity, NotProven
 from contracts import errors
-from contracts.envelope import false_claim
+from contracts.envelope import false_claim, routing_key
 
 TRANSIENT, PERSISTENT = 1, 2
 """A call lives no longer than its deadline, so writing it to the broker's disk buys nothing."""
@@ -154,7 +154,7 @@ def event(identity: Identity, envelope: Mapping[str, Any]) -> Outgoing:
     headers = _headers(identity, time.time(), traceparent=envelope.get("trace"))
     return Outgoing(
         topology.events_exchange(identity.name),
-        envelope["type"],
+        routing_key(envelope),
         orjson.dumps(envelope),
         _properties(identity, headers, PERSISTENT),
     )

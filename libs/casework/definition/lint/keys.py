@@ -10,6 +10,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "access",
             "actions",
+            "asked",
+            "asked_by",
             "bus_service",
             "category",
             "clocks",
@@ -24,6 +26,8 @@ KEYS: Mapping[str, frozenset[str]] = {
             "help",
             "law",
             "limits",
+            "linked_by",
+            "links",
             "name",
             "next_first",
             "notifications",
@@ -51,6 +55,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "fields",
             "help",
             "label",
+            "link",
             "max",
             "max_items",
             "max_length",
@@ -87,6 +92,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "transition": frozenset(
         {
             "also",
+            "asks",
             "ends_clocks",
             "event",
             "from",
@@ -141,6 +147,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
     "contact": frozenset({"email", "language"}),
     "place": frozenset({"asks", "of"}),
+    "asked": frozenset({"withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
@@ -171,7 +178,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "place"):
+    for kind in ("access", "routing", "contact", "place", "asked"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():

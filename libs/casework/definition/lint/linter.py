@@ -10,6 +10,7 @@ from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import checks as lint_checks
 from casework.definition.lint import keys as lint_keys
+from casework.definition.lint import links as lint_links
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import public as lint_public
@@ -54,6 +55,9 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
+    lint_links.links_are_made,
+    lint_links.links_lead_to_actions,
+    lint_links.asked_cases_are_the_systems,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,

@@ -12,6 +12,7 @@ VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
 NEVER_SHOWN = frozenset(
     {"personal", "contact", "notes", "outbox", "idempotency_key", "request_hash", "_id", "claims"}
+    | {"asked", "followers", "links_due"}
 )
 FIELD = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 Findings = Iterator[str]

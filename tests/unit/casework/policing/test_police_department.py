@@ -31,6 +31,7 @@ def test_each_audience_addresses_one_post() -> None:
         "dsp": "dsp",
         "sp": "sp",
         "control-room": "control_room",
+        "asking-office": "asking",
     }
 
 
