@@ -82,6 +82,7 @@ class Service:
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in found.clocks.items()
             },
+            "bulk": {"rows": found.bulk_rows} if found.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},

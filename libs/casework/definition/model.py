@@ -211,6 +211,7 @@ class Definition:
     unique: tuple[str, ...] = ()
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    bulk_rows: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

@@ -10,6 +10,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "access",
             "actions",
+            "bulk",
             "bus_service",
             "category",
             "clocks",
@@ -43,7 +44,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "view",
         }
     ),
-    "form": frozenset({"check", "fields"}),
+    "form": frozenset({"check", "fields", "offline"}),
     "field": frozenset(
         {
             "choices",
@@ -139,6 +140,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
     "access rule": frozenset({"show", "who"}),
     "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
+    "bulk": frozenset({"rows"}),
     "contact": frozenset({"email", "language"}),
     "place": frozenset({"asks", "of"}),
 }
@@ -171,7 +173,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "place"):
+    for kind in ("access", "routing", "bulk", "contact", "place"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():

@@ -8,8 +8,10 @@ from collections.abc import Callable, Collection, Iterator
 from casework.definition import own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
+from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
 from casework.definition.lint import keys as lint_keys
+from casework.definition.lint import offline as lint_offline
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import public as lint_public
@@ -54,6 +56,8 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
+    lint_bulk.uploads_can_be_filed,
+    lint_offline.offline_forms_can_be_captured,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
