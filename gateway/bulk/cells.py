@@ -85,8 +85,8 @@ def _integer(text: str, _spec: Spec) -> Any:
 
 
 def _boolean(text: str, _spec: Spec) -> Any:
-    folded = folded(text)
-    return True if folded in YES else False if folded in NO else text
+    said = folded(text)
+    return True if said in YES else False if said in NO else text
 
 
 def _codes(text: str, _spec: Spec) -> list[str]:

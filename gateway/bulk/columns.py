@@ -30,7 +30,7 @@ SHOWN_ROWS = 2
 def resolve(header: Sequence[str], form: Form) -> list[str]:
     """The field that each column answers, as a dotted path; ROW_ID and IGNORED for others.
 
-    ValidationFailed names each column that is not known or stands twice.
+    ValidationFailed names each column, as ``columns.3``, that is not known or stands twice.
     """
     known = _known(form)
     found: list[str] = []
@@ -38,9 +38,9 @@ def resolve(header: Sequence[str], form: Form) -> list[str]:
     for place, title in enumerate(header, 1):
         path = known.get(folded(plain(title))) if title.strip() else IGNORED
         if path is None:
-            wrong[f"column {place}: {title.strip()[:80]}"] = "unknown-field"
+            wrong[f"columns.{place}"] = {"code": "unknown-field", "title": title.strip()[:80]}
         elif path != IGNORED and path in found:
-            wrong[f"column {place}: {title.strip()[:80]}"] = "conflicting-fields"
+            wrong[f"columns.{place}"] = {"code": "conflicting-fields", "title": title.strip()[:80]}
         found.append(path or IGNORED)
     if wrong:
         raise ValidationFailed(fields=wrong)
@@ -103,4 +103,3 @@ def _joined(outer: Mapping[str, str], inner: Mapping[str, str]) -> dict[str, str
 def folded(text: str) -> str:
     """A text as it is compared: composed, in one case, with single blanks."""
     return " ".join(unicodedata.normalize("NFC", text).strip("\ufeff").casefold().split())
-

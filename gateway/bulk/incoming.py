@@ -142,7 +142,9 @@ class Receiver:
             records = csv_records(lines)
             header = next(records, None)
             if header is None or header.problem:
-                raise ValidationFailed(fields={"file": "required" if header is None else "malformed"})
+                raise ValidationFailed(
+                    fields={"file": "required" if header is None else "malformed"}
+                )
             found = {"header": list(header.cells), "paths": columns.resolve(header.cells, form)}
         else:
             records = json_records(lines)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 DANGEROUS = frozenset("=+-@\t\r\n\u2212")
 """U+2212 is the minus of typesetters."""
-BREAKS = frozenset(",;\t\r\n|\"")
+BREAKS = frozenset(',;\t\r\n|"')
 """Behind these some spreadsheet begins a new cell."""
 APOSTROPHE = "'"
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gateway.bulk.upload import FILED
+from gateway.bulk.upload import FILED, WAITING
 from gateway.bulk.words import both, texts
 from gateway.http import problems
 from gateway.http.context import LANGUAGES
 
 Spec = Mapping[str, Any]
-WAITING = "waiting"
 
 
 def shown(row: Mapping[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
@@ -32,7 +31,9 @@ def in_one_line(row: Mapping[str, Any], language: str) -> str:
     """All that is wrong with a row that was shown, in one language."""
     if row["message"]:
         return str(row["message"][language])
-    return " ".join(f"{one['label'][language]}: {one['message'][language]}" for one in row["fields"])
+    return " ".join(
+        f"{one['label'][language]}: {one['message'][language]}" for one in row["fields"]
+    )
 
 
 def _message(row: Mapping[str, Any]) -> dict[str, str] | None:

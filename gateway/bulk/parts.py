@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from gateway.building import GatewayParts
 from gateway.bulk.quota import DailyRows
 from gateway.bulk.store import BulkStore
 from gateway.bulk.upload import Limits
-from gateway.building import GatewayParts
 
 
 @dataclass(frozen=True)

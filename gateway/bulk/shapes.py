@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from gateway.bulk.outcomes import WAITING
-from gateway.bulk.upload import FILED, FINISHED, LEFT, RECEIVING, REFUSED, STOPPED, WORKING
+from gateway.bulk.upload import FILED, FINISHED, LEFT, RECEIVING, REFUSED, STOPPED, WAITING, WORKING
 from gateway.http.shapes import BilingualText
 from gateway.http.validation import ApiSchema, choice, integer
 
@@ -35,9 +34,7 @@ class Upload(Schema):
     id = fields.String(required=True)
     service = fields.String(required=True)
     name = fields.String(required=True, allow_none=True)
-    state = fields.String(
-        required=True, metadata={"enum": [RECEIVING, WORKING, FINISHED, STOPPED]}
-    )
+    state = fields.String(required=True, metadata={"enum": [RECEIVING, WORKING, FINISHED, STOPPED]})
     rows = fields.Integer(required=True)
     filed = fields.Integer(required=True)
     refused = fields.Integer(required=True)

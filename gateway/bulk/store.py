@@ -27,6 +27,7 @@ from gateway.bulk.upload import (
     RECEIPT_LASTS,
     RECEIVING,
     REFUSED,
+    WAITING,
     WORKING,
     Upload,
 )
@@ -55,9 +56,7 @@ class BulkStore:
         self._rows.create_index([("upload", ASCENDING), ("n", ASCENDING)], unique=True)
         self._rows.create_index([("upload", ASCENDING), ("outcome", ASCENDING), ("n", ASCENDING)])
         self._rows.create_index("expires_at", expireAfterSeconds=0)
-        self._rows.create_index(
-            "erase_at", partialFilterExpression={"erase_at": {"$type": "date"}}
-        )
+        self._rows.create_index("erase_at", partialFilterExpression={"erase_at": {"$type": "date"}})
 
     # Receiving
 
@@ -91,9 +90,7 @@ class BulkStore:
             self._rows.delete_many({"upload": broken["_id"]})
             return self.begin(owner, service, key, name=name, **more)
         found = self._uploads.find_one(mine)
-        return found if found is not None else self.begin(
-            owner, service, key, name=name, **more
-        )
+        return found if found is not None else self.begin(owner, service, key, name=name, **more)
 
     def add(self, upload: Upload, records: Iterable[tuple[Record, str | None]]) -> None:
         """Keep rows as they were read, each with the id that its owner gave it, or None."""
@@ -207,7 +204,10 @@ class BulkStore:
         """Give up all rows without an outcome."""
         self._rows.update_many(
             {"upload": upload["_id"], "outcome": None},
-            {"$set": {"outcome": LEFT, "problem": problem}, "$unset": {"content": "", "erase_at": ""}},
+            {
+                "$set": {"outcome": LEFT, "problem": problem},
+                "$unset": {"content": "", "erase_at": ""},
+            },
         )
 
     def close(self, upload: Upload, state: str, was: str = WORKING) -> bool:
@@ -247,12 +247,12 @@ class BulkStore:
         return self._uploads.count_documents(unfinished)
 
     def counts(self, upload: Upload) -> dict[str, int]:
-        """How many rows have each outcome; the key None is for those without one."""
+        """How many rows have each outcome; ``waiting`` are those without one."""
         steps = [
             {"$match": {"upload": upload["_id"]}},
             {"$group": {"_id": "$outcome", "count": {"$sum": 1}}},
         ]
-        return {row["_id"]: row["count"] for row in self._rows.aggregate(steps)}
+        return {row["_id"] or WAITING: row["count"] for row in self._rows.aggregate(steps)}
 
     def with_key(self, owner: str, service: str, key: str) -> Upload | None:
         """The upload under a key of its owner, None where there is none."""

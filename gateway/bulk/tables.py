@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from gateway.bulk.decoding import UNREADABLE, LineTooLong, Lines
+from gateway.bulk.decoding import UNREADABLE, Lines, LineTooLong
 
 CSV, JSON_LINES = "csv", "jsonl"
 DELIMITERS = (",", ";", "\t")

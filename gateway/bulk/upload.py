@@ -8,8 +8,9 @@ from typing import Any
 
 RECEIVING, WORKING, FINISHED, STOPPED = "receiving", "working", "finished", "stopped"
 """``receiving``: its bytes come, nothing is filed yet. ``stopped``: by the uploader."""
-FILED, REFUSED, LEFT = "filed", "refused", "left"
-"""Outcomes of a row. ``left``: not filed, because the upload was stopped or given up."""
+FILED, REFUSED, LEFT, WAITING = "filed", "refused", "left", "waiting"
+"""Outcomes of a row; one that is waiting has none yet. ``left``: not filed, because the upload was
+stopped or given up."""
 
 RECEIPT_LASTS = timedelta(hours=1)
 """An upload whose bytes stopped coming is forgotten after this."""

@@ -17,7 +17,7 @@ from gateway.bulk.incoming import Receiver
 from gateway.bulk.parts import bulk
 from gateway.bulk.store import BulkStore
 from gateway.bulk.tables import CSV
-from gateway.bulk.upload import FILED, LEFT, REFUSED, STOPPED, WORKING, Upload
+from gateway.bulk.upload import FILED, LEFT, REFUSED, STOPPED, WAITING, WORKING, Upload
 from gateway.catalogue.catalogue import Service
 from gateway.http.context import language, parts, settings
 from gateway.identity.caller import Caller
@@ -129,7 +129,7 @@ def shown(upload: Upload) -> dict[str, Any]:
         "filed": counts.get(FILED, 0),
         "refused": counts.get(REFUSED, 0),
         "left": counts.get(LEFT, 0),
-        "waiting": counts.get(None, 0),
+        "waiting": counts.get(WAITING, 0),
         "received_at": _iso(upload.get("received_at")),
         "finished_at": _iso(upload.get("finished_at")),
         "waits_since": _iso(waits),

@@ -35,7 +35,8 @@ class Description:
 
     `body` is a schema, or a text where the shape is not the gateway's own, such as the form of a
     service; `form` says that a file is sent instead, `streams` names the content types of a body
-    that the route reads for itself. `headers` are pairs of a name and whether it is required, `refusals` the statuses beside those of every route of its kind.
+    that the route reads for itself. `headers` are pairs of a name and whether it is required,
+    `refusals` the statuses beside those of every route of its kind.
     """
 
     answer: type[Schema] | str

@@ -6,6 +6,7 @@ gateway's core knows of them.
 
 from gateway.pages import (  # noqa: F401
     actions,
+    bulk,
     cases,
     filing,
     home,

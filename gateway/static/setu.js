@@ -43,6 +43,20 @@
     live.dataset.kinds.split(" ").forEach(function (kind) { stream.addEventListener(kind, look); });
   }
 
+  function followUpload(live) {
+    function look() {
+      fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
+        return answer.ok ? answer.text() : Promise.reject();
+      }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("live");
+        if (fresh && !fresh.dataset.poll) location.reload();
+        else if (fresh) { live.innerHTML = fresh.innerHTML; later(); }
+      }).catch(later);
+    }
+    function later() { setTimeout(look, live.dataset.poll * 1000); }
+    later();
+  }
+
   function leaveQuickly(link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
@@ -54,5 +68,6 @@
   if (wrong) wrong.focus();
   document.querySelectorAll("[data-into]").forEach(showLocation);
   document.querySelectorAll("[data-events]").forEach(followCase);
+  document.querySelectorAll("[data-poll]").forEach(followUpload);
   document.querySelectorAll("[data-leave]").forEach(leaveQuickly);
 })();
