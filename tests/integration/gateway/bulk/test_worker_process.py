@@ -17,7 +17,7 @@ from tests.integration.gateway.peer import slow
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.support.polling import eventually
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 ROWS = 40
 
 
