@@ -46,9 +46,22 @@ def open_actions(caller: Caller, case: dict) -> list[dict]:
     return [service.actions[name] for name in names]
 
 
+def part_of(caller: Caller, case: dict) -> dict | None:
+    """{"name", "label"} of the part that a citizen who is not the owner has in the case; None for
+    everybody else."""
+    service = parts().catalogue.of_case(case)
+    if service is None or not caller.is_citizen or case["owner"] == caller.id:
+        return None
+    held = access.relations(case, _actor(caller))
+    parties = service.definition.parties.values()
+    return next(
+        ({"name": one.name, "label": one.label} for one in parties if one.name in held), None
+    )
+
+
 def shown_beside(caller: Caller, case: dict) -> dict:
     """What the definition adds to what every case shows: {"documents": those the caller may have,
-    "more": names of the view's own fields}."""
+    "more": names of the view's own fields, "party": see `part_of`}."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return {}
@@ -60,7 +73,11 @@ def shown_beside(caller: Caller, case: dict) -> dict:
         if (kind := definition.documents.get(one["kind"]))
         and access.in_groups(definition, kind.who, caller.role, held)
     ]
-    return {"documents": documents, "more": definition.view_fields}
+    return {
+        "documents": documents,
+        "more": definition.view_fields,
+        "party": part_of(caller, case),
+    }
 
 
 def _actor(caller: Caller) -> Actor:

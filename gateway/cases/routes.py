@@ -34,7 +34,8 @@ def file_case(code: str, body: dict) -> Response:
 @signed_in(limit="read")
 @described(shapes.CaseList, query=shapes.ListCases)
 def list_cases(query: dict) -> Response:
-    """A citizen's own cases, the inbox of an officer's office; newest first."""
+    """A citizen's own cases and those with a part in them, the inbox of an officer's office; newest
+    first."""
     query.pop("lang")
     return json_reply(use_cases.list_cases(signed_in_caller(), **query))
 

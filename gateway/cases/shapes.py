@@ -117,6 +117,13 @@ class CaseLinks(Schema):
     record = fields.String(required=True)
 
 
+class Part(Schema):
+    """The part that a citizen who is not the owner has in a case, such as the person verified."""
+
+    name = fields.String(required=True)
+    label = fields.Nested(BilingualText, required=True)
+
+
 class PublicCase(Schema):
     """What anybody who knows the reference may see."""
 
@@ -146,6 +153,12 @@ class CaseEntry(Schema):
     next = fields.Nested(NextStep, required=True, allow_none=True)
     clocks = fields.List(fields.Nested(Clock), required=True)
     links = fields.Nested(CaseLinks, required=True)
+    party = fields.Nested(
+        Part,
+        required=True,
+        allow_none=True,
+        metadata={"description": "what this caller is in the case, if not its owner"},
+    )
 
 
 class Capability(Schema):

@@ -12,6 +12,7 @@ from casework.desk.reference import parse_reference
 from chassis import log
 from contracts.errors import NotAuthenticated, NotFound
 from gateway.bus.calls import ask_as
+from gateway.cases import parties as case_parties
 from gateway.cases import policy, views
 from gateway.cases import store as case_store
 from gateway.cases import stream as case_stream
@@ -35,11 +36,12 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
     """
     found = parts().catalogue.service(service_code)
     file_ids = named_files.checked(caller, found.definition.form, form)
+    payload = {"service_code": service_code, "form": form, "idempotency_key": idempotency_key}
     reply = ask_as(
         caller,
         found.owner,
         "file_case",
-        {"service_code": service_code, "form": form, "idempotency_key": idempotency_key},
+        payload | case_parties.of_filing(found.definition, form),
         timeout=settings().write_timeout,
     )
     return _accepted(caller, reply["view"], file_ids)
@@ -66,7 +68,9 @@ def act(
         caller,
         case["bus_service"],
         "act",
-        payload | ({"officers": officers} if officers else {}),
+        payload
+        | ({"officers": officers} if officers else {})
+        | case_parties.of_action(caller, case, action, body),
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
@@ -110,9 +114,11 @@ def list_cases(
 ) -> dict:
     """{"items": [list entry], "next": cursor | None}, newest first.
 
-    A citizen's own cases, an officer's office inbox. `since` is an ISO time: filed then or later.
+    A citizen's own cases and those with a part in them, an officer's office inbox. `since` is an
+    ISO time: filed then or later.
     List entry: {"reference", "service", "state", "station", "category", "filed_at",
-    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links"}.
+    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links", "party" (the part
+    that a citizen who is not the owner has, else None)}.
     """
     language = language or request_context.language()
     cases, following = parts().cases.page(
@@ -123,7 +129,10 @@ def list_cases(
         cursor=cursor,
         limit=limit,
     )
-    listed = [views.list_entry(case, language) for case in policy.visible(caller, cases)]
+    listed = [
+        views.list_entry(case, language, policy.part_of(caller, case))
+        for case in policy.visible(caller, cases)
+    ]
     return {"items": listed, "next": following}
 
 
@@ -160,7 +169,10 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
         return views.public_view(case, language)
     parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{stored}", otp)
     owner = Caller(case["owner"], "citizen", None, language)
-    return views.proved_view(case, language, **policy.shown_beside(owner, case))
+    beside = policy.shown_beside(owner, case)
+    return views.proved_view(
+        case, language, documents=beside.get("documents", ()), more=beside.get("more", ())
+    )
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:

@@ -29,6 +29,7 @@ DECIDES_ACCESS = (
     "bus_service",
     "definition_version",
     "owner",
+    "parties",
     "offices",
     "office_codes",
     "sensitive",

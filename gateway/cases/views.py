@@ -14,9 +14,11 @@ def case_view(
     *,
     documents: Iterable[dict] = (),
     more: Iterable[str] = (),
+    party: dict | None = None,
 ) -> dict:
     """The case view of the API page. `actions` are those open to this caller now, `documents`
-    those for this caller, `more` the fields that the definition shows beside the common ones."""
+    those for this caller, `more` the fields that the definition shows beside the common ones,
+    `party` the part that a citizen beside the owner has."""
     common = {name: case.get(name) for name in view_fields.SHOWN}
     return (
         {name: case.get(name) for name in more}
@@ -30,11 +32,12 @@ def case_view(
             "actions": actions,
             "routing": routing(case["routing"]),
             "links": links(case["reference"]),
+            "party": party,
         }
     )
 
 
-def list_entry(case: dict, language: str) -> dict:
+def list_entry(case: dict, language: str, party: dict | None = None) -> dict:
     """One line of a list."""
     return {
         **{name: case.get(name) for name in view_fields.LISTED},
@@ -42,6 +45,7 @@ def list_entry(case: dict, language: str) -> dict:
         "next": next_step(case.get("next"), language),
         "clocks": [_only(clock, view_fields.CLOCK) for clock in case.get("clocks", ())],
         "links": links(case["_id"]),
+        "party": party,
     }
 
 
@@ -68,7 +72,7 @@ def proved_view(
 ) -> dict:
     """What the owner is shown who proved the mobile by a one-time password."""
     shown = case_view(case, [], language, documents=documents, more=more)
-    del shown["actions"], shown["links"]
+    del shown["actions"], shown["links"], shown["party"]
     return {**shown, "proved": True}
 
 

@@ -50,6 +50,7 @@ FIELD_CODES = (
     "no-such-slot",
     "slot-full",
     "already-booked",
+    "is-the-applicant",
     "coordinates-swapped",
     "coordinates-outside-country",
     "bad-mobile",

@@ -17,7 +17,7 @@ LANES = ("otp", "urgent", "status", "bulk")
 ROLE = validate.Regexp(r"([a-z]+(-[a-z0-9]+)*/)?[a-z]+(-[a-z0-9]+)*\Z")
 """The name of a role, after its department's where that is not the home department."""
 AUDIENCE = validate.Regexp(r"[a-z]+(-[a-z0-9]+)*\Z")
-"""``citizen``, ``officer`` or what the department calls one of its posts."""
+"""``citizen``, ``officer``, a party or what the department calls one of its posts."""
 
 
 class Additive(Schema):
@@ -97,6 +97,7 @@ class TrackingView(Additive):
     regions = fields.Dict(load_default=dict)
     sequence = fields.Integer(required=True, validate=validate.Range(min=1))
     owner = fields.String(required=True)
+    parties = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     station = fields.Nested(OfficeName, required=True, allow_none=True)
     offices = fields.Dict(required=True)
     office_codes = fields.List(fields.String(), required=True)

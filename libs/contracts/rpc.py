@@ -20,6 +20,10 @@ class FileCase(Request):
     service_code = fields.String(required=True, validate=validate.Length(max=64))
     form = fields.Dict(required=True)
     idempotency_key = fields.String(required=True, validate=validate.Length(min=8, max=128))
+    parties = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
+    )
+    """By party: the citizen whose mobile the answers name."""
 
 
 class CaseFiled(Additive):
@@ -43,6 +47,10 @@ class Act(Request):
         allow_none=True,
     )
     """By user name: the officer who acts, and every one whom the body names."""
+    parties = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
+    )
+    """By party: the citizen whose mobile the body names."""
 
 
 class CaseView(Additive):

@@ -24,6 +24,7 @@ from casework.definition.model import (
     UrgentStep,
 )
 from casework.definition.own_offices import read_place, with_offices
+from casework.definition.parties import read_parties
 from casework.definition.posts import read_posts
 from casework.definition.spans import read_span
 from casework.definition.state_groups import without_groups
@@ -106,6 +107,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
             bulk_rows=read_bulk(source.get("bulk")),
+            parties=read_parties(source.get("parties", {}), source["actions"]),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error

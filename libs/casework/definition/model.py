@@ -9,6 +9,7 @@ from typing import Any
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
 from casework.definition.form import Form
+from casework.definition.parties import Party
 from casework.definition.posts import Post
 
 SAME = "same"
@@ -212,6 +213,7 @@ class Definition:
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
     bulk_rows: int = 0
+    parties: Mapping[str, Party] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

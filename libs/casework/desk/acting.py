@@ -7,6 +7,7 @@ from typing import Any
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
+from casework.desk.joining import Citizens, Seal, corrected, joining
 from casework.desk.reference import parse_reference
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, request_hash
@@ -48,12 +49,14 @@ class Acting:
         store: CaseStore,
         audit: AuditLog,
         issuer: Issuer,
+        seal: Seal | None = None,
     ) -> None:
         self._definitions = definitions
         self._rules = rules
         self._store = store
         self._audit = audit
         self._issuer = issuer
+        self._seal = seal
         self._slots = SlotBook(store.cases)
 
     def act(
@@ -64,11 +67,13 @@ class Acting:
         body: Any,
         key: str | None = None,
         officers: Officers | None = None,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """Take ``action`` on the case; return ``{"view"}`` of the case after it.
 
         ``officers`` describes, by user name, the caller and the officers that the body names (see
-        ``rules.Step``); None where none has a part.
+        ``rules.Step``); None where none has a part. ``parties`` are the citizens' ids of those whom
+        the body makes parties.
 
         Raises NotFound (also for another citizen's case), NotAllowed, ActionNotOpen (with the
         actions that are open), ValidationFailed, IdempotencyMismatch, what the service's guards
@@ -81,8 +86,9 @@ class Acting:
             if key is not None and self._done_before(case, actor, key, body_hash):
                 return {"view": tracking_view(self._definitions.of(case), case)}
             try:
-                step = self._step(case, actor, action, body, officers or {})
-                change = take(self._rules, step, key=key, body_hash=body_hash)
+                step = self._step(case, actor, action, body, officers or {}, parties or {})
+                taken = take(self._rules, step, key=key, body_hash=body_hash)
+                change = self._corrected(step, taken)
             except (NotAllowed, ActionNotOpen):
                 if actor.role not in NO_OFFICERS:
                     self._audit.record(f"refused {action}", case["_id"], actor)
@@ -103,15 +109,36 @@ class Acting:
             return view
         return tracking_view(self._definitions.of(case), case) if case else view
 
-    def _step(self, case: Case, actor: Actor, name: str, body: Any, officers: Officers) -> Step:
+    def _step(
+        self,
+        case: Case,
+        actor: Actor,
+        name: str,
+        body: Any,
+        officers: Officers,
+        parties: Citizens,
+    ) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
         answers = action.form.validate(body)
         now = not_before(case, time_source.now())
-        step = Step(definition, case, actor, name, answers, {}, now, officers)
+        joined = joining(definition, action, answers, parties, case["owner"], self._seal)
+        step = Step(definition, case, actor, name, answers, {}, now, officers, joined)
         facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
         facts[PLACE] = self._slots.place(definition, action, answers, case)
         return replace(step, facts=facts)
+
+    def _corrected(self, step: Step, change: Change) -> Change:
+        """Return the change with the application's answers as they are after it."""
+        if not step.parties:
+            return change
+        personal = self._store.personal(dict(step.case))
+        action = step.definition.actions[step.action]
+        form = corrected(step.definition, action, step.body, personal["form"])
+        if form is None:
+            return change
+        kept = self._store.encrypted({**personal, "form": form})
+        return replace(change, case={**change.case, "personal": kept})
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
         for entry in case["timeline"]:

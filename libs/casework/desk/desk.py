@@ -10,6 +10,7 @@ from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
+from casework.desk.joining import Citizens
 from casework.desk.reading import Reading
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
@@ -52,17 +53,22 @@ class CaseDesk:
         seal = partial(sealing.seal, key) if key else None
         self._filing = Filing(definitions, rules, router, self.store, seal)
         self._issuer = Issuer(definitions, self.store, archive, printer)
-        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer)
+        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer, seal)
         self._reading = Reading(definitions, self.store, self.audit, archive)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
 
     def file(
-        self, actor: Actor, service_code: str, form: Any, idempotency_key: str
+        self,
+        actor: Actor,
+        service_code: str,
+        form: Any,
+        idempotency_key: str,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """See Filing.file."""
-        return self._filing.file(actor, service_code, form, idempotency_key)
+        return self._filing.file(actor, service_code, form, idempotency_key, parties)
 
     def act(
         self,
@@ -72,9 +78,10 @@ class CaseDesk:
         body: Any,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """See Acting.act."""
-        return self._acting.act(actor, reference, action, body, idempotency_key, officers)
+        return self._acting.act(actor, reference, action, body, idempotency_key, officers, parties)
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
         """See Reading.read."""

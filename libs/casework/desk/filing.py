@@ -1,11 +1,12 @@
 """Filing: from a citizen's answers to a case that is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
+from casework.desk.joining import Citizens, Seal, joining
 from casework.desk.reference import new_reference
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, ClaimTaken, request_hash
@@ -18,8 +19,6 @@ from casework.engine.workflow import take
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, ValidationFailed
-
-Seal = Callable[[dict[str, Any]], str]
 
 
 def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,11 +50,14 @@ class Filing:
         self._seal = seal
         self._slots = SlotBook(store.cases)
 
-    def file(self, actor: Actor, code: str, form: Any, key: str) -> dict[str, Any]:
+    def file(
+        self, actor: Actor, code: str, form: Any, key: str, parties: Citizens | None = None
+    ) -> dict[str, Any]:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
-        When this returns, the case and its event are durable in one write. The same ``key`` of
-        the same citizen with the same answers returns the case of the first time.
+        ``parties`` are the citizens' ids of those whom the answers make parties. When this returns,
+        the case and its event are durable in one write. The same ``key`` of the same citizen with
+        the same answers returns the case of the first time.
 
         Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
         (also routing's, for a place that cannot exist), IdempotencyMismatch. Nothing is written
@@ -64,15 +66,18 @@ class Filing:
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         try:
-            return self._filed(definition, actor, form, key)
+            return self._filed(definition, actor, form, key, parties or {})
         except ValidationFailed:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
                 raise
             return self._reply(before, created=False)
 
-    def _filed(self, definition: Definition, actor: Actor, form: Any, key: str) -> dict[str, Any]:
+    def _filed(
+        self, definition: Definition, actor: Actor, form: Any, key: str, parties: Citizens
+    ) -> dict[str, Any]:
         answers = definition.form.validate(form)
+        joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)
         more = self._kept(definition, actor, answers)
         more |= {"idempotency_key": key, "request_hash": request_hash([definition.code, answers])}
@@ -88,6 +93,7 @@ class Filing:
                 answers,
                 {**facts, PLACE: place},
                 now,
+                parties=joined,
             )
             change = take(self._rules, step)
             try:

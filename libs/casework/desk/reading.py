@@ -8,7 +8,7 @@ from casework.definition.versions import Definitions
 from casework.desk.acting import NO_OFFICERS, visible_case
 from casework.desk.audit import AuditLog
 from casework.desk.store import CaseStore
-from casework.engine import access
+from casework.engine import access, parties
 from casework.engine.case import Case, tracking_view
 from casework.engine.notices import iso
 from casework.papers.archive import Archive
@@ -86,6 +86,8 @@ class Reading:
             visibility: access.may_read_note(definition, case, actor, visibility)
             for visibility in ("visible", "internal")
         }
+        # What was written before somebody joined may be of the one who was in that place before.
+        joined = parties.since(case, actor.id) if actor.role == "citizen" else None
         return [
             {
                 "sequence": note["sequence"],
@@ -96,5 +98,5 @@ class Reading:
                 "body": self._store.readable_note(note),
             }
             for note in case["notes"]
-            if readable.get(note["visibility"], False)
+            if readable.get(note["visibility"], False) and (joined is None or note["at"] >= joined)
         ]

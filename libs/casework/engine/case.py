@@ -26,6 +26,8 @@ A case document, times aware in UTC::
                      check shows: [{"name", "value"}]), "station" (that issued it)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
+    parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;
+                     party_contacts {party: {"contact" (sealed, or None), "language"}}
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
@@ -46,6 +48,7 @@ from casework.definition.conditions import meets
 from casework.definition.model import Definition, NextStep
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
+from casework.engine.parties import ids_of
 
 Case = dict[str, Any]
 
@@ -81,6 +84,8 @@ def new_case(
         "routing": None,
         "transfer": None,
         "transfers": 0,
+        "parties": {},
+        "party_contacts": {},
         "clocks": [],
         "timeline": [],
         "documents": [],
@@ -153,6 +158,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "regions": case["regions"],
         "sequence": case["sequence"],
         "owner": case["owner"],
+        "parties": ids_of(case),
         "station": case["station"],
         "offices": case["offices"],
         "office_codes": case["office_codes"],

@@ -30,6 +30,7 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "next_tick_at",
     "notes",
     "outbox",
+    "party_contacts",
     "personal",
     "request_hash",
     "slots",

@@ -15,7 +15,7 @@ from casework.definition.posts import (
     last_resort,
     upwards_from,
 )
-from casework.engine import kept_answers
+from casework.engine import kept_answers, parties
 
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
@@ -77,7 +77,8 @@ def told(
 ) -> dict[str, str]:
     """Return in words which posts the ``templates`` really reach, vacancies passed over."""
     rules = [definition.notifications[template] for template in templates]
-    posts = [office_for(definition, case, r)[0] for r in rules if r.audience != CITIZEN]
+    people = {CITIZEN, *definition.parties}
+    posts = [office_for(definition, case, r)[0] for r in rules if r.audience not in people]
     names = [definition.posts[post].name for post in dict.fromkeys(posts)]
     joints = {"hi": " और ", "en": " and "}
     return {lang: joint.join(name[lang] for name in names) for lang, joint in joints.items()}
@@ -91,24 +92,17 @@ def build(
 ) -> list[dict[str, Any]]:
     """Return the notices of one change, one per template.
 
-    A citizen's goes to the sealed contact that was stored at filing; one for a citizen who left
-    no contact is left out. One for an officer, where none is named, goes to the head of the unit.
+    A citizen's goes to the sealed contact that was stored at filing, a party's to that which was
+    stored when the party joined; one for somebody who left no contact is left out. One for an
+    officer, where none is named, goes to the head of the unit.
     """
     rules = [definition.notifications[template] for template in templates]
     values = context(definition, case, entry) if rules else {}
     notices = []
     for rule in rules:
-        citizen = rule.audience == CITIZEN
-        if citizen and not case.get("contact"):
+        to, language = _addressed(definition, case, rule)
+        if not to:
             continue
-        language = case["language"] if citizen else definition.officer_language
-        to = (
-            {"sealed": case["contact"]}
-            if citizen
-            else {"office": office_for(definition, case, rule)[1]}
-        )
-        if rule.audience == OFFICER and case["assigned_to"]:
-            to["officer"] = case["assigned_to"]
         notices.append(
             {
                 "audience": rule.audience,
@@ -121,6 +115,22 @@ def build(
             }
         )
     return notices
+
+
+def _addressed(
+    definition: Definition, case: Mapping[str, Any], rule: Notification
+) -> tuple[dict[str, str], str]:
+    """Return how the recipient of ``rule`` is reached, empty where that is unknown, and in which
+    language."""
+    if rule.audience == CITIZEN or rule.audience in definition.parties:
+        contact, language = case.get("contact"), case["language"]
+        if rule.audience != CITIZEN:
+            contact, language = parties.contact_of(case, rule.audience)
+        return ({"sealed": contact} if contact else {}), language
+    to = {"office": office_for(definition, case, rule)[1]}
+    if rule.audience == OFFICER and case["assigned_to"]:
+        to["officer"] = case["assigned_to"]
+    return to, definition.officer_language
 
 
 def sentence(

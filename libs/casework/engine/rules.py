@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.definition.model import Definition
+from casework.engine.parties import Joined
 from chassis.actor import Actor
 
 
@@ -17,6 +18,7 @@ class Step:
     routing answered); ``case`` is the document as it stands, at filing the one about to be kept.
     ``officers`` describes, by user name, the caller and every officer that the body names:
     ``{"name", "rank", "phone", "role", "office", "woman"}``; empty where no officer has a part.
+    ``parties`` are those who become a party with the step.
     """
 
     definition: Definition
@@ -27,6 +29,7 @@ class Step:
     facts: Mapping[str, Any]
     now: datetime
     officers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    parties: Mapping[str, Joined] = field(default_factory=dict)
 
 
 Guard = Callable[[Step], None]

@@ -16,6 +16,7 @@ from casework.definition.retention import erase_at
 from casework.engine import access, clocks, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
+from casework.engine.parties import with_joined
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
@@ -125,7 +126,9 @@ def take(
     action = definition.actions[step.action]
     if action.starts:
         # What an applicant answered is known before it is asked which way the case begins.
-        step = replace(step, case={**before, **answered(definition, action, step.body, before)})
+        said = answered(definition, action, step.body, before)
+        joined = with_joined(before, step.parties, step.now)
+        step = replace(step, case={**before, **said, **joined})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
@@ -147,7 +150,7 @@ def _affected(
 ) -> tuple[Case, dict[str, Any]]:
     """Return the case with what the action's effects change, and what its entry tells."""
     said = answered(step.definition, action, step.body, step.case)
-    case: Case = {**step.case, **said}
+    case: Case = {**step.case, **said, **with_joined(step.case, step.parties, step.now)}
     details: dict[str, Any] = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}

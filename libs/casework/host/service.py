@@ -35,8 +35,10 @@ class CitizenService:
     actor = CurrentActor()
 
     @rpc
-    def file_case(self, service_code: str, form: dict, idempotency_key: str) -> dict:
-        return self.desk.file(self.actor, service_code, form, idempotency_key)
+    def file_case(
+        self, service_code: str, form: dict, idempotency_key: str, parties: dict | None = None
+    ) -> dict:
+        return self.desk.file(self.actor, service_code, form, idempotency_key, parties)
 
     @rpc
     def act(
@@ -46,8 +48,11 @@ class CitizenService:
         body: dict,
         idempotency_key: str | None = None,
         officers: dict | None = None,
+        parties: dict | None = None,
     ) -> dict:
-        return self.desk.act(self.actor, reference, action, body, idempotency_key, officers)
+        return self.desk.act(
+            self.actor, reference, action, body, idempotency_key, officers, parties
+        )
 
     @rpc
     def read_case(self, reference: str) -> dict:

@@ -23,10 +23,11 @@ def roles_are_held(definition: Definition, department: Department) -> Findings:
 
 
 def groups_are_known(definition: Definition) -> Findings:
-    """Every relation is one of every case or a post of the department; every group is declared."""
+    """Every relation is one of every case, a post of the department or a party; every group is
+    declared."""
     for group, members in definition.groups.items():
         named = {relation for relations in members.values() for relation in relations}
-        for relation in sorted(named - RELATIONS - set(definition.posts)):
+        for relation in sorted(named - RELATIONS - {*definition.posts, *definition.parties}):
             yield f"group {group} names the unknown relation {relation!r}"
     for action in definition.actions.values():
         if not action.by:

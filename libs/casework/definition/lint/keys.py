@@ -31,6 +31,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "office_name",
             "officer_language",
             "panels",
+            "parties",
             "place",
             "public",
             "registers",

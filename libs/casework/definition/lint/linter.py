@@ -14,6 +14,7 @@ from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import offline as lint_offline
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
+from casework.definition.lint import parties as lint_parties
 from casework.definition.lint import public as lint_public
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
@@ -56,8 +57,12 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
+<<<<<<< HEAD
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
+=======
+    lint_parties.parties_have_a_part,
+>>>>>>> parties
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,

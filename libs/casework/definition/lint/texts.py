@@ -24,6 +24,7 @@ def names_are_kebab_case(definition: Definition) -> Findings:
         *definition.groups,
         *definition.regions,
         *definition.documents,
+        *definition.parties,
         *events,
     ):
         if not KEBAB.fullmatch(name):
@@ -51,6 +52,8 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
             yield "the rule of what is told first", urgent.step.rule
     for field, name in definition.registers.items():
         yield f"register {field}", name
+    for party in definition.parties.values():
+        yield f"party {party.name}", party.label
     for document in definition.documents.values():
         yield f"document {document.kind}", document.name
         yield f"the text of document {document.kind}", document.text
@@ -107,7 +110,7 @@ def notifications_are_complete(definition: Definition) -> Findings:
         yield f"template {template} is told but not declared"
     for template in sorted(set(definition.notifications) - told):
         yield f"template {template} is declared but never told"
-    known = {CITIZEN, *audiences(definition.posts)}
+    known = {CITIZEN, *audiences(definition.posts), *definition.parties}
     for rule in definition.notifications.values():
         if rule.audience not in known or not rule.template.endswith(f".{rule.audience}"):
             yield f"template {rule.template} is not named after a known audience"
