@@ -57,12 +57,9 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
-<<<<<<< HEAD
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
-=======
     lint_parties.parties_have_a_part,
->>>>>>> parties
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
