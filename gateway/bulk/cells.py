@@ -104,6 +104,12 @@ def _moment(text: str, _spec: Spec) -> str:
     return text
 
 
+def _day(text: str, spec: Spec) -> str:
+    """A day as ISO text, however it was written; a spreadsheet may add a time of midnight."""
+    moment = _moment(text, spec)
+    return moment if moment == text else moment[: len("2026-11-21")]
+
+
 def _mobile(text: str, _spec: Spec) -> str:
     return ascii_digits(text).removesuffix(".0")
 
@@ -124,6 +130,7 @@ _READERS: Mapping[str, Callable[[str, Spec], Any]] = {
     "integer": _integer,
     "boolean": _boolean,
     "codes": _codes,
+    "date": _day,
     "datetime": _moment,
     "mobile": _mobile,
 }

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
 from gateway.cases import shapes, use_cases
-from gateway.cases.keys import idempotency_key
+from gateway.cases.keys import captured, idempotency_key
 from gateway.http.access import citizen, signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
@@ -64,13 +64,18 @@ def read_record(reference: str) -> Response:
 @described(
     shapes.CaseView,
     body="the answers, as the action's form asks for them",
-    headers=(("Idempotency-Key", False),),
+    headers=(("Idempotency-Key", False), ("Captured-At", False), ("Based-On", False)),
     refusals=(403, 409, 503),
 )
 def act(reference: str, action: str, body: dict) -> Response:
-    """Do one action on a case; `Idempotency-Key` is optional here."""
+    """Do one action on a case; `Idempotency-Key` is optional here.
+
+    What was answered without a network is sent with `Captured-At` (ISO time) and `Based-On` (the
+    `sequence` of the case it was answered on).
+    """
     key = idempotency_key()
-    return json_reply(use_cases.act(signed_in_caller(), reference, action, body, key))
+    caller = signed_in_caller()
+    return json_reply(use_cases.act(caller, reference, action, body, key, captured()))
 
 
 def _required(key: str | None) -> str:

@@ -48,12 +48,20 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
 
 
 def act(
-    caller: Caller, reference: str, action: str, body: dict, idempotency_key: str | None = None
+    caller: Caller,
+    reference: str,
+    action: str,
+    body: dict,
+    idempotency_key: str | None = None,
+    captured: dict | None = None,
 ) -> dict:
-    """Do one action on a case; returns the new case view.
+    """Do one action on a case; returns the new case view. `captured` says when and on which
+    sequence of the case it was answered, where that was without a network: {"captured_at",
+    "based_on"}, either or both.
 
     Refuses with NotFound (also: not this caller's), ActionNotOpen (details {"open": [names]}),
-    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded.
+    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded; Conflict (details as for
+    ActionNotOpen) where the case has moved since `based_on` and the action is open no more.
     """
     case = _case_for(caller, reference)
     officers = named_officers.records(caller, case, action, body)
@@ -70,7 +78,8 @@ def act(
         "act",
         payload
         | ({"officers": officers} if officers else {})
-        | case_parties.of_action(caller, case, action, body),
+        | case_parties.of_action(caller, case, action, body)
+        | (captured or {}),
         timeout=settings().write_timeout,
         scope=case["reference"],
     )

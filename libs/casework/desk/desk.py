@@ -14,6 +14,7 @@ from casework.desk.joining import Citizens
 from casework.desk.reading import Reading
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
+from casework.engine.capture import NOT_CAPTURED, Capture
 from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
@@ -79,9 +80,12 @@ class CaseDesk:
         idempotency_key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
+        capture: Capture = NOT_CAPTURED,
     ) -> dict[str, Any]:
         """See Acting.act."""
-        return self._acting.act(actor, reference, action, body, idempotency_key, officers, parties)
+        return self._acting.act(
+            actor, reference, action, body, idempotency_key, officers, parties, capture
+        )
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
         """See Reading.read."""
