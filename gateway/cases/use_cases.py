@@ -86,6 +86,15 @@ def act(
     return _accepted(caller, reply["view"], file_ids)
 
 
+def form_of(caller: Caller, reference: str, action: str) -> dict:
+    """The JSON Schema of an action's form in the version that the case began under, whether or not
+    the action is open; NotFound where there is none, and for a case that is not the caller's."""
+    service = parts().catalogue.of_case(_case_for(caller, reference))
+    if service is None or action not in service.actions:
+        raise NotFound("no such action")
+    return service.actions[action]["form"]
+
+
 def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:
     """The case view of the API page for this caller; NotFound when it is not theirs to see."""
     return _shown(caller, _case_for(caller, reference), language)

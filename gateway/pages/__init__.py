@@ -8,6 +8,7 @@ from gateway.pages import (  # noqa: F401
     actions,
     bulk,
     cases,
+    field_work,
     filing,
     home,
     officers,

@@ -57,6 +57,14 @@
     later();
   }
 
+  function warnOfUnsent(form) {
+    form.addEventListener("submit", function (event) {
+      var unsent = 0;
+      try { unsent = Number(localStorage.getItem("field-unsent")); } catch (error) { /* none */ }
+      if (unsent && !window.confirm(form.dataset.unsent)) event.preventDefault();
+    });
+  }
+
   function leaveQuickly(link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
@@ -68,6 +76,10 @@
   if (wrong) wrong.focus();
   document.querySelectorAll("[data-into]").forEach(showLocation);
   document.querySelectorAll("[data-events]").forEach(followCase);
+  document.querySelectorAll("[data-unsent]").forEach(warnOfUnsent);
+  document.addEventListener("setu:shown", function (event) {
+    event.target.querySelectorAll("[data-into]").forEach(showLocation);
+  });
   document.querySelectorAll("[data-poll]").forEach(followUpload);
   document.querySelectorAll("[data-leave]").forEach(leaveQuickly);
 })();
