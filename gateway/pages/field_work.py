@@ -32,7 +32,7 @@ from gateway.pages.form_specs import specs_of
 from gateway.pages.texts import words
 
 PREFIX = "field."
-ASSETS = ("setu.css", "setu.js", "setu.svg", "field.js")
+ASSETS = ("setu.css", "setu.js", "setu.svg", "field-kept.js", "field-send.js", "field.js")
 KEPT = {"hours_of_cases": 12, "hours_of_captures": 72}
 
 
@@ -61,10 +61,11 @@ def field_worker() -> Response:
 @blueprint.get("/field-work/cases")
 def cases_to_take() -> AnyResponse:
     """The officer's cases with something to be done on the spot, their forms, and what a page
-    needs to send."""
+    needs to send; ``also`` are references in which something was captured."""
     try:
         officer = _officer()
-        found = taken_along.cases_of(officer)
+        also = request.args.get("also", "").split(",")
+        found = taken_along.cases_of(officer, [one for one in also if one])
     except ContractError as refused:
         return _refused(refused)
     return _told(officer, cases=found, taken_at=time_source.now().isoformat())

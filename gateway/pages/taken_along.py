@@ -1,6 +1,6 @@
 """What an officer takes along of a case: what is to be done, the forms for it, what was written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -25,16 +25,25 @@ LOOKED_AT = 200
 PER_PAGE = 50
 
 
-def cases_of(officer: Caller) -> list[dict[str, Any]]:
-    """The officer's cases in which an action is open that is done without network, newest
-    first."""
+def cases_of(officer: Caller, also: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """The officer's cases in which an action is open that is done without network, newest first;
+    then those in which something was captured (``also``, references), whatever is open there."""
     found = []
     for view in _views(officer):
         if any(_is_offline(action) for action in view["actions"]):
             found.append(_taken(officer, view))
         if len(found) == MOST_CASES:
             break
-    return found
+    there = {one["reference"] for one in found}
+    return found + [_taken(officer, view) for view in _others(officer, also, there)]
+
+
+def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[dict[str, Any]]:
+    for reference in [one for one in also if one not in there][:MOST_CASES]:
+        try:
+            yield cases.get_case_view(officer, reference, language=language())
+        except NotFound:
+            continue  # it is another officer's by now
 
 
 def _views(officer: Caller) -> Iterator[dict[str, Any]]:

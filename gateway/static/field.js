@@ -1,10 +1,10 @@
-// Field visits without network: cases and what is written on the spot are kept in this browser,
-// sealed, and sent when there is a network. Without this file everything is done on the page of
-// the case.
+// The page of field visits without network: what is shown and written there. It is kept by
+// field-kept.js and sent by field-send.js; without JavaScript all is done on the case's page.
 (function () {
   "use strict";
   var root = document.getElementById("field");
   if (!root) return;
+  var kept = window.fieldKept;
   var words = JSON.parse(root.dataset.words);
   var HOUR = 3600 * 1000;
   var CASES_LIVE = root.dataset.hoursCases * HOUR;
@@ -38,114 +38,18 @@
 
   function moment(value) { return new Date(value).toLocaleString(document.documentElement.lang + "-IN"); }
 
-  // What is kept: a key that cannot be taken out of the browser, the cases, the captures.
-
-  function database() {
-    return new Promise(function (done, failed) {
-      var opening = indexedDB.open("field-work", 1);
-      opening.onupgradeneeded = function () {
-        ["keys", "cases", "captures"].forEach(function (name) {
-          opening.result.createObjectStore(name, { keyPath: "id" });
-        });
-      };
-      opening.onsuccess = function () { done(opening.result); };
-      opening.onerror = function () { failed(opening.error); };
-    });
-  }
-
-  function kept(store, mode, ask) {
-    return database().then(function (db) {
-      return new Promise(function (done, failed) {
-        var work = db.transaction(store, mode);
-        var asked = ask(work.objectStore(store));
-        work.oncomplete = function () { db.close(); done(asked.result); };
-        work.onerror = work.onabort = function () { db.close(); failed(work.error); };
-      });
-    });
-  }
-
-  function get(store, id) { return kept(store, "readonly", function (s) { return s.get(id); }); }
-  function all(store) { return kept(store, "readonly", function (s) { return s.getAll(); }); }
-  function put(store, one) { return kept(store, "readwrite", function (s) { return s.put(one); }); }
-  function drop(store, id) { return kept(store, "readwrite", function (s) { return s.delete(id); }); }
-
-  function key() {
-    return get("keys", "key").then(function (found) {
-      if (found) return found.key;
-      return crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false,
-        ["encrypt", "decrypt"]).then(function (made) {
-        return put("keys", { id: "key", key: made }).then(function () { return made; });
-      });
-    });
-  }
-
-  function seal(bytes) {
-    var iv = crypto.getRandomValues(new Uint8Array(12));
-    return key().then(function (held) {
-      return crypto.subtle.encrypt({ name: "AES-GCM", iv: iv }, held, bytes);
-    }).then(function (sealed) { return { iv: iv, sealed: sealed }; });
-  }
-
-  function unseal(box) {
-    return key().then(function (held) {
-      return crypto.subtle.decrypt({ name: "AES-GCM", iv: box.iv }, held, box.sealed);
-    });
-  }
-
-  function sealText(value) { return seal(new TextEncoder().encode(JSON.stringify(value))); }
-
-  function unsealText(box) {
-    return unseal(box).then(function (bytes) { return JSON.parse(new TextDecoder().decode(bytes)); });
-  }
-
-  function unsealFile(file) {
-    return unseal(file.box).then(function (bytes) {
-      return new File([bytes], file.name, { type: file.type });
-    });
-  }
-
-  function forgetOld() {
-    var now = Date.now();
-    return get("cases", "cases").then(function (found) {
-      return found && found.until < now ? drop("cases", "cases") : null;
-    }).then(function () { return all("captures"); }).then(function (captures) {
-      var old = captures.filter(function (one) { return one.until < now; });
-      if (old.length) tell(say("expired", { count: old.length }));
-      return Promise.all(old.map(function (one) { return drop("captures", one.id); }));
-    });
-  }
-
-  function wipe() {
-    return new Promise(function (done) {
-      var deleting = indexedDB.deleteDatabase("field-work");
-      deleting.onsuccess = deleting.onerror = deleting.onblocked = done;
-    }).then(function () {
-      localStorage.removeItem(UNSENT);
-      return window.caches ? caches.keys() : [];
-    }).then(function (names) {
-      return Promise.all(names.map(function (name) { return caches.delete(name); }));
-    }).then(function () { location.reload(); });
-  }
-
   // Asking the server.
 
-  function ask(address, form) {
-    var request = { credentials: "same-origin", cache: "no-store", redirect: "error" };
-    if (form) { request.method = "POST"; request.body = form; }
-    return fetch(address, request).then(function (answer) {
-      return answer.json().catch(function () { return {}; }).then(function (body) {
-        return { ok: answer.ok, status: answer.status, body: body };
-      });
-    });
-  }
-
   function take() {
-    return ask(root.dataset.cases).then(function (answer) {
+    return kept.all("captures").then(function (captures) {
+      var also = captures.map(function (one) { return one.reference; }).join(",");
+      return window.fieldSend.ask(root.dataset.cases + "?also=" + encodeURIComponent(also));
+    }).then(function (answer) {
       if (answer.status === 401) return signInFirst();
       if (!answer.ok) return tell(answer.body.detail || say("offline"));
       var until = Date.now() + CASES_LIVE;
-      return sealText(answer.body.cases).then(function (box) {
-        return put("cases", { id: "cases", officer: answer.body.officer,
+      return kept.sealText(answer.body.cases).then(function (box) {
+        return kept.put("cases", { id: "cases", officer: answer.body.officer,
           taken: answer.body.taken_at, until: until, iv: box.iv, sealed: box.sealed });
       }).then(function () {
         tell(answer.body.cases.length ? "" : say("nothing"));
@@ -162,100 +66,51 @@
   }
 
   function load() {
-    return get("cases", "cases").then(function (found) {
+    return kept.get("cases", "cases").then(function (found) {
       state.cases = [];
       state.taken = found || null;
       state.officer = found ? found.officer : state.officer;
-      return found ? unsealText(found).then(function (cases) { state.cases = cases; }) : null;
+      return found ? kept.unsealText(found).then(function (cases) { state.cases = cases; }) : null;
     }).then(show);
   }
-
-  // Sending: photos first, then what names them, so that it is the same however often it is sent.
 
   function sendAll() {
     if (state.sending || !navigator.onLine) return Promise.resolve();
     state.sending = true;
-    return all("captures").then(function (captures) {
+    return kept.all("captures").then(function (captures) {
       var waiting = captures.filter(function (one) { return one.status === "waiting"; });
-      if (!waiting.length) return null;
-      return ask(root.dataset.sender).then(function (sender) {
-        if (sender.status === 401) return signInFirst();
-        if (!sender.ok) return null;
-        state.officer = sender.body.officer;
-        return waiting.filter(function (one) {
-          return one.officer === sender.body.officer;
-        }).reduce(function (before, one) {
-          return before.then(function () { return send(one, sender.body.form_token); });
-        }, Promise.resolve());
-      });
+      return waiting.length ? sendThese(waiting) : null;
     }).catch(function () { /* the network went again; it is tried again */ }).then(function () {
       state.sending = false;
       return show();
     });
   }
 
-  function sendPhotos(capture, token) {
-    return capture.files.reduce(function (before, file) {
-      return before.then(function () {
-        if (file.sent) return null;
-        return unsealFile(file).then(function (photo) {
-          var form = new FormData();
-          form.append("form_token", token);
-          form.append("file", photo, file.name);
-          return ask(root.dataset.files, form);
-        }).then(function (answer) {
-          if (!answer.ok) return Promise.reject(answer);
-          file.sent = answer.body.id;
-          return put("captures", capture);
-        });
-      });
-    }, Promise.resolve());
-  }
-
-  function send(capture, token) {
-    return sendPhotos(capture, token).then(function () {
-      return unsealText(capture.box);
-    }).then(function (fields) {
-      var form = new FormData();
-      form.append("form_token", token);
-      form.append("key", capture.id);
-      if (capture.offline) form.append("captured_at", capture.at);
-      form.append("based_on", capture.basedOn);
-      fields.forEach(function (one) { form.append(one[0], one[1]); });
-      capture.files.forEach(function (file) { form.append(file.field, file.sent); });
-      return ask(root.dataset.base + encodeURIComponent(capture.reference) + "/" +
-        encodeURIComponent(capture.action), form);
-    }).then(function (answer) { return answered(capture, answer); }, function (refused) {
-      if (refused && refused.status) return answered(capture, refused);
-      throw refused;
+  function sendThese(waiting) {
+    return window.fieldSend.ask(root.dataset.sender).then(function (sender) {
+      if (sender.status === 401) return signInFirst();
+      if (!sender.ok) return null;
+      state.officer = sender.body.officer;
+      return waiting.filter(function (one) {
+        return one.officer === state.officer;
+      }).reduce(function (before, one) {
+        return before.then(function () {
+          return window.fieldSend.one(one, root.dataset, sender.body.form_token);
+        }).then(function (outcome) { return afterwards(one, outcome); });
+      }, Promise.resolve());
     });
   }
 
-  function answered(capture, answer) {
-    var code = answer.body.code;
-    if (answer.ok) {
-      tell(say("sent", { reference: capture.reference }));
-      return drop("captures", capture.id);
-    }
-    if (answer.status === 401) return signInFirst();
-    if (answer.status === 429 || answer.status >= 500 || code === "bad-request") return null;
-    capture.status = code === "conflict" || code === "action-not-open" ? "conflict"
-      : code === "not-found" || code === "not-allowed" ? "gone" : "refused";
-    capture.why = Object.keys(answer.body.fields || {}).map(function (path) {
-      if (answer.body.fields[path].code === "no-such-file") {
-        capture.files.forEach(function (file) { file.sent = null; });
-      }
-      return answer.body.fields[path].message;
-    }).join(" ") || (capture.status === "refused" ? answer.body.detail : "");
-    return put("captures", capture).then(function () {
-      return capture.status === "conflict" ? take() : null;
-    });
+  function afterwards(capture, outcome) {
+    if (outcome === "sent") tell(say("sent", { reference: capture.reference }));
+    if (outcome === "sign-in") signInFirst();
+    return outcome === "conflict" ? take() : null;
   }
 
   // What is shown.
 
   function show() {
-    return all("captures").then(function (captures) {
+    return kept.all("captures").then(function (captures) {
       var mine = captures.filter(function (one) {
         return !state.officer || one.officer === state.officer;
       });
@@ -304,7 +159,7 @@
       shown.append(element("p", say("no_other_way"), "meta"));
     }
     acts.append(button(say("discard"), "link", function () {
-      if (window.confirm(say("discard_sure"))) drop("captures", capture.id).then(show);
+      if (window.confirm(say("discard_sure"))) kept.drop("captures", capture.id).then(show);
     }));
     shown.append(acts);
     return shown;
@@ -337,7 +192,7 @@
     at("list").hidden = true;
     at("form").hidden = false;
     at("form-title").focus();
-    return again ? unsealText(again.box).then(function (fields) { fill(fields, again); }) : null;
+    return again ? kept.unsealText(again.box).then(function (fields) { fill(fields, again); }) : null;
   }
 
   function fill(fields, again) {
@@ -407,8 +262,8 @@
       offline: now.action.offline, status: "waiting", why: ""
     };
     if (now.again && now.again.action === capture.action) capture.at = now.again.at;
-    return Promise.all([sealText(fields)].concat(files.map(function (one) {
-      return one[1].arrayBuffer().then(seal).then(function (box) {
+    return Promise.all([kept.sealText(fields)].concat(files.map(function (one) {
+      return one[1].arrayBuffer().then(kept.seal).then(function (box) {
         return { field: one[0], name: one[1].name, type: one[1].type, box: box, sent: null };
       });
     }))).then(function (sealed) {
@@ -416,8 +271,8 @@
       capture.files = sealed.slice(1).concat(takes ? now.carried.map(function (file) {
         return Object.assign({}, file, { field: takes.name });
       }) : []);
-      return put("captures", capture);
-    }).then(function () { return now.again ? drop("captures", now.again.id) : null; });
+      return kept.put("captures", capture);
+    }).then(function () { return now.again ? kept.drop("captures", now.again.id) : null; });
   }
 
   function begin() {
@@ -426,14 +281,18 @@
     at("form").addEventListener("submit", save);
     at("cancel").addEventListener("click", close);
     at("wipe").addEventListener("click", function () {
-      if (window.confirm(say("wipe_sure"))) wipe();
+      if (!window.confirm(say("wipe_sure"))) return;
+      localStorage.removeItem(UNSENT);
+      kept.wipe().then(function () { location.reload(); });
     });
     window.addEventListener("online", function () { show().then(sendAll); });
     window.addEventListener("offline", show);
     setInterval(sendAll, AGAIN_MS);
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     navigator.serviceWorker.register(root.dataset.worker);
-    forgetOld().then(load).then(sendAll);
+    kept.forgetOld().then(function (count) {
+      if (count) tell(say("expired", { count: count }));
+    }).then(load).then(sendAll);
   }
 
   if (window.indexedDB && window.crypto && crypto.subtle && navigator.serviceWorker) begin();

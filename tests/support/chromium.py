@@ -22,7 +22,7 @@ OPTIONS = (
     "--disable-sync",
     "--remote-debugging-pipe",
 )
-PHONE = {"width": 360, "height": 800, "deviceScaleFactor": 2, "mobile": True}
+PHONE: dict[str, Any] = {"width": 360, "height": 800, "deviceScaleFactor": 2, "mobile": True}
 DEADLINE = 30.0
 
 
@@ -34,7 +34,7 @@ class Chromium:
         self._in, theirs_out = os.pipe()
         command = f'exec {PROGRAM} "$@" 3<&{theirs_in} 4>&{theirs_out}'
         self._process = subprocess.Popen(
-            ["sh", "-c", command, PROGRAM, *OPTIONS, f"--user-data-dir={profile}", "about:blank"],
+            ["bash", "-c", command, PROGRAM, *OPTIONS, f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(theirs_in, theirs_out),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -104,7 +104,7 @@ class Page:
         self._browser, self._session = browser, session
         for domain in ("Page", "Runtime", "Network"):
             self.ask(f"{domain}.enable")
-        self.ask("Emulation.setDeviceMetricsOverride", PHONE)
+        self.ask("Emulation.setDeviceMetricsOverride", **PHONE)
 
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
         """A command to this tab."""

@@ -104,6 +104,10 @@ class Gateway:
         self._process: subprocess.Popen | None = None
         self.url = f"http://127.0.0.1:{self.port}"
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None
+
     def start(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"],

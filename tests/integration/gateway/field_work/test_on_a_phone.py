@@ -6,7 +6,8 @@ from pathlib import Path
 from tests.integration.gateway.field_work.conftest import Gateway
 from tests.integration.gateway.permits import Permits
 from tests.support.chromium import Page
-from tests.unit.gateway.files.samples import jpeg
+from tests.support.polling import eventually
+from tests.unit.gateway.files.samples import JPEG
 from tests.unit.gateway.samples import later
 
 TAKE, SEND, KEEP = "Take my cases along", "Send now", "Keep on this phone"
@@ -67,7 +68,7 @@ def test_what_was_written_without_network_is_sent_when_there_is_one(
     phone, gateway: Gateway, permits: Permits, reference: str, tmp_path: Path
 ):
     photo = tmp_path / "door.jpg"
-    photo.write_bytes(jpeg())
+    photo.write_bytes(JPEG)
     page = taken_along(phone, gateway, reference)
     away(page, gateway)
     page.visit(f"{gateway.url}/field-work/")  # the phone was switched off in between
@@ -94,7 +95,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_done_once(
     phone, gateway: Gateway, permits: Permits, reference: str, tmp_path: Path
 ):
     photo = tmp_path / "door.jpg"
-    photo.write_bytes(jpeg())
+    photo.write_bytes(JPEG)
     page = taken_along(phone, gateway, reference)
     act = permits.peer.answers["act"]
 
@@ -105,7 +106,8 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_done_once(
 
     permits.peer.answers["act"] = cut_off
     capture(page, "Loudspeaker on the roof", photo)
-    page.until("document.body.innerText.includes('Waits for a network')", seconds=30)
+    eventually(lambda: not gateway.runs, what="the answer is lost")
+    page.until("document.body.innerText.includes('Waits for a network')")
     permits.peer.answers["act"] = act
     gateway.start()
     page.press(SEND)
