@@ -32,11 +32,14 @@
   function button(text, kind, press) {
     var made = element("button", text, kind);
     made.type = "button";
-    made.addEventListener("click", press);
+    made.onclick = press;
     return made;
   }
 
-  function moment(value) { return new Date(value).toLocaleString(document.documentElement.lang + "-IN"); }
+  function moment(value) {
+    return new Date(value).toLocaleString(document.documentElement.lang + "-IN",
+      { dateStyle: "long", timeStyle: "short" });
+  }
 
   // Asking the server.
 
@@ -127,11 +130,13 @@
 
   function shownCase(one) {
     var shown = element("div", "", "row");
-    shown.append(element("p", one.reference, "ref"), element("p", one.service + " · " + one.state));
+    shown.append(element("strong", one.reference), element("p", one.service + " · " + one.state));
     if (one.next) shown.append(element("p", one.next + (one.by ? " · " + one.by : ""), "meta"));
     var acts = element("div", "", "acts");
-    one.actions.filter(function (action) { return action.offline; }).forEach(function (action) {
-      acts.append(button(action.label, "btn small", function () { open(one, action); }));
+    one.actions.forEach(function (action) {
+      if (action.offline) {
+        acts.append(button(action.label, "btn small", function () { open(one, action); }));
+      }
     });
     shown.append(acts);
     return shown;
@@ -140,7 +145,7 @@
   function shownCapture(capture) {
     var shown = element("div", "", "row");
     shown.dataset.status = capture.status;
-    shown.append(element("p", capture.reference, "ref"),
+    shown.append(element("strong", capture.reference),
       element("p", capture.label + " · " + moment(capture.at)),
       element("p", say(capture.status) + (capture.why ? " " + capture.why : ""),
         capture.status === "waiting" ? "meta" : "err"));
@@ -149,8 +154,9 @@
     if (capture.status === "waiting") {
       acts.append(button(say("send"), "btn quiet small", sendAll));
     } else if (found) {
-      otherWays(capture, found).forEach(function (action) {
+      found.actions.forEach(function (action) {
         var same = action.name === capture.action;
+        if (capture.status === "refused" && !same) return;
         var text = same ? say("correct") : say("other_way", { label: action.label });
         acts.append(button(text, "btn quiet small", function () { open(found, action, capture); }));
       });
@@ -163,12 +169,6 @@
     }));
     shown.append(acts);
     return shown;
-  }
-
-  function otherWays(capture, found) {
-    return found.actions.filter(function (action) {
-      return action.name === capture.action || capture.status !== "refused";
-    });
   }
 
   // Writing down: the form of the action as its own page shows it.
@@ -238,14 +238,12 @@
     at("inputs").querySelectorAll(".err").forEach(function (one) { one.remove(); });
     if (empty) {
       empty.before(element("span", say("required"), "err"));
-      (empty.matches("fieldset") ? empty.querySelector("input") : empty).focus();
-      return;
+      return (empty.matches("fieldset") ? empty.querySelector("input") : empty).focus();
     }
     var data = Array.from(new FormData(at("form")).entries());
     var files = data.filter(function (one) { return one[1] instanceof File && one[1].size; });
     if (files.some(function (one) { return one[1].size > MOST_BYTES; })) {
-      tell(say("too_large", { mb: root.dataset.megabytes }));
-      return;
+      return tell(say("too_large", { mb: root.dataset.megabytes }));
     }
     var fields = data.filter(function (one) { return typeof one[1] === "string" && one[1] !== ""; });
     keep(fields, files).then(close).then(function () { tell(say("saved")); }).then(sendAll,
