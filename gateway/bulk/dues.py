@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-PAID = frozenset({"paid", "waived", "refunded"})
+DUE = frozenset({"preparing", "open"})
+"""States of a payment in which it is still to be made."""
 
 
 def rupees_due(view: Mapping[str, Any]) -> int:
     """What a case that was just filed still costs; 0 for a service without a fee."""
     payment = view.get("payment") or {}
-    return 0 if payment.get("status") in PAID else int(payment.get("rupees") or 0)
+    return int(payment.get("rupees") or 0) if payment.get("status") in DUE else 0

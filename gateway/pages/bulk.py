@@ -18,6 +18,7 @@ from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id
+from gateway.pages.form_words import indian_grouping
 from gateway.pages.services import words_of
 from gateway.pages.texts import translator
 
@@ -76,6 +77,7 @@ def upload_page(upload_id: str) -> str:
     return render_template(
         "pages/bulk_upload.html",
         upload=upload,
+        grouped=indian_grouping,
         service=_name(upload["service"]),
         done=upload["rows"] - upload["waiting"],
         wrong=rows["items"],
@@ -107,6 +109,7 @@ def _show(code: str, reader: Caller, errors: FormErrors, status: int | None = No
         code=code,
         words=words_of(code, language()),
         limits=bulk.limits_of(code),
+        grouped=indian_grouping,
         row_id=both("column.row_id")[language()],
         errors=errors,
         input_id=input_id,
