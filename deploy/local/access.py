@@ -46,7 +46,7 @@ USERS = (OPERATOR, *SERVICES, "gateway")
 def emitted_by(name: str, *, citizen: bool = False) -> list[str]:
     """Patterns of the events that are this service's to send."""
     emitters = {name, ANY_CITIZEN_SERVICE} if citizen else {name}
-    return [event.pattern for event in EVENTS if emitters & set(event.emitted_by)]
+    return [event.keys for event in EVENTS if emitters & set(event.emitted_by)]
 
 
 def heard_by_gateway() -> list[str]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from contracts.errors import ValidationFailed
 from gateway.cases import shapes, use_cases
 from gateway.cases.keys import captured, idempotency_key
-from gateway.http.access import citizen, signed_in
+from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
@@ -16,7 +16,7 @@ blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
 
 
 @blueprint.post("/services/<code>/cases")
-@citizen(limit="write")
+@signed_in(limit="write")
 @described(
     shapes.CaseView,
     status=201,
@@ -24,7 +24,10 @@ blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
     headers=(("Idempotency-Key", True),),
 )
 def file_case(code: str, body: dict) -> Response:
-    """File an application. The same `Idempotency-Key` again answers with the same case."""
+    """File an application. The same `Idempotency-Key` again answers with the same case.
+
+    Officers file where the definition lets their role begin a case.
+    """
     key = _required(idempotency_key())
     view = use_cases.file_case(signed_in_caller(), code, body, key)
     return json_reply(view, 201, Location=view["links"]["self"])

@@ -117,6 +117,26 @@ class CaseLinks(Schema):
     record = fields.String(required=True)
 
 
+class LinkedCase(Schema):
+    """How a case stands that this one asked for or is linked to by its reference, and the fields
+    that the link shows."""
+
+    class Meta:
+        unknown = INCLUDE  # `shows` of the link
+
+    reference = fields.String(required=True)
+    service = fields.String(required=True)
+    state = fields.String(required=True)
+    label = fields.Nested(
+        BilingualText, required=True, metadata={"description": "the name of the state"}
+    )
+    station = fields.Nested(OfficeName, required=True, allow_none=True)
+    due_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    overdue = fields.Boolean(required=True)
+    ended = fields.Boolean(required=True)
+    opened_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
 class Part(Schema):
     """The part that a citizen who is not the owner has in a case, such as the person verified."""
 
@@ -192,6 +212,12 @@ class CaseView(CaseEntry):
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)
     routing = fields.Nested(Routing, required=True, allow_none=True)
+    linked_cases = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(LinkedCase)),
+        required=True,
+        metadata={"description": "by link of the definition, `[]` where there is none yet"},
+    )
 
 
 class TrackedCase(PublicCase):
@@ -213,6 +239,7 @@ class TrackedCase(PublicCase):
     timeline = fields.List(fields.Nested(TimelineEntry))
     documents = fields.List(fields.Nested(Document))
     routing = fields.Nested(Routing, allow_none=True)
+    linked_cases = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(LinkedCase)))
 
 
 class CaseList(Schema):
@@ -223,9 +250,13 @@ class CaseList(Schema):
 
 
 class CaseRecord(Schema):
-    """What was written in the form and the notes."""
+    """What was written in the form, the notes and the records."""
 
     reference = fields.String(required=True)
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+    records = fields.Dict(
+        required=True,
+        metadata={"description": "by record, the rows that this caller may read, oldest first"},
+    )
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})

@@ -72,6 +72,10 @@ class CaseStore:
         """The stored view; None where there is none."""
         return self._cases.find_one({"_id": reference})
 
+    def has_any_of(self, owner: str) -> bool:
+        """Whether there is a case of this owner."""
+        return self._cases.find_one({"owner": owner}, {"_id": 1}) is not None
+
     def of_document(self, document_id: str) -> dict | None:
         """The stored view of the case in which a document was issued; None where there is none."""
         return self._cases.find_one({"documents.id": document_id})

@@ -31,6 +31,7 @@ def case_view(
             "documents": list(documents),
             "actions": actions,
             "routing": routing(case["routing"]),
+            "linked_cases": case.get(view_fields.LINKED) or {},
             "links": links(case["reference"]),
             "party": party,
         }

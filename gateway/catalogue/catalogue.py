@@ -71,6 +71,7 @@ class Service:
         return {
             **self.entry,
             "law": found.source.get("law"),
+            "identity": found.source.get("identity"),
             "retention": (found.source.get("retention") or {}).get("rule"),
             "form": form_description(found.form),
             "states": {
@@ -88,6 +89,10 @@ class Service:
             "bulk": {"rows": found.bulk_rows} if found.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},
+            "records": {
+                name: {"name": book.label, "fields": book.fields}
+                for name, book in self.definition.records.items()
+            },
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
         }
 

@@ -63,3 +63,6 @@ class ServiceDescription(ServiceEntry):
     bulk = fields.Nested(
         BulkLimit, required=True, allow_none=True, metadata={"description": "uploads it takes"}
     )
+    records = fields.Dict(
+        required=True, metadata={"description": "records of a case: their names and fields"}
+    )

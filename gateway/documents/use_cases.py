@@ -18,6 +18,7 @@ from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
 
 LONGEST_ID = 64
+SUFFIXES = {"application/pdf": "pdf", "application/json": "json"}
 ISSUED, REPLACED, EXPIRED, REVOKED = "issued", "replaced", "expired", "revoked"
 
 
@@ -54,7 +55,7 @@ def read(caller: Caller, document_id: str) -> Finished:
         content=_checked(reply, entry),
         media_type=reply["media_type"],
         sha256=entry["sha256"],
-        file_name=f"{entry['kind']}-{case['reference']}.pdf",
+        file_name=f"{entry['kind']}-{case['reference']}.{SUFFIXES[reply['media_type']]}",
     )
 
 

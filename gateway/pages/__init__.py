@@ -14,6 +14,7 @@ from gateway.pages import (  # noqa: F401
     officers,
     public_lists,
     refusals,
+    return_with_phrase,
     sign_in,
     tracking,
     verify,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from casework.definition.model import HANDLING
+from casework.definition.model import HANDLING, NO_IDENTITY
 from casework.definition.panels import Panels, panels
 from gateway.catalogue import use_cases as catalogue
 from gateway.pages.form_specs import Spec, choice_of, specs_of
@@ -32,6 +32,11 @@ class ServiceWords:
     def retention(self) -> str:
         """How long personal data is kept, empty where nothing is said."""
         return self._said(self.definition.get("retention"))
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody is asked who files it."""
+        return self.definition.get("identity") == NO_IDENTITY
 
     @property
     def office(self) -> str:

@@ -16,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.events import key_for
+
 RPC_EXCHANGE = "nameko-rpc"
 ALL_EVENTS = "nagrik.events"
 PROBES = "nagrik.probe"
@@ -145,7 +147,10 @@ def of_service(
             queues=(Queue(calls), *(Queue(name, QUORUM) for name, _ in handlers)),
             bindings=(
                 Binding(RPC_EXCHANGE, calls, f"{service}.*"),
-                *(Binding(ALL_EVENTS, name, pattern) for name, pattern in handlers),
+                *(
+                    Binding(ALL_EVENTS, name, key_for(pattern, service))
+                    for name, pattern in handlers
+                ),
                 *(Binding(back, name, name) for name, _ in handlers),
             ),
         )

@@ -1,12 +1,13 @@
 """The one envelope that every event travels in."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
-from contracts.events import ANY_CITIZEN_SERVICE, EVENTS
+from contracts.events import ANY_CITIZEN_SERVICE, EVENTS, key_for
 
 EVENT_TYPE = validate.Regexp(r"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$")
 
@@ -37,6 +38,7 @@ class EventEnvelope(Schema):
     actor = fields.Nested(EventActor, required=True, allow_none=True)
     trace = fields.String(required=True, allow_none=True)
     data = fields.Dict(required=True)
+    to = fields.String(load_default=None, allow_none=True)
 
 
 def new_event(
@@ -51,13 +53,16 @@ def new_event(
     occurred_at: datetime | None = None,
     version: int = 1,
     id: str | None = None,
+    to: str | None = None,
 ) -> dict[str, Any]:
     """Return an envelope as it is written to an outbox and sent: JSON types only.
 
     ``source`` is the emitting service's name on the bus; ``sequence`` counts the changes of one
-    case from 1, so that a late event cannot overwrite a newer view.
+    case from 1, so that a late event cannot overwrite a newer view. ``to`` is the service that an
+    addressed event is for.
     """
-    return {
+    addressed = {} if to is None else {"to": to}
+    return addressed | {
         "id": id or uuid.uuid4().hex,
         "type": type,
         "version": version,
@@ -71,7 +76,12 @@ def new_event(
     }
 
 
-def false_claim(event: dict[str, Any], sender: str) -> str | None:
+def routing_key(event: Mapping[str, Any]) -> str:
+    """Return the key under which an event is published: its type, and whom it is for."""
+    return key_for(event["type"], event["to"]) if event.get("to") else event["type"]
+
+
+def false_claim(event: Mapping[str, Any], sender: str) -> str | None:
     """Return, in a sentence, what an event claims that its proved ``sender`` may not say; None for
     an event that is its sender's own.
 

@@ -55,12 +55,16 @@ FIELD_CODES = (
     "coordinates-outside-country",
     "bad-mobile",
     "bad-email",
+    "bad-phrase",
+    "bad-reference",
+    "no-such-case",
     "malformed",
     "conflicting-fields",
     "officer-absent",
     "woman-officer-required",
     "does-not-match",
     "no-such-section",
+    "not-accepted",
 )
 """What can be wrong with one field. The text for each, in each language, is the gateway's."""
 

@@ -7,9 +7,11 @@ service need no change here or anywhere: a service may emit any ``case.<past ten
 
 from dataclasses import dataclass
 
-from marshmallow import INCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
-LANGUAGES = ("hi", "en")
+from contracts.common import LANGUAGES, Additive, Bilingual, OfficeName
+from contracts.links import LinkMoved
+
 CHANNELS = ("sms", "email")
 LANES = ("otp", "urgent", "status", "bulk")
 """Of notifications, most urgent first: one lane never waits behind the next."""
@@ -18,27 +20,6 @@ ROLE = validate.Regexp(r"([a-z]+(-[a-z0-9]+)*/)?[a-z]+(-[a-z0-9]+)*\Z")
 """The name of a role, after its department's where that is not the home department."""
 AUDIENCE = validate.Regexp(r"[a-z]+(-[a-z0-9]+)*\Z")
 """``citizen``, ``officer``, a party or what the department calls one of its posts."""
-
-
-class Additive(Schema):
-    """Versions are additive: unknown keys are kept."""
-
-    class Meta:
-        unknown = INCLUDE
-
-
-class Bilingual(Additive):
-    """A text in both languages of the State."""
-
-    hi = fields.String(required=True)
-    en = fields.String(required=True)
-
-
-class OfficeName(Additive):
-    """An office, as people are shown it."""
-
-    code = fields.String(required=True)
-    name = fields.Nested(Bilingual, required=True)
 
 
 class OfficerRecord(Additive):
@@ -116,6 +97,7 @@ class TrackingView(Additive):
     documents = fields.List(fields.Dict(), required=True)
     routing = fields.Dict(required=True, allow_none=True)
     transfer = fields.Dict(load_default=None, allow_none=True)
+    links = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()), load_default=dict)
     category = fields.String(required=True, allow_none=True)
     sensitive = fields.Boolean(required=True)
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
@@ -219,12 +201,20 @@ class MessageOutcome(Additive):
 
 @dataclass(frozen=True)
 class EventType:
-    """A kind of event: ``pattern`` is its type, or a topic pattern for a family of types."""
+    """A kind of event: ``pattern`` is its type, or a topic pattern for a family of types.
+
+    ``addressed``: each is for one service, whose name ends the routing key."""
 
     pattern: str
     emitted_by: tuple[str, ...]
     heard_by: tuple[str, ...]
     data: type[Schema]
+    addressed: bool = False
+
+    @property
+    def keys(self) -> str:
+        """The topic pattern of its routing keys."""
+        return f"{self.pattern}.*" if self.addressed else self.pattern
 
 
 ANY_CITIZEN_SERVICE = "any citizen service"
@@ -240,8 +230,18 @@ EVENTS = (
         DirectoryPublished,
     ),
     EventType("officer.left", ("gateway",), (ANY_CITIZEN_SERVICE,), OfficerLeft),
+    EventType(
+        "link.moved", (ANY_CITIZEN_SERVICE,), (ANY_CITIZEN_SERVICE,), LinkMoved, addressed=True
+    ),
     EventType("message.failed", ("notify",), ("gateway",), MessageOutcome),
 )
+
+
+def key_for(pattern: str, service: str) -> str:
+    """Return the routing key, or topic pattern, of the events ``pattern`` that are for ``service``
+    to hear."""
+    addressed = any(event.pattern == pattern and event.addressed for event in EVENTS)
+    return f"{pattern}.{service}" if addressed else pattern
 
 
 def data_schema(type: str) -> type[Schema]:

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
-from contracts.events import LANGUAGES, Additive, OfficerRecord, TrackingView
-
-
-class Request(Schema):
-    """A request says nothing that is not understood."""
-
-    class Meta:
-        unknown = RAISE
+from contracts.common import LANGUAGES, Additive, Request
+from contracts.events import OfficerRecord, TrackingView
+from contracts.links import (
+    AskCase,
+    CaseLinked,
+    LinkAllowed,
+    LinkCase,
+    LinkedCase,
+    MayLink,
+    TellCase,
+)
 
 
 class FileCase(Request):
@@ -76,6 +79,8 @@ class CaseRecord(CaseView):
 
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+    records = fields.Dict(load_default=dict)
+    """By record, the rows that the caller may read; none of a record that is not for the caller."""
 
 
 class ReadDocument(Request):
@@ -206,6 +211,15 @@ CITIZEN_SERVICE = (
 )
 """What every citizen service answers, so that a new one needs no line in the gateway."""
 
+LINKED_CASES = (
+    Method("ask_case", AskCase, LinkedCase, ANY, anonymous=True, writes=True),
+    Method("tell_case", TellCase, LinkedCase, ANY, anonymous=True, writes=True),
+    Method("may_link", MayLink, LinkAllowed, ANY, anonymous=True),
+    Method("link_case", LinkCase, CaseLinked, ANY, anonymous=True, writes=True),
+)
+"""What every citizen service answers to others whose cases are linked to its own. Who calls is
+proved by the broker, and the definition of the case says who of them may."""
+
 ROUTING = (
     Method("resolve", Resolve, Resolution, ANY, anonymous=True),
     Method("resolve_many", ResolveMany, Items, ANY, anonymous=True),
@@ -225,7 +239,7 @@ _NAMED = {
     for service, methods in {"routing": ROUTING, "notify": NOTIFY}.items()
     for method in methods
 }
-_COMMON = {method.name: method for method in CITIZEN_SERVICE}
+_COMMON = {method.name: method for method in (*CITIZEN_SERVICE, *LINKED_CASES)}
 
 
 def method(service: str, name: str) -> Method | None:

@@ -13,7 +13,11 @@ from contracts.events import EVENTS, data_schema
 
 Message = dict[str, Any]
 CASE_SERVICE = "case-service"
-CALLS = {"routing": rpc.ROUTING, "notify": rpc.NOTIFY, CASE_SERVICE: rpc.CITIZEN_SERVICE}
+CALLS = {
+    "routing": rpc.ROUTING,
+    "notify": rpc.NOTIFY,
+    CASE_SERVICE: rpc.CITIZEN_SERVICE + rpc.LINKED_CASES,
+}
 
 
 def names() -> Iterator[str]:

@@ -22,6 +22,7 @@ def subscriptions_of(manifest: Manifest) -> dict[str, str]:
     if manifest.runs is not None:
         return subscriptions(manifest.runs)
     classes = {"CitizenService", *(["RoutedService"] if manifest.routes else [])}
+    classes |= {"FollowingService"} if manifest.follows else set()
     return _subscriptions(
         function
         for one in Source(ROOT / "libs/casework/host/service.py").nodes(ast.ClassDef)

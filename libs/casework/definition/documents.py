@@ -23,6 +23,9 @@ class Document:
     its seal says. It is good until the moment of the case at the path ``valid_until``, or for
     ``valid_days`` after the day of its issue, or without an end; never while the case is in a
     state of ``revoked_in``.
+
+    ``data``: not a paper but a file for another's system, JSON, made of the value of this name that
+    the service's ``values`` gives.
     """
 
     kind: str
@@ -36,3 +39,4 @@ class Document:
     valid_days: int | None = None
     revoked_in: frozenset[str] = frozenset()
     verify_shows: tuple[Shown, ...] = ()
+    data: str | None = None

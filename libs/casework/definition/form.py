@@ -36,9 +36,8 @@ def _choice(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
 
 
 def _rows(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
-    return kinds.RowsAnswer(
-        _schema(spec["fields"]), spec.get("max_items", DEFAULT_MAX_ITEMS), **common
-    )
+    most, fewest = spec.get("max_items", DEFAULT_MAX_ITEMS), spec.get("min_items", 0)
+    return kinds.RowsAnswer(_schema(spec["fields"]), most, fewest, **common)
 
 
 def _codes(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
@@ -53,6 +52,7 @@ FIELD_TYPES = {
     "list": _rows,
     "codes": _codes,
     "place": lambda spec, common: PlaceAnswer(**common),
+    "date": lambda spec, common: kinds.DateAnswer(spec.get("past", False), **common),
     "datetime": lambda spec, common: kinds.DatetimeAnswer(spec.get("past", False), **common),
     "files": lambda spec, common: kinds.FilesAnswer(
         spec.get("max_items", DEFAULT_MAX_ITEMS), **common
@@ -61,6 +61,7 @@ FIELD_TYPES = {
     "boolean": lambda spec, common: kinds.BooleanAnswer(**common),
     "mobile": lambda spec, common: kinds.PatternAnswer("mobile", **common),
     "email": lambda spec, common: kinds.PatternAnswer("email", **common),
+    "reference": lambda spec, common: kinds.ReferenceAnswer(**common),
     "username": lambda spec, common: kinds.PatternAnswer("username", **common),
 }
 

@@ -3,16 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
 
+from casework.definition.bilingual import IST
+from casework.desk.reference import find_reference
 from chassis import time_source
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a phone's clock may run ahead of ours before its "now" counts as the future."""
 EARLIEST_YEAR = 1900
+MESSAGE_LENGTH = 1000
+"""Characters. Who is asked for a reference may paste the whole message that it came in."""
 
 # Controls except tab and line break; marks that reverse the direction of text and so can make it
 # read as something else; halves of characters, which no database can keep. The joiners
@@ -28,6 +32,7 @@ _EMAIL = re.compile(
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _DATETIME = re.compile(r"[0-9-]{8,10}[Tt ][0-9:.,]{2,16}(?:Z|[+-][0-9:]{2,8})\Z", re.IGNORECASE)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
@@ -123,6 +128,19 @@ class PatternAnswer(Answer):
         return match.group(1) if self._kind == "mobile" else text
 
 
+class ReferenceAnswer(Answer):
+    """The reference of a case, written as it is stored however it was typed or pasted."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+        text = clean_text(value, MESSAGE_LENGTH)
+        if not text and not self.required:
+            return None
+        reference = find_reference(text)
+        if reference is None:
+            raise refuse("bad-reference")
+        return reference
+
+
 class ChoiceAnswer(Answer):
     """One of the values offered."""
 
@@ -188,6 +206,29 @@ class DatetimeAnswer(Answer):
         return moment.isoformat()
 
 
+class DateAnswer(Answer):
+    """A day of the calendar, kept as ISO text; ``past`` refuses one that is still to come in
+    India."""
+
+    def __init__(self, past: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._past = past
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = ascii_digits(clean_text(value, 10, multiline=False))
+        try:
+            day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise refuse("not-a-date")
+        if day.year < EARLIEST_YEAR:
+            raise refuse("out-of-range")
+        if self._past and day > time_source.now().astimezone(IST).date():
+            raise refuse("in-the-future")
+        return day.isoformat()
+
+
 class FilesAnswer(Answer):
     """Ids of files sent before, each once, in order."""
 
@@ -239,9 +280,9 @@ class CodesAnswer(Answer):
 class RowsAnswer(Answer):
     """A list of objects of one form; a row without any answer is left out."""
 
-    def __init__(self, row: Any, max_items: int, **kwargs: Any) -> None:
+    def __init__(self, row: Any, max_items: int, min_items: int = 0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._row, self._max = row, max_items
+        self._row, self._max, self._min = row, max_items, min_items
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[dict]:
         if not isinstance(value, list):
@@ -261,6 +302,8 @@ class RowsAnswer(Answer):
                 wrong[index] = error.messages
         if wrong:
             raise ValidationError(wrong)
+        if len(rows) < self._min:
+            raise refuse("too-few", min=self._min)
         return rows
 
 

@@ -40,6 +40,7 @@ PLACE = {
 def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
     kind = spec["type"]
     items = {"type": "array", "maxItems": spec.get("max_items", DEFAULT_MAX_ITEMS)}
+    items |= {"minItems": spec["min_items"]} if spec.get("min_items") else {}
     if kind == "text":
         limits = {"maxLength": spec.get("max_length", DEFAULT_MAX_LENGTH)}
         return {"type": "string", "minLength": spec.get("min_length", 0), **limits}
@@ -53,13 +54,16 @@ def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
         return {**items, "items": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}}
     if kind == "codes":
         longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
-        fewest = {"minItems": spec["min_items"]} if spec.get("min_items") else {}
-        return {**items, **fewest, "items": {"type": "string", "maxLength": longest}}
+        return {**items, "items": {"type": "string", "maxLength": longest}}
     if kind == "list":
         return {**items, "items": _object(spec["fields"])}
     if kind == "place":
         return dict(PLACE)
-    formats = {"datetime": {"format": "date-time"}, "email": {"format": "email"}}
+    formats = {
+        "date": {"format": "date"},
+        "datetime": {"format": "date-time"},
+        "email": {"format": "email"},
+    }
     return {"type": "boolean" if kind == "boolean" else "string", **formats.get(kind, {})}
 
 

@@ -47,6 +47,15 @@ class Definitions:
         """The fields of the cases whose texts no two cases bear, in any version."""
         return sorted({field for definition in self for field in definition.unique})
 
+    @property
+    def links_elsewhere(self) -> bool:
+        """Whether cases are linked to those of another service on the bus."""
+        return any(
+            link.service != definition.bus_service
+            for definition in self
+            for link in definition.links.values()
+        )
+
     def newest(self, code: str) -> Definition:
         """Return the version under which a new case of service ``code`` begins, else NotFound."""
         try:

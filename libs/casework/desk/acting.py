@@ -9,6 +9,7 @@ from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
 from casework.desk.joining import Citizens, Seal, corrected, joining
 from casework.desk.reference import parse_reference
+from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, request_hash
 from casework.engine import access
@@ -56,6 +57,7 @@ class Acting:
         store: CaseStore,
         audit: AuditLog,
         issuer: Issuer,
+        references: References,
         seal: Seal | None = None,
     ) -> None:
         self._definitions = definitions
@@ -63,6 +65,7 @@ class Acting:
         self._store = store
         self._audit = audit
         self._issuer = issuer
+        self._references = references
         self._seal = seal
         self._slots = SlotBook(store.cases)
 
@@ -132,7 +135,8 @@ class Acting:
     ) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
-        answers = action.form.validate(body)
+        answers = self._rules.as_kept(action, action.form.validate(body))
+        self._references.check(definition, action.form, answers, case["owner"])
         now = not_before(case, time_source.now())
         joined = joining(definition, action, answers, parties, case["owner"], self._seal)
         captured = captured_at(capture, action, case, now)

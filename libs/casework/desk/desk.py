@@ -1,5 +1,6 @@
 """The case desk: everything a citizen service does with its cases, behind one object."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -8,19 +9,28 @@ from casework.desk.acting import Acting, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
+from casework.desk.feed_reader import FeedReader, FeedSource
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
 from casework.desk.joining import Citizens
+from casework.desk.linked_cases import LinkedCases
+from casework.desk.linking import Linking
+from casework.desk.peers import Peers
 from casework.desk.reading import Reading
+from casework.desk.record_chain import RecordChain
+from casework.desk.references import References
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
 from casework.engine.capture import NOT_CAPTURED, Capture
+from casework.engine.case import Case
+from casework.engine.following import moved
 from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
 from casework.papers.issuing import Issuer, Printer
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
+from contracts.errors import Unavailable
 
 logger = log.get(__name__)
 
@@ -29,7 +39,7 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``router`` is None where no definition asks routing.
+    ``router`` is None where no definition asks routing, ``feed`` where none follows another system.
     """
 
     def __init__(
@@ -39,26 +49,43 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        feed: FeedSource | None = None,
     ) -> None:
         self.definitions = definitions
-        self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
-        self.store.ensure_indexes(definitions.registers, definitions.unique)
-        archive = Archive(parts.database, parts.cipher)
-        archive.ensure_indexes()
         settings = parts.settings
         keys = AuditKeys(settings.field_key, settings.field_key_previous)
         self.audit = AuditLog(parts.database["audit"], keys)
+        chain = RecordChain(keys, self.audit, parts.cipher)
+        self.store = CaseStore(
+            parts.database, parts.cipher, parts.outbox, chain, partial(_moved, definitions)
+        )
+        self.store.ensure_indexes(definitions.registers, definitions.unique)
+        archive = Archive(parts.database, parts.cipher)
+        archive.ensure_indexes()
         key = settings.notify_public_key
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
         seal = partial(sealing.seal, key) if key else None
-        self._filing = Filing(definitions, rules, router, self.store, seal)
+        call = parts.call if definitions.links_elsewhere else _nobody
+        references = References(definitions, self.store, call)
+        self._filing = Filing(definitions, rules, router, self.store, seal, references)
         self._issuer = Issuer(definitions, self.store, archive, printer)
-        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer, seal)
-        self._reading = Reading(definitions, self.store, self.audit, archive)
+        self._acting = Acting(
+            definitions, rules, self.store, self.audit, self._issuer, references, seal
+        )
+        self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
+        self._feed_reader = (
+            FeedReader(definitions, rules, self.store, parts.database, feed) if feed else None
+        )
+        if self._feed_reader:
+            self._feed_reader.ensure_indexes()
+        self.linked = LinkedCases(definitions, rules, self.store, self._filing, references)
+        self.references = references
+        peers = Peers(next(iter(definitions)).bus_service, self.linked, call)
+        self._linking = Linking(definitions, rules, self.store, peers)
 
     def file(
         self,
@@ -68,8 +95,9 @@ class CaseDesk:
         idempotency_key: str,
         parties: Citizens | None = None,
     ) -> dict[str, Any]:
-        """See Filing.file."""
-        return self._filing.file(actor, service_code, form, idempotency_key, parties)
+        """See Filing.file; what the case asks of others is asked at once, where that is quick."""
+        reply = self._filing.file(actor, service_code, form, idempotency_key, parties)
+        return {**reply, "view": self._linking.after(reply["view"])}
 
     def act(
         self,
@@ -82,10 +110,11 @@ class CaseDesk:
         parties: Citizens | None = None,
         capture: Capture = NOT_CAPTURED,
     ) -> dict[str, Any]:
-        """See Acting.act."""
-        return self._acting.act(
+        """See Acting.act; what the step asks of others is asked at once, where that is quick."""
+        reply = self._acting.act(
             actor, reference, action, body, idempotency_key, officers, parties, capture
         )
+        return {**reply, "view": self._linking.after(reply["view"])}
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
         """See Reading.read."""
@@ -94,6 +123,14 @@ class CaseDesk:
     def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
         """See Reading.read_document."""
         return self._reading.read_document(actor, reference, document_id)
+
+    def link_cases(self) -> int:
+        """See Linking.sweep."""
+        return self._linking.sweep()
+
+    def link_moved(self, event: dict[str, Any]) -> bool:
+        """See LinkedCases.link_moved."""
+        return self.linked.link_moved(event)
 
     def issue_documents(self) -> int:
         """See Issuer.sweep."""
@@ -111,6 +148,10 @@ class CaseDesk:
         """See Sweeps.tick."""
         return self._sweeps.tick()
 
+    def read_feed(self) -> int:
+        """See FeedReader.round."""
+        return self._feed_reader.round() if self._feed_reader else 0
+
     def heal_routing(self) -> int:
         """See Sweeps.heal."""
         return self._sweeps.heal()
@@ -127,3 +168,12 @@ class CaseDesk:
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""
         return self.store.heal_all(time_source.now())
+
+
+def _moved(definitions: Definitions, before: Case | None, after: Case) -> Iterator[dict[str, Any]]:
+    if after.get("followers"):
+        yield from moved(definitions.of(after), before, after)
+
+
+def _nobody(service: str, *_: Any, **__: Any) -> Any:
+    raise Unavailable(f"{service} is not asked by this service")

@@ -12,7 +12,8 @@ from typing import Any
 from casework.definition.model import Definition
 from casework.definition.retention import rule_of
 from casework.definition.versions import Definitions
-from casework.desk.store import CaseStore
+from casework.desk.record_chain import without_values
+from casework.desk.store import RECORDS, CaseStore
 from casework.engine.case import Case, new_case
 from casework.engine.change import Change, Entry, entry_of, event_of, not_before
 from casework.engine.rules import Step
@@ -49,6 +50,7 @@ def erased(definition: Definition, case: Case, now: datetime) -> Change:
     after: Case = new_case(definition, case["_id"], NOBODY, {}, case["filed_at"])
     after |= {field: case[field] for field in STAYS if field in case}
     after |= _numbers(case)
+    after |= {RECORDS: without_values(case[RECORDS])} if RECORDS in case else {}
     after |= {
         "idempotency_key": case["_id"],
         "documents": [_only(one, DOCUMENT_STAYS) | {"shows": []} for one in case["documents"]],

@@ -9,6 +9,7 @@ weight, so a single wrong character changes the sum, and so does the exchange of
 characters that differ, adjacent or not.
 """
 
+import re
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -18,6 +19,12 @@ _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _READ = _VALUE | {character.lower(): value for character, value in _VALUE.items()}
 _READ |= {"O": 0, "o": 0, "I": 1, "i": 1, "L": 1, "l": 1}
 _SEPARATORS = frozenset(" -\u2010\u2011\u2012\u2013\u2014\t\u00a0")
+_DASH = "[ \\-\u2010\u2011\u2012\u2013\u2014\u00a0]?"
+_IN_A_TEXT = re.compile(
+    rf"(?<![0-9A-Za-z])(?=([0-9A-Za-z]{{4}}{_DASH}[0-9A-Za-z]{{4}}{_DASH}[0-9A-Za-z]{{4}}{_DASH}"
+    r"[0-9A-Za-z])(?![0-9A-Za-z]))"
+)
+"""Looked at from each word on, as a word before it may be of four letters, too."""
 _REDUCTION = 0b100101
 """x^5 + x^2 + 1, primitive: the powers of x run through all 31 non-zero elements."""
 
@@ -72,3 +79,13 @@ def parse_reference(text: object) -> str | None:
     if len(values) != LENGTH + 1 or _check(values[:LENGTH]) != values[LENGTH]:
         return None
     return _written(values)
+
+
+def find_reference(text: str) -> str | None:
+    """Return the one reference that ``text``, such as a message, says or holds; None where it holds
+    none, or two of them."""
+    whole = parse_reference(text)
+    if whole is not None:
+        return whole
+    found = {parse_reference(match.group(1)) for match in _IN_A_TEXT.finditer(text)} - {None}
+    return found.pop() if len(found) == 1 else None

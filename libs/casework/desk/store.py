@@ -1,7 +1,8 @@
 """Cases in the database: one document each, changed only by who has seen its newest sequence."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +11,21 @@ from pymongo import ASCENDING, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from casework.desk.record_chain import RecordChain
 from casework.desk.register import Register
 from casework.desk.slot_book import SlotBook
 from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
-from contracts.errors import IdempotencyMismatch
+from contracts.errors import IdempotencyMismatch, Internal
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
-MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "erase_at")
+RECORDS = "records"
+"""The records of a case, which only rows are added to."""
+MOMENTS = (
+    *("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "feed_due_at", "erase_at"),
+)
 """Fields by which sweeps find what is due."""
 
 
@@ -28,17 +34,43 @@ def request_hash(request: Any) -> str:
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def _rows_in(update: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of records that an update adds, by record."""
+    start = f"{RECORDS}."
+    return {
+        field.removeprefix(start): added["$each"]
+        for field, added in update["$push"].items()
+        if field.startswith(start)
+    }
+
+
 class ClaimTaken(Exception):
     """Another case was first with what this one claims: look again."""
 
 
-class CaseStore:
-    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts."""
+Moved = Callable[[Case | None, Case], Iterable[dict[str, Any]]]
+"""What those that follow a case are told of a change of it: from the case before, None for a new
+one, and after."""
 
-    def __init__(self, database: Database, cipher: Any, outbox: Any) -> None:
+
+class CaseStore:
+    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts;
+    ``chain`` seals the rows of records; ``moved`` gives the events for those that follow a case,
+    written with every change."""
+
+    def __init__(
+        self,
+        database: Database,
+        cipher: Any,
+        outbox: Any,
+        chain: RecordChain,
+        moved: Moved = lambda before, after: (),
+    ) -> None:
         self.cases = database["cases"]
         self._cipher = cipher
         self._outbox = outbox
+        self._chain = chain
+        self._moved = moved
 
     def ensure_indexes(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
         """Make the indexes and let the outbox send what these documents carry.
@@ -79,14 +111,17 @@ class CaseStore:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
-    def insert(self, case: Case, events: Iterable[dict[str, Any]]) -> tuple[Case, bool]:
+    def insert(self, change: Change) -> tuple[Case, bool]:
         """Keep a new case with its events in one durable write; return it and True.
 
         The same owner's same key with the same request returns the case that is there, and False;
         with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
         bears what this one claims.
         """
-        document = {**case, "outbox": list(events)}
+        case = change.case
+        document = {**case, "outbox": [*change.events, *self._moved(None, case)]}
+        if change.records:
+            document[RECORDS] = self._chain.rows(case, change.records)
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
@@ -97,6 +132,7 @@ class CaseStore:
                 raise
             return kept, False
         self._outbox.relay(self.cases, document["_id"], document["outbox"])
+        self._chain.publish(document["_id"], document.get(RECORDS, {}))
         return document, True
 
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
@@ -107,26 +143,40 @@ class CaseStore:
             raise IdempotencyMismatch("this key filed another application") from None
         return kept
 
+    def asked_with(self, owner: str, key: str) -> Case | None:
+        """Return the case that was opened with ``key`` for the case that ``owner`` names, or
+        None."""
+        return self.cases.find_one({"owner": owner, "idempotency_key": key})
+
     def find(self, reference: str) -> Case | None:
         """Return the case, or None."""
         return self.cases.find_one({"_id": reference})
+
+    def _told(self, before: Case, change: Change) -> Change:
+        events = tuple(self._moved(before, change.case))
+        return replace(change, events=change.events + events) if events else change
 
     def update_for(self, before: Case, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the filter and the update that turn ``before`` into the change's case.
 
         The filter names the sequence that was read, so of two changes made from the same state
-        one is refused and must be thought over again.
+        one is refused and must be thought over again. Internal for a change that would write over
+        a row of a record.
         """
         after = change.case
+        if after.get(RECORDS) != before.get(RECORDS):
+            raise Internal("a record is only ever added to")
         changed = {
             key: value
             for key, value in after.items()
-            if key not in LISTS and (key not in before or before[key] is not value)
+            if key not in (*LISTS, RECORDS) and (key not in before or before[key] is not value)
         }
         added: dict[str, Any] = {
             "timeline": {"$each": list(change.entries)},
             "outbox": {"$each": list(change.events)},
         }
+        for book, rows in self._chain.rows(before, change.records).items():
+            added[f"{RECORDS}.{book}"] = {"$each": rows}
         if change.note is not None:
             added["notes"] = self._note(change)
         update = {"$set": changed, "$push": added}
@@ -143,6 +193,7 @@ class CaseStore:
     def apply(self, before: Case, change: Change) -> bool:
         """Write the change and relay its events; return False if another change came first, also
         one of another case that took the same number of a register or place of a slot."""
+        change = self._told(before, change)
         filter, update = self.update_for(before, change)
         try:
             if self.cases.update_one(filter, update).matched_count == 0:
@@ -150,11 +201,13 @@ class CaseStore:
         except DuplicateKeyError:
             return False
         self._outbox.relay(self.cases, before["_id"], list(change.events))
+        self._chain.publish(before["_id"], _rows_in(update))
         return True
 
     def erase(self, before: Case, change: Change) -> bool:
         """Put the change's case in the place of ``before``, all of it but events not sent yet, and
         relay its event; return False if another change came first."""
+        change = self._told(before, change)
         after = {
             field: value for field, value in change.case.items() if field not in ("_id", "outbox")
         }
@@ -173,7 +226,9 @@ class CaseStore:
         """Write many changes in one round; return how many were not beaten by another change."""
         if not pairs:
             return 0
-        updates = [UpdateOne(*self.update_for(before, change)) for before, change in pairs]
+        pairs = [(before, self._told(before, change)) for before, change in pairs]
+        written = [self.update_for(before, change) for before, change in pairs]
+        updates = [UpdateOne(*one) for one in written]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.
         heard = [(before, change) for before, change in pairs if change.events]
@@ -186,6 +241,9 @@ class CaseStore:
         for before, change in heard:
             if change.events[0]["id"] in mine:
                 self._outbox.relay(self.cases, before["_id"], list(change.events))
+        for (before, change), (_, update) in zip(pairs, written, strict=True):
+            if change.events and change.events[0]["id"] in mine:
+                self._chain.publish(before["_id"], _rows_in(update))
         return matched
 
     def reached(self, field: str, now: datetime, limit: int) -> list[Case]:

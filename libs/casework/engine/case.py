@@ -30,9 +30,14 @@ A case document, times aware in UTC::
                      party_contacts {party: {"contact" (sealed, or None), "language"}}
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
+    links, links_due, links_due_at, asked, followers
+                     see casework.engine.links
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
+    feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
+                     none; feed_due_at when to look for a newer one, or None. Only where it follows
+    records          {record: rows} (casework.desk.record_chain), where there are any
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is
@@ -45,7 +50,9 @@ from datetime import datetime
 from typing import Any
 
 from casework.definition.conditions import meets
+from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
+from casework.engine import links
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
 from casework.engine.parties import ids_of
@@ -91,10 +98,21 @@ def new_case(
         "documents": [],
         "documents_due": [],
         "documents_due_at": None,
+        "links": {name: [] for name in definition.links},
+        "links_due": [],
+        "links_due_at": None,
+        "followers": [],
         "notes": [],
         "outbox": [],
+        **_followed(definition, form, now),
         **dict.fromkeys(definition.registers),
     }
+
+
+def _followed(definition: Definition, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a case that follows another system has besides; it looks for its entry at once."""
+    key = key_in(definition, form)
+    return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -174,6 +192,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
+        "links": links.shown(definition, case),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,
         "category": case["category"],

@@ -8,6 +8,7 @@ from typing import Any
 from casework.definition.model import Definition
 from casework.engine import notices
 from casework.engine.case import Case, tracking_view
+from casework.engine.records import Addition
 from casework.engine.rules import Step
 from chassis import trace
 from contracts.envelope import new_event
@@ -20,6 +21,7 @@ class Change:
     """A case after a step: the whole new document, and what was added to its lists.
 
     ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
+    ``records`` are the rows that it adds to records of the case.
     """
 
     case: Case
@@ -27,6 +29,7 @@ class Change:
     events: tuple[dict[str, Any], ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
+    records: tuple[Addition, ...] = ()
 
 
 def not_before(case: Mapping[str, Any], now: datetime) -> datetime:
@@ -65,15 +68,21 @@ def entry_of(
 
 
 def event_of(
-    definition: Definition, case: Case, entry: Entry, event: str, templates: list[str]
+    definition: Definition,
+    case: Case,
+    entry: Entry,
+    event: str,
+    templates: list[str],
+    told_alone: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the event ``case.<event>`` of a change, with the notices of ``templates``."""
+    """Return the event ``case.<event>`` of a change, with the notices of ``templates``; what is
+    ``told_alone`` stands in these and nowhere else."""
     return new_event(
         f"case.{event}",
         definition.bus_service,
         data={
             "case": tracking_view(definition, case),
-            "notices": notices.build(definition, case, entry, templates),
+            "notices": notices.build(definition, case, entry, templates, told_alone),
         },
         reference=case["_id"],
         sequence=case["sequence"],

@@ -11,12 +11,14 @@ from typing import Any
 from casework.definition.answered import answered
 from casework.definition.conditions import lets
 from casework.definition.form_schema import json_schema
+from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
-from casework.engine import access, clocks, notices, slots
+from casework.engine import access, clocks, links, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
+from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
@@ -133,16 +135,20 @@ def take(
         rules.guards[name](step)
     way = _way(rules, action, step)
     case, details = _affected(rules, action, step, way)
+    told_alone = case.pop(notices.TOLD_ALONE, {})
     _move(definition, case, way, step.now)
-    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash)
+    case |= links.noted(definition, before, case, action, way, step.body, step.now)
+    asked = {"asks": list(way.asks)} if way.asks else {}
+    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash, **asked)
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
     notifications = [*way.tells, *_told_of_no_officer(definition, before, case)]
-    event = event_of(definition, case, entry, way.event, notifications)
+    event = event_of(definition, case, entry, way.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
-    return Change(case, (entry,), (event,), note or None, way.note)
+    rows = additions(action, step, case)
+    return Change(case, (entry,), (event,), note or None, way.note, rows)
 
 
 def _affected(
@@ -161,6 +167,9 @@ def _affected(
         case |= changed
     if action.books and step.facts.get(slots.PLACE):
         case |= slots.booked(step.definition, case, step.facts[slots.PLACE])
+    if case.get("asked"):
+        # Wherever it goes, who asked stays who asked.
+        case["offices"] = {**case["offices"], ASKING: case["asked"]["office"]}
     return case, details
 
 
@@ -226,7 +235,12 @@ def tick(
 def _with(change: Change, more: Change | None) -> Change:
     if more is None:
         return change
-    return Change(more.case, change.entries + more.entries, change.events + more.events)
+    return Change(
+        more.case,
+        change.entries + more.entries,
+        change.events + more.events,
+        records=change.records + more.records,
+    )
 
 
 def _told_by_mark(

@@ -5,14 +5,17 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
+from casework.definition.feeds import feed_of
+from casework.definition.lint.links import links_meet
 from casework.definition.lint.linter import lint, require_sound
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
+from casework.desk.feed_reader import FeedSource
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
-from casework.host.extension import Extension, Tools, extension_of
+from casework.host.extension import Extension, Tools, extension_of, out_of_reach
 from casework.host.manifest import Manifest
 from casework.papers.issuing import Printer
 from casework.papers.settings import DocumentSettings, printer_for
@@ -29,8 +32,16 @@ class Building:
 
     @classmethod
     def of(cls, manifest: Manifest) -> "Building":
-        """Return the building of the service in the manifest's folder."""
-        return cls(manifest, extension_of(f"services.{manifest.service}"))
+        """Return the building of the service in the manifest's folder. Raises BadDefinition where
+        Python lies there that would not be loaded."""
+        package = f"services.{manifest.service}"
+        if lost := out_of_reach(package, manifest.folder):
+            names = ", ".join(f"{module}.py" for module in lost)
+            raise BadDefinition(
+                f"{manifest.folder} has {names}, which Python does not find as {package}: "
+                "a service with Python lies in a folder 'services' on the Python path"
+            )
+        return cls(manifest, extension_of(package))
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -41,12 +52,14 @@ class Building:
     def rules_with(self, tools: Tools | None = None) -> Rules:
         """Return all rules that the definitions may name; without ``tools`` their look-ups are
         known by name and cannot be made."""
-        shared = [OFFICER_RULES, *([self.manifest.shared.RULES] if self.manifest.shared else [])]
-        facts = {
-            name: partial(look_up, cast(Tools, tools))
-            for name, look_up in self.extension.facts.items()
+        department = self.manifest.shared
+        look_ups = {**(department.FACTS if department else {}), **self.extension.facts}
+        facts = {name: partial(look_up, cast(Tools, tools)) for name, look_up in look_ups.items()}
+        shared = [OFFICER_RULES, *([department.RULES] if department else [])]
+        answers = {
+            name: partial(rule, cast(Tools, tools)) for name, rule in self.extension.answers.items()
         }
-        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
+        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts, answers=answers))
 
     def desk(self, parts: Parts) -> CaseDesk:
         """Return the desk of one process; BadDefinition where a definition is not sound."""
@@ -61,7 +74,9 @@ class Building:
         rules = self.rules_with(tools)
         for definition in self.definitions:
             require_sound(definition, rules, self.manifest.department)
-        return CaseDesk(parts, self.definitions, rules, router, self._printer(parts))
+        return CaseDesk(
+            parts, self.definitions, rules, router, self._printer(parts), self._feed(parts)
+        )
 
     def announcement(self, grant: str) -> dict[str, Any]:
         """Return the event by which the service makes itself known."""
@@ -76,7 +91,8 @@ class Building:
             for definition in self.definitions
             for finding in lint(definition, rules, department=department)
         ]
-        return of_definitions + self.findings_of_papers()
+        between = links_meet(self.definitions, self.manifest.needs)
+        return [*of_definitions, *between, *self.findings_of_papers()]
 
     def findings_of_papers(self) -> list[str]:
         """Return what is wrong with the templates of what the service issues."""
@@ -87,6 +103,18 @@ class Building:
     def papers(self) -> Path:
         """The folder of the templates of what the service issues."""
         return self.manifest.folder / "papers"
+
+    @property
+    def reads_feed(self) -> bool:
+        """Whether a definition follows another system."""
+        return any(feed_of(definition.source) for definition in self.definitions)
+
+    def _feed(self, parts: Parts) -> FeedSource | None:
+        if not self.reads_feed:
+            return None
+        if self.extension.feed is None:
+            raise BadDefinition("a feed is followed and the service has no module feed")
+        return self.extension.feed(parts.settings)
 
     def _printer(self, parts: Parts) -> Printer | None:
         """Return what prints; None where nothing is issued, and then nothing is loaded for it."""

@@ -30,11 +30,10 @@ RESERVED = frozenset(
 )
 """What no service is called: it would own another's queues, exchanges or database."""
 ROUTING, NOTIFY = "routing", "notify"
-CALLABLE = frozenset({ROUTING})
-"""What a citizen service may ask on the bus; all else goes by events."""
 SECRETS = frozenset({"token", "ed25519"})
 """How a secret is made on a developer's machine: random text, or the seed of a signing key."""
 _VERSION = re.compile(r"-v[0-9]+$")
+_LINKS = re.compile(r"^(links|linked_by):", re.MULTILINE)
 _KEYS = frozenset(
     {
         "service",
@@ -126,6 +125,11 @@ class Manifest:
         return tuple(dict.fromkeys(_VERSION.sub("", name) for name in names))
 
     @property
+    def follows(self) -> bool:
+        """Whether cases of its own are linked to others, and so hear how those stand."""
+        return self.is_citizen_service and follows_in(self.folder)
+
+    @property
     def command(self) -> list[str]:
         """The arguments of Python that start its process from the repository's root."""
         if self.runs is not None:
@@ -191,17 +195,25 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
             **common,
         )
     needs = tuple(source.get("needs", ()))
-    if unknown := sorted(set(needs) - {ROUTING, NOTIFY}):
-        raise ValueError(f"there is no {', '.join(unknown)} to need")
+    if unknown := [need for need in needs if not KEBAB.fullmatch(str(need)) or need == name]:
+        raise ValueError(f"there is no {', '.join(map(str, unknown))} to need")
     return Manifest(
         needs=needs,
-        calls=tuple(need for need in needs if need in CALLABLE),
-        hears=_heard(needs),
+        calls=tuple(need for need in needs if need != NOTIFY),
+        hears=_heard(needs, follows_in(folder)),
         **common,
     )
 
 
-def _heard(needs: tuple[str, ...]) -> dict[str, str]:
+def follows_in(folder: Path) -> bool:
+    """Return whether a definition in the service's folder, or what its definitions share, links
+    cases. The text is looked at, for the deployment reads no definitions."""
+    paths = [*(folder / "definitions").rglob("*.yaml"), *(folder / "includes").glob("*.yaml")]
+    return any(_LINKS.search(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def _heard(needs: tuple[str, ...], follows: bool) -> dict[str, str]:
     """Return what the host's handlers take; the names are those of ``casework.host.service``."""
     more = {"directory_published": "directory.published"} if ROUTING in needs else {}
+    more |= {"link_moved": "link.moved"} if follows else {}
     return {"officer_left": "officer.left"} | more

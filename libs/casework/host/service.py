@@ -7,12 +7,14 @@ from casework.desk.desk import CaseDesk
 from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
-from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
+from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.envelope import new_event
 
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
+
+FEED_SECONDS = 5
 
 
 class Announcer:
@@ -34,6 +36,7 @@ class CitizenService:
     desk: CaseDesk
     announcer: Announcer
     actor = CurrentActor()
+    sender = CurrentSender()
 
     @rpc
     def file_case(
@@ -72,6 +75,32 @@ class CitizenService:
     def read_document(self, reference: str, document_id: str) -> dict:
         return self.desk.read_document(self.actor, reference, document_id)
 
+    @rpc
+    def ask_case(self, service_code: str, form: dict, follower: dict) -> dict:
+        return self.desk.linked.ask_case(self.sender, service_code, form, follower)
+
+    @rpc
+    def tell_case(
+        self,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: dict | None = None,
+    ) -> dict:
+        return self.desk.linked.tell_case(
+            self.sender, reference, asker, office, ended, takes, answers
+        )
+
+    @rpc
+    def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
+        return self.desk.references.may_link(self.sender, reference, to, service_code, owner)
+
+    @rpc
+    def link_case(self, reference: str, owner: str, follower: dict, row: dict) -> dict:
+        return self.desk.linked.link_case(self.sender, reference, owner, follower, row)
+
     @every(seconds=2)
     def tick(self) -> None:
         self.desk.tick()
@@ -79,6 +108,10 @@ class CitizenService:
     @every(seconds=2)
     def issue_documents(self) -> None:
         self.desk.issue_documents()
+
+    @every(seconds=2)
+    def link_cases(self) -> None:
+        self.desk.link_cases()
 
     @every(seconds=60)
     def erase_due(self) -> None:
@@ -109,6 +142,19 @@ class RoutedService(CitizenService):
         self.desk.directory_published()
 
 
+@every(seconds=FEED_SECONDS)
+def _read_feed(self: CitizenService) -> None:
+    self.desk.read_feed()
+
+
+class FollowingService(CitizenService):
+    """One whose cases are linked to others."""
+
+    @subscribe("link.moved")
+    def link_moved(self, event: dict) -> None:
+        self.desk.link_moved(event)
+
+
 def service_class(building: Building) -> type[CitizenService]:
     """Return the class that nameko runs for the service of ``building``."""
     manifest = building.manifest
@@ -116,13 +162,17 @@ def service_class(building: Building) -> type[CitizenService]:
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
-    base = RoutedService if manifest.routes else CitizenService
-    return type("Service", (base,), members)
+    if building.reads_feed:
+        members["read_feed"] = _read_feed
+    bases: list[type[CitizenService]] = [RoutedService] if manifest.routes else []
+    bases += [FollowingService] if manifest.follows else []
+    return type("Service", tuple(bases or [CitizenService]), members)
 
 
 def _entrypoint(job: Job) -> Any:
     def run(self: Any) -> None:
-        getattr(self, f"{job.name}_job")()
+        work = getattr(self, f"{job.name}_job")
+        work(self.desk) if job.acts else work()
 
     run.__name__ = job.name
     return every(seconds=job.seconds)(run)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from casework.definition.documents import Document
 from casework.definition.versions import Definitions
 from casework.papers.pen import Pen
@@ -61,7 +63,8 @@ class Printer:
         document_id: str,
         issued_at: datetime,
     ) -> bytes:
-        """Return the finished PDF of ``kind``, signed as of ``issued_at``.
+        """Return the finished PDF of ``kind``, signed as of ``issued_at``, or its JSON where the
+        definition says that it is data.
 
         ``case`` is the case's document; ``personal`` its readable ``{"form", "contact"}``;
         ``notes`` its readable notes ``[{"sequence", "at", "action", "body"}]``; ``document_id``
@@ -71,6 +74,8 @@ class Printer:
         Raises UnknownPaper, `validity.NoEnd`, MissingFonts. It computes for 0.2 to 1 s: call
         it through ``chassis.parts.offload``.
         """
+        if name := self._declared(kind, case).data:
+            return self._file(name, case, personal, notes, issued_at)
         html = self.html(kind, case, personal, notes, document_id, issued_at)
         pdf = self._renderer.pdf(html, document_id)
         document = self._declared(kind, case)
@@ -100,6 +105,20 @@ class Printer:
             values |= self._own_values(source)
         name = document.template if both else f"{document.template}.{language}"
         return self._renderer.html(f"{name}{SUFFIX}", values)
+
+    def _file(
+        self,
+        name: str,
+        case: Mapping[str, Any],
+        personal: Mapping[str, Any],
+        notes: Sequence[Mapping[str, Any]],
+        issued_at: datetime,
+    ) -> bytes:
+        """Return the value ``name`` of the service as JSON, in English as other systems read it."""
+        definition = self._definitions.of(dict(case))
+        source = Source(definition, case, personal, notes, issued_at, "en", ("en",))
+        values = self._own_values(source) if self._own_values else {}
+        return orjson.dumps(values[name], option=orjson.OPT_INDENT_2)
 
     def _declared(self, kind: str, case: Mapping[str, Any]) -> Document:
         try:

@@ -5,9 +5,10 @@ from typing import Any
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.department import Department
+from casework.definition.links import ASKING
 from casework.definition.model import Definition
 from casework.engine.access import FULL, MASKED, RELATIONS
-from contracts.departments import PLATFORM_ROLES
+from contracts.departments import PLATFORM_ROLES, ROLE_MARK
 
 CONTACT_FIELD = "mobile"
 """Known from sign-in rather than from the form; the access policy names it beside the form's."""
@@ -15,10 +16,12 @@ Findings = Iterator[str]
 
 
 def roles_are_held(definition: Definition, department: Department) -> Findings:
-    """Every role is one that somebody of the department holds, or the platform's."""
+    """Every role is one that somebody of the department holds, or the platform's; one of another
+    department has a part at the office that asks, and nowhere else."""
     for group, members in definition.groups.items():
-        for role in members:
-            if role not in PLATFORM_ROLES and role not in department.roles:
+        for role, relations in members.items():
+            anothers = ROLE_MARK in role and set(relations) == {ASKING}
+            if role not in PLATFORM_ROLES and role not in department.roles and not anothers:
                 yield f"group {group} names the role {role!r}, which nobody holds"
 
 
@@ -45,7 +48,8 @@ def personal_data_is_guarded(definition: Definition) -> Findings:
     ):
         yield "the form asks for personal data and no retention is given"
     policy = source.get("access", {})
-    fields = {spec["name"] for spec in definition.form.specs} | {CONTACT_FIELD}
+    fields = {spec["name"] for spec in definition.form.specs}
+    fields |= set() if definition.anonymous else {CONTACT_FIELD}
     for field in sorted(fields - set(policy.get("fields", {}))):
         yield f"no access rule is given for the field {field}"
     by_state = policy.get("fields_by_state", {})

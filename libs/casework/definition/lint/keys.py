@@ -10,6 +10,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "access",
             "actions",
+            "asked",
+            "asked_by",
             "bulk",
             "bus_service",
             "category",
@@ -18,13 +20,17 @@ KEYS: Mapping[str, frozenset[str]] = {
             "contact",
             "department",
             "documents",
+            "feed",
             "form",
             "format",
             "group",
             "groups",
             "help",
+            "identity",
             "law",
             "limits",
+            "linked_by",
+            "links",
             "name",
             "next_first",
             "notifications",
@@ -34,6 +40,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "parties",
             "place",
             "public",
+            "records",
             "registers",
             "retention",
             "routing",
@@ -53,6 +60,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "fields",
             "help",
             "label",
+            "link",
             "max",
             "max_items",
             "max_length",
@@ -72,6 +80,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "next step": frozenset({"clock", "clocks", "only_if", "rule", "what"}),
     "action": frozenset(
         {
+            "answers",
             "books",
             "by",
             "effects",
@@ -81,6 +90,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "keep",
             "name",
             "only_if",
+            "records",
             "starts",
             "transitions",
             "unless",
@@ -89,6 +99,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "transition": frozenset(
         {
             "also",
+            "asks",
             "ends_clocks",
             "event",
             "from",
@@ -97,6 +108,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "law",
             "note",
             "only_if",
+            "passes",
             "restarts_clocks",
             "tells",
             "text",
@@ -127,6 +139,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "variable": frozenset({"example", "from"}),
     "document": frozenset(
         {
+            "data",
             "name",
             "reason",
             "revoked_in",
@@ -140,10 +153,13 @@ KEYS: Mapping[str, frozenset[str]] = {
     ),
     "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
     "access rule": frozenset({"show", "who"}),
-    "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
+    "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
     "bulk": frozenset({"rows"}),
     "contact": frozenset({"email", "language"}),
+    "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
+    "record": frozenset({"chained", "fields", "name", "who"}),
+    "asked": frozenset({"hears", "withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
@@ -174,7 +190,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "bulk", "contact", "place"):
+    for kind in ("access", "routing", "bulk", "contact", "feed", "place", "asked"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():
@@ -193,6 +209,8 @@ def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
             yield kind, f"{kind} {name}", part
     for name, document in source.get("documents", {}).items():
         yield "document", f"document {name}", document
+    for name, record in source.get("records", {}).items():
+        yield "record", f"record {name}", record
     yield from _access_parts(source.get("access", {}))
 
 

@@ -30,6 +30,8 @@ def papers_can_be_checked(definition: Definition) -> Findings:
             yield f"{where} is revoked in the unknown state {state!r}"
         if document.valid_days is not None and document.valid_days < 1:
             yield f"{where} is good for less than a day"
+        if document.data is not None and document.verify:
+            yield f"{where} is a file of data, which nobody can check by its code"
         yield from _end(definition, document, where)
         if not document.verify and (document.revoked_in or document.verify_shows):
             yield f"{where} cannot be checked and says what its check shows"
@@ -39,12 +41,16 @@ def papers_can_be_checked(definition: Definition) -> Findings:
 
 def _end(definition: Definition, document: Document, where: str) -> Findings:
     path = document.valid_until
-    if path is None or path in MOMENTS:
+    if path is None or path in MOMENTS or path in _moments_of_slots(definition):
         return
     if not _exists(definition, path):
         yield f"{where} is good until {path}, which the case cannot have"
     elif answers_kept(definition).get(path, {}).get("type", "datetime") != "datetime":
         yield f"{where} is good until {path}, which is no moment"
+
+
+def _moments_of_slots(definition: Definition) -> set[str]:
+    return {f"slots.{name}.{moment}" for name in definition.slots for moment in ("at", "ends_at")}
 
 
 def _shown(definition: Definition, shown: Shown, where: str) -> Findings:

@@ -12,15 +12,9 @@ VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
 NEVER_SHOWN = frozenset(
     {
-        "personal",
-        "contact",
-        "party_contacts",
-        "notes",
-        "outbox",
-        "idempotency_key",
-        "request_hash",
-        "_id",
-        "claims",
+        *("personal", "contact", "party_contacts", "notes", "records", "outbox"),
+        *("idempotency_key", "request_hash", "_id", "claims"),
+        *("asked", "followers", "links_due"),
     }
 )
 NOT_ADDED = NEVER_SHOWN | {"owner", "parties"}

@@ -8,6 +8,7 @@ from typing import Any
 from casework.definition.bilingual import is_bilingual
 from casework.definition.model import HANDLING, SAME, Definition
 from casework.definition.posts import CITIZEN, audiences
+from casework.engine.notices import TOLD_ALONE
 from contracts.events import CHANNELS, LANES
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -57,6 +58,8 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
     for document in definition.documents.values():
         yield f"document {document.kind}", document.name
         yield f"the text of document {document.kind}", document.text
+    for link in definition.links.values():
+        yield f"link {link.name}", link.label
     for action in definition.actions.values():
         yield f"action {action.name}", action.label
         yield from _form_texts(f"the form of {action.name}", action.form.specs)
@@ -80,8 +83,10 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
     """A change of state has a text on the timeline and a message; only what is internal has none.
 
     A citizen's own addition that changes no state needs no message to the citizen, nor does a step
-    of what runs beside the handling, which may also be internal.
+    of what runs beside the handling, which may also be internal. In a case that another one asked
+    for there is no citizen to tell.
     """
+    asked = bool(definition.asked_by)
     beside = set(definition.states) - definition.regions.get(HANDLING, frozenset())
     for action in definition.actions.values():
         for way in action.transitions:
@@ -97,8 +102,10 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
                 for name in way.tells
                 if name in definition.notifications
             ]
-            if told.count("citizen") > 1 or (
-                way.to not in {SAME, *beside} and not told.count("citizen")
+            if told.count("citizen") > (0 if asked else 1) or (
+                not (asked or definition.anonymous)
+                and way.to not in {SAME, *beside}
+                and not told.count("citizen")
             ):
                 yield f"{where} does not send the citizen exactly one message"
 
@@ -143,3 +150,6 @@ def texts_use_known_variables(definition: Definition) -> Findings:
             used = {name for _, name, _, _ in Formatter().parse(part) if name is not None}
             for name in sorted(used - set(definition.variables)):
                 yield f"a text uses the unknown variable {name!r}"
+            for name in sorted(used & set(definition.variables)):
+                if definition.variables[name][0] == TOLD_ALONE:
+                    yield f"a text that is kept uses {name!r}, which is for messages alone"

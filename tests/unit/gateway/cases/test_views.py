@@ -38,6 +38,15 @@ def test_a_field_that_the_definition_shows_is_there_though_it_is_empty() -> None
     assert "fir" not in views.case_view(numbered, [], "en")
 
 
+def test_the_rows_of_linked_cases_stand_apart_from_the_addresses_of_the_case() -> None:
+    rows = {"enquiries": [{"reference": "7K2M-9QXV-4TR8-C"}]}
+    shown = views.case_view(view(links=rows), [], "en")
+    assert shown["linked_cases"] == rows
+    assert shown["links"]["self"].endswith(shown["reference"])
+    assert views.case_view(view(), [], "en")["linked_cases"] == {}
+    assert "linked_cases" not in views.list_entry({**view(links=rows), "_id": "x"}, "en")
+
+
 def test_the_public_sees_how_far_it_is_and_no_more() -> None:
     assert set(views.public_view(view(), "en")) == {
         "reference",
@@ -93,8 +102,10 @@ def test_each_change_is_one_event_with_its_sequence_as_id() -> None:
 
 
 def test_what_an_answer_shows_of_a_case_is_in_the_view_on_the_bus() -> None:
-    of_a_case = set(TrackingView().fields)
-    assert set(shapes.CaseView().fields) - of_a_case == {"actions", "links", "party"}
+    of_a_case = set(TrackingView().fields) - {"links"}
+    assert set(shapes.CaseView().fields) - of_a_case == {
+        *("actions", "linked_cases", "links", "party"),
+    }
     assert set(shapes.CaseEntry().fields) - of_a_case == {"links", "party"}
     assert set(shapes.PublicCase().fields) - of_a_case == {"proved"}
     assert set(view_fields.DECIDES_ACCESS) <= of_a_case

@@ -1,0 +1,156 @@
+"""``links``, ``linked_by`` and ``asked_by``: cases that belong together, each following the other.
+
+A link begins in one of two ways. A transition ``asks`` it: then another office's case is opened for
+it, one for each row of a list answer or a single one. Or an answer of the kind ``reference`` names
+a case that is there; that one's definition has it under ``linked_by``. Either way the row that a
+case keeps of the other shows how that one stands.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from casework.definition.bilingual import Text
+
+ASKING = "asking"
+"""The post, in the case that was asked for, of the office that handles the one that asks."""
+ANYONE, OWNER = "anyone", "owner"
+"""Who may link a case of his to one by its reference."""
+ROW, FORM, CASE = "row", "form", "case"
+"""Where ``fill`` takes an answer from: the row asked for, the application, the case."""
+MARK = "/"
+"""Between the service on the bus and the code, where ``asked_by`` names another service's."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What the other case is opened with: ``fill`` gives the answers of its form by the path that
+    each is taken from, once for each row of the answer ``each``, or once where that is None.
+    Nothing is asked unless ``only_if`` holds, or where all of ``unless`` does."""
+
+    fill: Mapping[str, str]
+    each: str | None = None
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    unless: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """The action ``takes`` that the system takes, if it is open, once the conditions ``holds`` are
+    met by every row of the link, or by one of them."""
+
+    every: bool
+    holds: Mapping[str, Any]
+    takes: str
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What a step passes on to a case that was asked for: the system takes the action ``takes``
+    there, if that case's definition hears it and it is open. ``to`` is the path of the case's
+    reference, ``answers`` name those of the step that go along."""
+
+    to: str
+    takes: str
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """Cases of the service ``code``, kept by ``service`` on the bus, that a case is linked to.
+
+    ``shows`` are fields of their view that stand here beside those of every row; ``keeps`` are
+    such fields, too, that the case's rules read and its view does not show. ``asks`` is None
+    for a link that an answer makes. ``who`` says, on the side that is referred to (``linked_by``),
+    whose cases may be linked; None on the other.
+    """
+
+    name: str
+    label: Text
+    code: str
+    service: str
+    shows: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    asks: Ask | None = None
+    then: tuple[Consequence, ...] = ()
+    who: str | None = None
+
+    @property
+    def followed(self) -> tuple[str, ...]:
+        """The fields of the other's view that are in a row, shown or not."""
+        return (*self.shows, *self.keeps)
+
+    @property
+    def referred_to(self) -> bool:
+        """Whether the other case is the one that made the link."""
+        return self.who is not None
+
+
+def read_passed(part: Mapping[str, Any] | None) -> Passed | None:
+    """Return what ``passes`` of a transition says, None for nothing."""
+    if part is None:
+        return None
+    return Passed(part["to"], part["takes"], tuple(part.get("answers", ())))
+
+
+def read_links(source: Mapping[str, Any]) -> dict[str, Link]:
+    """Return the links of a definition's source by name, those of ``linked_by`` among them.
+
+    Raises ValueError for a name that stands under both, KeyError or TypeError for what is none.
+    """
+    own, back = source.get("links", {}), source.get("linked_by", {})
+    if twice := sorted(own.keys() & back.keys()):
+        raise ValueError(f"the link {twice[0]!r} stands under links and under linked_by")
+    bus_service = source["bus_service"]
+    links = {name: _link(name, part, part["to"], bus_service) for name, part in own.items()}
+    for name, part in back.items():
+        links[name] = _link(name, part, part["from"], bus_service, part.get("who", OWNER))
+    return links
+
+
+def _link(
+    name: str, part: Mapping[str, Any], code: str, bus_service: str, who: str | None = None
+) -> Link:
+    return Link(
+        name=name,
+        label=part["name"],
+        code=code,
+        service=part.get("service", bus_service),
+        shows=tuple(part.get("shows", ())),
+        keeps=tuple(part.get("keeps", ())),
+        asks=_ask(part["asks"]) if "asks" in part and who is None else None,
+        then=tuple(_consequence(name, one) for one in part.get("then", ())),
+        who=who,
+    )
+
+
+def _ask(part: Mapping[str, Any]) -> Ask:
+    return Ask(
+        fill=dict(part["fill"]),
+        each=part.get("each"),
+        only_if=part.get("only_if", {}),
+        unless=part.get("unless", {}),
+    )
+
+
+def _consequence(name: str, part: Mapping[str, Any]) -> Consequence:
+    if ("all" in part) == ("any" in part):
+        raise ValueError(f"what follows from the link {name!r} asks either 'all' or 'any'")
+    return Consequence("all" in part, part["all" if "all" in part else "any"], part["takes"])
+
+
+def read_asked_by(source: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Return the services, each by its name on the bus and its code, that may open a case."""
+    return frozenset(_named(one, source["bus_service"]) for one in source.get("asked_by", ()))
+
+
+def _named(name: str, bus_service: str) -> tuple[str, str]:
+    service, mark, code = name.rpartition(MARK)
+    return (service, code) if mark else (bus_service, code)
+
+
+def references(specs: tuple[Mapping[str, Any], ...]) -> Iterator[tuple[str, str]]:
+    """Yield the answers of a form that make a link: the answer's name and the link's."""
+    for spec in specs:
+        if spec["type"] == "reference" and spec.get("link"):
+            yield spec["name"], spec["link"]

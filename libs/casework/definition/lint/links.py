@@ -1,0 +1,267 @@
+"""Rules about cases that are linked: what one definition can tell, and what several of one folder
+tell of each other."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casework.definition.links import (
+    ANYONE,
+    ASKING,
+    CASE,
+    FORM,
+    OWNER,
+    ROW,
+    Ask,
+    Consequence,
+    Link,
+    references,
+)
+from casework.definition.model import SAME, Action, Definition
+from casework.definition.versions import Definitions
+from casework.engine.kept_answers import MOMENTS, OF_THE_CASE, types
+from casework.engine.links import SHOWN
+from contracts.errors import ValidationFailed
+
+KEYS: Mapping[str, frozenset[str]] = {
+    "links": frozenset({"asks", "keeps", "name", "service", "shows", "then", "to"}),
+    "linked_by": frozenset({"from", "keeps", "name", "service", "shows", "then", "who"}),
+}
+ASK_KEYS = frozenset({"each", "fill", "only_if", "unless"})
+THEN_KEYS = frozenset({"all", "any", "takes"})
+SYSTEM = "system"
+REGIONS = "regions"
+"""Of the fields that every view has, what a link may show beside the other's own."""
+Findings = Iterator[str]
+
+
+def links_are_made(definition: Definition) -> Findings:
+    """A link is asked by a transition or made by an answer; what a transition asks and an answer
+    names is declared."""
+    asked = {
+        name
+        for action in definition.actions.values()
+        for way in action.transitions
+        for name in way.asks
+    }
+    answered = {
+        name
+        for action in definition.actions.values()
+        for _, name in references(definition.form_of(action).specs)
+    }
+    yield from _keys(definition)
+    for name in sorted(asked):
+        link = definition.links.get(name)
+        if link is None or link.asks is None:
+            yield f"a transition asks {name!r}, which is no link that says what it asks"
+    for name in sorted(answered):
+        link = definition.links.get(name)
+        if link is None or link.referred_to or link.asks is not None:
+            yield f"an answer makes the link {name!r}, which is none that an answer can make"
+    for link in definition.links.values():
+        if link.asks is not None and link.name not in asked:
+            yield f"link {link.name} is declared and no transition asks it"
+        if link.asks is None and not link.referred_to and link.name not in answered:
+            yield f"link {link.name} is declared and no answer makes it"
+        if link.referred_to and link.who not in (ANYONE, OWNER):
+            yield f"link {link.name} may be made by {link.who!r}, neither anyone nor the owner"
+        if link.asks is not None:
+            yield from _filled(definition, link, link.asks)
+
+
+def _keys(definition: Definition) -> Findings:
+    for kind, known in KEYS.items():
+        for name, part in definition.source.get(kind, {}).items():
+            yield from _unknown(f"link {name}", part, known)
+            yield from _unknown(f"what link {name} asks", part.get("asks"), ASK_KEYS)
+            for one in part.get("then", ()):
+                yield from _unknown(f"what follows from link {name}", one, THEN_KEYS)
+
+
+def _unknown(where: str, part: Any, known: frozenset[str]) -> Findings:
+    for key in sorted(set(part or ()) - known):
+        yield f"{where} says {key!r}, which nobody reads"
+
+
+def _filled(definition: Definition, link: Link, asks: Ask) -> Findings:
+    """What is filled in is taken from an answer, or a row of one, or a field that is kept."""
+    where, form = f"link {link.name}", definition.form
+    rows: set[str] = set()
+    if asks.each is not None:
+        spec = next((one for one in form.specs if one["name"] == asks.each), None)
+        if spec is None or spec["type"] != "list":
+            yield f"{where} asks once for each of {asks.each!r}, which is no list of the form"
+            return
+        optional = not spec.get("required") or not spec.get("min_items")
+        if optional and _alone(definition, link):
+            yield f"{where} asks nobody where {asks.each} is left blank"
+        rows = {one["name"] for one in spec["fields"]}
+    for answer, path in asks.fill.items():
+        source, _, rest = path.partition(".")
+        known = {
+            ROW: rest in rows,
+            FORM: rest in form.types,
+            CASE: _is_of_the_case(definition, rest),
+        }
+        if not known.get(source, False):
+            yield f"{where} fills {answer} from {path}, which there is not"
+
+
+def _alone(definition: Definition, link: Link) -> bool:
+    """Whether some transition asks the link and nothing else that surely asks somebody."""
+    sure = {one.name for one in definition.links.values() if one.asks and one.asks.each is None}
+    return any(
+        link.name in way.asks and sure.isdisjoint(way.asks)
+        for action in definition.actions.values()
+        for way in action.transitions
+    )
+
+
+def _is_of_the_case(definition: Definition, path: str) -> bool:
+    top = path.partition(".")[0]
+    kept = {one.partition(".")[0] for one in types(definition)}
+    return top in OF_THE_CASE | MOMENTS | kept | set(definition.view_fields)
+
+
+def links_lead_to_actions(definition: Definition) -> Findings:
+    """What follows from a link is an action of the system that needs no answers or facts and leads
+    elsewhere; its conditions ask what the rows show."""
+    for link in definition.links.values():
+        shown = {*SHOWN, *link.followed}
+        for field in sorted(set(link.followed) & set(SHOWN)):
+            yield f"link {link.name} shows {field}, which every row has"
+        if "links" in link.followed:
+            yield f"link {link.name} shows the links of the other case"
+        for one in link.then:
+            where = f"link {link.name} takes {one.takes!r}, which"
+            yield from _conditions(link, one, shown)
+            yield from _taken(definition, where, definition.actions.get(one.takes))
+
+
+def _conditions(link: Link, one: Consequence, shown: set[str]) -> Findings:
+    for path, wanted in one.holds.items():
+        where = f"what follows from link {link.name} asks {path}"
+        if path.partition(".")[0] not in shown:
+            yield f"{where}, which its rows do not show"
+        if wanted is not True and not isinstance(wanted, list):
+            yield f"{where} for something else than true or a list"
+
+
+def _taken(definition: Definition, where: str, action: Action | None) -> Findings:
+    if action is None or action.starts:
+        yield f"{where} is no action that can be taken"
+        return
+    yield from _systems(definition, where, action)
+    if any(
+        (way.to == SAME or way.to in way.from_states) and not way.when for way in action.transitions
+    ):
+        yield f"{where} leaves the state as it is, and would be taken again"
+
+
+def _systems(definition: Definition, where: str, action: Action) -> Findings:
+    if not any(SYSTEM in definition.groups.get(group, {}) for group in action.by):
+        yield f"{where} is not the system's to take"
+    if action.facts:
+        yield f"{where} needs facts"
+    try:
+        action.form.validate({})
+    except ValidationFailed:
+        yield f"{where} needs answers"
+
+
+def what_is_passed_can_be_taken(definition: Definition) -> Findings:
+    """A step passes on answers of its own that are not personal, to a case that was asked for."""
+    asks = any(link.asks for link in definition.links.values())
+    for action in definition.actions.values():
+        form = definition.form_of(action)
+        for way in action.transitions:
+            if way.passes is None:
+                continue
+            where = f"action {action.name} passes {way.passes.takes!r} on"
+            if not asks:
+                yield f"{where}, and no case is asked for"
+            for name in way.passes.answers:
+                if name not in form.types:
+                    yield f"{where} with {name}, which its form does not ask for"
+                elif name in form.personal:
+                    yield f"{where} with {name}, which is personal"
+
+
+def asked_cases_are_the_systems(definition: Definition) -> Findings:
+    """A case that others ask for is opened by the system for an office that has a post in it, and
+    what withdraws it is the system's."""
+    if not definition.asked_by:
+        if "asked" in definition.source:
+            yield "the definition says what becomes of a case that was asked for, and nobody asks"
+        return
+    who = {role for group in definition.start.by for role in definition.groups.get(group, {})}
+    if who != {SYSTEM}:
+        yield f"others ask for a case, and {definition.start.name} is not the system's alone"
+    if ASKING not in definition.posts:
+        yield f"others ask for a case, and the department has no post {ASKING!r}"
+    for name in definition.hears:
+        heard = definition.actions.get(name)
+        where = f"a case hears {name!r} of who asked for it, which"
+        if heard is None or heard.starts:
+            yield f"{where} is no action that can be taken"
+        elif not any(SYSTEM in definition.groups.get(group, {}) for group in heard.by):
+            yield f"{where} is not the system's to take"
+        elif heard.facts:
+            yield f"{where} needs facts"
+    if definition.withdraw is not None:
+        where = f"a case that is needed no longer takes {definition.withdraw!r}, which"
+        action = definition.actions.get(definition.withdraw)
+        if action is None or action.starts:
+            yield f"{where} is no action that can be taken"
+        else:
+            yield from _systems(definition, where, action)
+
+
+def links_meet(definitions: Definitions, needs: tuple[str, ...] = ()) -> Findings:
+    """Both sides of a link know of each other, as far as they lie in one folder; a service beyond
+    it is one that ``service.yaml`` needs."""
+    newest = {one.code: definitions.newest(one.code) for one in definitions}
+    for definition in newest.values():
+        for link in definition.links.values():
+            where = f"{definition.code}: link {link.name}"
+            if link.service != definition.bus_service:
+                if link.service not in needs:
+                    yield f"{where} leads to {link.service}, which service.yaml does not need"
+            elif link.code not in newest:
+                yield f"{where} leads to the unknown service {link.code!r}"
+            else:
+                yield from _meets(where, definition, link, newest[link.code])
+        for service, code in sorted(definition.asked_by):
+            if service == definition.bus_service and code not in newest:
+                yield f"{definition.code}: is asked by the unknown service {code!r}"
+
+
+def _meets(where: str, definition: Definition, link: Link, other: Definition) -> Findings:
+    me = (definition.bus_service, definition.code)
+    for field in sorted(set(link.followed) - {*other.view_fields, REGIONS}):
+        yield f"{where} shows {field}, which the view of {other.code} does not"
+    if link.asks is None:
+        facing = [
+            one
+            for one in other.links.values()
+            if (one.service, one.code) == me and one.referred_to != link.referred_to
+        ]
+        if not facing:
+            yield f"{where} leads to {other.code}, which has no link back"
+        return
+    if me not in other.asked_by:
+        yield f"{where} asks {other.code}, which is not asked by {definition.code}"
+    passed = {
+        way.passes.takes
+        for action in definition.actions.values()
+        for way in action.transitions
+        if way.passes
+    }
+    for name in sorted(passed - set(other.hears)):
+        yield f"{definition.code} passes {name!r} on, which {other.code} does not hear"
+    asked = {spec["name"] for spec in other.form.specs}
+    for answer in sorted(set(link.asks.fill) - asked):
+        yield f"{where} fills {answer}, which {other.code} does not ask for"
+    required = {spec["name"] for spec in other.form.specs if spec.get("required")}
+    conditional = {spec["name"] for spec in other.form.specs if "when" in spec}
+    for answer in sorted(required - conditional - set(link.asks.fill)):
+        yield f"{where} leaves out {answer}, which {other.code} requires"

@@ -1,0 +1,216 @@
+"""Cases that others link to theirs: opening what is asked for, entering who refers to one, and
+hearing how the others' stand. ``sender`` is always the service that the broker vouches for."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from casework.definition.links import ASKING
+from casework.definition.model import Definition
+from casework.definition.versions import Definitions
+from casework.desk.attempts import attempts
+from casework.desk.filing import Filing
+from casework.desk.references import References
+from casework.desk.store import CaseStore
+from casework.engine.case import Case
+from casework.engine.change import Change, entry_of, event_of, not_before
+from casework.engine.following import linked, row_of, settled
+from casework.engine.links import Row, rows_of, was_asked
+from casework.engine.rules import Rules, Step
+from casework.engine.workflow import open_action, take
+from chassis import log, time_source
+from chassis.actor import SYSTEM, Actor
+from contracts.errors import ContractError, IdempotencyMismatch, NotAllowed, NotFound
+
+logger = log.get(__name__)
+Reply = dict[str, Any]
+
+
+def owner_for(reference: str) -> str:
+    """Return the owner of a case that the case ``reference`` asked for: no citizen."""
+    return f"asked:{reference}"
+
+
+class LinkedCases:
+    """One service's side of links; the same for callers on the bus and within the service."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        rules: Rules,
+        store: CaseStore,
+        filing: Filing,
+        references: References,
+    ) -> None:
+        self._definitions = definitions
+        self._rules = rules
+        self._store = store
+        self._filing = filing
+        self._references = references
+
+    def ask_case(
+        self, sender: str, service_code: str, form: Mapping[str, Any], follower: Mapping[str, Any]
+    ) -> Reply:
+        """Open a case of ``service_code`` for the case ``follower["reference"]`` of ``sender``;
+        return ``{"row"}``. Asked again for the same link and number it gives the same case.
+
+        Raises NotAllowed for one who may not ask, and what ``Filing.file`` raises.
+        """
+        definition = self._definitions.newest(service_code)
+        if (sender, follower["service_code"]) not in definition.asked_by:
+            raise NotAllowed(f"{service_code} is not for {sender} to ask")
+        reference, office = follower["reference"], follower["office"]
+        told = {key: follower[key] for key in ("reference", "link", "n", "shows")}
+        key = "/".join((sender, reference, follower["link"], follower["n"]))
+        owner = owner_for(reference)
+        case = self._store.asked_with(owner, key)
+        if case is None:
+            asked = {"reference": reference, "service": sender, "office": office}
+            fields = {"asked": asked, "followers": [{**told, "service": sender}]}
+            # A replica may have been first, before a change of the case that asks.
+            with suppress(IdempotencyMismatch):
+                self._filing.file(Actor(owner, "system"), service_code, form, key, asked=fields)
+            case = self._store.asked_with(owner, key)
+        assert case is not None, "what was filed is there"
+        return {"row": row_of(self._definitions.of(case), case, told["shows"])}
+
+    def tell_case(
+        self,
+        sender: str,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: Mapping[str, Any] | None = None,
+    ) -> Reply:
+        """Take in how the case stands that asked for our case ``reference``: which office handles
+        it, and whether it ``ended``, so that the answer is needed no longer; with ``takes``, a step
+        there passes this action on, with its ``answers``. Return ``{"row"}``. What is not open any
+        more is not taken.
+
+        Raises NotFound for a case that this one did not ask for.
+        """
+        for _ in attempts():
+            case = self._store.find(reference)
+            asked = (case or {}).get("asked") or {}
+            if case is None or (asked.get("service"), asked.get("reference")) != (sender, asker):
+                raise NotFound("there is no such case")
+            definition = self._definitions.of(case)
+            heard = takes if takes in definition.hears else None
+            word = definition.withdraw if ended else heard
+            change = self._after_word(
+                definition, case, office, word, {} if ended else answers or {}
+            )
+            if change is None:
+                return {"row": row_of(definition, case, self._shows(case, asker))}
+            if self._store.apply(case, change):
+                return {"row": row_of(definition, change.case, self._shows(case, asker))}
+        raise AssertionError("attempts end with an error")
+
+    def _after_word(
+        self,
+        definition: Definition,
+        case: Case,
+        office: str | None,
+        word: str | None,
+        answers: Mapping[str, Any],
+    ) -> Change | None:
+        """Return the case that hears this of its asker, None where nothing is new."""
+        change, now = Change(case, (), ()), not_before(case, time_source.now())
+        if office and office != case["asked"]["office"]:
+            change = _for_office(definition, case, office)
+        if word is not None:
+            try:
+                action = open_action(definition, change.case, SYSTEM, word)
+                body = action.form.validate(answers)
+                step = Step(definition, change.case, SYSTEM, word, body, {}, now)
+                more = take(self._rules, step)
+                return Change(more.case, change.entries + more.entries, change.events + more.events)
+            except ContractError:
+                pass  # it has ended itself, or is elsewhere now
+        return change if change.case is not case else None
+
+    def _shows(self, case: Case, follower: str) -> list[str]:
+        named = [one["shows"] for one in case["followers"] if one["reference"] == follower]
+        return named[0] if named else []
+
+    def link_case(
+        self, sender: str, reference: str, owner: str, follower: Mapping[str, Any], row: Row
+    ) -> Reply:
+        """Enter in our case ``reference`` the one that refers to it, whose ``row`` it gives; return
+        ``{"row", "link", "shows"}``: how ours stands, and what of the other it follows.
+
+        Raises NotFound where it may not be linked.
+        """
+        told = {key: follower[key] for key in ("reference", "link", "n", "shows")}
+        told["service"] = sender
+        code = follower["service_code"]
+        if (row["reference"], row["service"]) != (told["reference"], code):
+            raise NotAllowed("a case is linked in its own name")
+        for _ in attempts():
+            case, link = self._references.referred(sender, reference, code, owner)
+            definition = self._definitions.of(case)
+            entered = {**row, "n": told["reference"]}
+            now = time_source.now()
+            change = linked(definition, case, link, entered, now, follower=told)
+            if change is not None:
+                change = settled(self._rules, definition, change, change.case["updated_at"])
+                if not self._store.apply(case, change):
+                    continue
+                case = change.case
+            shown = row_of(definition, case, told["shows"])
+            return {"row": shown, "link": link.name, "shows": list(link.followed)}
+        raise AssertionError("attempts end with an error")
+
+    def link_moved(self, event: Mapping[str, Any]) -> bool:
+        """Take in how a linked case stands; return whether ours changed by it. What comes twice,
+        late or from a service whose case it cannot be changes nothing."""
+        follower, row = event["data"]["follower"], event["data"]["row"]
+        for _ in attempts():
+            case = self._store.find(follower["reference"])
+            if case is None or case.get("erased_at"):
+                return False
+            definition = self._definitions.of(case)
+            link = definition.links.get(follower["link"])
+            if link is None or (link.service, link.code) != (event["source"], row["service"]):
+                told = {"reference": case["_id"], "sender": event["source"]}
+                logger.error("a link is moved by whom it does not lead to", extra=told)
+                return False
+            if not _expected(case, link.name, follower["n"], row["reference"]):
+                logger.warning("a link moved that is not the case's", extra={"case": case["_id"]})
+                return False
+            row = {**row, "n": follower["n"]}
+            change = linked(definition, case, link, row, time_source.now())
+            if change is None:
+                return False
+            change = settled(self._rules, definition, change, change.case["updated_at"])
+            if self._store.apply(case, change):
+                return True
+        raise AssertionError("attempts end with an error")
+
+
+def _expected(case: Case, link: str, n: str, reference: str) -> bool:
+    """Whether the case has the row, asked for it, or is about to be linked to it."""
+    due = case.get("links_due") or ()
+    return (
+        any(row["reference"] == reference for row in rows_of(case, link))
+        or was_asked(case, link, n)
+        or any((one["link"], one.get("reference")) == (link, reference) for one in due)
+    )
+
+
+def _for_office(definition: Definition, case: Case, office: str) -> Change:
+    """The case of who asked is with another office now."""
+    now = not_before(case, time_source.now())
+    after: Case = {
+        **case,
+        "asked": {**case["asked"], "office": office},
+        "offices": {**case["offices"], ASKING: office},
+        "sequence": case["sequence"] + 1,
+        "updated_at": now,
+    }
+    step = Step(definition, case, SYSTEM, "follow-asker", {}, {}, now)
+    entry = entry_of(step, after, {}, internal=True)
+    after["timeline"] = [*case["timeline"], entry]
+    return Change(after, (entry,), (event_of(definition, after, entry, "asker-moved", []),))

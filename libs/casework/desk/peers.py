@@ -1,0 +1,44 @@
+"""Speaking with those who keep linked cases: this service itself, or another one on the bus."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.desk.linked_cases import LinkedCases
+from chassis.breaker import CircuitBreaker
+from contracts.errors import ContractError, Unavailable
+
+TIMEOUT = 5.0
+"""Seconds. Nobody waits for it but the worker, and what was opened once is not opened again."""
+Call = Callable[..., Any]
+
+
+class Peers:
+    """``own`` is the service's name on the bus, ``cases`` its own side of it."""
+
+    def __init__(self, own: str, cases: LinkedCases, call: Call) -> None:
+        self._own = own
+        self._cases = cases
+        self._call = call
+        self._breakers: dict[str, CircuitBreaker] = {}
+
+    def ask(self, service: str, method: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answer of ``service`` to one of the methods of ``LinkedCases``.
+
+        Raises what the method raises, Unavailable or DeadlineExceeded while the service is away.
+        """
+        if service == self._own:
+            answer: dict[str, Any] = getattr(self._cases, method)(self._own, **request)
+            return answer
+        breaker = self._breakers.setdefault(service, CircuitBreaker())
+        if not breaker.lets_through():
+            raise Unavailable(f"{service} is away")
+        try:
+            answer = self._call(service, method, dict(request), timeout=TIMEOUT)
+        except ContractError as error:
+            if error.retryable:
+                breaker.failed()
+            else:
+                breaker.succeeded()
+            raise
+        breaker.succeeded()
+        return answer

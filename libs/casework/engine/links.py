@@ -1,0 +1,220 @@
+"""The rows that a case keeps of the cases it is linked to.
+
+In the case document::
+
+    links            {name: [row]}; a row is {"reference", "service" (its code), "state", "label"
+                     (bilingual), "station", "due_at", "overdue", "ended", "opened_at"}, the fields
+                     that the link shows, "n" (which of those asked for) and the other's "sequence"
+    links_due        what is still to be done for links, in order: {"link", "sequence"} opens what
+                     the step asked for, with a "reference" it links the case that the step named;
+                     {"link", "tell": reference} tells a case that was asked for how this one
+                     stands, with "sequence", "takes" and "answers" what a step passes on to it
+    links_due_at     when to do it, or None
+    asked            in a case that was asked for {"reference", "service", "office"} of who asks
+    followers        [{"reference", "service" (on the bus), "link", "n", "shows"}]: who is told of
+                     each change
+
+Moments in a row are ISO text, as they came from the other service.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from casework.definition.conditions import lets, meets, value_at
+from casework.definition.links import CASE, FORM, ROW, Consequence, Link, references
+from casework.definition.model import HANDLING, Action, Definition, Transition
+
+Row = dict[str, Any]
+Case = dict[str, Any]
+SHOWN = (
+    *("reference", "service", "state", "label", "station"),
+    *("due_at", "overdue", "ended", "opened_at"),
+)
+"""Of every row, whatever the link shows beside it."""
+
+
+def rows_of(case: Mapping[str, Any], link: str) -> list[Row]:
+    """Return the rows of a link; none in a case that began before there was such a link."""
+    rows: list[Row] = (case.get("links") or {}).get(link, [])
+    return rows
+
+
+def shown(definition: Definition, case: Mapping[str, Any]) -> dict[str, list[Row]]:
+    """Return the links as the view shows them, each with its rows, or none yet."""
+    return {
+        name: [{key: row.get(key) for key in (*SHOWN, *link.shows)} for row in rows_of(case, name)]
+        for name, link in definition.links.items()
+    }
+
+
+def with_row(case: Mapping[str, Any], link: str, row: Row) -> dict[str, list[Row]] | None:
+    """Return the case's links with ``row`` in them, in the place of an older one of the same
+    reference; None where the one that is there is as new."""
+    rows = rows_of(case, link)
+    for index, before in enumerate(rows):
+        if before["reference"] == row["reference"]:
+            if before["sequence"] >= row["sequence"]:
+                return None
+            kept = {"n": before["n"], "opened_at": before["opened_at"]}
+            return {**case["links"], link: [*rows[:index], {**row, **kept}, *rows[index + 1 :]]}
+    return {**(case.get("links") or {}), link: [*rows, row]}
+
+
+def summary(definition: Definition, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return for texts, by link: how many rows it has, how many are open, and the names of the
+    offices that are late, in both languages, or None."""
+    return {name: _summed(rows_of(case, name)) for name in definition.links}
+
+
+def _summed(rows: list[Row]) -> dict[str, Any]:
+    late = [row["station"]["name"] for row in rows if row["overdue"] and row["station"]]
+    named = {lang: ", ".join(dict.fromkeys(name[lang] for name in late)) for lang in ("hi", "en")}
+    return {
+        "count": len(rows),
+        "open": sum(not row["ended"] for row in rows),
+        "late": named if late else None,
+    }
+
+
+def noted(
+    definition: Definition,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    action: Action,
+    way: Transition,
+    answers: Mapping[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the fields of the case ``after`` a step that note what the step leaves to be done for
+    its links: what it asks, what it refers to, and whom it has to tell.
+
+    A case that has ended asks for nothing more.
+    """
+    if not definition.links:
+        return {}
+    ended = definition.states[after["state"]].terminal
+    was = list(before.get("links_due") or ())
+    due = [one for one in was if not ended or "tell" in one]
+    step = {"sequence": after["sequence"]}
+    if not ended:
+        due += [{"link": name, **step} for name in way.asks if _asks(definition, name, after)]
+    due += [
+        {"link": link, **step, "reference": answers[name]}
+        for name, link in references(definition.form_of(action).specs)
+        if answers.get(name)
+    ]
+    if ended or after["offices"].get(HANDLING) != before["offices"].get(HANDLING):
+        due += [one for one in _to_tell(definition, after) if one not in due]
+    due += _passed(definition, after, way, answers)
+    if due != was:
+        return {"links_due": due, "links_due_at": now if due else None}
+    return {"links_due_at": now} if _settles(definition, before, after) else {}
+
+
+def _passed(
+    definition: Definition, case: Mapping[str, Any], way: Transition, answers: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield what the step passes on, if the case that it is for was asked for and has not ended."""
+    if way.passes is None:
+        return
+    reference = value_at(case, way.passes.to)
+    for link in definition.links.values():
+        for row in rows_of(case, link.name) if link.asks else ():
+            if row["reference"] == reference and not row["ended"]:
+                yield {
+                    "link": link.name,
+                    "sequence": case["sequence"],
+                    "tell": reference,
+                    "takes": way.passes.takes,
+                    "answers": {k: answers[k] for k in way.passes.answers if k in answers},
+                }
+
+
+def _asks(definition: Definition, name: str, case: Mapping[str, Any]) -> bool:
+    asks = definition.links[name].asks
+    return asks is not None and lets(case, asks.only_if, asks.unless)
+
+
+def _to_tell(definition: Definition, case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for link in definition.links.values():
+        for row in rows_of(case, link.name) if link.asks else ():
+            if not row["ended"]:
+                yield {"link": link.name, "tell": row["reference"]}
+
+
+def _settles(definition: Definition, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """What followed from a link and was not open may be open in another state."""
+    moved = (before.get("state"), before.get("regions")) != (after["state"], after["regions"])
+    return moved and any(True for _ in consequences(definition, after))
+
+
+def tell_if_ended(
+    definition: Definition, case: Mapping[str, Any], link: Link, row: Row
+) -> list[dict[str, Any]]:
+    """Return what is to be done for a row that has just come: who asked and has ended meanwhile
+    says so."""
+    over = link.asks is not None and definition.states[case["state"]].terminal
+    return [{"link": link.name, "tell": row["reference"]}] if over and not row["ended"] else []
+
+
+def consequences(definition: Definition, case: Mapping[str, Any]) -> Iterator[Consequence]:
+    """Yield for each link the first consequence whose conditions its rows meet."""
+    for link in definition.links.values():
+        rows = _of_the_last_round(link, rows_of(case, link.name))
+        waits = any(
+            one["link"] == link.name and "tell" not in one for one in case.get("links_due") or ()
+        )
+        for one in link.then if rows else ():
+            met = [meets(row, one.holds) for row in rows]
+            if any(met) if not one.every else (all(met) and not waits):
+                yield one
+                break
+
+
+def _of_the_last_round(link: Link, rows: list[Row]) -> list[Row]:
+    """What was asked again replaces what was asked before."""
+    if link.asks is None:
+        return rows
+    last = max((round_of(row["n"]) for row in rows), default=0)
+    return [row for row in rows if round_of(row["n"]) == last]
+
+
+def number(sequence: int, place: int) -> str:
+    """Return which one of those is meant that the step ``sequence`` asked for, from 1."""
+    return f"{sequence}.{place}"
+
+
+def round_of(n: str) -> int:
+    """Return the sequence of the step that asked for number ``n``."""
+    return int(n.partition(".")[0])
+
+
+def was_asked(case: Mapping[str, Any], link: str, n: str) -> bool:
+    """Return whether a step of the case asked for number ``n`` of ``link``."""
+    sequence, _, place = n.partition(".")
+    return place.isdigit() and any(
+        str(entry["sequence"]) == sequence and link in entry.get("asks", ())
+        for entry in case["timeline"]
+    )
+
+
+def answers_for(
+    link: Link, form: Mapping[str, Any], case: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the answers with which the other cases are opened, one set for each row of the
+    application; what was left blank is left out."""
+    asks = link.asks
+    assert asks is not None, "only what is asked has answers"
+    known = {**case, "reference": case["_id"]}
+    rows: Iterable[Any] = [None] if asks.each is None else form.get(asks.each) or []
+    return [_filled(asks.fill, {ROW: row, FORM: form, CASE: known}) for row in rows]
+
+
+def _filled(fill: Mapping[str, str], sources: Mapping[str, Any]) -> dict[str, Any]:
+    filled = {answer: _plain(value_at(sources, path)) for answer, path in fill.items()}
+    return {answer: value for answer, value in filled.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
