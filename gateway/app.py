@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
 from gateway import building, pages
+from gateway.bulk import routes as bulk_api
 from gateway.cases import routes as cases_api
 from gateway.cases import stream_routes as events_api
 from gateway.cases import tracking_routes as track_api
@@ -41,6 +42,7 @@ _BLUEPRINTS = (
     services_api.blueprint,
     cases_api.blueprint,
     events_api.blueprint,
+    bulk_api.blueprint,
     track_api.blueprint,
     stations_api.blueprint,
     officers_api.blueprint,

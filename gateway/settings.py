@@ -62,6 +62,21 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     files_daily_bytes: int = setting(
         "FILES_DAILY_BYTES", "bytes of files one person may send in a day", 200 * 1024 * 1024, int
     )
+    bulk_max_bytes: int = setting(
+        "BULK_MAX_BYTES", "bytes of one upload of many applications", 20 * 1024 * 1024, int
+    )
+    bulk_daily_rows: int = setting(
+        "BULK_DAILY_ROWS", "rows of uploads one citizen may send in a day", 20_000, int
+    )
+    bulk_share: float = setting(
+        "BULK_SHARE",
+        "part of the time in which a worker of uploads files, the rest it leaves free",
+        0.5,
+        float,
+    )
+    bulk_lanes: int = setting(
+        "BULK_LANES", "rows that a worker of uploads files at one time", 2, int
+    )
     files_key: str = setting(
         "FILES_KEY", "32-byte keys of files, base64, comma-separated, newest first", secret=True
     )

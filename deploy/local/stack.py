@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "90"))
 """For a service that is ready to be listed; the variable of that name says otherwise."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
-GATEWAY_PARTS = ("tracker", "gateway")
+GATEWAY_PARTS = ("tracker", "bulk", "gateway")
 NEEDED = ("tracker", "gateway")
 """Without these there is no window; without any other part the rest still serves."""
 HOME_DEPARTMENT = "police"
@@ -256,6 +256,8 @@ class Stack:
             return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
         if name == "tracker":
             return [*BEHIND, sys.executable, "-m", "gateway.tracker"]
+        if name == "bulk":
+            return [*BEHIND, sys.executable, "-m", "gateway.bulk"]
         if name in self._stand_ins:
             return [*BEHIND, sys.executable, "-m", self._stand_ins[name][1].module]
         first = BEHIND if name == "notify" else []
@@ -268,5 +270,6 @@ def stand_in_name(system: str) -> str:
 
 
 def user_of(name: str) -> str:
-    """The tracker is part of the gateway's deployable and shares its user."""
+    """The tracker and the worker of uploads are part of the gateway's deployable and share its
+    user."""
     return "gateway" if name in GATEWAY_PARTS else name

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from casework.definition.bulk import read_bulk
 from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
 from casework.definition.fee import read_fee
@@ -115,6 +116,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             unique=tuple(source.get("unique", ())),
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
+            bulk_rows=read_bulk(source.get("bulk")),
             records=read_record_books(source.get("records", {})),
             fee=read_fee(source.get("fee")),
             links=read_links(source),

@@ -227,6 +227,7 @@ class Definition:
     unique: tuple[str, ...] = ()
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    bulk_rows: int = 0
     records: Mapping[str, RecordBook] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     asked_by: frozenset[tuple[str, str]] = frozenset()

@@ -21,6 +21,7 @@ from casework.desk.record_chain import RecordChain
 from casework.desk.references import References
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
+from casework.engine.capture import NOT_CAPTURED, Capture
 from casework.engine.case import Case
 from casework.engine.following import moved
 from casework.engine.routing import Router
@@ -113,9 +114,12 @@ class CaseDesk:
         idempotency_key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
+        capture: Capture = NOT_CAPTURED,
     ) -> dict[str, Any]:
         """See Acting.act; what the step asks of others is asked at once, where that is quick."""
-        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers, parties)
+        reply = self._acting.act(
+            actor, reference, action, body, idempotency_key, officers, parties, capture
+        )
         return {**reply, "view": self._linking.after(reply["view"])}
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:

@@ -153,7 +153,8 @@ def _plain(value: Any) -> Any:
 
 
 def _entry_shown(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    captured = {"captured_at": iso(entry["captured_at"])} if entry.get("captured_at") else {}
+    return captured | {
         "sequence": entry["sequence"],
         "at": iso(entry["at"]),
         "action": entry["action"],

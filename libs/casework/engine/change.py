@@ -56,6 +56,7 @@ def entry_of(
     the document; the view shows the role alone.
     """
     officer = step.officers.get(step.actor.id, {})
+    captured = {"captured_at": step.captured_at} if step.captured_at else {}
     return {
         "sequence": case["sequence"],
         "at": step.now,
@@ -70,6 +71,7 @@ def entry_of(
         "text": {},
         "details": details,
         "internal": internal,
+        **captured,
         **more,
     }
 

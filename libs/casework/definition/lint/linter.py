@@ -8,11 +8,13 @@ from collections.abc import Callable, Collection, Iterator
 from casework.definition import feeds, own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
+from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
 from casework.definition.lint import fee as lint_fee
 from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
+from casework.definition.lint import offline as lint_offline
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import parties as lint_parties
@@ -66,6 +68,8 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.links_lead_to_actions,
     lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,
+    lint_bulk.uploads_can_be_filed,
+    lint_offline.offline_forms_can_be_captured,
     lint_parties.parties_have_a_part,
     lint_fee.fees_can_be_paid,
     lint_routing.routing_leads_somewhere,
