@@ -161,6 +161,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         effects=tuple(part.get("effects", ())),
         keep=dict(part.get("keep", {})),
         books=part.get("books"),
+        corrects=dict(part.get("corrects", {})),
     )
 
 
@@ -223,11 +224,20 @@ def _document(kind: str, part: Mapping[str, Any]) -> Document:
         valid_days=days["days"] if days else None,
         revoked_in=frozenset(part.get("revoked_in", ())),
         verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
+        replaces=frozenset(_names(part.get("replaces", ()))),
     )
 
 
 def _shown(part: str | Mapping[str, Any]) -> Shown:
-    return Shown(part) if isinstance(part, str) else Shown(part["path"], part.get("name"))
+    if isinstance(part, str):
+        return Shown(part)
+    if "initials" in part:
+        return Shown("", part.get("name"), part["initials"])
+    return Shown(part["path"], part.get("name"))
+
+
+def _names(part: str | list[str]) -> tuple[str, ...]:
+    return (part,) if isinstance(part, str) else tuple(part)
 
 
 def _group(part: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -77,7 +77,8 @@ class Transition:
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
     service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
-    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot."""
+    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
+    ``corrects`` maps answers of the application to those of this action that take their place."""
 
     name: str
     label: Text
@@ -92,6 +93,7 @@ class Action:
     effects: tuple[str, ...] = ()
     keep: Mapping[str, str] = field(default_factory=dict)
     books: str | None = None
+    corrects: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def from_states(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
 from casework.papers.issuing import Issuer, Printer
+from casework.papers.seal_keeping import Prolong, SealKeeper
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
 
@@ -27,6 +28,7 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
+    ``prolong`` adds time stamps to them, None where nobody gives any;
     ``router`` is None where no definition asks routing.
     """
 
@@ -37,6 +39,7 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        prolong: Prolong | None = None,
     ) -> None:
         self.definitions = definitions
         self.store = CaseStore(parts.database, parts.cipher, parts.outbox)
@@ -51,7 +54,8 @@ class CaseDesk:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
         seal = partial(sealing.seal, key) if key else None
         self._filing = Filing(definitions, rules, router, self.store, seal)
-        self._issuer = Issuer(definitions, self.store, archive, printer)
+        self._seals = SealKeeper(definitions, self.store, archive, prolong)
+        self._issuer = Issuer(definitions, self.store, archive, printer, self._seals)
         self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer)
         self._reading = Reading(definitions, self.store, self.audit, archive)
         self._handing_over = HandingOver(definitions, rules, self.store)
@@ -87,6 +91,10 @@ class CaseDesk:
     def issue_documents(self) -> int:
         """See Issuer.sweep."""
         return self._issuer.sweep()
+
+    def prolong_seals(self) -> int:
+        """See SealKeeper.sweep."""
+        return self._seals.sweep()
 
     def officer_left(self, event: dict[str, Any]) -> int:
         """See HandingOver.officer_left."""

@@ -20,6 +20,7 @@ class Change:
     """A case after a step: the whole new document, and what was added to its lists.
 
     ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
+    ``corrected`` are answers of the application that others take the place of.
     """
 
     case: Case
@@ -27,6 +28,7 @@ class Change:
     events: tuple[dict[str, Any], ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
+    corrected: dict[str, Any] | None = None
 
 
 def not_before(case: Mapping[str, Any], now: datetime) -> datetime:

@@ -139,7 +139,10 @@ def take(
     event = event_of(definition, case, entry, way.event, notifications)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
-    return Change(case, (entry,), (event,), note or None, way.note)
+    corrected = {
+        field: step.body[answer] for field, answer in action.corrects.items() if answer in step.body
+    }
+    return Change(case, (entry,), (event,), note or None, way.note, corrected or None)
 
 
 def _affected(

@@ -65,6 +65,10 @@ class CitizenService:
     def issue_documents(self) -> None:
         self.desk.issue_documents()
 
+    @every(seconds=30)
+    def prolong_seals(self) -> None:
+        self.desk.prolong_seals()
+
     @every(seconds=60)
     def erase_due(self) -> None:
         self.desk.erase_due()

@@ -72,6 +72,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "books",
             "by",
+            "corrects",
             "effects",
             "facts",
             "form",
@@ -127,6 +128,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         {
             "name",
             "reason",
+            "replaces",
             "revoked_in",
             "template",
             "text",

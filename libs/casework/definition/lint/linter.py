@@ -9,6 +9,7 @@ from casework.definition import own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import corrections as lint_corrections
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.documents_are_issued,
     lint_regions.books_are_fields_of_their_own,
     lint_papers.papers_can_be_checked,
+    lint_corrections.corrections_fit,
     lint_access.personal_data_is_guarded,
     retention.retention_is_readable,
     kept_answers.answers_can_be_kept,
