@@ -185,6 +185,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         books=part.get("books"),
         records=read_record_values(part.get("records", {})),
         answers=tuple(part.get("answers", ())),
+        corrects=dict(part.get("corrects", {})),
     )
 
 
@@ -248,11 +249,20 @@ def _document(kind: str, part: Mapping[str, Any]) -> Document:
         revoked_in=frozenset(part.get("revoked_in", ())),
         verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
         data=part.get("data"),
+        replaces=frozenset(_names(part.get("replaces", ()))),
     )
 
 
 def _shown(part: str | Mapping[str, Any]) -> Shown:
-    return Shown(part) if isinstance(part, str) else Shown(part["path"], part.get("name"))
+    if isinstance(part, str):
+        return Shown(part)
+    if "initials" in part:
+        return Shown("", part.get("name"), part["initials"])
+    return Shown(part["path"], part.get("name"))
+
+
+def _names(part: str | list[str]) -> tuple[str, ...]:
+    return (part,) if isinstance(part, str) else tuple(part)
 
 
 def _group(part: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
 from casework.papers.issuing import Issuer, Printer
+from casework.papers.seal_keeping import Prolong, SealKeeper
 from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
 from chassis import log, sealing, time_source
@@ -41,6 +42,7 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
+    ``prolong`` adds time stamps to them, None where nobody gives any;
     ``router`` is None where no definition asks routing, ``provider`` where no fee is collected,
     ``feed`` where none follows another system.
     """
@@ -52,6 +54,7 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        prolong: Prolong | None = None,
         feed: FeedSource | None = None,
         provider: Provider | None = None,
     ) -> None:
@@ -73,7 +76,8 @@ class CaseDesk:
         call = parts.call if definitions.links_elsewhere else _nobody
         references = References(definitions, self.store, call)
         self._filing = Filing(definitions, rules, router, self.store, seal, references)
-        self._issuer = Issuer(definitions, self.store, archive, printer)
+        self._seals = SealKeeper(definitions, self.store, archive, prolong)
+        self._issuer = Issuer(definitions, self.store, archive, printer, self._seals)
         self._acting = Acting(
             definitions, rules, self.store, self.audit, self._issuer, references, seal
         )
@@ -145,6 +149,10 @@ class CaseDesk:
     def collect_fees(self) -> int:
         """See Collecting.sweep."""
         return self._collecting.sweep()
+
+    def prolong_seals(self) -> int:
+        """See SealKeeper.sweep."""
+        return self._seals.sweep()
 
     def officer_left(self, event: dict[str, Any]) -> int:
         """See HandingOver.officer_left."""

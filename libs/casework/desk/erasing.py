@@ -36,7 +36,10 @@ ENTRY_STAYS = (
     *("sequence", "at", "action", "state", "actor", "actor_role", "actor_rank", "actor_office"),
     *("actor_name", "definition_version", "text", "internal"),
 )
-DOCUMENT_STAYS = ("id", "kind", "sha256", "issued_at", "name", "valid_until", "station")
+DOCUMENT_STAYS = (
+    *("id", "kind", "sha256", "earlier", "issued_at", "name", "valid_until", "station"),
+    *("replaces", "replaced"),
+)
 NUMBER_STAYS = ("number", "office", "year", "serial", "registered_at")
 """Of a field that is a number in a book without gaps."""
 DETAILS_STAY = frozenset(("law", "clock", "level", "document"))

@@ -13,6 +13,7 @@ from casework.engine import access, fees, parties
 from casework.engine.case import Case, tracking_view
 from casework.engine.notices import iso
 from casework.papers.archive import Archive
+from casework.papers.replacing import is_withdrawn
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotFound
@@ -67,7 +68,7 @@ class Reading:
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
         document = self._document_for(actor, case, document_id)
-        content = self._archive.content(document_id) if document else None
+        content = self._archive.content(document_id, document["sha256"]) if document else None
         if document is None or content is None:
             raise NotFound("there is no such document")
         self._write_down(f"read {document['kind']}", case, actor)
@@ -90,8 +91,10 @@ class Reading:
         held = access.relations(case, actor)
         for document in case["documents"]:
             who = definition.documents[document["kind"]].who
-            if document["id"] == id and access.in_groups(definition, who, actor.role, held):
-                return document
+            if document["id"] != id or not access.in_groups(definition, who, actor.role, held):
+                continue
+            # One that was corrected is read by officers: nobody shows it by mistake for the other.
+            return None if is_withdrawn(document) and actor.role == "citizen" else document
         return None
 
     def _write_down(self, what: str, case: Case, actor: Actor) -> None:

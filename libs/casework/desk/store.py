@@ -180,8 +180,22 @@ class CaseStore:
             added[f"{RECORDS}.{book}"] = {"$each": rows}
         if change.note is not None:
             added["notes"] = self._note(change)
+        if change.corrected:
+            changed["personal"] = self._corrected(before, change)
         update = {"$set": changed, "$push": added}
         return {"_id": before["_id"], "sequence": before["sequence"]}, update
+
+    def _corrected(self, before: Case, change: Change) -> Any:
+        """The personal data with the answers that were corrected, and what stood there before."""
+        personal, corrected = self.personal(before), change.corrected or {}
+        form = personal["form"]
+        entry = change.entries[0]
+        was = {
+            "sequence": entry["sequence"],
+            "form": {field: form.get(field) for field in corrected},
+        }
+        earlier = [*personal.get("earlier", ()), was]
+        return self.encrypted({**personal, "form": {**form, **corrected}, "earlier": earlier})
 
     def _note(self, change: Change) -> dict[str, Any]:
         entry = change.entries[0]

@@ -23,7 +23,8 @@ A case document, times aware in UTC::
                      "actor_rank", "actor_name", "actor_office", "definition_version", "text",
                      "details", "internal", "key", "hash"}]
     documents        [{"id", "kind", "sha256", "issued_at", "name", "valid_until", "shows" (what its
-                     check shows: [{"name", "value"}]), "station" (that issued it)}];
+                     check shows: [{"name", "value"}]), "station" (that issued it), "earlier" (its
+                     former sha256), "replaces", "replaced" (see casework.papers.replacing)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
     parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;

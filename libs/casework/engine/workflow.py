@@ -147,8 +147,11 @@ def take(
     event = event_of(definition, case, entry, way.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
+    corrected = {
+        field: step.body[answer] for field, answer in action.corrects.items() if answer in step.body
+    }
     rows = additions(action, step, case)
-    return Change(case, (entry,), (event,), note or None, way.note, rows)
+    return Change(case, (entry,), (event,), note or None, way.note, corrected or None, rows)
 
 
 def _affected(

@@ -117,6 +117,10 @@ class CitizenService:
     def link_cases(self) -> None:
         self.desk.link_cases()
 
+    @every(seconds=30)
+    def prolong_seals(self) -> None:
+        self.desk.prolong_seals()
+
     @every(seconds=60)
     def erase_due(self) -> None:
         self.desk.erase_due()

@@ -10,6 +10,7 @@ from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import corrections as lint_corrections
 from casework.definition.lint import fee as lint_fee
 from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
@@ -54,6 +55,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.documents_are_issued,
     lint_regions.books_are_fields_of_their_own,
     lint_papers.papers_can_be_checked,
+    lint_corrections.corrections_fit,
     lint_access.personal_data_is_guarded,
     feeds.feeds_are_taken,
     lint_identity.nobody_is_asked_who_they_are,
