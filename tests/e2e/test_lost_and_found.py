@@ -58,6 +58,13 @@ def listed(system: System, reference: str) -> dict[str, Any] | None:
     return found.json() if found.status_code == 200 else None
 
 
+def checked(system: System, document: dict[str, Any]) -> dict[str, Any]:
+    """What anybody is told who checks a paper."""
+    wanted = {"Accept": "application/json"}
+    answer = requests.get(f"{system.url}/verify/{document['id']}", headers=wanted, timeout=10)
+    return expect(answer, 200)
+
+
 def published(keeper: OfficerClient, finder: CitizenClient, **answers: Any) -> str:
     """The reference of a thing that is listed."""
     reference: str = finder.file(found(**answers), service="found-item")["reference"]
@@ -82,7 +89,7 @@ def test_a_certificate_is_issued_within_a_minute_and_void_once_cancelled(
     system.await_message(owner.mobile, "lost-report.issued.citizen", reference=reference)
     content = owner.call("GET", f"/documents/{certificate['id']}")
     assert content.content.startswith(b"%PDF")
-    shown = requests.get(f"{system.url}/api/v1/verify/{certificate['id']}", timeout=10).json()
+    shown = checked(system, certificate)
     assert shown["valid"] is True and IMEI not in str(shown)
     owner.act(reference, "prepare-ceir-packet")
     packet = owner.call("GET", f"/documents/{paper(owner, reference, 'ceir-packet')['id']}")
@@ -91,7 +98,7 @@ def test_a_certificate_is_issued_within_a_minute_and_void_once_cancelled(
     owner.act(reference, "record-ceir-request", request_id="CEIR12345678")
     owner.act(reference, "cancel")
     system.await_message(owner.mobile, "lost-report.cancelled-unblock.citizen", reference=reference)
-    shown = requests.get(f"{system.url}/api/v1/verify/{certificate['id']}", timeout=10).json()
+    shown = checked(system, certificate)
     assert (shown["valid"], shown["state"]) == (False, "revoked")
 
 
@@ -186,3 +193,21 @@ def test_the_pages_show_custody_to_the_station_alone(
     assert record["records"] == {}
     record = expect(keeper.call("GET", f"/cases/{item}/record"), 200)
     assert record["records"]["custody"][0]["values"]["to"] == RECEIVED["shelf"]
+
+
+def test_a_thing_like_the_one_lost_is_told_to_the_owner_with_the_station(
+    system: System, keeper: OfficerClient, finder: CitizenClient
+):
+    owner = system.citizen("9000000705")
+    imei = "356938035643809"
+    reference = owner.file(lost(phone(number=imei)), service="lost-report")["reference"]
+    item = published(
+        keeper, finder, category="phone", colour="black", number_kind="imei", number=imei
+    )
+    system.await_message(owner.mobile, "lost-report.match.citizen", reference=reference, seconds=30)
+    match = owner.case(reference)["match"]
+    assert match["item"] == item and match["station"]["en"]
+    record = expect(keeper.call("GET", f"/cases/{item}/record"), 200)
+    assert "IMEI" in record["records"]["matches"][0]["values"]["why"]
+    owner.act(reference, "dismiss-match")
+    assert owner.case(reference)["state"] == "issued"
