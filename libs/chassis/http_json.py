@@ -1,6 +1,6 @@
 """Questions to systems outside the bus: JSON over HTTP, with a limit on time and on size.
 
-For clients of interfaces (CCTNS, a registry, a payment gateway): each knows what it asks and what
+For clients of interfaces (a registry, a payment gateway): each knows what it asks and what
 an answer means, and leaves connection, deadline and reading to this.
 """
 
