@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from deploy.local import demo, running
@@ -36,6 +36,7 @@ class Run:
         self._keys = kept_keys(folder / "keys.json")
         self._servers = Servers(folder, self._keys)
         self._stopping = threading.Event()
+        self._is_starting = True
         self._port = port
         self._view = LogView()
         self._supervisor = Supervisor(self._view.say, self._follow)
@@ -43,8 +44,8 @@ class Run:
     def main(self) -> None:
         """Start everything, say where it is, watch it until a signal, stop everything."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self._stopping.set())
-        with ExitStack() as ending:
+            signal.signal(number, self._stop)
+        with suppress(KeyboardInterrupt), ExitStack() as ending:
             ending.callback(lambda: self._view.say("Everything is stopped; the data is kept."))
             ending.callback(self._servers.stop)
             self._view.say("Starting RabbitMQ and MongoDB …" if self._servers.own else "")
@@ -53,7 +54,16 @@ class Run:
             ending.callback(stack.stop)
             ending.callback(lambda: self._view.say("\nStopping …"))
             self._open(stack, without=self._start_parts(stack))
+            self._is_starting = False
             self._watch(stack)
+
+    def _stop(self, *_signal: object) -> None:
+        """The first signal ends a start at once, which may take minutes, also where make alone was
+        told to end; any later one finds us stopping."""
+        is_first = not self._stopping.is_set()
+        self._stopping.set()
+        if is_first and self._is_starting:
+            raise KeyboardInterrupt
 
     def _new_stack(self) -> Stack:
         return Stack(

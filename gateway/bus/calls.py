@@ -5,19 +5,17 @@ The proof of who asks is signed for one service and one call, and is of no use f
 
 from __future__ import annotations
 
+import uuid
+
 from chassis import actor as actors
-from chassis import trace
 from contracts.errors import Internal
-from gateway.bus.protocol import new_correlation_id
 from gateway.http.context import bus, language, parts
 from gateway.identity.caller import Caller
 
 
 def ask(service: str, method: str, payload: dict, *, timeout: float) -> dict:
     """Ask what needs no proof of who asks."""
-    return bus().call(
-        service, method, payload, timeout=timeout, trace=trace.current(), language=language()
-    )
+    return bus().call(service, method, payload, timeout, language=language())
 
 
 def ask_as(
@@ -33,7 +31,7 @@ def ask_as(
 
     Internal when the answer shows a case of another service than the one that was asked.
     """
-    call_id = new_correlation_id()
+    call_id = uuid.uuid4().hex
     token = actors.sign(
         actor_of(caller, scope),
         parts().actor_key,
@@ -45,15 +43,18 @@ def ask_as(
         service,
         method,
         payload,
-        timeout=timeout,
-        actor_token=token,
+        timeout,
+        token,
         call_id=call_id,
-        trace=trace.current(),
         language=caller.language,
     )
     if "view" in answer and answer["view"]["bus_service"] != service:
         raise Internal(f"{service} answered with a case of another service")
     return answer
+
+
+def _has_mobile(caller: Caller) -> bool:
+    return caller.is_citizen and not caller.is_anonymous
 
 
 def actor_of(caller: Caller, scope: str | None) -> actors.Actor:
@@ -63,6 +64,6 @@ def actor_of(caller: Caller, scope: str | None) -> actors.Actor:
         role=caller.role,
         station=caller.station,
         language=caller.language,
-        mobile=parts().citizens.mobile(caller.id) if caller.is_citizen else None,
+        mobile=parts().citizens.mobile(caller.id) if _has_mobile(caller) else None,
         scope=scope,
     )

@@ -1,27 +1,26 @@
-"""The gateway's client of the bus: one connection per process, many calls in flight on it.
+"""The bus of a web worker: one connection per process, many calls in flight on it, on gevent.
 
-Made for gevent: all of pika's callbacks run in gevent's hub, so they only move data and wake
-waiters. It must be started after the worker process was forked. A call is never confirmed by the
-broker separately: its reply is the confirmation, and its deadline the answer when none comes. A
-reply is taken only from the service that was asked, as the broker proves it.
+All of pika's callbacks run in gevent's hub, so they only move data and wake waiters. It must be
+started after the worker process was forked.
 """
 
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import gevent
 import pika
-from gevent.event import AsyncResult, Event
+from gevent.event import Event
 from pika.adapters.gevent_connection import GeventConnection, _GeventSelectorIOLoop
 
 from chassis import log, topology
-from chassis.senders import Identity, NotProven
-from contracts.errors import DeadlineExceeded, Unavailable
-from gateway.bus import protocol
-from gateway.http.metrics import BUS_CALLS, BUS_FORGED, BUS_IN_FLIGHT, BUS_SECONDS, now_seconds
+from chassis.senders import Identity
+from chassis.wire.calls import Answer, Calls
+from chassis.wire.messages import Incoming, Outgoing
+from contracts.errors import Unavailable
 
 logger = log.get(__name__)
 
@@ -39,11 +38,11 @@ class Bus:
         self._parameters.socket_timeout = 5
         self._parameters.stack_timeout = 10
         self._parameters.client_properties = {"connection_name": name}
-        self._max_in_flight = max_in_flight
         self.identity = Identity.of(amqp_uri, "gateway")
-        self._waiting: dict[str, tuple[str, AsyncResult]] = {}
+        self.reply_to = ""
+        self._calls = Calls(self, max_in_flight)
+        self.call = self._calls.call
         self._on_connected: list[Callable[[GeventConnection], None]] = []
-        self._reply_key = ""
         self._channel: Any = None
         self._blocked = False
         self._ready, self._lost = Event(), Event()
@@ -74,74 +73,20 @@ class Bus:
             self._keeper.kill()
             self._keeper = None
 
-    def call(
-        self,
-        service: str,
-        method: str,
-        payload: dict,
-        *,
-        timeout: float,
-        actor_token: str | None = None,
-        call_id: str | None = None,
-        trace: str | None = None,
-        language: str | None = None,
-    ) -> dict:
-        """Ask `service.method(**payload)` and return its result. `call_id` is what `actor_token`
-        was signed for; any other call gets one here.
-
-        Raises the ContractError the service answered with; Unavailable when nothing was sent (no
-        connection, nobody consumes, too many calls waiting); DeadlineExceeded when no answer came
-        in `timeout` seconds or the connection broke meanwhile: it may have been done.
-        """
-        started, outcome = now_seconds(), "ok"
-        try:
-            id = call_id or protocol.new_correlation_id()
-            return self._call(id, service, method, payload, timeout, actor_token, trace, language)
-        except Exception as error:
-            outcome = getattr(error, "code", "internal")
-            raise
-        finally:
-            BUS_CALLS.labels(service, method, outcome).inc()
-            BUS_SECONDS.labels(service, method).observe(now_seconds() - started)
-
-    def _call(
-        self, correlation_id, service, method, payload, timeout, actor_token, trace, language
-    ) -> dict:
+    def ask(self, message: Outgoing, answer: Answer, seconds: float) -> None:
+        """Send a call and wait until its answer is settled, so many seconds at most."""
         if not self.connected:
             raise Unavailable("the bus is away")
-        if len(self._waiting) >= self._max_in_flight:
-            raise Unavailable("too many calls are waiting")
-        answer = AsyncResult()
-        self._waiting[correlation_id] = service, answer
-        BUS_IN_FLIGHT.set(len(self._waiting))
-        try:
-            self._publish(
-                f"{service}.{method}",
-                protocol.call_body(payload),
-                protocol.call_properties(
-                    correlation_id,
-                    self._reply_key,
-                    timeout,
-                    sender=self.identity,
-                    actor_token=actor_token,
-                    trace=trace,
-                    language=language,
-                ),
-            )
-            return answer.get(timeout=timeout)
-        except gevent.Timeout:
-            raise DeadlineExceeded(f"{service}.{method}") from None
-        finally:
-            self._waiting.pop(correlation_id, None)
-            BUS_IN_FLIGHT.set(len(self._waiting))
-
-    def _publish(self, routing_key: str, body: bytes, properties: pika.BasicProperties) -> None:
+        woken = Event()
+        answer.when_settled(woken.set)
+        properties = pika.BasicProperties(**message.properties)
         try:
             self._channel.basic_publish(
-                protocol.RPC_EXCHANGE, routing_key, body, properties, mandatory=True
+                message.exchange, message.key, message.body, properties, message.mandatory
             )
         except pika.exceptions.AMQPError:
             raise Unavailable("the bus is away") from None
+        woken.wait(seconds)
 
     # Connecting: each step is a callback that starts the next one.
 
@@ -176,13 +121,13 @@ class Bus:
         connection.channel(on_open_callback=self._channel_opened)
 
     def _channel_opened(self, channel) -> None:
-        id = protocol.new_correlation_id()
-        self._reply_key = topology.reply_key("gateway", id)
+        id = uuid.uuid4().hex
+        self.reply_to = topology.reply_key("gateway", id)
         queue = topology.reply_queue("gateway", id)
         channel.add_on_close_callback(self._channel_closed)
         channel.add_on_return_callback(self._returned)
         channel.queue_declare(queue, exclusive=True, auto_delete=True)
-        channel.queue_bind(queue, protocol.RPC_EXCHANGE, self._reply_key)
+        channel.queue_bind(queue, topology.RPC_EXCHANGE, self.reply_to)
         channel.basic_consume(
             queue, self._replied, auto_ack=True, callback=lambda _: self._consuming(channel)
         )
@@ -213,32 +158,13 @@ class Bus:
     def _forget_connection(self) -> None:
         self._ready.clear()
         self._channel = None
-        for _service, answer in list(self._waiting.values()):
-            answer.set_exception(DeadlineExceeded("the connection broke before an answer came"))
+        self._calls.lost()
 
     # Answers
 
     def _replied(self, _channel, _method, properties, body: bytes) -> None:
-        service, answer = self._waiting.get(properties.correlation_id, ("", None))
-        if answer is None:
-            return  # its caller has met the deadline and gone
-        if not self._is_from(service, properties):
-            BUS_FORGED.inc()
-            logger.error("a reply is not from whom was asked", extra={"asked": service})
-            return  # the true one may still come
-        result, error = protocol.read_reply(body)
-        if error is None:
-            answer.set(result)
-        else:
-            answer.set_exception(error)
-
-    def _is_from(self, service: str, properties) -> bool:
-        try:
-            return self.identity.sender(properties.user_id, properties.headers) == service
-        except NotProven:
-            return False
+        reply = Incoming(body, properties.headers or {}, properties.user_id)
+        self._calls.replied(properties.correlation_id, reply)
 
     def _returned(self, _channel, _method, properties, _body: bytes) -> None:
-        _service, answer = self._waiting.get(properties.correlation_id, ("", None))
-        if answer is not None:
-            answer.set_exception(Unavailable("nobody answers such calls now"))
+        self._calls.returned(properties.correlation_id)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casework.definition.model import Definition
 from casework.desk.reference import parse_reference
 from chassis import log
-from contracts.errors import NotAuthenticated, NotFound
+from contracts.errors import NotAllowed, NotAuthenticated, NotFound
 from gateway.bus.calls import ask_as
 from gateway.cases import parties as case_parties
 from gateway.cases import policy, views
@@ -35,6 +36,7 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
     IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
     """
     found = parts().catalogue.service(service_code)
+    _check_identity(caller, found.definition)
     file_ids = named_files.checked(caller, found.definition.form, form)
     payload = {"service_code": service_code, "form": form, "idempotency_key": idempotency_key}
     reply = ask_as(
@@ -47,13 +49,28 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
     return _accepted(caller, reply["view"], file_ids)
 
 
+def _check_identity(caller: Caller, definition: Definition) -> None:
+    """What keeps no identity is not filed by one who is known, nor the other way round."""
+    if caller.is_citizen and caller.is_anonymous != definition.anonymous:
+        key = "phrase" if definition.anonymous else "mobile"
+        raise NotAllowed("signed in with another key", details={"sign_in_with": key})
+
+
 def act(
-    caller: Caller, reference: str, action: str, body: dict, idempotency_key: str | None = None
+    caller: Caller,
+    reference: str,
+    action: str,
+    body: dict,
+    idempotency_key: str | None = None,
+    captured: dict | None = None,
 ) -> dict:
-    """Do one action on a case; returns the new case view.
+    """Do one action on a case; returns the new case view. `captured` says when and on which
+    sequence of the case it was answered, where that was without a network: {"captured_at",
+    "based_on"}, either or both.
 
     Refuses with NotFound (also: not this caller's), ActionNotOpen (details {"open": [names]}),
-    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded.
+    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded; Conflict (details as for
+    ActionNotOpen) where the case has moved since `based_on` and the action is open no more.
     """
     case = _case_for(caller, reference)
     officers = named_officers.records(caller, case, action, body)
@@ -70,11 +87,21 @@ def act(
         "act",
         payload
         | ({"officers": officers} if officers else {})
-        | case_parties.of_action(caller, case, action, body),
+        | case_parties.of_action(caller, case, action, body)
+        | (captured or {}),
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
     return _accepted(caller, reply["view"], file_ids)
+
+
+def form_of(caller: Caller, reference: str, action: str) -> dict:
+    """The JSON Schema of an action's form in the version that the case began under, whether or not
+    the action is open; NotFound where there is none, and for a case that is not the caller's."""
+    service = parts().catalogue.of_case(_case_for(caller, reference))
+    if service is None or action not in service.actions:
+        raise NotFound("no such action")
+    return service.actions[action]["form"]
 
 
 def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:
@@ -83,7 +110,8 @@ def get_case_view(caller: Caller, reference: str, *, language: str | None = None
 
 
 def read_record(caller: Caller, reference: str) -> dict:
-    """{"reference", "form": fields this caller may read, "notes": [...]}, asked of the service.
+    """{"reference", "form": fields this caller may read, "notes": [...], "records": {...}}, asked
+    of the service.
 
     For officers also "undelivered": the messages about this case that reached nobody.
     """
@@ -97,6 +125,7 @@ def read_record(caller: Caller, reference: str) -> dict:
         scope=case["reference"],
     )
     record = {"reference": case["reference"], "form": reply["form"], "notes": reply["notes"]}
+    record["records"] = reply.get("records", {})
     if not caller.is_citizen:
         record["undelivered"] = parts().cases.undelivered(case["reference"])
     return record

@@ -31,16 +31,6 @@ REQUEST_SECONDS = Histogram(
     "gateway_request_seconds", "Time to answer an HTTP request", ["route"], buckets=_FINE
 )
 REFUSALS = Counter("gateway_refusals_total", "Problems told to callers", ["code"])
-BUS_CALLS = Counter(
-    "gateway_bus_calls_total", "Calls to services", ["service", "method", "outcome"]
-)
-BUS_SECONDS = Histogram(
-    "gateway_bus_seconds", "Time of calls to services", ["service", "method"], buckets=_FINE
-)
-BUS_FORGED = Counter("gateway_bus_forged_replies_total", "Replies that are not from whom was asked")
-BUS_IN_FLIGHT = Gauge(
-    "gateway_bus_in_flight", "Calls that wait for an answer", multiprocess_mode="livesum"
-)
 STREAMS = Gauge("gateway_streams", "Open event streams", multiprocess_mode="livesum")
 
 

@@ -7,7 +7,7 @@ One document an officer, `_id` the user name::
     name, rank          {"hi", "en"}; phone or None; woman: whether she is one
     absence             {"from", "until" or None, "reason", "by" (role of who entered it)} or None
     added_at, posted_at, sessions_from (tokens issued before it are worth nothing)
-    outbox              events not sent yet, see gateway.officers.events
+    outbox              events not sent yet; the tracker sends them
 
 A change and its event are one durable write: either both are there or neither.
 """
@@ -21,7 +21,7 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-from chassis import time_source, trace
+from chassis import outbox, time_source, trace
 from chassis.actor import Actor
 from contracts.envelope import new_event
 from contracts.errors import Conflict
@@ -89,7 +89,7 @@ class OfficerRegister:
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat."""
         self._officers.create_index([("station", ASCENDING)])
-        self._officers.create_index("outbox.occurred_at", sparse=True)
+        outbox.ensure_indexes(self._officers)
 
     def find(self, username: str) -> Officer | None:
         """The officer of this name, None when there is none."""

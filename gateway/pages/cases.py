@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, make_response, render_template, request
 
 from chassis import time_source
 from contracts.errors import ContractError, NotFound
@@ -17,6 +17,7 @@ from gateway.pages.blueprint import blueprint
 from gateway.pages.case_panels import nearest_clock, numbers, request_of, tables
 from gateway.pages.directory import directory
 from gateway.pages.form_words import Row, rows
+from gateway.pages.record_books import books
 from gateway.pages.services import ServiceWords, words_of
 from gateway.pages.station_question import question_of
 from gateway.pages.texts import translator
@@ -50,6 +51,7 @@ def applications() -> str:
         states=[] if reader.is_citizen else _states(),
         chosen=chosen,
         more=found["next"],
+        field_work=not reader.is_citizen and any(one.works_offline for one in words.values()),
     )
 
 
@@ -77,6 +79,7 @@ def application(reference: str) -> str:
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),
         notes=_notes(record),
+        books=books(words.definition, record),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=_since(view),
         now=time_source.now(),
@@ -84,17 +87,22 @@ def application(reference: str) -> str:
 
 
 @blueprint.get("/applications/<reference>/filed")
-def filed(reference: str) -> str:
-    """Confirm a filing: the reference, the station, what comes next."""
+def filed(reference: str) -> Response:
+    """Confirm a filing: the reference, the station, what comes next; once also the phrase."""
     reader = session.require_reader()
     view = cases.get_case_view(reader, reference, language=language())
-    return render_template(
+    answer = make_response()
+    words = words_of(view["service"], language())
+    page = render_template(
         "pages/filed.html",
         view=view,
-        words=words_of(view["service"], language()),
+        words=words,
+        phrase=session.phrase_shown(answer) if words.anonymous else None,
         question=question_of(view),
         key=secrets.token_urlsafe(18),
     )
+    answer.set_data(page)
+    return answer
 
 
 def _since(view: dict[str, Any]) -> str | None:

@@ -31,15 +31,17 @@ class Health:
             return 200, generate_latest(), CONTENT_TYPE_LATEST
         if path == "/health/live":
             good = not self.bus or monotonic() - self._turned < SILENT_AFTER
-            return self._told(good, {"status": "live" if good else "stuck"})
+            return self._answer(good, {"status": "live" if good else "stuck"})
         if path == "/health/ready":
             checks = {"bus": self.bus, "database": self.database}
             good = all(checks.values())
-            return self._told(good, {"status": "ready" if good else "not ready", "checks": checks})
+            return self._answer(
+                good, {"status": "ready" if good else "not ready", "checks": checks}
+            )
         return 404, b"{}", "application/json"
 
     @staticmethod
-    def _told(good: bool, body: dict) -> tuple[int, bytes, str]:
+    def _answer(good: bool, body: dict) -> tuple[int, bytes, str]:
         return (200 if good else 503), orjson.dumps(body), "application/json"
 
 

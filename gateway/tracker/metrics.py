@@ -1,19 +1,14 @@
 """What the tracker counts."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Histogram
 
 EVENTS = Counter("gateway_tracker_events_total", "Events taken")
-PARKED = Counter("gateway_tracker_parked_total", "Events parked for a person", ["reason"])
 UNDELIVERED = Counter("gateway_undelivered_total", "Notifications that reached nobody", ["channel"])
 BATCH_SECONDS = Histogram("gateway_tracker_batch_seconds", "Time to store one batch")
 LAG_SECONDS = Histogram(
     "gateway_tracker_lag_seconds",
     "From a change to its being shown, for the oldest event of each batch",
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300),
-)
-OFFICER_EVENTS = Counter("gateway_officer_events_total", "Events of officers that were taken")
-OFFICER_EVENTS_WAITING = Gauge(
-    "gateway_officer_events_waiting", "Officers whose events nobody took at the last look"
 )
 PUBLIC_ROWS_REFUSED = Counter(
     "gateway_public_rows_refused_total", "Public rows that a case carried and may not carry"

@@ -20,12 +20,10 @@ from chassis.entrypoint_base import (
     RUNTIME,
     Measured,
     ParkingQueueConsumer,
-    copied_headers,
-    number,
-    raw_body,
-    sender_of,
+    incoming,
 )
 from chassis.senders import NotProven
+from chassis.wire.messages import Incoming
 from contracts import errors
 from contracts import rpc as rpc_contracts
 
@@ -61,8 +59,7 @@ class SafeRpcConsumer(RpcConsumer):
             runtime = self.container.config[RUNTIME]
             reason = "no-reply-to" if well_formed else "malformed-request"
             key = message.delivery_info["routing_key"]
-            headers = copied_headers(runtime.bus.identity, message)
-            runtime.parking.park(key, raw_body(message), headers, reason)
+            runtime.parking.park(key, incoming(message), reason)
             self.queue_consumer.ack_message(message)
             return
         try:
@@ -76,32 +73,17 @@ class SafeRpcConsumer(RpcConsumer):
         bus = self.container.config[RUNTIME].bus
         properties = message.properties
         reply_to, correlation_id = properties["reply_to"], properties.get("correlation_id")
-        error = _error_on_the_wire(exc_info[1]) if exc_info else None
+        error = told(exc_info[1]) if exc_info else None
         try:
             try:
-                bus.reply(reply_to, correlation_id, {"result": result, "error": error})
+                bus.reply(reply_to, correlation_id, result, error)
             except TypeError as unserializable:
                 logger.exception("a result cannot be sent")
-                failure = _error_on_the_wire(unserializable)
-                bus.reply(reply_to, correlation_id, {"result": None, "error": failure})
+                bus.reply(reply_to, correlation_id, None, told(unserializable))
         except errors.Unavailable:
             logger.warning("an answer could not be sent")
         self.queue_consumer.ack_message(message)
         return result, exc_info
-
-
-def _error_on_the_wire(error: BaseException) -> dict[str, Any]:
-    """Nameko's form of an error, with ours beside it: the code, and nothing of the inside."""
-    error = told(error)
-    return {
-        "exc_type": type(error).__name__,
-        "exc_path": f"contracts.errors.{type(error).__name__}",
-        "exc_args": [error.message],
-        "value": error.message,
-        "code": error.code,
-        "fields": error.fields,
-        "details": error.details,
-    }
 
 
 def told(error: BaseException) -> errors.ContractError:
@@ -127,8 +109,8 @@ class ContractRpc(Measured, Rpc):
 
     def handle_message(self, body: dict[str, Any], message: Any) -> None:
         """Check deadline, sender, shape and actor, then give the request to a worker."""
-        headers = message.headers
-        deadline = number(headers.get("nameko.deadline"))
+        request = incoming(message)
+        deadline = request.number("nameko.deadline")
         if deadline and deadline < time.time():
             # The caller has gone; to do it now would be a ghost's work.
             metrics.ENTRYPOINT_SECONDS.labels(
@@ -136,10 +118,10 @@ class ContractRpc(Measured, Rpc):
             ).observe(0)
             self.rpc_consumer.queue_consumer.ack_message(message)
             return
-        data = self.begin(headers)
+        data = self.begin(request)
         kwargs = body["kwargs"]
         contract = rpc_contracts.method(self.container.service_name, self.method_name)
-        data["sender"] = self._check_sender(contract, message)
+        data["sender"] = self._check_sender(contract, request)
         if contract is not None:
             if body["args"]:
                 raise errors.BadRequest("arguments go by name")
@@ -162,11 +144,11 @@ class ContractRpc(Measured, Rpc):
         except ContainerBeingKilled:
             self.rpc_consumer.requeue_message(message)
 
-    def _check_sender(self, contract: rpc_contracts.Method | None, message: Any) -> str:
+    def _check_sender(self, contract: rpc_contracts.Method | None, request: Incoming) -> str:
         """Return who calls; raise NotAllowed for a call that the broker does not vouch for, or for
         a caller whom the contract does not name."""
         try:
-            sender = sender_of(self.runtime.bus.identity, message)
+            sender = request.sender(self.runtime.bus.identity)
         except NotProven as error:
             metrics.FORGED_SENDERS.labels(self.container.service_name, "rpc").inc()
             logger.error("call refused", extra={"method": self.method_name, "reason": str(error)})

@@ -16,8 +16,10 @@ from typing import Any
 import pika
 
 from chassis import topology
+from chassis.blocking import BlockingPublisher
 from chassis.parking import ATTEMPT
 from chassis.senders import OPERATOR, Identity
+from chassis.wire import messages
 
 OURS = ("x-queue", "x-reason", "x-error", "x-parked-at", ATTEMPT)
 
@@ -54,25 +56,19 @@ def summary(number: int, headers: dict[str, Any], body: bytes) -> str:
     return "\t".join(parts)
 
 
-def replay(channel: Any, service: str, wanted: str, user: str = OPERATOR) -> int:
-    """Send letters back to where they came from; ``wanted`` is ``all`` or an event id, ``user``
-    whose connection it is."""
-    channel.confirm_delivery()
+def replay(channel: Any, service: str, which: str, user: str = OPERATOR) -> int:
+    """Send letters back to where they came from; ``which`` is ``all`` or an event id, ``user``
+    whose connection it is. ConnectionError where that queue is gone; the letter stays."""
+    publisher = BlockingPublisher(channel, Identity(service, user))
     count = 0
     for tag, headers, body in letters(channel, service):
         queue = headers.get("x-queue")
-        if not queue or (wanted != "all" and event_id(body) != wanted):
+        if not queue or (which != "all" and event_id(body) != which):
             continue
         original = {name: value for name, value in headers.items() if name not in OURS}
-        properties = pika.BasicProperties(
-            headers=original,
-            user_id=user,
-            delivery_mode=2,
-            content_type="application/json",
-            content_encoding="utf-8",
-        )
-        # Raises if unroutable, and the letter stays.
-        channel.basic_publish("", queue, body, properties, mandatory=True)
+        letter = messages.again(publisher.identity, queue, body, original)
+        if not all(publisher.publish([letter]).taken):
+            raise ConnectionError(f"{queue} did not take the letter")
         channel.basic_ack(tag)
         count += 1
     return count

@@ -7,7 +7,7 @@ import orjson
 from nameko.messaging import QueueConsumer
 
 from chassis import metrics, trace
-from chassis.senders import Identity
+from chassis.wire.messages import Incoming
 from contracts import errors
 
 RUNTIME = "runtime"
@@ -17,29 +17,11 @@ EXPECTED = (errors.ContractError,)
 """An answer, not an accident: nameko does not log its stack."""
 
 
-def raw_body(message: Any) -> bytes:
-    """Return a message's body as it came."""
+def incoming(message: Any) -> Incoming:
+    """Return a kombu message as the wire module reads it, its body as it came."""
     body = message.body
-    return body.encode() if isinstance(body, str) else bytes(body)
-
-
-def number(header: Any) -> float:
-    """Return the number in a header; 0 where there is none. Whoever sends chooses what stands
-    there, and an error outside the handler would end the process, one replica after the other."""
-    try:
-        return float(header or 0)
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def sender_of(identity: Identity, message: Any) -> str:
-    """Return who first sent a message, as the broker proves it; raises NotProven."""
-    return identity.sender(message.properties.get("user_id"), message.headers)
-
-
-def copied_headers(identity: Identity, message: Any) -> dict[str, Any]:
-    """Return the headers for a copy of a message by this process."""
-    return identity.copied(message.properties.get("user_id"), message.headers)
+    raw = body.encode() if isinstance(body, str) else bytes(body)
+    return Incoming(raw, message.headers, message.properties.get("user_id"))
 
 
 def _outcome(exc_info: Any) -> str:
@@ -60,9 +42,10 @@ class Measured:
         """The process's parts."""
         return self.container.config[RUNTIME]
 
-    def begin(self, headers: dict[str, Any]) -> dict[str, Any]:
-        """Return the worker's context from the headers of its message."""
-        sent_at = number(headers.get("nameko.sent_at"))
+    def begin(self, message: Incoming) -> dict[str, Any]:
+        """Return the worker's context from its message."""
+        headers = message.headers
+        sent_at = message.number("nameko.sent_at")
         if sent_at:
             wait = max(0.0, time.time() - sent_at)
             labels = (self.container.service_name, self.method_name)
@@ -88,8 +71,7 @@ class ParkingQueueConsumer(QueueConsumer):
         """Park the raw bytes, then acknowledge."""
         runtime = self.container.config[RUNTIME]
         key = message.delivery_info.get("routing_key", "")
-        headers = copied_headers(runtime.bus.identity, message)
-        runtime.parking.park(key, bytes(message.body), headers, "undecodable", exc)
+        runtime.parking.park(key, incoming(message), "undecodable", exc)
         self.ack_message(message)
 
 

@@ -29,8 +29,12 @@ from chassis.calls import rpc
 from chassis.entrypoint_base import EXPECTED, RUNTIME, Measured
 from chassis.parts import Parts
 from chassis.subscriptions import subscribe
+from chassis.wire.messages import Incoming
 
 __all__ = ["Built", "CurrentActor", "CurrentSender", "every", "rpc", "subscribe"]
+
+NO_MESSAGE = Incoming(b"", {}, None)
+"""What a timer begins with: a trace of its own."""
 
 
 class Every(Measured, Timer):
@@ -47,7 +51,7 @@ class Every(Measured, Timer):
     def handle_timer_tick(self) -> None:
         """Start the method with a trace of its own."""
         self.container.spawn_worker(
-            self, (), {}, context_data=self.begin({}), handle_result=self.handle_result
+            self, (), {}, context_data=self.begin(NO_MESSAGE), handle_result=self.handle_result
         )
 
 

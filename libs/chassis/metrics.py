@@ -23,6 +23,12 @@ CALL_SECONDS = Histogram(
     ["service", "target", "outcome"],
     buckets=SECONDS,
 )
+CALLS_IN_FLIGHT = Gauge(
+    "nagrik_calls_in_flight",
+    "Calls that wait for an answer",
+    ["service"],
+    multiprocess_mode="livesum",
+)
 EVENTS_PUBLISHED = Counter(
     "nagrik_events_published_total", "Events that the broker confirmed", ["service"]
 )

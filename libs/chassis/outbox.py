@@ -1,23 +1,24 @@
 """Events leave by an outbox that lies in the document they tell of.
 
 A document carries its unsent events in ``outbox``, written by the same single-document write as
-the change itself: either both are durable or neither. In the good case the relay sends them at
-once and clears them in bulk; a sweep sends again what is older than a few seconds, whoever wrote
-it. An event can so be sent twice and is never lost: its consumers have an inbox.
+the change itself: either both are durable or neither. In the good case they are sent at once and
+cleared in bulk; a sweep sends again what is older than a few seconds, whoever wrote it. An event
+can so be sent twice and is never lost: its consumers have an inbox.
+
+Nothing here waits or loops: `chassis.relay` does in a service, a turn of its work in the tracker.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
-import eventlet
-from eventlet.queue import Empty, Queue
 from pymongo.collection import Collection
-from pymongo.errors import PyMongoError
 
 from chassis import log, metrics, time_source
-from chassis.bus import Bus
 from chassis.mongo import RELAXED
+from chassis.wire.publishing import Publisher, publish_events
 from contracts.errors import ContractError
 
 logger = log.get(__name__)
@@ -25,10 +26,8 @@ logger = log.get(__name__)
 BATCH = 200
 """Events to one round of confirms: some 400 KiB, a few milliseconds."""
 
-CLEAR_SECONDS = 0.25
-"""Between bulk clearings. A crash in between only sends again what was sent."""
-
 Pending = tuple[str, Any, dict[str, Any]]
+"""The collection's name, the document's id, the event."""
 
 
 def ensure_indexes(collection: Collection) -> None:
@@ -37,68 +36,67 @@ def ensure_indexes(collection: Collection) -> None:
 
 
 class Outbox:
-    """Sends the events that documents of the watched collections carry."""
+    """Sends the events that documents of the watched collections carry.
 
-    def __init__(self, bus: Bus, service: str, sweep_seconds: float) -> None:
-        self._bus = bus
-        self._service = service
-        self._sweep_seconds = sweep_seconds
+    ``when_waiting`` is called when there is something to take after there was nothing.
+    """
+
+    def __init__(self, publisher: Publisher, sweep_seconds: float) -> None:
+        self._publisher = publisher
+        self._service = publisher.identity.name
+        self.sweep_seconds = sweep_seconds
+        self.when_waiting: Callable[[], object] = lambda: None
         self._collections: dict[str, Collection] = {}
-        self._waiting: Queue = Queue()
+        self._waiting: deque[Pending] = deque()
         self._in_hand: set[str] = set()
         self._sent: list[Pending] = []
 
     def watch(self, collection: Collection) -> None:
         """Send the events in ``collection``'s documents from now on, also those left by a crash."""
         ensure_indexes(collection)
+        self.add(collection)
+
+    def add(self, collection: Collection) -> None:
+        """Watch a collection whose indexes are made elsewhere."""
         self._collections[collection.name] = collection
 
-    def start(self) -> None:
-        """Start sending, clearing and sweeping; returns at once."""
-        for loop in (self._send_loop, self._clear_loop, self._sweep_loop):
-            eventlet.spawn(loop)
-
     def relay(self, collection: Collection, id: Any, envelopes: list[dict[str, Any]]) -> None:
-        """Send the events that were just written with the document ``id``; returns at once."""
+        """Have the events sent that were just written with the document ``id``; returns at once."""
+        was_idle = not self._waiting
         for envelope in envelopes:
             if envelope["id"] not in self._in_hand:
                 self._in_hand.add(envelope["id"])
-                self._waiting.put((collection.name, id, envelope))
+                self._waiting.append((collection.name, id, envelope))
+        if was_idle and self._waiting:
+            self.when_waiting()
 
-    def _send_loop(self) -> None:
-        while True:
-            batch = [self._waiting.get()]
-            while len(batch) < BATCH:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except Empty:
-                    break
-            # Each round waits for its confirms, so rounds overlap to keep the broker busy.
-            eventlet.spawn(self._send, batch)
-            eventlet.sleep(0)
+    def take(self) -> list[Pending]:
+        """Return what is to be sent next, a round of confirms at most; nothing if nothing waits."""
+        return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
 
-    def _send(self, batch: list[Pending]) -> None:
-        try:
-            confirmed = self._bus.publish_events([envelope for _, _, envelope in batch])
-        except ContractError as error:
-            logger.warning("events wait in the outbox", extra={"reason": str(error)})
-            confirmed = [False] * len(batch)
-        for pending, is_confirmed in zip(batch, confirmed, strict=True):
-            if is_confirmed:
+    def send(self, batch: list[Pending]) -> None:
+        """Send what was taken; what no queue took is left to the sweep."""
+        for pending, is_taken in zip(batch, self._publish(batch), strict=True):
+            if is_taken:
                 self._sent.append(pending)
             else:
                 self._in_hand.discard(pending[2]["id"])
 
-    def _clear_loop(self) -> None:
-        while True:
-            eventlet.sleep(CLEAR_SECONDS)
-            if self._sent:
-                sent, self._sent = self._sent, []
-                try:
-                    self._clear(sent)
-                except PyMongoError as error:
-                    logger.warning("sent events stay in the outbox", extra={"reason": repr(error)})
-                self._in_hand.difference_update(envelope["id"] for _, _, envelope in sent)
+    def _publish(self, batch: list[Pending]) -> list[bool]:
+        try:
+            return publish_events(self._publisher, [envelope for _, _, envelope in batch])
+        except ContractError as error:
+            logger.warning("events wait in the outbox", extra={"reason": str(error)})
+            return [False] * len(batch)
+
+    def clear(self) -> None:
+        """Take what was sent out of its documents. What a database that is away keeps is sent once
+        more: PyMongoError is raised, and the events are out of hand."""
+        sent, self._sent = self._sent, []
+        try:
+            self._clear(sent)
+        finally:
+            self._in_hand.difference_update(envelope["id"] for _, _, envelope in sent)
 
     def _clear(self, sent: list[Pending]) -> None:
         by_collection = defaultdict(list)
@@ -112,27 +110,42 @@ class Outbox:
                 {"_id": {"$in": documents}}, {"$pull": {"outbox": {"id": {"$in": events}}}}
             )
 
-    def _sweep_loop(self) -> None:
-        while True:
-            eventlet.sleep(self._sweep_seconds)
-            try:
-                self.sweep()
-            except PyMongoError as error:
-                logger.warning("outbox not swept", extra={"reason": repr(error)})
-
     def sweep(self) -> int:
-        """Send what has waited longer than a sweep; return how many documents had something."""
-        now = time_source.now()
-        before = (now - timedelta(seconds=self._sweep_seconds)).isoformat(timespec="milliseconds")
-        found, oldest = 0, None
+        """Have sent what has waited longer than a sweep; return how many documents had some."""
+        late = list(self._late())
+        for collection, document in late:
+            self.relay(collection, document["_id"], document["outbox"])
+        self._measure(late)
+        return len(late)
+
+    def send_in_turn(self) -> bool:
+        """Send what waits now, and return when all of it was tried; whether all was taken.
+
+        The events of one document go in their order: the first that nobody takes holds back the
+        others. For a process that does one thing at a time; PyMongoError as above.
+        """
+        late = list(self._late())
+        self._measure(late)
+        all_taken = True
+        for collection, document in late:
+            waiting = [(collection.name, document["_id"], one) for one in document["outbox"]]
+            taken = list(takewhile(lambda one: self._publish([one])[0], waiting))
+            self._clear(taken)
+            all_taken = all_taken and taken == waiting
+        return all_taken
+
+    def _late(self) -> Iterator[tuple[Collection, dict[str, Any]]]:
+        """Documents whose events have waited longer than a sweep, oldest first."""
+        before = time_source.now() - timedelta(seconds=self.sweep_seconds)
+        moment = before.isoformat(timespec="milliseconds")
         for collection in self._collections.values():
-            late = collection.find({"outbox.occurred_at": {"$lt": before}}, {"outbox": 1})
+            late = collection.find({"outbox.occurred_at": {"$lt": moment}}, {"outbox": 1})
             for document in late.sort("outbox.occurred_at", 1).limit(BATCH * 5):
-                found += 1
-                first = min(envelope["occurred_at"] for envelope in document["outbox"])
-                oldest = min(oldest or first, first)
-                self.relay(collection, document["_id"], document["outbox"])
-        age = (now - datetime.fromisoformat(oldest)).total_seconds() if oldest else 0.0
-        metrics.OUTBOX_PENDING.labels(self._service).set(found)
+                yield collection, document
+
+    def _measure(self, late: list[tuple[Collection, dict[str, Any]]]) -> None:
+        moments = [envelope["occurred_at"] for _, one in late for envelope in one["outbox"]]
+        oldest = min(map(datetime.fromisoformat, moments), default=None)
+        age = (time_source.now() - oldest).total_seconds() if oldest else 0.0
+        metrics.OUTBOX_PENDING.labels(self._service).set(len(late))
         metrics.OUTBOX_OLDEST_SECONDS.labels(self._service).set(age)
-        return found

@@ -13,6 +13,7 @@ from chassis.bus import Bus
 from chassis.cipher import FieldCipher
 from chassis.outbox import Outbox
 from chassis.settings import ServiceSettings
+from chassis.wire.publishing import publish_events
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Parts:
 
     def announce(self, envelope: dict[str, Any]) -> bool:
         """Send an event that nothing depends on arriving this time."""
-        return self.bus.publish_events([envelope])[0]
+        return publish_events(self.bus, [envelope])[0]
 
 
 _one_at_a_time = eventlet.semaphore.Semaphore()

@@ -30,6 +30,7 @@ from chassis import (  # noqa: E402
     log,
     memory,
     mongo,
+    relay,
     settings,
     subscriptions,
     time_source,
@@ -91,8 +92,8 @@ def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
     _wait_for("broker", lambda: bus.wait_connected(0.5))
     _wait_for("exchanges and queues of the deployment", path.stands)
     _wait_for("database", lambda: mongo.answers(database))
-    outbox = Outbox(bus, service, read.outbox_sweep)
-    outbox.start()
+    outbox = Outbox(bus, read.outbox_sweep)
+    relay.start(outbox)
     parts = Parts(
         service=service,
         settings=read,
@@ -103,7 +104,7 @@ def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
         bus=bus,
     )
     key = actor.load_public_key(read.actor_public_key)
-    return Runtime(parts, bus, path, Parking(bus, service, read.retry_delays), key)
+    return Runtime(parts, bus, path, Parking(bus, read.retry_delays), key)
 
 
 def _stop_at_signals(container: ServiceContainer) -> None:

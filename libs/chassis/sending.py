@@ -17,8 +17,10 @@ from eventlet.semaphore import Semaphore
 from kombu import Connection
 
 from chassis import log, metrics, topology
-from chassis.confirms import Confirms
 from chassis.senders import Identity
+from chassis.wire.calls import Calls
+from chassis.wire.messages import Incoming, Outgoing
+from chassis.wire.publishing import Batch, Confirms
 from contracts import errors
 
 logger = log.get(__name__)
@@ -28,9 +30,8 @@ CONNECT_SECONDS = 5
 
 
 class SendingConnection:
-    """One connection; ``on_reply`` and ``on_returned_call`` get what comes back on the plain
-    channel, ``on_lost`` is told when nothing more will, and ``on_vanished`` first, if that is
-    because an exchange is not there."""
+    """One connection; ``calls`` get what comes back on the plain channel, and are told when nothing
+    more will. ``on_vanished`` is called first, if that is because an exchange is not there."""
 
     def __init__(
         self,
@@ -38,25 +39,20 @@ class SendingConnection:
         identity: Identity,
         heartbeat: int,
         *,
-        on_reply: Callable[[Any], None],
-        on_returned_call: Callable[..., None],
-        on_lost: Callable[[], None],
+        calls: Calls,
         on_vanished: Callable[[], None],
     ) -> None:
         self._uri = uri
-        self._identity = identity
         self._service = identity.name
         self._heartbeat = heartbeat
-        self._on_reply = on_reply
-        self._on_returned_call = on_returned_call
-        self._on_lost = on_lost
+        self._calls = calls
         self._on_vanished = on_vanished
         self._replies = uuid.uuid4().hex
         self.reply_to = topology.reply_key(self._service, self._replies)
         self.writing = Semaphore()
-        self.plain: Any = None
-        self.confirming: Any = None
-        self.confirms = Confirms()
+        self._plain: Any = None
+        self._confirming: Any = None
+        self._confirms = Confirms()
         self._connection: Any = None
         self._stopping = False
         self._ready = Event()
@@ -64,7 +60,7 @@ class SendingConnection:
     @property
     def connected(self) -> bool:
         """Whether something can be sent now."""
-        return self.plain is not None
+        return self._plain is not None
 
     def start(self) -> None:
         """Connect, now and whenever the connection is lost; returns at once."""
@@ -81,22 +77,15 @@ class SendingConnection:
             self._ready.wait()
         return self.connected
 
-    def write(
-        self, channel: Any, exchange: str, key: str, body: bytes, properties: dict, mandatory: bool
-    ) -> None:
-        """Publish on one of the channels; the caller holds ``writing``.
+    def write(self, message: Outgoing) -> None:
+        """Publish without a confirm; the caller holds ``writing``. Raises Unavailable when there is
+        no connection, or the socket breaks under it."""
+        _write(self._plain, message)
 
-        Raises Unavailable when the socket breaks under it.
-        """
-        if channel is None:
-            raise errors.Unavailable("no connection to the bus")
-        message = amqp.Message(body, **properties, user_id=self._identity.user)
-        arguments = (0, exchange, key, mandatory, False)
-        try:
-            # Not basic_publish: that reads from the socket too, which is the drain loop's alone.
-            channel.send_method(spec.Basic.Publish, "Bssbb", arguments, message)
-        except (OSError, amqp.exceptions.AMQPError, AttributeError) as error:
-            raise errors.Unavailable("the connection to the bus broke") from error
+    def write_confirmed(self, message: Outgoing, batch: Batch, index: int) -> None:
+        """Publish as the message ``index`` of ``batch``, for which the broker will answer."""
+        tag = self._confirms.expect(batch, index)
+        _write(self._confirming, message, message_id=str(tag))
 
     def _run(self) -> None:
         attempt = 0
@@ -129,8 +118,8 @@ class SendingConnection:
         ).connect()
         plain, confirming = connection.channel(), connection.channel()
         self._consume_replies(plain)
-        self.confirms = self._confirms_of(confirming)
-        self._connection, self.plain, self.confirming = connection, plain, confirming
+        self._confirms = _confirms_of(confirming)
+        self._connection, self._plain, self._confirming = connection, plain, confirming
         eventlet.spawn(self._beat, connection)
         metrics.BUS_CONNECTED.labels(self._service).set(1)
         if not self._ready.ready():
@@ -140,28 +129,24 @@ class SendingConnection:
         queue = topology.reply_queue(self._service, self._replies)
         channel.queue_declare(queue, exclusive=True, auto_delete=True)
         channel.queue_bind(queue, topology.RPC_EXCHANGE, self.reply_to)
-        channel.basic_consume(queue, no_ack=True, callback=self._on_reply)
-        channel.events["basic_return"].add(self._on_returned_call)
+        channel.basic_consume(queue, no_ack=True, callback=self._replied)
+        channel.events["basic_return"].add(self._returned)
 
-    @staticmethod
-    def _confirms_of(channel: Any) -> Confirms:
-        confirms = Confirms()
+    def _replied(self, message: Any) -> None:
+        properties = message.properties
+        headers = properties.get("application_headers") or {}
+        reply = Incoming(_bytes(message.body), headers, properties.get("user_id"))
+        self._calls.replied(properties.get("correlation_id"), reply)
 
-        def returned(_error: Any, _exchange: str, _key: str, message: Any) -> None:
-            confirms.returned(int(message.properties["message_id"]))
-
-        channel.confirm_select()
-        channel.events["basic_ack"].add(lambda tag, many: confirms.settle(tag, many, True))
-        channel.events["basic_nack"].add(lambda tag, many, *_: confirms.settle(tag, many, False))
-        channel.events["basic_return"].add(returned)
-        return confirms
+    def _returned(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
+        self._calls.returned(message.properties.get("correlation_id"))
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
-        self.plain = self.confirming = None
+        self._plain = self._confirming = None
         metrics.BUS_CONNECTED.labels(self._service).set(0)
-        self.confirms.fail()
-        self._on_lost()
+        self._confirms.fail()
+        self._calls.lost()
         if connection is not None:
             try:
                 connection.collect()
@@ -178,3 +163,34 @@ class SendingConnection:
                 logger.warning("no heartbeat from the broker", extra={"reason": repr(error)})
                 connection.collect()
                 return
+
+
+def _write(channel: Any, message: Outgoing, **more: str) -> None:
+    if channel is None:
+        raise errors.Unavailable("no connection to the bus")
+    properties = {**message.properties, **more}
+    headers = properties.pop("headers", None)
+    content = amqp.Message(message.body, application_headers=headers or None, **properties)
+    arguments = (0, message.exchange, message.key, message.mandatory, False)
+    try:
+        # Not basic_publish: that reads from the socket too, which is the drain loop's alone.
+        channel.send_method(spec.Basic.Publish, "Bssbb", arguments, content)
+    except (OSError, amqp.exceptions.AMQPError, AttributeError) as error:
+        raise errors.Unavailable("the connection to the bus broke") from error
+
+
+def _bytes(body: str | bytes) -> bytes:
+    return body.encode() if isinstance(body, str) else body
+
+
+def _confirms_of(channel: Any) -> Confirms:
+    confirms = Confirms()
+
+    def returned(_error: Any, _exchange: str, _key: str, message: Any) -> None:
+        confirms.returned(int(message.properties["message_id"]))
+
+    channel.confirm_select()
+    channel.events["basic_ack"].add(lambda tag, many: confirms.settle(tag, many, True))
+    channel.events["basic_nack"].add(lambda tag, many, *_: confirms.settle(tag, many, False))
+    channel.events["basic_return"].add(returned)
+    return confirms

@@ -11,20 +11,17 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 from nameko.messaging import Consumer
 
-from chassis import metrics, topology
+from chassis import topology
 from chassis.entrypoint_base import (
     EXPECTED,
     Measured,
     ParkingQueueConsumer,
-    copied_headers,
-    number,
-    raw_body,
-    sender_of,
+    incoming,
 )
-from chassis.parking import MOST_DELIVERIES
 from chassis.senders import FORGED, NotProven
+from chassis.wire.messages import check_sender
 from contracts import errors
-from contracts.envelope import EventEnvelope, false_claim, matches
+from contracts.envelope import EventEnvelope, matches
 
 ENVELOPE = EventEnvelope()
 
@@ -51,16 +48,15 @@ class Subscription(Measured, Consumer):
 
     def handle_message(self, body: Any, message: Any) -> None:
         """Check the envelope and its sender, then give the event to a worker."""
-        headers = dict(message.headers)
+        delivery = incoming(message)
         try:
-            if number(headers.get("x-delivery-count")) > MOST_DELIVERIES:
+            if delivery.killed_its_takers:
                 raise errors.BadRequest("delivered too often")
             ENVELOPE.load(body)
-            self._check_sender(body, message)
+            check_sender(body, delivery, self.runtime.bus.identity)
             if not matches(self.pattern, body["type"]):
                 raise errors.BadRequest(f"{body['type']} is not heard here")
         except NotProven as error:
-            metrics.FORGED_SENDERS.labels(self.container.service_name, "event").inc()
             self._settle(message, error)
             return
         except (ValidationError, errors.BadRequest) as error:
@@ -71,16 +67,11 @@ class Subscription(Measured, Consumer):
                 self,
                 (body,),
                 {},
-                context_data=self.begin(headers),
+                context_data=self.begin(delivery),
                 handle_result=partial(self.handle_result, message),
             )
         except ContainerBeingKilled:
             self.queue_consumer.requeue_message(message)
-
-    def _check_sender(self, event: dict[str, Any], message: Any) -> None:
-        sender = sender_of(self.runtime.bus.identity, message)
-        if claim := false_claim(event, sender):
-            raise NotProven(claim)
 
     def handle_result(
         self, message: Any, worker_ctx: Any, result: Any = None, exc_info: Any = None
@@ -94,13 +85,12 @@ class Subscription(Measured, Consumer):
         return result, exc_info
 
     def _settle(self, message: Any, error: BaseException) -> None:
-        headers = copied_headers(self.runtime.bus.identity, message)
-        parking, copy = self.runtime.parking, (self.queue.name, raw_body(message), headers)
+        parking, delivery = self.runtime.parking, incoming(message)
         try:
             if isinstance(error, NotProven):
-                parking.park(*copy, FORGED, error)
+                parking.park(self.queue.name, delivery, FORGED, error)
             else:
-                parking.retry_or_park(*copy, error)
+                parking.retry_or_park(self.queue.name, delivery, error)
         except (errors.ContractError, ConnectionError):
             # The broker cannot take the copy; let it keep the original, and do not spin on it.
             eventlet.sleep(1)

@@ -1,6 +1,7 @@
 """The one envelope that every event travels in."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,12 +76,12 @@ def new_event(
     }
 
 
-def routing_key(event: dict[str, Any]) -> str:
+def routing_key(event: Mapping[str, Any]) -> str:
     """Return the key under which an event is published: its type, and whom it is for."""
     return key_for(event["type"], event["to"]) if event.get("to") else event["type"]
 
 
-def false_claim(event: dict[str, Any], sender: str) -> str | None:
+def false_claim(event: Mapping[str, Any], sender: str) -> str | None:
     """Return, in a sentence, what an event claims that its proved ``sender`` may not say; None for
     an event that is its sender's own.
 

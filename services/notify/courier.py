@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from chassis import log, time_source
+from chassis import log
+from chassis.breaker import CircuitBreaker
 from services.notify import measures
-from services.notify.breaker import Breaker
 from services.notify.message import DOWN, IMPOSSIBLE, LATER, NO_PROVIDER, Outcome, Outgoing
 from services.notify.providers import Provider
 
 LARGEST_BATCH = 200
 RESTING = Outcome(DOWN, "provider-down")
+FAILURES_TO_OPEN = 3
+FIRST_REST = timedelta(seconds=2)
+LONGEST_REST = timedelta(seconds=60)
 
 logger = log.get(__name__)
 
@@ -62,14 +66,14 @@ class _Line:
     def __init__(self, channel: str, provider: Provider) -> None:
         self._channel = channel
         self._provider = provider
-        self._breaker = Breaker()
+        self._breaker = CircuitBreaker(FAILURES_TO_OPEN, FIRST_REST, LONGEST_REST)
         self.batch = min(provider.batch, LARGEST_BATCH)
 
     def close(self) -> None:
         self._provider.close()
 
     def room(self, wanted: int) -> int:
-        return self._breaker.room(time_source.now(), wanted)
+        return self._breaker.room(wanted)
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         """Outcomes of the first so many messages as the breaker lets through."""
@@ -90,7 +94,7 @@ class _Line:
             # A fault of ours with some message says nothing about the provider.
             results = [Outcome(LATER, "provider-error")] * len(messages)
         if results[-1].kind == DOWN:
-            self._breaker.failed(time_source.now())
+            self._breaker.failed()
         else:
             self._breaker.succeeded()
         measures.breaker(self._provider.name, self._channel, self._breaker.is_open)

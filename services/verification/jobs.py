@@ -11,12 +11,12 @@ from typing import Any, cast
 
 from pymongo import ASCENDING, ReturnDocument
 
-from casework.breaker import CircuitBreaker
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
 from casework.host.extension import Job
 from chassis import log, time_source
 from chassis.actor import SYSTEM
+from chassis.breaker import CircuitBreaker
 from chassis.http_json import PeerAway
 from chassis.parts import Parts
 from contracts.errors import ContractError

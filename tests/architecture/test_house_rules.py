@@ -10,6 +10,7 @@ from tests.support.sources import ROOT, Source, python_in
 OURS = ("libs", "services", "gateway")
 DEPLOYABLES = [
     "gateway",
+    "gateway/tracker",
     *(f"services/{name}" for name, one in MANIFESTS.items() if not one.is_citizen_service),
 ]
 """Those with a process of their own making; the others run under the host."""

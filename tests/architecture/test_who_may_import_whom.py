@@ -44,6 +44,32 @@ def test_the_chassis_imports_contracts_only():
     assert breaking("libs/chassis", "chassis", "contracts") == []
 
 
+def test_what_goes_over_the_wire_knows_no_socket_no_greenlet_and_no_thread():
+    waiting = {"eventlet", "gevent", "greenlet", "pika", "amqp", "kombu", "nameko"}
+    waiting |= {"socket", "threading", "asyncio", "select", "queue"}
+    for source in python_in("libs/chassis/wire"):
+        tops = {name.split(".")[0] for name in source.imports()}
+        assert not tops & waiting, source.name
+
+
+def test_each_kind_of_process_has_one_hub_on_the_bus():
+    """Nobody else opens a connection; operators' tools and the deployment are no such process."""
+    publishing = {
+        source.name
+        for source in python_in("libs", "services", "gateway")
+        if strangers(source) & {"pika", "amqp"}
+    }
+    assert publishing == {
+        "libs/chassis/bus_path.py",
+        "libs/chassis/sending.py",
+        "libs/chassis/blocking.py",
+        "libs/chassis/dead_letters.py",
+        "gateway/bus/client.py",
+        "gateway/tracker/hub.py",
+        "gateway/tracker/consumer.py",
+    }
+
+
 def test_messages_import_contracts_only():
     assert breaking("libs/messages", "messages", "contracts") == []
 

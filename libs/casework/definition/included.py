@@ -17,7 +17,8 @@ from typing import Any
 
 import yaml
 
-from casework.definition.model import BadDefinition
+from casework.definition.model import NO_IDENTITY, BadDefinition
+from casework.definition.posts import CITIZEN
 
 FRAGMENTS = "*/includes/*.yaml"
 """Where they are, from the library's folder on: with the department whose work they are."""
@@ -59,7 +60,20 @@ def _fragment(
         raise BadDefinition(f"what is included as {name!r} has no parameter {unknown!r}")
     values = {**parameters, **given, "code": code}
     filled: dict[str, Any] = _filled(parts, values)
-    return filled
+    return _untold(filled) if source.get("identity") == NO_IDENTITY else filled
+
+
+def _untold(part: Any) -> Any:
+    """Return ``part`` without its messages to the citizen: there is nobody to send them to."""
+    if isinstance(part, Mapping):
+        return {key: _untold(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_untold(item) for item in part if not _is_for_citizen(item)]
+    return part
+
+
+def _is_for_citizen(item: Any) -> bool:
+    return isinstance(item, str) and item.endswith(f".{CITIZEN}")
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 
 from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
+from casework.definition.records import path_of
 from contracts.events import TrackingView
 
 KEEPABLE = frozenset(
@@ -37,7 +38,9 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "notes",
     "outbox",
     "party_contacts",
+    "payment_due_at",
     "personal",
+    "records",
     "request_hash",
     "slots",
     "transfers",
@@ -156,3 +159,6 @@ def _read(definition: Definition) -> Iterator[str]:
         yield from clock.only_if
         yield from (path for path in (clock.counts_from, clock.moment) if path)
     yield from (slot.at for slot in definition.slots.values())
+    for action in definition.actions.values():
+        written = [value for row in action.records.values() for value in row.values()]
+        yield from (read for value in written if (read := path_of(value)))

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from casework.desk.desk import CaseDesk
+from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
@@ -12,6 +13,8 @@ from contracts.envelope import new_event
 
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
+
+FEED_SECONDS = 5
 
 
 class Announcer:
@@ -50,9 +53,18 @@ class CitizenService:
         idempotency_key: str | None = None,
         officers: dict | None = None,
         parties: dict | None = None,
+        captured_at: str | None = None,
+        based_on: int | None = None,
     ) -> dict:
         return self.desk.act(
-            self.actor, reference, action, body, idempotency_key, officers, parties
+            self.actor,
+            reference,
+            action,
+            body,
+            idempotency_key,
+            officers,
+            parties,
+            Capture(captured_at, based_on),
         )
 
     @rpc
@@ -98,8 +110,16 @@ class CitizenService:
         self.desk.issue_documents()
 
     @every(seconds=2)
+    def collect_fees(self) -> None:
+        self.desk.collect_fees()
+
+    @every(seconds=2)
     def link_cases(self) -> None:
         self.desk.link_cases()
+
+    @every(seconds=30)
+    def prolong_seals(self) -> None:
+        self.desk.prolong_seals()
 
     @every(seconds=60)
     def erase_due(self) -> None:
@@ -130,6 +150,11 @@ class RoutedService(CitizenService):
         self.desk.directory_published()
 
 
+@every(seconds=FEED_SECONDS)
+def _read_feed(self: CitizenService) -> None:
+    self.desk.read_feed()
+
+
 class FollowingService(CitizenService):
     """One whose cases are linked to others."""
 
@@ -145,6 +170,8 @@ def service_class(building: Building) -> type[CitizenService]:
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
+    if building.reads_feed:
+        members["read_feed"] = _read_feed
     bases: list[type[CitizenService]] = [RoutedService] if manifest.routes else []
     bases += [FollowingService] if manifest.follows else []
     return type("Service", tuple(bases or [CitizenService]), members)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from casework.breaker import CircuitBreaker
 from casework.engine.routing import Resolution
 from chassis import log
+from chassis.breaker import CircuitBreaker
 from contracts.errors import ContractError, NotFound, Unavailable, ValidationFailed
 
 logger = log.get(__name__)

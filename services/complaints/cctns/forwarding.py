@@ -23,9 +23,9 @@ from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.collection import Collection
 
-from casework.breaker import CircuitBreaker
 from casework.engine.case import Case
 from chassis import log, time_source
+from chassis.breaker import CircuitBreaker
 from services.complaints.cctns.http_client import HttpCctns
 from services.complaints.cctns.integrated_form import KINDS, integrated_form
 from services.complaints.cctns.interface import (

@@ -5,6 +5,7 @@ import time
 import gevent
 import pytest
 
+from chassis import trace
 from contracts.errors import (
     ActionNotOpen,
     ContractError,
@@ -39,11 +40,11 @@ def test_many_calls_share_the_connection_and_each_gets_its_own_answer(
 
 
 def test_proof_trace_and_language_travel_with_the_call(bus: Bus, amqp_uri: str) -> None:
+    trace.set_current("00-t")
     with Peer(amqp_uri, "echo", {"say": _echo}) as peer:
-        bus.call(
-            "echo", "say", {"text": ""}, timeout=5, actor_token="p", trace="00-t", language="hi"
-        )
+        bus.call("echo", "say", {"text": ""}, timeout=5, actor_token="p", language="hi")
         headers = peer.calls[0][2]
+    trace.set_current(None)
     assert headers["nameko.actor_token"] == "p"
     assert headers["nameko.traceparent"] == "00-t"
     assert headers["nameko.language"] == "hi"

@@ -3,8 +3,7 @@
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import orjson
@@ -12,16 +11,19 @@ import pika
 import pytest
 from pymongo.database import Database
 
-from chassis import settings as chassis_settings
+from chassis import metrics
 from chassis.actor import Actor
+from chassis.blocking import BlockingPublisher
+from chassis.outbox import Outbox
 from chassis.senders import OPERATOR, Identity
+from chassis.wire.messages import Outgoing
+from chassis.wire.publishing import Batch
 from contracts.envelope import EventEnvelope
 from deploy.local.access import gateway_topology
-from gateway.officers import events as officer_events
 from gateway.officers.register import Absence, OfficerRegister
-from gateway.settings import TrackerSettings
-from gateway.tracker.consumer import Tracker
-from gateway.tracker.health import Health
+from gateway.tracker import officer_events
+from gateway.tracker.building import TrackerParts
+from tests.integration.gateway.tracker_bench import running_tracker
 from tests.support import announcing_to_gateway as announcing
 from tests.support.polling import eventually
 
@@ -49,6 +51,23 @@ class Service:
         return orjson.loads(body)
 
 
+class Refusing:
+    """A broker that takes all but one event."""
+
+    identity = SENDER
+
+    def __init__(self, refused: str) -> None:
+        self._refused = refused
+        self.ids: list[str] = []
+
+    def publish(self, outgoing: Sequence[Outgoing]) -> Batch:
+        batch = Batch(len(outgoing))
+        for index, message in enumerate(outgoing):
+            self.ids.append(orjson.loads(message.body)["id"])
+            batch.settle(index, self.ids[-1] != self._refused)
+        return batch
+
+
 @pytest.fixture
 def service(shared, vhost: str, amqp_uri: str) -> Iterator[Service]:
     shared.declare(vhost, gateway_topology())
@@ -69,18 +88,10 @@ def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
 
 
 @pytest.fixture
-def tracker(
-    environ: dict[str, str], database: Database, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Tracker]:
+def tracker(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[TrackerParts]:
     monkeypatch.setattr(officer_events, "AGAIN_SECONDS", 0.2)
-    settings = chassis_settings.read(TrackerSettings, environ)
-    tracker = Tracker(database, settings, Health())
-    thread = threading.Thread(target=tracker.run_for_ever, daemon=True)
-    thread.start()
-    yield tracker
-    tracker.stop()
-    thread.join(10)
-    assert not thread.is_alive()
+    with running_tracker(environ) as parts:
+        yield parts
 
 
 def _goes_on_leave(database: Database, username: str = "enquiry") -> str:
@@ -99,7 +110,7 @@ def _outbox(database: Database, username: str = "enquiry") -> list[dict]:
 
 
 def test_the_event_is_sent_and_then_taken_out(
-    tracker: Tracker, service: Service, database: Database
+    tracker: TrackerParts, service: Service, database: Database
 ) -> None:
     service.listen()
     first, second = _goes_on_leave(database, "enquiry"), _goes_on_leave(database, "enquiry2")
@@ -113,10 +124,10 @@ def test_the_event_is_sent_and_then_taken_out(
 
 
 def test_what_no_service_hears_stays_until_one_does(
-    tracker: Tracker, service: Service, database: Database
+    tracker: TrackerParts, service: Service, database: Database
 ) -> None:
     id = _goes_on_leave(database)
-    waiting = officer_events.OFFICER_EVENTS_WAITING._value
+    waiting = metrics.OUTBOX_PENDING.labels("gateway")._value
     eventually(lambda: waiting.get() == 1, what="the look that found nobody")
     assert [event["id"] for event in _outbox(database)] == [id]
     service.listen()
@@ -127,17 +138,28 @@ def test_what_no_service_hears_stays_until_one_does(
 def test_the_events_of_one_officer_keep_their_order(service: Service, database: Database) -> None:
     service.listen()
     ids = [_goes_on_leave(database) for _ in range(5)]
-    letters = service.connection.channel()
-    letters.confirm_delivery()
-    assert officer_events.OfficerEvents(database, SENDER).send(letters)
+    outbox = Outbox(BlockingPublisher(service.connection.channel(), SENDER), sweep_seconds=0)
+    outbox.add(database["officers"])
+    assert outbox.send_in_turn()
     assert [service.next()["id"] for _ in ids] == ids
 
 
+def test_what_nobody_takes_holds_back_the_later_events_of_its_officer_only(
+    database: Database,
+) -> None:
+    first, _held_back = _goes_on_leave(database), _goes_on_leave(database)
+    of_another = _goes_on_leave(database, "enquiry2")
+    publisher = Refusing(first)
+    outbox = Outbox(publisher, sweep_seconds=0)
+    outbox.add(database["officers"])
+    assert not outbox.send_in_turn()
+    assert publisher.ids == [first, of_another]
+    assert len(_outbox(database)) == 2 and _outbox(database, "enquiry2") == []
+
+
 KILLED_AT = {
-    "before it was published": "officer_events.publish = die",
-    "after it was confirmed and before it was taken out": (
-        "officer_events.OfficerEvents._remove = die"
-    ),
+    "before it was published": "outbox.publish_events = die",
+    "after it was confirmed and before it was taken out": "outbox.Outbox._clear = die",
 }
 
 
@@ -153,12 +175,12 @@ def test_a_tracker_killed_at_any_moment_loses_no_event(
     id = _goes_on_leave(database)
     program = f"""
 import os, signal
-from gateway.officers import events as officer_events
-from gateway.tracker import consumer
+from chassis import outbox
+from gateway.tracker.__main__ import main
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 {KILLED_AT[moment]}
-consumer.main()
+main()
 """
     killed = subprocess.run(
         [sys.executable, "-c", program],

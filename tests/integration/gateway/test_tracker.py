@@ -15,7 +15,8 @@ from chassis.grant import Grant
 from contracts.envelope import new_event
 from deploy.local.access import gateway_topology
 from deploy.local.ports import free_port
-from gateway.tracker.consumer import QUEUE, Tracker
+from gateway.tracker.building import TrackerParts
+from gateway.tracker.hub import QUEUE
 from tests.integration.gateway.permits import DEFINITION
 from tests.integration.gateway.tracker_bench import Bus, case_of, eventually_state, running_tracker
 from tests.support import announcing_to_gateway as announcing
@@ -45,13 +46,13 @@ def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
 
 
 @pytest.fixture
-def tracker(environ: dict[str, str], database: Database, bus: Bus) -> Iterator[Tracker]:
-    with running_tracker(environ, database) as tracker:
+def tracker(environ: dict[str, str], bus: Bus) -> Iterator[TrackerParts]:
+    with running_tracker(environ) as tracker:
         yield tracker
 
 
 def test_an_event_becomes_the_view_that_citizens_read(
-    tracker: Tracker, bus: Bus, database: Database
+    tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     bus.emit_view(view())
     stored = eventually_state(database, view(), "submitted")
@@ -59,7 +60,7 @@ def test_an_event_becomes_the_view_that_citizens_read(
 
 
 def test_a_late_event_does_not_overwrite_a_newer_view(
-    tracker: Tracker, bus: Bus, database: Database
+    tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     newer = later(view(), "acknowledged", "acknowledge")
     bus.emit_view(newer)
@@ -72,7 +73,7 @@ def test_a_late_event_does_not_overwrite_a_newer_view(
 
 
 def test_every_event_delivered_five_times_has_one_effect(
-    tracker: Tracker, bus: Bus, database: Database
+    tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     newer = later(view(), "acknowledged", "acknowledge")
     for found in (newer, view()):
@@ -85,7 +86,7 @@ def test_every_event_delivered_five_times_has_one_effect(
 
 
 def test_the_web_workers_are_told_after_the_view_was_stored(
-    tracker: Tracker, bus: Bus, database: Database
+    tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     acknowledged = later(view(), "acknowledged", "acknowledge")
     bus.emit_view(acknowledged)
@@ -115,7 +116,7 @@ POISON = {
 
 @pytest.mark.parametrize("poison", POISON)
 def test_a_poison_message_is_parked_with_its_reason_and_harms_nobody_else(
-    tracker: Tracker, bus: Bus, database: Database, poison: str
+    tracker: TrackerParts, bus: Bus, database: Database, poison: str
 ) -> None:
     body, reason = POISON[poison]
     bus.send("case.filed", body)
@@ -130,7 +131,7 @@ def test_a_poison_message_is_parked_with_its_reason_and_harms_nobody_else(
 
 
 def test_an_announced_service_is_kept_in_each_of_its_versions(
-    tracker: Tracker, bus: Bus, database: Database
+    tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     versions = [{**DEFINITION, "version": version} for version in (1, 2)]
     bus.emit("service.announced", announcing.announced("permits", versions), times=2)
@@ -138,7 +139,7 @@ def test_an_announced_service_is_kept_in_each_of_its_versions(
     assert set(database["definitions"].distinct("_id")) == {f"permits/permit@{v}" for v in (1, 2)}
 
 
-def test_a_definition_that_is_none_is_parked(tracker: Tracker, bus: Bus) -> None:
+def test_a_definition_that_is_none_is_parked(tracker: TrackerParts, bus: Bus) -> None:
     bus.emit("service.announced", announcing.announced("permits", [{"code": "permit"}]))
     assert eventually(bus.dead_letter)[0]["x-reason"] == "malformed-definition"
 
@@ -149,7 +150,7 @@ REFUSED = [{"granted": Grant("permits", announcing.HOME, ())}, {"roles": OTHERWI
 
 @pytest.mark.parametrize("more", REFUSED)
 def test_an_announcement_of_what_is_anothers_is_parked_and_harms_nobody_else(
-    tracker: Tracker, bus: Bus, database: Database, more: dict
+    tracker: TrackerParts, bus: Bus, database: Database, more: dict
 ) -> None:
     bus.emit("service.announced", announcing.announced("permits", [DEFINITION], **more))
     bus.emit_view(view())
@@ -160,7 +161,7 @@ def test_an_announcement_of_what_is_anothers_is_parked_and_harms_nobody_else(
 
 
 def test_an_older_directory_does_not_replace_the_one_in_force(
-    tracker: Tracker, bus: Bus, database: Database
+    tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     for version, at in (("2026-02", "2026-02-01"), ("2026-01", "2026-01-01")):
         data = {"version": version, "effective_from": at, "offices": 1157}
@@ -181,7 +182,7 @@ def test_what_came_while_no_tracker_ran_is_stored_by_the_next(
 
 
 def test_the_tracker_comes_back_after_its_connection_was_cut(
-    tracker: Tracker, bus: Bus, database: Database, broker_server, vhost: str
+    tracker: TrackerParts, bus: Bus, database: Database, broker_server, vhost: str
 ) -> None:
     bus.emit_view(view())
     eventually_state(database, view(), "submitted")

@@ -11,8 +11,15 @@ from chassis import dead_letters
 from chassis.senders import FIRST_SENDER, OPERATOR
 from contracts.envelope import new_event
 from deploy.local.access import gateway_topology
-from gateway.tracker.consumer import DEAD_LETTERS, QUEUE, Tracker
-from tests.integration.gateway.tracker_bench import Bus, case_of, eventually_state, running_tracker
+from gateway.tracker.building import TrackerParts
+from gateway.tracker.hub import QUEUE
+from tests.integration.gateway.tracker_bench import (
+    DEAD_LETTERS,
+    Bus,
+    case_of,
+    eventually_state,
+    running_tracker,
+)
 from tests.support.polling import eventually
 from tests.unit.gateway.samples import later, view
 
@@ -26,8 +33,8 @@ def emitter(shared, vhost: str, amqp_uri: str) -> Iterator[Bus]:
 
 
 @pytest.fixture
-def tracking(environ: dict[str, str], database: Database, emitter: Bus) -> Iterator[Tracker]:
-    with running_tracker(environ, database) as tracker:
+def tracking(environ: dict[str, str], emitter: Bus) -> Iterator[TrackerParts]:
+    with running_tracker(environ) as tracker:
         yield tracker
 
 
@@ -40,7 +47,7 @@ FORGED = {
 
 @pytest.mark.parametrize("how", FORGED)
 def test_a_view_that_is_not_its_services_own_is_parked_and_never_stored(
-    tracking: Tracker, emitter: Bus, database: Database, how: str
+    tracking: TrackerParts, emitter: Bus, database: Database, how: str
 ) -> None:
     event = new_event("case.closed", "permits", data={"case": view(sequence=999), "notices": []})
     emitter.send("case.closed", orjson.dumps(event), **FORGED[how])
@@ -51,7 +58,7 @@ def test_a_view_that_is_not_its_services_own_is_parked_and_never_stored(
 
 @pytest.mark.parametrize("together", [True, False], ids=["in one batch", "later"])
 def test_a_view_of_a_case_that_is_anothers_changes_nothing(
-    tracking: Tracker, emitter: Bus, database: Database, together: bool
+    tracking: TrackerParts, emitter: Bus, database: Database, together: bool
 ) -> None:
     """The sender says what is its own to say, of a reference that is not."""
     emitter.emit_view(view())
@@ -72,7 +79,7 @@ def test_a_view_of_a_case_that_is_anothers_changes_nothing(
 
 
 def test_a_parked_view_that_is_sent_again_is_as_good_as_it_was(
-    tracking: Tracker, emitter: Bus, database: Database
+    tracking: TrackerParts, emitter: Bus, database: Database
 ) -> None:
     data = {"case": view(), "notices": []}
     event = new_event("case.filed", "permits", data=data)
@@ -84,11 +91,11 @@ def test_a_parked_view_that_is_sent_again_is_as_good_as_it_was(
 
 
 def test_a_tracker_whose_queue_has_gone_is_not_ready_and_goes_on_when_it_is_back(
-    tracking: Tracker, emitter: Bus, database: Database, shared, vhost: str
+    tracking: TrackerParts, emitter: Bus, database: Database, shared, vhost: str
 ) -> None:
-    eventually(lambda: tracking._health.bus)
+    eventually(lambda: tracking.health.bus)
     emitter.channel.queue_delete(QUEUE)
-    eventually(lambda: not tracking._health.bus, what="not ready")
+    eventually(lambda: not tracking.health.bus, what="not ready")
     shared.declare(vhost, gateway_topology())
     emitter.emit_view(view())
     eventually_state(database, view(), "submitted")

@@ -12,11 +12,12 @@ from chassis import settings as chassis_settings
 from chassis.senders import FIRST_SENDER, OPERATOR
 from contracts.envelope import new_event
 from gateway.settings import TrackerSettings
-from gateway.tracker.consumer import DEAD_LETTERS, QUEUE, Tracker
-from gateway.tracker.health import Health
+from gateway.tracker.building import TrackerParts, build
+from gateway.tracker.hub import QUEUE
 from tests.support.polling import eventually
 
 EVENTS = "nagrik.events"
+DEAD_LETTERS = "dead.gateway"
 EMITTERS = {"directory.published": "routing", "message.failed": "notify"}
 
 
@@ -58,14 +59,14 @@ class Bus:
 
 
 @contextmanager
-def running_tracker(environ: dict[str, str], database: Database) -> Iterator[Tracker]:
-    settings = chassis_settings.read(TrackerSettings, environ)
-    tracker = Tracker(database, settings, Health())
-    thread = threading.Thread(target=tracker.run_for_ever, daemon=True)
+def running_tracker(environ: dict[str, str]) -> Iterator[TrackerParts]:
+    parts = build(chassis_settings.read(TrackerSettings, environ))
+    thread = threading.Thread(target=parts.tracker.run_for_ever, daemon=True)
     thread.start()
-    yield tracker
-    tracker.stop()
+    yield parts
+    parts.tracker.stop()
     thread.join(10)
+    parts.close()
     assert not thread.is_alive()
 
 

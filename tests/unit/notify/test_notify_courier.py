@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chassis import time_source
-from services.notify.breaker import FAILURES_TO_OPEN, LONGEST_REST, Breaker
-from services.notify.courier import Courier
+from services.notify.courier import FAILURES_TO_OPEN, Courier
 from services.notify.message import (
     ACCEPTED,
     DOWN,
@@ -128,19 +127,3 @@ def test_a_fault_of_ours_does_not_shut_the_provider_out(clock):
         assert {o.kind for o in courier.send(MESSAGES)} == {LATER}
     faulty.kind = ACCEPTED
     assert {o.kind for o in courier.send(MESSAGES)} == {ACCEPTED}
-
-
-def test_rests_grow_and_stay_bounded():
-    breaker, now = Breaker(failures_to_open=1), NOW
-    rests = []
-    for _ in range(12):
-        breaker.failed(now)
-        start = now
-        while not breaker.room(now, 10):
-            now += timedelta(seconds=0.5)
-        rests.append(now - start)
-    assert rests[0] <= timedelta(seconds=3)
-    assert rests[4] > rests[0]
-    assert max(rests) <= LONGEST_REST * 1.25 + timedelta(seconds=0.5)
-    breaker.succeeded()
-    assert breaker.room(now, 10) == 10 and not breaker.is_open

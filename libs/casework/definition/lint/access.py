@@ -48,7 +48,8 @@ def personal_data_is_guarded(definition: Definition) -> Findings:
     ):
         yield "the form asks for personal data and no retention is given"
     policy = source.get("access", {})
-    fields = {spec["name"] for spec in definition.form.specs} | {CONTACT_FIELD}
+    fields = {spec["name"] for spec in definition.form.specs}
+    fields |= set() if definition.anonymous else {CONTACT_FIELD}
     for field in sorted(fields - set(policy.get("fields", {}))):
         yield f"no access rule is given for the field {field}"
     by_state = policy.get("fields_by_state", {})

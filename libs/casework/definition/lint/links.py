@@ -29,6 +29,8 @@ KEYS: Mapping[str, frozenset[str]] = {
 ASK_KEYS = frozenset({"each", "fill", "only_if", "unless"})
 THEN_KEYS = frozenset({"all", "any", "takes"})
 SYSTEM = "system"
+REGIONS = "regions"
+"""Of the fields that every view has, what a link may show beside the other's own."""
 Findings = Iterator[str]
 
 
@@ -235,7 +237,7 @@ def links_meet(definitions: Definitions, needs: tuple[str, ...] = ()) -> Finding
 
 def _meets(where: str, definition: Definition, link: Link, other: Definition) -> Findings:
     me = (definition.bus_service, definition.code)
-    for field in sorted(set(link.followed) - set(other.view_fields)):
+    for field in sorted(set(link.followed) - {*other.view_fields, REGIONS}):
         yield f"{where} shows {field}, which the view of {other.code} does not"
     if link.asks is None:
         facing = [

@@ -22,7 +22,12 @@ def test_ranks_and_heads() -> None:
         "dig": 5,
         "control-room": 9,
     }
-    assert [name for name, role in POLICE.roles.items() if role.heads] == ["sho", "dsp", "sp", "dig"]
+    assert [name for name, role in POLICE.roles.items() if role.heads] == [
+        "sho",
+        "dsp",
+        "sp",
+        "dig",
+    ]
 
 
 def test_each_audience_addresses_one_post() -> None:

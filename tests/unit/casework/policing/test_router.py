@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from casework.breaker import CircuitBreaker
 from casework.policing.router import Router, recorded
 from chassis import time_source
+from chassis.breaker import CircuitBreaker
 from contracts.errors import DeadlineExceeded, NotFound, Unavailable, ValidationFailed
 
 
@@ -63,14 +63,6 @@ def test_routing_is_tried_again_after_a_pause_and_used_once_it_answers() -> None
     assert router.resolve(QUESTION) == {"outcome": "queue"}
     assert router.resolve(QUESTION) == {"outcome": "queue"}
     assert len(bus.calls) == 3
-
-
-def test_only_one_caller_tries_while_the_others_go_on_without() -> None:
-    time = Time()
-    breaker = CircuitBreaker(limit=1, pause=timedelta(seconds=5))
-    breaker.failed()
-    time.pass_(5)
-    assert [breaker.lets_through() for _ in range(3)] == [True, False, False]
 
 
 def test_a_place_that_cannot_exist_is_an_answer_and_no_failure() -> None:
