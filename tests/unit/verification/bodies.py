@@ -4,14 +4,13 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tests.unit.verification.forms import HOME, TEXT
 from tests.unit.verification.posts import BEATS
 
 if TYPE_CHECKING:
     from tests.unit.verification.world import Matter
 
-TEXT = "Reasons that are long enough."
 RECORDS = ("CR-000001", "CR-000002", "CR-000003")
-POINT = {"lat": 25.6222, "lon": 85.1272, "accuracy": 10}
 
 
 def body_for(by: Random, matter: "Matter", action: str) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def _answer(by: Random, matter: "Matter", spec: dict[str, Any]) -> Any:
             now + timedelta(days=by.choice((0.0 if spec.get("past") else 1.0, days)))
         ).isoformat()
     if kind == "place":
-        return by.choice((POINT, POINT, None))
+        return by.choice((HOME, HOME, None))
     if kind == "files":
         return by.choice(([], ["abcdefgh"]))
     if kind == "codes":

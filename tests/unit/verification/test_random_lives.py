@@ -17,8 +17,9 @@ from casework.engine.workflow import open_names
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
 from tests.unit.verification.bodies import body_for
+from tests.unit.verification.forms import FAR_PLACE, TEXT
 from tests.unit.verification.posts import CITIZEN, EVERYONE, SP_OFFICER, STRANGER, SUBJECT
-from tests.unit.verification.world import FAR_PLACE, KINDS, TEXT, Matter, World
+from tests.unit.verification.world import KINDS, Matter, World
 
 MOST = 4
 CHOICES = st.randoms(use_true_random=True)
