@@ -32,15 +32,8 @@ from gateway.pages.form_specs import specs_of
 from gateway.pages.texts import words
 
 PREFIX = "field."
-ASSETS = (
-    "setu.css",
-    "work.css",
-    "setu.js",
-    "setu.svg",
-    "field-kept.js",
-    "field-send.js",
-    "field.js",
-)
+SCRIPTS = ("setu.js", "field-kept.js", "field-send.js", "field.js")
+ASSETS = ("setu.css", "work.css", "setu.svg", *SCRIPTS)
 KEPT = {"hours_of_cases": 12, "hours_of_captures": 72}
 
 
