@@ -77,6 +77,14 @@ class ShownValue(Schema):
     value = fields.Nested(BilingualText, required=True)
 
 
+class Replaced(Schema):
+    """What took the place of a document; `corrected`: it is given to officers only since."""
+
+    by = fields.String(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    corrected = fields.Boolean(required=True)
+
+
 class Document(Schema):
     """One issued document; `station` is the office that issued it."""
 
@@ -87,6 +95,9 @@ class Document(Schema):
     issued_at = fields.String(metadata={"format": "date-time"})
     valid_until = fields.String(allow_none=True, metadata={"format": "date-time"})
     shows = fields.List(fields.Nested(ShownValue))
+    earlier = fields.List(fields.String(), metadata={"description": "former values of sha256"})
+    replaces = fields.List(fields.String(), metadata={"description": "ids of others"})
+    replaced = fields.Nested(Replaced, allow_none=True)
     station = fields.Nested(OfficeName, allow_none=True)
 
 
@@ -273,9 +284,13 @@ class CaseList(Schema):
 
 
 class CaseRecord(Schema):
-    """What was written in the form and the notes."""
+    """What was written in the form, the notes and the records."""
 
     reference = fields.String(required=True)
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+    records = fields.Dict(
+        required=True,
+        metadata={"description": "by record, the rows that this caller may read, oldest first"},
+    )
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})

@@ -78,13 +78,21 @@ class Service:
                 name: {"name": state.label, "terminal": state.terminal, "region": state.region}
                 for name, state in found.states.items()
             },
-            "actions": {name: {"name": action.label} for name, action in found.actions.items()},
+            "actions": {
+                name: {"name": action.label} | ({"offline": True} if action.form.offline else {})
+                for name, action in found.actions.items()
+            },
             "clocks": {
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in found.clocks.items()
             },
+            "bulk": {"rows": found.bulk_rows} if found.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},
+            "records": {
+                name: {"name": book.label, "fields": book.fields}
+                for name, book in self.definition.records.items()
+            },
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
         }
 

@@ -17,6 +17,7 @@ from gateway.pages.blueprint import blueprint
 from gateway.pages.case_panels import nearest_clock, numbers, request_of, tables
 from gateway.pages.directory import directory
 from gateway.pages.form_words import Row, rows
+from gateway.pages.record_books import books
 from gateway.pages.services import ServiceWords, words_of
 from gateway.pages.station_question import question_of
 from gateway.pages.texts import translator
@@ -50,6 +51,7 @@ def applications() -> str:
         states=[] if reader.is_citizen else _states(),
         chosen=chosen,
         more=found["next"],
+        field_work=not reader.is_citizen and any(one.works_offline for one in words.values()),
     )
 
 
@@ -77,6 +79,7 @@ def application(reference: str) -> str:
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),
         notes=_notes(record),
+        books=books(words.definition, record),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=_since(view),
         now=time_source.now(),
@@ -166,4 +169,5 @@ def _texts(body: dict[str, Any]) -> list[str]:
 
 
 def _files(body: dict[str, Any]) -> list[str]:
-    return [one for value in body.values() if isinstance(value, list) for one in value]
+    lists = (value for value in body.values() if isinstance(value, list))
+    return [one for value in lists for one in value if isinstance(one, str)]

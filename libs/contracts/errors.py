@@ -64,6 +64,7 @@ FIELD_CODES = (
     "woman-officer-required",
     "does-not-match",
     "no-such-section",
+    "not-accepted",
 )
 """What can be wrong with one field. The text for each, in each language, is the gateway's."""
 

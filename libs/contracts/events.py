@@ -62,6 +62,8 @@ class TimelineEntry(Additive):
     actor_role = fields.String(required=True, validate=ROLE)
     text = fields.Nested(Bilingual, required=True)
     details = fields.Dict(load_default=dict)
+    captured_at = fields.AwareDateTime(format="iso")
+    """When it was answered, where that was without a network and before it was sent."""
 
 
 class Payment(Additive):

@@ -1,6 +1,7 @@
 """Filing: from a citizen's answers to a case that is kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from casework.definition.model import Definition
@@ -92,7 +93,7 @@ class Filing:
         parties: Citizens,
         asked: Case,
     ) -> dict[str, Any]:
-        answers = definition.form.validate(form)
+        answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)
@@ -115,9 +116,11 @@ class Filing:
                 now,
                 parties=joined,
             )
+            looked_up = {name: self._rules.facts[name](step) for name in definition.start.facts}
+            step = replace(step, facts={**step.facts, **looked_up})
             change = take(self._rules, step)
             try:
-                kept, created = self._store.insert(change.case, change.events)
+                kept, created = self._store.insert(change)
             except ClaimTaken:
                 continue
             return self._reply(kept, created, change)
@@ -132,11 +135,12 @@ class Filing:
         self, definition: Definition, actor: Actor, form: Any, key: str
     ) -> Case | None:
         """Return the case of the first time, where what was right then is refused now: a moment
-        has passed, or the last place is the case's own."""
-        if not (definition.form.checks or definition.slots):
+        has passed, the last place is the case's own, or what it refers to has moved on."""
+        if not (definition.form.checks or definition.slots or definition.start.guards):
             return None
         try:
             answers = definition.form.validate(form, checked=False)
+            answers = self._rules.as_kept(definition.start, answers)
         except ValidationFailed:
             return None
         return self._store.filed_with(actor.id, key, request_hash([definition.code, answers]))

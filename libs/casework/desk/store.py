@@ -11,15 +11,18 @@ from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from casework.desk.record_chain import RecordChain
 from casework.desk.register import Register
 from casework.desk.slot_book import SlotBook
 from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
-from contracts.errors import IdempotencyMismatch
+from contracts.errors import IdempotencyMismatch, Internal
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
+RECORDS = "records"
+"""The records of a case, which only rows are added to."""
 MOMENTS = (
     *("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "feed_due_at"),
     *("payment_due_at", "erase_at"),
@@ -30,6 +33,16 @@ MOMENTS = (
 def request_hash(request: Any) -> str:
     """Return a digest of a request in JSON types: the same request, the same digest."""
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _rows_in(update: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of records that an update adds, by record."""
+    start = f"{RECORDS}."
+    return {
+        field.removeprefix(start): added["$each"]
+        for field, added in update["$push"].items()
+        if field.startswith(start)
+    }
 
 
 class ClaimTaken(Exception):
@@ -43,18 +56,21 @@ one, and after."""
 
 class CaseStore:
     """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts;
-    ``moved`` gives the events for those that follow a case, written with every change."""
+    ``chain`` seals the rows of records; ``moved`` gives the events for those that follow a case,
+    written with every change."""
 
     def __init__(
         self,
         database: Database,
         cipher: Any,
         outbox: Any,
+        chain: RecordChain,
         moved: Moved = lambda before, after: (),
     ) -> None:
         self.cases = database["cases"]
         self._cipher = cipher
         self._outbox = outbox
+        self._chain = chain
         self._moved = moved
 
     def ensure_indexes(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
@@ -96,14 +112,17 @@ class CaseStore:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
-    def insert(self, case: Case, events: Iterable[dict[str, Any]]) -> tuple[Case, bool]:
+    def insert(self, change: Change) -> tuple[Case, bool]:
         """Keep a new case with its events in one durable write; return it and True.
 
         The same owner's same key with the same request returns the case that is there, and False;
         with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
         bears what this one claims.
         """
-        document = {**case, "outbox": [*events, *self._moved(None, case)]}
+        case = change.case
+        document = {**case, "outbox": [*change.events, *self._moved(None, case)]}
+        if change.records:
+            document[RECORDS] = self._chain.rows(case, change.records)
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
@@ -114,6 +133,7 @@ class CaseStore:
                 raise
             return kept, False
         self._outbox.relay(self.cases, document["_id"], document["outbox"])
+        self._chain.publish(document["_id"], document.get(RECORDS, {}))
         return document, True
 
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
@@ -141,22 +161,41 @@ class CaseStore:
         """Return the filter and the update that turn ``before`` into the change's case.
 
         The filter names the sequence that was read, so of two changes made from the same state
-        one is refused and must be thought over again.
+        one is refused and must be thought over again. Internal for a change that would write over
+        a row of a record.
         """
         after = change.case
+        if after.get(RECORDS) != before.get(RECORDS):
+            raise Internal("a record is only ever added to")
         changed = {
             key: value
             for key, value in after.items()
-            if key not in LISTS and (key not in before or before[key] is not value)
+            if key not in (*LISTS, RECORDS) and (key not in before or before[key] is not value)
         }
         added: dict[str, Any] = {
             "timeline": {"$each": list(change.entries)},
             "outbox": {"$each": list(change.events)},
         }
+        for book, rows in self._chain.rows(before, change.records).items():
+            added[f"{RECORDS}.{book}"] = {"$each": rows}
         if change.note is not None:
             added["notes"] = self._note(change)
+        if change.corrected:
+            changed["personal"] = self._corrected(before, change)
         update = {"$set": changed, "$push": added}
         return {"_id": before["_id"], "sequence": before["sequence"]}, update
+
+    def _corrected(self, before: Case, change: Change) -> Any:
+        """The personal data with the answers that were corrected, and what stood there before."""
+        personal, corrected = self.personal(before), change.corrected or {}
+        form = personal["form"]
+        entry = change.entries[0]
+        was = {
+            "sequence": entry["sequence"],
+            "form": {field: form.get(field) for field in corrected},
+        }
+        earlier = [*personal.get("earlier", ()), was]
+        return self.encrypted({**personal, "form": {**form, **corrected}, "earlier": earlier})
 
     def _note(self, change: Change) -> dict[str, Any]:
         entry = change.entries[0]
@@ -177,6 +216,7 @@ class CaseStore:
         except DuplicateKeyError:
             return False
         self._outbox.relay(self.cases, before["_id"], list(change.events))
+        self._chain.publish(before["_id"], _rows_in(update))
         return True
 
     def erase(self, before: Case, change: Change) -> bool:
@@ -202,7 +242,8 @@ class CaseStore:
         if not pairs:
             return 0
         pairs = [(before, self._told(before, change)) for before, change in pairs]
-        updates = [UpdateOne(*self.update_for(before, change)) for before, change in pairs]
+        written = [self.update_for(before, change) for before, change in pairs]
+        updates = [UpdateOne(*one) for one in written]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.
         heard = [(before, change) for before, change in pairs if change.events]
@@ -215,6 +256,9 @@ class CaseStore:
         for before, change in heard:
             if change.events[0]["id"] in mine:
                 self._outbox.relay(self.cases, before["_id"], list(change.events))
+        for (before, change), (_, update) in zip(pairs, written, strict=True):
+            if change.events and change.events[0]["id"] in mine:
+                self._chain.publish(before["_id"], _rows_in(update))
         return matched
 
     def reached(self, field: str, now: datetime, limit: int) -> list[Case]:

@@ -23,7 +23,8 @@ A case document, times aware in UTC::
                      "actor_rank", "actor_name", "actor_office", "definition_version", "text",
                      "details", "internal", "key", "hash"}]
     documents        [{"id", "kind", "sha256", "issued_at", "name", "valid_until", "shows" (what its
-                     check shows: [{"name", "value"}]), "station" (that issued it)}];
+                     check shows: [{"name", "value"}]), "station" (that issued it), "earlier" (its
+                     former sha256), "replaces", "replaced" (see casework.papers.replacing)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
     parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;
@@ -39,6 +40,7 @@ A case document, times aware in UTC::
                      the body encrypted
     feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
                      none; feed_due_at when to look for a newer one, or None. Only where it follows
+    records          {record: rows} (casework.desk.record_chain), where there are any
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is
@@ -152,7 +154,8 @@ def _plain(value: Any) -> Any:
 
 
 def _entry_shown(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    captured = {"captured_at": iso(entry["captured_at"])} if entry.get("captured_at") else {}
+    return captured | {
         "sequence": entry["sequence"],
         "at": iso(entry["at"]),
         "action": entry["action"],

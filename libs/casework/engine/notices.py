@@ -17,6 +17,9 @@ from casework.definition.posts import (
 )
 from casework.engine import fees, kept_answers, links, parties
 
+TOLD_ALONE = "told_alone"
+"""Under which variables read what the messages of one step say and nobody keeps."""
+
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
     """Return the bilingual labels of the case's category, state and choices in ``details``."""
@@ -91,8 +94,10 @@ def build(
     case: Mapping[str, Any],
     entry: Mapping[str, Any],
     templates: Iterable[str],
+    told_alone: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the notices of one change, one per template.
+    """Return the notices of one change, one per template; see ``engine.rules.Effect`` for what is
+    ``told_alone``.
 
     A citizen's goes to the sealed contact that was stored at filing, a party's to that which was
     stored when the party joined; one for somebody who left no contact is left out. One for an
@@ -100,6 +105,7 @@ def build(
     """
     rules = [definition.notifications[template] for template in templates]
     values = context(definition, case, entry) if rules else {}
+    values[TOLD_ALONE] = told_alone or {}
     notices = []
     for rule in rules:
         to, language = _addressed(definition, case, rule)

@@ -18,6 +18,7 @@ from casework.engine import access, clocks, fees, links, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
+from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
@@ -134,6 +135,7 @@ def take(
         rules.guards[name](step)
     way = _way(rules, action, step)
     case, details = _affected(rules, action, step, way)
+    told_alone = case.pop(notices.TOLD_ALONE, {})
     _move(definition, case, way, step.now)
     case |= links.noted(definition, before, case, action, way, step.body, step.now)
     asked = {"asks": list(way.asks)} if way.asks else {}
@@ -142,10 +144,14 @@ def take(
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
     notifications = [*way.tells, *_told_of_no_officer(definition, before, case)]
-    event = event_of(definition, case, entry, way.event, notifications)
+    event = event_of(definition, case, entry, way.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
-    return Change(case, (entry,), (event,), note or None, way.note)
+    corrected = {
+        field: step.body[answer] for field, answer in action.corrects.items() if answer in step.body
+    }
+    rows = additions(action, step, case)
+    return Change(case, (entry,), (event,), note or None, way.note, corrected or None, rows)
 
 
 def _affected(
@@ -233,7 +239,7 @@ def tick(
 def _with(change: Change, more: Change | None) -> Change:
     if more is None:
         return change
-    return Change(more.case, change.entries + more.entries, change.events + more.events)
+    return change.then(more)
 
 
 def _told_by_mark(

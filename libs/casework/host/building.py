@@ -18,6 +18,7 @@ from casework.host.announcement import announcement
 from casework.host.extension import Extension, Tools, extension_of, out_of_reach
 from casework.host.manifest import Manifest
 from casework.papers.issuing import Printer
+from casework.papers.seal_keeping import Prolong
 from casework.papers.settings import DocumentSettings, printer_for
 from casework.papers.templates import template_findings
 from casework.payments.http_provider import provider_for
@@ -59,7 +60,10 @@ class Building:
         look_ups = {**(department.FACTS if department else {}), **self.extension.facts}
         facts = {name: partial(look_up, cast(Tools, tools)) for name, look_up in look_ups.items()}
         shared = [OFFICER_RULES, *([department.RULES] if department else [])]
-        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
+        answers = {
+            name: partial(rule, cast(Tools, tools)) for name, rule in self.extension.answers.items()
+        }
+        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts, answers=answers))
 
     def desk(self, parts: Parts) -> CaseDesk:
         """Return the desk of one process; BadDefinition where a definition is not sound."""
@@ -74,9 +78,9 @@ class Building:
         rules = self.rules_with(tools)
         for definition in self.definitions:
             require_sound(definition, rules, self.manifest.department)
-        printer, feed = self._printer(parts), self._feed(parts)
-        provider = self._provider(parts)
-        return CaseDesk(parts, self.definitions, rules, router, printer, feed, provider)
+        printer, prolong = self._printer(parts)
+        feed, provider = self._feed(parts), self._provider(parts)
+        return CaseDesk(parts, self.definitions, rules, router, printer, prolong, feed, provider)
 
     def announcement(self, grant: str) -> dict[str, Any]:
         """Return the event by which the service makes itself known."""
@@ -124,14 +128,16 @@ class Building:
             raise BadDefinition("a feed is followed and the service has no module feed")
         return self.extension.feed(parts.settings)
 
-    def _printer(self, parts: Parts) -> Printer | None:
-        """Return what prints; None where nothing is issued, and then nothing is loaded for it."""
+    def _printer(self, parts: Parts) -> tuple[Printer | None, Prolong | None]:
+        """Return what prints and what adds time stamps; None where nothing is issued, and then no
+        process is started for it."""
         if not any(definition.documents for definition in self.definitions):
-            return None
+            return None, None
         if findings := self.findings_of_papers():
             raise BadDefinition("; ".join(findings))
         settings, extension = parts.settings, self.extension
         assert isinstance(settings, DocumentSettings)
-        return printer_for(
+        printer, prolong = printer_for(
             settings, self.definitions, self.papers, extension.values, extension.pen
-        ).print
+        )
+        return printer.print, prolong

@@ -5,6 +5,7 @@ module         what it gives
 =============  =====================================================================
 ``rules.py``   ``RULES``: a ``casework.engine.rules.Rules`` of pure functions
 ``facts.py``   ``FACTS``: look-ups by name, each ``fact(tools, step)``, with input and output
+``answers.py`` ``ANSWERS``: by name, ``rule(tools, answers)``: what is kept of answers
 ``values.py``  ``values(source)``: what the templates of its papers are filled with beside what
                every paper has; ``PEN``: a ``Pen`` with words of its own
 ``jobs.py``    ``JOBS``: what it does by itself every so many seconds
@@ -49,11 +50,13 @@ LookUp = Callable[[Tools, Step], Any]
 
 @dataclass(frozen=True)
 class Job:
-    """``build(parts)`` returns what is called every ``seconds``, never twice at a time."""
+    """``build(parts)`` returns what is called every ``seconds``, never twice at a time. One that
+    ``acts`` on cases is called with the service's desk."""
 
     name: str
     seconds: float
-    build: Callable[[Parts], Callable[[], Any]]
+    build: Callable[[Parts], Callable[..., Any]]
+    acts: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ class Extension:
     values: ValuesOf | None = None
     pen: type[Pen] = Pen
     jobs: tuple[Job, ...] = ()
+    answers: Mapping[str, Callable[[Tools, Mapping[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
     settings: type | None = None
     feed: Callable[[Any], FeedSource] | None = None
 
@@ -74,6 +80,7 @@ def extension_of(package: str) -> Extension:
     return Extension(
         rules=_given(package, "rules", "RULES", Rules()),
         facts=_given(package, "facts", "FACTS", {}),
+        answers=_given(package, "answers", "ANSWERS", {}),
         values=_given(package, "values", "values", None),
         pen=_given(package, "values", "PEN", Pen),
         jobs=tuple(_given(package, "jobs", "JOBS", ())),

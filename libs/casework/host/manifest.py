@@ -219,9 +219,9 @@ def collects_in(folder: Path) -> bool:
 
 
 def follows_in(folder: Path) -> bool:
-    """Return whether a definition in the service's folder links cases. Its text is looked at, for
-    the deployment reads no definitions."""
-    paths = (folder / "definitions").rglob("*.yaml")
+    """Return whether a definition in the service's folder, or what its definitions share, links
+    cases. The text is looked at, for the deployment reads no definitions."""
+    paths = [*(folder / "definitions").rglob("*.yaml"), *(folder / "includes").glob("*.yaml")]
     return any(_LINKS.search(path.read_text(encoding="utf-8")) for path in paths)
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from casework.desk.desk import CaseDesk
+from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
@@ -52,9 +53,18 @@ class CitizenService:
         idempotency_key: str | None = None,
         officers: dict | None = None,
         parties: dict | None = None,
+        captured_at: str | None = None,
+        based_on: int | None = None,
     ) -> dict:
         return self.desk.act(
-            self.actor, reference, action, body, idempotency_key, officers, parties
+            self.actor,
+            reference,
+            action,
+            body,
+            idempotency_key,
+            officers,
+            parties,
+            Capture(captured_at, based_on),
         )
 
     @rpc
@@ -70,8 +80,18 @@ class CitizenService:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
-    def tell_case(self, reference: str, asker: str, office: str | None, ended: bool) -> dict:
-        return self.desk.linked.tell_case(self.sender, reference, asker, office, ended)
+    def tell_case(
+        self,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: dict | None = None,
+    ) -> dict:
+        return self.desk.linked.tell_case(
+            self.sender, reference, asker, office, ended, takes, answers
+        )
 
     @rpc
     def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
@@ -96,6 +116,10 @@ class CitizenService:
     @every(seconds=2)
     def link_cases(self) -> None:
         self.desk.link_cases()
+
+    @every(seconds=30)
+    def prolong_seals(self) -> None:
+        self.desk.prolong_seals()
 
     @every(seconds=60)
     def erase_due(self) -> None:
@@ -155,7 +179,8 @@ def service_class(building: Building) -> type[CitizenService]:
 
 def _entrypoint(job: Job) -> Any:
     def run(self: Any) -> None:
-        getattr(self, f"{job.name}_job")()
+        work = getattr(self, f"{job.name}_job")
+        work(self.desk) if job.acts else work()
 
     run.__name__ = job.name
     return every(seconds=job.seconds)(run)

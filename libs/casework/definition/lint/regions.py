@@ -12,7 +12,7 @@ VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
 NEVER_SHOWN = frozenset(
     {
-        *("personal", "contact", "party_contacts", "notes", "outbox"),
+        *("personal", "contact", "party_contacts", "notes", "records", "outbox"),
         *("idempotency_key", "request_hash", "_id", "claims"),
         *("asked", "followers", "links_due"),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from casework.definition.bilingual import is_bilingual
 from casework.definition.model import HANDLING, SAME, Definition
 from casework.definition.posts import CITIZEN, audiences
+from casework.engine.notices import TOLD_ALONE
 from contracts.events import CHANNELS, LANES
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -152,3 +153,6 @@ def texts_use_known_variables(definition: Definition) -> Findings:
             used = {name for _, name, _, _ in Formatter().parse(part) if name is not None}
             for name in sorted(used - set(definition.variables)):
                 yield f"a text uses the unknown variable {name!r}"
+            for name in sorted(used & set(definition.variables)):
+                if definition.variables[name][0] == TOLD_ALONE:
+                    yield f"a text that is kept uses {name!r}, which is for messages alone"
