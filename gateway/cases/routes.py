@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
 from gateway.cases import shapes, use_cases
+from gateway.cases.keys import captured, idempotency_key
 from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
-
-_KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 
 
 @blueprint.post("/services/<code>/cases")
@@ -31,7 +28,7 @@ def file_case(code: str, body: dict) -> Response:
 
     Officers file where the definition lets their role begin a case.
     """
-    key = _required(_idempotency_key())
+    key = _required(idempotency_key())
     view = use_cases.file_case(signed_in_caller(), code, body, key)
     return json_reply(view, 201, Location=view["links"]["self"])
 
@@ -70,20 +67,18 @@ def read_record(reference: str) -> Response:
 @described(
     shapes.CaseView,
     body="the answers, as the action's form asks for them",
-    headers=(("Idempotency-Key", False),),
+    headers=(("Idempotency-Key", False), ("Captured-At", False), ("Based-On", False)),
     refusals=(403, 409, 503),
 )
 def act(reference: str, action: str, body: dict) -> Response:
-    """Do one action on a case; `Idempotency-Key` is optional here."""
-    key = _idempotency_key()
-    return json_reply(use_cases.act(signed_in_caller(), reference, action, body, key))
+    """Do one action on a case; `Idempotency-Key` is optional here.
 
-
-def _idempotency_key() -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not _KEY.match(key):
-        raise ValidationFailed(fields={"Idempotency-Key": "malformed"})
-    return key
+    What was answered without a network is sent with `Captured-At` (ISO time) and `Based-On` (the
+    `sequence` of the case it was answered on).
+    """
+    key = idempotency_key()
+    caller = signed_in_caller()
+    return json_reply(use_cases.act(caller, reference, action, body, key, captured()))
 
 
 def _required(key: str | None) -> str:

@@ -57,12 +57,20 @@ def _check_identity(caller: Caller, definition: Definition) -> None:
 
 
 def act(
-    caller: Caller, reference: str, action: str, body: dict, idempotency_key: str | None = None
+    caller: Caller,
+    reference: str,
+    action: str,
+    body: dict,
+    idempotency_key: str | None = None,
+    captured: dict | None = None,
 ) -> dict:
-    """Do one action on a case; returns the new case view.
+    """Do one action on a case; returns the new case view. `captured` says when and on which
+    sequence of the case it was answered, where that was without a network: {"captured_at",
+    "based_on"}, either or both.
 
     Refuses with NotFound (also: not this caller's), ActionNotOpen (details {"open": [names]}),
-    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded.
+    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded; Conflict (details as for
+    ActionNotOpen) where the case has moved since `based_on` and the action is open no more.
     """
     case = _case_for(caller, reference)
     officers = named_officers.records(caller, case, action, body)
@@ -79,11 +87,21 @@ def act(
         "act",
         payload
         | ({"officers": officers} if officers else {})
-        | case_parties.of_action(caller, case, action, body),
+        | case_parties.of_action(caller, case, action, body)
+        | (captured or {}),
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
     return _accepted(caller, reply["view"], file_ids)
+
+
+def form_of(caller: Caller, reference: str, action: str) -> dict:
+    """The JSON Schema of an action's form in the version that the case began under, whether or not
+    the action is open; NotFound where there is none, and for a case that is not the caller's."""
+    service = parts().catalogue.of_case(_case_for(caller, reference))
+    if service is None or action not in service.actions:
+        raise NotFound("no such action")
+    return service.actions[action]["form"]
 
 
 def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:

@@ -78,11 +78,15 @@ class Service:
                 name: {"name": state.label, "terminal": state.terminal, "region": state.region}
                 for name, state in found.states.items()
             },
-            "actions": {name: {"name": action.label} for name, action in found.actions.items()},
+            "actions": {
+                name: {"name": action.label} | ({"offline": True} if action.form.offline else {})
+                for name, action in found.actions.items()
+            },
             "clocks": {
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in found.clocks.items()
             },
+            "bulk": {"rows": found.bulk_rows} if found.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},
             "records": {

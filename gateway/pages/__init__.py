@@ -6,7 +6,9 @@ gateway's core knows of them.
 
 from gateway.pages import (  # noqa: F401
     actions,
+    bulk,
     cases,
+    field_work,
     filing,
     home,
     officers,

@@ -51,6 +51,7 @@ def applications() -> str:
         states=[] if reader.is_citizen else _states(),
         chosen=chosen,
         more=found["next"],
+        field_work=not reader.is_citizen and any(one.works_offline for one in words.values()),
     )
 
 

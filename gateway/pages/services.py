@@ -59,6 +59,11 @@ class ServiceWords:
         """The fields of its form."""
         return specs_of(self.definition.get("form"))
 
+    @property
+    def works_offline(self) -> bool:
+        """Whether an officer may do something for it without a network."""
+        return any(one.get("offline") for one in self.definition.get("actions", {}).values())
+
     def state(self, name: str) -> str:
         """Return what a state is called."""
         return self._name("states", name)

@@ -133,11 +133,15 @@ def posted(
         fields, files = receive_form(request, citizen_files(), sender or reader())
     else:
         fields, files = MultiDict(request.form), []
-    sent = fields.pop(FORM_FIELD, "")
-    browser = request.cookies.get(FORM_COOKIE, "")
-    if not browser or not hmac.compare_digest(sent.encode(), _token_of(browser).encode()):
+    if not is_ours(fields.pop(FORM_FIELD, "")):
         raise StaleForm(fields)
     return fields, files
+
+
+def is_ours(sent: str) -> bool:
+    """Whether a posted token is this browser's: no foreign site can have made the form."""
+    browser = request.cookies.get(FORM_COOKIE, "")
+    return bool(browser) and hmac.compare_digest(sent.encode(), _token_of(browser).encode())
 
 
 def _browser() -> str:

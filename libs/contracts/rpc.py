@@ -54,6 +54,12 @@ class Act(Request):
         keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
     )
     """By party: the citizen whose mobile the body names."""
+    captured_at = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(max=40)
+    )
+    """When it was answered, where that was without a network and before it was sent."""
+    based_on = fields.Integer(load_default=None, allow_none=True, strict=True)
+    """The sequence of the case on which it was answered."""
 
 
 class CaseView(Additive):

@@ -98,10 +98,11 @@ def json_schema(form: Form) -> dict[str, Any]:
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),
     ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-pii``, ``x-when`` and ``x-check``
-    (see ``form_checks``). The result is shared: read it, do not change it.
+    (see ``form_checks``); a form that may be answered without a network has ``x-offline``. The
+    result is shared: read it, do not change it.
     """
     schema = _object(form.specs)
     for name, checks in hints(form.checks).items():
         if name in schema["properties"]:
             schema["properties"][name]["x-check"] = checks
-    return schema
+    return schema | ({"x-offline": True} if form.offline else {})

@@ -13,6 +13,13 @@ from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, request_hash
 from casework.engine import access
+from casework.engine.capture import (
+    NOT_CAPTURED,
+    Capture,
+    captured_at,
+    check_base,
+    overtaken,
+)
 from casework.engine.case import Case, tracking_view
 from casework.engine.change import Change, not_before
 from casework.engine.rules import Rules, Step
@@ -71,16 +78,19 @@ class Acting:
         key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
+        capture: Capture = NOT_CAPTURED,
     ) -> dict[str, Any]:
         """Take ``action`` on the case; return ``{"view"}`` of the case after it.
 
         ``officers`` describes, by user name, the caller and the officers that the body names (see
         ``rules.Step``); None where none has a part. ``parties`` are the citizens' ids of those whom
-        the body makes parties.
+        the body makes parties. ``capture`` says when, and on which state of the case, it was
+        answered, where that was without a network.
 
         Raises NotFound (also for another citizen's case), NotAllowed, ActionNotOpen (with the
         actions that are open), ValidationFailed, IdempotencyMismatch, what the service's guards
-        raise, and Conflict where others kept changing the case. What an officer was refused is in
+        raise, and Conflict where others kept changing the case, or have changed it since the
+        capture so that the action is open no more. What an officer was refused is in
         the audit log before it is raised.
         """
         body_hash = request_hash([action, body])
@@ -89,13 +99,14 @@ class Acting:
             if key is not None and self._done_before(case, actor, key, body_hash):
                 return {"view": tracking_view(self._definitions.of(case), case)}
             try:
-                step = self._step(case, actor, action, body, officers or {}, parties or {})
+                check_base(capture, case)
+                step = self._step(case, actor, action, body, officers or {}, parties or {}, capture)
                 taken = take(self._rules, step, key=key, body_hash=body_hash)
                 change = self._corrected(step, taken)
-            except (NotAllowed, ActionNotOpen):
+            except (NotAllowed, ActionNotOpen) as refused:
                 if actor.role not in NO_OFFICERS:
                     self._audit.record(f"refused {action}", case["_id"], actor)
-                raise
+                raise overtaken(refused, capture, case) from refused
             if self._store.apply(case, change):
                 return {"view": self._view_after(change)}
         raise AssertionError("attempts end with an error")
@@ -120,6 +131,7 @@ class Acting:
         body: Any,
         officers: Officers,
         parties: Citizens,
+        capture: Capture,
     ) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
@@ -127,7 +139,8 @@ class Acting:
         self._references.check(definition, action.form, answers, case["owner"])
         now = not_before(case, time_source.now())
         joined = joining(definition, action, answers, parties, case["owner"], self._seal)
-        step = Step(definition, case, actor, name, answers, {}, now, officers, joined)
+        captured = captured_at(capture, action, case, now)
+        step = Step(definition, case, actor, name, answers, {}, now, officers, joined, captured)
         facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
         facts[PLACE] = self._slots.place(definition, action, answers, case)
         return replace(step, facts=facts)

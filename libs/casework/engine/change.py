@@ -22,6 +22,7 @@ class Change:
 
     ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
     ``records`` are the rows that it adds to records of the case.
+    ``corrected`` are answers of the application that others take the place of.
     """
 
     case: Case
@@ -29,6 +30,7 @@ class Change:
     events: tuple[dict[str, Any], ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
+    corrected: dict[str, Any] | None = None
     records: tuple[Addition, ...] = ()
 
     def then(self, more: "Change") -> "Change":
@@ -56,6 +58,7 @@ def entry_of(
     the document; the view shows the role alone.
     """
     officer = step.officers.get(step.actor.id, {})
+    captured = {"captured_at": step.captured_at} if step.captured_at else {}
     return {
         "sequence": case["sequence"],
         "at": step.now,
@@ -70,6 +73,7 @@ def entry_of(
         "text": {},
         "details": details,
         "internal": internal,
+        **captured,
         **more,
     }
 

@@ -18,7 +18,8 @@ class Step:
     routing answered); ``case`` is the document as it stands, at filing the one about to be kept.
     ``officers`` describes, by user name, the caller and every officer that the body names:
     ``{"name", "rank", "phone", "role", "office", "woman"}``; empty where no officer has a part.
-    ``parties`` are those who become a party with the step.
+    ``parties`` are those who become a party with the step. ``captured_at`` is when it was answered
+    where that was before it was sent (see ``capture``).
     """
 
     definition: Definition
@@ -30,6 +31,7 @@ class Step:
     now: datetime
     officers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     parties: Mapping[str, Joined] = field(default_factory=dict)
+    captured_at: datetime | None = None
 
 
 Guard = Callable[[Step], None]

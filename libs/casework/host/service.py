@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from casework.desk.desk import CaseDesk
+from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
@@ -52,9 +53,18 @@ class CitizenService:
         idempotency_key: str | None = None,
         officers: dict | None = None,
         parties: dict | None = None,
+        captured_at: str | None = None,
+        based_on: int | None = None,
     ) -> dict:
         return self.desk.act(
-            self.actor, reference, action, body, idempotency_key, officers, parties
+            self.actor,
+            reference,
+            action,
+            body,
+            idempotency_key,
+            officers,
+            parties,
+            Capture(captured_at, based_on),
         )
 
     @rpc
@@ -100,8 +110,16 @@ class CitizenService:
         self.desk.issue_documents()
 
     @every(seconds=2)
+    def collect_fees(self) -> None:
+        self.desk.collect_fees()
+
+    @every(seconds=2)
     def link_cases(self) -> None:
         self.desk.link_cases()
+
+    @every(seconds=30)
+    def prolong_seals(self) -> None:
+        self.desk.prolong_seals()
 
     @every(seconds=60)
     def erase_due(self) -> None:

@@ -12,6 +12,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "actions",
             "asked",
             "asked_by",
+            "bulk",
             "bus_service",
             "category",
             "clocks",
@@ -19,6 +20,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "contact",
             "department",
             "documents",
+            "fee",
             "feed",
             "form",
             "format",
@@ -51,7 +53,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "view",
         }
     ),
-    "form": frozenset({"check", "fields"}),
+    "form": frozenset({"check", "fields", "offline"}),
     "field": frozenset(
         {
             "choices",
@@ -82,6 +84,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "answers",
             "books",
             "by",
+            "corrects",
             "effects",
             "facts",
             "form",
@@ -141,6 +144,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "data",
             "name",
             "reason",
+            "replaces",
             "revoked_in",
             "template",
             "text",
@@ -153,7 +157,9 @@ KEYS: Mapping[str, frozenset[str]] = {
     "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
     "access rule": frozenset({"show", "who"}),
     "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
+    "bulk": frozenset({"rows"}),
     "contact": frozenset({"email", "language"}),
+    "fee": frozenset({"due_in", "name", "refunds_in", "rupees", "takes", "tells"}),
     "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
     "record": frozenset({"chained", "fields", "name", "who"}),
@@ -188,7 +194,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "feed", "place", "asked"):
+    for kind in ("access", "routing", "bulk", "contact", "feed", "place", "asked", "fee"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():

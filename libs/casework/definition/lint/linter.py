@@ -8,10 +8,14 @@ from collections.abc import Callable, Collection, Iterator
 from casework.definition import feeds, own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
+from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import corrections as lint_corrections
+from casework.definition.lint import fee as lint_fee
 from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
+from casework.definition.lint import offline as lint_offline
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import parties as lint_parties
@@ -51,6 +55,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.documents_are_issued,
     lint_regions.books_are_fields_of_their_own,
     lint_papers.papers_can_be_checked,
+    lint_corrections.corrections_fit,
     lint_access.personal_data_is_guarded,
     feeds.feeds_are_taken,
     lint_identity.nobody_is_asked_who_they_are,
@@ -65,7 +70,10 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.links_lead_to_actions,
     lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,
+    lint_bulk.uploads_can_be_filed,
+    lint_offline.offline_forms_can_be_captured,
     lint_parties.parties_have_a_part,
+    lint_fee.fees_can_be_paid,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
