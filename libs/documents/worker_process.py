@@ -154,6 +154,8 @@ class Worker:
 
     def _begin(self) -> None:
         ours, theirs = socket.socketpair()
+        # Under a hub both ends are made for it and never block; the worker has none and must wait.
+        os.set_blocking(theirs.fileno(), True)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "documents.worker"],
