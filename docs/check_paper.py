@@ -23,6 +23,8 @@ import struct
 import sys
 from datetime import datetime, timezone
 
+UTC = timezone.utc  # noqa: UP017  # also for a Python older than 3.11
+
 GENUINE, ALTERED, NOT_CHECKED = 0, 1, 2
 DOMAIN = b"nagrik-setu paper code\x01"
 HEAD = struct.Struct(">B4sII")
@@ -74,7 +76,7 @@ def moment(seconds):
     """Seconds since 1970 in words; nothing for 0, which is without end."""
     if not seconds:
         return ""
-    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%d-%m-%Y %H:%M UTC")
+    return datetime.fromtimestamp(seconds, UTC).strftime("%d-%m-%Y %H:%M UTC")
 
 
 def check_pdf(content, keys, now):
@@ -142,7 +144,7 @@ def main(arguments=None):
     parser.add_argument("what", choices=("code", "pdf"))
     parser.add_argument("text", help="the text that the code holds, or the file's name")
     chosen = parser.parse_args(arguments)
-    now = datetime.fromisoformat(chosen.now) if chosen.now else datetime.now(timezone.utc)
+    now = datetime.fromisoformat(chosen.now) if chosen.now else datetime.now(UTC)
     try:
         with open(chosen.keys, encoding="utf-8") as file:
             keys = json.load(file)

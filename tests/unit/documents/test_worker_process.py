@@ -79,7 +79,7 @@ def test_a_paper_that_takes_too_long_ends_its_process_and_the_next_is_printed():
 
 def test_a_paper_that_wants_too_much_memory_is_refused_and_the_next_is_printed():
     press = small()
-    with pytest.raises(WorkerFailed, match="MemoryError|Died|TooLong"):
+    with pytest.raises(WorkerFailed, match=r"MemoryError|Died|TooLong"):
         printed(press, "<b>x" * 8_000_000)
     assert printed(press, "another")
     press.stop()
