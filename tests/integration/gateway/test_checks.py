@@ -1,4 +1,4 @@
-"""The check of a paper: by its code, by the file, by programs; each outcome, and nothing personal."""
+"""The check of a paper: by its code, by the file, by programs; each outcome, nothing personal."""
 
 import io
 from datetime import timedelta
@@ -199,7 +199,7 @@ def test_a_file_that_breaks_its_reader_is_not_the_sites_problem(
 
     for failure, status in ((WorkerFailed("TooLong"), 200), (WorkerBusy("Busy"), 503)):
 
-        def fail(*_: object, failure: Exception = failure) -> None:
+        def fail(*_: object, failure: Exception = failure, **__: object) -> None:
             raise failure
 
         monkeypatch.setattr(parts.examiner._worker, "run", fail)
@@ -209,7 +209,7 @@ def test_a_file_that_breaks_its_reader_is_not_the_sites_problem(
 def test_a_corrected_paper_is_replaced_and_by_what_without_its_number(
     client: FlaskClient, case: dict, permits: Permits, parts: GatewayParts
 ) -> None:
-    after = permits.issue(case, OTHER, "letter-corrected", b"%PDF-1.7 right")
+    after = permits.issue(case, OTHER, "letter-corrected", b"%PDF right", name=CORRECTED)
     replaced = {"by": OTHER, "at": after["updated_at"], "corrected": True}
     after["documents"][0] = {**after["documents"][0], "replaced": replaced}
     parts.cases.put(after)
