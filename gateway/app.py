@@ -18,6 +18,7 @@ from gateway.cases import stream_routes as events_api
 from gateway.cases import tracking_routes as track_api
 from gateway.catalogue import routes as services_api
 from gateway.directory import routes as stations_api
+from gateway.documents import check_routes as check_api
 from gateway.documents import routes as documents_api
 from gateway.files import routes as files_api
 from gateway.http import access
@@ -47,6 +48,7 @@ _BLUEPRINTS = (
     stations_api.blueprint,
     officers_api.blueprint,
     documents_api.blueprint,
+    check_api.blueprint,
     public_lists_api.blueprint,
     docs_api.blueprint,
     health_api.blueprint,

@@ -61,7 +61,8 @@ def part_of(caller: Caller, case: dict) -> dict | None:
 
 def shown_beside(caller: Caller, case: dict) -> dict:
     """What the definition adds to what every case shows: {"documents": those the caller may have,
-    "more": names of the view's own fields, "party": see `part_of`}."""
+    "more": names of the view's own fields, "party": see `part_of`, "may_pay": whether the caller
+    is whom a fee is asked of}."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return {}
@@ -77,6 +78,7 @@ def shown_beside(caller: Caller, case: dict) -> dict:
         "documents": documents,
         "more": definition.view_fields,
         "party": part_of(caller, case),
+        "may_pay": caller.is_citizen and caller.id == case["owner"],
     }
 
 

@@ -30,6 +30,8 @@ PARTIES = "party_ids"
 """The citizens of `parties`, as they are found by an index."""
 
 _LIST_FIELDS = dict.fromkeys((*view_fields.LISTED, *view_fields.DECIDES_ACCESS), 1)
+FINGERPRINTS = ("documents.sha256", "documents.earlier")
+"""Where the SHA-256 of an issued file stands, and what it was before a time stamp."""
 
 
 class CaseStore:
@@ -58,6 +60,8 @@ class CaseStore:
         self._cases.create_index(
             "documents.id", partialFilterExpression={"documents.id": {"$exists": True}}
         )
+        for field in FINGERPRINTS:
+            self._cases.create_index(field, partialFilterExpression={field: {"$exists": True}})
 
     def put(self, view: dict) -> None:
         """Store a service's own answer, unless a newer view is there: the next read shows it."""
@@ -79,6 +83,11 @@ class CaseStore:
     def of_document(self, document_id: str) -> dict | None:
         """The stored view of the case in which a document was issued; None where there is none."""
         return self._cases.find_one({"documents.id": document_id})
+
+    def of_fingerprint(self, sha256: str) -> dict | None:
+        """The stored view of the case in which a file of this SHA-256 was issued, or was before a
+        time stamp was added to it; None where there is none."""
+        return self._cases.find_one({"$or": [{field: sha256} for field in FINGERPRINTS]})
 
     def undelivered(self, reference: str) -> list[dict]:
         """The messages about a case that reached nobody: [{"audience", "channel", "reason",

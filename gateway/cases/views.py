@@ -15,10 +15,11 @@ def case_view(
     documents: Iterable[dict] = (),
     more: Iterable[str] = (),
     party: dict | None = None,
+    may_pay: bool = False,
 ) -> dict:
     """The case view of the API page. `actions` are those open to this caller now, `documents`
     those for this caller, `more` the fields that the definition shows beside the common ones,
-    `party` the part that a citizen beside the owner has."""
+    `party` the part that a citizen beside the owner has; who `may_pay` is shown where."""
     common = {name: case.get(name) for name in view_fields.SHOWN}
     return (
         {name: case.get(name) for name in more}
@@ -34,6 +35,7 @@ def case_view(
             "linked_cases": case.get(view_fields.LINKED) or {},
             "links": links(case["reference"]),
             "party": party,
+            "payment": payment(case.get("payment"), may_pay),
         }
     )
 
@@ -97,6 +99,13 @@ def next_step(step: dict | None, language: str) -> dict | None:
 def routing(found: dict | None) -> dict | None:
     """How the station was found; None before it was."""
     return None if found is None else _only(found, view_fields.ROUTING)
+
+
+def payment(found: dict | None, may_pay: bool) -> dict | None:
+    """What the case costs and whether it was paid; the address at which to pay is the owner's."""
+    if found is None:
+        return None
+    return _only(found, view_fields.PAYMENT) | {"url": found["url"] if may_pay else None}
 
 
 def links(reference: str) -> dict:

@@ -66,6 +66,23 @@ class TimelineEntry(Additive):
     """When it was answered, where that was without a network and before it was sent."""
 
 
+class Payment(Additive):
+    """What a case costs: ``url`` is where it is paid, None where it cannot be now."""
+
+    rupees = fields.Integer(required=True, validate=validate.Range(min=1))
+    name = fields.Nested(Bilingual, required=True, allow_none=True)
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ["preparing", "open", "paid", "closing", "closed", "refunding", "refunded"]
+        ),
+    )
+    url = fields.String(required=True, allow_none=True)
+    number = fields.String(load_default=None, allow_none=True)
+    paid_at = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
+    refunded_at = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
+
+
 class TrackingView(Additive):
     """What may be shown of a case without personal data; every ``case.*`` event carries it.
 
@@ -95,6 +112,7 @@ class TrackingView(Additive):
     clocks = fields.List(fields.Nested(ClockStatus), required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Dict(), required=True)
+    payment = fields.Nested(Payment, load_default=None, allow_none=True)
     routing = fields.Dict(required=True, allow_none=True)
     transfer = fields.Dict(load_default=None, allow_none=True)
     links = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()), load_default=dict)

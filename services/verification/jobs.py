@@ -48,9 +48,12 @@ class Errands:
         self._cases, self._cipher = parts.database["cases"], parts.cipher
         self._due, self._run, self._away = due, run, away
         self._circuit = CircuitBreaker(limit=2, pause=timedelta(seconds=15))
-        self._cases.create_index(
-            [(due, ASCENDING)], partialFilterExpression={due: {"$type": "date"}}
-        )
+        self.ensure_indexes()
+
+    def ensure_indexes(self) -> None:
+        """Make the index by which what is due is found."""
+        due = [(self._due, ASCENDING)]
+        self._cases.create_index(due, partialFilterExpression={self._due: {"$type": "date"}})
 
     def __call__(self, desk: CaseDesk) -> int:
         """Run the errands that are due; return how many were done."""

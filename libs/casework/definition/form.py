@@ -7,6 +7,7 @@ from marshmallow import RAISE, Schema, ValidationError
 
 from casework.definition import form_fields as kinds
 from casework.definition.form_checks import Check, read_checks, wrong_answers
+from casework.definition.form_dates import DateAnswer, DatetimeAnswer
 from casework.definition.place import PlaceAnswer
 from chassis import time_source
 from contracts.errors import ValidationFailed
@@ -52,8 +53,8 @@ FIELD_TYPES = {
     "list": _rows,
     "codes": _codes,
     "place": lambda spec, common: PlaceAnswer(**common),
-    "date": lambda spec, common: kinds.DateAnswer(spec.get("past", False), **common),
-    "datetime": lambda spec, common: kinds.DatetimeAnswer(spec.get("past", False), **common),
+    "date": lambda spec, common: DateAnswer(spec.get("past", False), **common),
+    "datetime": lambda spec, common: DatetimeAnswer(spec.get("past", False), **common),
     "files": lambda spec, common: kinds.FilesAnswer(
         spec.get("max_items", DEFAULT_MAX_ITEMS), **common
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from casework.definition.bulk import read_bulk
 from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
+from casework.definition.fee import read_fee
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import OWN, with_included
@@ -117,6 +118,7 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             slots=read_slots(source.get("slots", {})),
             bulk_rows=read_bulk(source.get("bulk")),
             records=read_record_books(source.get("records", {})),
+            fee=read_fee(source.get("fee")),
             links=read_links(source),
             asked_by=read_asked_by(source),
             withdraw=source.get("asked", {}).get("withdraw"),
@@ -183,6 +185,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         books=part.get("books"),
         records=read_record_values(part.get("records", {})),
         answers=tuple(part.get("answers", ())),
+        corrects=dict(part.get("corrects", {})),
     )
 
 
@@ -246,11 +249,20 @@ def _document(kind: str, part: Mapping[str, Any]) -> Document:
         revoked_in=frozenset(part.get("revoked_in", ())),
         verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
         data=part.get("data"),
+        replaces=frozenset(_names(part.get("replaces", ()))),
     )
 
 
 def _shown(part: str | Mapping[str, Any]) -> Shown:
-    return Shown(part) if isinstance(part, str) else Shown(part["path"], part.get("name"))
+    if isinstance(part, str):
+        return Shown(part)
+    if "initials" in part:
+        return Shown("", part.get("name"), part["initials"])
+    return Shown(part["path"], part.get("name"))
+
+
+def _names(part: str | list[str]) -> tuple[str, ...]:
+    return (part,) if isinstance(part, str) else tuple(part)
 
 
 def _group(part: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
+from casework.definition.fee import Fee
 from casework.definition.form import Form
 from casework.definition.links import Link, Passed
 from casework.definition.parties import Party
@@ -87,7 +88,8 @@ class Action:
     service's rules give meaning to, ``answers`` such as make answers what is kept of them;
     ``only_if`` and ``unless`` are read from the view alone.
     ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
-    ``records`` gives, by record, what the row holds that the action adds to it."""
+    ``records`` gives, by record, what the row holds that the action adds to it;
+    ``corrects`` maps answers of the application to those of this action that take their place."""
 
     name: str
     label: Text
@@ -104,6 +106,7 @@ class Action:
     books: str | None = None
     records: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     answers: tuple[str, ...] = ()
+    corrects: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def from_states(self) -> frozenset[str]:
@@ -233,6 +236,7 @@ class Definition:
     withdraw: str | None = None
     hears: tuple[str, ...] = ()
     parties: Mapping[str, Party] = field(default_factory=dict)
+    fee: Fee | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

@@ -28,6 +28,9 @@ from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
 from casework.papers.issuing import Issuer, Printer
+from casework.papers.seal_keeping import Prolong, SealKeeper
+from casework.payments.collecting import Collecting
+from casework.payments.interface import Provider
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
 from contracts.errors import Unavailable
@@ -39,7 +42,9 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``router`` is None where no definition asks routing, ``feed`` where none follows another system.
+    ``prolong`` adds time stamps to them, None where nobody gives any;
+    ``router`` is None where no definition asks routing, ``provider`` where no fee is collected,
+    ``feed`` where none follows another system.
     """
 
     def __init__(
@@ -49,7 +54,9 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        prolong: Prolong | None = None,
         feed: FeedSource | None = None,
+        provider: Provider | None = None,
     ) -> None:
         self.definitions = definitions
         settings = parts.settings
@@ -69,7 +76,8 @@ class CaseDesk:
         call = parts.call if definitions.links_elsewhere else _nobody
         references = References(definitions, self.store, call)
         self._filing = Filing(definitions, rules, router, self.store, seal, references)
-        self._issuer = Issuer(definitions, self.store, archive, printer)
+        self._seals = SealKeeper(definitions, self.store, archive, prolong)
+        self._issuer = Issuer(definitions, self.store, archive, printer, self._seals)
         self._acting = Acting(
             definitions, rules, self.store, self.audit, self._issuer, references, seal
         )
@@ -77,6 +85,8 @@ class CaseDesk:
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
+        public_url = getattr(settings, "public_url", "")
+        self._collecting = Collecting(definitions, rules, self.store, provider, public_url)
         self._feed_reader = (
             FeedReader(definitions, rules, self.store, parts.database, feed) if feed else None
         )
@@ -135,6 +145,14 @@ class CaseDesk:
     def issue_documents(self) -> int:
         """See Issuer.sweep."""
         return self._issuer.sweep()
+
+    def collect_fees(self) -> int:
+        """See Collecting.sweep."""
+        return self._collecting.sweep()
+
+    def prolong_seals(self) -> int:
+        """See SealKeeper.sweep."""
+        return self._seals.sweep()
 
     def officer_left(self, event: dict[str, Any]) -> int:
         """See HandingOver.officer_left."""

@@ -15,7 +15,7 @@ from casework.desk.store import CaseStore
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.following import linked, row_of, settled
-from casework.engine.links import Row, rows_of, was_asked
+from casework.engine.links import Row, owner_for, rows_of, was_asked
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
 from chassis import log, time_source
@@ -24,11 +24,6 @@ from contracts.errors import ContractError, IdempotencyMismatch, NotAllowed, Not
 
 logger = log.get(__name__)
 Reply = dict[str, Any]
-
-
-def owner_for(reference: str) -> str:
-    """Return the owner of a case that the case ``reference`` asked for: no citizen."""
-    return f"asked:{reference}"
 
 
 class LinkedCases:
@@ -126,7 +121,7 @@ class LinkedCases:
                 body = action.form.validate(answers)
                 step = Step(definition, change.case, SYSTEM, word, body, {}, now)
                 more = take(self._rules, step)
-                return Change(more.case, change.entries + more.entries, change.events + more.events)
+                return change.then(more)
             except ContractError:
                 pass  # it has ended itself, or is elsewhere now
         return change if change.case is not case else None

@@ -171,9 +171,7 @@ class Linking:
         for row, follower in rows:
             more = linked(definition, change.case, link, row, now, follower)
             if more is not None:
-                change = Change(
-                    more.case, change.entries + more.entries, change.events + more.events
-                )
+                change = change.then(more)
         return settled(self._rules, definition, change, now)
 
     def _open(

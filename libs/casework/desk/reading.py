@@ -9,10 +9,12 @@ from casework.desk.acting import NO_OFFICERS, visible_case
 from casework.desk.audit import AuditLog
 from casework.desk.record_chain import RecordChain, rows_of
 from casework.desk.store import CaseStore
-from casework.engine import access, parties
+from casework.engine import access, fees, parties
 from casework.engine.case import Case, tracking_view
 from casework.engine.notices import iso
 from casework.papers.archive import Archive
+from casework.papers.replacing import is_withdrawn
+from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotFound
 
@@ -45,6 +47,7 @@ class Reading:
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
         self._write_down("read", case, actor)
+        self._look_soon(case, actor)
         personal = self._store.personal(case)
         form = {**personal["form"], "mobile": personal["contact"].get("mobile")}
         given = {field: value for field, value in form.items() if value is not None}
@@ -65,7 +68,7 @@ class Reading:
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
         document = self._document_for(actor, case, document_id)
-        content = self._archive.content(document_id) if document else None
+        content = self._archive.content(document_id, document["sha256"]) if document else None
         if document is None or content is None:
             raise NotFound("there is no such document")
         self._write_down(f"read {document['kind']}", case, actor)
@@ -77,13 +80,21 @@ class Reading:
             "issued_at": iso(document["issued_at"]),
         }
 
+    def _look_soon(self, case: Case, actor: Actor) -> None:
+        """An owner who comes back from paying wants to see that it was paid: ask at once."""
+        payment = case.get("payment")
+        if payment and payment["status"] == fees.OPEN and actor.id == case["owner"]:
+            self._store.put_off("payment_due_at", [case], time_source.now())
+
     def _document_for(self, actor: Actor, case: Case, id: str) -> dict[str, Any] | None:
         definition = self._definitions.of(case)
         held = access.relations(case, actor)
         for document in case["documents"]:
             who = definition.documents[document["kind"]].who
-            if document["id"] == id and access.in_groups(definition, who, actor.role, held):
-                return document
+            if document["id"] != id or not access.in_groups(definition, who, actor.role, held):
+                continue
+            # One that was corrected is read by officers: nobody shows it by mistake for the other.
+            return None if is_withdrawn(document) and actor.role == "citizen" else document
         return None
 
     def _write_down(self, what: str, case: Case, actor: Actor) -> None:

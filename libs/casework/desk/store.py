@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from pymongo import ASCENDING, UpdateOne
+from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
@@ -24,7 +24,8 @@ LISTS = ("timeline", "notes", "outbox")
 RECORDS = "records"
 """The records of a case, which only rows are added to."""
 MOMENTS = (
-    *("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "feed_due_at", "erase_at"),
+    *("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "feed_due_at"),
+    *("payment_due_at", "erase_at"),
 )
 """Fields by which sweeps find what is due."""
 
@@ -179,8 +180,22 @@ class CaseStore:
             added[f"{RECORDS}.{book}"] = {"$each": rows}
         if change.note is not None:
             added["notes"] = self._note(change)
+        if change.corrected:
+            changed["personal"] = self._corrected(before, change)
         update = {"$set": changed, "$push": added}
         return {"_id": before["_id"], "sequence": before["sequence"]}, update
+
+    def _corrected(self, before: Case, change: Change) -> Any:
+        """The personal data with the answers that were corrected, and what stood there before."""
+        personal, corrected = self.personal(before), change.corrected or {}
+        form = personal["form"]
+        entry = change.entries[0]
+        was = {
+            "sequence": entry["sequence"],
+            "form": {field: form.get(field) for field in corrected},
+        }
+        earlier = [*personal.get("earlier", ()), was]
+        return self.encrypted({**personal, "form": {**form, **corrected}, "earlier": earlier})
 
     def _note(self, change: Change) -> dict[str, Any]:
         entry = change.entries[0]
@@ -252,6 +267,22 @@ class CaseStore:
         # Naming the type lets the planner use the index, which holds moments only.
         due = {field: {"$lte": now, "$type": "date"}}
         return list(self.cases.find(due).sort(field, 1).limit(limit))
+
+    def lease(self, field: str, now: datetime, until: datetime) -> Case | None:
+        """Return the case whose ``field``, one of MOMENTS, has been reached for longest, and let
+        nobody else have it before ``until``; None where there is none."""
+        return self.cases.find_one_and_update(
+            {field: {"$lte": now, "$type": "date"}},
+            {"$set": {field: until}},
+            sort=[(field, 1)],
+            return_document=ReturnDocument.AFTER,
+        )
+
+    def lease_ends(self, field: str, reference: str, now: datetime) -> None:
+        """Let the case be had again ``now``, whatever has changed in it; not one in which nothing
+        is due any more."""
+        due = {"_id": reference, field: {"$type": "date"}}
+        self.cases.update_one(due, {"$set": {field: now}})
 
     def put_off(self, field: str, cases: Iterable[Case], until: datetime | None) -> None:
         """Look at these cases again at ``until``, so that one that fails is in nobody's way.

@@ -23,11 +23,14 @@ A case document, times aware in UTC::
                      "actor_rank", "actor_name", "actor_office", "definition_version", "text",
                      "details", "internal", "key", "hash"}]
     documents        [{"id", "kind", "sha256", "issued_at", "name", "valid_until", "shows" (what its
-                     check shows: [{"name", "value"}]), "station" (that issued it)}];
+                     check shows: [{"name", "value"}]), "station" (that issued it), "earlier" (its
+                     former sha256), "replaces", "replaced" (see casework.papers.replacing)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
     parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;
                      party_contacts {party: {"contact" (sealed, or None), "language"}}
+    payment          what is owed and was paid (see ``engine.fees``), or None; payment_due_at when
+                     the provider is asked next, or None
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
     links, links_due, links_due_at, asked, followers
@@ -52,7 +55,7 @@ from typing import Any
 from casework.definition.conditions import meets
 from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
-from casework.engine import links
+from casework.engine import fees, links
 from casework.engine.clocks import shown
 from casework.engine.notices import iso
 from casework.engine.parties import ids_of
@@ -93,6 +96,8 @@ def new_case(
         "transfers": 0,
         "parties": {},
         "party_contacts": {},
+        "payment": None,
+        "payment_due_at": None,
         "clocks": [],
         "timeline": [],
         "documents": [],
@@ -192,6 +197,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
+        "payment": _plain(fees.shown(definition, case)),
         "links": links.shown(definition, case),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,

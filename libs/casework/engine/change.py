@@ -22,6 +22,7 @@ class Change:
 
     ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
     ``records`` are the rows that it adds to records of the case.
+    ``corrected`` are answers of the application that others take the place of.
     """
 
     case: Case
@@ -29,7 +30,17 @@ class Change:
     events: tuple[dict[str, Any], ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
+    corrected: dict[str, Any] | None = None
     records: tuple[Addition, ...] = ()
+
+    def then(self, more: "Change") -> "Change":
+        """Return both as one change, to be written at once; ``more`` is a step of the system."""
+        return Change(
+            more.case,
+            self.entries + more.entries,
+            self.events + more.events,
+            records=self.records + more.records,
+        )
 
 
 def not_before(case: Mapping[str, Any], now: datetime) -> datetime:

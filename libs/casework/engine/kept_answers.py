@@ -38,6 +38,7 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "notes",
     "outbox",
     "party_contacts",
+    "payment_due_at",
     "personal",
     "records",
     "request_hash",

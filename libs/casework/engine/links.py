@@ -34,6 +34,23 @@ SHOWN = (
 """Of every row, whatever the link shows beside it."""
 
 
+OWNED_BY = "asked:"
+"""Before the reference of the case that asks: the owner of a case that was asked for."""
+
+
+def owner_for(reference: str) -> str:
+    """Return the owner of a case that the case ``reference`` asked for: no citizen."""
+    return f"{OWNED_BY}{reference}"
+
+
+def skeleton(case: Mapping[str, Any]) -> dict[str, list[Row]]:
+    """Return what stays of a case's links when it is erased: which cases, and how they stood."""
+    return {
+        link: [{key: row[key] for key in (*SHOWN, "n", "sequence") if key in row} for row in rows]
+        for link, rows in (case.get("links") or {}).items()
+    }
+
+
 def rows_of(case: Mapping[str, Any], link: str) -> list[Row]:
     """Return the rows of a link; none in a case that began before there was such a link."""
     rows: list[Row] = (case.get("links") or {}).get(link, [])

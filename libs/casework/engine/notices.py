@@ -15,7 +15,7 @@ from casework.definition.posts import (
     last_resort,
     upwards_from,
 )
-from casework.engine import kept_answers, links, parties
+from casework.engine import fees, kept_answers, links, parties
 
 TOLD_ALONE = "told_alone"
 """Under which variables read what the messages of one step say and nobody keeps."""
@@ -46,6 +46,7 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
         "station": case["station"],
         "receiving": (case.get("transfer") or {}).get("to"),
         "assigned_to": case["assigned_to"],
+        "payment": fees.written(case),
         "labels": labels(definition, case, details | {"action": entry["action"]}),
         "details": details,
         "links": links.summary(definition, case),

@@ -14,7 +14,7 @@ from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
-from casework.engine import access, clocks, links, notices, slots
+from casework.engine import access, clocks, fees, links, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
@@ -147,8 +147,11 @@ def take(
     event = event_of(definition, case, entry, way.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
+    corrected = {
+        field: step.body[answer] for field, answer in action.corrects.items() if answer in step.body
+    }
     rows = additions(action, step, case)
-    return Change(case, (entry,), (event,), note or None, way.note, rows)
+    return Change(case, (entry,), (event,), note or None, way.note, corrected or None, rows)
 
 
 def _affected(
@@ -198,6 +201,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
         case["erase_at"] = erase_at(definition, case["closed_at"])
+        case |= fees.moved(definition, case, now)
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
     case["sequence"] += 1
     case["updated_at"] = now
@@ -235,12 +239,7 @@ def tick(
 def _with(change: Change, more: Change | None) -> Change:
     if more is None:
         return change
-    return Change(
-        more.case,
-        change.entries + more.entries,
-        change.events + more.events,
-        records=change.records + more.records,
-    )
+    return change.then(more)
 
 
 def _told_by_mark(

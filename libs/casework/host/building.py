@@ -18,8 +18,12 @@ from casework.host.announcement import announcement
 from casework.host.extension import Extension, Tools, extension_of, out_of_reach
 from casework.host.manifest import Manifest
 from casework.papers.issuing import Printer
+from casework.papers.seal_keeping import Prolong
 from casework.papers.settings import DocumentSettings, printer_for
 from casework.papers.templates import template_findings
+from casework.payments.http_provider import provider_for
+from casework.payments.interface import Provider
+from casework.payments.settings import PaymentSettings
 from chassis.parts import Parts
 
 
@@ -74,9 +78,9 @@ class Building:
         rules = self.rules_with(tools)
         for definition in self.definitions:
             require_sound(definition, rules, self.manifest.department)
-        return CaseDesk(
-            parts, self.definitions, rules, router, self._printer(parts), self._feed(parts)
-        )
+        printer, prolong = self._printer(parts)
+        feed, provider = self._feed(parts), self._provider(parts)
+        return CaseDesk(parts, self.definitions, rules, router, printer, prolong, feed, provider)
 
     def announcement(self, grant: str) -> dict[str, Any]:
         """Return the event by which the service makes itself known."""
@@ -104,6 +108,14 @@ class Building:
         """The folder of the templates of what the service issues."""
         return self.manifest.folder / "papers"
 
+    def _provider(self, parts: Parts) -> Provider | None:
+        """Return who collects payments; None where nothing costs anything, or none is connected."""
+        if not any(definition.fee for definition in self.definitions):
+            return None
+        settings = parts.settings
+        assert isinstance(settings, PaymentSettings)
+        return provider_for(settings, settings.local)
+
     @property
     def reads_feed(self) -> bool:
         """Whether a definition follows another system."""
@@ -116,14 +128,16 @@ class Building:
             raise BadDefinition("a feed is followed and the service has no module feed")
         return self.extension.feed(parts.settings)
 
-    def _printer(self, parts: Parts) -> Printer | None:
-        """Return what prints; None where nothing is issued, and then nothing is loaded for it."""
+    def _printer(self, parts: Parts) -> tuple[Printer | None, Prolong | None]:
+        """Return what prints and what adds time stamps; None where nothing is issued, and then no
+        process is started for it."""
         if not any(definition.documents for definition in self.definitions):
-            return None
+            return None, None
         if findings := self.findings_of_papers():
             raise BadDefinition("; ".join(findings))
         settings, extension = parts.settings, self.extension
         assert isinstance(settings, DocumentSettings)
-        return printer_for(
+        printer, prolong = printer_for(
             settings, self.definitions, self.papers, extension.values, extension.pen
-        ).print
+        )
+        return printer.print, prolong

@@ -110,8 +110,16 @@ class CitizenService:
         self.desk.issue_documents()
 
     @every(seconds=2)
+    def collect_fees(self) -> None:
+        self.desk.collect_fees()
+
+    @every(seconds=2)
     def link_cases(self) -> None:
         self.desk.link_cases()
+
+    @every(seconds=30)
+    def prolong_seals(self) -> None:
+        self.desk.prolong_seals()
 
     @every(seconds=60)
     def erase_due(self) -> None:

@@ -1,6 +1,7 @@
 """Which found thing may be which lost one: suggested with reasons, never decided.
 
-    matcher = Matcher(database, cipher, key)        # key: 32 bytes, derived from the field key
+    key = kept_secret(database, cipher, "matching")  # made once, kept encrypted
+    matcher = Matcher(database, cipher, key)
     matcher.ensure_indexes()
     matcher.add(entry)                              # a lost or a found thing; again: replaces it
     matcher.candidates_for(entry, limit=20)         # of the other side, best first
@@ -27,6 +28,10 @@ kept is no text: words are keyed hashes, numbers blind indexes, and the descript
 | ``reading`` | from a description to items, brands, colours, words |
 | ``keys`` | under which keys a thing is filed and looked up: area, brand, colour, rare words |
 | ``store`` | the collection |
+| ``secret`` | the key of all hashes |
+| ``frequencies`` | how rare a word is |
+| ``likeness`` | how alike two descriptions' words are, slips allowed |
+| ``rough`` | which of what is found is worth a closer look |
 | ``scoring`` | how alike two things are, and why (``weights.yaml``) |
 | ``wording`` | the reasons in two languages (``wording.yaml``) |
 | ``matcher`` | the whole: file, look up, score |

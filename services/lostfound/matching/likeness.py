@@ -1,6 +1,6 @@
 """How alike the words of two things are, slips and other spellings allowed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -26,15 +26,6 @@ class Shared:
     @property
     def total(self) -> float:
         return sum(weight for _, _, weight in self.pairs)
-
-
-def shared_exactly(
-    mine: Iterable[int], theirs: Iterable[int], rarity: Callable[[int], float]
-) -> Shared:
-    """Compare by hashes alone; the pairs name no words."""
-    mine, theirs = set(mine), set(theirs)
-    shorter = min(sum(map(rarity, mine)), sum(map(rarity, theirs)))
-    return Shared((("", "", sum(map(rarity, mine & theirs))),), shorter)
 
 
 def shared(mine: dict[str, str], theirs: dict[str, str], rarity: Callable[[str], float]) -> Shared:

@@ -11,12 +11,13 @@ from services.lostfound.matching import lexicon, scoring
 from services.lostfound.matching.entry import Candidate, Entry, Reason
 from services.lostfound.matching.frequencies import Frequencies
 from services.lostfound.matching.keys import Keys
-from services.lostfound.matching.likeness import Shared, shared, shared_exactly
+from services.lostfound.matching.likeness import Shared, shared
 from services.lostfound.matching.reading import Reading, read
+from services.lostfound.matching.rough import RoughLook
 from services.lostfound.matching.secret import Cipher
 from services.lostfound.matching.store import EntryStore
 
-FINALISTS = 40
+FINALISTS = 30
 """Of those that the index finds, how many are compared word by word, slips allowed."""
 
 
@@ -77,13 +78,9 @@ class Matcher:
         reading, numbers = read(entry, self._lexicon), self._blind(entry)
         mine = self._compared(entry, reading, numbers)
         found = self._found(entry, reading, numbers)
-        exact = {
-            id: self._odds(
-                mine, theirs, shared_exactly(mine["words"], theirs["words"], self._rare)
-            )[0]
-            for id, theirs in found.items()
-        }
-        finalists = sorted(found, key=lambda id: (-exact[id], id))[: max(FINALISTS, limit)]
+        look = RoughLook(mine, self.frequencies.rarity, self._weights, self._lexicon)
+        rough = {id: look(theirs) for id, theirs in found.items()}
+        finalists = sorted(found, key=lambda id: (-rough[id], id))[: max(FINALISTS, limit)]
         words = self.store.words_of(finalists)
         compared = [
             (
@@ -106,7 +103,7 @@ class Matcher:
     def _found(
         self, entry: Entry, reading: Reading, numbers: Mapping[str, list[str]]
     ) -> dict[str, dict[str, Any]]:
-        passes = self._keys.looked_up(entry, reading, _flat(numbers), self._rare)
+        passes = self._keys.looked_up(entry, reading, _flat(numbers), self.frequencies.rarity)
         day, last = entry.day.toordinal(), entry.last_day.toordinal()
         return {
             theirs["_id"]: theirs
@@ -133,9 +130,6 @@ class Matcher:
             exact=exact,
             reasons=(*reasons, rivalry) if rivalry else tuple(reasons),
         )
-
-    def _rare(self, word: int) -> float:
-        return self.frequencies.rarity(word)
 
     def _rare_token(self, token: str) -> float:
         return self.frequencies.rarity(self._keys.hashed("word", token))

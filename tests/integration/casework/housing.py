@@ -15,6 +15,7 @@ from casework.definition.lint.linter import require_sound
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
 from casework.engine.rules import Rules
+from casework.payments.interface import Provider
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
@@ -29,9 +30,15 @@ def printed(*_: Any) -> bytes:
 class Housing:
     """One deployment: no rules, no routing; the definition is all there is."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self,
+        database: Database,
+        provider: Provider | None = None,
+        *,
+        field_key: str | None = None,
+    ) -> None:
         self.database = database.with_options(write_concern=mongo.DURABLE)
-        self.field_key = base64.b64encode(os.urandom(96)).decode()
+        self.field_key = field_key or base64.b64encode(os.urandom(96)).decode()
         self.cipher = FieldCipher(self.database, self.field_key)
         self.notify_key, self.notify_public_key = sealing.new_key_pair()
         self.outbox = Outbox()
@@ -39,30 +46,33 @@ class Housing:
         self.now = MONDAY
         self.keys = 0
         time_source.use(lambda: self.now)
-        self.desk = self.replica()
+        self.provider = provider
+        self.desk = self.replica(provider)
 
     @staticmethod
     def use_true_time() -> None:
         """Beside a process that has its own time."""
         time_source.use(None)
 
-    def replica(self) -> CaseDesk:
+    def replica(self, provider: Provider | None = None) -> CaseDesk:
         settings = SimpleNamespace(
             notify_public_key=self.notify_public_key,
             field_key=self.field_key,
             field_key_previous="",
+            public_url="https://window.example",
         )
         parts = SimpleNamespace(
             settings=settings, database=self.database, cipher=self.cipher, outbox=self.outbox
         )
         definition = loader.load(self.source)
         require_sound(definition, Rules())
-        return CaseDesk(parts, Definitions([definition]), Rules(), printer=printed)
+        definitions = Definitions([definition])
+        return CaseDesk(parts, definitions, Rules(), printer=printed, provider=provider)
 
     def change(self, change: Callable[[dict], Any]) -> None:
         """Ship another definition from now on."""
         change(self.source)
-        self.desk = self.replica()
+        self.desk = self.replica(self.provider)
 
     def file(
         self,
@@ -112,9 +122,9 @@ class Housing:
 
 
 @contextmanager
-def opened(database: Database) -> Iterator[Housing]:
+def opened(database: Database, provider: Provider | None = None) -> Iterator[Housing]:
     """The office on an empty database; the time is the system's again afterwards."""
     try:
-        yield Housing(database)
+        yield Housing(database, provider)
     finally:
         time_source.use(None)

@@ -2,45 +2,21 @@
 
 import pytest
 
-from contracts.errors import ActionNotOpen, NotAllowed, NotFound, ValidationFailed
+from contracts.errors import ActionNotOpen, NotAllowed
 from services.verification.rules.decision import ADVERSE, UNKNOWN
 from setu.lint import findings
 from tests.support.sources import ROOT
+from tests.unit.verification.forms import TEXT
 from tests.unit.verification.posts import (
     CITIZEN,
     DIG,
     DSP_OFFICER,
     DUTY_OFFICER,
-    ENQUIRY_OFFICER,
     HEAD,
     SP_OFFICER,
-    STRANGER,
-    SUBJECT,
 )
-from tests.unit.verification.world import FAR_PLACE, HOME, KINDS, TEXT, Matter, World
-
-NAMESAKE = {"id": "CR-000102", "score": 45, "why": ["name"], "about": "Somebody else"}
-RECORD = {"id": "CR-000101", "score": 95, "why": ["name", "born-on"], "about": "A record"}
-EARLIER = {"place": FAR_PLACE, "address": "Test Lane 2, Gaya", "from": "2026-01-01"}
-
-
-def refused(field: str, matter: Matter, *act: object, **body: object) -> str:
-    with pytest.raises(ValidationFailed) as raised:
-        matter.act(*act, **body)  # type: ignore[arg-type]
-    said = raised.value.fields[field]
-    return said if isinstance(said, str) else said["code"]
-
-
-def adverse(code: str = "verification-character") -> Matter:
-    """One with a record that is the person's by more than the name, recommended as such."""
-    matter = World().file(code).begun().searched(RECORD)
-    judged(matter, "same-person", "born-on")
-    return matter.enquired().recommended(ADVERSE)
-
-
-def judged(matter: Matter, decision: str, *compared: str, candidate: str = "CR-000101") -> None:
-    more = {"compared": [{"what": one} for one in compared]} if compared else {}
-    matter.act(HEAD, "judge-candidate", candidate=candidate, decision=decision, text=TEXT, **more)
+from tests.unit.verification.stages import EARLIER, NAMESAKE, RECORD, adverse, judged, refused
+from tests.unit.verification.world import KINDS, World
 
 
 def test_the_folder_is_sound() -> None:
@@ -207,180 +183,3 @@ def test_a_recommendation_may_be_sent_back() -> None:
     matter = World().file().begun().searched().enquired().recommended()
     matter.act(DSP_OFFICER, "send-back", text=TEXT)
     assert matter.recommended().state == "recommended"
-
-
-# -- the person verified -------------------------------------------------------------------------
-
-
-def test_the_person_verified_is_told_and_confirms_before_anything_is_checked() -> None:
-    matter = World().file("verification-tenant")
-    matter.act(DUTY_OFFICER, "accept")
-    assert matter.state == "subject-asked" and not matter.enquiries()
-    assert matter.told_of("verification.asked.subject") == 1
-    for other in (CITIZEN, DUTY_OFFICER):
-        with pytest.raises(NotAllowed):
-            matter.act(other, "confirm")
-    with pytest.raises(NotFound):
-        matter.act(STRANGER, "confirm")
-    matter.act(SUBJECT, "confirm", correction="नाम की वर्तनी ठीक करें")
-    assert matter.state == "under-check" and len(matter.enquiries()) == 1
-
-
-def test_a_dispute_is_settled_by_the_station_and_is_nothing_adverse() -> None:
-    matter = World().file("verification-domestic-help")
-    matter.act(DUTY_OFFICER, "accept")
-    matter.act(SUBJECT, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")
-    matter.act(HEAD, "settle-dispute", decision="ask-again", text=TEXT)
-    assert matter.state == "subject-asked"
-    matter.act(SUBJECT, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")
-    matter.act(HEAD, "settle-dispute", decision="close", text=TEXT)
-    assert matter.state == "not-agreed" and not matter.case.get("result")
-
-
-def test_who_does_not_confirm_in_a_week_ends_it() -> None:
-    matter = World().file("verification-tenant")
-    matter.act(DUTY_OFFICER, "accept")
-    matter.world.pass_time(days=9)
-    assert matter.state == "not-agreed"
-
-
-def test_the_hearing_is_the_persons_and_who_applied_reads_no_reasons() -> None:
-    matter = adverse("verification-tenant")
-    matter.act(SP_OFFICER, "hear", text=TEXT)
-    with pytest.raises(NotAllowed):
-        matter.act(CITIZEN, "answer", text="नहीं")
-    groups = matter.definition.documents["show-cause"].who
-    assert "owner" not in groups and "person" in groups
-    assert "owner" not in matter.definition.source["access"]["notes"]["person"]
-    matter.act(SUBJECT, "answer", text="नहीं")
-    matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
-    matter.act(SUBJECT, "appeal", text="नहीं")
-    matter.act(DIG, "decide-appeal", decision="reject", text=TEXT)
-    assert matter.state == "appeal-rejected"
-
-
-# -- the passport office -------------------------------------------------------------------------
-
-
-def test_the_passport_office_gets_the_result_and_the_applicant_sees_its_receipt() -> None:
-    matter = World().file("verification-passport").cleared()
-    assert matter.case["passport_due_at"] is not None
-    matter.act(*_system(), "take-receipt", receipt="PO-123")
-    assert matter.state == "sent" and matter.case["passport_due_at"] is None
-    assert "PO-123" in matter.view["timeline"][-1]["text"]["en"]
-
-
-def test_an_adverse_result_goes_to_the_passport_office_too() -> None:
-    matter = adverse("verification-passport")
-    matter.act(SP_OFFICER, "hear", text=TEXT)
-    matter.act(CITIZEN, "answer", text="नहीं")
-    matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
-    assert (matter.state, matter.region("delivery")) == ("adverse-reported", "delivery-due")
-    matter.act(*_system(), "take-receipt", receipt="PO-124")
-    assert matter.region("delivery") == "delivered"
-
-
-def _system() -> tuple:
-    from chassis.actor import SYSTEM
-
-    return (SYSTEM,)
-
-
-# -- the certificate -----------------------------------------------------------------------------
-
-
-def test_a_certificate_is_corrected_revoked_and_ends() -> None:
-    matter = World().file().cleared()
-    body = {"name_on_paper": "Test Citizen I", "text": TEXT}
-    matter.act(DSP_OFFICER, "correct", **body)
-    assert matter.papers().count("certificate") == 2
-    with pytest.raises(NotAllowed):
-        matter.act(HEAD, "revoke", text=TEXT)
-    matter.act(SP_OFFICER, "revoke", text=TEXT)
-    assert matter.state == "revoked"
-    ending = World().file().cleared()
-    ending.world.pass_time(days=366)
-    assert ending.state == "expired"
-
-
-# -- the visit -----------------------------------------------------------------------------------
-
-
-def test_a_visit_is_agreed_on_through_the_verification() -> None:
-    world = World()
-    matter = world.file().begun()
-    (enquiry,) = matter.enquiries()
-    enquiry.assigned()
-    at = "2026-11-18T10:00:00+05:30"
-    enquiry.act(ENQUIRY_OFFICER, "propose-time", visit_at=at)
-    assert matter.told_of("verification.visit-offered.citizen") == 1
-    preferred = "2026-11-19T17:00:00+05:30"
-    matter.act(CITIZEN, "answer-visit", reply="another-time", preferred_at=preferred)
-    assert enquiry.region("appointment") == "another-time-asked"
-    enquiry.act(ENQUIRY_OFFICER, "propose-time", visit_at=preferred)
-    matter.act(CITIZEN, "answer-visit", reply="accept")
-    assert enquiry.region("appointment") == "time-accepted"
-    with pytest.raises(ActionNotOpen):
-        matter.act(CITIZEN, "answer-visit", reply="accept")
-    enquiry.visited()
-    assert matter.told_of("verification.visit-recorded.citizen") == 1
-
-
-def test_a_visit_is_proved_by_place_and_time() -> None:
-    matter = World().file(place=HOME).begun()
-    (enquiry,) = matter.enquiries()
-    enquiry.assigned().visited("absent", position={"lat": 25.6222, "lon": 85.1282, "accuracy": 8})
-    sha256 = "a" * 64
-    enquiry.world.pass_time(hours=1)
-    enquiry.visited(
-        "absent", position={"lat": 25.70, "lon": 85.20}, photos=["abcdefgh"], photo_hashes=[sha256]
-    )
-    near, far = enquiry.view["visits"]
-    assert near["inside"] is True and 90 < near["distance_m"] < 110
-    assert far["inside"] is False and far["sha256"] == [sha256] and far["photos"] == 1
-    assert "at the address" in near["told"]["en"]
-    assert "lat" not in str(enquiry.view)
-
-
-def test_a_phone_that_was_offline_sends_each_visit_once_and_none_before_its_time() -> None:
-    world = World()
-    (enquiry,) = world.file().begun().enquiries()
-    enquiry.assigned()
-    taken = world.now.isoformat()
-    world.pass_time(days=2)
-    enquiry.visited("absent", captured_at=taken)
-    again = {"captured_at": taken, "outcome": "absent", "position": HOME}
-    assert refused("captured_at", enquiry, ENQUIRY_OFFICER, "record-visit", **again)
-    early = again | {"captured_at": "2026-11-01T10:00:00+05:30"}
-    said = refused("captured_at", enquiry, ENQUIRY_OFFICER, "record-visit", **early)
-    assert said == "in-the-past"
-
-
-@pytest.mark.parametrize("reason", ["absent", "moved", "refused"])
-def test_three_failed_visits_on_different_days_and_proved_before_giving_up(reason: str) -> None:
-    world = World()
-    (enquiry,) = world.file().begun().enquiries()
-    enquiry.assigned()
-    body = {"found": UNKNOWN, "text": TEXT}
-    for _ in range(3):
-        enquiry.visited(reason)  # the same day
-        world.pass_time(minutes=10)
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-a-choice"
-    world.pass_time(days=1)
-    enquiry.visited(reason, position=None)  # without proof
-    world.pass_time(days=1)
-    enquiry.visited(reason)
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-a-choice"
-    world.pass_time(days=1)
-    enquiry.visited(reason, position=None, photos=["abcdefgh"])
-    refusal = {"found": "adverse", "text": TEXT}
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **refusal) == "not-a-choice"
-    enquiry.act(ENQUIRY_OFFICER, "report", **body)
-    enquiry.act(HEAD, "send")
-    assert enquiry.case["result"] == UNKNOWN
-
-
-def test_an_enquiry_whose_verification_is_withdrawn_is_needed_no_longer() -> None:
-    matter = World().file(earlier=[EARLIER]).begun()
-    matter.act(CITIZEN, "withdraw")
-    assert {enquiry.state for enquiry in matter.enquiries()} == {"not-needed"}

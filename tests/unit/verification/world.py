@@ -1,7 +1,6 @@
 """Verifications and the enquiries that they ask for, without database or bus: the workflow, the
 rules and the links as they are. Every step is checked for what must hold always (``lawful``)."""
 
-import copy
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,18 +23,16 @@ from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, NotFound
 from tests.support.sources import ROOT
 from tests.unit.verification import lawful
+from tests.unit.verification.forms import form
 from tests.unit.verification.posts import (
-    BEATS,
     BY_NAME,
     CITIZEN,
-    DUTY_OFFICER,
-    HEADS,
-    SP_OFFICER,
     STATION,
     SUBJECT,
     record,
     resolved,
 )
+from tests.unit.verification.walks import Walks
 
 BUILDING = Building.of(load(ROOT / "services/verification"))
 CODES = tuple(sorted(one.code for one in BUILDING.definitions))
@@ -43,39 +40,6 @@ ENQUIRY = "address-enquiry"
 KINDS = tuple(code for code in CODES if code != ENQUIRY)
 RULES = BUILDING.rules_with()
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
-TEXT = "Reasons that are long enough."
-HOME = {"lat": 25.6222, "lon": 85.1272, "accuracy": 10}
-FAR_PLACE = {"district": "Gaya", "station": "5120003"}
-
-
-def form(code: str, **changes: Any) -> dict[str, Any]:
-    """The answers of an application; every person in them is invented."""
-    common = {
-        "place": {"district": "Patna", "station": STATION},
-        "address": "Test Lane 1, Patna",
-        "since": "2020-01-01",
-        "name": "Test Citizen One",
-        "language": "hi",
-    }
-    own = {
-        "parent_name": "Test Parent One",
-        "born_on": "1990-05-01",
-        "visit_mobile": "9000000001",
-    }
-    about = {
-        "subject_name": "Test Person Two",
-        "subject_parent_name": "Test Parent Two",
-        "subject_born_on": "1992-02-02",
-        "subject_mobile": "9000000002",
-    }
-    answers = {
-        "verification-character": own | {"purpose": "job"},
-        "verification-passport": own | {"file_number": "PA1234567890"},
-        "verification-tenant": about | {"use": "home"},
-        "verification-domestic-help": about | {"work": "cook"},
-        "verification-employment": about | {"organisation": "Test Firm", "post": "Clerk"},
-    }[code]
-    return common | answers | changes
 
 
 class World:
@@ -116,12 +80,13 @@ class World:
         self.now = until
 
 
-class Matter:
+class Matter(Walks):
     """One case, acted on at times of the test's choosing."""
 
     def __init__(self, world: World, definition: Definition, case: Any, form: Any) -> None:
         self.world, self.definition, self.case, self.form = world, definition, case, form
         self.events: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
 
     # -- what is done to it --------------------------------------------------------------------
 
@@ -147,6 +112,10 @@ class Matter:
         """Enter a change, and all that follows from it in other cases."""
         before, self.case = self.case, change.case
         self.events.extend(change.events)
+        if change.note:
+            last = change.entries[-1]
+            note = {"at": last["at"], "action": last["action"], "visibility": change.visibility}
+            self.notes.append(note | {"body": change.note})
         lawful.check(self, before, change, actor)
         while self.case["documents_due"]:
             self._issue()
@@ -275,76 +244,3 @@ class Matter:
             for name in ("present", "earlier")
             for row in (self.case["links"] or {}).get(name, ())
         ]
-
-    # -- the way that most of them go ----------------------------------------------------------
-
-    @property
-    def person(self) -> Actor:
-        """Who is verified."""
-        return SUBJECT if self.definition.parties else CITIZEN
-
-    def begun(self) -> "Matter":
-        """On to the check."""
-        if self.state == "payment-due":
-            self.act(SYSTEM, "record-payment")
-        self.act(DUTY_OFFICER, "accept")
-        if self.state == "subject-asked":
-            self.act(SUBJECT, "confirm")
-        return self
-
-    def searched(self, *candidates: dict[str, Any]) -> "Matter":
-        """The search of the records gives its answer."""
-        body: dict[str, Any] = {"count": len(candidates)}
-        if candidates:
-            body |= {"text": "…", "candidates": copy.deepcopy(list(candidates))}
-        self.act(SYSTEM, "take-candidates", **body)
-        return self
-
-    def enquired(self, *results: str) -> "Matter":
-        """Every station that was asked answers; with nothing adverse unless said otherwise."""
-        for place, enquiry in enumerate(self.enquiries()):
-            enquiry.answered(results[place] if place < len(results) else "nothing-adverse")
-        return self
-
-    def recommended(self, code: str = "nothing-adverse", **more: Any) -> "Matter":
-        """The head of the station recommends."""
-        more = {"stage": "trial"} if code == "record-found" else more
-        self.act(HEADS[STATION], "recommend", recommendation=code, text=TEXT, **more)
-        return self
-
-    def cleared(self) -> "Matter":
-        """The whole way to a clear result."""
-        self.begun().searched().enquired().recommended().act(SP_OFFICER, "approve")
-        return self
-
-    # -- of an enquiry -------------------------------------------------------------------------
-
-    @property
-    def head(self) -> Actor:
-        return HEADS[self.case["offices"]["handling"]]
-
-    @property
-    def beat(self) -> Actor:
-        return BEATS[self.case["offices"]["handling"]]
-
-    def assigned(self) -> "Matter":
-        self.act(self.head, "assign", officer=self.beat.id)
-        return self
-
-    def visited(self, outcome: str = "met", **more: Any) -> "Matter":
-        body = {"captured_at": self.world.now.isoformat(), "outcome": outcome, "position": HOME}
-        self.act(self.beat, "record-visit", **{**body, **more})
-        return self
-
-    def answered(self, result: str = "nothing-adverse") -> "Matter":
-        if self.state == "submitted":
-            self.assigned()
-        if result == "could-not-verify":
-            for _ in range(3):
-                self.visited("absent")
-                self.world.pass_time(days=1)
-        else:
-            self.visited()
-        self.act(self.beat, "report", found=result, text=TEXT)
-        self.act(self.head, "send")
-        return self

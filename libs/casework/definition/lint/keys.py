@@ -20,6 +20,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "contact",
             "department",
             "documents",
+            "fee",
             "feed",
             "form",
             "format",
@@ -83,6 +84,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "answers",
             "books",
             "by",
+            "corrects",
             "effects",
             "facts",
             "form",
@@ -142,6 +144,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "data",
             "name",
             "reason",
+            "replaces",
             "revoked_in",
             "template",
             "text",
@@ -156,6 +159,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
     "bulk": frozenset({"rows"}),
     "contact": frozenset({"email", "language"}),
+    "fee": frozenset({"due_in", "name", "refunds_in", "rupees", "takes", "tells"}),
     "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
     "record": frozenset({"chained", "fields", "name", "who"}),
@@ -190,7 +194,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "bulk", "contact", "feed", "place", "asked"):
+    for kind in ("access", "routing", "bulk", "contact", "feed", "place", "asked", "fee"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():

@@ -10,6 +10,8 @@ from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import corrections as lint_corrections
+from casework.definition.lint import fee as lint_fee
 from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
@@ -53,6 +55,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.documents_are_issued,
     lint_regions.books_are_fields_of_their_own,
     lint_papers.papers_can_be_checked,
+    lint_corrections.corrections_fit,
     lint_access.personal_data_is_guarded,
     feeds.feeds_are_taken,
     lint_identity.nobody_is_asked_who_they_are,
@@ -70,6 +73,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
     lint_parties.parties_have_a_part,
+    lint_fee.fees_can_be_paid,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,

@@ -95,17 +95,23 @@ def marks_take_actions_of_the_system(definition: Definition) -> Findings:
     """What a mark takes is an action that is also the system's, and needs no answers or facts."""
     for clock in definition.clocks.values():
         for name in {mark.takes for mark in clock.marks if mark.takes}:
-            where = f"a mark of clock {clock.name} takes {name!r}, which"
-            action = definition.actions.get(name)
-            if action is None or action.starts:
-                yield f"{where} is no action that can be taken"
-                continue
-            if not any("system" in definition.groups.get(group, {}) for group in action.by):
-                yield f"{where} is not the system's to take"
-            if action.facts:
-                yield f"{where} needs facts"
-            if _asks(action):
-                yield f"{where} needs answers"
+            yield from taken_by_system(definition, name, f"a mark of clock {clock.name}")
+
+
+def taken_by_system(definition: Definition, name: str, who: str) -> Findings:
+    """What the system takes by itself, because of ``who``, it may take, and without being told
+    anything."""
+    where = f"{who} takes {name!r}, which"
+    action = definition.actions.get(name)
+    if action is None or action.starts:
+        yield f"{where} is no action that can be taken"
+        return
+    if not any("system" in definition.groups.get(group, {}) for group in action.by):
+        yield f"{where} is not the system's to take"
+    if action.facts:
+        yield f"{where} needs facts"
+    if _asks(action):
+        yield f"{where} needs answers"
 
 
 def _asks(action: Action) -> bool:

@@ -53,6 +53,8 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
             yield "the rule of what is told first", urgent.step.rule
     for field, name in definition.registers.items():
         yield f"register {field}", name
+    if definition.fee is not None:
+        yield "the fee", definition.fee.label
     for party in definition.parties.values():
         yield f"party {party.name}", party.label
     for document in definition.documents.values():
@@ -134,6 +136,7 @@ def notifications_are_complete(definition: Definition) -> Findings:
 def _told(definition: Definition) -> set[str]:
     ways = [way for action in definition.actions.values() for way in action.transitions]
     told = {template for way in ways for template in way.tells}
+    told |= set(definition.fee.tells) if definition.fee else set()
     for clock in definition.clocks.values():
         told |= {template for mark in clock.marks for template in mark.tell}
         told |= {clock.needs_officer} if clock.needs_officer else set()
