@@ -24,6 +24,7 @@ from casework.host.manifest import load as load_manifest
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
+from contracts import rpc
 from contracts.errors import Unavailable
 from tests.support.outbox import Outbox
 from tests.support.servers import ROOT
@@ -141,8 +142,12 @@ class World:
         if service in self.away:
             raise Unavailable(f"{service} is away")
         self.calls.append((service, method))
+        contract = rpc.method(service, method)
+        assert contract is not None
         answers = getattr(self.desks[service], CALLS[method])
-        return getattr(answers, method)(sender, **payload)
+        reply = getattr(answers, method)(sender, **contract.schema.load(payload))
+        contract.reply().load(reply)
+        return reply
 
     def file(
         self, code: str, form: dict[str, Any], actor: Actor = CITIZEN, service: str = "libraries"
