@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from casework.definition.lint.links import links_meet
+from casework.definition.lint.links import links_meet, needs_are_links
 from casework.definition.lint.linter import lint
 from casework.definition.loader import load
-from tests.support.linked_services import definitions_of, in_one_service
+from casework.host.manifest import load as load_manifest
+from tests.support.linked_services import FOLDERS, definitions_of, in_one_service
 
 
 def put(source: Any, path: str, value: Any) -> None:
@@ -38,7 +39,9 @@ def _copied(value: Any) -> Any:
 def test_the_samples_are_sound(service: str) -> None:
     for definition in definitions_of(service):
         assert lint(definition) == [], definition.code
-    assert list(links_meet(definitions_of(service), ("wards", "libraries"))) == []
+    needs = load_manifest(FOLDERS[service]).needs
+    assert list(links_meet(definitions_of(service), needs)) == []
+    assert list(needs_are_links(definitions_of(service), needs)) == []
 
 
 ENQUIRIES = "links/enquiries"
@@ -133,3 +136,8 @@ def test_both_sides_know_of_each_other(code: str, path: str, value: Any, finding
 def test_a_service_beyond_the_folder_is_one_that_is_needed() -> None:
     findings = list(links_meet(definitions_of("libraries"), ("notify",)))
     assert "membership: link enquiries leads to wards, which service.yaml does not need" in findings
+
+
+def test_a_right_to_call_that_no_link_uses_is_one_too_many() -> None:
+    findings = list(needs_are_links(definitions_of("wards"), ("routing", "notify", "libraries")))
+    assert findings == ["service.yaml needs libraries, and no link leads there"]
