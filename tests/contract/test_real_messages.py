@@ -14,24 +14,28 @@ from pymongo.database import Database
 from casework.policing.router import Router
 from chassis import time_source
 from chassis.announcement import digest
+from contracts import rpc
 from contracts.events import EVENTS
 from gateway.officers.register import Officer, officer_left
 from services.notify.announcements import held
 from services.notify.planning import failed_event
 from services.routing.store import DirectoryStore
 from services.routing.use_cases import import_directory
-from tests.contract.contracts_named import CALLS, Message, names, reader
+from tests.contract.contracts_named import CALLS, CASE_SERVICE, Message, names, reader
 from tests.contract.listening import Listener
 from tests.contract.test_examples import EXAMPLES, message_of, name_of
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.announcing import complaints
+from tests.support.linked_services import CITIZEN, clerk, membership, two_services
 from tests.support.polling import eventually
 from tests.support.system import System
 from tests.unit.routing.worlds import records, station
 
 STEPS = ("filed", "acknowledged", "transferred", "closed", "document-issued")
 CASE_EVENTS = {f"event.case.{step}" for step in STEPS}
-SPOKEN = {name for name in names() if not name.startswith("event.")} | CASE_EVENTS
+OF_LINKS = tuple(f"{CASE_SERVICE}.{method.name}." for method in rpc.LINKED_CASES)
+"""Said between services whose cases are linked; `linked_services.World` reads every one of them."""
+SPOKEN = {name for name in names() if not name.startswith(("event.", *OF_LINKS))} | CASE_EVENTS
 OPEN = {
     *("alternatives", "body", "details", "documents", "form", "notes", "officers", "offices"),
     *("place", "to"),
@@ -144,9 +148,25 @@ def test_an_officer_who_left_is_told_as_the_contract_says():
         reader("event.officer.left")(json.loads(json.dumps(event)))
 
 
+def test_services_whose_cases_are_linked_say_what_the_contract_says(database: Database):
+    with two_services(database) as world:
+        asking = world.file("membership", membership("NEHRU", service="wards"))
+        world.act(clerk("GANDHI"), asking, "check")
+        world.act(CITIZEN, asking, "withdraw")
+        card = world.file("found-card", {"ward": "wards:NEHRU"}, service="wards")
+        form = {"branch": "libraries:GANDHI", "card": card, "proof": "Green"}
+        world.file("card-claim", form)
+        called = {f"{CASE_SERVICE}.{method}." for _, method in world.calls}
+        assert called == set(OF_LINKS)  # each was read by its contract, and so was its reply
+        for event in world.outboxes["wards"].relayed:
+            if event["type"] == "link.moved":
+                reader("event.link.moved")(json.loads(json.dumps(event)))
+
+
 def test_every_contract_is_proved_with_a_real_message():
     alone = {"event.service.announced", "event.messages.held", "event.message.failed"}
-    alone |= {"event.directory.published", "event.officer.left"}
+    alone |= {"event.directory.published", "event.officer.left", "event.link.moved"}
+    alone |= {name for name in names() if name.startswith(OF_LINKS)}
     proved = SPOKEN | alone | {f"event.{event.pattern}" for event in EVENTS if "#" in event.pattern}
     assert set(names()) <= proved
     assert set(CALLS) == {"routing", "notify", "case-service"}

@@ -24,6 +24,7 @@ from casework.host.manifest import load as load_manifest
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
+from contracts import rpc
 from contracts.errors import Unavailable
 from tests.support.outbox import Outbox
 from tests.support.servers import ROOT
@@ -88,6 +89,9 @@ def clerk(office: str, service: str = "libraries") -> Actor:
     return Actor(f"clerk.{office.lower()}", f"{service}/clerk", f"{service}:{office}")
 
 
+GANDHI = clerk("GANDHI")
+
+
 def membership(*wards: str, service: str = "libraries", **changes: Any) -> dict[str, Any]:
     """An application with an address in each of `wards`, offices of `service`."""
     rows = [{"ward": f"{service}:{ward}", "place": f"Street {n}"} for n, ward in enumerate(wards)]
@@ -99,7 +103,10 @@ class World:
     """Services on a database of their own each, without a bus: what they say to each other is
     carried by `deliver`, and calls go straight to the other's desk unless it is `away`."""
 
-    def __init__(self, database: Database, services: dict[str, Definitions]) -> None:
+    def __init__(
+        self, database: Database, services: dict[str, Definitions], rules: Rules | None = None
+    ) -> None:
+        self.rules = rules or Rules()
         self.now = MONDAY
         time_source.use(lambda: self.now)
         self.keys = 0
@@ -116,7 +123,7 @@ class World:
         }
         self.desks = {name: self.replica(name) for name in services}
 
-    def replica(self, name: str = "libraries", rules: Rules | None = None) -> CaseDesk:
+    def replica(self, name: str = "libraries") -> CaseDesk:
         """A desk more of the service."""
         settings = SimpleNamespace(
             notify_public_key=sealing.new_key_pair()[1], field_key=self.key, field_key_previous=""
@@ -132,17 +139,20 @@ class World:
             outbox=self.outboxes[name],
             call=call,
         )
-        rules = rules or Rules()
         for definition in self.definitions[name]:
-            require_sound(definition, rules)
-        return CaseDesk(parts, self.definitions[name], rules)
+            require_sound(definition, self.rules)
+        return CaseDesk(parts, self.definitions[name], self.rules)
 
     def _call(self, sender: str, service: str, method: str, payload: dict[str, Any]) -> Any:
         if service in self.away:
             raise Unavailable(f"{service} is away")
         self.calls.append((service, method))
+        contract = rpc.method(service, method)
+        assert contract is not None
         answers = getattr(self.desks[service], CALLS[method])
-        return getattr(answers, method)(sender, **payload)
+        reply = getattr(answers, method)(sender, **contract.schema.load(payload))
+        contract.reply().load(reply)
+        return reply
 
     def file(
         self, code: str, form: dict[str, Any], actor: Actor = CITIZEN, service: str = "libraries"
@@ -207,9 +217,9 @@ class World:
 
 
 @contextmanager
-def one_service(database: Database, **named: Any) -> Iterator[World]:
+def one_service(database: Database, rules: Rules | None = None, **named: Any) -> Iterator[World]:
     """All of it in one service."""
-    world = World(database, {"libraries": in_one_service(**named)})
+    world = World(database, {"libraries": in_one_service(**named)}, rules)
     try:
         yield world
     finally:
@@ -224,3 +234,21 @@ def two_services(database: Database) -> Iterator[World]:
         yield world
     finally:
         world.close()
+
+
+def asked(world: World, *wards: str, service: str = "libraries") -> str:
+    """A membership whose addresses are asked about."""
+    form = membership(*(wards or ("NEHRU", "GANDHI")), service=service)
+    reference = world.file("membership", form)
+    world.act(GANDHI, reference, "check")
+    return reference
+
+
+def checks_of(world: World, reference: str) -> list[str]:
+    return [row["reference"] for row in world.rows(reference)]
+
+
+def answer(world: World, check: str, result: str) -> None:
+    service, _, office = world.case(check)["offices"]["handling"].partition(":")
+    world.act(clerk(office, service), check, "answer", result=result)
+    world.deliver()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from casework.definition.feeds import feed_of
-from casework.definition.lint.links import links_meet
+from casework.definition.lint.links import links_meet, needs_are_links
 from casework.definition.lint.linter import lint, require_sound
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
@@ -95,7 +95,11 @@ class Building:
             for definition in self.definitions
             for finding in lint(definition, rules, department=department)
         ]
-        between = links_meet(self.definitions, self.manifest.needs)
+        needs = self.manifest.needs
+        between = [
+            *links_meet(self.definitions, needs),
+            *needs_are_links(self.definitions, needs),
+        ]
         return [*of_definitions, *between, *self.findings_of_papers()]
 
     def findings_of_papers(self) -> list[str]:

@@ -1,25 +1,24 @@
-"""A request to another office is a case of its own: opened once, followed, joined, withdrawn."""
+"""A request to another office is a case of its own: opened, followed, joined, withdrawn."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pymongo.database import Database
 
-from casework.engine.access import may_see
-from contracts.errors import NotAllowed, NotFound
 from contracts.events import CaseChanged, LinkMoved, TrackingView
 from tests.support.linked_services import (
     CITIZEN,
+    GANDHI,
     World,
+    answer,
+    asked,
+    checks_of,
     clerk,
     membership,
     one_service,
     two_services,
 )
-
-GANDHI = clerk("GANDHI")
 
 
 @pytest.fixture
@@ -32,24 +31,6 @@ def world(database: Database) -> Iterator[World]:
 def departments(database: Database) -> Iterator[World]:
     with two_services(database) as opened:
         yield opened
-
-
-def asked(world: World, *wards: str, service: str = "libraries") -> str:
-    """A membership whose addresses are asked about."""
-    form = membership(*(wards or ("NEHRU", "GANDHI")), service=service)
-    reference = world.file("membership", form)
-    world.act(GANDHI, reference, "check")
-    return reference
-
-
-def checks_of(world: World, reference: str) -> list[str]:
-    return [row["reference"] for row in world.rows(reference)]
-
-
-def answer(world: World, check: str, result: str) -> None:
-    service, _, office = world.case(check)["offices"]["handling"].partition(":")
-    world.act(clerk(office, service), check, "answer", result=result)
-    world.deliver()
 
 
 def test_a_step_opens_a_case_for_each_address_at_once(world) -> None:
@@ -179,64 +160,6 @@ def test_what_comes_late_twice_or_of_another_case_changes_nothing(world) -> None
     assert world.case(reference) == case
 
 
-def test_a_link_is_moved_by_the_service_that_it_leads_to_and_by_no_other(departments) -> None:
-    world = departments
-    reference = asked(world, "NEHRU", service="wards")
-    (row,) = world.rows(reference)
-    moved = next(e for e in world.outboxes["wards"].relayed if e["type"] == "link.moved")
-    data: dict[str, Any] = moved["data"]
-    forged = {**data["row"], "state": "answered", "ended": True, "result": "clear", "sequence": 99}
-    for changed in (
-        {"source": "prisons", "data": {**data, "row": forged}},
-        {"source": "libraries", "data": {**data, "row": forged}},
-        {"data": {**data, "row": {**forged, "service": "found-card"}}},
-        {
-            "data": {
-                "row": {**forged, "reference": "7K2M-9QXV-4TR8-C"},
-                "follower": {**data["follower"], "n": "1.1"},
-            }
-        },
-        {"data": {"row": forged, "follower": {**data["follower"], "link": "card"}}},
-    ):
-        assert not world.desks["libraries"].link_moved({**moved, **changed})
-    assert world.rows(reference) == [row]
-    assert world.case(reference)["state"] == "enquiring"
-
-
-def test_only_who_is_named_may_ask_and_nobody_is_given_anothers_case(departments) -> None:
-    world = departments
-    reference = asked(world, "NEHRU", service="wards")
-    (check,) = checks_of(world, reference)
-    follower = {
-        "reference": reference,
-        "link": "enquiries",
-        "n": "2.1",
-        "shows": [],
-        "office": None,
-    }
-    form = {"ward": "wards:NEHRU", "place": "Street", "person": "Somebody"}
-    wards = world.desks["wards"].linked
-    for sender, code in (
-        ("prisons", "membership"),
-        ("libraries", "card-claim"),
-        ("wards", "membership"),
-    ):
-        with pytest.raises(NotAllowed):
-            wards.ask_case(sender, "address-check", form, {**follower, "service_code": code})
-    told = {"reference": check, "asker": reference, "office": None, "ended": True}
-    for sender, changed in (("prisons", {}), ("libraries", {"asker": "7K2M-9QXV-4TR8-C"})):
-        with pytest.raises(NotFound):
-            wards.tell_case(sender, **{**told, **changed})
-    assert world.case(check)["state"] == "open"
-    assert len(world.cases("address-check")) == 1
-
-
-def test_a_citizen_cannot_open_what_an_office_asks_for(world) -> None:
-    form = {"ward": "libraries:NEHRU", "place": "Street", "person": "Somebody"}
-    with pytest.raises(NotAllowed):
-        world.file("address-check", form)
-
-
 def test_who_asked_and_ended_needs_no_answer_so_nobody_works_for_nothing(departments) -> None:
     world = departments
     reference = asked(world, service="wards")
@@ -247,67 +170,3 @@ def test_who_asked_and_ended_needs_no_answer_so_nobody_works_for_nothing(departm
     assert world.case(second)["state"] == "cancelled"
     assert world.case(second)["timeline"][-1]["actor_role"] == "system"
     assert world.case(reference)["links_due"] == []
-
-
-def test_the_office_that_asks_sees_the_case_and_goes_with_the_one_that_asks(world) -> None:
-    reference = asked(world, "NEHRU")
-    (check,) = checks_of(world, reference)
-    definition = world.desks["libraries"].definitions.newest("address-check")
-    assert may_see(definition, world.case(check), GANDHI)
-    assert not may_see(definition, world.case(check), CITIZEN)
-    record = world.desks["libraries"].read(GANDHI, check)
-    assert record["form"] == {"ward": "libraries:NEHRU", "library": "libraries:GANDHI"}
-    # As after a transfer: the case that asks is with another office now.
-    linked = world.desks["libraries"].linked
-    linked.tell_case("libraries", check, reference, "libraries:NEHRU", False)
-    linked.tell_case("libraries", check, reference, "libraries:NEHRU", False)
-    assert world.case(check)["offices"]["asking"] == "libraries:NEHRU"
-    assert world.case(check)["sequence"] == 2
-    with pytest.raises(NotFound):
-        world.desks["libraries"].read(GANDHI, check)
-
-
-def test_what_is_erased_keeps_no_more_of_a_link_than_that_there_was_one(departments) -> None:
-    world = departments
-    reference = asked(world, "NEHRU", service="wards")
-    (check,) = checks_of(world, reference)
-    answer(world, check, "clear")
-    assert world.case(reference)["state"] == "admitted"
-    world.pass_time(days=31)
-    assert world.desks["wards"].erase_due() == 1
-    gone = world.case(check)
-    assert (gone["owner"], gone["followers"], gone.get("asked")) == ("erased", [], None)
-    del gone["outbox"]  # what was not sent yet; it is cleared when it is
-    assert "Street" not in str(gone)
-    assert reference not in str(gone)
-    assert world.rows(reference)[0]["state"] == "answered"
-    world.pass_time(days=400)
-    assert world.desks["libraries"].erase_due() == 1
-    (row,) = world.rows(reference)
-    assert set(row) == {
-        "reference",
-        "service",
-        "state",
-        "label",
-        "station",
-        "due_at",
-        "overdue",
-        "ended",
-        "opened_at",
-        "n",
-        "sequence",
-    }
-    assert "asks" not in world.case(reference)["timeline"][1]
-
-
-def test_a_case_asked_for_by_one_that_is_erased_goes_on_by_itself(departments) -> None:
-    world = departments
-    reference = asked(world, "NEHRU", service="wards")
-    (check,) = checks_of(world, reference)
-    case = world.case(reference)
-    world.databases["libraries"]["cases"].update_one(
-        {"_id": reference}, {"$set": {"erased_at": world.now, "owner": "erased"}}
-    )
-    answer(world, check, "clear")
-    assert world.case(check)["state"] == "answered"
-    assert world.rows(reference) == case["links"]["enquiries"]

@@ -11,6 +11,7 @@ from casework.desk.store import CaseStore
 from contracts.errors import DeadlineExceeded, Unavailable
 from tests.support.linked_services import (
     CITIZEN,
+    GANDHI,
     World,
     clerk,
     membership,
@@ -18,7 +19,6 @@ from tests.support.linked_services import (
     two_services,
 )
 
-GANDHI = clerk("GANDHI")
 WARDS = ("NEHRU", "GANDHI", "NEHRU")
 
 

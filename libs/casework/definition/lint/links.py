@@ -28,7 +28,7 @@ KEYS: Mapping[str, frozenset[str]] = {
 }
 ASK_KEYS = frozenset({"each", "fill", "only_if", "unless"})
 THEN_KEYS = frozenset({"all", "any", "takes"})
-SYSTEM = "system"
+SYSTEM, ROUTING, NOTIFY = "system", "routing", "notify"
 REGIONS = "regions"
 """Of the fields that every view has, what a link may show beside the other's own."""
 Findings = Iterator[str]
@@ -224,7 +224,8 @@ def links_meet(definitions: Definitions, needs: tuple[str, ...] = ()) -> Finding
         for link in definition.links.values():
             where = f"{definition.code}: link {link.name}"
             if link.service != definition.bus_service:
-                if link.service not in needs:
+                # The side that is referred to never calls: it hears, and says what others hear.
+                if link.service not in needs and not link.referred_to:
                     yield f"{where} leads to {link.service}, which service.yaml does not need"
             elif link.code not in newest:
                 yield f"{where} leads to the unknown service {link.code!r}"
@@ -233,6 +234,19 @@ def links_meet(definitions: Definitions, needs: tuple[str, ...] = ()) -> Finding
         for service, code in sorted(definition.asked_by):
             if service == definition.bus_service and code not in newest:
                 yield f"{definition.code}: is asked by the unknown service {code!r}"
+
+
+def needs_are_links(definitions: Definitions, needs: tuple[str, ...]) -> Findings:
+    """A service that ``service.yaml`` needs beside those of the house is one that a link leads to:
+    a right to call that nobody uses is one too many."""
+    called = {
+        link.service
+        for definition in definitions
+        for link in definition.links.values()
+        if not link.referred_to
+    }
+    for need in sorted(set(needs) - {ROUTING, NOTIFY} - called):
+        yield f"service.yaml needs {need}, and no link leads there"
 
 
 def _meets(where: str, definition: Definition, link: Link, other: Definition) -> Findings:
