@@ -15,7 +15,9 @@ from pymongo.errors import DuplicateKeyError
 
 from chassis import mongo
 from chassis.inbox import apply_newer
+from chassis.mongo import Document
 from contracts.errors import ValidationFailed
+from contracts.typed import View
 from gateway.cases import view_fields
 from gateway.http.cursors import Cursors
 from gateway.identity.caller import Caller
@@ -27,6 +29,12 @@ OWNER = "bus_service"
 """The field that names whose case it is: no other service changes the view."""
 
 _LIST_FIELDS = dict.fromkeys((*view_fields.LISTED, *view_fields.DECIDES_ACCESS), 1)
+
+
+class StoredView(View):
+    """A view as it is stored; of a line of a list, its fields alone are read."""
+
+    _id: str
 
 
 class CaseStore:
@@ -52,7 +60,7 @@ class CaseStore:
             "documents.id", partialFilterExpression={"documents.id": {"$exists": True}}
         )
 
-    def put(self, view: dict) -> None:
+    def put(self, view: View) -> None:
         """Store a service's own answer, unless a newer view is there: the next read shows it."""
         document = as_document(view)
         if view["sequence"] == FIRST:
@@ -61,11 +69,11 @@ class CaseStore:
         else:
             apply_newer(self._relaxed, [document], owned_by=OWNER)
 
-    def find(self, reference: str) -> dict | None:
+    def find(self, reference: str) -> StoredView | None:
         """The stored view; None where there is none."""
         return self._cases.find_one({"_id": reference})
 
-    def of_document(self, document_id: str) -> dict | None:
+    def of_document(self, document_id: str) -> StoredView | None:
         """The stored view of the case in which a document was issued; None where there is none."""
         return self._cases.find_one({"documents.id": document_id})
 
@@ -84,7 +92,7 @@ class CaseStore:
         since: str | None,
         cursor: str | None,
         limit: int,
-    ) -> tuple[list[dict], str | None]:
+    ) -> tuple[list[StoredView], str | None]:
         """One page of the caller's list, newest first, and the cursor of the next page."""
         wanted = _listed_for(caller)
         if state:
@@ -108,7 +116,7 @@ class CaseStore:
         return cases, self._cursors.seal(last["filed_at"], last["_id"]) if last else None
 
 
-def as_document(view: dict) -> dict:
+def as_document(view: View) -> Document:
     """A TrackingView as it is stored."""
     return {"_id": view["reference"], **view}
 

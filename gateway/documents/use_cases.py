@@ -12,8 +12,10 @@ from casework.definition.documents import Document
 from casework.engine.regions import current_states
 from chassis import time_source
 from contracts.errors import Internal, NotAllowed, NotFound
+from contracts.typed import JsonObject, View
 from gateway.bus.calls import ask_as
 from gateway.cases import policy
+from gateway.cases.store import StoredView
 from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
 
@@ -90,7 +92,7 @@ def verify(document_id: str) -> dict:
     }
 
 
-def _state(case: dict, entry: dict, kind: Document) -> str:
+def _state(case: View, entry: dict, kind: Document) -> str:
     """What became of a document: a case in one of these states takes all its papers with it."""
     if not kind.revoked_in.isdisjoint(current_states(case)):
         return REVOKED
@@ -102,7 +104,7 @@ def _state(case: dict, entry: dict, kind: Document) -> str:
     return ISSUED
 
 
-def _found(document_id: str) -> tuple[dict, dict]:
+def _found(document_id: str) -> tuple[StoredView, JsonObject]:
     """The case in which a document was issued, and its entry there; NotFound without one."""
     case = parts().cases.of_document(document_id) if len(document_id) <= LONGEST_ID else None
     if case is None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from casework.breaker import CircuitBreaker
 from casework.desk.linked_cases import LinkedCases
+from chassis.breaker import CircuitBreaker
 from contracts.errors import ContractError, Unavailable
 
 TIMEOUT = 5.0

@@ -17,6 +17,7 @@ from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
 from contracts.errors import IdempotencyMismatch
+from contracts.typed import Envelope
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
@@ -33,7 +34,7 @@ class ClaimTaken(Exception):
     """Another case was first with what this one claims: look again."""
 
 
-Moved = Callable[[Case | None, Case], Iterable[dict[str, Any]]]
+Moved = Callable[[Case | None, Case], Iterable[Envelope]]
 """What those that follow a case are told of a change of it: from the case before, None for a new
 one, and after."""
 
@@ -93,7 +94,7 @@ class CaseStore:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
-    def insert(self, case: Case, events: Iterable[dict[str, Any]]) -> tuple[Case, bool]:
+    def insert(self, case: Case, events: Iterable[Envelope]) -> tuple[Case, bool]:
         """Keep a new case with its events in one durable write; return it and True.
 
         The same owner's same key with the same request returns the case that is there, and False;

@@ -11,6 +11,7 @@ from casework.engine.case import Case, tracking_view
 from casework.engine.rules import Step
 from chassis import trace
 from contracts.envelope import new_event
+from contracts.typed import Envelope
 
 Entry = dict[str, Any]
 
@@ -24,7 +25,7 @@ class Change:
 
     case: Case
     entries: tuple[Entry, ...]
-    events: tuple[dict[str, Any], ...]
+    events: tuple[Envelope, ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
 
@@ -64,7 +65,7 @@ def entry_of(
 
 def event_of(
     definition: Definition, case: Case, entry: Entry, event: str, templates: list[str]
-) -> dict[str, Any]:
+) -> Envelope:
     """Return the event ``case.<event>`` of a change, with the notices of ``templates``."""
     return new_event(
         f"case.{event}",

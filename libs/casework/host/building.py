@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from casework.definition.lint.links import links_meet
 from casework.definition.lint.linter import lint, require_sound
@@ -19,6 +19,7 @@ from casework.papers.issuing import Printer
 from casework.papers.settings import DocumentSettings, printer_for
 from casework.papers.templates import template_findings
 from chassis.parts import Parts
+from contracts.typed import Envelope
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Building:
             require_sound(definition, rules, self.manifest.department)
         return CaseDesk(parts, self.definitions, rules, router, self._printer(parts))
 
-    def announcement(self, grant: str) -> dict[str, Any]:
+    def announcement(self, grant: str) -> Envelope:
         """Return the event by which the service makes itself known."""
         return announcement(self.manifest, self.definitions, grant)
 
