@@ -7,6 +7,7 @@ from casework.definition.form import Form
 from casework.definition.model import Definition
 from casework.definition.parties import named_by
 from contracts.errors import ValidationFailed
+from contracts.typed import View
 from gateway.cases import policy
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
@@ -18,7 +19,7 @@ def of_filing(definition: Definition, form: dict) -> dict:
     return _of(definition, definition.start.name, definition.form, form)
 
 
-def of_action(caller: Caller, case: dict, action: str, body: dict) -> dict:
+def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
     """The same of an action; {} where the action is not open to the caller, which its service
     says: nobody is entered for what will be refused."""
     service = parts().catalogue.of_case(case)

@@ -10,12 +10,14 @@ from __future__ import annotations
 from casework.engine import access, workflow
 from chassis.actor import Actor
 from contracts.errors import NotFound
+from contracts.typed import View
 from gateway.building import GatewayParts
+from gateway.cases.store import StoredView
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
-def may_see_in(found: GatewayParts, caller: Caller, case: dict) -> bool:
+def may_see_in(found: GatewayParts, caller: Caller, case: View) -> bool:
     """Whether the caller may know that the case exists (works outside a request, too)."""
     service = found.catalogue.of_case(case)
     if service is None:
@@ -25,19 +27,19 @@ def may_see_in(found: GatewayParts, caller: Caller, case: dict) -> bool:
     return access.may_see(service.definition, case, _actor(caller))
 
 
-def require_visible(caller: Caller, case: dict | None) -> dict:
+def require_visible(caller: Caller, case: StoredView | None) -> StoredView:
     """The case; NotFound when there is none and when it is not for this caller, in one breath."""
     if case is None or not may_see_in(parts(), caller, case):
         raise NotFound("no such case for this caller")
     return case
 
 
-def visible(caller: Caller, cases: list[dict]) -> list[dict]:
+def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
     """Those of the cases that the caller may see."""
     return [case for case in cases if may_see_in(parts(), caller, case)]
 
 
-def open_actions(caller: Caller, case: dict) -> list[dict]:
+def open_actions(caller: Caller, case: View) -> list[dict]:
     """[{"name", "label", "form": JSON Schema}] of what the caller may do with the case now."""
     service = parts().catalogue.of_case(case)
     if service is None:
@@ -46,7 +48,7 @@ def open_actions(caller: Caller, case: dict) -> list[dict]:
     return [service.actions[name] for name in names]
 
 
-def part_of(caller: Caller, case: dict) -> dict | None:
+def part_of(caller: Caller, case: View) -> dict | None:
     """{"name", "label"} of the part that a citizen who is not the owner has in the case; None for
     everybody else."""
     service = parts().catalogue.of_case(case)
@@ -59,7 +61,7 @@ def part_of(caller: Caller, case: dict) -> dict | None:
     )
 
 
-def shown_beside(caller: Caller, case: dict) -> dict:
+def shown_beside(caller: Caller, case: View) -> dict:
     """What the definition adds to what every case shows: {"documents": those the caller may have,
     "more": names of the view's own fields, "party": see `part_of`, "may_pay": whether the caller
     is whom a fee is asked of}."""

@@ -15,7 +15,9 @@ from pymongo.errors import DuplicateKeyError
 
 from chassis import mongo
 from chassis.inbox import apply_newer
+from chassis.mongo import Document
 from contracts.errors import ValidationFailed
+from contracts.typed import View
 from gateway.cases import view_fields
 from gateway.http.cursors import Cursors
 from gateway.identity.caller import Caller
@@ -32,6 +34,12 @@ PARTIES = "party_ids"
 _LIST_FIELDS = dict.fromkeys((*view_fields.LISTED, *view_fields.DECIDES_ACCESS), 1)
 FINGERPRINTS = ("documents.sha256", "documents.earlier")
 """Where the SHA-256 of an issued file stands, and what it was before a time stamp."""
+
+
+class StoredView(View):
+    """A view as it is stored; of a line of a list, its fields alone are read."""
+
+    _id: str
 
 
 class CaseStore:
@@ -63,7 +71,7 @@ class CaseStore:
         for field in FINGERPRINTS:
             self._cases.create_index(field, partialFilterExpression={field: {"$exists": True}})
 
-    def put(self, view: dict) -> None:
+    def put(self, view: View) -> None:
         """Store a service's own answer, unless a newer view is there: the next read shows it."""
         document = as_document(view)
         if view["sequence"] == FIRST:
@@ -72,7 +80,7 @@ class CaseStore:
         else:
             apply_newer(self._relaxed, [document], owned_by=OWNER)
 
-    def find(self, reference: str) -> dict | None:
+    def find(self, reference: str) -> StoredView | None:
         """The stored view; None where there is none."""
         return self._cases.find_one({"_id": reference})
 
@@ -80,11 +88,11 @@ class CaseStore:
         """Whether there is a case of this owner."""
         return self._cases.find_one({"owner": owner}, {"_id": 1}) is not None
 
-    def of_document(self, document_id: str) -> dict | None:
+    def of_document(self, document_id: str) -> StoredView | None:
         """The stored view of the case in which a document was issued; None where there is none."""
         return self._cases.find_one({"documents.id": document_id})
 
-    def of_fingerprint(self, sha256: str) -> dict | None:
+    def of_fingerprint(self, sha256: str) -> StoredView | None:
         """The stored view of the case in which a file of this SHA-256 was issued, or was before a
         time stamp was added to it; None where there is none."""
         return self._cases.find_one({"$or": [{field: sha256} for field in FINGERPRINTS]})
@@ -104,7 +112,7 @@ class CaseStore:
         since: str | None,
         cursor: str | None,
         limit: int,
-    ) -> tuple[list[dict], str | None]:
+    ) -> tuple[list[StoredView], str | None]:
         """One page of the caller's list, newest first, and the cursor of the next page."""
         narrowed: list[dict] = [{"state": state}] if state else []
         if service:
@@ -128,7 +136,7 @@ class CaseStore:
         return cases, self._cursors.seal(last["filed_at"], last["_id"]) if last else None
 
 
-def as_document(view: dict) -> dict:
+def as_document(view: View) -> Document:
     """A TrackingView as it is stored."""
     parties = sorted(set(view.get("parties", {}).values()))
     return {"_id": view["reference"], **view, PARTIES: parties}

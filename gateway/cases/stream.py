@@ -8,6 +8,7 @@ from time import monotonic
 
 import orjson
 
+from contracts.typed import View
 from gateway.building import GatewayParts
 from gateway.cases import policy, views
 from gateway.cases.live import Watcher
@@ -55,7 +56,7 @@ def _changes(
             yield None
 
 
-def changes_after(case: dict, last_seen: int) -> list[dict]:
+def changes_after(case: View, last_seen: int) -> list[dict]:
     """The steps of the timeline after `last_seen`; each tells the state it led to.
 
     A change that left no step for the citizen to read is told by its sequence and state alone.

@@ -12,6 +12,7 @@ from casework.definition.model import Definition
 from casework.desk.reference import parse_reference
 from chassis import log
 from contracts.errors import NotAllowed, NotAuthenticated, NotFound
+from contracts.typed import View
 from gateway.bus.calls import ask_as
 from gateway.cases import parties as case_parties
 from gateway.cases import policy, views
@@ -212,14 +213,14 @@ def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterato
     return case_stream.changes(parts(), caller, case["reference"], seen)
 
 
-def _case_for(caller: Caller, reference: str) -> dict:
+def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
     stored = parse_reference(reference)
     if stored is None:
         raise NotFound("no such case for this caller")
     return policy.require_visible(caller, parts().cases.find(stored))
 
 
-def _shown(caller: Caller, case: dict, language: str | None = None) -> dict:
+def _shown(caller: Caller, case: View, language: str | None = None) -> dict:
     return views.case_view(
         case,
         policy.open_actions(caller, case),
@@ -228,7 +229,7 @@ def _shown(caller: Caller, case: dict, language: str | None = None) -> dict:
     )
 
 
-def _accepted(caller: Caller, view: dict, file_ids: list[str]) -> dict:
+def _accepted(caller: Caller, view: View, file_ids: list[str]) -> dict:
     """After a service accepted: what follows must not turn its yes into an error."""
     try:
         parts().cases.put(view)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from contracts.typed import NextStep, TimelineEntry, View
 from gateway.cases import view_fields
+from gateway.cases.store import StoredView
 
 
 def case_view(
-    case: dict,
+    case: View,
     actions: list[dict],
     language: str,
     *,
@@ -40,7 +43,7 @@ def case_view(
     )
 
 
-def list_entry(case: dict, language: str, party: dict | None = None) -> dict:
+def list_entry(case: StoredView, language: str, party: dict | None = None) -> dict:
     """One line of a list."""
     return {
         **{name: case.get(name) for name in view_fields.LISTED},
@@ -52,7 +55,7 @@ def list_entry(case: dict, language: str, party: dict | None = None) -> dict:
     }
 
 
-def public_view(case: dict, language: str) -> dict:
+def public_view(case: View, language: str) -> dict:
     """What anybody who knows the reference may see: nothing of who, what and where it was.
 
     In a sensitive matter not even the station: a women's station would already tell.
@@ -71,7 +74,7 @@ def public_view(case: dict, language: str) -> dict:
 
 
 def proved_view(
-    case: dict, language: str, *, documents: Iterable[dict] = (), more: Iterable[str] = ()
+    case: View, language: str, *, documents: Iterable[dict] = (), more: Iterable[str] = ()
 ) -> dict:
     """What the owner is shown who proved the mobile by a one-time password."""
     shown = case_view(case, [], language, documents=documents, more=more)
@@ -79,12 +82,12 @@ def proved_view(
     return {**shown, "proved": True}
 
 
-def timeline_entry(entry: dict) -> dict:
+def timeline_entry(entry: TimelineEntry) -> dict:
     """One step as it is shown; texts stay in both languages."""
     return _only(entry, view_fields.TIMELINE)
 
 
-def next_step(step: dict | None, language: str) -> dict | None:
+def next_step(step: NextStep | None, language: str) -> dict | None:
     """What comes next, in one language; None where nothing more is to come."""
     if step is None:
         return None
@@ -114,5 +117,5 @@ def links(reference: str) -> dict:
     return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
 
 
-def _only(found: dict, keys: tuple[str, ...]) -> dict:
+def _only(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict:
     return {key: found[key] for key in keys if key in found}

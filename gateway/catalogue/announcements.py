@@ -25,6 +25,7 @@ from chassis import grant as grants
 from chassis.grant import Grant
 from contracts.departments import HOME, department_of_office, department_of_role
 from contracts.errors import NotAllowed
+from contracts.typed import Envelope, Json
 from gateway.tracker.unreadable import Unreadable
 
 NOT_THE_OWNERS = "not-the-owners"
@@ -67,7 +68,7 @@ class Announcement:
         return any(one.get("notifications") for one in self.definitions)
 
 
-def read(event: Mapping[str, Any], deployment: Deployment) -> Announcement:
+def read(event: Envelope, deployment: Deployment) -> Announcement:
     """The announcement of an event whose envelope was checked.
 
     Unreadable with `not-the-owners` for what is not granted to its source, with
@@ -94,18 +95,18 @@ def definition_id(owner: str, code: str, version: int) -> str:
     return f"{owner}/{code}@{version}"
 
 
-def digest_of(data: Mapping[str, Any]) -> str:
+def digest_of(data: Mapping[str, Json]) -> str:
     """The digest that an announcement's data must bear."""
     rest = {name: value for name, value in data.items() if name not in _NEVER_DIGESTED}
     return hashlib.sha256(orjson.dumps(rest, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def sequence_of(event: Mapping[str, Any]) -> int:
+def sequence_of(event: Envelope) -> int:
     """Of two events of one source the later one has the higher number."""
     return int(datetime.fromisoformat(event["occurred_at"]).timestamp() * 1000)
 
 
-def _read(data: Mapping[str, Any], sequence: int, home: str) -> Announcement:
+def _read(data: Mapping[str, Json], sequence: int, home: str) -> Announcement:
     _require(data["digest"] == digest_of(data), "the digest is another")
     department = {"code": data["department"]["code"], "name": data["department"]["name"]}
     _require(is_bilingual(department["name"]), "the department has no name")
@@ -149,7 +150,7 @@ def _office(office: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _granted(data: Mapping[str, Any], key: Ed25519PublicKey) -> Grant:
+def _granted(data: Mapping[str, Json], key: Ed25519PublicKey) -> Grant:
     try:
         return grants.verify(data.get("grant") or "", key)
     except NotAllowed as error:

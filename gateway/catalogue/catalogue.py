@@ -22,6 +22,7 @@ from casework.definition.form_schema import json_schema
 from casework.definition.model import Definition
 from casework.definition.public_lists import PublicList, public_lists
 from contracts.errors import NotFound
+from contracts.typed import View
 from gateway.catalogue.announcements import definition_id
 
 REFRESH_SECONDS = 5.0
@@ -154,7 +155,7 @@ class Catalogue:
         except KeyError:
             raise NotFound("no such service") from None
 
-    def of_case(self, case: dict) -> Service | None:
+    def of_case(self, case: View) -> Service | None:
         """The version a case began under; None as long as the service that keeps the case has not
         announced it here."""
         self._refresh()
@@ -163,7 +164,7 @@ class Catalogue:
             self._refresh(MISSED_SECONDS)
         return self._versions.get(wanted)
 
-    def is_anothers(self, case: dict) -> bool:
+    def is_anothers(self, case: View) -> bool:
         """Whether the case bears the code of a service that is not the one that keeps it."""
         owners = {
             one.owner for one in self._versions.values() if one.definition.code == case["service"]

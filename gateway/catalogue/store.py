@@ -13,7 +13,6 @@ later must say the same: else the officers of one service could be given the ran
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -21,6 +20,8 @@ from pymongo import DeleteMany, UpdateOne
 from pymongo.database import Database
 
 from chassis.inbox import apply_newer
+from chassis.mongo import Document
+from contracts.typed import Envelope
 from gateway.catalogue.announcements import NOT_THE_OWNERS, Announcement, definition_id, sequence_of
 from gateway.public_lists import rows as public_rows
 from gateway.tracker.unreadable import Unreadable
@@ -60,7 +61,7 @@ def store(database: Database, found: Announcement) -> None:
         _list(database, found.service, found.digest)
 
 
-def held(event: Mapping[str, Any]) -> dict[str, Any]:
+def held(event: Envelope) -> Document:
     """What `messages.held` says, as it is kept; Unreadable for what is none or not of notify."""
     data = event["data"]
     service, digest, lacks = (data.get(name) for name in ("service", "digest", "lacks"))
@@ -77,7 +78,7 @@ def held(event: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def store_held(database: Database, told: list[dict[str, Any]]) -> None:
+def store_held(database: Database, told: list[Document]) -> None:
     """Keep what notify said; list what lacks nothing."""
     apply_newer(database["held"], told)
     for one in told:

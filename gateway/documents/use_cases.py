@@ -8,8 +8,10 @@ import hashlib
 from dataclasses import dataclass
 
 from contracts.errors import Internal, NotAllowed, NotFound
+from contracts.typed import JsonObject
 from gateway.bus.calls import ask_as
 from gateway.cases import policy
+from gateway.cases.store import StoredView
 from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
 
@@ -54,7 +56,7 @@ def read(caller: Caller, document_id: str) -> Finished:
     )
 
 
-def found(document_id: str) -> tuple[dict, dict]:
+def found(document_id: str) -> tuple[StoredView, JsonObject]:
     """The case in which a document was issued, and its entry there; NotFound without one."""
     case = parts().cases.of_document(document_id) if len(document_id) <= LONGEST_ID else None
     if case is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.definition.form import Form
+from contracts.typed import View
 from gateway.files import use_cases as files
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
@@ -19,7 +20,7 @@ def checked(caller: Caller, form: Form, answers: dict) -> list[str]:
     return named
 
 
-def checked_of_action(caller: Caller, case: dict, action: str, body: dict) -> list[str]:
+def checked_of_action(caller: Caller, case: View, action: str, body: dict) -> list[str]:
     """The same for an action's form; none where the action is not known, which its service says."""
     service = parts().catalogue.of_case(case)
     found = service.definition.actions.get(action) if service else None

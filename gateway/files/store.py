@@ -11,13 +11,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bson import Binary
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pymongo.database import Database
+
+from chassis.mongo import Document
 
 CHUNK_BYTES = 255 * 1024
 """Plain bytes in one chunk: GridFS's own default, so a chunk stays one small document."""
@@ -80,7 +81,7 @@ class SealedChunks:
         self.files.create_index([("metadata.expires_at", 1)], sparse=True)
         self.files.create_index([("metadata.references", 1)])
 
-    def create(self, file_id: str, at: datetime, metadata: dict[str, Any]) -> None:
+    def create(self, file_id: str, at: datetime, metadata: Document) -> None:
         """Write the record of a file that has no bytes yet."""
         record = {
             "_id": file_id,
@@ -91,11 +92,11 @@ class SealedChunks:
         }
         self.files.insert_one(record)
 
-    def record(self, file_id: str) -> dict[str, Any] | None:
+    def record(self, file_id: str) -> Document | None:
         """Return the record, None where there is none."""
         return self.files.find_one({"_id": file_id})
 
-    def put(self, record: dict[str, Any], n: int, plain: bytes) -> None:
+    def put(self, record: Document, n: int, plain: bytes) -> None:
         """Write chunk ``n`` durably, in place of an unfinished one."""
         file_id = record["_id"]
         nonce = os.urandom(NONCE_BYTES)
@@ -105,12 +106,12 @@ class SealedChunks:
             {"files_id": file_id, "n": n}, {"files_id": file_id, "n": n, "data": data}, upsert=True
         )
 
-    def get(self, record: dict[str, Any], n: int) -> bytes:
+    def get(self, record: Document, n: int) -> bytes:
         """Return the plain bytes of chunk ``n``, empty where it is not written yet."""
         chunk = self.chunks.find_one({"files_id": record["_id"], "n": n})
         return self._open(record, chunk) if chunk else b""
 
-    def read(self, record: dict[str, Any]) -> Iterator[bytes]:
+    def read(self, record: Document) -> Iterator[bytes]:
         """Yield the plain bytes of the whole file, a chunk at a time, exactly its offset long."""
         left = record["metadata"]["offset"]
         expected = 0
@@ -137,7 +138,7 @@ class SealedChunks:
         cipher = self.keys.cipher(self.keys.newest, file_id)
         return Binary(nonce + cipher.encrypt(nonce, text.encode(), _place(file_id, -1)))
 
-    def open_text(self, record: dict[str, Any], name: str) -> str | None:
+    def open_text(self, record: Document, name: str) -> str | None:
         """Return a sealed text of the record, None where it has none."""
         data = record["metadata"].get(name)
         if data is None:
@@ -146,7 +147,7 @@ class SealedChunks:
         place = _place(record["_id"], -1)
         return cipher.decrypt(bytes(data[:NONCE_BYTES]), bytes(data[NONCE_BYTES:]), place).decode()
 
-    def _open(self, record: dict[str, Any], chunk: dict[str, Any]) -> bytes:
+    def _open(self, record: Document, chunk: Document) -> bytes:
         cipher = self.keys.cipher(record["metadata"]["key"], record["_id"])
         data = bytes(chunk["data"])
         place = _place(record["_id"], chunk["n"])

@@ -15,6 +15,7 @@ from contracts.errors import (
     TooLarge,
     ValidationFailed,
 )
+from contracts.typed import JsonObject
 from gateway.files.quota import Quota
 from gateway.files.store import SealedChunks
 from gateway.files.types import BY_MEDIA_TYPE
@@ -47,7 +48,7 @@ class StoredFile:
     name: str | None
     references: tuple[str, ...]
 
-    def public(self) -> dict[str, Any]:
+    def public(self) -> JsonObject:
         """Return what the API says of a file."""
         return {"id": self.id, "sha256": self.sha256, "size": self.size, "type": self.type}
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 
 from chassis import time_source
+from chassis.mongo import Document
 from contracts.errors import Conflict, TooLarge, UnsupportedType, ValidationFailed
 from gateway.files.quota import Quota
 from gateway.files.store import CHUNK_BYTES, SealedChunks, stored_length
@@ -25,7 +25,7 @@ class FileWriter:
         chunks: SealedChunks,
         quota: Quota,
         max_bytes: int,
-        record: dict[str, Any],
+        record: Document,
         lease: timedelta,
     ) -> None:
         self.chunks, self.quota, self.record, self.lease = chunks, quota, record, lease
@@ -103,7 +103,7 @@ class FileWriter:
         )
         self.offset = self.metadata["offset"] = end
 
-    def _update(self, changes: dict[str, Any]) -> None:
+    def _update(self, changes: Document) -> None:
         """Change the record only while the right to append is still ours."""
         mine = {"_id": self.record["_id"], "metadata.lease.token": self.metadata["lease"]["token"]}
         if not self.chunks.files.update_one(mine, {"$set": changes}).matched_count:

@@ -99,12 +99,12 @@ def _reader(description: Description) -> Callable[[], dict[str, dict]]:
     body = description.body() if isinstance(description.body, type) else None
 
     def read() -> dict[str, dict]:
-        given = {}
+        arguments = {}
         if query:
-            given["query"] = load(query, request.args.to_dict())
+            arguments["query"] = load(query, request.args.to_dict())
         if description.body:
             sent = read_json()
-            given["body"] = load(body, sent) if body else sent
-        return given
+            arguments["body"] = load(body, sent) if body else sent
+        return arguments
 
     return read

@@ -60,19 +60,19 @@ _PAGE = """<!doctype html>
 <h1>Nagrik Setu API</h1>
 <p>{{ document.info.description }} <a href="/api/v1/openapi.json">openapi.json</a></p>
 <h2>Calls</h2>
-{% for path, operations in document.paths.items() %}{% for method, told in operations.items() %}
-<h3 id="{{ told.operationId }}"><code>{{ method | upper }} {{ path }}</code></h3>
-<p>{{ told.summary }}.{% if told.security %} <em>Needs an access token.</em>{% endif %}</p>
-{% if told.parameters %}<table>
+{% for path, operations in document.paths.items() %}{% for method, call in operations.items() %}
+<h3 id="{{ call.operationId }}"><code>{{ method | upper }} {{ path }}</code></h3>
+<p>{{ call.summary }}.{% if call.security %} <em>Needs an access token.</em>{% endif %}</p>
+{% if call.parameters %}<table>
 <tr><th>parameter</th><th>in</th><th>required</th><th>schema</th></tr>
-{% for parameter in told.parameters %}<tr><td><code>{{ parameter.name }}</code></td>
+{% for parameter in call.parameters %}<tr><td><code>{{ parameter.name }}</code></td>
 <td>{{ parameter.in }}</td><td>{{ "yes" if parameter.required else "no" }}</td>
 <td><code>{{ as_json(parameter.schema) }}</code></td></tr>{% endfor %}
 </table>{% endif %}
-{% if told.requestBody %}<p>Body:</p>
-<pre>{{ as_json(told.requestBody.content) }}</pre>{% endif %}
+{% if call.requestBody %}<p>Body:</p>
+<pre>{{ as_json(call.requestBody.content) }}</pre>{% endif %}
 <p>Answers:</p>
-<ul>{% for status, answer in told.responses.items() %}<li><code>{{ status }}</code>
+<ul>{% for status, answer in call.responses.items() %}<li><code>{{ status }}</code>
 {% for kind, content in (answer.content or {}).items() %}{{ kind }}
 {% if content.schema and content.schema["$ref"] %}<a
  href="#schema-{{ content.schema["$ref"].rpartition("/")[2] }}">{{

@@ -142,10 +142,10 @@ def load(schema: Schema, data: dict) -> dict:
 
 def _flat(messages: Any, path: str = "") -> dict[str, str]:
     flat: dict[str, str] = {}
-    for key, found in messages.items():
+    for key, message in messages.items():
         here = str(key) if not path else f"{path}.{key}"
-        if isinstance(found, dict):
-            flat.update(_flat(found, here))
+        if isinstance(message, dict):
+            flat.update(_flat(message, here))
         else:
-            flat[here.removesuffix("._schema")] = found[0]
+            flat[here.removesuffix("._schema")] = message[0]
     return flat

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from casework.definition.model import Definition
 from casework.engine import access
 from contracts.errors import NotFound, ValidationFailed
+from contracts.typed import JsonObject, View
 from gateway.cases import policy
 from gateway.directory import offices
 from gateway.http.context import parts
@@ -19,7 +18,7 @@ LISTED = "listed"
 """The relation of every office that has to do with the case."""
 
 
-def records(caller: Caller, case: dict, action: str, body: dict) -> dict[str, dict[str, Any]]:
+def records(caller: Caller, case: View, action: str, body: dict) -> dict[str, JsonObject]:
     """{user name: record} of the officer who acts and of those the body names; see
     `Officer.record`. Empty for a citizen, who names nobody.
 
@@ -31,7 +30,7 @@ def records(caller: Caller, case: dict, action: str, body: dict) -> dict[str, di
     return {officer.username: officer.record for officer in officers}
 
 
-def named(caller: Caller, case: dict, action: str, body: dict) -> list[Officer]:
+def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
     """The officers whom the body names; ValidationFailed for a user name that no officer has and
     an officer who could not see the case or do anything with it (``not-a-choice``), and for one
     who is away (``officer-absent``).
@@ -65,7 +64,7 @@ def works_on_cases(definition: Definition, role: str) -> bool:
 
 
 def _wrong(
-    caller: Caller, definition: Definition, case: dict, officer: Officer | None
+    caller: Caller, definition: Definition, case: View, officer: Officer | None
 ) -> str | None:
     # The view still tells who has it now, whose post would count instead of the one named.
     as_named = {**case, "assigned_to": officer.username if officer else None, "capability": None}

@@ -25,6 +25,7 @@ from chassis import outbox, time_source, trace
 from chassis.actor import Actor
 from contracts.envelope import new_event
 from contracts.errors import Conflict
+from contracts.typed import Envelope, JsonObject
 from gateway.officers.departments import Departments, Text
 
 _PUBLIC = {"password_hash": 0, "totp": 0, "outbox": 0}
@@ -62,7 +63,7 @@ class Officer:
         return away is not None and (away.until is None or time_source.now() < away.until)
 
     @property
-    def record(self) -> dict[str, Any]:
+    def record(self) -> JsonObject:
         """What a service is told of an officer whom it lets act or gives a case to."""
         return {
             "name": dict(self.name),
@@ -165,7 +166,7 @@ class OfficerRegister:
             sessions_from=found.get("sessions_from"),
         )
 
-    def _change(self, officer: Officer, values: dict[str, Any], event: dict | None) -> None:
+    def _change(self, officer: Officer, values: dict[str, Any], event: Envelope | None) -> None:
         held = {"_id": officer.username, "role": officer.role, "station": officer.office}
         changes: dict[str, Any] = {"$set": {**values, "sessions_from": time_source.now()}}
         if event is not None:
@@ -180,7 +181,7 @@ def officer_left(
     begins: datetime,
     successor: Officer | None,
     by: Actor | None,
-) -> dict[str, Any]:
+) -> Envelope:
     """The event that `officer` left the post; `reason` is leave, transfer or removed, `by` who
     entered it (None: the command line)."""
     return new_event(

@@ -18,6 +18,7 @@ from pymongo.database import Database
 from casework.definition.public_lists import PublicList, public_lists
 from chassis import log
 from chassis.inbox import apply_newer
+from contracts.typed import Json
 from gateway.catalogue.announcements import definition_id
 from gateway.tracker.metrics import PUBLIC_ROWS_REFUSED
 
@@ -30,7 +31,7 @@ Lists = Mapping[str, Mapping[str, PublicList]]
 """By the key of a definition's version, then by name."""
 
 
-def follow(database: Database, views: Iterable[Mapping[str, Any]]) -> None:
+def follow(database: Database, views: Iterable[Mapping[str, Json]]) -> None:
     """Bring the lists up to what the stored cases say now: rows in, and out again.
 
     The rows are taken from the stored views, not from an event, which may be late. What must not

@@ -11,6 +11,7 @@ from pymongo.database import Database
 from casework.definition.bilingual import IST
 from casework.definition.public_lists import PublicList
 from contracts.errors import NotFound, ValidationFailed
+from contracts.typed import JsonObject
 from gateway.catalogue.catalogue import Catalogue, Service
 from gateway.http.cursors import Cursors
 from gateway.public_lists.rows import COLLECTION
@@ -37,7 +38,7 @@ class PublicLists:
         """What the service says of its list; NotFound where it has no such list."""
         return self._declared(code, name)[1]
 
-    def find(self, code: str, name: str, key: str) -> dict[str, Any]:
+    def find(self, code: str, name: str, key: str) -> JsonObject:
         """The row of this key; NotFound for one that does not exist or is not public."""
         service, declared = self._declared(code, name)
         typed = key.strip()
@@ -57,7 +58,7 @@ class PublicLists:
         last_day: str | None,
         cursor: str | None,
         limit: int,
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """{"items": rows, "next": cursor | None}, newest first.
 
         `offices` are codes (None: all); days are `YYYY-MM-DD` of India, both included. NotFound
@@ -89,7 +90,7 @@ def _of(service: Service, name: str) -> dict[str, str]:
     return {"owner": service.owner, "code": service.definition.code, "list": name}
 
 
-def _shown(declared: PublicList, row: dict[str, Any]) -> dict[str, Any]:
+def _shown(declared: PublicList, row: dict[str, Any]) -> JsonObject:
     """Without the reference of the case: it is for those who have it."""
     return {one.field: row["row"].get(one.field) for one in declared.shows}
 

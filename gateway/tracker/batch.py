@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NotRequired
 
 import orjson
 from pymongo.database import Database
@@ -11,6 +12,7 @@ from pymongo.database import Database
 from chassis import time_source
 from chassis.inbox import apply_newer, insert_once
 from chassis.senders import FORGED
+from contracts.typed import Envelope, View, kinds
 from gateway.cases.store import FIRST, OWNER, as_document
 from gateway.catalogue import announcements
 from gateway.catalogue import store as announcement_store
@@ -19,37 +21,22 @@ from gateway.public_lists import rows as public_rows
 from gateway.tracker import erasure
 from gateway.tracker.unreadable import Unreadable
 
-_VIEW_KEYS = {
-    "reference": str,
-    "service": str,
-    "bus_service": str,
-    "definition_version": int,
-    "state": str,
-    "sequence": int,
-    "owner": str,
-    "offices": dict,
-    "office_codes": list,
-    "filed_at": str,
-    "updated_at": str,
-    "clocks": list,
-    "timeline": list,
-    "documents": list,
-    "sensitive": bool,
-    "language": str,
-}
-"""What the gateway itself reads of a view. The whole contract is checked where a view is made and
-in the contract tests; checking all of it again for each event would cost more than storing it."""
+_VIEW = {name: kind for name, kind in kinds(View).items() if name in View.__required_keys__}
+"""What every view has. The whole contract is checked where a view is made and in the contract
+tests; checking all of it again for each event would cost more than storing it."""
 
-_NULLABLE_KEYS = frozenset(
-    ["station", "assigned_to", "acknowledged_at", "closed_at", "next", "routing", "category"]
-)
+
+class Event(Envelope):
+    """An event as it was read, with what it announces where it does."""
+
+    announcement: NotRequired[Announcement]
 
 
 class Batch:
     """What a number of events say together."""
 
     def __init__(self) -> None:
-        self.views: dict[str, dict] = {}
+        self.views: dict[str, View] = {}
         self.contested = False
         self.announcements: list[Announcement] = []
         self.held: list[dict] = []
@@ -57,7 +44,7 @@ class Batch:
         self.undelivered: list[dict] = []
         self.lag: float | None = None
 
-    def add(self, event: dict) -> None:
+    def add(self, event: Event) -> None:
         """Take in one event as `read_event` returned it."""
         kind, data = event["type"], event["data"]
         if kind == "service.announced":
@@ -71,7 +58,7 @@ class Batch:
         else:
             self._add_view(data["case"], event)
 
-    def _add_view(self, view: dict, event: dict) -> None:
+    def _add_view(self, view: View, event: Event) -> None:
         known = self.views.get(view["reference"])
         if known is not None and known["bus_service"] != view["bus_service"]:
             self.contested = True
@@ -88,13 +75,13 @@ class Batch:
             yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
 
 
-def read_event(body: bytes, deployment: Deployment) -> dict:
+def read_event(body: bytes, deployment: Deployment) -> Event:
     """The event of a message; Unreadable, with a code, when it is none that can be applied.
 
     `deployment` tells what a service was granted; what it announces is under `announcement` then.
     """
     try:
-        event = orjson.loads(body)
+        event: Event = orjson.loads(body)
         kind, data = event["type"], event["data"]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         raise Unreadable("malformed-event") from None
@@ -143,7 +130,7 @@ def _any_of_anothers(database: Database, views: list[dict]) -> bool:
     return any(case[OWNER] != owners[case["_id"]] for case in stored)
 
 
-def _check_time(event: dict) -> None:
+def _check_time(event: Event) -> None:
     try:
         moment = datetime.fromisoformat(event["occurred_at"])
     except (KeyError, TypeError, ValueError):
@@ -156,8 +143,14 @@ def _check_case_event(data: dict) -> None:
     view = data.get("case")
     if not isinstance(view, dict):
         raise Unreadable("malformed-event", "no view")
-    wrong = [key for key, kind in _VIEW_KEYS.items() if not isinstance(view.get(key), kind)]
-    wrong += [key for key in _NULLABLE_KEYS if key not in view]
+    wrong = [
+        name
+        for name, (kind, may_be_none) in _VIEW.items()
+        if not (
+            isinstance(view.get(name), kind)
+            or (may_be_none and name in view and view[name] is None)
+        )
+    ]
     if wrong:
         raise Unreadable("malformed-view", ", ".join(wrong))
 
@@ -167,7 +160,7 @@ def _check_failed_message(data: dict) -> None:
         raise Unreadable("malformed-event", "message_id")
 
 
-def _undelivered(event: dict) -> dict:
+def _undelivered(event: Event) -> dict:
     data = event["data"]
     return {
         "_id": data["message_id"],
@@ -183,7 +176,7 @@ def _newest(known: dict | None, other: dict) -> dict:
     return other if known is None or known["sequence"] < other["sequence"] else known
 
 
-def _directory(event: dict) -> dict:
+def _directory(event: Event) -> dict:
     data = event["data"]
     published = {key: data.get(key) for key in ("version", "effective_from", "offices")}
     return {"_id": "current", "sequence": announcements.sequence_of(event), **published}

@@ -22,7 +22,7 @@ from chassis.senders import FORGED, NotProven
 from chassis.wire.messages import check_sender
 from gateway.cases.live import CHANGES_EXCHANGE
 from gateway.catalogue.announcements import Deployment
-from gateway.tracker.batch import Batch, read_event, write
+from gateway.tracker.batch import Batch, Event, read_event, write
 from gateway.tracker.health import Health
 from gateway.tracker.hub import QUEUE, Delivery, Hub
 from gateway.tracker.metrics import BATCH_SECONDS, EVENTS, LAG_SECONDS
@@ -104,7 +104,7 @@ class Tracker:
         if batch.lag is not None:
             LAG_SECONDS.observe(max(0.0, batch.lag))
 
-    def _read(self, delivery: Delivery) -> dict:
+    def _read(self, delivery: Delivery) -> Event:
         """The event of a delivery; Unreadable for one that cannot be applied, or is not its
         sender's own."""
         if delivery.killed_its_takers:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from pymongo.database import Database
 
+from contracts.typed import View
 
-def follow(database: Database, views: Iterable[dict]) -> None:
+
+def follow(database: Database, views: Iterable[View]) -> None:
     """Forget what belongs to those of ``views``, just stored, that are erased. The same again
     changes nothing, so an event that comes twice, or after a crash, ends what was begun."""
     for view in views:
@@ -18,7 +20,7 @@ def follow(database: Database, views: Iterable[dict]) -> None:
             database["undelivered"].delete_many({"reference": view["reference"]})
 
 
-def _strip(database: Database, view: dict) -> None:
+def _strip(database: Database, view: View) -> None:
     """Take out of the stored view what an older one had and this one has not."""
     stored = database["cases"].find_one({"_id": view["reference"]})
     if stored is None or stored["sequence"] != view["sequence"]:

@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import jwt
 import orjson
@@ -21,6 +20,7 @@ from jwt.types import Options
 
 from chassis import time_source
 from contracts.errors import NotAllowed, NotAuthenticated
+from contracts.typed import Json
 
 LIFETIME = timedelta(seconds=60)
 """Longer than any deadline, so a message may wait in a queue; too short to be of use if stolen."""
@@ -73,7 +73,7 @@ def load_public_key(key: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
 
 
-def digest(method: str, arguments: Mapping[str, Any]) -> str:
+def digest(method: str, arguments: Mapping[str, Json]) -> str:
     """Return the SHA-256, in hex, of a call: which method, with which arguments."""
     request = orjson.dumps([method, arguments], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(request).hexdigest()
@@ -146,7 +146,7 @@ def prove_call(
     *,
     service: str,
     method: str,
-    arguments: Mapping[str, Any],
+    arguments: Mapping[str, Json],
     id: str | None,
 ) -> Proof:
     """Return what ``token`` proves of this very call; raises NotAuthenticated for a token that was

@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
+
+from contracts.typed import Json
 
 BESIDE = ("grant", "digest")
 
 
-def digest(data: Mapping[str, Any]) -> str:
+def digest(data: Mapping[str, Json]) -> str:
     """Return the SHA-256, in hex, of all that a ``service.announced`` says; the grant that proves
     it and the digest itself are no part of it."""
     said = {name: value for name, value in data.items() if name not in BESIDE}

@@ -1,9 +1,9 @@
 """The hub of a process that does one thing at a time: pika's blocking channel, with confirms."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pika
+from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import NackError, UnroutableError
 
 from chassis.senders import Identity
@@ -14,7 +14,7 @@ from chassis.wire.publishing import Batch
 class BlockingPublisher:
     """Publishes on ``channel``, whose connection is ``identity``'s, one message after the other."""
 
-    def __init__(self, channel: Any, identity: Identity) -> None:
+    def __init__(self, channel: BlockingChannel, identity: Identity) -> None:
         channel.confirm_delivery()
         self._channel = channel
         self.identity = identity

@@ -73,20 +73,20 @@ class SafeRpcConsumer(RpcConsumer):
         bus = self.container.config[RUNTIME].bus
         properties = message.properties
         reply_to, correlation_id = properties["reply_to"], properties.get("correlation_id")
-        error = told(exc_info[1]) if exc_info else None
+        error = error_for_caller(exc_info[1]) if exc_info else None
         try:
             try:
                 bus.reply(reply_to, correlation_id, result, error)
             except TypeError as unserializable:
                 logger.exception("a result cannot be sent")
-                bus.reply(reply_to, correlation_id, None, told(unserializable))
+                bus.reply(reply_to, correlation_id, None, error_for_caller(unserializable))
         except errors.Unavailable:
             logger.warning("an answer could not be sent")
         self.queue_consumer.ack_message(message)
         return result, exc_info
 
 
-def told(error: BaseException) -> errors.ContractError:
+def error_for_caller(error: BaseException) -> errors.ContractError:
     """What a caller is told of an error."""
     if isinstance(error, errors.ContractError):
         return error

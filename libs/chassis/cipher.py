@@ -18,6 +18,8 @@ from pymongo.database import Database
 from pymongo.encryption import Algorithm, ClientEncryption
 from pymongo.errors import EncryptionError
 
+from contracts.typed import Json
+
 KEYS = "field_keys"
 NEVER = 0
 """Milliseconds after which a data key is asked for again: it never changes under its id."""
@@ -76,7 +78,7 @@ class FieldCipher:
             self._current = key["_id"]
         return self._current
 
-    def encrypt(self, value: Any, *, lookup: bool = False) -> Binary:
+    def encrypt(self, value: Json, *, lookup: bool = False) -> Binary:
         """Return ``value`` (BSON types) encrypted.
 
         ``lookup`` makes the same string give the same ciphertext under one data key, so that it
@@ -95,6 +97,6 @@ class FieldCipher:
         keys = self._keys.find({}, {"_id": 1}).sort("creationDate", -1)
         return [self._encryption.encrypt(value, algorithm, key_id=key["_id"]) for key in keys]
 
-    def decrypt(self, ciphertext: Binary) -> Any:
+    def decrypt(self, ciphertext: Binary) -> Json:
         """Return what ``encrypt`` was given; raises EncryptionError if it was changed."""
         return self._encryption.decrypt(ciphertext)

@@ -11,20 +11,21 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pika
+from pika.adapters.blocking_connection import BlockingChannel
 
 from chassis import topology
 from chassis.blocking import BlockingPublisher
 from chassis.parking import ATTEMPT
 from chassis.senders import OPERATOR, Identity
 from chassis.wire import messages
+from chassis.wire.messages import Headers
 
 OURS = ("x-queue", "x-reason", "x-error", "x-parked-at", ATTEMPT)
 
 
-def letters(channel: Any, service: str) -> Iterator[tuple[int, dict[str, Any], bytes]]:
+def letters(channel: BlockingChannel, service: str) -> Iterator[tuple[int, Headers, bytes]]:
     """Yield (delivery tag, headers, body) of each letter that lies there now, not acknowledged."""
     queue = topology.dead_letter_queue(service)
     count = channel.queue_declare(queue, passive=True).method.message_count
@@ -43,7 +44,7 @@ def event_id(body: bytes) -> str:
         return "-"
 
 
-def summary(number: int, headers: dict[str, Any], body: bytes) -> str:
+def summary(number: int, headers: Headers, body: bytes) -> str:
     """Return one line: number, when, from which queue, why, which event, which trace."""
     parts = (
         str(number),
@@ -56,7 +57,7 @@ def summary(number: int, headers: dict[str, Any], body: bytes) -> str:
     return "\t".join(parts)
 
 
-def replay(channel: Any, service: str, which: str, user: str = OPERATOR) -> int:
+def replay(channel: BlockingChannel, service: str, which: str, user: str = OPERATOR) -> int:
     """Send letters back to where they came from; ``which`` is ``all`` or an event id, ``user``
     whose connection it is. ConnectionError where that queue is gone; the letter stays."""
     publisher = BlockingPublisher(channel, Identity(service, user))

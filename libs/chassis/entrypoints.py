@@ -61,7 +61,7 @@ every = Every.decorator
 class Built(DependencyProvider):
     """The object that does the service's work: built once, shared by all its workers."""
 
-    def __init__(self, build: Callable[[Parts], Any]) -> None:
+    def __init__(self, build: Callable[[Parts], object]) -> None:
         super().__init__()
         self._build = build
         self._built: Any = None

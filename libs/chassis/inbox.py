@@ -4,17 +4,17 @@ The row that a handler writes is keyed by the event that caused it, so the row i
 inbox: there is no second collection that could disagree with it after a crash.
 """
 
-from typing import Any
-
 from pymongo import UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 
+from chassis.mongo import Document
+
 DUPLICATE_KEY = 11000
 
 
-def insert_once(collection: Collection, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def insert_once(collection: Collection, documents: list[Document]) -> list[Document]:
     """Insert those of ``documents`` whose ``_id`` is new and return them.
 
     Each ``_id`` must follow from the event alone (its id and, where one event has several
@@ -34,7 +34,7 @@ def insert_once(collection: Collection, documents: list[dict[str, Any]]) -> list
 
 
 def apply_newer(
-    collection: Collection, views: list[dict[str, Any]], *, owned_by: str | None = None
+    collection: Collection, views: list[Document], *, owned_by: str | None = None
 ) -> int:
     """Store each view under its ``_id`` unless one with the same or a higher ``sequence`` is
     there already; return how many were stored. A late or repeated event changes nothing.
@@ -44,7 +44,7 @@ def apply_newer(
     When it returns, each view or a newer one is on a majority's journals if ``collection`` writes
     so: the caller may acknowledge the event also where nothing was left to store.
     """
-    newest: dict[Any, dict[str, Any]] = {}
+    newest: dict[object, Document] = {}
     for view in views:
         if view["_id"] not in newest or newest[view["_id"]]["sequence"] < view["sequence"]:
             newest[view["_id"]] = view
@@ -66,7 +66,7 @@ def apply_newer(
     return len(inserted) + replaced
 
 
-def _newer(view: dict[str, Any], owned_by: str | None) -> UpdateOne:
+def _newer(view: Document, owned_by: str | None) -> UpdateOne:
     guard = {"_id": view["_id"], "sequence": {"$lt": view["sequence"]}}
     if owned_by is not None:
         guard[owned_by] = view[owned_by]

@@ -58,8 +58,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": redact(record.getMessage()),
         }
-        if found := trace.trace_id():
-            entry["trace"] = found
+        if trace_id := trace.trace_id():
+            entry["trace"] = trace_id
         for key, value in record.__dict__.items():
             if key not in _STANDARD:
                 entry[key] = _clean(key, value)

@@ -13,6 +13,9 @@ DURABLE = WriteConcern(w="majority", j=True)
 RELAXED = WriteConcern(w=1, j=False)
 """Only for what an event or a sweep would write again."""
 
+Document = dict[str, Any]
+"""A document as the driver gives it: what is in it is its collection's own."""
+
 
 def connect(uri: str, *, application: str, pool: int = 50) -> MongoClient:
     """Return a client whose every wait has an end; nothing is sent yet."""
@@ -28,7 +31,7 @@ def connect(uri: str, *, application: str, pool: int = 50) -> MongoClient:
     )
 
 
-def open_database(settings: ServiceSettings, service: str) -> Database[dict[str, Any]]:
+def open_database(settings: ServiceSettings, service: str) -> Database[Document]:
     """Return the service's own database with durable writes by default."""
     client = connect(settings.mongo_uri, application=service, pool=settings.workers * 2 + 10)
     return client.get_database(settings.mongo_database or service, write_concern=DURABLE)

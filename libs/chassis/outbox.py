@@ -9,7 +9,7 @@ Nothing here waits or loops: `chassis.relay` does in a service, a turn of its wo
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -20,13 +20,14 @@ from chassis import log, metrics, time_source
 from chassis.mongo import RELAXED
 from chassis.wire.publishing import Publisher, publish_events
 from contracts.errors import ContractError
+from contracts.typed import Envelope
 
 logger = log.get(__name__)
 
 BATCH = 200
 """Events to one round of confirms: some 400 KiB, a few milliseconds."""
 
-Pending = tuple[str, Any, dict[str, Any]]
+Pending = tuple[str, object, Envelope]
 """The collection's name, the document's id, the event."""
 
 
@@ -60,7 +61,7 @@ class Outbox:
         """Watch a collection whose indexes are made elsewhere."""
         self._collections[collection.name] = collection
 
-    def relay(self, collection: Collection, id: Any, envelopes: list[dict[str, Any]]) -> None:
+    def relay(self, collection: Collection, id: object, envelopes: Sequence[Envelope]) -> None:
         """Have the events sent that were just written with the document ``id``; returns at once."""
         was_idle = not self._waiting
         for envelope in envelopes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 import eventlet.semaphore
 import eventlet.tpool
@@ -14,6 +14,12 @@ from chassis.cipher import FieldCipher
 from chassis.outbox import Outbox
 from chassis.settings import ServiceSettings
 from chassis.wire.publishing import publish_events
+from contracts.typed import Envelope, Json
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Call = Callable[..., Json]
+"""Asks another service; see ``Calls.call``."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,11 @@ class Parts:
     bus: Bus
 
     @property
-    def call(self) -> Callable[..., Any]:
+    def call(self) -> Call:
         """Ask another service; see Bus.call."""
         return self.bus.call
 
-    def announce(self, envelope: dict[str, Any]) -> bool:
+    def announce(self, envelope: Envelope) -> bool:
         """Send an event that nothing depends on arriving this time."""
         return publish_events(self.bus, [envelope])[0]
 
@@ -46,7 +52,7 @@ class Parts:
 _one_at_a_time = eventlet.semaphore.Semaphore()
 
 
-def offload(work: Callable[..., Any], *arguments: Any) -> Any:
+def offload(work: Callable[P, Result], *arguments: P.args, **named: P.kwargs) -> Result:
     """Run ``work`` in a real thread and return its result, so that the hub, its heartbeats and
     its health answer meanwhile. For anything that computes for more than some 50 ms.
 
@@ -55,6 +61,6 @@ def offload(work: Callable[..., Any], *arguments: Any) -> Any:
     loads a module that others load.
     """
     if not is_monkey_patched("thread"):
-        return work(*arguments)  # no hub to keep free: a tool, or a test
+        return work(*arguments, **named)  # no hub to keep free: a tool, or a test
     with _one_at_a_time:
-        return eventlet.tpool.execute(work, *arguments)
+        return eventlet.tpool.execute(work, *arguments, **named)

@@ -7,10 +7,11 @@ and needs no second question to be acted on.
 import base64
 import json
 from functools import lru_cache
-from typing import Any
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from contracts.typed import Json
 
 
 class CannotOpen(Exception):
@@ -27,12 +28,12 @@ def _opener(private_key: str) -> SealedBox:
     return SealedBox(PrivateKey(base64.b64decode(private_key)))
 
 
-def seal(public_key: str, content: Any) -> str:
+def seal(public_key: str, content: Json) -> str:
     """Return ``content`` (JSON types) in a box, base64, for the holder of the private key."""
     return base64.b64encode(_closer(public_key).encrypt(json.dumps(content).encode())).decode()
 
 
-def open_sealed(private_key: str, box: str) -> Any:
+def open_sealed(private_key: str, box: str) -> Json:
     """Return what ``seal`` was given; raises CannotOpen for anything else."""
     try:
         return json.loads(_opener(private_key).decrypt(base64.b64decode(box)))

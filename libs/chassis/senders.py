@@ -14,8 +14,9 @@ names the first sender in a header, believed only of the consumer's own user and
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from contracts.typed import Json
 
 OPERATOR = "operator"
 """The broker's user for people and tools, the only one that may speak for others."""
@@ -55,7 +56,7 @@ class Identity:
         """What goes into the headers of each message of our own."""
         return {} if self.user == self.name else {FIRST_SENDER: self.name}
 
-    def sender(self, user_id: str | None, headers: Mapping[str, Any] | None) -> str:
+    def sender(self, user_id: str | None, headers: Mapping[str, Json] | None) -> str:
         """Return who first sent a message that came to us; raises NotProven."""
         headers = headers or {}
         sender = self._vouched_for(user_id, headers)
@@ -65,7 +66,7 @@ class Identity:
             raise NotProven(f"a queue that is not ours has dead-lettered this message of {sender}")
         return sender
 
-    def copied(self, user_id: str | None, headers: Mapping[str, Any] | None) -> dict[str, Any]:
+    def copied(self, user_id: str | None, headers: Mapping[str, Json] | None) -> dict[str, Json]:
         """Return the headers for our own copy of a message: they name its first sender, if the
         broker vouches for one, so that the copy proves as much as the original, and no more."""
         headers = headers or {}
@@ -73,12 +74,12 @@ class Identity:
         copy = {name: value for name, value in headers.items() if name != FIRST_SENDER}
         return copy if sender is None else {**copy, FIRST_SENDER: sender}
 
-    def _vouched_for(self, user_id: str | None, headers: Mapping[str, Any]) -> str | None:
+    def _vouched_for(self, user_id: str | None, headers: Mapping[str, Json]) -> str | None:
         if user_id in (self.user, OPERATOR) and isinstance(headers.get(FIRST_SENDER), str):
             return headers[FIRST_SENDER]
         return user_id or None
 
-    def _came_straight(self, deaths: Any) -> bool:
+    def _came_straight(self, deaths: Json) -> bool:
         if deaths is None:
             return True
         ours = f"{self.name}.retry."

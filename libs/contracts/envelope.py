@@ -1,18 +1,17 @@
 """The one envelope that every event travels in."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
 from contracts.events import ANY_CITIZEN_SERVICE, EVENTS, key_for
+from contracts.typed import Envelope, EventActor, JsonObject
 
 EVENT_TYPE = validate.Regexp(r"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$")
 
 
-class EventActor(Schema):
+class ActorShape(Schema):
     """Who caused the event: an opaque citizen id or an officer's username, and the role."""
 
     class Meta:
@@ -35,7 +34,7 @@ class EventEnvelope(Schema):
     occurred_at = fields.AwareDateTime(required=True, format="iso")
     reference = fields.String(required=True, allow_none=True)
     sequence = fields.Integer(required=True, allow_none=True)
-    actor = fields.Nested(EventActor, required=True, allow_none=True)
+    actor = fields.Nested(ActorShape, required=True, allow_none=True)
     trace = fields.String(required=True, allow_none=True)
     data = fields.Dict(required=True)
     to = fields.String(load_default=None, allow_none=True)
@@ -45,24 +44,23 @@ def new_event(
     type: str,
     source: str,
     *,
-    data: dict[str, Any],
+    data: JsonObject,
     reference: str | None = None,
     sequence: int | None = None,
-    actor: dict[str, str] | None = None,
+    actor: EventActor | None = None,
     trace: str | None = None,
     occurred_at: datetime | None = None,
     version: int = 1,
     id: str | None = None,
     to: str | None = None,
-) -> dict[str, Any]:
+) -> Envelope:
     """Return an envelope as it is written to an outbox and sent: JSON types only.
 
     ``source`` is the emitting service's name on the bus; ``sequence`` counts the changes of one
     case from 1, so that a late event cannot overwrite a newer view. ``to`` is the service that an
     addressed event is for.
     """
-    addressed = {} if to is None else {"to": to}
-    return addressed | {
+    envelope: Envelope = {
         "id": id or uuid.uuid4().hex,
         "type": type,
         "version": version,
@@ -74,14 +72,18 @@ def new_event(
         "trace": trace,
         "data": data,
     }
+    if to is not None:
+        envelope["to"] = to
+    return envelope
 
 
-def routing_key(event: Mapping[str, Any]) -> str:
+def routing_key(event: Envelope) -> str:
     """Return the key under which an event is published: its type, and whom it is for."""
-    return key_for(event["type"], event["to"]) if event.get("to") else event["type"]
+    to = event.get("to")
+    return key_for(event["type"], to) if to else event["type"]
 
 
-def false_claim(event: Mapping[str, Any], sender: str) -> str | None:
+def false_claim(event: Envelope, sender: str) -> str | None:
     """Return, in a sentence, what an event claims that its proved ``sender`` may not say; None for
     an event that is its sender's own.
 

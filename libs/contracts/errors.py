@@ -18,7 +18,7 @@ ContractError
     └── DeadlineExceeded deadline-exceeded     no answer in time; it may have been done
 """
 
-from typing import Any
+from contracts.typed import Json
 
 FIELD_CODES = (
     "required",
@@ -83,8 +83,8 @@ class ContractError(Exception):
         self,
         message: str = "",
         *,
-        fields: dict[str, Any] | None = None,
-        details: dict[str, Any] | None = None,
+        fields: dict[str, Json] | None = None,
+        details: dict[str, Json] | None = None,
     ) -> None:
         super().__init__(message or self.code)
         self.message = message or self.code
@@ -190,8 +190,8 @@ BY_CODE: dict[str, type[ContractError]] = {cls.code: cls for cls in _leaves(Cont
 def by_code(
     code: str,
     message: str = "",
-    fields: dict[str, Any] | None = None,
-    details: dict[str, Any] | None = None,
+    fields: dict[str, Json] | None = None,
+    details: dict[str, Json] | None = None,
 ) -> ContractError:
     """Return the error for ``code``; an unknown code is ``Internal``."""
     return BY_CODE.get(code, Internal)(message, fields=fields, details=details)

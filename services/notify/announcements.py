@@ -20,6 +20,7 @@ from chassis.parts import offload
 from contracts.envelope import new_event
 from contracts.errors import NotAllowed, ValidationFailed
 from contracts.events import ServiceAnnounced
+from contracts.typed import Envelope
 from messages import Catalogue, Template, TemplateFault
 from services.notify.offices import Offices
 from services.notify.template_store import TemplateStore
@@ -136,7 +137,7 @@ def _contact_faults(offices: Iterable[Data]) -> Iterator[str]:
                 yield f"office {office['code']}: its {kind} cannot be one"
 
 
-def held(service: str, digest: str, lacks: list[str]) -> dict[str, Any]:
+def held(service: str, digest: str, lacks: list[str]) -> Envelope:
     """The `messages.held` event that answers one announcement."""
     data = {"service": service, "digest": digest, "lacks": lacks}
     return new_event("messages.held", OWN, data=data)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from contracts.envelope import new_event
+from contracts.typed import Envelope
 from messages import Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
 from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact, Outgoing
@@ -251,7 +252,7 @@ def _suppressed(stem: str, channel: str, base: Document, now: datetime) -> Docum
     }
 
 
-def failed_event(document: Document, reason: str | None) -> Document:
+def failed_event(document: Document, reason: str | None) -> Envelope:
     """The `message.failed` event of one message."""
     return new_event(
         "message.failed",

@@ -19,6 +19,7 @@ from pymongo.database import Database
 
 from chassis.inbox import insert_once
 from contracts.events import LANES
+from contracts.typed import Envelope
 from services.notify.group_insert import GroupInsert
 from services.notify.message import DELIVERED, OPEN
 from services.notify.rules import Step
@@ -36,7 +37,7 @@ class Failure:
     id: str
     step: Step
     provider: str
-    events: list[Document]
+    events: list[Envelope]
 
 
 class MessageStore:

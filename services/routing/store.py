@@ -18,6 +18,7 @@ from shapely.geometry import mapping
 from chassis import time_source
 from contracts.envelope import new_event
 from contracts.errors import Conflict, NotFound
+from contracts.typed import Envelope
 from services.routing.boundaries import BoundarySet
 from services.routing.directory_files import HEAD, TABLES, Records
 
@@ -115,7 +116,7 @@ class DirectoryStore:
 
     def publish_directory(
         self, version: str, effective_from: str | None = None, *, only_first: bool = False
-    ) -> dict[str, Any]:
+    ) -> Envelope:
         """Put an imported directory in force from its date; return the event that says so.
 
         It takes the place of the one published from the same date: on any day one is in force.
@@ -132,7 +133,7 @@ class DirectoryStore:
         self._change(before, "directories", entry, "effective_from", event)
         return event
 
-    def publish_boundary_set(self, id: str) -> dict[str, Any]:
+    def publish_boundary_set(self, id: str) -> Envelope:
         """Put an imported boundary set in force for its region from its date; return the event."""
         head = self._sets.find_one({"_id": id})
         if not head:
@@ -145,7 +146,7 @@ class DirectoryStore:
         self._change(before, "boundary_sets", entry, "region effective_from", event)
         return event
 
-    def _event(self, entry: dict[str, str]) -> dict[str, Any]:
+    def _event(self, entry: dict[str, str]) -> Envelope:
         rows = self._rows(entry["version"], "offices")
         return new_event("directory.published", "routing", data={**entry, "offices": len(rows)})
 
@@ -155,7 +156,7 @@ class DirectoryStore:
         kind: str,
         entry: dict[str, str],
         key: str,
-        event: dict[str, Any],
+        event: Envelope,
     ) -> None:
         """Write the entry and its event, unless something was published after ``before``."""
         kept = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis import log
 from contracts.errors import ContractError, NotFound, Unavailable
+from contracts.typed import Envelope
 from services.routing import resolver
 from services.routing.book import Book
 from services.routing.days import day_of, today
@@ -47,7 +48,7 @@ class Desk:
 
     # -- keeping current ------------------------------------------------------------------------
 
-    def seed(self, records: Records) -> dict[str, Any] | None:
+    def seed(self, records: Records) -> Envelope | None:
         """Give an empty database its first directory; return the event, or None if it had one."""
         if self._store.revision():
             return None

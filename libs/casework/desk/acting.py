@@ -29,6 +29,7 @@ from casework.papers.issuing import Issuer
 from chassis import log, time_source
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, NotFound
+from contracts.typed import View
 
 logger = log.get(__name__)
 NO_OFFICERS = frozenset({"citizen", "system"})
@@ -111,8 +112,8 @@ class Acting:
                 return {"view": self._view_after(change)}
         raise AssertionError("attempts end with an error")
 
-    def _view_after(self, change: Change) -> dict[str, Any]:
-        view: dict[str, Any] = change.events[-1]["data"]["case"]
+    def _view_after(self, change: Change) -> View:
+        view: View = change.events[-1]["data"]["case"]
         if not change.case["documents_due"]:
             return view
         try:

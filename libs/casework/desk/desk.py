@@ -34,6 +34,7 @@ from casework.payments.interface import Provider
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
 from contracts.errors import Unavailable
+from contracts.typed import Envelope
 
 logger = log.get(__name__)
 
@@ -138,7 +139,7 @@ class CaseDesk:
         """See Linking.sweep."""
         return self._linking.sweep()
 
-    def link_moved(self, event: dict[str, Any]) -> bool:
+    def link_moved(self, event: Envelope) -> bool:
         """See LinkedCases.link_moved."""
         return self.linked.link_moved(event)
 
@@ -154,7 +155,7 @@ class CaseDesk:
         """See SealKeeper.sweep."""
         return self._seals.sweep()
 
-    def officer_left(self, event: dict[str, Any]) -> int:
+    def officer_left(self, event: Envelope) -> int:
         """See HandingOver.officer_left."""
         return self._handing_over.officer_left(event)
 
@@ -188,7 +189,7 @@ class CaseDesk:
         return self.store.heal_all(time_source.now())
 
 
-def _moved(definitions: Definitions, before: Case | None, after: Case) -> Iterator[dict[str, Any]]:
+def _moved(definitions: Definitions, before: Case | None, after: Case) -> Iterator[Envelope]:
     if after.get("followers"):
         yield from moved(definitions.of(after), before, after)
 

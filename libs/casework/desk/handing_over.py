@@ -13,6 +13,7 @@ from casework.engine.workflow import open_action, take
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from contracts.errors import ActionNotOpen, Unavailable
+from contracts.typed import Envelope
 
 logger = log.get(__name__)
 ACTION = "hand-over"
@@ -29,7 +30,7 @@ class HandingOver:
         self._rules = rules
         self._store = store
 
-    def officer_left(self, event: dict[str, Any]) -> int:
+    def officer_left(self, event: Envelope) -> int:
         """Hand over the officer's open cases; return how many were.
 
         One case that cannot be handed over does not keep the others. Raises Unavailable at the end
@@ -49,7 +50,7 @@ class HandingOver:
             raise Unavailable(f"{again} cases are not handed over yet")
         return done
 
-    def _hand_over(self, reference: str, event: dict[str, Any]) -> bool:
+    def _hand_over(self, reference: str, event: Envelope) -> bool:
         for _ in attempts():
             case = self._store.find(reference)
             if case is None or not _is_meant(case, event):
@@ -69,7 +70,7 @@ class HandingOver:
         return Step(definition, case, SYSTEM, ACTION, body, {}, now, officers)
 
 
-def _is_meant(case: Case, event: dict[str, Any]) -> bool:
+def _is_meant(case: Case, event: Envelope) -> bool:
     """Return whether the officer who left still has the case, in the post he left."""
     if case["assigned_to"] != event["data"]["officer"]:
         return False

@@ -24,6 +24,7 @@ from casework.engine.links import Row
 from casework.engine.rules import Rules
 from chassis import log, time_source
 from contracts.errors import ContractError, NotFound
+from contracts.typed import View
 
 logger = log.get(__name__)
 BATCH = 50
@@ -47,7 +48,7 @@ class Linking:
         self._peers = peers
         self._turns = Turns(self.work)
 
-    def after(self, view: dict[str, Any]) -> dict[str, Any]:
+    def after(self, view: View) -> View:
         """Return the view of a case after what its step left to be done for its links, or as it is
         where that takes longer or cannot be done now: a sweep goes on with it."""
         if not self._definitions.of(view).links:

@@ -18,6 +18,7 @@ from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
 from contracts.errors import IdempotencyMismatch, Internal
+from contracts.typed import Envelope
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
@@ -37,7 +38,7 @@ class ClaimTaken(Exception):
     """Another case was first with what this one claims: look again."""
 
 
-Moved = Callable[[Case | None, Case], Iterable[dict[str, Any]]]
+Moved = Callable[[Case | None, Case], Iterable[Envelope]]
 """What those that follow a case are told of a change of it: from the case before, None for a new
 one, and after."""
 

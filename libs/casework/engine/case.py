@@ -50,15 +50,15 @@ case that began under an older version may be without the newer fields.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from casework.definition.conditions import meets
 from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
 from casework.engine import fees, links
-from casework.engine.clocks import shown
 from casework.engine.notices import iso
 from casework.engine.parties import ids_of
+from contracts import typed
 
 Case = dict[str, Any]
 
@@ -120,7 +120,7 @@ def _followed(definition: Definition, form: Mapping[str, Any], now: datetime) ->
     return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 
 
-def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
+def next_step(definition: Definition, case: Mapping[str, Any]) -> typed.NextStep | None:
     """Return what comes next, by when (ISO text or None) and under which rule."""
     if case.get("erased_at"):
         return None
@@ -131,7 +131,7 @@ def next_step(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any]
     name = next((name for name in step.clocks if name in running), None)
     by = iso(running[name]["due_at"]) if name else None
     rule = step.rule or (definition.clocks[name].rule if name else None)
-    return {"what": step.what, "by": by, "rule": rule}
+    return cast(typed.NextStep, {"what": step.what, "by": by, "rule": rule})
 
 
 def _told_first(
@@ -153,8 +153,17 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value] if isinstance(value, list) else value
 
 
-def _entry_shown(entry: Mapping[str, Any]) -> dict[str, Any]:
-    captured = {"captured_at": iso(entry["captured_at"])} if entry.get("captured_at") else {}
+def _clock_shown(record: Mapping[str, Any]) -> typed.Clock:
+    return {
+        "name": record["name"],
+        "due_at": iso(record["due_at"]),
+        "status": record["status"],
+        "level": record["level"],
+    }
+
+
+def _entry_shown(entry: Mapping[str, Any]) -> typed.TimelineEntry:
+    captured: Any = {"captured_at": iso(entry["captured_at"])} if entry.get("captured_at") else {}
     return captured | {
         "sequence": entry["sequence"],
         "at": iso(entry["at"]),
@@ -166,14 +175,14 @@ def _entry_shown(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any]:
+def tracking_view(definition: Definition, case: Mapping[str, Any]) -> typed.View:
     """Return what may be shown of ``case`` without personal data, in JSON types.
 
     It goes into every event, so internal notes and who wrote what are not in it.
     """
     transfer = case["transfer"]
     more = {field: _plain(case.get(field)) for field in definition.view_fields}
-    return more | {
+    common: typed.View = {
         "reference": case["_id"],
         "service": case["service"],
         "bus_service": definition.bus_service,
@@ -194,7 +203,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "closed_at": iso(case["closed_at"]),
         "erased_at": iso(case.get("erased_at")),
         "next": next_step(definition, case),
-        "clocks": [shown(record) | {"due_at": iso(record["due_at"])} for record in case["clocks"]],
+        "clocks": [_clock_shown(record) for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
         "payment": _plain(fees.shown(definition, case)),
@@ -205,3 +214,4 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> dict[str, 
         "sensitive": case["sensitive"],
         "language": case["language"],
     }
+    return cast(typed.View, {**more, **common})

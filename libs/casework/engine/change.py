@@ -12,6 +12,7 @@ from casework.engine.records import Addition
 from casework.engine.rules import Step
 from chassis import trace
 from contracts.envelope import new_event
+from contracts.typed import Envelope
 
 Entry = dict[str, Any]
 
@@ -27,7 +28,7 @@ class Change:
 
     case: Case
     entries: tuple[Entry, ...]
-    events: tuple[dict[str, Any], ...]
+    events: tuple[Envelope, ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
     corrected: dict[str, Any] | None = None
@@ -85,7 +86,7 @@ def event_of(
     event: str,
     templates: list[str],
     told_alone: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+) -> Envelope:
     """Return the event ``case.<event>`` of a change, with the notices of ``templates``; what is
     ``told_alone`` stands in these and nowhere else."""
     return new_event(

@@ -16,8 +16,9 @@ from casework.engine.workflow import open_action, take
 from chassis.actor import SYSTEM
 from contracts.envelope import new_event
 from contracts.errors import ContractError
+from contracts.typed import Envelope
 
-Event = dict[str, Any]
+Event = Envelope
 MOVED = "link.moved"
 
 
@@ -39,7 +40,7 @@ def row_of(definition: Definition, case: Mapping[str, Any], shows: Iterable[str]
         "sequence": case["sequence"],
     }
     fields = tuple(shows)
-    view = tracking_view(definition, case) if fields else {}
+    view: Mapping[str, Any] = tracking_view(definition, case) if fields else {}
     return {field: view.get(field) for field in fields} | row
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from casework.definition.bilingual import written
 from casework.definition.conditions import look_up
@@ -160,6 +160,10 @@ class _Filled(dict):
         return written(look_up(definition.variables[name], values), language)
 
 
+@overload
+def iso(moment: datetime) -> str: ...
+@overload
+def iso(moment: None) -> None: ...
 def iso(moment: datetime | None) -> str | None:
     """Return a time as events carry it."""
     return None if moment is None else moment.isoformat(timespec="milliseconds")

@@ -7,9 +7,10 @@ from casework.definition.versions import Definitions
 from casework.host.manifest import Manifest
 from chassis.announcement import digest
 from contracts.envelope import new_event
+from contracts.typed import Envelope
 
 
-def announcement(manifest: Manifest, definitions: Definitions, grant: str) -> dict[str, Any]:
+def announcement(manifest: Manifest, definitions: Definitions, grant: str) -> Envelope:
     """Return the event ``service.announced``; see ``contracts.events.ServiceAnnounced``.
 
     ``grant`` proves that the deployment lets this service be what it says it is. Raises

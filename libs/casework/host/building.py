@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from casework.definition.feeds import feed_of
 from casework.definition.lint.links import links_meet, needs_are_links
@@ -25,6 +25,7 @@ from casework.payments.http_provider import provider_for
 from casework.payments.interface import Provider
 from casework.payments.settings import PaymentSettings
 from chassis.parts import Parts
+from contracts.typed import Envelope
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Building:
         feed, provider = self._feed(parts), self._provider(parts)
         return CaseDesk(parts, self.definitions, rules, router, printer, prolong, feed, provider)
 
-    def announcement(self, grant: str) -> dict[str, Any]:
+    def announcement(self, grant: str) -> Envelope:
         """Return the event by which the service makes itself known."""
         return announcement(self.manifest, self.definitions, grant)
 

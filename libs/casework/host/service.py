@@ -10,6 +10,7 @@ from casework.host.extension import Job
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.envelope import new_event
+from contracts.typed import Envelope
 
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
@@ -134,7 +135,7 @@ class CitizenService:
         self.announcer()
 
     @subscribe("officer.left")
-    def officer_left(self, event: dict) -> None:
+    def officer_left(self, event: Envelope) -> None:
         self.desk.officer_left(event)
 
 
@@ -146,7 +147,7 @@ class RoutedService(CitizenService):
         self.desk.heal_routing()
 
     @subscribe("directory.published")
-    def directory_published(self, event: dict) -> None:
+    def directory_published(self, event: Envelope) -> None:
         self.desk.directory_published()
 
 
@@ -159,7 +160,7 @@ class FollowingService(CitizenService):
     """One whose cases are linked to others."""
 
     @subscribe("link.moved")
-    def link_moved(self, event: dict) -> None:
+    def link_moved(self, event: Envelope) -> None:
         self.desk.link_moved(event)
 
 

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from chassis import log, metrics
 from chassis.senders import Identity, NotProven
@@ -11,6 +11,7 @@ from chassis.wire import messages
 from chassis.wire.messages import Incoming, Outgoing
 from chassis.wire.waiting import Awaited
 from contracts import errors
+from contracts.typed import Json
 
 logger = log.get(__name__)
 
@@ -36,7 +37,7 @@ class Answer(Awaited):
             self._error = error
             self._settle()
 
-    def result(self) -> Any:
+    def result(self) -> Json:
         """Return the reply's result; raises the error it tells of, or why there is none."""
         if not self.settled:
             raise errors.DeadlineExceeded(f"{self.service} did not answer")
@@ -77,13 +78,13 @@ class Calls:
         self,
         service: str,
         method: str,
-        payload: Mapping[str, Any],
+        payload: Mapping[str, Json],
         timeout: float,
         actor_token: str | None = None,
         *,
         call_id: str | None = None,
         language: str | None = None,
-    ) -> Any:
+    ) -> Json:
         """Ask ``service.method(**payload)`` and return its answer. ``call_id`` is what
         ``actor_token`` was signed for; any other call gets one here.
 
@@ -114,7 +115,7 @@ class Calls:
                 time.perf_counter() - started
             )
 
-    def _ask(self, id: str, service: str, message: Outgoing, timeout: float) -> Any:
+    def _ask(self, id: str, service: str, message: Outgoing, timeout: float) -> Json:
         if self._most is not None and len(self._open) >= self._most:
             raise errors.Unavailable("too many calls are waiting")
         answer = self._open[id] = Answer(service)

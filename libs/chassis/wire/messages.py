@@ -12,6 +12,7 @@ from chassis import metrics, topology, trace
 from chassis.senders import Identity, NotProven
 from contracts import errors
 from contracts.envelope import false_claim, routing_key
+from contracts.typed import Envelope, Json
 
 TRANSIENT, PERSISTENT = 1, 2
 """A call lives no longer than its deadline, so writing it to the broker's disk buys nothing."""
@@ -78,7 +79,7 @@ def call(
     identity: Identity,
     service: str,
     method: str,
-    payload: Mapping[str, Any],
+    payload: Mapping[str, Json],
     *,
     id: str,
     reply_to: str,
@@ -120,7 +121,7 @@ def reply(
     return Outgoing(topology.RPC_EXCHANGE, reply_to, body, properties, mandatory=False)
 
 
-def result_of(body: bytes) -> Any:
+def result_of(body: bytes) -> Json:
     """Return the result in a reply. Raises the error that it tells of: by its code, and nothing of
     what else an accident says of itself."""
     try:
@@ -149,7 +150,7 @@ def _error_on_the_wire(error: errors.ContractError) -> dict[str, Any]:
     }
 
 
-def event(identity: Identity, envelope: Mapping[str, Any]) -> Outgoing:
+def event(identity: Identity, envelope: Envelope) -> Outgoing:
     """An event of our own."""
     headers = _headers(identity, time.time(), traceparent=envelope.get("trace"))
     return Outgoing(
@@ -160,7 +161,7 @@ def event(identity: Identity, envelope: Mapping[str, Any]) -> Outgoing:
     )
 
 
-def check_sender(event: Mapping[str, Any], message: Incoming, identity: Identity) -> None:
+def check_sender(event: Envelope, message: Incoming, identity: Identity) -> None:
     """Raise NotProven, and count it, for an event that is not its sender's own, as the broker
     proves it."""
     try:

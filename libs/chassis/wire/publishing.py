@@ -1,8 +1,8 @@
 """Messages that must not be lost: published together, and the broker's word on each."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 from chassis import metrics
 from chassis.senders import Identity
@@ -10,6 +10,7 @@ from chassis.wire import messages
 from chassis.wire.messages import Outgoing
 from chassis.wire.waiting import Awaited
 from contracts import errors
+from contracts.typed import Envelope
 
 
 class Batch(Awaited):
@@ -95,7 +96,7 @@ class Publisher(Protocol):
         when nothing can be sent."""
 
 
-def publish_events(publisher: Publisher, envelopes: Sequence[Mapping[str, Any]]) -> list[bool]:
+def publish_events(publisher: Publisher, envelopes: Sequence[Envelope]) -> list[bool]:
     """Publish events of our own; return for each whether a queue has it durably. Raises Unavailable
     when the broker has not answered for all of them."""
     identity = publisher.identity

@@ -9,13 +9,13 @@ from pymongo.errors import (
     ServerSelectionTimeoutError,
 )
 
-from chassis.calls import told
+from chassis.calls import error_for_caller
 from contracts.errors import ContractError, DeadlineExceeded, Internal, NotFound
 
 
 def test_an_error_of_the_contract_is_told_as_it_is() -> None:
     error = NotFound("no such case")
-    assert told(error) is error
+    assert error_for_caller(error) is error
 
 
 @pytest.mark.parametrize(
@@ -28,11 +28,11 @@ def test_an_error_of_the_contract_is_told_as_it_is() -> None:
     ],
 )
 def test_a_database_that_is_away_is_worth_asking_again(error: Exception) -> None:
-    answer: ContractError = told(error)
+    answer: ContractError = error_for_caller(error)
     assert type(answer) is DeadlineExceeded and "host" not in answer.message
 
 
 @pytest.mark.parametrize("error", [DuplicateKeyError("E11000 mobile"), KeyError("mobile")])
-def test_of_any_other_error_only_that_it_happened_is_told(error: Exception) -> None:
-    answer: ContractError = told(error)
+def test_of_any_other_error_only_that_it_happened_is_error_for_caller(error: Exception) -> None:
+    answer: ContractError = error_for_caller(error)
     assert type(answer) is Internal and "mobile" not in answer.message

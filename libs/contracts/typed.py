@@ -1,0 +1,143 @@
+"""What is said on the bus as types, for who writes and reads the code.
+
+The schemas of `contracts.events` and `contracts.envelope` check the same at run time; a contract
+test holds both to each other, and the gateway's answers to the view. Times are ISO 8601 text.
+"""
+
+from types import NoneType, UnionType
+from typing import Any, NotRequired, TypedDict, get_args, get_origin, get_type_hints, is_typeddict
+
+Json = Any
+"""A value that JSON can hold, where no contract says which: the answers of a form, what a service
+replies, what was encrypted. Whoever takes it apart knows the contract that does."""
+
+JsonObject = dict[str, Json]
+"""An object of such values, by names that are data."""
+
+
+Text = dict[str, str]
+"""A text in both languages of the State, by ``hi`` and ``en``."""
+
+
+class OfficeName(TypedDict):
+    """An office, as people are shown it."""
+
+    code: str
+    name: Text
+
+
+class NextStep(TypedDict):
+    """What happens next, by when, under which rule."""
+
+    what: Text
+    by: str | None
+    rule: Text | None
+
+
+class Clock(TypedDict):
+    """One running, met or breached limit."""
+
+    name: str
+    due_at: str
+    status: str
+    level: NotRequired[int]
+
+
+class TimelineEntry(TypedDict):
+    """One step of the case, as the citizen reads it."""
+
+    sequence: int
+    at: str
+    action: str
+    state: str
+    actor_role: str
+    text: Text
+    details: NotRequired[JsonObject]
+
+
+class View(TypedDict):
+    """What may be shown of a case without personal data: the fields that every case has.
+
+    Those that its definition names under ``view`` stand beside these.
+    """
+
+    reference: str
+    service: str
+    bus_service: str
+    definition_version: int
+    state: str
+    regions: NotRequired[JsonObject]
+    sequence: int
+    owner: str
+    station: OfficeName | None
+    offices: JsonObject
+    office_codes: list[str]
+    assigned_to: str | None
+    capability: NotRequired[JsonObject | None]
+    filed_at: str
+    acknowledged_at: str
+    updated_at: str
+    closed_at: str | None
+    erased_at: NotRequired[str | None]
+    next: NextStep | None
+    clocks: list[Clock]
+    timeline: list[TimelineEntry]
+    documents: list[JsonObject]
+    routing: JsonObject | None
+    transfer: NotRequired[JsonObject | None]
+    links: NotRequired[dict[str, list[JsonObject]]]
+    parties: NotRequired[dict[str, str]]
+    payment: NotRequired[JsonObject | None]
+    category: str | None
+    sensitive: bool
+    language: str
+
+
+class Notice(TypedDict):
+    """One recipient to be told of one change."""
+
+    audience: str
+    template: str
+    to: JsonObject
+    language: str
+    channels: list[str]
+    lane: str
+    variables: JsonObject
+
+
+class EventActor(TypedDict):
+    """Who caused the event: an opaque citizen id or an officer's username, and the role."""
+
+    id: str
+    role: str
+
+
+class Envelope(TypedDict):
+    """An event as it is written to an outbox and sent."""
+
+    id: str
+    type: str
+    version: int
+    source: str
+    occurred_at: str
+    reference: str | None
+    sequence: int | None
+    actor: EventActor | None
+    trace: str | None
+    data: JsonObject
+    to: NotRequired[str | None]
+
+
+def kinds(shape: type) -> dict[str, tuple[type, bool]]:
+    """Return, for each field of one of these types, which of JSON's kinds its value is (an object
+    is a dict), and whether it may be None instead."""
+    hints = get_type_hints(shape)
+    return {name: _kind(hint) for name, hint in hints.items()}
+
+
+def _kind(hint: Any) -> tuple[type, bool]:
+    if get_origin(hint) is UnionType:
+        (other,) = (one for one in get_args(hint) if one is not NoneType)
+        return _kind(other)[0], True
+    kind = get_origin(hint) or hint
+    return (dict if is_typeddict(kind) else kind), False

@@ -1,0 +1,70 @@
+"""What crosses from one module to another has a named type: `Any` tells its reader nothing."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.support.sources import Source, python_in
+
+_NAMEKO = "the signatures are nameko's, which has no types"
+_OPTIONS = "options are handed on to a library as they are"
+_PAGES = "a page shows JSON of several contracts and takes it apart by names that are data"
+
+LISTED = {
+    "libs/chassis/calls.py": _NAMEKO,
+    "libs/chassis/entrypoint_base.py": _NAMEKO,
+    "libs/chassis/entrypoints.py": _NAMEKO,
+    "libs/chassis/subscriptions.py": _NAMEKO,
+    "libs/chassis/run.py": _NAMEKO,
+    "libs/chassis/settings.py": "a field's default and its parser have the field's own type",
+    "libs/chassis/topology.py": "RabbitMQ's definitions document, and a channel of either client",
+    "gateway/http/validation.py": _OPTIONS,
+    "gateway/officers/register.py": _OPTIONS,
+    "gateway/officers/sign_in.py": _OPTIONS,
+    "gateway/pages/case_panels.py": _PAGES,
+    "gateway/pages/directory.py": _PAGES,
+    "gateway/pages/filing_steps.py": _PAGES,
+    "gateway/pages/filing_view.py": _PAGES,
+    "gateway/pages/form_answers.py": _PAGES,
+    "gateway/pages/form_specs.py": _PAGES,
+    "gateway/pages/form_words.py": _PAGES,
+    "gateway/pages/services.py": _PAGES,
+    "gateway/pages/station_question.py": _PAGES,
+    "gateway/pages/texts.py": _PAGES,
+}
+"""Modules with `Any` in the signature of a public function, and why. Casework is not looked at: its
+cases are what each definition says."""
+
+
+def public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from public_functions(node.body)
+        elif isinstance(node, ast.FunctionDef) and (
+            not node.name.startswith("_") or node.name == "__init__"
+        ):
+            yield node
+
+
+def says_any(annotation: ast.expr | None) -> bool:
+    return annotation is not None and any(
+        isinstance(node, ast.Name) and node.id == "Any" for node in ast.walk(annotation)
+    )
+
+
+def untyped(source: Source) -> list[str]:
+    """Public functions of a module with `Any` in their signature."""
+    found = []
+    for function in public_functions(source.tree.body):
+        every = function.args
+        arguments = [*every.posonlyargs, *every.args, *every.kwonlyargs, every.vararg, every.kwarg]
+        annotations = [one.annotation for one in arguments if one] + [function.returns]
+        if any(map(says_any, annotations)):
+            found.append(function.name)
+    return found
+
+
+def test_public_signatures_name_their_types_or_are_listed_with_the_reason() -> None:
+    sources = python_in("libs/contracts", "libs/chassis", "gateway")
+    anything = {source.name: names for source in sources if (names := untyped(source))}
+    assert {name: names for name, names in anything.items() if name not in LISTED} == {}
+    assert LISTED.keys() - anything.keys() == set(), "listed, and typed by now"
