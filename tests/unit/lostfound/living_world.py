@@ -38,6 +38,14 @@ ENDS_BY_ORDER = {"disposal-ordered", "disposed"}
 LINKS_OF = {"found-claim": {"item": "claims", "report": "claims"}}
 
 
+def _seen(case: dict[str, Any]) -> dict[str, Any] | None:
+    """What those that follow a case are told of it; None before its first step."""
+    if case["state"] is None:
+        return None
+    row = row_of(DEFINITIONS.of(case), case, ("regions", "contest", "decided_at"))
+    return {field: value for field, value in row.items() if field != "sequence"}
+
+
 class World:
     """All cases of one service, and what their links still have to be told."""
 
@@ -83,7 +91,6 @@ class World:
         definition = DEFINITIONS.newest(code)
         form = self.rules.as_kept(definition.start, definition.form.validate(form))
         case = new_case(definition, new_reference(), actor.id, form, self.now)
-        self.events[case["_id"]] = []
         facts = {"routing": routed} if definition.routing else {}
         step = Step(definition, case, actor, definition.start.name, form, facts, self.now)
         looked = {name: self.rules.facts[name](step) for name in definition.start.facts}
@@ -143,8 +150,9 @@ class World:
         after = change.case
         self.check(before, change)
         self.cases[after["_id"]] = after
-        self.events[after["_id"]].extend(change.events)
-        self.waiting.append(after["_id"])
+        self.events.setdefault(after["_id"], []).extend(change.events)
+        if _seen(before) != _seen(after):
+            self.waiting.append(after["_id"])
 
     def check(self, before: dict[str, Any], change: Change) -> None:
         """The law of each step."""
@@ -180,7 +188,8 @@ class World:
         assert "सिक्का" not in str(view) and "आलमारी" not in str(view)
 
     def _claimed(self, before: dict[str, Any], after: dict[str, Any], change: Change) -> None:
-        if (code := self.codes.get(after["_id"])) and change.entries[0]["action"] == "send-code":
+        sent = any(entry["action"] == "send-code" for entry in change.entries)
+        if (code := self.codes.get(after["_id"])) and sent:
             shown = tracking_view(DEFINITIONS.of(after), after)
             assert code not in str(shown) and code not in str(after["counter"])
         if after["state"] == before["state"]:
