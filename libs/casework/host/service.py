@@ -55,6 +55,7 @@ class CitizenService:
         parties: dict | None = None,
         captured_at: str | None = None,
         based_on: int | None = None,
+        files: dict | None = None,
     ) -> dict:
         return self.desk.act(
             self.actor,
@@ -65,6 +66,7 @@ class CitizenService:
             officers,
             parties,
             Capture(captured_at, based_on),
+            files,
         )
 
     @rpc
