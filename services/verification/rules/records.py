@@ -2,7 +2,8 @@
 
 In the case, and in no view of it::
 
-    record_check   {"as_of", "candidates": [{"id", "score", "why", "decision", "compared", "by", "at"}]}
+    record_check   {"as_of", "candidates": [{"id", "score", "why", "decision", "compared", "by",
+                   "at"}]}
 
 A name alone makes nobody the person of a record. A candidate that is somebody else is a false hit
 and stays in the list (``services.verification.admin``).
