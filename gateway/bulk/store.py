@@ -19,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 
 from chassis import mongo, time_source
 from chassis.cipher import FieldCipher
+from gateway.bulk.dues import DUE
 from gateway.bulk.tables import Record
 from gateway.bulk.upload import (
     CONTENT_KEPT,
@@ -275,9 +276,14 @@ class BulkStore:
         return self._cipher.decrypt(sealed)["as_read"] if sealed is not None else None
 
     def due(self, upload: Upload) -> tuple[int, int]:
-        """(applications that wait for their fee, rupees of all of them), of the rows filed."""
-        steps = [
+        """(applications that wait for their fee, rupees of all of them), of the rows filed: those
+        whose tracking view does not say that it was paid, or given up, since."""
+        case = {"from": "cases", "localField": "reference", "foreignField": "_id", "as": "case"}
+        steps: list[dict[str, Any]] = [
             {"$match": {"upload": upload["_id"], "rupees": {"$gt": 0}}},
+            {"$lookup": case},
+            {"$set": {"status": {"$first": "$case.payment.status"}}},
+            {"$match": {"status": {"$in": [*DUE, None]}}},
             {"$group": {"_id": None, "count": {"$sum": 1}, "rupees": {"$sum": "$rupees"}}},
         ]
         for found in self._rows.aggregate(steps):

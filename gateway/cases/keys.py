@@ -22,13 +22,9 @@ def idempotency_key() -> str | None:
 
 def captured() -> dict:
     """{"captured_at", "based_on"} of the headers `Captured-At` and `Based-On`, each where it is
-    given; see `said_of_capture`."""
-    return said_of_capture(request.headers.get("Captured-At"), request.headers.get("Based-On"))
-
-
-def said_of_capture(at: str | None, based_on: str | None) -> dict:
-    """When, and on which sequence of the case, an action was answered; ValidationFailed where the
-    sequence is no number. Whether the moment can be is its service's question."""
+    given: when, and on which sequence of the case, an action was answered. ValidationFailed where
+    the sequence is no number; whether the moment can be is its service's question."""
+    at, based_on = request.headers.get("Captured-At"), request.headers.get("Based-On")
     said: dict = {"captured_at": at[:40]} if at else {}
     if not based_on:
         return said

@@ -42,7 +42,7 @@ def send_bulk(code: str) -> Response:
     if not session.is_ours(posted.fields.get(session.FORM_FIELD, "")):
         return _show(code, reader, FormErrors([], translator(language())("errors.stale")), 400)
     if not posted.name:
-        return _show(code, reader, _at_file(translator(language())("bulk.no_file")))
+        return _show(code, reader, _at_file(translator(language())("uploads.no_file")))
     format = JSON_LINES if posted.name.lower().endswith(JSON_ENDINGS) else CSV
     try:
         upload, created = bulk.receive(reader, code, posted.pieces, format=format, name=posted.name)
@@ -82,7 +82,7 @@ def upload_page(upload_id: str) -> str:
         done=upload["rows"] - upload["waiting"],
         wrong=rows["items"],
         more=rows["next"],
-        told=translator(language())("bulk.same") if "same" in request.args else None,
+        told=translator(language())("uploads.same") if "same" in request.args else None,
     )
 
 
@@ -119,7 +119,7 @@ def _show(code: str, reader: Caller, errors: FormErrors, status: int | None = No
 
 
 def _at_file(message: str) -> FormErrors:
-    label = translator(language())("bulk.file")
+    label = translator(language())("uploads.file")
     return FormErrors([FieldError(FILE, input_id(FILE), label, message)])
 
 
@@ -137,8 +137,8 @@ def _wrong(refused: ContractError) -> FormErrors:
 def _label(path: str, what: Any) -> str:
     t = translator(language())
     if path.startswith("columns.") and isinstance(what, dict):
-        return t("bulk.column", number=path.partition(".")[2], title=what["title"])
-    return t("bulk.file")
+        return t("uploads.column", number=path.partition(".")[2], title=what["title"])
+    return t("uploads.file")
 
 
 def _with_names(uploads: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from chassis import time_source
 from contracts.errors import BadRequest, ContractError, NotAllowed, ValidationFailed
 from gateway.cases import use_cases as cases
-from gateway.cases.keys import said_of_capture
+from gateway.cases.keys import captured, idempotency_key
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language, settings
@@ -24,7 +24,6 @@ from gateway.http.observation import trace_id
 from gateway.http.replies import json_reply
 from gateway.identity.caller import Caller
 from gateway.pages import session, taken_along
-from gateway.pages.actions import key_of
 from gateway.pages.assets import asset_url
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import answers
@@ -32,15 +31,8 @@ from gateway.pages.form_specs import specs_of
 from gateway.pages.texts import words
 
 PREFIX = "field."
-ASSETS = (
-    "setu.css",
-    "work.css",
-    "setu.js",
-    "setu.svg",
-    "field-kept.js",
-    "field-send.js",
-    "field.js",
-)
+SCRIPTS = ("field-kept.js", "field-send.js", "field-form.js", "field.js")
+ASSETS = ("setu.css", "work.css", "setu.svg", "setu.js", *SCRIPTS)
 KEPT = {"hours_of_cases": 12, "hours_of_captures": 72}
 
 
@@ -51,7 +43,11 @@ def field_work() -> AnyResponse:
         return redirect(url_for("pages.field_work"), 308)
     said = {key: text for key, text in words(language()).items() if key.startswith(PREFIX)}
     page = render_template(
-        "pages/field_work.html", said=said, kept=KEPT, megabytes=settings().file_max_bytes // 2**20
+        "pages/field_work.html",
+        said=said,
+        scripts=SCRIPTS,
+        kept=KEPT,
+        megabytes=settings().file_max_bytes // 2**20,
     )
     return make_response(page)
 
@@ -113,10 +109,9 @@ def send_captured(reference: str, action: str) -> AnyResponse:
         officer = _officer()
         count("write", officer)
         specs = specs_of(cases.form_of(officer, reference, action))
-        captured = said_of_capture(posted.get("captured_at"), posted.get("based_on"))
-        view = cases.act(
-            officer, reference, action, answers(specs, posted), key_of(posted), captured
-        )
+        # In headers, as at the API: a form may well ask for something of the same name.
+        key, said = idempotency_key(), captured()
+        view = cases.act(officer, reference, action, answers(specs, posted), key, said)
     except ContractError as refused:
         return _refused(refused)
     return json_reply({name: view[name] for name in ("reference", "sequence", "state")})

@@ -6,8 +6,9 @@
   var CONFLICTS = ["conflict", "action-not-open"];
   var NOT_HIS = ["not-found", "not-allowed"];
 
-  function ask(address, form) {
+  function ask(address, form, headers) {
     var request = { credentials: "same-origin", cache: "no-store", redirect: "error" };
+    request.headers = headers || {};
     if (form) { request.method = "POST"; request.body = form; }
     return fetch(address, request).then(function (answer) {
       return answer.json().catch(function () { return {}; }).then(function (body) {
@@ -42,13 +43,12 @@
   function sendAnswers(capture, base, token) {
     return kept.unsealText(capture.box).then(function (fields) {
       var form = formWith(token);
-      form.append("key", capture.id);
-      form.append("based_on", capture.basedOn);
-      if (capture.offline) form.append("captured_at", capture.at);
+      var headers = { "Idempotency-Key": capture.id, "Based-On": String(capture.basedOn) };
+      if (capture.offline) headers["Captured-At"] = capture.at;
       fields.forEach(function (one) { form.append(one[0], one[1]); });
       capture.files.forEach(function (file) { form.append(file.field, file.sent); });
       return ask(base + encodeURIComponent(capture.reference) + "/" +
-        encodeURIComponent(capture.action), form);
+        encodeURIComponent(capture.action), form, headers);
     });
   }
 

@@ -189,27 +189,13 @@
     at("carried").textContent = state.open.carried.length
       ? say("photos_kept", { count: state.open.carried.length }) : "";
     at("inputs").dispatchEvent(new CustomEvent("setu:shown", { bubbles: true }));
+    window.fieldForm.fillNow(at("inputs"));
     at("list").hidden = true;
     at("form").hidden = false;
     at("form-title").focus();
-    return again ? kept.unsealText(again.box).then(function (fields) { fill(fields, again); }) : null;
-  }
-
-  function fill(fields, again) {
-    var left = [];
-    fields.forEach(function (one) {
-      var inputs = at("form").querySelectorAll("[name=\"" + CSS.escape(one[0]) + "\"]");
-      if (!inputs.length && one[1]) left.push(one[1]);
-      inputs.forEach(function (input) {
-        if (input.type === "radio" || input.type === "checkbox") input.checked = input.value === one[1];
-        else if (input.type !== "file") input.value = one[1];
-      });
-    });
-    // Sent as something else, what it has no field for stands in its longest text.
-    var text = at("form").querySelector("textarea") || at("form").querySelector("input[type=text]");
-    if (left.length && text && !text.value) {
-      text.value = [again.label, moment(again.at)].concat(left).join("\n");
-    }
+    return again ? kept.unsealText(again.box).then(function (fields) {
+      window.fieldForm.fill(at("inputs"), fields, [again.label, moment(again.at)]);
+    }) : null;
   }
 
   function close() {
@@ -222,19 +208,9 @@
     return show();
   }
 
-  function missing() {
-    return Array.prototype.filter.call(at("inputs").querySelectorAll("[aria-required=true]"),
-      function (one) {
-        if (!one.offsetParent) return false;
-        if (one.matches("fieldset")) return !one.querySelector("input:checked");
-        if (one.type === "file") return !one.files.length && !state.open.carried.length;
-        return !one.value.trim();
-      })[0];
-  }
-
   function save(event) {
     event.preventDefault();
-    var empty = missing();
+    var empty = window.fieldForm.missing(at("inputs"), state.open.carried.length);
     at("inputs").querySelectorAll(".err").forEach(function (one) { one.remove(); });
     if (empty) {
       empty.before(element("span", say("required"), "err"));
@@ -245,8 +221,11 @@
     if (files.some(function (one) { return one[1].size > MOST_BYTES; })) {
       return tell(say("too_large", { mb: root.dataset.megabytes }));
     }
-    var fields = data.filter(function (one) { return typeof one[1] === "string" && one[1] !== ""; });
-    keep(fields, files).then(close).then(function () { tell(say("saved")); }).then(sendAll,
+    window.fieldForm.hashes(at("inputs"), files).then(function (sums) {
+      return keep(data.filter(function (one) {
+        return typeof one[1] === "string" && one[1] !== "" && !(one[0] in sums);
+      }).concat(Object.entries(sums)), files);
+    }).then(close).then(function () { tell(say("saved")); }).then(sendAll,
       function () { tell(say("full")); });
   }
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from services.lostfound.matching.lexicon import Lexicon
 from services.lostfound.matching.scoring import (
+    SEVERAL_OF_ONE_THING,
     USUAL_DAYS,
     USUAL_KM,
     WORDS_MOST,
@@ -69,7 +70,11 @@ class RoughLook:
         for kind, some in theirs["numbers"].items():
             if kind in self._numbers:
                 same = not self._numbers[kind].isdisjoint(some)
-                score += of["number-same" if same else "number-differs"]
+                score += (
+                    of["number-same"]
+                    if same
+                    else of["number-differs"] * SEVERAL_OF_ONE_THING.get(kind, 1.0)
+                )
         return score
 
     def _colour(self, theirs: list[str]) -> str:

@@ -27,6 +27,9 @@ USUAL_KM, USUAL_DAYS = 20.0, 14.0
 """Where distance and days speak neither for nor against."""
 KM_A_DEGREE = 111.2
 WORDS_SHOWN = 6
+SEVERAL_OF_ONE_THING = {"imei": 0.25}
+"""How much a number that differs counts where one thing bears several: a phone for two SIMs has two
+IMEIs, and each side may know another of them."""
 RIVALS_TOLD_FROM = 0.7
 """Log odds that others must take before they are told of: half the odds."""
 
@@ -74,7 +77,8 @@ def _numbers(mine: Mapping[str, list[str]], theirs: Mapping[str, list[str]]) -> 
     if same:
         yield "number-same", 1.0, {"kind": same[0]}
     elif both:
-        yield "number-differs", 1.0, {"kind": min(both)}
+        kind = min(both, key=lambda one: (SEVERAL_OF_ONE_THING.get(one, 1.0), one))
+        yield "number-differs", SEVERAL_OF_ONE_THING.get(kind, 1.0), {"kind": kind}
 
 
 def _words(words: Shared) -> Iterator[Measure]:

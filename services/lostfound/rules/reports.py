@@ -47,7 +47,13 @@ def take_match(step: Step) -> dict[str, Any]:
     """Keep what the owner is told of a thing like the one that was lost: its number, and where."""
     body = step.body
     station = {"hi": body.get("found_at_hi", ""), "en": body.get("found_at_en", "")}
-    return {"match": {"item": body["other"], "station": station, "at": step.now}}
+    match = {"item": body["other"], "station": station, "at": step.now}
+    return {"match": match} | note_match(step)
+
+
+def note_match(step: Step) -> dict[str, Any]:
+    """Keep what was suggested, so that it is suggested once."""
+    return {"suggested": [*step.case.get("suggested", []), step.body["other"]]}
 
 
 def drop_match(step: Step) -> dict[str, Any]:
@@ -60,5 +66,6 @@ EFFECTS = {
     "take-things": take_things,
     "take-complaint": take_complaint,
     "take-match": take_match,
+    "note-match": note_match,
     "drop-match": drop_match,
 }

@@ -71,3 +71,23 @@ def test_the_rows_to_be_corrected_can_be_sent_again_as_they_are(
     corrected = send(text.replace("nothing", "noise").encode("utf-8-sig"))
     work(worker)
     assert look(corrected)["filed"] == 1
+
+
+def test_what_was_paid_since_is_no_longer_due(send, look, worker, permits, database):
+    file_case = permits.file_case
+
+    def with_a_fee(kwargs: dict) -> dict:
+        answer = file_case(kwargs)
+        fee = {"rupees": 500, "status": "preparing", "name": {"hi": "शुल्क", "en": "Fee"}}
+        return {
+            **answer,
+            "view": {**answer["view"], "payment": fee | {"url": None, "number": None}},
+        }
+
+    permits.peer.answers["file_case"] = with_a_fee
+    sent = send(table("e-1,noise,x", "e-2,noise,y"))
+    work(worker)
+    assert look(sent)["due"] == {"applications": 2, "rupees": 1000}
+    first = look(sent, "/rows")["items"][0]["reference"]
+    database["cases"].update_one({"_id": first}, {"$set": {"payment.status": "paid"}})
+    assert look(sent)["due"] == {"applications": 1, "rupees": 500}

@@ -43,8 +43,10 @@ def goes_out() -> dict[str, Any]:
                 field(
                     "finding", "text", "क्या देखा", "What you found", required=True, max_length=500
                 ),
+                field("captured_at", "datetime", "कब", "When", required=True, past=True),
                 field("where", "place", "कहाँ", "Where"),
                 field("photos", "files", "फ़ोटो", "Photos", max_items=3),
+                field("photo_hashes", "codes", "SHA-256", "SHA-256", max_items=3, max_length=64),
             ],
         },
         "transitions": [{"from": ["submitted"], "to": "acknowledged", "event": "inspected"}],

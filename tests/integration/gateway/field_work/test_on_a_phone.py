@@ -1,5 +1,6 @@
 """An officer's round without network, in a real browser: nothing lost, nothing twice."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,6 +86,8 @@ def test_what_was_written_without_network_is_sent_when_there_is_one(
     assert sent["action"] == "inspect"
     assert sent["body"]["finding"] == "Loudspeaker on the roof"
     assert len(sent["body"]["photos"]) == 1
+    assert sent["body"]["photo_hashes"] == [hashlib.sha256(JPEG).hexdigest()]
+    assert sent["body"]["captured_at"].startswith(sent["captured_at"][:10])
     assert sent["based_on"] == 1
     assert sent["captured_at"].endswith("Z")
     assert sent["idempotency_key"]

@@ -26,10 +26,17 @@ def token(browser: FlaskClient) -> str:
     return browser.get("/field-work/sender").json["form_token"]
 
 
-def send(browser: FlaskClient, reference: str, token: str, action: str = "inspect", **fields):
-    form = {"form_token": token, "key": "capture-1", "based_on": "1", "finding": "A door", **fields}
+def send(browser: FlaskClient, reference: str, token: str, action: str = "inspect", **more: str):
+    headers = {
+        "Idempotency-Key": more.pop("key", "capture-1"),
+        "Based-On": more.pop("based_on", "1"),
+        **({"Captured-At": more.pop("captured_at")} if "captured_at" in more else {}),
+    }
     return browser.post(
-        f"/field-work/{reference}/{action}", data=form, content_type="multipart/form-data"
+        f"/field-work/{reference}/{action}",
+        data={"form_token": token, "finding": "A door", **more},
+        content_type="multipart/form-data",
+        headers=headers,
     )
 
 
