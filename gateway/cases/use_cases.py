@@ -47,7 +47,7 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
         payload | case_parties.of_filing(found.definition, form),
         timeout=settings().write_timeout,
     )
-    return _accepted(caller, reply["view"], file_ids)
+    return _accepted(caller, reply["view"], [*file_ids])
 
 
 def _check_identity(caller: Caller, definition: Definition) -> None:
@@ -75,7 +75,7 @@ def act(
     """
     case = _case_for(caller, reference)
     officers = named_officers.records(caller, case, action, body)
-    file_ids = named_files.checked_of_action(caller, case, action, body)
+    hashes = named_files.checked_of_action(caller, case, action, body)
     payload = {
         "reference": case["reference"],
         "action": action,
@@ -88,12 +88,13 @@ def act(
         "act",
         payload
         | ({"officers": officers} if officers else {})
+        | ({"files": hashes} if hashes else {})
         | case_parties.of_action(caller, case, action, body)
         | (captured or {}),
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
-    return _accepted(caller, reply["view"], file_ids)
+    return _accepted(caller, reply["view"], [*hashes])
 
 
 def form_of(caller: Caller, reference: str, action: str) -> dict:

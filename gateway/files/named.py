@@ -9,19 +9,19 @@ from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
-def checked(caller: Caller, form: Form, answers: dict) -> list[str]:
-    """The ids named; ValidationFailed for one that is not the caller's own whole file."""
-    named: list[str] = []
+def checked(caller: Caller, form: Form, answers: dict) -> dict[str, str]:
+    """The SHA-256 of each file named, by its id; ValidationFailed for one that is not the caller's
+    own whole file."""
+    named: dict[str, str] = {}
     for spec in form.specs:
         ids = answers.get(spec["name"]) if spec["type"] == "files" else None
         if isinstance(ids, list):
-            files.check_attachable(caller, ids, spec["name"])
-            named += [one for one in ids if isinstance(one, str)]
+            named |= files.check_attachable(caller, ids, spec["name"])
     return named
 
 
-def checked_of_action(caller: Caller, case: View, action: str, body: dict) -> list[str]:
+def checked_of_action(caller: Caller, case: View, action: str, body: dict) -> dict[str, str]:
     """The same for an action's form; none where the action is not known, which its service says."""
     service = parts().catalogue.of_case(case)
     found = service.definition.actions.get(action) if service else None
-    return checked(caller, found.form, body) if found else []
+    return checked(caller, found.form, body) if found else {}

@@ -152,8 +152,8 @@ class CitizenFiles:
             raise NotFound()
         return self.chunks.read(record)
 
-    def owned(self, owner: str, ids: Iterable[str]) -> set[str]:
-        """Return those of ``ids`` that are whole files of ``owner``."""
+    def owned(self, owner: str, ids: Iterable[str]) -> dict[str, str]:
+        """Return those of ``ids`` that are whole files of ``owner``, each with its SHA-256."""
         wanted = {
             "_id": {"$in": list(ids)},
             "metadata.owner": owner,
@@ -163,7 +163,8 @@ class CitizenFiles:
                 {"metadata.expires_at": {"$gt": time_source.now()}},
             ],
         }
-        return {record["_id"] for record in self.chunks.files.find(wanted, {"_id": 1})}
+        found = self.chunks.files.find(wanted, {"metadata.sha256": 1})
+        return {record["_id"]: record["metadata"]["sha256"] for record in found}
 
     def hold(self, owner: str, ids: Iterable[str]) -> None:
         """Keep unattached files long enough for an application that is under way."""

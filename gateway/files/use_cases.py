@@ -27,11 +27,12 @@ def citizen_files() -> CitizenFiles:
     return found
 
 
-def check_attachable(caller: Caller, ids: list[str], path: str = "files") -> None:
-    """Refuse with ValidationFailed (``no-such-file``, by place in the list) unless every file is
-    whole and the caller's own; those that are will not expire while the filing is under way."""
+def check_attachable(caller: Caller, ids: list[str], path: str = "files") -> dict[str, str]:
+    """Return the SHA-256 of each file by its id. Refuse with ValidationFailed (``no-such-file``, by
+    place in the list) unless every file is whole and the caller's own; those that are will not
+    expire while the filing is under way."""
     if not ids:
-        return
+        return {}
     own = citizen_files().owned(caller.id, [one for one in ids if isinstance(one, str)])
     wrong = {
         f"{path}.{place}": "no-such-file"
@@ -41,6 +42,7 @@ def check_attachable(caller: Caller, ids: list[str], path: str = "files") -> Non
     if wrong:
         raise ValidationFailed(fields=wrong)
     citizen_files().hold(caller.id, ids)
+    return {one: own[one] for one in ids}
 
 
 def attach(reference: str, ids: list[str]) -> None:

@@ -50,6 +50,10 @@ class Act(Request):
         allow_none=True,
     )
     """By user name: the officer who acts, and every one whom the body names."""
+    files = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
+    )
+    """By the ids that the body names: the SHA-256 of each file, as the gateway keeps it."""
     parties = fields.Dict(
         keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
     )

@@ -37,16 +37,16 @@ class AdminSettings:
 
 def false_hits(database: Database, since: date | None = None) -> Iterator[dict[str, Any]]:
     """Yield the false hits, the newest first, from the day ``since`` on."""
-    candidates = "$records.candidates"
-    wanted: dict[str, Any] = {"records.candidates.decision": ANOTHER}
+    candidates = "$record_check.candidates"
+    wanted: dict[str, Any] = {"record_check.candidates.decision": ANOTHER}
     if since is not None:
-        wanted["records.candidates.at"] = {"$gte": datetime.combine(since, time(), IST)}
+        wanted["record_check.candidates.at"] = {"$gte": datetime.combine(since, time(), IST)}
     rows = database["cases"].aggregate(
         [
-            {"$match": {"records.candidates.decision": ANOTHER}},
+            {"$match": {"record_check.candidates.decision": ANOTHER}},
             {"$unwind": candidates},
             {"$match": wanted},
-            {"$sort": {"records.candidates.at": -1}},
+            {"$sort": {"record_check.candidates.at": -1}},
             {"$project": {"found": candidates, "service": 1}},
         ]
     )

@@ -19,7 +19,7 @@ from chassis.actor import SYSTEM
 from chassis.breaker import CircuitBreaker
 from chassis.http_json import PeerAway
 from chassis.parts import Parts
-from contracts.errors import ContractError
+from contracts.errors import ActionNotOpen, ContractError, NotFound
 from services.verification.passport_office import PassportOffice, Refused
 from services.verification.records_search.http_client import HttpRecords
 from services.verification.records_search.interface import RecordsAway, in_words, person_of
@@ -92,10 +92,14 @@ class Errands:
         self._circuit.succeeded()
         try:
             desk.act(SYSTEM, case["_id"], action, body)
-        except ContractError as error:
+        except (ActionNotOpen, NotFound):
             # The case went another way meanwhile: nobody waits for the answer any more.
             self._put(case, None)
-            logger.info("an answer came too late", extra={**about, "code": error.code})
+            logger.info("an answer came too late", extra=about)
+        except ContractError as error:
+            # It stays due: whoever takes it next asks the other side again.
+            logger.error("an answer cannot be entered", extra={**about, "code": error.code})
+            return False
         return True
 
     def _put(self, case: Case, later: timedelta | None) -> None:

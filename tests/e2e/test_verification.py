@@ -1,5 +1,6 @@
 """Police verification over HTTP, path by path, on the real bus."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -10,12 +11,15 @@ import requests
 
 from tests.support.client import expect
 from tests.support.matters import BODHGAYA, People, offered, refused, refused_field
+from tests.support.officer import OfficerClient
 from tests.support.papers import fetched, signature_of
+from tests.support.payments import pay
 from tests.support.polling import eventually
 from tests.support.servers import ROOT
 from tests.support.verification import (
     CHARACTER,
     DOMESTIC_HELP,
+    EMPLOYMENT,
     GAYA,
     HERE,
     PASSPORT,
@@ -33,6 +37,9 @@ WANTED = {
 }
 """Whose record the stand-in has."""
 SUBJECT = "9000000892"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def text_of_notes(record: dict[str, Any]) -> str:
@@ -58,8 +65,9 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
     assert signature_of(fetched(one.citizen, certificate)).valid
     good = one.checked(certificate)
     assert (good["valid"], good["state"]) == (True, "issued")
-    assert [row["name"]["en"] for row in good["shows"]] == ["Result", "Records as of"]
+    assert [row["name"]["en"] for row in good["shows"]][1:] == ["Result", "Records as of"]
     assert "Test Applicant" not in json.dumps(good), "no name but initials"
+    assert "T" in good["shows"][0]["value"]["en"]
 
     one.sp.act(one.reference, "revoke", text=WHY)
     one.told("revoked.citizen")
@@ -222,6 +230,12 @@ def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
     assert one.checked(one.paper("certificate"))["valid"] is True
 
 
+def a_photo(officer: OfficerClient) -> dict[str, Any]:
+    """A photo that an officer has sent: {"id", "sha256", …}."""
+    given = {"file": ("door.png", PNG, "image/png")}
+    return expect(officer.call("POST", "/files", files=given), 201)
+
+
 def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
     one = Verification.filed(people, CHARACTER, "9000000807", place=HERE).accepted()
     (enquiry,) = one.enquiries()
@@ -240,7 +254,8 @@ def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
     one.citizen.act(one.reference, "answer-visit", reply="accept")
     eventually(lambda: enquiry.seen["regions"]["appointment"] == "time-accepted", seconds=SECONDS)
     taken = enquiry.seen["updated_at"]
-    enquiry.visited(taken)
+    photo = a_photo(enquiry.beat)
+    enquiry.visited(taken, photos=[photo["id"]])
     again = enquiry.beat.try_to_act(
         enquiry.reference, "record-visit", visited_at=taken, outcome="met", position=HERE
     )
@@ -248,7 +263,26 @@ def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
     one.told("visit-recorded.citizen")
     (visit,) = eventually(lambda: one.rows()[0]["visits"], seconds=SECONDS)
     assert visit["inside"] is True and visit["distance_m"] < 50
+    assert visit["sha256"] == [photo["sha256"]], "the photo cannot be exchanged for another"
     assert "25.62" not in json.dumps(one.seen), "where somebody lives is not in the view"
+
+
+def test_an_employer_pays_first_and_the_employee_confirms(people: People):
+    mobile = "9000000810"
+    one = Verification.filed(people, EMPLOYMENT, mobile, subject_mobile="9000000894")
+    due = eventually(lambda: (it := one.seen)["payment"]["url"] and it, seconds=SECONDS)
+    assert (due["state"], due["payment"]["rupees"]) == ("payment-due", 500)
+    pay(due["payment"]["url"])
+    one.told("paid.citizen")
+    one.becomes("submitted")
+    one.accepted()
+    person = people.citizen("9000000894")
+    eventually(lambda: "confirm" in offered(person.case(one.reference)), seconds=SECONDS)
+    person.act(one.reference, "dispute", ground="no-relation", text="मैं वहाँ काम नहीं करता।")
+    one.officer("sho").act(one.reference, "settle-dispute", decision="close", text=WHY)
+    one.becomes("not-agreed")
+    one.told("refunded.citizen")
+    assert one.seen["payment"]["status"] == "refunded"
 
 
 def test_a_help_who_disagrees_ends_it_and_nothing_adverse_is_left(people: People):

@@ -37,6 +37,7 @@ NO_OFFICERS = frozenset({"citizen", "system"})
 PATIENCE = 2.0
 """Seconds that who acted waits for the papers of the step; later they come by themselves."""
 Officers = Mapping[str, Mapping[str, Any]]
+Files = Mapping[str, str]
 
 
 def visible_case(definitions: Definitions, store: CaseStore, actor: Actor, reference: str) -> Case:
@@ -80,13 +81,15 @@ class Acting:
         officers: Officers | None = None,
         parties: Citizens | None = None,
         capture: Capture = NOT_CAPTURED,
+        files: Files | None = None,
     ) -> dict[str, Any]:
         """Take ``action`` on the case; return ``{"view"}`` of the case after it.
 
         ``officers`` describes, by user name, the caller and the officers that the body names (see
         ``rules.Step``); None where none has a part. ``parties`` are the citizens' ids of those whom
         the body makes parties. ``capture`` says when, and on which state of the case, it was
-        answered, where that was without a network.
+        answered, where that was without a network. ``files`` gives the SHA-256 of each file that
+        the body names, by its id.
 
         Raises NotFound (also for another citizen's case), NotAllowed, ActionNotOpen (with the
         actions that are open), ValidationFailed, IdempotencyMismatch, what the service's guards
@@ -102,6 +105,7 @@ class Acting:
             try:
                 check_base(capture, case)
                 step = self._step(case, actor, action, body, officers or {}, parties or {}, capture)
+                step = replace(step, files=files or {})
                 taken = take(self._rules, step, key=key, body_hash=body_hash)
                 change = self._corrected(step, taken)
             except (NotAllowed, ActionNotOpen) as refused:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from casework.definition.versions import Definitions
-from casework.desk.acting import Acting, Officers
+from casework.desk.acting import Acting, Files, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
@@ -120,10 +120,11 @@ class CaseDesk:
         officers: Officers | None = None,
         parties: Citizens | None = None,
         capture: Capture = NOT_CAPTURED,
+        files: Files | None = None,
     ) -> dict[str, Any]:
         """See Acting.act; what the step asks of others is asked at once, where that is quick."""
         reply = self._acting.act(
-            actor, reference, action, body, idempotency_key, officers, parties, capture
+            actor, reference, action, body, idempotency_key, officers, parties, capture, files
         )
         return {**reply, "view": self._linking.after(reply["view"])}
 

@@ -19,7 +19,8 @@ class Step:
     ``officers`` describes, by user name, the caller and every officer that the body names:
     ``{"name", "rank", "phone", "role", "office", "woman"}``; empty where no officer has a part.
     ``parties`` are those who become a party with the step. ``captured_at`` is when it was answered
-    where that was before it was sent (see ``capture``).
+    where that was before it was sent (see ``capture``). ``files`` gives the SHA-256 of each file
+    that the body names, by its id.
     """
 
     definition: Definition
@@ -32,6 +33,7 @@ class Step:
     officers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     parties: Mapping[str, Joined] = field(default_factory=dict)
     captured_at: datetime | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 Guard = Callable[[Step], None]

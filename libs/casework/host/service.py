@@ -56,6 +56,7 @@ class CitizenService:
         parties: dict | None = None,
         captured_at: str | None = None,
         based_on: int | None = None,
+        files: dict | None = None,
     ) -> dict:
         return self.desk.act(
             self.actor,
@@ -66,6 +67,7 @@ class CitizenService:
             officers,
             parties,
             Capture(captured_at, based_on),
+            files,
         )
 
     @rpc

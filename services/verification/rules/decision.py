@@ -58,7 +58,7 @@ def keep_recommendation(step: Step) -> dict[str, Any]:
 
 def _settled(step: Step, code: str) -> dict[str, Any]:
     choices = step.definition.actions["recommend"].form.choices["recommendation"]
-    as_of = (step.case.get("records") or {}).get("as_of") or step.now
+    as_of = (step.case.get("record_check") or {}).get("as_of") or step.now
     result = {"code": code, "label": dict(choices[code]["label"])}
     return {"result": {**result, "as_of": as_of, "settled_at": step.now}}
 

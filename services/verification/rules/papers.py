@@ -26,7 +26,7 @@ def nothing_is_missing(step: Step) -> dict[str, Any]:
 
 def begin_check(step: Step) -> dict[str, Any]:
     """The records are searched from now on, by a job."""
-    return {"records": None, "records_due_at": step.now}
+    return {"record_check": None, "records_due_at": step.now}
 
 
 CONDITIONS = {

@@ -2,7 +2,8 @@
 
 In the case, and in no view of it::
 
-    records   {"as_of", "candidates": [{"id", "score", "why", "decision", "compared", "by", "at"}]}
+    record_check   {"as_of", "candidates": [{"id", "score", "why", "decision", "compared", "by",
+                   "at"}]}
 
 A name alone makes nobody the person of a record. A candidate that is somebody else is a false hit
 and stays in the list (``services.verification.admin``).
@@ -19,7 +20,7 @@ SAME, ANOTHER = "same-person", "another-person"
 
 
 def _candidates(case: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return (case.get("records") or {}).get("candidates", [])
+    return (case.get("record_check") or {}).get("candidates", [])
 
 
 def is_confirmed(candidate: Mapping[str, Any]) -> bool:
@@ -76,7 +77,7 @@ def keep_candidates(step: Step) -> dict[str, Any]:
         | {"decision": None, "compared": [], "by": None, "at": None}
         for row in step.body.get("candidates", ())
     ]
-    return {"records": {"as_of": step.now, "candidates": found}, "records_due_at": None}
+    return {"record_check": {"as_of": step.now, "candidates": found}, "records_due_at": None}
 
 
 def judge_candidate(step: Step) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def judge_candidate(step: Step) -> dict[str, Any]:
         {**one, **judged} if one["id"] == step.body["candidate"] else one
         for one in _candidates(step.case)
     ]
-    return {"records": {**step.case["records"], "candidates": rows}}
+    return {"record_check": {**step.case["record_check"], "candidates": rows}}
 
 
 GUARDS = {

@@ -27,7 +27,7 @@ BY_CITIZENS = frozenset(
 )
 ADVERSE = frozenset({"being-heard", "decision-due"})
 DECIDED = frozenset({"issued", "expired", "revoked", "sending", "sent"})
-NEVER_SHOWN = ("records", "recommendation", "found", "visits_told")
+NEVER_SHOWN = ("record_check", "recommendation", "found", "visits_told")
 MOST, PER_DAY = 5000, 250
 
 
@@ -104,7 +104,7 @@ def _no_time_runs_before_the_papers_are_complete(case: Case) -> None:
 
 def confirmed_by_more_than_a_name(case: Case) -> bool:
     """Written once more, in other words than the rule's."""
-    found = (case.get("records") or {}).get("candidates", ())
+    found = (case.get("record_check") or {}).get("candidates", ())
     return any(
         one["decision"] == "same-person" and set(one["compared"]) > NAME & set(one["compared"])
         for one in found

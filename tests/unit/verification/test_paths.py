@@ -106,7 +106,7 @@ def test_a_name_alone_is_nobody() -> None:
         text=TEXT,
     )
     assert said == "not-a-choice"
-    (hit,) = matter.case["records"]["candidates"]
+    (hit,) = matter.case["record_check"]["candidates"]
     assert (hit["decision"], hit["by"]) == ("another-person", HEAD.id)
 
 

@@ -42,9 +42,7 @@ def test_a_visit_is_proved_by_place_and_time() -> None:
     enquiry.assigned().visited("absent", position={"lat": 25.6222, "lon": 85.1282, "accuracy": 8})
     sha256 = "a" * 64
     enquiry.world.pass_time(hours=1)
-    enquiry.visited(
-        "absent", position={"lat": 25.70, "lon": 85.20}, photos=["abcdefgh"], photo_hashes=[sha256]
-    )
+    enquiry.visited("absent", position={"lat": 25.70, "lon": 85.20}, photos=["abcdefgh"])
     near, far = enquiry.view["visits"]
     assert near["inside"] is True and 90 < near["distance_m"] < 110
     assert far["inside"] is False and far["sha256"] == [sha256] and far["photos"] == 1
