@@ -23,6 +23,10 @@ NOT_OURS = (
     "gateway/pages/danger.py",
     "gateway/pages/texts.py",
     "services/routing/names.py",
+    # What people write about what they lost, in every spelling.
+    "services/lostfound/matching/lexicon.yaml",
+    "services/lostfound/matching/folding.py",
+    "tools/lost_property/",
 )
 BINARY = {".png", ".ico", ".woff2", ".ttf", ".pdf", ".gz", ".jpg"}
 
