@@ -79,7 +79,8 @@ def fitted(answers: list[tuple[np.ndarray, int]]) -> np.ndarray:
 def main() -> None:
     """File the set in a database of its own, fit, print the weights, and leave nothing behind."""
     uri, pairs = sys.argv[1], list(labelled(PAIRS, seed=7))
-    with MongoClient(uri) as client:
+    client: MongoClient = MongoClient(uri)
+    with client:
         database = client["lost_property_fit"]
         try:
             cipher = FieldCipher(database, base64.b64encode(os.urandom(96)).decode())
