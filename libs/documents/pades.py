@@ -3,7 +3,7 @@
 import io
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from asn1crypto import crl as crls
@@ -28,6 +28,8 @@ DIGEST = "sha256"
 LARGEST_SIGNATURE = 512  # bytes, of an RSA key of 4096 bits
 STAMP_DIGITS = 16_384
 """Room for a time stamp and its certificates, in hexadecimal: 8 KB; a usual one has 4 to 6."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""So far ahead of ours an authority's clock may be."""
 Sign = Callable[[bytes], bytes]
 """Signs bytes with the seal's key: the key itself is not needed here."""
 Stamp = Callable[[bytes], bytes]
@@ -185,7 +187,7 @@ def _proven(
     """
     proven: datetime | None = None
     until: datetime | None = None
-    moment = now
+    moment = now + CLOCKS_DIFFER
     for stamp in reversed(stamps if authorities else []):
         status = validate_pdf_timestamp(stamp, _context(authorities, moment, context))
         signer = status.signing_cert

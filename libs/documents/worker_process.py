@@ -27,7 +27,7 @@ Answer = Callable[[bytes], bytes]
 class Limits:
     """``seconds`` for one job, and after how many jobs or MiB a worker is renewed."""
 
-    seconds: float = 20.0
+    seconds: float = 30.0
     jobs: int = 200
     megabytes: int = 300
 

@@ -10,8 +10,8 @@ _NOBODY_PRINTS = "costs tens of megabytes, which a process that prints and signs
 IMPORTED_LATE: dict[tuple[str, str], str] = {
     ("documents.rendering", "documents.typesetting"): _NOBODY_PRINTS,
     ("documents.signing", "documents.pades"): _NOBODY_PRINTS,
-    ("casework.papers.settings", "documents.typesetting"): _NOBODY_PRINTS,
-    ("casework.papers.settings", "documents.pades"): _NOBODY_PRINTS,
+    ("documents.worker", "documents.typesetting"): _NOBODY_PRINTS,
+    ("documents.worker", "documents.pades"): _NOBODY_PRINTS,
 }
 """What a function imports when it is called, and why it cannot stand at the top of the module."""
 

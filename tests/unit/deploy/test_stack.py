@@ -5,7 +5,7 @@ import pytest
 from chassis.settings import read
 from deploy.local.access import SERVICES
 from deploy.local.keys import new_keys
-from deploy.local.stack import Addresses, Stack
+from deploy.local.stack import AUTHORITY, Addresses, Stack
 from tools import settings_table
 
 OF_THE_MACHINE = {"PATH", "HOME", "LANG", "PYTHONPATH", "PYTHONUNBUFFERED"}
@@ -64,6 +64,23 @@ def test_only_the_gateway_can_sign_and_only_notify_can_open_contacts(stack):
 def test_each_deployable_has_a_field_key_of_its_own(stack):
     keys = {stack.environ(user)["FIELD_KEY"] for user in (*SERVICES, "gateway")}
     assert len(keys) == len(SERVICES) + 1
+
+
+def test_the_time_stamping_authority_is_a_part_with_a_key_of_its_own(stack):
+    given = stack.environ(AUTHORITY)
+    assert AUTHORITY in stack.parts and AUTHORITY in stack.stand_ins
+    assert not {"AMQP_URI", "MONGO_URI", "FIELD_KEY", "DOCUMENT_KEY"} & set(given)
+    for user in ("complaints", "prisons"):
+        theirs = stack.environ(user)
+        assert theirs["TIMESTAMP_URL"].endswith(str(stack.parts[AUTHORITY].metrics_port))
+        assert theirs["TIMESTAMP_CERTIFICATES"] == given["STAND_IN_CERTIFICATE"]
+        assert "STAND_IN_KEY" not in theirs
+
+
+def test_the_gateway_knows_the_public_sides_of_papers_and_none_of_their_keys(stack):
+    given = stack.environ("gateway")
+    assert {"DOCUMENT_CERTIFICATES", "DOCUMENT_CODE_PUBLIC_KEYS"} <= set(given)
+    assert not {"DOCUMENT_KEY", "DOCUMENT_CODE_KEY"} & set(given)
 
 
 def test_the_stand_in_of_cctns_is_a_part_that_holds_no_key_and_no_address_of_ours(stack):

@@ -79,6 +79,13 @@ def test_who_does_not_believe_the_authority_has_nothing_proved(sealed, trusted, 
         assert not found.valid and found.proven_at is None
 
 
+def test_an_authority_whose_clock_is_a_little_ahead_of_ours_is_believed(sealed, trusted, authority):
+    ours = authority.now - timedelta(minutes=4)
+    assert pades.prolong(sealed, trusted, authority.stamp, ours).stamped_at == authority.now
+    with pytest.raises(NotProlonged):
+        pades.prolong(sealed, trusted, authority.stamp, authority.now - timedelta(minutes=6))
+
+
 def test_a_stamp_of_another_authority_is_not_taken(sealed, trusted):
     stranger = Authority(AT - timedelta(days=1), years=9)
     stranger.now = AT + SECOND

@@ -59,9 +59,11 @@ def test_a_paper_is_set_and_sealed(press: Press):
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_text_that_was_made_to_keep_it_busy_is_set_in_time(press: Press, what: str):
-    began = time.monotonic()
+    printed(press, "first")
+    worker = psutil.Process(press._worker.pid)
+    before = worker.cpu_times().user
     printed(press, printable(HOSTILE[what]))
-    assert time.monotonic() - began < 10
+    assert worker.cpu_times().user - before < 10  # of computing, however busy the machine is
 
 
 def test_a_paper_that_takes_too_long_ends_its_process_and_the_next_is_printed():

@@ -22,6 +22,7 @@ WHO = {
     "approve": "prisons/superintendent",
     "refuse": "prisons/superintendent",
     "revoke": "prisons/superintendent",
+    "correct-pass": "prisons/superintendent",
     "allow-appeal": "prisons/inspector-general",
     "reject-appeal": "prisons/inspector-general",
     "lapse": "system",

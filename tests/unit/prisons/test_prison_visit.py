@@ -18,6 +18,7 @@ from tests.unit.prisons.visit import (
     INSPECTOR_GENERAL,
     REASONS,
     SUPERINTENDENT,
+    SUPERINTENDENT_OF_GAYA,
     World,
     opening,
     with_capacity,
@@ -99,6 +100,23 @@ def test_an_allowed_appeal_books_a_new_place():
     visit.act(INSPECTOR_GENERAL, "allow-appeal", visit_at=opening(9))
     assert visit.state == "approved"
     assert visit.case["slots"]["visit"]["at"] == visit.case["visit"]["at"]
+
+
+def test_only_the_superintendent_corrects_a_pass_and_only_one_that_was_issued():
+    visit = World().file()
+    with pytest.raises(ActionNotOpen):
+        visit.act(SUPERINTENDENT, "correct-pass", right_name="Test Visitor Won")
+    visit.approved()
+    for actor in (CLERK, SUPERINTENDENT_OF_GAYA, INSPECTOR_GENERAL, CITIZEN):
+        with pytest.raises(NotAllowed):
+            visit.act(actor, "correct-pass", right_name="Test Visitor Won")
+    visit.act(SUPERINTENDENT, "correct-pass", right_name="Test Visitor Won")
+    assert visit.state == "approved"
+    assert [due["kind"] for due in visit.case["documents_due"]] == [
+        "visit-pass",
+        "visit-pass-corrected",
+    ]
+    assert "Won" not in str(visit.case["timeline"])
 
 
 def test_who_is_silent_after_three_days_has_no_application_any_more():

@@ -109,6 +109,7 @@ class Visits(RuleBasedStateMachine):
     def _body(self, by: Random, action: str) -> dict[str, Any]:
         fields = {spec["name"] for spec in FEW.form_of(FEW.actions[action]).specs}
         whole: dict[str, Any] = {"text": REASONS, "visit_at": self._moment(by.randint(0, 30), 11)}
+        whole |= {"right_name": "Test Visitor Won"}
         body = {name: value for name, value in whole.items() if name in fields}
         return {} if by.random() < 0.1 else body
 

@@ -40,10 +40,55 @@ def test_the_sample_is_sound(tmp_path: Path) -> None:
         ({"verify_shows": ["reference"]}, "would show reference, which is personal"),
         ({"verify_shows": ["capability.name"]}, "would show capability.name, which is personal"),
         ({"verify": False}, "cannot be checked and says what its check shows"),
+        ({"replaces": "permit"}, "replaces its own kind, which every paper does"),
+        ({"replaces": "pass"}, "replaces the unknown document 'pass'"),
+        ({"verify_shows": [{"initials": "nobody"}]}, "the initials of nobody, which is no name"),
+        ({"verify_shows": [{"initials": "category"}]}, "initials of category, which is no name"),
+        ({"verify_shows": [{"initials": "route", "name": {"en": "A"}}]}, "initials without a name"),
     ],
 )
 def test_what_a_paper_cannot_have_is_found(changes: dict[str, Any], says: str) -> None:
     assert [one for one in findings(**changes) if says in one]
+
+
+def test_a_correction_is_for_all_who_had_the_paper_and_can_be_checked_as_it_could() -> None:
+    source = definition_source()
+    permit = source["documents"]["permit"]
+    source["documents"]["other"] = {**permit, "who": [], "replaces": ["permit"]}
+    source["documents"]["silent"] = {
+        **{
+            name: part
+            for name, part in permit.items()
+            if name not in ("verify_shows", "revoked_in")
+        },
+        "verify": False,
+        "replaces": "other",
+    }
+    source["documents"]["permit"]["replaces"] = "other"
+    found = " ".join(lint(loader.load(source)))
+    assert "document other and document permit replace each other" in found
+    assert "document silent cannot be checked, and document other, which it replaces, can" in found
+    source["documents"]["permit"].pop("replaces")
+    found = " ".join(lint(loader.load(source)))
+    assert "document other is not for all who had document permit" in found
+
+
+@pytest.mark.parametrize(
+    ("corrects", "says"),
+    [
+        ({"nothing": "right"}, "corrects nothing, which the application does not ask for"),
+        ({"route": "wrong"}, "corrects route by wrong, which its form does not ask for"),
+        ({"category": "right"}, "corrects category, of the kind choice, by right"),
+        ({"route": "open"}, "corrects route, which is personal, by open, which is not"),
+    ],
+)
+def test_what_cannot_be_corrected_is_found(corrects: dict[str, str], says: str) -> None:
+    source = definition_source()
+    label = {"hi": "हिन्दी", "en": "Right"}
+    text = {"type": "text", "min_length": 1, "max_length": 9, "label": label}
+    fields = [{**text, "name": "right", "pii": True}, {**text, "name": "open"}]
+    source["actions"]["grant"] |= {"form": {"fields": fields}, "corrects": corrects}
+    assert [one for one in lint(loader.load(source)) if says in one]
 
 
 def test_an_answer_that_is_kept_is_shown_unless_it_is_personal() -> None:
