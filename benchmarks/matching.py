@@ -29,7 +29,7 @@ from services.lostfound.matching.matcher import Matcher
 from services.lostfound.matching.secret import kept_secret
 from services.lostfound.matching.store import COLLECTION
 from tools.lost_property import quality
-from tools.lost_property.labelled import DAYS, FIRST_DAY, labelled, moved, stations
+from tools.lost_property.labelled import DAYS, FIRST_DAY, Pair, labelled, moved, stations
 
 COPIES = 20
 BATCH = 5000
@@ -50,8 +50,8 @@ def others(matcher: Matcher, count: int) -> Iterator[dict]:
     made = 0
     for drawn in quality.everything(pairs):
         bare = replace(drawn, numbers=())
-        _, words = matcher.document(bare)
-        sealed = matcher.store.sealed(words)
+        reading = matcher.read(bare)
+        sealed = matcher.store.sealed(reading.words)
         for copy in range(COPIES):
             made += 1
             if made > count:
@@ -59,7 +59,7 @@ def others(matcher: Matcher, count: int) -> Iterator[dict]:
             place = moved(chance.choice(stations()), chance, 0.0, 4.0)
             day = FIRST_DAY + timedelta(chance.randrange(DAYS))
             entry = replace(bare, case=f"O{made}-{copy}", place=place, day=day, until=None)
-            document, _ = matcher.document(entry)
+            document, _ = matcher.document(entry, reading)
             yield document | {"sealed": sealed}
 
 
@@ -158,7 +158,7 @@ def main() -> None:
             sizes(database)
 
 
-def judge(matcher: Matcher, pairs: list, among: str) -> None:
+def judge(matcher: Matcher, pairs: list[Pair], among: str) -> None:
     """Print quality, once of all pairs and once of those that no number tells."""
     bare = quality.without_numbers(pairs)
     print(f"{among}:")

@@ -59,6 +59,11 @@ class Service:
             "department": dict(self.department),
         }
 
+    @property
+    def for_citizens(self) -> bool:
+        """Whether people apply for it: what offices ask of each other is opened by the system."""
+        return not self.definition.asked_by
+
     @cached_property
     def public_lists(self) -> dict[str, PublicList]:
         """What anybody may read of its cases."""
@@ -93,6 +98,7 @@ class Service:
                 name: {"name": book.label, "fields": book.fields}
                 for name, book in self.definition.records.items()
             },
+            "links": {name: {"name": link.label} for name, link in found.links.items()},
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
         }
 

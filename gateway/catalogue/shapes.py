@@ -59,6 +59,7 @@ class ServiceDescription(ServiceEntry):
     clocks = fields.Dict(required=True)
     office_name = fields.Nested(BilingualText, required=True, allow_none=True)
     panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
+    links = fields.Dict(required=True, metadata={"description": "names of links to other cases"})
     public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
     bulk = fields.Nested(
         BulkLimit, required=True, allow_none=True, metadata={"description": "uploads it takes"}

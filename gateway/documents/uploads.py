@@ -16,6 +16,8 @@ PDF = "application/pdf"
 FIELD = "file"
 OTHER_BYTES = 16 * 1024
 """For the rest of the form: names of its parts, a token."""
+PIECE_BYTES = 512 * 1024
+"""The parser holds a piece of the file before it hands it on, and counts that as a field."""
 SECONDS = 60
 """For the whole file, over a slow line; who sends a byte a minute is not waited for."""
 BEGINNING = b"%PDF-"
@@ -49,7 +51,7 @@ def _received(request: Request, limit: int) -> bytes:
     request.max_content_length = limit + OTHER_BYTES
     parser = FormDataParser(
         stream_factory=lambda *_arguments, **_named: io.BytesIO(),
-        max_form_memory_size=OTHER_BYTES,
+        max_form_memory_size=PIECE_BYTES,
         max_content_length=limit + OTHER_BYTES,
         max_form_parts=10,
         silent=False,

@@ -14,7 +14,7 @@ from gateway.http.context import language
 from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
-from gateway.pages.case_panels import nearest_clock, numbers, request_of, tables
+from gateway.pages.case_panels import linked, nearest_clock, numbers, request_of, tables
 from gateway.pages.directory import directory
 from gateway.pages.form_words import Row, rows
 from gateway.pages.record_books import books
@@ -74,6 +74,7 @@ def application(reference: str) -> str:
         key=secrets.token_urlsafe(18),
         numbers=numbers(view, words.panels),
         tables=tables(view, words.panels),
+        linked=linked(view, words.definition.get("links", {}), time_source.now()),
         asked=asked,
         actions=[one for one in view["actions"] if one["name"] not in elsewhere],
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
@@ -122,7 +123,7 @@ def _words_by_service(entries: list[dict[str, Any]]) -> dict[str, ServiceWords]:
 def _states() -> list[tuple[str, str]]:
     """Return the states of all services, to choose from: name and words."""
     found: dict[str, str] = {}
-    for service in catalogue.services():
+    for service in catalogue.services(for_officers=True):
         words = words_of(service["code"], language())
         for name in words.states():
             found.setdefault(name, words.state(name))

@@ -115,9 +115,9 @@ def done(head: Head, body: bytes, asker: Asker) -> Result:
     """Return the result of a job, or what went wrong with it."""
     try:
         told, content = JOBS[head["job"]](head, body, asker)
-    except Ended:
+    except (Ended, SystemExit, KeyboardInterrupt):
         raise
-    except Exception as error:
+    except BaseException as error:  # the typesetter's own refusals are no Exception
         ours = isinstance(error, MissingFonts | Refused) or type(error).__name__ in OURS
         return {"error": type(error).__name__, "text": str(error) if ours else ""}, b""
     return told, content
@@ -157,6 +157,8 @@ def main() -> int:
     """Serve who started this process, and end with it."""
     limit_itself()
     with socket.socket(fileno=0) as connection:
+        # A hub made both ends of the pair return at once; here nobody else waits.
+        connection.setblocking(True)
         try:
             serve(connection)
         except (Ended, OSError):

@@ -45,6 +45,14 @@ class WorkerBusy(WorkerFailed):
     """Others kept the worker for as long as this one could wait."""
 
 
+class _AnswerFailed(Exception):
+    """What the worker asked meanwhile could not be answered."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
 class Worker:
     """One process, one job at a time. Safe to use from many threads, real or green."""
 
@@ -106,8 +114,11 @@ class Worker:
         except (Ended, OSError):
             self._end()
             raise WorkerFailed("Died") from None
+        except _AnswerFailed as failed:
+            self._end()
+            raise failed.error from None
         except BaseException:
-            # Somebody's answer failed, or who waits was given up: what comes now is for nobody.
+            # Who waited has given up: what comes now is for nobody.
             self._end()
             raise
         self._renew(told.pop("resident", 0))
@@ -125,7 +136,7 @@ class Worker:
         while True:
             head, body = unpacked(read)
             if "ask" in head:
-                self._send(connection, packed({}, answers[head["ask"]](body)), deadline)
+                self._send(connection, packed({}, _answer(answers, head, body)), deadline)
             elif self._owed:
                 self._owed -= 1  # that of the first job
             else:
@@ -154,6 +165,8 @@ class Worker:
 
     def _begin(self) -> None:
         ours, theirs = socket.socketpair()
+        # Under a hub both ends are made for it and never block; the worker has none and must wait.
+        os.set_blocking(theirs.fileno(), True)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "documents.worker"],
@@ -176,6 +189,13 @@ class Worker:
             self._process.kill()
             self._process.wait()
         self._connection, self._process, self._owed = None, None, 0
+
+
+def _answer(answers: Mapping[str, Answer], head: Head, body: bytes) -> bytes:
+    try:
+        return answers[head["ask"]](body)
+    except Exception as error:
+        raise _AnswerFailed(error) from error
 
 
 def _environment() -> dict[str, Any]:

@@ -60,7 +60,7 @@ def _row(row: Mapping[str, Any], key: bytes) -> tuple[dict[str, Any], dict[str, 
         except Refused as refusal:
             wrong[field] = {"code": "not-accepted", "why": WHY[refusal.code]}
             continue
-        kept[KEYS].append(blind_index(kind, number, key))
+        kept[KEYS].append(f"{kind}:{blind_index(kind, number, key)}")
         kept[field] = last_four(number) if kind == ONLY_THE_END else number
     return kept, wrong
 

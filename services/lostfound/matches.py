@@ -23,7 +23,7 @@ from chassis.actor import SYSTEM
 from chassis.parts import Parts
 from contracts.errors import ContractError
 from services.lostfound.answers import KEYS, ONLY_THE_END
-from services.lostfound.matching.entry import Entry, Place, Reason
+from services.lostfound.matching.entry import Entry, Place, Reason, Side
 from services.lostfound.matching.matcher import Matcher
 from services.lostfound.matching.secret import kept_secret
 from services.lostfound.matching.wording import worded
@@ -40,6 +40,10 @@ OVERLAP = timedelta(seconds=30)
 """A change is written a moment after the time that it bears."""
 CURSOR = "cursor"
 LONGEST_WHY = 4000
+MOST = 5
+"""Suggestions by one number."""
+Thing = tuple[str, str]
+"""A case, and which of its things, empty where it has one."""
 SAME_NUMBER = {
     "hi": "दोनों पर एक ही नंबर लिखा है।",
     "en": "The same number was given for both.",
@@ -102,6 +106,7 @@ class Matches:
             self._matcher.erase(reference)
         elif on_file and not before.get("on_file"):
             entered = sum(self._looked_for(desk, case, entry) for entry in self._entries(case))
+            entered += self._looked_for_by_end(desk, case)
         elif not on_file and before.get("on_file"):
             self._matcher.withdraw(reference, sequence)
             self._withdrawn(desk, case)
@@ -111,32 +116,35 @@ class Matches:
 
     def _looked_for(self, desk: CaseDesk, case: Case, entry: Entry) -> int:
         self._matcher.add(entry)
-        found = self._matcher.suggestions_for(entry)
-        pairs = [(one.case, one.row, one.score, _why(one.reasons)) for one in found]
-        known = {one.case for one in found}
-        pairs += [(one, "", 1.0, SAME_NUMBER) for one in self._by_number(case) if one not in known]
-        return sum(self._suggest(desk, case, entry, *pair) for pair in pairs)
+        mine = (case["_id"], entry.row)
+        return sum(
+            self._suggest(desk, entry.side, mine, (one.case, one.row), one.score, _why(one.reasons))
+            for one in self._matcher.suggestions_for(entry)
+        )
 
-    def _by_number(self, case: Case) -> list[str]:
-        """Return the cases of the other side with one of this case's numbers: also of numbers of
-        which only the end is kept, so that the matcher does not know them."""
-        other = FOUND if case["service"] == LOST else LOST
-        same = {KEYS: {"$in": case.get(KEYS) or []}, "service": other}
-        found = self._cases.find({**same, "state": {"$in": OPEN[other]}}, {"_id": 1}).limit(5)
-        return [one["_id"] for one in found]
+    def _looked_for_by_end(self, desk: CaseDesk, case: Case) -> int:
+        """Suggest the cases of the other side with the same number, of those numbers that the
+        matcher does not know because only their end is kept."""
+        keys = [key for key in case.get(KEYS) or [] if key.startswith(f"{ONLY_THE_END}:")]
+        side: Side = "lost" if case["service"] == LOST else "found"
+        other = FOUND if side == "lost" else LOST
+        same = {KEYS: {"$in": keys}, "service": other, "state": {"$in": OPEN[other]}}
+        found = self._cases.find(same, {"_id": 1}).limit(MOST) if keys else ()
+        mine = (case["_id"], "")
+        return sum(
+            self._suggest(desk, side, mine, (one["_id"], ""), 1.0, SAME_NUMBER) for one in found
+        )
 
     def _suggest(
         self,
         desk: CaseDesk,
-        case: Case,
-        entry: Entry,
-        other: str,
-        row: str,
+        side: Side,
+        mine: Thing,
+        other: Thing,
         score: float,
         why: Mapping[str, str],
     ) -> int:
-        mine = (case["_id"], entry.row)
-        lost, found = (mine, (other, row)) if entry.side == "lost" else ((other, row), mine)
+        lost, found = (mine, other) if side == "lost" else (other, mine)
         thing = self._cases.find_one({"_id": found[0]}, {"station": 1}) or {}
         station = (thing.get("station") or {}).get("name") or {}
         said = {"score": round(score * 100), "why": f"{why['hi']}\n\n{why['en']}"[:LONGEST_WHY]}

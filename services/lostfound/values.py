@@ -9,10 +9,19 @@ that nothing has to be typed twice.
 from collections.abc import Mapping
 from typing import Any
 
+from casework.definition.bilingual import Text
+from casework.papers.pen import Pen
 from casework.papers.record import Source
 
 FORMAT = "nagrik-setu/ceir-packet/1"
 WHERE = "https://www.ceir.gov.in/Request/CeirUserBlockRequestDirect.jsp"
+STATION: Text = {"hi": "थाना", "en": "police station"}
+
+
+class PEN(Pen):
+    """Calls the office that has a case a police station."""
+
+    office = STATION
 
 
 def values(source: Source) -> dict[str, Any]:

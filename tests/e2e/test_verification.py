@@ -242,7 +242,7 @@ def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
     taken = enquiry.seen["updated_at"]
     enquiry.visited(taken)
     again = enquiry.beat.try_to_act(
-        enquiry.reference, "record-visit", captured_at=taken, outcome="met", position=HERE
+        enquiry.reference, "record-visit", visited_at=taken, outcome="met", position=HERE
     )
     assert again.status_code in (409, 422)
     one.told("visit-recorded.citizen")

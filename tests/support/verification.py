@@ -203,8 +203,8 @@ class Enquiry:
         head.act(self.reference, "assign", officer=self.beat.username)
         return self
 
-    def visited(self, captured_at: str, outcome: str = "met", **more: Any) -> Self:
-        body = {"captured_at": captured_at, "outcome": outcome, "position": HERE, **more}
+    def visited(self, visited_at: str, outcome: str = "met", **more: Any) -> Self:
+        body = {"visited_at": visited_at, "outcome": outcome, "position": HERE, **more}
         self.beat.act(self.reference, "record-visit", **body)
         return self
 

@@ -125,7 +125,9 @@ class ReferenceAnswer(Answer):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
         text = clean_text(value, MESSAGE_LENGTH)
-        if not text and not self.required:
+        if not text:
+            if self.required:
+                raise refuse("required")
             return None
         reference = find_reference(text)
         if reference is None:

@@ -12,8 +12,8 @@ from typing import Any
 from casework.definition.model import Definition
 from casework.definition.retention import rule_of
 from casework.definition.versions import Definitions
-from casework.desk.record_chain import without_values
-from casework.desk.store import RECORDS, CaseStore
+from casework.desk.record_chain import RECORDS, without_values
+from casework.desk.store import CaseStore
 from casework.engine import links
 from casework.engine.case import Case, new_case
 from casework.engine.change import Change, Entry, entry_of, event_of, not_before

@@ -28,6 +28,8 @@ from chassis.actor import Actor
 
 logger = log.get(__name__)
 Row = dict[str, Any]
+RECORDS = "records"
+"""The field of a case that holds them; rows are only ever added to it."""
 Heads = Mapping[tuple[str, int], str]
 """Hashes of rows by record and number."""
 _TOLD = "record"
@@ -104,7 +106,7 @@ class RecordChain:
 
         ``heads`` are hashes of rows that the audit log was told of, by record and number.
         """
-        for book in case.get("records", {}):
+        for book in case.get(RECORDS, {}):
             previous = FIRST
             for n, row in enumerate(rows_of(case, book), start=1):
                 why = self._wrong(case["_id"], book, row, n, previous)
@@ -140,8 +142,18 @@ def head_in(what: str) -> tuple[str, int, str] | None:
 
 def rows_of(case: Mapping[str, Any], book: str) -> list[Row]:
     """Return the rows of a record of ``case``, none where it has none."""
-    found: list[Row] = (case.get("records") or {}).get(book, [])
+    found: list[Row] = (case.get(RECORDS) or {}).get(book, [])
     return found
+
+
+def rows_in(update: Mapping[str, Any]) -> dict[str, list[Row]]:
+    """Return the rows that an update of the database adds, by record."""
+    start = f"{RECORDS}."
+    return {
+        field.removeprefix(start): added["$each"]
+        for field, added in update["$push"].items()
+        if field.startswith(start)
+    }
 
 
 def row_hash(reference: str, book: str, row: Mapping[str, Any]) -> str:

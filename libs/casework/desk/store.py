@@ -11,7 +11,7 @@ from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from casework.desk.record_chain import RecordChain
+from casework.desk.record_chain import RECORDS, RecordChain, rows_in
 from casework.desk.register import Register
 from casework.desk.slot_book import SlotBook
 from casework.engine.case import Case
@@ -21,8 +21,6 @@ from contracts.errors import IdempotencyMismatch, Internal
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
-RECORDS = "records"
-"""The records of a case, which only rows are added to."""
 MOMENTS = (
     *("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "feed_due_at"),
     *("payment_due_at", "erase_at"),
@@ -33,16 +31,6 @@ MOMENTS = (
 def request_hash(request: Any) -> str:
     """Return a digest of a request in JSON types: the same request, the same digest."""
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def _rows_in(update: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of records that an update adds, by record."""
-    start = f"{RECORDS}."
-    return {
-        field.removeprefix(start): added["$each"]
-        for field, added in update["$push"].items()
-        if field.startswith(start)
-    }
 
 
 class ClaimTaken(Exception):
@@ -216,7 +204,7 @@ class CaseStore:
         except DuplicateKeyError:
             return False
         self._outbox.relay(self.cases, before["_id"], list(change.events))
-        self._chain.publish(before["_id"], _rows_in(update))
+        self._chain.publish(before["_id"], rows_in(update))
         return True
 
     def erase(self, before: Case, change: Change) -> bool:
@@ -258,7 +246,7 @@ class CaseStore:
                 self._outbox.relay(self.cases, before["_id"], list(change.events))
         for (before, change), (_, update) in zip(pairs, written, strict=True):
             if change.events and change.events[0]["id"] in mine:
-                self._chain.publish(before["_id"], _rows_in(update))
+                self._chain.publish(before["_id"], rows_in(update))
         return matched
 
     def reached(self, field: str, now: datetime, limit: int) -> list[Case]:

@@ -8,6 +8,7 @@ Keys are keyed hashes: who reads the collection without the key learns no word f
 """
 
 import hashlib
+import itertools
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,11 +20,14 @@ CELL = 0.1
 """Degrees of latitude and longitude, some 11 by 10 km: where a thing is found as a rule."""
 ZONE = 0.5
 """Degrees, some 55 by 50 km: as far as people go in a day."""
-FILED_WORDS, ASKED_WORDS = 16, 8
-"""Words of a thing that it is filed under, and looked up by: the rarest of those it has. It is
-filed under more, because what is rare changes."""
-AREA_LIMIT, PROFILE_LIMIT, WORD_LIMIT, NUMBER_LIMIT = 250, 50, 50, 50
-"""How many a pass returns at most: together what is compared in detail for one new thing."""
+WORDS = 12
+"""Words of a thing that it is filed under: the rarest of those it has."""
+PAIRED = 6
+"""Words that are also filed two by two, and each with what the thing is: one word of a description
+is common to thousands, two together are not."""
+ASKED_ALONE = 3
+AREA_LIMIT, LOOK_LIMIT, STATE_LIMIT, PAIR_LIMIT, WORD_LIMIT, NUMBER_LIMIT = 220, 80, 60, 120, 60, 50
+"""How many a pass returns at most: together what is compared for one new thing."""
 
 Rarity = Callable[[int], float]
 
@@ -64,9 +68,9 @@ class Keys:
             keys |= {self.hashed(side, "area", family, *cell) for family in reading.families}
             keys |= {self.hashed(side, "zone", *zone, *one) for one in _profiles(reading)}
         keys |= {self.hashed(side, "state", *one) for one in _profiles(reading)}
-        keys |= {
-            self.hashed(side, "word", word) for word in self._rarest(reading, rarity)[:FILED_WORDS]
-        }
+        words = self._rarest(reading, rarity)
+        keys |= {self.hashed(side, "word", word) for word in words[:WORDS]}
+        keys |= {self.hashed(side, "pair", *pair) for pair in _pairs(reading, words)}
         return sorted(keys)
 
     def looked_up(
@@ -79,17 +83,20 @@ class Keys:
             for family in reading.families
             for cell in _around(place, CELL)
         ]
+        words = self._rarest(reading, rarity)
+        coloured = [one for one in _profiles(reading) if one[1]]
+        plain = [one for one in _profiles(reading) if not one[1]]
+        zones = _around(place, ZONE)
         passes = [
             Pass([self.hashed(side, "number", number) for number in numbers], NUMBER_LIMIT, True),
             Pass(area, AREA_LIMIT),
+            Pass([self.hashed(side, "pair", *pair) for pair in _pairs(reading, words)], PAIR_LIMIT),
+            Pass([self.hashed(side, "word", word) for word in words[:ASKED_ALONE]], WORD_LIMIT),
         ]
-        profiles = _profiles(reading)
-        for one in profiles:
-            zone = [self.hashed(side, "zone", *cell, *one) for cell in _around(place, ZONE)]
-            passes.append(Pass(zone, PROFILE_LIMIT))
-            passes.append(Pass([self.hashed(side, "state", *one)], PROFILE_LIMIT))
-        for word in self._rarest(reading, rarity)[:ASKED_WORDS]:
-            passes.append(Pass([self.hashed(side, "word", word)], WORD_LIMIT))
+        for looks in (coloured, plain):
+            zone = [self.hashed(side, "zone", *cell, *one) for one in looks for cell in zones]
+            passes.append(Pass(zone, LOOK_LIMIT))
+            passes.append(Pass([self.hashed(side, "state", *one) for one in looks], STATE_LIMIT))
         return [one for one in passes if one.keys]
 
     def _rarest(self, reading: Reading, rarity: Rarity) -> list[int]:
@@ -101,6 +108,13 @@ def _profiles(reading: Reading) -> list[tuple[str, str]]:
     the other side may have told no colour, or another."""
     looks = [*sorted(reading.brands)[:1], *reading.items[:1]]
     return [(look, colour) for look in looks for colour in ("", *reading.colours[:2])]
+
+
+def _pairs(reading: Reading, words: list[int]) -> list[tuple[object, object]]:
+    """The rarest words two by two, whichever is rarer, and each with the kind of thing."""
+    rarest = sorted(words[:PAIRED])
+    pairs: list[tuple[object, object]] = list(itertools.combinations(rarest, 2))
+    return pairs + [(item, word) for item in reading.items[:1] for word in rarest]
 
 
 def _cell(place: Place, size: float) -> tuple[int, int]:

@@ -111,11 +111,14 @@ class Lexicon:
         )
         return frozenset(self._exact[near[0]]) if near else frozenset()
 
-    def joined(self, first: str, second: str) -> frozenset[Meaning]:
-        """Return what two words mean as one ("power bank"); nothing if they are no phrase."""
-        if SMALL in self.meanings(first) or SMALL in self.meanings(second):
+    def joined(self, *words: str) -> frozenset[Meaning]:
+        """Return what words mean as one ("power bank", "A T M"); nothing if they are no phrase."""
+        found = self._exact.get("".join(words))
+        if not found or (
+            max(map(len, words)) > 2 and any(SMALL in self.meanings(one) for one in words)
+        ):
             return frozenset()
-        return frozenset(self._exact.get(first + second, ()))
+        return frozenset(found - {SMALL})
 
     def family(self, item: str) -> str:
         """Return the family of an item."""

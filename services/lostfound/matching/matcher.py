@@ -54,12 +54,19 @@ class Matcher:
         """File many in one round, as when the lexicon has changed; return how many were taken."""
         return self.store.put_many([self.document(entry) for entry in entries])
 
-    def document(self, entry: Entry) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return what the store keeps of an entry: the document, and the words to be sealed."""
+    def document(
+        self, entry: Entry, reading: Reading | None = None
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return what the store keeps of an entry: the document, and the words to be sealed.
+        ``reading`` saves reading a description again."""
         self.frequencies.refresh()
-        reading, numbers = read(entry, self._lexicon), self._blind(entry)
+        reading, numbers = reading or self.read(entry), self._blind(entry)
         keys = self._keys.filed_under(entry, reading, _flat(numbers), self.frequencies.rarity)
         return self._compared(entry, reading, numbers) | {"keys": keys}, reading.words
+
+    def read(self, entry: Entry) -> Reading:
+        """Return what an entry says."""
+        return read(entry, self._lexicon)
 
     def withdraw(self, case: str, sequence: int) -> int:
         """Take a case's things out: returned, cancelled, closed. Return how many there were."""
@@ -75,7 +82,7 @@ class Matcher:
         The entry need not be on file. Candidates of its own case are left out.
         """
         self.frequencies.refresh()
-        reading, numbers = read(entry, self._lexicon), self._blind(entry)
+        reading, numbers = self.read(entry), self._blind(entry)
         mine = self._compared(entry, reading, numbers)
         found = self._found(entry, reading, numbers)
         look = RoughLook(mine, self.frequencies.rarity, self._weights, self._lexicon)

@@ -56,17 +56,19 @@ def read(entry: Entry, lexicon: Lexicon) -> Reading:
 
 
 def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[str, frozenset[Meaning]]]:
-    """Each word, or two that are one phrase, with what it means."""
+    """Each word, or several that are one ("power bank", "A T M"), with what it means."""
     words = folding.words(text)
     place = 0
     while place < len(words):
-        word = words[place]
-        if place + 1 < len(words) and (found := lexicon.joined(word, words[place + 1])):
-            yield f"{word} {words[place + 1]}", found
-            place += 2
-            continue
-        yield word, _meanings(word, lexicon)
-        place += 1
+        for length in (3, 2):
+            phrase = words[place : place + length]
+            if len(phrase) == length and (found := lexicon.joined(*phrase)):
+                yield " ".join(phrase), found
+                place += length
+                break
+        else:
+            yield words[place], _meanings(words[place], lexicon)
+            place += 1
 
 
 def _meanings(word: str, lexicon: Lexicon) -> frozenset[Meaning]:

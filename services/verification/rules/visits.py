@@ -50,12 +50,12 @@ def visit_is_possible(step: Step) -> None:
     """A visit lies after the officer was named, a position is a point, and a hash is one."""
     wrong: dict[str, Any] = {}
     since = (step.case.get("capability") or {}).get("since") or step.case["filed_at"]
-    captured = datetime.fromisoformat(step.body["captured_at"])
-    if captured < since - CLOCK_SKEW:
-        wrong["captured_at"] = "in-the-past"
-    elif any(visit["at"] == _whole(captured) for visit in step.case.get("visits") or ()):
+    at = _when(step)
+    if at < since - CLOCK_SKEW:
+        wrong["visited_at"] = "in-the-past"
+    elif any(visit["at"] == at for visit in step.case.get("visits") or ()):
         # The phone has sent it before.
-        wrong["captured_at"] = "not-a-choice"
+        wrong["visited_at"] = "not-a-choice"
     position = step.body.get("position")
     if position is not None and "lat" not in position:
         wrong["position"] = "malformed"
@@ -102,7 +102,7 @@ def ask_another_time(step: Step) -> dict[str, Any]:
 def record_visit(step: Step) -> dict[str, Any]:
     """Keep the visit with what proves it, and none of what is personal in it."""
     body, before = step.body, step.case.get("visits") or []
-    at = _whole(datetime.fromisoformat(body["captured_at"]))
+    at = _when(step)
     photos = len(body.get("photos", ()))
     where = _place_proved(step)
     told = _in_words(step, where, photos)
@@ -120,6 +120,12 @@ def record_visit(step: Step) -> dict[str, Any]:
     }
     state = {"state": "recorded", "at": at}
     return {"visits": [*before, visit], "visit": state, "details": {"outcome": body["outcome"]}}
+
+
+def _when(step: Step) -> datetime:
+    """When the officer was there: as he says, else when it was written down, else now."""
+    said = step.body.get("visited_at")
+    return _whole(datetime.fromisoformat(said) if said else step.captured_at or step.now)
 
 
 def _place_proved(step: Step) -> dict[str, Any]:

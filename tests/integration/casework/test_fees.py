@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from casework.payments.interface import Wanted
+from casework.payments.interface import Intent, Wanted
 from tests.integration.casework.housing import Housing, opened
 from tests.support.payments import PaymentStandIn, pay
 from tests.unit.casework.tenancy_samples import CLERK, LANDLORD, TENANT
@@ -185,6 +185,33 @@ def test_a_bank_that_is_late_beyond_all_is_met_too(housing, stand_in, due) -> No
     stand_in.change(paid, housing.now.isoformat())
     assert look_again(housing, hours=2) == 2
     assert payment(housing, due)["status"] == "refunded"
+
+
+def test_the_provider_is_not_asked_for_ever(housing, due) -> None:
+    opened_at(housing, due)
+    housing.pass_time(days=8)
+    housing.desk.tick()
+    housing.desk.collect_fees()
+    for _ in range(80):
+        look_again(housing, hours=1)
+    assert payment(housing, due)["status"] == "closed"
+    assert housing.document(due)["payment_due_at"] is None
+
+
+def test_while_one_replica_asks_no_other_does(housing, stand_in, due) -> None:
+    asked = []
+
+    class Slow:
+        def open(self, wanted: Wanted) -> Intent:
+            asked.append(wanted.key)
+            if len(asked) == 1:
+                assert other.collect_fees() == 0
+            return stand_in.provider().open(wanted)
+
+    provider: Any = Slow()
+    other = housing.replica(provider)
+    assert housing.replica(provider).collect_fees() == 1
+    assert asked == [due]
 
 
 def test_what_was_paid_is_given_back_where_the_definition_says_so(housing, stand_in, due) -> None:

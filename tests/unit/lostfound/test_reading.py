@@ -39,6 +39,8 @@ def test_three_ways_of_writing_say_the_same(description):
         ("सोने की चेन", ("chain",)),
         ("moblie", ("phone",)),
         ("driving license", ("licence",)),
+        ("ए टी एम कार्ड", ("bank-card",)),
+        ("A.T.M. card", ("bank-card",)),
     ],
 )
 def test_phrases_and_slips_are_known_words(description, items):

@@ -298,6 +298,7 @@ class FakeDesk:
                  "actor_role": "citizen", "text": text, "details": {}}
             ],
             "documents": [],
+            "linked_cases": {},
             "fir": None,
             "routing": {
                 "method": "pin",

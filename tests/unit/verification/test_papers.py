@@ -4,9 +4,10 @@ from datetime import timedelta
 from functools import cache
 
 from casework.papers.printing import Printer
-from documents.signing import Seal, self_signed, verify
+from documents.signing import Trusted, self_signed, verify
 from services.verification.values import values
 from tests.support.pdf import words_of
+from tests.support.press import codes, press
 from tests.unit.verification.forms import TEXT
 from tests.unit.verification.posts import CITIZEN, DSP_OFFICER, SP_OFFICER
 from tests.unit.verification.stages import adverse
@@ -26,7 +27,7 @@ def keys() -> tuple[bytes, bytes]:
 def printer() -> Printer:
     """The printer of all tests."""
     site = "http://127.0.0.1:8000/"
-    return Printer(Seal(*keys()), site, BUILDING.definitions, BUILDING.papers, values)
+    return Printer(press(*keys()), codes(site), BUILDING.definitions, BUILDING.papers, values)
 
 
 def printed(matter: Matter, kind: str) -> bytes:
@@ -35,7 +36,7 @@ def printed(matter: Matter, kind: str) -> bytes:
     pdf = printer().print(
         kind, matter.case, personal, matter.notes, DOCUMENT, matter.case["updated_at"]
     )
-    assert verify(pdf, keys()[0]).valid
+    assert verify(pdf, Trusted(keys()[0]), matter.case["updated_at"]).valid
     return pdf
 
 

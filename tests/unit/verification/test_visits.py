@@ -58,11 +58,11 @@ def test_a_phone_that_was_offline_sends_each_visit_once_and_none_before_its_time
     enquiry.assigned()
     taken = world.now.isoformat()
     world.pass_time(days=2)
-    enquiry.visited("absent", captured_at=taken)
-    again = {"captured_at": taken, "outcome": "absent", "position": HOME}
-    assert refused("captured_at", enquiry, ENQUIRY_OFFICER, "record-visit", **again)
-    early = again | {"captured_at": "2026-11-01T10:00:00+05:30"}
-    said = refused("captured_at", enquiry, ENQUIRY_OFFICER, "record-visit", **early)
+    enquiry.visited("absent", visited_at=taken)
+    again = {"visited_at": taken, "outcome": "absent", "position": HOME}
+    assert refused("visited_at", enquiry, ENQUIRY_OFFICER, "record-visit", **again)
+    early = again | {"visited_at": "2026-11-01T10:00:00+05:30"}
+    said = refused("visited_at", enquiry, ENQUIRY_OFFICER, "record-visit", **early)
     assert said == "in-the-past"
 
 

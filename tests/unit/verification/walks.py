@@ -88,7 +88,7 @@ class Walks:
         return self
 
     def visited(self, outcome: str = "met", **more: Any) -> Self:
-        body = {"captured_at": self.world.now.isoformat(), "outcome": outcome, "position": HOME}
+        body = {"visited_at": self.world.now.isoformat(), "outcome": outcome, "position": HOME}
         self.act(self.beat, "record-visit", **{**body, **more})
         return self
 

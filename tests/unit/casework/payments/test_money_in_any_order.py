@@ -141,6 +141,8 @@ def test_what_was_taken_is_either_earned_or_given_back(events: list[str]) -> Non
         assert kept % 500 == 0 and kept >= 500
     else:
         assert life.case["state"] != "registered"
+    if life.case["state"] == "payment-due":
+        assert payment["status"] == fees.OPEN, "what is due can be paid"
     # A payment that came so late that nobody looks any more is what a person settles by hand.
     late = "pay-late" in events
     assert late or kept == (500 if payment["status"] == fees.PAID else 0)
