@@ -17,6 +17,8 @@ def uploads_can_be_filed(definition: Definition) -> Findings:
         yield f"bulk takes {definition.bulk_rows} rows; it is 1 to {MOST_ROWS}"
     if not any(CITIZEN in definition.groups.get(name, ()) for name in definition.start.by):
         yield "bulk is declared and no citizen may file"
+    if definition.anonymous:
+        yield "bulk is declared and who files is not known, so nobody could follow an upload"
     for spec in definition.form.specs:
         if spec["name"] == ROW_ID:
             yield f"bulk is declared and the form asks for {ROW_ID!r}, which is the row's own id"

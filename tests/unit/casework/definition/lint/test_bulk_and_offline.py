@@ -59,6 +59,11 @@ def test_what_is_filed_by_nobody_takes_no_uploads():
     assert "bulk is declared and no citizen may file" in findings(changed)
 
 
+def test_where_nobody_is_known_nobody_sends_an_upload():
+    changed = source() | {"bulk": {"rows": 5}, "identity": "none"}
+    assert any("nobody could follow an upload" in one for one in findings(changed))
+
+
 def test_an_offline_form_is_announced_as_one():
     changed = source()
     changed["actions"]["approve"]["form"] = {"offline": True, "fields": [SEAT]}
