@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-ALL = ("outbox_forms", "jurisdiction_lookup", "filings", "growth")
+ALL = ("outbox_forms", "jurisdiction_lookup", "filings", "bulk", "growth")
 
 
 def main() -> None:

@@ -12,11 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
 from gateway import building, pages
+from gateway.bulk import routes as bulk_api
 from gateway.cases import routes as cases_api
 from gateway.cases import stream_routes as events_api
 from gateway.cases import tracking_routes as track_api
 from gateway.catalogue import routes as services_api
 from gateway.directory import routes as stations_api
+from gateway.documents import check_routes as check_api
 from gateway.documents import routes as documents_api
 from gateway.files import routes as files_api
 from gateway.http import access
@@ -41,10 +43,12 @@ _BLUEPRINTS = (
     services_api.blueprint,
     cases_api.blueprint,
     events_api.blueprint,
+    bulk_api.blueprint,
     track_api.blueprint,
     stations_api.blueprint,
     officers_api.blueprint,
     documents_api.blueprint,
+    check_api.blueprint,
     public_lists_api.blueprint,
     docs_api.blueprint,
     health_api.blueprint,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,9 @@ from pymongo.database import Database
 
 from chassis import actor, mongo
 from chassis.cipher import FieldCipher
+from documents.press import Examiner
+from documents.verified import Trusted
+from documents.worker_process import Limits
 from gateway.bus.client import Bus
 from gateway.cases.live import LiveChanges
 from gateway.cases.store import CaseStore
@@ -110,6 +114,26 @@ class GatewayParts:
             lock=chosen.officer_lock,
             totp_once=not chosen.local,
         )
+
+    @cached_property
+    def code_keys(self) -> tuple[bytes, ...]:
+        """The public keys of codes on papers."""
+        return tuple(base64.b64decode(key) for key in self.settings.document_code_public_keys)
+
+    @cached_property
+    def trusted_seals(self) -> Trusted:
+        """Whose seals and time stamps are believed."""
+        chosen = self.settings
+        return Trusted(
+            base64.b64decode(chosen.document_certificates),
+            base64.b64decode(chosen.timestamp_certificates),
+        )
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Examines files, each in a process of its own."""
+        limits = Limits(seconds=self.settings.check_seconds, jobs=1)
+        return Examiner(self.trusted_seals, limits, wait=self.settings.check_seconds)
 
     def close(self) -> None:
         """Let go of broker and database."""

@@ -57,10 +57,49 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     read_timeout: float = setting(
         "READ_TIMEOUT", "seconds a question to a service may take", 5.0, float
     )
+    document_certificates: str = setting(
+        "DOCUMENT_CERTIFICATES",
+        "certificates that papers are or were sealed with, or of those that vouch for them: PEM, "
+        "in base64",
+        "",
+    )
+    timestamp_certificates: str = setting(
+        "TIMESTAMP_CERTIFICATES",
+        "certificates of the time stamping authorities that are believed: PEM, in base64",
+        "",
+    )
+    document_code_public_keys: tuple[str, ...] = setting(
+        "DOCUMENT_CODE_PUBLIC_KEYS",
+        "Ed25519 public keys, base64, comma-separated, that codes on papers are or were signed "
+        "with, the newest first",
+        (),
+        _words,
+    )
+    check_max_bytes: int = setting(
+        "CHECK_MAX_BYTES", "bytes of a file that is sent to be checked", 10 * 1024 * 1024, int
+    )
+    check_seconds: float = setting(
+        "CHECK_SECONDS", "seconds for the examination of such a file", 10.0, float
+    )
     body_limit: int = setting("BODY_LIMIT", "bytes of a JSON body", 512 * 1024, int)
     file_max_bytes: int = setting("FILE_MAX_BYTES", "bytes of one file", 25 * 1024 * 1024, int)
     files_daily_bytes: int = setting(
         "FILES_DAILY_BYTES", "bytes of files one person may send in a day", 200 * 1024 * 1024, int
+    )
+    bulk_max_bytes: int = setting(
+        "BULK_MAX_BYTES", "bytes of one upload of many applications", 20 * 1024 * 1024, int
+    )
+    bulk_daily_rows: int = setting(
+        "BULK_DAILY_ROWS", "rows of uploads one citizen may send in a day", 20_000, int
+    )
+    bulk_share: float = setting(
+        "BULK_SHARE",
+        "part of the time in which a worker of uploads files, the rest it leaves free",
+        0.5,
+        float,
+    )
+    bulk_lanes: int = setting(
+        "BULK_LANES", "rows that a worker of uploads files at one time", 2, int
     )
     files_key: str = setting(
         "FILES_KEY", "32-byte keys of files, base64, comma-separated, newest first", secret=True

@@ -34,6 +34,14 @@ def _of_definitions(manifest: Manifest) -> Iterator[str]:
     catalogue = Catalogue(compile_folder(manifest.folder / "messages"))
     yield from building.findings()
     yield from lacking((definition.to_dict() for definition in building.definitions), catalogue)
+    yield from _untold(building, catalogue)
     codes = {definition.code for definition in building.definitions}
     for code in sorted(set(manifest.codes) - codes):
         yield f"definitions/{code} defines another service than its name says"
+
+
+def _untold(building: Building, catalogue: Catalogue) -> Iterator[str]:
+    """Words that no definition sends: they were meant for something."""
+    sent = {name for definition in building.definitions for name in definition.notifications}
+    for name in sorted({template.name for template in catalogue} - sent):
+        yield f"messages/{name} has words that no definition sends"

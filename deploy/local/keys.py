@@ -17,6 +17,7 @@ from chassis.sealing import new_key_pair
 from deploy.local.broker_access import OPERATOR
 from deploy.local.deployables import MANIFESTS
 from deploy.local.running import write_closed
+from deploy.local.timestamp_keys import new_authority
 from documents.signing import self_signed
 
 FIELD_KEY_BYTES = 96  # what MongoDB's client-side encryption takes
@@ -44,6 +45,10 @@ class Keys:
     officer_password: str
     document_certificate: str
     document_key: str
+    document_code_key: str
+    document_code_public_key: str
+    timestamp_certificate: str
+    timestamp_key: str
     service_secrets: dict[str, dict[str, str]]
 
 
@@ -53,7 +58,10 @@ def new_keys(more: Sequence[Manifest] = ()) -> Keys:
     users = (OPERATOR, *manifests, "gateway")
     actor, deployment = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     notify_private, notify_public = new_key_pair()
-    certificate, document_key = self_signed(SEAL_NAME, time_source.now() - timedelta(days=1))
+    yesterday = time_source.now() - timedelta(days=1)
+    certificate, document_key = self_signed(SEAL_NAME, yesterday)
+    stamps, timestamp_key = new_authority(yesterday)
+    code = Ed25519PrivateKey.generate()
     return Keys(
         broker_passwords={user: secrets.token_urlsafe(18) for user in users},
         database_passwords={user: secrets.token_urlsafe(18) for user in users},
@@ -70,6 +78,10 @@ def new_keys(more: Sequence[Manifest] = ()) -> Keys:
         deployment_public_key=_base64(deployment.public_key().public_bytes_raw()),
         document_certificate=_base64(certificate),
         document_key=_base64(document_key),
+        document_code_key=_base64(code.private_bytes_raw()),
+        document_code_public_key=_base64(code.public_key().public_bytes_raw()),
+        timestamp_certificate=_base64(stamps),
+        timestamp_key=_base64(timestamp_key),
         service_secrets={
             name: {setting: _SECRETS[kind]() for setting, kind in manifest.secrets.items()}
             for name, manifest in manifests.items()

@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "90"))
 """For a service that is ready to be listed; the variable of that name says otherwise."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
-GATEWAY_PARTS = ("tracker", "gateway")
+GATEWAY_PARTS = ("tracker", "bulk", "gateway")
+AUTHORITY = "timestamp-stand-in"
+"""Who vouches for the time of seals: no service's own, all of them ask it."""
 NEEDED = ("tracker", "gateway")
 """Without these there is no window; without any other part the rest still serves."""
 HOME_DEPARTMENT = "police"
@@ -72,6 +74,7 @@ class Stack:
         self._stand_ins: dict[str, tuple[Manifest, StandIn]] = {}
         self._ports = dict(ports or {})
         self.parts: dict[str, Part] = {}
+        self._add_part(AUTHORITY)
         for manifest in manifests:
             self._add(manifest)
         for name in GATEWAY_PARTS:
@@ -94,7 +97,7 @@ class Stack:
     @property
     def stand_ins(self) -> list[str]:
         """The parts that play others' systems: they share neither user nor key with ours."""
-        return list(self._stand_ins)
+        return [AUTHORITY, *self._stand_ins]
 
     def start(self) -> None:
         """Start everything, then wait until all are ready. Raises LocalError."""
@@ -172,7 +175,9 @@ class Stack:
         return Part(name, user_of(name), process, port, log)
 
     def _environ(self, name: str, port: int) -> dict[str, str]:
-        if name in self._stand_ins:
+        if name == AUTHORITY:
+            ours = self._authority_environ(port)
+        elif name in self._stand_ins:
             ours = self._stand_in_environ(name, port)
         else:
             ours = self._our_environ(name, port)
@@ -215,6 +220,9 @@ class Stack:
             "LOOKUP_SECRET": self._keys.lookup_secret,
             "FILES_KEY": self._keys.files_key,
             "DEPLOYMENT_PUBLIC_KEY": self._keys.deployment_public_key,
+            "DOCUMENT_CERTIFICATES": self._keys.document_certificate,
+            "DOCUMENT_CODE_PUBLIC_KEYS": self._keys.document_code_public_key,
+            "TIMESTAMP_CERTIFICATES": self._keys.timestamp_certificate,
         }
 
     def _worker_counts(self) -> dict[str, str]:
@@ -238,6 +246,9 @@ class Stack:
                 "SERVICE_GRANT": grant_of(manifest, self._keys.deployment_private_key),
                 "DOCUMENT_CERTIFICATE": self._keys.document_certificate,
                 "DOCUMENT_KEY": self._keys.document_key,
+                "DOCUMENT_CODE_KEY": self._keys.document_code_key,
+                "TIMESTAMP_URL": f"http://{LOOPBACK}:{self._ports[AUTHORITY]}",
+                "TIMESTAMP_CERTIFICATES": self._keys.timestamp_certificate,
             }
         return given
 
@@ -250,12 +261,24 @@ class Stack:
             stand_in.token: self._keys.service_secrets[manifest.service][stand_in.token],
         }
 
+    def _authority_environ(self, port: int) -> dict[str, str]:
+        return {
+            "STAND_IN_PORT": str(port),
+            "STAND_IN_MOOD": str(self._folder / f"{AUTHORITY}.json"),
+            "STAND_IN_CERTIFICATE": self._keys.timestamp_certificate,
+            "STAND_IN_KEY": self._keys.timestamp_key,
+        }
+
     def command(self, name: str) -> list[str]:
         """How the process `name` is started."""
         if name == "gateway":
             return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
         if name == "tracker":
             return [*BEHIND, sys.executable, "-m", "gateway.tracker"]
+        if name == "bulk":
+            return [*BEHIND, sys.executable, "-m", "gateway.bulk"]
+        if name == AUTHORITY:
+            return [*BEHIND, sys.executable, "-m", "deploy.local.timestamp_stand_in"]
         if name in self._stand_ins:
             return [*BEHIND, sys.executable, "-m", self._stand_ins[name][1].module]
         first = BEHIND if name == "notify" else []
@@ -268,5 +291,6 @@ def stand_in_name(system: str) -> str:
 
 
 def user_of(name: str) -> str:
-    """The tracker is part of the gateway's deployable and shares its user."""
+    """The tracker and the worker of uploads are part of the gateway's deployable and share its
+    user."""
     return "gateway" if name in GATEWAY_PARTS else name

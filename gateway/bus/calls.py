@@ -53,6 +53,10 @@ def ask_as(
     return answer
 
 
+def _has_mobile(caller: Caller) -> bool:
+    return caller.is_citizen and not caller.is_anonymous
+
+
 def actor_of(caller: Caller, scope: str | None) -> actors.Actor:
     """The caller as the services know one. Only a citizen's own mobile goes along, to be sealed."""
     return actors.Actor(
@@ -60,6 +64,6 @@ def actor_of(caller: Caller, scope: str | None) -> actors.Actor:
         role=caller.role,
         station=caller.station,
         language=caller.language,
-        mobile=parts().citizens.mobile(caller.id) if caller.is_citizen else None,
+        mobile=parts().citizens.mobile(caller.id) if _has_mobile(caller) else None,
         scope=scope,
     )

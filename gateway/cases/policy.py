@@ -48,9 +48,23 @@ def open_actions(caller: Caller, case: View) -> list[dict]:
     return [service.actions[name] for name in names]
 
 
+def part_of(caller: Caller, case: View) -> dict | None:
+    """{"name", "label"} of the part that a citizen who is not the owner has in the case; None for
+    everybody else."""
+    service = parts().catalogue.of_case(case)
+    if service is None or not caller.is_citizen or case["owner"] == caller.id:
+        return None
+    held = access.relations(case, _actor(caller))
+    parties = service.definition.parties.values()
+    return next(
+        ({"name": one.name, "label": one.label} for one in parties if one.name in held), None
+    )
+
+
 def shown_beside(caller: Caller, case: View) -> dict:
     """What the definition adds to what every case shows: {"documents": those the caller may have,
-    "more": names of the view's own fields}."""
+    "more": names of the view's own fields, "party": see `part_of`, "may_pay": whether the caller
+    is whom a fee is asked of}."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return {}
@@ -62,7 +76,12 @@ def shown_beside(caller: Caller, case: View) -> dict:
         if (kind := definition.documents.get(one["kind"]))
         and access.in_groups(definition, kind.who, caller.role, held)
     ]
-    return {"documents": documents, "more": definition.view_fields}
+    return {
+        "documents": documents,
+        "more": definition.view_fields,
+        "party": part_of(caller, case),
+        "may_pay": caller.is_citizen and caller.id == case["owner"],
+    }
 
 
 def _actor(caller: Caller) -> Actor:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
 from gateway.cases import shapes, use_cases
-from gateway.http.access import citizen, signed_in
+from gateway.cases.keys import captured, idempotency_key
+from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
 
-_KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
-
 
 @blueprint.post("/services/<code>/cases")
-@citizen(limit="write")
+@signed_in(limit="write")
 @described(
     shapes.CaseView,
     status=201,
@@ -27,8 +24,11 @@ _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
     headers=(("Idempotency-Key", True),),
 )
 def file_case(code: str, body: dict) -> Response:
-    """File an application. The same `Idempotency-Key` again answers with the same case."""
-    key = _required(_idempotency_key())
+    """File an application. The same `Idempotency-Key` again answers with the same case.
+
+    Officers file where the definition lets their role begin a case.
+    """
+    key = _required(idempotency_key())
     view = use_cases.file_case(signed_in_caller(), code, body, key)
     return json_reply(view, 201, Location=view["links"]["self"])
 
@@ -37,7 +37,8 @@ def file_case(code: str, body: dict) -> Response:
 @signed_in(limit="read")
 @described(shapes.CaseList, query=shapes.ListCases)
 def list_cases(query: dict) -> Response:
-    """A citizen's own cases, the inbox of an officer's office; newest first."""
+    """A citizen's own cases and those with a part in them, the inbox of an officer's office; newest
+    first."""
     query.pop("lang")
     return json_reply(use_cases.list_cases(signed_in_caller(), **query))
 
@@ -66,20 +67,18 @@ def read_record(reference: str) -> Response:
 @described(
     shapes.CaseView,
     body="the answers, as the action's form asks for them",
-    headers=(("Idempotency-Key", False),),
+    headers=(("Idempotency-Key", False), ("Captured-At", False), ("Based-On", False)),
     refusals=(403, 409, 503),
 )
 def act(reference: str, action: str, body: dict) -> Response:
-    """Do one action on a case; `Idempotency-Key` is optional here."""
-    key = _idempotency_key()
-    return json_reply(use_cases.act(signed_in_caller(), reference, action, body, key))
+    """Do one action on a case; `Idempotency-Key` is optional here.
 
-
-def _idempotency_key() -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not _KEY.match(key):
-        raise ValidationFailed(fields={"Idempotency-Key": "malformed"})
-    return key
+    What was answered without a network is sent with `Captured-At` (ISO time) and `Based-On` (the
+    `sequence` of the case it was answered on).
+    """
+    key = idempotency_key()
+    caller = signed_in_caller()
+    return json_reply(use_cases.act(caller, reference, action, body, key, captured()))
 
 
 def _required(key: str | None) -> str:

@@ -77,6 +77,14 @@ class ShownValue(Schema):
     value = fields.Nested(BilingualText, required=True)
 
 
+class Replaced(Schema):
+    """What took the place of a document; `corrected`: it is given to officers only since."""
+
+    by = fields.String(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    corrected = fields.Boolean(required=True)
+
+
 class Document(Schema):
     """One issued document; `station` is the office that issued it."""
 
@@ -87,6 +95,9 @@ class Document(Schema):
     issued_at = fields.String(metadata={"format": "date-time"})
     valid_until = fields.String(allow_none=True, metadata={"format": "date-time"})
     shows = fields.List(fields.Nested(ShownValue))
+    earlier = fields.List(fields.String(), metadata={"description": "former values of sha256"})
+    replaces = fields.List(fields.String(), metadata={"description": "ids of others"})
+    replaced = fields.Nested(Replaced, allow_none=True)
     station = fields.Nested(OfficeName, allow_none=True)
 
 
@@ -96,6 +107,27 @@ class OpenAction(Schema):
     name = fields.String(required=True)
     label = fields.Nested(BilingualText, required=True)
     form = fields.Dict(required=True, metadata={"description": "as in the catalogue"})
+
+
+class Payment(Schema):
+    """What the case costs, and how far that is."""
+
+    rupees = fields.Integer(required=True)
+    name = fields.Nested(BilingualText, required=True, allow_none=True)
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ["preparing", "open", "paid", "closing", "closed", "refunding", "refunded"]
+        ),
+    )
+    url = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "where to pay: for the owner, while it can be paid"},
+    )
+    number = fields.String(allow_none=True, metadata={"description": "of the payment"})
+    paid_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+    refunded_at = fields.String(allow_none=True, metadata={"format": "date-time"})
 
 
 class Routing(Schema):
@@ -137,6 +169,13 @@ class LinkedCase(Schema):
     opened_at = fields.String(required=True, metadata={"format": "date-time"})
 
 
+class Part(Schema):
+    """The part that a citizen who is not the owner has in a case, such as the person verified."""
+
+    name = fields.String(required=True)
+    label = fields.Nested(BilingualText, required=True)
+
+
 class PublicCase(Schema):
     """What anybody who knows the reference may see."""
 
@@ -166,6 +205,12 @@ class CaseEntry(Schema):
     next = fields.Nested(NextStep, required=True, allow_none=True)
     clocks = fields.List(fields.Nested(Clock), required=True)
     links = fields.Nested(CaseLinks, required=True)
+    party = fields.Nested(
+        Part,
+        required=True,
+        allow_none=True,
+        metadata={"description": "what this caller is in the case, if not its owner"},
+    )
 
 
 class Capability(Schema):
@@ -199,6 +244,7 @@ class CaseView(CaseEntry):
     documents = fields.List(fields.Nested(Document), required=True)
     actions = fields.List(fields.Nested(OpenAction), required=True)
     routing = fields.Nested(Routing, required=True, allow_none=True)
+    payment = fields.Nested(Payment, required=True, allow_none=True)
     linked_cases = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.Nested(LinkedCase)),
@@ -226,6 +272,7 @@ class TrackedCase(PublicCase):
     timeline = fields.List(fields.Nested(TimelineEntry))
     documents = fields.List(fields.Nested(Document))
     routing = fields.Nested(Routing, allow_none=True)
+    payment = fields.Nested(Payment, allow_none=True)
     linked_cases = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(LinkedCase)))
 
 
@@ -237,9 +284,13 @@ class CaseList(Schema):
 
 
 class CaseRecord(Schema):
-    """What was written in the form and the notes."""
+    """What was written in the form, the notes and the records."""
 
     reference = fields.String(required=True)
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+    records = fields.Dict(
+        required=True,
+        metadata={"description": "by record, the rows that this caller may read, oldest first"},
+    )
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})

@@ -28,7 +28,12 @@ FIRST = 1
 OWNER = "bus_service"
 """The field that names whose case it is: no other service changes the view."""
 
+PARTIES = "party_ids"
+"""The citizens of `parties`, as they are found by an index."""
+
 _LIST_FIELDS = dict.fromkeys((*view_fields.LISTED, *view_fields.DECIDES_ACCESS), 1)
+FINGERPRINTS = ("documents.sha256", "documents.earlier")
+"""Where the SHA-256 of an issued file stands, and what it was before a time stamp."""
 
 
 class StoredView(View):
@@ -55,10 +60,16 @@ class CaseStore:
         filters = [("state", ASCENDING), ("service", ASCENDING)]
         for listed_by in ("owner", "office_codes"):
             self._cases.create_index([(listed_by, ASCENDING), *newest, *filters])
+        self._cases.create_index(
+            [(PARTIES, ASCENDING), *newest, *filters],
+            partialFilterExpression={PARTIES: {"$type": "string"}},
+        )
         self._undelivered.create_index("reference")
         self._cases.create_index(
             "documents.id", partialFilterExpression={"documents.id": {"$exists": True}}
         )
+        for field in FINGERPRINTS:
+            self._cases.create_index(field, partialFilterExpression={field: {"$exists": True}})
 
     def put(self, view: View) -> None:
         """Store a service's own answer, unless a newer view is there: the next read shows it."""
@@ -73,9 +84,18 @@ class CaseStore:
         """The stored view; None where there is none."""
         return self._cases.find_one({"_id": reference})
 
+    def has_any_of(self, owner: str) -> bool:
+        """Whether there is a case of this owner."""
+        return self._cases.find_one({"owner": owner}, {"_id": 1}) is not None
+
     def of_document(self, document_id: str) -> StoredView | None:
         """The stored view of the case in which a document was issued; None where there is none."""
         return self._cases.find_one({"documents.id": document_id})
+
+    def of_fingerprint(self, sha256: str) -> StoredView | None:
+        """The stored view of the case in which a file of this SHA-256 was issued, or was before a
+        time stamp was added to it; None where there is none."""
+        return self._cases.find_one({"$or": [{field: sha256} for field in FINGERPRINTS]})
 
     def undelivered(self, reference: str) -> list[dict]:
         """The messages about a case that reached nobody: [{"audience", "channel", "reason",
@@ -94,18 +114,18 @@ class CaseStore:
         limit: int,
     ) -> tuple[list[StoredView], str | None]:
         """One page of the caller's list, newest first, and the cursor of the next page."""
-        wanted = _listed_for(caller)
-        if state:
-            wanted["state"] = state
+        narrowed: list[dict] = [{"state": state}] if state else []
         if service:
-            wanted["service"] = service
-        conditions = [wanted]
+            narrowed.append({"service": service})
         if since:
-            conditions.append({"filed_at": {"$gte": since}})
+            narrowed.append({"filed_at": {"$gte": since}})
         if cursor:
-            conditions.append(_after(*self._cursors.open(cursor)))
+            narrowed.append(_after(*self._cursors.open(cursor)))
+        # Each way into the list bears all conditions, so that each is read from its own index in
+        # order and the two are merged.
+        ways = [{"$and": [way, *narrowed]} for way in _listed_for(caller)]
         found = (
-            self._cases.find({"$and": conditions}, _LIST_FIELDS)
+            self._cases.find({"$or": ways} if len(ways) > 1 else ways[0], _LIST_FIELDS)
             .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
             .limit(limit + 1)
         )
@@ -118,13 +138,15 @@ class CaseStore:
 
 def as_document(view: View) -> Document:
     """A TrackingView as it is stored."""
-    return {"_id": view["reference"], **view}
+    parties = sorted(set(view.get("parties", {}).values()))
+    return {"_id": view["reference"], **view, PARTIES: parties}
 
 
-def _listed_for(caller: Caller) -> dict:
+def _listed_for(caller: Caller) -> list[dict]:
+    """The ways in which a case comes into the caller's list."""
     if caller.is_citizen:
-        return {"owner": caller.id}
-    return {"office_codes": caller.station or "no office"}
+        return [{"owner": caller.id}, {PARTIES: {"$eq": caller.id, "$type": "string"}}]
+    return [{"office_codes": caller.station or "no office"}]
 
 
 def since_text(since: str | None) -> str | None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casework.definition.model import Definition
 from casework.desk.reference import parse_reference
 from chassis import log
-from contracts.errors import NotAuthenticated, NotFound
+from contracts.errors import NotAllowed, NotAuthenticated, NotFound
 from contracts.typed import View
 from gateway.bus.calls import ask_as
+from gateway.cases import parties as case_parties
 from gateway.cases import policy, views
 from gateway.cases import store as case_store
 from gateway.cases import stream as case_stream
@@ -35,24 +37,41 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
     IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
     """
     found = parts().catalogue.service(service_code)
+    _check_identity(caller, found.definition)
     file_ids = named_files.checked(caller, found.definition.form, form)
+    payload = {"service_code": service_code, "form": form, "idempotency_key": idempotency_key}
     reply = ask_as(
         caller,
         found.owner,
         "file_case",
-        {"service_code": service_code, "form": form, "idempotency_key": idempotency_key},
+        payload | case_parties.of_filing(found.definition, form),
         timeout=settings().write_timeout,
     )
     return _accepted(caller, reply["view"], file_ids)
 
 
+def _check_identity(caller: Caller, definition: Definition) -> None:
+    """What keeps no identity is not filed by one who is known, nor the other way round."""
+    if caller.is_citizen and caller.is_anonymous != definition.anonymous:
+        key = "phrase" if definition.anonymous else "mobile"
+        raise NotAllowed("signed in with another key", details={"sign_in_with": key})
+
+
 def act(
-    caller: Caller, reference: str, action: str, body: dict, idempotency_key: str | None = None
+    caller: Caller,
+    reference: str,
+    action: str,
+    body: dict,
+    idempotency_key: str | None = None,
+    captured: dict | None = None,
 ) -> dict:
-    """Do one action on a case; returns the new case view.
+    """Do one action on a case; returns the new case view. `captured` says when and on which
+    sequence of the case it was answered, where that was without a network: {"captured_at",
+    "based_on"}, either or both.
 
     Refuses with NotFound (also: not this caller's), ActionNotOpen (details {"open": [names]}),
-    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded.
+    NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded; Conflict (details as for
+    ActionNotOpen) where the case has moved since `based_on` and the action is open no more.
     """
     case = _case_for(caller, reference)
     officers = named_officers.records(caller, case, action, body)
@@ -67,11 +86,23 @@ def act(
         caller,
         case["bus_service"],
         "act",
-        payload | ({"officers": officers} if officers else {}),
+        payload
+        | ({"officers": officers} if officers else {})
+        | case_parties.of_action(caller, case, action, body)
+        | (captured or {}),
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
     return _accepted(caller, reply["view"], file_ids)
+
+
+def form_of(caller: Caller, reference: str, action: str) -> dict:
+    """The JSON Schema of an action's form in the version that the case began under, whether or not
+    the action is open; NotFound where there is none, and for a case that is not the caller's."""
+    service = parts().catalogue.of_case(_case_for(caller, reference))
+    if service is None or action not in service.actions:
+        raise NotFound("no such action")
+    return service.actions[action]["form"]
 
 
 def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:
@@ -80,7 +111,8 @@ def get_case_view(caller: Caller, reference: str, *, language: str | None = None
 
 
 def read_record(caller: Caller, reference: str) -> dict:
-    """{"reference", "form": fields this caller may read, "notes": [...]}, asked of the service.
+    """{"reference", "form": fields this caller may read, "notes": [...], "records": {...}}, asked
+    of the service.
 
     For officers also "undelivered": the messages about this case that reached nobody.
     """
@@ -94,6 +126,7 @@ def read_record(caller: Caller, reference: str) -> dict:
         scope=case["reference"],
     )
     record = {"reference": case["reference"], "form": reply["form"], "notes": reply["notes"]}
+    record["records"] = reply.get("records", {})
     if not caller.is_citizen:
         record["undelivered"] = parts().cases.undelivered(case["reference"])
     return record
@@ -111,9 +144,11 @@ def list_cases(
 ) -> dict:
     """{"items": [list entry], "next": cursor | None}, newest first.
 
-    A citizen's own cases, an officer's office inbox. `since` is an ISO time: filed then or later.
+    A citizen's own cases and those with a part in them, an officer's office inbox. `since` is an
+    ISO time: filed then or later.
     List entry: {"reference", "service", "state", "station", "category", "filed_at",
-    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links"}.
+    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links", "party" (the part
+    that a citizen who is not the owner has, else None)}.
     """
     language = language or request_context.language()
     cases, following = parts().cases.page(
@@ -124,7 +159,10 @@ def list_cases(
         cursor=cursor,
         limit=limit,
     )
-    listed = [views.list_entry(case, language) for case in policy.visible(caller, cases)]
+    listed = [
+        views.list_entry(case, language, policy.part_of(caller, case))
+        for case in policy.visible(caller, cases)
+    ]
     return {"items": listed, "next": following}
 
 
@@ -161,7 +199,10 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
         return views.public_view(case, language)
     parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{stored}", otp)
     owner = Caller(case["owner"], "citizen", None, language)
-    return views.proved_view(case, language, **policy.shown_beside(owner, case))
+    beside = policy.shown_beside(owner, case)
+    return views.proved_view(
+        case, language, documents=beside.get("documents", ()), more=beside.get("more", ())
+    )
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:

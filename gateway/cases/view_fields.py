@@ -26,12 +26,14 @@ LISTED = shown_by(shapes.CaseEntry)
 SHOWN = shown_by(shapes.CaseView)
 CLOCK = tuple(ClockStatus().fields)
 TIMELINE = tuple(TimelineEntry().fields)
+PAYMENT = tuple(shapes.Payment().fields)
 ROUTING = tuple(shapes.Routing().fields)
 
 DECIDES_ACCESS = (
     "bus_service",
     "definition_version",
     "owner",
+    "parties",
     "offices",
     "office_codes",
     "sensitive",

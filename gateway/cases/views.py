@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contracts.typed import NextStep, TimelineEntry, View
+from contracts.typed import NextStep, Payment, TimelineEntry, View
 from gateway.cases import view_fields
 from gateway.cases.store import StoredView
 
@@ -17,9 +17,12 @@ def case_view(
     *,
     documents: Iterable[dict] = (),
     more: Iterable[str] = (),
+    party: dict | None = None,
+    may_pay: bool = False,
 ) -> dict:
     """The case view of the API page. `actions` are those open to this caller now, `documents`
-    those for this caller, `more` the fields that the definition shows beside the common ones."""
+    those for this caller, `more` the fields that the definition shows beside the common ones,
+    `party` the part that a citizen beside the owner has; who `may_pay` is shown where."""
     common = {name: case.get(name) for name in view_fields.SHOWN}
     return (
         {name: case.get(name) for name in more}
@@ -34,11 +37,13 @@ def case_view(
             "routing": routing(case["routing"]),
             "linked_cases": case.get(view_fields.LINKED) or {},
             "links": links(case["reference"]),
+            "party": party,
+            "payment": payment(case.get("payment"), may_pay),
         }
     )
 
 
-def list_entry(case: StoredView, language: str) -> dict:
+def list_entry(case: StoredView, language: str, party: dict | None = None) -> dict:
     """One line of a list."""
     return {
         **{name: case.get(name) for name in view_fields.LISTED},
@@ -46,6 +51,7 @@ def list_entry(case: StoredView, language: str) -> dict:
         "next": next_step(case.get("next"), language),
         "clocks": [_only(clock, view_fields.CLOCK) for clock in case.get("clocks", ())],
         "links": links(case["_id"]),
+        "party": party,
     }
 
 
@@ -72,7 +78,7 @@ def proved_view(
 ) -> dict:
     """What the owner is shown who proved the mobile by a one-time password."""
     shown = case_view(case, [], language, documents=documents, more=more)
-    del shown["actions"], shown["links"]
+    del shown["actions"], shown["links"], shown["party"]
     return {**shown, "proved": True}
 
 
@@ -96,6 +102,13 @@ def next_step(step: NextStep | None, language: str) -> dict | None:
 def routing(found: dict | None) -> dict | None:
     """How the station was found; None before it was."""
     return None if found is None else _only(found, view_fields.ROUTING)
+
+
+def payment(found: Payment | None, may_pay: bool) -> dict | None:
+    """What the case costs and whether it was paid; the address at which to pay is the owner's."""
+    if found is None:
+        return None
+    return _only(found, view_fields.PAYMENT) | {"url": found["url"] if may_pay else None}
 
 
 def links(reference: str) -> dict:

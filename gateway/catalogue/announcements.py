@@ -191,7 +191,8 @@ def _check_messages(messages: Iterable[Any], granted: Grant) -> None:
         name = message.get("name") if isinstance(message, Mapping) else None
         if not isinstance(name, str):
             raise Unreadable(MALFORMED, "a message without a name")
-        if not any(name.startswith(f"{code}.") for code in granted.codes):
+        # One that several of its codes share bears the name of the bus service.
+        if not any(name.startswith(f"{own}.") for own in (*granted.codes, granted.service)):
             raise Unreadable(NOT_THE_OWNERS, f"the message {name}")
 
 

@@ -60,6 +60,11 @@ class Service:
             "department": dict(self.department),
         }
 
+    @property
+    def for_citizens(self) -> bool:
+        """Whether people apply for it: what offices ask of each other is opened by the system."""
+        return not self.definition.asked_by
+
     @cached_property
     def public_lists(self) -> dict[str, PublicList]:
         """What anybody may read of its cases."""
@@ -72,19 +77,29 @@ class Service:
         return {
             **self.entry,
             "law": found.source.get("law"),
+            "identity": found.source.get("identity"),
             "retention": (found.source.get("retention") or {}).get("rule"),
             "form": form_description(found.form),
             "states": {
                 name: {"name": state.label, "terminal": state.terminal, "region": state.region}
                 for name, state in found.states.items()
             },
-            "actions": {name: {"name": action.label} for name, action in found.actions.items()},
+            "actions": {
+                name: {"name": action.label} | ({"offline": True} if action.form.offline else {})
+                for name, action in found.actions.items()
+            },
             "clocks": {
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in found.clocks.items()
             },
+            "bulk": {"rows": found.bulk_rows} if found.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},
+            "records": {
+                name: {"name": book.label, "fields": book.fields}
+                for name, book in self.definition.records.items()
+            },
+            "links": {name: {"name": link.label} for name, link in found.links.items()},
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
         }
 

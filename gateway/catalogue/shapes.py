@@ -40,6 +40,12 @@ class ServiceForm(Schema):
     fields_ = fields.List(fields.Dict(), required=True, data_key="fields")
 
 
+class BulkLimit(Schema):
+    """How many applications one upload may hold."""
+
+    rows = fields.Integer(required=True)
+
+
 class ServiceDescription(ServiceEntry):
     """One service with its form and the names of its states. ``law`` is what it rests on,
     ``retention`` how long personal data is kept."""
@@ -53,4 +59,11 @@ class ServiceDescription(ServiceEntry):
     clocks = fields.Dict(required=True)
     office_name = fields.Nested(BilingualText, required=True, allow_none=True)
     panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
+    links = fields.Dict(required=True, metadata={"description": "names of links to other cases"})
     public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
+    bulk = fields.Nested(
+        BulkLimit, required=True, allow_none=True, metadata={"description": "uploads it takes"}
+    )
+    records = fields.Dict(
+        required=True, metadata={"description": "records of a case: their names and fields"}
+    )

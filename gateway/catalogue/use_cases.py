@@ -9,10 +9,11 @@ from __future__ import annotations
 from gateway.http.context import parts
 
 
-def services() -> list[dict]:
+def services(*, for_officers: bool = False) -> list[dict]:
     """The catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group",
-    "department": {"code", "name"}}]."""
-    return [found.entry for found in parts().catalogue.newest()]
+    "department": {"code", "name"}}]; for officers also what offices ask of each other."""
+    newest = parts().catalogue.newest()
+    return [found.entry for found in newest if for_officers or found.for_citizens]
 
 
 def service(code: str) -> dict:

@@ -19,7 +19,7 @@ _POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fra
 @signed_in(limit="file")
 @described("application/pdf", refusals=(503,))
 def read(document_id: str) -> Response:
-    """The document as PDF; for anybody it is not for, it does not exist."""
+    """The document, a PDF or a file of data; for anybody it is not for, it does not exist."""
     found = use_cases.read(signed_in_caller(), document_id)
     answer = Response(found.content, mimetype=found.media_type)
     answer.headers.set("Content-Disposition", "inline", filename=found.file_name)

@@ -16,6 +16,7 @@ from contracts.errors import (
     ValidationFailed,
 )
 from gateway.files.stored import CitizenFiles, StoredFile
+from gateway.files.without_metadata import picture_alone
 from gateway.files.writer import FileWriter
 from gateway.identity.caller import Caller
 
@@ -48,12 +49,13 @@ class _Sink:
     ) -> None:
         self.files, self.caller, self.name, self.claimed = files, caller, name, claimed
         self.writer: FileWriter | None = None
+        self.held = bytearray()
         self.error: ContractError | None = None
         self.file: StoredFile | None = None
 
     def write(self, piece: bytes) -> int:
         if self.error is None and piece:
-            self._guarded(lambda: self._open().write(piece))
+            self._guarded(lambda: self._take(piece))
         return len(piece)
 
     def seek(self, *position: int) -> int:
@@ -63,6 +65,8 @@ class _Sink:
         """The parser closes nothing; a request that ends may."""
 
     def finish(self) -> None:
+        if self.error is None and self.held:
+            self._guarded(lambda: self._open().write(picture_alone(bytes(self.held))))
         if self.error is None and self.writer is not None:
             self._guarded(self.writer.finish)
         if self.error is None and self.writer is not None:
@@ -72,6 +76,17 @@ class _Sink:
         if self.writer is not None and self.file is None:
             self.files.discard(self.writer.record["_id"])
             self.writer = None
+
+    def _take(self, piece: bytes) -> None:
+        if self.caller is None or not self.caller.is_anonymous:
+            self._open().write(piece)
+            return
+        # Nothing of the sender is kept, also not for a moment on the disk.
+        self.name = self.claimed = None
+        self.held += piece
+        if len(self.held) > self.files.max_bytes:
+            self.held.clear()
+            raise TooLarge(details={"limit": self.files.max_bytes})
 
     def _open(self) -> FileWriter:
         if self.writer is None:

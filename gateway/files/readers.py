@@ -25,6 +25,7 @@ def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:
     except NotFound:
         return False
     told = [record["form"], *(note["body"] for note in record["notes"])]
+    told += [row["values"] for rows in record.get("records", {}).values() for row in rows]
     return any(_names(value, file_id) for answers in told for value in answers.values())
 
 

@@ -109,6 +109,8 @@ def read(file_id: str) -> Response:
 
 
 def _open(caller: Caller) -> Response:
+    if caller.is_anonymous:
+        raise BadRequest("a photo without identity is sent at once: its marks are taken out first")
     metadata = _metadata(request.headers.get("Upload-Metadata", ""))
     size = _number("Upload-Length")
     file_id = citizen_files().begin(

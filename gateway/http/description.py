@@ -34,8 +34,9 @@ class Description:
     """`answer` is a schema, or a content type where the answer is no JSON of a fixed shape.
 
     `body` is a schema, or a text where the shape is not the gateway's own, such as the form of a
-    service; `form` says that a file is sent instead. `headers` are pairs of a name and whether it
-    is required, `refusals` the statuses beside those of every route of its kind.
+    service; `form` says that a file is sent instead, `streams` names the content types of a body
+    that the route reads for itself. `headers` are pairs of a name and whether it is required,
+    `refusals` the statuses beside those of every route of its kind.
     """
 
     answer: type[Schema] | str
@@ -45,10 +46,13 @@ class Description:
     form: bool
     headers: tuple[tuple[str, bool], ...]
     refusals: tuple[int, ...]
+    streams: tuple[str, ...] = ()
 
     @property
     def takes(self) -> str | None:
         """The content type of what is sent; None where nothing is."""
+        if self.streams:
+            return self.streams[0]
         if self.form:
             return FORM
         return JSON if self.body else None
@@ -63,13 +67,14 @@ def described(
     form: bool = False,
     headers: tuple[tuple[str, bool], ...] = (),
     refusals: tuple[int, ...] = (),
+    streams: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Describe a route; see `Description`.
 
     The route is called with `body` (a JSON object) where a body is declared and with `query` where
     a query is. Refuses with ValidationFailed, and a body as `read_json` does.
     """
-    description = Description(answer, status, body, query, form, headers, refusals)
+    description = Description(answer, status, body, query, form, headers, refusals, streams)
     requested = _reader(description)
 
     def mark(view: View) -> View:

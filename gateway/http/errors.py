@@ -25,7 +25,7 @@ from gateway.pages import refusals
 
 logger = log.get(__name__)
 
-_FOR_MACHINES = ("/api/", "/health/", "/metrics", "/dev/")
+_FOR_MACHINES = ("/api/", "/health/", "/metrics", "/dev/", "/.well-known/")
 _BY_STATUS = {404: NotFound, 405: problems.MethodNotAllowed, 413: TooLarge, 415: UnsupportedType}
 
 

@@ -103,6 +103,9 @@ def _body(description: Description) -> dict:
     if description.form:
         file = {"type": "string", "format": "binary"}
         schema = {"type": "object", "properties": {"file": file}}
+    if description.streams:
+        sent = {"schema": {"type": "string", "format": "binary"}}
+        return {"required": True, "content": dict.fromkeys(description.streams, sent)}
     return {"required": not description.form, "content": {description.takes: {"schema": schema}}}
 
 

@@ -46,7 +46,7 @@ RETRY_AFTER_SECONDS = 5
 """Told to callers when a peer is away: long enough not to hammer, short enough to wait for."""
 
 _LOCALE = Path(__file__).parents[1] / "locale"
-_TELLABLE_DETAILS = ("open", "limit", "accepted", "allowed", "suggestions", "free")
+_TELLABLE_DETAILS = ("open", "limit", "accepted", "allowed", "suggestions", "free", "sequence")
 
 
 class MethodNotAllowed(ContractError):

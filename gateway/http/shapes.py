@@ -41,6 +41,7 @@ class Problem(Schema):
     accepted = fields.List(fields.String(), metadata={"description": "content types"})
     allowed = fields.List(fields.String(), metadata={"description": "HTTP methods"})
     limit = fields.Integer(metadata={"description": "bytes"})
+    sequence = fields.Integer(metadata={"description": "of the case as it stands now"})
 
 
 class ListMessages(ApiSchema):

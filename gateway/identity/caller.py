@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gateway.identity.phrases import is_anonymous
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -15,6 +17,11 @@ class Caller:
     station: str | None
     language: str
     issued_at: float = field(default=0.0, compare=False)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether this is the bearer of a receipt phrase, of whom nothing else is known."""
+        return is_anonymous(self.id)
 
     @property
     def is_citizen(self) -> bool:

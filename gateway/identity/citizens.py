@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import uuid
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -48,6 +49,20 @@ class Citizens:
         except DuplicateKeyError:
             # Two first sign-ins at one moment: the other one entered, so now it is found.
             return self._enter(mobile, language)
+
+    def known_as(self, mobile: str) -> str:
+        """The id of the citizen with this mobile, who need not have signed in: whoever signs in
+        with it later has this id. Nothing of one who is known already changes."""
+        entry = {
+            "_id": f"c-{uuid.uuid4().hex}",
+            "personal": self._cipher.encrypt({"mobile": mobile}),
+            "created_at": time_source.now(),
+        }
+        wanted = {"mobile_key": self.mobile_key(mobile)}
+        with suppress(DuplicateKeyError):  # entered by another at the same moment
+            self._citizens.update_one(wanted, {"$setOnInsert": entry}, upsert=True)
+        found: Any = self._citizens.find_one(wanted, {"_id": 1})
+        return found["_id"]
 
     def mobile(self, citizen_id: str) -> str:
         """The citizen's own mobile; NotAuthenticated when there is no such citizen any more."""

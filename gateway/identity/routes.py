@@ -28,6 +28,22 @@ def finish_otp(body: dict) -> Response:
     return json_reply(use_cases.finish_otp(body["challenge"], body["otp"]))
 
 
+@blueprint.post("/phrase")
+@public(limit="auth")
+@described(shapes.DrawnPhrase, status=201)
+def draw_phrase() -> Response:
+    """Draw a receipt phrase, to file what keeps no identity."""
+    return json_reply(use_cases.draw_phrase(), 201)
+
+
+@blueprint.post("/return")
+@public(limit="auth")
+@described(shapes.Session, body=shapes.ReturnWithPhrase, refusals=(401,))
+def return_with_phrase(body: dict) -> Response:
+    """Come back to what was filed with a receipt phrase."""
+    return json_reply(use_cases.return_with_phrase(body["phrase"]))
+
+
 @blueprint.post("/officer")
 @public(limit="auth")
 @described(shapes.OfficerSession, body=shapes.SignInOfficer, refusals=(401,))

@@ -20,6 +20,12 @@ class FinishOtp(ApiSchema):
     otp = text(6, 6, required=True, metadata={"example": "123456"})
 
 
+class ReturnWithPhrase(ApiSchema):
+    """Who filed without an identity comes back."""
+
+    phrase = text(1, 60, required=True, metadata={"example": "4821-0937-5560-1284"})
+
+
 class SignInOfficer(ApiSchema):
     """An officer signs in."""
 
@@ -39,6 +45,12 @@ class Session(Schema):
 
     access_token = fields.String(required=True)
     expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
+
+
+class DrawnPhrase(Session):
+    """A new receipt phrase, shown once and kept nowhere, and the sign-in of who bears it."""
+
+    phrase = fields.String(required=True)
 
 
 class OfficerSession(Session):

@@ -6,11 +6,15 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
+from contracts.errors import NotAuthenticated
 from gateway.http import context as request_context
 from gateway.http.context import parts, settings
-from gateway.identity import mobile, otp_sending
+from gateway.identity import mobile, otp_sending, phrases
 from gateway.identity.caller import Caller
 from gateway.identity.otp_sending import SIGN_IN
+
+ANONYMOUS_LIFE = 30 * 60
+"""Seconds that who bears a phrase stays signed in: a phone may be looked through by others."""
 
 
 def start_otp(mobile_number: str, *, language: str | None = None) -> str:
@@ -39,6 +43,40 @@ def finish_otp(challenge: str, otp: str) -> dict:
     citizen_id = parts().citizens.enter(number, kept["language"])
     caller = Caller(citizen_id, "citizen", None, kept["language"])
     return _session(caller, settings().citizen_token_life)
+
+
+def draw_phrase() -> dict:
+    """A new receipt phrase and the session of who bears it: {"phrase", "access_token",
+    "expires_in"}. Nothing of it is kept."""
+    phrase = phrases.draw()
+    return {"phrase": phrase, **_session(_bearer(phrase), ANONYMOUS_LIFE)}
+
+
+def return_with_phrase(phrase: str) -> dict:
+    """{"access_token", "expires_in"} of who bears the phrase of something that was filed.
+
+    Refuses with ValidationFailed {"phrase": "bad-phrase"} and NotAuthenticated (nothing was filed
+    with it).
+    """
+    caller = bearer_of(phrase)
+    if not parts().cases.has_any_of(caller.id):
+        raise NotAuthenticated("nothing was filed with this phrase")
+    return _session(caller, ANONYMOUS_LIFE)
+
+
+def bearer_of(phrase: str) -> Caller:
+    """Who bears a phrase, as a caller; ValidationFailed {"phrase": "bad-phrase"}."""
+    return _bearer(phrases.normalise(phrase))
+
+
+def session_of_bearer(caller: Caller) -> dict:
+    """{"access_token", "expires_in"} of who bears a phrase."""
+    return _session(caller, ANONYMOUS_LIFE)
+
+
+def _bearer(phrase: str) -> Caller:
+    id = phrases.sender_id(phrase, settings().lookup_secret)
+    return Caller(id, "citizen", None, request_context.language())
 
 
 def sign_in_officer(username: str, password: str, totp: str | None = None) -> dict:

@@ -6,12 +6,15 @@ gateway's core knows of them.
 
 from gateway.pages import (  # noqa: F401
     actions,
+    bulk,
     cases,
+    field_work,
     filing,
     home,
     officers,
     public_lists,
     refusals,
+    return_with_phrase,
     sign_in,
     tracking,
     verify,

@@ -50,7 +50,7 @@ def act(reference: str, action: str) -> Response:
         return _show(reader, view, found, posted, refused or unclear, specs)
     try:
         count("write", reader)
-        cases.act(reader, view["reference"], action, answers(specs, posted), _key(posted))
+        cases.act(reader, view["reference"], action, answers(specs, posted), key_of(posted))
     except (NotAuthenticated, NotFound, ActionNotOpen):
         raise
     except ContractError as wrong:
@@ -66,7 +66,7 @@ def _open_action(view: Mapping[str, Any], name: str) -> dict[str, Any]:
     raise ActionNotOpen(details={"open": [action["name"] for action in view["actions"]]})
 
 
-def _key(posted: Posted) -> str:
+def key_of(posted: Posted) -> str:
     """The key of this page. It is kept with the case: one too long is none of ours."""
     key = posted.get("key", "")
     return key if 0 < len(key) <= LONGEST_KEY else secrets.token_urlsafe(18)
@@ -100,7 +100,7 @@ def _show(
         action=action["name"],
         words=words,
         label=words.action_label(action),
-        key=_key(posted),
+        key=key_of(posted),
         here=here,
         posted=posted,
         errors=errors,

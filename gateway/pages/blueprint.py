@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
+from casework.engine import fees
 from gateway.http.access import public
 from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
@@ -51,6 +52,7 @@ def _for_templates() -> dict[str, Any]:
         "said": texts.sayer(chosen),
         "moment": lambda at: dates.moment(at, chosen),
         "day": lambda at: dates.day(at, chosen),
+        "rupees": fees.in_rupees,
         "time_left": lambda at: dates.time_left(at, chosen),
         "district_name": texts.district_namer(chosen),
         "role_name": roles.role_namer(chosen),

@@ -5,6 +5,7 @@ none of it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from casework.definition.conditions import meets, value_at
@@ -41,6 +42,14 @@ class Request:
     actions: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Linked:
+    """The cases of one link, each with whether it is late."""
+
+    label: Text
+    rows: list[tuple[Mapping[str, Any], bool]]
+
+
 def numbers(view: Mapping[str, Any], declared: Panels) -> list[Number]:
     """Return the numbers under which registers know the case."""
     return [
@@ -60,6 +69,24 @@ def tables(view: Mapping[str, Any], declared: Panels) -> list[Table]:
             note = value_at(view, panel.note) if panel.note else None
             found.append(Table(panel.label, shown, note))
     return found
+
+
+def linked(view: Mapping[str, Any], names: Mapping[str, Any], now: datetime) -> list[Linked]:
+    """Return the links that have cases, in the order of the definition."""
+    rows_by_link = view["linked_cases"]
+    return [
+        Linked(link["name"], [(row, _is_late(row, now)) for row in rows_by_link[name]])
+        for name, link in names.items()
+        if rows_by_link.get(name)
+    ]
+
+
+def _is_late(row: Mapping[str, Any], now: datetime) -> bool:
+    """Late is also what is due and has not been marked so yet."""
+    if row["ended"]:
+        return False
+    due = row["due_at"]
+    return bool(row["overdue"] or (due and datetime.fromisoformat(due) < now))
 
 
 def request_of(view: Mapping[str, Any], declared: Panels) -> Request | None:

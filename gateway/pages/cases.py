@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, make_response, render_template, request
 
 from chassis import time_source
 from contracts.errors import ContractError, NotFound
@@ -14,9 +14,10 @@ from gateway.http.context import language
 from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
-from gateway.pages.case_panels import nearest_clock, numbers, request_of, tables
+from gateway.pages.case_panels import linked, nearest_clock, numbers, request_of, tables
 from gateway.pages.directory import directory
 from gateway.pages.form_words import Row, rows
+from gateway.pages.record_books import books
 from gateway.pages.services import ServiceWords, words_of
 from gateway.pages.station_question import question_of
 from gateway.pages.texts import translator
@@ -50,6 +51,7 @@ def applications() -> str:
         states=[] if reader.is_citizen else _states(),
         chosen=chosen,
         more=found["next"],
+        field_work=not reader.is_citizen and any(one.works_offline for one in words.values()),
     )
 
 
@@ -72,11 +74,13 @@ def application(reference: str) -> str:
         key=secrets.token_urlsafe(18),
         numbers=numbers(view, words.panels),
         tables=tables(view, words.panels),
+        linked=linked(view, words.definition.get("links", {}), time_source.now()),
         asked=asked,
         actions=[one for one in view["actions"] if one["name"] not in elsewhere],
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),
         notes=_notes(record),
+        books=books(words.definition, record),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=_since(view),
         now=time_source.now(),
@@ -84,17 +88,22 @@ def application(reference: str) -> str:
 
 
 @blueprint.get("/applications/<reference>/filed")
-def filed(reference: str) -> str:
-    """Confirm a filing: the reference, the station, what comes next."""
+def filed(reference: str) -> Response:
+    """Confirm a filing: the reference, the station, what comes next; once also the phrase."""
     reader = session.require_reader()
     view = cases.get_case_view(reader, reference, language=language())
-    return render_template(
+    answer = make_response()
+    words = words_of(view["service"], language())
+    page = render_template(
         "pages/filed.html",
         view=view,
-        words=words_of(view["service"], language()),
+        words=words,
+        phrase=session.phrase_shown(answer) if words.anonymous else None,
         question=question_of(view),
         key=secrets.token_urlsafe(18),
     )
+    answer.set_data(page)
+    return answer
 
 
 def _since(view: dict[str, Any]) -> str | None:
@@ -114,7 +123,7 @@ def _words_by_service(entries: list[dict[str, Any]]) -> dict[str, ServiceWords]:
 def _states() -> list[tuple[str, str]]:
     """Return the states of all services, to choose from: name and words."""
     found: dict[str, str] = {}
-    for service in catalogue.services():
+    for service in catalogue.services(for_officers=True):
         words = words_of(service["code"], language())
         for name in words.states():
             found.setdefault(name, words.state(name))
@@ -161,4 +170,5 @@ def _texts(body: dict[str, Any]) -> list[str]:
 
 
 def _files(body: dict[str, Any]) -> list[str]:
-    return [one for value in body.values() if isinstance(value, list) for one in value]
+    lists = (value for value in body.values() if isinstance(value, list))
+    return [one for value in lists for one in value if isinstance(one, str)]

@@ -1,7 +1,7 @@
 """Dates and spans of time as people in Bihar say them, in Indian time."""
 
 import calendar
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from chassis import time_source
 
@@ -50,6 +50,15 @@ def day(at: str | datetime | None, language: str) -> str:
     return f"{local.day} {_MONTHS[language][local.month - 1]} {local.year}" if local else ""
 
 
+def calendar_day(text: str, language: str) -> str:
+    """Return a day that is kept as ``2026-11-21`` in words; empty for what is none."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return f"{found.day} {_MONTHS[language][found.month - 1]} {found.year}"
+
+
 def moment(at: str | datetime | None, language: str) -> str:
     """Return ``21 नवंबर 2026, शाम 6:30 बजे`` or ``21 November 2026, 6:30 pm``; empty for None."""
     local = parse(at)
@@ -79,6 +88,16 @@ def from_typed(text: str) -> str | None:
     for pattern in _TYPED + _TYPED_DAYS:
         try:
             return datetime.strptime(text.strip(), pattern).replace(tzinfo=INDIA).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def day_from_typed(text: str) -> str | None:
+    """Return the day that a person typed or a date field sent as ``2026-11-21``; None for none."""
+    for pattern in _TYPED_DAYS:
+        try:
+            return datetime.strptime(text.strip(), pattern).date().isoformat()
         except ValueError:
             continue
     return None

@@ -17,6 +17,7 @@ from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import LANGUAGES, language
 from gateway.identity.caller import Caller
+from gateway.identity.use_cases import session_of_bearer
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing
@@ -36,7 +37,7 @@ class FilingPage:
     def __init__(self, code: str, posted: Posted, received: list[ReceivedFile]) -> None:
         self.code = code
         self.words: ServiceWords = words_of(code, language())
-        self.reader: Caller | None = session.reader()
+        self.phrase, self.reader = _sender(self.words)
         self.posted = posted
         self.refused = take(posted, received, self.words.specs, language())
         self.filing = Filing(self.words.specs, posted)
@@ -123,7 +124,11 @@ class FilingPage:
             return self.show(MOBILE)
         except ContractError as refused:
             return self._not_filed(refused)
-        return redirect(url_for("pages.filed", reference=view["reference"]), 303)
+        answer = redirect(url_for("pages.filed", reference=view["reference"]), 303)
+        if self.phrase is not None:
+            given = session_of_bearer(self.reader)
+            session.sign_in(answer, given["access_token"], given["expires_in"])
+        return answer
 
     def show(
         self, step: str, errors: FormErrors = NO_ERRORS, status: int | None = None
@@ -137,6 +142,7 @@ class FilingPage:
             code=self.code,
             key=self.key,
             words=self.words,
+            phrase=self.phrase,
             errors=errors,
             **view_of(self.filing, step, self.reader, self.words),
             **mobile_view(self.filing, step, self.proof),
@@ -171,6 +177,12 @@ class FilingPage:
         return answer
 
 
+def _sender(words: ServiceWords) -> tuple[str | None, Caller | None]:
+    """Return the receipt phrase and its bearer where the service keeps no identity, also for one
+    who is signed in; else None and the reader."""
+    return session.bearer() if words.anonymous else (None, session.reader())
+
+
 _BUTTONS = {
     "next": FilingPage.next,
     "back": FilingPage.back,
@@ -198,7 +210,8 @@ def filing_page(code: str) -> Response:
 def file(code: str) -> Response:
     """Take a step on, or back, or file."""
     try:
-        posted, received = session.posted(request)
+        _, sender = _sender(words_of(code, language()))
+        posted, received = session.posted(request, sender)
     except session.StaleForm as stale:
         page = FilingPage(code, stale.typed, [])
         whole = FormErrors([], translator(language())("errors.stale"))

@@ -53,6 +53,11 @@ def _datetime(_spec: Spec, posted: Posted, path: str) -> str | None:
     return (dates.from_typed(typed) or typed) if typed else None
 
 
+def _date(_spec: Spec, posted: Posted, path: str) -> str | None:
+    typed = ascii_digits(posted.get(path, "")).strip()
+    return (dates.day_from_typed(typed) or typed) if typed else None
+
+
 def _digits(_spec: Spec, posted: Posted, path: str) -> str | None:
     return ascii_digits(posted.get(path, "")).strip() or None
 
@@ -101,6 +106,7 @@ def _place(_spec: Spec, posted: Posted, path: str) -> dict[str, Any] | None:
 _READERS: dict[str, Callable[[Spec, Posted, str], Any]] = {
     "integer": _integer,
     "boolean": _boolean,
+    "date": _date,
     "datetime": _datetime,
     "codes": _codes,
     "mobile": _digits,

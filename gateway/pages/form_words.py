@@ -58,6 +58,8 @@ def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> 
         return (t("answer.yes" if value else "answer.no"),)
     if kind == "datetime":
         return (dates.moment(value, language) or str(value),)
+    if kind == "date" and isinstance(value, str):
+        return (dates.calendar_day(value, language) or value,)
     if kind == "integer" and isinstance(value, int):
         return (indian_grouping(value),)
     if kind == "place" and isinstance(value, Mapping):

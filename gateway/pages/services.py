@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from casework.definition.model import HANDLING
+from casework.definition.model import HANDLING, NO_IDENTITY
 from casework.definition.panels import Panels, panels
 from gateway.catalogue import use_cases as catalogue
 from gateway.pages.form_specs import Spec, choice_of, specs_of
@@ -34,6 +34,11 @@ class ServiceWords:
         return self._said(self.definition.get("retention"))
 
     @property
+    def anonymous(self) -> bool:
+        """Whether nobody is asked who files it."""
+        return self.definition.get("identity") == NO_IDENTITY
+
+    @property
     def office(self) -> str:
         """What an office that its applications go to is called, as a label."""
         t = translator(self.language)
@@ -53,6 +58,11 @@ class ServiceWords:
     def specs(self) -> list[Spec]:
         """The fields of its form."""
         return specs_of(self.definition.get("form"))
+
+    @property
+    def works_offline(self) -> bool:
+        """Whether an officer may do something for it without a network."""
+        return any(one.get("offline") for one in self.definition.get("actions", {}).values())
 
     def state(self, name: str) -> str:
         """Return what a state is called."""

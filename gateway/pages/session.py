@@ -9,7 +9,7 @@ from flask import Request, g, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from contracts.errors import BadRequest, NotAuthenticated
+from contracts.errors import BadRequest, NotAuthenticated, ValidationFailed
 from gateway.files.forms import ReceivedFile, receive_form
 from gateway.files.use_cases import citizen_files
 from gateway.http.context import (
@@ -22,9 +22,13 @@ from gateway.http.context import (
     language,
     settings,
 )
+from gateway.identity import phrases
+from gateway.identity.use_cases import bearer_of
 
 FORM_COOKIE = "nagrik_form"
 FORM_FIELD = "form_token"
+PHRASE_COOKIE = "nagrik_phrase"
+"""The receipt phrase while something is filed with it; gone once it was shown on the receipt."""
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -52,6 +56,8 @@ def remember(answer: Response) -> None:
     wish = request.args.get("lang")
     if wish in LANGUAGES and wish != request.cookies.get(LANGUAGE_COOKIE):
         _set(answer, LANGUAGE_COOKIE, wish, ONE_YEAR)
+    if "new_phrase" in g:
+        _set(answer, PHRASE_COOKIE, g.new_phrase, None)
     if "new_browser" in g:
         _set(answer, FORM_COOKIE, g.new_browser, None)
 
@@ -97,17 +103,45 @@ def form_token() -> str:
     return _token_of(_browser())
 
 
-def posted(request: Request) -> tuple[MultiDict[str, str], list[ReceivedFile]]:
-    """Return the fields and the stored files of a posted form; StaleForm unless it is ours."""
+def bearer() -> tuple[str, Caller]:
+    """Return the receipt phrase of this browser, drawn now where it has none, and who bears it."""
+    try:
+        phrase = phrases.normalise(request.cookies.get(PHRASE_COOKIE, ""))
+    except ValidationFailed:
+        phrase = g.setdefault("new_phrase", phrases.draw())
+    return phrase, bearer_of(phrase)
+
+
+def phrase_shown(answer: Response) -> str | None:
+    """Return the phrase of what was just filed and let this browser forget it; None without one."""
+    phrase = request.cookies.get(PHRASE_COOKIE)
+    if phrase is not None:
+        answer.delete_cookie(
+            PHRASE_COOKIE, path="/", httponly=True, samesite="Lax", secure=_secure()
+        )
+    return phrase
+
+
+def posted(
+    request: Request, sender: Caller | None = None
+) -> tuple[MultiDict[str, str], list[ReceivedFile]]:
+    """Return the fields and the stored files of a posted form; StaleForm unless it is ours.
+
+    The files are ``sender``'s, or the reader's where that is None.
+    """
     if request.mimetype == "multipart/form-data":
-        fields, files = receive_form(request, citizen_files(), reader())
+        fields, files = receive_form(request, citizen_files(), sender or reader())
     else:
         fields, files = MultiDict(request.form), []
-    sent = fields.pop(FORM_FIELD, "")
-    browser = request.cookies.get(FORM_COOKIE, "")
-    if not browser or not hmac.compare_digest(sent.encode(), _token_of(browser).encode()):
+    if not is_ours(fields.pop(FORM_FIELD, "")):
         raise StaleForm(fields)
     return fields, files
+
+
+def is_ours(sent: str) -> bool:
+    """Whether a posted token is this browser's: no foreign site can have made the form."""
+    browser = request.cookies.get(FORM_COOKIE, "")
+    return bool(browser) and hmac.compare_digest(sent.encode(), _token_of(browser).encode())
 
 
 def _browser() -> str:

@@ -38,6 +38,8 @@ def leave_session() -> Response:
     session.posted(request)
     answer = redirect(url_for("pages.home"), 303)
     session.sign_out(answer)
+    # Nothing that an officer took along without a network stays on the device.
+    answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
 
 

@@ -1,69 +1,164 @@
-"""The public check of a document: whoever holds one learns whether it is genuine, and no more."""
+"""The public check of a paper: whoever holds one learns whether it is genuine, and no more."""
 
 import re
 
-from flask import make_response, render_template, request
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import NotFound
-from gateway.documents import use_cases as documents
+from contracts.errors import ContractError, NotFound
+from gateway.documents import checking
+from gateway.documents.uploads import received_pdf
 from gateway.http.access import count
-from gateway.http.context import LANGUAGES, language
+from gateway.http.context import LANGUAGES, language, settings
 from gateway.http.replies import json_reply
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
-from gateway.pages.form_errors import NO_ERRORS, input_id
+from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
 
 _NOT_HEX = re.compile(r"[^0-9a-f]")
+_OF_AN_ADDRESS = re.compile(r"/(verify|V)/([A-Za-z0-9_-]+)/?$", re.IGNORECASE)
+_NUMBER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NUMBER, FILE, CODE = "number", "file", "code"
+PDF_TYPES = "application/pdf,.pdf"
+MEGABYTE = 1024 * 1024
+
+
+@blueprint.get("/verify")
+def check() -> Response:
+    """Ask for a number, or for the file; a number that was given, or the address in a code, leads
+    to its answer."""
+    session.reader()
+    asked = "".join(request.args.get(NUMBER, "").split())
+    if not asked:
+        return _ask(asked)
+    address = _OF_AN_ADDRESS.search(asked)
+    if address is not None and address.group(1).upper() == "V":
+        return redirect(url_for("pages.verify_code", code=address.group(2)))
+    number = address.group(2) if address else asked
+    if not _NUMBER.fullmatch(number):
+        return _ask(asked, _wrong(NUMBER, "verify.no_number"))
+    return redirect(url_for("pages.verify", document_id=number))
+
+
+@blueprint.post("/verify")
+def check_file() -> Response:
+    """Show what the file proves; it is kept nowhere."""
+    session.reader()
+    count("check")
+    limit = settings().check_max_bytes
+    try:
+        found = checking.verify_file(received_pdf(request, limit))
+    except NotFound:
+        return _unknown(FILE)
+    except ContractError as refused:
+        key = f"verify.{refused.code}"
+        if key not in _REFUSALS:
+            raise
+        return _ask("", _wrong(FILE, key, limit=limit // MEGABYTE))
+    return _shown(found, FILE)
+
+
+@blueprint.get("/V/<code>")
+@blueprint.get("/v/<code>", endpoint="verify_small_code")
+def verify_code(code: str) -> Response:
+    """Show what the code on a paper proves: where a phone's camera leads."""
+    session.reader()
+    count("lookup")
+    try:
+        found = checking.verify_code(code)
+    except NotFound:
+        return _unknown(CODE)
+    return _shown(found, CODE)
 
 
 @blueprint.get("/verify/<document_id>")
 def verify(document_id: str) -> Response:
-    """Show what was issued under this id; as JSON to who asks for JSON."""
+    """Show what was issued under this number."""
     session.reader()
     count("lookup")
-    as_json = request.accept_mimetypes.best_match(["text/html", "application/json"])
     try:
-        found = documents.verify(document_id)
+        found = checking.verify(document_id)
     except NotFound:
-        return _unknown(as_json == "application/json")
-    if as_json == "application/json":
+        return _unknown(NUMBER)
+    return _shown(found, NUMBER)
+
+
+_REFUSALS = frozenset(
+    (
+        "verify.validation-failed",
+        "verify.too-large",
+        "verify.unsupported-type",
+        "verify.bad-request",
+    )
+)
+
+
+def _shown(found: dict, by: str) -> Response:
+    if _for_a_program():
         return json_reply(found)
     typed = request.args.get("sha256", "")
+    paper = found if found["genuine"] else found["claims"]
     page = render_template(
         "pages/verify.html",
         found=found,
+        paper=paper,
+        by=by,
         typed={"sha256": typed},
-        typed_spec=_typed_spec(),
+        typed_spec=_spec("sha256", "verify.typed", "verify.compare_text"),
         errors=NO_ERRORS,
         input_id=input_id,
-        same=_NOT_HEX.sub("", typed.lower()) == found["sha256"] if typed.strip() else None,
+        same=_same(typed, found) if typed.strip() and found["genuine"] else None,
     )
     return make_response(page)
 
 
-def _unknown(as_json: bool) -> Response:
+def _same(typed: str, found: dict) -> bool:
+    return _NOT_HEX.sub("", typed.lower()) in (found["sha256"], *found["earlier"])
+
+
+def _for_a_program() -> bool:
+    wanted = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return wanted == "application/json"
+
+
+def _unknown(by: str) -> Response:
     """In both languages: the paper may be in another one's hands than the browser's owner."""
-    if as_json:
-        said = {one: translator(one)("verify.unknown_text") for one in LANGUAGES}
-        return json_reply({"genuine": False, "valid": False, "message": said}, 404)
+    key = f"verify.unknown_{by}"
+    if _for_a_program():
+        said = {one: translator(one)(key) for one in LANGUAGES}
+        told = {"genuine": False, "valid": False, "state": checking.UNKNOWN, "message": said}
+        return json_reply(told, 404)
     other = next(one for one in LANGUAGES if one != language())
     page = render_template(
         "pages/verify_unknown.html",
+        text=translator(language())(key),
         other_title=translator(other)("verify.unknown"),
-        other_text=translator(other)("verify.unknown_text"),
+        other_text=translator(other)(key),
     )
     return make_response(page, 404)
 
 
-def _typed_spec() -> Spec:
+def _ask(number: str, errors: FormErrors = NO_ERRORS) -> Response:
+    page = render_template(
+        "pages/verify_ask.html",
+        posted={NUMBER: number},
+        number_spec=_spec(NUMBER, "verify.number", "verify.number_hint"),
+        file_spec=_spec(FILE, "verify.file", "verify.file_hint"),
+        types=PDF_TYPES,
+        megabytes=settings().check_max_bytes // MEGABYTE,
+        errors=errors,
+        input_id=input_id,
+    )
+    return make_response(page, 422 if errors else 200)
+
+
+def _wrong(field: str, key: str, **values: object) -> FormErrors:
     t = translator(language())
-    return {
-        "name": "sha256",
-        "type": "text",
-        "required": True,
-        "label": t("verify.typed"),
-        "help": t("verify.compare_text"),
-    }
+    return FormErrors([FieldError(field, input_id(field), t(f"verify.{field}"), t(key, **values))])
+
+
+def _spec(name: str, label: str, hint: str) -> Spec:
+    t = translator(language())
+    return {"name": name, "type": "text", "required": True, "label": t(label), "help": t(hint)}

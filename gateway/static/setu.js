@@ -43,6 +43,28 @@
     live.dataset.kinds.split(" ").forEach(function (kind) { stream.addEventListener(kind, look); });
   }
 
+  function followUpload(live) {
+    function look() {
+      fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
+        return answer.ok ? answer.text() : Promise.reject();
+      }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("live");
+        if (fresh && !fresh.dataset.poll) location.reload();
+        else if (fresh) { live.innerHTML = fresh.innerHTML; later(); }
+      }).catch(later);
+    }
+    function later() { setTimeout(look, live.dataset.poll * 1000); }
+    later();
+  }
+
+  function warnOfUnsent(form) {
+    form.addEventListener("submit", function (event) {
+      var unsent = 0;
+      try { unsent = Number(localStorage.getItem("field-unsent")); } catch (error) { /* none */ }
+      if (unsent && !window.confirm(form.dataset.unsent)) event.preventDefault();
+    });
+  }
+
   function leaveQuickly(link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
@@ -54,5 +76,10 @@
   if (wrong) wrong.focus();
   document.querySelectorAll("[data-into]").forEach(showLocation);
   document.querySelectorAll("[data-events]").forEach(followCase);
+  document.querySelectorAll("[data-unsent]").forEach(warnOfUnsent);
+  document.addEventListener("setu:shown", function (event) {
+    event.target.querySelectorAll("[data-into]").forEach(showLocation);
+  });
+  document.querySelectorAll("[data-poll]").forEach(followUpload);
   document.querySelectorAll("[data-leave]").forEach(leaveQuickly);
 })();

@@ -50,10 +50,12 @@ FIELD_CODES = (
     "no-such-slot",
     "slot-full",
     "already-booked",
+    "is-the-applicant",
     "coordinates-swapped",
     "coordinates-outside-country",
     "bad-mobile",
     "bad-email",
+    "bad-phrase",
     "bad-reference",
     "no-such-case",
     "malformed",
@@ -62,6 +64,7 @@ FIELD_CODES = (
     "woman-officer-required",
     "does-not-match",
     "no-such-section",
+    "not-accepted",
 )
 """What can be wrong with one field. The text for each, in each language, is the gateway's."""
 

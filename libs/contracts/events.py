@@ -19,7 +19,7 @@ LANES = ("otp", "urgent", "status", "bulk")
 ROLE = validate.Regexp(r"([a-z]+(-[a-z0-9]+)*/)?[a-z]+(-[a-z0-9]+)*\Z")
 """The name of a role, after its department's where that is not the home department."""
 AUDIENCE = validate.Regexp(r"[a-z]+(-[a-z0-9]+)*\Z")
-"""``citizen``, ``officer`` or what the department calls one of its posts."""
+"""``citizen``, ``officer``, a party or what the department calls one of its posts."""
 
 
 class OfficerRecord(Additive):
@@ -62,6 +62,25 @@ class TimelineEntry(Additive):
     actor_role = fields.String(required=True, validate=ROLE)
     text = fields.Nested(Bilingual, required=True)
     details = fields.Dict(load_default=dict)
+    captured_at = fields.AwareDateTime(format="iso")
+    """When it was answered, where that was without a network and before it was sent."""
+
+
+class Payment(Additive):
+    """What a case costs: ``url`` is where it is paid, None where it cannot be now."""
+
+    rupees = fields.Integer(required=True, validate=validate.Range(min=1))
+    name = fields.Nested(Bilingual, required=True, allow_none=True)
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ["preparing", "open", "paid", "closing", "closed", "refunding", "refunded"]
+        ),
+    )
+    url = fields.String(required=True, allow_none=True)
+    number = fields.String(load_default=None, allow_none=True)
+    paid_at = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
+    refunded_at = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
 
 
 class TrackingView(Additive):
@@ -78,6 +97,7 @@ class TrackingView(Additive):
     regions = fields.Dict(load_default=dict)
     sequence = fields.Integer(required=True, validate=validate.Range(min=1))
     owner = fields.String(required=True)
+    parties = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     station = fields.Nested(OfficeName, required=True, allow_none=True)
     offices = fields.Dict(required=True)
     office_codes = fields.List(fields.String(), required=True)
@@ -92,6 +112,7 @@ class TrackingView(Additive):
     clocks = fields.List(fields.Nested(ClockStatus), required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Dict(), required=True)
+    payment = fields.Nested(Payment, load_default=None, allow_none=True)
     routing = fields.Dict(required=True, allow_none=True)
     transfer = fields.Dict(load_default=None, allow_none=True)
     links = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()), load_default=dict)

@@ -59,12 +59,14 @@ class AskCase(Request):
 
 class TellCase(Request):
     """Tell a case that was asked for how the one stands that ``asker`` is: its office, and whether
-    it has ended."""
+    it has ended; or that a step there passes an action on, with its answers."""
 
     reference = fields.String(required=True, validate=validate.Length(max=64))
     asker = fields.String(required=True, validate=validate.Length(max=64))
     office = fields.String(required=True, allow_none=True)
     ended = fields.Boolean(required=True)
+    takes = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
+    answers = fields.Dict(load_default=None, allow_none=True)
 
 
 class LinkedCase(Additive):

@@ -23,6 +23,10 @@ class FileCase(Request):
     service_code = fields.String(required=True, validate=validate.Length(max=64))
     form = fields.Dict(required=True)
     idempotency_key = fields.String(required=True, validate=validate.Length(min=8, max=128))
+    parties = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
+    )
+    """By party: the citizen whose mobile the answers name."""
 
 
 class CaseFiled(Additive):
@@ -46,6 +50,16 @@ class Act(Request):
         allow_none=True,
     )
     """By user name: the officer who acts, and every one whom the body names."""
+    parties = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
+    )
+    """By party: the citizen whose mobile the body names."""
+    captured_at = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(max=40)
+    )
+    """When it was answered, where that was without a network and before it was sent."""
+    based_on = fields.Integer(load_default=None, allow_none=True, strict=True)
+    """The sequence of the case on which it was answered."""
 
 
 class CaseView(Additive):
@@ -65,6 +79,8 @@ class CaseRecord(CaseView):
 
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
+    records = fields.Dict(load_default=dict)
+    """By record, the rows that the caller may read; none of a record that is not for the caller."""
 
 
 class ReadDocument(Request):

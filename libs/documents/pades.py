@@ -1,28 +1,62 @@
-"""PAdES with pyHanko. Importing this module costs 30 MB: see `signing`."""
+"""PAdES with pyHanko. Importing this module costs 30 MB: see `worker`."""
 
 import io
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from pyhanko.keys.pemder import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from asn1crypto import crl as crls
+from asn1crypto import tsp, x509
+from pyhanko.keys.pemder import load_certs_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents.verified import Verified
+from documents.claims import claimed_identifier
+from documents.verified import Prolonged, Trusted, Verified
 
 FIELD = "Seal"
-NOTHING_PROVED = Verified(False, None, None, False)
+DIGEST = "sha256"
+LARGEST_SIGNATURE = 512  # bytes, of an RSA key of 4096 bits
+STAMP_DIGITS = 16_384
+"""Room for a time stamp and its certificates, in hexadecimal: 8 KB; a usual one has 4 to 6."""
+Sign = Callable[[bytes], bytes]
+"""Signs bytes with the seal's key: the key itself is not needed here."""
+Stamp = Callable[[bytes], bytes]
+"""Takes a TimeStampReq to the authority and returns its TimeStampResp, both DER (RFC 3161)."""
 
 # A forged file is an answer of `verify`, not an event for the log.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+class NotProlonged(Exception):
+    """The stamp that came does not prove the paper: it is of an authority that is not trusted, or
+    the paper's own seal does not hold."""
+
+
+class _Signer(signers.Signer):
+    """Signs with a key that somebody else holds."""
+
+    def __init__(self, certificate: x509.Certificate, others: Iterable[Any], sign: Sign) -> None:
+        store = SimpleCertificateStore()
+        store.register_multiple(others)
+        super().__init__(signing_cert=certificate, cert_registry=store)
+        self._sign = sign
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        """Return the signature of ``data``; in a dry run as many bytes as one may have."""
+        return bytes(LARGEST_SIGNATURE) if dry_run else self._sign(data)
 
 
 class _SignerAt(signers.PdfSigner):
@@ -39,53 +73,156 @@ class _SignerAt(signers.PdfSigner):
         return session
 
 
+class _Authority(TimeStamper):
+    """Asks through ``stamp``."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        super().__init__()
+        self._stamp = stamp
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Return the authority's answer to ``req``."""
+        return tsp.TimeStampResp.load(self._stamp(req.dump()))
+
+
 def sign(
-    pdf: bytes, certificate_pem: bytes, key_pem: bytes, *, reason: str, location: str, at: datetime
+    pdf: bytes, certificate_pem: bytes, sign: Sign, *, reason: str, location: str, at: datetime
 ) -> bytes:
     """See Seal.sign."""
     certificate, *others = load_certs_from_pemder_data(certificate_pem)
-    store = SimpleCertificateStore()
-    store.register_multiple(others)
-    signer = signers.SimpleSigner(
-        signing_cert=certificate,
-        signing_key=load_private_key_from_pemder_data(key_pem, None),
-        cert_registry=store,
-    )
     said = signers.PdfSignatureMetadata(
         field_name=FIELD,
         reason=reason,
         location=location,
-        md_algorithm="sha256",
+        md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    signer = _Signer(certificate, others, sign)
     return _SignerAt(said, signer=signer, at=at).sign_pdf(writer).getvalue()
 
 
-def verify(pdf: bytes, trusted_certificate_pem: bytes) -> Verified:
+def prolong(
+    pdf: bytes,
+    trusted: Trusted,
+    stamp: Stamp,
+    now: datetime,
+    revoked: Iterable[bytes] = (),
+) -> Prolonged:
+    """Return ``pdf`` with the certificates and the lists ``revoked`` (CRLs, DER) that prove them,
+    and a document time stamp over all of it: PAdES B-LTA. Its bytes stay, in front.
+
+    Raises what ``stamp`` raises, and NotProlonged.
+    """
+    certificates = [*_certificates(trusted.seals), *_certificates(trusted.authorities)]
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        None,
+        certs=certificates,
+        crls=[crls.CertificateList.load(one) for one in revoked],
+    )
+    stamped = signers.PdfTimeStamper(_Authority(stamp)).timestamp_pdf(
+        writer, DIGEST, bytes_reserved=STAMP_DIGITS
+    )
+    content = stamped.getvalue()
+    found, until = _verified(content, trusted, now)
+    if not (found.valid and found.covers_whole and found.proven_at and until):
+        raise NotProlonged("the time stamp is not one that proves this paper")
+    return Prolonged(content, found.proven_at, until)
+
+
+def verify(pdf: bytes, trusted: Trusted, now: datetime) -> Verified:
     """See signing.verify."""
-    trusted = list(load_certs_from_pemder_data(trusted_certificate_pem))
+    claimed = claimed_identifier(pdf)
     try:
-        return _verified(pdf, trusted)
+        return _verified(pdf, trusted, now)[0]
     except Exception:
         # Bytes that were made to deceive may break the reader anywhere; they prove nothing.
-        return NOTHING_PROVED
+        return Verified(False, None, None, False, None, claimed)
 
 
-def _verified(pdf: bytes, trusted: list[Any]) -> Verified:
+def _verified(pdf: bytes, trusted: Trusted, now: datetime) -> tuple[Verified, datetime | None]:
+    """What is proved, and until when the newest time stamp is."""
+    reader = PdfFileReader(io.BytesIO(pdf))
     # The first is ours: it allows no change, so a second one would break it.
-    signature = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0]
-    at = signature.self_reported_timestamp
-    context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=at)
-    status = validate_pdf_signature(signature, context)
+    seal = reader.embedded_regular_signatures[0]
+    # A stamp from before the seal says nothing about it.
+    stamps = [
+        stamp
+        for stamp in reader.embedded_timestamp_signatures
+        if stamp.signed_revision > seal.signed_revision
+    ]
+    roots = _certificates(trusted.seals)
+    context = _proofs_in(reader)
+    proven_at, until = _proven(stamps, _certificates(trusted.authorities), now, context)
+    at = proven_at or seal.self_reported_timestamp
+    status = validate_pdf_signature(seal, _context(roots, at, context))
     signer = status.signing_cert
-    # One who is trusted by itself is not asked by the library whether it was good at the time.
-    in_time = at is not None and signer.not_valid_before <= at <= signer.not_valid_after
-    return Verified(
-        valid=bool(status.bottom_line) and in_time,
-        signed_at=at,
+    last = [*reader.embedded_signatures][-1]
+    whole = last.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
+    found = Verified(
+        valid=bool(status.bottom_line)
+        and _good(signer, at)
+        and (proven_at is not None or _good(signer, now)),
+        signed_at=seal.self_reported_timestamp,
         signer=signer.subject.native.get("common_name"),
-        covers_whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        covers_whole=whole and bool(status.docmdp_ok),
+        proven_at=proven_at,
+        identifier=claimed_identifier(pdf),
     )
+    return found, until
+
+
+def _proven(
+    stamps: list[Any], authorities: list[Any], now: datetime, context: dict[str, Any]
+) -> tuple[datetime | None, datetime | None]:
+    """Since when the file is proved to have existed, and how long that proof still holds.
+
+    Each stamp is proved by the next, the newest by its certificate being good now.
+    """
+    proven: datetime | None = None
+    until: datetime | None = None
+    moment = now
+    for stamp in reversed(stamps if authorities else []):
+        status = validate_pdf_timestamp(stamp, _context(authorities, moment, context))
+        signer = status.signing_cert
+        sound = status.valid and status.intact and status.trusted
+        if not (sound and _good(signer, moment) and status.timestamp <= moment):
+            break
+        proven = moment = status.timestamp
+        until = until or signer.not_valid_after
+    return proven, until
+
+
+def _proofs_in(reader: PdfFileReader) -> dict[str, Any]:
+    """What the file brings along to prove certificates: others of them, and revocation lists."""
+    if "/DSS" not in reader.root:
+        return {}
+    found = DocumentSecurityStore.read_dss(reader)
+    lists = [crls.CertificateList.load(one.get_object().data) for one in found.crls]
+    return {"other_certs": list(found.load_certs()), "crls": lists}
+
+
+def _context(
+    roots: list[Any], moment: datetime | None, proofs: dict[str, Any]
+) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=roots,
+        allow_fetching=False,
+        moment=moment,
+        # A list is of a day after the moment that is asked about; it says since when one is on it.
+        retroactive_revinfo=True,
+        **proofs,
+    )
+
+
+def _good(certificate: Any, at: datetime | None) -> bool:
+    """One who is trusted by itself is not asked by the library whether it was good at the time."""
+    return at is not None and certificate.not_valid_before <= at <= certificate.not_valid_after
+
+
+def _certificates(pem: bytes) -> list[Any]:
+    return list(load_certs_from_pemder_data(pem)) if pem.strip() else []

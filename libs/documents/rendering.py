@@ -1,37 +1,16 @@
-"""Templates to PDF, without a word of what the papers say.
+"""Templates to HTML, and that to PDF, without a word of what the papers say.
 
 A template is HTML for Jinja; what it is filled with stays text, whatever it looks like. The same
 values give the same PDF, byte for byte.
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
-MISSING = "—"
-"""Written where there is no value: nothing is invented, and nobody wonders what was left out."""
-
-# Controls except tab and line break, marks that turn the direction of what follows and so could
-# make a paper read differently from the record, halves of characters. The joiners of Devanagari
-# (U+200C, U+200D) stay.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-    "\ufeff\ufffe\uffff]"
-)
-
-
-def printable(value: Any) -> Any:
-    """Return ``value`` as a paper shows it: MISSING for None and for blank text, text without
-    characters that cannot be printed; markup of a template stays as it is."""
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, str):
-        value = _UNPRINTABLE.sub("", value)
-    return MISSING if value is None or not str(value).strip() else value
+from documents.printable import MISSING, printable
 
 
 class Renderer:
@@ -45,7 +24,7 @@ class Renderer:
         sheets = [folder / stylesheet for folder in folders if (folder / stylesheet).is_file()]
         if not sheets:
             raise FileNotFoundError(f"no {stylesheet} in {', '.join(map(str, folders))}")
-        self._css = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+        self.css = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
         self._templates = Environment(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -73,4 +52,7 @@ class Renderer:
         # nothing is spared.
         from documents import typesetting
 
-        return typesetting.set_pdf(html, self._css, identifier)
+        return typesetting.set_pdf(html, self.css, identifier)
+
+
+__all__ = ["MISSING", "Renderer", "printable"]

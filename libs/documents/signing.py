@@ -1,17 +1,18 @@
-"""The signature in a PDF: PAdES B-B (ETSI EN 319 142), by one X.509 certificate.
+"""The seal of a paper: PAdES (ETSI EN 319 142), by one X.509 certificate.
 
 It certifies the file and allows no change of it. The certificate's holder is who issues the
-papers, so the time in the signature is the issuer's own word.
+papers, so the time in the signature is the issuer's own word (level B-B) until an authority's time
+stamp lies over it (B-LTA, see `timestamps`).
 """
 
 from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
-from documents.verified import Verified
+from documents.verified import Trusted, Verified
 
 
 class Seal:
@@ -24,7 +25,15 @@ class Seal:
         key = serialization.load_pem_private_key(key_pem, password=None)
         if key.public_key() != certificate.public_key():
             raise ValueError("the key is not that of the certificate")
-        self._certificate_pem, self._key_pem = certificate_pem, key_pem
+        if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            raise ValueError("the key is neither RSA nor of an elliptic curve")
+        self.certificate_pem, self._key = certificate_pem, key
+
+    def raw(self, data: bytes) -> bytes:
+        """Return the bare signature of ``data``, with SHA-256."""
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
 
     def sign(self, pdf: bytes, *, reason: str, location: str, at: datetime) -> bytes:
         """Return ``pdf`` with a signature that says why, where and when (``at``, aware)."""
@@ -32,19 +41,20 @@ class Seal:
         from documents import pades
 
         return pades.sign(
-            pdf, self._certificate_pem, self._key_pem, reason=reason, location=location, at=at
+            pdf, self.certificate_pem, self.raw, reason=reason, location=location, at=at
         )
 
 
-def verify(pdf: bytes, trusted_certificate_pem: bytes) -> Verified:
-    """Return what the signature of ``pdf`` proves to one who trusts the certificates given: the
-    signer's own or of those who vouch for it. Whatever the bytes are, nothing is raised for them.
+def verify(pdf: bytes, trusted: Trusted, now: datetime) -> Verified:
+    """Return what the seal of ``pdf`` proves to one who believes those ``trusted``. Whatever the
+    bytes are, nothing is raised for them; but they may have been made to take long: what comes
+    from outside is given to `press.Examiner`.
 
-    No network is asked whether the certificate was revoked: who revokes takes it off the trusted.
+    No network is asked whether a certificate was revoked: who revokes takes it off the trusted.
     """
     from documents import pades
 
-    return pades.verify(pdf, trusted_certificate_pem)
+    return pades.verify(pdf, trusted, now)
 
 
 def self_signed(name: str, valid_from: datetime, years: int = 10) -> tuple[bytes, bytes]:

@@ -11,6 +11,7 @@ from weasyprint.text.ffi import ffi, fontconfig
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from documents.fonts import FONTS, MissingFonts
+from documents.printable import without_breaks
 
 NOWHERE = "file:///nowhere/"
 """What a relative address is relative to, so that it is refused like any other."""
@@ -89,7 +90,7 @@ def _draw_line_with_its_text(stream: Any, textbox: Any, *arguments: Any) -> Any:
     A PDF holds glyphs. Devanagari's are joined and reordered, so that no table from glyph to letter
     gives the words back; a line drawn with its text can be searched, copied and read aloud.
     """
-    said = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
+    said = pydyf.Dictionary({"ActualText": pydyf.String(without_breaks(textbox.text))})
     stream.begin_marked_content("Span", said)
     try:
         return _draw_line(stream, textbox, *arguments)

@@ -46,7 +46,19 @@ def _faults(
             faults[f"there are no words for {channel} in {language}"] = None
             continue
         faults |= dict.fromkeys(_misfits(template, rule, examples))
+        if discreet and not template.discreet and _is_told_at_home(definition, rule):
+            faults["a person is told of sensitive matters, and there is no discreet form"] = None
     yield from faults
+
+
+def _is_told_at_home(definition: Definition, rule: Mapping[str, Any]) -> bool:
+    """Whether the message goes to a party of the case, on whose phone somebody else may be reading,
+    and some matters of the definition are sensitive."""
+    if rule["audience"] not in definition.get("parties", {}):
+        return False
+    asked = definition.get("form", {}).get("fields", ())
+    choices = (choice for field in asked for choice in field.get("choices", ()))
+    return any(choice.get("sensitive") for choice in choices)
 
 
 def _misfits(

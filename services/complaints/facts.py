@@ -8,9 +8,9 @@ from typing import Any, cast
 from casework.desk.register import Register
 from casework.engine.rules import Fact, Step
 from casework.host.extension import LookUp, Tools
+from casework.policing.facts import office_named
 from casework.policing.general_diary import GeneralDiary
 from casework.policing.router import Router
-from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
 from contracts.errors import Internal
 from services.complaints.rules.information import digest
 from services.complaints.rules.transfer import superintendent_decides
@@ -57,28 +57,14 @@ class Sources:
         )
 
 
-def _office_for(sources: Sources, step: Step, field: str) -> dict[str, Any]:
-    office = sources.router.office(step.body[field], field)
-    superintendent = office["offices"]["sp"]
-    if goes_over_the_head(step) and superintendent:
-        # Whoever names the station complained of, the complaint goes over its head.
-        return sources.router.office(superintendent, field)
-    return office
-
-
-def chosen_office(sources: Sources, step: Step) -> dict[str, Any] | None:
-    """Return the office that was chosen among those offered; None for none of them."""
-    return None if step.body["station"] == NONE_OF_THESE else _office_for(sources, step, "station")
-
-
 def receiving_office(sources: Sources, step: Step) -> dict[str, Any]:
     """Return the office that the case is being transferred to."""
-    return _office_for(sources, step, "to_station")
+    return office_named(sources.router, step, "to_station")
 
 
 def signing_office(sources: Sources, step: Step) -> dict[str, Any]:
     """Return the station that the citizen will sign at."""
-    return _office_for(sources, step, "station")
+    return office_named(sources.router, step, "station")
 
 
 def general_diary_number(sources: Sources, step: Step) -> str:
@@ -131,7 +117,6 @@ def signature(sources: Sources, step: Step) -> dict[str, Any]:
 
 
 _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Any]] = {
-    "chosen-office": chosen_office,
     "receiving-office": receiving_office,
     "signing-office": signing_office,
     "general-diary-number": general_diary_number,

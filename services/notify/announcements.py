@@ -104,7 +104,8 @@ def check_ownership(source: str, data: Data, grant: Grant, home: str) -> None:
             raise NotAllowed(f"{source} has no grant for {definition.get('code')}")
     for template in data["messages"]:
         code, dot, _ = str(template.get("name")).partition(".")
-        if code not in grant.codes or not dot:
+        # One that several of its services share bears the name of the bus service.
+        if code not in {*grant.codes, grant.service} or not dot:
             raise NotAllowed(f"{source} has no grant for words named {template.get('name')}")
     for office in data["offices"] or ():
         if office["code"].rpartition(":")[0] != ("" if department == home else department):

@@ -147,6 +147,7 @@ class Directory:
             "handling": code,
             "dsp": acting.get("dsp") or self._district_dsp(code, district),
             "sp": acting.get("sp"),
+            "range": acting.get("range"),
             "control_room": self.control_room(district),
         }
 

@@ -23,6 +23,8 @@ NOT_OURS = (
     "gateway/pages/danger.py",
     "gateway/pages/texts.py",
     "services/routing/names.py",
+    "services/lostfound/matching/",
+    "tools/lost_property/",
 )
 BINARY = {".png", ".ico", ".woff2", ".ttf", ".pdf", ".gz", ".jpg"}
 

@@ -7,7 +7,9 @@ from typing import Any
 from asn1crypto import pem
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from documents.signing import Verified, verify
+from chassis import time_source
+from documents.signing import verify
+from documents.verified import Trusted, Verified
 from tests.support.client import ApiClient, expect_status
 
 
@@ -21,6 +23,12 @@ def fetched(client: ApiClient, paper: dict[str, Any]) -> bytes:
 
 
 def signature_of(pdf: bytes) -> Verified:
-    """What the PDF's one signature proves to one who trusts the certificate that is in it."""
-    (embedded,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-    return verify(pdf, pem.armor("CERTIFICATE", embedded.signer_cert.dump()))
+    """What the PDF's one seal proves to one who trusts the certificates that are in it, of which
+    one is that of the authority who gave its time stamp."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    (embedded,) = reader.embedded_regular_signatures
+    seal, *stamps = (
+        pem.armor("CERTIFICATE", one.signer_cert.dump())
+        for one in (embedded, *reader.embedded_timestamp_signatures)
+    )
+    return verify(pdf, Trusted(seal, b"".join(stamps)), time_source.now())

@@ -8,10 +8,11 @@ from casework.definition.bilingual import Text
 @dataclass(frozen=True)
 class Shown:
     """A value that the check of a paper shows: a path of the case, and what it is called where no
-    answer of the form gives it a name."""
+    answer of the form gives it a name. Or the ``initials`` of a name: of the answer so called."""
 
     path: str
     name: Text | None = None
+    initials: str | None = None
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,11 @@ class Document:
     ``verify_shows``. ``template`` is its file's name in the service's ``papers/``, ``reason`` what
     its seal says. It is good until the moment of the case at the path ``valid_until``, or for
     ``valid_days`` after the day of its issue, or without an end; never while the case is in a
-    state of ``revoked_in``.
+    state of ``revoked_in``. It takes the place of what was issued before it in the case under the
+    same kind, or under one of those that it ``replaces``.
+
+    ``data``: not a paper but a file for another's system, JSON, made of the value of this name that
+    the service's ``values`` gives.
     """
 
     kind: str
@@ -36,3 +41,5 @@ class Document:
     valid_days: int | None = None
     revoked_in: frozenset[str] = frozenset()
     verify_shows: tuple[Shown, ...] = ()
+    data: str | None = None
+    replaces: frozenset[str] = frozenset()

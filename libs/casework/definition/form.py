@@ -7,6 +7,7 @@ from marshmallow import RAISE, Schema, ValidationError
 
 from casework.definition import form_fields as kinds
 from casework.definition.form_checks import Check, read_checks, wrong_answers
+from casework.definition.form_dates import DateAnswer, DatetimeAnswer
 from casework.definition.place import PlaceAnswer
 from chassis import time_source
 from contracts.errors import ValidationFailed
@@ -52,7 +53,8 @@ FIELD_TYPES = {
     "list": _rows,
     "codes": _codes,
     "place": lambda spec, common: PlaceAnswer(**common),
-    "datetime": lambda spec, common: kinds.DatetimeAnswer(spec.get("past", False), **common),
+    "date": lambda spec, common: DateAnswer(spec.get("past", False), **common),
+    "datetime": lambda spec, common: DatetimeAnswer(spec.get("past", False), **common),
     "files": lambda spec, common: kinds.FilesAnswer(
         spec.get("max_items", DEFAULT_MAX_ITEMS), **common
     ),
@@ -93,9 +95,15 @@ def flat(messages: Any, path: str = "") -> dict[str, Any]:
 class Form:
     """The validator of one form. Made by ``compile``; safe to share between threads."""
 
-    def __init__(self, specs: list[Mapping[str, Any]], checks: tuple[Check, ...] = ()) -> None:
+    def __init__(
+        self,
+        specs: list[Mapping[str, Any]],
+        checks: tuple[Check, ...] = (),
+        offline: bool = False,
+    ) -> None:
         self.specs = tuple(specs)
         self.checks = checks
+        self.offline = offline
         self._labels = {spec["name"]: spec.get("label") for spec in specs}
         self._schema = _schema(specs)
         self._conditional = tuple(spec for spec in specs if "when" in spec)
@@ -110,8 +118,8 @@ class Form:
 
     @classmethod
     def compile(cls, source: Mapping[str, Any]) -> "Form":
-        """Return the form of ``{"fields": [...], "check": {...}}``, the latter or none; ValueError
-        names what is not understood."""
+        """Return the form of ``{"fields": [...], "check": {...}, "offline": True}``, the latter two
+        or none; ValueError names what is not understood."""
         specs = list(source["fields"])
         for spec in specs:
             if spec["type"] not in FIELD_TYPES:
@@ -119,7 +127,7 @@ class Form:
         names = [spec["name"] for spec in specs]
         if len(set(names)) < len(names):
             raise ValueError("two fields of a form have the same name")
-        return cls(specs, read_checks(source.get("check", {})))
+        return cls(specs, read_checks(source.get("check", {})), bool(source.get("offline", False)))
 
     def validate(self, answers: Any, *, checked: bool = True) -> dict[str, Any]:
         """Return ``answers`` cleaned: JSON types, without what was left blank, with defaults.

@@ -3,17 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
 
 from casework.desk.reference import find_reference
-from chassis import time_source
 
-CLOCK_SKEW = timedelta(minutes=2)
-"""How far a phone's clock may run ahead of ours before its "now" counts as the future."""
-EARLIEST_YEAR = 1900
 MESSAGE_LENGTH = 1000
 """Characters. Who is asked for a reference may paste the whole message that it came in."""
 
@@ -30,7 +25,6 @@ _EMAIL = re.compile(
 )
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_DATETIME = re.compile(r"[0-9-]{8,10}[Tt ][0-9:.,]{2,16}(?:Z|[+-][0-9:]{2,8})\Z", re.IGNORECASE)
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
@@ -131,7 +125,9 @@ class ReferenceAnswer(Answer):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
         text = clean_text(value, MESSAGE_LENGTH)
-        if not text and not self.required:
+        if not text:
+            if self.required:
+                raise refuse("required")
             return None
         reference = find_reference(text)
         if reference is None:
@@ -177,31 +173,6 @@ class BooleanAnswer(Answer):
         if not isinstance(value, bool):
             raise refuse("not-a-choice")
         return value
-
-
-class DatetimeAnswer(Answer):
-    """A moment with its zone, kept as ISO text in UTC; ``past`` refuses the future."""
-
-    def __init__(self, past: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._past = past
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        if not isinstance(value, str):
-            raise refuse("not-a-string")
-        try:
-            # Python's reader takes any one character between date and time, and a NUL at the end.
-            moment = datetime.fromisoformat(value) if _DATETIME.match(value) else None
-            if moment is None or moment.tzinfo is None:
-                raise refuse("not-a-date")
-            moment = moment.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise refuse("not-a-date") from None
-        if moment.year < EARLIEST_YEAR:
-            raise refuse("out-of-range")
-        if self._past and moment > time_source.now() + CLOCK_SKEW:
-            raise refuse("in-the-future")
-        return moment.isoformat()
 
 
 class FilesAnswer(Answer):

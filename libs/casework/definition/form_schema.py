@@ -59,7 +59,11 @@ def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
         return {**items, "items": _object(spec["fields"])}
     if kind == "place":
         return dict(PLACE)
-    formats = {"datetime": {"format": "date-time"}, "email": {"format": "email"}}
+    formats = {
+        "date": {"format": "date"},
+        "datetime": {"format": "date-time"},
+        "email": {"format": "email"},
+    }
     return {"type": "boolean" if kind == "boolean" else "string", **formats.get(kind, {})}
 
 
@@ -94,10 +98,11 @@ def json_schema(form: Form) -> dict[str, Any]:
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),
     ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-pii``, ``x-when`` and ``x-check``
-    (see ``form_checks``). The result is shared: read it, do not change it.
+    (see ``form_checks``); a form that may be answered without a network has ``x-offline``. The
+    result is shared: read it, do not change it.
     """
     schema = _object(form.specs)
     for name, checks in hints(form.checks).items():
         if name in schema["properties"]:
             schema["properties"][name]["x-check"] = checks
-    return schema
+    return schema | ({"x-offline": True} if form.offline else {})

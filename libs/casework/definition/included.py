@@ -2,6 +2,11 @@
 
 ``include: routing``, or with its parameters ``include: {routing: {law: Act 12(1)}}``. They are
 merged when the definition is loaded; what it says itself goes first, so any word may be its own.
+
+What the definitions of one service share lies in its own folder ``includes/``, beside
+``definitions/``. Every include takes ``templates``, the name before the first dot of the messages
+that it tells of: the definition's code where nothing is given, or the service's name where its
+definitions have their messages together.
 """
 
 import re
@@ -12,38 +17,63 @@ from typing import Any
 
 import yaml
 
-from casework.definition.model import BadDefinition
+from casework.definition.model import NO_IDENTITY, BadDefinition
+from casework.definition.posts import CITIZEN
 
 FRAGMENTS = "*/includes/*.yaml"
 """Where they are, from the library's folder on: with the department whose work they are."""
+OWN = "includes"
+"""Where those of one service are, in its folder."""
 KEY = "include"
 PARAMETER = re.compile(r"<([a-z_]+)>")
 
 
-def with_included(source: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``source`` with what it includes; BadDefinition for what is not there."""
+def with_included(source: Mapping[str, Any], own: Path | None = None) -> dict[str, Any]:
+    """Return ``source`` with what it includes; BadDefinition for what is not there.
+
+    ``own`` is the folder of its service's own includes, which go before the library's.
+    """
     wanted = source.get(KEY, {})
     if isinstance(wanted, str):
         wanted = [wanted]
     if not isinstance(wanted, Mapping):
         wanted = {name: {} for name in wanted}
     merged = {key: part for key, part in source.items() if key != KEY}
+    fragments = {**_fragments(), **_own_fragments(own)} if wanted else {}
     for name, given in wanted.items():
-        merged = _merged(_fragment(name, given or {}, source), merged)
+        merged = _merged(_fragment(name, given or {}, source, fragments), merged)
     return merged
 
 
-def _fragment(name: str, given: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
-    fragments = _fragments()
+def _fragment(
+    name: str,
+    given: Mapping[str, Any],
+    source: Mapping[str, Any],
+    fragments: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
     if name not in fragments:
         raise BadDefinition(f"there is nothing to include as {name!r}")
     parts = dict(fragments[name])
-    parameters = parts.pop("parameters", {})
+    code = source["code"]
+    parameters = {"templates": code, **parts.pop("parameters", {})}
     for unknown in sorted(set(given) - set(parameters)):
         raise BadDefinition(f"what is included as {name!r} has no parameter {unknown!r}")
-    values = {**parameters, **given, "code": source["code"]}
+    values = {**parameters, **given, "code": code}
     filled: dict[str, Any] = _filled(parts, values)
-    return filled
+    return _untold(filled) if source.get("identity") == NO_IDENTITY else filled
+
+
+def _untold(part: Any) -> Any:
+    """Return ``part`` without its messages to the citizen: there is nobody to send them to."""
+    if isinstance(part, Mapping):
+        return {key: _untold(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_untold(item) for item in part if not _is_for_citizen(item)]
+    return part
+
+
+def _is_for_citizen(item: Any) -> bool:
+    return isinstance(item, str) and item.endswith(f".{CITIZEN}")
 
 
 @cache
@@ -52,13 +82,22 @@ def _fragments() -> Mapping[str, Mapping[str, Any]]:
     return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
 
+def _own_fragments(folder: Path | None) -> Mapping[str, Mapping[str, Any]]:
+    files = sorted(folder.glob("*.yaml")) if folder else []
+    try:
+        return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    except yaml.YAMLError as error:
+        raise BadDefinition(f"an include cannot be read: {error}") from error
+
+
 def _filled(part: Any, values: Mapping[str, Any]) -> Any:
-    """Return ``part`` with its parameters; a key whose parameter is null is left out."""
+    """Return ``part`` with its parameters, also in its keys; what its parameter makes null is left
+    out, and a list that stands in a list joins it."""
     if isinstance(part, Mapping):
-        filled = {key: _filled(value, values) for key, value in part.items()}
+        filled = {_filled(key, values): _filled(value, values) for key, value in part.items()}
         return {key: value for key, value in filled.items() if value is not None}
     if isinstance(part, list):
-        return [_filled(item, values) for item in part]
+        return [one for item in part for one in _items(item, values)]
     if not isinstance(part, str):
         return part
     whole = PARAMETER.fullmatch(part)
@@ -67,10 +106,20 @@ def _filled(part: Any, values: Mapping[str, Any]) -> Any:
     return PARAMETER.sub(lambda found: str(values[found[1]]), part)
 
 
+def _items(item: Any, values: Mapping[str, Any]) -> list[Any]:
+    filled = _filled(item, values)
+    if isinstance(item, str) and isinstance(filled, list):
+        return filled
+    return [] if filled is None and item is not None else [filled]
+
+
 def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Return the sections of both; shared ones stand first, shared actions after the first."""
     merged = dict(own)
     for section, parts in shared.items():
+        if not isinstance(parts, Mapping):
+            merged.setdefault(section, parts)
+            continue
         mine = dict(own.get(section, {}))
         first = {name: mine[name] for name in mine if _starts(mine[name])}
         merged[section] = first | {

@@ -45,10 +45,22 @@ class Consequence:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """What a step passes on to a case that was asked for: the system takes the action ``takes``
+    there, if that case's definition hears it and it is open. ``to`` is the path of the case's
+    reference, ``answers`` name those of the step that go along."""
+
+    to: str
+    takes: str
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Link:
     """Cases of the service ``code``, kept by ``service`` on the bus, that a case is linked to.
 
-    ``shows`` are fields of their view that stand here beside those of every row. ``asks`` is None
+    ``shows`` are fields of their view that stand here beside those of every row; ``keeps`` are
+    such fields, too, that the case's rules read and its view does not show. ``asks`` is None
     for a link that an answer makes. ``who`` says, on the side that is referred to (``linked_by``),
     whose cases may be linked; None on the other.
     """
@@ -58,14 +70,27 @@ class Link:
     code: str
     service: str
     shows: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
     asks: Ask | None = None
     then: tuple[Consequence, ...] = ()
     who: str | None = None
 
     @property
+    def followed(self) -> tuple[str, ...]:
+        """The fields of the other's view that are in a row, shown or not."""
+        return (*self.shows, *self.keeps)
+
+    @property
     def referred_to(self) -> bool:
         """Whether the other case is the one that made the link."""
         return self.who is not None
+
+
+def read_passed(part: Mapping[str, Any] | None) -> Passed | None:
+    """Return what ``passes`` of a transition says, None for nothing."""
+    if part is None:
+        return None
+    return Passed(part["to"], part["takes"], tuple(part.get("answers", ())))
 
 
 def read_links(source: Mapping[str, Any]) -> dict[str, Link]:
@@ -92,6 +117,7 @@ def _link(
         code=code,
         service=part.get("service", bus_service),
         shows=tuple(part.get("shows", ())),
+        keeps=tuple(part.get("keeps", ())),
         asks=_ask(part["asks"]) if "asks" in part and who is None else None,
         then=tuple(_consequence(name, one) for one in part.get("then", ())),
         who=who,

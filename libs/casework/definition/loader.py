@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from casework.definition.bulk import read_bulk
 from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
+from casework.definition.fee import read_fee
 from casework.definition.files import read
 from casework.definition.form import Form
-from casework.definition.included import with_included
-from casework.definition.links import read_asked_by, read_links
+from casework.definition.included import OWN, with_included
+from casework.definition.links import read_asked_by, read_links, read_passed
 from casework.definition.model import (
     HANDLING,
     Action,
@@ -24,7 +26,9 @@ from casework.definition.model import (
     UrgentStep,
 )
 from casework.definition.own_offices import read_place, with_offices
+from casework.definition.parties import read_parties
 from casework.definition.posts import read_posts
+from casework.definition.records import read_record_books, read_record_values
 from casework.definition.spans import read_span
 from casework.definition.state_groups import without_groups
 from casework.engine.moments import read_bounds, read_limit
@@ -43,7 +47,8 @@ def load_file(path: Path, department: Department | None = None) -> Definition:
     Who answers for it on the bus is the service in whose folder it lies, if it does not say so.
     """
     try:
-        return load({"bus_service": _service_of(path)} | read(path), department)
+        source = {"bus_service": _service_of(path)} | read(path)
+        return load(with_included(source, _own_includes(path)), department)
     except BadDefinition as error:
         where = path.name if path.suffix else "/".join(path.parts[-2:])
         raise BadDefinition(f"{where}: {error}") from error
@@ -52,6 +57,12 @@ def load_file(path: Path, department: Department | None = None) -> Definition:
 def _service_of(path: Path) -> str:
     parts = path.resolve().parts
     return parts[parts.index(DEFINITIONS) - 1] if DEFINITIONS in parts else ""
+
+
+def _own_includes(path: Path) -> Path | None:
+    """The folder of what the definitions of the service share; None for one in no service."""
+    parts = path.resolve().parts
+    return Path(*parts[: parts.index(DEFINITIONS)]) / OWN if DEFINITIONS in parts else None
 
 
 def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
@@ -105,9 +116,14 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
             unique=tuple(source.get("unique", ())),
             place=read_place(source.get("place")),
             slots=read_slots(source.get("slots", {})),
+            bulk_rows=read_bulk(source.get("bulk")),
+            records=read_record_books(source.get("records", {})),
+            fee=read_fee(source.get("fee")),
             links=read_links(source),
             asked_by=read_asked_by(source),
             withdraw=source.get("asked", {}).get("withdraw"),
+            hears=tuple(source.get("asked", {}).get("hears", ())),
+            parties=read_parties(source.get("parties", {}), source["actions"]),
         )
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
@@ -146,6 +162,7 @@ def _transition(part: Mapping[str, Any]) -> Transition:
         also=tuple(part.get("also", ())),
         issues=tuple(part.get("issues", ())),
         asks=tuple(part.get("asks", ())),
+        passes=read_passed(part.get("passes")),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
     )
@@ -166,6 +183,9 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
         effects=tuple(part.get("effects", ())),
         keep=dict(part.get("keep", {})),
         books=part.get("books"),
+        records=read_record_values(part.get("records", {})),
+        answers=tuple(part.get("answers", ())),
+        corrects=dict(part.get("corrects", {})),
     )
 
 
@@ -228,11 +248,21 @@ def _document(kind: str, part: Mapping[str, Any]) -> Document:
         valid_days=days["days"] if days else None,
         revoked_in=frozenset(part.get("revoked_in", ())),
         verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
+        data=part.get("data"),
+        replaces=frozenset(_names(part.get("replaces", ()))),
     )
 
 
 def _shown(part: str | Mapping[str, Any]) -> Shown:
-    return Shown(part) if isinstance(part, str) else Shown(part["path"], part.get("name"))
+    if isinstance(part, str):
+        return Shown(part)
+    if "initials" in part:
+        return Shown("", part.get("name"), part["initials"])
+    return Shown(part["path"], part.get("name"))
+
+
+def _names(part: str | list[str]) -> tuple[str, ...]:
+    return (part,) if isinstance(part, str) else tuple(part)
 
 
 def _group(part: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -8,12 +8,17 @@ from typing import Any
 
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
+from casework.definition.fee import Fee
 from casework.definition.form import Form
-from casework.definition.links import Link
+from casework.definition.links import Link, Passed
+from casework.definition.parties import Party
 from casework.definition.posts import Post
+from casework.definition.records import RecordBook, Value
 
 SAME = "same"
 """As the target of a transition: the state stays."""
+NO_IDENTITY = "none"
+"""As the ``identity`` of a service: it is filed by whoever bears a receipt phrase."""
 HANDLING = "handling"
 """The region of how a case is handled, which ends the case; others run beside it."""
 
@@ -54,8 +59,9 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents, ``asks`` links; ``only_if`` and ``unless`` are read from
-    the view alone. ``internal``: the citizen is not shown it and nobody is told."""
+    entered with it, ``issues`` documents, ``asks`` links, ``passes`` a word to a linked case;
+    ``only_if`` and ``unless`` are read from the view alone. ``internal``: the citizen is not
+    shown it and nobody is told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -71,6 +77,7 @@ class Transition:
     also: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    passes: Passed | None = None
     only_if: Mapping[str, Any] = field(default_factory=dict)
     unless: Mapping[str, Any] = field(default_factory=dict)
 
@@ -78,8 +85,11 @@ class Transition:
 @dataclass(frozen=True)
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
-    service's rules give meaning to; ``only_if`` and ``unless`` are read from the view alone.
-    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot."""
+    service's rules give meaning to, ``answers`` such as make answers what is kept of them;
+    ``only_if`` and ``unless`` are read from the view alone.
+    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
+    ``records`` gives, by record, what the row holds that the action adds to it;
+    ``corrects`` maps answers of the application to those of this action that take their place."""
 
     name: str
     label: Text
@@ -94,6 +104,9 @@ class Action:
     effects: tuple[str, ...] = ()
     keep: Mapping[str, str] = field(default_factory=dict)
     books: str | None = None
+    records: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
+    corrects: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def from_states(self) -> frozenset[str]:
@@ -216,9 +229,14 @@ class Definition:
     unique: tuple[str, ...] = ()
     place: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    bulk_rows: int = 0
+    records: Mapping[str, RecordBook] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     asked_by: frozenset[tuple[str, str]] = frozenset()
     withdraw: str | None = None
+    hears: tuple[str, ...] = ()
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    fee: Fee | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""
@@ -246,6 +264,11 @@ class Definition:
     def choices(self) -> Mapping[str, Mapping[str, Any]]:
         """The choices of the form's category field by value, with their labels and marks."""
         return self.form.choices.get(self.category_field or "", {})
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody is asked who files it, and nothing of the sender is kept."""
+        return self.source.get("identity") == NO_IDENTITY
 
     @property
     def routing(self) -> Mapping[str, Any] | None:

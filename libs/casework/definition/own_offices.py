@@ -14,6 +14,8 @@ from casework.definition.model import HANDLING, BadDefinition, Definition
 
 OFFICE = "office"
 """The type of a form field, as it is written; as it is announced, the field is a choice."""
+RULES = "rules"
+"""``place: {of: rules}``: an effect of the first action says where the case lies."""
 Findings = Iterator[str]
 Source = Mapping[str, Any]
 
@@ -82,7 +84,7 @@ def _upwards(department: Department, office: Office) -> Iterator[Office]:
 
 def read_place(part: Source | None) -> str | None:
     """Return the answer that ``place`` asks; ValueError where it is not understood."""
-    if part is None:
+    if part is None or part.get("of") == RULES:
         return None
     if part.get("of") != "offices":
         raise ValueError("a place is one of the department's offices: place: {of: offices, …}")
@@ -118,6 +120,10 @@ def _chosen(definition: Definition, answers: Mapping[str, Any]) -> Mapping[str, 
 
 def cases_find_an_office(definition: Definition) -> Findings:
     """Either routing is asked, or the applicant chooses: not both, not neither."""
+    if definition.source.get("place", {}).get("of") == RULES:
+        if definition.routing is not None or not definition.start.effects:
+            yield "the place of a case is said by rules, and no effect of its start says it"
+        return
     if (definition.routing is None) == (definition.place is None):
         both = definition.routing is not None
         yield f"{'both' if both else 'neither'} routing {'and' if both else 'nor'} place are given"

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casework.definition.bilingual import is_bilingual
 from casework.definition.conditions import Conditions, meets, value_at
 from casework.definition.model import BadDefinition, Text
 
 TEXT, TEXTS, MOMENT, OFFICE, PAPER = "text", "texts", "moment", "office", "paper"
-KINDS = (TEXT, TEXTS, MOMENT, OFFICE, PAPER)
-"""Of a field of a row: a text, several, a time, an office by code and name, an issued document."""
+WORDS = "words"
+KINDS = (TEXT, TEXTS, MOMENT, OFFICE, PAPER, WORDS)
+"""Of a field of a row: a text, several, a time, an office by code and name, an issued document,
+words in both languages."""
 
 
 @dataclass(frozen=True)
@@ -104,4 +107,6 @@ def _public(kind: str, value: Any) -> Any:
     if kind == OFFICE:
         office = value if isinstance(value, Mapping) else {}
         return {"code": office.get("code"), "name": office.get("name")}
+    if kind == WORDS:
+        return dict(value) if is_bilingual(value) else None
     return value if isinstance(value, str) else None

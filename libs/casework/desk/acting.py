@@ -7,11 +7,19 @@ from typing import Any
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
+from casework.desk.joining import Citizens, Seal, corrected, joining
 from casework.desk.reference import parse_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, request_hash
 from casework.engine import access
+from casework.engine.capture import (
+    NOT_CAPTURED,
+    Capture,
+    captured_at,
+    check_base,
+    overtaken,
+)
 from casework.engine.case import Case, tracking_view
 from casework.engine.change import Change, not_before
 from casework.engine.rules import Rules, Step
@@ -51,6 +59,7 @@ class Acting:
         audit: AuditLog,
         issuer: Issuer,
         references: References,
+        seal: Seal | None = None,
     ) -> None:
         self._definitions = definitions
         self._rules = rules
@@ -58,6 +67,7 @@ class Acting:
         self._audit = audit
         self._issuer = issuer
         self._references = references
+        self._seal = seal
         self._slots = SlotBook(store.cases)
 
     def act(
@@ -68,15 +78,20 @@ class Acting:
         body: Any,
         key: str | None = None,
         officers: Officers | None = None,
+        parties: Citizens | None = None,
+        capture: Capture = NOT_CAPTURED,
     ) -> dict[str, Any]:
         """Take ``action`` on the case; return ``{"view"}`` of the case after it.
 
         ``officers`` describes, by user name, the caller and the officers that the body names (see
-        ``rules.Step``); None where none has a part.
+        ``rules.Step``); None where none has a part. ``parties`` are the citizens' ids of those whom
+        the body makes parties. ``capture`` says when, and on which state of the case, it was
+        answered, where that was without a network.
 
         Raises NotFound (also for another citizen's case), NotAllowed, ActionNotOpen (with the
         actions that are open), ValidationFailed, IdempotencyMismatch, what the service's guards
-        raise, and Conflict where others kept changing the case. What an officer was refused is in
+        raise, and Conflict where others kept changing the case, or have changed it since the
+        capture so that the action is open no more. What an officer was refused is in
         the audit log before it is raised.
         """
         body_hash = request_hash([action, body])
@@ -85,12 +100,14 @@ class Acting:
             if key is not None and self._done_before(case, actor, key, body_hash):
                 return {"view": tracking_view(self._definitions.of(case), case)}
             try:
-                step = self._step(case, actor, action, body, officers or {})
-                change = take(self._rules, step, key=key, body_hash=body_hash)
-            except (NotAllowed, ActionNotOpen):
+                check_base(capture, case)
+                step = self._step(case, actor, action, body, officers or {}, parties or {}, capture)
+                taken = take(self._rules, step, key=key, body_hash=body_hash)
+                change = self._corrected(step, taken)
+            except (NotAllowed, ActionNotOpen) as refused:
                 if actor.role not in NO_OFFICERS:
                     self._audit.record(f"refused {action}", case["_id"], actor)
-                raise
+                raise overtaken(refused, capture, case) from refused
             if self._store.apply(case, change):
                 return {"view": self._view_after(change)}
         raise AssertionError("attempts end with an error")
@@ -107,16 +124,39 @@ class Acting:
             return view
         return tracking_view(self._definitions.of(case), case) if case else view
 
-    def _step(self, case: Case, actor: Actor, name: str, body: Any, officers: Officers) -> Step:
+    def _step(
+        self,
+        case: Case,
+        actor: Actor,
+        name: str,
+        body: Any,
+        officers: Officers,
+        parties: Citizens,
+        capture: Capture,
+    ) -> Step:
         definition = self._definitions.of(case)
         action = open_action(definition, case, actor, name)
-        answers = action.form.validate(body)
+        answers = self._rules.as_kept(action, action.form.validate(body))
         self._references.check(definition, action.form, answers, case["owner"])
         now = not_before(case, time_source.now())
-        step = Step(definition, case, actor, name, answers, {}, now, officers)
+        joined = joining(definition, action, answers, parties, case["owner"], self._seal)
+        captured = captured_at(capture, action, case, now)
+        step = Step(definition, case, actor, name, answers, {}, now, officers, joined, captured)
         facts = {fact: self._rules.facts[fact](step) for fact in action.facts}
         facts[PLACE] = self._slots.place(definition, action, answers, case)
         return replace(step, facts=facts)
+
+    def _corrected(self, step: Step, change: Change) -> Change:
+        """Return the change with the application's answers as they are after it."""
+        if not step.parties:
+            return change
+        personal = self._store.personal(dict(step.case))
+        action = step.definition.actions[step.action]
+        form = corrected(step.definition, action, step.body, personal["form"])
+        if form is None:
+            return change
+        kept = self._store.encrypted({**personal, "form": form})
+        return replace(change, case={**change.case, "personal": kept})
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
         for entry in case["timeline"]:

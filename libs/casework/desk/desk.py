@@ -9,21 +9,28 @@ from casework.desk.acting import Acting, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.erasing import Erasing
+from casework.desk.feed_reader import FeedReader, FeedSource
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
+from casework.desk.joining import Citizens
 from casework.desk.linked_cases import LinkedCases
 from casework.desk.linking import Linking
 from casework.desk.peers import Peers
 from casework.desk.reading import Reading
+from casework.desk.record_chain import RecordChain
 from casework.desk.references import References
 from casework.desk.store import CaseStore
 from casework.desk.sweeps import Sweeps
+from casework.engine.capture import NOT_CAPTURED, Capture
 from casework.engine.case import Case
 from casework.engine.following import moved
 from casework.engine.routing import Router
 from casework.engine.rules import Rules
 from casework.papers.archive import Archive
 from casework.papers.issuing import Issuer, Printer
+from casework.papers.seal_keeping import Prolong, SealKeeper
+from casework.payments.collecting import Collecting
+from casework.payments.interface import Provider
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
 from contracts.errors import Unavailable
@@ -36,7 +43,9 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none;
-    ``router`` is None where no definition asks routing.
+    ``prolong`` adds time stamps to them, None where nobody gives any;
+    ``router`` is None where no definition asks routing, ``provider`` where no fee is collected,
+    ``feed`` where none follows another system.
     """
 
     def __init__(
@@ -46,17 +55,21 @@ class CaseDesk:
         rules: Rules,
         router: Router | None = None,
         printer: Printer | None = None,
+        prolong: Prolong | None = None,
+        feed: FeedSource | None = None,
+        provider: Provider | None = None,
     ) -> None:
         self.definitions = definitions
+        settings = parts.settings
+        keys = AuditKeys(settings.field_key, settings.field_key_previous)
+        self.audit = AuditLog(parts.database["audit"], keys)
+        chain = RecordChain(keys, self.audit, parts.cipher)
         self.store = CaseStore(
-            parts.database, parts.cipher, parts.outbox, partial(_moved, definitions)
+            parts.database, parts.cipher, parts.outbox, chain, partial(_moved, definitions)
         )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
         archive.ensure_indexes()
-        settings = parts.settings
-        keys = AuditKeys(settings.field_key, settings.field_key_previous)
-        self.audit = AuditLog(parts.database["audit"], keys)
         key = settings.notify_public_key
         if not key:
             logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
@@ -64,22 +77,37 @@ class CaseDesk:
         call = parts.call if definitions.links_elsewhere else _nobody
         references = References(definitions, self.store, call)
         self._filing = Filing(definitions, rules, router, self.store, seal, references)
-        self._issuer = Issuer(definitions, self.store, archive, printer)
-        self._acting = Acting(definitions, rules, self.store, self.audit, self._issuer, references)
-        self._reading = Reading(definitions, self.store, self.audit, archive)
+        self._seals = SealKeeper(definitions, self.store, archive, prolong)
+        self._issuer = Issuer(definitions, self.store, archive, printer, self._seals)
+        self._acting = Acting(
+            definitions, rules, self.store, self.audit, self._issuer, references, seal
+        )
+        self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
+        public_url = getattr(settings, "public_url", "")
+        self._collecting = Collecting(definitions, rules, self.store, provider, public_url)
+        self._feed_reader = (
+            FeedReader(definitions, rules, self.store, parts.database, feed) if feed else None
+        )
+        if self._feed_reader:
+            self._feed_reader.ensure_indexes()
         self.linked = LinkedCases(definitions, rules, self.store, self._filing, references)
         self.references = references
         peers = Peers(next(iter(definitions)).bus_service, self.linked, call)
         self._linking = Linking(definitions, rules, self.store, peers)
 
     def file(
-        self, actor: Actor, service_code: str, form: Any, idempotency_key: str
+        self,
+        actor: Actor,
+        service_code: str,
+        form: Any,
+        idempotency_key: str,
+        parties: Citizens | None = None,
     ) -> dict[str, Any]:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
-        reply = self._filing.file(actor, service_code, form, idempotency_key)
+        reply = self._filing.file(actor, service_code, form, idempotency_key, parties)
         return {**reply, "view": self._linking.after(reply["view"])}
 
     def act(
@@ -90,9 +118,13 @@ class CaseDesk:
         body: Any,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
+        parties: Citizens | None = None,
+        capture: Capture = NOT_CAPTURED,
     ) -> dict[str, Any]:
         """See Acting.act; what the step asks of others is asked at once, where that is quick."""
-        reply = self._acting.act(actor, reference, action, body, idempotency_key, officers)
+        reply = self._acting.act(
+            actor, reference, action, body, idempotency_key, officers, parties, capture
+        )
         return {**reply, "view": self._linking.after(reply["view"])}
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
@@ -115,6 +147,14 @@ class CaseDesk:
         """See Issuer.sweep."""
         return self._issuer.sweep()
 
+    def collect_fees(self) -> int:
+        """See Collecting.sweep."""
+        return self._collecting.sweep()
+
+    def prolong_seals(self) -> int:
+        """See SealKeeper.sweep."""
+        return self._seals.sweep()
+
     def officer_left(self, event: Envelope) -> int:
         """See HandingOver.officer_left."""
         return self._handing_over.officer_left(event)
@@ -126,6 +166,10 @@ class CaseDesk:
     def tick(self) -> int:
         """See Sweeps.tick."""
         return self._sweeps.tick()
+
+    def read_feed(self) -> int:
+        """See FeedReader.round."""
+        return self._feed_reader.round() if self._feed_reader else 0
 
     def heal_routing(self) -> int:
         """See Sweeps.heal."""

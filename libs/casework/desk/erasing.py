@@ -12,7 +12,9 @@ from typing import Any
 from casework.definition.model import Definition
 from casework.definition.retention import rule_of
 from casework.definition.versions import Definitions
+from casework.desk.record_chain import RECORDS, without_values
 from casework.desk.store import CaseStore
+from casework.engine import links
 from casework.engine.case import Case, new_case
 from casework.engine.change import Change, Entry, entry_of, event_of, not_before
 from casework.engine.rules import Step
@@ -34,7 +36,10 @@ ENTRY_STAYS = (
     *("sequence", "at", "action", "state", "actor", "actor_role", "actor_rank", "actor_office"),
     *("actor_name", "definition_version", "text", "internal"),
 )
-DOCUMENT_STAYS = ("id", "kind", "sha256", "issued_at", "name", "valid_until", "station")
+DOCUMENT_STAYS = (
+    *("id", "kind", "sha256", "earlier", "issued_at", "name", "valid_until", "station"),
+    *("replaces", "replaced"),
+)
 NUMBER_STAYS = ("number", "office", "year", "serial", "registered_at")
 """Of a field that is a number in a book without gaps."""
 DETAILS_STAY = frozenset(("law", "clock", "level", "document"))
@@ -45,10 +50,11 @@ TEXT = {"hi": "निजी जानकारी मिटा दी गई।"
 
 def erased(definition: Definition, case: Case, now: datetime) -> Change:
     """Return the case without what is personal, with the event ``case.erased``."""
-    now = not_before(case, now)
+    now, payment = not_before(case, now), case.get("payment")
     after: Case = new_case(definition, case["_id"], NOBODY, {}, case["filed_at"])
     after |= {field: case[field] for field in STAYS if field in case}
-    after |= _numbers(case)
+    after |= _numbers(case) | {"links": links.skeleton(case)}
+    after |= {RECORDS: without_values(case[RECORDS])} if RECORDS in case else {}
     after |= {
         "idempotency_key": case["_id"],
         "documents": [_only(one, DOCUMENT_STAYS) | {"shows": []} for one in case["documents"]],
@@ -57,6 +63,9 @@ def erased(definition: Definition, case: Case, now: datetime) -> Change:
         "erased_at": now,
         "next_tick_at": None,
         "heal_at": None,
+        # What was paid stays written down, and what is still to be given back is.
+        "payment": payment and {**payment, "url": None},
+        "payment_due_at": case.get("payment_due_at"),
     }
     step = Step(definition, case, SYSTEM, "erase", {}, {}, now)
     entry = entry_of(step, after, {})
@@ -81,7 +90,7 @@ def _only(value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def _entry(definition: Definition, entry: Entry) -> Entry:
     kept = _only(entry, ENTRY_STAYS)
-    if entry["actor_role"] == "citizen":
+    if entry["actor_role"] == "citizen" or entry["actor"].startswith(links.OWNED_BY):
         kept |= {"actor": NOBODY, "actor_name": None}
     action = definition.actions.get(entry["action"])
     kinds = {spec["name"]: spec["type"] for spec in action.form.specs} if action else {}

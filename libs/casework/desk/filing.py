@@ -1,11 +1,13 @@
 """Filing: from a citizen's answers to a case that is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
+from casework.desk.joining import Citizens, Seal, joining
 from casework.desk.reference import new_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
@@ -20,14 +22,12 @@ from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, ValidationFailed
 
-Seal = Callable[[dict[str, Any]], str]
-
 
 def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, Any]:
     """Return what routing is asked for the answers of ``form``."""
     named = definition.routing or {}
     return {
-        "category": form.get(named.get("category", "")) or definition.code,
+        "category": named.get("as") or form.get(named.get("category", "")) or definition.code,
         "place": form.get(named.get("place", "")) or {"unknown": True},
         "occurred_at": form.get(named.get("occurred_at", "")),
     }
@@ -55,13 +55,20 @@ class Filing:
         self._slots = SlotBook(store.cases)
 
     def file(
-        self, actor: Actor, code: str, form: Any, key: str, asked: Case | None = None
+        self,
+        actor: Actor,
+        code: str,
+        form: Any,
+        key: str,
+        parties: Citizens | None = None,
+        asked: Case | None = None,
     ) -> dict[str, Any]:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
-        When this returns, the case and its event are durable in one write. The same ``key`` of
-        the same citizen with the same answers returns the case of the first time. ``asked`` are
-        fields of a case that another one asked for.
+        ``parties`` are the citizens' ids of those whom the answers make parties, ``asked`` fields
+        of a case that another one asked for. When this returns, the case and its event are durable
+        in one write. The same ``key`` of the same citizen with the same answers returns the case of
+        the first time.
 
         Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
         (also routing's, for a place that cannot exist), IdempotencyMismatch; Unavailable where an
@@ -70,7 +77,7 @@ class Filing:
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         try:
-            return self._filed(definition, actor, form, key, asked or {})
+            return self._filed(definition, actor, form, key, parties or {}, asked or {})
         except ValidationFailed:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
@@ -78,10 +85,17 @@ class Filing:
             return self._reply(before, created=False)
 
     def _filed(
-        self, definition: Definition, actor: Actor, form: Any, key: str, asked: Case
+        self,
+        definition: Definition,
+        actor: Actor,
+        form: Any,
+        key: str,
+        parties: Citizens,
+        asked: Case,
     ) -> dict[str, Any]:
-        answers = definition.form.validate(form)
+        answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
+        joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)
         more = self._kept(definition, actor, answers)
         more |= asked | {
@@ -100,10 +114,13 @@ class Filing:
                 answers,
                 {**facts, PLACE: place},
                 now,
+                parties=joined,
             )
+            looked_up = {name: self._rules.facts[name](step) for name in definition.start.facts}
+            step = replace(step, facts={**step.facts, **looked_up})
             change = take(self._rules, step)
             try:
-                kept, created = self._store.insert(change.case, change.events)
+                kept, created = self._store.insert(change)
             except ClaimTaken:
                 continue
             return self._reply(kept, created, change)
@@ -118,11 +135,12 @@ class Filing:
         self, definition: Definition, actor: Actor, form: Any, key: str
     ) -> Case | None:
         """Return the case of the first time, where what was right then is refused now: a moment
-        has passed, or the last place is the case's own."""
-        if not (definition.form.checks or definition.slots):
+        has passed, the last place is the case's own, or what it refers to has moved on."""
+        if not (definition.form.checks or definition.slots or definition.start.guards):
             return None
         try:
             answers = definition.form.validate(form, checked=False)
+            answers = self._rules.as_kept(definition.start, answers)
         except ValidationFailed:
             return None
         return self._store.filed_with(actor.id, key, request_hash([definition.code, answers]))

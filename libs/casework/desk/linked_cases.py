@@ -15,7 +15,7 @@ from casework.desk.store import CaseStore
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.following import linked, row_of, settled
-from casework.engine.links import Row, rows_of, was_asked
+from casework.engine.links import Row, owner_for, rows_of, was_asked
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
 from chassis import log, time_source
@@ -24,11 +24,6 @@ from contracts.errors import ContractError, IdempotencyMismatch, NotAllowed, Not
 
 logger = log.get(__name__)
 Reply = dict[str, Any]
-
-
-def owner_for(reference: str) -> str:
-    """Return the owner of a case that the case ``reference`` asked for: no citizen."""
-    return f"asked:{reference}"
 
 
 class LinkedCases:
@@ -69,16 +64,25 @@ class LinkedCases:
             fields = {"asked": asked, "followers": [{**told, "service": sender}]}
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
-                self._filing.file(Actor(owner, "system"), service_code, form, key, fields)
+                self._filing.file(Actor(owner, "system"), service_code, form, key, asked=fields)
             case = self._store.asked_with(owner, key)
         assert case is not None, "what was filed is there"
         return {"row": row_of(self._definitions.of(case), case, told["shows"])}
 
     def tell_case(
-        self, sender: str, reference: str, asker: str, office: str | None, ended: bool
+        self,
+        sender: str,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: Mapping[str, Any] | None = None,
     ) -> Reply:
         """Take in how the case stands that asked for our case ``reference``: which office handles
-        it, and whether it ``ended``, so that the answer is needed no longer; return ``{"row"}``.
+        it, and whether it ``ended``, so that the answer is needed no longer; with ``takes``, a step
+        there passes this action on, with its ``answers``. Return ``{"row"}``. What is not open any
+        more is not taken.
 
         Raises NotFound for a case that this one did not ask for.
         """
@@ -88,7 +92,11 @@ class LinkedCases:
             if case is None or (asked.get("service"), asked.get("reference")) != (sender, asker):
                 raise NotFound("there is no such case")
             definition = self._definitions.of(case)
-            change = self._after_word(definition, case, office, ended)
+            heard = takes if takes in definition.hears else None
+            word = definition.withdraw if ended else heard
+            change = self._after_word(
+                definition, case, office, word, {} if ended else answers or {}
+            )
             if change is None:
                 return {"row": row_of(definition, case, self._shows(case, asker))}
             if self._store.apply(case, change):
@@ -96,21 +104,26 @@ class LinkedCases:
         raise AssertionError("attempts end with an error")
 
     def _after_word(
-        self, definition: Definition, case: Case, office: str | None, ended: bool
+        self,
+        definition: Definition,
+        case: Case,
+        office: str | None,
+        word: str | None,
+        answers: Mapping[str, Any],
     ) -> Change | None:
         """Return the case that hears this of its asker, None where nothing is new."""
         change, now = Change(case, (), ()), not_before(case, time_source.now())
         if office and office != case["asked"]["office"]:
             change = _for_office(definition, case, office)
-        if ended and definition.withdraw:
+        if word is not None:
             try:
-                open_action(definition, change.case, SYSTEM, definition.withdraw)
-                body = definition.actions[definition.withdraw].form.validate({})
-                step = Step(definition, change.case, SYSTEM, definition.withdraw, body, {}, now)
+                action = open_action(definition, change.case, SYSTEM, word)
+                body = action.form.validate(answers)
+                step = Step(definition, change.case, SYSTEM, word, body, {}, now)
                 more = take(self._rules, step)
-                return Change(more.case, change.entries + more.entries, change.events + more.events)
+                return change.then(more)
             except ContractError:
-                pass  # it has ended itself
+                pass  # it has ended itself, or is elsewhere now
         return change if change.case is not case else None
 
     def _shows(self, case: Case, follower: str) -> list[str]:
@@ -142,7 +155,7 @@ class LinkedCases:
                     continue
                 case = change.case
             shown = row_of(definition, case, told["shows"])
-            return {"row": shown, "link": link.name, "shows": list(link.shows)}
+            return {"row": shown, "link": link.name, "shows": list(link.followed)}
         raise AssertionError("attempts end with an error")
 
     def link_moved(self, event: Mapping[str, Any]) -> bool:

@@ -172,9 +172,7 @@ class Linking:
         for row, follower in rows:
             more = linked(definition, change.case, link, row, now, follower)
             if more is not None:
-                change = Change(
-                    more.case, change.entries + more.entries, change.events + more.events
-                )
+                change = change.then(more)
         return settled(self._rules, definition, change, now)
 
     def _open(
@@ -192,7 +190,7 @@ class Linking:
             n = links.number(due["sequence"], place)
             if n in known:
                 continue
-            follower = _follower(definition, case, link.name, n, link.shows)
+            follower = _follower(definition, case, link.name, n, link.followed)
             follower["office"] = case["offices"].get(HANDLING)
             request = {"service_code": link.code, "form": answers, "follower": follower}
             row = self._peers.ask(link.service, "ask_case", request)["row"]
@@ -203,7 +201,7 @@ class Linking:
         request = {
             "reference": due["reference"],
             "owner": case["owner"],
-            "follower": _follower(definition, case, link.name, n, link.shows),
+            "follower": _follower(definition, case, link.name, n, link.followed),
             "row": row_of(definition, case),
         }
         answer = self._peers.ask(link.service, "link_case", request)
@@ -224,6 +222,7 @@ class Linking:
             "office": case["offices"].get(HANDLING),
             "ended": definition.states[case["state"]].terminal,
         }
+        request |= {key: due[key] for key in ("takes", "answers") if key in due}
         row = self._peers.ask(link.service, "tell_case", request)["row"]
         before = next(r for r in links.rows_of(case, link.name) if r["reference"] == due["tell"])
         return {**row, "n": before["n"]}

@@ -7,30 +7,39 @@ from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.acting import NO_OFFICERS, visible_case
 from casework.desk.audit import AuditLog
+from casework.desk.record_chain import RecordChain, rows_of
 from casework.desk.store import CaseStore
-from casework.engine import access
+from casework.engine import access, fees, parties
 from casework.engine.case import Case, tracking_view
 from casework.engine.notices import iso
 from casework.papers.archive import Archive
+from casework.papers.replacing import is_withdrawn
+from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotFound
 
-PDF = "application/pdf"
+PDF, JSON = "application/pdf", "application/json"
 
 
 class Reading:
     """Reads cases for citizens and officers."""
 
     def __init__(
-        self, definitions: Definitions, store: CaseStore, audit: AuditLog, archive: Archive
+        self,
+        definitions: Definitions,
+        store: CaseStore,
+        audit: AuditLog,
+        archive: Archive,
+        chain: RecordChain,
     ) -> None:
         self._definitions = definitions
         self._store = store
         self._audit = audit
         self._archive = archive
+        self._chain = chain
 
     def read(self, actor: Actor, reference: str) -> dict[str, Any]:
-        """Return ``{"view", "form", "notes"}``: what ``actor`` may read of them.
+        """Return ``{"view", "form", "notes", "records"}``: what ``actor`` may read of them.
 
         An officer's reading of a sensitive case is in the audit log before this returns.
         Raises NotFound for one who may not know of the case.
@@ -38,6 +47,7 @@ class Reading:
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
         self._write_down("read", case, actor)
+        self._look_soon(case, actor)
         personal = self._store.personal(case)
         form = {**personal["form"], "mobile": personal["contact"].get("mobile")}
         given = {field: value for field, value in form.items() if value is not None}
@@ -45,6 +55,7 @@ class Reading:
             "view": tracking_view(definition, case),
             "form": access.readable(definition, case, actor, given),
             "notes": self._notes(definition, case, actor),
+            "records": self._records(definition, case, actor),
         }
 
     def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
@@ -55,26 +66,35 @@ class Reading:
         NotFound for one who may not know of the case or may not have the document.
         """
         case = visible_case(self._definitions, self._store, actor, reference)
+        definition = self._definitions.of(case)
         document = self._document_for(actor, case, document_id)
-        content = self._archive.content(document_id) if document else None
+        content = self._archive.content(document_id, document["sha256"]) if document else None
         if document is None or content is None:
             raise NotFound("there is no such document")
         self._write_down(f"read {document['kind']}", case, actor)
         return {
             "content": base64.b64encode(content).decode(),
-            "media_type": PDF,
+            "media_type": JSON if definition.documents[document["kind"]].data else PDF,
             "kind": document["kind"],
             "sha256": document["sha256"],
             "issued_at": iso(document["issued_at"]),
         }
+
+    def _look_soon(self, case: Case, actor: Actor) -> None:
+        """An owner who comes back from paying wants to see that it was paid: ask at once."""
+        payment = case.get("payment")
+        if payment and payment["status"] == fees.OPEN and actor.id == case["owner"]:
+            self._store.put_off("payment_due_at", [case], time_source.now())
 
     def _document_for(self, actor: Actor, case: Case, id: str) -> dict[str, Any] | None:
         definition = self._definitions.of(case)
         held = access.relations(case, actor)
         for document in case["documents"]:
             who = definition.documents[document["kind"]].who
-            if document["id"] == id and access.in_groups(definition, who, actor.role, held):
-                return document
+            if document["id"] != id or not access.in_groups(definition, who, actor.role, held):
+                continue
+            # One that was corrected is read by officers: nobody shows it by mistake for the other.
+            return None if is_withdrawn(document) and actor.role == "citizen" else document
         return None
 
     def _write_down(self, what: str, case: Case, actor: Actor) -> None:
@@ -84,8 +104,10 @@ class Reading:
     def _notes(self, definition: Definition, case: Case, actor: Actor) -> list[dict[str, Any]]:
         readable = {
             visibility: access.may_read_note(definition, case, actor, visibility)
-            for visibility in ("visible", "internal")
+            for visibility in definition.source["access"]["notes"]
         }
+        # What was written before somebody joined may be of the one who was in that place before.
+        joined = parties.since(case, actor.id) if actor.role == "citizen" else None
         return [
             {
                 "sequence": note["sequence"],
@@ -96,5 +118,22 @@ class Reading:
                 "body": self._store.readable_note(note),
             }
             for note in case["notes"]
-            if readable.get(note["visibility"], False)
+            if readable.get(note["visibility"], False) and (joined is None or note["at"] >= joined)
         ]
+
+    def _records(
+        self, definition: Definition, case: Case, actor: Actor
+    ) -> dict[str, list[dict[str, Any]]]:
+        held = access.relations(case, actor)
+        return {
+            book.name: [
+                {
+                    **{key: row[key] for key in ("n", "by", "role", "office", "action", "hash")},
+                    "at": iso(row["at"]),
+                    "values": self._chain.readable(row),
+                }
+                for row in rows_of(case, book.name)
+            ]
+            for book in definition.records.values()
+            if access.in_groups(definition, book.who, actor.role, held)
+        }

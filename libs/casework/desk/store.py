@@ -7,21 +7,25 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from pymongo import ASCENDING, UpdateOne
+from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from casework.desk.record_chain import RECORDS, RecordChain, rows_in
 from casework.desk.register import Register
 from casework.desk.slot_book import SlotBook
 from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
-from contracts.errors import IdempotencyMismatch
+from contracts.errors import IdempotencyMismatch, Internal
 from contracts.typed import Envelope
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
-MOMENTS = ("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "erase_at")
+MOMENTS = (
+    *("next_tick_at", "heal_at", "documents_due_at", "links_due_at", "feed_due_at"),
+    *("payment_due_at", "erase_at"),
+)
 """Fields by which sweeps find what is due."""
 
 
@@ -41,18 +45,21 @@ one, and after."""
 
 class CaseStore:
     """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts;
-    ``moved`` gives the events for those that follow a case, written with every change."""
+    ``chain`` seals the rows of records; ``moved`` gives the events for those that follow a case,
+    written with every change."""
 
     def __init__(
         self,
         database: Database,
         cipher: Any,
         outbox: Any,
+        chain: RecordChain,
         moved: Moved = lambda before, after: (),
     ) -> None:
         self.cases = database["cases"]
         self._cipher = cipher
         self._outbox = outbox
+        self._chain = chain
         self._moved = moved
 
     def ensure_indexes(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
@@ -94,14 +101,17 @@ class CaseStore:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
-    def insert(self, case: Case, events: Iterable[Envelope]) -> tuple[Case, bool]:
+    def insert(self, change: Change) -> tuple[Case, bool]:
         """Keep a new case with its events in one durable write; return it and True.
 
         The same owner's same key with the same request returns the case that is there, and False;
         with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
         bears what this one claims.
         """
-        document = {**case, "outbox": [*events, *self._moved(None, case)]}
+        case = change.case
+        document = {**case, "outbox": [*change.events, *self._moved(None, case)]}
+        if change.records:
+            document[RECORDS] = self._chain.rows(case, change.records)
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
@@ -112,6 +122,7 @@ class CaseStore:
                 raise
             return kept, False
         self._outbox.relay(self.cases, document["_id"], document["outbox"])
+        self._chain.publish(document["_id"], document.get(RECORDS, {}))
         return document, True
 
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
@@ -139,22 +150,41 @@ class CaseStore:
         """Return the filter and the update that turn ``before`` into the change's case.
 
         The filter names the sequence that was read, so of two changes made from the same state
-        one is refused and must be thought over again.
+        one is refused and must be thought over again. Internal for a change that would write over
+        a row of a record.
         """
         after = change.case
+        if after.get(RECORDS) != before.get(RECORDS):
+            raise Internal("a record is only ever added to")
         changed = {
             key: value
             for key, value in after.items()
-            if key not in LISTS and (key not in before or before[key] is not value)
+            if key not in (*LISTS, RECORDS) and (key not in before or before[key] is not value)
         }
         added: dict[str, Any] = {
             "timeline": {"$each": list(change.entries)},
             "outbox": {"$each": list(change.events)},
         }
+        for book, rows in self._chain.rows(before, change.records).items():
+            added[f"{RECORDS}.{book}"] = {"$each": rows}
         if change.note is not None:
             added["notes"] = self._note(change)
+        if change.corrected:
+            changed["personal"] = self._corrected(before, change)
         update = {"$set": changed, "$push": added}
         return {"_id": before["_id"], "sequence": before["sequence"]}, update
+
+    def _corrected(self, before: Case, change: Change) -> Any:
+        """The personal data with the answers that were corrected, and what stood there before."""
+        personal, corrected = self.personal(before), change.corrected or {}
+        form = personal["form"]
+        entry = change.entries[0]
+        was = {
+            "sequence": entry["sequence"],
+            "form": {field: form.get(field) for field in corrected},
+        }
+        earlier = [*personal.get("earlier", ()), was]
+        return self.encrypted({**personal, "form": {**form, **corrected}, "earlier": earlier})
 
     def _note(self, change: Change) -> dict[str, Any]:
         entry = change.entries[0]
@@ -175,6 +205,7 @@ class CaseStore:
         except DuplicateKeyError:
             return False
         self._outbox.relay(self.cases, before["_id"], list(change.events))
+        self._chain.publish(before["_id"], rows_in(update))
         return True
 
     def erase(self, before: Case, change: Change) -> bool:
@@ -200,7 +231,8 @@ class CaseStore:
         if not pairs:
             return 0
         pairs = [(before, self._told(before, change)) for before, change in pairs]
-        updates = [UpdateOne(*self.update_for(before, change)) for before, change in pairs]
+        written = [self.update_for(before, change) for before, change in pairs]
+        updates = [UpdateOne(*one) for one in written]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.
         heard = [(before, change) for before, change in pairs if change.events]
@@ -213,6 +245,9 @@ class CaseStore:
         for before, change in heard:
             if change.events[0]["id"] in mine:
                 self._outbox.relay(self.cases, before["_id"], list(change.events))
+        for (before, change), (_, update) in zip(pairs, written, strict=True):
+            if change.events and change.events[0]["id"] in mine:
+                self._chain.publish(before["_id"], rows_in(update))
         return matched
 
     def reached(self, field: str, now: datetime, limit: int) -> list[Case]:
@@ -221,6 +256,22 @@ class CaseStore:
         # Naming the type lets the planner use the index, which holds moments only.
         due = {field: {"$lte": now, "$type": "date"}}
         return list(self.cases.find(due).sort(field, 1).limit(limit))
+
+    def lease(self, field: str, now: datetime, until: datetime) -> Case | None:
+        """Return the case whose ``field``, one of MOMENTS, has been reached for longest, and let
+        nobody else have it before ``until``; None where there is none."""
+        return self.cases.find_one_and_update(
+            {field: {"$lte": now, "$type": "date"}},
+            {"$set": {field: until}},
+            sort=[(field, 1)],
+            return_document=ReturnDocument.AFTER,
+        )
+
+    def lease_ends(self, field: str, reference: str, now: datetime) -> None:
+        """Let the case be had again ``now``, whatever has changed in it; not one in which nothing
+        is due any more."""
+        due = {"_id": reference, field: {"$type": "date"}}
+        self.cases.update_one(due, {"$set": {field: now}})
 
     def put_off(self, field: str, cases: Iterable[Case], until: datetime | None) -> None:
         """Look at these cases again at ``until``, so that one that fails is in nobody's way.

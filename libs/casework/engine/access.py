@@ -2,20 +2,22 @@
 
 Everything here works on a case document and on its public tracking view alike: both have
 ``owner``, ``offices``, ``office_codes``, ``assigned_to``, ``capability``, ``state``, ``regions``,
-``sensitive``.
+``parties``, ``sensitive``.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from casework.definition.model import Definition
+from casework.engine import parties
 from casework.engine.regions import states_in_order
 from chassis.actor import Actor
 
 FULL, MASKED = "full", "masked"
 MASK = "•••"
 RELATIONS = frozenset({"owner", "assigned", "listed", "system"})
-"""Those of every department. The others are its posts: who works at the office that holds one."""
+"""Those of every department. The others are its posts, of who works at the office that holds one,
+and the parties of the definition, of citizens."""
 
 
 def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
@@ -26,7 +28,8 @@ def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
     if actor.role == "system":
         return frozenset({"system"})
     if actor.role == "citizen":
-        return frozenset({"owner"} if actor.id == case["owner"] else ())
+        owner = frozenset({"owner"} if actor.id == case["owner"] else ())
+        return owner | parties.relations_of(case, actor.id)
     standing = {
         office for office, code in case["offices"].items() if code and code == actor.station
     }

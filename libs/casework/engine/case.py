@@ -23,9 +23,14 @@ A case document, times aware in UTC::
                      "actor_rank", "actor_name", "actor_office", "definition_version", "text",
                      "details", "internal", "key", "hash"}]
     documents        [{"id", "kind", "sha256", "issued_at", "name", "valid_until", "shows" (what its
-                     check shows: [{"name", "value"}]), "station" (that issued it)}];
+                     check shows: [{"name", "value"}]), "station" (that issued it), "earlier" (its
+                     former sha256), "replaces", "replaced" (see casework.papers.replacing)}];
                      documents_due [{"kind", "sequence"}] not issued yet; documents_due_at when
                      to try, or None
+    parties          {party: {"id", "since"}} of the citizens beside the owner with a part in it;
+                     party_contacts {party: {"contact" (sealed, or None), "language"}}
+    payment          what is owed and was paid (see ``engine.fees``), or None; payment_due_at when
+                     the provider is asked next, or None
     slots            {slot: {"office", "at", "ends_at", "number"} or None} where one was booked;
                      claims what no other case may bear (see ``engine.slots``)
     links, links_due, links_due_at, asked, followers
@@ -33,6 +38,9 @@ A case document, times aware in UTC::
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
+    feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
+                     none; feed_due_at when to look for a newer one, or None. Only where it follows
+    records          {record: rows} (casework.desk.record_chain), where there are any
     outbox           events not sent yet
 
 Rules add fields of their own, so do answers that are kept, and each register of the definition is
@@ -45,9 +53,11 @@ from datetime import datetime
 from typing import Any, cast
 
 from casework.definition.conditions import meets
+from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
-from casework.engine import links
+from casework.engine import fees, links
 from casework.engine.notices import iso
+from casework.engine.parties import ids_of
 from contracts import typed
 
 Case = dict[str, Any]
@@ -84,6 +94,10 @@ def new_case(
         "routing": None,
         "transfer": None,
         "transfers": 0,
+        "parties": {},
+        "party_contacts": {},
+        "payment": None,
+        "payment_due_at": None,
         "clocks": [],
         "timeline": [],
         "documents": [],
@@ -95,8 +109,15 @@ def new_case(
         "followers": [],
         "notes": [],
         "outbox": [],
+        **_followed(definition, form, now),
         **dict.fromkeys(definition.registers),
     }
+
+
+def _followed(definition: Definition, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a case that follows another system has besides; it looks for its entry at once."""
+    key = key_in(definition, form)
+    return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 
 
 def next_step(definition: Definition, case: Mapping[str, Any]) -> typed.NextStep | None:
@@ -141,8 +162,9 @@ def _clock_shown(record: Mapping[str, Any]) -> typed.Clock:
     }
 
 
-def _entry_shown(entry: Mapping[str, Any]) -> typed.TimelineEntry:
-    return {
+def _entry_shown(entry: Mapping[str, Any]) -> Any:
+    captured = {"captured_at": iso(entry["captured_at"])} if entry.get("captured_at") else {}
+    return captured | {
         "sequence": entry["sequence"],
         "at": iso(entry["at"]),
         "action": entry["action"],
@@ -169,6 +191,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> typed.View
         "regions": case["regions"],
         "sequence": case["sequence"],
         "owner": case["owner"],
+        "parties": ids_of(case),
         "station": case["station"],
         "offices": case["offices"],
         "office_codes": case["office_codes"],
@@ -183,6 +206,7 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> typed.View
         "clocks": [_clock_shown(record) for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
+        "payment": _plain(fees.shown(definition, case)),
         "links": links.shown(definition, case),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,

@@ -8,6 +8,7 @@ from typing import Any
 from casework.definition.model import Definition
 from casework.engine import notices
 from casework.engine.case import Case, tracking_view
+from casework.engine.records import Addition
 from casework.engine.rules import Step
 from chassis import trace
 from contracts.envelope import new_event
@@ -21,6 +22,8 @@ class Change:
     """A case after a step: the whole new document, and what was added to its lists.
 
     ``note`` is personal text of the step, to be encrypted before it is kept; None without one.
+    ``records`` are the rows that it adds to records of the case.
+    ``corrected`` are answers of the application that others take the place of.
     """
 
     case: Case
@@ -28,6 +31,17 @@ class Change:
     events: tuple[Envelope, ...]
     note: dict[str, Any] | None = None
     visibility: str | None = None
+    corrected: dict[str, Any] | None = None
+    records: tuple[Addition, ...] = ()
+
+    def then(self, more: "Change") -> "Change":
+        """Return both as one change, to be written at once; ``more`` is a step of the system."""
+        return Change(
+            more.case,
+            self.entries + more.entries,
+            self.events + more.events,
+            records=self.records + more.records,
+        )
 
 
 def not_before(case: Mapping[str, Any], now: datetime) -> datetime:
@@ -45,6 +59,7 @@ def entry_of(
     the document; the view shows the role alone.
     """
     officer = step.officers.get(step.actor.id, {})
+    captured = {"captured_at": step.captured_at} if step.captured_at else {}
     return {
         "sequence": case["sequence"],
         "at": step.now,
@@ -59,20 +74,27 @@ def entry_of(
         "text": {},
         "details": details,
         "internal": internal,
+        **captured,
         **more,
     }
 
 
 def event_of(
-    definition: Definition, case: Case, entry: Entry, event: str, templates: list[str]
+    definition: Definition,
+    case: Case,
+    entry: Entry,
+    event: str,
+    templates: list[str],
+    told_alone: Mapping[str, Any] | None = None,
 ) -> Envelope:
-    """Return the event ``case.<event>`` of a change, with the notices of ``templates``."""
+    """Return the event ``case.<event>`` of a change, with the notices of ``templates``; what is
+    ``told_alone`` stands in these and nowhere else."""
     return new_event(
         f"case.{event}",
         definition.bus_service,
         data={
             "case": tracking_view(definition, case),
-            "notices": notices.build(definition, case, entry, templates),
+            "notices": notices.build(definition, case, entry, templates, told_alone),
         },
         reference=case["_id"],
         sequence=case["sequence"],

@@ -120,7 +120,7 @@ def settled(rules: Rules, definition: Definition, change: Change, now: datetime)
             more = take(rules, step)
         except ContractError:
             continue  # not open now, or a guard refuses; it is looked at again in another state
-        return Change(more.case, change.entries + more.entries, change.events + more.events)
+        return change.then(more)
     return change
 
 

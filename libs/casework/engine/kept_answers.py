@@ -11,9 +11,12 @@ from typing import Any
 
 from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
+from casework.definition.records import path_of
 from contracts.events import TrackingView
 
-KEEPABLE = frozenset({"boolean", "choice", "codes", "datetime", "integer", "reference", "text"})
+KEEPABLE = frozenset(
+    {"boolean", "choice", "codes", "date", "datetime", "integer", "reference", "text"}
+)
 """Kinds of answer that can be kept. Files, places, lists and addresses stay in the form."""
 MOMENT = "datetime"
 PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
@@ -34,7 +37,10 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "next_tick_at",
     "notes",
     "outbox",
+    "party_contacts",
+    "payment_due_at",
     "personal",
+    "records",
     "request_hash",
     "slots",
     "transfers",
@@ -153,3 +159,6 @@ def _read(definition: Definition) -> Iterator[str]:
         yield from clock.only_if
         yield from (path for path in (clock.counts_from, clock.moment) if path)
     yield from (slot.at for slot in definition.slots.values())
+    for action in definition.actions.values():
+        written = [value for row in action.records.values() for value in row.values()]
+        yield from (read for value in written if (read := path_of(value)))

@@ -7,7 +7,8 @@ In the case document::
                      that the link shows, "n" (which of those asked for) and the other's "sequence"
     links_due        what is still to be done for links, in order: {"link", "sequence"} opens what
                      the step asked for, with a "reference" it links the case that the step named;
-                     {"link", "tell": reference} tells a case that was asked for how this one stands
+                     {"link", "tell": reference} tells a case that was asked for how this one
+                     stands, with "sequence", "takes" and "answers" what a step passes on to it
     links_due_at     when to do it, or None
     asked            in a case that was asked for {"reference", "service", "office"} of who asks
     followers        [{"reference", "service" (on the bus), "link", "n", "shows"}]: who is told of
@@ -31,6 +32,23 @@ SHOWN = (
     *("due_at", "overdue", "ended", "opened_at"),
 )
 """Of every row, whatever the link shows beside it."""
+
+
+OWNED_BY = "asked:"
+"""Before the reference of the case that asks: the owner of a case that was asked for."""
+
+
+def owner_for(reference: str) -> str:
+    """Return the owner of a case that the case ``reference`` asked for: no citizen."""
+    return f"{OWNED_BY}{reference}"
+
+
+def skeleton(case: Mapping[str, Any]) -> dict[str, list[Row]]:
+    """Return what stays of a case's links when it is erased: which cases, and how they stood."""
+    return {
+        link: [{key: row[key] for key in (*SHOWN, "n", "sequence") if key in row} for row in rows]
+        for link, rows in (case.get("links") or {}).items()
+    }
 
 
 def rows_of(case: Mapping[str, Any], link: str) -> list[Row]:
@@ -105,9 +123,29 @@ def noted(
     ]
     if ended or after["offices"].get(HANDLING) != before["offices"].get(HANDLING):
         due += [one for one in _to_tell(definition, after) if one not in due]
+    due += _passed(definition, after, way, answers)
     if due != was:
         return {"links_due": due, "links_due_at": now if due else None}
     return {"links_due_at": now} if _settles(definition, before, after) else {}
+
+
+def _passed(
+    definition: Definition, case: Mapping[str, Any], way: Transition, answers: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield what the step passes on, if the case that it is for was asked for and has not ended."""
+    if way.passes is None:
+        return
+    reference = value_at(case, way.passes.to)
+    for link in definition.links.values():
+        for row in rows_of(case, link.name) if link.asks else ():
+            if row["reference"] == reference and not row["ended"]:
+                yield {
+                    "link": link.name,
+                    "sequence": case["sequence"],
+                    "tell": reference,
+                    "takes": way.passes.takes,
+                    "answers": {k: answers[k] for k in way.passes.answers if k in answers},
+                }
 
 
 def _asks(definition: Definition, name: str, case: Mapping[str, Any]) -> bool:

@@ -15,7 +15,10 @@ from casework.definition.posts import (
     last_resort,
     upwards_from,
 )
-from casework.engine import kept_answers, links
+from casework.engine import fees, kept_answers, links, parties
+
+TOLD_ALONE = "told_alone"
+"""Under which variables read what the messages of one step say and nobody keeps."""
 
 
 def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
@@ -43,6 +46,7 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
         "station": case["station"],
         "receiving": (case.get("transfer") or {}).get("to"),
         "assigned_to": case["assigned_to"],
+        "payment": fees.written(case),
         "labels": labels(definition, case, details | {"action": entry["action"]}),
         "details": details,
         "links": links.summary(definition, case),
@@ -78,7 +82,8 @@ def told(
 ) -> dict[str, str]:
     """Return in words which posts the ``templates`` really reach, vacancies passed over."""
     rules = [definition.notifications[template] for template in templates]
-    posts = [office_for(definition, case, r)[0] for r in rules if r.audience != CITIZEN]
+    people = {CITIZEN, *definition.parties}
+    posts = [office_for(definition, case, r)[0] for r in rules if r.audience not in people]
     names = [definition.posts[post].name for post in dict.fromkeys(posts)]
     joints = {"hi": " और ", "en": " and "}
     return {lang: joint.join(name[lang] for name in names) for lang, joint in joints.items()}
@@ -89,27 +94,23 @@ def build(
     case: Mapping[str, Any],
     entry: Mapping[str, Any],
     templates: Iterable[str],
+    told_alone: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the notices of one change, one per template.
+    """Return the notices of one change, one per template; see ``engine.rules.Effect`` for what is
+    ``told_alone``.
 
-    A citizen's goes to the sealed contact that was stored at filing; one for a citizen who left
-    no contact is left out. One for an officer, where none is named, goes to the head of the unit.
+    A citizen's goes to the sealed contact that was stored at filing, a party's to that which was
+    stored when the party joined; one for somebody who left no contact is left out. One for an
+    officer, where none is named, goes to the head of the unit.
     """
     rules = [definition.notifications[template] for template in templates]
     values = context(definition, case, entry) if rules else {}
+    values[TOLD_ALONE] = told_alone or {}
     notices = []
     for rule in rules:
-        citizen = rule.audience == CITIZEN
-        if citizen and not case.get("contact"):
+        to, language = _addressed(definition, case, rule)
+        if not to:
             continue
-        language = case["language"] if citizen else definition.officer_language
-        to = (
-            {"sealed": case["contact"]}
-            if citizen
-            else {"office": office_for(definition, case, rule)[1]}
-        )
-        if rule.audience == OFFICER and case["assigned_to"]:
-            to["officer"] = case["assigned_to"]
         notices.append(
             {
                 "audience": rule.audience,
@@ -122,6 +123,22 @@ def build(
             }
         )
     return notices
+
+
+def _addressed(
+    definition: Definition, case: Mapping[str, Any], rule: Notification
+) -> tuple[dict[str, str], str]:
+    """Return how the recipient of ``rule`` is reached, empty where that is unknown, and in which
+    language."""
+    if rule.audience == CITIZEN or rule.audience in definition.parties:
+        contact, language = case.get("contact"), case["language"]
+        if rule.audience != CITIZEN:
+            contact, language = parties.contact_of(case, rule.audience)
+        return ({"sealed": contact} if contact else {}), language
+    to = {"office": office_for(definition, case, rule)[1]}
+    if rule.audience == OFFICER and case["assigned_to"]:
+        to["officer"] = case["assigned_to"]
+    return to, definition.officer_language
 
 
 def sentence(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from casework.definition.model import Definition
+from casework.definition.model import Action, Definition
+from casework.engine.parties import Joined
 from chassis.actor import Actor
 
 
@@ -17,6 +18,8 @@ class Step:
     routing answered); ``case`` is the document as it stands, at filing the one about to be kept.
     ``officers`` describes, by user name, the caller and every officer that the body names:
     ``{"name", "rank", "phone", "role", "office", "woman"}``; empty where no officer has a part.
+    ``parties`` are those who become a party with the step. ``captured_at`` is when it was answered
+    where that was before it was sent (see ``capture``).
     """
 
     definition: Definition
@@ -27,6 +30,8 @@ class Step:
     facts: Mapping[str, Any]
     now: datetime
     officers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    parties: Mapping[str, Joined] = field(default_factory=dict)
+    captured_at: datetime | None = None
 
 
 Guard = Callable[[Step], None]
@@ -34,10 +39,16 @@ Guard = Callable[[Step], None]
 Condition = Callable[[Step], bool]
 Effect = Callable[[Step], Mapping[str, Any]]
 """Returns the case's fields that change. Under the key ``details`` it may return what the timeline
-entry tells; nothing personal belongs there."""
+entry tells; nothing personal belongs there. What it returns under ``told_alone`` is in the messages
+of this one step (variables ``told_alone.…``) and is neither kept nor shown: a code, for example."""
 Fact = Callable[[Step], Any]
 """Looks something up (with I/O) before the step is taken. It may be called again if another change
 of the case came first."""
+
+AnswerRule = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""Returns answers, which are valid, as they are to be kept (a number in its one form, or only its
+end), before anything else sees them. Raises ValidationFailed for what is not true. Answers that it
+adds under names that no form asks for are kept, and nobody is shown them."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +59,18 @@ class Rules:
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    answers: Mapping[str, AnswerRule] = field(default_factory=dict)
+
+    def as_kept(self, action: Action, answers: dict[str, Any]) -> dict[str, Any]:
+        """Return the answers to the form of ``action`` as its rules want them kept."""
+        for name in action.answers:
+            answers = self.answers[name](answers)
+        return answers
 
     @classmethod
     def merged(cls, *parts: "Rules") -> "Rules":
         """Return the rules of all ``parts`` together; of two of one name the later stands."""
-        kinds = ("guards", "conditions", "effects", "facts")
+        kinds = ("guards", "conditions", "effects", "facts", "answers")
         return cls(
             **{
                 kind: {k: v for part in parts for k, v in getattr(part, kind).items()}

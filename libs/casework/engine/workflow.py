@@ -14,9 +14,11 @@ from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
-from casework.engine import access, clocks, links, notices, slots
+from casework.engine import access, clocks, fees, links, notices, slots
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
+from casework.engine.parties import with_joined
+from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
 from chassis.actor import SYSTEM, Actor
@@ -126,11 +128,14 @@ def take(
     action = definition.actions[step.action]
     if action.starts:
         # What an applicant answered is known before it is asked which way the case begins.
-        step = replace(step, case={**before, **answered(definition, action, step.body, before)})
+        said = answered(definition, action, step.body, before)
+        joined = with_joined(before, step.parties, step.now)
+        step = replace(step, case={**before, **said, **joined})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
     case, details = _affected(rules, action, step, way)
+    told_alone = case.pop(notices.TOLD_ALONE, {})
     _move(definition, case, way, step.now)
     case |= links.noted(definition, before, case, action, way, step.body, step.now)
     asked = {"asks": list(way.asks)} if way.asks else {}
@@ -139,10 +144,14 @@ def take(
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
     notifications = [*way.tells, *_told_of_no_officer(definition, before, case)]
-    event = event_of(definition, case, entry, way.event, notifications)
+    event = event_of(definition, case, entry, way.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
     note = personal if way.note and not action.starts else None
-    return Change(case, (entry,), (event,), note or None, way.note)
+    corrected = {
+        field: step.body[answer] for field, answer in action.corrects.items() if answer in step.body
+    }
+    rows = additions(action, step, case)
+    return Change(case, (entry,), (event,), note or None, way.note, corrected or None, rows)
 
 
 def _affected(
@@ -150,7 +159,7 @@ def _affected(
 ) -> tuple[Case, dict[str, Any]]:
     """Return the case with what the action's effects change, and what its entry tells."""
     said = answered(step.definition, action, step.body, step.case)
-    case: Case = {**step.case, **said}
+    case: Case = {**step.case, **said, **with_joined(step.case, step.parties, step.now)}
     details: dict[str, Any] = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}
@@ -192,6 +201,7 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
         case["erase_at"] = erase_at(definition, case["closed_at"])
+        case |= fees.moved(definition, case, now)
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
     case["sequence"] += 1
     case["updated_at"] = now
@@ -229,7 +239,7 @@ def tick(
 def _with(change: Change, more: Change | None) -> Change:
     if more is None:
         return change
-    return Change(more.case, change.entries + more.entries, change.events + more.events)
+    return change.then(more)
 
 
 def _told_by_mark(

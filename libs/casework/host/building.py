@@ -5,19 +5,25 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import cast
 
+from casework.definition.feeds import feed_of
 from casework.definition.lint.links import links_meet
 from casework.definition.lint.linter import lint, require_sound
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
+from casework.desk.feed_reader import FeedSource
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
-from casework.host.extension import Extension, Tools, extension_of
+from casework.host.extension import Extension, Tools, extension_of, out_of_reach
 from casework.host.manifest import Manifest
 from casework.papers.issuing import Printer
+from casework.papers.seal_keeping import Prolong
 from casework.papers.settings import DocumentSettings, printer_for
 from casework.papers.templates import template_findings
+from casework.payments.http_provider import provider_for
+from casework.payments.interface import Provider
+from casework.payments.settings import PaymentSettings
 from chassis.parts import Parts
 from contracts.typed import Envelope
 
@@ -31,8 +37,16 @@ class Building:
 
     @classmethod
     def of(cls, manifest: Manifest) -> "Building":
-        """Return the building of the service in the manifest's folder."""
-        return cls(manifest, extension_of(f"services.{manifest.service}"))
+        """Return the building of the service in the manifest's folder. Raises BadDefinition where
+        Python lies there that would not be loaded."""
+        package = f"services.{manifest.service}"
+        if lost := out_of_reach(package, manifest.folder):
+            names = ", ".join(f"{module}.py" for module in lost)
+            raise BadDefinition(
+                f"{manifest.folder} has {names}, which Python does not find as {package}: "
+                "a service with Python lies in a folder 'services' on the Python path"
+            )
+        return cls(manifest, extension_of(package))
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -43,12 +57,14 @@ class Building:
     def rules_with(self, tools: Tools | None = None) -> Rules:
         """Return all rules that the definitions may name; without ``tools`` their look-ups are
         known by name and cannot be made."""
-        shared = [OFFICER_RULES, *([self.manifest.shared.RULES] if self.manifest.shared else [])]
-        facts = {
-            name: partial(look_up, cast(Tools, tools))
-            for name, look_up in self.extension.facts.items()
+        department = self.manifest.shared
+        look_ups = {**(department.FACTS if department else {}), **self.extension.facts}
+        facts = {name: partial(look_up, cast(Tools, tools)) for name, look_up in look_ups.items()}
+        shared = [OFFICER_RULES, *([department.RULES] if department else [])]
+        answers = {
+            name: partial(rule, cast(Tools, tools)) for name, rule in self.extension.answers.items()
         }
-        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts))
+        return Rules.merged(*shared, self.extension.rules, Rules(facts=facts, answers=answers))
 
     def desk(self, parts: Parts) -> CaseDesk:
         """Return the desk of one process; BadDefinition where a definition is not sound."""
@@ -63,7 +79,9 @@ class Building:
         rules = self.rules_with(tools)
         for definition in self.definitions:
             require_sound(definition, rules, self.manifest.department)
-        return CaseDesk(parts, self.definitions, rules, router, self._printer(parts))
+        printer, prolong = self._printer(parts)
+        feed, provider = self._feed(parts), self._provider(parts)
+        return CaseDesk(parts, self.definitions, rules, router, printer, prolong, feed, provider)
 
     def announcement(self, grant: str) -> Envelope:
         """Return the event by which the service makes itself known."""
@@ -91,14 +109,36 @@ class Building:
         """The folder of the templates of what the service issues."""
         return self.manifest.folder / "papers"
 
-    def _printer(self, parts: Parts) -> Printer | None:
-        """Return what prints; None where nothing is issued, and then nothing is loaded for it."""
-        if not any(definition.documents for definition in self.definitions):
+    def _provider(self, parts: Parts) -> Provider | None:
+        """Return who collects payments; None where nothing costs anything, or none is connected."""
+        if not any(definition.fee for definition in self.definitions):
             return None
+        settings = parts.settings
+        assert isinstance(settings, PaymentSettings)
+        return provider_for(settings, settings.local)
+
+    @property
+    def reads_feed(self) -> bool:
+        """Whether a definition follows another system."""
+        return any(feed_of(definition.source) for definition in self.definitions)
+
+    def _feed(self, parts: Parts) -> FeedSource | None:
+        if not self.reads_feed:
+            return None
+        if self.extension.feed is None:
+            raise BadDefinition("a feed is followed and the service has no module feed")
+        return self.extension.feed(parts.settings)
+
+    def _printer(self, parts: Parts) -> tuple[Printer | None, Prolong | None]:
+        """Return what prints and what adds time stamps; None where nothing is issued, and then no
+        process is started for it."""
+        if not any(definition.documents for definition in self.definitions):
+            return None, None
         if findings := self.findings_of_papers():
             raise BadDefinition("; ".join(findings))
         settings, extension = parts.settings, self.extension
         assert isinstance(settings, DocumentSettings)
-        return printer_for(
+        printer, prolong = printer_for(
             settings, self.definitions, self.papers, extension.values, extension.pen
-        ).print
+        )
+        return printer.print, prolong

@@ -5,9 +5,11 @@ module         what it gives
 =============  =====================================================================
 ``rules.py``   ``RULES``: a ``casework.engine.rules.Rules`` of pure functions
 ``facts.py``   ``FACTS``: look-ups by name, each ``fact(tools, step)``, with input and output
+``answers.py`` ``ANSWERS``: by name, ``rule(tools, answers)``: what is kept of answers
 ``values.py``  ``values(source)``: what the templates of its papers are filled with beside what
                every paper has; ``PEN``: a ``Pen`` with words of its own
 ``jobs.py``    ``JOBS``: what it does by itself every so many seconds
+``feed.py``    ``FEED``: from the settings to the other system that its definitions follow
 ``settings.py``  ``SETTINGS``: a class of ``HostSettings`` with settings of its own
 =============  =====================================================================
 
@@ -18,10 +20,12 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pymongo.database import Database
 
+from casework.desk.feed_reader import FeedSource
 from casework.engine.rules import Rules, Step
 from casework.papers.pen import Pen
 from casework.papers.record import ValuesOf
@@ -40,16 +44,19 @@ class Tools:
     form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
+MODULES = ("rules", "facts", "values", "jobs", "settings", "feed")
 LookUp = Callable[[Tools, Step], Any]
 
 
 @dataclass(frozen=True)
 class Job:
-    """``build(parts)`` returns what is called every ``seconds``, never twice at a time."""
+    """``build(parts)`` returns what is called every ``seconds``, never twice at a time. One that
+    ``acts`` on cases is called with the service's desk."""
 
     name: str
     seconds: float
-    build: Callable[[Parts], Callable[[], Any]]
+    build: Callable[[Parts], Callable[..., Any]]
+    acts: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,11 @@ class Extension:
     values: ValuesOf | None = None
     pen: type[Pen] = Pen
     jobs: tuple[Job, ...] = ()
+    answers: Mapping[str, Callable[[Tools, Mapping[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
     settings: type | None = None
+    feed: Callable[[Any], FeedSource] | None = None
 
 
 def extension_of(package: str) -> Extension:
@@ -69,11 +80,33 @@ def extension_of(package: str) -> Extension:
     return Extension(
         rules=_given(package, "rules", "RULES", Rules()),
         facts=_given(package, "facts", "FACTS", {}),
+        answers=_given(package, "answers", "ANSWERS", {}),
         values=_given(package, "values", "values", None),
         pen=_given(package, "values", "PEN", Pen),
         jobs=tuple(_given(package, "jobs", "JOBS", ())),
         settings=_given(package, "settings", "SETTINGS", None),
+        feed=_given(package, "feed", "FEED", None),
     )
+
+
+def out_of_reach(package: str, folder: Path) -> list[str]:
+    """Return the modules in ``folder`` that ``package`` does not find, or finds elsewhere: they
+    would be left out without a word."""
+    return [
+        module
+        for module in MODULES
+        if (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()
+        if not _lies_in(package, module, folder)
+    ]
+
+
+def _lies_in(package: str, module: str, folder: Path) -> bool:
+    try:
+        there = importlib.util.find_spec(f"{package}.{module}")
+    except ModuleNotFoundError:
+        return False
+    origin = there.origin if there else None
+    return origin is not None and folder.resolve() in Path(origin).resolve().parents
 
 
 def _given(package: str, module: str, name: str, otherwise: Any) -> Any:

@@ -33,6 +33,7 @@ ROUTING, NOTIFY = "routing", "notify"
 SECRETS = frozenset({"token", "ed25519"})
 """How a secret is made on a developer's machine: random text, or the seed of a signing key."""
 _VERSION = re.compile(r"-v[0-9]+$")
+_FEE = re.compile(r"^fee:", re.MULTILINE)
 _LINKS = re.compile(r"^(links|linked_by):", re.MULTILINE)
 _KEYS = frozenset(
     {
@@ -194,6 +195,11 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
             hears=dict(source.get("hears", {})),
             **common,
         )
+    if collects_in(folder):
+        # Whoever asks for money locally asks it of a stand-in of its own.
+        paid = StandIn("deploy.local.payment_stand_in", "PAYMENT_URL", "PAYMENT_TOKEN")
+        common["stand_ins"][f"{name}-payment"] = paid
+        secrets[paid.token] = "token"
     needs = tuple(source.get("needs", ()))
     if unknown := [need for need in needs if not KEBAB.fullmatch(str(need)) or need == name]:
         raise ValueError(f"there is no {', '.join(map(str, unknown))} to need")
@@ -205,10 +211,17 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
     )
 
 
-def follows_in(folder: Path) -> bool:
-    """Return whether a definition in the service's folder links cases. Its text is looked at, for
-    the deployment reads no definitions."""
+def collects_in(folder: Path) -> bool:
+    """Return whether a definition in the service's folder has a fee. Its text is looked at, for the
+    deployment reads no definitions."""
     paths = (folder / "definitions").rglob("*.yaml")
+    return any(_FEE.search(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def follows_in(folder: Path) -> bool:
+    """Return whether a definition in the service's folder, or what its definitions share, links
+    cases. The text is looked at, for the deployment reads no definitions."""
+    paths = [*(folder / "definitions").rglob("*.yaml"), *(folder / "includes").glob("*.yaml")]
     return any(_LINKS.search(path.read_text(encoding="utf-8")) for path in paths)
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from casework.desk.desk import CaseDesk
+from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
@@ -13,6 +14,8 @@ from contracts.typed import Envelope
 
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
+
+FEED_SECONDS = 5
 
 
 class Announcer:
@@ -37,8 +40,10 @@ class CitizenService:
     sender = CurrentSender()
 
     @rpc
-    def file_case(self, service_code: str, form: dict, idempotency_key: str) -> dict:
-        return self.desk.file(self.actor, service_code, form, idempotency_key)
+    def file_case(
+        self, service_code: str, form: dict, idempotency_key: str, parties: dict | None = None
+    ) -> dict:
+        return self.desk.file(self.actor, service_code, form, idempotency_key, parties)
 
     @rpc
     def act(
@@ -48,8 +53,20 @@ class CitizenService:
         body: dict,
         idempotency_key: str | None = None,
         officers: dict | None = None,
+        parties: dict | None = None,
+        captured_at: str | None = None,
+        based_on: int | None = None,
     ) -> dict:
-        return self.desk.act(self.actor, reference, action, body, idempotency_key, officers)
+        return self.desk.act(
+            self.actor,
+            reference,
+            action,
+            body,
+            idempotency_key,
+            officers,
+            parties,
+            Capture(captured_at, based_on),
+        )
 
     @rpc
     def read_case(self, reference: str) -> dict:
@@ -64,8 +81,18 @@ class CitizenService:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
-    def tell_case(self, reference: str, asker: str, office: str | None, ended: bool) -> dict:
-        return self.desk.linked.tell_case(self.sender, reference, asker, office, ended)
+    def tell_case(
+        self,
+        reference: str,
+        asker: str,
+        office: str | None,
+        ended: bool,
+        takes: str | None = None,
+        answers: dict | None = None,
+    ) -> dict:
+        return self.desk.linked.tell_case(
+            self.sender, reference, asker, office, ended, takes, answers
+        )
 
     @rpc
     def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
@@ -84,8 +111,16 @@ class CitizenService:
         self.desk.issue_documents()
 
     @every(seconds=2)
+    def collect_fees(self) -> None:
+        self.desk.collect_fees()
+
+    @every(seconds=2)
     def link_cases(self) -> None:
         self.desk.link_cases()
+
+    @every(seconds=30)
+    def prolong_seals(self) -> None:
+        self.desk.prolong_seals()
 
     @every(seconds=60)
     def erase_due(self) -> None:
@@ -116,6 +151,11 @@ class RoutedService(CitizenService):
         self.desk.directory_published()
 
 
+@every(seconds=FEED_SECONDS)
+def _read_feed(self: CitizenService) -> None:
+    self.desk.read_feed()
+
+
 class FollowingService(CitizenService):
     """One whose cases are linked to others."""
 
@@ -131,6 +171,8 @@ def service_class(building: Building) -> type[CitizenService]:
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
+    if building.reads_feed:
+        members["read_feed"] = _read_feed
     bases: list[type[CitizenService]] = [RoutedService] if manifest.routes else []
     bases += [FollowingService] if manifest.follows else []
     return type("Service", tuple(bases or [CitizenService]), members)
@@ -138,7 +180,8 @@ def service_class(building: Building) -> type[CitizenService]:
 
 def _entrypoint(job: Job) -> Any:
     def run(self: Any) -> None:
-        getattr(self, f"{job.name}_job")()
+        work = getattr(self, f"{job.name}_job")
+        work(self.desk) if job.acts else work()
 
     run.__name__ = job.name
     return every(seconds=job.seconds)(run)

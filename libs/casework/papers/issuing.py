@@ -20,18 +20,19 @@ from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.notices import context, sentence
 from casework.engine.rules import Step
 from casework.papers.archive import Archive, Row, new_document_id
+from casework.papers.replacing import replaced_by, with_replaced
+from casework.papers.seal_keeping import SealKeeper
 from casework.papers.validity import shown_at_check, valid_until
 from chassis import log, time_source
 from chassis.actor import SYSTEM
-from chassis.parts import offload
 from contracts.errors import NotFound
 
 logger = log.get(__name__)
 Printer = Callable[[str, Case, dict[str, Any], list[dict[str, Any]], str, datetime], bytes]
 """``printer(kind, case, personal, notes, document_id, issued_at)`` returns the finished document.
 
-``personal`` is ``{"form", "contact"}``; ``notes`` are the case's, each ``body`` readable. It only
-computes: it runs beside the one that answers."""
+``personal`` is ``{"form", "contact"}``; ``notes`` are the case's, each ``body`` readable. What
+takes long of it runs in a process of its own, so that others are answered meanwhile."""
 BATCH = 20
 """Documents to one round: each is some 0.3 s of work."""
 AFTER_FAILURE = timedelta(minutes=5)
@@ -46,11 +47,13 @@ class Issuer:
         store: CaseStore,
         archive: Archive,
         printer: Printer | None,
+        seals: SealKeeper,
     ) -> None:
         self._definitions = definitions
         self._store = store
         self._archive = archive
         self._printer = printer
+        self._seals = seals
         self._turns = Turns(self.issue)
 
     def issue_within(self, reference: str, seconds: float) -> Case | None:
@@ -118,17 +121,20 @@ class Issuer:
         id, issued_at = new_document_id(), not_before(case, time_source.now())
         notes = [{**note, "body": self._store.readable_note(note)} for note in case["notes"]]
         personal = self._store.personal(case)
-        settled = self._settled(case, due["kind"], issued_at)
-        content = offload(self._printer, due["kind"], case, personal, notes, id, issued_at)
-        return self._archive.keep(case["_id"], due, id, content, issued_at, settled)
+        settled = self._settled(case, due["kind"], issued_at, personal["form"])
+        content = self._printer(due["kind"], case, personal, notes, id, issued_at)
+        content, seal = self._seals.at_issue(content)
+        return self._archive.keep(case["_id"], due, id, content, issued_at, {**settled, **seal})
 
-    def _settled(self, case: Case, kind: str, issued_at: datetime) -> dict[str, Any]:
+    def _settled(
+        self, case: Case, kind: str, issued_at: datetime, form: dict[str, Any]
+    ) -> dict[str, Any]:
         """What the paper says with its printing, whatever becomes of the case afterwards."""
         definition = self._definitions.of(case)
         document = definition.documents[kind]
         return {
             "valid_until": valid_until(document, case, issued_at),
-            "shows": shown_at_check(definition, document, case),
+            "shows": shown_at_check(definition, document, case, form),
             "station": case["station"],
         }
 
@@ -139,10 +145,12 @@ class Issuer:
         shown = {"id": row["_id"], "kind": due["kind"], "sha256": row["sha256"]}
         shown |= {"issued_at": row["issued_at"], "name": dict(document.name)}
         shown |= {key: row.get(key) for key in ("valid_until", "shows", "station")}
+        shown |= {"earlier": [one["sha256"] for one in row.get("earlier", ())]}
+        shown |= {"replaces": replaced_by(document, case["documents"]), "replaced": None}
         now = not_before(case, time_source.now())
         after: Case = {
             **case,
-            "documents": [*case["documents"], shown],
+            "documents": [*with_replaced(document, case["documents"], shown), shown],
             "documents_due": left,
             "documents_due_at": case["documents_due_at"] if left else None,
             "sequence": case["sequence"] + 1,

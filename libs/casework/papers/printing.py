@@ -1,19 +1,24 @@
-"""From a case to a finished paper: filled in, set, sealed. No service is needed for it but data."""
+"""From a case to a finished paper: filled in here, set and sealed by the press. No service is
+needed for it but data."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from casework.definition.documents import Document
 from casework.definition.versions import Definitions
+from casework.papers.codes import CodeMaker
 from casework.papers.pen import Pen
 from casework.papers.record import NOTHING, Record, Source, ValuesOf, values_of
+from casework.papers.replacing import replaced_by
 from casework.papers.validity import valid_until
 from contracts.events import LANGUAGES
+from documents.press import Press
 from documents.qr import qr_code
 from documents.rendering import Renderer
-from documents.signing import Seal
 
 HOUSE = Path(__file__).parent / "house"
 """The sheet, the stylesheet and the macros that the papers of all services share."""
@@ -21,7 +26,10 @@ SUFFIX = ".html.j2"
 STYLESHEET = "paper.css"
 STATE = "Bihar, India"
 PAPER_FIELDS = frozenset(
-    ("id", "kind", "name", "issued_at", "issued_iso", "valid_until", "verify_url", "qr")
+    (
+        *("id", "kind", "name", "issued_at", "issued_iso", "valid_until", "verify_url", "qr"),
+        "replaces",
+    )
 )
 
 
@@ -34,18 +42,18 @@ class Printer:
 
     def __init__(
         self,
-        seal: Seal,
-        public_url: str,
+        press: Press,
+        codes: CodeMaker,
         definitions: Definitions,
         folder: Path,
         values_of: ValuesOf | None = None,
         pen: type[Pen] = Pen,
     ) -> None:
-        """``public_url`` is where citizens reach the gateway, ``definitions`` those in use,
-        ``folder`` the service's ``papers/``. ``values_of`` gives what its templates name beside
+        """``codes`` makes what leads to a paper's check, ``definitions`` are those in use,
+        ``folder`` is the service's ``papers/``. ``values_of`` gives what its templates name beside
         what every template may (`record.NAMES`), ``pen`` writes single values."""
-        self._seal = seal
-        self._public_url = public_url.rstrip("/")
+        self._press = press
+        self._codes = codes
         self._definitions = definitions
         self._folder = folder
         self._own_values = values_of
@@ -61,21 +69,29 @@ class Printer:
         document_id: str,
         issued_at: datetime,
     ) -> bytes:
-        """Return the finished PDF of ``kind``, signed as of ``issued_at``.
+        """Return the finished PDF of ``kind``, signed as of ``issued_at``, or its JSON where the
+        definition says that it is data.
 
         ``case`` is the case's document; ``personal`` its readable ``{"form", "contact"}``;
         ``notes`` its readable notes ``[{"sequence", "at", "action", "body"}]``; ``document_id``
         what the paper is checked by. Values the case does not hold are a dash, or a line to write
         on. A paper of one template speaks both languages side by side, one of two that of the case.
 
-        Raises UnknownPaper, `validity.NoEnd`, MissingFonts. It computes for 0.2 to 1 s: call
-        it through ``chassis.parts.offload``.
+        Raises UnknownPaper, `validity.NoEnd`, WorkerFailed. It takes 0.2 to 1 s, nearly all of it
+        in the process of the press.
         """
+        if name := self._declared(kind, case).data:
+            return self._file(name, case, personal, notes, issued_at)
         html = self.html(kind, case, personal, notes, document_id, issued_at)
-        pdf = self._renderer.pdf(html, document_id)
         document = self._declared(kind, case)
-        where = _location(case)
-        return self._seal.sign(pdf, reason=document.reason, location=where, at=issued_at)
+        return self._press.print(
+            html,
+            self._renderer.css,
+            document_id,
+            reason=document.reason,
+            location=_location(case),
+            at=issued_at,
+        )
 
     def html(
         self,
@@ -95,11 +111,25 @@ class Printer:
         source = Source(definition, case, personal, notes, issued_at, language, languages)
         pen = self._pen(*languages)
         values = values_of(source, pen)
-        values["paper"] = self._paper(document, case, document_id, issued_at, pen)
+        values["paper"] = self._paper(document, source, document_id, pen)
         if self._own_values is not None:
             values |= self._own_values(source)
         name = document.template if both else f"{document.template}.{language}"
         return self._renderer.html(f"{name}{SUFFIX}", values)
+
+    def _file(
+        self,
+        name: str,
+        case: Mapping[str, Any],
+        personal: Mapping[str, Any],
+        notes: Sequence[Mapping[str, Any]],
+        issued_at: datetime,
+    ) -> bytes:
+        """Return the value ``name`` of the service as JSON, in English as other systems read it."""
+        definition = self._definitions.of(dict(case))
+        source = Source(definition, case, personal, notes, issued_at, "en", ("en",))
+        values = self._own_values(source) if self._own_values else {}
+        return orjson.dumps(values[name], option=orjson.OPT_INDENT_2)
 
     def _declared(self, kind: str, case: Mapping[str, Any]) -> Document:
         try:
@@ -110,21 +140,31 @@ class Printer:
     def _paper(
         self,
         document: Document,
-        case: Mapping[str, Any],
+        source: Source,
         document_id: str,
-        issued_at: datetime,
         pen: Pen,
     ) -> Record:
-        address = f"{self._public_url}/verify/{document_id}" if document.verify else None
+        case, issued_at = source.case, source.issued_at
+        until = valid_until(document, case, issued_at)
+        code = None
+        if document.verify:
+            form = source.personal.get("form") or {}
+            code = self._codes.code(document, case, form, document_id, issued_at, until)
+        before = {one["id"]: one for one in case.get("documents", ())}
+        replaced = [before[id] for id in replaced_by(document, before.values())]
         values = {
             "id": document_id,
             "kind": document.kind,
             "name": pen(document.name),
             "issued_at": pen(issued_at),
             "issued_iso": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "valid_until": pen(valid_until(document, case, issued_at)),
-            "verify_url": address,
-            "qr": qr_code(address) if address else None,
+            "valid_until": pen(until),
+            "verify_url": self._codes.page(document_id) if document.verify else None,
+            "qr": qr_code(code) if code else None,
+            "replaces": [
+                Record({"id": one["id"], "issued_at": pen(one["issued_at"])})
+                for one in (replaced if document.replaces else ())
+            ],
         }
         return Record(values, PAPER_FIELDS)
 

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import ChainableUndefined
 
 from casework.definition.model import Definition
+from casework.engine import fees
 from casework.papers.answers import NO_SPEC, Spec, answers_kept, choice_label
 from casework.papers.pen import Pen, is_text
 
@@ -91,7 +92,8 @@ def in_words(value: Any, pen: Pen, spec: Spec = NO_SPEC) -> Any:
 def case_fields(definition: Definition) -> frozenset[str]:
     """Return the fields of a case that its papers may name."""
     kept = {path.partition(".")[0] for path in answers_kept(definition)}
-    return CASE_FIELDS | kept | set(definition.view_fields)
+    paid = {"payment"} if definition.fee else set()
+    return CASE_FIELDS | kept | paid | set(definition.view_fields)
 
 
 def form_fields(definition: Definition) -> frozenset[str]:
@@ -130,6 +132,8 @@ def _case(source: Source, pen: Pen) -> Record:
     known = case_fields(definition)
     written = {name: _nested(definition, case.get(name), pen, name) for name in known}
     written["reference"] = case["_id"]
+    if definition.fee:
+        written["payment"] = in_words(fees.written(case), pen)
     state = definition.states.get(case.get("state", ""))
     written["state"] = pen(state.label) if state else None
     return Record(written, known)

@@ -46,7 +46,8 @@ def require_printable(
 
 
 def _templates(definition: Definition) -> set[str]:
-    return {document.template for document in definition.documents.values()}
+    documents = definition.documents.values()
+    return {document.template for document in documents if document.data is None}
 
 
 def _languages(template: str) -> set[str]:

@@ -10,6 +10,7 @@ from casework.definition.documents import Document, Shown
 from casework.definition.model import Definition
 from casework.engine.working_days import due_after_days
 from casework.papers.answers import spec_at, value_in_words
+from casework.papers.initials import LABEL, initials_of
 from contracts.events import LANGUAGES
 
 
@@ -42,18 +43,32 @@ def label_of(definition: Definition, shown: Shown) -> Mapping[str, str] | None:
 
 
 def shown_at_check(
-    definition: Definition, document: Document, case: Mapping[str, Any]
+    definition: Definition,
+    document: Document,
+    case: Mapping[str, Any],
+    form: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     """Return ``[{"name", "value"}]``, both bilingual, of what the check of ``document`` shows;
-    without what this case does not have."""
+    without what this case does not have. Of the answers in ``form`` it shows initials at most."""
     found = []
     for shown in document.verify_shows:
+        if shown.initials is not None:
+            if letters := initials_of((form or {}).get(shown.initials)):
+                words = dict.fromkeys(LANGUAGES, letters)
+                found.append({"name": dict(shown.name or LABEL), "value": words})
+            continue
         value = _moment(definition, shown.path, value_in_words(definition, case, shown.path))
         name = value.get("name") if isinstance(value, Mapping) and "code" in value else None
         words = {language: written(name or value, language) for language in LANGUAGES}
         if all(words.values()):
             found.append({"name": dict(label_of(definition, shown) or {}), "value": words})
     return found
+
+
+def initials_shown(document: Document, form: Mapping[str, Any]) -> str:
+    """Return the initials that the check of ``document`` shows, empty where it shows none."""
+    named = (shown.initials for shown in document.verify_shows if shown.initials is not None)
+    return initials_of(form.get(next(named, "")))
 
 
 def _moment(definition: Definition, path: str, value: Any) -> Any:

@@ -6,9 +6,10 @@ A service whose ``service.yaml`` says ``department: policing`` belongs to it.
 
 from casework.policing.department import CODE, police_department
 from casework.policing.department import police_department as department
+from casework.policing.facts import FACTS
 from casework.policing.router import Router
 from casework.policing.routing_rules import ROUTING_RULES as RULES
 
 router = Router
 
-__all__ = ["CODE", "RULES", "department", "police_department", "router"]
+__all__ = ["CODE", "FACTS", "RULES", "department", "police_department", "router"]

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
+from casework.engine.access import may_see
+from contracts.errors import NotAllowed, NotFound
+from contracts.events import CaseChanged, LinkMoved, TrackingView
 from tests.support.linked_services import (
+    CITIZEN,
     World,
     clerk,
     membership,
@@ -15,7 +19,7 @@ from tests.support.linked_services import (
     two_services,
 )
 
-GANDHI, NEHRU = clerk("GANDHI"), clerk("NEHRU")
+GANDHI = clerk("GANDHI")
 
 
 @pytest.fixture
@@ -30,9 +34,10 @@ def departments(database: Database) -> Iterator[World]:
         yield opened
 
 
-def asked(world: World, *wards: str, **named: Any) -> str:
+def asked(world: World, *wards: str, service: str = "libraries") -> str:
     """A membership whose addresses are asked about."""
-    reference = world.file("membership", membership(*(wards or ("NEHRU", "GANDHI")), **named))
+    form = membership(*(wards or ("NEHRU", "GANDHI")), service=service)
+    reference = world.file("membership", form)
     world.act(GANDHI, reference, "check")
     return reference
 
@@ -41,34 +46,30 @@ def checks_of(world: World, reference: str) -> list[str]:
     return [row["reference"] for row in world.rows(reference)]
 
 
-def answer(world: World, check: str, result: str, service: str = "libraries") -> None:
-    office = world.case(check)["offices"]["handling"].rpartition(":")[2]
+def answer(world: World, check: str, result: str) -> None:
+    service, _, office = world.case(check)["offices"]["handling"].partition(":")
     world.act(clerk(office, service), check, "answer", result=result)
+    world.deliver()
 
 
 def test_a_step_opens_a_case_for_each_address_at_once(world) -> None:
     reference = world.file("membership", membership("NEHRU", "GANDHI"))
     assert world.rows(reference) == []
     view = world.act(GANDHI, reference, "check")
-    assert [row["station"]["code"] for row in view["links"]["enquiries"]] == [
-        "libraries:NEHRU",
-        "libraries:GANDHI",
-    ]
-    (row, _) = view["links"]["enquiries"]
+    rows = view["links"]["enquiries"]
+    assert [row["station"]["code"] for row in rows] == ["libraries:NEHRU", "libraries:GANDHI"]
+    row = rows[0]
     assert row["label"] == {"hi": "जाँच बाक़ी", "en": "To be checked"}
     assert (row["service"], row["state"], row["overdue"]) == ("address-check", "open", False)
     assert row["due_at"] == (world.now + timedelta(hours=72)).isoformat(timespec="milliseconds")
     assert (row["ended"], row["result"]) == (False, None)
+    assert not {"n", "sequence"} & set(row)
     case = world.case(row["reference"])
     assert case["owner"] == f"asked:{reference}"
-    assert case["offices"] == {
-        "handling": "libraries:NEHRU",
-        "asking": "libraries:GANDHI",
-        "ward": None,
-    }
+    assert case["offices"]["handling"] == "libraries:NEHRU"
+    assert case["offices"]["asking"] == "libraries:GANDHI"
     assert case["office_codes"] == ["libraries:NEHRU"]
-    form = world.desks["libraries"].store.personal(case)["form"]
-    assert form == {
+    assert world.desks["libraries"].store.personal(case)["form"] == {
         "ward": "libraries:NEHRU",
         "place": "Street 0",
         "person": "Test Citizen One",
@@ -82,12 +83,231 @@ def test_what_the_answers_say_follows_when_all_have_come(world) -> None:
     reference = asked(world)
     first, second = checks_of(world, reference)
     answer(world, first, "clear")
-    world.deliver()
     assert world.case(reference)["state"] == "enquiring"
     assert [row["result"] for row in world.rows(reference)] == ["clear", None]
     answer(world, second, "clear")
-    world.deliver()
     case = world.case(reference)
     assert case["state"] == "admitted"
     assert case["timeline"][-1]["text"]["en"] == "Admitted after 2 answers."
     assert case["timeline"][-1]["actor_role"] == "system"
+
+
+def test_one_answer_is_enough_where_any_of_them_decides(world) -> None:
+    reference = asked(world)
+    answer(world, checks_of(world, reference)[0], "adverse")
+    case = world.case(reference)
+    assert case["state"] == "doubted"
+    assert case["timeline"][-1]["text"]["en"] == "A ward has doubts; 1 answers are to come."
+
+
+def test_what_is_asked_again_replaces_what_was_asked_before(world) -> None:
+    reference = asked(world)
+    answer(world, checks_of(world, reference)[0], "adverse")
+    world.act(GANDHI, reference, "ask-again")
+    world.deliver()
+    assert world.case(reference)["state"] == "enquiring"
+    assert len(world.rows(reference)) == len(world.cases("address-check")) == 4
+    for check in checks_of(world, reference)[2:]:
+        answer(world, check, "clear")
+    assert world.case(reference)["state"] == "admitted"
+
+
+def test_two_departments_ask_and_answer_each_other_as_one_does(departments) -> None:
+    world = departments
+    reference = asked(world, service="wards")
+    first, second = checks_of(world, reference)
+    case = world.case(first)
+    assert world.databases["wards"]["cases"].count_documents({}) == 2
+    assert case["offices"] == {"handling": "wards:NEHRU", "asking": "libraries:GANDHI"}
+    assert world.calls == [("wards", "ask_case")] * 2
+    answer(world, first, "clear")
+    answer(world, second, "clear")
+    assert world.case(reference)["state"] == "admitted"
+
+
+def test_the_events_have_the_shape_of_the_contract(departments) -> None:
+    world = departments
+    reference = asked(world, service="wards")
+    answer(world, checks_of(world, reference)[0], "clear")
+    moved = [e for e in world.outboxes["wards"].relayed if e["type"] == "link.moved"]
+    assert {event["to"] for event in moved} == {"libraries"}
+    assert {event["source"] for event in moved} == {"wards"}
+    for event in moved:
+        LinkMoved().load(event["data"])
+    told = [e for e in world.outboxes["libraries"].relayed if e["type"].startswith("case.")]
+    assert {"case.linked", "case.link-changed"} <= {event["type"] for event in told}
+    for event in told:
+        CaseChanged().load(event["data"])
+        TrackingView().load(event["data"]["case"])
+
+
+def test_only_what_others_see_of_a_case_is_told_them(world) -> None:
+    reference = asked(world, "NEHRU")
+    (check,) = checks_of(world, reference)
+    world.deliver()
+    before = len(world.outboxes["libraries"].relayed)
+    world.act(clerk("NEHRU"), check, "look")
+    said = world.outboxes["libraries"].relayed[before:]
+    assert [event["type"] for event in said] == ["case.looked"]
+
+
+def test_one_stations_delay_shows_and_its_name_can_be_told(world) -> None:
+    reference = asked(world, "NEHRU", "GANDHI")
+    answer(world, checks_of(world, reference)[1], "clear")
+    world.pass_time(hours=72, seconds=1)
+    world.desks["libraries"].tick()
+    world.deliver()
+    assert [row["overdue"] for row in world.rows(reference)] == [True, False]
+    world.pass_time(days=8)
+    world.desks["libraries"].tick()
+    assert world.case(reference)["timeline"][-1]["text"]["en"] == "Late: Nehru"
+    told = world.outboxes["libraries"].relayed[-1]["data"]["notices"]
+    assert told[0]["variables"]["late"] == "नेहरू"
+
+
+def test_what_comes_late_twice_or_of_another_case_changes_nothing(world) -> None:
+    reference = asked(world, "NEHRU")
+    (check,) = checks_of(world, reference)
+    answer(world, check, "clear")
+    case = world.case(reference)
+    for event in [e for e in world.outboxes["libraries"].relayed if e["type"] == "link.moved"]:
+        assert not world.desks["libraries"].link_moved(event)
+    stranger = {**event["data"]["follower"], "reference": "7K2M-9QXV-4TR8-C"}
+    assert not world.desks["libraries"].link_moved(
+        {**event, "data": {**event["data"], "follower": stranger}}
+    )
+    assert world.case(reference) == case
+
+
+def test_a_link_is_moved_by_the_service_that_it_leads_to_and_by_no_other(departments) -> None:
+    world = departments
+    reference = asked(world, "NEHRU", service="wards")
+    (row,) = world.rows(reference)
+    moved = next(e for e in world.outboxes["wards"].relayed if e["type"] == "link.moved")
+    data: dict[str, Any] = moved["data"]
+    forged = {**data["row"], "state": "answered", "ended": True, "result": "clear", "sequence": 99}
+    for changed in (
+        {"source": "prisons", "data": {**data, "row": forged}},
+        {"source": "libraries", "data": {**data, "row": forged}},
+        {"data": {**data, "row": {**forged, "service": "found-card"}}},
+        {
+            "data": {
+                "row": {**forged, "reference": "7K2M-9QXV-4TR8-C"},
+                "follower": {**data["follower"], "n": "1.1"},
+            }
+        },
+        {"data": {"row": forged, "follower": {**data["follower"], "link": "card"}}},
+    ):
+        assert not world.desks["libraries"].link_moved({**moved, **changed})
+    assert world.rows(reference) == [row]
+    assert world.case(reference)["state"] == "enquiring"
+
+
+def test_only_who_is_named_may_ask_and_nobody_is_given_anothers_case(departments) -> None:
+    world = departments
+    reference = asked(world, "NEHRU", service="wards")
+    (check,) = checks_of(world, reference)
+    follower = {
+        "reference": reference,
+        "link": "enquiries",
+        "n": "2.1",
+        "shows": [],
+        "office": None,
+    }
+    form = {"ward": "wards:NEHRU", "place": "Street", "person": "Somebody"}
+    wards = world.desks["wards"].linked
+    for sender, code in (
+        ("prisons", "membership"),
+        ("libraries", "card-claim"),
+        ("wards", "membership"),
+    ):
+        with pytest.raises(NotAllowed):
+            wards.ask_case(sender, "address-check", form, {**follower, "service_code": code})
+    told = {"reference": check, "asker": reference, "office": None, "ended": True}
+    for sender, changed in (("prisons", {}), ("libraries", {"asker": "7K2M-9QXV-4TR8-C"})):
+        with pytest.raises(NotFound):
+            wards.tell_case(sender, **{**told, **changed})
+    assert world.case(check)["state"] == "open"
+    assert len(world.cases("address-check")) == 1
+
+
+def test_a_citizen_cannot_open_what_an_office_asks_for(world) -> None:
+    form = {"ward": "libraries:NEHRU", "place": "Street", "person": "Somebody"}
+    with pytest.raises(NotAllowed):
+        world.file("address-check", form)
+
+
+def test_who_asked_and_ended_needs_no_answer_so_nobody_works_for_nothing(departments) -> None:
+    world = departments
+    reference = asked(world, service="wards")
+    first, second = checks_of(world, reference)
+    answer(world, first, "clear")
+    view = world.act(CITIZEN, reference, "withdraw")
+    assert [row["state"] for row in view["links"]["enquiries"]] == ["answered", "cancelled"]
+    assert world.case(second)["state"] == "cancelled"
+    assert world.case(second)["timeline"][-1]["actor_role"] == "system"
+    assert world.case(reference)["links_due"] == []
+
+
+def test_the_office_that_asks_sees_the_case_and_goes_with_the_one_that_asks(world) -> None:
+    reference = asked(world, "NEHRU")
+    (check,) = checks_of(world, reference)
+    definition = world.desks["libraries"].definitions.newest("address-check")
+    assert may_see(definition, world.case(check), GANDHI)
+    assert not may_see(definition, world.case(check), CITIZEN)
+    record = world.desks["libraries"].read(GANDHI, check)
+    assert record["form"] == {"ward": "libraries:NEHRU", "library": "libraries:GANDHI"}
+    # As after a transfer: the case that asks is with another office now.
+    linked = world.desks["libraries"].linked
+    linked.tell_case("libraries", check, reference, "libraries:NEHRU", False)
+    linked.tell_case("libraries", check, reference, "libraries:NEHRU", False)
+    assert world.case(check)["offices"]["asking"] == "libraries:NEHRU"
+    assert world.case(check)["sequence"] == 2
+    with pytest.raises(NotFound):
+        world.desks["libraries"].read(GANDHI, check)
+
+
+def test_what_is_erased_keeps_no_more_of_a_link_than_that_there_was_one(departments) -> None:
+    world = departments
+    reference = asked(world, "NEHRU", service="wards")
+    (check,) = checks_of(world, reference)
+    answer(world, check, "clear")
+    assert world.case(reference)["state"] == "admitted"
+    world.pass_time(days=31)
+    assert world.desks["wards"].erase_due() == 1
+    gone = world.case(check)
+    assert (gone["owner"], gone["followers"], gone.get("asked")) == ("erased", [], None)
+    del gone["outbox"]  # what was not sent yet; it is cleared when it is
+    assert "Street" not in str(gone)
+    assert reference not in str(gone)
+    assert world.rows(reference)[0]["state"] == "answered"
+    world.pass_time(days=400)
+    assert world.desks["libraries"].erase_due() == 1
+    (row,) = world.rows(reference)
+    assert set(row) == {
+        "reference",
+        "service",
+        "state",
+        "label",
+        "station",
+        "due_at",
+        "overdue",
+        "ended",
+        "opened_at",
+        "n",
+        "sequence",
+    }
+    assert "asks" not in world.case(reference)["timeline"][1]
+
+
+def test_a_case_asked_for_by_one_that_is_erased_goes_on_by_itself(departments) -> None:
+    world = departments
+    reference = asked(world, "NEHRU", service="wards")
+    (check,) = checks_of(world, reference)
+    case = world.case(reference)
+    world.databases["libraries"]["cases"].update_one(
+        {"_id": reference}, {"$set": {"erased_at": world.now, "owner": "erased"}}
+    )
+    answer(world, check, "clear")
+    assert world.case(check)["state"] == "answered"
+    assert world.rows(reference) == case["links"]["enquiries"]

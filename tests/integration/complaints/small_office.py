@@ -90,6 +90,7 @@ class SmallOffice:
         self.cipher = FieldCipher(self.database, self.key)
         self.outbox = Outbox()
         self.printer = Printer()
+        self.prolong: Any = None
         self.now = MONDAY
         self.filed = 0
         self.versions = [definition()]
@@ -114,7 +115,7 @@ class SmallOffice:
         router: Any = SimpleNamespace(resolve=lambda question: None)
         printed = self.printer if printer is True else printer
         known = Definitions(self.versions)
-        return CaseDesk(parts, known, rules, router, printed)
+        return CaseDesk(parts, known, rules, router, printed, self.prolong)
 
     def file(self, category: str = "wedding") -> str:
         """The reference of a new case."""

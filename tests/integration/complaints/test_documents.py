@@ -49,6 +49,9 @@ def test_a_document_is_there_as_soon_as_the_step_is_done(office) -> None:
         "valid_until": None,
         "shows": [],
         "station": None,
+        "earlier": [],
+        "replaces": [],
+        "replaced": None,
     }
     assert [entry["action"] for entry in view["timeline"]][-2:] == ["grant", "issue-document"]
     assert view["timeline"][-1]["text"]["en"] == "Your permit is ready"
@@ -68,18 +71,6 @@ def test_the_printer_is_given_what_it_has_to_print(office) -> None:
     assert (kind, personal["form"]["route"]) == ("permit", "From here to there")
     assert (notes, issued_at) == ([], office.now)
     assert id == office.document(reference)["documents"][0]["id"]
-
-
-def test_printing_computes_beside_the_one_that_answers(office, monkeypatch) -> None:
-    offloaded = []
-
-    def beside(work, *arguments):
-        offloaded.append(work)
-        return work(*arguments)
-
-    monkeypatch.setattr("casework.papers.issuing.offload", beside)
-    _granted(office)
-    assert offloaded == [office.printer]
 
 
 def test_whom_a_document_is_for_reads_it_whole(office) -> None:

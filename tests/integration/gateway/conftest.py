@@ -8,6 +8,7 @@ import orjson
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pymongo import MongoClient
 from pymongo.database import Database
 
 from contracts.errors import ContractError
@@ -17,10 +18,12 @@ from gateway.app import create_app
 from gateway.building import GatewayParts
 from gateway.bus.client import Bus
 from gateway.identity.caller import Caller
+from tests.integration.gateway.desk_peer import Tenancy, answering
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.integration.gateway.register import PEOPLE, routing_peer
 from tests.support import announcing_to_gateway as announcing
+from tests.support.servers import unique
 from tests.unit.gateway.environment import environment
 
 
@@ -131,6 +134,22 @@ def routing(amqp_uri: str) -> Iterator[Peer]:
     """A directory that knows some offices and what is above them."""
     with routing_peer(amqp_uri) as peer:
         yield peer
+
+
+@pytest.fixture
+def tenancy(
+    amqp_uri: str,
+    database: Database,
+    mongo_client: MongoClient,
+    parts: GatewayParts,
+    client: FlaskClient,
+    as_caller: Callable,
+) -> Iterator[Tenancy]:
+    """A real case desk behind the gateway, with people beside the owner of a case."""
+    name = unique("housing")
+    with answering(amqp_uri, database, mongo_client[name], parts) as service:
+        yield Tenancy(client, parts, as_caller, service)
+    mongo_client.drop_database(name)
 
 
 @pytest.fixture

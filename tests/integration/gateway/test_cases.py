@@ -196,7 +196,8 @@ def test_the_record_is_asked_of_the_service(
     client: FlaskClient, citizen: dict, reference: str
 ) -> None:
     answer = client.get(f"/api/v1/cases/{reference}/record", headers=citizen)
-    assert answer.json == {"reference": reference, "form": {"category": "noise"}, "notes": []}
+    told = {"form": {"category": "noise"}, "notes": [], "records": {}}
+    assert answer.json == {"reference": reference, **told}
 
 
 def test_officers_are_told_which_messages_reached_nobody(

@@ -157,6 +157,8 @@ def test_anybody_who_holds_a_document_can_check_it(client: FlaskClient, case: di
         "station": case["station"],
         "sha256": hashlib.sha256(PDF).hexdigest(),
         "state": "issued",
+        "earlier": [],
+        "replaced_by": None,
     }
     page = client.get(f"/verify/{ID}?lang=en")
     assert page.content_type.startswith("text/html")

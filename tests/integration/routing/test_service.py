@@ -21,6 +21,7 @@ def test_an_empty_database_is_given_the_shipped_directory_and_answers(ask):
         "handling": "5117012",
         "dsp": "PD-PATNA-DSP",
         "sp": "PD-PATNA-SP",
+        "range": "RG-CENTRAL",
         "control_room": "PD-PATNA-CR",
     }
     assert answer["directory_version"] == "2026.1"

@@ -11,7 +11,9 @@ from casework.definition import loader
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.papers.printing import Printer
-from documents.signing import Seal, self_signed
+from documents.printable import without_breaks
+from documents.signing import self_signed
+from tests.support.press import codes, press
 from tests.unit.casework.region_samples import MONDAY, OWNER, REFERENCE, source
 from tests.unit.casework.samples import both
 
@@ -100,10 +102,10 @@ def printer(folder: Path, *definitions: Definition, **templates: str) -> Printer
     for name, text in (templates or {"permit": BOTH}).items():
         (folder / f"{name.replace('__', '.')}.html.j2").write_text(text)
     known = Definitions(definitions or [definition()])
-    return Printer(Seal(*keys()), "https://setu.example.org", known, folder)
+    return Printer(press(*keys()), codes("https://setu.example.org"), known, folder)
 
 
 def words(made: Printer, found: dict[str, Any], at: datetime = MONDAY, **form: Any) -> str:
     """The words of the paper before it is set."""
     page = made.html("permit", found, personal(**form), [], DOCUMENT, at)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", without_breaks(page))).split())

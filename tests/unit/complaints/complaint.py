@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from casework.definition.bilingual import IST
@@ -16,6 +17,7 @@ from casework.engine.case import new_case, tracking_view
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.notices import context, sentence
 from casework.engine.rules import Rules, Step
+from casework.policing.facts import chosen_office
 from casework.policing.router import Router
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
@@ -99,7 +101,8 @@ class World:
             },
             form_of=lambda case: json.loads(self.forms[case["_id"]]),
         )
-        self.rules = Rules.merged(RULES, Rules(facts=complaint_facts(sources)))
+        facts = {**complaint_facts(sources), "chosen-office": partial(chosen_office, sources)}  # type: ignore[arg-type]
+        self.rules = Rules.merged(RULES, Rules(facts=facts))
         time_source.use(lambda: self.now)
 
     def take_number(self, office: str, now: datetime) -> str:

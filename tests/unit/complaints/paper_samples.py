@@ -9,10 +9,12 @@ from typing import Any
 
 from casework.definition.versions import Definitions
 from casework.papers.printing import Printer
-from documents.signing import Seal, self_signed
+from documents.printable import without_breaks
+from documents.signing import self_signed
 from services.complaints.values.filling import values_of
 from services.complaints.values.wording import PolicePen
 from tests.support.complaints import BUILDING, FOLDER
+from tests.support.press import codes, press
 
 FILED = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 ISSUED = FILED + timedelta(hours=5)
@@ -173,7 +175,8 @@ def definitions() -> Definitions:
 def printer() -> Printer:
     """The printer of all tests."""
     site = "http://127.0.0.1:8000/"
-    return Printer(Seal(*keys()), site, definitions(), FOLDER / "papers", values_of, PolicePen)
+    papers = FOLDER / "papers"
+    return Printer(press(*keys()), codes(site), definitions(), papers, values_of, PolicePen)
 
 
 @cache
@@ -194,5 +197,5 @@ def words(
 ) -> str:
     """The words of one paper before it is set: a hundredth of the time."""
     page = printer().html(kind, case, personal, notes, DOCUMENT, ISSUED)
-    body = re.sub(r"</?span[^>]*>", "", page[page.index("<body>") :])
+    body = re.sub(r"</?span[^>]*>", "", without_breaks(page[page.index("<body>") :]))
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())

@@ -9,6 +9,7 @@ from casework.definition.versions import Definitions
 from casework.papers.settings import DocumentSettings, printer_for
 from chassis.settings import MissingSetting
 from documents.signing import self_signed, verify
+from documents.verified import Trusted
 from services.complaints.values.filling import values_of
 from services.complaints.values.wording import PolicePen
 from tests.support.complaints import FOLDER
@@ -20,8 +21,19 @@ OTHER_KEY = base64.b64encode(self_signed("Test Seal", AT)[1]).decode()
 SITE = "https://nagriksetu.example.org"
 
 
-def given(certificate: str, key: str, site: str = SITE) -> DocumentSettings:
-    return DocumentSettings(document_certificate=certificate, document_key=key, public_url=site)
+CODE_KEY = base64.b64encode(bytes(32)).decode()
+
+
+def given(
+    certificate: str, key: str, site: str = SITE, code_key: str = CODE_KEY, **more: str
+) -> DocumentSettings:
+    return DocumentSettings(
+        document_certificate=certificate,
+        document_key=key,
+        document_code_key=code_key,
+        public_url=site,
+        **more,
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,6 +54,19 @@ def test_production_does_not_start_without_a_seal_and_says_why(certificate, key,
     assert key == "" or key not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"code_key": ""}, "DOCUMENT_CODE_KEY is not set"),
+        ({"code_key": "bm9uZQ=="}, "DOCUMENT_CODE_KEY is no Ed25519 key"),
+        ({"timestamp_url": "http://127.0.0.1:1/"}, "TIMESTAMP_CERTIFICATES is not set"),
+    ],
+)
+def test_nor_without_a_key_for_the_codes_or_with_an_authority_that_nobody_believes(more, said):
+    with pytest.raises(MissingSetting, match=said):
+        given(*PAIR, **more).check_seal(local=False)
+
+
 def test_a_whole_seal_is_taken():
     given(*PAIR).check_seal(local=False)
 
@@ -59,8 +84,9 @@ def test_a_wrong_seal_is_refused_on_one_machine_too():
 
 
 def test_the_printer_seals_with_what_was_set():
-    printer = printer_for(
+    printer, prolong = printer_for(
         given(*PAIR), Definitions(definitions()), FOLDER / "papers", values_of, PolicePen
     )
     paper = printer.print("closure-notice", case(), personal(), [], DOCUMENT, AT)
-    assert verify(paper, base64.b64decode(PAIR[0])).valid
+    assert verify(paper, Trusted(base64.b64decode(PAIR[0])), AT).valid
+    assert prolong is None

@@ -6,6 +6,7 @@ import pytest
 
 from casework.papers.printing import UnknownPaper
 from documents.signing import verify
+from documents.verified import Trusted
 from tests.support.pdf import page_texts, words_of
 from tests.unit.complaints import paper_samples as samples
 from tests.unit.complaints.paper_samples import (
@@ -82,11 +83,11 @@ def test_every_paper_tells_what_was_reported_when_where_and_by_whom(kind, langua
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_paper_is_sealed_as_of_its_issue(kind, language):
     paper = samples.sample(kind, language)
-    found = verify(paper, samples.keys()[0])
+    found = verify(paper, Trusted(samples.keys()[0]), samples.ISSUED)
     assert (found.valid, found.covers_whole, found.signed_at) == (True, True, ISSUED)
     changed = bytearray(paper)
     changed[len(paper) // 3] ^= 0x01
-    assert not verify(bytes(changed), samples.keys()[0]).valid
+    assert not verify(bytes(changed), Trusted(samples.keys()[0]), samples.ISSUED).valid
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -145,39 +145,3 @@ def test_a_process_that_prints_and_signs_nothing_loads_neither_program():
     code = f"import sys, {', '.join(f'documents.{name}' for name in modules)}"
     done = python(f"{code}; print([m for m in ('weasyprint', 'pyhanko') if m in sys.modules])")
     assert done.stdout.strip() == "[]", done.stderr
-
-
-BESIDE_THE_HUB = """
-import eventlet
-eventlet.monkey_patch()
-import time
-from datetime import UTC, datetime
-from pathlib import Path
-from chassis.parts import offload
-from documents.rendering import Renderer
-from documents.signing import Seal, self_signed, verify
-
-at = datetime(2026, 11, 20, tzinfo=UTC)
-pair = self_signed("Test Seal", at)
-seal, renderer = Seal(*pair), Renderer(Path({folder!r}), "sheet.css")
-ticks = []
-
-def tick():
-    while True:
-        ticks.append(time.monotonic())
-        eventlet.sleep(0.01)
-
-def work(number):
-    html = renderer.html("paper.html", {{"text": f"paper {{number}} " * 300}})
-    pdf = renderer.pdf(html, str(number))
-    return verify(seal.sign(pdf, reason="r", location="l", at=at), pair[0]).valid
-
-eventlet.spawn(tick)
-tasks = [eventlet.spawn(offload, work, number) for number in range(4)]
-print([task.wait() for task in tasks], len(ticks) > 5)
-"""
-
-
-def test_papers_are_made_and_signed_beside_a_hub_that_goes_on(renderer, tmp_path):
-    done = python(BESIDE_THE_HUB.format(folder=str(tmp_path)))
-    assert done.stdout.strip() == "[True, True, True, True] True", done.stderr

@@ -11,13 +11,20 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from documents.signing import Seal, Verified, self_signed, verify
+from documents import signing
+from documents.signing import Seal, self_signed
+from documents.verified import Trusted, Verified
 
-# Long ago: every certificate here but the pair's has expired since.
+# Long ago: every certificate here has ended since.
 AT = datetime(2021, 11, 20, 6, 30, tzinfo=UTC)
 FROM = AT - timedelta(days=1)
 NAME = "Test Seal"
 NOTHING = Verified(False, None, None, False)
+
+
+def verify(pdf: bytes, trusted: bytes, now: datetime = AT) -> Verified:
+    """What is proved to one who asks ``now``."""
+    return signing.verify(pdf, Trusted(trusted), now)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +94,11 @@ def test_a_certificate_is_good_for_what_it_sealed_in_its_time(pair, blank):
     assert not verify(early, pair[0]).valid
 
 
+def test_without_a_time_stamp_a_seal_proves_nothing_once_its_certificate_has_ended(pair, sealed):
+    assert verify(sealed, pair[0], AT + timedelta(days=3640)).valid
+    assert not verify(sealed, pair[0], AT + timedelta(days=3660)).valid
+
+
 @pytest.mark.parametrize("content", [b"", b"not a PDF", b"%PDF-1.7\n%%EOF", b"%PDF-1.7\n" * 1000])
 def test_bytes_that_are_no_signed_paper_prove_nothing(pair, content):
     assert verify(content, pair[0]) == NOTHING
@@ -134,7 +146,7 @@ def certificate_for(name: str, key: rsa.RSAPrivateKey, issuer: str, by: rsa.RSAP
     return builder.sign(by, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
-def test_who_trusts_an_authority_trusts_the_signers_it_vouches_for_even_years_later(blank):
+def test_who_trusts_an_authority_trusts_the_signers_it_vouches_for(blank):
     root, middle, own = (rsa.generate_private_key(65537, 2048) for _ in range(3))
     authority = certificate_for("Test Root", root, "Test Root", root)
     chain = certificate_for(NAME, own, "Test CA", middle)

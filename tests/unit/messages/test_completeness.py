@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from messages import lacking
-from tests.unit.messages.samples import FILED, NAME
+from tests.unit.messages.samples import FILED, NAME, catalogue, changed
 
 
 def definition(**changes: Any) -> dict[str, Any]:
@@ -52,3 +52,25 @@ def test_what_is_no_definition_is_a_sentence_too(words):
     for spoilt in ({"notifications": []}, {"notifications": {NAME: {}}}):
         (fault,) = lacking([{"code": "permit", "version": 1} | spoilt], words)
         assert fault.startswith("permit version 1 cannot be read")
+
+
+def told_to_a_party(sensitive: bool) -> dict[str, Any]:
+    """A definition with a party `tenant`, to whom its one message goes."""
+    choices = [{"value": "other", "sensitive": sensitive}]
+    more = {"parties": {"tenant": {}}, "form": {"fields": [{"name": "kind", "choices": choices}]}}
+    return definition(audience="tenant") | more
+
+
+@pytest.mark.parametrize(
+    ("discreet", "sensitive", "lacks"),
+    [(True, True, False), (False, False, False), (False, True, True)],
+)
+def test_a_party_is_told_of_sensitive_matters_in_a_discreet_form(
+    tmp_path, discreet: bool, sensitive: bool, lacks: bool
+):
+    """On a party's phone somebody else may be reading, as on the applicant's."""
+    text = changed("audience: citizen", "audience: tenant")
+    text = text if discreet else text.replace("discreet: received\n", "")
+    faults = lacking([told_to_a_party(sensitive)], catalogue(tmp_path, text))
+    assert any("no discreet form" in fault for fault in faults) == lacks
+    assert len(faults) == lacks

@@ -37,6 +37,10 @@ def test_what_is_anothers_is_refused(event, reason):
         check(event)
 
 
+def test_words_that_several_codes_share_bear_the_services_name():
+    check(prisons(templates=[words("prisons.filed.citizen")]))
+
+
 def test_a_grant_is_for_the_sender_only():
     with pytest.raises(NotAllowed, match="complaints has no grant to be prisons"):
         check(prisons(), source="complaints")

@@ -43,6 +43,13 @@ def complaint() -> Service:
     return Service(load_file(folder / "complaint.yaml"), "test", "complaints", POLICE)
 
 
+CORRECTED = {
+    "name": {"hi": "FIR की प्रति (सुधारी गई)", "en": "Copy of the FIR (corrected)"},
+    "issued_at": "2026-11-22T13:00:00+00:00",
+    "corrected": True,
+}
+
+
 class FakeDesk:
     """Answers what the use cases of all rooms answer. ``away`` names what does not answer now."""
 
@@ -206,7 +213,23 @@ class FakeDesk:
             "station": STATIONS[0] if issued else None,
             "sha256": "0" * 64,
             "state": "issued" if issued else "replaced",
+            "earlier": [],
+            "replaced_by": None if issued else CORRECTED,
         }
+
+    def verify_code(self, code) -> dict:
+        if code == "NOTHING":
+            raise NotFound()
+        if code == "ALTERED":
+            claims = self.verify("document-one")
+            altered = {"genuine": False, "valid": False, "state": "altered", "altered": "code"}
+            return {**altered, "claims": claims}
+        return self.verify("document-one")
+
+    def verify_file(self, pdf) -> dict:
+        if b"altered" in pdf:
+            return {**self.verify_code("ALTERED"), "altered": "file", "claims": None}
+        return self.verify("document-one")
 
     def public_lists(self) -> list[dict]:
         lists = self.service_found.public_lists
@@ -275,6 +298,7 @@ class FakeDesk:
                  "actor_role": "citizen", "text": text, "details": {}}
             ],
             "documents": [],
+            "linked_cases": {},
             "fir": None,
             "routing": {
                 "method": "pin",

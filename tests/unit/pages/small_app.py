@@ -12,6 +12,7 @@ from gateway.cases import stream_routes as events_api
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
 from gateway.directory import use_cases as stations
+from gateway.documents import checking
 from gateway.documents import routes as documents_api
 from gateway.documents import use_cases as documents
 from gateway.files import routes as files_api
@@ -23,7 +24,7 @@ from gateway.public_lists import use_cases as lists
 from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.pages.fake_desk import FakeDesk
 
-ROOMS = (identity, catalogue, lists, stations, cases, documents)
+ROOMS = (identity, catalogue, lists, stations, cases, documents, checking)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -53,6 +54,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         files_daily_bytes=50_000_000,
         lookup_secret="a secret of tests",
         local=True,
+        check_max_bytes=2 * 2**20,
     )
     app = Flask("pages", static_folder=None)
     app.extensions["gateway"] = SimpleNamespace(

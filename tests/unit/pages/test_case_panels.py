@@ -190,3 +190,24 @@ def test_the_inbox_is_narrowed_by_states_of_handling_alone(
     inbox = signed_in("duty").visit("/applications")
     offered = [one.get("value") for one in inbox.page.all("option")]
     assert "submitted" in offered and "unsigned" not in offered
+
+
+def test_a_record_is_shown_newest_first_to_whom_its_rows_are_given(
+    citizen: Browser, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = {"name": _both("Custody"), "fields": {"to": _both("To"), "at": _both("When")}}
+    monkeypatch.setitem(desk.service_found.described, "records", {"custody": words})
+    assert not citizen.visit(citizen.path).says("Custody (हिन्दी)")
+    row = {"at": "2026-11-21T13:00:00+00:00", "role": "sho", "office": "5117012"}
+    rows = [
+        row | {"n": 1, "values": {"to": "Shelf 3"}},
+        row | {"n": 2, "values": {"to": _both("Court"), "at": "2026-11-20T13:00:00+00:00"}},
+    ]
+    real = desk.read_record
+    monkeypatch.setattr(
+        cases, "read_record", lambda *given: real(*given) | {"records": {"custody": rows}}
+    )
+    citizen.visit(citizen.path)
+    assert citizen.says("Custody (हिन्दी)") and citizen.says("Shelf 3")
+    assert citizen.says("20 नवंबर 2026, शाम 6:30 बजे")
+    assert citizen.html.index("Court") < citizen.html.index("Shelf 3")

@@ -66,8 +66,8 @@ def test_what_is_done_on_a_page_counts_as_a_write(
 
 
 def test_a_key_that_no_page_made_is_not_kept() -> None:
-    assert actions._key(Posted({"key": "k" * 128})) == "k" * 128
-    assert len(actions._key(Posted({"key": "k" * 129}))) < 40
+    assert actions.key_of(Posted({"key": "k" * 128})) == "k" * 128
+    assert len(actions.key_of(Posted({"key": "k" * 129}))) < 40
 
 
 def test_no_word_or_gap_in_the_signs_of_danger_is_without_a_bound() -> None:

@@ -1,5 +1,7 @@
 """Pages for anybody: whether a document is genuine, and the lists that are public."""
 
+import pytest
+
 from tests.unit.pages.browser import Browser
 
 
@@ -14,7 +16,8 @@ def test_a_replaced_document_of_a_closed_matter_is_told_without_its_station(
     reader: Browser,
 ) -> None:
     reader.visit("/verify/document-two")
-    assert reader.says("ऐसा नया काग़ज़ जारी हुआ है") and reader.says("यहाँ नहीं दिखाया जाता")
+    assert reader.says("असली है, पर बदला जा चुका है") and reader.says("यहाँ नहीं दिखाया जाता")
+    assert reader.says("बाद में सुधारा गया") and reader.says("FIR की प्रति (सुधारी गई)")
 
 
 def test_the_fingerprint_of_ones_own_file_is_compared_on_the_page(reader: Browser) -> None:
@@ -22,6 +25,37 @@ def test_the_fingerprint_of_ones_own_file_is_compared_on_the_page(reader: Browse
     assert reader.says("एक जैसी है")
     reader.press("मिलाएँ", sha256="1" * 64)
     assert reader.says("अलग है") and reader.value("sha256") == "1" * 64
+
+
+def test_a_code_that_was_altered_is_told_with_the_paper_it_claims_to_be(reader: Browser) -> None:
+    reader.visit("/V/ALTERED")
+    assert reader.status == 200
+    assert reader.says("कोड में फेरबदल किया गया है") and reader.says("FIR की प्रति")
+    assert not reader.says("यह काग़ज़ असली है")
+    reader.visit("/V/GENUINE")
+    assert reader.says("यह काग़ज़ असली है") and reader.says("काग़ज़ पर छपा कोड असली है")
+    reader.visit("/V/NOTHING")
+    assert reader.status == 404 and reader.says("यह यहाँ से जारी किसी काग़ज़ का कोड नहीं है")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "document-one",
+        " document-\none ",
+        "https://setu.example.org/verify/document-one",
+        "HTTPS://SETU.EXAMPLE.ORG/V/GENUINE",
+    ],
+)
+def test_a_number_or_the_address_in_a_code_leads_to_its_answer(reader: Browser, asked: str) -> None:
+    reader.visit("/").follow("काग़ज़ की जाँच")
+    reader.press("संख्या जाँचें", number=asked)
+    assert reader.says("यह काग़ज़ असली है")
+
+
+def test_what_is_no_number_is_told_at_its_field(reader: Browser) -> None:
+    reader.visit("/verify").press("संख्या जाँचें", number="../etc")
+    assert reader.status == 422 and reader.says("यह किसी काग़ज़ की संख्या नहीं है")
 
 
 def test_an_unknown_document_is_told_in_both_languages(reader: Browser) -> None:

@@ -36,7 +36,7 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("name", ["pages", "problems"])
+@pytest.mark.parametrize("name", ["pages", "problems", "bulk"])
 def test_both_languages_have_the_same_texts_with_the_same_gaps(name: str) -> None:
     hindi, english = (flat(locale(language, name)) for language in LANGUAGES)
     assert hindi.keys() == english.keys()
@@ -45,7 +45,7 @@ def test_both_languages_have_the_same_texts_with_the_same_gaps(name: str) -> Non
     assert [key for key, text in (hindi | english).items() if not text.strip()] == []
 
 
-@pytest.mark.parametrize("name", ["pages", "problems"])
+@pytest.mark.parametrize("name", ["pages", "problems", "bulk"])
 def test_each_language_is_written_in_its_own_script(name: str) -> None:
     hindi, english = (flat(locale(language, name)) for language in LANGUAGES)
     assert [k for k, t in hindi.items() if not DEVANAGARI.search(t) and k not in SAME_SCRIPT] == []
@@ -73,6 +73,10 @@ def test_every_text_that_a_page_asks_for_exists_and_none_is_left_over() -> None:
         families |= set(re.findall(r"""["']([a-z_]+\.)["'] ~""", text))
         families |= set(re.findall(r"""f["']([a-z_]+\.)[\w.]*\{""", text))
     known = set(words("hi"))
+    for script in GATEWAY.glob("static/field*.js"):  # is given the texts of its page
+        text = script.read_text(encoding="utf-8")
+        asked |= {f"field.{name}" for name in re.findall(r'say\("([a-z_]+)"', text)}
+        asked |= {f"field.{name}" for name in re.findall(r'"([a-z_]+)"', text)} & known
     of_pages = {key for key in asked if re.match(r"[a-z_]+\.[a-z]", key)}
     roots = {key.partition(".")[0] for key in known}
     missing = {key for key in of_pages - known if key.partition(".")[0] in roots}

@@ -25,11 +25,14 @@ WHO = {
     "allow-appeal": "prisons/inspector-general",
     "reject-appeal": "prisons/inspector-general",
     "lapse": "system",
+    "close-undecided": "system",
     "close-unrecorded": "system",
 }
 """The one role that may take each action; the clerk and the superintendent may return."""
 HOLDING = frozenset({"submitted", "returned", "checked", "approved", "visited"})
-ENDS = frozenset({"refused", "appeal-rejected", "visited", "missed", "revoked", "cancelled"})
+ENDS = frozenset(
+    {"refused", "appeal-rejected", "visited", "missed", "revoked", "cancelled", "not-decided"}
+)
 OF_MARKS = frozenset({"warn", "remind", "escalate"})
 
 

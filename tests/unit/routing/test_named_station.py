@@ -88,6 +88,7 @@ def test_a_citizen_who_does_not_know_is_in_the_state_control_rooms_queue(bihar):
         "handling": "HQ-CR",
         "dsp": None,
         "sp": None,
+        "range": None,
         "control_room": "HQ-CR",
     }
 

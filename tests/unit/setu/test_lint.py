@@ -26,7 +26,16 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-@pytest.mark.parametrize("service", ["complaints", "prisons", "notify", "routing"])
+def words_of_nothing(folder: Path) -> None:
+    text = (folder / GRANTED).read_text(encoding="utf-8")
+    lost = text.replace("museum-tour.granted", "museum-tour.lost")
+    (folder / GRANTED.replace("granted", "lost")).write_text(lost, encoding="utf-8")
+
+
+SERVICES = sorted(path.parent.name for path in (ROOT / "services").glob("*/service.yaml"))
+
+
+@pytest.mark.parametrize("service", SERVICES)
 def test_the_services_of_the_house_are_sound(service: str):
     assert findings(ROOT / "services" / service) == []
 
@@ -39,6 +48,14 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
     "a message without words": (
         lambda it: (it / GRANTED).unlink(),
         "museum-tour.granted.citizen: there are no words for sms in hi",
+    ),
+    "a message that nothing sends": (
+        lambda it: words_of_nothing(it),
+        "messages/museum-tour.lost.citizen has words that no definition sends",
+    ),
+    "Python that would not be loaded": (
+        lambda it: (it / "rules.py").write_text("RULES = None\n", encoding="utf-8"),
+        "has rules.py, which Python does not find as services.museums",
     ),
     "a paper without its template": (
         lambda it: (it / "papers/decision.html.j2").unlink(),

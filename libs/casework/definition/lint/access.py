@@ -26,10 +26,11 @@ def roles_are_held(definition: Definition, department: Department) -> Findings:
 
 
 def groups_are_known(definition: Definition) -> Findings:
-    """Every relation is one of every case or a post of the department; every group is declared."""
+    """Every relation is one of every case, a post of the department or a party; every group is
+    declared."""
     for group, members in definition.groups.items():
         named = {relation for relations in members.values() for relation in relations}
-        for relation in sorted(named - RELATIONS - set(definition.posts)):
+        for relation in sorted(named - RELATIONS - {*definition.posts, *definition.parties}):
             yield f"group {group} names the unknown relation {relation!r}"
     for action in definition.actions.values():
         if not action.by:
@@ -47,7 +48,8 @@ def personal_data_is_guarded(definition: Definition) -> Findings:
     ):
         yield "the form asks for personal data and no retention is given"
     policy = source.get("access", {})
-    fields = {spec["name"] for spec in definition.form.specs} | {CONTACT_FIELD}
+    fields = {spec["name"] for spec in definition.form.specs}
+    fields |= set() if definition.anonymous else {CONTACT_FIELD}
     for field in sorted(fields - set(policy.get("fields", {}))):
         yield f"no access rule is given for the field {field}"
     by_state = policy.get("fields_by_state", {})

@@ -12,6 +12,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "actions",
             "asked",
             "asked_by",
+            "bulk",
             "bus_service",
             "category",
             "clocks",
@@ -19,11 +20,14 @@ KEYS: Mapping[str, frozenset[str]] = {
             "contact",
             "department",
             "documents",
+            "fee",
+            "feed",
             "form",
             "format",
             "group",
             "groups",
             "help",
+            "identity",
             "law",
             "limits",
             "linked_by",
@@ -34,8 +38,10 @@ KEYS: Mapping[str, frozenset[str]] = {
             "office_name",
             "officer_language",
             "panels",
+            "parties",
             "place",
             "public",
+            "records",
             "registers",
             "retention",
             "routing",
@@ -47,7 +53,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "view",
         }
     ),
-    "form": frozenset({"check", "fields"}),
+    "form": frozenset({"check", "fields", "offline"}),
     "field": frozenset(
         {
             "choices",
@@ -75,8 +81,10 @@ KEYS: Mapping[str, frozenset[str]] = {
     "next step": frozenset({"clock", "clocks", "only_if", "rule", "what"}),
     "action": frozenset(
         {
+            "answers",
             "books",
             "by",
+            "corrects",
             "effects",
             "facts",
             "form",
@@ -84,6 +92,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "keep",
             "name",
             "only_if",
+            "records",
             "starts",
             "transitions",
             "unless",
@@ -101,6 +110,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "law",
             "note",
             "only_if",
+            "passes",
             "restarts_clocks",
             "tells",
             "text",
@@ -131,8 +141,10 @@ KEYS: Mapping[str, frozenset[str]] = {
     "variable": frozenset({"example", "from"}),
     "document": frozenset(
         {
+            "data",
             "name",
             "reason",
+            "replaces",
             "revoked_in",
             "template",
             "text",
@@ -144,10 +156,14 @@ KEYS: Mapping[str, frozenset[str]] = {
     ),
     "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
     "access rule": frozenset({"show", "who"}),
-    "routing": frozenset({"category", "fallback_office", "occurred_at", "place"}),
+    "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
+    "bulk": frozenset({"rows"}),
     "contact": frozenset({"email", "language"}),
+    "fee": frozenset({"due_in", "name", "refunds_in", "rupees", "takes", "tells"}),
+    "feed": frozenset({"key", "moves"}),
     "place": frozenset({"asks", "of"}),
-    "asked": frozenset({"withdraw"}),
+    "record": frozenset({"chained", "fields", "name", "who"}),
+    "asked": frozenset({"hears", "withdraw"}),
 }
 """What each part of a definition may say. A new key is entered here with what reads it."""
 ANSWERS = ("category", "email", "language", "occurred_at", "place")
@@ -178,7 +194,7 @@ def named_answers_are_asked(definition: Definition) -> Findings:
 
 def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
     yield "definition", "the definition", source
-    for kind in ("access", "routing", "contact", "place", "asked"):
+    for kind in ("access", "routing", "bulk", "contact", "feed", "place", "asked", "fee"):
         yield kind, kind, source.get(kind)
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():
@@ -197,6 +213,8 @@ def _parts(source: Mapping[str, Any]) -> Iterator[Part]:
             yield kind, f"{kind} {name}", part
     for name, document in source.get("documents", {}).items():
         yield "document", f"document {name}", document
+    for name, record in source.get("records", {}).items():
+        yield "record", f"record {name}", record
     yield from _access_parts(source.get("access", {}))
 
 

@@ -23,12 +23,14 @@ from casework.engine.links import SHOWN
 from contracts.errors import ValidationFailed
 
 KEYS: Mapping[str, frozenset[str]] = {
-    "links": frozenset({"asks", "name", "service", "shows", "then", "to"}),
-    "linked_by": frozenset({"from", "name", "service", "shows", "then", "who"}),
+    "links": frozenset({"asks", "keeps", "name", "service", "shows", "then", "to"}),
+    "linked_by": frozenset({"from", "keeps", "name", "service", "shows", "then", "who"}),
 }
 ASK_KEYS = frozenset({"each", "fill", "only_if", "unless"})
 THEN_KEYS = frozenset({"all", "any", "takes"})
 SYSTEM = "system"
+REGIONS = "regions"
+"""Of the fields that every view has, what a link may show beside the other's own."""
 Findings = Iterator[str]
 
 
@@ -89,7 +91,8 @@ def _filled(definition: Definition, link: Link, asks: Ask) -> Findings:
         if spec is None or spec["type"] != "list":
             yield f"{where} asks once for each of {asks.each!r}, which is no list of the form"
             return
-        if not spec.get("required") or not spec.get("min_items"):
+        optional = not spec.get("required") or not spec.get("min_items")
+        if optional and _alone(definition, link):
             yield f"{where} asks nobody where {asks.each} is left blank"
         rows = {one["name"] for one in spec["fields"]}
     for answer, path in asks.fill.items():
@@ -103,6 +106,16 @@ def _filled(definition: Definition, link: Link, asks: Ask) -> Findings:
             yield f"{where} fills {answer} from {path}, which there is not"
 
 
+def _alone(definition: Definition, link: Link) -> bool:
+    """Whether some transition asks the link and nothing else that surely asks somebody."""
+    sure = {one.name for one in definition.links.values() if one.asks and one.asks.each is None}
+    return any(
+        link.name in way.asks and sure.isdisjoint(way.asks)
+        for action in definition.actions.values()
+        for way in action.transitions
+    )
+
+
 def _is_of_the_case(definition: Definition, path: str) -> bool:
     top = path.partition(".")[0]
     kept = {one.partition(".")[0] for one in types(definition)}
@@ -113,10 +126,10 @@ def links_lead_to_actions(definition: Definition) -> Findings:
     """What follows from a link is an action of the system that needs no answers or facts and leads
     elsewhere; its conditions ask what the rows show."""
     for link in definition.links.values():
-        shown = {*SHOWN, *link.shows}
-        for field in sorted(set(link.shows) & set(SHOWN)):
+        shown = {*SHOWN, *link.followed}
+        for field in sorted(set(link.followed) & set(SHOWN)):
             yield f"link {link.name} shows {field}, which every row has"
-        if "links" in link.shows:
+        if "links" in link.followed:
             yield f"link {link.name} shows the links of the other case"
         for one in link.then:
             where = f"link {link.name} takes {one.takes!r}, which"
@@ -138,7 +151,9 @@ def _taken(definition: Definition, where: str, action: Action | None) -> Finding
         yield f"{where} is no action that can be taken"
         return
     yield from _systems(definition, where, action)
-    if any(way.to == SAME or way.to in way.from_states for way in action.transitions):
+    if any(
+        (way.to == SAME or way.to in way.from_states) and not way.when for way in action.transitions
+    ):
         yield f"{where} leaves the state as it is, and would be taken again"
 
 
@@ -153,6 +168,24 @@ def _systems(definition: Definition, where: str, action: Action) -> Findings:
         yield f"{where} needs answers"
 
 
+def what_is_passed_can_be_taken(definition: Definition) -> Findings:
+    """A step passes on answers of its own that are not personal, to a case that was asked for."""
+    asks = any(link.asks for link in definition.links.values())
+    for action in definition.actions.values():
+        form = definition.form_of(action)
+        for way in action.transitions:
+            if way.passes is None:
+                continue
+            where = f"action {action.name} passes {way.passes.takes!r} on"
+            if not asks:
+                yield f"{where}, and no case is asked for"
+            for name in way.passes.answers:
+                if name not in form.types:
+                    yield f"{where} with {name}, which its form does not ask for"
+                elif name in form.personal:
+                    yield f"{where} with {name}, which is personal"
+
+
 def asked_cases_are_the_systems(definition: Definition) -> Findings:
     """A case that others ask for is opened by the system for an office that has a post in it, and
     what withdraws it is the system's."""
@@ -165,6 +198,15 @@ def asked_cases_are_the_systems(definition: Definition) -> Findings:
         yield f"others ask for a case, and {definition.start.name} is not the system's alone"
     if ASKING not in definition.posts:
         yield f"others ask for a case, and the department has no post {ASKING!r}"
+    for name in definition.hears:
+        heard = definition.actions.get(name)
+        where = f"a case hears {name!r} of who asked for it, which"
+        if heard is None or heard.starts:
+            yield f"{where} is no action that can be taken"
+        elif not any(SYSTEM in definition.groups.get(group, {}) for group in heard.by):
+            yield f"{where} is not the system's to take"
+        elif heard.facts:
+            yield f"{where} needs facts"
     if definition.withdraw is not None:
         where = f"a case that is needed no longer takes {definition.withdraw!r}, which"
         action = definition.actions.get(definition.withdraw)
@@ -195,7 +237,7 @@ def links_meet(definitions: Definitions, needs: tuple[str, ...] = ()) -> Finding
 
 def _meets(where: str, definition: Definition, link: Link, other: Definition) -> Findings:
     me = (definition.bus_service, definition.code)
-    for field in sorted(set(link.shows) - set(other.view_fields)):
+    for field in sorted(set(link.followed) - {*other.view_fields, REGIONS}):
         yield f"{where} shows {field}, which the view of {other.code} does not"
     if link.asks is None:
         facing = [
@@ -208,6 +250,14 @@ def _meets(where: str, definition: Definition, link: Link, other: Definition) ->
         return
     if me not in other.asked_by:
         yield f"{where} asks {other.code}, which is not asked by {definition.code}"
+    passed = {
+        way.passes.takes
+        for action in definition.actions.values()
+        for way in action.transitions
+        if way.passes
+    }
+    for name in sorted(passed - set(other.hears)):
+        yield f"{definition.code} passes {name!r} on, which {other.code} does not hear"
     asked = {spec["name"] for spec in other.form.specs}
     for answer in sorted(set(link.asks.fill) - asked):
         yield f"{where} fills {answer}, which {other.code} does not ask for"

@@ -5,15 +5,22 @@ Each rule is a function from a definition to sentences; ``RULES`` lists them all
 
 from collections.abc import Callable, Collection, Iterator
 
-from casework.definition import own_offices, retention
+from casework.definition import feeds, own_offices, retention
 from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
+from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import corrections as lint_corrections
+from casework.definition.lint import fee as lint_fee
+from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
+from casework.definition.lint import offline as lint_offline
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
+from casework.definition.lint import parties as lint_parties
 from casework.definition.lint import public as lint_public
+from casework.definition.lint import records as lint_records
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
 from casework.definition.lint import slots as lint_slots
@@ -48,16 +55,25 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.documents_are_issued,
     lint_regions.books_are_fields_of_their_own,
     lint_papers.papers_can_be_checked,
+    lint_corrections.corrections_fit,
     lint_access.personal_data_is_guarded,
+    feeds.feeds_are_taken,
+    lint_identity.nobody_is_asked_who_they_are,
     retention.retention_is_readable,
     kept_answers.answers_can_be_kept,
     own_offices.cases_find_an_office,
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
     lint_slots.slots_are_booked,
+    lint_records.records_are_written,
     lint_links.links_are_made,
     lint_links.links_lead_to_actions,
+    lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,
+    lint_bulk.uploads_can_be_filed,
+    lint_offline.offline_forms_can_be_captured,
+    lint_parties.parties_have_a_part,
+    lint_fee.fees_can_be_paid,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
@@ -74,6 +90,7 @@ def names_have_a_meaning(definition: Definition, rules: Rules) -> Findings:
             ("condition", conditions, rules.conditions),
             ("effect", set(action.effects), rules.effects),
             ("fact", set(action.facts), rules.facts),
+            ("rule of answers", set(action.answers), rules.answers),
         ):
             for name in sorted(named - set(known)):
                 yield f"action {action.name} names the unknown {kind} {name!r}"

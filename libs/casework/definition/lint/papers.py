@@ -6,6 +6,7 @@ from casework.definition.bilingual import is_bilingual
 from casework.definition.documents import Document, Shown
 from casework.definition.model import Definition
 from casework.papers.answers import NO_SPEC, answers_kept
+from casework.papers.initials import NAME_KINDS
 from casework.papers.validity import label_of
 
 MOMENTS = frozenset(("filed_at", "acknowledged_at", "closed_at"))
@@ -30,16 +31,19 @@ def papers_can_be_checked(definition: Definition) -> Findings:
             yield f"{where} is revoked in the unknown state {state!r}"
         if document.valid_days is not None and document.valid_days < 1:
             yield f"{where} is good for less than a day"
+        if document.data is not None and document.verify:
+            yield f"{where} is a file of data, which nobody can check by its code"
         yield from _end(definition, document, where)
         if not document.verify and (document.revoked_in or document.verify_shows):
             yield f"{where} cannot be checked and says what its check shows"
         for shown in document.verify_shows:
             yield from _shown(definition, shown, where)
+        yield from _replaces(definition, document, where)
 
 
 def _end(definition: Definition, document: Document, where: str) -> Findings:
     path = document.valid_until
-    if path is None or path in MOMENTS:
+    if path is None or path in MOMENTS or path in _moments_of_slots(definition):
         return
     if not _exists(definition, path):
         yield f"{where} is good until {path}, which the case cannot have"
@@ -47,7 +51,33 @@ def _end(definition: Definition, document: Document, where: str) -> Findings:
         yield f"{where} is good until {path}, which is no moment"
 
 
+def _moments_of_slots(definition: Definition) -> set[str]:
+    return {f"slots.{name}.{moment}" for name in definition.slots for moment in ("at", "ends_at")}
+
+
+def _replaces(definition: Definition, document: Document, where: str) -> Findings:
+    for kind in sorted(document.replaces):
+        other = definition.documents.get(kind)
+        if kind == document.kind:
+            yield f"{where} replaces its own kind, which every paper does"
+        elif other is None:
+            yield f"{where} replaces the unknown document {kind!r}"
+        elif document.kind in other.replaces:
+            yield f"{where} and document {kind} replace each other"
+        elif not set(other.who) <= set(document.who):
+            yield f"{where} is not for all who had document {kind}, which it replaces"
+        elif other.verify and not document.verify:
+            yield f"{where} cannot be checked, and document {kind}, which it replaces, can"
+
+
 def _shown(definition: Definition, shown: Shown, where: str) -> Findings:
+    if shown.initials is not None:
+        kind = definition.form.types.get(shown.initials)
+        if kind not in NAME_KINDS:
+            yield f"the check of {where} shows the initials of {shown.initials}, which is no name"
+        elif shown.name is not None and not is_bilingual(shown.name):
+            yield f"the check of {where} shows initials without a name in both languages"
+        return
     field = shown.path.partition(".")[0]
     spec = answers_kept(definition).get(shown.path, NO_SPEC)
     if field in PERSONAL or spec.get("pii"):

@@ -11,9 +11,15 @@ from contracts.events import TrackingView
 VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
 NEVER_SHOWN = frozenset(
-    {"personal", "contact", "notes", "outbox", "idempotency_key", "request_hash", "_id", "claims"}
-    | {"asked", "followers", "links_due"}
+    {
+        *("personal", "contact", "party_contacts", "notes", "records", "outbox"),
+        *("idempotency_key", "request_hash", "_id", "claims"),
+        *("asked", "followers", "links_due"),
+    }
 )
+NOT_ADDED = NEVER_SHOWN | {"owner", "parties"}
+"""What a definition may not name under ``view``: the gateway shows all that stands there, and who
+somebody is stands in the view for access alone."""
 FIELD = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 Findings = Iterator[str]
 
@@ -45,7 +51,7 @@ def transitions_stay_in_one_region(definition: Definition) -> Findings:
 def conditions_can_be_read(definition: Definition) -> Findings:
     """What opens an action stands in the view, so that the gateway decides as the service does."""
     shown = VIEW | set(definition.view_fields)
-    for field in sorted(NEVER_SHOWN & set(definition.view_fields)):
+    for field in sorted(NOT_ADDED & set(definition.view_fields)):
         yield f"the view would show {field}"
     for where, conditions, seen_by_all in _conditions(definition):
         for path, wanted in conditions.items():
@@ -89,17 +95,23 @@ def marks_take_actions_of_the_system(definition: Definition) -> Findings:
     """What a mark takes is an action that is also the system's, and needs no answers or facts."""
     for clock in definition.clocks.values():
         for name in {mark.takes for mark in clock.marks if mark.takes}:
-            where = f"a mark of clock {clock.name} takes {name!r}, which"
-            action = definition.actions.get(name)
-            if action is None or action.starts:
-                yield f"{where} is no action that can be taken"
-                continue
-            if not any("system" in definition.groups.get(group, {}) for group in action.by):
-                yield f"{where} is not the system's to take"
-            if action.facts:
-                yield f"{where} needs facts"
-            if _asks(action):
-                yield f"{where} needs answers"
+            yield from taken_by_system(definition, name, f"a mark of clock {clock.name}")
+
+
+def taken_by_system(definition: Definition, name: str, who: str) -> Findings:
+    """What the system takes by itself, because of ``who``, it may take, and without being told
+    anything."""
+    where = f"{who} takes {name!r}, which"
+    action = definition.actions.get(name)
+    if action is None or action.starts:
+        yield f"{where} is no action that can be taken"
+        return
+    if not any("system" in definition.groups.get(group, {}) for group in action.by):
+        yield f"{where} is not the system's to take"
+    if action.facts:
+        yield f"{where} needs facts"
+    if _asks(action):
+        yield f"{where} needs answers"
 
 
 def _asks(action: Action) -> bool:

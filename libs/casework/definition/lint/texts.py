@@ -8,6 +8,7 @@ from typing import Any
 from casework.definition.bilingual import is_bilingual
 from casework.definition.model import HANDLING, SAME, Definition
 from casework.definition.posts import CITIZEN, audiences
+from casework.engine.notices import TOLD_ALONE
 from contracts.events import CHANNELS, LANES
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -24,6 +25,7 @@ def names_are_kebab_case(definition: Definition) -> Findings:
         *definition.groups,
         *definition.regions,
         *definition.documents,
+        *definition.parties,
         *events,
     ):
         if not KEBAB.fullmatch(name):
@@ -51,6 +53,10 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
             yield "the rule of what is told first", urgent.step.rule
     for field, name in definition.registers.items():
         yield f"register {field}", name
+    if definition.fee is not None:
+        yield "the fee", definition.fee.label
+    for party in definition.parties.values():
+        yield f"party {party.name}", party.label
     for document in definition.documents.values():
         yield f"document {document.kind}", document.name
         yield f"the text of document {document.kind}", document.text
@@ -99,7 +105,9 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
                 if name in definition.notifications
             ]
             if told.count("citizen") > (0 if asked else 1) or (
-                not asked and way.to not in {SAME, *beside} and not told.count("citizen")
+                not (asked or definition.anonymous)
+                and way.to not in {SAME, *beside}
+                and not told.count("citizen")
             ):
                 yield f"{where} does not send the citizen exactly one message"
 
@@ -111,7 +119,7 @@ def notifications_are_complete(definition: Definition) -> Findings:
         yield f"template {template} is told but not declared"
     for template in sorted(set(definition.notifications) - told):
         yield f"template {template} is declared but never told"
-    known = {CITIZEN, *audiences(definition.posts)}
+    known = {CITIZEN, *audiences(definition.posts), *definition.parties}
     for rule in definition.notifications.values():
         if rule.audience not in known or not rule.template.endswith(f".{rule.audience}"):
             yield f"template {rule.template} is not named after a known audience"
@@ -128,6 +136,7 @@ def notifications_are_complete(definition: Definition) -> Findings:
 def _told(definition: Definition) -> set[str]:
     ways = [way for action in definition.actions.values() for way in action.transitions]
     told = {template for way in ways for template in way.tells}
+    told |= set(definition.fee.tells) if definition.fee else set()
     for clock in definition.clocks.values():
         told |= {template for mark in clock.marks for template in mark.tell}
         told |= {clock.needs_officer} if clock.needs_officer else set()
@@ -144,3 +153,6 @@ def texts_use_known_variables(definition: Definition) -> Findings:
             used = {name for _, name, _, _ in Formatter().parse(part) if name is not None}
             for name in sorted(used - set(definition.variables)):
                 yield f"a text uses the unknown variable {name!r}"
+            for name in sorted(used & set(definition.variables)):
+                if definition.variables[name][0] == TOLD_ALONE:
+                    yield f"a text that is kept uses {name!r}, which is for messages alone"

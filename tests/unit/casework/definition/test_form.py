@@ -232,3 +232,18 @@ def test_whatever_is_sent_is_accepted_or_refused_with_known_codes(answers: dict)
             assert (code["code"] if isinstance(code, dict) else code) in FIELD_CODES
     else:
         assert FORM.validate(cleaned) == cleaned
+
+
+def test_a_date_is_a_day_of_the_calendar_in_india() -> None:
+    form = Form.compile({"fields": [{"name": "born_on", "type": "date", "past": True}]})
+    assert form.validate({"born_on": "१९९०-०१-३१"}) == {"born_on": "1990-01-31"}
+    for wrong, code in (
+        ("31-01-1990", "not-a-date"),
+        ("1990-02-30", "not-a-date"),
+        ("1820-01-01", "out-of-range"),
+        ("2999-01-01", "in-the-future"),
+        (19900131, "not-a-string"),
+    ):
+        with pytest.raises(ValidationFailed) as raised:
+            form.validate({"born_on": wrong})
+        assert raised.value.fields == {"born_on": code}

@@ -1,9 +1,11 @@
 """Finding the station is written once and included by the services that ask routing."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from casework.definition import loader
 from casework.definition.lint.linter import lint
@@ -122,3 +124,31 @@ def test_routing_that_leads_nowhere_is_found(name: str) -> None:
 
 def test_a_service_that_places_its_cases_needs_none_of_it() -> None:
     assert lint(loader.load(placed())) == []
+
+
+def in_a_service(folder: Path, include: Any, shared: str) -> dict[str, Any]:
+    """The procession in a service's folder, with what its definitions share."""
+    (folder / "definitions").mkdir()
+    (folder / "includes").mkdir()
+    (folder / "includes" / "limits.yaml").write_text(shared, encoding="utf-8")
+    file = folder / "definitions" / "procession.yaml"
+    file.write_text(yaml.safe_dump(including(include)), encoding="utf-8")
+    return loader.load_file(file).to_dict()
+
+
+def test_what_the_definitions_of_a_service_share_lies_in_its_own_folder(tmp_path: Path) -> None:
+    shared = """
+    parameters: {more: [], days: 1, gone: null}
+    view: [until, <more>, <gone>]
+    limits: {<templates>: <days>}
+    """
+    include: dict[str, Any] = {"routing": {}, "limits": {"more": ["route_by"], "days": 3}}
+    known = in_a_service(tmp_path, include, shared)
+    assert known["view"] == ["until", "route_by"]
+    assert known["limits"] == {"procession": 3}
+    assert "include" not in known
+
+
+def test_messages_may_stand_together_under_the_services_name() -> None:
+    told = loaded({"routing": {"templates": "processions"}})["actions"]["route"]["transitions"]
+    assert told[0]["tells"][0] == "processions.routed.citizen"

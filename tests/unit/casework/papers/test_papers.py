@@ -13,6 +13,7 @@ from casework.definition.model import BadDefinition
 from casework.papers.printing import UnknownPaper
 from casework.papers.validity import NoEnd, shown_at_check, valid_until
 from documents.signing import verify
+from documents.verified import Trusted
 from tests.support.pdf import words_of
 from tests.unit.casework.paper_office import (
     ALONE,
@@ -57,7 +58,7 @@ def test_of_two_templates_that_of_the_cases_language_is_printed(
 
 def test_it_is_sealed_for_the_reason_that_the_definition_gives(tmp_path: Path) -> None:
     paper = printer(tmp_path).print("permit", case(), personal(), [], DOCUMENT, MONDAY)
-    found = verify(paper, keys()[0])
+    found = verify(paper, Trusted(keys()[0]), MONDAY)
     assert (found.valid, found.covers_whole, found.signed_at) == (True, True, MONDAY)
     (signature,) = PdfFileReader(io.BytesIO(paper)).embedded_signatures
     assert signature.sig_object["/Reason"] == "Permit for a procession"
@@ -97,7 +98,7 @@ def test_only_what_is_declared_is_printed(tmp_path: Path) -> None:
 
 def test_a_services_own_stylesheet_adds_to_the_houses(tmp_path: Path) -> None:
     (tmp_path / "paper.css").write_text(".own { color: red }")
-    css = printer(tmp_path)._renderer._css
+    css = printer(tmp_path)._renderer.css
     assert "@page" in css
     assert css.index("@page") < css.index(".own")
 

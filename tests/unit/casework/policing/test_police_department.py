@@ -19,9 +19,15 @@ def test_ranks_and_heads() -> None:
         "sho": 2,
         "dsp": 3,
         "sp": 4,
+        "dig": 5,
         "control-room": 9,
     }
-    assert [name for name, role in POLICE.roles.items() if role.heads] == ["sho", "dsp", "sp"]
+    assert [name for name, role in POLICE.roles.items() if role.heads] == [
+        "sho",
+        "dsp",
+        "sp",
+        "dig",
+    ]
 
 
 def test_each_audience_addresses_one_post() -> None:
@@ -30,6 +36,7 @@ def test_each_audience_addresses_one_post() -> None:
         "officer": "handling",
         "dsp": "dsp",
         "sp": "sp",
+        "range": "range",
         "control-room": "control_room",
         "asking-office": "asking",
     }

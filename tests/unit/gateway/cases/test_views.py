@@ -103,7 +103,9 @@ def test_each_change_is_one_event_with_its_sequence_as_id() -> None:
 
 def test_what_an_answer_shows_of_a_case_is_in_the_view_on_the_bus() -> None:
     of_a_case = set(TrackingView().fields) - {"links"}
-    assert set(shapes.CaseView().fields) - of_a_case == {"actions", "linked_cases", "links"}
-    assert set(shapes.CaseEntry().fields) - of_a_case == {"links"}
+    assert set(shapes.CaseView().fields) - of_a_case == {
+        *("actions", "linked_cases", "links", "party"),
+    }
+    assert set(shapes.CaseEntry().fields) - of_a_case == {"links", "party"}
     assert set(shapes.PublicCase().fields) - of_a_case == {"proved"}
     assert set(view_fields.DECIDES_ACCESS) <= of_a_case

@@ -1,0 +1,136 @@
+"""From the cells of a row to the answers of a form, in the types that the form asks for.
+
+What cannot be read as its type stays as it was written, so that the form itself says what is wrong
+with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from casework.definition.bulk import ROW_ID
+from casework.definition.form_fields import ascii_digits
+from gateway.bulk.columns import IGNORED, folded
+from gateway.bulk.neutral import plain
+
+Spec = Mapping[str, Any]
+INDIA = timezone(timedelta(hours=5, minutes=30))
+YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां", "जी हाँ"})
+NO = frozenset({"no", "n", "false", "0", "नहीं", "ना"})
+WRITTEN = (
+    "%d-%m-%Y %H:%M",
+    "%d-%m-%Y %H:%M:%S",
+    "%d-%m-%Y",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d",
+)
+"""How moments are written, in India's time; the day goes before the month. A slash or a point is
+read as a hyphen."""
+_WHOLE = re.compile(r"[+-]?\d{1,15}(?:\.0+)?")
+
+
+def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -> dict[str, Any]:
+    """The answers in a row; an empty cell is no answer."""
+    by_name = {spec["name"]: spec for spec in specs}
+    rows: dict[str, dict[int, dict[str, Any]]] = {}
+    found: dict[str, Any] = {}
+    for path, cell in zip(paths, cells, strict=False):
+        text = plain(cell).strip()
+        if not text or path in (IGNORED, ROW_ID):
+            continue
+        name, _, rest = path.partition(".")
+        spec = by_name.get(name)
+        if spec is None:
+            found[name] = text  # the form has changed since; it says so itself
+        elif spec["type"] == "list":
+            number, _, inner = rest.partition(".")
+            row = rows.setdefault(name, {}).setdefault(int(number), {})
+            _put(row, inner, text, {one["name"]: one for one in spec["fields"]})
+        else:
+            _put(found, path, text, by_name)
+    return found | {name: [row for _, row in sorted(rows[name].items())] for name in rows}
+
+
+def _put(into: dict[str, Any], path: str, text: str, specs: Mapping[str, Spec]) -> None:
+    name, _, part = path.partition(".")
+    spec = specs[name]
+    if part:
+        into.setdefault(name, {})[part] = _part_of_place(part, text)
+    else:
+        into[name] = _READERS.get(spec["type"], _text)(text, spec)
+
+
+def _text(text: str, _spec: Spec) -> str:
+    return text
+
+
+def _choice(text: str, spec: Spec) -> str:
+    """The value of the choice whose value or label, in either language, was written."""
+    wanted = folded(text)
+    for choice in spec["choices"]:
+        if wanted in (folded(choice["value"]), *map(folded, choice["label"].values())):
+            return str(choice["value"])
+    return text
+
+
+def _integer(text: str, _spec: Spec) -> Any:
+    digits = ascii_digits(text).replace(",", "").replace(" ", "")
+    return int(float(digits)) if _WHOLE.fullmatch(digits) else text
+
+
+def _boolean(text: str, _spec: Spec) -> Any:
+    said = folded(text)
+    return True if said in YES else False if said in NO else text
+
+
+def _codes(text: str, _spec: Spec) -> list[str]:
+    parts = re.split(r"[,;\n]", ascii_digits(text))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _moment(text: str, _spec: Spec) -> str:
+    written = re.sub(r"[/.]", "-", " ".join(ascii_digits(text).split()), count=2)
+    for form in WRITTEN:
+        try:
+            return datetime.strptime(written, form).replace(tzinfo=INDIA).isoformat()
+        except ValueError:
+            continue
+    return text
+
+
+def _day(text: str, spec: Spec) -> str:
+    """A day as ISO text, however it was written; a spreadsheet may add a time of midnight."""
+    moment = _moment(text, spec)
+    return moment if moment == text else moment[: len("2026-11-21")]
+
+
+def _mobile(text: str, _spec: Spec) -> str:
+    return ascii_digits(text).removesuffix(".0")
+
+
+def _part_of_place(part: str, text: str) -> Any:
+    if part == "unknown":
+        return _boolean(text, {})
+    if part in ("lat", "lon"):
+        try:
+            return float(ascii_digits(text))
+        except ValueError:
+            return text
+    return _mobile(text, {}).replace(" ", "") if part == "pin" else text
+
+
+_READERS: Mapping[str, Callable[[str, Spec], Any]] = {
+    "choice": _choice,
+    "integer": _integer,
+    "boolean": _boolean,
+    "codes": _codes,
+    "date": _day,
+    "datetime": _moment,
+    "mobile": _mobile,
+}

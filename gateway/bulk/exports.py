@@ -1,0 +1,71 @@
+"""Results as files: CSV that no spreadsheet runs, JSON, and the rows to be corrected."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from gateway.bulk.neutral import neutral
+from gateway.bulk.outcomes import in_one_line
+from gateway.bulk.words import both
+
+MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for Windows-1252, and Hindi for rubbish."""
+RESULTS = ("row", "row_id", "outcome", "reference", "wrong_hi", "wrong_en")
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """One row: every cell neutral and in quotes."""
+    written = io.StringIO()
+    texts = [neutral("" if cell is None else str(cell)) for cell in cells]
+    csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(texts)
+    return written.getvalue()
+
+
+def results_csv(rows: Iterable[Mapping[str, Any]], language: str) -> Iterator[bytes]:
+    """The rows as `outcomes.shown` shows them, with a header in one language."""
+    yield (MARK + csv_line(both(f"column.{name}")[language] for name in RESULTS)).encode()
+    for row in rows:
+        cells = [
+            row["row"],
+            row["row_id"],
+            both(f"outcome.{row['outcome']}")[language],
+            row["reference"],
+            in_one_line(row, "hi"),
+            in_one_line(row, "en"),
+        ]
+        yield csv_line(cells).encode()
+
+
+def results_json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """The same as one JSON object: {"items": [...]}."""
+    yield b'{"items":['
+    for place, row in enumerate(rows):
+        yield (b",\n" if place else b"\n") + orjson.dumps(row)
+    yield b"\n]}\n"
+
+
+def corrections_csv(
+    header: Iterable[str], rows: Iterable[tuple[list[str], Mapping[str, Any]]], language: str
+) -> Iterator[bytes]:
+    """The cells of rows as they were sent, each with what is wrong: to be corrected and sent
+    again, as it is."""
+    titles = list(header)
+    wrong = [both(f"column.wrong_{one}")[language] for one in ("hi", "en")]
+    known = [title for title in titles if title.strip() not in wrong]
+    kept = [at for at, title in enumerate(titles) if title in known]
+    yield (MARK + csv_line([*(titles[at] for at in kept), *wrong])).encode()
+    for cells, row in rows:
+        said = [cells[at] if at < len(cells) else "" for at in kept]
+        yield csv_line([*said, in_one_line(row, "hi"), in_one_line(row, "en")]).encode()
+
+
+def corrections_json(rows: Iterable[tuple[dict[str, Any], Mapping[str, Any]]]) -> Iterator[bytes]:
+    """The objects of rows as they were sent, with the row's own id."""
+    for values, row in rows:
+        own = {"row_id": row["row_id"]} if row["row_id"] else {}
+        yield orjson.dumps(own | values) + b"\n"

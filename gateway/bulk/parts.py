@@ -1,0 +1,39 @@
+"""The parts of this room, built once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from gateway.building import GatewayParts
+from gateway.bulk.quota import DailyRows
+from gateway.bulk.store import BulkStore
+from gateway.bulk.upload import Limits
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """Where uploads are kept, and how much is taken."""
+
+    store: BulkStore
+    quota: DailyRows
+    limits: Limits
+
+
+def build(found: GatewayParts) -> Bulk:
+    """The parts, from those of the process; indexes are created."""
+    chosen = found.settings
+    store = BulkStore(found.database, found.cipher, chosen.lookup_secret)
+    quota = DailyRows(found.database, chosen.bulk_daily_rows)
+    for part in (store, quota):
+        part.ensure_indexes()
+    return Bulk(store, quota, Limits(chosen.bulk_max_bytes, chosen.bulk_daily_rows))
+
+
+def bulk() -> Bulk:
+    """Those of this gateway."""
+    found = current_app.extensions.get("bulk")
+    if found is None:
+        found = current_app.extensions["bulk"] = build(current_app.extensions["gateway"])
+    return found

@@ -1,0 +1,33 @@
+"""What the headers of a write say of it: its key, and when it was answered."""
+
+from __future__ import annotations
+
+import re
+
+from flask import request
+
+from contracts.errors import ValidationFailed
+
+_KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
+
+
+def idempotency_key() -> str | None:
+    """The header of that name, None where there is none; ValidationFailed for one that is not 8 to
+    128 visible ASCII characters."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.match(key):
+        raise ValidationFailed(fields={"Idempotency-Key": "malformed"})
+    return key
+
+
+def captured() -> dict:
+    """{"captured_at", "based_on"} of the headers `Captured-At` and `Based-On`, each where it is
+    given: when, and on which sequence of the case, an action was answered. ValidationFailed where
+    the sequence is no number; whether the moment can be is its service's question."""
+    at, based_on = request.headers.get("Captured-At"), request.headers.get("Based-On")
+    said: dict = {"captured_at": at[:40]} if at else {}
+    if not based_on:
+        return said
+    if not (based_on.isascii() and based_on.isdigit() and len(based_on) < 10):
+        raise ValidationFailed(fields={"based_on": "not-a-number"})
+    return said | {"based_on": int(based_on)}

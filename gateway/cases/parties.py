@@ -1,0 +1,44 @@
+"""The citizens whom an application or an action makes parties: the gateway alone knows who a mobile
+belongs to."""
+
+from __future__ import annotations
+
+from casework.definition.form import Form
+from casework.definition.model import Definition
+from casework.definition.parties import named_by
+from contracts.errors import ValidationFailed
+from contracts.typed import View
+from gateway.cases import policy
+from gateway.http.context import parts
+from gateway.identity.caller import Caller
+
+
+def of_filing(definition: Definition, form: dict) -> dict:
+    """{"parties": {party: citizen id}} of those whom the application names; {} where it names
+    nobody."""
+    return _of(definition, definition.start.name, definition.form, form)
+
+
+def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
+    """The same of an action; {} where the action is not open to the caller, which its service
+    says: nobody is entered for what will be refused."""
+    service = parts().catalogue.of_case(case)
+    found = service.definition.actions.get(action) if service else None
+    if service is None or found is None or not service.definition.parties:
+        return {}
+    if action not in {one["name"] for one in policy.open_actions(caller, case)}:
+        return {}
+    return _of(service.definition, action, found.form, body)
+
+
+def _of(definition: Definition, action: str, form: Form, answers: dict) -> dict:
+    if not any(action in party.joins for party in definition.parties.values()):
+        return {}
+    try:
+        # A moment that has passed may be a request sent again: its service knows.
+        given = form.validate(answers, checked=False)
+    except ValidationFailed:
+        return {}  # the service says what is wrong
+    named = named_by(definition.parties, action, given)
+    found = {name: parts().citizens.known_as(given[party.mobile]) for name, party in named.items()}
+    return {"parties": found} if found else {}

@@ -1,0 +1,54 @@
+"""``feed``: cases that only follow what another system publishes.
+
+    feed: {key: court_number, moves: {listed: record-hearing, disposed: record-outcome}}
+
+``key`` is the answer by which the other system knows the matter; ``moves`` names, for each kind of
+entry that it publishes, the action of the system that takes it. The entry's values are the answers
+of that action.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casework.definition.model import Definition
+
+Findings = Iterator[str]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """See the module."""
+
+    key: str
+    moves: Mapping[str, str]
+
+
+def feed_of(source: Mapping[str, Any]) -> Feed | None:
+    """Return what a definition follows; None where it follows nothing."""
+    written = source.get("feed")
+    return Feed(written["key"], dict(written["moves"])) if written else None
+
+
+def key_in(definition: Definition, form: Mapping[str, Any]) -> str | None:
+    """Return the key of an application as the other system writes it: capitals, without spaces;
+    None where the definition follows nothing, and of a case whose answers were erased."""
+    feed = feed_of(definition.source)
+    answer = form.get(feed.key) if feed else None
+    return "".join(str(answer).split()).upper() if answer else None
+
+
+def feeds_are_taken(definition: Definition) -> Findings:
+    """The key is asked for, and each kind of entry is taken by an action of the system."""
+    feed = feed_of(definition.source)
+    if feed is None:
+        return
+    asked = {spec["name"]: spec for spec in definition.form.specs}
+    if not asked.get(feed.key, {}).get("required"):
+        yield f"the feed is followed by {feed.key!r}, which the form does not require"
+    for kind, name in feed.moves.items():
+        action = definition.actions.get(name)
+        if action is None:
+            yield f"entries of kind {kind!r} are taken by the unknown action {name!r}"
+        elif not any("system" in definition.groups.get(group, {}) for group in action.by):
+            yield f"entries of kind {kind!r} are taken by {name}, which is not the system's"

@@ -1,0 +1,145 @@
+"""Following another system: what it publishes is kept, then taken into every case that it is about.
+
+First the entry is kept, and the cases that follow its key are marked as due, then the place in the
+feed is moved on; a crash between reads the entry again, which changes nothing. A case that begins
+later finds the newest entry that is kept. An entry is taken once: the case holds its serial.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Protocol
+
+from pymongo import ASCENDING
+from pymongo.database import Database
+
+from casework.definition.feeds import feed_of
+from casework.definition.versions import Definitions
+from casework.desk.attempts import attempts
+from casework.desk.store import CaseStore
+from casework.engine.case import Case
+from casework.engine.change import Change, not_before
+from casework.engine.rules import Rules, Step
+from casework.engine.workflow import take
+from chassis import log, time_source
+from chassis.actor import SYSTEM
+from chassis.http_json import PeerAway
+from contracts.errors import ContractError
+
+logger = log.get(__name__)
+DUE = "feed_due_at"
+BATCH = 100
+AFTER_FAILURE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """What the other system says of ``key`` now. ``serial`` grows with every entry of the feed;
+    ``values`` are the answers of the action that takes entries of this ``kind``."""
+
+    key: str
+    serial: int
+    kind: str
+    values: dict[str, Any]
+
+
+class FeedSource(Protocol):
+    """The other system. One caller at a time."""
+
+    def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
+        """Return up to ``limit`` entries with a greater serial, in order; PeerAway."""
+
+
+class FeedReader:
+    """Safe with any number of replicas: what another one took first is left alone."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        rules: Rules,
+        store: CaseStore,
+        database: Database,
+        source: FeedSource,
+    ) -> None:
+        self._definitions, self._rules, self._store = definitions, rules, store
+        self._entries, self._places = database["feed_entries"], database["feed_places"]
+        self._source = source
+
+    def ensure_indexes(self) -> None:
+        """Make the index by which the followers of a key are found."""
+        self._store.cases.create_index(
+            [("feed_key", ASCENDING)], partialFilterExpression={"feed_key": {"$type": "string"}}
+        )
+
+    def round(self) -> int:
+        """Read what is new and take it into the cases; return how many cases changed here."""
+        try:
+            while entries := self._source.after(self._place(), BATCH):
+                for entry in entries:
+                    self._keep(entry)
+                self._places.update_one(
+                    {"_id": "feed"}, {"$max": {"serial": entries[-1].serial}}, upsert=True
+                )
+        except PeerAway as away:
+            logger.warning("the feed gives no answer", extra={"reason": str(away)})
+        return self.take_due()
+
+    def take_due(self) -> int:
+        """Take the newest entry into each case that waits for it."""
+        now, changed = time_source.now(), 0
+        while cases := self._store.reached(DUE, now, BATCH):
+            for case in cases:
+                try:
+                    changed += self._taken(case["_id"])
+                except Exception:
+                    # One entry that fits no case stands in nobody's way.
+                    logger.exception("an entry cannot be taken", extra={"reference": case["_id"]})
+                    self._store.put_off(DUE, [case], now + AFTER_FAILURE)
+        return changed
+
+    def _place(self) -> int:
+        place = self._places.find_one({"_id": "feed"})
+        return int(place["serial"]) if place else 0
+
+    def _keep(self, entry: FeedEntry) -> None:
+        newest: dict[str, Any] = {"serial": entry.serial, "kind": entry.kind}
+        newest |= {"values": entry.values, "at": time_source.now()}
+        older = {"_id": entry.key, "serial": {"$lt": entry.serial}}
+        if not self._entries.update_one(older, {"$set": newest}).matched_count:
+            self._entries.update_one({"_id": entry.key}, {"$setOnInsert": newest}, upsert=True)
+        followers = {"feed_key": entry.key, "closed_at": None, "feed_serial": {"$lt": entry.serial}}
+        self._store.cases.update_many(followers, {"$set": {DUE: time_source.now()}})
+
+    def _taken(self, reference: str) -> bool:
+        for _ in attempts():
+            case = self._store.find(reference)
+            entry = self._news_for(case)
+            if case is None or entry is None:
+                self._settle(reference)
+                return False
+            if self._store.apply(case, self._change(case, entry)):
+                return True
+        raise AssertionError("attempts end with an error")
+
+    def _news_for(self, case: Case | None) -> dict[str, Any] | None:
+        if case is None or case["closed_at"]:
+            return None
+        newer = {"_id": case["feed_key"], "serial": {"$gt": case["feed_serial"]}}
+        return self._entries.find_one(newer)
+
+    def _change(self, case: Case, entry: dict[str, Any]) -> Change:
+        definition = self._definitions.of(case)
+        feed = feed_of(definition.source)
+        name = feed.moves.get(entry["kind"]) if feed else None
+        if name is None:
+            raise ContractError(f"no action takes entries of kind {entry['kind']!r}")
+        body = definition.actions[name].form.validate(entry["values"])
+        now = not_before(case, time_source.now())
+        change = take(self._rules, Step(definition, case, SYSTEM, name, body, {}, now))
+        return replace(change, case={**change.case, "feed_serial": entry["serial"], DUE: None})
+
+    def _settle(self, reference: str) -> None:
+        """Nothing is due any more; what came while this was decided is due again."""
+        self._store.cases.update_one({"_id": reference}, {"$set": {DUE: None}})
+        if self._news_for(self._store.find(reference)):
+            self._store.cases.update_one({"_id": reference}, {"$set": {DUE: time_source.now()}})

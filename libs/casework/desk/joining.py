@@ -1,0 +1,68 @@
+"""Who becomes a party with an action: the answers say how somebody is reached, the gateway, which
+alone knows citizens, says who that is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.definition.model import Action, Definition
+from casework.definition.parties import named_by
+from casework.engine.parties import Joined
+from chassis import log
+from contracts.errors import ValidationFailed
+from contracts.events import LANGUAGES
+
+logger = log.get(__name__)
+Citizens = Mapping[str, str]
+"""The citizens' ids by party."""
+Seal = Callable[[dict[str, Any]], str]
+"""Closes a contact so that the notify service alone can read it."""
+IS_THE_APPLICANT = "is-the-applicant"
+"""The code of an answer that names the owner as a party beside himself."""
+
+
+def corrected(
+    definition: Definition, action: Action, answers: Mapping[str, Any], form: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the application's ``form`` after ``action`` named a party of it anew; None where it
+    did not. What was said of the one before is not for the one who came in the place: the answers
+    that name the party go, and those of the action that bear the same names stand instead.
+    """
+    named = named_by(definition.parties, action.name, answers).values()
+    of_form = [party for party in named if party.mobile in form]
+    if action.starts or not of_form:
+        return None
+    gone = {name for party in of_form for name in (party.mobile, party.email, party.language)}
+    kept = {name: value for name, value in form.items() if name not in gone}
+    return kept | {k: v for k, v in answers.items() if k in definition.form.types}
+
+
+def joining(
+    definition: Definition,
+    action: Action,
+    answers: Mapping[str, Any],
+    citizens: Citizens,
+    owner: str,
+    seal: Seal | None,
+) -> dict[str, Joined]:
+    """Return who becomes a party by ``action``, by party; empty where nobody does.
+
+    An id without an answer that names its party counts for nothing. Without an id the party is told
+    but has no access. Raises ValidationFailed where a party is the ``owner`` himself.
+    """
+    joined, wrong = {}, {}
+    for name, party in named_by(definition.parties, action.name, answers).items():
+        id = citizens.get(name)
+        if id == owner:
+            wrong[party.mobile] = IS_THE_APPLICANT
+        if id is None:
+            logger.warning("nobody said which citizen a party is", extra={"party": name})
+        language = answers.get(party.language or "")
+        contact = {"mobile": answers[party.mobile], "email": answers.get(party.email or "")}
+        joined[name] = Joined(
+            id=id,
+            contact=seal(contact) if seal else None,
+            language=language if language in LANGUAGES else LANGUAGES[0],
+        )
+    if wrong:
+        raise ValidationFailed(fields=wrong)
+    return joined

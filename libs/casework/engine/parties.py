@@ -1,0 +1,67 @@
+"""The parties of a case: who they are, and who becomes one with a step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A party as a step names it. ``id`` is the citizen's, None where nobody could say it: such a
+    party is told and sees nothing. ``contact`` is sealed for the notify service."""
+
+    id: str | None
+    contact: str | None
+    language: str
+
+
+def ids_of(case: Mapping[str, Any]) -> dict[str, str]:
+    """Return the citizens' ids by party, of a case document or of its view."""
+    parties = case.get("parties") or {}
+    return {
+        name: party["id"] if isinstance(party, Mapping) else party
+        for name, party in parties.items()
+    }
+
+
+def relations_of(case: Mapping[str, Any], citizen: str) -> frozenset[str]:
+    """Return which parties of ``case`` this citizen is: these are relations to it."""
+    return frozenset(name for name, id in ids_of(case).items() if id and id == citizen)
+
+
+def since(case: Mapping[str, Any], citizen: str) -> datetime | None:
+    """Return since when this citizen has been a party of the case document; None for one who is
+    none, or is the owner, from whom nothing is kept by its time."""
+    if citizen == case["owner"]:
+        return None
+    parties = (case.get("parties") or {}).values()
+    return min((party["since"] for party in parties if party["id"] == citizen), default=None)
+
+
+def with_joined(
+    case: Mapping[str, Any], named: Mapping[str, Joined], now: datetime
+) -> dict[str, Any]:
+    """Return the fields of ``case`` that change where ``named`` become parties ``now``. One in
+    whose place another comes is a party no longer."""
+    if not named:
+        return {}
+    before, ids = case.get("parties") or {}, ids_of(case)
+    parties = {name: party for name, party in before.items() if name not in named}
+    for name, party in named.items():
+        if party.id and party.id == ids.get(name):
+            parties[name] = before[name]
+        elif party.id:
+            parties[name] = {"id": party.id, "since": now}
+    contacts = {
+        name: {"contact": party.contact, "language": party.language}
+        for name, party in named.items()
+    }
+    kept = case.get("party_contacts") or {}
+    return {"parties": parties, "party_contacts": {**kept, **contacts}}
+
+
+def contact_of(case: Mapping[str, Any], party: str) -> tuple[str | None, str]:
+    """Return the party's sealed contact, None where there is none, and language."""
+    kept = (case.get("party_contacts") or {}).get(party) or {}
+    return kept.get("contact"), kept.get("language", "hi")

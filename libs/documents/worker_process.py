@@ -1,0 +1,210 @@
+"""A worker as its owner sees it: one process that is bounded, renewed and started by itself.
+
+Nothing here is loaded that costs memory, and whoever waits lets others go on: under a hub (eventlet
+of the services, gevent of the gateway) the socket is the hub's.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from documents.frames import Ended, Head, packed, unpacked
+
+LIBRARIES = Path(__file__).resolve().parents[1]
+HANDED_ON = ("PATH", "LANG", "HOME", "FONTCONFIG_FILE")
+"""Of the environment; the rest of it holds keys and passwords."""
+Answer = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``seconds`` for one job, and after how many jobs or MiB a worker is renewed."""
+
+    seconds: float = 20.0
+    jobs: int = 200
+    megabytes: int = 300
+
+
+class WorkerFailed(Exception):
+    """The job was not done: it took too long or too much memory, and its worker was ended; or the
+    worker says what went wrong."""
+
+    def __init__(self, kind: str, text: str = "") -> None:
+        super().__init__(f"{kind}: {text}" if text else kind)
+        self.kind = kind
+
+
+class WorkerBusy(WorkerFailed):
+    """Others kept the worker for as long as this one could wait."""
+
+
+class _AnswerFailed(Exception):
+    """What the worker asked meanwhile could not be answered."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Worker:
+    """One process, one job at a time. Safe to use from many threads, real or green."""
+
+    def __init__(self, limits: Limits, first: Head | None = None, ahead: bool = True) -> None:
+        """``first`` is a job that each new process does before others, such as ``load``. Without
+        ``ahead`` none is begun before it is needed, so that nothing is held meanwhile."""
+        self._ahead = ahead
+        self._limits = limits
+        self._first = first
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: socket.socket | None = None
+        self._done = 0
+        self._owed = 0
+
+    def start(self) -> None:
+        """Start a process ahead of its first job; nobody waits for it."""
+        with self._lock:
+            self._there()
+
+    def run(
+        self,
+        head: Head,
+        body: bytes = b"",
+        answers: Mapping[str, Answer] | None = None,
+        wait: float = -1,
+    ) -> tuple[Head, bytes]:
+        """Return the worker's result of the job. ``answers`` are for what it asks meanwhile: each
+        returns bytes, or raises what then comes out of here.
+
+        Raises WorkerFailed, and WorkerBusy after ``wait`` seconds (-1: it waits for its turn).
+        """
+        if not self._lock.acquire(timeout=wait):
+            raise WorkerBusy("Busy")
+        try:
+            return self._run(head, body, answers or {})
+        finally:
+            self._lock.release()
+
+    def stop(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end()
+
+    @property
+    def pid(self) -> int | None:
+        """The process that works, None before the first and while it is renewed."""
+        return self._process.pid if self._process else None
+
+    def _run(self, head: Head, body: bytes, answers: Mapping[str, Answer]) -> tuple[Head, bytes]:
+        deadline = monotonic() + self._limits.seconds
+        try:
+            connection = self._there()
+            self._send(connection, packed(head, body), deadline)
+            told, content = self._result(connection, answers, deadline)
+        except TimeoutError:
+            self._end()
+            raise WorkerFailed("TooLong", f"more than {self._limits.seconds:.0f} s") from None
+        except (Ended, OSError):
+            self._end()
+            raise WorkerFailed("Died") from None
+        except _AnswerFailed as failed:
+            self._end()
+            raise failed.error from None
+        except BaseException:
+            # Who waited has given up: what comes now is for nobody.
+            self._end()
+            raise
+        self._renew(told.pop("resident", 0))
+        if "error" in told:
+            raise WorkerFailed(told["error"], told["text"])
+        return told, content
+
+    def _result(
+        self, connection: socket.socket, answers: Mapping[str, Answer], deadline: float
+    ) -> tuple[Head, bytes]:
+        def read(size: int) -> bytes:
+            connection.settimeout(_left(deadline))
+            return connection.recv(size)
+
+        while True:
+            head, body = unpacked(read)
+            if "ask" in head:
+                self._send(connection, packed({}, _answer(answers, head, body)), deadline)
+            elif self._owed:
+                self._owed -= 1  # that of the first job
+            else:
+                return head, body
+
+    def _send(self, connection: socket.socket, message: bytes, deadline: float) -> None:
+        connection.settimeout(_left(deadline))
+        connection.sendall(message)
+
+    def _renew(self, resident: int) -> None:
+        """After enough jobs, or with too much memory, the next process begins."""
+        self._done += 1
+        if self._done >= self._limits.jobs or resident > self._limits.megabytes * 1024 * 1024:
+            self._end()
+            if self._ahead:
+                self._there()
+
+    def _there(self) -> socket.socket:
+        """The connection to a process that lives."""
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._connection is None:
+            self._begin()
+        assert self._connection is not None
+        return self._connection
+
+    def _begin(self) -> None:
+        ours, theirs = socket.socketpair()
+        # Under a hub both ends are made for it and never block; the worker has none and must wait.
+        os.set_blocking(theirs.fileno(), True)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "documents.worker"],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,  # a trace could quote what a citizen wrote
+                cwd="/",
+                env=_environment(),
+                start_new_session=True,
+            )
+        self._connection, self._done = ours, 0
+        if self._first is not None:
+            self._send(ours, packed(self._first), monotonic() + self._limits.seconds)
+            self._owed = 1
+
+    def _end(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._connection, self._process, self._owed = None, None, 0
+
+
+def _answer(answers: Mapping[str, Answer], head: Head, body: bytes) -> bytes:
+    try:
+        return answers[head["ask"]](body)
+    except Exception as error:
+        raise _AnswerFailed(error) from error
+
+
+def _environment() -> dict[str, Any]:
+    handed_on = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    return {**handed_on, "PYTHONPATH": str(LIBRARIES), "PYTHONWARNINGS": "ignore"}
+
+
+def _left(deadline: float) -> float:
+    left = deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left

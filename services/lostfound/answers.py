@@ -1,0 +1,77 @@
+"""What is kept of the numbers that a citizen or an officer writes: their one form, encrypted with
+the other answers, and a keyed index by which the same number is found. Of an Aadhaar number only
+the last four digits are kept."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from casework.host.extension import Tools
+from contracts.errors import ValidationFailed
+from services.lostfound.identifiers import WHY, Refused, blind_index, last_four, normalised
+from services.lostfound.settings import NUMBERS, LostFoundSettings
+
+KEYS = "number_keys"
+"""The answer that holds the index; no form asks for it and nobody is shown it."""
+ONLY_THE_END = "aadhaar"
+SECOND = "second_number"
+ONE_SIM = {
+    "hi": "दूसरा नंबर केवल दो सिम वाले फ़ोन के IMEI के लिए है।",
+    "en": "A second number is only for the IMEI of a phone with two SIMs.",
+}
+
+
+def numbers_of_things(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers of a report of loss with the numbers of its rows as they are kept."""
+    key = _key(tools)
+    wrong: dict[str, Any] = {}
+    keys: list[str] = []
+    rows: list[dict[str, Any]] = []
+    for place, row in enumerate(answers["items"]):
+        kept, refused = _row(row, key)
+        wrong |= {f"items.{place}.{field}": said for field, said in refused.items()}
+        keys += kept.pop(KEYS)
+        rows.append(kept)
+    if wrong:
+        raise ValidationFailed(fields=wrong)
+    return {**answers, "items": rows, KEYS: keys}
+
+
+def number_of_thing(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers about a thing found with its number as it is kept."""
+    kept, wrong = _row(answers, _key(tools))
+    if wrong:
+        raise ValidationFailed(fields=wrong)
+    return kept
+
+
+def _key(tools: Tools) -> bytes:
+    return cast(LostFoundSettings, tools.settings).key_for(NUMBERS)
+
+
+def _row(row: Mapping[str, Any], key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the row as it is kept, with its keys, and what is wrong with it."""
+    kind, wrong = row.get("number_kind"), dict(_missing(row))
+    kept: dict[str, Any] = {**row, KEYS: []}
+    for field in ("number", SECOND):
+        if field not in row or kind is None or field in wrong:
+            continue
+        try:
+            number = normalised(kind, row[field])
+        except Refused as refusal:
+            wrong[field] = {"code": "not-accepted", "why": WHY[refusal.code]}
+            continue
+        kept[KEYS].append(f"{kind}:{blind_index(kind, number, key)}")
+        kept[field] = last_four(number) if kind == ONLY_THE_END else number
+    return kept, wrong
+
+
+def _missing(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    if "number" in row and "number_kind" not in row:
+        yield "number_kind", "required"
+    if "number" not in row and "number_kind" in row:
+        yield "number", "required"
+    if SECOND in row and row.get("number_kind") != "imei":
+        yield SECOND, {"code": "not-accepted", "why": ONE_SIM}
+
+
+ANSWERS = {"numbers-of-things": numbers_of_things, "number-of-thing": number_of_thing}

@@ -1,0 +1,60 @@
+"""What has to be looked up before an action is taken: the thing that a claim is about, the other
+claims to it, and the code at the counter."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from typing import Any, cast
+
+from casework.engine.rules import Step
+from casework.host.extension import LookUp, Tools
+from services.lostfound.settings import CODES, LostFoundSettings
+
+DIGITS = 6
+_OF_A_THING = ("state", "regions", "station", "offices", "office_codes", "contest")
+
+
+def thing(tools: Tools, step: Step) -> dict[str, Any] | None:
+    """Return how the thing stands that the claim is about, None where there is no such thing."""
+    named = {"_id": thing_named(step), "service": "found-item"}
+    return tools.database["cases"].find_one(named, dict.fromkeys(_OF_A_THING, 1))
+
+
+def rivals(tools: Tools, step: Step) -> list[dict[str, Any]]:
+    """Return ``[{"_id", "owner"}]`` of the other open claims to the same thing."""
+    others = {"thing": thing_named(step), "closed_at": None, "_id": {"$ne": step.case["_id"]}}
+    found = tools.database["cases"].find({**others, "service": "found-claim"}, {"owner": 1})
+    return list(found)
+
+
+def thing_named(step: Step) -> str:
+    """Return the reference of the thing that a claim is about."""
+    named: str = step.body["item"] if "item" in step.body else step.case["thing"]
+    return named
+
+
+def new_code(tools: Tools, step: Step) -> dict[str, str]:
+    """Return ``{"code", "digest"}`` of a code that nobody can know; the digest alone is kept."""
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    return {"code": code, "digest": _digest(tools, step, code)}
+
+
+def code_matches(tools: Tools, step: Step) -> bool:
+    """Return whether the code that was told is the one that was sent last in this case."""
+    sent = (step.case.get("counter") or {}).get("digest") or ""
+    return hmac.compare_digest(sent, _digest(tools, step, step.body["code"]))
+
+
+def _digest(tools: Tools, step: Step, code: str) -> str:
+    # Six digits are soon tried by who has the database: the key is not in it.
+    key = cast(LostFoundSettings, tools.settings).key_for(CODES)
+    return hmac.digest(key, f"{step.case['_id']}:{code}".encode(), hashlib.sha256).hex()
+
+
+FACTS: Mapping[str, LookUp] = {
+    "thing": thing,
+    "rivals": rivals,
+    "new-code": new_code,
+    "code-matches": code_matches,
+}

@@ -1,0 +1,225 @@
+"""Keeps the index of matching up to the cases, and enters in both what may be the same thing.
+
+A thing goes on file when its report is issued, or when it is in custody, and is looked for once
+among those of the other side; it is taken out when its case ends. What is likely enough the system
+enters in each case by an action: the officers of both stations read why (record ``matches``), the
+owner is told that a thing like his is at a station. Nothing is released by it.
+
+Cases are followed by the time of their last change. Collections: ``match_followed`` (a row a case:
+the ``sequence`` seen, whether it is ``on_file``; and the place reached, under ``cursor``).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from pymongo import ASCENDING
+
+from casework.definition.bilingual import IST
+from casework.desk.desk import CaseDesk
+from casework.engine.case import Case
+from chassis import log
+from chassis.actor import SYSTEM
+from chassis.parts import Parts
+from contracts.errors import ContractError
+from services.lostfound.answers import KEYS, ONLY_THE_END
+from services.lostfound.matching.entry import Entry, Place, Reason, Side
+from services.lostfound.matching.matcher import Matcher
+from services.lostfound.matching.secret import kept_secret
+from services.lostfound.matching.wording import worded
+
+logger = log.get(__name__)
+LOST, FOUND = "lost-report", "found-item"
+OPEN = {
+    LOST: ["issued", "match-suggested"],
+    FOUND: ["received", "published", "reported-to-magistrate", "proclaimed", "period-over"],
+}
+"""States in which a thing is looked for."""
+BATCH = 100
+OVERLAP = timedelta(seconds=30)
+"""A change is written a moment after the time that it bears."""
+CURSOR = "cursor"
+LONGEST_WHY = 4000
+MOST = 5
+"""Suggestions by one number."""
+Thing = tuple[str, str]
+"""A case, and which of its things, empty where it has one."""
+SAME_NUMBER = {
+    "hi": "दोनों पर एक ही नंबर लिखा है।",
+    "en": "The same number was given for both.",
+}
+
+
+class Matches:
+    """Safe with any number of replicas: what is entered bears a key, so it is entered once."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._cases = parts.database["cases"]
+        self._followed = parts.database["match_followed"]
+        self._cipher = parts.cipher
+        key = kept_secret(parts.database, parts.cipher, "matching")
+        self._matcher = Matcher(parts.database, parts.cipher, key)
+
+    def ensure_indexes(self) -> None:
+        """Create the indexes; safe to repeat."""
+        self._matcher.ensure_indexes()
+        self._cases.create_index([("updated_at", ASCENDING), ("_id", ASCENDING)])
+        for field in (KEYS, "match.item", "thing"):
+            self._cases.create_index(field, sparse=True)
+
+    def tick(self, desk: CaseDesk) -> int:
+        """Follow the cases that changed; return how many suggestions were entered."""
+        entered = 0
+        for case in self._changed():
+            try:
+                entered += self._follow(desk, case)
+            except Exception:
+                # One case that cannot be read must not keep all others from being followed.
+                logger.exception("a case is not matched", extra={"reference": case["_id"]})
+        return entered
+
+    def _changed(self) -> Iterator[Case]:
+        place = self._followed.find_one({"_id": CURSOR}) or {"at": datetime(2000, 1, 1, tzinfo=UTC)}
+        at, last = place["at"] - OVERLAP, ""
+        while True:
+            after = [{"updated_at": {"$gt": at}}, {"updated_at": at, "_id": {"$gt": last}}]
+            wanted = {"service": {"$in": [LOST, FOUND]}, "$or": after}
+            order = [("updated_at", ASCENDING), ("_id", ASCENDING)]
+            page = list(self._cases.find(wanted).sort(order).limit(BATCH))
+            yield from self._unseen(page)
+            if page:
+                at, last = page[-1]["updated_at"], page[-1]["_id"]
+                self._followed.update_one({"_id": CURSOR}, {"$max": {"at": at}}, upsert=True)
+            if len(page) < BATCH:
+                return
+
+    def _unseen(self, page: list[Case]) -> Iterator[Case]:
+        rows = self._followed.find({"_id": {"$in": [case["_id"] for case in page]}})
+        seen = {row["_id"]: row["sequence"] for row in rows}
+        yield from (case for case in page if seen.get(case["_id"], 0) < case["sequence"])
+
+    def _follow(self, desk: CaseDesk, case: Case) -> int:
+        reference, sequence = case["_id"], case["sequence"]
+        before = self._followed.find_one({"_id": reference}) or {}
+        on_file, entered = case["state"] in OPEN[case["service"]], 0
+        if case.get("erased_at"):
+            self._matcher.erase(reference)
+        elif on_file and not before.get("on_file"):
+            entered = sum(self._looked_for(desk, case, entry) for entry in self._entries(case))
+            entered += self._looked_for_by_end(desk, case)
+        elif not on_file and before.get("on_file"):
+            self._matcher.withdraw(reference, sequence)
+            self._withdrawn(desk, case)
+        told = {"sequence": sequence, "on_file": on_file}
+        self._followed.update_one({"_id": reference}, {"$set": told}, upsert=True)
+        return entered
+
+    def _looked_for(self, desk: CaseDesk, case: Case, entry: Entry) -> int:
+        self._matcher.add(entry)
+        mine = (case["_id"], entry.row)
+        return sum(
+            self._suggest(desk, entry.side, mine, (one.case, one.row), one.score, _why(one.reasons))
+            for one in self._matcher.suggestions_for(entry)
+        )
+
+    def _looked_for_by_end(self, desk: CaseDesk, case: Case) -> int:
+        """Suggest the cases of the other side with the same number, of those numbers that the
+        matcher does not know because only their end is kept."""
+        keys = [key for key in case.get(KEYS) or [] if key.startswith(f"{ONLY_THE_END}:")]
+        side: Side = "lost" if case["service"] == LOST else "found"
+        other = FOUND if side == "lost" else LOST
+        same = {KEYS: {"$in": keys}, "service": other, "state": {"$in": OPEN[other]}}
+        found = self._cases.find(same, {"_id": 1}).limit(MOST) if keys else ()
+        mine = (case["_id"], "")
+        return sum(
+            self._suggest(desk, side, mine, (one["_id"], ""), 1.0, SAME_NUMBER) for one in found
+        )
+
+    def _suggest(
+        self,
+        desk: CaseDesk,
+        side: Side,
+        mine: Thing,
+        other: Thing,
+        score: float,
+        why: Mapping[str, str],
+    ) -> int:
+        lost, found = (mine, other) if side == "lost" else (other, mine)
+        thing = self._cases.find_one({"_id": found[0]}, {"station": 1}) or {}
+        station = (thing.get("station") or {}).get("name") or {}
+        said = {"score": round(score * 100), "why": f"{why['hi']}\n\n{why['en']}"[:LONGEST_WHY]}
+        where = {f"found_at_{lang}": station[lang] for lang in ("hi", "en") if station.get(lang)}
+        of_thing = {"thing": str(int(lost[1]) + 1)} if lost[1] else {}
+        key = f"match/{lost[0]}/{found[0]}"
+        told = [
+            (found[0], {**said, **of_thing, "other": lost[0]}),
+            (lost[0], {**said, **of_thing, **where, "other": found[0]}),
+        ]
+        return sum(
+            _taken(desk, one, "suggest-match", body, key)
+            for one, body in told
+            if not self._cases.find_one({"_id": one, "suggested": body["other"]}, {"_id": 1})
+        )
+
+    def _withdrawn(self, desk: CaseDesk, case: Case) -> None:
+        """The thing went elsewhere: whoever was told of it is told that it was not theirs."""
+        told = {"match.item": case["_id"], "state": "match-suggested"}
+        for report in self._cases.find(told, {"links": 1}) if case["service"] == FOUND else ():
+            claims = (report.get("links") or {}).get("claims", [])
+            if all(row["ended"] and row["state"] != "handed-over" for row in claims):
+                _taken(desk, report["_id"], "withdraw-match", {}, f"gone/{case['_id']}")
+
+    def _entries(self, case: Case) -> Iterator[Entry]:
+        form = self._cipher.decrypt(case["personal"])["form"]
+        if case["service"] == FOUND:
+            yield _entry(case, form, form, "", form["found_at"], None)
+            return
+        for place, row in enumerate(form["items"]):
+            yield _entry(case, form, row, str(place), form["lost_at"], form.get("noticed_at"))
+
+
+def _entry(
+    case: Case,
+    form: Mapping[str, Any],
+    row: Mapping[str, Any],
+    name: str,
+    at: str,
+    until: str | None,
+) -> Entry:
+    place, kind = form["place"], row.get("number_kind")
+    numbers = [row[field] for field in ("number", "second_number") if field in row]
+    return Entry(
+        case=case["_id"],
+        row=name,
+        side="lost" if case["service"] == LOST else "found",
+        category=row["category"],
+        description=" ".join(row[field] for field in ("description", "marks") if field in row),
+        colours=(row["colour"],) if row.get("colour") not in (None, "other") else (),
+        brand=row.get("brand", ""),
+        place=Place(place["lat"], place["lon"]) if "lat" in place else None,
+        day=_day(at),
+        until=_day(until) if until else None,
+        numbers=tuple((kind, one) for one in numbers) if kind and kind != ONLY_THE_END else (),
+        sequence=case["sequence"],
+    )
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).astimezone(IST).date()
+
+
+def _why(reasons: tuple[Reason, ...]) -> dict[str, str]:
+    sentences = [worded(reason) for reason in reasons]
+    return {lang: "\n".join(one[lang] for one in sentences) for lang in ("hi", "en")}
+
+
+def _taken(desk: CaseDesk, reference: str, action: str, body: dict[str, Any], key: str) -> int:
+    """Take an action of the system; return 1 if it was taken, 0 where it is not open any more."""
+    try:
+        desk.act(SYSTEM, reference, action, body, key)
+    except ContractError as error:
+        if error.retryable:
+            raise
+        logger.info("a match is not entered", extra={"reference": reference, "code": error.code})
+        return 0
+    return 1

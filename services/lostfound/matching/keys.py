@@ -1,0 +1,129 @@
+"""Under which keys a thing is filed, and under which its like is looked up.
+
+No thing is compared with all others. It is filed under a few keys, each so narrow that few share
+it, and looked up in several passes; a pass returns the nearest in days, up to a limit. So what a
+lookup costs does not grow with what is on file, only how far back it sees in the busiest places.
+
+Keys are keyed hashes: who reads the collection without the key learns no word from them.
+"""
+
+import hashlib
+import itertools
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from services.lostfound.matching.entry import OTHER, Entry, Place
+from services.lostfound.matching.reading import Reading
+
+CELL = 0.1
+"""Degrees of latitude and longitude, some 11 by 10 km: where a thing is found as a rule."""
+ZONE = 0.5
+"""Degrees, some 55 by 50 km: as far as people go in a day."""
+WORDS = 12
+"""Words of a thing that it is filed under: the rarest of those it has."""
+PAIRED = 6
+"""Words that are also filed two by two, and each with what the thing is: one word of a description
+is common to thousands, two together are not."""
+ASKED_ALONE = 3
+AREA_LIMIT, LOOK_LIMIT, STATE_LIMIT, PAIR_LIMIT, WORD_LIMIT, NUMBER_LIMIT = 220, 80, 60, 120, 60, 50
+"""How many a pass returns at most: together what is compared for one new thing."""
+
+Rarity = Callable[[int], float]
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One search of the index: any of these keys, at most so many, at any time or near in days."""
+
+    keys: list[int]
+    limit: int
+    any_day: bool = False
+
+
+class Keys:
+    """Keys under one secret."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def hashed(self, *parts: object) -> int:
+        """Return the 64-bit key of these parts."""
+        text = "\x1f".join(map(str, parts)).encode()
+        digest = hashlib.blake2b(text, key=self._secret, digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
+
+    def words(self, reading: Reading) -> dict[int, str]:
+        """Return the words of a reading by their hashes."""
+        return {self.hashed("word", token): token for token in reading.words}
+
+    def filed_under(
+        self, entry: Entry, reading: Reading, numbers: Iterable[str], rarity: Rarity
+    ) -> list[int]:
+        """Return the keys under which a thing is filed."""
+        side, place = entry.side, entry.place
+        keys = {self.hashed(side, "number", number) for number in numbers}
+        if place is not None:
+            cell, zone = _cell(place, CELL), _cell(place, ZONE)
+            keys |= {self.hashed(side, "area", family, *cell) for family in reading.families}
+            keys |= {self.hashed(side, "zone", *zone, *one) for one in _profiles(reading)}
+        keys |= {self.hashed(side, "state", *one) for one in _profiles(reading)}
+        words = self._rarest(reading, rarity)
+        keys |= {self.hashed(side, "word", word) for word in words[:WORDS]}
+        keys |= {self.hashed(side, "pair", *pair) for pair in _pairs(reading, words)}
+        return sorted(keys)
+
+    def looked_up(
+        self, entry: Entry, reading: Reading, numbers: Iterable[str], rarity: Rarity
+    ) -> list[Pass]:
+        """Return the passes that find what may be the same thing on the other side."""
+        side, place = OTHER[entry.side], entry.place
+        area = [
+            self.hashed(side, "area", family, *cell)
+            for family in reading.families
+            for cell in _around(place, CELL)
+        ]
+        words = self._rarest(reading, rarity)
+        coloured = [one for one in _profiles(reading) if one[1]]
+        plain = [one for one in _profiles(reading) if not one[1]]
+        zones = _around(place, ZONE)
+        passes = [
+            Pass([self.hashed(side, "number", number) for number in numbers], NUMBER_LIMIT, True),
+            Pass(area, AREA_LIMIT),
+            Pass([self.hashed(side, "pair", *pair) for pair in _pairs(reading, words)], PAIR_LIMIT),
+            Pass([self.hashed(side, "word", word) for word in words[:ASKED_ALONE]], WORD_LIMIT),
+        ]
+        for looks in (coloured, plain):
+            zone = [self.hashed(side, "zone", *cell, *one) for one in looks for cell in zones]
+            passes.append(Pass(zone, LOOK_LIMIT))
+            passes.append(Pass([self.hashed(side, "state", *one) for one in looks], STATE_LIMIT))
+        return [one for one in passes if one.keys]
+
+    def _rarest(self, reading: Reading, rarity: Rarity) -> list[int]:
+        return sorted(self.words(reading), key=lambda word: (-rarity(word), word))
+
+
+def _profiles(reading: Reading) -> list[tuple[str, str]]:
+    """What a thing looks like from outside: make or kind, with each colour and without, because
+    the other side may have told no colour, or another."""
+    looks = [*sorted(reading.brands)[:1], *reading.items[:1]]
+    return [(look, colour) for look in looks for colour in ("", *reading.colours[:2])]
+
+
+def _pairs(reading: Reading, words: list[int]) -> list[tuple[object, object]]:
+    """The rarest words two by two, whichever is rarer, and each with the kind of thing."""
+    rarest = sorted(words[:PAIRED])
+    pairs: list[tuple[object, object]] = list(itertools.combinations(rarest, 2))
+    return pairs + [(item, word) for item in reading.items[:1] for word in rarest]
+
+
+def _cell(place: Place, size: float) -> tuple[int, int]:
+    return math.floor(place.lat / size), math.floor(place.lon / size)
+
+
+def _around(place: Place | None, size: float) -> list[tuple[int, int]]:
+    """The four cells nearest to a place; at least half a cell's width of it is within them."""
+    if place is None:
+        return []
+    south, west = math.floor(place.lat / size - 0.5), math.floor(place.lon / size - 0.5)
+    return [(y, x) for y in (south, south + 1) for x in (west, west + 1)]

@@ -1,0 +1,117 @@
+"""Entries in the database: one document each, found by its keys, without a readable word."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, ReplaceOne
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError, DuplicateKeyError
+
+from services.lostfound.matching.keys import Pass
+from services.lostfound.matching.secret import Cipher
+
+COLLECTION = "match_entries"
+DUPLICATE_KEY = 11000
+WINDOW = 180
+"""Days between losing and finding up to which words are compared; numbers are at any time."""
+BEFORE = 2
+"""Days by which a thing may be found before it was lost: people err in the day."""
+COMPARED = {
+    field: 1 for field in ("case", "row", "side", "day", "last", "at", "items", "brands", "colours")
+} | {"families": 1, "words": 1, "numbers": 1}
+"""What is read of each entry that a pass finds; the encrypted rest only of the likeliest."""
+
+
+class EntryStore:
+    """The ``match_entries`` collection. ``cipher`` is that of Parts.
+
+    An entry is ``{_id, case, row, sequence, side, day, last, at, families, items, brands, colours,
+    words, numbers, keys, sealed}``: ``day`` and ``last`` are ordinals, ``at`` is [lat, lon] or
+    None, ``words`` and ``keys`` are hashes, ``numbers`` is ``{kind: [blind index]}``, ``sealed``
+    the words themselves. One that is withdrawn is its ``_id``, case and sequence alone.
+    """
+
+    def __init__(self, database: Database, cipher: Cipher) -> None:
+        self._entries = database[COLLECTION]
+        self.cipher = cipher
+
+    def ensure_indexes(self) -> None:
+        """Create the indexes; safe to repeat."""
+        self._entries.create_index([("keys", ASCENDING), ("day", ASCENDING)])
+        self._entries.create_index("case")
+
+    def sealed(self, words: dict[str, str]) -> Any:
+        """Return the words of an entry as one ciphertext."""
+        return self.cipher.encrypt(words)
+
+    def put(self, entry: dict[str, Any], words: dict[str, str]) -> bool:
+        """Keep an entry with its words; return False if a newer one is on file."""
+        document = entry | {"sealed": self.sealed(words)}
+        older = {"_id": entry["_id"], "sequence": {"$lte": entry["sequence"]}}
+        try:
+            self._entries.replace_one(older, document, upsert=True)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    def put_many(self, entries: Iterable[tuple[dict[str, Any], dict[str, str]]]) -> int:
+        """Keep many entries in one round; return how many were not older than what is on file."""
+        writes = [
+            ReplaceOne(
+                {"_id": entry["_id"], "sequence": {"$lte": entry["sequence"]}},
+                entry | {"sealed": self.sealed(words)},
+                upsert=True,
+            )
+            for entry, words in entries
+        ]
+        if not writes:
+            return 0
+        try:
+            done = self._entries.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            if any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
+                raise
+            return len(writes) - len(error.details["writeErrors"])
+        return done.matched_count + done.upserted_count
+
+    def withdraw(self, case: str, sequence: int) -> int:
+        """Leave of a case's entries only that they were, so that a late ``put`` brings none back;
+        return how many those are."""
+        theirs = {"case": case, "sequence": {"$lte": sequence}}
+        bare = [{"$replaceWith": {"_id": "$_id", "case": "$case", "sequence": sequence}}]
+        return self._entries.update_many(theirs, bare).matched_count
+
+    def erase(self, case: str) -> int:
+        """Delete everything of a case; return how many entries that were."""
+        return self._entries.delete_many({"case": case}).deleted_count
+
+    def found_by(self, one: Pass, side: str, day: int, last: int) -> list[dict[str, Any]]:
+        """Return what a pass finds for a thing of ``side``, lost or found between two days: the
+        nearest in days first, without the sealed part."""
+        wanted: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
+        # What was lost is looked for among what was found from then on, and the other way round.
+        order = ASCENDING if side == "lost" else DESCENDING
+        if not one.any_day:
+            wanted["day"] = (
+                {"$gte": day - BEFORE, "$lte": last + WINDOW}
+                if side == "lost"
+                else {"$gte": day - WINDOW, "$lte": last + BEFORE}
+            )
+        found = self._entries.find(wanted, COMPARED).sort("day", order).limit(one.limit)
+        return list(found.batch_size(one.limit))
+
+    def words_of(self, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Return the readable words of these entries, by id."""
+        found = self._entries.find({"_id": {"$in": list(ids)}}, {"sealed": 1})
+        return {
+            entry["_id"]: self.cipher.decrypt(entry["sealed"])
+            for entry in found
+            if "sealed" in entry
+        }
+
+    def sample(self, limit: int) -> Iterator[list[int]]:
+        """Yield the word hashes of up to ``limit`` entries, the newest first."""
+        newest = self._entries.find({}, {"words": 1}).sort("$natural", -1).limit(limit)
+        for entry in newest:
+            if "words" in entry:
+                yield entry["words"]

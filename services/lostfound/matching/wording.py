@@ -1,0 +1,43 @@
+"""The reasons of a suggestion as sentences, in both languages, from ``wording.yaml``."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.lostfound.matching.entry import Reason
+
+Text = dict[str, str]
+LANGUAGES = ("hi", "en")
+
+
+@lru_cache(maxsize=1)
+def wording() -> dict[str, Any]:
+    """Return the sentences of this service."""
+    path = Path(__file__).with_name("wording.yaml")
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
+
+
+def worded(reason: Reason) -> Text:
+    """Return what an officer reads of a reason."""
+    said = wording()
+    sentence = said["reasons"][reason.code]
+    if reason.code == "days" and reason.parameters["days"] == 0:
+        return dict(said["same_day"])
+    return {
+        language: sentence[language].format(**_filled(reason, language)) for language in LANGUAGES
+    }
+
+
+def _filled(reason: Reason, language: str) -> dict[str, Any]:
+    return {name: _value(name, value, language) for name, value in reason.parameters.items()}
+
+
+def _value(name: str, value: Any, language: str) -> Any:
+    if name == "kind":
+        return wording()["kinds"][value][language]
+    if name == "words":
+        return ", ".join(one if one == other else f"{one} ≈ {other}" for one, other in value)
+    return value[language] if isinstance(value, dict) else value

@@ -1,0 +1,68 @@
+"""Rules of the code at the counter: sent to the claimant's mobile, good for a few minutes and a few
+tries. Only its digest is kept; a wrong code is a step like any other, so that no try is lost."""
+
+from datetime import timedelta
+from typing import Any
+
+from casework.engine.rules import Step
+from services.lostfound.rules.words import refusal
+
+LIFE = timedelta(minutes=10)
+MOST_TRIES = 5
+MOST_SENT = 5
+"""Codes of one claim in a day: with five tries each, 25 guesses of a million."""
+DAY = timedelta(days=1)
+SEND_ANOTHER = {
+    "hi": "कोड का समय बीत गया या कोशिशें पूरी हुईं; नया कोड भेजें।",
+    "en": "The code is over or was tried too often; send a new one.",
+}
+TOO_MANY = {
+    "hi": "आज इस दावे के लिए और कोड नहीं भेजे जा सकते।",
+    "en": "No more codes can be sent for this claim today.",
+}
+RIGHT = {"hi": "कोड सही", "en": "code right"}
+WRONG = {"hi": "कोड ग़लत", "en": "code wrong"}
+
+
+def code_may_be_sent(step: Step) -> None:
+    """Refuse a code beyond those of a day."""
+    if len(_sent_lately(step)) >= MOST_SENT:
+        raise refusal("form", TOO_MANY)
+
+
+def code_is_alive(step: Step) -> None:
+    """Refuse where no code was sent, or the last one is over or was tried too often."""
+    counter = step.case.get("counter") or {}
+    if not counter.get("digest") or step.now > counter["until"] or counter["tries"] >= MOST_TRIES:
+        raise refusal("code", SEND_ANOTHER)
+
+
+def code_is_right(step: Step) -> bool:
+    """The claimant told the code that was sent."""
+    return bool(step.facts["code-matches"])
+
+
+def keep_code(step: Step) -> dict[str, Any]:
+    """Keep the digest of the new code and tell the code itself to the claimant alone."""
+    new = step.facts["new-code"]
+    sent = [*_sent_lately(step), step.now]
+    counter = {"digest": new["digest"], "until": step.now + LIFE, "tries": 0, "sent": sent}
+    return {"counter": counter, "told_alone": {"code": new["code"]}}
+
+
+def use_code(step: Step) -> dict[str, Any]:
+    """A right code is used up, a wrong one is counted."""
+    counter = step.case["counter"]
+    if code_is_right(step):
+        return {"counter": {**counter, "digest": None, "outcome": RIGHT}}
+    return {"counter": {**counter, "tries": counter["tries"] + 1, "outcome": WRONG}}
+
+
+def _sent_lately(step: Step) -> list[Any]:
+    sent = (step.case.get("counter") or {}).get("sent", [])
+    return [moment for moment in sent if moment > step.now - DAY]
+
+
+GUARDS = {"code-may-be-sent": code_may_be_sent, "code-is-alive": code_is_alive}
+CONDITIONS = {"code-is-right": code_is_right}
+EFFECTS = {"keep-code": keep_code, "use-code": use_code}

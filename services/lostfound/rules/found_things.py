@@ -1,0 +1,118 @@
+"""Rules of a thing that was found: its custody, what is public of it, the Magistrate's orders."""
+
+import calendar
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from casework.definition.bilingual import IST
+from casework.desk.reference import parse_reference
+from casework.engine.rules import Step
+from services.lostfound.answers import KEYS
+from services.lostfound.rules.words import label_of, month_of, refusal
+
+PROCLAIMED_MONTHS = 6
+"""BNSS 504(1): six months from the date of the proclamation."""
+NO_CLAIM = {
+    "hi": "इस चीज़ पर इस संदर्भ संख्या का कोई खुला दावा नहीं है।",
+    "en": "There is no open claim to this thing with that reference.",
+}
+
+
+def six_months_after(day: date) -> datetime:
+    """Return the end, in India, of the day six months after ``day``; of a month that is shorter,
+    of its last day."""
+    months = day.month - 1 + PROCLAIMED_MONTHS
+    year, month = day.year + months // 12, months % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    end = datetime.combine(date(year, month, min(day.day, last)), time(), IST)
+    return end + timedelta(days=1, seconds=-1)
+
+
+def take_thing(step: Step) -> dict[str, Any]:
+    """Keep what may be public of the thing, and the key by which its number is found."""
+    body, choices = step.body, step.definition.form.choices
+    return {
+        "thing": {
+            "category": label_of(choices["category"].values(), body["category"]),
+            "colour": label_of(choices["colour"].values(), body["colour"]),
+            "month": month_of(datetime.fromisoformat(body["found_at"])),
+        },
+        KEYS: body[KEYS],
+    }
+
+
+def take_into_custody(step: Step) -> dict[str, Any]:
+    """Keep where the thing lies and under which seal."""
+    before = step.case.get("custody") or {}
+    seal = step.body.get("seal") or before.get("seal")
+    return {"custody": {"place": step.body["shelf"], "seal": seal}}
+
+
+def thing_is_missing(step: Step) -> bool:
+    """The stock-take did not find the thing as it should be."""
+    return bool(step.body["seen"] != "seen")
+
+
+def open_to_public(step: Step) -> dict[str, Any]:
+    """Put the row on the public list: nothing of it says more than kind, colour, month, station."""
+    thing = step.case["thing"]
+    row = {
+        "number": step.case["_id"],
+        "listed_at": step.now,
+        "category": thing["category"],
+        "colour": thing["colour"],
+        "month": thing["month"],
+        "station": step.case["station"],
+    }
+    return {"publication": {"row": row}}
+
+
+def count_six_months(step: Step) -> dict[str, Any]:
+    """Count from the date of the proclamation, whenever it is entered."""
+    day = date.fromisoformat(step.body["proclaimed_on"])
+    number = step.body["proclamation_number"]
+    until = six_months_after(day)
+    return {"proclamation": {"on": day.isoformat(), "number": number, "until": until}}
+
+
+def open_claims(step: Step) -> list[dict[str, Any]]:
+    """Return the rows of the claims that are open."""
+    rows = (step.case.get("links") or {}).get("claims", [])
+    return [row for row in rows if not row["ended"]]
+
+
+def claims_compete(step: Step) -> bool:
+    """Several claims are open, and no order of the Magistrate has named one of them."""
+    named = (step.case.get("contest") or {}).get("claim")
+    claims = [row["reference"] for row in open_claims(step)]
+    return len(claims) > 1 and named not in claims
+
+
+def order_names_a_claim(step: Step) -> None:
+    """Refuse an order that names none of the open claims."""
+    named = parse_reference(step.body["claim"])
+    if named not in [row["reference"] for row in open_claims(step)]:
+        raise refusal("claim", NO_CLAIM)
+
+
+def take_order_on_claims(step: Step) -> dict[str, Any]:
+    """Keep whose claim the Magistrate allowed."""
+    order = {name: step.body[name] for name in ("order_number", "order_on")}
+    return {"contest": {"claim": parse_reference(step.body["claim"]), **order}}
+
+
+def forget_order(step: Step) -> dict[str, Any]:
+    """The order was about claims that have ended."""
+    return {"contest": None}
+
+
+GUARDS = {"order-names-a-claim": order_names_a_claim}
+CONDITIONS = {"thing-is-missing": thing_is_missing, "claims-compete": claims_compete}
+EFFECTS = {
+    "take-thing": take_thing,
+    "take-into-custody": take_into_custody,
+    "open-to-public": open_to_public,
+    "count-six-months": count_six_months,
+    "take-order-on-claims": take_order_on_claims,
+    "forget-order": forget_order,
+}

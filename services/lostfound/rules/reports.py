@@ -1,0 +1,71 @@
+"""Rules of the report of a loss."""
+
+from datetime import datetime
+from typing import Any
+
+from casework.desk.reference import parse_reference
+from casework.engine.rules import Step
+from services.lostfound.answers import KEYS
+from services.lostfound.rules.words import day_of, label_of, refusal, together
+
+NO_REFERENCE = {
+    "hi": "यह शिकायत की संदर्भ संख्या नहीं है; वह 7K2M-9QXV-4TR8-C जैसी होती है।",
+    "en": "This is not the reference of a complaint; it looks like 7K2M-9QXV-4TR8-C.",
+}
+
+
+def complaint_is_named(step: Step) -> None:
+    """Refuse what cannot be the reference of a complaint, or is this report's own."""
+    named = parse_reference(step.body["complaint"])
+    if named is None or named == step.case["_id"]:
+        raise refusal("complaint", NO_REFERENCE)
+
+
+def take_things(step: Step) -> dict[str, Any]:
+    """Keep what may be shown of the things, and the keys by which their numbers are found."""
+    rows = step.body["items"]
+    spec = next(one for one in step.definition.form.specs if one["name"] == "items")
+    choices = next(one["choices"] for one in spec["fields"] if one["name"] == "category")
+    labels = [label for row in rows if (label := label_of(choices, row["category"]))]
+    return {
+        "things": {
+            "names": together(labels),
+            "count": len(rows),
+            "imei": any(row.get("number_kind") == "imei" for row in rows),
+            "lost_on": day_of(datetime.fromisoformat(step.body["lost_at"])),
+        },
+        KEYS: step.body[KEYS],
+    }
+
+
+def take_complaint(step: Step) -> dict[str, Any]:
+    """Keep which complaint tells of the theft."""
+    return {"theft": {"complaint": parse_reference(step.body["complaint"]), "at": step.now}}
+
+
+def take_match(step: Step) -> dict[str, Any]:
+    """Keep what the owner is told of a thing like the one that was lost: its number, and where."""
+    body = step.body
+    station = {"hi": body.get("found_at_hi", ""), "en": body.get("found_at_en", "")}
+    match = {"item": body["other"], "station": station, "at": step.now}
+    return {"match": match} | note_match(step)
+
+
+def note_match(step: Step) -> dict[str, Any]:
+    """Keep what was suggested, so that it is suggested once."""
+    return {"suggested": [*step.case.get("suggested", []), step.body["other"]]}
+
+
+def drop_match(step: Step) -> dict[str, Any]:
+    """Forget what was suggested; the record of matches still has it."""
+    return {"match": None}
+
+
+GUARDS = {"complaint-is-named": complaint_is_named}
+EFFECTS = {
+    "take-things": take_things,
+    "take-complaint": take_complaint,
+    "take-match": take_match,
+    "note-match": note_match,
+    "drop-match": drop_match,
+}

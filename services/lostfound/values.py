@@ -1,0 +1,70 @@
+"""What goes to another's system from here: the details by which CEIR blocks a lost phone.
+
+CEIR (the Central Equipment Identity Register of the Department of Telecommunications) takes a
+request on its own page, with a copy of the report to the police; it has no interface for ours. The
+packet holds, under names of our own, everything that its form asks for and the report knows, so
+that nothing has to be typed twice.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.definition.bilingual import Text
+from casework.papers.pen import Pen
+from casework.papers.record import Source
+
+FORMAT = "nagrik-setu/ceir-packet/1"
+WHERE = "https://www.ceir.gov.in/Request/CeirUserBlockRequestDirect.jsp"
+STATION: Text = {"hi": "थाना", "en": "police station"}
+
+
+class PEN(Pen):
+    """Calls the office that has a case a police station."""
+
+    office = STATION
+
+
+def values(source: Source) -> dict[str, Any]:
+    """Return what papers of lost and found are filled with beside what every paper has."""
+    return {"ceir": ceir_packet(source)} if source.case["service"] == "lost-report" else {}
+
+
+def ceir_packet(source: Source) -> dict[str, Any]:
+    """Return the request to block every phone of the report whose IMEI is known."""
+    case, form = source.case, source.personal["form"]
+    contact = source.personal.get("contact") or {}
+    place = form.get("place") or {}
+    certificates = [one for one in case["documents"] if one["kind"] == "lost-report-certificate"]
+    return {
+        "format": FORMAT,
+        "request_at": WHERE,
+        "made_at": source.issued_at.isoformat(timespec="seconds"),
+        "phones": [_phone(row) for row in form["items"] if row.get("number_kind") == "imei"],
+        "lost": {
+            "at": form["lost_at"],
+            "district": place.get("district"),
+            "place": {key: place[key] for key in ("lat", "lon", "text") if key in place},
+        },
+        "police": {
+            "report_number": case["_id"],
+            "reported_at": case["filed_at"].isoformat(timespec="seconds"),
+            "station": case["station"],
+            "certificate": certificates[-1]["id"] if certificates else None,
+        },
+        "owner": {
+            "name": form["name"],
+            "address": form.get("address"),
+            "mobile": contact.get("mobile"),
+            "email": contact.get("email"),
+        },
+    }
+
+
+def _phone(row: Mapping[str, Any]) -> dict[str, Any]:
+    numbers = [row[field] for field in ("number", "second_number") if field in row]
+    return {
+        "brand_and_model": row.get("brand"),
+        "imei": numbers,
+        "mobile_numbers": [row["phone_number"]] if "phone_number" in row else [],
+        "description": row["description"],
+    }

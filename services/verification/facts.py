@@ -1,0 +1,17 @@
+"""What has to be looked up before an action can be taken: the host finds it under ``FACTS``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.engine.rules import Step
+from casework.host.extension import LookUp, Tools
+
+
+def address_position(tools: Tools, step: Step) -> Mapping[str, Any] | None:
+    """Return the point of the address that is enquired into, None where it was told by a PIN or a
+    station."""
+    place = tools.form_of(step.case).get("place") or {}
+    return place if "lat" in place else None
+
+
+FACTS: Mapping[str, LookUp] = {"address-position": address_position}

@@ -1,0 +1,154 @@
+"""What the service does by itself: it searches the records, and sends results to the passport
+office. Both wait as long as the other side is away.
+
+The case is the note of what is to be done: ``records_due_at`` and ``passport_due_at`` are written
+with the step that asks for it, and cleared by the step that takes the answer.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, cast
+
+from pymongo import ASCENDING, ReturnDocument
+
+from casework.desk.desk import CaseDesk
+from casework.engine.case import Case
+from casework.host.extension import Job
+from chassis import log, time_source
+from chassis.actor import SYSTEM
+from chassis.breaker import CircuitBreaker
+from chassis.http_json import PeerAway
+from chassis.parts import Parts
+from contracts.errors import ContractError
+from services.verification.passport_office import PassportOffice, Refused
+from services.verification.records_search.http_client import HttpRecords
+from services.verification.records_search.interface import RecordsAway, in_words, person_of
+from services.verification.settings import VerificationSettings
+
+logger = log.get(__name__)
+LEASE = timedelta(seconds=30)
+"""For how long a case is in one replica's hands, and how soon it is tried again."""
+AFTER_REFUSAL = timedelta(hours=1)
+ROUND = 50
+"""Cases to one round, so that a slow answer does not hold up the end of the process."""
+Work = Callable[[CaseDesk], int]
+
+
+class Errands:
+    """Cases that wait for another's system; safe with any number of replicas. ``run`` takes a case
+    and its form there and returns the action and the answers that follow; it raises ``away``."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        due: str,
+        run: Callable[[Case, dict[str, Any]], tuple[str, dict[str, Any]]],
+        away: type[Exception],
+    ) -> None:
+        self._cases, self._cipher = parts.database["cases"], parts.cipher
+        self._due, self._run, self._away = due, run, away
+        self._circuit = CircuitBreaker(limit=2, pause=timedelta(seconds=15))
+        self.ensure_indexes()
+
+    def ensure_indexes(self) -> None:
+        """Make the index by which what is due is found."""
+        due = [(self._due, ASCENDING)]
+        self._cases.create_index(due, partialFilterExpression={self._due: {"$type": "date"}})
+
+    def __call__(self, desk: CaseDesk) -> int:
+        """Run the errands that are due; return how many were done."""
+        done = 0
+        for _ in range(ROUND):
+            case = self._take() if self._circuit.lets_through() else None
+            if case is None:
+                break
+            done += self._done(desk, case)
+        return done
+
+    def _take(self) -> Case | None:
+        now = time_source.now()
+        return self._cases.find_one_and_update(
+            {self._due: {"$lte": now, "$type": "date"}},
+            {"$set": {self._due: now + LEASE}},
+            sort=[(self._due, ASCENDING)],
+            return_document=ReturnDocument.AFTER,
+        )
+
+    def _done(self, desk: CaseDesk, case: Case) -> bool:
+        about = {"reference": case["_id"], "errand": self._due}
+        if case.get("erased_at"):
+            self._put(case, None)
+            return False
+        try:
+            action, body = self._run(case, self._cipher.decrypt(case["personal"])["form"])
+        except self._away as error:
+            self._circuit.failed()
+            logger.info("the other side is away", extra={**about, "why": str(error)})
+            return False
+        except Refused as error:
+            self._put(case, AFTER_REFUSAL)
+            logger.error("the other side refuses", extra={**about, "code": str(error)})
+            return False
+        self._circuit.succeeded()
+        try:
+            desk.act(SYSTEM, case["_id"], action, body)
+        except ContractError as error:
+            # The case went another way meanwhile: nobody waits for the answer any more.
+            self._put(case, None)
+            logger.info("an answer came too late", extra={**about, "code": error.code})
+        return True
+
+    def _put(self, case: Case, later: timedelta | None) -> None:
+        at = time_source.now() + later if later else None
+        mine = {"_id": case["_id"], self._due: case[self._due]}
+        self._cases.update_one(mine, {"$set": {self._due: at}})
+
+
+def search_records(parts: Parts) -> Work:
+    """Return what searches the records for the cases that wait for it."""
+    read = cast(VerificationSettings, parts.settings)
+    if not read.records_url:
+        logger.warning("RECORDS_URL is not set: record checks wait")
+        return lambda desk: 0
+    records = HttpRecords(read.records_url, read.records_token)
+
+    def search(case: Case, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        found = records.search(person_of(form))
+        rows = [
+            {"id": one.id, "score": one.score, "why": list(one.why), "about": one.about}
+            for one in found
+        ]
+        body: dict[str, Any] = {"count": len(rows)}
+        if rows:
+            body |= {"text": in_words(found), "candidates": rows}
+        return "take-candidates", body
+
+    return Errands(parts, "records_due_at", search, RecordsAway)
+
+
+def send_to_passport_office(parts: Parts) -> Work:
+    """Return what sends the results that the passport office does not have yet."""
+    read = cast(VerificationSettings, parts.settings)
+    if not read.passport_office_url:
+        logger.warning("PASSPORT_OFFICE_URL is not set: results wait")
+        return lambda desk: 0
+    office = PassportOffice(read.passport_office_url, read.passport_office_token)
+
+    def send(case: Case, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        result = case["result"]
+        told = {
+            "reference": case["_id"],
+            "file_number": form["file_number"],
+            "result": result["code"],
+            "as_of": result["as_of"].isoformat(),
+            "settled_at": result["settled_at"].isoformat(),
+        }
+        return "take-receipt", {"receipt": office.take(told)}
+
+    return Errands(parts, "passport_due_at", send, PeerAway)
+
+
+JOBS = (
+    Job("search_records", 3, search_records, acts=True),
+    Job("send_to_passport_office", 3, send_to_passport_office, acts=True),
+)

@@ -1,0 +1,38 @@
+"""The passport office: results go to it, and it gives a receipt for each.
+
+Its interface is that of the stand-in; the real one is not public.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.http_json import TIMEOUT, HttpJson, PeerAway
+
+TAKEN = frozenset({200, 201})
+READ_AND_REFUSED = frozenset({400, 409, 413, 422})
+LONGEST_RECEIPT = 40
+
+
+class Refused(Exception):
+    """It has read the result and does not take it; the text is its code."""
+
+
+class PassportOffice:
+    """One caller at a time."""
+
+    def __init__(self, url: str, token: str, timeout: float = TIMEOUT) -> None:
+        self._peer = HttpJson(url, token, timeout)
+
+    def take(self, result: Mapping[str, Any]) -> str:
+        """Return the number of the receipt for a result; the same again gives the same receipt.
+
+        Raises PeerAway, and Refused for a result that is not taken.
+        """
+        status, answer = self._peer.ask("POST", "/results", {"result": dict(result)})
+        said = answer if isinstance(answer, dict) else {}
+        if status in READ_AND_REFUSED:
+            raise Refused(str(said.get("code", "refused"))[:LONGEST_RECEIPT])
+        receipt = said.get("receipt")
+        if status not in TAKEN or not isinstance(receipt, str) or not receipt:
+            raise PeerAway(f"http-{status}")
+        return receipt[:LONGEST_RECEIPT]

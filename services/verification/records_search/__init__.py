@@ -1,0 +1,1 @@
+"""The search of the records of crime for a person, behind an interface."""

@@ -1,0 +1,105 @@
+"""Recommendation, decision, appeal: nothing adverse without a ground, and nobody unheard.
+
+In the case: ``recommendation`` (in no view of it) {"code", "stage", "by", "at"}; ``result``
+{"code", "label", "as_of", "settled_at"} once it is final, None before.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from casework.engine.rules import Step
+from contracts.errors import NotAllowed, ValidationFailed
+from services.verification.rules.enquiries import results_of_enquiries
+from services.verification.rules.records import confirmed
+
+CLEAR, ADVERSE, UNKNOWN = "nothing-adverse", "record-found", "could-not-verify"
+TIME_TO_APPEAL = timedelta(days=30)
+
+
+def adverse_ground(case: Mapping[str, Any]) -> bool:
+    """Return whether anything adverse was found: a record that is the person's by more than the
+    name, or facts that an enquiry reports."""
+    return bool(confirmed(case)) or "adverse" in results_of_enquiries(case)
+
+
+# -- guards ------------------------------------------------------------------------------------
+
+
+def recommendation_rests_on_what_was_found(step: Step) -> None:
+    """What was found is not passed over, and what was not found is not recommended."""
+    said, ground = step.body["recommendation"], adverse_ground(step.case)
+    unknown = UNKNOWN in results_of_enquiries(step.case)
+    fits = {ADVERSE: ground, UNKNOWN: unknown and not ground, CLEAR: not ground and not unknown}
+    if not fits[said]:
+        raise ValidationFailed(fields={"recommendation": "not-a-choice"})
+
+
+def _recommended(code: str, step: Step) -> None:
+    if (step.case.get("recommendation") or {}).get("code") != code:
+        raise NotAllowed("the station recommends something else: send it back")
+
+
+def appeal_is_in_time(step: Step) -> None:
+    """Thirty days from the decision (Bihar Right to Public Services Act)."""
+    closed = step.case["closed_at"]
+    if closed is not None and step.now > closed + TIME_TO_APPEAL:
+        raise NotAllowed("the thirty days for an appeal are over")
+
+
+# -- effects -----------------------------------------------------------------------------------
+
+
+def keep_recommendation(step: Step) -> dict[str, Any]:
+    """Keep it where no view shows it: an opinion is not a result."""
+    said = {"code": step.body["recommendation"], "stage": step.body.get("stage")}
+    return {"recommendation": {**said, "by": step.actor.id, "at": step.now}}
+
+
+def _settled(step: Step, code: str) -> dict[str, Any]:
+    choices = step.definition.actions["recommend"].form.choices["recommendation"]
+    as_of = (step.case.get("records") or {}).get("as_of") or step.now
+    result = {"code": code, "label": dict(choices[code]["label"])}
+    return {"result": {**result, "as_of": as_of, "settled_at": step.now}}
+
+
+def settle_after_hearing(step: Step) -> dict[str, Any]:
+    """The Superintendent has heard the person."""
+    return _settled(step, CLEAR if step.body["decision"] == "clear" else ADVERSE)
+
+
+def settle_appeal(step: Step) -> dict[str, Any]:
+    """The DIG allows the appeal, or the result stands."""
+    return _settled(step, CLEAR) if step.body["decision"] == "allow" else {}
+
+
+def send_to_passport_office(step: Step) -> dict[str, Any]:
+    """A result that is final goes to the passport office, by a job."""
+    return {"passport_due_at": step.now}
+
+
+def take_receipt(step: Step) -> dict[str, Any]:
+    """The passport office has the result."""
+    return {"passport_due_at": None}
+
+
+GUARDS = {
+    "recommendation-rests-on-what-was-found": recommendation_rests_on_what_was_found,
+    "clear-is-recommended": lambda step: _recommended(CLEAR, step),
+    "adverse-is-recommended": lambda step: _recommended(ADVERSE, step),
+    "not-verified-is-recommended": lambda step: _recommended(UNKNOWN, step),
+    "appeal-is-in-time": appeal_is_in_time,
+}
+CONDITIONS = {
+    "it-is-decided-clear": lambda step: step.body["decision"] == "clear",
+    "the-appeal-is-allowed": lambda step: step.body["decision"] == "allow",
+}
+EFFECTS = {
+    "keep-recommendation": keep_recommendation,
+    "settle-clear": lambda step: _settled(step, CLEAR),
+    "settle-not-verified": lambda step: _settled(step, UNKNOWN),
+    "settle-after-hearing": settle_after_hearing,
+    "settle-appeal": settle_appeal,
+    "send-to-passport-office": send_to_passport_office,
+    "take-receipt": take_receipt,
+}

@@ -1,0 +1,36 @@
+"""What a delay costs: reckoned at the end of each day, shown, and never more than the most.
+
+In the case: ``delay {"since", "days", "rupees", "next_at", "shown"}``; None where there is none.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from casework.engine.rules import Step
+
+DAY = timedelta(days=1)
+
+
+def begin_delay(step: Step) -> dict[str, Any]:
+    """The time limit has passed: the first day of delay runs."""
+    due = next(one["due_at"] for one in step.case["clocks"] if one["name"] == "service")
+    return {"delay": {"since": due, "next_at": due + DAY, **_amount(step, 0)}}
+
+
+def reckon_delay(step: Step) -> dict[str, Any]:
+    """Add the day that is over; at the most there is no next."""
+    delay = step.case["delay"]
+    amount = _amount(step, delay["days"] + 1)
+    most = step.definition.source["limits"]["delay_rupees_at_most"]
+    next_at = None if amount["rupees"] >= most else delay["next_at"] + DAY
+    return {"delay": {**delay, **amount, "next_at": next_at}}
+
+
+def _amount(step: Step, days: int) -> dict[str, Any]:
+    limits = step.definition.source["limits"]
+    rupees = min(days * limits["delay_rupees_per_day"], limits["delay_rupees_at_most"])
+    grouped = f"{rupees:,}"
+    return {"days": days, "rupees": rupees, "shown": f"₹{grouped}" if rupees else None}
+
+
+EFFECTS = {"begin-delay": begin_delay, "reckon-delay": reckon_delay}

@@ -1,0 +1,101 @@
+"""The record check: candidates that a search found, and an officer's judgement of each.
+
+In the case, and in no view of it::
+
+    records   {"as_of", "candidates": [{"id", "score", "why", "decision", "compared", "by", "at"}]}
+
+A name alone makes nobody the person of a record. A candidate that is somebody else is a false hit
+and stays in the list (``services.verification.admin``).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.engine.rules import Step
+from contracts.errors import ValidationFailed
+from services.verification.records_search.interface import NAME
+
+SAME, ANOTHER = "same-person", "another-person"
+
+
+def _candidates(case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return (case.get("records") or {}).get("candidates", [])
+
+
+def is_confirmed(candidate: Mapping[str, Any]) -> bool:
+    """Return whether an officer found the record to be the person's by more than the name."""
+    return candidate["decision"] == SAME and bool(set(candidate["compared"]) - NAME)
+
+
+def confirmed(case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the candidates that are the person's own records."""
+    return [one for one in _candidates(case) if is_confirmed(one)]
+
+
+# -- guards ------------------------------------------------------------------------------------
+
+
+def candidate_is_there(step: Step) -> None:
+    """Refuse a record that the search did not find, or that was judged already."""
+    undecided = {one["id"] for one in _candidates(step.case) if one["decision"] is None}
+    if step.body["candidate"] not in undecided:
+        raise ValidationFailed(fields={"candidate": "not-a-choice"})
+
+
+def a_name_alone_is_nobody(step: Step) -> None:
+    """To find somebody to be the person of a record takes more than the name."""
+    if step.body["decision"] == SAME and not set(_compared(step)) - NAME:
+        raise ValidationFailed(fields={"compared": "too-few"})
+
+
+def _compared(step: Step) -> list[str]:
+    return list(dict.fromkeys(row["what"] for row in step.body.get("compared", ())))
+
+
+# -- conditions --------------------------------------------------------------------------------
+
+
+def nobody_is_like_them(step: Step) -> bool:
+    """The search found no candidate."""
+    return step.body["count"] == 0
+
+
+def it_is_the_last_candidate(step: Step) -> bool:
+    """No other candidate is left to be judged."""
+    left = [one for one in _candidates(step.case) if one["decision"] is None]
+    return [one["id"] for one in left] == [step.body["candidate"]]
+
+
+# -- effects -----------------------------------------------------------------------------------
+
+
+def keep_candidates(step: Step) -> dict[str, Any]:
+    """Keep what the search found, without anything personal: that stands in the note."""
+    found = [
+        {"id": row["id"], "score": row["score"], "why": row.get("why", [])}
+        | {"decision": None, "compared": [], "by": None, "at": None}
+        for row in step.body.get("candidates", ())
+    ]
+    return {"records": {"as_of": step.now, "candidates": found}, "records_due_at": None}
+
+
+def judge_candidate(step: Step) -> dict[str, Any]:
+    """Keep the officer's judgement, and what it rests on."""
+    judged = {"decision": step.body["decision"], "compared": _compared(step)}
+    judged |= {"by": step.actor.id, "at": step.now}
+    rows = [
+        {**one, **judged} if one["id"] == step.body["candidate"] else one
+        for one in _candidates(step.case)
+    ]
+    return {"records": {**step.case["records"], "candidates": rows}}
+
+
+GUARDS = {
+    "candidate-is-there": candidate_is_there,
+    "a-name-alone-is-nobody": a_name_alone_is_nobody,
+}
+CONDITIONS = {
+    "nobody-is-like-them": nobody_is_like_them,
+    "it-is-the-last-candidate": it_is_the_last_candidate,
+}
+EFFECTS = {"keep-candidates": keep_candidates, "judge-candidate": judge_candidate}

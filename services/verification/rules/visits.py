@@ -1,0 +1,188 @@
+"""The visit to an address: agreed on, proved by time and place, tried three times before anybody is
+said to be unverifiable.
+
+In the case of the enquiry::
+
+    visit   {"state": proposed, accepted, another-time or recorded, "at", "preferred_at", "officer"}
+    visits  [{"n", "at" (when it was), "recorded_at", "outcome", "proved", "distance_m", "inside",
+            "accuracy_m", "photos" (how many), "sha256" (of each), "at_text", "told"}]
+    found   what the officer reports, in no view; result what the station answers with
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from casework.definition.bilingual import IST, written
+from casework.engine.rules import Step
+from contracts.errors import ValidationFailed
+
+MET = "met"
+CLOCK_SKEW = timedelta(minutes=2)
+EARTH_METRES = 6_371_000
+SHA256 = 64
+"""Characters of one written in hexadecimal."""
+
+
+def metres_between(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+    """Return the distance of two points on the earth, to the metre."""
+    lat, other_lat = radians(one["lat"]), radians(other["lat"])
+    half_lat, half_lon = (other_lat - lat) / 2, radians(other["lon"] - one["lon"]) / 2
+    chord = sin(half_lat) ** 2 + cos(lat) * cos(other_lat) * sin(half_lon) ** 2
+    return round(2 * EARTH_METRES * asin(min(1, sqrt(chord))))
+
+
+def proved_failures(case: Mapping[str, Any]) -> int:
+    """Return on how many different days a visit failed with its place or a photo to prove it."""
+    days = {
+        visit["at"].astimezone(IST).date()
+        for visit in case.get("visits") or ()
+        if visit["outcome"] != MET and visit["proved"]
+    }
+    return len(days)
+
+
+# -- guards ------------------------------------------------------------------------------------
+
+
+def visit_is_possible(step: Step) -> None:
+    """A visit lies after the officer was named, a position is a point, and a hash is one."""
+    wrong: dict[str, Any] = {}
+    since = (step.case.get("capability") or {}).get("since") or step.case["filed_at"]
+    at = _when(step)
+    if at < since - CLOCK_SKEW:
+        wrong["visited_at"] = "in-the-past"
+    elif any(visit["at"] == at for visit in step.case.get("visits") or ()):
+        # The phone has sent it before.
+        wrong["visited_at"] = "not-a-choice"
+    position = step.body.get("position")
+    if position is not None and "lat" not in position:
+        wrong["position"] = "malformed"
+    for sha256 in step.body.get("photo_hashes", ()):
+        if len(sha256) != SHA256 or not set(sha256) <= set("0123456789abcdef"):
+            wrong["photo_hashes"] = "malformed"
+    if wrong:
+        raise ValidationFailed(fields=wrong)
+
+
+def report_rests_on_visits(step: Step) -> None:
+    """Nothing is reported of an address where nobody was met, but that it could not be verified;
+    and that only after three failed visits on different days, each of them proved."""
+    met = any(visit["outcome"] == MET for visit in step.case.get("visits") or ())
+    limits = step.definition.source["limits"]
+    tried = proved_failures(step.case) >= limits["visits_before_giving_up"]
+    unknown = step.body["found"] == "could-not-verify"
+    if (unknown and not tried) or (not unknown and not met):
+        raise ValidationFailed(fields={"found": "not-a-choice"})
+
+
+# -- effects -----------------------------------------------------------------------------------
+
+
+def propose_time(step: Step) -> dict[str, Any]:
+    """The person is asked whether the time suits, in the verification."""
+    officer = step.case.get("capability") or {}
+    at = _whole(datetime.fromisoformat(step.body["visit_at"]))
+    return {"visit": {"state": "proposed", "at": at, "officer": officer.get("name")}}
+
+
+def accept_time(step: Step) -> dict[str, Any]:
+    """The person will be there."""
+    return {"visit": {**step.case["visit"], "state": "accepted"}}
+
+
+def ask_another_time(step: Step) -> dict[str, Any]:
+    """The person cannot be there, and says when it suits."""
+    preferred = step.body.get("preferred_at")
+    at = datetime.fromisoformat(preferred) if preferred else None
+    return {"visit": {**step.case["visit"], "state": "another-time", "preferred_at": at}}
+
+
+def record_visit(step: Step) -> dict[str, Any]:
+    """Keep the visit with what proves it, and none of what is personal in it."""
+    body, before = step.body, step.case.get("visits") or []
+    at = _when(step)
+    photos = len(body.get("photos", ()))
+    where = _place_proved(step)
+    told = _in_words(step, where, photos)
+    visit = {
+        "n": len(before) + 1,
+        "at": at,
+        "recorded_at": step.now,
+        "outcome": body["outcome"],
+        "proved": photos > 0 or where["inside"] is not None or "position" in body,
+        "photos": photos,
+        "sha256": list(body.get("photo_hashes", ())),
+        **where,
+        "at_text": {language: written(at, language) for language in ("hi", "en")},
+        "told": told,
+    }
+    state = {"state": "recorded", "at": at}
+    return {"visits": [*before, visit], "visit": state, "details": {"outcome": body["outcome"]}}
+
+
+def _when(step: Step) -> datetime:
+    """When the officer was there: as he says, else when it was written down, else now."""
+    said = step.body.get("visited_at")
+    return _whole(datetime.fromisoformat(said) if said else step.captured_at or step.now)
+
+
+def _place_proved(step: Step) -> dict[str, Any]:
+    """How far from the address the phone was; inside is None where one of the two is not known."""
+    position, address = step.body.get("position"), step.facts.get("address-position")
+    if position is None or address is None:
+        return {"distance_m": None, "inside": None, "accuracy_m": (position or {}).get("accuracy")}
+    distance = metres_between(position, address)
+    sure = max(position.get("accuracy") or 0, address.get("accuracy") or 0)
+    limit = step.definition.source["limits"]["at_the_address_metres"]
+    return {
+        "distance_m": distance,
+        "inside": distance <= limit + min(sure, limit),
+        "accuracy_m": position.get("accuracy"),
+    }
+
+
+def _in_words(step: Step, where: Mapping[str, Any], photos: int) -> dict[str, str]:
+    choice = step.definition.actions["record-visit"].form.choices["outcome"][step.body["outcome"]]
+    told = {language: choice["label"][language] for language in ("hi", "en")}
+    if where["inside"] is not None:
+        at, away = ("पते पर", "at the address"), ("पते से दूर", "away from the address")
+        hi, en = at if where["inside"] else away
+        told = {
+            "hi": f"{told['hi']} · {hi} ({where['distance_m']} मीटर)",
+            "en": f"{told['en']} · {en} ({where['distance_m']} m)",
+        }
+    if photos:
+        told = {"hi": f"{told['hi']} · फ़ोटो: {photos}", "en": f"{told['en']} · photos: {photos}"}
+    return told
+
+
+def _whole(moment: datetime) -> datetime:
+    """The database keeps milliseconds: what is compared later must be what was written."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def keep_report(step: Step) -> dict[str, Any]:
+    """Keep what the officer found until the head of the station sends it."""
+    return {"found": step.body["found"]}
+
+
+def answer_with_report(step: Step) -> dict[str, Any]:
+    """What was found is the station's answer."""
+    return {"result": step.case["found"]}
+
+
+GUARDS = {
+    "visit-is-possible": visit_is_possible,
+    "report-rests-on-visits": report_rests_on_visits,
+}
+CONDITIONS = {"somebody-was-met": lambda step: step.body["outcome"] == MET}
+EFFECTS = {
+    "propose-time": propose_time,
+    "accept-time": accept_time,
+    "ask-another-time": ask_another_time,
+    "record-visit": record_visit,
+    "keep-report": keep_report,
+    "answer-with-report": answer_with_report,
+}

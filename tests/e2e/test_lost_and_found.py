@@ -1,0 +1,213 @@
+"""Lost and found over HTTP, on the real bus: a loss reported, a thing handed in, claimed, given
+back at the counter; and what everybody may see of it."""
+
+from typing import Any
+
+import pytest
+import requests
+
+from tests.support.citizen import CitizenClient
+from tests.support.client import expect
+from tests.support.lostfound import AT_COUNTER, IMEI, RECEIVED, WHY, claim, found, lost, phone
+from tests.support.officer import OfficerClient
+from tests.support.polling import eventually
+from tests.support.system import System
+
+STATION = "5117012"
+
+
+@pytest.fixture(scope="module")
+def keeper(system: System) -> OfficerClient:
+    """Who keeps the things found at Buddha Colony."""
+    return system.officer("malkhana.5117012")
+
+
+@pytest.fixture(scope="module")
+def head(system: System) -> OfficerClient:
+    return system.officer("sho.5117012")
+
+
+@pytest.fixture(scope="module")
+def finder(system: System) -> CitizenClient:
+    return system.citizen("9000000701")
+
+
+@pytest.fixture(scope="module")
+def owner(system: System) -> CitizenClient:
+    return system.citizen("9000000702")
+
+
+def in_inbox(officer: OfficerClient, reference: str) -> Any:
+    return eventually(lambda: reference in [case["reference"] for case in officer.cases()])
+
+
+def paper(client: Any, reference: str, kind: str) -> dict[str, Any]:
+    """An issued document of the case, waited for."""
+
+    def there() -> dict[str, Any] | None:
+        documents = client.case(reference)["documents"]
+        return next((one for one in documents if one["kind"] == kind), None)
+
+    return eventually(there, seconds=30, what=kind)
+
+
+def listed(system: System, reference: str) -> dict[str, Any] | None:
+    found = requests.get(
+        f"{system.url}/api/v1/public/found-item/found-things/{reference}", timeout=10
+    )
+    return found.json() if found.status_code == 200 else None
+
+
+def checked(system: System, document: dict[str, Any]) -> dict[str, Any]:
+    """What anybody is told who checks a paper."""
+    wanted = {"Accept": "application/json"}
+    answer = requests.get(f"{system.url}/verify/{document['id']}", headers=wanted, timeout=10)
+    return expect(answer, 200)
+
+
+def published(keeper: OfficerClient, finder: CitizenClient, **answers: Any) -> str:
+    """The reference of a thing that is listed."""
+    reference: str = finder.file(found(**answers), service="found-item")["reference"]
+    in_inbox(keeper, reference)
+    keeper.act(reference, "receive", **RECEIVED)
+    keeper.act(reference, "publish")
+    return reference
+
+
+def test_the_services_are_in_the_catalogue(system: System):
+    services = requests.get(f"{system.url}/api/v1/services", timeout=10).json()["items"]
+    assert {"lost-report", "found-item", "found-claim"} <= {one["code"] for one in services}
+
+
+def test_a_certificate_is_issued_within_a_minute_and_void_once_cancelled(
+    system: System, owner: CitizenClient
+):
+    reference = owner.file(lost(phone(phone_number="9000000042")), service="lost-report")[
+        "reference"
+    ]
+    certificate = paper(owner, reference, "lost-report-certificate")
+    system.await_message(owner.mobile, "lost-report.issued.citizen", reference=reference)
+    content = owner.call("GET", f"/documents/{certificate['id']}")
+    assert content.content.startswith(b"%PDF")
+    shown = checked(system, certificate)
+    assert shown["valid"] is True and IMEI not in str(shown)
+    owner.act(reference, "prepare-ceir-packet")
+    packet = owner.call("GET", f"/documents/{paper(owner, reference, 'ceir-packet')['id']}")
+    assert packet.headers["Content-Type"] == "application/json"
+    assert packet.json()["phones"][0]["imei"] == [IMEI]
+    owner.act(reference, "record-ceir-request", request_id="CEIR12345678")
+    owner.act(reference, "cancel")
+    system.await_message(owner.mobile, "lost-report.cancelled-unblock.citizen", reference=reference)
+    shown = checked(system, certificate)
+    assert (shown["valid"], shown["state"]) == (False, "revoked")
+
+
+def test_a_wrong_number_is_refused_in_the_readers_language(owner: CitizenClient, system: System):
+    wrong = lost(phone(number="490154203237519"))
+    refused = owner.try_to_file(wrong, service="lost-report")
+    assert refused.status_code == 422 and "IMEI" in refused.text
+    english = system.citizen("9000000703", language="en")
+    told = english.try_to_file(wrong, service="lost-report").json()
+    assert "does not add up" in str(told)
+
+
+def test_a_theft_is_sent_to_a_complaint(owner: CitizenClient):
+    reference = owner.file(lost(category="stolen"), service="lost-report")["reference"]
+    assert owner.case(reference)["state"] == "stolen" and owner.case(reference)["documents"] == []
+    complaint = owner.file()["reference"]
+    owner.act(reference, "convert", complaint=complaint)
+    assert owner.case(reference)["state"] == "converted"
+
+
+def test_a_thing_is_handed_in_claimed_and_given_back_at_the_counter(
+    system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient,
+    owner: CitizenClient,
+):  # fmt: skip
+    item = published(keeper, finder)
+    paper(finder, item, "deposit-receipt")
+    row = eventually(lambda: listed(system, item), what="the public row")
+    assert set(row) == {"number", "listed_at", "category", "colour", "month", "station"}
+    assert "1957" not in str(expect(finder.call("GET", f"/cases/{item}/record"), 200))
+    assert "1957" in str(expect(keeper.call("GET", f"/cases/{item}/record"), 200))
+
+    reference = owner.file(claim(item), service="found-claim")["reference"]
+    in_inbox(head, reference)
+    eventually(lambda: keeper.case(item)["regions"]["claim"] == "claimed")
+    head.act(reference, "approve", text=WHY)
+    keeper.act(reference, "send-code")
+    message = system.await_message(owner.mobile, "found-claim.code.citizen", reference=reference)
+    code = next(word for word in message["text"].replace(":", " ").split() if word.isdigit())
+    assert code not in str(keeper.case(reference))
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    assert keeper.act(reference, "hand-over", code=wrong, **AT_COUNTER)["state"] == "approved"
+    assert keeper.act(reference, "hand-over", code=code, **AT_COUNTER)["state"] == "handed-over"
+    paper(owner, reference, "hand-over-receipt")
+    eventually(lambda: keeper.case(item)["state"] == "handed-over", seconds=20)
+    system.await_message(finder.mobile, "found-item.handed-over.citizen", reference=item)
+    custody = expect(keeper.call("GET", f"/cases/{item}/record"), 200)["records"]["custody"]
+    assert [row["n"] for row in custody] == [1, 2]
+    eventually(lambda: listed(system, item) is None, what="the row gone")
+
+
+def test_two_claims_freeze_a_thing_until_the_magistrate_decides(
+    system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient,
+    owner: CitizenClient,
+):  # fmt: skip
+    item = published(keeper, finder)
+    rival = system.citizen("9000000704")
+    first = owner.file(claim(item), service="found-claim")["reference"]
+    second = rival.file(claim(item), service="found-claim")["reference"]
+    for client, reference in ((owner, first), (rival, second)):
+        eventually(lambda c=client, r=reference: c.case(r)["state"] == "frozen", seconds=20)
+    system.await_message("PD-PATNA-SP", "found-item.contested.sp", reference=item)
+    order = {"order_number": "MA/12", "order_on": "2026-11-26", "claim": second}
+    head.act(item, "decide-contest", **order)
+    eventually(lambda: owner.case(first)["state"] == "rejected", seconds=20)
+    eventually(lambda: rival.case(second)["state"] == "submitted", seconds=20)
+    head.act(second, "approve", text=WHY)
+
+
+def test_an_officer_enters_what_was_brought_to_the_station(keeper: OfficerClient):
+    asked = keeper.call(
+        "POST",
+        "/services/found-item/cases",
+        json=found(),
+        headers={"Idempotency-Key": "intake-0001"},
+    )
+    reference = expect(asked, 201)["reference"]
+    keeper.act(reference, "receive", **RECEIVED)
+    refused = keeper.call(
+        "POST",
+        "/services/lost-report/cases",
+        json=lost(),
+        headers={"Idempotency-Key": "intake-0002"},
+    )
+    assert refused.status_code == 403
+
+
+def test_the_pages_show_custody_to_the_station_alone(
+    system: System, keeper: OfficerClient, finder: CitizenClient
+):
+    item = published(keeper, finder)
+    record = expect(finder.call("GET", f"/cases/{item}/record"), 200)
+    assert record["records"] == {}
+    record = expect(keeper.call("GET", f"/cases/{item}/record"), 200)
+    assert record["records"]["custody"][0]["values"]["to"] == RECEIVED["shelf"]
+
+
+def test_a_thing_like_the_one_lost_is_told_to_the_owner_with_the_station(
+    system: System, keeper: OfficerClient, finder: CitizenClient
+):
+    owner = system.citizen("9000000705")
+    imei = "356938035643809"
+    reference = owner.file(lost(phone(number=imei)), service="lost-report")["reference"]
+    item = published(
+        keeper, finder, category="phone", colour="black", number_kind="imei", number=imei
+    )
+    system.await_message(owner.mobile, "lost-report.match.citizen", reference=reference, seconds=30)
+    match = owner.case(reference)["match"]
+    assert match["item"] == item and match["station"]["en"]
+    record = expect(keeper.call("GET", f"/cases/{item}/record"), 200)
+    assert "IMEI" in record["records"]["matches"][0]["values"]["why"]
+    owner.act(reference, "dismiss-match")
+    assert owner.case(reference)["state"] == "issued"

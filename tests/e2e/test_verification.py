@@ -1,0 +1,280 @@
+"""Police verification over HTTP, path by path, on the real bus."""
+
+import json
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+
+from tests.support.client import expect
+from tests.support.matters import BODHGAYA, People, offered, refused, refused_field
+from tests.support.papers import fetched, signature_of
+from tests.support.polling import eventually
+from tests.support.servers import ROOT
+from tests.support.verification import (
+    CHARACTER,
+    DOMESTIC_HELP,
+    GAYA,
+    HERE,
+    PASSPORT,
+    SECONDS,
+    TENANT,
+    WHY,
+    Verification,
+    form,
+)
+
+WANTED = {
+    "name": "Test Person Wanted",
+    "parent_name": "Test Parent Wanted",
+    "born_on": "1985-04-12",
+}
+"""Whose record the stand-in has."""
+SUBJECT = "9000000892"
+
+
+def text_of_notes(record: dict[str, Any]) -> str:
+    return json.dumps(record["notes"], ensure_ascii=False)
+
+
+def test_a_character_certificate_from_the_application_to_its_revocation(people: People):
+    one = Verification.filed(people, CHARACTER, "9000000801")
+    one.told("filed.citizen")
+    assert "service" not in {clock["name"] for clock in one.seen["clocks"]}
+    one.accepted()
+    promised = one.told("accepted.citizen")["text"]
+    due = next(clock for clock in one.seen["clocks"] if clock["name"] == "service")["due_at"]
+    assert datetime.fromisoformat(due).strftime("%d-%m-%Y") in promised
+    assert signature_of(fetched(one.citizen, one.paper("receipt"))).valid
+
+    one.enquired().told("enquired.citizen")
+    one.recommended()
+    refused(one.officer("sho").try_to_act(one.reference, "approve"), 403, "not-allowed")
+    one.dsp.act(one.reference, "approve")
+    one.told("issued.citizen")
+    certificate = one.paper("certificate")
+    assert signature_of(fetched(one.citizen, certificate)).valid
+    good = one.checked(certificate)
+    assert (good["valid"], good["state"]) == (True, "issued")
+    assert [row["name"]["en"] for row in good["shows"]] == ["Result", "Records as of"]
+    assert "Test Applicant" not in json.dumps(good), "no name but initials"
+
+    one.sp.act(one.reference, "revoke", text=WHY)
+    one.told("revoked.citizen")
+    gone = eventually(
+        lambda: (it := one.checked(certificate))["state"] == "revoked" and it, seconds=SECONDS
+    )
+    assert gone["valid"] is False
+
+
+def test_papers_that_are_missing_are_listed_and_nothing_is_promised_before(people: People):
+    one = Verification.filed(people, CHARACTER, "9000000802")
+    duty = one.officer("duty")
+    one.listed(duty)
+    nothing = duty.try_to_act(one.reference, "return", missing=[], text=WHY)
+    assert refused_field(nothing, "missing")
+    missing = [{"what": "identity"}, {"what": "photo"}]
+    duty.act(one.reference, "return", missing=missing, text=WHY)
+    message = one.told("returned.citizen")["text"]
+    assert "पहचान का काग़ज़" in message
+    seen = one.becomes("returned")
+    assert [row["label"]["en"] for row in seen["missing"]] == ["Proof of identity", "Photograph"]
+    assert "service" not in {clock["name"] for clock in seen["clocks"]}
+    assert not seen["documents"]
+    one.citizen.act(one.reference, "resubmit", text="अब सब है।", files=[])
+    one.accepted()
+    assert one.becomes("under-check")["missing"] == []
+
+
+def test_a_passport_with_two_addresses_one_station_late_joined_and_sent(people: People):
+    one = Verification.filed(people, PASSPORT, "9000000803", earlier=[GAYA]).accepted()
+    here, there = one.enquiries(2)
+    assert there.station == BODHGAYA
+    here.answered()
+    rows = eventually(
+        lambda: (it := one.rows(2))[0]["ended"] and it, seconds=SECONDS, what="one answer"
+    )
+    assert (rows[0]["state"], rows[1]["ended"]) == ("answered", False)
+    assert rows[1]["station"]["code"] == BODHGAYA and rows[1]["due_at"]
+    assert all("result" not in row for row in rows)
+    assert one.seen["state"] == "under-check"
+
+    there.answered()
+    one.becomes("enquired")
+    one.recommended()
+    one.dsp.act(one.reference, "approve")
+    ended = one.becomes("sent")
+    assert one.told("passport-sent.citizen")
+    assert ended["closed_at"] and "certificate" not in {d["kind"] for d in ended["documents"]}
+    (result,) = [row for row in passport_office(people) if row["reference"] == one.reference]
+    assert result["result"] == "nothing-adverse"
+    assert result["receipt"] in json.dumps(ended["timeline"])
+
+
+def passport_office(people: People) -> list[dict[str, Any]]:
+    """What the passport office has, as it tells whoever brings its token."""
+    system = people.system
+    environ = system.stack.environ("verification")
+    url, token = environ["PASSPORT_OFFICE_URL"], environ["PASSPORT_OFFICE_TOKEN"]
+    headers = {"Authorization": f"Bearer {token}"}
+    return expect(requests.get(f"{url}/results", headers=headers, timeout=10), 200)["items"]
+
+
+def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_result_alone(
+    people: People,
+):
+    landlord = "9000000804"
+    refused_field(
+        people.citizen(landlord).try_to_file(form(TENANT, subject_mobile=landlord), service=TENANT),
+        "subject_mobile",
+    )
+    one = Verification.filed(people, TENANT, landlord, subject_mobile=SUBJECT).accepted()
+    one.told("asked.subject", SUBJECT)
+    tenant = people.citizen(SUBJECT)
+    assert "confirm" not in offered(one.seen)
+    eventually(lambda: "dispute" in offered(tenant.case(one.reference)), seconds=SECONDS)
+    tenant.act(one.reference, "dispute", ground="wrong-details", text="नाम की वर्तनी ग़लत है।")
+    one.told("disputed.citizen")
+    one.officer("sho").act(one.reference, "settle-dispute", decision="ask-again", text=WHY)
+    one.becomes("subject-asked")
+    tenant.act(one.reference, "confirm", correction="सही वर्तनी: Test Subject")
+    one.enquired().recommended()
+    one.dsp.act(one.reference, "approve")
+    one.told("issued.citizen")
+    one.told("cleared.subject", SUBJECT)
+    assert one.seen["result"]["code"] == "nothing-adverse"
+    for client in (one.citizen, tenant):
+        assert signature_of(fetched(client, one.paper("certificate", client))).valid
+    theirs = one.citizen.get(f"/cases/{one.reference}/record")
+    assert "ग़लत" not in text_of_notes(theirs), "what the tenant wrote is not the landlord's"
+
+
+def test_a_name_alone_is_a_false_hit_in_a_list_that_can_be_read(people: People):
+    one = Verification.filed(people, CHARACTER, "9000000805", name="Test Namesake").accepted()
+    sho = one.officer("sho")
+    eventually(
+        lambda: one.seen["regions"]["records"] == "records-searched", seconds=SECONDS, what="search"
+    )
+    notes = text_of_notes(sho.get(f"/cases/{one.reference}/record"))
+    assert "CR-000102" in notes and "matches: name" in notes
+    assert "CR-000102" not in text_of_notes(one.citizen.get(f"/cases/{one.reference}/record"))
+    body = {"candidate": "CR-000102", "text": WHY}
+    alone = sho.try_to_act(
+        one.reference,
+        "judge-candidate",
+        decision="same-person",
+        compared=[{"what": "name"}],
+        **body,
+    )
+    assert refused_field(alone, "compared") == "too-few"
+    sho.act(one.reference, "judge-candidate", decision="another-person", **body)
+    one.enquired()
+    (hit,) = [row for row in false_hits(people) if row["reference"] == one.reference]
+    assert (hit["record"], hit["why"]) == ("CR-000102", ["name"])
+
+
+def false_hits(people: People) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "services.verification.admin", "false-hits"]
+    environ = people.system.stack.environ("verification")
+    done = subprocess.run(
+        command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
+    one = Verification.filed(people, CHARACTER, "9000000806", **WANTED).accepted()
+    sho = one.officer("sho")
+    eventually(
+        lambda: one.seen["regions"]["records"] == "records-searched", seconds=SECONDS, what="search"
+    )
+    compared = [{"what": "born-on"}, {"what": "parent-name"}]
+    sho.act(
+        one.reference,
+        "judge-candidate",
+        candidate="CR-000101",
+        decision="same-person",
+        compared=compared,
+        text=WHY,
+    )
+    one.enquired()
+    passed_over = sho.try_to_act(
+        one.reference, "recommend", recommendation="nothing-adverse", text=WHY
+    )
+    assert refused_field(passed_over, "recommendation") == "not-a-choice"
+    one.recommended("record-found", stage="trial")
+    assert "result" not in str(one.seen["result"]) and one.seen["result"] is None
+    one.sp.act(one.reference, "hear", text=WHY)
+    one.told("being-heard.citizen")
+    assert signature_of(fetched(one.citizen, one.paper("show-cause"))).valid
+    assert WHY in text_of_notes(one.citizen.get(f"/cases/{one.reference}/record"))
+    one.citizen.act(one.reference, "answer", text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
+    one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
+    one.told("adverse-reported.citizen")
+    assert signature_of(fetched(one.citizen, one.paper("adverse-report"))).valid
+    one.citizen.act(one.reference, "appeal", text="मैं असहमत हूँ।", files=[])
+    one.told("appealed.range", "RG-CENTRAL")
+    one.listed(one.dig)
+    one.dig.act(one.reference, "decide-appeal", decision="allow", text=WHY)
+    one.becomes("issued")
+    assert one.checked(one.paper("certificate"))["valid"] is True
+
+
+def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
+    one = Verification.filed(people, CHARACTER, "9000000807", place=HERE).accepted()
+    (enquiry,) = one.enquiries()
+    enquiry.assigned()
+    at = datetime.fromisoformat(enquiry.seen["updated_at"]) + timedelta(days=1)
+    enquiry.beat.act(enquiry.reference, "propose-time", visit_at=at.isoformat())
+    one.told("visit-offered.citizen")
+    later = (at + timedelta(days=1)).isoformat()
+    eventually(lambda: "answer-visit" in offered(one.seen), seconds=SECONDS)
+    one.citizen.act(one.reference, "answer-visit", reply="another-time", preferred_at=later)
+    eventually(
+        lambda: enquiry.seen["regions"]["appointment"] == "another-time-asked", seconds=SECONDS
+    )
+    enquiry.beat.act(enquiry.reference, "propose-time", visit_at=later)
+    eventually(lambda: "answer-visit" in offered(one.seen), seconds=SECONDS)
+    one.citizen.act(one.reference, "answer-visit", reply="accept")
+    eventually(lambda: enquiry.seen["regions"]["appointment"] == "time-accepted", seconds=SECONDS)
+    taken = enquiry.seen["updated_at"]
+    enquiry.visited(taken)
+    again = enquiry.beat.try_to_act(
+        enquiry.reference, "record-visit", visited_at=taken, outcome="met", position=HERE
+    )
+    assert again.status_code in (409, 422)
+    one.told("visit-recorded.citizen")
+    (visit,) = eventually(lambda: one.rows()[0]["visits"], seconds=SECONDS)
+    assert visit["inside"] is True and visit["distance_m"] < 50
+    assert "25.62" not in json.dumps(one.seen), "where somebody lives is not in the view"
+
+
+def test_a_help_who_disagrees_ends_it_and_nothing_adverse_is_left(people: People):
+    one = Verification.filed(people, DOMESTIC_HELP, "9000000808", subject_mobile="9000000893")
+    one.accepted()
+    person = people.citizen("9000000893")
+    eventually(lambda: "dispute" in offered(person.case(one.reference)), seconds=SECONDS)
+    person.act(one.reference, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")
+    one.officer("sho").act(one.reference, "settle-dispute", decision="close", text=WHY)
+    ended = one.becomes("not-agreed")
+    assert ended["result"] is None
+    one.told("not-agreed.subject", "9000000893")
+
+
+def test_strangers_and_other_stations_see_nothing(people: People):
+    one = Verification.filed(people, CHARACTER, "9000000809").accepted()
+    (enquiry,) = one.enquiries()
+    for client in (people.citizen("9000000899"), people.officer("sho.5109010")):
+        for reference in (one.reference, enquiry.reference):
+            assert client.call("GET", f"/cases/{reference}").status_code == 404
+    catalogue = one.citizen.get("/services")["items"]
+    codes = {entry["code"] for entry in catalogue}
+    assert {CHARACTER, PASSPORT, TENANT, DOMESTIC_HELP} <= codes
+
+
+def test_nobody_files_an_enquiry_by_hand(people: People):
+    citizen = people.citizen("9000000801")
+    answer = citizen.try_to_file({"address": "x"}, service="address-enquiry")
+    assert answer.status_code in (403, 404, 422)

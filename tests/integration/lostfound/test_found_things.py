@@ -1,0 +1,163 @@
+"""A thing found: in whose custody it is, what is public of it, and every way in which it leaves."""
+
+from datetime import timedelta
+
+from casework.definition.public_lists import public_lists
+from casework.engine.records import row_at
+from tests.integration.lostfound.conftest import (
+    ELSEWHERE,
+    FINDER,
+    HEAD,
+    KEEPER,
+    OWNER,
+    STATION,
+    Room,
+)
+from tests.support.lostfound import DEFINITIONS, IMEI, RECEIVED, claim, found
+
+ORDER = {"order_number": "MA/7", "order_on": "2026-11-27"}
+DISPOSED = {"how": "sold", "proceeds": 900, "receipt_number": "CH/3"}
+
+
+def proclaimed(room: Room, item: str, on: str) -> None:
+    room.act(HEAD, item, "report-to-magistrate", report_number="R/1")
+    room.act(HEAD, item, "record-proclamation", proclaimed_on=on, proclamation_number="P/1")
+
+
+def test_what_a_claim_is_tested_by_is_read_by_the_station_that_keeps_it_alone(room: Room) -> None:
+    item = room.received(number_kind="imei", number=IMEI)
+    mine = room.read(item, FINDER)
+    assert "marks" not in mine["form"] and "number" not in mine["form"]
+    assert mine["notes"] == [] and mine["records"] == {}
+    station = room.read(item, KEEPER)
+    assert "सिक्का" in station["form"]["marks"] and station["form"]["number"] == IMEI
+    assert "1957" in str(station["notes"])
+    assert "सिक्का" not in str(room.view(item))
+    assert room.refused(ELSEWHERE, item, "publish").code == "not-found"
+
+
+def test_the_public_row_says_kind_colour_month_and_station_and_nothing_else(room: Room) -> None:
+    item = room.published()
+    listed = public_lists(DEFINITIONS.newest("found-item").source)["found-things"]
+    row = listed.row_of(room.view(item))
+    assert row is not None and set(row) == {
+        "number", "listed_at", "category", "colour", "month", "station",
+    }  # fmt: skip
+    assert row["category"]["en"] == "Wallet" and row["month"]["en"] == "November 2026"
+    room.act(HEAD, item, "seize-as-evidence", fir_number="5117012/0001/2026")
+    assert listed.row_of(room.view(item)) is None
+
+
+def test_custody_says_where_the_thing_was_at_any_time(room: Room) -> None:
+    item = room.received()
+    first = room.now
+    room.pass_time(hours=5)
+    room.act(KEEPER, item, "move", shelf="आलमारी 9", why="नई आलमारी", seal="S-2")
+    rows = room.read(item, HEAD)["records"]["custody"]
+    assert [row["values"]["to"] for row in rows] == [RECEIVED["shelf"], "आलमारी 9"]
+    assert rows[1]["values"]["from"] == RECEIVED["shelf"]
+    assert (rows[1]["values"]["seal_before"], rows[1]["values"]["seal_after"]) == ("S-1", "S-2")
+    kept = room.document(item)["records"]["custody"]
+    there = row_at(kept, first + timedelta(hours=1))
+    assert there is not None and there["n"] == 1
+    assert "आलमारी 9" not in str(room.view(item))
+
+
+def test_a_thing_that_the_stock_take_misses_alarms_the_superintendent(room: Room) -> None:
+    item = room.received()
+    room.act(KEEPER, item, "take-stock", seen="seen")
+    room.pass_time(days=20)
+    room.act(KEEPER, item, "take-stock", seen="seen")
+    room.pass_time(days=20)
+    assert room.notices(item, "found-item.unseen.sp") == []
+    room.act(KEEPER, item, "take-stock", seen="missing", remark="आलमारी ख़ाली")
+    assert room.notices(item, "found-item.missing.sp")
+    room.pass_time(days=12)
+    assert room.notices(item, "found-item.unseen.sp"), "nobody has seen it for a month"
+    assert len(room.read(item, HEAD)["records"]["stock"]) == 3
+
+
+def test_what_is_not_handed_in_is_closed(room: Room) -> None:
+    item = room.file("found-item", found(), FINDER)
+    room.pass_time(days=4)
+    assert room.notices(item, "found-item.hand-in-reminder.citizen")
+    room.pass_time(days=4)
+    assert room.state(item) == "not-handed-in"
+
+
+def test_an_officer_enters_what_was_brought_to_the_station(room: Room) -> None:
+    item = room.file("found-item", found(finder_mobile="9000000077"), KEEPER)
+    assert room.document(item)["owner"] == KEEPER.id
+    room.act(KEEPER, item, "receive", **RECEIVED)
+    assert room.state(item) == "received"
+    assert "1957" not in str(room.view(item))
+
+
+def test_unclaimed_it_goes_by_the_magistrate_and_six_months_from_the_proclamation(
+    room: Room,
+) -> None:
+    item = room.published()
+    room.pass_time(days=31)
+    assert room.notices(item, "found-item.unclaimed.station")
+    proclaimed(room, item, on="2026-12-15")
+    assert room.document(item)["proclamation"]["until"].isoformat() == "2027-06-15T18:29:59+00:00"
+    assert room.refused(HEAD, item, "order-disposal", **ORDER).code == "action-not-open"
+    room.pass_time(days=150)
+    assert room.state(item) == "proclaimed"
+    room.pass_time(days=25)
+    assert room.state(item) == "period-over"
+    assert room.refused(HEAD, item, "dispose", **DISPOSED).code == "action-not-open"
+    assert (
+        "order_number" in room.refused(HEAD, item, "order-disposal", order_on="2026-11-27").fields
+    )
+    room.act(HEAD, item, "order-disposal", **ORDER)
+    view = room.act(HEAD, item, "dispose", **DISPOSED)
+    assert (view["state"], view["disposal"]["proceeds"]) == ("disposed", 900)
+    last = room.read(item, HEAD)["records"]["custody"][-1]["values"]
+    assert (last["to"]["en"], last["paper"]) == ("sold by auction", "MA/7")
+
+
+def test_while_it_is_claimed_no_disposal_is_ordered(room: Room) -> None:
+    item = room.published()
+    proclaimed(room, item, on="2026-05-01")
+    room.pass_time(minutes=1)
+    assert room.state(item) == "period-over"
+    reference = room.file("found-claim", claim(item))
+    assert room.refused(HEAD, item, "order-disposal", **ORDER).code == "action-not-open"
+    room.act(OWNER, reference, "withdraw")
+    room.act(HEAD, item, "order-disposal", **ORDER)
+
+
+def test_a_document_goes_back_to_who_issued_it(room: Room) -> None:
+    item = room.published(category="document", number_kind="pan", number="ABCPE1234F")
+    room.pass_time(days=31)
+    assert room.notices(item, "found-item.issuer.station")
+    body = {"issuer": "आयकर विभाग, पटना", "letter_number": "L/4"}
+    assert room.act(HEAD, item, "return-to-issuer", **body)["state"] == "returned-to-issuer"
+    other = room.published()
+    assert room.refused(HEAD, other, "return-to-issuer", **body).code == "action-not-open"
+
+
+def test_what_perishes_is_ordered_on_the_same_day(room: Room) -> None:
+    item = room.received(category="other")
+    room.act(KEEPER, item, "report-perishable", report_number="R/9")
+    room.pass_time(hours=9)
+    assert room.notices(item, "found-item.perishing.sp")
+    room.act(HEAD, item, "order-disposal", **ORDER)
+    room.act(HEAD, item, "dispose", **DISPOSED)
+    assert room.state(item) == "disposed"
+
+
+def test_who_claims_what_is_seized_is_told_that_it_is_gone(room: Room) -> None:
+    item = room.published()
+    reference = room.file("found-claim", claim(item))
+    room.act(HEAD, item, "seize-as-evidence", fir_number="5117012/0001/2026")
+    assert room.state(reference) == "thing-gone"
+
+
+def test_the_finder_has_a_receipt(room: Room) -> None:
+    item = room.received()
+    room.desk.issue_documents()
+    (paper,) = room.document(item)["documents"]
+    assert paper["kind"] == "deposit-receipt" and paper["station"]["code"] == STATION
+    assert room.desk.read_document(FINDER, item, paper["id"])["media_type"] == "application/pdf"

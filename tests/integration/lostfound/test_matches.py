@@ -1,0 +1,114 @@
+"""What was lost is looked for among what was found: officers read why, the owner is told where."""
+
+from collections.abc import Callable
+
+import pytest
+
+from services.lostfound.jobs import match
+from tests.integration.lostfound.conftest import FINDER, HEAD, KEEPER, OWNER, RIVAL, Room
+from tests.support.lostfound import AADHAAR, AT_COUNTER, IMEI, RECEIVED, claim, found, lost, phone
+
+
+@pytest.fixture
+def look(room: Room) -> Callable[[], int]:
+    tick = match(room.parts)
+
+    def look() -> int:
+        room.pass_time(seconds=1)
+        entered = tick(room.desk)
+        room.deliver()
+        return entered
+
+    return look
+
+
+def a_phone(room: Room) -> str:
+    return room.published(
+        category="phone",
+        colour="black",
+        brand="Redmi",
+        description="mobile phone, kala",
+        number_kind="imei",
+        number=IMEI,
+    )
+
+
+def test_the_same_imei_is_entered_in_both_and_told_to_the_owner(room: Room, look) -> None:
+    report, item = room.file("lost-report", lost()), a_phone(room)
+    assert look() == 2
+    view = room.view(report, OWNER)
+    assert (view["state"], view["match"]["item"]) == ("match-suggested", item)
+    told = room.notices(report, "lost-report.match.citizen")[0]
+    assert (told["found_at"], told["found_item"]) == ("बुद्धा कॉलोनी", item)
+    assert room.document(item)["regions"]["match"] == "match-suggested"
+    row = room.read(item, HEAD)["records"]["matches"][0]["values"]
+    assert row["other"] == report and "IMEI" in row["why"] and row["score"] > 80
+    assert room.read(report, OWNER)["records"] == {}
+    assert "score" not in str(view["timeline"]) and row["why"] not in str(view)
+    assert (look(), look()) == (0, 0), "what was entered is entered once"
+
+
+def test_an_aadhaar_card_is_matched_though_only_its_end_is_kept(room: Room, look) -> None:
+    card = phone(category="document", description="आधार", number_kind="aadhaar", number=AADHAAR)
+    report = room.file("lost-report", lost(card))
+    item = room.published(
+        category="document", description="काग़ज़", number_kind="aadhaar", number=AADHAAR
+    )
+    look()
+    assert room.view(report, OWNER)["match"]["item"] == item
+
+
+def test_what_is_not_in_custody_or_another_thing_is_not_suggested(room: Room, look) -> None:
+    room.file("lost-report", lost())
+    room.file("found-item", found(category="phone", number_kind="imei", number=IMEI), FINDER)
+    room.published()
+    assert look() == 0
+
+
+def test_the_owner_says_that_it_is_not_his_and_is_not_asked_again(room: Room, look) -> None:
+    report, item = room.file("lost-report", lost()), a_phone(room)
+    look()
+    room.act(OWNER, report, "dismiss-match")
+    room.act(KEEPER, item, "dismiss-match")
+    assert look() == 0
+    assert (room.state(report), room.document(item)["regions"]["match"]) == ("issued", "unmatched")
+
+
+def test_what_was_given_to_another_is_withdrawn_and_what_is_cancelled_found_no_more(
+    room: Room, look
+) -> None:
+    report, item = room.file("lost-report", lost()), a_phone(room)
+    look()
+    reference = room.approved(item, RIVAL)
+    room.act(KEEPER, reference, "send-code")
+    room.act(KEEPER, reference, "hand-over", code=room.code(reference), **AT_COUNTER)
+    look()
+    assert room.state(report) == "issued"
+    assert room.notices(report, "lost-report.match-withdrawn.citizen")
+    room.act(OWNER, report, "cancel")
+    look()
+    a_phone(room)
+    assert look() == 0
+
+
+def test_who_gets_it_back_through_the_match_has_the_report_closed(room: Room, look) -> None:
+    report, item = room.file("lost-report", lost()), a_phone(room)
+    look()
+    reference = room.file("found-claim", claim(item, report=report))
+    room.act(HEAD, reference, "approve", text="IMEI वही है और निशान मिले")
+    room.act(KEEPER, reference, "send-code")
+    room.act(KEEPER, reference, "hand-over", code=room.code(reference), **AT_COUNTER)
+    look()
+    assert room.state(report) == "returned"
+    assert not room.notices(report, "lost-report.match-withdrawn.citizen")
+
+
+def test_two_replicas_enter_it_once(room: Room) -> None:
+    first, second = match(room.parts), match(room.parts)
+    report, item = room.file("lost-report", lost()), room.file("found-item", found(), FINDER)
+    room.act(KEEPER, item, "receive", **RECEIVED)
+    a_phone(room)
+    first(room.desk)
+    room.database["match_followed"].delete_many({})
+    second(room.desk)
+    assert len(room.document(report)["records"]["matches"]) == 1

@@ -1,0 +1,139 @@
+"""A report of loss: issued with the filing, its numbers kept so that nobody reads them, void once
+it is no longer true."""
+
+import base64
+import json
+
+import pytest
+
+from casework.desk.reference import new_reference
+from contracts.errors import ValidationFailed
+from services.lostfound.settings import NUMBERS
+from tests.integration.lostfound.conftest import KEEPER, OWNER, RIVAL, Room
+from tests.support.lostfound import AADHAAR, IMEI, OTHER_IMEI, lost, phone
+from tests.unit.complaints.posts import pending
+
+COMPLAINT = new_reference()
+
+
+def test_the_certificate_comes_with_the_filing_and_does_not_wait_for_the_station(
+    room: Room,
+) -> None:
+    room.routed = pending()
+    reference = room.file("lost-report", lost())
+    assert room.state(reference) == "routing-pending"
+    room.desk.issue_documents()
+    (paper,) = room.document(reference)["documents"]
+    shown = {one["name"]["en"]: one["value"]["en"] for one in paper["shows"]}
+    assert shown == {"Things": "Mobile phone", "Lost on": "20-11-2026"}
+    assert room.desk.read_document(OWNER, reference, paper["id"])["media_type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"number": "490154203237519"}, "items.0.number"),
+        ({"number_kind": "registration", "number": "XX 01 AB 1234"}, "items.0.number"),
+        ({"number_kind": "aadhaar", "number": "234123412345"}, "items.0.number"),
+        ({"number_kind": None}, "items.0.number_kind"),
+        ({"number": None}, "items.0.number"),
+        (
+            {"number_kind": "serial", "number": "SN12345", "second_number": "1"},
+            "items.0.second_number",
+        ),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_in_both_languages(
+    room: Room, row: dict, field: str
+) -> None:
+    with pytest.raises(ValidationFailed) as error:
+        room.file("lost-report", lost(phone(**row)))
+    said = error.value.fields[field]
+    assert said == "required" or (
+        said["code"] == "not-accepted" and set(said["why"]) == {"hi", "en"}
+    )
+
+
+def test_numbers_are_kept_encrypted_with_a_keyed_index_and_an_aadhaar_only_by_its_end(
+    room: Room,
+) -> None:
+    aadhaar = phone(
+        category="document", number_kind="aadhaar", number=f"{AADHAAR[:4]} {AADHAAR[4:]}"
+    )
+    reference = room.file("lost-report", lost(phone(second_number=OTHER_IMEI), aadhaar))
+    case = room.document(reference)
+    assert IMEI not in str(case) and AADHAAR not in str(case)
+    assert len(case["number_keys"]) == 3
+    form = room.cipher.decrypt(case["personal"])["form"]
+    assert [row["number"] for row in form["items"]] == [IMEI, AADHAAR[-4:]]
+    again = room.file("lost-report", lost(phone(number="49 0154 2032 3751 8")), RIVAL)
+    assert room.document(again)["number_keys"] == case["number_keys"][:1]
+    assert room.parts.settings.key_for(NUMBERS) != room.parts.settings.key_for(b"another")
+    shown = room.read(reference, OWNER)
+    assert "number_keys" not in shown["form"] and "number_keys" not in shown["view"]
+
+
+def test_the_same_key_files_once(room: Room) -> None:
+    first = room.desk.file(OWNER, "lost-report", lost(), "key-of-the-first")
+    again = room.desk.file(OWNER, "lost-report", lost(), "key-of-the-first")
+    assert again["view"]["reference"] == first["view"]["reference"] and not again["created"]
+
+
+def test_a_theft_has_no_certificate_but_the_way_to_a_complaint(room: Room) -> None:
+    reference = room.file("lost-report", lost(category="stolen"))
+    room.desk.issue_documents()
+    assert room.document(reference)["documents"] == []
+    assert room.notices(reference, "lost-report.stolen.citizen")
+    assert "complaint" in room.refused(OWNER, reference, "convert", complaint="nothing").fields
+    view = room.act(OWNER, reference, "convert", complaint=COMPLAINT.lower())
+    assert (view["state"], view["theft"]["complaint"]) == ("converted", COMPLAINT)
+
+
+def test_who_was_not_robbed_after_all_has_the_certificate(room: Room) -> None:
+    reference = room.file("lost-report", lost(category="stolen"))
+    room.act(OWNER, reference, "report-lost")
+    room.desk.issue_documents()
+    assert room.document(reference)["documents"]
+
+
+def test_without_a_complaint_a_theft_lapses(room: Room) -> None:
+    reference = room.file("lost-report", lost(category="stolen"))
+    room.pass_time(days=8)
+    assert room.state(reference) == "lapsed"
+    assert room.notices(reference, "lost-report.complaint-reminder.citizen")
+
+
+def test_the_phone_is_blocked_with_one_packet_and_unblocking_is_not_forgotten(room: Room) -> None:
+    reference = room.file("lost-report", lost(phone(phone_number="9000000042")))
+    room.act(OWNER, reference, "prepare-ceir-packet")
+    room.desk.issue_documents()
+    papers = {one["kind"]: one["id"] for one in room.document(reference)["documents"]}
+    answer = room.desk.read_document(OWNER, reference, papers["ceir-packet"])
+    assert answer["media_type"] == "application/json"
+    packet = json.loads(base64.b64decode(answer["content"]))
+    assert packet["phones"][0]["imei"] == [IMEI]
+    assert packet["phones"][0]["mobile_numbers"] == ["9000000042"]
+    assert packet["police"]["certificate"] == papers["lost-report-certificate"]
+    assert packet["owner"]["mobile"] == OWNER.mobile
+    room.act(OWNER, reference, "record-ceir-request", request_id="CEIR12345678")
+    room.act(OWNER, reference, "cancel")
+    told = room.notices(reference, "lost-report.cancelled-unblock.citizen")
+    assert told[0]["request_id"] == "CEIR12345678"
+
+
+def test_what_is_no_phone_has_no_packet(room: Room) -> None:
+    reference = room.file("lost-report", lost(phone(number_kind=None, number=None)))
+    assert room.refused(OWNER, reference, "prepare-ceir-packet").code == "action-not-open"
+
+
+def test_after_a_year_it_expires(room: Room) -> None:
+    reference = room.file("lost-report", lost())
+    room.pass_time(days=340)
+    assert room.notices(reference, "lost-report.expiry-reminder.citizen")
+    room.pass_time(days=30)
+    assert room.state(reference) == "expired"
+
+
+def test_the_station_sees_it_and_records_the_return(room: Room) -> None:
+    reference = room.file("lost-report", lost())
+    assert room.act(KEEPER, reference, "record-return")["state"] == "returned"

@@ -1,0 +1,106 @@
+"""The person verified, where it is not who applied, and what becomes of a result."""
+
+import pytest
+
+from chassis.actor import SYSTEM
+from contracts.errors import NotAllowed, NotFound
+from tests.unit.verification.forms import TEXT
+from tests.unit.verification.posts import (
+    CITIZEN,
+    DIG,
+    DSP_OFFICER,
+    DUTY_OFFICER,
+    HEAD,
+    SP_OFFICER,
+    STRANGER,
+    SUBJECT,
+)
+from tests.unit.verification.stages import adverse
+from tests.unit.verification.world import World
+
+# -- the person verified -------------------------------------------------------------------------
+
+
+def test_the_person_verified_is_told_and_confirms_before_anything_is_checked() -> None:
+    matter = World().file("verification-tenant")
+    matter.act(DUTY_OFFICER, "accept")
+    assert matter.state == "subject-asked" and not matter.enquiries()
+    assert matter.told_of("verification.asked.subject") == 1
+    for other in (CITIZEN, DUTY_OFFICER):
+        with pytest.raises(NotAllowed):
+            matter.act(other, "confirm")
+    with pytest.raises(NotFound):
+        matter.act(STRANGER, "confirm")
+    matter.act(SUBJECT, "confirm", correction="नाम की वर्तनी ठीक करें")
+    assert matter.state == "under-check" and len(matter.enquiries()) == 1
+
+
+def test_a_dispute_is_settled_by_the_station_and_is_nothing_adverse() -> None:
+    matter = World().file("verification-domestic-help")
+    matter.act(DUTY_OFFICER, "accept")
+    matter.act(SUBJECT, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")
+    matter.act(HEAD, "settle-dispute", decision="ask-again", text=TEXT)
+    assert matter.state == "subject-asked"
+    matter.act(SUBJECT, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")
+    matter.act(HEAD, "settle-dispute", decision="close", text=TEXT)
+    assert matter.state == "not-agreed" and not matter.case.get("result")
+
+
+def test_who_does_not_confirm_in_a_week_ends_it() -> None:
+    matter = World().file("verification-tenant")
+    matter.act(DUTY_OFFICER, "accept")
+    matter.world.pass_time(days=9)
+    assert matter.state == "not-agreed"
+
+
+def test_the_hearing_is_the_persons_and_who_applied_reads_no_reasons() -> None:
+    matter = adverse("verification-tenant")
+    matter.act(SP_OFFICER, "hear", text=TEXT)
+    with pytest.raises(NotAllowed):
+        matter.act(CITIZEN, "answer", text="नहीं")
+    groups = matter.definition.documents["show-cause"].who
+    assert "owner" not in groups and "person" in groups
+    assert "owner" not in matter.definition.source["access"]["notes"]["person"]
+    matter.act(SUBJECT, "answer", text="नहीं")
+    matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
+    matter.act(SUBJECT, "appeal", text="नहीं")
+    matter.act(DIG, "decide-appeal", decision="reject", text=TEXT)
+    assert matter.state == "appeal-rejected"
+
+
+# -- the passport office -------------------------------------------------------------------------
+
+
+def test_the_passport_office_gets_the_result_and_the_applicant_sees_its_receipt() -> None:
+    matter = World().file("verification-passport").cleared()
+    assert matter.case["passport_due_at"] is not None
+    matter.act(SYSTEM, "take-receipt", receipt="PO-123")
+    assert matter.state == "sent" and matter.case["passport_due_at"] is None
+    assert "PO-123" in matter.view["timeline"][-1]["text"]["en"]
+
+
+def test_an_adverse_result_goes_to_the_passport_office_too() -> None:
+    matter = adverse("verification-passport")
+    matter.act(SP_OFFICER, "hear", text=TEXT)
+    matter.act(CITIZEN, "answer", text="नहीं")
+    matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
+    assert (matter.state, matter.region("delivery")) == ("adverse-reported", "delivery-due")
+    matter.act(SYSTEM, "take-receipt", receipt="PO-124")
+    assert matter.region("delivery") == "delivered"
+
+
+# -- the certificate -----------------------------------------------------------------------------
+
+
+def test_a_certificate_is_corrected_revoked_and_ends() -> None:
+    matter = World().file().cleared()
+    body = {"name_on_paper": "Test Citizen I", "text": TEXT}
+    matter.act(DSP_OFFICER, "correct", **body)
+    assert matter.papers().count("certificate") == 2
+    with pytest.raises(NotAllowed):
+        matter.act(HEAD, "revoke", text=TEXT)
+    matter.act(SP_OFFICER, "revoke", text=TEXT)
+    assert matter.state == "revoked"
+    ending = World().file().cleared()
+    ending.world.pass_time(days=366)
+    assert ending.state == "expired"
