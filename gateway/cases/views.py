@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contracts.typed import NextStep, TimelineEntry, View
+from contracts.typed import NextStep, Payment, TimelineEntry, View
 from gateway.cases import view_fields
 from gateway.cases.store import StoredView
 
@@ -104,7 +104,7 @@ def routing(found: dict | None) -> dict | None:
     return None if found is None else _only(found, view_fields.ROUTING)
 
 
-def payment(found: dict | None, may_pay: bool) -> dict | None:
+def payment(found: Payment | None, may_pay: bool) -> dict | None:
     """What the case costs and whether it was paid; the address at which to pay is the owner's."""
     if found is None:
         return None

@@ -14,10 +14,10 @@ from casework.definition.documents import Document
 from casework.engine.regions import current_states
 from chassis import log, time_source
 from contracts.errors import NotFound, Unavailable
+from contracts.typed import View
 from documents.signed_code import BadCode, read
 from documents.verified import Verified
 from documents.worker_process import WorkerBusy, WorkerFailed
-from gateway.cases.store import StoredView
 from gateway.documents.use_cases import found
 from gateway.http.context import parts
 
@@ -99,7 +99,7 @@ def _altered(what: str, claimed: str) -> Checked:
     return {**found, "altered": what, "claims": claims}
 
 
-def _told(case: StoredView, entry: dict) -> Checked:
+def _told(case: View, entry: dict) -> Checked:
     service = parts().catalogue.of_case(case)
     kind = service.definition.documents.get(entry["kind"]) if service else None
     if service is None or kind is None or not kind.verify:
@@ -132,7 +132,7 @@ def _replaced_by(entry: dict, newer: dict) -> dict:
     return {**told, "corrected": corrected}
 
 
-def _newer(case: StoredView, entry: dict) -> dict | None:
+def _newer(case: View, entry: dict) -> dict | None:
     """The entry that took the place of this one, None where it holds."""
     replaced = entry.get("replaced")
     if replaced:
@@ -142,7 +142,7 @@ def _newer(case: StoredView, entry: dict) -> dict | None:
     return newest if newest["id"] != entry["id"] else None
 
 
-def _state(case: StoredView, entry: dict, kind: Document, newer: dict | None) -> str:
+def _state(case: View, entry: dict, kind: Document, newer: dict | None) -> str:
     """What became of a document: a case in one of these states takes all its papers with it."""
     if not kind.revoked_in.isdisjoint(current_states(case)):
         return REVOKED
@@ -154,7 +154,7 @@ def _state(case: StoredView, entry: dict, kind: Document, newer: dict | None) ->
     return ISSUED
 
 
-def _bearing(case: StoredView, sha256: str) -> dict:
+def _bearing(case: View, sha256: str) -> dict:
     """The entry of the case's document that has, or had, this SHA-256."""
     return next(
         one

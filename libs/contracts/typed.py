@@ -53,6 +53,19 @@ class TimelineEntry(TypedDict):
     actor_role: str
     text: Text
     details: NotRequired[JsonObject]
+    captured_at: NotRequired[str]
+
+
+class Payment(TypedDict):
+    """What a case costs, and how far it is paid."""
+
+    rupees: int
+    name: Text | None
+    status: str
+    url: str | None
+    number: NotRequired[str | None]
+    paid_at: NotRequired[str | None]
+    refunded_at: NotRequired[str | None]
 
 
 class View(TypedDict):
@@ -87,7 +100,7 @@ class View(TypedDict):
     transfer: NotRequired[JsonObject | None]
     links: NotRequired[dict[str, list[JsonObject]]]
     parties: NotRequired[dict[str, str]]
-    payment: NotRequired[JsonObject | None]
+    payment: NotRequired[Payment | None]
     category: str | None
     sensitive: bool
     language: str

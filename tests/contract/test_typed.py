@@ -15,6 +15,7 @@ SAME = [
     (typed.NextStep, events.Next),
     (typed.Clock, events.ClockStatus),
     (typed.TimelineEntry, events.TimelineEntry),
+    (typed.Payment, events.Payment),
     (typed.View, events.TrackingView),
     (typed.Notice, events.Notice),
     (typed.EventActor, envelope.ActorShape),

@@ -176,15 +176,17 @@ class CaseStore:
 
     def _corrected(self, before: Case, change: Change) -> Any:
         """The personal data with the answers that were corrected, and what stood there before."""
-        personal, corrected = self.personal(before), change.corrected or {}
-        form = personal["form"]
+        # The same step may have entered a party anew, which has changed answers too.
+        personal, corrected = self.personal(change.case), change.corrected or {}
+        form = self.personal(before)["form"]
         entry = change.entries[0]
         was = {
             "sequence": entry["sequence"],
             "form": {field: form.get(field) for field in corrected},
         }
         earlier = [*personal.get("earlier", ()), was]
-        return self.encrypted({**personal, "form": {**form, **corrected}, "earlier": earlier})
+        form = {**personal["form"], **corrected}
+        return self.encrypted({**personal, "form": form, "earlier": earlier})
 
     def _note(self, change: Change) -> dict[str, Any]:
         entry = change.entries[0]
