@@ -143,7 +143,7 @@ class Stack:
     def _to_be_listed(self, missing: Mapping[str, str]) -> dict[str, set[str]]:
         """The codes that each service is to be listed with, of those that run."""
         manifests = (one for name, one in self._manifests.items() if name not in missing)
-        return {one.service: set(one.codes) for one in manifests if one.codes}
+        return {one.service: set(one.offered) for one in manifests if one.offered}
 
     def _listed(self) -> set[str]:
         try:

@@ -57,7 +57,9 @@ def public_without_docstring(source: Source) -> list[str]:
     public = (
         node
         for node in source.tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not any(ast.unparse(one) == "overload" for one in node.decorator_list)
     )
     return missing + [node.name for node in public if not ast.get_docstring(node)]
 

@@ -130,3 +130,9 @@ def test_a_body_of_another_type_is_told_which_one_is_needed(citizen: CitizenClie
         problem = expect(answer, 415)
         assert problem["accepted"] == [needed]
         assert needed in problem["detail"] and "JPEG" not in problem["detail"]
+
+
+def test_an_officer_does_not_file_what_is_a_citizens(head: OfficerClient):
+    key = {"Idempotency-Key": "an-officers-complaint"}
+    answer = head.call("POST", "/services/complaint/cases", json=complaint(), headers=key)
+    assert expect(answer, 403)["code"] == "not-allowed"

@@ -13,13 +13,10 @@ from tests.support.client import expect
 from tests.support.matters import BODHGAYA, People, offered, refused, refused_field
 from tests.support.officer import OfficerClient
 from tests.support.papers import fetched, signature_of
-from tests.support.payments import pay
 from tests.support.polling import eventually
 from tests.support.servers import ROOT
 from tests.support.verification import (
     CHARACTER,
-    DOMESTIC_HELP,
-    EMPLOYMENT,
     GAYA,
     HERE,
     PASSPORT,
@@ -265,50 +262,3 @@ def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
     assert visit["inside"] is True and visit["distance_m"] < 50
     assert visit["sha256"] == [photo["sha256"]], "the photo cannot be exchanged for another"
     assert "25.62" not in json.dumps(one.seen), "where somebody lives is not in the view"
-
-
-def test_an_employer_pays_first_and_the_employee_confirms(people: People):
-    mobile = "9000000810"
-    one = Verification.filed(people, EMPLOYMENT, mobile, subject_mobile="9000000894")
-    due = eventually(lambda: (it := one.seen)["payment"]["url"] and it, seconds=SECONDS)
-    assert (due["state"], due["payment"]["rupees"]) == ("payment-due", 500)
-    pay(due["payment"]["url"])
-    one.told("paid.citizen")
-    one.becomes("submitted")
-    one.accepted()
-    person = people.citizen("9000000894")
-    eventually(lambda: "confirm" in offered(person.case(one.reference)), seconds=SECONDS)
-    person.act(one.reference, "dispute", ground="no-relation", text="मैं वहाँ काम नहीं करता।")
-    one.officer("sho").act(one.reference, "settle-dispute", decision="close", text=WHY)
-    one.becomes("not-agreed")
-    one.told("refunded.citizen")
-    assert one.seen["payment"]["status"] == "refunded"
-
-
-def test_a_help_who_disagrees_ends_it_and_nothing_adverse_is_left(people: People):
-    one = Verification.filed(people, DOMESTIC_HELP, "9000000808", subject_mobile="9000000893")
-    one.accepted()
-    person = people.citizen("9000000893")
-    eventually(lambda: "dispute" in offered(person.case(one.reference)), seconds=SECONDS)
-    person.act(one.reference, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")
-    one.officer("sho").act(one.reference, "settle-dispute", decision="close", text=WHY)
-    ended = one.becomes("not-agreed")
-    assert ended["result"] is None
-    one.told("not-agreed.subject", "9000000893")
-
-
-def test_strangers_and_other_stations_see_nothing(people: People):
-    one = Verification.filed(people, CHARACTER, "9000000809").accepted()
-    (enquiry,) = one.enquiries()
-    for client in (people.citizen("9000000899"), people.officer("sho.5109010")):
-        for reference in (one.reference, enquiry.reference):
-            assert client.call("GET", f"/cases/{reference}").status_code == 404
-    catalogue = one.citizen.get("/services")["items"]
-    codes = {entry["code"] for entry in catalogue}
-    assert {CHARACTER, PASSPORT, TENANT, DOMESTIC_HELP} <= codes
-
-
-def test_nobody_files_an_enquiry_by_hand(people: People):
-    citizen = people.citizen("9000000801")
-    answer = citizen.try_to_file({"address": "x"}, service="address-enquiry")
-    assert answer.status_code in (403, 404, 422)

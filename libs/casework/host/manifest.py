@@ -34,6 +34,7 @@ SECRETS = frozenset({"token", "ed25519"})
 """How a secret is made on a developer's machine: random text, or the seed of a signing key."""
 _VERSION = re.compile(r"-v[0-9]+$")
 _FEE = re.compile(r"^fee:", re.MULTILINE)
+_ASKED = re.compile(r"^asked_by:", re.MULTILINE)
 _LINKS = re.compile(r"^(links|linked_by):", re.MULTILINE)
 _KEYS = frozenset(
     {
@@ -124,6 +125,18 @@ class Manifest:
         paths = sorted((self.folder / "definitions").glob("*"))
         names = [path.stem for path in paths if path.suffix == ".yaml" or path.is_dir()]
         return tuple(dict.fromkeys(_VERSION.sub("", name) for name in names))
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Those of the codes that somebody may apply for: what only other cases ask for stands in
+        no catalogue."""
+        folder = self.folder / "definitions"
+        asked = {
+            _VERSION.sub("", path.relative_to(folder).parts[0].removesuffix(".yaml"))
+            for path in folder.rglob("*.yaml")
+            if _ASKED.search(path.read_text(encoding="utf-8"))
+        }
+        return tuple(code for code in self.codes if code not in asked)
 
     @property
     def follows(self) -> bool:

@@ -66,7 +66,7 @@ class FakeDesk(FakePapers):
 
     # catalogue and directory
 
-    def services(self) -> list[dict]:
+    def services(self, *, for_officers: bool = False) -> list[dict]:
         return [self.service_found.entry]
 
     def service(self, code: str) -> dict:

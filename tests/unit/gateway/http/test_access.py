@@ -1,7 +1,5 @@
 """Who may call which route."""
 
-from types import SimpleNamespace
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -56,18 +54,6 @@ def test_without_a_token_nobody_is_let_in(client: FlaskClient, method: str, path
     assert answer.status_code == 401
     assert answer.json["code"] == "not-authenticated"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-
-
-def test_an_officer_cannot_file_as_a_citizen(app: Flask, client: FlaskClient) -> None:
-    found = app.extensions["gateway"]
-    found.sessions = SimpleNamespace(require=lambda caller: None)
-    token = found.access_tokens.issue(Caller("officer.one", "sho", "5117012", "en"), 60)
-    answer = client.post(
-        "/api/v1/services/complaint/cases",
-        json={},
-        headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "key-number-1"},
-    )
-    assert answer.status_code == 403
 
 
 def test_an_officers_token_alone_opens_nothing_while_the_register_does_not_answer(

@@ -36,6 +36,7 @@ def test_production_allows_these_requests_a_minute() -> None:
         "track": RateLimit(60, 300),
         "file": RateLimit(60, 300),
         "page": RateLimit(300, 3000),
+        "check": RateLimit(20, 60),
     }
 
 
