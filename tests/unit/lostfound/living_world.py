@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from casework.definition.links import references
-from casework.desk.reference import new_reference
+from casework.desk.reference import ALPHABET, LENGTH, parse_reference
 from casework.engine import access, workflow
 from casework.engine.case import new_case, tracking_view
 from casework.engine.change import Change, not_before
@@ -44,6 +44,13 @@ def _seen(case: dict[str, Any]) -> dict[str, Any] | None:
         return None
     row = row_of(DEFINITIONS.of(case), case, ("regions", "contest", "decided_at"))
     return {field: value for field, value in row.items() if field != "sequence"}
+
+
+def reference_of(number: int) -> str:
+    """The reference of the case so numbered: the same life has the same references, so that what
+    went wrong can be lived again."""
+    digits = f"{number:0{LENGTH}d}"
+    return next(found for last in ALPHABET if (found := parse_reference(digits + last)))
 
 
 class World:
@@ -90,7 +97,7 @@ class World:
     def file(self, code: str, form: dict[str, Any], actor: Actor, routed: Any = None) -> str:
         definition = DEFINITIONS.newest(code)
         form = self.rules.as_kept(definition.start, definition.form.validate(form))
-        case = new_case(definition, new_reference(), actor.id, form, self.now)
+        case = new_case(definition, reference_of(len(self.cases)), actor.id, form, self.now)
         facts = {"routing": routed} if definition.routing else {}
         step = Step(definition, case, actor, definition.start.name, form, facts, self.now)
         looked = {name: self.rules.facts[name](step) for name in definition.start.facts}
@@ -244,7 +251,7 @@ def bodies(world: World, by: Random, reference: str) -> dict[str, Any]:
         "how": by.choice(("sold", "transferred", "destroyed")),
         "proceeds": 100,
         "claim": by.choice([*claims, reference]),
-        "complaint": new_reference(),
+        "complaint": reference_of(99),
         "request_id": "CEIR12345678",
         "other": by.choice(sorted(world.cases)),
         "score": 80,
