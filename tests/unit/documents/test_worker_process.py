@@ -79,6 +79,7 @@ def test_a_paper_that_takes_too_long_ends_its_process_and_the_next_is_printed():
     press.stop()
 
 
+@pytest.mark.serial  # it fills a machine
 def test_a_paper_that_wants_too_much_memory_is_refused_and_the_next_is_printed():
     press = small()
     with pytest.raises(WorkerFailed, match=r"MemoryError|Died|TooLong"):
