@@ -51,6 +51,10 @@ class ServiceDescription(ServiceEntry):
     ``retention`` how long personal data is kept."""
 
     law = fields.String(allow_none=True)
+    identity = fields.String(
+        allow_none=True,
+        metadata={"description": "none: nothing of who files is kept; draw a receipt phrase"},
+    )
     retention = fields.Nested(BilingualText, allow_none=True)
 
     form = fields.Nested(ServiceForm, required=True)

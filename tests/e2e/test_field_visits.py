@@ -11,7 +11,7 @@ from tests.support.verification import CHARACTER, HERE, SECONDS, Enquiry, Verifi
 
 def send(enquiry: Enquiry, at: str, based_on: int, key: str, **body: object):
     """What a phone sends when its network is back."""
-    visit = {"captured_at": at, "outcome": "met", "position": HERE, **body}
+    visit = {"outcome": "met", "position": HERE, **body}
     return enquiry.beat.call(
         "POST",
         f"/cases/{enquiry.reference}/actions/record-visit",

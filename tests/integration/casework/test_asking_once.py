@@ -72,11 +72,11 @@ def test_who_dies_between_opening_and_entering_opens_nothing_twice(
     reference = left_to_the_sweep(world)
     desk, real, count = world.replica(), CaseStore.insert, []
 
-    def insert(store: CaseStore, case: Any, events: Any) -> Any:
+    def insert(store: CaseStore, change: Any) -> Any:
         if len(count) == opened:
             raise Died
-        count.append(case)
-        return real(store, case, events)
+        count.append(change.case)
+        return real(store, change)
 
     def dies(*_: Any) -> bool:
         raise Died

@@ -10,6 +10,7 @@ from casework.definition import loader
 from casework.desk import records_check
 from casework.desk.audit_check import OK, WRONG
 from casework.desk.record_chain import row_hash
+from casework.engine.capture import Capture
 from casework.engine.change import Change
 from casework.engine.rules import Rules
 from casework.engine.workflow import take
@@ -186,7 +187,9 @@ def test_the_erased_case_keeps_a_chain_that_can_be_proved(office, check, capsys)
 def test_a_mark_that_takes_an_action_adds_its_row(office) -> None:
     reference = filled(office, rows=1)
     case = office.document(reference)
-    step = office.desk._acting._step(case, SYSTEM, "move-banner", {"to": "Shelf 5"}, {})
+    step = office.desk._acting._step(
+        case, SYSTEM, "move-banner", {"to": "Shelf 5"}, {}, {}, Capture()
+    )
     change = take(Rules(), step)
     assert office.desk.store.apply_many([(case, change)]) == 1
     assert [row["by"] for row in office.document(reference)["records"]["custody"]] == [

@@ -62,6 +62,8 @@ def _addresses(app: Flask, case: dict) -> list[str]:
         "username": "sho",
         "file_id": "file-one",
         "filename": "setu.css",
+        "upload_id": "upload-one",
+        "number": case["documents"][0]["id"],
     }
     adapter = app.url_map.bind("localhost")
 
