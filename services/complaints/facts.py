@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from casework.desk.register import Register
 from casework.engine.rules import Fact, Step
-from casework.host.extension import LookUp, Tools
+from casework.host.tools import LookUp, Tools
 from casework.policing.facts import office_named
 from casework.policing.general_diary import GeneralDiary
 from casework.policing.router import Router

@@ -5,7 +5,7 @@ the last four digits are kept."""
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from casework.host.extension import Tools
+from casework.host.tools import Tools
 from contracts.errors import ValidationFailed
 from services.lostfound.identifiers import WHY, Refused, blind_index, last_four, normalised
 from services.lostfound.settings import NUMBERS, LostFoundSettings

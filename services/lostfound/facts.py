@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from casework.engine.rules import Step
-from casework.host.extension import LookUp, Tools
+from casework.host.tools import LookUp, Tools
 from services.lostfound.settings import CODES, LostFoundSettings
 
 DIGITS = 6

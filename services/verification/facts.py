@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.engine.rules import Step
-from casework.host.extension import LookUp, Tools
+from casework.host.tools import LookUp, Tools
 
 
 def address_position(tools: Tools, step: Step) -> Mapping[str, Any] | None:

@@ -15,8 +15,9 @@ from casework.desk.feed_reader import FeedSource
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
-from casework.host.extension import Extension, Tools, extension_of, out_of_reach
+from casework.host.extension import Extension, extension_of, out_of_reach
 from casework.host.manifest import Manifest
+from casework.host.tools import Tools
 from casework.papers.issuing import Printer
 from casework.papers.seal_keeping import Prolong
 from casework.papers.settings import DocumentSettings, printer_for

@@ -23,29 +23,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pymongo.database import Database
-
 from casework.desk.feed_reader import FeedSource
-from casework.engine.rules import Rules, Step
+from casework.engine.rules import Rules
+from casework.host.tools import LookUp, Tools
 from casework.papers.pen import Pen
 from casework.papers.record import ValuesOf
 from chassis.parts import Parts
-from chassis.settings import ServiceSettings
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What look-ups are made with. ``form_of`` returns the answers of a case, readable; ``router``
-    is None for a service that does not need routing."""
-
-    database: Database
-    settings: ServiceSettings
-    router: Any
-    form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
-
 
 MODULES = ("rules", "facts", "values", "jobs", "settings", "feed")
-LookUp = Callable[[Tools, Step], Any]
 
 
 @dataclass(frozen=True)

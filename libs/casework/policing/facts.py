@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.engine.rules import Step
-from casework.host.extension import LookUp, Tools
+from casework.host.tools import LookUp, Tools
 from casework.policing.router import Router
 from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
 

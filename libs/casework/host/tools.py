@@ -1,0 +1,24 @@
+"""What look-ups of a service are made with: apart, so that who reads a department loads no hub."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.database import Database
+
+from casework.engine.rules import Step
+from chassis.settings import ServiceSettings
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What look-ups are made with. ``form_of`` returns the answers of a case, readable; ``router``
+    is None for a service that does not need routing."""
+
+    database: Database
+    settings: ServiceSettings
+    router: Any
+    form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+LookUp = Callable[[Tools, Step], Any]
