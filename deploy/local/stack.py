@@ -19,7 +19,7 @@ from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import LocalError, Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "90"))
+LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "180"))
 """For a service that is ready to be listed; the variable of that name says otherwise."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "bulk", "gateway")
