@@ -100,6 +100,9 @@ class Broker:
 
     def stop(self) -> None:
         """Stop in order: queues and messages are kept."""
+        if self._server is not None and not accepts(self.port):
+            # While it begins it hears no signal, and nobody has given it anything since.
+            self._server.kill()
         for process in (self._server, self._epmd):
             if process is not None:
                 process.stop(grace=STOP_SECONDS)

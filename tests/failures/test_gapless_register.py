@@ -21,7 +21,7 @@ from tests.support.system import System
 
 HANDS, EACH = 8, 5
 CASES = HANDS * EACH
-PATIENCE = 180
+PATIENCE = 90
 """Seconds a hand goes on asking with the same key."""
 MAY_BE_REPEATED = {"unavailable", "deadline-exceeded", "conflict"}
 

@@ -169,7 +169,7 @@ def test_a_second_run_in_the_same_folder_says_in_one_sentence_that_one_is_runnin
         assert first.process.poll() is None
 
 
-def test_a_run_that_is_told_to_end_while_it_starts_ends_and_leaves_no_process(
+def test_a_run_that_is_told_to_end_while_it_starts_ends_at_once_and_leaves_no_process(
     folder: Path,
 ) -> None:
     folder.parent.mkdir()
@@ -177,7 +177,7 @@ def test_a_run_that_is_told_to_end_while_it_starts_ends_and_leaves_no_process(
         eventually(lambda: run.part("mongod"), what="a server of its own")
         children = run.processes()
         run.process.send_signal(signal.SIGTERM)
-        assert run.process.wait(150) == 0
+        assert run.process.wait(30) == 0
         _gone, alive = psutil.wait_procs(children, timeout=5)
         assert not alive, [process.cmdline() for process in alive]
         assert not (folder / "demo.json").exists()
