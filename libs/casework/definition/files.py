@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from casework.definition.model import BadDefinition
+from contracts import yaml_file
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -33,8 +32,8 @@ def read(path: Path) -> dict[str, Any]:
 
 def _part(file: Path) -> dict[str, Any]:
     try:
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+        said = yaml_file.read(file)
+    except yaml_file.YAMLError as error:
         raise BadDefinition(f"{file.name}: {error}") from error
     if not isinstance(said, dict):
         raise BadDefinition(f"{file.name} is not a mapping of keys to what they say")

@@ -10,15 +10,14 @@ definitions have their messages together.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from casework.definition.model import NO_IDENTITY, BadDefinition
 from casework.definition.posts import CITIZEN
+from contracts import yaml_file
 
 FRAGMENTS = "*/includes/*.yaml"
 """Where they are, from the library's folder on: with the department whose work they are."""
@@ -39,7 +38,7 @@ def with_included(source: Mapping[str, Any], own: Path | None = None) -> dict[st
     if not isinstance(wanted, Mapping):
         wanted = {name: {} for name in wanted}
     merged = {key: part for key, part in source.items() if key != KEY}
-    fragments = {**_fragments(), **_own_fragments(own)} if wanted else {}
+    fragments = {**_fragments(), **_own_fragments(own, wanted)} if wanted else {}
     for name, given in wanted.items():
         merged = _merged(_fragment(name, given or {}, source, fragments), merged)
     return merged
@@ -79,14 +78,16 @@ def _is_for_citizen(item: Any) -> bool:
 @cache
 def _fragments() -> Mapping[str, Mapping[str, Any]]:
     files = sorted(Path(__file__).parents[1].glob(FRAGMENTS))
-    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: yaml_file.read(file) for file in files}
 
 
-def _own_fragments(folder: Path | None) -> Mapping[str, Mapping[str, Any]]:
-    files = sorted(folder.glob("*.yaml")) if folder else []
+def _own_fragments(folder: Path | None, wanted: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+    files = (
+        [file for file in sorted(folder.glob("*.yaml")) if file.stem in wanted] if folder else []
+    )
     try:
-        return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
-    except yaml.YAMLError as error:
+        return {file.stem: yaml_file.read(file) for file in files}
+    except yaml_file.YAMLError as error:
         raise BadDefinition(f"an include cannot be read: {error}") from error
 
 
