@@ -74,11 +74,12 @@ class Service:
     def described(self) -> dict:
         """Its line with the form, and the names of its states, actions and clocks."""
         found = self.definition
+        retention = found.source.get("retention")
         return {
             **self.entry,
             "law": found.source.get("law"),
             "identity": found.source.get("identity"),
-            "retention": (found.source.get("retention") or {}).get("rule"),
+            "retention": retention.get("rule") if retention else None,
             "form": form_description(found.form),
             "states": {
                 name: {"name": state.label, "terminal": state.terminal, "region": state.region}

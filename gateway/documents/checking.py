@@ -107,6 +107,7 @@ def _told(case: View, entry: dict) -> Checked:
     newer = _newer(case, entry)
     state = _state(case, entry, kind, newer)
     secret = case["sensitive"]
+    department = service.definition.source.get("department")
     return {
         "genuine": True,
         "valid": state == ISSUED,
@@ -116,7 +117,7 @@ def _told(case: View, entry: dict) -> Checked:
         "issued_at": entry.get("issued_at"),
         "valid_until": entry.get("valid_until"),
         "station": None if secret else entry.get("station") or case["station"],
-        "department": (service.definition.source.get("department") or {}).get("name"),
+        "department": department["name"] if department else None,
         "shows": [] if secret else entry.get("shows") or [],
         "sha256": entry["sha256"],
         "earlier": entry.get("earlier") or [],

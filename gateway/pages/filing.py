@@ -5,11 +5,13 @@ waits on the page meanwhile.
 """
 
 import secrets
+from typing import cast
 
 from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.definition.form import Form
+from casework.definition.sources.form import FormSource
 from contracts.errors import ContractError, IdempotencyMismatch, NotAuthenticated, ValidationFailed
 from gateway.cases import use_cases as cases
 from gateway.files.forms import ReceivedFile
@@ -155,7 +157,8 @@ class FilingPage:
 
     def _wrong(self) -> FormErrors:
         try:
-            Form.compile({"fields": self.filing.specs}).validate(self.filing.answers)
+            form = Form.compile(cast(FormSource, {"fields": self.filing.specs}))
+            form.validate(self.filing.answers)
         except ValidationFailed as refused:
             return errors_of(refused, self.filing.specs, language())
         return NO_ERRORS

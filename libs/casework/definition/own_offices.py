@@ -7,20 +7,21 @@ gateway shows a choice, and no routing is asked.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from casework.definition.department import Department, Office
 from casework.definition.model import HANDLING, BadDefinition, Definition
+from casework.definition.sources.common import Source
+from casework.typed.fields import Answers, Changes
+from contracts.typed import Json, JsonObject
 
 OFFICE = "office"
 """The type of a form field, as it is written; as it is announced, the field is a choice."""
 RULES = "rules"
 """``place: {of: rules}``: an effect of the first action says where the case lies."""
 Findings = Iterator[str]
-Source = Mapping[str, Any]
 
 
-def with_offices(source: Source, department: Department | None) -> dict[str, Any]:
+def with_offices(source: Source, department: Department | None) -> JsonObject:
     """Return ``source`` with every form field of type ``office`` turned into a choice.
 
     Raises BadDefinition where the department has no office of that kind.
@@ -37,7 +38,7 @@ def with_offices(source: Source, department: Department | None) -> dict[str, Any
     return changed
 
 
-def _form(form: Source, department: Department | None, asks: str | None = None) -> dict[str, Any]:
+def _form(form: Source, department: Department | None, asks: str | None = None) -> JsonObject:
     fields = [
         _field(spec, department, spec["name"] == asks) if spec.get("type") == OFFICE else spec
         for spec in form["fields"]
@@ -45,7 +46,7 @@ def _form(form: Source, department: Department | None, asks: str | None = None) 
     return {**form, "fields": fields}
 
 
-def _field(spec: Source, department: Department | None, places: bool) -> dict[str, Any]:
+def _field(spec: Source, department: Department | None, places: bool) -> JsonObject:
     kind = spec.get("kind")
     offices = (department and department.offices) or ()
     of_kind = [office for office in offices if kind in (None, office.kind)]
@@ -56,7 +57,7 @@ def _field(spec: Source, department: Department | None, places: bool) -> dict[st
     return kept | {"type": "choice", "choices": choices}
 
 
-def _choice(department: Department, office: Office, places: bool) -> dict[str, Any]:
+def _choice(department: Department, office: Office, places: bool) -> JsonObject:
     choice = {"value": office.code, "label": dict(office.name)}
     return choice | ({"offices": offices_over(department, office)} if places else {})
 
@@ -92,7 +93,7 @@ def read_place(part: Source | None) -> str | None:
     return asked
 
 
-def placed(definition: Definition, answers: Mapping[str, Any], sensitive: bool) -> dict[str, Any]:
+def placed(definition: Definition, answers: Answers, sensitive: bool) -> Changes:
     """Return the fields that say where the case lies; none where no place is asked.
 
     In a sensitive case an office that is told only as the last resort may not list it.
@@ -111,7 +112,7 @@ def placed(definition: Definition, answers: Mapping[str, Any], sensitive: bool) 
     }
 
 
-def _chosen(definition: Definition, answers: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _chosen(definition: Definition, answers: Mapping[str, Json]) -> Mapping[str, Json] | None:
     if definition.place is None:
         return None
     choices = definition.form.choices.get(definition.place, {})

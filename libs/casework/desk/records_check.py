@@ -86,7 +86,7 @@ def _where(database: Database, chain: RecordChain, reference: str, book: str, mo
         print(f"{reference}, {book}: nothing was there at {moment}")
         return OK
     shown = {key: row[key] for key in ("n", "by", "role", "office", "action")}
-    told = shown | {"at": iso(row["at"]), "values": chain.readable(dict(row))}
+    told = shown | {"at": iso(row["at"]), "values": chain.readable(row)}
     print(json.dumps(told, ensure_ascii=False))
     return OK
 

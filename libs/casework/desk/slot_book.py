@@ -8,7 +8,6 @@ import random
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from pymongo import ASCENDING
 from pymongo.collection import Collection
@@ -18,9 +17,12 @@ from casework.definition.bilingual import IST, written
 from casework.definition.conditions import value_at
 from casework.definition.model import HANDLING, Action, Definition, Slot
 from casework.engine.slots import book_of, days_from, is_start, once_claims, place_claim, starts_on
+from casework.typed.case import FreePlace
+from casework.typed.fields import Answers, CaseFields
 from chassis import time_source
 from contracts.errors import ValidationFailed
 from contracts.events import LANGUAGES
+from contracts.typed import Json, JsonObject
 
 OFFERED = 5
 """Free appointments that are named to who found none."""
@@ -47,9 +49,9 @@ class SlotBook:
         self,
         definition: Definition,
         action: Action,
-        answers: Mapping[str, Any],
-        case: Mapping[str, Any],
-    ) -> dict[str, Any] | None:
+        answers: Answers,
+        case: CaseFields,
+    ) -> FreePlace | None:
         """Return ``{"slot", "office", "at", "number"}``, a free place for what ``action`` books;
         None where it books nothing.
 
@@ -90,7 +92,7 @@ class SlotBook:
         self,
         definition: Definition,
         slot: Slot,
-        case: Mapping[str, Any],
+        case: CaseFields,
         at: datetime,
         answer: str,
     ) -> None:
@@ -118,7 +120,7 @@ class SlotBook:
         counted = Counter(claim.rpartition("|")[0] + "|" for claim in borne)
         return {start: counted[first] for start, first in zip(starts, firsts, strict=True)}
 
-    def _borne(self, first: str, last: str, more: Mapping[str, Any] | None = None) -> list[str]:
+    def _borne(self, first: str, last: str, more: Mapping[str, Json] | None = None) -> list[str]:
         """Return the claims between ``first`` and ``last`` that cases bear."""
         between = {"$elemMatch": {"$gte": first, "$lt": last}}
         cases = self._cases.find(_indexed({"claims": between, **(more or {})}), {"claims": 1})
@@ -134,14 +136,14 @@ class SlotBook:
         at: datetime,
     ) -> ValidationFailed:
         free = self.free(definition, slot, office, at)
-        told: dict[str, Any] = {"code": code}
+        refusal: JsonObject = {"code": code}
         if free:
             moments = {lang: ", ".join(written(m, lang) for m in free) for lang in LANGUAGES}
-            told["free"] = moments
+            refusal["free"] = moments
         iso = [moment.astimezone(UTC).isoformat() for moment in free]
-        return ValidationFailed(fields={answer: told}, details={"free": iso})
+        return ValidationFailed(fields={answer: refusal}, details={"free": iso})
 
 
-def _indexed(query: dict[str, Any]) -> dict[str, Any]:
+def _indexed(query: JsonObject) -> JsonObject:
     """Return ``query`` in a form that lets the planner use the index, which holds texts only."""
     return {"$and": [query, CLAIMED]}

@@ -1,12 +1,12 @@
 """Cases in the database: one document each, changed only by who has seen its newest sequence."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import orjson
+from bson import Binary
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
@@ -17,8 +17,12 @@ from casework.desk.slot_book import SlotBook
 from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
+from casework.typed.case import Note, Personal
+from casework.typed.fields import CaseFields, Changes
+from chassis.cipher import FieldCipher
+from chassis.outbox import Outbox
 from contracts.errors import IdempotencyMismatch, Internal
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Json, JsonObject
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
@@ -29,7 +33,7 @@ MOMENTS = (
 """Fields by which sweeps find what is due."""
 
 
-def request_hash(request: Any) -> str:
+def request_hash(request: Json) -> str:
     """Return a digest of a request in JSON types: the same request, the same digest."""
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
@@ -44,15 +48,14 @@ one, and after."""
 
 
 class CaseStore:
-    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts;
-    ``chain`` seals the rows of records; ``moved`` gives the events for those that follow a case,
-    written with every change."""
+    """The ``cases`` collection of one service. ``chain`` seals the rows of records; ``moved`` gives
+    the events for those that follow a case, written with every change."""
 
     def __init__(
         self,
         database: Database,
-        cipher: Any,
-        outbox: Any,
+        cipher: FieldCipher,
+        outbox: Outbox,
         chain: RecordChain,
         moved: Moved = lambda before, after: (),
     ) -> None:
@@ -87,17 +90,17 @@ class CaseStore:
         self.cases.create_index("state", partialFilterExpression={"state": ROUTING_PENDING})
         self._outbox.watch(self.cases)
 
-    def encrypted(self, value: dict[str, Any]) -> Any:
+    def encrypted(self, value: Mapping[str, Json]) -> Binary:
         """Return personal data as one ciphertext."""
         return self._cipher.encrypt(value)
 
-    def personal(self, case: Case) -> dict[str, Any]:
+    def personal(self, case: CaseFields) -> Personal:
         """Return the readable ``{"form", "contact"}`` of a case, empty ones after its erasure."""
         if case.get("erased_at"):
             return {"form": {}, "contact": {}}
         return self._cipher.decrypt(case["personal"])
 
-    def readable_note(self, note: dict[str, Any]) -> dict[str, Any]:
+    def readable_note(self, note: Note) -> JsonObject:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
@@ -109,9 +112,9 @@ class CaseStore:
         bears what this one claims.
         """
         case = change.case
-        document = {**case, "outbox": [*change.events, *self._moved(None, case)]}
+        document: Case = {**case, "outbox": [*change.events, *self._moved(None, case)]}
         if change.records:
-            document[RECORDS] = self._chain.rows(case, change.records)
+            document["records"] = self._chain.rows(case, change.records)
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
@@ -122,7 +125,7 @@ class CaseStore:
                 raise
             return kept, False
         self._outbox.relay(self.cases, document["_id"], document["outbox"])
-        self._chain.publish(document["_id"], document.get(RECORDS, {}))
+        self._chain.publish(document["_id"], document.get("records", {}))
         return document, True
 
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
@@ -146,7 +149,7 @@ class CaseStore:
         events = tuple(self._moved(before, change.case))
         return replace(change, events=change.events + events) if events else change
 
-    def update_for(self, before: Case, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+    def update_for(self, before: Case, change: Change) -> tuple[JsonObject, JsonObject]:
         """Return the filter and the update that turn ``before`` into the change's case.
 
         The filter names the sequence that was read, so of two changes made from the same state
@@ -156,12 +159,13 @@ class CaseStore:
         after = change.case
         if after.get(RECORDS) != before.get(RECORDS):
             raise Internal("a record is only ever added to")
-        changed = {
+        earlier: CaseFields = before
+        changed: Changes = {
             key: value
             for key, value in after.items()
-            if key not in (*LISTS, RECORDS) and (key not in before or before[key] is not value)
+            if key not in (*LISTS, RECORDS) and (key not in before or earlier[key] is not value)
         }
-        added: dict[str, Any] = {
+        added: JsonObject = {
             "timeline": {"$each": list(change.entries)},
             "outbox": {"$each": list(change.events)},
         }
@@ -174,7 +178,7 @@ class CaseStore:
         update = {"$set": changed, "$push": added}
         return {"_id": before["_id"], "sequence": before["sequence"]}, update
 
-    def _corrected(self, before: Case, change: Change) -> Any:
+    def _corrected(self, before: Case, change: Change) -> Binary:
         """The personal data with the answers that were corrected, and what stood there before."""
         # The same step may have entered a party anew, which has changed answers too.
         personal, corrected = self.personal(change.case), change.corrected or {}
@@ -188,7 +192,7 @@ class CaseStore:
         form = {**personal["form"], **corrected}
         return self.encrypted({**personal, "form": form, "earlier": earlier})
 
-    def _note(self, change: Change) -> dict[str, Any]:
+    def _note(self, change: Change) -> JsonObject:
         entry = change.entries[0]
         told = {key: entry[key] for key in ("sequence", "at", "action", "actor", "actor_role")}
         return told | {
@@ -217,7 +221,7 @@ class CaseStore:
         after = {
             field: value for field, value in change.case.items() if field not in ("_id", "outbox")
         }
-        update: dict[str, Any] = {
+        update: JsonObject = {
             "$set": after,
             "$unset": dict.fromkeys(before.keys() - change.case.keys(), ""),
             "$push": {"outbox": {"$each": list(change.events)}},

@@ -21,7 +21,6 @@ import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from casework.desk.feed_reader import FeedSource
 from casework.engine.rules import Rules
@@ -29,6 +28,7 @@ from casework.host.tools import LookUp, Tools
 from casework.papers.pen import Pen
 from casework.papers.record import ValuesOf
 from chassis.parts import Parts
+from contracts.typed import Json, JsonObject
 
 MODULES = ("rules", "facts", "values", "jobs", "settings", "feed")
 
@@ -40,7 +40,7 @@ class Job:
 
     name: str
     seconds: float
-    build: Callable[[Parts], Callable[..., Any]]
+    build: Callable[[Parts], Callable[..., Json]]
     acts: bool = False
 
 
@@ -53,11 +53,11 @@ class Extension:
     values: ValuesOf | None = None
     pen: type[Pen] = Pen
     jobs: tuple[Job, ...] = ()
-    answers: Mapping[str, Callable[[Tools, Mapping[str, Any]], dict[str, Any]]] = field(
+    answers: Mapping[str, Callable[[Tools, Mapping[str, Json]], JsonObject]] = field(
         default_factory=dict
     )
     settings: type | None = None
-    feed: Callable[[Any], FeedSource] | None = None
+    feed: Callable[[Json], FeedSource] | None = None
 
 
 def extension_of(package: str) -> Extension:
@@ -94,7 +94,7 @@ def _lies_in(package: str, module: str, folder: Path) -> bool:
     return origin is not None and folder.resolve() in Path(origin).resolve().parents
 
 
-def _given(package: str, module: str, name: str, otherwise: Any) -> Any:
+def _given(package: str, module: str, name: str, otherwise: Json) -> Json:
     try:
         there = importlib.util.find_spec(f"{package}.{module}")
     except ModuleNotFoundError:  # the service has no Python at all

@@ -12,12 +12,12 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import yaml
 
 from casework.definition import department
 from casework.definition.department import BadDepartment, Department
+from contracts.typed import Json, JsonObject
 
 FILE = "service.yaml"
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -77,7 +77,7 @@ class Manifest:
 
     folder: Path
     service: str
-    source: Mapping[str, Any]
+    source: Mapping[str, Json]
     runs: str | None = None
     calls: tuple[str, ...] = ()
     hears: Mapping[str, str] = field(default_factory=dict)
@@ -172,7 +172,7 @@ def _in_one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
+def _manifest(folder: Path, source: Mapping[str, Json]) -> Manifest:
     if unknown := sorted(map(str, set(source) - _KEYS)):
         raise ValueError(f"nobody reads {', '.join(unknown)}")
     name = source["service"]
@@ -191,7 +191,7 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
     secrets = dict(source.get("secrets", {}))
     if wrong := sorted(set(secrets.values()) - SECRETS):
         raise ValueError(f"a secret is a token or ed25519, not {', '.join(wrong)}")
-    common: dict[str, Any] = {
+    common: JsonObject = {
         "folder": folder,
         "service": name,
         "source": source,

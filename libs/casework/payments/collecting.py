@@ -91,7 +91,7 @@ class Collecting:
         return False
 
     def _asked(self, provider: Provider, definition: Definition, case: Case) -> Intent | None:
-        payment, key = case["payment"], fees.key_of(case)
+        payment, key = fees.owed(case), fees.key_of(case)
         if payment["status"] == fees.PREPARING:
             return provider.open(self._wanted(definition, case))
         if payment["status"] == fees.CLOSING:
@@ -105,7 +105,7 @@ class Collecting:
         label = definition.fee.label[case["language"]]
         return Wanted(
             key=fees.key_of(case),
-            rupees=case["payment"]["rupees"],
+            rupees=fees.owed(case)["rupees"],
             purpose=f"{label} {case['_id']}",
             return_url=f"{self._public_url}/applications/{case['_id']}",
         )
@@ -114,7 +114,7 @@ class Collecting:
         now = time_source.now()
         change = outcome(self._rules, definition, case, intent, now)
         if change is None:
-            if case["payment"]["status"] == fees.REFUNDING:
+            if fees.owed(case)["status"] == fees.REFUNDING:
                 logger.error("a payment is not given back", extra={"reference": case["_id"]})
             self._store.put_off(DUE, [case], next_look(case, now))
             return False

@@ -17,15 +17,18 @@ import random
 import time
 import traceback
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.collection import Collection
 
-from casework.engine.case import Case
+from casework.typed.fields import CaseFields
 from chassis import log, time_source
 from chassis.breaker import CircuitBreaker
+from chassis.cipher import FieldCipher
+from chassis.parts import Parts
+from contracts.typed import Json, JsonObject
 from services.complaints.cctns.http_client import HttpCctns
 from services.complaints.cctns.integrated_form import KINDS, integrated_form
 from services.complaints.cctns.interface import (
@@ -37,6 +40,7 @@ from services.complaints.cctns.interface import (
     CctnsRefused,
     Receipt,
 )
+from services.complaints.settings import ComplaintsSettings
 
 logger = log.get(__name__)
 
@@ -61,22 +65,22 @@ TRIES = Counter(
 )
 
 
-def forwarder(parts: Any) -> "Forwarder":
+def forwarder(parts: Parts) -> "Forwarder":
     """Return the forwarder of a process; without CCTNS_URL it only counts what waits."""
-    read = parts.settings
+    read = cast(ComplaintsSettings, parts.settings)
     cctns = HttpCctns(read.cctns_url, read.cctns_token) if read.cctns_url else None
     if cctns is None:
         logger.warning("CCTNS_URL is not set: FIRs wait to be forwarded")
-    made = Forwarder(parts.database["cases"], parts.cipher, cctns)
-    made.ensure_indexes()
-    return made
+    forwarder = Forwarder(parts.database["cases"], parts.cipher, cctns)
+    forwarder.ensure_indexes()
+    return forwarder
 
 
 class Forwarder:
     """Safe with any number of replicas. ``cipher`` is that of Parts; ``cctns`` None where none
     is connected."""
 
-    def __init__(self, cases: Collection, cipher: Any, cctns: Cctns | None) -> None:
+    def __init__(self, cases: Collection, cipher: FieldCipher, cctns: Cctns | None) -> None:
         self._cases = cases
         self._cipher = cipher
         self._cctns = cctns
@@ -105,7 +109,7 @@ class Forwarder:
         self._measure_now_and_then()
         return sent
 
-    def _take(self) -> Case | None:
+    def _take(self) -> CaseFields | None:
         """The case that has been due for longest, ours alone for the time of the lease."""
         now = time_source.now()
         return self._cases.find_one_and_update(
@@ -115,7 +119,7 @@ class Forwarder:
             return_document=ReturnDocument.AFTER,
         )
 
-    def _forward(self, cctns: Cctns, case: Case) -> int:
+    def _forward(self, cctns: Cctns, case: CaseFields) -> int:
         """Send the form that is due in a case just taken; return 1 if CCTNS took it."""
         kind = _due_kind(case)
         if kind is None:
@@ -135,7 +139,7 @@ class Forwarder:
             return 1
         return 0
 
-    def _was_sent(self, case: Case, kind: str, receipt: Receipt) -> None:
+    def _was_sent(self, case: CaseFields, kind: str, receipt: Receipt) -> None:
         now = time_source.now()
         got = {"number": receipt.number, "digest": receipt.digest, "sent_at": now}
         receipts = _receipts(case) | {kind: {"fir_number": case[kind]["number"], **got}}
@@ -146,7 +150,7 @@ class Forwarder:
         CONNECTED.set(1)
         TRIES.labels("sent").inc()
 
-    def _was_away(self, case: Case, error: CctnsAway) -> None:
+    def _was_away(self, case: CaseFields, error: CctnsAway) -> None:
         tries = _told(case).get("tries", 0) + 1
         pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE) * random.uniform(0.75, 1)
         self._note(case, time_source.now() + pause, tries=tries)
@@ -155,7 +159,7 @@ class Forwarder:
         TRIES.labels("away").inc()
         logger.info("CCTNS is away", extra={"reference": case["_id"], "reason": str(error)})
 
-    def _was_refused(self, case: Case, error: CctnsRefused) -> None:
+    def _was_refused(self, case: CaseFields, error: CctnsRefused) -> None:
         reason = {"code": error.code, "items": list(error.items)}
         self._note(case, None, state=REFUSED, reason=reason, tries=0)
         self._circuit.succeeded()
@@ -163,7 +167,7 @@ class Forwarder:
         TRIES.labels("refused").inc()
         logger.error("CCTNS has refused an FIR", extra={"reference": case["_id"], **reason})
 
-    def _has_a_fault(self, case: Case, error: Exception) -> None:
+    def _has_a_fault(self, case: CaseFields, error: Exception) -> None:
         self._note(case, time_source.now() + AFTER_FAULT)
         TRIES.labels("fault").inc()
         # Neither the error's text nor its stack's values: both may hold what is personal.
@@ -171,7 +175,7 @@ class Forwarder:
         where = f"{type(error).__name__} at {place.filename}:{place.lineno}"
         logger.error("an FIR cannot be sent", extra={"reference": case["_id"], "where": where})
 
-    def _note(self, case: Case, due: datetime | None, **changes: Any) -> None:
+    def _note(self, case: CaseFields, due: datetime | None, **changes: Json) -> None:
         """Write how it stands and when it is due again, unless the case is no longer in our hands:
         whoever has it sends the same form and gets the same receipt."""
         mine = {"_id": case["_id"], "cctns_due_at": case["cctns_due_at"]}
@@ -219,14 +223,14 @@ def send_again(cases: Collection, reference: str, fir_number: str | None = None)
     return cases.update_one(unchanged, put_back).matched_count == 1
 
 
-def _told(case: Case) -> dict[str, Any]:
+def _told(case: CaseFields) -> JsonObject:
     return case.get("cctns") or {}
 
 
-def _receipts(case: Case) -> dict[str, Any]:
+def _receipts(case: CaseFields) -> JsonObject:
     return _told(case).get("sent") or {}
 
 
-def _due_kind(case: Case) -> str | None:
+def _due_kind(case: CaseFields) -> str | None:
     """The first number of the case that CCTNS has given no receipt for."""
     return next((kind for kind in KINDS if case.get(kind) and kind not in _receipts(case)), None)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from pymongo.collection import Collection
 
 from casework.definition.bilingual import IST
+from contracts.typed import JsonObject
 from services.complaints.cctns.integrated_form import KINDS
 from services.complaints.cctns.interface import REFUSED, SENT, WAITING, Cctns, Entry
 
@@ -65,7 +65,7 @@ class Report:
         found = Counter(row.result for row in self.rows)
         return {result: found[result] for result in MEANINGS}
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return the report in JSON types."""
         return {
             "station": self.station,
@@ -141,7 +141,7 @@ def registered_here(cases: Collection, station: str, day: date) -> list[Ours]:
     return found
 
 
-def _ours(case: dict[str, Any], kind: str) -> Ours:
+def _ours(case: JsonObject, kind: str) -> Ours:
     told = case.get("cctns") or {}
     receipt = (told.get("sent") or {}).get(kind)
     record = case[kind]
@@ -157,7 +157,7 @@ def _ours(case: dict[str, Any], kind: str) -> Ours:
     )
 
 
-def _reason(reason: dict[str, Any] | None) -> str | None:
+def _reason(reason: JsonObject | None) -> str | None:
     if not reason:
         return None
     items = ", ".join(reason["items"])

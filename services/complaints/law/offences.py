@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import yaml
 
 from casework.definition.bilingual import is_bilingual
 from contracts.errors import ValidationFailed
+from contracts.typed import Json, JsonObject
 from services.complaints.law.punishment import Punishment, Term, Text
 
 FOLDER = Path(__file__).with_name("offences")
@@ -64,7 +64,7 @@ class Offence:
         found = _NUMBER.fullmatch(self.section)
         return found[1] + found[2] if found else ""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return plain data for a case: the section, what it is and what follows from it."""
         return {
             "section": self.section,
@@ -100,7 +100,7 @@ def load(folder: Path) -> dict[str, Offence]:
     return table
 
 
-def _rows(path: Path) -> list[Any]:
+def _rows(path: Path) -> list[Json]:
     try:
         rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -110,7 +110,7 @@ def _rows(path: Path) -> list[Any]:
     return rows
 
 
-def _read(where: str, row: Any) -> list[Offence]:
+def _read(where: str, row: Json) -> list[Offence]:
     if not isinstance(row, dict):
         raise BadTable(f"{where}: not a row")
     where = f"{where} ({row.get('section')})"
@@ -125,7 +125,7 @@ def _read(where: str, row: Any) -> list[Offence]:
     return [offence, *(replace(offence, section=name, is_clause=True) for name in clauses)]
 
 
-def _wrong(row: dict[str, Any]) -> str | None:
+def _wrong(row: JsonObject) -> str | None:
     """Return the first thing that is wrong with the shape of a row, None for nothing."""
     keys, punishment = set(row), row.get("punishment")
     number = _NUMBER.fullmatch(str(row.get("section")))
@@ -144,16 +144,16 @@ def _wrong(row: dict[str, Any]) -> str | None:
     return next((message for holds, message in checks if not holds), None)
 
 
-def _names_itself(number: re.Match[str] | None, source: Any) -> bool:
+def _names_itself(number: re.Match[str] | None, source: Json) -> bool:
     return number is not None and str(source).startswith(f"BNS 2023 s. {number[1]}{number[2]};")
 
 
-def _offence(row: dict[str, Any]) -> Offence:
+def _offence(row: JsonObject) -> Offence:
     fields = {name: row[name] for name in REQUIRED - {"punishment"}}
     return Offence(**fields, punishment=_punishment(row["punishment"]), note=row.get("note"))
 
 
-def _punishment(row: dict[str, Any]) -> Punishment:
+def _punishment(row: JsonObject) -> Punishment:
     least, most = (Term.read(row[name]) if name in row else None for name in ("min", "max"))
     fine, service = row.get("fine"), row.get("community_service", False)
     if least is not None and (most is None or most < least):

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import total_ordering
-from typing import Any, Literal
+from typing import Literal
+
+from contracts.typed import JsonObject
 
 Text = dict[str, str]
 Years = float | Literal["life", "death"]
@@ -86,7 +88,7 @@ class Punishment:
         """The longest imprisonment in years; 0 without any, above all years for life and death."""
         return self.most.weight if self.most else 0.0
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return plain data: ``min_years`` (None: no least term), ``max_years`` (0: no
         imprisonment), each a number of years, ``life`` or ``death``; ``fine``; ``text`` in words.
         """

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from contracts.events import LANGUAGES
+from contracts.typed import Json
 from services.complaints.law.offences import Offence
 from services.complaints.law.punishment import Text
 
@@ -15,7 +15,7 @@ SENTENCES: dict[str, Text] = yaml.safe_load(
 )
 
 
-def say(key: str, **values: Any) -> Text:
+def say(key: str, **values: Json) -> Text:
     """Return the sentence ``key`` in both languages; a value may itself be bilingual."""
     return {
         language: SENTENCES[key][language].format(

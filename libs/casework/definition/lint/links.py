@@ -1,8 +1,8 @@
 """Rules about cases that are linked: what one definition can tell, and what several of one folder
 tell of each other."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import cast
 
 from casework.definition.links import (
     ANYONE,
@@ -17,17 +17,21 @@ from casework.definition.links import (
     references,
 )
 from casework.definition.model import SAME, Action, Definition
+from casework.definition.sources.common import Source, keys_of
+from casework.definition.sources.links import (
+    AskSource,
+    ConsequenceSource,
+    LinkedBySource,
+    LinkSource,
+)
 from casework.definition.versions import Definitions
 from casework.engine.kept_answers import MOMENTS, OF_THE_CASE, types
 from casework.engine.links import SHOWN
 from contracts.errors import ValidationFailed
+from contracts.typed import Json
 
-KEYS: Mapping[str, frozenset[str]] = {
-    "links": frozenset({"asks", "keeps", "name", "service", "shows", "then", "to"}),
-    "linked_by": frozenset({"from", "keeps", "name", "service", "shows", "then", "who"}),
-}
-ASK_KEYS = frozenset({"each", "fill", "only_if", "unless"})
-THEN_KEYS = frozenset({"all", "any", "takes"})
+KEYS = {"links": keys_of(LinkSource), "linked_by": keys_of(LinkedBySource)}
+ASK_KEYS, THEN_KEYS = keys_of(AskSource), keys_of(ConsequenceSource)
 SYSTEM, ROUTING, NOTIFY = "system", "routing", "notify"
 REGIONS = "regions"
 """Of the fields that every view has, what a link may show beside the other's own."""
@@ -70,14 +74,15 @@ def links_are_made(definition: Definition) -> Findings:
 
 def _keys(definition: Definition) -> Findings:
     for kind, known in KEYS.items():
-        for name, part in definition.source.get(kind, {}).items():
+        written = cast(Source, definition.source).get(kind, {})
+        for name, part in written.items():
             yield from _unknown(f"link {name}", part, known)
             yield from _unknown(f"what link {name} asks", part.get("asks"), ASK_KEYS)
             for one in part.get("then", ()):
                 yield from _unknown(f"what follows from link {name}", one, THEN_KEYS)
 
 
-def _unknown(where: str, part: Any, known: frozenset[str]) -> Findings:
+def _unknown(where: str, part: Json, known: frozenset[str]) -> Findings:
     for key in sorted(set(part or ()) - known):
         yield f"{where} says {key!r}, which nobody reads"
 

@@ -1,12 +1,12 @@
 """Rules of the linter about what the pages of a case show, and in which words."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.lint.regions import NEVER_SHOWN, VIEW
 from casework.definition.model import BadDefinition, Definition
 from casework.definition.panels import Panels, panels
+from contracts.typed import Json
 
 Findings = Iterator[str]
 
@@ -55,7 +55,7 @@ def _paths(declared: Panels) -> Iterator[tuple[str, str]]:
         yield from (("a panel", path) for path in request.only_if)
 
 
-def _texts(declared: Panels) -> Iterator[tuple[str, Any]]:
+def _texts(declared: Panels) -> Iterator[tuple[str, Json]]:
     labels = [(one.field, one.label) for one in declared.numbers]
     labels += [(one.field, one.label) for one in declared.tables]
     for field, label in labels:

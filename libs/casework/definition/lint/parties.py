@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from casework.definition.model import Definition
 from casework.definition.parties import Party
 from casework.definition.posts import CITIZEN, OFFICER, audiences
+from casework.definition.sources.common import keys_of
+from casework.definition.sources.people import PartySource
 from casework.engine.access import RELATIONS
 from contracts.departments import PLATFORM_ROLES
 from contracts.events import LANGUAGES
 
-KEYS = frozenset({"email", "joins", "language", "mobile", "name"})
+KEYS = keys_of(PartySource)
 Findings = Iterator[str]
 
 

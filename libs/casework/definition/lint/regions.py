@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from casework.definition.model import HANDLING, Action, Definition, Transition
 from contracts.errors import ValidationFailed
 from contracts.events import TrackingView
+from contracts.typed import Json
 
 VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
@@ -73,11 +73,11 @@ def books_are_fields_of_their_own(definition: Definition) -> Findings:
             yield f"the {kind} {name!r} is not snake_case or is a field of every case"
 
 
-def _named(wanted: Any) -> set[str]:
+def _named(wanted: Json) -> set[str]:
     return set(wanted) if isinstance(wanted, list) else set()
 
 
-def _conditions(definition: Definition) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+def _conditions(definition: Definition) -> Iterator[tuple[str, Mapping[str, Json], bool]]:
     """Yield where conditions stand, what they are, and whether the gateway reads them too."""
     for action in definition.actions.values():
         yield f"action {action.name}", action.only_if, True

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
-from typing import Any
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.model import HANDLING, SAME, Definition
 from casework.definition.posts import CITIZEN, audiences
 from casework.engine.notices import TOLD_ALONE
 from contracts.events import CHANNELS, LANES
+from contracts.typed import Json
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 Findings = Iterator[str]
@@ -39,7 +39,7 @@ def texts_are_in_both_languages(definition: Definition) -> Findings:
             yield f"{where} is not given in both languages"
 
 
-def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
+def _texts(definition: Definition) -> Iterator[tuple[str, Json]]:
     yield "the name", definition.name
     yield "the help", definition.source.get("help")
     yield from _form_texts("the form", definition.form.specs)
@@ -73,7 +73,7 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
                 yield f"a mark of clock {clock.name}", mark.text
 
 
-def _form_texts(where: str, specs: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+def _form_texts(where: str, specs: Iterable[Mapping[str, Json]]) -> Iterator[tuple[str, Json]]:
     for spec in specs:
         yield f"{where}, field {spec['name']}", spec.get("label")
         for choice in spec.get("choices", ()):
