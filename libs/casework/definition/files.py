@@ -8,9 +8,8 @@ parts are called as their author likes: it is the keys in them that count, and e
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from casework.definition.model import BadDefinition
+from contracts import yaml_file
 from contracts.typed import JsonObject
 
 
@@ -33,8 +32,8 @@ def read(path: Path) -> JsonObject:
 
 def _part(file: Path) -> JsonObject:
     try:
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+        said = yaml_file.read(file)
+    except yaml_file.YAMLError as error:
         raise BadDefinition(f"{file.name}: {error}") from error
     if not isinstance(said, dict):
         raise BadDefinition(f"{file.name} is not a mapping of keys to what they say")

@@ -10,15 +10,14 @@ definitions have their messages together.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
-
-import yaml
 
 from casework.definition.model import NO_IDENTITY, BadDefinition
 from casework.definition.posts import CITIZEN
 from casework.definition.sources.common import Source
+from contracts import yaml_file
 from contracts.typed import Json, JsonObject
 
 FRAGMENTS = "*/includes/*.yaml"
@@ -40,7 +39,7 @@ def with_included(source: Source, own: Path | None = None) -> JsonObject:
     if not isinstance(wanted, Mapping):
         wanted = {name: {} for name in wanted}
     merged = {key: part for key, part in source.items() if key != KEY}
-    fragments = {**_fragments(), **_own_fragments(own)} if wanted else {}
+    fragments = {**_fragments(), **_own_fragments(own, wanted)} if wanted else {}
     for name, given in wanted.items():
         merged = _merged(_fragment(name, given or {}, source, fragments), merged)
     return merged
@@ -80,14 +79,16 @@ def _is_for_citizen(item: Json) -> bool:
 @cache
 def _fragments() -> Mapping[str, Source]:
     files = sorted(Path(__file__).parents[1].glob(FRAGMENTS))
-    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: yaml_file.read(file) for file in files}
 
 
-def _own_fragments(folder: Path | None) -> Mapping[str, Source]:
-    files = sorted(folder.glob("*.yaml")) if folder else []
+def _own_fragments(folder: Path | None, wanted: Collection[str]) -> Mapping[str, Source]:
+    files = (
+        [file for file in sorted(folder.glob("*.yaml")) if file.stem in wanted] if folder else []
+    )
     try:
-        return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
-    except yaml.YAMLError as error:
+        return {file.stem: yaml_file.read(file) for file in files}
+    except yaml_file.YAMLError as error:
         raise BadDefinition(f"an include cannot be read: {error}") from error
 
 

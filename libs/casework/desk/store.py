@@ -71,10 +71,8 @@ class CaseStore:
         ``registers`` names the fields that are books (``casework.desk.register``), ``unique`` those
         whose texts no two cases bear.
         """
-        self.cases.create_index(
-            [("owner", ASCENDING), ("idempotency_key", ASCENDING)],
-            unique=True,
-        )
+        filed = [("owner", ASCENDING), ("idempotency_key", ASCENDING)]
+        self.cases.create_index(filed, unique=True)
         for moment in MOMENTS:
             self.cases.create_index(moment, partialFilterExpression={moment: {"$type": "date"}})
         self.cases.create_index(

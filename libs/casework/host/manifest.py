@@ -13,10 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-import yaml
-
 from casework.definition import department
 from casework.definition.department import BadDepartment, Department
+from contracts import yaml_file
 from contracts.typed import Json, JsonObject
 
 FILE = "service.yaml"
@@ -155,8 +154,8 @@ def load(folder: Path) -> Manifest:
     """Return the manifest of the service in ``folder``. Raises BadManifest."""
     path = folder / FILE
     try:
-        source = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        source = yaml_file.read(path)
+    except (OSError, UnicodeError, yaml_file.YAMLError) as error:
         raise BadManifest(f"{path}: {_in_one_line(error)}") from error
     if not isinstance(source, dict):
         raise BadManifest(f"{path}: it is not a mapping of names to values")

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from casework.definition.bilingual import is_bilingual
+from contracts import yaml_file
 from contracts.errors import ValidationFailed
 from contracts.typed import Json, JsonObject
 from services.complaints.law.punishment import Punishment, Term, Text
@@ -25,7 +24,6 @@ SHOWN = 60
 """Characters of what was typed that an error repeats; no section is longer."""
 
 # The one in C reads the table in a tenth of a second, the one in Python in one.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"BNS (\d+)((?:\([0-9a-z]+\))*)(?: \((.+)\))?")
 _ACT = "(?:(?:bharatiyanyayasanhita|भारतीयन्यायसंहिता|भान्यासं|bns(?!s)|बीएनएस)(?:2023)?)"
 _AROUND = re.compile(
@@ -102,8 +100,8 @@ def load(folder: Path) -> dict[str, Offence]:
 
 def _rows(path: Path) -> list[Json]:
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        rows = yaml_file.read(path)
+    except (OSError, UnicodeDecodeError, yaml_file.YAMLError) as error:
         raise BadTable(f"{path.name}: {error}") from error
     if not isinstance(rows, list):
         raise BadTable(f"{path.name}: not a list of rows")

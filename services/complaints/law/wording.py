@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import yaml
-
+from contracts import yaml_file
 from contracts.events import LANGUAGES
 from contracts.typed import Json
 from services.complaints.law.offences import Offence
 from services.complaints.law.punishment import Text
 
-SENTENCES: dict[str, Text] = yaml.safe_load(
-    Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
-)
+SENTENCES: dict[str, Text] = yaml_file.read(Path(__file__).with_name("wording.yaml"))
 
 
 def say(key: str, **values: Json) -> Text:
