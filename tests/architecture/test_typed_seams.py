@@ -73,14 +73,14 @@ def says_any(annotation: ast.expr | None) -> bool:
 
 def untyped(source: Source) -> list[str]:
     """Public functions of a module with `Any` in their signature."""
-    found = []
+    names = []
     for function in public_functions(source.tree.body):
         every = function.args
         arguments = [*every.posonlyargs, *every.args, *every.kwonlyargs, every.vararg, every.kwarg]
         annotations = [one.annotation for one in arguments if one] + [function.returns]
         if any(map(says_any, annotations)):
-            found.append(function.name)
-    return found
+            names.append(function.name)
+    return names
 
 
 def test_public_signatures_name_their_types_or_are_listed_with_the_reason() -> None:

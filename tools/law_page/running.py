@@ -70,5 +70,5 @@ def _is_open(matter: Matter, action: Action, way: Transition) -> bool:
     )
 
 
-def _known(asked: Conditions) -> Conditions:
-    return {path: wanted for path, wanted in asked.items() if path.partition(".")[0] in KNOWN}
+def _known(conditions: Conditions) -> Conditions:
+    return {path: wanted for path, wanted in conditions.items() if path.partition(".")[0] in KNOWN}

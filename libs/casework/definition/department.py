@@ -129,14 +129,14 @@ def _offices(department: Department, source: str, folder: Path | None) -> tuple[
 
 
 def _office(department: Department, row: Mapping[str, str | None]) -> Office:
-    said = {column: (row[column] or "").strip() for column in COLUMNS}
+    cells = {column: (row[column] or "").strip() for column in COLUMNS}
     return Office(
-        code=department.qualified_office(said["code"]),
-        kind=said["kind"],
-        name={"hi": said["name_hi"], "en": said["name_en"]},
-        parent=department.qualified_office(said["parent"]) if said["parent"] else None,
-        mobile=said["mobile"] or None,
-        email=said["email"] or None,
+        code=department.qualified_office(cells["code"]),
+        kind=cells["kind"],
+        name={"hi": cells["name_hi"], "en": cells["name_en"]},
+        parent=department.qualified_office(cells["parent"]) if cells["parent"] else None,
+        mobile=cells["mobile"] or None,
+        email=cells["email"] or None,
     )
 
 
@@ -145,7 +145,7 @@ def qualify(source: Source, department: Department) -> JsonObject:
     office qualified, its department described in it. What is qualified already stays as it is."""
     qualified: JsonObject = {**source, "department": department.described()}
     qualified["groups"] = {
-        group: {department.qualified_role(role): held for role, held in members.items()}
+        group: {department.qualified_role(role): relations for role, relations in members.items()}
         for group, members in source["groups"].items()
     }
     routing = source.get("routing") or {}

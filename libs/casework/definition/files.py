@@ -32,12 +32,12 @@ def read(path: Path) -> JsonObject:
 
 def _part(file: Path) -> JsonObject:
     try:
-        said = yaml_file.read(file)
+        content = yaml_file.read(file)
     except yaml_file.YAMLError as error:
         raise BadDefinition(f"{file.name}: {error}") from error
-    if not isinstance(said, dict):
+    if not isinstance(content, dict):
         raise BadDefinition(f"{file.name} is not a mapping of keys to what they say")
-    return said
+    return content
 
 
 def paths_in(folder: Path) -> Iterator[Path]:

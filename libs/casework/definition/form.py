@@ -145,8 +145,8 @@ class Form:
         except ValidationError as error:
             wrong = flat(error.messages)
             loaded = error.valid_data if isinstance(error.valid_data, dict) else {}
-        given = {name: value for name, value in loaded.items() if value is not None}
-        cleaned = self._defaults | given
+        present = {name: value for name, value in loaded.items() if value is not None}
+        cleaned = self._defaults | present
         self._check_conditional(cleaned, answers, wrong)
         if checked and self.checks:
             comparable = {name: value for name, value in cleaned.items() if name not in wrong}
@@ -160,8 +160,8 @@ class Form:
             name = spec["name"]
             if any(other in wrong for other in spec["when"]):
                 continue
-            asked = all(cleaned.get(other) in values for other, values in spec["when"].items())
-            if not asked and answers.get(name) is not None:
+            applies = all(cleaned.get(other) in values for other, values in spec["when"].items())
+            if not applies and answers.get(name) is not None:
                 wrong[name] = "unknown-field"
-            elif asked and spec.get("required") and name not in cleaned and name not in wrong:
+            elif applies and spec.get("required") and name not in cleaned and name not in wrong:
                 wrong[name] = "required"

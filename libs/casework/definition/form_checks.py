@@ -91,10 +91,10 @@ def _moment(name: str, answers: Answers, now: datetime) -> datetime | None:
 
 
 def _refusal(check: Check, ours: datetime, theirs: datetime, labels: Labels) -> FieldError | None:
-    holds, said, said_of_now = RELATIONS[check.relation]
+    holds, code, code_of_now = RELATIONS[check.relation]
     other = dict(NOW_IN_WORDS if check.other == NOW else labels[check.other])
     if not holds(ours, theirs):
-        return said_of_now if check.other == NOW else {"code": said, "other": other}
+        return code_of_now if check.other == NOW else {"code": code, "other": other}
     between: timedelta = abs(ours - theirs)
     if check.at_least and between < read_span(check.at_least):
         return {"code": "too-close", "other": other, "span": span_in_words(check.at_least)}
@@ -108,6 +108,6 @@ def hints(checks: tuple[Check, ...]) -> dict[str, list[JsonObject]]:
     by_field: dict[str, list[JsonObject]] = {}
     for check in checks:
         bounds = {"at_least": check.at_least, "within": check.within}
-        shown = {key: dict(span) for key, span in bounds.items() if span}
-        by_field.setdefault(check.field, []).append({check.relation: check.other, **shown})
+        limits = {key: dict(span) for key, span in bounds.items() if span}
+        by_field.setdefault(check.field, []).append({check.relation: check.other, **limits})
     return by_field

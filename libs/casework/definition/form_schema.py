@@ -79,9 +79,9 @@ def _property(spec: FieldSource) -> JsonObject:
 
 
 def _condition(spec: FieldSource) -> JsonObject:
-    asked: JsonObject = {"properties": {k: {"enum": list(v)} for k, v in spec["when"].items()}}
-    asked["required"] = list(spec["when"])
-    rule: JsonObject = {"if": asked, "else": {"properties": {spec["name"]: False}}}
+    premise: JsonObject = {"properties": {k: {"enum": list(v)} for k, v in spec["when"].items()}}
+    premise["required"] = list(spec["when"])
+    rule: JsonObject = {"if": premise, "else": {"properties": {spec["name"]: False}}}
     return rule | ({"then": {"required": [spec["name"]]}} if spec.get("required") else {})
 
 

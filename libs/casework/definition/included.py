@@ -40,14 +40,14 @@ def with_included(source: Source, own: Path | None = None) -> JsonObject:
         wanted = {name: {} for name in wanted}
     merged = {key: part for key, part in source.items() if key != KEY}
     fragments = {**_fragments(), **_own_fragments(own, wanted)} if wanted else {}
-    for name, given in wanted.items():
-        merged = _merged(_fragment(name, given or {}, source, fragments), merged)
+    for name, arguments in wanted.items():
+        merged = _merged(_fragment(name, arguments or {}, source, fragments), merged)
     return merged
 
 
 def _fragment(
     name: str,
-    given: Source,
+    arguments: Source,
     source: Source,
     fragments: Mapping[str, Source],
 ) -> JsonObject:
@@ -56,9 +56,9 @@ def _fragment(
     parts = dict(fragments[name])
     code = source["code"]
     parameters = {"templates": code, **parts.pop("parameters", {})}
-    for unknown in sorted(set(given) - set(parameters)):
+    for unknown in sorted(set(arguments) - set(parameters)):
         raise BadDefinition(f"what is included as {name!r} has no parameter {unknown!r}")
-    values = {**parameters, **given, "code": code}
+    values = {**parameters, **arguments, "code": code}
     filled: JsonObject = _filled(parts, values)
     return _untold(filled) if source.get("identity") == NO_IDENTITY else filled
 
@@ -105,7 +105,7 @@ def _filled(part: Json, values: Source) -> Json:
     whole = PARAMETER.fullmatch(part)
     if whole:
         return values[whole[1]]
-    return PARAMETER.sub(lambda found: str(values[found[1]]), part)
+    return PARAMETER.sub(lambda match: str(values[match[1]]), part)
 
 
 def _items(item: Json, values: Source) -> list[Json]:

@@ -264,13 +264,13 @@ def _document(kind: str, part: DocumentSource) -> Document:
         valid_until=until if isinstance(until, str) else None,
         valid_days=days["days"] if days else None,
         revoked_in=frozenset(part.get("revoked_in", ())),
-        verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
+        verify_shows=tuple(_line_at_check(one) for one in part.get("verify_shows", ())),
         data=part.get("data"),
         replaces=frozenset(_names(part.get("replaces", []))),
     )
 
 
-def _shown(part: str | ShownSource) -> Shown:
+def _line_at_check(part: str | ShownSource) -> Shown:
     if isinstance(part, str):
         return Shown(part)
     if "initials" in part:

@@ -52,9 +52,9 @@ def _field(spec: Source, department: Department | None, places: bool) -> JsonObj
     of_kind = [office for office in offices if kind in (None, office.kind)]
     if department is None or not of_kind:
         raise BadDefinition(f"field {spec['name']!r} asks for an office of the kind {kind!r}: none")
-    kept = {key: value for key, value in spec.items() if key != "kind"}
+    rest = {key: value for key, value in spec.items() if key != "kind"}
     choices = [_choice(department, office, places) for office in of_kind]
-    return kept | {"type": "choice", "choices": choices}
+    return rest | {"type": "choice", "choices": choices}
 
 
 def _choice(department: Department, office: Office, places: bool) -> JsonObject:
@@ -65,13 +65,13 @@ def _choice(department: Department, office: Office, places: bool) -> JsonObject:
 def offices_over(department: Department, chosen: Office) -> dict[str, str | None]:
     """Return which office holds each of the department's posts over a case that lies at
     ``chosen``: the first of the post's kind upwards from it; None where there is none."""
-    found: dict[str, str | None] = {HANDLING: chosen.code}
+    offices: dict[str, str | None] = {HANDLING: chosen.code}
     for relation, post in department.posts.items():
         if relation != HANDLING:
             above = (o for o in _upwards(department, chosen) if post.kind and o.kind == post.kind)
             office = next(above, None)
-            found[relation] = office.code if office else None
-    return found
+            offices[relation] = office.code if office else None
+    return offices
 
 
 def _upwards(department: Department, office: Office) -> Iterator[Office]:
@@ -89,8 +89,8 @@ def read_place(part: Source | None) -> str | None:
         return None
     if part.get("of") != "offices":
         raise ValueError("a place is one of the department's offices: place: {of: offices, …}")
-    asked: str = part["asks"]
-    return asked
+    answer: str = part["asks"]
+    return answer
 
 
 def placed(definition: Definition, answers: Answers, sensitive: bool) -> Changes:
@@ -130,11 +130,11 @@ def cases_find_an_office(definition: Definition) -> Findings:
         yield f"{'both' if both else 'neither'} routing {'and' if both else 'nor'} place are given"
     if definition.place is None:
         return
-    asked = definition.place
-    spec = next((spec for spec in definition.form.specs if spec["name"] == asked), None)
+    answer = definition.place
+    spec = next((spec for spec in definition.form.specs if spec["name"] == answer), None)
     if spec is None:
-        yield f"place asks {asked!r}, which the form does not ask for"
+        yield f"place asks {answer!r}, which the form does not ask for"
     elif spec["type"] != "choice" or not all("offices" in c for c in spec["choices"]):
-        yield f"place asks {asked}, which is no field of type {OFFICE}"
+        yield f"place asks {answer}, which is no field of type {OFFICE}"
     elif not spec.get("required") or "when" in spec:
-        yield f"place asks {asked}, which may be left blank"
+        yield f"place asks {answer}, which may be left blank"

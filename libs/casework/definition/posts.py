@@ -36,8 +36,8 @@ class Post:
 
     def to_dict(self) -> PostSource:
         """Return what ``read_posts`` takes for this post, in JSON types."""
-        said = {key: value for key, value in asdict(self).items() if value}
-        return cast(PostSource, {**said, "name": dict(self.name)})
+        fields = {key: value for key, value in asdict(self).items() if value}
+        return cast(PostSource, {**fields, "name": dict(self.name)})
 
 
 Posts = Mapping[str, Post]

@@ -65,8 +65,8 @@ class PublicList:
             return None
         if self.closed_if_sensitive and view.get("sensitive") is not False:
             return None
-        shown = {one.field: _public(one.kind, row.get(one.field)) for one in self.shows}
-        return shown if shown[self.key] and shown[self.day] else None
+        public = {one.field: _public(one.kind, row.get(one.field)) for one in self.shows}
+        return public if public[self.key] and public[self.day] else None
 
 
 def public_lists(source: Source) -> dict[str, PublicList]:

@@ -22,8 +22,8 @@ def read_span(span: SpanSource) -> timedelta:
 
 def span_in_words(span: SpanSource) -> dict[str, str]:
     """Return what ``span`` says in both languages."""
-    given = [(span[unit], *words) for unit, words in UNITS.items() if unit in span]
+    parts = [(span[unit], *words) for unit, words in UNITS.items() if unit in span]
     return {
-        "hi": " ".join(f"{n} {one if n == 1 else many}" for n, one, many, _, _ in given),
-        "en": " ".join(f"{n} {one if n == 1 else many}" for n, _, _, one, many in given),
+        "hi": " ".join(f"{n} {one if n == 1 else many}" for n, one, many, _, _ in parts),
+        "en": " ".join(f"{n} {one if n == 1 else many}" for n, _, _, one, many in parts),
     }

@@ -106,8 +106,8 @@ class Acting:
                 check_base(capture, case)
                 step = self._step(case, actor, action, body, officers or {}, parties or {}, capture)
                 step = replace(step, files=files or {})
-                taken = take(self._rules, step, key=key, body_hash=body_hash)
-                change = self._corrected(step, taken)
+                step_change = take(self._rules, step, key=key, body_hash=body_hash)
+                change = self._corrected(step, step_change)
             except (NotAllowed, ActionNotOpen) as refused:
                 if actor.role not in NO_OFFICERS:
                     self._audit.record(f"refused {action}", case["_id"], actor)
@@ -159,8 +159,8 @@ class Acting:
         form = corrected(step.definition, action, step.body, personal["form"])
         if form is None:
             return change
-        kept = self._store.encrypted({**personal, "form": form})
-        return replace(change, case={**change.case, "personal": kept})
+        ciphertext = self._store.encrypted({**personal, "form": form})
+        return replace(change, case={**change.case, "personal": ciphertext})
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
         for entry in case["timeline"]:

@@ -41,8 +41,8 @@ ENTRIES = Gauge("nagrik_audit_entries", "Entries of the audit log when last publ
 
 def hash_of(entry: Mapping[str, Json]) -> str:
     """Return the hash of all that ``entry`` tells, that of the one before it included."""
-    told = {key: value for key, value in entry.items() if key not in SEALS}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    content = {key: value for key, value in entry.items() if key not in SEALS}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 class AuditKeys:
@@ -122,7 +122,7 @@ class AuditLog:
 
         Raises Unavailable if it could not be written: then nothing may be shown.
         """
-        told = {
+        content = {
             "at": time_source.now().isoformat(timespec="milliseconds"),
             "what": what,
             "reference": reference,
@@ -133,7 +133,7 @@ class AuditLog:
         }
         for _ in range(ATTEMPTS):
             last = self._entries.find_one(sort=[("_id", DESCENDING)]) or {"_id": 0, "hash": FIRST}
-            entry = {"_id": last["_id"] + 1, "previous": last["hash"], **told}
+            entry = {"_id": last["_id"] + 1, "previous": last["hash"], **content}
             entry["hash"] = hash_of(entry)
             entry["seal"] = self._keys.seal(entry["hash"])
             try:

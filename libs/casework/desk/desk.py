@@ -184,8 +184,8 @@ class CaseDesk:
         head = self.audit.head()
         service = next(iter(self.definitions)).bus_service
         ENTRIES.labels(service).set(head.number or 0)
-        told = {"number": head.number, "head": grouped(head.hash), "written_at": head.at}
-        logger.info("audit head", extra=told)
+        fields = {"number": head.number, "head": grouped(head.hash), "written_at": head.at}
+        logger.info("audit head", extra=fields)
 
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""

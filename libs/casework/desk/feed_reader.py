@@ -91,7 +91,7 @@ class FeedReader:
         while cases := self._store.reached(DUE, now, BATCH):
             for case in cases:
                 try:
-                    changed += self._taken(case["_id"])
+                    changed += self._take_news(case["_id"])
                 except Exception:
                     # One entry that fits no case stands in nobody's way.
                     logger.exception("an entry cannot be taken", extra={"reference": case["_id"]})
@@ -111,7 +111,7 @@ class FeedReader:
         followers = {"feed_key": entry.key, "closed_at": None, "feed_serial": {"$lt": entry.serial}}
         self._store.cases.update_many(followers, {"$set": {DUE: time_source.now()}})
 
-    def _taken(self, reference: str) -> bool:
+    def _take_news(self, reference: str) -> bool:
         for _ in attempts():
             case = self._store.find(reference)
             entry = self._news_for(case)

@@ -65,14 +65,14 @@ class Filing:
         form: Json,
         key: str,
         parties: Citizens | None = None,
-        asked: Mapping[str, Json] | None = None,
+        request_fields: Mapping[str, Json] | None = None,
     ) -> Filed:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
-        ``parties`` are the citizens' ids of those whom the answers make parties, ``asked`` fields
-        of a case that another one asked for. When this returns, the case and its event are durable
-        in one write. The same ``key`` of the same citizen with the same answers returns the case of
-        the first time.
+        ``parties`` are the citizens' ids of those whom the answers make parties, ``request_fields``
+        those of a case that another one asked for. When this returns, the case and its event are
+        durable in one write. The same ``key`` of the same citizen with the same answers returns the
+        case of the first time.
 
         Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
         (also routing's, for a place that cannot exist), IdempotencyMismatch; Unavailable where an
@@ -81,7 +81,7 @@ class Filing:
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         try:
-            return self._filed(definition, actor, form, key, parties or {}, asked or {})
+            return self._filed(definition, actor, form, key, parties or {}, request_fields or {})
         except ValidationFailed:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
@@ -95,15 +95,15 @@ class Filing:
         form: Json,
         key: str,
         parties: Citizens,
-        asked: Mapping[str, Json],
+        request_fields: Mapping[str, Json],
     ) -> Filed:
         answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)
-        more = self._kept(definition, actor, answers)
+        more = self._personal_fields(definition, actor, answers)
         more |= {
-            **asked,
+            **request_fields,
             "idempotency_key": key,
             "request_hash": request_hash([definition.code, answers]),
         }
@@ -126,10 +126,10 @@ class Filing:
             step = replace(step, facts={**step.facts, **looked_up})
             change = take(self._rules, step)
             try:
-                kept, created = self._store.insert(change)
+                case_on_file, created = self._store.insert(change)
             except ClaimTaken:
                 continue
-            return self._reply(kept, created, change)
+            return self._reply(case_on_file, created, change)
         raise AssertionError("attempts end with an error")
 
     def _reply(self, case: Case, created: bool, change: Change | None = None) -> Filed:
@@ -161,7 +161,7 @@ class Filing:
         if not any(actor.role in definition.groups[group] for group in definition.start.by):
             raise NotAllowed("this is filed by a citizen")
 
-    def _kept(self, definition: Definition, actor: Actor, answers: Answers) -> Changes:
+    def _personal_fields(self, definition: Definition, actor: Actor, answers: Answers) -> Changes:
         email = answers.get(definition.source.get("contact", {}).get("email", ""))
         contact = {"mobile": getattr(actor, "mobile", None), "email": email}
         reachable = self._seal is not None and any(contact.values())

@@ -75,11 +75,11 @@ def _is_meant(case: Case, event: Envelope) -> bool:
         return False
     if any(entry.get("key") == event["id"] for entry in case["timeline"]):
         return False
-    held = case["capability"]
-    if held is None:
+    capability = case["capability"]
+    if capability is None:
         return True
     left = (event["data"]["role"], event["data"]["office"])
-    if (held.get("role"), held.get("office")) != left:
+    if (capability.get("role"), capability.get("office")) != left:
         return False  # given to him in another post than the one he left
-    since = held.get("since")
+    since = capability.get("since")
     return since is None or since <= datetime.fromisoformat(event["occurred_at"]) + ON_THE_WAY

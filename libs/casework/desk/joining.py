@@ -23,7 +23,7 @@ IS_THE_APPLICANT = "is-the-applicant"
 
 def corrected(
     definition: Definition, action: Action, answers: Answers, form: Answers
-) -> JsonObject | None:
+) -> Answers | None:
     """Return the application's ``form`` after ``action`` named a party of it anew; None where it
     did not. What was said of the one before is not for the one who came in the place: the answers
     that name the party go, and those of the action that bear the same names stand instead.
@@ -32,9 +32,9 @@ def corrected(
     of_form = [party for party in named if party.mobile in form]
     if action.starts or not of_form:
         return None
-    gone = {name for party in of_form for name in (party.mobile, party.email, party.language)}
-    kept = {name: value for name, value in form.items() if name not in gone}
-    return kept | {k: v for k, v in answers.items() if k in definition.form.types}
+    obsolete = {name for party in of_form for name in (party.mobile, party.email, party.language)}
+    rest = {name: value for name, value in form.items() if name not in obsolete}
+    return rest | {k: v for k, v in answers.items() if k in definition.form.types}
 
 
 def joining(

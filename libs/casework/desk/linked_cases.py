@@ -61,11 +61,13 @@ class LinkedCases:
         owner = owner_for(reference)
         case = self._store.asked_with(owner, key)
         if case is None:
-            asked = {"reference": reference, "service": sender, "office": office}
-            fields = {"asked": asked, "followers": [follows]}
+            asking = {"reference": reference, "service": sender, "office": office}
+            fields = {"asked": asking, "followers": [follows]}
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
-                self._filing.file(Actor(owner, "system"), service_code, form, key, asked=fields)
+                self._filing.file(
+                    Actor(owner, "system"), service_code, form, key, request_fields=fields
+                )
             case = self._store.asked_with(owner, key)
         assert case is not None, "what was filed is there"
         return {"row": row_of(self._definitions.of(case), case, follows["shows"])}
@@ -89,16 +91,16 @@ class LinkedCases:
         """
         for _ in attempts():
             case = self._store.find(reference)
-            asked = case.get("asked") if case else None
+            asking = case.get("asked") if case else None
             if (
                 case is None
-                or asked is None
-                or (asked["service"], asked["reference"]) != (sender, asker)
+                or asking is None
+                or (asking["service"], asking["reference"]) != (sender, asker)
             ):
                 raise NotFound("there is no such case")
             definition = self._definitions.of(case)
-            heard = takes if takes in definition.hears else None
-            word = definition.withdraw if ended else heard
+            passed_on = takes if takes in definition.hears else None
+            word = definition.withdraw if ended else passed_on
             change = self._after_word(
                 definition, case, office, word, {} if ended else answers or {}
             )
@@ -158,8 +160,8 @@ class LinkedCases:
                 if not self._store.apply(case, change):
                     continue
                 case = change.case
-            shown = row_of(definition, case, follows["shows"])
-            return {"row": shown, "link": link.name, "shows": list(link.followed)}
+            own_row = row_of(definition, case, follows["shows"])
+            return {"row": own_row, "link": link.name, "shows": list(link.followed)}
         raise AssertionError("attempts end with an error")
 
     def link_moved(self, event: Envelope) -> bool:
@@ -174,8 +176,8 @@ class LinkedCases:
             definition = self._definitions.of(case)
             link = definition.links.get(follower["link"])
             if link is None or (link.service, link.code) != (event["source"], row["service"]):
-                told = {"reference": case["_id"], "sender": event["source"]}
-                logger.error("a link is moved by whom it does not lead to", extra=told)
+                fields = {"reference": case["_id"], "sender": event["source"]}
+                logger.error("a link is moved by whom it does not lead to", extra=fields)
                 return False
             if not _expected(case, link.name, follower["n"], row["reference"]):
                 logger.warning("a link moved that is not the case's", extra={"case": case["_id"]})

@@ -91,8 +91,8 @@ class Linking:
         return True
 
     def _put_off(self, case: Case, until: datetime, error: Exception) -> None:
-        told = {"reference": case["_id"], "reason": repr(error)}
-        logger.warning("a link cannot be made now", extra=told)
+        fields = {"reference": case["_id"], "reason": repr(error)}
+        logger.warning("a link cannot be made now", extra=fields)
         now = self._store.find(case["_id"])
         if now is not None and now["links_due_at"] is not None:
             self._store.put_off("links_due_at", [now], until)
@@ -143,7 +143,7 @@ class Linking:
         error: ContractError | None = None
         try:
             if "tell" in due:
-                rows.append((self._told(definition, case, due), None))
+                rows.append((self._tell(definition, case, due), None))
             elif "reference" in due:
                 rows.append(self._referred(definition, case, due))
             else:
@@ -215,7 +215,7 @@ class Linking:
         row: Row = answer["row"]
         return {**row, "n": n}, follower
 
-    def _told(self, definition: Definition, case: Case, due: Due) -> Row:
+    def _tell(self, definition: Definition, case: Case, due: Due) -> Row:
         link = definition.links[due["link"]]
         request: JsonObject = {
             "reference": due["tell"],

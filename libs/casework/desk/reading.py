@@ -89,10 +89,10 @@ class Reading:
 
     def _document_for(self, actor: Actor, case: Case, id: str) -> IssuedPaper | None:
         definition = self._definitions.of(case)
-        held = access.relations(case, actor)
+        relations = access.relations(case, actor)
         for document in case["documents"]:
             who = definition.documents[document["kind"]].who
-            if document["id"] != id or not access.in_groups(definition, who, actor.role, held):
+            if document["id"] != id or not access.in_groups(definition, who, actor.role, relations):
                 continue
             # One that was corrected is read by officers: nobody shows it by mistake for the other.
             return None if is_withdrawn(document) and actor.role == "citizen" else document
@@ -125,7 +125,7 @@ class Reading:
     def _records(
         self, definition: Definition, case: Case, actor: Actor
     ) -> dict[str, list[ShownRecordRow]]:
-        held = access.relations(case, actor)
+        relations = access.relations(case, actor)
         return {
             book.name: [
                 {
@@ -141,5 +141,5 @@ class Reading:
                 for row in rows_of(case, book.name)
             ]
             for book in definition.records.values()
-            if access.in_groups(definition, book.who, actor.role, held)
+            if access.in_groups(definition, book.who, actor.role, relations)
         }

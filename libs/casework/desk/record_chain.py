@@ -100,8 +100,8 @@ class RecordChain:
                     actor = Actor(row["by"], row["role"], row["office"])
                     self._audit.record(f"{_TOLD} {book} {row['n']} {row['hash']}", reference, actor)
                 except Exception:
-                    told = {"reference": reference, "record": book, "row": row["n"]}
-                    logger.exception("the audit log was not told of a row", extra=told)
+                    fields = {"reference": reference, "record": book, "row": row["n"]}
+                    logger.exception("the audit log was not told of a row", extra=fields)
 
     def readable(self, row: Row) -> JsonObject:
         """Return what was written in a row; nothing after the erasure of the case."""
@@ -146,8 +146,8 @@ class RecordChain:
 def head_in(what: str) -> tuple[str, int, str] | None:
     """Return record, number and hash of the row that an entry of the audit log tells of; None for
     an entry about something else."""
-    told = what.split(" ")
-    return (told[1], int(told[2]), told[3]) if told[0] == _TOLD and len(told) == 4 else None
+    words = what.split(" ")
+    return (words[1], int(words[2]), words[3]) if words[0] == _TOLD and len(words) == 4 else None
 
 
 def rows_of(case: CaseFields, book: str) -> list[Row]:
@@ -168,8 +168,8 @@ def rows_in(update: Mapping[str, JsonObject]) -> dict[str, list[Row]]:
 
 def row_hash(reference: str, book: str, row: Row) -> str:
     """Return the hash of a row: all of it but its values, of which it holds the digest."""
-    told = {key: value for key, value in row.items() if key not in NOT_HASHED}
-    return hash_of({**told, "at": iso(row["at"]), "reference": reference, "book": book})
+    content = {key: value for key, value in row.items() if key not in NOT_HASHED}
+    return hash_of({**content, "at": iso(row["at"]), "reference": reference, "book": book})
 
 
 def without_values(records: Mapping[str, list[Row]]) -> dict[str, list[Row]]:

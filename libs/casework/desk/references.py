@@ -40,11 +40,11 @@ class References:
             raise ValidationFailed(fields=wrong)
 
     def _may_link(self, definition: Definition, link: Link, reference: str, owner: str) -> bool:
-        asked = {"reference": reference, "to": link.code, "service_code": definition.code}
-        asked |= {"owner": owner}
+        question = {"reference": reference, "to": link.code, "service_code": definition.code}
+        question |= {"owner": owner}
         if link.service == definition.bus_service:
-            return self.may_link(definition.bus_service, **asked)["may"]
-        reply = self._call(link.service, "may_link", asked, timeout=TIMEOUT)
+            return self.may_link(definition.bus_service, **question)["may"]
+        reply = self._call(link.service, "may_link", question, timeout=TIMEOUT)
         return bool(reply["may"])
 
     def may_link(

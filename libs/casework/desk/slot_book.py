@@ -79,14 +79,14 @@ class SlotBook:
         self, definition: Definition, slot: Slot, office: str, since: datetime
     ) -> list[datetime]:
         """Return the next free moments on the day of ``since`` and the days after it."""
-        now, found = time_source.now(), []
+        now, moments = time_source.now(), []
         for day in days_from(max(since, now).astimezone(IST).date(), LOOKED_AHEAD):
             starts = [start for start in starts_on(slot, day) if start > now]
-            taken = self._taken(definition, slot, office, starts) if starts else {}
-            found += [start for start in starts if taken.get(start, 0) < slot.capacity]
-            if len(found) >= OFFERED:
+            counts = self._counts(definition, slot, office, starts) if starts else {}
+            moments += [start for start in starts if counts.get(start, 0) < slot.capacity]
+            if len(moments) >= OFFERED:
                 break
-        return found[:OFFERED]
+        return moments[:OFFERED]
 
     def _check_once(
         self,
@@ -106,11 +106,11 @@ class SlotBook:
         self, definition: Definition, slot: Slot, office: str, at: datetime, reference: str
     ) -> list[int]:
         first = place_claim(book_of(definition, slot, "place"), office, at, "")
-        taken = self._borne(first, first + AFTER_ALL, {"_id": {"$ne": reference}})
-        numbers = {int(claim.rpartition("|")[2]) for claim in taken}
+        claims = self._borne(first, first + AFTER_ALL, {"_id": {"$ne": reference}})
+        numbers = {int(claim.rpartition("|")[2]) for claim in claims}
         return [number for number in range(1, slot.capacity + 1) if number not in numbers]
 
-    def _taken(
+    def _counts(
         self, definition: Definition, slot: Slot, office: str, starts: list[datetime]
     ) -> Mapping[datetime, int]:
         """Return how many places of each of ``starts``, all of one day, are taken."""

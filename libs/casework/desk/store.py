@@ -18,7 +18,7 @@ from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
 from casework.typed.case import Note, Personal
-from casework.typed.fields import CaseFields, Changes
+from casework.typed.fields import Answers, CaseFields, Changes
 from chassis.cipher import FieldCipher
 from chassis.outbox import Outbox
 from contracts.errors import IdempotencyMismatch, Internal
@@ -98,7 +98,7 @@ class CaseStore:
             return {"form": {}, "contact": {}}
         return self._cipher.decrypt(case["personal"])
 
-    def readable_note(self, note: Note) -> JsonObject:
+    def readable_note(self, note: Note) -> Answers:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
@@ -116,12 +116,12 @@ class CaseStore:
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
-            kept = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
-            if kept is None and case.get("claims"):
+            earlier = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
+            if earlier is None and case.get("claims"):
                 raise ClaimTaken from None
-            if kept is None:
+            if earlier is None:
                 raise
-            return kept, False
+            return earlier, False
         self._outbox.relay(self.cases, document["_id"], document["outbox"])
         self._chain.publish(document["_id"], document.get("records", {}))
         return document, True
@@ -129,10 +129,10 @@ class CaseStore:
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
         """Return the case that ``owner`` filed with ``key``, None if there is none;
         IdempotencyMismatch if it was filed with another ``request`` than this hash is of."""
-        kept = self.cases.find_one({"owner": owner, "idempotency_key": key})
-        if kept is not None and kept["request_hash"] != request:
+        case = self.cases.find_one({"owner": owner, "idempotency_key": key})
+        if case is not None and case["request_hash"] != request:
             raise IdempotencyMismatch("this key filed another application") from None
-        return kept
+        return case
 
     def asked_with(self, owner: str, key: str) -> Case | None:
         """Return the case that was opened with ``key`` for the case that ``owner`` names, or
@@ -143,7 +143,7 @@ class CaseStore:
         """Return the case, or None."""
         return self.cases.find_one({"_id": reference})
 
-    def _told(self, before: Case, change: Change) -> Change:
+    def _with_news(self, before: Case, change: Change) -> Change:
         events = tuple(self._moved(before, change.case))
         return replace(change, events=change.events + events) if events else change
 
@@ -192,8 +192,8 @@ class CaseStore:
 
     def _note(self, change: Change) -> JsonObject:
         entry = change.entries[0]
-        told = {key: entry[key] for key in ("sequence", "at", "action", "actor", "actor_role")}
-        return told | {
+        heading = {key: entry[key] for key in ("sequence", "at", "action", "actor", "actor_role")}
+        return heading | {
             "visibility": change.visibility,
             "body": self.encrypted(change.note or {}),
         }
@@ -201,7 +201,7 @@ class CaseStore:
     def apply(self, before: Case, change: Change) -> bool:
         """Write the change and relay its events; return False if another change came first, also
         one of another case that took the same number of a register or place of a slot."""
-        change = self._told(before, change)
+        change = self._with_news(before, change)
         filter, update = self.update_for(before, change)
         try:
             if self.cases.update_one(filter, update).matched_count == 0:
@@ -215,7 +215,7 @@ class CaseStore:
     def erase(self, before: Case, change: Change) -> bool:
         """Put the change's case in the place of ``before``, all of it but events not sent yet, and
         relay its event; return False if another change came first."""
-        change = self._told(before, change)
+        change = self._with_news(before, change)
         after = {
             field: value for field, value in change.case.items() if field not in ("_id", "outbox")
         }
@@ -234,19 +234,19 @@ class CaseStore:
         """Write many changes in one round; return how many were not beaten by another change."""
         if not pairs:
             return 0
-        pairs = [(before, self._told(before, change)) for before, change in pairs]
+        pairs = [(before, self._with_news(before, change)) for before, change in pairs]
         written = [self.update_for(before, change) for before, change in pairs]
         updates = [UpdateOne(*one) for one in written]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.
-        heard = [(before, change) for before, change in pairs if change.events]
-        mine = {change.events[0]["id"] for _, change in heard}
+        with_event = [(before, change) for before, change in pairs if change.events]
+        mine = {change.events[0]["id"] for _, change in with_event}
         if matched < len(pairs):
             # Another replica was first with some: only what is really in the outbox is sent.
-            ids = [before["_id"] for before, _ in heard]
-            kept = self.cases.find({"_id": {"$in": ids}}, {"outbox.id": 1})
-            mine &= {event["id"] for case in kept for event in case["outbox"]}
-        for before, change in heard:
+            ids = [before["_id"] for before, _ in with_event]
+            cases = self.cases.find({"_id": {"$in": ids}}, {"outbox.id": 1})
+            mine &= {event["id"] for case in cases for event in case["outbox"]}
+        for before, change in with_event:
             if change.events[0]["id"] in mine:
                 self._outbox.relay(self.cases, before["_id"], list(change.events))
         for (before, change), (_, update) in zip(pairs, written, strict=True):
@@ -294,5 +294,5 @@ class CaseStore:
 
     def heal_all(self, now: datetime) -> int:
         """Ask routing again for every case that has no office; return how many those are."""
-        found = self.cases.update_many({"state": ROUTING_PENDING}, {"$set": {"heal_at": now}})
-        return found.modified_count
+        result = self.cases.update_many({"state": ROUTING_PENDING}, {"$set": {"heal_at": now}})
+        return result.modified_count

@@ -62,17 +62,17 @@ class Sweeps:
             waiting = [case for case in cases if case["state"] == ROUTING_PENDING]
             done = [case for case in cases if case["state"] != ROUTING_PENDING]
             self._store.put_off("heal_at", done, None)
-            asked = [(case, q) for case in waiting if (q := self._question(case)) is not None]
-            self._put_off_others(waiting, [case for case, _ in asked], now)
-            if not asked:
+            questions = [(case, q) for case in waiting if (q := self._question(case)) is not None]
+            self._put_off_others(waiting, [case for case, _ in questions], now)
+            if not questions:
                 continue
             try:
-                answers = self._router.resolve_many([question for _, question in asked])
+                answers = self._router.resolve_many([question for _, question in questions])
             except ContractError as error:
                 logger.info("routing still gives no answer", extra={"code": error.code})
-                self._store.put_off("heal_at", [case for case, _ in asked], now + HEAL_AFTER)
+                self._store.put_off("heal_at", [case for case, _ in questions], now + HEAL_AFTER)
                 return changed
-            answered = zip([case for case, _ in asked], answers, strict=True)
+            answered = zip([case for case, _ in questions], answers, strict=True)
             changed += self._take_answers(list(answered), now)
         return changed
 
@@ -91,8 +91,8 @@ class Sweeps:
         return self._store.apply_many(pairs)
 
     def _put_off_others(self, cases: list[Case], good: list[Case], now: datetime) -> None:
-        kept = {case["_id"] for case in good}
-        failed = [case for case in cases if case["_id"] not in kept]
+        references = {case["_id"] for case in good}
+        failed = [case for case in cases if case["_id"] not in references]
         self._store.put_off("heal_at", failed, now + AFTER_FAILURE)
 
     def _question(self, case: Case) -> RoutingQuestion | None:

@@ -13,7 +13,7 @@ from casework.engine import parties
 from casework.engine.regions import states_in_order
 from casework.typed.fields import Answers, CaseFields
 from chassis.actor import Actor
-from contracts.typed import Json, JsonObject
+from contracts.typed import Json
 
 FULL, MASKED = "full", "masked"
 MASK = "•••"
@@ -99,7 +99,7 @@ def _rules_for(definition: Definition, case: CaseFields, field: str) -> Iterable
     return policy["fields"].get(field, ())
 
 
-def readable(definition: Definition, case: CaseFields, actor: Actor, form: Answers) -> JsonObject:
+def readable(definition: Definition, case: CaseFields, actor: Actor, form: Answers) -> Answers:
     """Return the answers of ``form`` that ``actor`` may read, masked where the policy says so."""
     allowed = {}
     for field, value in form.items():

@@ -19,7 +19,7 @@
 from datetime import datetime
 
 from casework.definition.model import Definition
-from casework.typed.case import PaymentRecord
+from casework.typed.case import PaymentRecord, PaymentShown
 from casework.typed.fields import CaseFields, Changes
 from contracts.typed import Json, JsonObject
 
@@ -93,7 +93,7 @@ def moved(definition: Definition, case: CaseFields, now: datetime) -> Changes:
     return {}
 
 
-def shown(definition: Definition, case: CaseFields) -> JsonObject | None:
+def payment_view(definition: Definition, case: CaseFields) -> PaymentShown | None:
     """Return what the view shows of the payment; None where nothing was ever due."""
     payment = case.get("payment")
     if payment is None:

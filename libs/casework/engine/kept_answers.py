@@ -53,7 +53,9 @@ MOMENTS = frozenset({"filed_at", "acknowledged_at", "updated_at", "closed_at"})
 Findings = Iterator[str]
 
 
-def kept(definition: Definition, action: Action, answers: Answers, case: CaseFields) -> Changes:
+def fields_of_answers(
+    definition: Definition, action: Action, answers: Answers, case: CaseFields
+) -> Changes:
     """Return the fields of ``case`` with the answers that ``action`` keeps.
 
     An answer that was left blank changes nothing.
@@ -145,8 +147,8 @@ def _read(definition: Definition) -> Iterator[str]:
     yield from definition.view_fields
     for document in definition.source.get("documents", {}).values():
         yield from (path for path in [document.get("valid_until")] if isinstance(path, str))
-        for shown in document.get("verify_shows", ()):
-            yield shown if isinstance(shown, str) else shown.get("path", "")
+        for line in document.get("verify_shows", ()):
+            yield line if isinstance(line, str) else line.get("path", "")
     for path in definition.variables.values():
         yield ".".join(path).removeprefix("labels.")
     for action in definition.actions.values():

@@ -70,7 +70,7 @@ def rows_of(case: CaseFields, link: str) -> list[Row]:
     return rows
 
 
-def shown(definition: Definition, case: CaseFields) -> dict[str, list[JsonObject]]:
+def view_rows(definition: Definition, case: CaseFields) -> dict[str, list[JsonObject]]:
     """Return the links as the view shows them, each with its rows, or none yet."""
     return {
         name: [{key: row.get(key) for key in (*SHOWN, *link.shows)} for row in rows_of(case, name)]
@@ -86,8 +86,8 @@ def with_row(case: CaseFields, link: str, row: Row) -> dict[str, list[Row]] | No
         if before["reference"] == row["reference"]:
             if before["sequence"] >= row["sequence"]:
                 return None
-            kept = {"n": before["n"], "opened_at": before["opened_at"]}
-            return {**case["links"], link: [*rows[:index], {**row, **kept}, *rows[index + 1 :]]}
+            own = {"n": before["n"], "opened_at": before["opened_at"]}
+            return {**case["links"], link: [*rows[:index], {**row, **own}, *rows[index + 1 :]]}
     return {**(case.get("links") or {}), link: [*rows, row]}
 
 
@@ -227,7 +227,7 @@ def was_asked(case: CaseFields, link: str, n: str) -> bool:
     )
 
 
-def answers_for(link: Link, form: Answers, case: CaseFields) -> list[JsonObject]:
+def answers_for(link: Link, form: Answers, case: CaseFields) -> list[Answers]:
     """Return the answers with which the other cases are opened, one set for each row of the
     application; what was left blank is left out."""
     asks = link.asks

@@ -78,7 +78,9 @@ def office_for(definition: Definition, case: CaseFields, rule: Notification) -> 
     return (last, code) if code else (HANDLING_POST, offices[HANDLING_POST])
 
 
-def told(definition: Definition, case: CaseFields, templates: Iterable[str]) -> dict[str, str]:
+def posts_in_words(
+    definition: Definition, case: CaseFields, templates: Iterable[str]
+) -> dict[str, str]:
     """Return in words which posts the ``templates`` really reach, vacancies passed over."""
     rules = [definition.notifications[template] for template in templates]
     people = {CITIZEN, *definition.parties}

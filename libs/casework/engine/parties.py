@@ -56,11 +56,11 @@ def with_joined(case: CaseFields, named: Mapping[str, Joined], now: datetime) ->
         name: {"contact": party.contact, "language": party.language}
         for name, party in named.items()
     }
-    kept = case.get("party_contacts") or {}
-    return {"parties": parties, "party_contacts": {**kept, **contacts}}
+    others = case.get("party_contacts") or {}
+    return {"parties": parties, "party_contacts": {**others, **contacts}}
 
 
 def contact_of(case: CaseFields, party: str) -> tuple[str | None, str]:
     """Return the party's sealed contact, None where there is none, and language."""
-    kept = (case.get("party_contacts") or {}).get(party) or {}
-    return kept.get("contact"), kept.get("language", "hi")
+    record = (case.get("party_contacts") or {}).get(party) or {}
+    return record.get("contact"), record.get("language", "hi")

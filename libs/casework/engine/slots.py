@@ -127,9 +127,9 @@ def given_back(definition: Definition, case: CaseFields) -> Changes:
     """Return the fields of ``case`` without the places that it has no longer, in its states."""
     has = {name: record for name, record in (case.get("slots") or {}).items() if record}
     here = current_states(case)
-    gone = [slot for slot in definition.slots.values() if here.isdisjoint(slot.held_in)]
+    left_slots = [slot for slot in definition.slots.values() if here.isdisjoint(slot.held_in)]
     left: Changes = {**case}
-    for slot in gone:
+    for slot in left_slots:
         if slot.name in has:
             left["claims"] = _claims_of_others(definition, left, slot)
             left["slots"] = {**left["slots"], slot.name: None}

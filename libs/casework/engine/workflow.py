@@ -129,9 +129,9 @@ def take(
     action = definition.actions[step.action]
     if action.starts:
         # What an applicant answered is known before it is asked which way the case begins.
-        said = answered(definition, action, step.body, before)
+        from_answers = answered(definition, action, step.body, before)
         joined = with_joined(before, step.parties, step.now)
-        step = replace(step, case={**before, **said, **joined})
+        step = replace(step, case={**before, **from_answers, **joined})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
@@ -139,8 +139,10 @@ def take(
     case = _moved(definition, case, way, step.now)
     noted = links.noted(definition, before, case, action, way, step.body, step.now)
     case = with_changes(case, noted)
-    asked = {"asks": list(way.asks)} if way.asks else {}
-    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash, **asked)
+    links_asked = {"asks": list(way.asks)} if way.asks else {}
+    entry = entry_of(
+        step, case, details, internal=way.internal, key=key, hash=body_hash, **links_asked
+    )
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
@@ -160,8 +162,8 @@ def _affected(
 ) -> tuple[Case, JsonObject, JsonObject]:
     """Return the case with what the action's effects change, what its entry tells, and what is told
     in the messages of this step alone."""
-    said = answered(step.definition, action, step.body, step.case)
-    case = with_changes(step.case, said | with_joined(step.case, step.parties, step.now))
+    from_answers = answered(step.definition, action, step.body, step.case)
+    case = with_changes(step.case, from_answers | with_joined(step.case, step.parties, step.now))
     details: JsonObject = {}
     told_alone: JsonObject = {}
     if not action.starts:
@@ -235,7 +237,7 @@ def tick(
             change = _with(change, _told_by_mark(definition, change.case, reached, now))
         action = fired[-1].mark.takes if fired else None
         if action is not None:
-            change = _with(change, _taken(rules, definition, change.case, action, now))
+            change = _with(change, _system_action(rules, definition, change.case, action, now))
     raise RuntimeError("the marks of this case's clocks do not come to an end")
 
 
@@ -256,13 +258,13 @@ def _told_by_mark(
     details = {"clock": reached.clock.name, "level": reached.level}
     entry = entry_of(Step(definition, case, SYSTEM, action, {}, {}, now), after, details)
     values = notices.context(definition, after, entry)
-    values["told"] = notices.told(definition, after, mark.tell)
+    values["told"] = notices.posts_in_words(definition, after, mark.tell)
     entry["text"] = notices.sentence(definition, mark.text, values)
     after["timeline"] = [*after["timeline"], entry]
     return Change(after, (entry,), (event_of(definition, after, entry, event, list(mark.tell)),))
 
 
-def _taken(
+def _system_action(
     rules: Rules, definition: Definition, case: Case, name: str, now: datetime
 ) -> Change | None:
     """Return the case after the system's action, None where it is not open or is refused."""

@@ -14,11 +14,11 @@ def announcement(manifest: Manifest, definitions: Definitions, grant: str) -> En
     ``grant`` proves that the deployment lets this service be what it says it is. Raises
     TemplateFault for a message that is none.
     """
-    told: JsonObject = {
+    description: JsonObject = {
         "service": manifest.service,
         **manifest.department.to_dict(),
         "definitions": [definition.to_dict() for definition in definitions],
         "messages": messages.load_folder(manifest.folder / "messages"),
     }
-    data = told | {"grant": grant, "digest": digest(told)}
+    data = description | {"grant": grant, "digest": digest(description)}
     return new_event("service.announced", manifest.service, data=data)

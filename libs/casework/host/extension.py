@@ -63,14 +63,14 @@ class Extension:
 def extension_of(package: str) -> Extension:
     """Return what the modules of ``package`` (``services.prisons``) give."""
     return Extension(
-        rules=_given(package, "rules", "RULES", Rules()),
-        facts=_given(package, "facts", "FACTS", {}),
-        answers=_given(package, "answers", "ANSWERS", {}),
-        values=_given(package, "values", "values", None),
-        pen=_given(package, "values", "PEN", Pen),
-        jobs=tuple(_given(package, "jobs", "JOBS", ())),
-        settings=_given(package, "settings", "SETTINGS", None),
-        feed=_given(package, "feed", "FEED", None),
+        rules=_attribute(package, "rules", "RULES", Rules()),
+        facts=_attribute(package, "facts", "FACTS", {}),
+        answers=_attribute(package, "answers", "ANSWERS", {}),
+        values=_attribute(package, "values", "values", None),
+        pen=_attribute(package, "values", "PEN", Pen),
+        jobs=tuple(_attribute(package, "jobs", "JOBS", ())),
+        settings=_attribute(package, "settings", "SETTINGS", None),
+        feed=_attribute(package, "feed", "FEED", None),
     )
 
 
@@ -94,7 +94,7 @@ def _lies_in(package: str, module: str, folder: Path) -> bool:
     return origin is not None and folder.resolve() in Path(origin).resolve().parents
 
 
-def _given(package: str, module: str, name: str, otherwise: Json) -> Json:
+def _attribute(package: str, module: str, name: str, otherwise: Json) -> Json:
     try:
         there = importlib.util.find_spec(f"{package}.{module}")
     except ModuleNotFoundError:  # the service has no Python at all

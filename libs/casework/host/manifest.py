@@ -98,8 +98,8 @@ class Manifest:
     def department(self) -> Department:
         """The department with its roles, posts and offices. Raises BadDepartment."""
         if self.shared is not None:
-            found: Department = self.shared.department()
-            return found
+            common: Department = self.shared.department()
+            return common
         return department.load(self.source, self.folder)
 
     @cached_property
@@ -130,12 +130,12 @@ class Manifest:
         """Those of the codes that somebody may apply for: what only other cases ask for stands in
         no catalogue."""
         folder = self.folder / "definitions"
-        asked = {
+        for_services = {
             _VERSION.sub("", path.relative_to(folder).parts[0].removesuffix(".yaml"))
             for path in folder.rglob("*.yaml")
             if _ASKED.search(path.read_text(encoding="utf-8"))
         }
-        return tuple(code for code in self.codes if code not in asked)
+        return tuple(code for code in self.codes if code not in for_services)
 
     @property
     def follows(self) -> bool:
@@ -218,7 +218,7 @@ def _manifest(folder: Path, source: Mapping[str, Json]) -> Manifest:
     return Manifest(
         needs=needs,
         calls=tuple(need for need in needs if need != NOTIFY),
-        hears=_heard(needs, follows_in(folder)),
+        hears=_subscriptions(needs, follows_in(folder)),
         **common,
     )
 
@@ -237,7 +237,7 @@ def follows_in(folder: Path) -> bool:
     return any(_LINKS.search(path.read_text(encoding="utf-8")) for path in paths)
 
 
-def _heard(needs: tuple[str, ...], follows: bool) -> dict[str, str]:
+def _subscriptions(needs: tuple[str, ...], follows: bool) -> dict[str, str]:
     """Return what the host's handlers take; the names are those of ``casework.host.service``."""
     more = {"directory_published": "directory.published"} if ROUTING in needs else {}
     more |= {"link_moved": "link.moved"} if follows else {}

@@ -14,17 +14,17 @@ NO_SPEC: Spec = {}
 def answers_kept(definition: Definition) -> dict[str, Spec]:
     """Return, by their path in the case, the fields of forms whose answers the case keeps in the
     clear: the category, and what an action's ``keep`` names (``{path: answer}``)."""
-    found: dict[str, Spec] = {}
+    specs_by_path: dict[str, Spec] = {}
     for action in definition.actions.values():
         form = definition.form if action.starts else action.form
         specs = {spec["name"]: spec for spec in form.specs}
         keep = definition.source["actions"][action.name].get("keep", {})
-        found |= {path: specs[name] for path, name in keep.items() if name in specs}
+        specs_by_path |= {path: specs[name] for path, name in keep.items() if name in specs}
     routing = definition.source.get("routing") or definition.source
     for spec in definition.form.specs:
         if spec["name"] == routing.get("category"):
-            found["category"] = spec
-    return found
+            specs_by_path["category"] = spec
+    return specs_by_path
 
 
 def choice_label(spec: Spec, value: Json) -> Json:

@@ -81,7 +81,7 @@ class Archive:
             "seal_due_at", partialFilterExpression={"seal_due_at": {"$type": "date"}}
         )
 
-    def kept(self, reference: str, due: PaperDue) -> Row | None:
+    def row_of(self, reference: str, due: PaperDue) -> Row | None:
         """Return the row that was kept for what is ``due`` (``{"kind", "sequence"}``), or None."""
         return self._rows.find_one({"reference": reference, **due})
 
@@ -114,7 +114,7 @@ class Archive:
         try:
             self._rows.insert_one(row)
         except DuplicateKeyError:
-            first = self.kept(reference, due)
+            first = self.row_of(reference, due)
             if first is None:
                 raise
             return first

@@ -89,7 +89,7 @@ class Issuer:
         """Return the case with all that was due; None if another change came first."""
         while self._printer and case["documents_due"]:
             due = case["documents_due"][0]
-            row = self._archive.kept(case["_id"], due) or self._printed(case, due)
+            row = self._archive.row_of(case["_id"], due) or self._printed(case, due)
             change = self._entered(case, due, row)
             if not self._store.apply(case, change):
                 return None
@@ -168,10 +168,10 @@ class Issuer:
             "sequence": case["sequence"] + 1,
             "updated_at": now,
         }
-        return _told(definition, after, document.text, {"document": due["kind"]}, now)
+        return _issue_change(definition, after, document.text, {"document": due["kind"]}, now)
 
 
-def _told(
+def _issue_change(
     definition: Definition, case: Case, text: Text, details: JsonObject, now: datetime
 ) -> Change:
     step = Step(definition, case, SYSTEM, "issue-document", {}, {}, now)

@@ -93,9 +93,9 @@ def in_words(value: Json, pen: Pen, spec: Spec = NO_SPEC) -> Json:
 
 def case_fields(definition: Definition) -> frozenset[str]:
     """Return the fields of a case that its papers may name."""
-    kept = {path.partition(".")[0] for path in answers_kept(definition)}
+    own_fields = {path.partition(".")[0] for path in answers_kept(definition)}
     paid = {"payment"} if definition.fee else set()
-    return CASE_FIELDS | kept | paid | set(definition.view_fields)
+    return CASE_FIELDS | own_fields | paid | set(definition.view_fields)
 
 
 def form_fields(definition: Definition) -> frozenset[str]:
@@ -144,7 +144,7 @@ def _case(source: Source, pen: Pen) -> Record:
 def _nested(definition: Definition, value: Json, pen: Pen, path: str) -> Json:
     """A field of the case in words; what was answered below it by the answer's own kind."""
     specs = answers_kept(definition)
-    if path in specs or not any(kept.startswith(f"{path}.") for kept in specs):
+    if path in specs or not any(known.startswith(f"{path}.") for known in specs):
         return in_words(value, pen, specs.get(path, NO_SPEC))
     parts = value if isinstance(value, Mapping) else {}
     return Record(

@@ -95,20 +95,20 @@ class SealKeeper:
 
     def _restamped(self, row: Row, now: datetime) -> Row | None:
         content = self._archive.content(row["_id"])
-        found = self._stamped(content, now) if content else None
-        return self._archive.prolong(row, found) if found else None
+        stamp = self._stamped(content, now) if content else None
+        return self._archive.prolong(row, stamp) if stamp else None
 
     def _stamped(self, content: bytes, now: datetime) -> Prolonged | None:
         if self._prolong is None or not self._breaker.lets_through():
             return None
         try:
-            found = self._prolong(content, now)
+            stamp = self._prolong(content, now)
         except Exception as error:
             self._breaker.failed()
             logger.warning("no time stamp for a paper", extra={"reason": str(error)})
             return None
         self._breaker.succeeded()
-        return found
+        return stamp
 
     def _entered(self, row: Row) -> bool:
         """Let the case know of the file that is handed out now; False if it changed meanwhile."""

@@ -37,9 +37,9 @@ def valid_until(document: Document, case: CaseFields, issued_at: datetime) -> da
     return moment.astimezone(UTC)
 
 
-def label_of(definition: Definition, shown: Shown) -> Mapping[str, str] | None:
-    """Return what ``shown`` is called: its own name or that of the answer; None without either."""
-    return shown.name or spec_at(definition, shown.path).get("label")
+def label_of(definition: Definition, line: Shown) -> Mapping[str, str] | None:
+    """Return what ``line`` is called: its own name or that of the answer; None without either."""
+    return line.name or spec_at(definition, line.path).get("label")
 
 
 def shown_at_check(
@@ -51,23 +51,23 @@ def shown_at_check(
     """Return ``[{"name", "value"}]``, both bilingual, of what the check of ``document`` shows;
     without what this case does not have. Of the answers in ``form`` it shows initials at most."""
     lines: list[ShownValue] = []
-    for shown in document.verify_shows:
-        if shown.initials is not None:
-            if letters := initials_of((form or {}).get(shown.initials)):
+    for line in document.verify_shows:
+        if line.initials is not None:
+            if letters := initials_of((form or {}).get(line.initials)):
                 words = dict.fromkeys(LANGUAGES, letters)
-                lines.append({"name": dict(shown.name or LABEL), "value": words})
+                lines.append({"name": dict(line.name or LABEL), "value": words})
             continue
-        value = _moment(definition, shown.path, value_in_words(definition, case, shown.path))
+        value = _moment(definition, line.path, value_in_words(definition, case, line.path))
         name = value.get("name") if isinstance(value, Mapping) and "code" in value else None
         words = {language: written(name or value, language) for language in LANGUAGES}
         if all(words.values()):
-            lines.append({"name": dict(label_of(definition, shown) or {}), "value": words})
+            lines.append({"name": dict(label_of(definition, line) or {}), "value": words})
     return lines
 
 
 def initials_shown(document: Document, form: Answers) -> str:
     """Return the initials that the check of ``document`` shows, empty where it shows none."""
-    named = (shown.initials for shown in document.verify_shows if shown.initials is not None)
+    named = (line.initials for line in document.verify_shows if line.initials is not None)
     return initials_of(form.get(next(named, "")))
 
 

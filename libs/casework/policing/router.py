@@ -106,23 +106,25 @@ def shown_station(station: Mapping[str, Json] | None) -> Station | None:
     if not station:
         return None
     district = station.get("district") or station.get("police_district")
-    shown: Station = {"code": station["code"], "name": station["name"]}
-    return {**shown, "district": district} if district else shown
+    brief: Station = {"code": station["code"], "name": station["name"]}
+    return {**brief, "district": district} if district else brief
 
 
 def offices_of(answer: Mapping[str, Json]) -> dict[str, str | None]:
     """Return the offices of an answer of routing; those it does not name are None."""
-    given = answer.get("offices") or {}
-    return {office: given.get(office) for office in OFFICES} | {
-        office: code for office, code in given.items() if code
+    offices = answer.get("offices") or {}
+    return {office: offices.get(office) for office in OFFICES} | {
+        office: code for office, code in offices.items() if code
     }
 
 
 def recorded(answer: Resolution) -> JsonObject:
     """Return what a case keeps and shows of routing's answer."""
-    kept = {key: answer.get(key) for key in ("outcome", "method", "confidence", "why", "question")}
-    kept["alternatives"] = [_offered(station) for station in answer.get("alternatives", ())]
-    return kept | {
+    record = {
+        key: answer.get(key) for key in ("outcome", "method", "confidence", "why", "question")
+    }
+    record["alternatives"] = [_offered(station) for station in answer.get("alternatives", ())]
+    return record | {
         "directory_version": answer.get("directory_version"),
         "out_of_state": bool(answer.get("out_of_state", False)),
     }
@@ -130,6 +132,6 @@ def recorded(answer: Resolution) -> JsonObject:
 
 def _offered(station: Mapping[str, Json]) -> JsonObject:
     """Return what is kept of a station that may be meant: its distance to the next kilometre."""
-    kept = {key: station[key] for key in _SHOWN if key in station}
+    brief = {key: station[key] for key in _SHOWN if key in station}
     metres = station.get("distance_m")
-    return kept if metres is None else kept | {"distance_m": -(-int(metres) // _STEP_M) * _STEP_M}
+    return brief if metres is None else brief | {"distance_m": -(-int(metres) // _STEP_M) * _STEP_M}

@@ -130,8 +130,8 @@ def take_chosen_station(step: Step) -> Changes:
     """Put the case to the station that the citizen chose; else leave it to the control room."""
     if station_was_chosen(step):
         return _take_office(step, CHOSEN_BY_CITIZEN, "chosen-by-citizen")
-    asked = {**step.case["routing"], "outcome": "queue", "question": None, "alternatives": []}
-    return {"routing": asked, "heal_at": None}
+    undecided = {**step.case["routing"], "outcome": "queue", "question": None, "alternatives": []}
+    return {"routing": undecided, "heal_at": None}
 
 
 def take_assigned_station(step: Step) -> Changes:

@@ -5,6 +5,7 @@ definition have their types in `casework.definition.sources`, what goes over the
 `contracts.typed`.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -92,6 +93,18 @@ class PaymentRecord(TypedDict):
     rupees: int
     status: str
     since: datetime
+    url: str | None
+    number: str | None
+    paid_at: datetime | None
+    refunded_at: datetime | None
+
+
+class PaymentShown(TypedDict):
+    """What everybody who sees the case sees of it."""
+
+    rupees: int
+    name: Mapping[str, str] | None
+    status: str
     url: str | None
     number: str | None
     paid_at: datetime | None

@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from casework.typed.fields import Answers
 from contracts.typed import JsonObject, Text, View
 
 
@@ -34,7 +35,7 @@ class ShownNote(TypedDict):
     action: str
     actor_role: str
     visibility: str
-    body: JsonObject
+    body: Answers
 
 
 class ShownRecordRow(TypedDict):
@@ -54,6 +55,6 @@ class CaseRecord(TypedDict):
     """What somebody may read of a case."""
 
     view: View
-    form: JsonObject
+    form: Answers
     notes: list[ShownNote]
     records: dict[str, list[ShownRecordRow]]

@@ -98,16 +98,16 @@ class Forwarder:
 
     def tick(self) -> int:
         """Send what is due, one after the other; return how many forms CCTNS took."""
-        sent = 0
+        count = 0
         if self._cctns is not None:
             until = time.monotonic() + ROUND_SECONDS
             while time.monotonic() < until and self._circuit.lets_through():
                 case = self._take()
                 if case is None:
                     break
-                sent += self._forward(self._cctns, case)
+                count += self._forward(self._cctns, case)
         self._measure_now_and_then()
-        return sent
+        return count
 
     def _take(self) -> CaseFields | None:
         """The case that has been due for longest, ours alone for the time of the lease."""
@@ -141,17 +141,17 @@ class Forwarder:
 
     def _was_sent(self, case: CaseFields, kind: str, receipt: Receipt) -> None:
         now = time_source.now()
-        got = {"number": receipt.number, "digest": receipt.digest, "sent_at": now}
-        receipts = _receipts(case) | {kind: {"fir_number": case[kind]["number"], **got}}
-        told = {"sent": receipts, "reason": None, "tries": 0, **got}
+        entry = {"number": receipt.number, "digest": receipt.digest, "sent_at": now}
+        receipts = _receipts(case) | {kind: {"fir_number": case[kind]["number"], **entry}}
+        status = {"sent": receipts, "reason": None, "tries": 0, **entry}
         more = any(case.get(other) and other not in receipts for other in KINDS)
-        self._note(case, now if more else None, state=WAITING if more else SENT, **told)
+        self._note(case, now if more else None, state=WAITING if more else SENT, **status)
         self._circuit.succeeded()
         CONNECTED.set(1)
         TRIES.labels("sent").inc()
 
     def _was_away(self, case: CaseFields, error: CctnsAway) -> None:
-        tries = _told(case).get("tries", 0) + 1
+        tries = _status(case).get("tries", 0) + 1
         pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE) * random.uniform(0.75, 1)
         self._note(case, time_source.now() + pause, tries=tries)
         self._circuit.failed()
@@ -179,8 +179,8 @@ class Forwarder:
         """Write how it stands and when it is due again, unless the case is no longer in our hands:
         whoever has it sends the same form and gets the same receipt."""
         mine = {"_id": case["_id"], "cctns_due_at": case["cctns_due_at"]}
-        told = {**_told(case), **changes}
-        self._cases.update_one(mine, {"$set": {"cctns": told, "cctns_due_at": due}})
+        status = {**_status(case), **changes}
+        self._cases.update_one(mine, {"$set": {"cctns": status, "cctns_due_at": due}})
 
     def _measure_now_and_then(self) -> None:
         now = time.monotonic()
@@ -212,23 +212,25 @@ def send_again(cases: Collection, reference: str, fir_number: str | None = None)
     Return whether there was such a case: one refused, or one with a receipt for that number.
     """
     case = cases.find_one({"_id": reference})
-    told = _told(case or {})
+    status = _status(case or {})
     receipts = _receipts(case or {})
-    left = {kind: got for kind, got in receipts.items() if got["fir_number"] != fir_number}
-    if case is None or (len(left) == len(receipts) if fir_number else told.get("state") != REFUSED):
+    left = {kind: entry for kind, entry in receipts.items() if entry["fir_number"] != fir_number}
+    if case is None or (
+        len(left) == len(receipts) if fir_number else status.get("state") != REFUSED
+    ):
         return False
-    again = {**told, "state": WAITING, "tries": 0, "reason": None, "sent": left}
+    again = {**status, "state": WAITING, "tries": 0, "reason": None, "sent": left}
     unchanged = {"_id": reference, "cctns_due_at": case.get("cctns_due_at")}
     put_back = {"$set": {"cctns": again, "cctns_due_at": time_source.now()}}
     return cases.update_one(unchanged, put_back).matched_count == 1
 
 
-def _told(case: CaseFields) -> JsonObject:
+def _status(case: CaseFields) -> JsonObject:
     return case.get("cctns") or {}
 
 
 def _receipts(case: CaseFields) -> JsonObject:
-    return _told(case).get("sent") or {}
+    return _status(case).get("sent") or {}
 
 
 def _due_kind(case: CaseFields) -> str | None:

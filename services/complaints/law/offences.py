@@ -53,14 +53,14 @@ class Offence:
     @property
     def number(self) -> int | None:
         """The number of the BNS section, without sub-section; None for another Act."""
-        found = _NUMBER.fullmatch(self.section)
-        return int(found[1]) if found else None
+        match = _NUMBER.fullmatch(self.section)
+        return int(match[1]) if match else None
 
     @property
     def subsection(self) -> str:
         """The number with its sub-sections and clauses, ``303(2)``; empty for another Act."""
-        found = _NUMBER.fullmatch(self.section)
-        return found[1] + found[2] if found else ""
+        match = _NUMBER.fullmatch(self.section)
+        return match[1] + match[2] if match else ""
 
     def to_dict(self) -> JsonObject:
         """Return plain data for a case: the section, what it is and what follows from it."""

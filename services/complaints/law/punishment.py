@@ -40,10 +40,10 @@ class Term:
         """
         if text in BEYOND_YEARS:
             return cls(text)
-        found = _TERM.fullmatch(text)
-        if not found:
+        match = _TERM.fullmatch(text)
+        if not match:
             raise ValueError(f"{text!r} is not a term such as '3 years', '6 months' or 'life'")
-        return cls(found[2], float(found[1]))
+        return cls(match[2], float(match[1]))
 
     @property
     def years(self) -> Years:

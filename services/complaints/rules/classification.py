@@ -30,14 +30,14 @@ def classified(step: Step, sections: list[str], others: list[OtherOffence]) -> J
     ``registrable`` says that an FIR is what comes next; an enquiry is never open for what must be
     registered at once.
     """
-    found = classify(sections, others).to_dict()
+    classification = classify(sections, others).to_dict()
     mandatory = bool(step.case.get("mandatory_fir"))
     barred = mandatory or step.case["category"] == AGAINST_SC_ST or enquiry_was_decided(step)
-    return found | {
+    return classification | {
         "by": step.actor.id,
         "confirmed_by": step.actor.id if step.actor.role in CONFIRMS else None,
-        "enquiry_allowed": found["enquiry_allowed"] and not barred,
-        "registrable": found["cognizable"] or mandatory,
+        "enquiry_allowed": classification["enquiry_allowed"] and not barred,
+        "registrable": classification["cognizable"] or mandatory,
     }
 
 
@@ -56,13 +56,16 @@ def sections_text(classification: JsonObject | None) -> Json:
 
 def classify_offences(step: Step) -> Changes:
     """Classify as the officer says; a first classification in time ends the silence."""
-    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
-    details = {"sections_text": sections_text(found), "classification": found["why"]}
-    details["cognizable"] = found["cognizable"]
-    changed: JsonObject = {"classification": found, "details": details}
+    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    details = {
+        "sections_text": sections_text(classification),
+        "classification": classification["why"],
+    }
+    details["cognizable"] = classification["cognizable"]
+    changed: JsonObject = {"classification": classification, "details": details}
     if is_first_step_in_time(step):
         changed["silence"] = None
-    return changed | (closed_to_others(step) if found["closed_to_public"] else {})
+    return changed | (closed_to_others(step) if classification["closed_to_public"] else {})
 
 
 def is_first_step_in_time(step: Step) -> bool:
@@ -78,8 +81,8 @@ def directed_registration_stands(step: Step) -> None:
     decided = step.case["state"] == "registration-directed" or any(
         entry["action"] == "refuse-enquiry" for entry in step.case["timeline"]
     )
-    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
-    if decided and not found["registrable"]:
+    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    if decided and not classification["registrable"]:
         raise ValidationFailed(fields={"sections": "not-a-choice"})
 
 
@@ -92,8 +95,8 @@ def closed_to_others(step: Step) -> Changes:
 def another_step_follows(step: Step) -> bool:
     """The sections now named ask for another next step than those before: an FIR, the record of a
     non-cognizable matter, or advice."""
-    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
-    return _next_step(found) != _next_step(step.case.get("classification") or {})
+    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    return _next_step(classification) != _next_step(step.case.get("classification") or {})
 
 
 def _next_step(classification: Mapping[str, Json]) -> Json:
@@ -143,11 +146,11 @@ def prima_facie_case_exists(step: Step) -> bool:
 
 def take_enquiry_report(step: Step) -> Changes:
     """A prima facie case is registered; where there is none the head decides with reasons."""
-    found = prima_facie_case_exists(step)
-    report = {"prima_facie": found, "reported_at": step.now, "reported_by": step.actor.id}
+    prima_facie = prima_facie_case_exists(step)
+    report = {"prima_facie": prima_facie, "reported_at": step.now, "reported_by": step.actor.id}
     return {
         "enquiry": {**step.case["enquiry"], **report},
-        "classification": {**step.case["classification"], "registrable": found},
+        "classification": {**step.case["classification"], "registrable": prima_facie},
     }
 
 

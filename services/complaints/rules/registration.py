@@ -72,7 +72,7 @@ def enter_in_register(step: Step) -> Changes:
     record = _record(step, number, known)
     details = {"fir_number": record["number"], "sections_text": sections_text(known)}
     # A child's FIR does not wait for another station to answer.
-    kept = without_transfer(step.case) if step.case.get("transfer") else {}
+    transfer_end = without_transfer(step.case) if step.case.get("transfer") else {}
     entered = {
         number["field"]: record,
         "classification": known,
@@ -82,7 +82,7 @@ def enter_in_register(step: Step) -> Changes:
         "cctns_due_at": step.now,
         "details": details,
     }
-    return kept | entered | _publication(step, number, known)
+    return transfer_end | entered | _publication(step, number, known)
 
 
 def _record(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:

@@ -24,11 +24,11 @@ def record_signature(step: Step) -> Changes:
 def open_to_signing_station(step: Step) -> Changes:
     """Let the station that the citizen named, any in the State, see the case to witness it."""
     office = step.facts["signing-office"]
-    kept = _without_signing_station(step)
+    before = _without_signing_station(step)
     code = office["offices"]["handling"] or office["station"]["code"]
     return {
-        "offices": {**kept["offices"], "signing": code},
-        "office_codes": list(dict.fromkeys([*kept["office_codes"], code])),
+        "offices": {**before["offices"], "signing": code},
+        "office_codes": list(dict.fromkeys([*before["office_codes"], code])),
         "details": {"signing_station": dict(office["station"]["name"])},
     }
 

@@ -35,11 +35,13 @@ def papers_are_the_same(step: Step) -> None:
     """Who takes over a Zero FIR confirms, by its hash, the very papers that were sent."""
     if step.case["state"] != "zero-fir-sent":
         return
-    given = (step.body.get("sha256") or "").lower()
-    if not given:
+    digest = (step.body.get("sha256") or "").lower()
+    if not digest:
         raise ValidationFailed(fields={"sha256": "required"})
-    sent = {paper["sha256"] for paper in step.case["documents"] if paper["kind"] == "zero-fir-copy"}
-    if given not in sent:
+    digests = {
+        paper["sha256"] for paper in step.case["documents"] if paper["kind"] == "zero-fir-copy"
+    }
+    if digest not in digests:
         raise ValidationFailed(fields={"sha256": "does-not-match"})
 
 

@@ -25,15 +25,15 @@ class Source:
     pen: PolicePen
 
 
-def values_of(given: papers_record.Source) -> JsonObject:
+def values_of(paper: papers_record.Source) -> JsonObject:
     """Return every value that a template may name beside the kit's, written for its readers."""
     source = Source(
-        given.definition,
-        given.case,
-        given.personal,
-        given.notes,
-        given.issued_at,
-        PolicePen(*given.languages),
+        paper.definition,
+        paper.case,
+        paper.personal,
+        paper.notes,
+        paper.issued_at,
+        PolicePen(*paper.languages),
     )
     return {
         **_case(source),

@@ -21,8 +21,8 @@ def newest(timeline: Iterable[Entry], actions: Iterable[str], after: int = 0) ->
     """Return the last entry of one of ``actions`` that came after the sequence ``after``; None
     where there is none."""
     wanted = set(actions)
-    found = [e for e in timeline if e["action"] in wanted and e["sequence"] > after]
-    return found[-1] if found else None
+    matches = [e for e in timeline if e["action"] in wanted and e["sequence"] > after]
+    return matches[-1] if matches else None
 
 
 def grievance(timeline: Iterable[Entry]) -> Entry | None:
@@ -36,8 +36,10 @@ def appeal(
     """Return the entries of the appeal against the last grievance and of the decision on it, each
     None where there is none. An appeal that was decided before a new grievance is not of it."""
     against = grievance(timeline)
-    made = newest(timeline, ("appeal",), after=against["sequence"] if against else 0)
-    return made, newest(timeline, ("decide-appeal",), after=made["sequence"]) if made else None
+    newest_appeal = newest(timeline, ("appeal",), after=against["sequence"] if against else 0)
+    return newest_appeal, newest(
+        timeline, ("decide-appeal",), after=newest_appeal["sequence"]
+    ) if newest_appeal else None
 
 
 def role_of(timeline: Sequence[Entry], username: str | None) -> str | None:
@@ -60,8 +62,8 @@ def note_of(notes: Sequence[Note], entry: Entry | None) -> str | None:
 def label_of(definition: Definition, action: str, field: str, value: Json) -> Json:
     """Return the bilingual label of what was chosen in ``field`` of ``action``'s form, or the bare
     value where the form does not know it (any more)."""
-    taken = definition.actions.get(action)
-    choices = taken.form.choices.get(field, {}) if taken else {}
+    action_taken = definition.actions.get(action)
+    choices = action_taken.form.choices.get(field, {}) if action_taken else {}
     return choices[value]["label"] if value in choices else value
 
 
@@ -78,9 +80,9 @@ def acting_officer(case: CaseFields, entry: Entry | None) -> Mapping[str, Json] 
     """
     if entry is None:
         return None
-    kept = entry["details"].get("by")
-    if isinstance(kept, Mapping):
-        return kept
+    officer = entry["details"].get("by")
+    if isinstance(officer, Mapping):
+        return officer
     capability = case.get("capability")
     return capability if capability and capability.get("officer") == entry["actor"] else None
 

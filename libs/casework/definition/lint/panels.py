@@ -19,9 +19,9 @@ def panels_show_what_there_is(definition: Definition) -> Findings:
     except BadDefinition as error:
         yield str(error)
         return
-    shown = (VIEW | set(definition.view_fields)) - NEVER_SHOWN
+    view_fields = (VIEW | set(definition.view_fields)) - NEVER_SHOWN
     for where, path in _paths(declared):
-        if path.partition(".")[0] not in shown:
+        if path.partition(".")[0] not in view_fields:
             yield f"{where} reads {path}, which the view does not show"
     for where, text in _texts(declared):
         if not is_bilingual(text):

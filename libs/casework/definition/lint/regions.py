@@ -50,14 +50,14 @@ def transitions_stay_in_one_region(definition: Definition) -> Findings:
 
 def conditions_can_be_read(definition: Definition) -> Findings:
     """What opens an action stands in the view, so that the gateway decides as the service does."""
-    shown = VIEW | set(definition.view_fields)
+    view_fields = VIEW | set(definition.view_fields)
     for field in sorted(NOT_ADDED & set(definition.view_fields)):
         yield f"the view would show {field}"
     for where, conditions, seen_by_all in _conditions(definition):
         for path, wanted in conditions.items():
             if wanted is not True and not isinstance(wanted, list):
                 yield f"{where} asks {path} for something else than true or a list"
-            if seen_by_all and path.partition(".")[0] not in shown:
+            if seen_by_all and path.partition(".")[0] not in view_fields:
                 yield f"{where} reads {path}, which the view does not show"
             if path == "state" or path.startswith("regions."):
                 for state in sorted(_named(wanted) - set(definition.states)):
