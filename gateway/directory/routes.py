@@ -56,8 +56,8 @@ def resolve(query: dict) -> Response:
 
 
 def _search(q: str, district: str | None, limit: int) -> dict:
-    found = use_cases.search_stations(q, district=district, limit=min(limit, _SEARCHED_AT_MOST))
-    return {"next": None, **found}
+    page = use_cases.search_stations(q, district=district, limit=min(limit, _SEARCHED_AT_MOST))
+    return {"next": None, **page}
 
 
 def _fresh(answer: Response, directory_version: str) -> Response:

@@ -135,10 +135,10 @@ class Teller:
         kind = self._word(thing.kind, language)
         in_text = colour and chance.random() < 0.6
         material = self._word(thing.material, language) if tells["material"] else ""
-        shown = make if chance.random() < 0.6 else ""
+        make_word = make if chance.random() < 0.6 else ""
         head = " ".join(
             part
-            for part in (self._word(colour, language) if in_text else "", shown, material, kind)
+            for part in (self._word(colour, language) if in_text else "", make_word, material, kind)
             if part
         )
         frame = spelled(chance.choice(self._vocabulary.frames[side]), language, self._part, chance)
@@ -150,7 +150,7 @@ class Teller:
             with_slips(", ".join(part for part in parts if part), language, chance),
             (self._word(colour, "en"),) if chosen else (),
             with_slips(make, language, chance)
-            if make and (not shown or chance.random() < 0.5)
+            if make and (not make_word or chance.random() < 0.5)
             else "",
             self._numbers(thing, side),
         )
@@ -160,8 +160,8 @@ class Teller:
             return ""
         return spelled(self._vocabulary.words[code], language, self._part, self._chance)
 
-    def _colour(self, thing: Thing, told: bool) -> str:
-        if not told or not thing.colour:
+    def _colour(self, thing: Thing, in_text: bool) -> str:
+        if not in_text or not thing.colour:
             return ""
         if thing.colour in LIKE and self._chance.random() < WRONG_COLOUR:
             return self._chance.choice(LIKE[thing.colour])
@@ -181,9 +181,9 @@ class Teller:
             for mark in thing.marks
             if chance.random() < tells["mark"]
         ]
-        for held in thing.holds:
+        for content in thing.holds:
             if chance.random() < tells["holds"]:
-                details.append(self._held(held, thing, language))
+                details.append(self._content_in_words(content, thing, language))
         if thing.name and chance.random() < tells["name"]:
             first = self._vocabulary.first_names[thing.name[0]]
             last = self._vocabulary.last_names[thing.name[1]]
@@ -195,9 +195,9 @@ class Teller:
         chance.shuffle(details)
         return details
 
-    def _held(self, held: str, thing: Thing, language: Language) -> str:
-        word = self._word(held, language)
-        if held != "cash":
+    def _content_in_words(self, content: str, thing: Thing, language: Language) -> str:
+        word = self._word(content, language)
+        if content != "cash":
             return word
         # Who finds money counts it; who lost it remembers about how much.
         rupees = thing.rupees if self._chance.random() < 0.5 else round(thing.rupees, -2) or 100

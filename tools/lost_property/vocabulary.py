@@ -34,11 +34,11 @@ def ways(line: str) -> Ways:
 
 def names(line: str) -> list[Ways]:
     """Return the ways of each name: in Roman letters they are the same in two languages."""
-    found = []
+    names_read = []
     for name in line.split(","):
         latin, nagari = (part.strip().split("|") for part in name.split(" ; "))
-        found.append({"en": latin, "roman": latin, "hi": nagari})
-    return found
+        names_read.append({"en": latin, "roman": latin, "hi": nagari})
+    return names_read
 
 
 def of_part(one: Ways, language: str, part: Part) -> list[str]:

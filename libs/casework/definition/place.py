@@ -18,6 +18,7 @@ from casework.definition.form_fields import (
     is_number,
     refuse,
 )
+from contracts.typed import Json, JsonObject
 
 SHAPES = {
     "point": ("lat", "lon", "accuracy"),
@@ -38,7 +39,7 @@ def _in_india(lat: float, lon: float) -> bool:
     return INDIA["lat"][0] <= lat <= INDIA["lat"][1] and INDIA["lon"][0] <= lon <= INDIA["lon"][1]
 
 
-def _point(place: Mapping[str, Any]) -> dict[str, float]:
+def _point(place: Mapping[str, Json]) -> dict[str, float]:
     wrong = {key: [Code("not-a-number")] for key, value in place.items() if not is_number(value)}
     if wrong:
         raise ValidationError(wrong)
@@ -58,9 +59,9 @@ def _point(place: Mapping[str, Any]) -> dict[str, float]:
     return dict(place)
 
 
-def _texts(place: Mapping[str, Any], shape: str) -> dict[str, str]:
+def _texts(place: Mapping[str, Json], shape: str) -> dict[str, str]:
     cleaned: dict[str, str] = {}
-    wrong: dict[str, Any] = {}
+    wrong: JsonObject = {}
     for key, value in place.items():
         try:
             text = clean_text(value, 200, multiline=False)
@@ -81,7 +82,7 @@ def _texts(place: Mapping[str, Any], shape: str) -> dict[str, str]:
     return cleaned
 
 
-def read_place(value: Any) -> dict[str, Any]:
+def read_place(value: Json) -> JsonObject:
     """Return the place in ``value``, one of the four shapes, without parts that are null.
 
     Raises ValidationError with ``conflicting-fields`` for parts of two shapes,
@@ -113,5 +114,5 @@ def read_place(value: Any) -> dict[str, Any]:
 class PlaceAnswer(Answer):
     """A place in one of its four shapes."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[str, Any]:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> JsonObject:
         return read_place(value)

@@ -6,12 +6,14 @@ Everything here works on a case document and on its public tracking view alike: 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from casework.definition.model import Definition
+from casework.definition.sources.people import AccessRuleSource
 from casework.engine import parties
 from casework.engine.regions import states_in_order
+from casework.typed.fields import Answers, CaseFields
 from chassis.actor import Actor
+from contracts.typed import Json
 
 FULL, MASKED = "full", "masked"
 MASK = "•••"
@@ -20,7 +22,7 @@ RELATIONS = frozenset({"owner", "assigned", "listed", "system"})
 and the parties of the definition, of citizens."""
 
 
-def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
+def relations(case: CaseFields, actor: Actor) -> frozenset[str]:
     """Return how ``actor`` stands to ``case``; nothing for a token that is for another case."""
     reference = case.get("_id") or case.get("reference")
     if actor.scope and actor.scope != reference:
@@ -40,7 +42,7 @@ def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
     return frozenset(standing)
 
 
-def _is_designated(case: Mapping[str, Any], actor: Actor) -> bool:
+def _is_designated(case: CaseFields, actor: Actor) -> bool:
     """Return whether ``actor`` is the officer named, still in the post that he was named in."""
     if not actor.id or actor.id != case.get("assigned_to"):
         return False
@@ -61,7 +63,7 @@ def in_groups(
     )
 
 
-def may_see(definition: Definition, case: Mapping[str, Any], actor: Actor) -> bool:
+def may_see(definition: Definition, case: CaseFields, actor: Actor) -> bool:
     """Return whether ``actor`` may know that the case exists.
 
     One who may not is answered as for a reference that does not exist.
@@ -72,9 +74,7 @@ def may_see(definition: Definition, case: Mapping[str, Any], actor: Actor) -> bo
     return "system" in standing or in_groups(definition, groups, actor.role, standing)
 
 
-def shown_as(
-    definition: Definition, case: Mapping[str, Any], actor: Actor, field: str
-) -> str | None:
+def shown_as(definition: Definition, case: CaseFields, actor: Actor, field: str) -> str | None:
     """Return how ``actor`` may read ``field`` in the states the case is in: full, masked or None.
 
     A rule for the end of the matter goes first, then one for the state of another region, then one
@@ -89,9 +89,7 @@ def shown_as(
     return None
 
 
-def _rules_for(
-    definition: Definition, case: Mapping[str, Any], field: str
-) -> Iterable[Mapping[str, Any]]:
+def _rules_for(definition: Definition, case: CaseFields, field: str) -> Iterable[AccessRuleSource]:
     policy, states = definition.source["access"], states_in_order(case)
     by_state = policy.get("fields_by_state", {})
     ends = [state for state in states if definition.states[state].terminal]
@@ -101,9 +99,7 @@ def _rules_for(
     return policy["fields"].get(field, ())
 
 
-def readable(
-    definition: Definition, case: Mapping[str, Any], actor: Actor, form: Mapping[str, Any]
-) -> dict[str, Any]:
+def readable(definition: Definition, case: CaseFields, actor: Actor, form: Answers) -> Answers:
     """Return the answers of ``form`` that ``actor`` may read, masked where the policy says so."""
     allowed = {}
     for field, value in form.items():
@@ -113,7 +109,7 @@ def readable(
     return allowed
 
 
-def masked(value: Any) -> Any:
+def masked(value: Json) -> Json:
     """Return ``value`` with its form kept and every text and number in it hidden."""
     if isinstance(value, Mapping):
         return {key: masked(part) for key, part in value.items()}
@@ -122,9 +118,7 @@ def masked(value: Any) -> Any:
     return MASK
 
 
-def may_read_note(
-    definition: Definition, case: Mapping[str, Any], actor: Actor, visibility: str
-) -> bool:
+def may_read_note(definition: Definition, case: CaseFields, actor: Actor, visibility: str) -> bool:
     """Return whether ``actor`` may read notes of this ``visibility`` (visible or internal)."""
     groups = definition.source["access"]["notes"].get(visibility, ())
     standing = relations(case, actor)

@@ -2,16 +2,21 @@
 
 import time
 from functools import partial
-from typing import Any
 
+from casework.desk.acting import Files
 from casework.desk.desk import CaseDesk
+from casework.desk.joining import Citizens
 from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
+from casework.typed.links import AskingCase, LinkReply, LinkRow
+from casework.typed.papers import PaperContent
+from casework.typed.people import Officers
+from casework.typed.replies import CaseRecord, Filed, Viewed
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.envelope import new_event
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Json, JsonObject
 
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
@@ -51,8 +56,12 @@ class CitizenService:
 
     @rpc
     def file_case(
-        self, service_code: str, form: dict, idempotency_key: str, parties: dict | None = None
-    ) -> dict:
+        self,
+        service_code: str,
+        form: JsonObject,
+        idempotency_key: str,
+        parties: Citizens | None = None,
+    ) -> Filed:
         return self.desk.file(self.actor, service_code, form, idempotency_key, parties)
 
     @rpc
@@ -60,14 +69,14 @@ class CitizenService:
         self,
         reference: str,
         action: str,
-        body: dict,
+        body: JsonObject,
         idempotency_key: str | None = None,
-        officers: dict | None = None,
-        parties: dict | None = None,
+        officers: Officers | None = None,
+        parties: Citizens | None = None,
         captured_at: str | None = None,
         based_on: int | None = None,
-        files: dict | None = None,
-    ) -> dict:
+        files: Files | None = None,
+    ) -> Viewed:
         return self.desk.act(
             self.actor,
             reference,
@@ -81,15 +90,15 @@ class CitizenService:
         )
 
     @rpc
-    def read_case(self, reference: str) -> dict:
+    def read_case(self, reference: str) -> CaseRecord:
         return self.desk.read(self.actor, reference)
 
     @rpc
-    def read_document(self, reference: str, document_id: str) -> dict:
+    def read_document(self, reference: str, document_id: str) -> PaperContent:
         return self.desk.read_document(self.actor, reference, document_id)
 
     @rpc
-    def ask_case(self, service_code: str, form: dict, follower: dict) -> dict:
+    def ask_case(self, service_code: str, form: JsonObject, follower: AskingCase) -> LinkReply:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
@@ -100,18 +109,20 @@ class CitizenService:
         office: str | None,
         ended: bool,
         takes: str | None = None,
-        answers: dict | None = None,
-    ) -> dict:
+        answers: JsonObject | None = None,
+    ) -> LinkReply:
         return self.desk.linked.tell_case(
             self.sender, reference, asker, office, ended, takes, answers
         )
 
     @rpc
-    def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
+    def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict[str, bool]:
         return self.desk.references.may_link(self.sender, reference, to, service_code, owner)
 
     @rpc
-    def link_case(self, reference: str, owner: str, follower: dict, row: dict) -> dict:
+    def link_case(
+        self, reference: str, owner: str, follower: AskingCase, row: LinkRow
+    ) -> LinkReply:
         return self.desk.linked.link_case(self.sender, reference, owner, follower, row)
 
     @every(seconds=2)
@@ -179,7 +190,7 @@ class FollowingService(CitizenService):
 def service_class(building: Building) -> type[CitizenService]:
     """Return the class that nameko runs for the service of ``building``."""
     manifest = building.manifest
-    members: dict[str, Any] = {"name": manifest.service, "desk": Built(building.desk)}
+    members: JsonObject = {"name": manifest.service, "desk": Built(building.desk)}
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
@@ -190,8 +201,8 @@ def service_class(building: Building) -> type[CitizenService]:
     return type("Service", tuple(bases or [CitizenService]), members)
 
 
-def _entrypoint(job: Job) -> Any:
-    def run(self: Any) -> None:
+def _entrypoint(job: Job) -> Json:
+    def run(self: Json) -> None:
         work = getattr(self, f"{job.name}_job")
         work(self.desk) if job.acts else work()
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 URL = "https://pay.example/abc"
 PAID_AT = "2026-11-16T06:30:00.000+00:00"

@@ -8,9 +8,9 @@ from flask import Flask
 from gateway.http.rate_limits import RateLimit, RateLimiter, limits_for
 from gateway.pages import actions, danger
 from gateway.pages.form_answers import Posted
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
 def _limit(app: Flask, name: str, count: int) -> None:

@@ -1,6 +1,6 @@
 """What a citizen types, step by step."""
 
-from tests.unit.pages.browser import Browser
+from tests.unit.gateway.pages.browser import Browser
 
 TEXT = "मेरा मोबाइल चोरी हो गया।\nकाली मोटरसाइकिल पर दो लोग थे।"
 

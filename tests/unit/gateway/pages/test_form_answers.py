@@ -7,7 +7,7 @@ from gateway.pages.danger import speaks_of_danger
 from gateway.pages.form_answers import answers, rows_in
 from gateway.pages.form_specs import specs_of
 from gateway.pages.form_words import indian_grouping, rows
-from tests.unit.pages.fake_desk import complaint
+from tests.unit.gateway.pages.fake_desk import complaint
 
 SERVICE = complaint()
 SPECS = specs_of(SERVICE.described["form"])

@@ -8,9 +8,9 @@ import pytest
 from chassis import time_source
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
 def _both(word: str) -> dict[str, str]:

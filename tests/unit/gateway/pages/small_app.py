@@ -22,7 +22,7 @@ from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
 from gateway.public_lists import use_cases as lists
 from tests.support.announcing_to_gateway import POLICE_ROLES
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking)
 """Whose use cases the desk answers instead."""

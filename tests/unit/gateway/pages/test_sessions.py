@@ -7,9 +7,9 @@ from flask import Flask
 
 from gateway.http.problems import OfficerAbsent
 from gateway.identity import use_cases as identity
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser
-from tests.unit.pages.fake_desk import OFFICER, FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import OFFICER, FakeDesk
 
 
 def test_signing_in_leads_where_the_reader_wanted_to_go(reader: Browser) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from gateway.catalogue import use_cases as catalogue
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
 def test_a_citizen_files_first_and_proves_the_mobile_after(reader: Browser, desk: FakeDesk) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.pages.browser import Browser
+from tests.unit.gateway.pages.browser import Browser
 
 
 def test_a_genuine_document_is_told_with_its_fingerprint(reader: Browser) -> None:

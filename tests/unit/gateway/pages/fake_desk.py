@@ -19,9 +19,9 @@ from contracts.errors import (
 )
 from gateway.catalogue.catalogue import Service
 from tests.support.announcing_to_gateway import POLICE
-from tests.unit.pages.fake_papers import FakePapers
+from tests.unit.gateway.pages.fake_papers import FakePapers
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 OTP = "123456"
 PLACES = {"800001": "resolved", "800002": "ask", "800003": "queue"}
 STATIONS = [

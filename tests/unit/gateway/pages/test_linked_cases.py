@@ -9,9 +9,9 @@ import pytest
 from chassis import time_source
 from gateway.catalogue import use_cases as catalogue
 from gateway.pages.case_panels import linked
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 NAMES = {

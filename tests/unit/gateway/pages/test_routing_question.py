@@ -1,8 +1,8 @@
 """The one question that is asked when the station is in doubt."""
 
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
 def test_the_one_question_is_asked_with_its_alternatives(reader: Browser, desk: FakeDesk) -> None:

@@ -7,10 +7,10 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from tests.unit.gateway.files import samples
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser, FlaskTransport
-from tests.unit.pages.conftest import in_session
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser, FlaskTransport
+from tests.unit.gateway.pages.conftest import in_session
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 DETAILS = {"text": "चोरी हुई", "occurred_at": "2026-01-02T18:30"}
 

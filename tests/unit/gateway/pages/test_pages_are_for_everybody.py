@@ -14,10 +14,10 @@ from flask import Flask
 import gateway
 from gateway.http.context import LANGUAGES
 from gateway.pages.texts import words
-from tests.unit.pages import journeys, small_app
-from tests.unit.pages.browser import Browser, Element, FlaskTransport, read
-from tests.unit.pages.fake_desk import OFFICER, FakeDesk
-from tests.unit.pages.test_case_panels import CLASSIFY, OF_THE_LAW, SIGN
+from tests.unit.gateway.pages import journeys, small_app
+from tests.unit.gateway.pages.browser import Browser, Element, FlaskTransport, read
+from tests.unit.gateway.pages.fake_desk import OFFICER, FakeDesk
+from tests.unit.gateway.pages.test_case_panels import CLASSIFY, OF_THE_LAW, SIGN
 
 STATIC = Path(gateway.__file__ or "").parent / "static"
 PAGE_BYTES = 60_000

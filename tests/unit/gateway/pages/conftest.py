@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from pymongo.database import Database
 
-from tests.unit.pages import small_app
-from tests.unit.pages.browser import Browser, FlaskTransport
-from tests.unit.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages import small_app
+from tests.unit.gateway.pages.browser import Browser, FlaskTransport
+from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
 @pytest.fixture
