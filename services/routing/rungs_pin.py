@@ -5,9 +5,9 @@ import re
 from services.routing.directory import PinFacts, Station
 from services.routing.finding import Finding, Outcome, Snapshot, candidates, districts_of
 from services.routing.geometry import LatLon, distance_m
-from services.routing.names import GENERIC, words
 from services.routing.places import Pin, Point
 from services.routing.rungs_point import nearest_station
+from services.routing.spelling import GENERIC, words
 from services.routing.wording import listed, say
 
 BEYOND_PIN_M = 5_000.0
