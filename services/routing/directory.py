@@ -166,8 +166,11 @@ class Directory:
         stations = tuple(self.stations[code] for code in row["stations"].split(";") if code)
         named = [self.by_revenue[name.strip()] for name in row["districts"].split(";")]
         districts = {district for group in named for district in group}
-        if stations and len(named) == 1:
-            districts = {station.police_district for station in stations}
+        beside = {station.police_district for station in stations}
+        # The stations near its post offices say which part of a divided district it is of; they
+        # may stand across a border, so they never put it into a district it does not name.
+        if len(named) == 1 and beside & districts:
+            districts &= beside
         return PinFacts(
             tuple(sorted(districts)),
             stations,

@@ -10,7 +10,7 @@ from services.routing.geometry import LatLon, distance_m
 from services.routing.names import NameIndex
 from services.routing.positions import Positions
 
-MOST_CANDIDATES = 8
+MOST_CANDIDATES = 12
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from services.routing.directory import Station
-from services.routing.spelling import fold, sound_of
+from services.routing.spelling import GENERIC, fold, sound_of
 
 SUGGEST_FROM = 45
 """Likeness, of 100, under which a suggestion would only confuse."""
@@ -22,6 +22,10 @@ RETURNED = 24
 """Spellings, of which a station has two to five."""
 SHORTEST_PART = 4
 """A name of fewer letters stands in a longer one by chance."""
+TELLING_SOUND = 6
+"""Letters of a key of sound from which it is hardly another place's."""
+SAME_LETTERS = 66
+"""Likeness of the letters themselves that a shorter key needs beside it."""
 
 Spelling = tuple[str, Station]
 
@@ -43,6 +47,10 @@ class SpellingIndex:
         self._exact: dict[str, list[int]] = defaultdict(list)
         for position, key in enumerate(self._keys):
             self._exact[key].append(position)
+        self._sounding: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for position, heard in enumerate(self._sounds):
+            if self._keys[position] not in GENERIC:
+                self._sounding[spellings[position][1].police_district, heard].append(position)
         shared: dict[str, list[int]] = defaultdict(list)
         counts = np.zeros(len(spellings), dtype=np.float32)
         for position, heard in enumerate(self._sounds):
@@ -76,6 +84,15 @@ class SpellingIndex:
         scores = self._likeness(key, heard, among, partial)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [(self._spellings[among[i]], float(scores[i])) for i in order]
+
+    def sounding(self, key: str, district: str) -> list[Station]:
+        """Return the stations of a district of which a spelling sounds like a folded name."""
+        heard = sound_of(key)
+        return [
+            self._spellings[position][1]
+            for position in self._sounding.get((district, heard), ())
+            if len(heard) >= TELLING_SOUND or fuzz.ratio(key, self._keys[position]) >= SAME_LETTERS
+        ]
 
     def _among(
         self, key: str, heard: str, districts: Iterable[str] | None, partial: bool

@@ -177,6 +177,22 @@ class NameIndex:
         }
         return list(mentioned.values())
 
+    def stations_sounding(self, name: str, districts: Iterable[str]) -> list[Station]:
+        """Return territorial stations of these districts of which a spelling sounds the same.
+
+        Short keys sound like many a village's, so there the letters must be much the same too; a
+        name that is a kind of station ("Nagar") is never told by sound.
+        """
+        keys = {fold(name), *(self._without(name, district) for district in districts)}
+        alike = {
+            station.code: station
+            for district in districts
+            for key in sorted(keys)
+            for station in self._spellings.sounding(key, district)
+            if station.type == TERRITORIAL
+        }
+        return list(alike.values())
+
     def suggest(
         self, name: str, districts: Iterable[str] | None = None, limit: int = 5
     ) -> list[Alike]:

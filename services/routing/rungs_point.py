@@ -13,7 +13,9 @@ WIDEST_CIRCLE_M = 20_000.0
 CLEARLY_NEAREST = 0.25
 """Nearest to second-nearest distance: under this the nearest station was right in 96 % of a real
 set outside cities, and in 69 % without it (shared measurements, see docs/directory.md)."""
-SHOWN = 3
+SHOWN = 7
+"""Stations offered where distance alone must do: in places whose station is known the true one is
+among the nearest three 89 times of 100, five 96, seven 99 (see docs/directory.md)."""
 
 
 def well_inside_an_area(snapshot: Snapshot, place: Point) -> Outcome:
@@ -85,7 +87,8 @@ def nearest_station(snapshot: Snapshot, place: Point) -> Outcome:
     guess = snapshot.positions.district(place.lat, place.lon)
     at_border = snapshot.positions.metres_outside(place.lat, place.lon) > 0
     sure = not guess.others and not at_border
-    near = snapshot.positions.stations(place.lat, place.lon, guess.all[:1] if sure else None)
+    among = guess.all[:1] if sure else None
+    near = snapshot.positions.stations(place.lat, place.lon, among, limit=SHOWN)
     if not near:
         return "no station of the district has a point"
     if sure and _clearly_nearest(snapshot, place, near):
@@ -167,7 +170,7 @@ def _stations_of(snapshot: Snapshot, hits: list[AreaHit]) -> list[Station]:
 
 
 def _others_near(snapshot: Snapshot, place: Point, known: list[Station]) -> list[Station]:
-    near = snapshot.positions.stations(place.lat, place.lon)
+    near = snapshot.positions.stations(place.lat, place.lon, limit=SHOWN)
     return [hit.station for hit in near if hit.station not in known][: SHOWN - 1]
 
 

@@ -125,10 +125,10 @@ def test_in_the_country_a_clearly_nearest_station_is_taken_with_medium_confidenc
     assert "no map" in answer["why"]["en"]
 
 
-def test_between_two_stations_distance_decides_nothing_and_three_are_shown():
+def test_between_two_stations_distance_decides_nothing_and_seven_are_shown():
     answer = ask(rural(), {"lat": 25.36 + 19 * KM, "lon": 85.0})
     assert answer["outcome"] == "ask"
-    assert len(answer["alternatives"]) == 3
+    assert len(answer["alternatives"]) == 7
     distances = [one["distance_m"] for one in answer["alternatives"]]
     assert distances == sorted(distances)
 
