@@ -12,6 +12,8 @@ from services.routing.geometry import LatLon
 
 TERRITORIAL = "general"
 """The type of a station that answers for an area; all others are overlays or outposts of one."""
+OUTPOST = "outpost"
+"""The type of a post of a station: its area is its station's, which writes the FIR."""
 RAIL = "rail"
 """The type of the stations of the railway police."""
 

@@ -21,7 +21,11 @@ class Snapshot:
     names: NameIndex
     positions: Positions
     areas: AreaIndex
+    """Areas of territorial stations, each with those of its outposts."""
     gazetteer: Gazetteer | None = None
+    unit_areas: dict[str, AreaIndex] = field(default_factory=dict)
+    """Areas of special units by their type: overlays, which no place belongs to as such."""
+    outposts: AreaIndex = field(default_factory=lambda: AreaIndex(()))
     said: dict[str, Text] = field(default_factory=dict)
     """The sentence for a station's polygon, once said: most answers are one of these."""
 
@@ -68,6 +72,8 @@ class Finding:
     districts: tuple[str, ...] = ()
     point: LatLon | None = None
     exact_point: bool = False
+    accuracy: float = 0.0
+    """Radius of doubt around ``point`` in metres, as the phone reported it; 0 if it did not."""
     outpost: Station | None = None
     out_of_state: bool = False
     boundary_set: str | None = None
@@ -83,6 +89,12 @@ def candidates(stations: list[Station], point: LatLon | None) -> tuple[Candidate
     if point:
         made.sort(key=lambda c: c.metres if c.metres is not None else float("inf"))
     return tuple(made[:MOST_CANDIDATES])
+
+
+def territorial_choices(finding: Finding) -> tuple[Candidate, ...]:
+    """Return the station and the candidates of a finding, which may be chosen beside a unit."""
+    own = (Candidate(finding.station),) if finding.station else ()
+    return (*own, *finding.candidates)
 
 
 def districts_of(stations: list[Station]) -> tuple[str, ...]:

@@ -87,6 +87,7 @@ def _step(rung: str, outcome: Outcome, decided: bool) -> Step:
 def _answered(then: Snapshot, now: Snapshot, category: str, finding: Finding) -> Answer:
     if now is not then:
         finding = _today(finding, then, now)
+        now = replace(now, unit_areas=then.unit_areas)
     finding = _parent_of_outpost(finding, now)
     ruling = units.rule(now, category, finding)
     return write_answer(now.directory, then.directory.version, finding, ruling)

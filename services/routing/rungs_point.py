@@ -55,6 +55,7 @@ def outside_bihar(snapshot: Snapshot, place: Point) -> Outcome:
         say("out-of-state"),
         point=(place.lat, place.lon),
         exact_point=True,
+        accuracy=place.accuracy,
         out_of_state=True,
     )
 
@@ -77,6 +78,7 @@ def at_a_station_house(snapshot: Snapshot, place: Point) -> Outcome:
         districts=(station.police_district,),
         point=(place.lat, place.lon),
         exact_point=True,
+        accuracy=place.accuracy,
     )
 
 
@@ -103,6 +105,7 @@ def nearest_station(snapshot: Snapshot, place: Point) -> Outcome:
             districts=(station.police_district,),
             point=(place.lat, place.lon),
             exact_point=True,
+            accuracy=place.accuracy,
         )
     stations = [hit.station for hit in near[:SHOWN]]
     key = "border" if at_border else "nearest-several"
@@ -132,6 +135,9 @@ def _decided_by_polygon(snapshot: Snapshot, place: Point, code: str, boundary_se
     why = snapshot.said.get(code)
     if why is None:
         why = snapshot.said[code] = say("polygon", station=station.name)
+    outpost = snapshot.outposts.well_inside(place.lat, place.lon)
+    if outpost is not None:
+        station = snapshot.directory.stations[outpost.station]
     return Finding(
         "polygon",
         "high",
@@ -140,6 +146,7 @@ def _decided_by_polygon(snapshot: Snapshot, place: Point, code: str, boundary_se
         districts=(station.police_district,),
         point=(place.lat, place.lon),
         exact_point=True,
+        accuracy=place.accuracy,
         boundary_set=boundary_set,
     )
 
@@ -185,6 +192,7 @@ def _asking(
         districts=districts_of(stations),
         point=(place.lat, place.lon),
         exact_point=True,
+        accuracy=place.accuracy,
         boundary_set=boundary_set,
     )
 

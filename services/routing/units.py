@@ -10,7 +10,8 @@ from collections.abc import Callable
 from services.routing import codes, rail_police
 from services.routing.answers import Ruling, ask_or_queue, ask_units, given_to, queue_of
 from services.routing.directory import Office
-from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot
+from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot, territorial_choices
+from services.routing.unit_areas import unit_of_area
 from services.routing.wording import joined, listed, say
 
 
@@ -23,7 +24,8 @@ def rule(snapshot: Snapshot, category: str, finding: Finding) -> Ruling:
         return _territorial(snapshot, finding)
     if finding.station is not None and finding.station.type == entry["unit"]:
         return _territorial(snapshot, finding)
-    return SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
+    by_area = unit_of_area(snapshot, finding, entry["unit"])
+    return by_area or SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
 
 
 def _territorial(snapshot: Snapshot, finding: Finding) -> Ruling:
@@ -56,7 +58,7 @@ def _district_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
     if not units:
         return _without_unit(snapshot, finding, names)
     why = say("unit", district=names, unit=units[0].name)
-    others = _territorial_candidates(finding)
+    others = territorial_choices(finding)
     sure = _sureness(finding)
     return given_to(units[0], finding, "special-unit", sure, why, others, after=finding.why)
 
@@ -91,7 +93,7 @@ def _state_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
     if not units:
         return _territorial(snapshot, finding)
     why = say("unit-of-state", unit=units[0].name)
-    others = _territorial_candidates(finding)
+    others = territorial_choices(finding)
     return given_to(units[0], finding, "special-unit", "high", why, others)
 
 
@@ -117,11 +119,6 @@ def _over_the_head(snapshot: Snapshot, finding: Finding, post: str) -> Ruling:
 
 def _acting(snapshot: Snapshot, office: Office) -> Office:
     return snapshot.directory.offices[office.stand_in] if office.vacant else office
-
-
-def _territorial_candidates(finding: Finding) -> tuple[Candidate, ...]:
-    own = (Candidate(finding.station),) if finding.station else ()
-    return (*own, *finding.candidates)
 
 
 def _sureness(finding: Finding) -> str:
