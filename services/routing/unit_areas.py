@@ -39,7 +39,10 @@ def unit_of_area(snapshot: Snapshot, finding: Finding, type: str) -> Ruling | No
 
 
 def _is_clear(index: AreaIndex, finding: Finding, hit: AreaHit, margin: float) -> bool:
-    return bool(finding.point) and index.edge_distance(*finding.point, hit.station) >= margin
+    if finding.point is None:
+        return False
+    lat, lon = finding.point
+    return index.edge_distance(lat, lon, hit.station) >= margin
 
 
 def _of_districts(snapshot: Snapshot, finding: Finding, type: str) -> list[Station]:
