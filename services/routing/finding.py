@@ -70,6 +70,8 @@ class Finding:
     station: Station | None = None
     candidates: tuple[Candidate, ...] = ()
     districts: tuple[str, ...] = ()
+    district_confidence: str = "high"
+    """How sure the one district is, which is all that a matter of a district's unit depends on."""
     point: LatLon | None = None
     exact_point: bool = False
     accuracy: float = 0.0

@@ -37,16 +37,21 @@ def rule(snapshot: Snapshot, finding: Finding) -> Ruling | None:
     return _ask(snapshot, posts)
 
 
-def beside(snapshot: Snapshot, finding: Finding) -> tuple[Text, Candidate] | None:
-    """Return the railway station right at the place, and its rail police; else None.
+def beside(snapshot: Snapshot, finding: Finding) -> tuple[Text, Candidate, bool] | None:
+    """Return the railway station whose premises the place may be on, its rail police, and whether
+    the place is right at the platforms; None where no railway station is near.
 
     Whatever the category, it may have happened on the platform and not in the street.
     """
-    platform = _platform(snapshot, finding, BESIDE_M)
+    platform = _platform(snapshot, finding, PREMISES_M)
     posts = _posts(snapshot, platform.point) if platform else []
-    if not platform or not posts:
+    if not platform or not posts or not finding.point:
         return None
-    return platform.name, _candidate(posts[0])
+    return (
+        platform.name,
+        _candidate(posts[0]),
+        distance_m(finding.point, platform.point) <= BESIDE_M,
+    )
 
 
 def _platform(snapshot: Snapshot, finding: Finding, within: float) -> RailwayStation | None:

@@ -200,6 +200,7 @@ def _decided(method: str, key: str, station: Station, facts: PinFacts) -> Findin
 def _asking(method: str, why: Text, stations: list[Station], facts: PinFacts) -> Finding:
     """Ask which; in whichever of the PIN's districts it is, the first candidate's comes first."""
     first = stations[0].police_district if stations else ""
+    beyond = any(s.police_district not in facts.police_districts for s in facts.stations)
     districts = sorted(facts.police_districts, key=lambda name: (name != first, name))
     return Finding(
         method,
@@ -207,5 +208,6 @@ def _asking(method: str, why: Text, stations: list[Station], facts: PinFacts) ->
         why,
         candidates=candidates(stations, None),
         districts=tuple(districts),
+        district_confidence="medium" if beyond else "high",
         point=facts.centre,
     )

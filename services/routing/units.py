@@ -6,6 +6,7 @@ category belongs to which unit is data of the directory (``unit_rules``), with o
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from services.routing import codes, rail_police
 from services.routing.answers import Ruling, ask_or_queue, ask_units, given_to, queue_of
@@ -29,21 +30,20 @@ def rule(snapshot: Snapshot, category: str, finding: Finding) -> Ruling:
 
 
 def _territorial(snapshot: Snapshot, finding: Finding) -> Ruling:
-    beside = rail_police.beside(snapshot, finding)
-    if finding.station is None:
-        return ask_or_queue(snapshot.directory, finding)
-    if beside is None:
+    premises = rail_police.beside(snapshot, finding)
+    if premises is None or (finding.station is None and not finding.candidates):
+        if finding.station is None:
+            return ask_or_queue(snapshot.directory, finding)
         return Ruling(
             finding.method, finding.confidence, finding.why, finding.station, finding.candidates
         )
-    railway, post = beside
-    return Ruling(
-        finding.method,
-        finding.confidence,
-        joined(finding.why, say("railway-near", railway=railway)),
-        finding.station,
-        (post, *finding.candidates),
-    )
+    railway, post, at_platform = premises
+    others = [choice for choice in finding.candidates if choice.station is not post.station]
+    choices = (post, *others) if at_platform else (*others, post)
+    why = joined(finding.why, say("railway-near", railway=railway))
+    if finding.station is None:
+        return ask_or_queue(snapshot.directory, replace(finding, why=why, candidates=choices))
+    return Ruling(finding.method, finding.confidence, why, finding.station, choices)
 
 
 def _district_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
@@ -107,8 +107,8 @@ def _over_the_head(snapshot: Snapshot, finding: Finding, post: str) -> Ruling:
     offices = [directory.offices[codes.office(d, post.upper())] for d in finding.districts]
     if len(offices) == 1:
         office = _acting(snapshot, offices[0])
-        sure = "certain" if finding.confidence == "certain" else "high"
-        return Ruling("over-the-head", sure, say("over-the-head", office=office.name), office)
+        why = say("over-the-head", office=office.name)
+        return Ruling("over-the-head", _sureness(finding), why, office)
     if not offices:
         return Ruling(finding.method, finding.confidence, finding.why)
     names = listed(directory.districts[name].name for name in finding.districts)
@@ -123,9 +123,7 @@ def _acting(snapshot: Snapshot, office: Office) -> Office:
 
 def _sureness(finding: Finding) -> str:
     """How sure the police district is, which is all that a district's unit depends on."""
-    if finding.confidence == "certain":
-        return "certain"
-    return "high" if finding.station or not finding.exact_point else "medium"
+    return "certain" if finding.confidence == "certain" else finding.district_confidence
 
 
 SCOPES: dict[str, Callable[[Snapshot, Finding, str], Ruling]] = {
