@@ -19,6 +19,7 @@ from services.routing.finding import Snapshot
 from services.routing.gazetteer import Gazetteer
 from services.routing.names import NameIndex
 from services.routing.positions import Positions
+from services.routing.railways import Railways
 
 
 class Book:
@@ -38,7 +39,10 @@ class Book:
         starts = {date.min, *(directory.effective_from for directory in self._directories)}
         starts |= {one.effective_from for one in self._sets}
         self._days = sorted(starts)
-        indexes = {d.version: (NameIndex(d), Positions(d)) for d in self._directories}
+        indexes = {
+            d.version: (NameIndex(d), Positions(d), Railways(d.railway_stations))
+            for d in self._directories
+        }
         self._cut: dict[tuple[int, ...], AreaIndex] = {}
         self._unions: dict[tuple[int, ...], Area] = {}
         self._snapshots = [self._snapshot(day, indexes) for day in self._days]
@@ -52,10 +56,12 @@ class Book:
         """The versions of the directories in the book, oldest first."""
         return [directory.version for directory in self._directories]
 
-    def _snapshot(self, day: date, indexes: dict[str, tuple[NameIndex, Positions]]) -> Snapshot:
+    def _snapshot(
+        self, day: date, indexes: dict[str, tuple[NameIndex, Positions, Railways]]
+    ) -> Snapshot:
         begun = [d for d in self._directories if d.effective_from <= day]
         directory = begun[-1] if begun else self._directories[0]
-        names, positions = indexes[directory.version]
+        names, positions, railways = indexes[directory.version]
         territorial, outposts, units = self._areas(day, directory)
         return Snapshot(
             directory,
@@ -64,6 +70,7 @@ class Book:
             self._index(territorial),
             self._gazetteer,
             {type: self._index(areas) for type, areas in units.items()},
+            railways,
             self._index(outposts),
         )
 

@@ -131,6 +131,11 @@ class Directory:
         code = codes.office(police_district, "CR") if police_district else ""
         return code if code in self.offices else codes.STATE_CONTROL_ROOM
 
+    def unit_control_room(self, unit: str) -> str:
+        """Return the control room that a type of unit has of its own, or else the State's."""
+        code = codes.unit_control_room(unit)
+        return code if code in self.offices else codes.STATE_CONTROL_ROOM
+
     def supervisors(self, code: str) -> list[str]:
         """Return the offices above ``code``, nearest first; empty for headquarters."""
         chain: list[str] = []

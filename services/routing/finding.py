@@ -9,6 +9,7 @@ from services.routing.gazetteer import Gazetteer
 from services.routing.geometry import LatLon, distance_m
 from services.routing.names import NameIndex
 from services.routing.positions import Positions
+from services.routing.railways import Railways
 
 MOST_CANDIDATES = 12
 
@@ -25,6 +26,7 @@ class Snapshot:
     gazetteer: Gazetteer | None = None
     unit_areas: dict[str, AreaIndex] = field(default_factory=dict)
     """Areas of special units by their type: overlays, which no place belongs to as such."""
+    railways: Railways = field(default_factory=lambda: Railways(()))
     outposts: AreaIndex = field(default_factory=lambda: AreaIndex(()))
     said: dict[str, Text] = field(default_factory=dict)
     """The sentence for a station's polygon, once said: most answers are one of these."""

@@ -1,4 +1,5 @@
-"""The place of a matter as a citizen gives it: map point, PIN code, station's name, or unknown."""
+"""The place of a matter as a citizen gives it: map point, PIN code, station's name, a train's
+stretch, several of these, or unknown."""
 
 import math
 import re
@@ -40,16 +41,39 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Train:
+    """A journey between two railway stations, by name or code; ``number`` of the train, or "".
+
+    The number is kept for the officer: no timetable is at hand that would tell the way by it.
+    """
+
+    start: str
+    end: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Several:
+    """An offence that happened in several places."""
+
+    places: tuple["SinglePlace", ...]
+
+
+@dataclass(frozen=True)
 class Unknown:
     """The citizen does not know."""
 
 
-Place = Point | Pin | Named | Unknown
+SinglePlace = Point | Pin | Named | Train | Unknown
+Place = SinglePlace | Several
+MOST_PLACES = 5
 
 SHAPES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "point": (frozenset({"lat", "lon"}), frozenset({"accuracy"})),
     "pin": (frozenset({"pin"}), frozenset({"locality"})),
     "named": (frozenset({"district", "station"}), frozenset()),
+    "train": (frozenset({"from", "to"}), frozenset({"train"})),
+    "several": (frozenset({"places"}), frozenset()),
     "unknown": (frozenset({"unknown"}), frozenset()),
 }
 """The keys each shape must have, and those it may have."""
@@ -59,7 +83,7 @@ def read_place(raw: Any) -> Place:
     """Return the place that ``raw`` describes.
 
     Refuses with ValidationFailed, its fields named ``place`` or ``place.<key>``: a shape that is
-    none of the four, two shapes at once, text in place of numbers, latitude and longitude
+    none of those, two shapes at once, text in place of numbers, latitude and longitude
     exchanged (not mended by guess: the wrong guess sends an officer to the wrong place), a point
     outside India.
     """
@@ -132,6 +156,42 @@ def _named(given: dict[str, Any]) -> Named:
     return Named(_text(given, "district"), _text(given, "station"))
 
 
+def _train(given: dict[str, Any]) -> Train:
+    number = given.get("train", "")
+    if isinstance(number, int) and not isinstance(number, bool):
+        number = str(number)
+    number = re.sub(r"\s", "", _text({"train": number}, "train")).translate(DIGITS)
+    if number and not re.fullmatch(r"[0-9]{5}", number):
+        raise ValidationFailed(fields={"place.train": "malformed"})
+    return Train(_text(given, "from"), _text(given, "to"), number)
+
+
+def _several(given: dict[str, Any]) -> Several:
+    raw = given["places"]
+    if not isinstance(raw, list):
+        raise ValidationFailed(fields={"place.places": "malformed"})
+    if not 2 <= len(raw) <= MOST_PLACES:
+        code = "too-few" if len(raw) < 2 else "too-many"
+        raise ValidationFailed(
+            fields={"place.places": {"code": code, "min": 2, "max": MOST_PLACES}}
+        )
+    return Several(tuple(_one_of(number, one) for number, one in enumerate(raw)))
+
+
+def _one_of(number: int, raw: Any) -> SinglePlace:
+    prefix = f"place.places.{number}"
+    try:
+        place = read_place(raw)
+    except ValidationFailed as refused:
+        renamed = {
+            prefix + path.removeprefix("place"): code for path, code in refused.fields.items()
+        }
+        raise ValidationFailed(fields=renamed) from None
+    if isinstance(place, Several):
+        raise ValidationFailed(fields={prefix: "conflicting-fields"})
+    return place
+
+
 def _unknown(given: dict[str, Any]) -> Unknown:
     if given["unknown"] is not True:
         raise ValidationFailed(fields={"place.unknown": "not-a-choice"})
@@ -142,5 +202,7 @@ READERS: dict[str, Callable[[dict[str, Any]], Place]] = {
     "point": _point,
     "pin": _pin,
     "named": _named,
+    "train": _train,
+    "several": _several,
     "unknown": _unknown,
 }

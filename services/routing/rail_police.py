@@ -2,7 +2,7 @@
 
 A rail police station answers for a stretch of line, which no fact at hand describes; so the answer
 comes from the nearest railway station and the nearest rail police station, and is asked where two
-are as likely. On a running train any of them on the way may take the matter (BNSS 202).
+are as likely. On a running train any of them on the way may take the matter (BNSS 203).
 """
 
 from services.routing.answers import Ruling, ask_units, given_to
@@ -10,6 +10,7 @@ from services.routing.directory import RailwayStation, Station, Text
 from services.routing.finding import Candidate, Finding, Snapshot
 from services.routing.geometry import LatLon, distance_m
 from services.routing.rungs_point import CLEARLY_NEAREST, SHOWN
+from services.routing.rungs_train import TRAIN
 from services.routing.wording import listed, say
 
 PREMISES_M = 500.0
@@ -24,6 +25,8 @@ Post = tuple[float, Station]
 
 def rule(snapshot: Snapshot, finding: Finding) -> Ruling | None:
     """Return which rail police station handles it; None where none is on record near it."""
+    if finding.method == TRAIN:
+        return None  # The journey itself has found the posts on its way.
     point = finding.point or _headquarters(snapshot, finding)
     posts = _posts(snapshot, point) if point else []
     if not point or not posts:

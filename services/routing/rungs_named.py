@@ -6,6 +6,9 @@ from services.routing.finding import Finding, Outcome, Snapshot, candidates, dis
 from services.routing.places import Named, Unknown
 from services.routing.wording import listed, say
 
+UNKNOWN = "unknown"
+"""The method of an answer to a citizen who knows no place."""
+
 
 def named_station(snapshot: Snapshot, place: Named) -> Outcome:
     """The station the citizen named; refuses an unknown name with suggestions in ``details``."""
@@ -31,7 +34,7 @@ def named_station(snapshot: Snapshot, place: Named) -> Outcome:
 
 def citizen_does_not_know(snapshot: Snapshot, place: Unknown) -> Outcome:
     """No place at all: the State control room's queue, with a clock."""
-    return Finding("unknown", "none", say("unknown"))
+    return Finding(UNKNOWN, "none", say("unknown"))
 
 
 NAMED_RUNGS = (named_station,)

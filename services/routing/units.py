@@ -12,6 +12,7 @@ from services.routing import codes, rail_police
 from services.routing.answers import Ruling, ask_or_queue, ask_units, given_to, queue_of
 from services.routing.directory import Office
 from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot, territorial_choices
+from services.routing.rungs_named import UNKNOWN
 from services.routing.unit_areas import unit_of_area
 from services.routing.wording import joined, listed, say
 
@@ -25,8 +26,20 @@ def rule(snapshot: Snapshot, category: str, finding: Finding) -> Ruling:
         return _territorial(snapshot, finding)
     if finding.station is not None and finding.station.type == entry["unit"]:
         return _territorial(snapshot, finding)
+    if finding.method == UNKNOWN:
+        return _unit_of_unknown(snapshot, finding, entry)
     by_area = unit_of_area(snapshot, finding, entry["unit"])
     return by_area or SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
+
+
+def _unit_of_unknown(snapshot: Snapshot, finding: Finding, entry: dict[str, str]) -> Ruling:
+    """Without any place a unit's matter waits with the unit's own control room, if it has one."""
+    ruling = SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
+    queue = snapshot.directory.unit_control_room(entry["unit"])
+    if ruling.handler is not None or queue == ruling.queue:
+        return ruling
+    office = snapshot.directory.offices[queue]
+    return replace(ruling, queue=queue, why=say("unknown-unit", office=office.name))
 
 
 def _territorial(snapshot: Snapshot, finding: Finding) -> Ruling:

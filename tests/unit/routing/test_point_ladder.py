@@ -199,7 +199,8 @@ def test_within_thirty_kilometres_or_a_circle_of_bihar_nobody_says_it_is_outside
     ("where", "lat", "lon", "abroad"),
     [("Kathmandu", 27.71, 85.32, True), ("Dhaka", 23.8, 90.4, True), ("Pokhara", 28.2, 83.98, True),
      ("Thimphu", 27.47, 89.64, True), ("Multan", 30.2, 71.5, True),
-     ("Lucknow", 26.85, 80.95, False), ("Siliguri", 26.72, 88.43, False), ("Agartala", 23.83, 91.28, False),
+     ("Lucknow", 26.85, 80.95, False), ("Siliguri", 26.72, 88.43, False),
+     ("Agartala", 23.83, 91.28, False),
      ("Gangtok", 27.33, 88.61, False), ("Shillong", 25.57, 91.88, False)],
 )  # fmt: skip
 def test_abroad_has_its_own_words_and_the_rest_of_india_has_not(bihar, where, lat, lon, abroad):
