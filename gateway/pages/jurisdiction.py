@@ -46,7 +46,7 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
         found = _resolve(filing, name)
     except ContractError:
         return None
-    if found is None:
+    if found is None or "as_of" in found:  # a copy of the directory decides nothing
         return None
     t = translator(language)
     if found["outcome"] == "ask":

@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.definition.form import DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, Form
 from casework.definition.form_checks import hints
-from casework.definition.place import MAX_ACCURACY
+from casework.definition.place import MAX_ACCURACY, MOST_PLACES
 
 _TEXT_200 = {"type": "string", "maxLength": 200}
 
@@ -20,21 +20,22 @@ def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
     }
 
 
-PLACE = {
-    "oneOf": [
-        _closed(
-            {
-                "lat": {"type": "number", "minimum": -90, "maximum": 90},
-                "lon": {"type": "number", "minimum": -180, "maximum": 180},
-                "accuracy": {"type": "number", "minimum": 0, "maximum": MAX_ACCURACY},
-            },
-            ["lat", "lon"],
-        ),
-        _closed({"pin": {"type": "string"}, "locality": _TEXT_200}, ["pin"]),
-        _closed({"district": _TEXT_200, "station": _TEXT_200}, ["district", "station"]),
-        _closed({"unknown": {"const": True}}, ["unknown"]),
-    ]
-}
+_ONE_PLACE = [
+    _closed(
+        {
+            "lat": {"type": "number", "minimum": -90, "maximum": 90},
+            "lon": {"type": "number", "minimum": -180, "maximum": 180},
+            "accuracy": {"type": "number", "minimum": 0, "maximum": MAX_ACCURACY},
+        },
+        ["lat", "lon"],
+    ),
+    _closed({"pin": {"type": "string"}, "locality": _TEXT_200}, ["pin"]),
+    _closed({"district": _TEXT_200, "station": _TEXT_200}, ["district", "station"]),
+    _closed({"from": _TEXT_200, "to": _TEXT_200, "train": {"type": "string"}}, ["from", "to"]),
+    _closed({"unknown": {"const": True}}, ["unknown"]),
+]
+_PLACES = {"type": "array", "minItems": 2, "maxItems": MOST_PLACES, "items": {"oneOf": _ONE_PLACE}}
+PLACE = {"oneOf": [*_ONE_PLACE, _closed({"places": _PLACES}, ["places"])]}
 
 
 def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
