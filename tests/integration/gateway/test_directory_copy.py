@@ -7,7 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from casework.definition.loader import load_file
 from tests.integration.gateway.peer import Peer
+from tests.support import announcing_to_gateway as announcing
+from tests.support.servers import ROOT
 
 
 def entry(code: str, name: str, hindi: str, district: str, lat: float, **more: str) -> dict:
@@ -78,8 +81,11 @@ def test_a_gateway_that_begins_while_the_directory_is_away_has_the_others_copy(
     ("language", "words"), [("en", "no such category"), ("hi", "ऐसी कोई श्रेणी नहीं")]
 )
 def test_an_unknown_category_is_refused_in_the_callers_language(
-    client: FlaskClient, language: str, words: str
+    client: FlaskClient, database: Database, language: str, words: str
 ) -> None:
+    complaint = load_file(ROOT / "services/complaints/definitions/complaint.yaml")
+    announcing.announce(database, "complaints", dict(complaint.source))
+    database["definitions"].update_many({}, {"$set": {"listed": True}})
     path = "/api/v1/stations/resolve?lat=25.61&lon=85.12&category=thefft"
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == 422
