@@ -292,8 +292,8 @@ def _rows(label: str, counted: Tally) -> Iterator[tuple[str, str, int, float, st
 def main() -> int:
     """Print the table; return 1 where the facts are not beside the repository."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibration")
-    parser.add_argument("--quick", action="store_true", help="a tenth of the trials")
-    count = 300 if parser.parse_args().quick else 3_000
+    parser.add_argument("--quick", action="store_true", help="fewer trials")
+    count = 300 if parser.parse_args().quick else 1_000
     if not FACTS.is_dir():
         print(f"no facts at {FACTS}", file=sys.stderr)
         return 1

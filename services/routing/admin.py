@@ -109,7 +109,7 @@ def _boundaries(chosen: argparse.Namespace) -> int:
     store = _store()
     raw = store.read(store.published())
     directory = Directory(raw.directories[-1])
-    made = import_boundaries(
+    boundary_set = import_boundaries(
         chosen.file.read_text(encoding="utf-8"),
         id=chosen.id,
         region=chosen.region,
@@ -122,14 +122,14 @@ def _boundaries(chosen: argparse.Namespace) -> int:
         inner_wins=chosen.inner_wins,
         in_force=areas_in_force(raw, chosen.effective_from),
     )
-    for line in page(made.findings):
+    for line in page(boundary_set.findings):
         print(line)
-    if made.refused:
+    if boundary_set.refused:
         return _refuse("nothing was imported; what is in force stays")
-    store.add_boundary_set(made)
-    print(f"{chosen.id}: {len(made.areas)} areas imported")
-    if chosen.publish and made.to_confirm and not chosen.confirmed:
-        count = len(made.to_confirm)
+    store.add_boundary_set(boundary_set)
+    print(f"{chosen.id}: {len(boundary_set.areas)} areas imported")
+    if chosen.publish and boundary_set.to_confirm and not chosen.confirmed:
+        count = len(boundary_set.to_confirm)
         return _refuse(f"{count} findings want a person's look; then again with --confirmed")
     if chosen.publish:
         store.publish_boundary_set(chosen.id)
@@ -156,8 +156,8 @@ def _replay(chosen: argparse.Namespace) -> int:
 
 def _with(raw: RawBook, candidate: dict) -> RawBook:
     day = candidate["effective_from"]
-    kept = [records for records in raw.directories if records["effective_from"] != day]
-    return RawBook(raw.published, [*kept, candidate], raw.boundary_sets)
+    others = [records for records in raw.directories if records["effective_from"] != day]
+    return RawBook(raw.published, [*others, candidate], raw.boundary_sets)
 
 
 def _explain(chosen: argparse.Namespace) -> int:

@@ -73,9 +73,9 @@ class AreaIndex:
         if not self._areas:
             return None
         x, y = self._plane.xy(lat, lon)
-        known = self._cells.get((int(x // self._cell), int(y // self._cell)))
-        if known is not None:
-            return self._areas[known]
+        core_position = self._cells.get((int(x // self._cell), int(y // self._cell)))
+        if core_position is not None:
+            return self._areas[core_position]
         for i in self._core_tree.query(shapely.Point(x, y)):
             if shapely.contains_xy(self._cores[i], x, y):
                 return self._areas[i]

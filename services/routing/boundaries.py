@@ -147,11 +147,11 @@ def _lacks_properties(
 ) -> bool:
     """Whether no feature has a code or a name by the keys of the mapping; says what keys it has."""
     present = dict.fromkeys(key for one in features for key in (one.get("properties") or {}))
-    wanted = [key for key in (mapping.code, mapping.name) if key]
-    if not features or any(key in present for key in wanted):
+    keys = [key for key in (mapping.code, mapping.name) if key]
+    if not features or any(key in present for key in keys):
         return False
-    shown = ", ".join(list(present)[:NAMES_SHOWN]) or "no properties at all"
-    text = f"no feature has {' or '.join(wanted)}; the file has: {shown}"
+    names = ", ".join(list(present)[:NAMES_SHOWN]) or "no properties at all"
+    text = f"no feature has {' or '.join(keys)}; the file has: {names}"
     result.findings.append(Finding("error", "no-such-property", result.id, text))
     return True
 
@@ -183,15 +183,15 @@ def _station(
     name = _property(properties, mapping.name)
     district = _property(properties, mapping.district) or mapping.fixed_district
     label = " ".join(part for part in (code, name) if part) or f"feature {number}"
-    meant = find_station(code, name, district)
-    if len(meant) == 1:
-        against = find_station.contradiction(meant[0], name, district)
+    matches = find_station(code, name, district)
+    if len(matches) == 1:
+        against = find_station.contradiction(matches[0], name, district)
         if against is None:
-            return label, meant[0]
+            return label, matches[0]
         kind, text = against
         result.findings.append(Finding("error", kind, label, text))
-    elif meant:
-        text = f"may be any of {', '.join(meant)}; give the code"
+    elif matches:
+        text = f"may be any of {', '.join(matches)}; give the code"
         result.findings.append(Finding("error", "ambiguous-station", label, text))
     else:
         text = f"is no station of the directory{f' in {district}' if district else ''}"

@@ -54,18 +54,18 @@ def check_regions(
 ) -> Iterator[Finding]:
     """Yield where areas of this set and those in force for other regions claim the same ground."""
     for region, theirs in sorted(others.items()):
-        shared = [
+        common = [
             (size, ours.station, other.station)
             for ours, other, size in _shared(areas, theirs)
             if size > SMALLEST_FAULT_M2
         ]
-        if not shared:
+        if not common:
             continue
-        shared.sort(reverse=True)
-        size, ours, other = shared[0]
-        total = sum(one[0] for one in shared) / M2
+        common.sort(reverse=True)
+        size, ours, other = common[0]
+        total = sum(one[0] for one in common) / M2
         text = (
-            f"{len(shared)} pairs claim {total:,.1f} ha twice; most of it {size / M2:,.1f} ha of "
+            f"{len(common)} pairs claim {total:,.1f} ha twice; most of it {size / M2:,.1f} ha of "
         )
         text += f"{_said(finder, ours)} and {_said(finder, other)}"
         yield Finding("warning", "regions-overlap", f"region {region}", text, total, confirm=True)
@@ -143,10 +143,10 @@ def _common_ground(ones: np.ndarray, others: np.ndarray) -> list[float]:
         for shapes in (ones, others)
     ]
     try:
-        shared = shapely.intersection(*near)
+        common = shapely.intersection(*near)
     except shapely.errors.GEOSException:  # clipping may leave a ring that touches itself
-        shared = shapely.intersection(ones, others)
-    return [square_metres(area) for area in shared]
+        common = shapely.intersection(ones, others)
+    return [square_metres(area) for area in common]
 
 
 def _gaps(areas: list[Area]) -> Iterator[Finding]:

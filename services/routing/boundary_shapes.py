@@ -55,9 +55,9 @@ def _without_flat_rings(raw: dict[str, Any], label: str, findings: list[Finding]
     several = raw["type"] == "MultiPolygon"
     parts = raw["coordinates"] if several else [raw["coordinates"]]
     whole = [list(_rings(part)) for part in parts]
-    dropped = sum(len(part) for part in parts) - sum(map(len, whole))
-    if dropped:
-        text = f"{dropped} of its rings had no extent"
+    flat_rings = sum(len(part) for part in parts) - sum(map(len, whole))
+    if flat_rings:
+        text = f"{flat_rings} of its rings had no extent"
         findings.append(Finding("warning", "dropped-ring", label, text))
     whole = [part for part in whole if part]
     return {"type": "MultiPolygon", "coordinates": whole} if several or not whole else {
@@ -76,8 +76,8 @@ def _rings(part: list[Any]) -> Iterator[list[Any]]:
 
 def _mended(area: BaseGeometry, label: str, findings: list[Finding]) -> BaseGeometry:
     reason = shapely.is_valid_reason(area)
-    made = shapely.make_valid(area, method="structure", keep_collapsed=False)
-    parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon"]
+    valid = shapely.make_valid(area, method="structure", keep_collapsed=False)
+    parts = [part for part in shapely.get_parts(valid) if part.geom_type == "Polygon"]
     findings.append(Finding("warning", "mended-ring", label, reason))
     return shapely.union_all(parts) if parts else shapely.Polygon()
 

@@ -28,7 +28,7 @@ class Snapshot:
     """Areas of special units by their type: overlays, which no place belongs to as such."""
     railways: Railways = field(default_factory=lambda: Railways(()))
     outposts: AreaIndex = field(default_factory=lambda: AreaIndex(()))
-    said: dict[str, Text] = field(default_factory=dict)
+    sentences: dict[str, Text] = field(default_factory=dict)
     """The sentence for a station's polygon, once said: most answers are one of these."""
 
 
@@ -89,10 +89,10 @@ Outcome = Finding | str
 
 def candidates(stations: list[Station], point: LatLon | None) -> tuple[Candidate, ...]:
     """Return the stations as candidates, nearest first where the place has a point."""
-    made = [Candidate(station, _metres(station, point)) for station in stations]
+    choices = [Candidate(station, _metres(station, point)) for station in stations]
     if point:
-        made.sort(key=lambda c: c.metres if c.metres is not None else float("inf"))
-    return tuple(made[:MOST_CANDIDATES])
+        choices.sort(key=lambda c: c.metres if c.metres is not None else float("inf"))
+    return tuple(choices[:MOST_CANDIDATES])
 
 
 def territorial_choices(finding: Finding) -> tuple[Candidate, ...]:

@@ -48,19 +48,19 @@ class SpellingIndex:
         for position, key in enumerate(self._keys):
             self._exact[key].append(position)
         self._sounding: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for position, heard in enumerate(self._sounds):
+        for position, sound_key in enumerate(self._sounds):
             if self._keys[position] not in GENERIC:
-                self._sounding[spellings[position][1].police_district, heard].append(position)
-        shared: dict[str, list[int]] = defaultdict(list)
+                self._sounding[spellings[position][1].police_district, sound_key].append(position)
+        positions_of: dict[str, list[int]] = defaultdict(list)
         counts = np.zeros(len(spellings), dtype=np.float32)
-        for position, heard in enumerate(self._sounds):
-            for pair in pairs(heard):
-                shared[pair].append(position)
+        for position, sound_key in enumerate(self._sounds):
+            for pair in pairs(sound_key):
+                positions_of[pair].append(position)
                 counts[position] += 1
         self._counts = counts
-        self._rows = {pair: row for row, pair in enumerate(shared)}
-        self._table = np.zeros((len(shared), len(spellings)), dtype=np.uint8)
-        for pair, at in shared.items():
+        self._rows = {pair: row for row, pair in enumerate(positions_of)}
+        self._table = np.zeros((len(positions_of), len(spellings)), dtype=np.uint8)
+        for pair, at in positions_of.items():
             self._table[self._rows[pair], at] = 1
 
     def like(
@@ -77,43 +77,44 @@ class SpellingIndex:
         """
         if not key or not self._spellings:
             return []
-        heard = sound_of(key)
-        among = self._among(key, heard, districts, partial)
+        sound_key = sound_of(key)
+        among = self._among(key, sound_key, districts, partial)
         if not len(among):
             return []
-        scores = self._likeness(key, heard, among, partial)
+        scores = self._likeness(key, sound_key, among, partial)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [(self._spellings[among[i]], float(scores[i])) for i in order]
 
     def sounding(self, key: str, district: str) -> list[Station]:
         """Return the stations of a district of which a spelling sounds like a folded name."""
-        heard = sound_of(key)
+        sound_key = sound_of(key)
         return [
             self._spellings[position][1]
-            for position in self._sounding.get((district, heard), ())
-            if len(heard) >= TELLING_SOUND or fuzz.ratio(key, self._keys[position]) >= SAME_LETTERS
+            for position in self._sounding.get((district, sound_key), ())
+            if len(sound_key) >= TELLING_SOUND
+            or fuzz.ratio(key, self._keys[position]) >= SAME_LETTERS
         ]
 
     def _among(
-        self, key: str, heard: str, districts: Iterable[str] | None, partial: bool
+        self, key: str, sound_key: str, districts: Iterable[str] | None, partial: bool
     ) -> np.ndarray:
         if districts is not None:
             none = np.array([], dtype=int)
             parts = [self._of_district.get(name, none) for name in districts]
             return np.concatenate(parts) if parts else none
-        rows = [self._rows[pair] for pair in pairs(heard) if pair in self._rows]
+        rows = [self._rows[pair] for pair in pairs(sound_key) if pair in self._rows]
         if not rows:
             return np.array(self._exact.get(key, []), dtype=int)
-        shared = self._table[rows].sum(axis=0, dtype=np.float32)
-        size = len(pairs(heard))
-        chosen = _highest(2 * shared / (self._counts + size), COMPARED)
+        positions_of = self._table[rows].sum(axis=0, dtype=np.float32)
+        size = len(pairs(sound_key))
+        chosen = _highest(2 * positions_of / (self._counts + size), COMPARED)
         if partial:
-            within = shared / np.minimum(self._counts, size)
+            within = positions_of / np.minimum(self._counts, size)
             within[self._counts < SHORTEST_PART] = 0
             chosen = np.union1d(chosen, _highest(within, COMPARED // 2))
         return np.union1d(chosen, np.array(self._exact.get(key, []), dtype=int))
 
-    def _likeness(self, key: str, heard: str, among: np.ndarray, partial: bool) -> np.ndarray:
+    def _likeness(self, key: str, sound_key: str, among: np.ndarray, partial: bool) -> np.ndarray:
         """One likeness of 100 from those of the spellings, their sounds, and one in the other.
 
         Only the very same spelling is 100. A name that stands in a longer one counts a little less.
@@ -121,10 +122,10 @@ class SpellingIndex:
         keys = [self._keys[i] for i in among]
         sounds = [self._sounds[i] for i in among]
         by_key = process.cdist([key], keys, scorer=fuzz.ratio)[0]
-        by_sound = process.cdist([heard], sounds, scorer=fuzz.ratio)[0]
+        by_sound = process.cdist([sound_key], sounds, scorer=fuzz.ratio)[0]
         scores = np.maximum(0.4 * by_key + 0.6 * by_sound, 0.9 * by_sound)
-        if partial and len(heard) >= SHORTEST_PART:
-            part = process.cdist([heard], sounds, scorer=fuzz.partial_ratio)[0]
+        if partial and len(sound_key) >= SHORTEST_PART:
+            part = process.cdist([sound_key], sounds, scorer=fuzz.partial_ratio)[0]
             long_enough = np.array([len(one) >= SHORTEST_PART for one in sounds])
             scores = np.maximum(scores, 0.85 * part * long_enough)
         return np.where(by_key == 100, 100.0, 0.99 * scores)

@@ -80,8 +80,8 @@ class NameIndex:
                 self._add_district(spelling, group)
         for row in self._directory.records["aliases"]:
             if row["kind"] == "district":
-                meant = self._directory.by_revenue.get(row["code"]) or (row["code"],)
-                self._add_district(row["alias"], set(meant))
+                districts = self._directory.by_revenue.get(row["code"]) or (row["code"],)
+                self._add_district(row["alias"], set(districts))
 
     def _add_district(self, spelling: str, police_districts: set[str]) -> None:
         self._districts[fold_district(spelling)] |= police_districts
@@ -115,8 +115,8 @@ class NameIndex:
         labels = [self._district_labels[key] for key, score, _ in near if score >= SUGGEST_FROM]
         seen: dict[tuple[str, ...], str] = {}
         for label in labels:
-            meant = self.police_districts(label)
-            seen.setdefault(meant, meant[0] if len(meant) == 1 else label)
+            districts = self.police_districts(label)
+            seen.setdefault(districts, districts[0] if len(districts) == 1 else label)
         return list(seen.values())[:limit]
 
     def _districts_like(self, key: str) -> dict[str, float]:
@@ -142,11 +142,13 @@ class NameIndex:
 
         Where a territorial station and a special unit share it, only the territorial one.
         """
-        wanted = set(districts)
+        own_districts = set(districts)
         by_code = self._directory.stations.get(name.strip().upper())
-        if by_code and by_code.police_district in wanted:
+        if by_code and by_code.police_district in own_districts:
             return [by_code]
-        namesakes = [s for district in sorted(wanted) for s in self._in_district(name, district)]
+        namesakes = [
+            s for district in sorted(own_districts) for s in self._in_district(name, district)
+        ]
         return [station for station in namesakes if station.type == TERRITORIAL] or namesakes
 
     def _in_district(self, name: str, district: str) -> list[Station]:
@@ -222,8 +224,8 @@ class NameIndex:
             rest = spoken[:start] + spoken[end:]
             rest = [word for word in rest if word not in OF_DISTRICTS] or rest
             key = fold_district(" ".join(spoken[start:end]))
-            if meant := self._districts.get(key):
-                exact += _beside(rest, dict.fromkeys(sorted(meant), 1.0))
+            if districts := self._districts.get(key):
+                exact += _beside(rest, dict.fromkeys(sorted(districts), 1.0))
             elif key not in NOISE:
                 slips.append((rest, key))
         if exact:
@@ -248,8 +250,8 @@ class NameIndex:
                     score *= reading.districts[station.police_district]
                 if likeness < WELL_ALIKE and station.type not in CALLED_BY_PLACE:
                     score *= UNIT_UNSAID
-                known = best.get(station.code)
-                if score >= reading.least and (known is None or score > known.score):
+                earlier = best.get(station.code)
+                if score >= reading.least and (earlier is None or score > earlier.score):
                     best[station.code] = Alike(station, score, spelling)
         ranked = sorted(
             best.values(),
@@ -258,13 +260,13 @@ class NameIndex:
         return [hit._replace(score=round(hit.score, 1)) for hit in ranked[:limit]]
 
 
-def _beside(rest: list[str], meant: dict[str, float]) -> list[_Reading]:
+def _beside(rest: list[str], districts: dict[str, float]) -> list[_Reading]:
     names = dict.fromkeys(["".join(rest), _without_words(rest, ALSO_A_STATION)])
-    return [_Reading(name, meant) for name in names if name]
+    return [_Reading(name, districts) for name in names if name]
 
 
-def _without_words(spoken: list[str], dropped: set[str]) -> str:
-    return "".join(word for word in spoken if word not in dropped)
+def _without_words(spoken: list[str], unwanted: set[str]) -> str:
+    return "".join(word for word in spoken if word not in unwanted)
 
 
 def _runs(count: int) -> list[tuple[int, int]]:

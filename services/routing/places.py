@@ -89,18 +89,18 @@ def read_place(raw: Any) -> Place:
     """
     if not isinstance(raw, dict):
         raise ValidationFailed(fields={"place": "not-an-object" if raw is not None else "required"})
-    given = {key: value for key, value in raw.items() if value is not None and value != ""}
-    shape = _shape(given)
+    parts = {key: value for key, value in raw.items() if value is not None and value != ""}
+    shape = _shape(parts)
     required, optional = SHAPES[shape]
-    _refuse({f"place.{key}": "unknown-field" for key in set(given) - required - optional})
-    _refuse({f"place.{key}": "required" for key in required - set(given)})
-    return READERS[shape](given)
+    _refuse({f"place.{key}": "unknown-field" for key in set(parts) - required - optional})
+    _refuse({f"place.{key}": "required" for key in required - set(parts)})
+    return READERS[shape](parts)
 
 
-def _shape(given: dict[str, Any]) -> str:
-    claimed = [name for name, (required, _) in SHAPES.items() if required & set(given)]
+def _shape(parts: dict[str, Any]) -> str:
+    claimed = [name for name, (required, _) in SHAPES.items() if required & set(parts)]
     if not claimed:
-        unknown = {f"place.{key}": "unknown-field" for key in given}
+        unknown = {f"place.{key}": "unknown-field" for key in parts}
         raise ValidationFailed(fields=unknown or {"place": "required"})
     if len(claimed) > 1:
         raise ValidationFailed(fields={"place": "conflicting-fields"})
@@ -112,15 +112,15 @@ def _refuse(fields: dict[str, str]) -> None:
         raise ValidationFailed(fields=fields)
 
 
-def _number(given: dict[str, Any], key: str) -> float:
-    value = given[key]
+def _number(parts: dict[str, Any], key: str) -> float:
+    value = parts[key]
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValidationFailed(fields={f"place.{key}": "not-a-number"})
     return float(value)
 
 
-def _text(given: dict[str, Any], key: str) -> str:
-    value = given[key]
+def _text(parts: dict[str, Any], key: str) -> str:
+    value = parts[key]
     if not isinstance(value, str):
         raise ValidationFailed(fields={f"place.{key}": "not-a-string"})
     if len(value) > LONGEST_TEXT:
@@ -130,9 +130,9 @@ def _text(given: dict[str, Any], key: str) -> str:
     return value.strip()
 
 
-def _point(given: dict[str, Any]) -> Point:
-    lat, lon = _number(given, "lat"), _number(given, "lon")
-    accuracy = _number(given, "accuracy") if "accuracy" in given else 0.0
+def _point(parts: dict[str, Any]) -> Point:
+    lat, lon = _number(parts, "lat"), _number(parts, "lon")
+    accuracy = _number(parts, "accuracy") if "accuracy" in parts else 0.0
     if swapped(lat, lon):
         raise ValidationFailed(fields={"place": "coordinates-swapped"})
     if not in_india(lat, lon):
@@ -142,32 +142,32 @@ def _point(given: dict[str, Any]) -> Point:
     return Point(lat, lon, accuracy)
 
 
-def _pin(given: dict[str, Any]) -> Pin:
-    pin = given["pin"]
+def _pin(parts: dict[str, Any]) -> Pin:
+    pin = parts["pin"]
     if isinstance(pin, int) and not isinstance(pin, bool):
         pin = str(pin)
     pin = re.sub(r"\s", "", _text({"pin": pin}, "pin")).translate(DIGITS)
     if not re.fullmatch(r"[0-9]{6}", pin):
         raise ValidationFailed(fields={"place.pin": "malformed"})
-    return Pin(pin, _text(given, "locality") if "locality" in given else "")
+    return Pin(pin, _text(parts, "locality") if "locality" in parts else "")
 
 
-def _named(given: dict[str, Any]) -> Named:
-    return Named(_text(given, "district"), _text(given, "station"))
+def _named(parts: dict[str, Any]) -> Named:
+    return Named(_text(parts, "district"), _text(parts, "station"))
 
 
-def _train(given: dict[str, Any]) -> Train:
-    number = given.get("train", "")
+def _train(parts: dict[str, Any]) -> Train:
+    number = parts.get("train", "")
     if isinstance(number, int) and not isinstance(number, bool):
         number = str(number)
     number = re.sub(r"\s", "", _text({"train": number}, "train")).translate(DIGITS)
     if number and not re.fullmatch(r"[0-9]{5}", number):
         raise ValidationFailed(fields={"place.train": "malformed"})
-    return Train(_text(given, "from"), _text(given, "to"), number)
+    return Train(_text(parts, "from"), _text(parts, "to"), number)
 
 
-def _several(given: dict[str, Any]) -> Several:
-    raw = given["places"]
+def _several(parts: dict[str, Any]) -> Several:
+    raw = parts["places"]
     if not isinstance(raw, list):
         raise ValidationFailed(fields={"place.places": "malformed"})
     if not 2 <= len(raw) <= MOST_PLACES:
@@ -192,8 +192,8 @@ def _one_of(number: int, raw: Any) -> SinglePlace:
     return place
 
 
-def _unknown(given: dict[str, Any]) -> Unknown:
-    if given["unknown"] is not True:
+def _unknown(parts: dict[str, Any]) -> Unknown:
+    if parts["unknown"] is not True:
         raise ValidationFailed(fields={"place.unknown": "not-a-choice"})
     return Unknown()
 

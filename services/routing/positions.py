@@ -135,12 +135,12 @@ class Positions:
             return []
         metres = self._houses.distances(lat, lon)[among]
         nearest = np.argpartition(metres, min(limit, len(metres)) - 1)[:limit]
-        found = [
+        nearby = [
             Near(self._stations[i], distance_m((lat, lon), point))
             for i in among[nearest]
             if (point := self._stations[i].point)
         ]
-        return sorted(found, key=lambda near: (near.metres, near.station.code))
+        return sorted(nearby, key=lambda near: (near.metres, near.station.code))
 
     def _houses_in(self, districts: tuple[str, ...]) -> np.ndarray:
         return np.concatenate([self._houses_of.get(name, self._none) for name in districts])
@@ -160,12 +160,12 @@ class Positions:
 
 def _district_facts(directory: Directory) -> tuple[list[LatLon], list[str]]:
     """Return every point whose police district is known, and the districts, in the same order."""
-    known = [
+    facts = [
         (station.point, station.police_district)
         for station in directory.stations.values()
         if station.point and _is_territorial(directory, station.police_district)
     ]
-    known += [
+    facts += [
         (pin.centre, pin.police_districts[0])
         for pin in directory.pins.values()
         if pin.centre and len(pin.police_districts) == 1 and pin.radius_km <= WIDEST_PIN_KM
@@ -173,8 +173,8 @@ def _district_facts(directory: Directory) -> tuple[list[LatLon], list[str]]:
     for railway in directory.railway_stations:
         districts = directory.by_revenue.get(railway.revenue_district, ())
         if len(districts) == 1:
-            known.append((railway.point, districts[0]))
-    return [point for point, _ in known], [label for _, label in known]
+            facts.append((railway.point, districts[0]))
+    return [point for point, _ in facts], [label for _, label in facts]
 
 
 def _is_territorial(directory: Directory, police_district: str) -> bool:

@@ -60,8 +60,8 @@ def beside(snapshot: Snapshot, finding: Finding) -> tuple[Text, Candidate, bool]
 def _platform(snapshot: Snapshot, finding: Finding, within: float) -> RailwayStation | None:
     if not finding.exact_point or not finding.point:
         return None
-    found = snapshot.positions.railway_station(*finding.point)
-    return found[0] if found and found[1] <= within else None
+    nearest = snapshot.positions.railway_station(*finding.point)
+    return nearest[0] if nearest and nearest[1] <= within else None
 
 
 def _at_platform(snapshot: Snapshot, finding: Finding, platform: RailwayStation) -> Ruling:
@@ -74,10 +74,10 @@ def _at_platform(snapshot: Snapshot, finding: Finding, platform: RailwayStation)
 
 
 def _ask(snapshot: Snapshot, posts: list[Post]) -> Ruling:
-    shown = posts[:SHOWN]
-    why = say("rail-several", units=listed(station.name for _, station in shown))
+    choices = posts[:SHOWN]
+    why = say("rail-several", units=listed(station.name for _, station in choices))
     queue = snapshot.directory.control_room(posts[0][1].police_district)
-    return ask_units("railway", why, map(_candidate, shown), queue, "ask-rail")
+    return ask_units("railway", why, map(_candidate, choices), queue, "ask-rail")
 
 
 def _given(finding: Finding, confidence: str, why: Text, posts: list[Post]) -> Ruling:
@@ -91,8 +91,8 @@ def _candidate(post: Post) -> Candidate:
 
 def _posts(snapshot: Snapshot, point: LatLon) -> list[Post]:
     posts = snapshot.directory.rail_posts
-    found = [(distance_m(point, post.point), post) for post in posts if post.point]
-    return sorted(found, key=lambda post: (post[0], post[1].code))
+    nearest = [(distance_m(point, post.point), post) for post in posts if post.point]
+    return sorted(nearest, key=lambda post: (post[0], post[1].code))
 
 
 def _headquarters(snapshot: Snapshot, finding: Finding) -> LatLon | None:

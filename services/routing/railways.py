@@ -49,8 +49,8 @@ class Railways:
         if by_code:
             return [by_code]
         key = fold_railway(name)
-        meant = self._by_name.get(key) or self._by_sound.get(sound_of(key)) or {}
-        return list(meant.values())
+        matches = self._by_name.get(key) or self._by_sound.get(sound_of(key)) or {}
+        return list(matches.values())
 
     def alike(self, name: str) -> list[RailwayStation]:
         """Return the stations whose names are most like it, best first."""

@@ -17,19 +17,19 @@ def named_station(snapshot: Snapshot, place: Named) -> Outcome:
         raise _unknown(
             "place.district", "no-such-district", snapshot.names.suggest_districts(place.district)
         )
-    found = snapshot.names.stations_named(place.station, districts)
-    if not found:
+    namesakes = snapshot.names.stations_named(place.station, districts)
+    if not namesakes:
         raise _unknown("place.station", "no-such-station", _alike(snapshot, place, districts))
-    if len(found) > 1:
-        why = say("named-several", stations=listed(_with_district(snapshot, s) for s in found))
+    if len(namesakes) > 1:
+        why = say("named-several", stations=listed(_with_district(snapshot, s) for s in namesakes))
         return Finding(
             "named-station",
             "low",
             why,
-            candidates=candidates(found, None),
-            districts=districts_of(found),
+            candidates=candidates(namesakes, None),
+            districts=districts_of(namesakes),
         )
-    return _decided(found[0])
+    return _decided(namesakes[0])
 
 
 def citizen_does_not_know(snapshot: Snapshot, place: Unknown) -> Outcome:

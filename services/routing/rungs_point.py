@@ -126,8 +126,8 @@ def nearest_station(snapshot: Snapshot, place: Point) -> Outcome:
     at_border = outside > 0 or place.accuracy > WIDEST_CIRCLE_M
     sure = not guess.others and not at_border
     among = guess.all[:1] if sure else None
-    shown = SHOWN if place.accuracy <= WIDE_CIRCLE_M else MOST_CANDIDATES
-    near = snapshot.positions.stations(place.lat, place.lon, among, limit=shown)
+    most = SHOWN if place.accuracy <= WIDE_CIRCLE_M else MOST_CANDIDATES
+    near = snapshot.positions.stations(place.lat, place.lon, among, limit=most)
     if not near:
         return "no station of the district has a point"
     if sure and _clearly_nearest(snapshot, place, near):
@@ -175,9 +175,9 @@ def _decided_by_polygon(
     snapshot: Snapshot, place: Point, code: str, boundary_set: str, confidence: str = "high"
 ) -> Finding:
     station = snapshot.directory.stations[code]
-    why = snapshot.said.get(code)
+    why = snapshot.sentences.get(code)
     if why is None:
-        why = snapshot.said[code] = say("polygon", station=station.name)
+        why = snapshot.sentences[code] = say("polygon", station=station.name)
     outpost = snapshot.outposts.well_inside(place.lat, place.lon)
     if outpost is not None:
         station = snapshot.directory.stations[outpost.station]
@@ -225,9 +225,9 @@ def _stations_of(
     return [snapshot.directory.stations[code] for code in codes]
 
 
-def _others_near(snapshot: Snapshot, place: Point, known: list[Station]) -> list[Station]:
+def _others_near(snapshot: Snapshot, place: Point, others: list[Station]) -> list[Station]:
     near = snapshot.positions.stations(place.lat, place.lon, limit=SHOWN)
-    return [hit.station for hit in near if hit.station not in known][: SHOWN - 1]
+    return [hit.station for hit in near if hit.station not in others][: SHOWN - 1]
 
 
 def _asking(

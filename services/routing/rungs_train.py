@@ -38,11 +38,11 @@ TRAIN_RUNGS = (stretch_of_a_train,)
 
 
 def _railway_station(snapshot: Snapshot, name: str, field: str) -> RailwayStation:
-    meant = snapshot.railways.named(name)
-    if len(meant) == 1:
-        return meant[0]
+    matches = snapshot.railways.named(name)
+    if len(matches) == 1:
+        return matches[0]
     code = "no-such-railway-station"
-    alike = [station.name for station in meant or snapshot.railways.alike(name)]
+    alike = [station.name for station in matches or snapshot.railways.alike(name)]
     key = f"place.{field}"
     raise ValidationFailed(fields={key: code}, details={"suggestions": {key: alike}})
 

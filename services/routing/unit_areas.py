@@ -27,14 +27,14 @@ def unit_of_area(snapshot: Snapshot, finding: Finding, type: str) -> Ruling | No
         why = say("unit-area", unit=units[0].name)
         others = territorial_choices(finding)
         return given_to(units[0], finding, "special-unit", "high", why, others)
-    asked = [
+    contenders = [
         *units,
         *(unit for unit in _of_districts(snapshot, finding, type) if unit not in units),
     ]
-    if len(asked) < FEWEST_CHOICES:
+    if len(contenders) < FEWEST_CHOICES:
         return None
-    why = say("unit-area-edge", units=listed(unit.name for unit in asked))
-    choices = [Candidate(unit) for unit in asked]
+    why = say("unit-area-edge", units=listed(unit.name for unit in contenders))
+    choices = [Candidate(unit) for unit in contenders]
     return ask_units("special-unit", why, choices, queue_of(snapshot.directory, finding))
 
 

@@ -77,13 +77,13 @@ def _district_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
 
 
 def _without_unit(snapshot: Snapshot, finding: Finding, district: dict[str, str]) -> Ruling:
-    said = say("unit-absent", district=district)
+    absence = say("unit-absent", district=district)
     if finding.station is None:
-        return ask_or_queue(snapshot.directory, finding, said)
+        return ask_or_queue(snapshot.directory, finding, absence)
     return Ruling(
         finding.method,
         finding.confidence,
-        joined(said, finding.why),
+        joined(absence, finding.why),
         finding.station,
         finding.candidates,
     )
@@ -91,14 +91,14 @@ def _without_unit(snapshot: Snapshot, finding: Finding, district: dict[str, str]
 
 def _unit_of_one_of(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
     """The place may be in several police districts: ask which of their units."""
-    found = []
+    choices = []
     for district in finding.districts:
         units = snapshot.directory.units_of(district, type)
         here = [c for c in finding.candidates if c.station.police_district == district]
-        found += [Candidate(units[0])] if units else here
+        choices += [Candidate(units[0])] if units else here
     names = listed(snapshot.directory.districts[name].name for name in finding.districts)
     why = joined(say("unit-several", districts=names), finding.why)
-    return ask_units("special-unit", why, found, queue_of(snapshot.directory, finding))
+    return ask_units("special-unit", why, choices, queue_of(snapshot.directory, finding))
 
 
 def _state_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
@@ -126,8 +126,8 @@ def _over_the_head(snapshot: Snapshot, finding: Finding, post: str) -> Ruling:
         return Ruling(finding.method, finding.confidence, finding.why)
     names = listed(directory.districts[name].name for name in finding.districts)
     why = say("over-the-head-several", districts=names)
-    asked = [OfficeChoice(office) for office in offices]
-    return ask_units("over-the-head", why, asked, codes.STATE_CONTROL_ROOM)
+    choices = [OfficeChoice(office) for office in offices]
+    return ask_units("over-the-head", why, choices, codes.STATE_CONTROL_ROOM)
 
 
 def _acting(snapshot: Snapshot, office: Office) -> Office:
