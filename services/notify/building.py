@@ -16,6 +16,7 @@ from services.notify import rules
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.courier import Courier
+from services.notify.doubt import Doubt
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
 from services.notify.offices import COLLECTION, Offices
@@ -23,6 +24,7 @@ from services.notify.planning import Planner
 from services.notify.providers import Provider
 from services.notify.providers.local import LocalProvider
 from services.notify.providers.smtp import SmtpProvider
+from services.notify.receipts import Receipts
 from services.notify.recovery import Recovery
 from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
@@ -74,12 +76,16 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         settings.otp_minutes,
     )
     ledger = Ledger(store, planner, book, parts.outbox, desk.hand_over)
-    fetch = Recovery(store, planner, book, ledger.report)
+    receipts = Receipts(parts.database, store.collection, ledger.concluded)
+    receipts.ensure_indexes()
+    askable = {local.name: local.holds} if local else {}
+    doubt = Doubt(askable, planner.policies)
+    fetch = Recovery(store, planner, book, ledger.report, doubt)
     lanes = [
         Lane(
             name,
             channel,
-            Courier(channel, _providers(settings, channel, local)),
+            Courier(channel, _providers(settings, channel, local), store.begin),
             planner.policies[name],
             fetch,
             ledger.report,
@@ -87,7 +93,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         for name in LANES
         for channel in CHANNELS
     ]
-    desk.start(lanes, ledger)
+    desk.start(lanes, ledger, receipts)
     return desk
 
 

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+
+from pymongo.errors import PyMongoError
 
 from chassis import log
 from chassis.breaker import CircuitBreaker
 from services.notify import measures
-from services.notify.message import DOWN, IMPOSSIBLE, LATER, NO_PROVIDER, Outcome, Outgoing
+from services.notify.message import (
+    DOWN,
+    IMPOSSIBLE,
+    LATER,
+    NO_PROVIDER,
+    UNCERTAIN,
+    UNTRIED,
+    Outcome,
+    Outgoing,
+)
 from services.notify.providers import Provider
 
 LARGEST_BATCH = 200
+NOT_NOTED = Outcome(UNTRIED, "not-noted")
+GONE = Outcome(UNTRIED, "ended-meanwhile")
 RESTING = Outcome(DOWN, "provider-down")
 FAILURES_TO_OPEN = 3
 FIRST_REST = timedelta(seconds=2)
 LONGEST_REST = timedelta(seconds=60)
+
+Note = Callable[[str, Sequence[Outgoing]], "set[str]"]
+"""Notes that a provider is about to be asked; returns the ids of those that may still go."""
 
 logger = log.get(__name__)
 
@@ -24,9 +40,8 @@ logger = log.get(__name__)
 class Courier:
     """The providers of one sender, each with its circuit breaker."""
 
-    def __init__(self, channel: str, providers: Sequence[Provider]) -> None:
-        self._channel = channel
-        self._lines = [_Line(channel, provider) for provider in providers]
+    def __init__(self, channel: str, providers: Sequence[Provider], note: Note) -> None:
+        self._lines = [_Line(channel, provider, note) for provider in providers]
 
     @property
     def batch(self) -> int:
@@ -41,7 +56,8 @@ class Courier:
         """An outcome for each message, in order.
 
         What one provider could not take goes to the next; what it refused for its address does
-        not, for the address will not be better there.
+        not, for the address will not be better there, nor does what it may have taken, unless it
+        may come twice. What could not be noted beforehand is not sent (`untried`).
         """
         if not self._lines:
             return [Outcome(IMPOSSIBLE, NO_PROVIDER)] * len(messages)
@@ -51,7 +67,9 @@ class Courier:
             results = line.send([messages[index] for index in waiting])
             for index, result in zip(waiting, results, strict=False):
                 outcomes[index] = result
-            waiting = [index for index in waiting if outcomes[index].kind in (DOWN, LATER)]
+            waiting = [
+                index for index in waiting if _goes_on(messages[index], outcomes[index].kind)
+            ]
         return outcomes
 
     def close(self) -> None:
@@ -60,11 +78,16 @@ class Courier:
             line.close()
 
 
+def _goes_on(message: Outgoing, kind: str) -> bool:
+    return kind in (DOWN, LATER) or (kind == UNCERTAIN and message.may_come_twice)
+
+
 class _Line:
     """One provider and its circuit breaker."""
 
-    def __init__(self, channel: str, provider: Provider) -> None:
+    def __init__(self, channel: str, provider: Provider, note: Note) -> None:
         self._channel = channel
+        self._note = note
         self._provider = provider
         self._breaker = CircuitBreaker(FAILURES_TO_OPEN, FIRST_REST, LONGEST_REST)
         self.batch = min(provider.batch, LARGEST_BATCH)
@@ -88,14 +111,29 @@ class _Line:
 
     def _try(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         try:
+            still_open = self._note(self._provider.name, messages)
+        except PyMongoError as error:
+            logger.warning("a hand-over was not noted", extra={"reason": repr(error)})
+            return [NOT_NOTED] * len(messages)
+        going = [message for message in messages if message.id in still_open]
+        results = self._ask(going) if going else []
+        by_id = dict(zip([message.id for message in going], results, strict=True))
+        return [by_id.get(message.id, GONE) for message in messages]
+
+    def _ask(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        try:
             results = self._provider.send(messages)
         except Exception:
             logger.exception("provider %s failed", self._provider.name)
             # A fault of ours with some message says nothing about the provider.
-            results = [Outcome(LATER, "provider-error")] * len(messages)
-        if results[-1].kind == DOWN:
+            results = [Outcome(UNCERTAIN, "provider-error")] * len(messages)
+        else:
+            self._judge(results[-1])
+        measures.breaker(self._provider.name, self._channel, self._breaker.is_open)
+        return [replace(result, provider=self._provider.name) for result in results]
+
+    def _judge(self, last: Outcome) -> None:
+        if last.kind in (DOWN, UNCERTAIN):
             self._breaker.failed()
         else:
             self._breaker.succeeded()
-        measures.breaker(self._provider.name, self._channel, self._breaker.is_open)
-        return [replace(result, provider=self._provider.name) for result in results]

@@ -40,12 +40,14 @@ class Unaddressable(ValueError):
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who is told. `key` stands for the recipient in ids and gives nothing away; `personal` is
-    the encrypted contact of a citizen, None for an office."""
+    the encrypted contact of a citizen, None for an office. `person` stands for whoever has this
+    mobile, or else this e-mail address, in whatever messages."""
 
     key: str
     contact: Contact
     office: str | None = None
     personal: Any = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Planner:
             "sequence": event["sequence"],
             "audience": notice["audience"],
             "office": recipient.office,
+            "person": recipient.person,
             "lane": notice["lane"],
             "owner": event["source"],
             "template": notice["template"],
@@ -156,6 +159,7 @@ class Planner:
             "_id": rules.message_id(stem, channel),
             **base,
             "channel": channel,
+            "shown": rules.shown_address(channel, contact.address(channel)),
             "version": template.version,
             "state": PLANNED,
             "planned_at": now,
@@ -215,6 +219,7 @@ class Planner:
             send_before=document["due_at"] - self.margin,
             expires_at=document["expires_at"],
             attempts=document["attempts"],
+            owner=document.get("owner", OWN),
         )
 
     def fallback(
@@ -231,6 +236,7 @@ class Planner:
             return None
         copied = ("reference", "sequence", "audience", "office", "lane", "owner", "template")
         base = {key: failed[key] for key in (*copied, "language", "discreet", "variables")}
+        base["person"] = failed.get("person", "")
         base["fallback_of"] = failed["_id"]
         stem = failed["_id"].rsplit(":", 1)[0]
         try:

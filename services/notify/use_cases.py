@@ -20,6 +20,7 @@ from services.notify.message import SUPPRESSED, Outgoing
 from services.notify.offices import Offices
 from services.notify.planning import Planned, Planner
 from services.notify.providers.local import LocalProvider
+from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
 from services.notify.words import OWN, Words
 
@@ -55,9 +56,12 @@ class Desk:
         self._otp_minutes = otp_minutes
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._ledger: Ledger | None = None
+        self._receipts: Receipts | None = None
 
-    def start(self, lanes: Sequence[Lane], ledger: Ledger) -> None:
+    def start(self, lanes: Sequence[Lane], ledger: Ledger, receipts: Receipts) -> None:
         """Begin to send through these senders."""
+        self._receipts = receipts
+        receipts.start()
         self._lanes = {(lane.name, lane.channel): lane for lane in lanes}
         self._ledger = ledger
         ledger.start()
@@ -66,6 +70,8 @@ class Desk:
 
     def stop(self) -> None:
         """Send and note what is in hand, as far as a few seconds allow."""
+        if self._receipts:
+            self._receipts.stop(STOP_SECONDS)
         deadline = time.monotonic() + STOP_SECONDS
         for lane in self._lanes.values():
             lane.stop()
@@ -119,6 +125,7 @@ class Desk:
             "sequence": None,
             "audience": "citizen",
             "office": None,
+            "person": recipient.person,
             "lane": "otp",
             "owner": OWN,
             "template": OTP_TEMPLATE,

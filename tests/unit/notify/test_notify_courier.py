@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from pymongo.errors import AutoReconnect
 
 from chassis import time_source
 from services.notify.courier import FAILURES_TO_OPEN, Courier
@@ -14,6 +15,8 @@ from services.notify.message import (
     LATER,
     NO_PROVIDER,
     REFUSED,
+    UNCERTAIN,
+    UNTRIED,
     Outcome,
     Outgoing,
 )
@@ -56,12 +59,16 @@ class Stub:
         return [Outcome(self.kind, self.kind)] * len(messages)
 
 
+def note(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+    return {message.id for message in messages}
+
+
 MESSAGES = [outgoing(number) for number in range(1, 6)]
 
 
 def test_the_first_provider_that_can_carries_everything(clock):
     first, second = Stub("first"), Stub("second")
-    outcomes = Courier("email", [first, second]).send(MESSAGES)
+    outcomes = Courier("email", [first, second], note).send(MESSAGES)
     assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "first")] * 5
     assert second.given == []
 
@@ -69,27 +76,27 @@ def test_the_first_provider_that_can_carries_everything(clock):
 @pytest.mark.parametrize("trouble", [DOWN, LATER, "fault"])
 def test_of_three_providers_the_last_carries_what_two_cannot(clock, trouble):
     first, second, third = Stub("first", trouble), Stub("second", trouble), Stub("third")
-    outcomes = Courier("email", [first, second, third]).send(MESSAGES)
+    outcomes = Courier("email", [first, second, third], note).send(MESSAGES)
     assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "third")] * 5
     assert third.given == MESSAGES
 
 
 def test_what_is_refused_for_its_address_goes_to_nobody_else(clock):
     first, second = Stub("first", REFUSED), Stub("second")
-    outcomes = Courier("email", [first, second]).send(MESSAGES)
+    outcomes = Courier("email", [first, second], note).send(MESSAGES)
     assert {o.kind for o in outcomes} == {REFUSED}
     assert second.given == []
 
 
 def test_without_a_provider_a_message_ends_with_that_reason(clock):
-    courier = Courier("sms", [])
+    courier = Courier("sms", [], note)
     assert courier.send(MESSAGES) == [Outcome(IMPOSSIBLE, NO_PROVIDER)] * 5
     assert courier.room(10) == 10
 
 
 def test_a_provider_that_keeps_failing_is_left_alone_and_then_probed_with_one(clock):
     only = Stub("only", DOWN)
-    courier = Courier("email", [only])
+    courier = Courier("email", [only], note)
     for _ in range(FAILURES_TO_OPEN):
         assert courier.room(100) == 100
         courier.send(MESSAGES)
@@ -112,7 +119,7 @@ def test_a_provider_that_keeps_failing_is_left_alone_and_then_probed_with_one(cl
 
 def test_the_next_provider_carries_on_while_the_first_rests(clock):
     first, second = Stub("first", DOWN), Stub("second")
-    courier = Courier("email", [first, second])
+    courier = Courier("email", [first, second], note)
     for _ in range(5):
         assert {o.kind for o in courier.send(MESSAGES)} == {ACCEPTED}
     assert len(first.given) == FAILURES_TO_OPEN * 5
@@ -122,8 +129,63 @@ def test_the_next_provider_carries_on_while_the_first_rests(clock):
 
 def test_a_fault_of_ours_does_not_shut_the_provider_out(clock):
     faulty = Stub("faulty", "fault")
-    courier = Courier("email", [faulty])
+    courier = Courier("email", [faulty], note)
     for _ in range(10):
-        assert {o.kind for o in courier.send(MESSAGES)} == {LATER}
+        assert {o.kind for o in courier.send(MESSAGES)} == {UNCERTAIN}
     faulty.kind = ACCEPTED
     assert {o.kind for o in courier.send(MESSAGES)} == {ACCEPTED}
+
+
+# -- handed over once -----------------------------------------------------------------------------
+
+
+def test_it_is_noted_who_is_asked_before_anybody_is(clock):
+    steps: list[str] = []
+
+    class Asked(Stub):
+        def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+            steps.append(f"{self.name} asked")
+            return super().send(messages)
+
+    def noting(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+        steps.append(f"{provider} noted")
+        return note(provider, messages)
+
+    Courier("email", [Asked("first", DOWN), Asked("second")], noting).send(MESSAGES)
+    assert steps == ["first noted", "first asked", "second noted", "second asked"]
+
+
+def test_what_cannot_be_noted_is_not_sent(clock):
+    def away(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+        raise AutoReconnect("away")
+
+    only = Stub("only")
+    assert {o.kind for o in Courier("sms", [only], away).send(MESSAGES)} == {UNTRIED}
+    assert only.given == []
+
+
+def test_what_ended_meanwhile_is_not_sent_and_the_others_keep_their_places(clock):
+    only = Stub("only")
+    courier = Courier("sms", [only], lambda _, messages: {messages[0].id, messages[4].id})
+    kinds = [outcome.kind for outcome in courier.send(MESSAGES)]
+    assert kinds == [ACCEPTED, UNTRIED, UNTRIED, UNTRIED, ACCEPTED]
+    assert only.given == [MESSAGES[0], MESSAGES[4]]
+
+
+@pytest.mark.parametrize(
+    ("lane", "channel", "goes_on"),
+    [
+        ("status", "sms", False),
+        ("bulk", "sms", False),
+        ("otp", "sms", True),
+        ("status", "email", True),
+    ],
+)
+def test_a_second_provider_gets_what_the_first_may_have_only_if_it_may_come_twice(
+    clock, lane, channel, goes_on
+):
+    first, second = Stub("first", UNCERTAIN), Stub("second")
+    message = outgoing(1, lane=lane, channel=channel)
+    (outcome,) = Courier(channel, [first, second], note).send([message])
+    assert (second.given == [message]) is goes_on
+    assert outcome.kind == (ACCEPTED if goes_on else UNCERTAIN)
