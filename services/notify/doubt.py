@@ -42,6 +42,8 @@ class Doubt:
         """What is known or to be waited for; None: it is to be sent, again or for the first
         time."""
         now, provider = time_source.now(), document["provider"]
+        if document["state"] == SENT and message.channel == "email":
+            return Outcome(ACCEPTED, provider=provider)  # It did not bounce: no news is good news.
         if document["state"] == SENT:
             return Outcome(TOO_OLD, NO_RECEIPT, provider)
         if ask := self._askable.get(provider):

@@ -40,9 +40,10 @@ Ended = list[tuple[Document, Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`ref`: the id that the provider gave to the message, or to one of its parts. `arrived`: the
-    handset has it; otherwise it never will, for this `reason`. `person`: see Recipient, of the
-    number that it is about; empty where the provider does not say."""
+    """`provider`: empty where only the id tells whose it is. `ref`: the id that the provider gave
+    to the message, or to one of its parts. `arrived`: the handset has it; otherwise it never will,
+    for this `reason`. `person`: see Recipient, of the number that it is about; empty where the
+    provider does not say."""
 
     provider: str
     ref: str
@@ -58,6 +59,7 @@ class Receipts:
         self, database: Database, messages: Collection, report: Callable[[Ended], None]
     ) -> None:
         """`report` takes messages, as they are kept, with what finally became of them."""
+        self._database = database
         self._collection: Collection = database[COLLECTION]
         self._messages = messages
         self._report = report
@@ -70,8 +72,7 @@ class Receipts:
 
     def take(self, receipts: Iterable[Receipt]) -> None:
         """Write receipts down; the same again is one. Raises PyMongoError: do not say thank you."""
-        now = time_source.now()
-        insert_once(self._collection, [_document(receipt, now) for receipt in receipts])
+        write_down(self._database, receipts)
 
     def start(self) -> None:
         """Begin to bring them together."""
@@ -119,6 +120,7 @@ class Receipts:
             for message in self._messages.find({"refs": {"$in": refs}, "state": SENT})
             for ref in message["refs"]
         }
+        messages |= {("", ref): message for (_, ref), message in messages.items()}
         return {
             row["_id"]: (row, messages[row["provider"], row["ref"]])
             for row in rows
@@ -157,7 +159,7 @@ class Receipts:
     def _conclude(self, matched: Mapping[str, tuple[Document, Document]]) -> None:
         arrived = [pair for pair in matched.values() if pair[0]["arrived"]]
         ended: Ended = [
-            (message, Outcome(REFUSED, row["reason"], row["provider"]))
+            (message, Outcome(REFUSED, row["reason"], message["provider"]))
             for row, message in matched.values()
             if not row["arrived"]
         ]
@@ -173,7 +175,7 @@ class Receipts:
         ids = [message["_id"] for _, message in arrived if message["state"] == SENT]
         all_parts = {"$setIsSubset": ["$refs", "$arrived"]}
         complete = {"_id": {"$in": ids}, "state": SENT, "$expr": all_parts}
-        whole = self._messages.find(complete) if ids else []
+        whole: Iterable[Document] = self._messages.find(complete) if ids else ()
         ended += [(message, Outcome(ACCEPTED, provider=message["provider"])) for message in whole]
         ended += [
             (message, Outcome(ACCEPTED, provider=message["provider"]))
@@ -183,7 +185,7 @@ class Receipts:
         if ended:
             self._report(ended)
         for row, message in matched.values():
-            measures.receipt(row["provider"], message["channel"], row["arrived"], row["reason"])
+            measures.receipt(message["provider"], message["channel"], row["arrived"], row["reason"])
 
     def _put_off(self, rows: Sequence[Document], now: datetime) -> None:
         old = [row["_id"] for row in rows if now - row["at"] > GIVE_UP]
@@ -205,6 +207,13 @@ class Receipts:
         ]
         if writes:
             self._collection.bulk_write(writes, ordered=False)
+
+
+def write_down(database: Database, receipts: Iterable[Receipt]) -> None:
+    """Keep receipts until they are brought together with their messages; the same again is one.
+    Raises PyMongoError."""
+    now = time_source.now()
+    insert_once(database[COLLECTION], [_document(receipt, now) for receipt in receipts])
 
 
 def _document(receipt: Receipt, now: datetime) -> Document:

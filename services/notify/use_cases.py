@@ -19,6 +19,7 @@ from services.notify.ledger import Ledger
 from services.notify.message import SUPPRESSED, Outgoing
 from services.notify.offices import Offices
 from services.notify.planning import Planned, Planner
+from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
@@ -57,9 +58,19 @@ class Desk:
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._ledger: Ledger | None = None
         self._receipts: Receipts | None = None
+        self._callbacks: Callbacks | None = None
 
-    def start(self, lanes: Sequence[Lane], ledger: Ledger, receipts: Receipts) -> None:
-        """Begin to send through these senders."""
+    def start(
+        self,
+        lanes: Sequence[Lane],
+        ledger: Ledger,
+        receipts: Receipts,
+        callbacks: Callbacks | None = None,
+    ) -> None:
+        """Begin to send through these senders, and to hear what comes of it."""
+        self._callbacks = callbacks
+        if callbacks:
+            callbacks.start()
         self._receipts = receipts
         receipts.start()
         self._lanes = {(lane.name, lane.channel): lane for lane in lanes}
@@ -70,6 +81,8 @@ class Desk:
 
     def stop(self) -> None:
         """Send and note what is in hand, as far as a few seconds allow."""
+        if self._callbacks:
+            self._callbacks.stop()
         if self._receipts:
             self._receipts.stop(STOP_SECONDS)
         deadline = time.monotonic() + STOP_SECONDS

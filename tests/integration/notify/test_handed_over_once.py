@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from chassis import time_source
-from services.notify import building
+from services.notify.carriers import Carriers
 from services.notify.ledger import Ledger
 from services.notify.message import ACCEPTED, UNCERTAIN, Contact, Outcome, Outgoing
 from services.notify.receipts import Receipt
@@ -45,12 +45,12 @@ class Carrier:
 
 @pytest.fixture
 def carrier(monkeypatch) -> Carrier:
-    carrier, providers = Carrier(), building._providers
+    carrier, providers = Carrier(), Carriers.providers
 
-    def chosen(settings, channel, local):
-        return [carrier] if channel == "sms" else providers(settings, channel, local)
+    def chosen(carriers, channel):
+        return [carrier] if channel == "sms" else providers(carriers, channel)
 
-    monkeypatch.setattr(building, "_providers", chosen)
+    monkeypatch.setattr(Carriers, "providers", chosen)
     return carrier
 
 

@@ -189,3 +189,38 @@ def test_a_second_provider_gets_what_the_first_may_have_only_if_it_may_come_twic
     (outcome,) = Courier(channel, [first, second], note).send([message])
     assert (second.given == [message]) is goes_on
     assert outcome.kind == (ACCEPTED if goes_on else UNCERTAIN)
+
+
+# -- shares ---------------------------------------------------------------------------------------
+
+
+def carried(courier: Courier, stubs: Sequence[Stub], times: int) -> list[int]:
+    """How many of so many messages each took, sent one at a time."""
+    before = [len(stub.given) for stub in stubs]
+    for _ in range(times):
+        courier.send(MESSAGES[:1])
+    return [len(stub.given) - count for stub, count in zip(stubs, before, strict=True)]
+
+
+def test_three_providers_carry_their_shares_and_a_fourth_without_one_stands_by(clock):
+    stubs = [Stub("a"), Stub("b"), Stub("c"), Stub("reserve")]
+    courier = Courier("sms", stubs, note, weights={"a": 6, "b": 3, "c": 1})
+    a, b, c, reserve = carried(courier, stubs, 1000)
+    assert reserve == 0 and 500 < a < 700 and 200 < b < 400 and 40 < c < 170
+    for stub in stubs[:3]:
+        stub.kind = DOWN
+    assert carried(courier, stubs, 10)[3] == 10
+
+
+def test_a_provider_that_failed_comes_back_to_its_share_by_and_by(clock):
+    stubs = [Stub("a", DOWN), Stub("b")]
+    courier = Courier("sms", stubs, note, weights={"a": 9, "b": 1})
+    while len(stubs[0].given) < FAILURES_TO_OPEN:
+        courier.send(MESSAGES[:1])
+    stubs[0].kind = ACCEPTED
+    clock.advance(timedelta(seconds=4))
+    soon, _ = carried(courier, stubs, 400)
+    assert soon < 280, "about half: a tenth of nine, and growing, against one"
+    clock.advance(timedelta(seconds=60))
+    later, _ = carried(courier, stubs, 400)
+    assert later > 320
