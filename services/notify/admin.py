@@ -19,7 +19,7 @@ from pymongo.database import Database
 
 from chassis import mongo, settings, time_source
 from chassis.cipher import FieldCipher
-from messages import Catalogue
+from messages import Catalogue, lint
 from messages.compiler import longest
 from services.notify.offices import COLLECTION, Offices
 from services.notify.providers.bounces import read_bounce
@@ -125,7 +125,7 @@ def _templates(store: TemplateStore) -> list[str]:
 
 
 def _costs(catalogue: Catalogue) -> list[str]:
-    lines = []
+    lines = [f"  could be better: {finding}" for finding in lint(catalogue)]
     for template in catalogue:
         if template.channel == "sms":
             size = longest(template)
