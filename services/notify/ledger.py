@@ -136,8 +136,20 @@ class Ledger:
         failed = [tried for tried in failed if tried[0].id in documents]
         # Too old on one channel is too old on the next.
         self._fall_back([documents[m.id] for m, step, _ in failed if step.state != EXPIRED])
+        others = self._store.told_otherwise(list(documents))
         failures = [
-            Failure(message.id, step, provider, [failed_event(documents[message.id], step.reason)])
+            Failure(
+                message.id,
+                step,
+                provider,
+                [
+                    failed_event(
+                        documents[message.id],
+                        step.reason,
+                        told_otherwise=rules.stem_of(message.id) in others,
+                    )
+                ],
+            )
             for message, step, provider in failed
         ]
         if failures:

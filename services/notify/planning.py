@@ -238,7 +238,7 @@ class Planner:
         base = {key: failed[key] for key in (*copied, "language", "discreet", "variables")}
         base["person"] = failed.get("person", "")
         base["fallback_of"] = failed["_id"]
-        stem = failed["_id"].rsplit(":", 1)[0]
+        stem = rules.stem_of(failed["_id"])
         try:
             return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
         except UnknownTemplate:
@@ -258,8 +258,12 @@ def _suppressed(stem: str, channel: str, base: Document, now: datetime) -> Docum
     }
 
 
-def failed_event(document: Document, reason: str | None) -> Envelope:
-    """The `message.failed` event of one message."""
+def failed_event(
+    document: Document, reason: str | None, *, told_otherwise: bool = False
+) -> Envelope:
+    """The `message.failed` event of one message. A person of whom nothing says that they were or
+    will be `told_otherwise` was not reached: somebody has to call."""
+    to_a_person = document["office"] is None and document["lane"] != "otp"
     return new_event(
         "message.failed",
         "notify",
@@ -270,5 +274,7 @@ def failed_event(document: Document, reason: str | None) -> Envelope:
             "audience": document["audience"],
             "channel": document["channel"],
             "reason": reason,
+            "shown": document.get("shown", ""),
+            "unreached": to_a_person and not told_otherwise,
         },
     )

@@ -159,6 +159,11 @@ def message_id(stem: str, channel: str) -> str:
     return f"{stem}:{channel}"
 
 
+def stem_of(message: str) -> str:
+    """The stem of a message's id: what its messages on other channels have in common."""
+    return message.rpartition(":")[0]
+
+
 def provider_id(message: str) -> str:
     """The id under which a provider knows the message, the same at every try."""
     return hashlib.blake2b(message.encode(), digest_size=16).hexdigest()

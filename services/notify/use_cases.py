@@ -11,12 +11,12 @@ from typing import Any
 from chassis import time_source
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
-from services.notify import erasure, measures
+from services.notify import dispatch_log, erasure, measures
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
-from services.notify.message import SUPPRESSED, Outgoing
+from services.notify.message import SUPPRESSED, Contact, Outgoing
 from services.notify.offices import Offices
 from services.notify.planning import Planned, Planner
 from services.notify.providers.callbacks import Callbacks
@@ -166,6 +166,11 @@ class Desk:
         if self._local is None:
             raise NotFound("messages are shown in the local profile only")
         return self._local.sent(self._offices.code_of(to), limit)
+
+    def dispatch_log(self, reference: str, mobile: str) -> list[dispatch_log.Entry]:
+        """What whoever has this mobile was told of a case; see dispatch_log.read."""
+        person = self._book.person(Contact(mobile))
+        return dispatch_log.read(self._store.collection, reference, person)
 
     def hand_over(self, planned: Sequence[Planned]) -> None:
         """Give messages that were just written to their senders."""

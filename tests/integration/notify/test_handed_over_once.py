@@ -176,6 +176,33 @@ def test_a_receipt_that_says_never_brings_the_next_channel(world, carrier):
     (sms,) = world.rows(channel="sms")
     assert mail["fallback_of"] == sms["_id"] and sms["reason"] == "undeliv-001"
     assert len(desk.sent_messages(EMAIL, 10)) == 1
+    (failed,) = world.outbox.events
+    assert failed["data"]["unreached"] is False
+
+
+def test_whoever_is_reached_on_no_channel_has_to_be_called_and_sees_why(world, carrier):
+    desk = world.desk()
+    happened = told()
+    desk.case_changed(happened)
+    eventually(lambda: world.states() == {"sent": 1})
+    (open_entry,) = desk.dispatch_log(happened["reference"], f"+91{MOBILE}")
+    assert open_entry["state"] == "sent" and open_entry["to"] == f"…{MOBILE[-4:]}"
+    desk._receipts.take([receipt(carrier, arrived=False, reason="undeliv-001")])
+    (failed,) = eventually(lambda: world.outbox.events)
+    assert failed["data"]["unreached"] is True and failed["data"]["shown"] == f"…{MOBILE[-4:]}"
+    (entry,) = desk.dispatch_log(happened["reference"], MOBILE)
+    assert (entry["state"], entry["reason"]) == ("failed", "undeliv-001") and entry["ended_at"]
+    assert desk.dispatch_log(happened["reference"], "9000000002") == []
+    assert desk.dispatch_log("another", MOBILE) == []
+
+
+def test_who_is_told_by_the_other_channel_need_not_be_called(world, carrier):
+    desk = world.desk()
+    desk.case_changed(event(notice("citizen", to=sealed(), channels=["sms", "email"])))
+    eventually(lambda: world.states() == {"sent": 1, "delivered": 1})
+    desk._receipts.take([receipt(carrier, arrived=False)])
+    (failed,) = eventually(lambda: world.outbox.events)
+    assert failed["data"]["unreached"] is False
 
 
 def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carrier):
