@@ -18,6 +18,7 @@ from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.carriers import Carriers
 from services.notify.doubt import Doubt
+from services.notify.inbound import Inbound
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
 from services.notify.message import Contact
@@ -82,7 +83,8 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     ledger = Ledger(store, planner, book, parts.outbox, desk.hand_over)
     receipts = Receipts(parts.database, store.collection, ledger.concluded)
     receipts.ensure_indexes()
-    hearing = Hearing(receipts, lambda mobile: book.person(Contact(mobile)))
+    inbound = Inbound(store, planner, book, desk.hand_over)
+    hearing = Hearing(receipts, lambda mobile: book.person(Contact(mobile)), inbound.take)
     carriers = Carriers(settings, local, hearing)
     askable = {local.name: local.holds} if local else {}
     doubt = Doubt(askable, planner.policies)

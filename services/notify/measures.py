@@ -28,6 +28,9 @@ RECEIPTS = Counter(
 RECEIPTS_UNKNOWN = Counter(
     "nagrik_notify_receipts_unknown_total", "Receipts whose message nobody knows"
 )
+INBOUND = Counter(
+    "nagrik_notify_inbound_total", "SMS that citizens wrote, by what came of them", ["what"]
+)
 DOUBT = Counter(
     "nagrik_notify_doubt_total",
     "Messages of which a crash left open whether their provider has them: `already-there` and "

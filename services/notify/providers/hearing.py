@@ -24,8 +24,15 @@ class Heard:
 class Hearing:
     """Takes what providers hear; one object a process."""
 
-    def __init__(self, receipts: Receipts, person: Callable[[str], str]) -> None:
-        """`person`: see Recipient, of a mobile number."""
+    def __init__(
+        self,
+        receipts: Receipts,
+        person: Callable[[str], str],
+        inbound: Callable[[str, str], None],
+    ) -> None:
+        """`person`: see Recipient, of a mobile number; `inbound` takes a number and what it
+        wrote."""
+        self._inbound = inbound
         self._receipts = receipts
         self._person = person
 
@@ -38,3 +45,6 @@ class Hearing:
         ]
         if receipts:
             self._receipts.take(receipts)
+        for one in heard:
+            if one.text is not None:
+                self._inbound(one.mobile, one.text)

@@ -88,9 +88,12 @@ async def tell(sessions, event, text: str) -> None:
 def inbound(loop, sessions) -> None:
     for line in sys.stdin:
         mobile, _, text = line.strip().partition(" ")
-        session = next(iter(sessions.values()))
-        delivered = session.deliver_sm("NAGSTU", text.encode(), source_addr=mobile)
-        asyncio.run_coroutine_threadsafe(delivered, loop)
+        asyncio.run_coroutine_threadsafe(write(sessions, mobile, text), loop)
+
+
+async def write(sessions, mobile: str, text: str) -> None:
+    session = next(iter(sessions.values()))
+    await session.deliver_sm("NAGSTU", text.encode(), source_addr=mobile)
 
 
 if __name__ == "__main__":

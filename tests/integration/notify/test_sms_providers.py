@@ -175,6 +175,25 @@ def test_kannel_carries_with_the_parameters_and_tells_of_receipts(desk_on, world
     assert values["1402"] == "1302" and entries[0]["from"] == [5, registered.header]
 
 
+def test_who_asks_by_sms_from_the_registered_number_is_answered_and_nobody_else(
+    desk_on, world, centre
+):
+    desk = desk_on("operator-a", {"operator-a": line(centre, as_payload=True)})
+    happened = told("9000060001")
+    desk.case_changed(happened)
+    eventually(lambda: world.states() == {"delivered": 1})
+    for mobile, text in [
+        ("919000060002", f"STATUS {happened['reference']}"),
+        ("919000060001", "hello"),
+        ("919000060001", f"status {happened['reference'].lower()}"),
+    ]:
+        centre.write(mobile, text)
+    eventually(lambda: len(world.rows()) == 2 and world.states() == {"delivered": 2}, seconds=15)
+    first, second = centre.submitted("9000060001")
+    assert first["tlvs"] == second["tlvs"], "the same words under the same registration"
+    assert centre.submitted("9000060002") == []
+
+
 def test_a_gateway_that_is_away_is_down_and_has_nothing():
     provider = HttpProvider("away", HttpLine(f"http://127.0.0.1:{free_port()}/sendsms"))
     (outcome, _) = provider.send([outgoing(1), outgoing(2)])
