@@ -69,3 +69,25 @@ class Bucket:
         if share >= 1:
             self._slowed_at = None
         return self._rate * min(share, 1.0)
+
+
+class Tenants:
+    """A bucket for each service, so that one's flood does not make the others wait."""
+
+    LANES = ("status", "bulk")
+    """A password and an urgent message are never put off for what a service sent before."""
+
+    def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """`rate`: messages of each service a second; 0: as many as there are."""
+        self._rate = rate
+        self._clock = clock
+        self._buckets: dict[str, Bucket] = {}
+
+    def may_send(self, service: str, lane: str) -> bool:
+        """Take a token of a service; False if it has none now."""
+        if not self._rate or lane not in self.LANES:
+            return True
+        bucket = self._buckets.get(service)
+        if bucket is None:
+            bucket = self._buckets.setdefault(service, Bucket(self._rate, self._clock))
+        return bucket.take(1, "otp") == 1

@@ -16,12 +16,14 @@ from contracts.events import CHANNELS, LANES
 from services.notify import rules
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
+from services.notify.buckets import Tenants
 from services.notify.carriers import Carriers
 from services.notify.doubt import Doubt
 from services.notify.inbound import Inbound
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
 from services.notify.message import Contact
+from services.notify.modes import Modes
 from services.notify.offices import COLLECTION, Offices
 from services.notify.planning import Planner
 from services.notify.providers.callbacks import Callbacks
@@ -54,6 +56,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         lease=timedelta(seconds=settings.lease_seconds),
         margin=timedelta(seconds=settings.lease_seconds / 2),
         dlt_limit=settings.dlt_limit,
+        modes=Modes(dict(settings.modes), settings.team),
     )
     store = MessageStore(parts.database, keep=timedelta(days=settings.keep_days))
     store.ensure_indexes()
@@ -89,6 +92,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     askable = {local.name: local.holds} if local else {}
     doubt = Doubt(askable, planner.policies)
     fetch = Recovery(store, planner, book, ledger.report, doubt)
+    tenants = Tenants(settings.tenant_per_second)
     lanes = [
         Lane(
             name,
@@ -97,6 +101,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
             planner.policies[name],
             fetch,
             ledger.report,
+            tenants,
         )
         for name in LANES
         for channel in CHANNELS

@@ -24,6 +24,7 @@ from services.notify.message import (
     Outcome,
     Outgoing,
 )
+from services.notify.modes import simulated
 from services.notify.providers import Provider
 
 LARGEST_BATCH = 200
@@ -86,12 +87,14 @@ class Courier:
         not, for the address will not be better there, nor does what it may have taken, unless it
         may come twice. What could not be noted beforehand is not sent (`untried`).
         """
+        known = [simulated(message.channel, message.to) for message in messages]
+        outcomes = [outcome or RESTING for outcome in known]
+        waiting = [index for index, outcome in enumerate(known) if outcome is None]
         if not self._lines:
-            return [Outcome(IMPOSSIBLE, NO_PROVIDER)] * len(messages)
-        outcomes = [RESTING] * len(messages)
-        waiting = list(range(len(messages)))
+            nobody = Outcome(IMPOSSIBLE, NO_PROVIDER)
+            return [outcome or nobody for outcome in known]
         for line in self._in_order():
-            results = line.send([messages[index] for index in waiting])
+            results = line.send([messages[index] for index in waiting]) if waiting else []
             for index, result in zip(waiting, results, strict=False):
                 outcomes[index] = result
             waiting = [

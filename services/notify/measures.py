@@ -31,6 +31,9 @@ RECEIPTS_UNKNOWN = Counter(
 INBOUND = Counter(
     "nagrik_notify_inbound_total", "SMS that citizens wrote, by what came of them", ["what"]
 )
+OVER_QUOTA = Counter(
+    "nagrik_notify_over_quota_total", "Messages put off for their service's rate", ["lane"]
+)
 DOUBT = Counter(
     "nagrik_notify_doubt_total",
     "Messages of which a crash left open whether their provider has them: `already-there` and "

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chassis.settings import DeploymentSettings, MissingSetting, ServiceSettings, setting, yes
+from services.notify.modes import MODES
 from services.notify.providers.configured import Configured, read_file
 from services.notify.providers.smtp import Dkim, SmtpAccount
 
@@ -17,6 +18,14 @@ PROVIDERS = {"sms": ("local", "none"), "email": ("local", "smtp", "none")}
 def names(text: str) -> tuple[str, ...]:
     """Parse a comma-separated list."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def service_modes(text: str) -> tuple[tuple[str, str], ...]:
+    """Parse `service=mode` pairs. Raises ValueError for an unknown mode."""
+    pairs = [part.partition("=") for part in names(text)]
+    if unknown := {mode for _, _, mode in pairs} - set(MODES):
+        raise ValueError(f"no mode: {', '.join(sorted(unknown))}")
+    return tuple((service, mode) for service, _, mode in pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +122,23 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     )
     dkim_selector: str = setting("DKIM_SELECTOR", "name of the key in the DNS", "notify")
     dkim_key_file: str = setting("DKIM_KEY_FILE", "file of that key's private half, in PEM", "")
+    modes: tuple[tuple[str, str], ...] = setting(
+        "NOTIFY_MODES",
+        "services that are not live, `service=team` or `service=test`, comma-separated: in `test` "
+        "nothing leaves, in `team` only what goes to NOTIFY_TEAM",
+        (),
+        service_modes,
+    )
+    team: tuple[str, ...] = setting(
+        "NOTIFY_TEAM", "mobiles and e-mail addresses of those who try out services", (), names
+    )
+    tenant_per_second: float = setting(
+        "TENANT_PER_SECOND",
+        "messages of one service that a process sends a second in the lanes `status` and `bulk`; "
+        "what is more waits, and the other services' pass; 0: as many as there are",
+        0.0,
+        float,
+    )
     dlt_limit: int = setting(
         "DLT_VARIABLE_LENGTH", "characters an operator allows in one variable of an SMS", 30, int
     )

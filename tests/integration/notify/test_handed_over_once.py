@@ -214,3 +214,22 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     eventually(lambda: world.states() == {"expired": 1}, seconds=10)
     (row,) = world.rows()
     assert row["reason"] == "no-receipt" and len(carrier.messages) == 1
+
+
+def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, carrier):
+    desk = world.desk(NOTIFY_MODES="complaints=team", NOTIFY_TEAM=f"+91{MOBILE}")
+    desk.case_changed(told())
+    desk.case_changed(told(to=sealed("9000000099", EMAIL)))
+    eventually(lambda: world.states() == {"sent": 1, "suppressed": 1})
+    (row,) = world.rows(state="suppressed")
+    assert row["reason"] == "not-of-the-team" and len(carrier.messages) == 1
+    desk._receipts.take([receipt(carrier, arrived=False)])
+    eventually(lambda: world.states() == {"perm-failed": 1, "suppressed": 1})
+
+
+def test_what_is_over_a_services_rate_waits_and_is_sent(world, carrier):
+    desk = world.desk(TENANT_PER_SECOND="4")
+    for _ in range(10):
+        desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 10}, seconds=20)
+    assert {row["attempts"] for row in world.rows()} > {1}, "some were put off"

@@ -1,6 +1,6 @@
 """Token buckets, on a clock by hand."""
 
-from services.notify.buckets import LEFT_BY, RECOVERY_SECONDS, Bucket
+from services.notify.buckets import LEFT_BY, RECOVERY_SECONDS, Bucket, Tenants
 
 
 class Seconds:
@@ -53,3 +53,14 @@ def test_what_was_too_much_is_halved_and_comes_back():
     bucket.take(100, "otp")
     seconds.now += 1
     assert bucket.take(100, "otp") == 100
+
+
+def test_one_services_flood_is_put_off_and_the_others_pass():
+    seconds = Seconds()
+    tenants = Tenants(10, seconds)
+    assert sum(tenants.may_send("flood", "bulk") for _ in range(100)) == 10
+    assert tenants.may_send("calm", "bulk") and tenants.may_send("calm", "status")
+    assert all(tenants.may_send("flood", lane) for lane in ("otp", "urgent"))
+    seconds.now += 1
+    assert tenants.may_send("flood", "status")
+    assert all(Tenants(0).may_send("flood", "bulk") for _ in range(100))
