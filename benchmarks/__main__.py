@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-ALL = ("outbox_forms", "jurisdiction_lookup", "filings", "bulk", "growth", "matching")
+ALL = ("outbox_forms", "jurisdiction_lookup", "filings", "bulk", "growth", "matching", "messages")
 
 
 def main() -> None:
