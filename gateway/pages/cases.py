@@ -80,6 +80,7 @@ def application(reference: str) -> str:
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),
         notes=_notes(record),
+        not_reached=cases.not_reached(reader, view["reference"]),
         books=books(words.definition, record),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=_since(view),
