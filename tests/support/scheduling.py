@@ -14,7 +14,12 @@ TOGETHER = {
     "tests/e2e/test_add_a_service.py": "parked messages",
     "tests/failures/test_names_belong_to_their_sender.py": "parked messages",
 }
-BY_FILE = ("tests/e2e", "tests/failures", "tests/contract/test_real_messages.py")
+BY_FILE = (
+    "tests/e2e",
+    "tests/failures",
+    "tests/contract/test_real_messages.py",
+    "tests/integration/lostfound/test_matching_quality.py",  # thousands of things are filed once
+)
 BY_FOLDER = ("tests/e2e/city",)
 
 
