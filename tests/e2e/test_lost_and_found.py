@@ -159,12 +159,16 @@ def test_two_claims_freeze_a_thing_until_the_magistrate_decides(
     second = rival.file(claim(item), service="found-claim")["reference"]
     for client, reference in ((owner, first), (rival, second)):
         eventually(lambda c=client, r=reference: c.case(r)["state"] == "frozen", seconds=20)
+    assert len(keeper.case(item)["linked_cases"]["claims"]) == 2
     system.await_message("PD-PATNA-SP", "found-item.contested.sp", reference=item)
     order = {"order_number": "MA/12", "order_on": "2026-11-26", "claim": second}
     head.act(item, "decide-contest", **order)
     eventually(lambda: owner.case(first)["state"] == "rejected", seconds=20)
     eventually(lambda: rival.case(second)["state"] == "submitted", seconds=20)
     head.act(second, "approve", text=WHY)
+    assert head.case(item)["contest"]["claim"] == second
+    seen = str([finder.case(item), expect(finder.call("GET", f"/cases/{item}/record"), 200)])
+    assert first not in seen and second not in seen
 
 
 def test_an_officer_enters_what_was_brought_to_the_station(keeper: OfficerClient):

@@ -52,7 +52,7 @@ class Reading:
         form = {**personal["form"], "mobile": personal["contact"].get("mobile")}
         given = {field: value for field, value in form.items() if value is not None}
         return {
-            "view": tracking_view(definition, case),
+            "view": access.view_for(definition, case, actor, tracking_view(definition, case)),
             "form": access.readable(definition, case, actor, given),
             "notes": self._notes(definition, case, actor),
             "records": self._records(definition, case, actor),

@@ -101,6 +101,38 @@ def _rules_for(
     return policy["fields"].get(field, ())
 
 
+def links_shown(definition: Definition, case: Mapping[str, Any], actor: Actor) -> tuple[str, ...]:
+    """Return the names of the links whose rows ``actor``, who may see the case, is shown."""
+    standing = relations(case, actor)
+    return tuple(
+        name
+        for name, link in definition.links.items()
+        if link.shown_to is None or in_groups(definition, link.shown_to, actor.role, standing)
+    )
+
+
+def view_fields_shown(
+    definition: Definition, case: Mapping[str, Any], actor: Actor
+) -> tuple[str, ...]:
+    """Return which of the view's own fields ``actor``, who may see the case, is shown: those that
+    ``access.view`` names to the groups it names, every other to all."""
+    limited, standing = definition.source["access"].get("view", {}), relations(case, actor)
+    return tuple(
+        name
+        for name in definition.view_fields
+        if name not in limited or in_groups(definition, limited[name], actor.role, standing)
+    )
+
+
+def view_for(
+    definition: Definition, case: Mapping[str, Any], actor: Actor, view: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return of the tracking view of ``case`` what ``actor``, who may see it, is shown."""
+    hidden = set(definition.view_fields) - set(view_fields_shown(definition, case, actor))
+    links = {name: view["links"][name] for name in links_shown(definition, case, actor)}
+    return {name: value for name, value in view.items() if name not in hidden} | {"links": links}
+
+
 def readable(
     definition: Definition, case: Mapping[str, Any], actor: Actor, form: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -26,6 +26,17 @@ def test_a_claim_lies_where_the_thing_is_and_both_know_of_each_other(room: Room)
     assert [row["state"] for row in room.view(item)["links"]["claims"]] == ["submitted"]
 
 
+def test_who_found_a_thing_does_not_read_who_claims_it(room: Room) -> None:
+    item = room.published()
+    claims = [room.file("found-claim", claim(item), actor) for actor in (OWNER, RIVAL)]
+    order = {"order_number": "MA/12", "order_on": "2026-11-26", "claim": claims[1]}
+    room.act(HEAD, item, "decide-contest", **order)
+    assert claims[1] in str(room.view(item, HEAD)["links"])
+    assert room.view(item, HEAD)["contest"]["claim"] == claims[1]
+    seen = str(room.read(item, FINDER))
+    assert not [one for one in claims if one in seen]
+
+
 @pytest.mark.parametrize("reference", ["0000-0000-0000-0", "nothing"])
 def test_what_is_not_there_cannot_be_claimed(room: Room, reference: str) -> None:
     with pytest.raises(ValidationFailed) as error:

@@ -154,7 +154,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "who",
         }
     ),
-    "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive"}),
+    "access": frozenset({"fields", "fields_by_state", "notes", "see", "see_sensitive", "view"}),
     "access rule": frozenset({"show", "who"}),
     "routing": frozenset({"as", "category", "fallback_office", "occurred_at", "place"}),
     "bulk": frozenset({"rows"}),

@@ -23,8 +23,10 @@ from casework.engine.links import SHOWN
 from contracts.errors import ValidationFailed
 
 KEYS: Mapping[str, frozenset[str]] = {
-    "links": frozenset({"asks", "keeps", "name", "service", "shows", "then", "to"}),
-    "linked_by": frozenset({"from", "keeps", "name", "service", "shows", "then", "who"}),
+    "links": frozenset({"asks", "keeps", "name", "service", "shown_to", "shows", "then", "to"}),
+    "linked_by": frozenset(
+        {"from", "keeps", "name", "service", "shown_to", "shows", "then", "who"}
+    ),
 }
 ASK_KEYS = frozenset({"each", "fill", "only_if", "unless"})
 THEN_KEYS = frozenset({"all", "any", "takes"})
@@ -120,6 +122,16 @@ def _is_of_the_case(definition: Definition, path: str) -> bool:
     top = path.partition(".")[0]
     kept = {one.partition(".")[0] for one in types(definition)}
     return top in OF_THE_CASE | MOMENTS | kept | set(definition.view_fields)
+
+
+def links_are_shown(definition: Definition) -> Findings:
+    """Rows are shown to groups that there are; where anyone may link a case, it is said to whom,
+    or all who see this one would read the references of strangers."""
+    for link in definition.links.values():
+        for group in sorted(set(link.shown_to or ()) - definition.groups.keys()):
+            yield f"link {link.name} is shown to {group!r}, which is no group"
+        if link.who == ANYONE and link.shown_to is None:
+            yield f"link {link.name} may be made by anyone and does not say whom it is shown to"
 
 
 def links_lead_to_actions(definition: Definition) -> Findings:
