@@ -12,6 +12,8 @@ from services.lostfound.rules.words import label_of, month_of, refusal
 
 PROCLAIMED_MONTHS = 6
 """BNSS 504(1): six months from the date of the proclamation."""
+APPEAL_DAYS = 30
+"""Limitation Act 1963, article 115(b)(ii): thirty days to any court but the High Court."""
 NO_CLAIM = {
     "hi": "इस चीज़ पर इस संदर्भ संख्या का कोई खुला दावा नहीं है।",
     "en": "There is no open claim to this thing with that reference.",
@@ -26,6 +28,13 @@ def six_months_after(day: date) -> datetime:
     last = calendar.monthrange(year, month)[1]
     end = datetime.combine(date(year, month, min(day.day, last)), time(), IST)
     return end + timedelta(days=1, seconds=-1)
+
+
+def end_of_appeal(day: date) -> datetime:
+    """Return the end, in India, of the last day for an appeal against an order of ``day``, which
+    itself is not counted."""
+    after = datetime.combine(day, time(), IST) + timedelta(days=APPEAL_DAYS + 1)
+    return after - timedelta(seconds=1)
 
 
 def take_thing(step: Step) -> dict[str, Any]:
@@ -75,6 +84,20 @@ def count_six_months(step: Step) -> dict[str, Any]:
     return {"proclamation": {"on": day.isoformat(), "number": number, "until": until}}
 
 
+def count_appeal_period(step: Step) -> dict[str, Any]:
+    """Keep the order of disposal, and until when it may be appealed against; nothing of that where
+    what perishes is sold at once."""
+    day = date.fromisoformat(step.body["order_on"])
+    order = {"order_number": step.body["order_number"], "order_on": day.isoformat()}
+    perishes = step.case["state"] == "perishable"
+    return {"disposal": {**order, "appeal_until": None if perishes else end_of_appeal(day)}}
+
+
+def order_is_set_aside(step: Step) -> bool:
+    """The court of appeal set the order of disposal aside."""
+    return bool(step.body["outcome"] == "set-aside")
+
+
 def open_claims(step: Step) -> list[dict[str, Any]]:
     """Return the rows of the claims that are open."""
     rows = (step.case.get("links") or {}).get("claims", [])
@@ -107,12 +130,17 @@ def forget_order(step: Step) -> dict[str, Any]:
 
 
 GUARDS = {"order-names-a-claim": order_names_a_claim}
-CONDITIONS = {"thing-is-missing": thing_is_missing, "claims-compete": claims_compete}
+CONDITIONS = {
+    "thing-is-missing": thing_is_missing,
+    "claims-compete": claims_compete,
+    "order-is-set-aside": order_is_set_aside,
+}
 EFFECTS = {
     "take-thing": take_thing,
     "take-into-custody": take_into_custody,
     "open-to-public": open_to_public,
     "count-six-months": count_six_months,
+    "count-appeal-period": count_appeal_period,
     "take-order-on-claims": take_order_on_claims,
     "forget-order": forget_order,
 }

@@ -34,7 +34,7 @@ OFFICERS = (
     Actor("duty.two", "duty-officer", "5117001"),
 )
 EVERYONE = (FINDER, OWNER, RIVAL, *OFFICERS, SYSTEM)
-ENDS_BY_ORDER = {"disposal-ordered", "disposed"}
+ENDS_BY_ORDER = {"disposal-ordered", "disposal-appealed", "disposal-due", "disposed"}
 LINKS_OF = {"found-claim": {"item": "claims", "report": "claims"}}
 
 
@@ -185,6 +185,10 @@ class World:
             assert "perishable" in entered or after["proclamation"]["until"] <= after["updated_at"]
         if moved and after["state"] == "disposal-ordered":
             assert before["regions"]["claim"] == "unclaimed"
+        if moved and after["state"] == "disposed":
+            until = after["disposal"]["appeal_until"]
+            heard = "disposal-appealed" in entered
+            assert heard or until is None or until <= after["updated_at"], "time to appeal"
         if moved and after["state"] == "proclaimed":
             assert "reported-to-magistrate" in {entry["state"] for entry in after["timeline"]}
         if after["regions"].get("claim") == "claim-approved" != before["regions"].get("claim"):
