@@ -22,7 +22,7 @@ BY_THE_SYSTEM = OF_MARKS | {
 BY_CITIZENS = frozenset(
     {
         *("resubmit", "withdraw", "appeal-delay", "answer-visit", "answer", "appeal"),
-        *("confirm", "dispute", "choose-station"),
+        *("confirm", "correct-mobile", "dispute", "choose-station"),
     }
 )
 ADVERSE = frozenset({"being-heard", "decision-due"})

@@ -90,8 +90,9 @@ class Matter(Walks):
 
     # -- what is done to it --------------------------------------------------------------------
 
-    def act(self, actor: Actor, action: str, **body: Any) -> Change:
-        """Take the action now; what refuses it is raised and leaves the case as it was."""
+    def act(self, actor: Actor, action: str, *, names: Actor = SUBJECT, **body: Any) -> Change:
+        """Take the action now; what refuses it is raised and leaves the case as it was. ``names``
+        is whose the mobile is that the answers give."""
         if not access.may_see(self.definition, self.case, actor):
             raise NotFound("there is no such case")
         opened = workflow.open_action(self.definition, self.case, actor, action)
@@ -107,7 +108,9 @@ class Matter(Walks):
         facts["chosen-office"] = {"station": {"code": STATION, "name": {"hi": "थ", "en": "S"}}}
         facts["chosen-office"]["offices"] = resolved(None)["offices"]
         files = {one: "a" * 64 for one in answers.get("photos", ())}
-        step = replace(step, facts=facts, files=files)
+        owner, parties = self.case["owner"], {"subject": names.id}
+        joined = joining(self.definition, opened, answers, parties, owner, lambda _: "s")
+        step = replace(step, facts=facts, files=files, parties=joined)
         return self.keep(workflow.take(RULES, step), actor)
 
     def keep(self, change: Change, actor: Actor) -> Change:
