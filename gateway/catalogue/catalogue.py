@@ -92,6 +92,7 @@ class Service:
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in found.clocks.items()
             },
+            "filed_by": sorted({r for group in found.start.by for r in found.groups[group]}),
             "bulk": {"rows": found.bulk_rows} if found.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},

@@ -101,6 +101,12 @@ def _rules_for(
     return policy["fields"].get(field, ())
 
 
+def may_file(definition: Definition, role: str) -> bool:
+    """Return whether somebody of this ``role`` begins a case: a citizen for himself, an officer for
+    a person at the counter."""
+    return any(role in definition.groups[group] for group in definition.start.by)
+
+
 def links_shown(definition: Definition, case: Mapping[str, Any], actor: Actor) -> tuple[str, ...]:
     """Return the names of the links whose rows ``actor``, who may see the case, is shown."""
     standing = relations(case, actor)
