@@ -37,6 +37,9 @@ def read(entry: Entry, lexicon: Lexicon) -> Reading:
     for word, meanings in _told(text, lexicon):
         for meaning in meanings:
             if meaning.kind == "item":
+                if items and meaning.code not in items:
+                    # What is in it or with it tells as much as any word.
+                    words.setdefault(f"={meaning.code}", word)
                 items.setdefault(meaning.code)
             elif meaning.kind == "colour":
                 colours.setdefault(meaning.code)

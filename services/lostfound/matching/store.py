@@ -19,16 +19,17 @@ BEFORE = 2
 COMPARED = {
     field: 1 for field in ("case", "row", "side", "day", "last", "at", "items", "brands", "colours")
 } | {"families": 1, "words": 1, "numbers": 1}
-"""What is read of each entry that a pass finds; the encrypted rest only of the likeliest."""
+"""What is read of the likeliest, beside their words."""
 
 
 class EntryStore:
     """The ``match_entries`` collection. ``cipher`` is that of Parts.
 
     An entry is ``{_id, case, row, sequence, side, day, last, at, families, items, brands, colours,
-    words, numbers, keys, sealed}``: ``day`` and ``last`` are ordinals, ``at`` is [lat, lon] or
-    None, ``words`` and ``keys`` are hashes, ``numbers`` is ``{kind: [blind index]}``, ``sealed``
-    the words themselves. One that is withdrawn is its ``_id``, case and sequence alone.
+    words, numbers, look, keys, sealed}``: ``day`` and ``last`` are ordinals, ``at`` is [lat, lon]
+    or None, ``words`` and ``keys`` are hashes, ``numbers`` is ``{kind: [blind index]}``, ``look``
+    is all this in one record (``look.py``), ``sealed`` the words themselves. One that is withdrawn
+    is its ``_id``, case and sequence alone.
     """
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
@@ -85,9 +86,9 @@ class EntryStore:
         """Delete everything of a case; return how many entries that were."""
         return self._entries.delete_many({"case": case}).deleted_count
 
-    def found_by(self, one: Pass, side: str, day: int, last: int) -> list[dict[str, Any]]:
-        """Return what a pass finds for a thing of ``side``, lost or found between two days: the
-        nearest in days first, without the sealed part."""
+    def found_by(self, one: Pass, side: str, day: int, last: int) -> list[tuple[str, bytes]]:
+        """Return what a pass finds for a thing of ``side``, lost or found between two days, the
+        nearest in days first: the id of each with its record."""
         wanted: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
         # What was lost is looked for among what was found from then on, and the other way round.
         order = ASCENDING if side == "lost" else DESCENDING
@@ -97,17 +98,14 @@ class EntryStore:
                 if side == "lost"
                 else {"$gte": day - WINDOW, "$lte": last + BEFORE}
             )
-        found = self._entries.find(wanted, COMPARED).sort("day", order).limit(one.limit)
-        return list(found.batch_size(one.limit))
+        found = self._entries.find(wanted, {"look": 1}).sort("day", order).limit(one.limit)
+        return [(theirs["_id"], theirs["look"]) for theirs in found.batch_size(one.limit)]
 
-    def words_of(self, ids: Iterable[str]) -> dict[str, dict[str, str]]:
-        """Return the readable words of these entries, by id."""
-        found = self._entries.find({"_id": {"$in": list(ids)}}, {"sealed": 1})
-        return {
-            entry["_id"]: self.cipher.decrypt(entry["sealed"])
-            for entry in found
-            if "sealed" in entry
-        }
+    def read(self, ids: Iterable[str]) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """Yield what is compared of each of these entries, with its readable words."""
+        for entry in self._entries.find({"_id": {"$in": list(ids)}}, COMPARED | {"sealed": 1}):
+            if "sealed" in entry:
+                yield entry, self.cipher.decrypt(entry.pop("sealed"))
 
     def sample(self, limit: int) -> Iterator[list[int]]:
         """Yield the word hashes of up to ``limit`` entries, the newest first."""
