@@ -7,9 +7,11 @@ from typing import Any
 from casework.definition.bilingual import IST
 from casework.desk.reference import parse_reference
 from casework.engine.rules import Step
+from contracts.errors import ActionNotOpen
 from services.lostfound.answers import KEYS
 from services.lostfound.rules.words import label_of, month_of, refusal
 
+HANDED_OVER = "handed-over"
 PROCLAIMED_MONTHS = 6
 """BNSS 504(1): six months from the date of the proclamation."""
 APPEAL_DAYS = 30
@@ -106,15 +108,22 @@ def open_claims(step: Step) -> list[dict[str, Any]]:
 
 def claims_compete(step: Step) -> bool:
     """Several claims are open, and no order of the Magistrate has named one of them."""
-    named = (step.case.get("contest") or {}).get("claim")
+    winner = (step.case.get("contest") or {}).get("claim")
     claims = [row["reference"] for row in open_claims(step)]
-    return len(claims) > 1 and named not in claims
+    return len(claims) > 1 and winner not in claims
+
+
+def a_claim_was_met(step: Step) -> None:
+    """Refuse to record that a thing was handed over where no claim to it says so."""
+    rows = (step.case.get("links") or {}).get("claims", [])
+    if not any(row["state"] == HANDED_OVER for row in rows):
+        raise ActionNotOpen("no claim was met", details={"open": []})
 
 
 def order_names_a_claim(step: Step) -> None:
     """Refuse an order that names none of the open claims."""
-    named = parse_reference(step.body["claim"])
-    if named not in [row["reference"] for row in open_claims(step)]:
+    winner = parse_reference(step.body["claim"])
+    if winner not in [row["reference"] for row in open_claims(step)]:
         raise refusal("claim", NO_CLAIM)
 
 
@@ -129,7 +138,7 @@ def forget_order(step: Step) -> dict[str, Any]:
     return {"contest": None}
 
 
-GUARDS = {"order-names-a-claim": order_names_a_claim}
+GUARDS = {"order-names-a-claim": order_names_a_claim, "a-claim-was-met": a_claim_was_met}
 CONDITIONS = {
     "thing-is-missing": thing_is_missing,
     "claims-compete": claims_compete,
