@@ -66,20 +66,20 @@ def packed(
 
     ``words`` are those of its reading; ``hashed`` is the keyed hash of a kind and a text.
     """
-    told = sorted(((hashed("word", token), token) for token in words), key=_rarest_first(rarity))
-    heard = ["" if token[0] in "=#" else folding.sound(words[token]) for _, token in told]
-    heard = [sound if len(sound) >= LONG_ENOUGH else "" for sound in heard]
+    pairs = sorted(((hashed("word", token), token) for token in words), key=_rarest_first(rarity))
+    sounds = ["" if token[0] in "=#" else folding.sound(words[token]) for _, token in pairs]
+    sounds = [sound if len(sound) >= LONG_ENOUGH else "" for sound in sounds]
     numbers = [(kind, one) for kind, some in sorted(entry["numbers"].items()) for one in some]
     codes = (
-        _filled(WORDS, (bits(word) for word, _ in told)),
-        _filled(WORDS, (bits(hashed("start", one[:PART])) if one else 0 for one in heard)),
-        _filled(WORDS, (bits(hashed("end", one[-PART:])) if one else 0 for one in heard)),
+        _filled(WORDS, (bits(word) for word, _ in pairs)),
+        _filled(WORDS, (bits(hashed("start", one[:PART])) if one else 0 for one in sounds)),
+        _filled(WORDS, (bits(hashed("end", one[-PART:])) if one else 0 for one in sounds)),
         *(_filled(FEW, map(code_of, entry[field])) for field in CODED),
         _filled(FEW, (code_of(f"{kind}:{one}") for kind, one in numbers)),
         _filled(FEW, (code_of(kind) for kind, _ in numbers)),
     )
     where = entry["at"] or (math.nan, math.nan)
-    says = sum(rarity(word) for word, _ in told)
+    says = sum(rarity(word) for word, _ in pairs)
     return PACKED.pack(*where, entry["day"], entry["last"], says, *itertools.chain(*codes))
 
 
@@ -94,4 +94,4 @@ def _filled(size: int, codes: Iterable[int]) -> list[int]:
 
 
 def _rarest_first(rarity: Callable[[int], float]) -> Callable[[tuple[int, str]], Any]:
-    return lambda told: (-rarity(told[0]), told[0])
+    return lambda pair: (-rarity(pair[0]), pair[0])

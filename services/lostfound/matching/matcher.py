@@ -63,9 +63,9 @@ class Matcher:
         self.frequencies.refresh()
         reading, numbers = reading or self.read(entry), self._blind(entry)
         keys = self.keys.filed_under(entry, reading, _flat(numbers), self.frequencies.rarity)
-        compared = self._compared(entry, reading, numbers)
-        compared["look"] = self._packed(compared, reading)
-        return compared | {"keys": keys}, reading.words
+        document = self._compared(entry, reading, numbers)
+        document["look"] = self._packed(document, reading)
+        return document | {"keys": keys}, reading.words
 
     def read(self, entry: Entry) -> Reading:
         """Return what an entry says."""
@@ -88,14 +88,14 @@ class Matcher:
         reading, numbers = self.read(entry), self._blind(entry)
         mine = self._compared(entry, reading, numbers)
         finalists = self._finalists(mine, reading, self._looks(entry, reading, numbers), limit)
-        compared = [
+        rated = [
             (theirs, *self._odds(mine, theirs, shared(reading.words, words, self._rare_token)))
             for theirs, words in self.store.read(finalists)
             if theirs["case"] != entry.case
         ]
-        likely = scoring.chances([odds for _, odds, _ in compared])
+        likely = scoring.chances([odds for _, odds, _ in rated])
         candidates = [
-            self._candidate(*one, chance) for one, chance in zip(compared, likely, strict=True)
+            self._candidate(*one, chance) for one, chance in zip(rated, likely, strict=True)
         ]
         return sorted(candidates, key=lambda one: (-one.score, one.case, one.row))[:limit]
 
@@ -117,19 +117,19 @@ class Matcher:
         }
 
     def _finalists(
-        self, mine: Mapping[str, Any], reading: Reading, found: Mapping[str, bytes], limit: int
+        self, mine: Mapping[str, Any], reading: Reading, records: Mapping[str, bytes], limit: int
     ) -> list[str]:
         """The likeliest of what was found, at the first look."""
-        ids = sorted(found)
+        ids = sorted(records)
         if not ids:
             return []
         own = look.unpacked([self._packed(mine, reading)])
         rough = RoughLook(own, self._rarities(reading), mine["side"], self._weights, self._lexicon)
-        order = np.argsort(-rough(look.unpacked(found[id] for id in ids)), kind="stable")
+        order = np.argsort(-rough(look.unpacked(records[id] for id in ids)), kind="stable")
         return [ids[place] for place in order[: max(FINALISTS, limit)]]
 
-    def _packed(self, compared: Mapping[str, Any], reading: Reading) -> bytes:
-        return look.packed(compared, reading.words, self.keys.hashed, self.frequencies.rarity)
+    def _packed(self, document: Mapping[str, Any], reading: Reading) -> bytes:
+        return look.packed(document, reading.words, self.keys.hashed, self.frequencies.rarity)
 
     def _rarities(self, reading: Reading) -> list[float]:
         """How rare the words of a reading are, the rarest first, as in its record."""

@@ -68,12 +68,12 @@ class EntryStore:
         if not writes:
             return 0
         try:
-            done = self._entries.bulk_write(writes, ordered=False)
+            result = self._entries.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
             if any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
                 raise
             return len(writes) - len(error.details["writeErrors"])
-        return done.matched_count + done.upserted_count
+        return result.matched_count + result.upserted_count
 
     def withdraw(self, case: str, sequence: int) -> int:
         """Leave of a case's entries only that they were, so that a late ``put`` brings none back;
@@ -89,17 +89,17 @@ class EntryStore:
     def found_by(self, one: Pass, side: str, day: int, last: int) -> list[tuple[str, bytes]]:
         """Return what a pass finds for a thing of ``side``, lost or found between two days, the
         nearest in days first: the id of each with its record."""
-        wanted: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
+        query: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
         # What was lost is looked for among what was found from then on, and the other way round.
         order = ASCENDING if side == "lost" else DESCENDING
         if not one.any_day:
-            wanted["day"] = (
+            query["day"] = (
                 {"$gte": day - BEFORE, "$lte": last + WINDOW}
                 if side == "lost"
                 else {"$gte": day - WINDOW, "$lte": last + BEFORE}
             )
-        found = self._entries.find(wanted, {"look": 1}).sort("day", order).limit(one.limit)
-        return [(theirs["_id"], theirs["look"]) for theirs in found.batch_size(one.limit)]
+        entries = self._entries.find(query, {"look": 1}).sort("day", order).limit(one.limit)
+        return [(theirs["_id"], theirs["look"]) for theirs in entries.batch_size(one.limit)]
 
     def read(self, ids: Iterable[str]) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
         """Yield what is compared of each of these entries, with its readable words."""

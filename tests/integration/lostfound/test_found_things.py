@@ -58,8 +58,8 @@ def test_custody_says_where_the_thing_was_at_any_time(room: Room) -> None:
     assert [row["values"]["to"] for row in rows] == [RECEIVED["shelf"], "आलमारी 9"]
     assert rows[1]["values"]["from"] == RECEIVED["shelf"]
     assert (rows[1]["values"]["seal_before"], rows[1]["values"]["seal_after"]) == ("S-1", "S-2")
-    kept = room.document(item)["records"]["custody"]
-    there = row_at(kept, first + timedelta(hours=1))
+    custody_rows = room.document(item)["records"]["custody"]
+    there = row_at(custody_rows, first + timedelta(hours=1))
     assert there is not None and there["n"] == 1
     assert "आलमारी 9" not in str(room.view(item))
 

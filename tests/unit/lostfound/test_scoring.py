@@ -90,8 +90,8 @@ def test_a_thing_is_not_found_before_it_is_lost():
 
 def test_either_side_may_ask():
     lost = thing(colours=["black"], items=["phone"], at=(25.6, 85.1))
-    found = thing(**FOUND, colours=["black"], items=["phone"], at=(25.7, 85.1))
-    assert odds(lost, found) == odds(found, lost)
+    pairs = thing(**FOUND, colours=["black"], items=["phone"], at=(25.7, 85.1))
+    assert odds(lost, pairs) == odds(pairs, lost)
 
 
 def test_a_number_that_is_the_same_outweighs_all_else():
@@ -113,8 +113,8 @@ def test_of_two_that_fit_alike_neither_is_likely_and_that_is_said():
     (alone,), (first, second) = scoring.chances([3.0]), scoring.chances([3.0, 3.0])
     assert alone > 0.9 and first == second < 0.5
     assert scoring.rivalry(3.0, alone) is None
-    told = scoring.rivalry(3.0, first)
-    assert told is not None and told.code == "others-fit" and told.weight < 0
+    rivalry = scoring.rivalry(3.0, first)
+    assert rivalry is not None and rivalry.code == "others-fit" and rivalry.weight < 0
 
 
 def test_slips_are_the_same_word_and_figures_are_not():

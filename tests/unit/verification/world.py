@@ -57,16 +57,16 @@ class World:
 
     def entered(self, code: str, actor: Actor, answers: Any, fields: dict[str, Any]) -> "Matter":
         definition = BUILDING.definitions.newest(code)
-        cleaned = definition.form.validate(answers)
+        valid = definition.form.validate(answers)
         reference = f"7K2M-9QXV-{next(self._numbers):04d}-C"
-        case = new_case(definition, reference, actor.id, cleaned, self.now) | fields
+        case = new_case(definition, reference, actor.id, valid, self.now) | fields
         case["contact"] = "sealed" if actor.role == "citizen" else None
-        matter = self.matters[reference] = Matter(self, definition, case, cleaned)
+        matter = self.matters[reference] = Matter(self, definition, case, valid)
         parties = {"subject": SUBJECT.id}
-        joined = joining(definition, definition.start, cleaned, parties, actor.id, lambda _: "s")
-        facts = {"routing": resolved(question_for(definition, cleaned)["place"])}
+        members = joining(definition, definition.start, valid, parties, actor.id, lambda _: "s")
+        facts = {"routing": resolved(question_for(definition, valid)["place"])}
         name = definition.start.name
-        step = Step(definition, case, actor, name, cleaned, facts, self.now, parties=joined)
+        step = Step(definition, case, actor, name, valid, facts, self.now, parties=members)
         matter.keep(workflow.take(RULES, step), actor)
         return matter
 
