@@ -215,9 +215,8 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{known}", otp)
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
-    return views.proved_view(
-        case, language, documents=beside.get("documents", ()), more=beside.get("more", ())
-    )
+    shown = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
+    return views.proved_view(case, language, **shown)
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:
