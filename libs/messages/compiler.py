@@ -80,14 +80,14 @@ def _templates(source: Source) -> list[Template]:
 
 def _at(source: Source, path: str, kind: type = str) -> Any:
     """What stands at a dotted path, if it is of that kind."""
-    found: Any = source
+    value: Any = source
     for key in path.split("."):
-        if not isinstance(found, Mapping) or key not in found:
+        if not isinstance(value, Mapping) or key not in value:
             raise ValueError(f"{path} is missing")
-        found = found[key]
-    if not isinstance(found, kind):
+        value = value[key]
+    if not isinstance(value, kind):
         raise ValueError(f"{path} is not of the right kind")
-    return found
+    return value
 
 
 def _check_head(source: Source) -> None:

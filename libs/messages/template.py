@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from messages import dlt
 from messages.segments import measure
@@ -26,6 +25,10 @@ _JOINERS = "\u200c\u200d"
 
 class TemplateFault(Exception):
     """A template that may not be used; the message names file or template, and place."""
+
+
+Value = str | int | float | Mapping[str, str]
+"""What fills a variable: a text, a number, or a text in both languages."""
 
 
 class VariablesRefused(ValueError):
@@ -102,7 +105,7 @@ class Template:
     def _scrubbers(self) -> dict[int, re.Pattern[str]]:
         return {}
 
-    def render(self, values: Mapping[str, Any], dlt_limit: int = 30) -> Rendered:
+    def render(self, values: Mapping[str, Value], dlt_limit: int = 30) -> Rendered:
         """Fill in `values` (strings, numbers, or `{"hi", "en"}`).
 
         `dlt_limit`: characters an operator allows in one place. An SMS is made to fit into
@@ -152,13 +155,13 @@ class Template:
         if listed.unlisted(text):
             raise VariablesRefused(f"{self.name}: a link or a number to call that is not listed")
 
-    def _check_names(self, values: Mapping[str, Any]) -> None:
+    def _check_names(self, values: Mapping[str, Value]) -> None:
         if unknown := values.keys() - self.variables.keys():
             raise VariablesRefused(f"{self.name}: not declared: {', '.join(sorted(unknown))}")
         if missing := self.used - values.keys():
             raise VariablesRefused(f"{self.name}: missing: {', '.join(sorted(missing))}")
 
-    def _value(self, name: str, value: Any) -> str:
+    def _value(self, name: str, value: Value | None) -> str:
         variable = self.variables[name]
         text = self._text(value) or self._text(variable.otherwise)
         if not text:
@@ -167,7 +170,7 @@ class Template:
             raise VariablesRefused(f"{self.name}: not a number: {name}")
         return text
 
-    def _text(self, value: Any) -> str:
+    def _text(self, value: Value | None) -> str:
         if isinstance(value, Mapping):
             value = value.get(self.language)
         return "" if value is None else _one_line(str(value))

@@ -22,9 +22,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from chassis.settings import MissingSetting
+from contracts import yaml_file
 from services.notify.providers.http import KANNEL, HttpLine
 from services.notify.providers.smpp import SmppLine
 from services.notify.providers.smpp_session import SmppAccount
@@ -54,8 +53,8 @@ def read_file(path: str, environ: Mapping[str, str]) -> dict[str, Configured]:
     if not path:
         return {}
     try:
-        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+        content = yaml_file.read(Path(path))
+    except (OSError, yaml_file.YAMLError) as error:
         raise MissingSetting(f"NOTIFY_PROVIDERS_FILE: {error}") from error
     if not isinstance(content, dict):
         raise MissingSetting("NOTIFY_PROVIDERS_FILE: not a mapping of providers")

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
+from contracts import yaml_file
 from messages import Catalogue, Template, compile_folder, lacking
 from messages.compiler import longest
 from tests.support.sources import ROOT
@@ -19,7 +19,7 @@ def texts(channel: str) -> list[Template]:
 
 def definitions(folder: Path) -> list[dict]:
     files = sorted((folder.parent / "definitions").glob("*.yaml"))
-    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    return [yaml_file.read(file) for file in files]
 
 
 def test_there_are_words():
@@ -35,7 +35,7 @@ def test_every_service_has_the_words_for_all_it_sends(folder):
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_a_file_is_named_after_its_template(folder):
     for file in folder.glob("*.yaml"):
-        assert yaml.safe_load(file.read_text(encoding="utf-8"))["name"] in file.name
+        assert yaml_file.read(file)["name"] in file.name
 
 
 def test_every_sms_is_registered_under_a_number_of_its_own_text():
