@@ -12,7 +12,7 @@ from contracts.typed import Envelope
 from messages import Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
 from services.notify.attention import addressed
-from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact, Outgoing
+from services.notify.message import NO_ADDRESS, NO_RECEIPT, PLANNED, SUPPRESSED, Contact, Outgoing
 from services.notify.modes import Modes
 from services.notify.words import OWN
 
@@ -275,8 +275,10 @@ def failed_event(
     document: Document, reason: str | None, *, told_otherwise: bool = False
 ) -> Envelope:
     """The `message.failed` event of one message. A person of whom nothing says that they were or
-    will be `told_otherwise` was not reached: somebody has to call."""
+    will be `told_otherwise` was not reached: somebody has to call. That no receipt came does not
+    say so: some operators lose them, and most such messages have arrived."""
     to_a_person = document["office"] is None and document["lane"] != "otp"
+    failed_surely = to_a_person and reason != NO_RECEIPT
     return new_event(
         "message.failed",
         "notify",
@@ -288,6 +290,6 @@ def failed_event(
             "channel": document["channel"],
             "reason": reason,
             "shown": document.get("shown", ""),
-            "unreached": to_a_person and not told_otherwise,
+            "unreached": failed_surely and not told_otherwise,
         },
     )

@@ -204,7 +204,7 @@ class MessageStore:
     def take_back(self, ids: Sequence[str], now: datetime) -> None:
         """Give back messages that no provider was asked to take although that had been noted;
         those that are in another process's hands by now stay there."""
-        ours = _still_open(ids) | {"hand": self._hand}
+        ours = {"_id": {"$in": list(ids)}, "state": SENDING, "hand": self._hand}
         self.collection.update_many(ours, {"$set": {"due_at": now, "state": PLANNED}})
 
     def sent(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
