@@ -85,9 +85,9 @@ def proved_view(
     linked: Iterable[str] = (),
 ) -> dict:
     """What the owner is shown who proved the mobile by a one-time password."""
-    shown = case_view(case, [], language, documents=documents, more=more, linked=linked)
-    del shown["actions"], shown["links"], shown["party"]
-    return {**shown, "proved": True}
+    view = case_view(case, [], language, documents=documents, more=more, linked=linked)
+    del view["actions"], view["links"], view["party"]
+    return {**view, "proved": True}
 
 
 def timeline_entry(entry: TimelineEntry) -> dict:
@@ -107,16 +107,16 @@ def next_step(step: NextStep | None, language: str) -> dict | None:
     }
 
 
-def routing(found: dict | None) -> dict | None:
+def routing(routing_answer: dict | None) -> dict | None:
     """How the station was found; None before it was."""
-    return None if found is None else _only(found, view_fields.ROUTING)
+    return None if routing_answer is None else _only(routing_answer, view_fields.ROUTING)
 
 
-def payment(found: Payment | None, may_pay: bool) -> dict | None:
+def payment(record: Payment | None, may_pay: bool) -> dict | None:
     """What the case costs and whether it was paid; the address at which to pay is the owner's."""
-    if found is None:
+    if record is None:
         return None
-    return _only(found, view_fields.PAYMENT) | {"url": found["url"] if may_pay else None}
+    return _only(record, view_fields.PAYMENT) | {"url": record["url"] if may_pay else None}
 
 
 def links(reference: str) -> dict:
@@ -125,5 +125,5 @@ def links(reference: str) -> dict:
     return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
 
 
-def _only(found: Mapping[str, Any], keys: Iterable[str]) -> dict:
-    return {key: found[key] for key in keys if key in found}
+def _only(fields: Mapping[str, Any], keys: Iterable[str]) -> dict:
+    return {key: fields[key] for key in keys if key in fields}

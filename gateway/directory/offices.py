@@ -11,8 +11,8 @@ from pymongo.database import Database
 
 from contracts.departments import HOME, department_of_office
 from contracts.errors import NotFound
-from gateway.bus.calls import ask
-from gateway.http.context import database, settings
+from gateway.directory.use_cases import ask_directory
+from gateway.http.context import database
 
 HIGHEST = 12
 """Offices one above the other; a longer chain is a circle."""
@@ -38,21 +38,21 @@ def find(code: str) -> Office:
     """
     if department_of_office(code) != HOME:
         return _announced(database(), code)
-    found = ask("routing", "office", {"code": code}, timeout=settings().read_timeout)
-    return Office(code, found.get("name") or {}, tuple(found["supervisors"]))
+    answer = ask_directory("office", {"code": code})
+    return Office(code, answer.get("name") or {}, tuple(answer["supervisors"]))
 
 
 def _announced(gateway: Database, code: str) -> Office:
-    found = _entry(gateway, code)
-    if found is None:
+    office = _entry(gateway, code)
+    if office is None:
         raise NotFound("no such office")
     above: list[str] = []
-    parent = found["parent"]
+    parent = office["parent"]
     while parent and parent not in above and len(above) < HIGHEST:
         above.append(parent)
         entry = _entry(gateway, parent)
         parent = entry["parent"] if entry else None
-    return Office(code, found["name"], tuple(above))
+    return Office(code, office["name"], tuple(above))
 
 
 def _entry(gateway: Database, code: str) -> dict[str, Any] | None:

@@ -5,11 +5,13 @@ waits on the page meanwhile.
 """
 
 import secrets
+from typing import cast
 
 from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.definition.form import Form
+from casework.definition.sources.form import FormSource
 from contracts.errors import ContractError, IdempotencyMismatch, NotAuthenticated, ValidationFailed
 from gateway.cases import use_cases as cases
 from gateway.files.forms import ReceivedFile
@@ -128,8 +130,8 @@ class FilingPage:
             return self._not_filed(refused)
         answer = redirect(url_for("pages.filed", reference=view["reference"]), 303)
         if self.phrase is not None:
-            given = session_of_bearer(self.reader)
-            session.sign_in(answer, given["access_token"], given["expires_in"])
+            access = session_of_bearer(self.reader)
+            session.sign_in(answer, access["access_token"], access["expires_in"])
         return answer
 
     def show(
@@ -158,22 +160,23 @@ class FilingPage:
 
     def _wrong(self) -> FormErrors:
         try:
-            Form.compile({"fields": self.filing.specs}).validate(self.filing.answers)
+            form = Form.compile(cast(FormSource, {"fields": self.filing.specs}))
+            form.validate(self.filing.answers)
         except ValidationFailed as refused:
             return errors_of(refused, self.filing.specs, language())
         return NO_ERRORS
 
     def _first_step_with(self, wrong: FormErrors) -> str:
         steps = self.filing.steps
-        found = {self.filing.step_of_field(one.path.split(".")[0]) for one in wrong.found}
-        return next((step for step in steps if step in found), CHECK)
+        wrong_steps = {self.filing.step_of_field(one.path.split(".")[0]) for one in wrong.errors}
+        return next((step for step in steps if step in wrong_steps), CHECK)
 
     def _not_filed(self, refused: ContractError) -> Response:
         wrong = errors_of(refused, self.filing.specs, language())
         if isinstance(refused, IdempotencyMismatch):
             self.key = secrets.token_urlsafe(18)
             wrong = FormErrors([], translator(language())("check.filed_before"))
-        step = self._first_step_with(wrong) if wrong.found else CHECK
+        step = self._first_step_with(wrong) if wrong.errors else CHECK
         answer = self.show(step, wrong, problems.status_of(refused))
         if refused.retryable:
             answer.headers["Retry-After"] = "5"

@@ -9,7 +9,7 @@ from typing import Any
 
 from gateway.pages.directory import Directory
 from gateway.pages.form_answers import Posted, answers
-from gateway.pages.form_specs import Spec, asked, choice_of, controlling
+from gateway.pages.form_specs import Spec, applicable, choice_of, controlling
 
 START, WHERE, DETAILS, CHECK, MOBILE = "start", "where", "details", "check", "mobile"
 OWN_FIELDS = {"at", "to", "key", "after", "mobile", "otp", "challenge"}
@@ -30,7 +30,9 @@ class Filing:
 
     def at(self, step: str) -> list[Spec]:
         """Return the fields that a step asks for, given the answers so far."""
-        return [spec for spec in asked(self.specs, self.answers) if self._step_of(spec) == step]
+        return [
+            spec for spec in applicable(self.specs, self.answers) if self._step_of(spec) == step
+        ]
 
     def names_at(self, step: str) -> set[str]:
         """Return the names of all fields of a step."""
@@ -56,11 +58,11 @@ class Filing:
 
     def carried(self, step: str) -> list[tuple[str, str]]:
         """Return the inputs of other steps, to travel along hidden."""
-        shown = {spec["name"] for spec in self.at(step)}
+        on_page = {spec["name"] for spec in self.at(step)}
         return [
             (name, value)
             for name, value in self.posted.items(multi=True)
-            if name not in OWN_FIELDS and name.split(".")[0] not in shown
+            if name not in OWN_FIELDS and name.split(".")[0] not in on_page
         ]
 
     def tells_of_an_event(self) -> bool:

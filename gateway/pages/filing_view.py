@@ -23,8 +23,8 @@ def view_of(
 ) -> dict[str, Any]:
     """Return what every step is shown with; the check also with all answers in words."""
     steps, choices = filing.steps, filing.choices_made()
-    said = sayer(language())
-    advice = (said(one.get("advice")) for one in choices)
+    in_words = sayer(language())
+    advice = (in_words(one.get("advice")) for one in choices)
     shared = {
         "step": step,
         "steps": steps,

@@ -96,8 +96,8 @@ class ServiceWords:
         return self._said(choice.get("label")) or (value or "")
 
     def _name(self, part: str, name: str) -> str:
-        found = self.definition.get(part, {}).get(name, {})
-        return self._said(found.get("name")) or name.replace("-", " ")
+        entry = self.definition.get(part, {}).get(name, {})
+        return self._said(entry.get("name")) or name.replace("-", " ")
 
 
 def words_of(code: str, language: str) -> ServiceWords:

@@ -18,6 +18,7 @@ from pymongo import ASCENDING
 from casework.definition.bilingual import IST
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
+from casework.typed.fields import CaseFields
 from chassis import log
 from chassis.actor import SYSTEM
 from chassis.parts import Parts
@@ -122,7 +123,7 @@ class Matches:
             for one in self._matcher.suggestions_for(entry)
         )
 
-    def _looked_for_by_end(self, desk: CaseDesk, case: Case) -> int:
+    def _looked_for_by_end(self, desk: CaseDesk, case: CaseFields) -> int:
         """Suggest the cases of the other side with the same number, of those numbers that the
         matcher does not know because only their end is kept."""
         keys = [key for key in case.get(KEYS) or [] if key.startswith(f"{ONLY_THE_END}:")]

@@ -14,6 +14,7 @@ from pymongo import ASCENDING, ReturnDocument
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
 from casework.host.extension import Job
+from casework.typed.fields import CaseFields
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from chassis.breaker import CircuitBreaker
@@ -102,7 +103,7 @@ class Errands:
             return False
         return True
 
-    def _put(self, case: Case, later: timedelta | None) -> None:
+    def _put(self, case: CaseFields, later: timedelta | None) -> None:
         at = time_source.now() + later if later else None
         mine = {"_id": case["_id"], self._due: case[self._due]}
         self._cases.update_one(mine, {"$set": {self._due: at}})
@@ -138,7 +139,7 @@ def send_to_passport_office(parts: Parts) -> Work:
         return lambda desk: 0
     office = PassportOffice(read.passport_office_url, read.passport_office_token)
 
-    def send(case: Case, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def send(case: CaseFields, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         result = case["result"]
         letter = {
             "reference": case["_id"],

@@ -59,7 +59,7 @@ def _delay(source: Source, pen: Pen) -> dict[str, Any]:
 def _hearing(source: Source, pen: Pen, clocks: Mapping[str, Any]) -> dict[str, Any]:
     recommendation: Mapping[str, Any] = source.case.get("recommendation") or {}
     stages = source.definition.actions["recommend"].form.choices["stage"]
-    stage = stages.get(str(recommendation.get("stage")), {})
+    stage: Mapping[str, Any] = stages.get(str(recommendation.get("stage")), {})
     result: Mapping[str, Any] = source.case.get("result") or {}
     return {
         "by": pen(clocks.get("hearing", {}).get("due_at")),

@@ -29,13 +29,13 @@ SET_BY_HAND = ("number-same", "number-differs")
 
 
 def rows(
-    matcher: Matcher, asked: Iterable[tuple[Entry, Entry]], weights: Weights
+    matcher: Matcher, pairs: Iterable[tuple[Entry, Entry]], weights: Weights
 ) -> tuple[list[tuple[np.ndarray, int]], list[str]]:
     """Return for each question the measures of its candidates, one row each, and at which row the
     right one stands (-1: nowhere); and the names of the measures."""
     names = [code for code in weights.of if code not in SET_BY_HAND]
     answers = []
-    for question, right in asked:
+    for question, right in pairs:
         candidates = matcher.candidates_for(question, CANDIDATES)
         measured = np.array([_amounts(one, names, weights) for one in candidates])
         cases = [one.case for one in candidates]

@@ -67,7 +67,7 @@ def pair(words: Vocabulary, number: int, part: Part, chance: random.Random) -> P
     where = moved(place, chance, *_drawn(FOUND_WITHIN, chance))
     _, after, until = chance.choices(FOUND_AFTER, [share for share, _, _ in FOUND_AFTER])[0]
     later = day + timedelta(chance.randint(after, until))
-    found = entry(teller, thing, "found", f"F{number}", where, later, chance)
+    find = entry(teller, thing, "found", f"F{number}", where, later, chance)
     others = []
     for count, side in enumerate(LOOKALIKES):
         other, centre = another(words, chance, thing), (where if side == "found" else place)
@@ -76,7 +76,7 @@ def pair(words: Vocabulary, number: int, part: Part, chance: random.Random) -> P
             chance.randint(-WITHIN_DAYS, WITHIN_DAYS)
         )
         others.append(entry(teller, other, side, f"X{number}-{count}", at, then, chance))
-    return Pair(part, lost, found, tuple(others))
+    return Pair(part, lost, find, tuple(others))
 
 
 def entry(

@@ -165,8 +165,8 @@ class Teller:
             return ""
         return spelled(self._vocabulary.words[code], language, self._part, self._chance)
 
-    def _colour(self, thing: Thing, told: bool) -> str:
-        if not told or not thing.colour:
+    def _colour(self, thing: Thing, in_text: bool) -> str:
+        if not in_text or not thing.colour:
             return ""
         if thing.colour in LIKE and self._chance.random() < WRONG_COLOUR:
             return self._chance.choice(LIKE[thing.colour])
@@ -186,9 +186,9 @@ class Teller:
             for mark in thing.marks
             if chance.random() < tells["mark"]
         ]
-        for held in thing.holds:
+        for content in thing.holds:
             if chance.random() < tells["holds"]:
-                details.append(self._held(held, thing, language))
+                details.append(self._content_in_words(content, thing, language))
         if thing.name and chance.random() < tells["name"]:
             first = self._vocabulary.first_names[thing.name[0]]
             last = self._vocabulary.last_names[thing.name[1]]
@@ -200,9 +200,9 @@ class Teller:
         chance.shuffle(details)
         return details
 
-    def _held(self, held: str, thing: Thing, language: Language) -> str:
-        word = self._word(held, language)
-        if held != "cash":
+    def _content_in_words(self, content: str, thing: Thing, language: Language) -> str:
+        word = self._word(content, language)
+        if content != "cash":
             return word
         # Who finds money counts it; who lost it remembers about how much.
         rupees = thing.rupees if self._chance.random() < 0.5 else round(thing.rupees, -2) or 100

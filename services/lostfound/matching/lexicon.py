@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from rapidfuzz import fuzz, process
 
+from contracts import yaml_file
 from services.lostfound.matching import folding
 
 Text = dict[str, str]
@@ -143,4 +143,4 @@ def _agree(meanings: set[Meaning]) -> bool:
 def shipped() -> Lexicon:
     """Return the lexicon of this service."""
     path = Path(__file__).with_name("lexicon.yaml")
-    return Lexicon(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Lexicon(yaml_file.read(path))

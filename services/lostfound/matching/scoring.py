@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from contracts import yaml_file
 from services.lostfound.matching.entry import Reason
 from services.lostfound.matching.lexicon import Lexicon
 from services.lostfound.matching.likeness import Shared
@@ -47,7 +46,7 @@ class Weights:
 def shipped_weights() -> Weights:
     """Return the weights of this service."""
     path = Path(__file__).with_name("weights.yaml")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml_file.read(path)
     return Weights(data["bias"], data["suggest_from"], data["weights"])
 
 
