@@ -3,7 +3,16 @@
 import runpy
 import sys
 
-ALL = ("outbox_forms", "jurisdiction_lookup", "filings", "bulk", "growth", "matching")
+ALL = (
+    "outbox_forms",
+    "jurisdiction_lookup",
+    "calibration",
+    "filings",
+    "bulk",
+    "growth",
+    "matching",
+    "messages",
+)
 
 
 def main() -> None:

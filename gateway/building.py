@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pymongo.database import Database
 
 from chassis import actor, mongo
+from chassis.breaker import CircuitBreaker
 from chassis.cipher import FieldCipher
 from documents.press import Examiner
 from documents.verified import Trusted
@@ -18,6 +20,7 @@ from gateway.bus.client import Bus
 from gateway.cases.live import LiveChanges
 from gateway.cases.store import CaseStore
 from gateway.catalogue.catalogue import Catalogue
+from gateway.directory.copies import Copies
 from gateway.http.counters import Counters
 from gateway.http.cursors import Cursors
 from gateway.http.rate_limits import RateLimiter, limits_for
@@ -55,6 +58,16 @@ class GatewayParts:
     def catalogue(self) -> Catalogue:
         """The announced services."""
         return Catalogue(self.database)
+
+    @cached_property
+    def directory_copies(self) -> Copies:
+        """What answers while the directory is away."""
+        return Copies(self.database)
+
+    @cached_property
+    def directory_breaker(self) -> CircuitBreaker:
+        """Whether the directory is held to be away, in this process."""
+        return CircuitBreaker(limit=2, pause=timedelta(seconds=3))
 
     @cached_property
     def cases(self) -> CaseStore:

@@ -63,8 +63,8 @@ def part_of(caller: Caller, case: View) -> dict | None:
 
 def shown_beside(caller: Caller, case: View) -> dict:
     """What the definition adds to what every case shows: {"documents": those the caller may have,
-    "more": names of the view's own fields, "party": see `part_of`, "may_pay": whether the caller
-    is whom a fee is asked of}."""
+    "more": names of the view's own fields, "linked": names of the links that are shown, "party":
+    see `part_of`, "may_pay": whether the caller is whom a fee is asked of}."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return {}
@@ -78,7 +78,8 @@ def shown_beside(caller: Caller, case: View) -> dict:
     ]
     return {
         "documents": documents,
-        "more": definition.view_fields,
+        "more": access.view_fields_shown(definition, case, _actor(caller)),
+        "linked": access.links_shown(definition, case, _actor(caller)),
         "party": part_of(caller, case),
         "may_pay": caller.is_citizen and caller.id == case["owner"],
     }

@@ -14,6 +14,7 @@ from chassis import log
 from contracts.errors import NotAllowed, NotAuthenticated, NotFound
 from contracts.typed import View
 from gateway.bus.calls import ask_as
+from gateway.cases import messages as case_messages
 from gateway.cases import parties as case_parties
 from gateway.cases import policy, views
 from gateway.cases import store as case_store
@@ -133,6 +134,19 @@ def read_record(caller: Caller, reference: str) -> dict:
     return record
 
 
+def read_messages(caller: Caller, reference: str) -> dict:
+    """{"items": see messages.of_reader, "not_reached": see messages.not_reached}. Refuses with
+    NotFound, Unavailable, DeadlineExceeded."""
+    case = _case_for(caller, reference)
+    missed = case_messages.not_reached(caller, case)
+    return {"items": case_messages.of_reader(caller, case), "not_reached": missed}
+
+
+def not_reached(caller: Caller, reference: str) -> list[dict]:
+    """See messages.not_reached; answered without notify."""
+    return case_messages.not_reached(caller, _case_for(caller, reference))
+
+
 def list_cases(
     caller: Caller,
     *,
@@ -201,9 +215,8 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{known}", otp)
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
-    return views.proved_view(
-        case, language, documents=beside.get("documents", ()), more=beside.get("more", ())
-    )
+    shown = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
+    return views.proved_view(case, language, **shown)
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:

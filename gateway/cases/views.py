@@ -17,13 +17,16 @@ def case_view(
     *,
     documents: Iterable[dict] = (),
     more: Iterable[str] = (),
+    linked: Iterable[str] = (),
     party: dict | None = None,
     may_pay: bool = False,
 ) -> dict:
     """The case view of the API page. `actions` are those open to this caller now, `documents`
     those for this caller, `more` the fields that the definition shows beside the common ones,
-    `party` the part that a citizen beside the owner has; who `may_pay` is shown where."""
+    `linked` the links whose cases this caller is shown, `party` the part that a citizen beside the
+    owner has; who `may_pay` is shown where."""
     common = {name: case.get(name) for name in view_fields.SHOWN}
+    rows: Mapping[str, Any] = case.get("links") or {}
     return (
         {name: case.get(name) for name in more}
         | common
@@ -35,7 +38,7 @@ def case_view(
             "documents": list(documents),
             "actions": actions,
             "routing": routing(case["routing"]),
-            "linked_cases": case.get(view_fields.LINKED) or {},
+            "linked_cases": _only(rows, linked),
             "links": links(case["reference"]),
             "party": party,
             "payment": payment(case.get("payment"), may_pay),
@@ -74,10 +77,15 @@ def public_view(case: View, language: str) -> dict:
 
 
 def proved_view(
-    case: View, language: str, *, documents: Iterable[dict] = (), more: Iterable[str] = ()
+    case: View,
+    language: str,
+    *,
+    documents: Iterable[dict] = (),
+    more: Iterable[str] = (),
+    linked: Iterable[str] = (),
 ) -> dict:
     """What the owner is shown who proved the mobile by a one-time password."""
-    view = case_view(case, [], language, documents=documents, more=more)
+    view = case_view(case, [], language, documents=documents, more=more, linked=linked)
     del view["actions"], view["links"], view["party"]
     return {**view, "proved": True}
 
@@ -117,5 +125,5 @@ def links(reference: str) -> dict:
     return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
 
 
-def _only(fields: Mapping[str, Any], keys: tuple[str, ...]) -> dict:
+def _only(fields: Mapping[str, Any], keys: Iterable[str]) -> dict:
     return {key: fields[key] for key in keys if key in fields}

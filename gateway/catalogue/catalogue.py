@@ -93,6 +93,9 @@ class Service:
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in definition.clocks.items()
             },
+            "filed_by": sorted(
+                {role for group in definition.start.by for role in definition.groups[group]}
+            ),
             "bulk": {"rows": definition.bulk_rows} if definition.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},

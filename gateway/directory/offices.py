@@ -11,8 +11,8 @@ from pymongo.database import Database
 
 from contracts.departments import HOME, department_of_office
 from contracts.errors import NotFound
-from gateway.bus.calls import ask
-from gateway.http.context import database, settings
+from gateway.directory.use_cases import ask_directory
+from gateway.http.context import database
 
 HIGHEST = 12
 """Offices one above the other; a longer chain is a circle."""
@@ -38,7 +38,7 @@ def find(code: str) -> Office:
     """
     if department_of_office(code) != HOME:
         return _announced(database(), code)
-    answer = ask("routing", "office", {"code": code}, timeout=settings().read_timeout)
+    answer = ask_directory("office", {"code": code})
     return Office(code, answer.get("name") or {}, tuple(answer["supervisors"]))
 
 

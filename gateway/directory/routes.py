@@ -15,7 +15,11 @@ from gateway.http.replies import json_reply
 
 blueprint = Blueprint("stations", __name__, url_prefix="/api/v1")
 
-_PLACE_KEYS = ("lat", "lon", "accuracy", "pin", "locality", "district", "station")
+_PLACE_KEYS = {
+    key: key
+    for key in ("lat", "lon", "accuracy", "pin", "locality", "district", "station", "train")
+} | {"start": "from", "end": "to"}
+"""Where each part of a place stands in the query, and what it is called in a place."""
 _SEARCHED_AT_MOST = 50
 
 
@@ -35,6 +39,8 @@ def stations(query: dict) -> Response:
         cursor=query["cursor"],
         limit=query["limit"],
     )
+    if "as_of" in page:
+        return json_reply(page)
     answer = _fresh(json_reply(page), page["directory_version"])
     answer.make_conditional(request)
     return answer
@@ -44,8 +50,9 @@ def stations(query: dict) -> Response:
 @public(limit="lookup")
 @described(shapes.Jurisdiction, query=shapes.ResolvePlace, refusals=(503,))
 def resolve(query: dict) -> Response:
-    """Which station or unit has jurisdiction over a place: by point, by PIN, or by name (`q`)."""
-    place = {key: query[key] for key in _PLACE_KEYS if query[key] is not None}
+    """Which station or unit has jurisdiction over a place: by point, by PIN, by the
+    stretch of a train, or by name (`q`)."""
+    place = {name: query[key] for key, name in _PLACE_KEYS.items() if query[key] is not None}
     if query["q"]:
         _refuse_mixed(place.keys() - {"district"})
         return json_reply(_search(query["q"], query["district"], 10))
@@ -56,8 +63,8 @@ def resolve(query: dict) -> Response:
 
 
 def _search(q: str, district: str | None, limit: int) -> dict:
-    page = use_cases.search_stations(q, district=district, limit=min(limit, _SEARCHED_AT_MOST))
-    return {"next": None, **page}
+    answer = use_cases.search_stations(q, district=district, limit=min(limit, _SEARCHED_AT_MOST))
+    return {"next": None, **answer}
 
 
 def _fresh(answer: Response, directory_version: str) -> Response:

@@ -29,6 +29,9 @@ class ResolvePlace(ApiSchema):
     locality = text(1, 200, load_default=None)
     district = text(1, 64, load_default=None)
     station = text(1, 100, load_default=None)
+    start = text(1, 100, load_default=None, data_key="from")
+    end = text(1, 100, load_default=None, data_key="to")
+    train = text(1, 10, load_default=None)
     q = text(1, 100, load_default=None)
     category = text(1, 64, load_default="other")
     occurred_at = text(1, 40, load_default=None, metadata={"format": "date-time"})
@@ -55,6 +58,16 @@ class StationFound(Schema):
     matched = fields.String(required=True, metadata={"description": "the spelling that is like"})
 
 
+class AsOf(Schema):
+    """Of when an answer is that comes from a copy of the directory."""
+
+    time = fields.AwareDateTime(required=True, format="iso")
+    age_seconds = fields.Integer(required=True)
+
+
+_COPIED = {"description": "only while the directory itself is away: how old this is"}
+
+
 class Jurisdiction(Schema):
     """Jurisdiction over a place; for a name (`q`) the stations of that name, as `items`."""
 
@@ -73,6 +86,7 @@ class Jurisdiction(Schema):
     items = fields.List(fields.Nested(StationFound))
     next = fields.String(allow_none=True)
     directory_version = fields.String(required=True)
+    as_of = fields.Nested(AsOf, metadata=_COPIED)
 
 
 class StationList(Schema):
@@ -92,3 +106,4 @@ class StationList(Schema):
     )
     next = fields.String(required=True, allow_none=True)
     directory_version = fields.String(required=True)
+    as_of = fields.Nested(AsOf, metadata=_COPIED)

@@ -1,25 +1,47 @@
 """Stations and jurisdiction, asked of the service that keeps the directory.
 
 Every function runs inside a request, returns plain JSON-able data and refuses with a
-`contracts.errors.ContractError`.
+`contracts.errors.ContractError`. While that service is away nobody waits long for it, and what a
+copy of the directory can answer is answered from it, with `as_of`: its time and age.
 """
 
 from __future__ import annotations
 
+from chassis.breaker import CircuitBreaker
+from contracts.errors import ContractError, Unavailable, ValidationFailed
 from gateway.bus.calls import ask
-from gateway.http.context import settings
+from gateway.directory.copies import Copy
+from gateway.http.context import parts, settings
+
+LOOKUP_SECONDS = 1.5
+"""A lookup takes milliseconds; who has not answered by then is away."""
+POINT = frozenset({"lat", "lon"})
 
 
 def resolve_place(place: dict, *, category: str = "other", occurred_at: str | None = None) -> dict:
-    """Jurisdiction of a place: the routing service's `resolve` reply."""
+    """Jurisdiction of a place: the routing service's `resolve` reply.
+
+    Refuses a category that no announced service offers. From a copy: the nearest to a point.
+    """
+    _known_category(category)
     payload = {"category": category, "place": place, "occurred_at": occurred_at}
-    return ask("routing", "resolve", payload, timeout=settings().read_timeout)
+    try:
+        return ask_directory("resolve", payload)
+    except ContractError as error:
+        copy = _copy_instead(error)
+        if not place.keys() >= POINT:
+            raise
+        return copy.nearest(place["lat"], place["lon"])
 
 
 def search_stations(q: str, *, district: str | None = None, limit: int = 10) -> dict:
     """{"items": [{station, "score", "matched"}]} for a name in any spelling."""
-    payload = {"q": q, "district": district, "limit": limit}
-    return ask("routing", "search", payload, timeout=settings().read_timeout)
+    try:
+        answer = ask_directory("search", {"q": q, "district": district, "limit": limit})
+    except ContractError as error:
+        return _copy_instead(error).search(q, district, limit)
+    _renew(answer.get("directory_version"))
+    return answer
 
 
 def list_stations(
@@ -31,4 +53,54 @@ def list_stations(
 ) -> dict:
     """{"items": [Station], "next": cursor | None, "directory_version"}."""
     payload = {"district": district, "type": type, "cursor": cursor, "limit": limit}
-    return ask("routing", "list_stations", payload, timeout=settings().read_timeout)
+    try:
+        answer = ask_directory("list_stations", payload)
+    except ContractError as error:
+        return _copy_instead(error).page(district, type, cursor, limit)
+    _renew(answer.get("directory_version"))
+    return answer
+
+
+def ask_directory(method: str, payload: dict) -> dict:
+    """Ask the service that keeps the directory; Unavailable at once while it is held to be away."""
+    breaker: CircuitBreaker = parts().directory_breaker
+    if not breaker.lets_through():
+        raise Unavailable("the directory does not answer now")
+    try:
+        answer = ask(
+            "routing", method, payload, timeout=min(LOOKUP_SECONDS, settings().read_timeout)
+        )
+    except ContractError as error:
+        if error.retryable:
+            breaker.failed()
+        else:
+            breaker.succeeded()
+        raise
+    breaker.succeeded()
+    return answer
+
+
+def _copy_instead(error: ContractError) -> Copy:
+    """Return the copy that answers instead; raises the error where it is no absence, or none is."""
+    copy = parts().directory_copies.at_hand() if error.retryable else None
+    if copy is None:
+        raise error
+    return copy
+
+
+def _renew(version: str | None) -> None:
+    def listing(cursor: str | None, limit: int) -> dict:
+        payload = {"district": None, "type": None, "cursor": cursor, "limit": limit}
+        return ask_directory("list_stations", payload)
+
+    if version:
+        parts().directory_copies.renew(listing, version)
+
+
+def _known_category(category: str) -> None:
+    """Refuse what no service offers; where none has categories nothing is known to be wrong."""
+    announced = parts().catalogue.newest()
+    offered = {value for service in announced for value in service.definition.choices}
+    known = offered | {service.definition.code for service in announced} | {"other"}
+    if offered and category not in known:
+        raise ValidationFailed(fields={"category": "no-such-category"})

@@ -51,6 +51,7 @@ def applications() -> str:
         states=[] if reader.is_citizen else _states(),
         chosen=chosen,
         more=page["next"],
+        at_counter=[] if reader.is_citizen else _filed_at_the_counter(reader.role),
         field_work=not reader.is_citizen and any(one.works_offline for one in words.values()),
     )
 
@@ -80,6 +81,7 @@ def application(reference: str) -> str:
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),
         notes=_notes(record),
+        not_reached=cases.not_reached(reader, view["reference"]),
         books=books(words.definition, record),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=_since(view),
@@ -99,6 +101,7 @@ def filed(reference: str) -> Response:
         view=view,
         words=words,
         phrase=session.phrase_shown(answer) if words.anonymous else None,
+        at_counter=not reader.is_citizen,
         question=question_of(view),
         key=secrets.token_urlsafe(18),
     )
@@ -128,6 +131,13 @@ def _states() -> list[tuple[str, str]]:
         for name in words.states():
             labels.setdefault(name, words.state(name))
     return list(labels.items())
+
+
+def _filed_at_the_counter(role: str) -> list[tuple[str, str]]:
+    """Return code and name of what somebody of a role may enter for a person at the counter."""
+    codes = [one["code"] for one in catalogue.services()]
+    every = {code: words_of(code, language()) for code in codes}
+    return [(code, words.name) for code, words in every.items() if words.filed_by(role)]
 
 
 def _is_late(view: dict[str, Any]) -> bool:

@@ -22,6 +22,7 @@ from gateway.identity.caller import Caller
 from gateway.identity.use_cases import session_of_bearer
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
+from gateway.pages.directory import directory
 from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing
 from gateway.pages.filing_view import mobile_view, view_of
 from gateway.pages.form_answers import Posted, rows_in
@@ -43,6 +44,7 @@ class FilingPage:
         self.posted = posted
         self.refused = take(posted, received, self.words.specs, language())
         self.filing = Filing(self.words.specs, posted)
+        self.at_counter = _at_counter(self.reader, self.words)
         self.key = posted.get("key") or secrets.token_urlsafe(18)
         self.proof = Proof()
 
@@ -116,7 +118,7 @@ class FilingPage:
         wrong = self._wrong()
         if wrong:
             return self.show(self._first_step_with(wrong), wrong)
-        if self.reader is None or not self.reader.is_citizen:
+        if self.reader is None or not (self.reader.is_citizen or self.at_counter):
             self.posted["after"] = CHECK
             return self.show(MOBILE)
         try:
@@ -145,6 +147,7 @@ class FilingPage:
             key=self.key,
             words=self.words,
             phrase=self.phrase,
+            at_counter=self.at_counter,
             errors=errors,
             **view_of(self.filing, step, self.reader, self.words),
             **mobile_view(self.filing, step, self.proof),
@@ -180,6 +183,11 @@ class FilingPage:
         return answer
 
 
+def _at_counter(reader: Caller | None, words: ServiceWords) -> bool:
+    """Whether an officer enters the application for a person who is there."""
+    return reader is not None and not reader.is_citizen and words.filed_by(reader.role)
+
+
 def _sender(words: ServiceWords) -> tuple[str | None, Caller | None]:
     """Return the receipt phrase and its bearer where the service keeps no identity, also for one
     who is signed in; else None and the reader."""
@@ -206,6 +214,8 @@ _BUTTONS = {
 def filing_page(code: str) -> Response:
     """Show the first step."""
     page = FilingPage(code, Posted(), [])
+    if page.at_counter and page.reader and page.reader.station:
+        page.filing.offer_office(page.reader.station, directory())
     return page.show(page.filing.steps[0])
 
 

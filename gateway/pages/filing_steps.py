@@ -7,6 +7,7 @@ check. All answers travel with the page, so nothing typed is lost whatever happe
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.pages.directory import Directory
 from gateway.pages.form_answers import Posted, answers
 from gateway.pages.form_specs import Spec, applicable, choice_of, controlling
 
@@ -87,6 +88,16 @@ class Filing:
             values = {choice["value"] for choice in spec.get("choices", ())}
             if values == LANGUAGES and spec["name"] not in self.posted:
                 self.posted[spec["name"]] = language
+
+    def offer_office(self, code: str, offices: Directory) -> None:
+        """Choose an office wherever the form asks for a place, if it is one to choose."""
+        if (office := offices.stations.get(code)) is None:
+            return
+        chosen = {"way": "station", "district": office["police_district"], "station": code}
+        for spec in self.specs:
+            if spec["type"] == "place":
+                for name, value in chosen.items():
+                    self.posted.setdefault(f"{spec['name']}.{name}", value)
 
     def _steps(self) -> list[str]:
         used = {self._step_of(spec) for spec in self.specs}

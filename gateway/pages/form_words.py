@@ -87,6 +87,13 @@ def place_words(
 ) -> tuple[str, ...]:
     """Return a place in words."""
     t = translator(language)
+    if "places" in place:
+        return tuple(
+            line for one in place["places"] for line in place_words(one, language, station_name)
+        )
+    if "from" in place:
+        journey = f"{place['from']} → {place['to']}"
+        return (journey, str(place["train"])) if place.get("train") else (journey,)
     if "station" in place:
         district = district_namer(language)(str(place.get("district", "")))
         return (station_name(str(place["station"])), t("place.in_district", district=district))

@@ -46,7 +46,7 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
         answer = _resolve(filing, name)
     except ContractError:
         return None
-    if answer is None:
+    if answer is None or "as_of" in answer:  # a copy of the directory decides nothing
         return None
     t = translator(language)
     if answer["outcome"] == "ask":

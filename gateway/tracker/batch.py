@@ -168,6 +168,8 @@ def _undelivered(event: Event) -> dict:
         "audience": data.get("audience"),
         "channel": data.get("channel"),
         "reason": data.get("reason"),
+        "shown": data.get("shown", ""),
+        "unreached": bool(data.get("unreached")),
         "at": event.get("occurred_at"),
     }
 

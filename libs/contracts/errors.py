@@ -46,6 +46,8 @@ FIELD_CODES = (
     "no-such-pin",
     "no-such-station",
     "no-such-district",
+    "no-such-railway-station",
+    "no-such-category",
     "no-such-file",
     "no-such-slot",
     "slot-full",

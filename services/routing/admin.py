@@ -5,7 +5,7 @@ python -m services.routing.admin import FOLDER
 python -m services.routing.admin publish VERSION [--from YYYY-MM-DD]
 python -m services.routing.admin boundaries FILE --id ID --region R --from YYYY-MM-DD
     --source TEXT [--code KEY] [--name KEY] [--district KEY] [--code-prefix P]
-    [--in-district NAME] [--publish]
+    [--in-district NAME] [--inner-wins] [--publish [--confirmed]]
 python -m services.routing.admin replay CASES [--directory FOLDER]
 python -m services.routing.admin explain CATEGORY PLACE [--at TIME]
 python -m services.routing.admin status
@@ -25,11 +25,12 @@ from contracts.errors import ContractError
 from services.routing import resolver
 from services.routing.book import Book
 from services.routing.boundaries import PropertyMapping, import_boundaries
+from services.routing.boundary_report import page
 from services.routing.days import day_of, today
 from services.routing.directory import Directory
 from services.routing.directory_files import UnreadableDirectory, read_directory
 from services.routing.gazetteer import Gazetteer, UnreadableGazetteer, load_gazetteer
-from services.routing.loading import open_book
+from services.routing.loading import areas_in_force, open_book
 from services.routing.names import NameIndex
 from services.routing.places import read_place
 from services.routing.replay import describe, replay
@@ -106,9 +107,9 @@ def _publish(chosen: argparse.Namespace) -> int:
 
 def _boundaries(chosen: argparse.Namespace) -> int:
     store = _store()
-    latest = store.read(store.published()).directories[-1]
-    directory = Directory(latest)
-    found = import_boundaries(
+    raw = store.read(store.published())
+    directory = Directory(raw.directories[-1])
+    boundary_set = import_boundaries(
         chosen.file.read_text(encoding="utf-8"),
         id=chosen.id,
         region=chosen.region,
@@ -118,13 +119,18 @@ def _boundaries(chosen: argparse.Namespace) -> int:
         mapping=PropertyMapping(
             chosen.code, chosen.name, chosen.district, chosen.code_prefix, chosen.in_district
         ),
+        inner_wins=chosen.inner_wins,
+        in_force=areas_in_force(raw, chosen.effective_from),
     )
-    for finding in found.findings:
-        print(finding)
-    if found.refused:
+    for line in page(boundary_set.findings):
+        print(line)
+    if boundary_set.refused:
         return _refuse("nothing was imported; what is in force stays")
-    store.add_boundary_set(found)
-    print(f"{chosen.id}: {len(found.areas)} areas imported")
+    store.add_boundary_set(boundary_set)
+    print(f"{chosen.id}: {len(boundary_set.areas)} areas imported")
+    if chosen.publish and boundary_set.to_confirm and not chosen.confirmed:
+        count = len(boundary_set.to_confirm)
+        return _refuse(f"{count} findings want a person's look; then again with --confirmed")
     if chosen.publish:
         store.publish_boundary_set(chosen.id)
         print(f"{chosen.id} is in force for {chosen.region} from {chosen.effective_from}")
@@ -150,8 +156,8 @@ def _replay(chosen: argparse.Namespace) -> int:
 
 def _with(raw: RawBook, candidate: dict) -> RawBook:
     day = candidate["effective_from"]
-    kept = [records for records in raw.directories if records["effective_from"] != day]
-    return RawBook(raw.published, [*kept, candidate], raw.boundary_sets)
+    others = [records for records in raw.directories if records["effective_from"] != day]
+    return RawBook(raw.published, [*others, candidate], raw.boundary_sets)
 
 
 def _explain(chosen: argparse.Namespace) -> int:
@@ -229,7 +235,9 @@ def _boundary_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--district", default=default.district)
     parser.add_argument("--code-prefix", default="")
     parser.add_argument("--in-district", default="")
+    parser.add_argument("--inner-wins", action="store_true")
     parser.add_argument("--publish", action="store_true")
+    parser.add_argument("--confirmed", action="store_true")
 
 
 if __name__ == "__main__":

@@ -64,14 +64,14 @@ def queue_of(directory: Directory, finding: Finding) -> str:
     return codes.STATE_CONTROL_ROOM
 
 
-def ask_or_queue(directory: Directory, finding: Finding, *said: Text) -> Ruling:
+def ask_or_queue(directory: Directory, finding: Finding, *reasons: Text) -> Ruling:
     """Ask which of the finding's candidates it is; without any, leave it to the control room."""
     queue = queue_of(directory, finding)
     if finding.candidates:
         return Ruling(
             finding.method,
             finding.confidence,
-            joined(*said, finding.why),
+            joined(*reasons, finding.why),
             alternatives=finding.candidates,
             question=say("ask-station"),
             queue=queue,
@@ -79,7 +79,9 @@ def ask_or_queue(directory: Directory, finding: Finding, *said: Text) -> Ruling:
     only = None
     if len(finding.districts) == 1 and finding.outpost is None:
         only = say("district-only", district=directory.districts[finding.districts[0]].name)
-    return Ruling(finding.method, finding.confidence, joined(*said, finding.why, only), queue=queue)
+    return Ruling(
+        finding.method, finding.confidence, joined(*reasons, finding.why, only), queue=queue
+    )
 
 
 def copied(finding: Finding) -> Station | None:
@@ -99,11 +101,11 @@ def given_to(
 ) -> Ruling:
     """Return that ``unit`` handles it, with a copy to the territorial station if one is known."""
     station = copied(finding)
-    told = say("unit-copy", station=station.name) if station else None
+    copy_note = say("unit-copy", station=station.name) if station else None
     return Ruling(
         method,
         confidence,
-        joined(why, told, after),
+        joined(why, copy_note, after),
         unit,
         alternatives,
         copy_to=(station.code,) if station else (),

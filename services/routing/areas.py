@@ -1,5 +1,6 @@
 """The spatial index of station areas: which polygon, how far from its edge, which are near."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ SIMPLIFIED_M = 20.0
 SMALLEST_CELL_M = 100.0
 MOST_CELLS = 200_000
 """Some 20 MiB at most; for the whole of Bihar a cell is 900 m wide."""
+FIXES_PER_SIGMA = 1.515
+"""A phone's accuracy is the radius of 68 of 100 fixes: so many standard deviations of each axis."""
+_RINGS, _SPOKES = 12, 24
 ROUNDING_M = 5.0
 """Round corners are cut as polygons, which fall short of the true arc by up to 3.5 m."""
 
@@ -69,9 +73,9 @@ class AreaIndex:
         if not self._areas:
             return None
         x, y = self._plane.xy(lat, lon)
-        known = self._cells.get((int(x // self._cell), int(y // self._cell)))
-        if known is not None:
-            return self._areas[known]
+        core_position = self._cells.get((int(x // self._cell), int(y // self._cell)))
+        if core_position is not None:
+            return self._areas[core_position]
         for i in self._core_tree.query(shapely.Point(x, y)):
             if shapely.contains_xy(self._cores[i], x, y):
                 return self._areas[i]
@@ -92,6 +96,22 @@ class AreaIndex:
                 hits.append(AreaHit(area.station, False, area.boundary_set))
         return sorted(hits, key=lambda hit: (not hit.inside, hit.station))
 
+    def shares(self, lat: float, lon: float, accuracy: float) -> dict[str, float]:
+        """Return how likely each station's area has a place that a phone put here, of 1.
+
+        ``accuracy``: the phone's own radius of doubt in metres. Areas without a share are absent.
+        """
+        if not self._areas:
+            return {}
+        x, y = self._plane.xy(lat, lon)
+        spread = _SPREAD * accuracy
+        points = shapely.points(x + spread[:, 0], y + spread[:, 1])
+        at, positions = self._tree.query(points, predicate="intersects")
+        held: dict[str, set[int]] = defaultdict(set)
+        for point, position in zip(at.tolist(), positions.tolist(), strict=True):
+            held[self._areas[position].station].add(point)
+        return {station: len(points) / len(spread) for station, points in held.items()}
+
     def edge_distance(self, lat: float, lon: float, station: str) -> float:
         """Return the distance in metres from the point to the edge of a station's areas."""
         point = shapely.Point(*self._plane.xy(lat, lon))
@@ -101,6 +121,18 @@ class AreaIndex:
             if area.station == station
         ]
         return float(min(edges))
+
+
+def _spread() -> np.ndarray:
+    """Return offsets on which a phone's fixes fall equally often, for an accuracy of one metre."""
+    shares = (np.arange(_RINGS) + 0.5) / _RINGS
+    radii = np.sqrt(-2 * np.log(1 - shares)) / FIXES_PER_SIGMA
+    angles = 2 * np.pi * (np.arange(_SPOKES) + 0.5) / _SPOKES
+    rings = [np.column_stack((r * np.cos(angles), r * np.sin(angles))) for r in radii]
+    return np.concatenate(rings)
+
+
+_SPREAD = _spread()
 
 
 def _cell_size(shapes: list[BaseGeometry]) -> float:

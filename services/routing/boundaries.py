@@ -4,26 +4,26 @@ A boundary set covers one named region (a district, a city) from one date; a lat
 region takes its place from its own date, and an offence is routed by the set of its day.
 """
 
-import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import orjson
 import shapely
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from services.routing.areas import Area
-from services.routing.geometry import METRES_PER_DEGREE, Plane, in_india
+from services.routing.boundary_checks import check_fit, check_regions, inner_areas
+from services.routing.boundary_report import Finding
+from services.routing.boundary_shapes import read_area
+from services.routing.directory import TERRITORIAL
+from services.routing.station_finder import StationFinder
 
-SMALLEST_FAULT_M2 = 10_000.0
-"""Slivers under a hectare come from digitising, not from two stations claiming one place."""
-
-FindStation = Callable[[str, str, str], list[str]]
-"""Station codes for (code, name, district), any of them empty."""
+Feature = dict[str, Any]
+NAMES_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,6 @@ class PropertyMapping:
     district: str | None = "DIST_NAME"
     code_prefix: str = ""
     fixed_district: str = ""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing noticed. An ``error`` refuses the whole set; a warning is for the surveyor."""
-
-    level: str
-    code: str
-    subject: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.level}: {self.code}: {self.subject}: {self.text}"
 
 
 @dataclass
@@ -69,6 +56,11 @@ class BoundarySet:
         """Whether any finding is an error; such a set is never stored."""
         return any(finding.level == "error" for finding in self.findings)
 
+    @property
+    def to_confirm(self) -> list[Finding]:
+        """What a person looks at before the set is put in force."""
+        return [finding for finding in self.findings if finding.confirm]
+
 
 def read_features(text: str) -> Iterator[dict[str, Any]]:
     """Yield the features of a GeoJSON document, or of GeoJSON lines (with or without RS marks).
@@ -76,14 +68,17 @@ def read_features(text: str) -> Iterator[dict[str, Any]]:
     Raises ValueError naming the line where the text is neither.
     """
     try:
-        document = json.loads(text)
-    except json.JSONDecodeError:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError:
         yield from _lines(text)
         return
     if not isinstance(document, dict):
         raise ValueError("not a GeoJSON document")
-    if document.get("type") == "FeatureCollection" and isinstance(document.get("features"), list):
-        yield from document["features"]
+    features = document.get("features")
+    if document.get("type") == "FeatureCollection" and isinstance(features, list):
+        if not all(isinstance(feature, dict) for feature in features):
+            raise ValueError("a feature of the collection is no object")
+        yield from features
     elif document.get("type") == "Feature":
         yield document
     else:
@@ -96,8 +91,8 @@ def _lines(text: str) -> Iterator[dict[str, Any]]:
         if not line:
             continue
         try:
-            feature = json.loads(line)
-        except json.JSONDecodeError as error:
+            feature = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
             raise ValueError(f"line {number} is not JSON: {error.msg}") from error
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             raise ValueError(f"line {number} is not a Feature")
@@ -111,51 +106,76 @@ def import_boundaries(
     region: str,
     effective_from: date,
     source: str,
-    find_station: FindStation,
+    find_station: StationFinder,
     mapping: PropertyMapping = PropertyMapping(),
     anywhere: bool = False,
+    inner_wins: bool = False,
+    in_force: Mapping[str, list[Area]] | None = None,
 ) -> BoundarySet:
     """Read a boundary file. The result is whole or refused: see ``findings`` and ``refused``.
 
-    Rings that cross themselves are mended and reported; features of one station are joined;
-    overlaps and gaps over a hectare are reported and kept, for both are real on the ground.
-    ``anywhere`` allows areas outside India, for other countries' data.
+    Rings that cross themselves are mended, rings without extent dropped, and both reported;
+    features of one station are joined; overlaps and gaps over a hectare are reported and kept, for
+    both are real on the ground. ``anywhere`` allows areas outside India, for other countries' data.
+    ``inner_wins``: an area that lies inside another is cut out of it, as a person confirmed.
+    ``in_force``: areas by region of the sets that the new one will stand beside.
     """
     result = BoundarySet(id, region, effective_from, source)
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
     try:
-        for number, feature in enumerate(read_features(text), start=1):
-            _take(feature, number, mapping, find_station, anywhere, result, pieces)
+        features = list(read_features(text))
+        if not _lacks_properties(features, mapping, result):
+            for number, feature in enumerate(features, start=1):
+                _take(feature, number, mapping, find_station, anywhere, result, pieces)
     except ValueError as error:
         result.findings.append(Finding("error", "unreadable", id, str(error)))
-    if not pieces:
+    if not pieces and not result.refused:
         result.findings.append(Finding("error", "empty", id, "holds no area of a known station"))
     areas = [Area(code, _joined(code, parts, result), id) for code, parts in sorted(pieces.items())]
-    result.findings += [*_overlaps(areas), *_gaps(areas)]
+    if inner_wins:
+        areas = _inner_cut_out(areas, find_station)
+    if not result.refused:
+        others = {name: theirs for name, theirs in (in_force or {}).items() if name != region}
+        result.findings += check_fit(areas, find_station)
+        result.findings += check_regions(areas, others, find_station)
     result.areas = [] if result.refused else areas
     return result
 
 
+def _lacks_properties(
+    features: list[Feature], mapping: PropertyMapping, result: BoundarySet
+) -> bool:
+    """Whether no feature has a code or a name by the keys of the mapping; says what keys it has."""
+    present = dict.fromkeys(key for one in features for key in (one.get("properties") or {}))
+    keys = [key for key in (mapping.code, mapping.name) if key]
+    if not features or any(key in present for key in keys):
+        return False
+    names = ", ".join(list(present)[:NAMES_SHOWN]) or "no properties at all"
+    text = f"no feature has {' or '.join(keys)}; the file has: {names}"
+    result.findings.append(Finding("error", "no-such-property", result.id, text))
+    return True
+
+
 def _take(
-    feature: dict[str, Any],
+    feature: Feature,
     number: int,
     mapping: PropertyMapping,
-    find_station: FindStation,
+    find_station: StationFinder,
     anywhere: bool,
     result: BoundarySet,
     pieces: dict[str, list[BaseGeometry]],
 ) -> None:
     label, code = _station(feature, number, mapping, find_station, result)
-    area = _geometry(feature, label, anywhere, result)
+    area = read_area(feature.get("geometry"), label, anywhere, result.findings)
     if code and area is not None:
         pieces[code].append(area)
 
 
 def _station(
-    feature: dict[str, Any],
+    feature: Feature,
     number: int,
     mapping: PropertyMapping,
-    find_station: FindStation,
+    find_station: StationFinder,
     result: BoundarySet,
 ) -> tuple[str, str | None]:
     properties = feature.get("properties") or {}
@@ -163,11 +183,15 @@ def _station(
     name = _property(properties, mapping.name)
     district = _property(properties, mapping.district) or mapping.fixed_district
     label = " ".join(part for part in (code, name) if part) or f"feature {number}"
-    found = find_station(code, name, district)
-    if len(found) == 1:
-        return label, found[0]
-    if found:
-        text = f"may be any of {', '.join(found)}; give the code"
+    matches = find_station(code, name, district)
+    if len(matches) == 1:
+        against = find_station.contradiction(matches[0], name, district)
+        if against is None:
+            return label, matches[0]
+        kind, text = against
+        result.findings.append(Finding("error", kind, label, text))
+    elif matches:
+        text = f"may be any of {', '.join(matches)}; give the code"
         result.findings.append(Finding("error", "ambiguous-station", label, text))
     else:
         text = f"is no station of the directory{f' in {district}' if district else ''}"
@@ -175,49 +199,11 @@ def _station(
     return label, None
 
 
-def _property(properties: dict[str, Any], key: str | None) -> str:
+def _property(properties: Mapping[str, Any], key: str | None) -> str:
     value = properties.get(key) if key else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return unicodedata.normalize("NFC", str(value)).strip() if value is not None else ""
-
-
-def _geometry(
-    feature: dict[str, Any], label: str, anywhere: bool, result: BoundarySet
-) -> BaseGeometry | None:
-    raw = feature.get("geometry") or {}
-    if raw.get("type") not in ("Polygon", "MultiPolygon"):
-        text = f"is a {raw.get('type') or 'feature without geometry'}, not an area"
-        result.findings.append(Finding("error", "not-an-area", label, text))
-        return None
-    try:
-        area = shapely.force_2d(shape(raw))
-    except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
-        result.findings.append(Finding("error", "broken-ring", label, str(error)))
-        return None
-    if not area.is_valid:
-        area = _mended(area, label, result)
-    if area.is_empty:
-        result.findings.append(Finding("error", "broken-ring", label, "encloses nothing"))
-        return None
-    if not anywhere and not _inside_india(area):
-        text = "lies outside India: are latitude and longitude exchanged, or is it a projected map?"
-        result.findings.append(Finding("error", "outside-country", label, text))
-        return None
-    return area
-
-
-def _mended(area: BaseGeometry, label: str, result: BoundarySet) -> BaseGeometry:
-    reason = shapely.is_valid_reason(area)
-    made = shapely.make_valid(area, method="structure", keep_collapsed=False)
-    parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon"]
-    result.findings.append(Finding("warning", "mended-ring", label, reason))
-    return shapely.union_all(parts) if parts else shapely.Polygon()
-
-
-def _inside_india(area: BaseGeometry) -> bool:
-    west, south, east, north = area.bounds
-    return in_india(south, west) and in_india(north, east)
 
 
 def _joined(code: str, parts: list[BaseGeometry], result: BoundarySet) -> BaseGeometry:
@@ -229,38 +215,10 @@ def _joined(code: str, parts: list[BaseGeometry], result: BoundarySet) -> BaseGe
     return shapely.union_all(parts)
 
 
-def _square_metres(area: BaseGeometry) -> float:
-    if area.is_empty:
-        return 0.0
-    plane = Plane((area.bounds[1] + area.bounds[3]) / 2)
-    return area.area * plane.x_scale * METRES_PER_DEGREE
-
-
-def _overlaps(areas: list[Area]) -> Iterator[Finding]:
-    shapes = [area.shape for area in areas]
-    if not shapes:
-        return
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    for i, j in zip(first, second, strict=True):
-        if i >= j:
-            continue
-        shared = _square_metres(shapely.intersection(shapes[i], shapes[j]))
-        if shared > SMALLEST_FAULT_M2:
-            pair = f"{areas[i].station}, {areas[j].station}"
-            yield Finding("warning", "overlap", pair, f"both claim {shared / 10_000:.1f} ha")
-
-
-def _gaps(areas: list[Area]) -> Iterator[Finding]:
-    if not areas:
-        return
-    whole = shapely.union_all([area.shape for area in areas])
-    for part in shapely.get_parts(whole):
-        for ring in part.interiors:
-            hole = shapely.Polygon(ring)
-            size = _square_metres(hole)
-            if size > SMALLEST_FAULT_M2:
-                at = hole.representative_point()
-                where = f"{at.y:.4f}, {at.x:.4f}"
-                yield Finding(
-                    "warning", "gap", where, f"{size / 10_000:.1f} ha belong to no station"
-                )
+def _inner_cut_out(areas: list[Area], find_station: StationFinder) -> list[Area]:
+    """Cut every territorial area that lies inside another out of that other."""
+    shapes = {area.station: area.shape for area in areas}
+    theirs = [area for area in areas if find_station.station(area.station).type == TERRITORIAL]
+    for inner, outer in inner_areas(theirs):
+        shapes[outer.station] = shapely.difference(shapes[outer.station], inner.shape)
+    return [replace(area, shape=shapes[area.station]) for area in areas]

@@ -18,3 +18,8 @@ def slug(text: str) -> str:
 def office(police_district: str, post: str) -> str:
     """Return the code of a post of a police district; ``post`` is SP, DSP or CR (control room)."""
     return f"PD-{slug(police_district)}-{post}"
+
+
+def unit_control_room(unit: str) -> str:
+    """Return the code of the State-wide control room of a type of special unit."""
+    return f"HQ-{slug(unit)}-CR"

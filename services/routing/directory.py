@@ -12,6 +12,8 @@ from services.routing.geometry import LatLon
 
 TERRITORIAL = "general"
 """The type of a station that answers for an area; all others are overlays or outposts of one."""
+OUTPOST = "outpost"
+"""The type of a post of a station: its area is its station's, which writes the FIR."""
 RAIL = "rail"
 """The type of the stations of the railway police."""
 
@@ -129,6 +131,11 @@ class Directory:
         code = codes.office(police_district, "CR") if police_district else ""
         return code if code in self.offices else codes.STATE_CONTROL_ROOM
 
+    def unit_control_room(self, unit: str) -> str:
+        """Return the control room that a type of unit has of its own, or else the State's."""
+        code = codes.unit_control_room(unit)
+        return code if code in self.offices else codes.STATE_CONTROL_ROOM
+
     def supervisors(self, code: str) -> list[str]:
         """Return the offices above ``code``, nearest first; empty for headquarters."""
         chain: list[str] = []
@@ -166,8 +173,11 @@ class Directory:
         stations = tuple(self.stations[code] for code in row["stations"].split(";") if code)
         named = [self.by_revenue[name.strip()] for name in row["districts"].split(";")]
         districts = {district for group in named for district in group}
-        if stations and len(named) == 1:
-            districts = {station.police_district for station in stations}
+        beside = {station.police_district for station in stations}
+        # The stations near its post offices say which part of a divided district it is of; they
+        # may stand across a border, so they never put it into a district it does not name.
+        if len(named) == 1 and beside & districts:
+            districts &= beside
         return PinFacts(
             tuple(sorted(districts)),
             stations,

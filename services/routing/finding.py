@@ -9,8 +9,9 @@ from services.routing.gazetteer import Gazetteer
 from services.routing.geometry import LatLon, distance_m
 from services.routing.names import NameIndex
 from services.routing.positions import Positions
+from services.routing.railways import Railways
 
-MOST_CANDIDATES = 8
+MOST_CANDIDATES = 12
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,13 @@ class Snapshot:
     names: NameIndex
     positions: Positions
     areas: AreaIndex
+    """Areas of territorial stations, each with those of its outposts."""
     gazetteer: Gazetteer | None = None
-    said: dict[str, Text] = field(default_factory=dict)
+    unit_areas: dict[str, AreaIndex] = field(default_factory=dict)
+    """Areas of special units by their type: overlays, which no place belongs to as such."""
+    railways: Railways = field(default_factory=lambda: Railways(()))
+    outposts: AreaIndex = field(default_factory=lambda: AreaIndex(()))
+    sentences: dict[str, Text] = field(default_factory=dict)
     """The sentence for a station's polygon, once said: most answers are one of these."""
 
 
@@ -66,8 +72,12 @@ class Finding:
     station: Station | None = None
     candidates: tuple[Candidate, ...] = ()
     districts: tuple[str, ...] = ()
+    district_confidence: str = "high"
+    """How sure the one district is, which is all that a matter of a district's unit depends on."""
     point: LatLon | None = None
     exact_point: bool = False
+    accuracy: float = 0.0
+    """Radius of doubt around ``point`` in metres, as the phone reported it; 0 if it did not."""
     outpost: Station | None = None
     out_of_state: bool = False
     boundary_set: str | None = None
@@ -79,10 +89,16 @@ Outcome = Finding | str
 
 def candidates(stations: list[Station], point: LatLon | None) -> tuple[Candidate, ...]:
     """Return the stations as candidates, nearest first where the place has a point."""
-    made = [Candidate(station, _metres(station, point)) for station in stations]
+    choices = [Candidate(station, _metres(station, point)) for station in stations]
     if point:
-        made.sort(key=lambda c: c.metres if c.metres is not None else float("inf"))
-    return tuple(made[:MOST_CANDIDATES])
+        choices.sort(key=lambda c: c.metres if c.metres is not None else float("inf"))
+    return tuple(choices[:MOST_CANDIDATES])
+
+
+def territorial_choices(finding: Finding) -> tuple[Candidate, ...]:
+    """Return the station and the candidates of a finding, which may be chosen beside a unit."""
+    own = (Candidate(finding.station),) if finding.station else ()
+    return (*own, *finding.candidates)
 
 
 def districts_of(stations: list[Station]) -> tuple[str, ...]:

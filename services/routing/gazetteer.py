@@ -9,7 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from services.routing.geometry import LatLon, in_india
-from services.routing.names import fold
+from services.routing.spelling import fold
 
 COLUMNS = ("name", "lat", "lon", "district")
 

@@ -50,13 +50,13 @@ class StationPages:
 
 def districts_meant(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     """Return the police districts of a name; refuses an unknown one with suggestions."""
-    found = snapshot.names.police_districts(name)
-    if not found:
+    districts = snapshot.names.police_districts(name)
+    if not districts:
         suggestions = {"district": snapshot.names.suggest_districts(name)}
         raise ValidationFailed(
             fields={"district": "no-such-district"}, details={"suggestions": suggestions}
         )
-    return found
+    return districts
 
 
 def _after(items: list[dict[str, Any]], code: str) -> int:

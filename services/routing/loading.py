@@ -20,6 +20,13 @@ def open_book(raw: RawBook, gazetteer: Gazetteer | None = None) -> Book:
     return Book(directories, sets, gazetteer)
 
 
+def areas_in_force(raw: RawBook, day: date) -> dict[str, list[Area]]:
+    """Return the areas of each region's boundary set that is in force on ``day``."""
+    begun = [one for one in raw.boundary_sets if one[0]["effective_from"] <= day.isoformat()]
+    begun.sort(key=lambda one: one[0]["effective_from"])
+    return {entry["region"]: _boundary_set(entry, rows).areas for entry, rows in begun}
+
+
 def _boundary_set(entry: dict[str, str], features: list[dict[str, Any]]) -> BoundarySet:
     areas = [Area(row["station"], shape(row["geometry"]), entry["id"]) for row in features]
     day = date.fromisoformat(entry["effective_from"])

@@ -4,63 +4,57 @@ A name or an alias on record finds its station. Likeness never does: it only sug
 letter divides real places (Laukahi and Laukaha are two stations of one district).
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from services.routing.directory import TERRITORIAL, Directory, Station
+from services.routing.likeness import SUGGEST_FROM, SpellingIndex
+from services.routing.spelling import (
+    ALSO_A_STATION,
+    GENERIC,
+    NOISE,
+    OF_DISTRICTS,
+    fold,
+    fold_district,
+    sound_of,
+    words,
+)
 
-NOISE = {
-    "thana", "ps", "p", "s", "op", "police", "station", "outpost", "थाना", "थाने", "पुलिस", "ओपी",
-}  # fmt: skip
-GENERIC = {"nagar", "sadar", "town", "mufassil", "muffassil", "kotwali", "नगर", "सदर", "मुफस्सिल"}
-"""Words that name a kind of station: shared by dozens, so they locate nothing by themselves."""
-
-FOLDED_LETTERS = str.maketrans({"ँ": "ं", "़": None, "\u200c": None, "\u200d": None})
-SOUNDS = (
-    (r"chh|ch|c(?=[eiy])", "c"), (r"ph|f", "f"), (r"([kgjtdb])h", r"\1"), (r"sh|z(?=h)", "s"),
-    (r"ksh|x", "ks"), (r"q|c(?!$)k?", "k"), (r"w", "v"), (r"z", "j"), (r"ee|ii|y", "i"),
-    (r"oo|ou", "u"), (r"au|ao|aw", "o"), (r"ai|ay|ei", "e"), (r"a+", "a"), (r"(.)\1", r"\1"),
-    (r"rh?", "r"), (r"(?<=.)h", ""), (r"m(?=[pb])|n(?=[kgcjtd])", "n"),
-)  # fmt: skip
-SUGGEST_FROM = 45
-"""Likeness, of 100, under which a suggestion would only confuse."""
-
-
-def fold(text: str) -> str:
-    """Return ``text`` without case, marks, spaces and words such as "police station"."""
-    return "".join(words(text))
-
-
-def words(text: str) -> list[str]:
-    """Return the folded words of ``text``, without those that every station's name may carry."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("sc/st", "scst")
-    plain = unicodedata.normalize("NFD", plain).translate(FOLDED_LETTERS)
-    found = re.findall(r"[0-9a-z\u0900-\u097f]+", plain)
-    return [word for word in found if word not in NOISE] or found
+CALLED_BY_PLACE = (TERRITORIAL, "outpost")
+"""Types of stations that are named after their place alone."""
+DISTRICT_FROM = 60
+"""Likeness, of 100, from which a word of a search may be a district's name with a slip in it."""
+DISTRICTS_ALIKE = 3
+BESIDE_A_SLIP = 0.8
+"""What a name counts beside a district that is hardly like one, of what it counts beside one."""
+LONGEST_DISTRICT = 3
+"""Words in the longest name of a district."""
+WELL_ALIKE = 90
+"""Likeness from which the whole of what was typed is a name, and no word of it a district."""
+UNIT_UNSAID = 0.85
+"""A special unit is not meant by a name that is only somewhat like its own: most are named after
+their district and their kind, and so are somewhat like whatever is said with that district."""
 
 
-def sound(text: str) -> str:
-    """Return a rough key of how a Roman spelling sounds: aspirates, vowel length, w/v folded."""
-    key = fold(text)
-    for pattern, replacement in SOUNDS:
-        key = re.sub(pattern, replacement, key)
-    return key
+class Alike(NamedTuple):
+    """A station, its likeness of 100 to what was typed, and the spelling of it that is like."""
+
+    station: Station
+    score: float
+    spelling: str
 
 
-def likeness(by_key: float, by_sound: float, part: float, shorter: int) -> float:
-    """Return one likeness of 100 from those of the spellings, their sounds, and one in the other.
+class _Reading(NamedTuple):
+    """One way to read a search: a name, and of the districts said beside it how sure each is."""
 
-    Only the very same spelling is 100. A name that stands in a longer one counts a little less;
-    under four letters that happens by chance, so it does not count.
-    """
-    if by_key == 100:
-        return 100.0
-    whole = 0.4 * by_key + 0.6 * by_sound
-    return float(0.99 * max(whole, 0.85 * part if shorter >= 4 else 0.0))
+    name: str
+    districts: dict[str, float] | None
+    least: float = SUGGEST_FROM
+    """Likeness under which this reading means nothing."""
 
 
 class NameIndex:
@@ -71,13 +65,10 @@ class NameIndex:
         self._districts: dict[str, set[str]] = defaultdict(set)
         self._district_labels: dict[str, str] = {}
         self._by_name: dict[tuple[str, str], list[Station]] = defaultdict(list)
-        self._spellings: dict[str, list[tuple[str, str, Station]]] = defaultdict(list)
         self._index_districts()
-        self._index_stations()
-        self._choices = {
-            district: ([fold(name) for name, _, _ in rows], [key for _, key, _ in rows])
-            for district, rows in self._spellings.items()
-        }
+        self._spellings = SpellingIndex(self._index_stations())
+        self._labels = list(self._district_labels)
+        self._label_sounds = [sound_of(key) for key in self._labels]
 
     def _index_districts(self) -> None:
         for row in self._directory.records["districts"]:
@@ -89,55 +80,80 @@ class NameIndex:
                 self._add_district(spelling, group)
         for row in self._directory.records["aliases"]:
             if row["kind"] == "district":
-                meant = self._directory.by_revenue.get(row["code"]) or (row["code"],)
-                self._add_district(row["alias"], set(meant))
+                districts = self._directory.by_revenue.get(row["code"]) or (row["code"],)
+                self._add_district(row["alias"], set(districts))
 
     def _add_district(self, spelling: str, police_districts: set[str]) -> None:
-        self._districts[fold(spelling)] |= police_districts
-        self._district_labels.setdefault(fold(spelling), spelling)
+        self._districts[fold_district(spelling)] |= police_districts
+        self._district_labels.setdefault(fold_district(spelling), spelling)
 
-    def _index_stations(self) -> None:
+    def _index_stations(self) -> list[tuple[str, Station]]:
         aliases = defaultdict(list)
         for row in self._directory.records["aliases"]:
             if row["kind"] == "station":
                 aliases[row["code"]].append(row["alias"])
+        spellings: list[tuple[str, Station]] = []
         for station in self._directory.stations.values():
             for spelling in dict.fromkeys([*station.name.values(), *aliases[station.code]]):
-                found = self._by_name[station.police_district, fold(spelling)]
-                if station not in found:
-                    found.append(station)
-                entry = (spelling, sound(spelling), station)
-                self._spellings[station.police_district].append(entry)
+                namesakes = self._by_name[station.police_district, fold(spelling)]
+                if station not in namesakes:
+                    namesakes.append(station)
+                spellings.append((spelling, station))
+        return spellings
+
+    # -- districts ------------------------------------------------------------------------------
 
     def police_districts(self, name: str) -> tuple[str, ...]:
         """Return the police districts a name means: West Champaran is two. Empty where unknown."""
-        return tuple(sorted(self._districts.get(fold(name), ())))
+        return tuple(sorted(self._districts.get(fold_district(name), ())))
 
     def suggest_districts(self, name: str, limit: int = 3) -> list[str]:
         """Return the names of districts that ``name`` is most like, best first."""
-        near = process.extract(fold(name), list(self._district_labels), scorer=fuzz.ratio, limit=12)
+        near = process.extract(
+            fold_district(name), list(self._district_labels), scorer=fuzz.ratio, limit=12
+        )
         labels = [self._district_labels[key] for key, score, _ in near if score >= SUGGEST_FROM]
         seen: dict[tuple[str, ...], str] = {}
         for label in labels:
-            meant = self.police_districts(label)
-            seen.setdefault(meant, meant[0] if len(meant) == 1 else label)
+            districts = self.police_districts(label)
+            seen.setdefault(districts, districts[0] if len(districts) == 1 else label)
         return list(seen.values())[:limit]
+
+    def _districts_like(self, key: str) -> dict[str, float]:
+        """Return the districts a folded word may mean with a slip in it, and how sure each is."""
+        if len(key) < 3:
+            return {}
+        by_key = process.cdist([key], self._labels, scorer=fuzz.ratio)[0]
+        by_sound = process.cdist([sound_of(key)], self._label_sounds, scorer=fuzz.ratio)[0]
+        alike = np.maximum((by_key + by_sound) / 2, 0.9 * by_key)
+        sure: dict[str, float] = {}
+        for i in np.argsort(-alike, kind="stable")[: 2 * DISTRICTS_ALIKE]:
+            if alike[i] >= DISTRICT_FROM and len(sure) < DISTRICTS_ALIKE:
+                for district in self._districts[self._labels[i]]:
+                    sure.setdefault(
+                        district, BESIDE_A_SLIP + (1 - BESIDE_A_SLIP) * float(alike[i]) / 100
+                    )
+        return sure
+
+    # -- stations -------------------------------------------------------------------------------
 
     def stations_named(self, name: str, districts: Iterable[str]) -> list[Station]:
         """Return the stations of these districts with exactly this name, alias or code.
 
         Where a territorial station and a special unit share it, only the territorial one.
         """
-        wanted = set(districts)
+        own_districts = set(districts)
         by_code = self._directory.stations.get(name.strip().upper())
-        if by_code and by_code.police_district in wanted:
+        if by_code and by_code.police_district in own_districts:
             return [by_code]
-        found = [s for district in sorted(wanted) for s in self._in_district(name, district)]
-        return [station for station in found if station.type == TERRITORIAL] or found
+        namesakes = [
+            s for district in sorted(own_districts) for s in self._in_district(name, district)
+        ]
+        return [station for station in namesakes if station.type == TERRITORIAL] or namesakes
 
     def _in_district(self, name: str, district: str) -> list[Station]:
-        found = self._by_name.get((district, fold(name)))
-        return found or self._by_name.get((district, self._without(name, district)), [])
+        namesakes = self._by_name.get((district, fold(name)))
+        return namesakes or self._by_name.get((district, self._without(name, district)), [])
 
     def _without(self, name: str, district: str) -> str:
         """The name folded without its district: people say "Katihar Nagar", records say "Nagar"."""
@@ -154,35 +170,110 @@ class NameIndex:
             for end in range(start + 1, min(len(spoken), start + 4) + 1)
             if not set(spoken[start:end]) <= GENERIC
         }
-        found = {
+        mentioned = {
             station.code: station
             for district in districts
             for run in sorted(runs)
             for station in self._by_name.get((district, run), ())
             if station.type == TERRITORIAL
         }
-        return list(found.values())
+        return list(mentioned.values())
+
+    def stations_sounding(self, name: str, districts: Iterable[str]) -> list[Station]:
+        """Return territorial stations of these districts of which a spelling sounds the same.
+
+        Short keys sound like many a village's, so there the letters must be much the same too; a
+        name that is a kind of station ("Nagar") is never told by sound.
+        """
+        keys = {fold(name), *(self._without(name, district) for district in districts)}
+        alike = {
+            station.code: station
+            for district in districts
+            for key in sorted(keys)
+            for station in self._spellings.sounding(key, district)
+            if station.type == TERRITORIAL
+        }
+        return list(alike.values())
 
     def suggest(
         self, name: str, districts: Iterable[str] | None = None, limit: int = 5
-    ) -> list[tuple[Station, float, str]]:
-        """Return (station, likeness of 100, spelling matched), best first; exact names are 100."""
-        key, heard = fold(name), sound(name)
-        best: dict[str, tuple[float, Station, str]] = {}
-        for district in self._spellings if districts is None else districts:
-            if district not in self._choices:
-                continue
-            keys, sounds = self._choices[district]
-            alike = process.cdist([key], keys, scorer=fuzz.ratio)[0]
-            sounding = process.cdist([heard], sounds, scorer=fuzz.ratio)[0]
-            within = process.cdist([heard], sounds, scorer=fuzz.partial_ratio)[0]
-            for (spelling, heard_as, station), by_key, by_sound, part in zip(
-                self._spellings[district], alike, sounding, within, strict=True
-            ):
-                score = likeness(by_key, by_sound, part, min(len(heard), len(heard_as)))
-                if score >= SUGGEST_FROM and score > best.get(station.code, (0,))[0]:
-                    best[station.code] = (score, station, spelling)
+    ) -> list[Alike]:
+        """Return stations like what was typed, best first; exact names are 100.
+
+        ``districts``: only stations of these. Else a district may be said with the name, before or
+        after it and with a slip in it ("Barh Patna", "बाढ़ थाना, पटना ज़िला"), and a code is known.
+        """
+        if districts is not None:
+            return self._ranked(self._readings_within(name, tuple(districts)), limit)
+        by_code = self._directory.stations.get(name.strip().upper())
+        if by_code:
+            return [Alike(by_code, 100.0, by_code.code)]
+        return self._ranked(self._readings(name), limit)
+
+    def _readings_within(self, name: str, districts: tuple[str, ...]) -> list[_Reading]:
+        names = {fold(name), _without_words(words(name), ALSO_A_STATION)}
+        names |= {self._without(name, district) for district in districts}
+        return [_Reading(one, dict.fromkeys(districts, 1.0)) for one in sorted(names) if one]
+
+    def _readings(self, text: str) -> list[_Reading]:
+        """Every way to read a search: all of it a name, or a name and a district."""
+        spoken = words(text)
+        whole = "".join(spoken)
+        exact, slips = [], []
+        for start, end in _runs(len(spoken)):
+            rest = spoken[:start] + spoken[end:]
+            rest = [word for word in rest if word not in OF_DISTRICTS] or rest
+            key = fold_district(" ".join(spoken[start:end]))
+            if districts := self._districts.get(key):
+                exact += _beside(rest, dict.fromkeys(sorted(districts), 1.0))
+            elif key not in NOISE:
+                slips.append((rest, key))
+        if exact:
+            return [_Reading(whole, None, least=WELL_ALIKE), *exact]
+        best = self._spellings.like(whole, None, partial=False, limit=1)
+        if best and best[0][1] >= WELL_ALIKE:
+            return [_Reading(whole, None)]
+        readings = [_Reading(whole, None)]
+        for rest, key in slips:
+            if alike := self._districts_like(key):
+                readings += _beside(rest, alike)
+        return readings
+
+    def _ranked(self, readings: list[_Reading], limit: int) -> list[Alike]:
+        best: dict[str, Alike] = {}
+        for reading in readings:
+            partial = reading.least < WELL_ALIKE
+            hits = self._spellings.like(reading.name, reading.districts, partial=partial)
+            for (spelling, station), likeness in hits:
+                score = likeness
+                if reading.districts is not None:
+                    score *= reading.districts[station.police_district]
+                if likeness < WELL_ALIKE and station.type not in CALLED_BY_PLACE:
+                    score *= UNIT_UNSAID
+                earlier = best.get(station.code)
+                if score >= reading.least and (earlier is None or score > earlier.score):
+                    best[station.code] = Alike(station, score, spelling)
         ranked = sorted(
-            best.values(), key=lambda hit: (-hit[0], hit[1].type != TERRITORIAL, hit[1].code)
+            best.values(),
+            key=lambda hit: (-hit.score, hit.station.type != TERRITORIAL, hit.station.code),
         )
-        return [(station, round(score, 1), spelling) for score, station, spelling in ranked[:limit]]
+        return [hit._replace(score=round(hit.score, 1)) for hit in ranked[:limit]]
+
+
+def _beside(rest: list[str], districts: dict[str, float]) -> list[_Reading]:
+    names = dict.fromkeys(["".join(rest), _without_words(rest, ALSO_A_STATION)])
+    return [_Reading(name, districts) for name in names if name]
+
+
+def _without_words(spoken: list[str], unwanted: set[str]) -> str:
+    return "".join(word for word in spoken if word not in unwanted)
+
+
+def _runs(count: int) -> list[tuple[int, int]]:
+    """Return the runs of words that may be a district with a name beside them."""
+    return [
+        (start, end)
+        for start in range(count)
+        for end in range(start + 1, min(count, start + LONGEST_DISTRICT) + 1)
+        if end - start < count
+    ]

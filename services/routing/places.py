@@ -1,4 +1,5 @@
-"""The place of a matter as a citizen gives it: map point, PIN code, station's name, or unknown."""
+"""The place of a matter as a citizen gives it: map point, PIN code, station's name, a train's
+stretch, several of these, or unknown."""
 
 import math
 import re
@@ -40,16 +41,39 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Train:
+    """A journey between two railway stations, by name or code; ``number`` of the train, or "".
+
+    The number is kept for the officer: no timetable is at hand that would tell the way by it.
+    """
+
+    start: str
+    end: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Several:
+    """An offence that happened in several places."""
+
+    places: tuple["SinglePlace", ...]
+
+
+@dataclass(frozen=True)
 class Unknown:
     """The citizen does not know."""
 
 
-Place = Point | Pin | Named | Unknown
+SinglePlace = Point | Pin | Named | Train | Unknown
+Place = SinglePlace | Several
+MOST_PLACES = 5
 
 SHAPES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "point": (frozenset({"lat", "lon"}), frozenset({"accuracy"})),
     "pin": (frozenset({"pin"}), frozenset({"locality"})),
     "named": (frozenset({"district", "station"}), frozenset()),
+    "train": (frozenset({"from", "to"}), frozenset({"train"})),
+    "several": (frozenset({"places"}), frozenset()),
     "unknown": (frozenset({"unknown"}), frozenset()),
 }
 """The keys each shape must have, and those it may have."""
@@ -59,24 +83,24 @@ def read_place(raw: Any) -> Place:
     """Return the place that ``raw`` describes.
 
     Refuses with ValidationFailed, its fields named ``place`` or ``place.<key>``: a shape that is
-    none of the four, two shapes at once, text in place of numbers, latitude and longitude
+    none of those, two shapes at once, text in place of numbers, latitude and longitude
     exchanged (not mended by guess: the wrong guess sends an officer to the wrong place), a point
     outside India.
     """
     if not isinstance(raw, dict):
         raise ValidationFailed(fields={"place": "not-an-object" if raw is not None else "required"})
-    given = {key: value for key, value in raw.items() if value is not None and value != ""}
-    shape = _shape(given)
+    parts = {key: value for key, value in raw.items() if value is not None and value != ""}
+    shape = _shape(parts)
     required, optional = SHAPES[shape]
-    _refuse({f"place.{key}": "unknown-field" for key in set(given) - required - optional})
-    _refuse({f"place.{key}": "required" for key in required - set(given)})
-    return READERS[shape](given)
+    _refuse({f"place.{key}": "unknown-field" for key in set(parts) - required - optional})
+    _refuse({f"place.{key}": "required" for key in required - set(parts)})
+    return READERS[shape](parts)
 
 
-def _shape(given: dict[str, Any]) -> str:
-    claimed = [name for name, (required, _) in SHAPES.items() if required & set(given)]
+def _shape(parts: dict[str, Any]) -> str:
+    claimed = [name for name, (required, _) in SHAPES.items() if required & set(parts)]
     if not claimed:
-        unknown = {f"place.{key}": "unknown-field" for key in given}
+        unknown = {f"place.{key}": "unknown-field" for key in parts}
         raise ValidationFailed(fields=unknown or {"place": "required"})
     if len(claimed) > 1:
         raise ValidationFailed(fields={"place": "conflicting-fields"})
@@ -88,15 +112,15 @@ def _refuse(fields: dict[str, str]) -> None:
         raise ValidationFailed(fields=fields)
 
 
-def _number(given: dict[str, Any], key: str) -> float:
-    value = given[key]
+def _number(parts: dict[str, Any], key: str) -> float:
+    value = parts[key]
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValidationFailed(fields={f"place.{key}": "not-a-number"})
     return float(value)
 
 
-def _text(given: dict[str, Any], key: str) -> str:
-    value = given[key]
+def _text(parts: dict[str, Any], key: str) -> str:
+    value = parts[key]
     if not isinstance(value, str):
         raise ValidationFailed(fields={f"place.{key}": "not-a-string"})
     if len(value) > LONGEST_TEXT:
@@ -106,9 +130,9 @@ def _text(given: dict[str, Any], key: str) -> str:
     return value.strip()
 
 
-def _point(given: dict[str, Any]) -> Point:
-    lat, lon = _number(given, "lat"), _number(given, "lon")
-    accuracy = _number(given, "accuracy") if "accuracy" in given else 0.0
+def _point(parts: dict[str, Any]) -> Point:
+    lat, lon = _number(parts, "lat"), _number(parts, "lon")
+    accuracy = _number(parts, "accuracy") if "accuracy" in parts else 0.0
     if swapped(lat, lon):
         raise ValidationFailed(fields={"place": "coordinates-swapped"})
     if not in_india(lat, lon):
@@ -118,22 +142,58 @@ def _point(given: dict[str, Any]) -> Point:
     return Point(lat, lon, accuracy)
 
 
-def _pin(given: dict[str, Any]) -> Pin:
-    pin = given["pin"]
+def _pin(parts: dict[str, Any]) -> Pin:
+    pin = parts["pin"]
     if isinstance(pin, int) and not isinstance(pin, bool):
         pin = str(pin)
     pin = re.sub(r"\s", "", _text({"pin": pin}, "pin")).translate(DIGITS)
     if not re.fullmatch(r"[0-9]{6}", pin):
         raise ValidationFailed(fields={"place.pin": "malformed"})
-    return Pin(pin, _text(given, "locality") if "locality" in given else "")
+    return Pin(pin, _text(parts, "locality") if "locality" in parts else "")
 
 
-def _named(given: dict[str, Any]) -> Named:
-    return Named(_text(given, "district"), _text(given, "station"))
+def _named(parts: dict[str, Any]) -> Named:
+    return Named(_text(parts, "district"), _text(parts, "station"))
 
 
-def _unknown(given: dict[str, Any]) -> Unknown:
-    if given["unknown"] is not True:
+def _train(parts: dict[str, Any]) -> Train:
+    number = parts.get("train", "")
+    if isinstance(number, int) and not isinstance(number, bool):
+        number = str(number)
+    number = re.sub(r"\s", "", _text({"train": number}, "train")).translate(DIGITS)
+    if number and not re.fullmatch(r"[0-9]{5}", number):
+        raise ValidationFailed(fields={"place.train": "malformed"})
+    return Train(_text(parts, "from"), _text(parts, "to"), number)
+
+
+def _several(parts: dict[str, Any]) -> Several:
+    raw = parts["places"]
+    if not isinstance(raw, list):
+        raise ValidationFailed(fields={"place.places": "malformed"})
+    if not 2 <= len(raw) <= MOST_PLACES:
+        code = "too-few" if len(raw) < 2 else "too-many"
+        raise ValidationFailed(
+            fields={"place.places": {"code": code, "min": 2, "max": MOST_PLACES}}
+        )
+    return Several(tuple(_one_of(number, one) for number, one in enumerate(raw)))
+
+
+def _one_of(number: int, raw: Any) -> SinglePlace:
+    prefix = f"place.places.{number}"
+    try:
+        place = read_place(raw)
+    except ValidationFailed as refused:
+        renamed = {
+            prefix + path.removeprefix("place"): code for path, code in refused.fields.items()
+        }
+        raise ValidationFailed(fields=renamed) from None
+    if isinstance(place, Several):
+        raise ValidationFailed(fields={prefix: "conflicting-fields"})
+    return place
+
+
+def _unknown(parts: dict[str, Any]) -> Unknown:
+    if parts["unknown"] is not True:
         raise ValidationFailed(fields={"place.unknown": "not-a-choice"})
     return Unknown()
 
@@ -142,5 +202,7 @@ READERS: dict[str, Callable[[dict[str, Any]], Place]] = {
     "point": _point,
     "pin": _pin,
     "named": _named,
+    "train": _train,
+    "several": _several,
     "unknown": _unknown,
 }

@@ -16,10 +16,14 @@ from services.routing.geometry import LatLon, Plane, distance_m
 BIHAR_LAT = 25.8
 HULL_RATIO = 0.05
 """How closely the outline follows the facts: at this value 0.4 % of what is inside is not Bihar."""
-BORDER_M = 15_000
-"""Facts thin out at the border: 99 % of Bihar lies within this distance of the outline of facts."""
+BORDER_M = 30_000
+"""Facts thin out at the border: all of Bihar lies within this distance of the outline of facts."""
 SURE_RATIO = 0.3
 """Nearest fact at most this part as far as the nearest of another district: taken as sure."""
+VERY_SURE_RATIO = 0.2
+"""The same, from which it is right 99.5 times of 100; between the two it is 98."""
+RIVALS = 5
+"""Districts of which one is looked at: more than four never meet."""
 WIDEST_PIN_KM = 8.0
 URBAN_WITHIN_M = 5_000
 URBAN_STATIONS = 3
@@ -31,6 +35,8 @@ class DistrictGuess:
 
     district: str
     others: tuple[str, ...]
+    confidence: str = "medium"
+    """How sure it is to be ``district``: high, medium, or low where there are others."""
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -87,10 +93,12 @@ class Positions:
         self._railways = directory.railway_stations
         self._platforms = PointSet(plane, [r.point for r in self._railways])
 
-    def district(self, lat: float, lon: float) -> DistrictGuess:
+    def district(self, lat: float, lon: float, accuracy: float = 0.0) -> DistrictGuess:
         """Return the police district the point is taken to be in, and the others it may be.
 
-        Raises LookupError for a directory without a single point.
+        Every place in the circle of ``accuracy`` metres counts: at its edge the nearest fact is so
+        much further and those of other districts so much nearer. Raises LookupError for a directory
+        without a single point.
         """
         if not self._names:
             raise LookupError("no district has a point")
@@ -98,9 +106,16 @@ class Positions:
         nearest = np.full(len(self._names), np.inf)
         np.minimum.at(nearest, self._labels, metres)
         order = np.argsort(nearest)
-        first = nearest[order[0]]
-        rivals = [self._names[i] for i in order[1:4] if nearest[i] * SURE_RATIO < first]
-        return DistrictGuess(self._names[order[0]], tuple(rivals))
+        first = nearest[order[0]] + accuracy
+        ratios = [first / max(nearest[i] - accuracy, 1.0) for i in order[1:RIVALS]]
+        rivals = [
+            self._names[i]
+            for i, ratio in zip(order[1:RIVALS], ratios, strict=True)
+            if ratio > SURE_RATIO
+        ]
+        very = not ratios or ratios[0] <= VERY_SURE_RATIO
+        confidence = "low" if rivals else "high" if very else "medium"
+        return DistrictGuess(self._names[order[0]], tuple(rivals), confidence)
 
     def metres_outside(self, lat: float, lon: float) -> float:
         """Return how far the point is outside the outline of Bihar's facts; 0 inside it.
@@ -120,12 +135,12 @@ class Positions:
             return []
         metres = self._houses.distances(lat, lon)[among]
         nearest = np.argpartition(metres, min(limit, len(metres)) - 1)[:limit]
-        found = [
+        nearby = [
             Near(self._stations[i], distance_m((lat, lon), point))
             for i in among[nearest]
             if (point := self._stations[i].point)
         ]
-        return sorted(found, key=lambda near: (near.metres, near.station.code))
+        return sorted(nearby, key=lambda near: (near.metres, near.station.code))
 
     def _houses_in(self, districts: tuple[str, ...]) -> np.ndarray:
         return np.concatenate([self._houses_of.get(name, self._none) for name in districts])
@@ -145,12 +160,12 @@ class Positions:
 
 def _district_facts(directory: Directory) -> tuple[list[LatLon], list[str]]:
     """Return every point whose police district is known, and the districts, in the same order."""
-    known = [
+    facts = [
         (station.point, station.police_district)
         for station in directory.stations.values()
         if station.point and _is_territorial(directory, station.police_district)
     ]
-    known += [
+    facts += [
         (pin.centre, pin.police_districts[0])
         for pin in directory.pins.values()
         if pin.centre and len(pin.police_districts) == 1 and pin.radius_km <= WIDEST_PIN_KM
@@ -158,8 +173,8 @@ def _district_facts(directory: Directory) -> tuple[list[LatLon], list[str]]:
     for railway in directory.railway_stations:
         districts = directory.by_revenue.get(railway.revenue_district, ())
         if len(districts) == 1:
-            known.append((railway.point, districts[0]))
-    return [point for point, _ in known], [label for _, label in known]
+            facts.append((railway.point, districts[0]))
+    return [point for point, _ in facts], [label for _, label in facts]
 
 
 def _is_territorial(directory: Directory, police_district: str) -> bool:

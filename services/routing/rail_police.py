@@ -2,7 +2,7 @@
 
 A rail police station answers for a stretch of line, which no fact at hand describes; so the answer
 comes from the nearest railway station and the nearest rail police station, and is asked where two
-are as likely. On a running train any of them on the way may take the matter (BNSS 202).
+are as likely. On a running train any of them on the way may take the matter (BNSS 203).
 """
 
 from services.routing.answers import Ruling, ask_units, given_to
@@ -10,6 +10,7 @@ from services.routing.directory import RailwayStation, Station, Text
 from services.routing.finding import Candidate, Finding, Snapshot
 from services.routing.geometry import LatLon, distance_m
 from services.routing.rungs_point import CLEARLY_NEAREST, SHOWN
+from services.routing.rungs_train import TRAIN
 from services.routing.wording import listed, say
 
 PREMISES_M = 500.0
@@ -24,6 +25,8 @@ Post = tuple[float, Station]
 
 def rule(snapshot: Snapshot, finding: Finding) -> Ruling | None:
     """Return which rail police station handles it; None where none is on record near it."""
+    if finding.method == TRAIN:
+        return None  # The journey itself has found the posts on its way.
     point = finding.point or _headquarters(snapshot, finding)
     posts = _posts(snapshot, point) if point else []
     if not point or not posts:
@@ -37,23 +40,28 @@ def rule(snapshot: Snapshot, finding: Finding) -> Ruling | None:
     return _ask(snapshot, posts)
 
 
-def beside(snapshot: Snapshot, finding: Finding) -> tuple[Text, Candidate] | None:
-    """Return the railway station right at the place, and its rail police; else None.
+def beside(snapshot: Snapshot, finding: Finding) -> tuple[Text, Candidate, bool] | None:
+    """Return the railway station whose premises the place may be on, its rail police, and whether
+    the place is right at the platforms; None where no railway station is near.
 
     Whatever the category, it may have happened on the platform and not in the street.
     """
-    platform = _platform(snapshot, finding, BESIDE_M)
+    platform = _platform(snapshot, finding, PREMISES_M)
     posts = _posts(snapshot, platform.point) if platform else []
-    if not platform or not posts:
+    if not platform or not posts or not finding.point:
         return None
-    return platform.name, _candidate(posts[0])
+    return (
+        platform.name,
+        _candidate(posts[0]),
+        distance_m(finding.point, platform.point) <= BESIDE_M,
+    )
 
 
 def _platform(snapshot: Snapshot, finding: Finding, within: float) -> RailwayStation | None:
     if not finding.exact_point or not finding.point:
         return None
-    found = snapshot.positions.railway_station(*finding.point)
-    return found[0] if found and found[1] <= within else None
+    nearest = snapshot.positions.railway_station(*finding.point)
+    return nearest[0] if nearest and nearest[1] <= within else None
 
 
 def _at_platform(snapshot: Snapshot, finding: Finding, platform: RailwayStation) -> Ruling:
@@ -66,10 +74,10 @@ def _at_platform(snapshot: Snapshot, finding: Finding, platform: RailwayStation)
 
 
 def _ask(snapshot: Snapshot, posts: list[Post]) -> Ruling:
-    shown = posts[:SHOWN]
-    why = say("rail-several", units=listed(station.name for _, station in shown))
+    choices = posts[:SHOWN]
+    why = say("rail-several", units=listed(station.name for _, station in choices))
     queue = snapshot.directory.control_room(posts[0][1].police_district)
-    return ask_units("railway", why, map(_candidate, shown), queue, "ask-rail")
+    return ask_units("railway", why, map(_candidate, choices), queue, "ask-rail")
 
 
 def _given(finding: Finding, confidence: str, why: Text, posts: list[Post]) -> Ruling:
@@ -83,8 +91,8 @@ def _candidate(post: Post) -> Candidate:
 
 def _posts(snapshot: Snapshot, point: LatLon) -> list[Post]:
     posts = snapshot.directory.rail_posts
-    found = [(distance_m(point, post.point), post) for post in posts if post.point]
-    return sorted(found, key=lambda post: (post[0], post[1].code))
+    nearest = [(distance_m(point, post.point), post) for post in posts if post.point]
+    return sorted(nearest, key=lambda post: (post[0], post[1].code))
 
 
 def _headquarters(snapshot: Snapshot, finding: Finding) -> LatLon | None:

@@ -40,13 +40,13 @@ class Replay:
 
 def replay(cases: Iterable[dict[str, Any]], before: Book, after: Book) -> Replay:
     """Return which of the cases would be handled elsewhere under ``after``."""
-    found = Replay()
+    report = Replay()
     for case in cases:
-        found.cases += 1
+        report.cases += 1
         old, new = _handling(before, case), _handling(after, case)
         if old != new:
-            found.moves.append(Move(str(case.get("reference", "")), old, new))
-    return found
+            report.moves.append(Move(str(case.get("reference", "")), old, new))
+    return report
 
 
 def _handling(book: Book, case: dict[str, Any]) -> str:
@@ -62,10 +62,10 @@ def _handling(book: Book, case: dict[str, Any]) -> str:
     return handling if outcome == "resolved" else f"{handling} ({outcome})"
 
 
-def describe(found: Replay) -> Iterator[str]:
+def describe(report: Replay) -> Iterator[str]:
     """Yield the lines of a report: totals, flows, then each case that moves."""
-    yield f"{found.cases} cases, {len(found.moves)} would move"
-    for (before, after), count in found.flows:
+    yield f"{report.cases} cases, {len(report.moves)} would move"
+    for (before, after), count in report.flows:
         yield f"  {count:6}  {before} → {after}"
-    for move in found.moves:
+    for move in report.moves:
         yield f"{move.reference}\t{move.before}\t{move.after}"

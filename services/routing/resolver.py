@@ -12,16 +12,19 @@ from contracts.errors import ValidationFailed
 from services.routing import postal, units
 from services.routing.answers import Answer, write_answer
 from services.routing.finding import Finding, Outcome, Snapshot
-from services.routing.places import Named, Pin, Place, Point, Unknown
+from services.routing.places import Named, Pin, Place, Point, Several, SinglePlace, Train, Unknown
 from services.routing.rungs_named import NAMED_RUNGS, UNKNOWN_RUNGS
 from services.routing.rungs_pin import OTHER_STATES_PIN_RUNGS, PIN_RUNGS
 from services.routing.rungs_point import POINT_RUNGS
+from services.routing.rungs_train import TRAIN_RUNGS
+from services.routing.several import together
 from services.routing.wording import joined, say
 
 LADDERS: dict[type, Sequence[Callable[[Snapshot, Any], Outcome]]] = {
     Point: POINT_RUNGS,
     Pin: PIN_RUNGS,
     Named: NAMED_RUNGS,
+    Train: TRAIN_RUNGS,
     Unknown: UNKNOWN_RUNGS,
 }
 
@@ -49,16 +52,28 @@ def explain(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answe
 
 def locate(snapshot: Snapshot, place: Place, trace: list[Step] | None = None) -> Finding:
     """Climb down the ladder until a rung finds something; ``trace`` collects every rung tried."""
-    found: Finding | None = None
+    if isinstance(place, Several):
+        return together([_part(snapshot, n, one, trace) for n, one in enumerate(place.places)])
+    finding: Finding | None = None
     for rung in _ladder(snapshot, place):
-        if found is not None and trace is None:
+        if finding is not None and trace is None:
             break
         outcome = rung(snapshot, place)
         if trace is not None:
-            trace.append(_step(rung.__name__, outcome, decided=found is None))
-        if found is None and isinstance(outcome, Finding):
-            found = outcome
-    return found or Finding("nothing-known", "none", say("unknown"))
+            trace.append(_step(rung.__name__, outcome, decided=finding is None))
+        if finding is None and isinstance(outcome, Finding):
+            finding = outcome
+    return finding or Finding("nothing-known", "none", say("unknown"))
+
+
+def _part(snapshot: Snapshot, number: int, place: SinglePlace, trace: list[Step] | None) -> Finding:
+    """Locate one of several places; what is refused is named by its number."""
+    try:
+        return locate(snapshot, place, trace)
+    except ValidationFailed as refused:
+        prefix = f"place.places.{number}"
+        fields = {prefix + key.removeprefix("place"): code for key, code in refused.fields.items()}
+        raise ValidationFailed(fields=fields, details=refused.details) from None
 
 
 def _ladder(snapshot: Snapshot, place: Place) -> Sequence[Callable[[Snapshot, Any], Outcome]]:
@@ -87,6 +102,7 @@ def _step(rung: str, outcome: Outcome, decided: bool) -> Step:
 def _answered(then: Snapshot, now: Snapshot, category: str, finding: Finding) -> Answer:
     if now is not then:
         finding = _today(finding, then, now)
+        now = replace(now, unit_areas=then.unit_areas)
     finding = _parent_of_outpost(finding, now)
     ruling = units.rule(now, category, finding)
     return write_answer(now.directory, then.directory.version, finding, ruling)
@@ -96,12 +112,12 @@ def _today(finding: Finding, then: Snapshot, now: Snapshot) -> Finding:
     """Put today's stations in place of those of the day; one that is gone leaves its district."""
     stations = now.directory.stations
     districts = tuple(name for name in finding.districts if name in now.directory.districts)
-    kept = tuple(
+    candidates = tuple(
         replace(candidate, station=stations[candidate.station.code])
         for candidate in finding.candidates
         if candidate.station.code in stations
     )
-    finding = replace(finding, candidates=kept, districts=districts)
+    finding = replace(finding, candidates=candidates, districts=districts)
     if finding.station is None:
         return finding
     if finding.station.code in stations:

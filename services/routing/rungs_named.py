@@ -6,6 +6,9 @@ from services.routing.finding import Finding, Outcome, Snapshot, candidates, dis
 from services.routing.places import Named, Unknown
 from services.routing.wording import listed, say
 
+UNKNOWN = "unknown"
+"""The method of an answer to a citizen who knows no place."""
+
 
 def named_station(snapshot: Snapshot, place: Named) -> Outcome:
     """The station the citizen named; refuses an unknown name with suggestions in ``details``."""
@@ -14,24 +17,24 @@ def named_station(snapshot: Snapshot, place: Named) -> Outcome:
         raise _unknown(
             "place.district", "no-such-district", snapshot.names.suggest_districts(place.district)
         )
-    found = snapshot.names.stations_named(place.station, districts)
-    if not found:
+    namesakes = snapshot.names.stations_named(place.station, districts)
+    if not namesakes:
         raise _unknown("place.station", "no-such-station", _alike(snapshot, place, districts))
-    if len(found) > 1:
-        why = say("named-several", stations=listed(_with_district(snapshot, s) for s in found))
+    if len(namesakes) > 1:
+        why = say("named-several", stations=listed(_with_district(snapshot, s) for s in namesakes))
         return Finding(
             "named-station",
             "low",
             why,
-            candidates=candidates(found, None),
-            districts=districts_of(found),
+            candidates=candidates(namesakes, None),
+            districts=districts_of(namesakes),
         )
-    return _decided(found[0])
+    return _decided(namesakes[0])
 
 
 def citizen_does_not_know(snapshot: Snapshot, place: Unknown) -> Outcome:
     """No place at all: the State control room's queue, with a clock."""
-    return Finding("unknown", "none", say("unknown"))
+    return Finding(UNKNOWN, "none", say("unknown"))
 
 
 NAMED_RUNGS = (named_station,)

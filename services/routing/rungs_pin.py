@@ -1,15 +1,23 @@
 """The rungs for a PIN code: a PIN is never a location, so the locality's name is asked first."""
 
 import re
+from collections.abc import Callable
+from itertools import zip_longest
 
-from services.routing.directory import PinFacts, Station
-from services.routing.finding import Finding, Outcome, Snapshot, candidates, districts_of
+from services.routing.directory import TERRITORIAL, PinFacts, Station, Text
+from services.routing.finding import MOST_CANDIDATES, Finding, Outcome, Snapshot, candidates
 from services.routing.geometry import LatLon, distance_m
-from services.routing.names import GENERIC, words
 from services.routing.places import Pin, Point
 from services.routing.rungs_point import nearest_station
+from services.routing.spelling import GENERIC, words
 from services.routing.wording import listed, say
 
+ALIKE_FROM = 62
+"""Likeness, of 100, from which a station may be meant by a locality; over half of those that are
+meant are over 80, and names of villages that are no station's stay under this as a rule."""
+MOST_ALIKE = 3
+OWN_FIRST = 3
+"""Stations beside the post offices of a wide PIN, before those nearest its centre."""
 BEYOND_PIN_M = 5_000.0
 """Delivery areas reach past the outermost post office by about this much."""
 VILLAGE_M = 500.0
@@ -19,23 +27,21 @@ VILLAGE_M = 500.0
 def locality_is_a_station(snapshot: Snapshot, place: Pin) -> Outcome:
     """The locality bears the name of a station of the PIN's districts."""
     if not place.locality:
-        return "no locality was given"
+        return "no locality was stated"
     facts = snapshot.directory.pins[place.pin]
-    named = _named(snapshot, place.locality, facts)
-    if len(named) == 1 and _within_reach(named[0], facts):
-        return _decided("pin-locality", "locality-station", named[0], facts)
-    found = named or snapshot.names.stations_within(place.locality, facts.police_districts)
-    if not found:
+    namesakes = _each_part(place, lambda part: _territorial_named(snapshot, part, facts))
+    if len(namesakes) == 1 and _within_reach(namesakes[0], facts):
+        return _decided("pin-locality", "locality-station", namesakes[0], facts)
+    mentioned = namesakes or snapshot.names.stations_within(place.locality, facts.police_districts)
+    if not mentioned:
         return "no station of the PIN's districts bears that name"
-    stations = [*found, *(s for s in facts.stations if s not in found)]
-    why = say("locality-several", stations=listed(s.name for s in found))
-    return _asking("pin-locality", why, stations, facts)
+    return _asking_first(snapshot, "locality-several", mentioned, facts)
 
 
 def locality_is_on_the_list(snapshot: Snapshot, place: Pin) -> Outcome:
     """The locality is on the deployment's own list of localities, with a point."""
     if not place.locality or snapshot.gazetteer is None:
-        return "no locality was given" if not place.locality else "no list of localities is loaded"
+        return "no locality was stated" if not place.locality else "no list of localities is loaded"
     facts = snapshot.directory.pins[place.pin]
     points = _points(snapshot, place, facts)
     if not points:
@@ -49,15 +55,35 @@ def locality_is_on_the_list(snapshot: Snapshot, place: Pin) -> Outcome:
     return _asking("locality-list", why, stations, facts)
 
 
-def pin_alone(snapshot: Snapshot, place: Pin) -> Outcome:
-    """Only the PIN: its one station, or the stations near its post offices, or its district."""
+def locality_sounds_like_a_station(snapshot: Snapshot, place: Pin) -> Outcome:
+    """The locality is a station's name in another spelling: taken if one alone sounds the same."""
+    if not place.locality:
+        return "no locality was stated"
     facts = snapshot.directory.pins[place.pin]
-    if not facts.stations:
+    same = _each_part(
+        place, lambda part: snapshot.names.stations_sounding(part, facts.police_districts)
+    )
+    if len(same) == 1 and _within_reach(same[0], facts):
+        return _decided("pin-locality", "locality-sounds", same[0], facts)
+    alike = _each_part(place, lambda part: _territorial_alike(snapshot, part, facts))
+    alike = list(dict.fromkeys([*same, *alike]))
+    if not alike:
+        return "no station of the PIN's districts sounds like it"
+    return _asking_first(snapshot, "locality-alike", alike, facts)
+
+
+def pin_alone(snapshot: Snapshot, place: Pin) -> Outcome:
+    """Only the PIN is known: the stations near its post offices and its centre, and ask.
+
+    Where a PIN has but one station near, that is the right one for half of its places.
+    """
+    facts = snapshot.directory.pins[place.pin]
+    stations = _stations_of(snapshot, facts)
+    if not stations:
         why = say("pin-without-stations")
         return Finding("pin", "low", why, districts=facts.police_districts, point=facts.centre)
-    if len(facts.stations) == 1 and len(facts.police_districts) == 1:
-        return _decided("pin", "pin-one", facts.stations[0], facts)
-    return _asking("pin", say("pin-several"), list(facts.stations), facts)
+    key = "pin-several" if not place.locality else "pin-locality-unknown"
+    return _asking("pin", say(key), stations, facts)
 
 
 def pin_of_another_state(snapshot: Snapshot, place: Pin) -> Outcome:
@@ -66,19 +92,63 @@ def pin_of_another_state(snapshot: Snapshot, place: Pin) -> Outcome:
     return Finding("out-of-state", "medium", why, out_of_state=True)
 
 
-PIN_RUNGS = (locality_is_a_station, locality_is_on_the_list, pin_alone)
+PIN_RUNGS = (
+    locality_is_a_station,
+    locality_is_on_the_list,
+    locality_sounds_like_a_station,
+    pin_alone,
+)
 OTHER_STATES_PIN_RUNGS = (pin_of_another_state,)
 
 
-def _named(snapshot: Snapshot, locality: str, facts: PinFacts) -> list[Station]:
-    parts = [part for part in re.split(r"[,;/]", locality) if words(part)]
-    telling = [part for part in parts if not set(words(part)) <= GENERIC]
-    for part in telling:
-        named = snapshot.names.stations_named(part, facts.police_districts)
-        territorial = [station for station in named if station.type == "general"]
-        if territorial:
-            return territorial
+def _each_part(place: Pin, look_up: Callable[[str], list[Station]]) -> list[Station]:
+    """Return what the first part of a locality finds that finds anything; kinds find nothing."""
+    for part in re.split(r"[,;/।]", place.locality):
+        if words(part) and not set(words(part)) <= GENERIC and (stations := look_up(part)):
+            return stations
     return []
+
+
+def _territorial_named(snapshot: Snapshot, name: str, facts: PinFacts) -> list[Station]:
+    namesakes = snapshot.names.stations_named(name, facts.police_districts)
+    return [station for station in namesakes if station.type == TERRITORIAL]
+
+
+def _territorial_alike(snapshot: Snapshot, name: str, facts: PinFacts) -> list[Station]:
+    alike = snapshot.names.suggest(name, facts.police_districts, limit=MOST_ALIKE + 2)
+    return [
+        hit.station for hit in alike if hit.station.type == TERRITORIAL and hit.score >= ALIKE_FROM
+    ][:MOST_ALIKE]
+
+
+def _stations_of(snapshot: Snapshot, facts: PinFacts) -> list[Station]:
+    """Return the stations a PIN may be of, likeliest first; of every district that it names."""
+    own = [s for s in facts.stations if s.police_district in facts.police_districts]
+    near = _nearest_of_each(snapshot, facts)
+    beyond = [s for s in facts.stations if s not in own]
+    return list(dict.fromkeys([*own[:OWN_FIRST], *near, *own[OWN_FIRST:], *beyond]))
+
+
+def _nearest_of_each(snapshot: Snapshot, facts: PinFacts) -> list[Station]:
+    """The stations nearest the PIN's centre, by turns from each of its districts."""
+    if not facts.centre:
+        return []
+    each = [
+        [
+            near.station
+            for near in snapshot.positions.stations(*facts.centre, (name,), MOST_CANDIDATES)
+        ]
+        for name in facts.police_districts
+    ]
+    turns = zip_longest(*each)
+    return [station for turn in turns for station in turn if station is not None]
+
+
+def _asking_first(snapshot: Snapshot, key: str, first: list[Station], facts: PinFacts) -> Finding:
+    """Ask, those meant by the locality before the others of the PIN."""
+    stations = [*first, *(s for s in _stations_of(snapshot, facts) if s not in first)]
+    why = say(key, stations=listed(s.name for s in first))
+    return _asking("pin-locality", why, stations, facts)
 
 
 def _within_reach(station: Station, facts: PinFacts) -> bool:
@@ -127,13 +197,17 @@ def _decided(method: str, key: str, station: Station, facts: PinFacts) -> Findin
     )
 
 
-def _asking(method: str, why: dict, stations: list[Station], facts: PinFacts) -> Finding:
-    made = candidates(stations, None)
+def _asking(method: str, why: Text, stations: list[Station], facts: PinFacts) -> Finding:
+    """Ask which; in whichever of the PIN's districts it is, the first candidate's comes first."""
+    first = stations[0].police_district if stations else ""
+    beyond = any(s.police_district not in facts.police_districts for s in facts.stations)
+    districts = sorted(facts.police_districts, key=lambda name: (name != first, name))
     return Finding(
         method,
         "low",
         why,
-        candidates=made,
-        districts=districts_of([candidate.station for candidate in made]),
+        candidates=candidates(stations, None),
+        districts=tuple(districts),
+        district_confidence="medium" if beyond else "high",
         point=facts.centre,
     )

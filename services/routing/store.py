@@ -67,9 +67,9 @@ class DirectoryStore:
         Raises Conflict where the version names another one: a version never changes.
         """
         version, digest = records["version"], _digest(records)
-        known = self._heads.find_one({"_id": version})
-        if known:
-            return _same_or_conflict(known["sha256"], digest, version)
+        stored = self._heads.find_one({"_id": version})
+        if stored:
+            return _same_or_conflict(stored["sha256"], digest, version)
         for kind in TABLES:
             self._tables.replace_one(
                 {"_id": f"{version}:{kind}"},
@@ -82,31 +82,35 @@ class DirectoryStore:
         try:
             self._heads.insert_one(document)
         except DuplicateKeyError:
-            known = self._heads.find_one({"_id": version}) or {}
-            return _same_or_conflict(known.get("sha256", ""), digest, version)
+            stored = self._heads.find_one({"_id": version}) or {}
+            return _same_or_conflict(stored.get("sha256", ""), digest, version)
         return True
 
-    def add_boundary_set(self, found: BoundarySet) -> bool:
+    def add_boundary_set(self, boundary_set: BoundarySet) -> bool:
         """Store an accepted boundary set; return False where the very same is already there."""
         features = [
-            {"_id": f"{found.id}:{area.station}", "set": found.id, "station": area.station}
+            {
+                "_id": f"{boundary_set.id}:{area.station}",
+                "set": boundary_set.id,
+                "station": area.station,
+            }
             | {"geometry": json.loads(json.dumps(mapping(area.shape)))}
-            for area in found.areas
+            for area in boundary_set.areas
         ]
-        digest = _digest([features, found.region, found.effective_from.isoformat()])
-        known = self._sets.find_one({"_id": found.id})
-        if known:
-            return _same_or_conflict(known["sha256"], digest, found.id)
-        self._areas.delete_many({"set": found.id})
+        digest = _digest([features, boundary_set.region, boundary_set.effective_from.isoformat()])
+        stored = self._sets.find_one({"_id": boundary_set.id})
+        if stored:
+            return _same_or_conflict(stored["sha256"], digest, boundary_set.id)
+        self._areas.delete_many({"set": boundary_set.id})
         self._areas.insert_many(features)
         self._sets.insert_one(
             {
-                "_id": found.id,
+                "_id": boundary_set.id,
                 "sha256": digest,
-                "region": found.region,
-                "effective_from": found.effective_from.isoformat(),
-                "source": found.source,
-                "findings": [str(finding) for finding in found.findings],
+                "region": boundary_set.region,
+                "effective_from": boundary_set.effective_from.isoformat(),
+                "source": boundary_set.source,
+                "findings": [str(finding) for finding in boundary_set.findings],
                 "imported_at": time_source.now(),
             }
         )
@@ -159,12 +163,12 @@ class DirectoryStore:
         event: Envelope,
     ) -> None:
         """Write the entry and its event, unless something was published after ``before``."""
-        kept = [
+        others = [
             other
             for other in getattr(before, kind)
             if any(other[part] != entry[part] for part in key.split())
         ]
-        entries = sorted([*kept, entry], key=lambda item: item["effective_from"])
+        entries = sorted([*others, entry], key=lambda item: item["effective_from"])
         change = {
             "$set": {kind: entries},
             "$inc": {"revision": 1},
@@ -187,16 +191,16 @@ class DirectoryStore:
 
     def revision(self) -> int:
         """Return the number that grows with every publication; 0 before the first."""
-        found = self.published_collection.find_one({"_id": BOOK}, {"revision": 1})
-        return found["revision"] if found else 0
+        row = self.published_collection.find_one({"_id": BOOK}, {"revision": 1})
+        return row["revision"] if row else 0
 
     def published(self) -> Published:
         """Return what is published; empty before the first."""
-        found = self.published_collection.find_one({"_id": BOOK}) or {}
+        row = self.published_collection.find_one({"_id": BOOK}) or {}
         return Published(
-            found.get("revision", 0),
-            tuple(found.get("directories", ())),
-            tuple(found.get("boundary_sets", ())),
+            row.get("revision", 0),
+            tuple(row.get("directories", ())),
+            tuple(row.get("boundary_sets", ())),
         )
 
     def read(self, published: Published) -> RawBook:
@@ -234,7 +238,7 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _same_or_conflict(known: str, digest: str, name: str) -> bool:
-    if known != digest:
+def _same_or_conflict(stored: str, digest: str, name: str) -> bool:
+    if stored != digest:
         raise Conflict(f"{name} is imported already and is another one; give a new version")
     return False

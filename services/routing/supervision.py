@@ -39,10 +39,10 @@ def check_supervision(records: Records) -> list[Problem]:
 
 
 def _strangers(above: dict, stations: set[str], offices: dict) -> list[Problem]:
-    known = stations | set(offices)
+    everyone = stations | set(offices)
     return [
         Problem("unknown-office", code, "is named in the chain of supervision and nowhere else")
-        for code in sorted({*above, *(up for ups in above.values() for up in ups)} - known)
+        for code in sorted({*above, *(up for ups in above.values() for up in ups)} - everyone)
     ]
 
 

@@ -6,11 +6,14 @@ category belongs to which unit is data of the directory (``unit_rules``), with o
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from services.routing import codes, rail_police
 from services.routing.answers import Ruling, ask_or_queue, ask_units, given_to, queue_of
 from services.routing.directory import Office
-from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot
+from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot, territorial_choices
+from services.routing.rungs_named import UNKNOWN
+from services.routing.unit_areas import unit_of_area
 from services.routing.wording import joined, listed, say
 
 
@@ -23,25 +26,37 @@ def rule(snapshot: Snapshot, category: str, finding: Finding) -> Ruling:
         return _territorial(snapshot, finding)
     if finding.station is not None and finding.station.type == entry["unit"]:
         return _territorial(snapshot, finding)
-    return SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
+    if finding.method == UNKNOWN:
+        return _unit_of_unknown(snapshot, finding, entry)
+    by_area = unit_of_area(snapshot, finding, entry["unit"])
+    return by_area or SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
+
+
+def _unit_of_unknown(snapshot: Snapshot, finding: Finding, entry: dict[str, str]) -> Ruling:
+    """Without any place a unit's matter waits with the unit's own control room, if it has one."""
+    ruling = SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
+    queue = snapshot.directory.unit_control_room(entry["unit"])
+    if ruling.handler is not None or queue == ruling.queue:
+        return ruling
+    office = snapshot.directory.offices[queue]
+    return replace(ruling, queue=queue, why=say("unknown-unit", office=office.name))
 
 
 def _territorial(snapshot: Snapshot, finding: Finding) -> Ruling:
-    beside = rail_police.beside(snapshot, finding)
-    if finding.station is None:
-        return ask_or_queue(snapshot.directory, finding)
-    if beside is None:
+    premises = rail_police.beside(snapshot, finding)
+    if premises is None or (finding.station is None and not finding.candidates):
+        if finding.station is None:
+            return ask_or_queue(snapshot.directory, finding)
         return Ruling(
             finding.method, finding.confidence, finding.why, finding.station, finding.candidates
         )
-    railway, post = beside
-    return Ruling(
-        finding.method,
-        finding.confidence,
-        joined(finding.why, say("railway-near", railway=railway)),
-        finding.station,
-        (post, *finding.candidates),
-    )
+    railway, post, at_platform = premises
+    others = [choice for choice in finding.candidates if choice.station is not post.station]
+    choices = (post, *others) if at_platform else (*others, post)
+    why = joined(finding.why, say("railway-near", railway=railway))
+    if finding.station is None:
+        return ask_or_queue(snapshot.directory, replace(finding, why=why, candidates=choices))
+    return Ruling(finding.method, finding.confidence, why, finding.station, choices)
 
 
 def _district_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
@@ -56,19 +71,19 @@ def _district_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
     if not units:
         return _without_unit(snapshot, finding, names)
     why = say("unit", district=names, unit=units[0].name)
-    others = _territorial_candidates(finding)
+    others = territorial_choices(finding)
     sure = _sureness(finding)
     return given_to(units[0], finding, "special-unit", sure, why, others, after=finding.why)
 
 
 def _without_unit(snapshot: Snapshot, finding: Finding, district: dict[str, str]) -> Ruling:
-    said = say("unit-absent", district=district)
+    absence = say("unit-absent", district=district)
     if finding.station is None:
-        return ask_or_queue(snapshot.directory, finding, said)
+        return ask_or_queue(snapshot.directory, finding, absence)
     return Ruling(
         finding.method,
         finding.confidence,
-        joined(said, finding.why),
+        joined(absence, finding.why),
         finding.station,
         finding.candidates,
     )
@@ -76,14 +91,14 @@ def _without_unit(snapshot: Snapshot, finding: Finding, district: dict[str, str]
 
 def _unit_of_one_of(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
     """The place may be in several police districts: ask which of their units."""
-    found = []
+    choices = []
     for district in finding.districts:
         units = snapshot.directory.units_of(district, type)
         here = [c for c in finding.candidates if c.station.police_district == district]
-        found += [Candidate(units[0])] if units else here
+        choices += [Candidate(units[0])] if units else here
     names = listed(snapshot.directory.districts[name].name for name in finding.districts)
     why = joined(say("unit-several", districts=names), finding.why)
-    return ask_units("special-unit", why, found, queue_of(snapshot.directory, finding))
+    return ask_units("special-unit", why, choices, queue_of(snapshot.directory, finding))
 
 
 def _state_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
@@ -91,7 +106,7 @@ def _state_unit(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
     if not units:
         return _territorial(snapshot, finding)
     why = say("unit-of-state", unit=units[0].name)
-    others = _territorial_candidates(finding)
+    others = territorial_choices(finding)
     return given_to(units[0], finding, "special-unit", "high", why, others)
 
 
@@ -105,30 +120,23 @@ def _over_the_head(snapshot: Snapshot, finding: Finding, post: str) -> Ruling:
     offices = [directory.offices[codes.office(d, post.upper())] for d in finding.districts]
     if len(offices) == 1:
         office = _acting(snapshot, offices[0])
-        sure = "certain" if finding.confidence == "certain" else "high"
-        return Ruling("over-the-head", sure, say("over-the-head", office=office.name), office)
+        why = say("over-the-head", office=office.name)
+        return Ruling("over-the-head", _sureness(finding), why, office)
     if not offices:
         return Ruling(finding.method, finding.confidence, finding.why)
     names = listed(directory.districts[name].name for name in finding.districts)
     why = say("over-the-head-several", districts=names)
-    asked = [OfficeChoice(office) for office in offices]
-    return ask_units("over-the-head", why, asked, codes.STATE_CONTROL_ROOM)
+    choices = [OfficeChoice(office) for office in offices]
+    return ask_units("over-the-head", why, choices, codes.STATE_CONTROL_ROOM)
 
 
 def _acting(snapshot: Snapshot, office: Office) -> Office:
     return snapshot.directory.offices[office.stand_in] if office.vacant else office
 
 
-def _territorial_candidates(finding: Finding) -> tuple[Candidate, ...]:
-    own = (Candidate(finding.station),) if finding.station else ()
-    return (*own, *finding.candidates)
-
-
 def _sureness(finding: Finding) -> str:
     """How sure the police district is, which is all that a district's unit depends on."""
-    if finding.confidence == "certain":
-        return "certain"
-    return "high" if finding.station or not finding.exact_point else "medium"
+    return "certain" if finding.confidence == "certain" else finding.district_confidence
 
 
 SCOPES: dict[str, Callable[[Snapshot, Finding, str], Ruling]] = {

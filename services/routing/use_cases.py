@@ -116,11 +116,11 @@ class Desk:
         """Return stations by likeness of name, best first; ``score`` is 0 to 100."""
         snapshot = self._now()
         districts = districts_meant(snapshot, district) if district else None
-        found = snapshot.names.suggest(q, districts, limit)
+        matches = snapshot.names.suggest(q, districts, limit)
         return {
             "items": [
                 {"station": station.view, "score": score, "matched": spelling}
-                for station, score, spelling in found
+                for station, score, spelling in matches
             ],
             "directory_version": snapshot.directory.version,
         }
@@ -180,6 +180,6 @@ def _resolve_each(book: Book, requests: list[dict[str, Any]]) -> list[dict[str, 
             day = request.get("occurred_at")
             answers.append(_resolve(book, resolver.resolve, category, place, day))
         except ContractError as error:
-            told = {"code": error.code, "fields": error.fields, "details": error.details}
-            answers.append({"error": told})
+            refusal = {"code": error.code, "fields": error.fields, "details": error.details}
+            answers.append({"error": refusal})
     return answers

@@ -40,5 +40,5 @@ def _listed(names: list[str], language: str) -> str:
 
 def joined(*texts: Text | None) -> Text:
     """Return the sentences one after the other; None is passed over."""
-    said = [text for text in texts if text]
-    return {language: " ".join(text[language] for text in said) for language in LANGUAGES}
+    sentences = [text for text in texts if text]
+    return {language: " ".join(text[language] for text in sentences) for language in LANGUAGES}

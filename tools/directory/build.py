@@ -11,7 +11,7 @@ from services.routing.directory_files import Records, read_table
 from tools.directory import offices, places
 from tools.directory.stations import HindiNames, Row, StationImport
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 EFFECTIVE_FROM = "2026-01-01"
 SOURCES = {
     "stations": "MHA station master (undated, c. 2022-23) for numeric codes; press notices and "

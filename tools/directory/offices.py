@@ -17,11 +17,21 @@ STATE_OFFICES = (
         "राज्य नियंत्रण कक्ष, पुलिस मुख्यालय",
     ),
 )
+UNIT_CONTROL_ROOMS = (
+    ("rail", "RG-RAILWAYS", "Railway Police Control Room, Bihar", "रेल पुलिस नियंत्रण कक्ष, बिहार"),
+    ("cyber", codes.HEADQUARTERS, "Cyber Control Room, Bihar", "साइबर नियंत्रण कक्ष, बिहार"),
+)
+"""For a unit's matter whose place nobody knows: unit, superior, names. General knowledge."""
 
 
 def offices(districts: list[Row], ranges: list[Row]) -> list[Row]:
     """Return every office above the stations. No post is known to be vacant, so none is marked."""
     records = [_office(code, kind, en, hi) for code, kind, en, hi in STATE_OFFICES]
+    records += [
+        _office(codes.unit_control_room(unit), "unit-control-room", en, hi)
+        for unit, superior, en, hi in UNIT_CONTROL_ROOMS
+        if _stands(superior, ranges)
+    ]
     records += [_office(row["code"], "range", row["name_en"], row["name_hi"]) for row in ranges]
     for district in districts:
         for post, (kind, en, hi) in POSTS.items():
@@ -30,6 +40,10 @@ def offices(districts: list[Row], ranges: list[Row]) -> list[Row]:
             record = _office(code, kind, en.format(**names), hi.format(**names))
             records.append(record | {"police_district": district["name_en"]})
     return records
+
+
+def _stands(superior: str, ranges: list[Row]) -> bool:
+    return superior == codes.HEADQUARTERS or superior in {row["code"] for row in ranges}
 
 
 def _office(code: str, kind: str, name_en: str, name_hi: str) -> Row:
@@ -51,6 +65,11 @@ def supervision(districts: list[Row], ranges: list[Row], stations: list[Row]) ->
     sub-divisions, so each police district has one DSP.
     """
     pairs = [(codes.STATE_CONTROL_ROOM, codes.HEADQUARTERS)]
+    pairs += [
+        (codes.unit_control_room(unit), superior)
+        for unit, superior, _, _ in UNIT_CONTROL_ROOMS
+        if _stands(superior, ranges)
+    ]
     pairs += [(row["code"], codes.HEADQUARTERS) for row in ranges]
     for district in districts:
         name = district["name_en"]

@@ -89,19 +89,19 @@ def entry(
     chance: random.Random,
 ) -> Entry:
     """Return what one side files of a thing."""
-    telling = teller.tell(thing, side)
+    account = teller.tell(thing, side)
     unsure = side == "lost" and chance.random() < DAY_UNSURE
     return Entry(
         case=case,
         side=side,
-        category=telling.category,
-        description=telling.description,
-        colours=telling.colours,
-        brand=telling.brand,
+        category=account.category,
+        description=account.description,
+        colours=account.colours,
+        brand=account.brand,
         place=None if side == "lost" and chance.random() < PLACE_UNKNOWN else place,
         day=day - timedelta(chance.randint(0, 2)) if unsure else day,
         until=day + timedelta(chance.randint(0, 2)) if unsure else None,
-        numbers=telling.numbers,
+        numbers=account.numbers,
     )
 
 

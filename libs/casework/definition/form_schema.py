@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from casework.definition.form import DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, Form
 from casework.definition.form_checks import hints
-from casework.definition.place import MAX_ACCURACY
+from casework.definition.place import MAX_ACCURACY, MOST_PLACES
 from casework.definition.sources.form import FieldSource
 from contracts.typed import JsonObject
 
@@ -21,21 +21,22 @@ def _closed(properties: JsonObject, required: list[str]) -> JsonObject:
     }
 
 
-PLACE = {
-    "oneOf": [
-        _closed(
-            {
-                "lat": {"type": "number", "minimum": -90, "maximum": 90},
-                "lon": {"type": "number", "minimum": -180, "maximum": 180},
-                "accuracy": {"type": "number", "minimum": 0, "maximum": MAX_ACCURACY},
-            },
-            ["lat", "lon"],
-        ),
-        _closed({"pin": {"type": "string"}, "locality": _TEXT_200}, ["pin"]),
-        _closed({"district": _TEXT_200, "station": _TEXT_200}, ["district", "station"]),
-        _closed({"unknown": {"const": True}}, ["unknown"]),
-    ]
-}
+_ONE_PLACE = [
+    _closed(
+        {
+            "lat": {"type": "number", "minimum": -90, "maximum": 90},
+            "lon": {"type": "number", "minimum": -180, "maximum": 180},
+            "accuracy": {"type": "number", "minimum": 0, "maximum": MAX_ACCURACY},
+        },
+        ["lat", "lon"],
+    ),
+    _closed({"pin": {"type": "string"}, "locality": _TEXT_200}, ["pin"]),
+    _closed({"district": _TEXT_200, "station": _TEXT_200}, ["district", "station"]),
+    _closed({"from": _TEXT_200, "to": _TEXT_200, "train": {"type": "string"}}, ["from", "to"]),
+    _closed({"unknown": {"const": True}}, ["unknown"]),
+]
+_PLACES = {"type": "array", "minItems": 2, "maxItems": MOST_PLACES, "items": {"oneOf": _ONE_PLACE}}
+PLACE = {"oneOf": [*_ONE_PLACE, _closed({"places": _PLACES}, ["places"])]}
 
 
 def _typed(spec: FieldSource) -> JsonObject:

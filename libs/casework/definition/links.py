@@ -72,7 +72,8 @@ class Link:
     ``shows`` are fields of their view that stand here beside those of every row; ``keeps`` are
     such fields, too, that the case's rules read and its view does not show. ``asks`` is None
     for a link that an answer makes. ``who`` says, on the side that is referred to (``linked_by``),
-    whose cases may be linked; None on the other.
+    whose cases may be linked; None on the other. ``shown_to`` are the groups that the rows are
+    shown to; None for all who see the case.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Link:
     asks: Ask | None = None
     then: tuple[Consequence, ...] = ()
     who: str | None = None
+    shown_to: tuple[str, ...] | None = None
 
     @property
     def followed(self) -> tuple[str, ...]:
@@ -135,6 +137,7 @@ def _link(
         asks=_ask(cast(LinkSource, part)["asks"]) if "asks" in part and who is None else None,
         then=tuple(_consequence(name, one) for one in part.get("then", ())),
         who=who,
+        shown_to=tuple(part["shown_to"]) if "shown_to" in part else None,
     )
 
 

@@ -1,4 +1,5 @@
-"""Where something happened: a point, a PIN with a locality, a district with a station, or unknown.
+"""Where something happened: a point, a PIN with a locality, a district with a station, a journey by
+train, several of these, or unknown.
 
 Only what can be judged without the directory of offices is judged here, so that an application can
 be accepted while the routing service is away.
@@ -24,15 +25,24 @@ SHAPES = {
     "point": ("lat", "lon", "accuracy"),
     "pin": ("pin", "locality"),
     "station": ("district", "station"),
+    "train": ("from", "to", "train"),
+    "several": ("places",),
     "unknown": ("unknown",),
 }
+MOST_PLACES = 5
 KNOWN = frozenset(key for keys in SHAPES.values() for key in keys)
-REQUIRED = {"point": ("lat", "lon"), "pin": ("pin",), "station": ("district", "station")}
+REQUIRED = {
+    "point": ("lat", "lon"),
+    "pin": ("pin",),
+    "station": ("district", "station"),
+    "train": ("from", "to"),
+}
 INDIA = {"lat": (6.0, 37.5), "lon": (68.0, 97.5)}
 """Degrees. Which point in it is another State's is routing's question."""
 MAX_ACCURACY = 100_000
 """Metres: a phone that knows less than this knows nothing."""
 _PIN = re.compile(r"[0-9]{6}")
+_TRAIN = re.compile(r"[0-9]{5}")
 
 
 def _in_india(lat: float, lon: float) -> bool:
@@ -77,13 +87,34 @@ def _texts(place: Mapping[str, Json], shape: str) -> dict[str, str]:
             wrong["pin"] = [Code("malformed")]
         elif cleaned["pin"].startswith("0"):
             wrong["pin"] = [Code("no-such-pin")]
+    if "train" in cleaned:
+        cleaned["train"] = ascii_digits(cleaned["train"]).replace(" ", "")
+        if not _TRAIN.fullmatch(cleaned["train"]):
+            wrong["train"] = [Code("malformed")]
     if wrong:
         raise ValidationError(wrong)
     return cleaned
 
 
+def _several(value: Json) -> JsonObject:
+    if not isinstance(value, list):
+        raise ValidationError({"places": [Code("malformed")]})
+    if not 2 <= len(value) <= MOST_PLACES:
+        code = "too-few" if len(value) < 2 else "too-many"
+        raise ValidationError({"places": [Code(code, min=2, max=MOST_PLACES)]})
+    places: list[JsonObject] = []
+    for number, one in enumerate(value):
+        try:
+            if isinstance(one, Mapping) and "places" in one:
+                raise refuse("conflicting-fields")
+            places.append(read_place(one))
+        except ValidationError as error:
+            raise ValidationError({"places": {number: error.messages}}) from None
+    return {"places": places}
+
+
 def read_place(value: Json) -> JsonObject:
-    """Return the place in ``value``, one of the four shapes, without parts that are null.
+    """Return the place in ``value``, one of the shapes, without parts that are null.
 
     Raises ValidationError with ``conflicting-fields`` for parts of two shapes,
     ``coordinates-swapped`` for a point that is in India once latitude and longitude change
@@ -108,11 +139,13 @@ def read_place(value: Json) -> JsonObject:
         if place["unknown"] is not True:
             raise ValidationError({"unknown": [Code("malformed")]})
         return {"unknown": True}
+    if shape == "several":
+        return _several(place["places"])
     return _point(place) if shape == "point" else _texts(place, shape)
 
 
 class PlaceAnswer(Answer):
-    """A place in one of its four shapes."""
+    """A place in one of its shapes."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> JsonObject:
         return read_place(value)

@@ -12,6 +12,7 @@ from casework.desk.reference import new_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, ClaimTaken, request_hash
+from casework.engine import access
 from casework.engine.case import Case, new_case, tracking_view, with_changes
 from casework.engine.change import Change
 from casework.engine.routing import Router
@@ -158,7 +159,7 @@ class Filing:
         return {"routing": self._router.resolve(question_for(definition, answers))}
 
     def _check_may_file(self, definition: Definition, actor: Actor) -> None:
-        if not any(actor.role in definition.groups[group] for group in definition.start.by):
+        if not access.may_file(definition, actor.role):
             raise NotAllowed("this is filed by a citizen")
 
     def _personal_fields(self, definition: Definition, actor: Actor, answers: Answers) -> Changes:

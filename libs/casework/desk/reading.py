@@ -53,7 +53,7 @@ class Reading:
         form = {**personal["form"], "mobile": personal["contact"].get("mobile")}
         answers = {field: value for field, value in form.items() if value is not None}
         return {
-            "view": tracking_view(definition, case),
+            "view": access.view_for(definition, case, actor, tracking_view(definition, case)),
             "form": access.readable(definition, case, actor, answers),
             "notes": self._notes(definition, case, actor),
             "records": self._records(definition, case, actor),

@@ -6,6 +6,7 @@ Everything here works on a case document and on its public tracking view alike: 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from casework.definition.model import Definition
 from casework.definition.sources.people import AccessRuleSource
@@ -13,7 +14,7 @@ from casework.engine import parties
 from casework.engine.regions import states_in_order
 from casework.typed.fields import Answers, CaseFields
 from chassis.actor import Actor
-from contracts.typed import Json
+from contracts.typed import Json, View
 
 FULL, MASKED = "full", "masked"
 MASK = "•••"
@@ -97,6 +98,41 @@ def _rules_for(definition: Definition, case: CaseFields, field: str) -> Iterable
         if field in by_state.get(state, {}):
             return by_state[state][field]
     return policy["fields"].get(field, ())
+
+
+def may_file(definition: Definition, role: str) -> bool:
+    """Return whether somebody of this ``role`` begins a case: a citizen for himself, an officer for
+    a person at the counter."""
+    return any(role in definition.groups[group] for group in definition.start.by)
+
+
+def links_shown(definition: Definition, case: CaseFields, actor: Actor) -> tuple[str, ...]:
+    """Return the names of the links whose rows ``actor``, who may see the case, is shown."""
+    standing = relations(case, actor)
+    return tuple(
+        name
+        for name, link in definition.links.items()
+        if link.shown_to is None or in_groups(definition, link.shown_to, actor.role, standing)
+    )
+
+
+def view_fields_shown(definition: Definition, case: CaseFields, actor: Actor) -> tuple[str, ...]:
+    """Return which of the view's own fields ``actor``, who may see the case, is shown: those that
+    ``access.view`` names to the groups it names, every other to all."""
+    limited, standing = definition.source["access"].get("view", {}), relations(case, actor)
+    return tuple(
+        name
+        for name in definition.view_fields
+        if name not in limited or in_groups(definition, limited[name], actor.role, standing)
+    )
+
+
+def view_for(definition: Definition, case: CaseFields, actor: Actor, view: View) -> View:
+    """Return of the tracking view of ``case`` what ``actor``, who may see it, is shown."""
+    hidden = set(definition.view_fields) - set(view_fields_shown(definition, case, actor))
+    links = {name: view["links"][name] for name in links_shown(definition, case, actor)}
+    shown = {name: value for name, value in view.items() if name not in hidden}
+    return cast(View, shown | {"links": links})
 
 
 def readable(definition: Definition, case: CaseFields, actor: Actor, form: Answers) -> Answers:

@@ -58,11 +58,12 @@ def _actor_may(definition: Definition, action: Action, role: str, standing: froz
 
 def open_names(definition: Definition, case: CaseFields, actor: Actor) -> list[str]:
     """Return the names of the actions that ``actor`` may take on ``case`` (or its view) now."""
-    standing = access.relations(case, actor)
+    standing, here = access.relations(case, actor), current_states(case)
     return [
         action.name
         for action in definition.actions.values()
         if not action.starts
+        and not here.isdisjoint(action.from_states)
         and _actor_may(definition, action, actor.role, standing)
         and _open_ways(action, case)
     ]

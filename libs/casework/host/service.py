@@ -1,5 +1,6 @@
 """The citizen service on the bus, the same for every department: it translates and delegates."""
 
+import time
 from functools import partial
 
 from casework.desk.acting import Files
@@ -20,6 +21,9 @@ from contracts.typed import Envelope, Json, JsonObject
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
 
+UNHEARD_SECONDS = 5
+"""An announcement that the broker did not take is made again after this time."""
+
 FEED_SECONDS = 5
 
 
@@ -30,9 +34,15 @@ class Announcer:
         self._data = building.announcement(parts.settings.grant)["data"]
         self._service = building.manifest.service
         self._announce = parts.announce
+        self._due = 0.0
 
     def __call__(self) -> None:
-        self._announce(new_event("service.announced", self._service, data=self._data))
+        """Announce it if that is due; called every ``UNHEARD_SECONDS``."""
+        now = time.monotonic()
+        if now < self._due:
+            return
+        if self._announce(new_event("service.announced", self._service, data=self._data)):
+            self._due = now + ANNOUNCE_SECONDS
 
 
 class CitizenService:
@@ -143,7 +153,7 @@ class CitizenService:
     def publish_audit_head(self) -> None:
         self.desk.publish_audit_head()
 
-    @every(seconds=ANNOUNCE_SECONDS, eager=True)
+    @every(seconds=UNHEARD_SECONDS, eager=True)
     def announce(self) -> None:
         self.announcer()
 

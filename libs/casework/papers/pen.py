@@ -54,9 +54,14 @@ class Pen:
         return self(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
     def place(self, place: Mapping[str, Json] | None) -> str | None:
-        """Return a place in one of its four shapes (`definition.place`); None where none is."""
+        """Return a place in one of its shapes (`definition.place`); None where none is."""
         if not place:
             return None
+        if "places" in place:
+            return "; ".join(filter(None, map(self.place, place["places"])))
+        if "from" in place:
+            journey = f"{place['from']} → {place['to']}"
+            return f"{journey} ({place['train']})" if place.get("train") else journey
         if place.get("unknown"):
             return self(self.place_unknown)
         if "lat" in place:

@@ -21,10 +21,10 @@ def wording() -> dict[str, Any]:
 
 def worded(reason: Reason) -> Text:
     """Return what an officer reads of a reason."""
-    said = wording()
-    sentence = said["reasons"][reason.code]
+    words = wording()
+    sentence = words["reasons"][reason.code]
     if reason.code == "days" and reason.parameters["days"] == 0:
-        return dict(said["same_day"])
+        return dict(words["same_day"])
     return {
         language: sentence[language].format(**_filled(reason, language)) for language in LANGUAGES
     }

@@ -24,7 +24,7 @@ def test_an_empty_database_is_given_the_shipped_directory_and_answers(ask):
         "range": "RG-CENTRAL",
         "control_room": "PD-PATNA-CR",
     }
-    assert answer["directory_version"] == "2026.1"
+    assert answer["directory_version"] == "2026.2"
 
 
 def test_every_question_of_the_contract_is_answered(ask):

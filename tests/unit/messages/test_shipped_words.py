@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from contracts import yaml_file
-from messages import Catalogue, Template, compile_folder, dlt, lacking
+from messages import Catalogue, Template, compile_folder, lacking
 from messages.compiler import longest
 from tests.support.sources import ROOT
 
@@ -41,7 +41,7 @@ def test_a_file_is_named_after_its_template(folder):
 def test_every_sms_is_registered_under_a_number_of_its_own_text():
     registered: dict[str, set[str]] = {}
     for template in texts("sms"):
-        text = dlt.registered_text(template.body, template.slots)
+        text = template.registered_text
         registered.setdefault(template.registration.dlt_template_id, set()).add(text)
     assert all(len(found) == 1 for found in registered.values())
     assert sum(map(len, registered.values())) == len(set.union(*registered.values()))

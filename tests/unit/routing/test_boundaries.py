@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 from shapely.geometry import MultiPolygon, Point, box, mapping
 
+from services.routing.areas import Area
 from services.routing.boundaries import PropertyMapping, import_boundaries
+from services.routing.boundary_report import page
 from services.routing.directory import Directory
+from services.routing.directory_files import read_table
 from services.routing.names import NameIndex
 from services.routing.station_finder import station_finder
 from tests.unit.routing.worlds import facts, records, square, station
@@ -41,8 +44,8 @@ def levels(result):
 
 
 WEST, EAST = square(25.0, 85.0, 10), square(25.0, 85.0 + 10 / 111.195, 10)
-TWO = (feature(EAST, PS_Code="5100001", PS_NAME="x", DIST_NAME="Alpha"),
-       feature(WEST, PS_Code=5100002, PS_NAME="x", DIST_NAME="Alpha"))  # fmt: skip
+TWO = (feature(EAST, PS_Code="5100001", PS_NAME="EAST", DIST_NAME="Alpha"),
+       feature(WEST, PS_Code=5100002, PS_NAME="WEST", DIST_NAME="Alpha"))  # fmt: skip
 
 
 def test_geojson_and_geojson_lines_say_the_same():
@@ -180,3 +183,113 @@ def test_real_polygons_of_other_cities_are_taken_through_a_mapping(file, key, co
     assert not result.refused, result.findings[:3]
     assert len(result.areas) == count
     assert all(area.shape.is_valid for area in result.areas)
+
+
+def test_the_fields_of_a_file_with_other_names_are_told_once():
+    areas = [feature(shape, id="BH-5100001", thana="East") for shape in (EAST, WEST)]
+    [only] = take(collection(*areas)).findings
+    assert (only.level, only.code) == ("error", "no-such-property")
+    assert "PS_Code" in only.text and "id, thana" in only.text
+
+
+def patna(bihar, shape, code, name, district="Patna"):
+    text = collection(feature(shape, PS_Code=code, PS_NAME=name, DIST_NAME=district))
+    return take(text, find_station=station_finder(bihar.directory, bihar.names))
+
+
+def code_of(bihar, name, district):
+    return bihar.names.stations_named(name, [district])[0].code
+
+
+@pytest.mark.parametrize(
+    ("name", "district", "told"),
+    [("DIGHA", "PATNA", "code-against-district"), ("DIGHA", "", "code-against-name"),
+     ("Kanti", "पटना", "code-against-district"), ("Motipur", "Muzaffarpur", "code-against-name")],
+)  # fmt: skip
+def test_a_code_against_its_name_or_district_is_an_error(bihar, name, district, told):
+    kanti = code_of(bihar, "Kanti", "Muzaffarpur")
+    result = patna(bihar, square(26.2, 85.3, 5), kanti, name, district)
+    assert result.refused and ("error", told) in levels(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "district"),
+    [("KANTI", "MUZAFFARPUR"), ("कांटी", "मुजफ्फरपुर"), ("Kaanti P.S.", "Muzaffarpur"), ("", "")],
+)
+def test_a_name_in_another_spelling_does_not_speak_against_its_code(bihar, name, district):
+    kanti = code_of(bihar, "Kanti", "Muzaffarpur")
+    assert not patna(bihar, square(26.2, 85.3, 5), kanti, name, district).refused
+
+
+def test_one_letter_between_two_stations_speaks_against_a_code(bihar):
+    laukahi = code_of(bihar, "Laukahi", "Madhubani")
+    result = patna(bihar, square(26.5, 86.5, 5), laukahi, "LAUKAHA", "MADHUBANI")
+    assert ("error", "code-against-name") in levels(result)
+
+
+def test_real_spellings_of_two_lists_agree_with_their_codes(bihar):
+    find = station_finder(bihar.directory, bihar.names)
+    for pair in read_table(facts("bihar_station_spelling_variants.csv")):
+        districts = bihar.names.police_districts(pair["district"])
+        [code] = {s.code for s in bihar.names.stations_named(pair["mha_spelling"], districts)}
+        assert find.contradiction(code, pair["ibhugoal_spelling"], pair["district"]) is None, pair
+
+
+def test_a_trusted_house_far_from_its_area_is_told_and_confirmed(bihar):
+    result = patna(bihar, square(26.9, 86.6, 5), "5117012", "BUDDHA COLONY")
+    [told] = result.to_confirm
+    assert told.code == "house-outside" and not result.refused
+    assert "Buddha Colony" in told.subject and " km " in told.text
+    near = patna(bihar, square(25.62, 85.12, 5), "5117012", "BUDDHA COLONY")
+    assert near.findings == []
+
+
+def test_a_town_inside_its_rural_area_is_proposed_and_a_person_confirms():
+    town = square(25.03, 85.03, 2)
+    text = collection(feature(WEST, PS_Code="5100002"), feature(town, PS_Code="5100001"))
+    asked = take(text)
+    [told] = asked.to_confirm
+    assert told.code == "area-inside" and "East" in told.text and "--inner-wins" in told.text
+    confirmed = take(text, inner_wins=True)
+    by_station = {area.station: area.shape for area in confirmed.areas}
+    assert not by_station["5100002"].contains(Point(85.035, 25.035))
+    assert confirmed.findings == []
+
+
+def test_two_regions_that_overlap_are_told_with_names_and_summed_up():
+    beside = [Area("5100003", square(25.0, 85.04, 10), "old")]
+    text = collection(feature(WEST, PS_Code="5100002"))
+    result = take(text, in_force={"beta": beside, "alpha": beside})
+    [told] = result.to_confirm
+    assert told.code == "regions-overlap" and "beta" in told.subject
+    assert "West" in told.text and "Island" in told.text and told.hectares > 1000
+
+
+@pytest.mark.parametrize("place", ["hole", "part"])
+def test_a_ring_without_extent_is_dropped_with_a_warning(place):
+    flat = [[85.15, 25.61], [85.15, 25.61]]
+    outer = [list(corner) for corner in WEST.exterior.coords]
+    drawn = {
+        "hole": {"type": "Polygon", "coordinates": [outer, flat]},
+        "part": {"type": "MultiPolygon", "coordinates": [[outer], [flat]]},
+    }
+    result = take(collection(feature(drawn[place], PS_Code="5100002")))
+    assert levels(result) == {("warning", "dropped-ring")}
+    assert result.areas[0].shape.equals(WEST)
+
+
+def test_the_area_of_a_unit_is_told_and_fits_beside_any_other():
+    rows = [*NAMED, station("5100009", name_en="Mahila", type="mahila")]
+    text = collection(feature(WEST, PS_Code="5100002"), feature(WEST, PS_Code="5100009"))
+    assert levels(take(text, find_station=finder(rows))) == {("warning", "unit-area")}
+
+
+def test_a_report_is_one_page_with_the_largest_first():
+    rows = [station(f"S{n}") for n in range(60)]
+    shapes = [square(25.0, 85.0 + n * 0.01, 1 + n / 10) for n in range(60)]
+    text = collection(*(feature(shape, PS_Code=f"S{n}") for n, shape in enumerate(shapes)))
+    lines = list(page(take(text, find_station=finder(rows)).findings))
+    assert len(lines) < 40
+    sizes = [float(line.split()[-2].replace(",", "")) for line in lines if "both claim" in line]
+    assert sizes == sorted(sizes, reverse=True) and len(sizes) > 2
+    assert "of this kind" in lines[0] and "ha in all" in lines[0]

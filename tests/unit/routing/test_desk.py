@@ -54,7 +54,7 @@ def test_before_a_directory_is_loaded_the_desk_is_unavailable_and_not_wrong():
 def test_all_stations_come_on_one_page_of_two_thousand(desk):
     page = desk.list_stations(None, None, None, 2000)
     assert len(page["items"]) == 1157 and page["next"] is None
-    assert page["directory_version"] == "2026.1"
+    assert page["directory_version"] == "2026.2"
     patna = next(one for one in page["items"] if one["code"] == "5117012")
     assert set(patna) == {"code", "name", "type", "police_district", "lat", "lon", "quality"}
 

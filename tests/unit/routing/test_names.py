@@ -1,10 +1,14 @@
 """Spellings: an alias finds, likeness only suggests."""
 
+import random
+
 import pytest
 
+from benchmarks.slips import slip
 from services.routing.directory import Directory
 from services.routing.directory_files import read_table
-from services.routing.names import NameIndex, fold, sound
+from services.routing.names import NameIndex
+from services.routing.spelling import fold, sound
 from tests.unit.routing.worlds import SHIPPED, facts, records, station
 
 
@@ -106,3 +110,54 @@ def test_a_territorial_station_is_meant_before_a_unit_of_the_same_name():
     made = records([station("A", name_en="Danapur"), station("R", name_en="Danapur", type="rail")])
     [found] = NameIndex(Directory(made)).stations_named("Danapur", ["Alpha"])
     assert found.code == "A"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("बुद्धा कॉलोनी।", "बुद्धा कॉलोनी"), ("गान्धी मैदान", "गांधी मैदान"), ("चम्पारण", "चंपारण"),
+        ("बुद्धा कालोनी", "बुद्धा कॉलोनी"), ("बाढ", "बाढ़"), ("चौक ॥", "चौक"), ("वार्ड ७", "वार्ड 7"),
+    ],
+)  # fmt: skip
+def test_danda_nasal_nukta_and_borrowed_vowels_divide_no_names(one, other):
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("roman", "hindi"),
+    [("Kahalgaon", "कहलगांव"), ("Chapra", "छपरा"), ("Barh", "बाढ़"), ("Kishanganj", "किशनगंज"),
+     ("Sabour", "सबौर"), ("Dumraon", "डुमरांव"), ("Fatuha", "फतुहा")],
+)  # fmt: skip
+def test_both_scripts_have_one_key_of_sound(roman, hindi):
+    assert sound(roman) == sound(hindi)
+
+
+@pytest.mark.parametrize(
+    ("q", "name", "district"),
+    [
+        ("Barh Patna", "Barh", "Patna"), ("Patna Barh", "Barh", "Patna"),
+        ("Jagdishpur Bhojpur", "Jagdishpur", "Bhojpur"), ("बाढ़ थाना, पटना ज़िला", "Barh", "Patna"),
+        ("Kotwali PS Gaya", "Kotwali", "Gaya"), ("कोतवाली भागलपुर", "Kotwali", "Bhagalpur"),
+        ("Barh kotwali Patna", "Barh", "Patna"), ("Barh distt. Patna", "Barh", "Patna"),
+        ("Jagdishpur Bhojpr", "Jagdishpur", "Bhojpur"), ("Gandhi Maidan", "Gandhi Maidan", "Patna"),
+        ("Naya Bhojpur", "Naya Bhojpur OP", "Buxar"), ("Sasaram Nagar", "Sasaram Nagar", "Rohtas"),
+        ("5117012", "Buddha Colony", "Patna"),
+    ],
+)  # fmt: skip
+def test_a_search_understands_a_district_word_and_words_of_a_station(bihar, q, name, district):
+    best = bihar.names.suggest(q)[0]
+    assert (best.station.name["en"], best.station.police_district) == (name, district)
+
+
+def test_with_a_district_word_nearly_every_station_comes_first(bihar):
+    """What the calibration measures at large, here on every fifth station."""
+    chance, right, asked = random.Random(3), 0, 0
+    meant = [s for s in bihar.directory.stations.values() if s.type == "general"][::5]
+    for one in meant:
+        for language in ("en", "hi"):
+            district = bihar.directory.districts[one.police_district].name[language]
+            typed = f"{slip(one.name[language], chance)} {district}"
+            best = bihar.names.suggest(typed, limit=1)
+            right += bool(best) and best[0].station is one
+            asked += 1
+    assert right / asked >= 0.97

@@ -47,9 +47,65 @@ def test_a_pin_with_several_stations_asks_which(bihar):
     assert answer["offices"]["handling"] == "PD-PATNA-CR"
 
 
-def test_a_pin_with_one_station_is_taken_with_medium_confidence(bihar):
+def test_a_pin_with_one_station_near_is_asked_about_too(bihar):
+    """Such a PIN's one station is right for half of its places: less than decides anything."""
     answer = ask(bihar, {"pin": "800013"})
-    assert (answer["station"]["code"], answer["confidence"]) == ("5117063", "medium")
+    assert (answer["outcome"], answer["confidence"]) == ("ask", "low")
+    assert codes(answer["alternatives"])[0] == "5117063"
+
+
+@pytest.mark.parametrize(
+    ("pin", "locality", "meant"),
+    [("855107", "Kisanganj", "Kishanganj"), ("824101", "Aurangabad", "Nagar"),
+     ("813214", "Kahalgaun", "Kahalgaon"), ("813214", "कहलगाव", "Kahalgaon"),
+     ("855107", "Kishangunj bazar", "Kishanganj")],
+)  # fmt: skip
+def test_a_locality_not_quite_understood_is_never_overruled_by_the_pin(bihar, pin, locality, meant):
+    """Stations that sound like it are offered first, however well their point is known."""
+    answer = ask(bihar, {"pin": pin, "locality": locality})
+    assert (answer["outcome"], answer["station"]) == ("ask", None)
+    assert meant in [one["name"]["en"] for one in answer["alternatives"][:3]]
+
+
+@pytest.mark.parametrize(
+    ("pin", "locality", "meant"),
+    [("841301", "Bhagwan Bazar", "Bhagwan Bazaar"), ("813210", "Sabour", "Sabaur"),
+     ("813210", "sabour thana", "Sabaur"), ("841301", "भगवान बजार", "Bhagwan Bazaar")],
+)  # fmt: skip
+def test_a_locality_that_sounds_the_same_as_one_station_is_that_station(
+    bihar, pin, locality, meant
+):
+    answer = ask(bihar, {"pin": pin, "locality": locality})
+    assert (answer["outcome"], answer["station"]["name"]["en"]) == ("resolved", meant)
+    assert (answer["method"], answer["confidence"]) == ("pin-locality", "medium")
+
+
+def test_a_short_name_or_a_kind_is_not_told_by_its_sound(bihar):
+    assert ask(bihar, {"pin": "802129", "locality": "नानगर"})["outcome"] == "ask"
+    assert ask(bihar, {"pin": "803108", "locality": "तेलर"})["outcome"] == "ask"
+
+
+@pytest.mark.parametrize("category", ["cyber-fraud", "complaint-against-police", "theft"])
+def test_a_station_across_the_border_does_not_take_a_pin_from_its_own_district(bihar, category):
+    """803301 is Patna's; the station nearest its post offices is Lakhisarai's."""
+    answer = ask(bihar, {"pin": "803301"}, category)
+    assert answer["offices"]["sp"] == "PD-PATNA-SP"
+    assert {"Lakhisarai"} != {one["police_district"] for one in answer["alternatives"]}
+
+
+def test_a_pin_of_two_districts_offers_stations_and_units_of_both(bihar):
+    both = {"Muzaffarpur", "Sheohar"}
+    for category in ("theft", "cyber-fraud", "complaint-against-police"):
+        answer = ask(bihar, {"pin": "843128"}, category)
+        assert answer["outcome"] == "ask"
+        assert both <= {one["police_district"] for one in answer["alternatives"]}
+
+
+def test_every_pin_keeps_its_own_districts(bihar):
+    directory = bihar.directory
+    for row in directory.records["pins"]:
+        named = {d for name in row["districts"].split(";") for d in directory.by_revenue[name]}
+        assert set(directory.pins[row["pin"]].police_districts) <= named
 
 
 def test_a_pin_without_a_known_station_goes_to_the_district_control_room(bihar):

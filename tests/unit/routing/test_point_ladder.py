@@ -125,10 +125,10 @@ def test_in_the_country_a_clearly_nearest_station_is_taken_with_medium_confidenc
     assert "no map" in answer["why"]["en"]
 
 
-def test_between_two_stations_distance_decides_nothing_and_three_are_shown():
+def test_between_two_stations_distance_decides_nothing_and_seven_are_shown():
     answer = ask(rural(), {"lat": 25.36 + 19 * KM, "lon": 85.0})
     assert answer["outcome"] == "ask"
-    assert len(answer["alternatives"]) == 3
+    assert len(answer["alternatives"]) == 7
     distances = [one["distance_m"] for one in answer["alternatives"]]
     assert distances == sorted(distances)
 
@@ -178,3 +178,67 @@ def test_a_place_beside_a_railway_platform_also_offers_the_rail_police(bihar):
     assert answer["station"]["code"] == "A"
     assert codes(answer["alternatives"])[0] == "R"
     assert "Testpur" in answer["why"]["en"] and "टेस्टपुर" in answer["why"]["hi"]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "accuracy"),
+    [(25.32, 83.01, 80_000), (27.4224, 84.169, 0), (25.32, 83.2, 20), (25.6, 83.9, 60_000)],
+)
+def test_within_thirty_kilometres_or_a_circle_of_bihar_nobody_says_it_is_outside(
+    bihar, lat, lon, accuracy
+):
+    for category in ("theft", "cyber-fraud", "complaint-against-police"):
+        answer = ask(bihar, {"lat": lat, "lon": lon, "accuracy": accuracy}, category)
+        assert answer["out_of_state"] is False
+        assert answer["confidence"] != "high"
+    answer = ask(bihar, {"lat": lat, "lon": lon, "accuracy": accuracy})
+    assert (answer["outcome"], answer["confidence"]) == ("ask", "low")
+
+
+@pytest.mark.parametrize(
+    ("where", "lat", "lon", "abroad"),
+    [("Kathmandu", 27.71, 85.32, True), ("Dhaka", 23.8, 90.4, True), ("Pokhara", 28.2, 83.98, True),
+     ("Thimphu", 27.47, 89.64, True), ("Multan", 30.2, 71.5, True),
+     ("Lucknow", 26.85, 80.95, False), ("Siliguri", 26.72, 88.43, False),
+     ("Agartala", 23.83, 91.28, False),
+     ("Gangtok", 27.33, 88.61, False), ("Shillong", 25.57, 91.88, False)],
+)  # fmt: skip
+def test_abroad_has_its_own_words_and_the_rest_of_india_has_not(bihar, where, lat, lon, abroad):
+    answer = ask(bihar, {"lat": lat, "lon": lon, "accuracy": 50})
+    assert answer["out_of_state"] is True and answer["offices"]["handling"] == "HQ-CR", where
+    assert ("outside India" in answer["why"]["en"]) is abroad
+    assert ("भारत से बाहर" in answer["why"]["hi"]) is abroad
+
+
+def test_confidence_knows_the_circle():
+    """A phone's accuracy is the radius of two fixes of three: the third lies beyond it."""
+    wide = two_areas(A=square(SOUTH - 30 * KM, WEST - 60 * KM, 70), B=square(SOUTH, 85.1, 10))
+    deep = {"lat": SOUTH + 3 * KM, "lon": WEST - 25 * KM}
+    assert ask(wide, {**deep, "accuracy": 5_000})["confidence"] == "high"
+    near = {"lat": SOUTH + 3 * KM, "lon": WEST + 4 * KM}
+    stated = ask(wide, {**near, "accuracy": 5_000})
+    assert (stated["outcome"], stated["confidence"]) == ("resolved", "medium")
+    assert ask(wide, {**near, "accuracy": 9_000})["outcome"] == "ask"
+    for accuracy in (80, 150):
+        beside = {"lat": SOUTH + 3 * KM, "lon": WEST + 9.83 * KM, "accuracy": accuracy}
+        assert ask(wide, beside)["confidence"] == ("high" if accuracy == 80 else "medium")
+
+
+def test_a_choice_holds_where_a_poor_fix_may_be_in_truth():
+    """The circle touches A alone; a third of such fixes come from further away."""
+    answer = ask(two_areas(), {"lat": SOUTH + 5 * KM, "lon": WEST + 5.5 * KM, "accuracy": 4_000})
+    assert (answer["outcome"], set(codes(answer["alternatives"])) >= {"A", "B"}) == ("ask", True)
+
+
+def test_at_every_platform_the_rail_police_can_be_chosen(bihar):
+    """Whatever the category, and whether or not the station of the place is known."""
+    for railway in bihar.directory.railway_stations:
+        answer = ask(bihar, {"lat": railway.point[0], "lon": railway.point[1]})
+        offered = {one["type"] for one in answer["alternatives"]}
+        assert "rail" in offered, railway.code
+        assert railway.name["en"] in answer["why"]["en"] or "railway station" in answer["why"]["en"]
+
+
+def test_on_the_premises_of_a_junction_its_rail_police_is_offered(bihar):
+    answer = ask(bihar, {"lat": 25.60256, "lon": 85.13682})
+    assert "5132019" in codes(answer["alternatives"])

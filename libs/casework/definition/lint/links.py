@@ -127,6 +127,16 @@ def _is_of_the_case(definition: Definition, path: str) -> bool:
     return top in OF_THE_CASE | MOMENTS | own_fields | set(definition.view_fields)
 
 
+def links_are_shown(definition: Definition) -> Findings:
+    """Rows are shown to groups that there are; where anyone may link a case, it is said to whom,
+    or all who see this one would read the references of strangers."""
+    for link in definition.links.values():
+        for group in sorted(set(link.shown_to or ()) - definition.groups.keys()):
+            yield f"link {link.name} is shown to {group!r}, which is no group"
+        if link.who == ANYONE and link.shown_to is None:
+            yield f"link {link.name} may be made by anyone and does not say whom it is shown to"
+
+
 def links_lead_to_actions(definition: Definition) -> Findings:
     """What follows from a link is an action of the system that needs no answers or facts and leads
     elsewhere; its conditions ask what the rows show."""

@@ -38,6 +38,7 @@ class LinkSource(TypedDict):
     asks: NotRequired[AskSource]
     keeps: NotRequired[list[str]]
     service: NotRequired[str]
+    shown_to: NotRequired[list[str]]
     shows: NotRequired[list[str]]
     then: NotRequired[list[ConsequenceSource]]
 
@@ -49,6 +50,7 @@ LinkedBySource = TypedDict(
         "from": str,
         "keeps": NotRequired[list[str]],
         "service": NotRequired[str],
+        "shown_to": NotRequired[list[str]],
         "shows": NotRequired[list[str]],
         "then": NotRequired[list[ConsequenceSource]],
         "who": NotRequired[str],

@@ -24,6 +24,7 @@ class AccessSource(TypedDict):
     fields: AccessRules
     notes: dict[str, list[str]]
     fields_by_state: NotRequired[dict[str, AccessRules]]
+    view: NotRequired[dict[str, list[str]]]
 
 
 class ContactSource(TypedDict, total=False):

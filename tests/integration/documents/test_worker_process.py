@@ -145,7 +145,7 @@ def test_an_error_of_who_answers_comes_out_and_the_next_paper_is_printed(press: 
 
 def test_it_ends_with_who_started_it():
     code = (
-        "from tests.unit.documents.test_worker_process import small, printed\n"
+        "from tests.integration.documents.test_worker_process import small, printed\n"
         "import os; p = small(); printed(p, 'x'); print(p._worker.pid, flush=True); os._exit(1)"
     )
     done = subprocess.run(
@@ -188,7 +188,7 @@ def test_a_file_from_outside_is_examined_in_a_process_that_ends_with_it(press: P
 BESIDE = """
 {patch}
 import time
-from tests.unit.documents.test_worker_process import small, printed
+from tests.integration.documents.test_worker_process import small, printed
 press, ticks = small(), []
 def tick():
     while True:
@@ -228,7 +228,7 @@ def test_papers_are_made_beside_a_hub_that_goes_on(hub: str):
 
 def test_a_process_that_prints_loads_neither_program_itself():
     code = (
-        "from tests.unit.documents.test_worker_process import small, printed; import sys\n"
+        "from tests.integration.documents.test_worker_process import small, printed; import sys\n"
         "printed(small(), 'x')\n"
         "print([m for m in ('weasyprint', 'pyhanko') if m in sys.modules])"
     )

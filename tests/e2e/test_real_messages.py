@@ -67,6 +67,7 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     eventually(lambda: head.call("GET", f"/cases/{reference}").status_code == 200)
     head.act(reference, "acknowledge")
     citizen.get(f"/cases/{reference}/record")
+    citizen.get(f"/cases/{reference}/messages")
     moved = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
     head.act(moved, "acknowledge")

@@ -1,0 +1,307 @@
+"""How often what the directory states is right: ``python -m benchmarks.calibration [--quick]``.
+
+Prints one table: for what was stated (a confidence, or a question) how many answers there were and
+how many were right; a question is right if the truth is among its choices. Truth comes from data
+that the project does not ship (``../shared/data``): outlines of districts and of blocks, where a
+block with one trusted station house stands for that station's area, real polygons of stations, and
+places with their stations. Names are typed with slips by rules that the matcher knows nothing of,
+fixes fall as a phone's do: two of three within the accuracy it reports.
+"""
+
+import argparse
+import csv
+import json
+import math
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import shapely
+from shapely.geometry import shape
+
+from benchmarks.jurisdiction_lookup import book_of
+from benchmarks.slips import roman, slip
+from services.routing.areas import FIXES_PER_SIGMA
+from services.routing.book import Book
+from services.routing.directory import TERRITORIAL, Directory, Station
+from services.routing.directory_files import read_directory
+from services.routing.finding import Snapshot
+from services.routing.geometry import METRES_PER_DEGREE, distance_m
+from services.routing.places import Pin, Place, Point
+from services.routing.resolver import resolve
+from services.routing.settings import SEED
+
+FACTS = Path(__file__).resolve().parents[2] / "shared" / "data"
+POLYGONS = ("bihar_sheohar_thana_sample", "bhubaneswar_police_jurisdiction", "nyc_police_precincts")
+ACCURACIES = (20, 200, 1_000, 5_000)
+NEAR_PIN_M = 15_000.0
+AIMS = {"high": 0.99, "medium": 0.90, "ask": 0.97, "first": 0.97}
+Case = tuple[Place, str, Callable[[dict], bool]]
+"""A place, a category, and whether an office or station is the right one."""
+
+
+@dataclass
+class Tally:
+    """How often each statement was made, and was right."""
+
+    stated: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+
+    def add(self, stated: str, right: bool) -> None:
+        """Count one answer."""
+        self.stated[stated] += 1
+        self.right[stated] += right
+
+
+@dataclass
+class Facts:
+    """What the answers are measured against."""
+
+    snapshot: Snapshot
+    districts: list[str]
+    outlines: shapely.STRtree
+    blocks: list[tuple[shapely.Geometry, Station]]
+    chance: random.Random
+
+    def noisy(self, lat: float, lon: float, accuracy: float) -> Point:
+        """Return where a phone of this accuracy may put the place."""
+        spread = accuracy / FIXES_PER_SIGMA / METRES_PER_DEGREE
+        north, east = self.chance.gauss(0, spread), self.chance.gauss(0, spread)
+        return Point(lat + north, lon + east / math.cos(math.radians(lat)), float(accuracy))
+
+    def inside(self, area: shapely.Geometry) -> tuple[float, float]:
+        """Return an even (lat, lon) of an area."""
+        west, south, east, north = area.bounds
+        while True:
+            lon, lat = self.chance.uniform(west, east), self.chance.uniform(south, north)
+            if shapely.contains_xy(area, lon, lat):
+                return lat, lon
+
+
+def read_facts() -> Facts:
+    """Open the shipped directory and what lies beside the repository."""
+    snapshot = Book([Directory(read_directory(SEED))]).at(date.today())
+    districts = _features("admin/bihar_districts.geojson")
+    tree = shapely.STRtree([_shape(one) for one in districts])
+    areas = [_shape(one) for one in _features("admin/bihar_blocks.geojson")]
+    names = [one["properties"]["district"] for one in districts]
+    blocks = list(_blocks_of_one_station(snapshot, areas))
+    return Facts(snapshot, names, tree, blocks, random.Random(17))
+
+
+def _features(name: str) -> list[dict]:
+    return json.loads((FACTS / name).read_text(encoding="utf-8"))["features"]
+
+
+def _shape(feature: dict) -> shapely.Geometry:
+    return shapely.make_valid(shape(feature["geometry"]))
+
+
+def _blocks_of_one_station(
+    snapshot: Snapshot, areas: list[shapely.Geometry]
+) -> Iterator[tuple[shapely.Geometry, Station]]:
+    tree = shapely.STRtree(areas)
+    holding: dict[int, list[Station]] = {}
+    for station in _stations(snapshot):
+        if station.trusted and station.point:
+            at = shapely.Point(station.point[1], station.point[0])
+            for position in tree.query(at, predicate="within").tolist():
+                holding.setdefault(position, []).append(station)
+    for position, stations in sorted(holding.items()):
+        if len(stations) == 1:
+            yield areas[position], stations[0]
+
+
+def _stations(snapshot: Snapshot) -> list[Station]:
+    return [s for s in snapshot.directory.stations.values() if s.type == TERRITORIAL]
+
+
+# -- what is tried ----------------------------------------------------------------------------
+
+
+def points_of_stations(facts: Facts, count: int, accuracy: int) -> Iterator[Case]:
+    """A theft somewhere in a block whose station is known."""
+    for _ in range(count):
+        area, station = facts.chance.choice(facts.blocks)
+        yield facts.noisy(*facts.inside(area), accuracy), "theft", _is(station)
+
+
+def points_of_districts(facts: Facts, count: int, accuracy: int) -> Iterator[Case]:
+    """A cyber fraud anywhere in Bihar: the unit of its district."""
+    outlines = facts.outlines.geometries
+    sizes = [outline.area for outline in outlines]
+    for position in facts.chance.choices(range(len(outlines)), sizes, k=count):
+        place = facts.noisy(*facts.inside(outlines[position]), accuracy)
+        yield place, "cyber-fraud", _in_district(facts.snapshot, facts.districts[position])
+
+
+def pins(facts: Facts, count: int, typed: Callable[[Station], str]) -> Iterator[Case]:
+    """The PIN nearest to a station house, with its name as somebody types it, or without."""
+    placed = [s for s in _stations(facts.snapshot) if s.point and s.quality in "AD"]
+    for station in facts.chance.sample(placed, min(count, len(placed))):
+        pin = _pin_of(facts.snapshot, station.point or (0, 0), station.police_district)
+        if pin:
+            yield Pin(pin, typed(station)), "theft", _is(station)
+
+
+def villages(facts: Facts, count: int) -> Iterator[Case]:
+    """A village with the PIN nearest to it, in a block whose station is known."""
+    tree = shapely.STRtree([area for area, _ in facts.blocks])
+    rows = list(csv.DictReader((FACTS / "bihar_habitations.csv").open(encoding="utf-8")))
+    facts.chance.shuffle(rows)
+    for row in rows:
+        at = (float(row["lat"]), float(row["lon"]))
+        hits = tree.query(shapely.Point(at[1], at[0]), predicate="within").tolist()
+        station = facts.blocks[hits[0]][1] if hits else None
+        pin = _pin_of(facts.snapshot, at, station.police_district) if station else None
+        if pin and station:
+            yield Pin(pin, row["name"]), "theft", _is(station)
+            count -= 1
+        if not count:
+            return
+
+
+def _pin_of(snapshot: Snapshot, at: tuple[float, float], district: str) -> str | None:
+    near = [
+        (distance_m(at, one.centre), pin)
+        for pin, one in snapshot.directory.pins.items()
+        if one.centre and district in one.police_districts
+    ]
+    return min(near)[1] if near and min(near)[0] < NEAR_PIN_M else None
+
+
+def _is(station: Station) -> Callable[[dict], bool]:
+    return lambda offered: offered["code"] == station.code
+
+
+def _in_district(snapshot: Snapshot, name: str) -> Callable[[dict], bool]:
+    theirs = snapshot.directory.by_revenue[name]
+    return lambda offered: offered["police_district"] in theirs
+
+
+# -- how it is counted --------------------------------------------------------------------------
+
+
+def tally(snapshot: Snapshot, cases: Iterator[Case]) -> Tally:
+    """Count what was stated of each case, and how often that was right."""
+    counted = Tally()
+    for place, category, is_right in cases:
+        answer = resolve(snapshot, snapshot, category, place)
+        if answer["outcome"] == "resolved":
+            counted.add(answer["confidence"], is_right(answer["station"]))
+        elif answer["outcome"] == "ask":
+            counted.add("ask", any(map(is_right, answer["alternatives"])))
+        else:
+            counted.add(f"queue, {answer['confidence']}", not answer["out_of_state"])
+    return counted
+
+
+def polygons(facts: Facts, name: str, count: int, accuracy: int) -> Tally:
+    """Points spread over real areas of stations, seen by a phone of this accuracy."""
+    areas = [_shape(one) for one in _features(f"boundaries/{name}.geojson")]
+    snapshot = book_of(areas).at(date.today())
+    counted = Tally()
+    sizes = [area.area for area in areas]
+    for position in facts.chance.choices(range(len(areas)), sizes, k=count):
+        # Foreign areas lie outside the box of India, which only the reader of places asks for.
+        seen = facts.noisy(*facts.inside(areas[position]), accuracy)
+        answer = resolve(snapshot, snapshot, "theft", seen)
+        code = f"S{position}"
+        if answer["outcome"] == "resolved":
+            counted.add(answer["confidence"], answer["station"]["code"] == code)
+        elif answer["outcome"] == "ask":
+            counted.add("ask", code in [one["code"] for one in answer["alternatives"]])
+        else:
+            counted.add("queue", True)
+    return counted
+
+
+def searches(facts: Facts, count: int) -> Iterator[tuple[str, Tally, float]]:
+    """Yield, of each way to type a search: its label, how often the right one came first, and the
+    milliseconds a search took (half of them took less)."""
+    names = facts.snapshot.directory.districts
+    said = {
+        language: lambda s, language=language: names[s.police_district].name[language]
+        for language in ("en", "hi")
+    }
+    chance = facts.chance
+    ways: dict[str, Callable[[Station], str]] = {
+        "name district": lambda s: f"{s.name['en']} {said['en'](s)}",
+        "नाम ज़िला": lambda s: f"{s.name['hi']} {said['hi'](s)}",
+        "name (one slip) district": lambda s: f"{slip(s.name['en'], chance)} {said['en'](s)}",
+        "नाम (एक चूक) थाना ज़िला जिला": lambda s: (
+            f"{slip(s.name['hi'], chance)} थाना {said['hi'](s)} जिला"
+        ),
+        "naam (Hindi in Roman) district": lambda s: f"{roman(s.name['hi'])} {said['en'](s)}",
+        "name district (one slip)": lambda s: f"{s.name['en']} {slip(said['en'](s), chance)}",
+    }
+    stations = _stations(facts.snapshot)
+    for label, typed in ways.items():
+        counted, taken = Tally(), []
+        for station in chance.sample(stations, min(count, len(stations))):
+            text = typed(station)
+            started = time.perf_counter()
+            best = facts.snapshot.names.suggest(text, limit=1)
+            taken.append(time.perf_counter() - started)
+            counted.add("first", bool(best) and best[0].station is station)
+        yield label, counted, 1000 * sorted(taken)[len(taken) // 2]
+
+
+def rows(facts: Facts, count: int) -> Iterator[tuple[str, str, int, float, str]]:
+    """Yield the rows of the table: what was tried, what was stated, how often, how right, aim."""
+    snapshot, chance = facts.snapshot, facts.chance
+    for accuracy in ACCURACIES:
+        label = f"point, ±{accuracy:,} m"
+        yield from _rows(
+            f"{label}: station", tally(snapshot, points_of_stations(facts, count, accuracy))
+        )
+        yield from _rows(
+            f"{label}: unit", tally(snapshot, points_of_districts(facts, count, accuracy))
+        )
+    ways: dict[str, Callable[[Station], str]] = {
+        "PIN alone": lambda s: "",
+        "PIN and name": lambda s: s.name["en"],
+        "PIN and name, Hindi": lambda s: s.name["hi"],
+        "PIN and name, Hindi in Roman": lambda s: roman(s.name["hi"]),
+        "PIN and name, one slip": lambda s: slip(s.name["en"], chance),
+        "PIN and name, Hindi, one slip": lambda s: slip(s.name["hi"], chance),
+    }
+    for label, typed in ways.items():
+        yield from _rows(label, tally(snapshot, pins(facts, count, typed)))
+    yield from _rows("PIN and village", tally(snapshot, villages(facts, count)))
+    for name in POLYGONS:
+        for accuracy in (0, 20, 150, 1_000):
+            label = f"{name.split('_')[0]} polygons, ±{accuracy:,} m"
+            yield from _rows(label, polygons(facts, name, count, accuracy))
+    for label, counted, milliseconds in searches(facts, count):
+        yield from _rows(f"search: {label} ({milliseconds:.1f} ms)", counted)
+
+
+def _rows(label: str, counted: Tally) -> Iterator[tuple[str, str, int, float, str]]:
+    for stated in sorted(counted.stated, key=lambda one: (one not in AIMS, one)):
+        times = counted.stated[stated]
+        aim = f"{AIMS[stated]:.0%}" if stated in AIMS else ""
+        yield label, stated, times, counted.right[stated] / times, aim
+
+
+def main() -> int:
+    """Print the table; return 1 where the facts are not beside the repository."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.calibration")
+    parser.add_argument("--quick", action="store_true", help="fewer trials")
+    count = 300 if parser.parse_args().quick else 1_000
+    if not FACTS.is_dir():
+        print(f"no facts at {FACTS}", file=sys.stderr)
+        return 1
+    print("| tried | stated | answers | right | aim |\n|---|---|---|---|---|")
+    for label, stated, times, share, aim in rows(read_facts(), count):
+        print(f"| {label} | {stated} | {times:,} | {share:.1%} | {aim} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""A copy of the directory for the time that the service which keeps it is away.
+
+It answers what a list of offices and their points can answer: pages of the list, a search by name,
+the nearest to a point. It decides nothing, and every answer says of when it is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo.database import Database
+from rapidfuzz import fuzz, process
+
+from chassis import log, time_source
+from contracts.errors import ContractError
+
+logger = log.get(__name__)
+RENEWED_AFTER = timedelta(minutes=10)
+"""The directory changes a few times a year; a copy this old is asked for anew, beside an answer."""
+ID = "copy"
+PAGE = 2000
+SCORED_FROM = 55
+OFFERED = 7
+LOCATES = ("general", "outpost")
+"""Types whose points say where somebody is; all others take what is theirs anywhere."""
+METRES_PER_DEGREE = 111_195.0
+WHY = {
+    "hi": "तय करने वाली सेवा अभी जवाब नहीं दे रही। सूची की रखी हुई प्रति से सबसे पास के ये हैं; इनमें से "
+    "कौन-सा है, यह दूरी से तय नहीं होता।",
+    "en": "The service that decides does not answer now. These are the nearest in a copy of the "
+    "directory; distance does not decide which of them it is.",
+}
+
+Listing = Callable[[str | None, int], dict[str, Any]]
+"""Asks for a page of the whole directory: cursor and size."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """All entries of one version of the directory, and when they were had."""
+
+    version: str
+    had_at: datetime
+    items: list[dict[str, Any]]
+
+    def labelled(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Return an answer with its version and how old it is."""
+        age = time_source.now() - self.had_at
+        as_of = {"time": self.had_at.isoformat(), "age_seconds": max(0, int(age.total_seconds()))}
+        return {**answer, "directory_version": self.version, "as_of": as_of}
+
+    def page(
+        self, district: str | None, type: str | None, cursor: str | None, limit: int
+    ) -> dict[str, Any]:
+        """Return a page as the service itself does; a district by its name in the entries."""
+        chosen = [one for one in self._of(district) if not type or one["type"] == type]
+        later = [one for one in chosen if not cursor or one["code"] > cursor]
+        page = later[:limit]
+        more = page[-1]["code"] if len(later) > limit else None
+        return self.labelled({"items": page, "next": more})
+
+    def search(self, q: str, district: str | None, limit: int) -> dict[str, Any]:
+        """Return entries by likeness of name, alone or with the district beside it."""
+        items = self._of(district)
+        best: dict[int, tuple[float, str]] = {}
+        for spell in (_english, _hindi, _with_district):
+            spellings = [spell(one) for one in items]
+            scores = process.cdist([_folded(q)], spellings, scorer=fuzz.token_sort_ratio)[0]
+            for at, score in enumerate(scores.tolist()):
+                if score >= SCORED_FROM and score > best.get(at, (0.0, ""))[0]:
+                    best[at] = (score, spellings[at])
+        ranked = sorted(best.items(), key=lambda hit: (-hit[1][0], items[hit[0]]["code"]))
+        return self.labelled(
+            {
+                "items": [
+                    {"station": items[at], "score": round(score, 1), "matched": spelling}
+                    for at, (score, spelling) in ranked[:limit]
+                ]
+            }
+        )
+
+    def nearest(self, lat: float, lon: float) -> dict[str, Any]:
+        """Return the entries nearest to a point as a question; none is said to be the right one."""
+        width = METRES_PER_DEGREE * math.cos(math.radians(lat))
+        placed = [one for one in self.items if one["type"] in LOCATES and one["lat"] is not None]
+        metres = {
+            one["code"]: math.hypot(
+                (one["lat"] - lat) * METRES_PER_DEGREE, (one["lon"] - lon) * width
+            )
+            for one in placed
+        }
+        placed.sort(key=lambda one: metres[one["code"]])
+        offered = [{**one, "distance_m": round(metres[one["code"]])} for one in placed[:OFFERED]]
+        return self.labelled(
+            {
+                "outcome": "ask", "station": None, "method": "directory-copy", "confidence": "low",
+                "why": WHY, "alternatives": offered, "question": None, "offices": {}, "copy_to": [],
+                "out_of_state": False, "outpost": None, "boundary_set": None,
+            }
+        )  # fmt: skip
+
+    def _of(self, district: str | None) -> list[dict[str, Any]]:
+        if not district:
+            return self.items
+        wanted = _folded(district)
+        return [one for one in self.items if _folded(one["police_district"]) == wanted]
+
+
+class Copies:
+    """The copy of this process, and behind it the one that all processes share in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._kept_in = database["directory"]
+        self._copy: Copy | None = None
+
+    def at_hand(self) -> Copy | None:
+        """Return the newest copy there is; None where the directory was never had."""
+        if self._copy is None:
+            row = self._kept_in.find_one({"_id": ID})
+            if row is not None:
+                self._copy = Copy(row["version"], row["had_at"], row["items"])
+        return self._copy
+
+    def renew(self, listing: Listing, version: str | None) -> None:
+        """Have the directory copied anew if the copy is old or of another version.
+
+        Called when the service has just answered; if it does not do so again, the old copy stays.
+        """
+        copy = self._copy
+        if copy and copy.version == version and not _is_old(copy):
+            return
+        try:
+            self._copy = _whole(listing)
+        except ContractError as error:
+            logger.warning("the directory was not copied", extra={"code": error.code})
+            return
+        row = {
+            "version": self._copy.version, "had_at": self._copy.had_at, "items": self._copy.items
+        }  # fmt: skip
+        self._kept_in.replace_one({"_id": ID}, row, upsert=True)
+
+
+def _is_old(copy: Copy) -> bool:
+    return time_source.now() - copy.had_at > RENEWED_AFTER
+
+
+def _whole(listing: Listing) -> Copy:
+    items: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        page = listing(cursor, PAGE)
+        items += page["items"]
+        cursor = page.get("next")
+        if not cursor:
+            return Copy(page["directory_version"], time_source.now(), items)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFC", text).casefold().replace("।", " ")
+    return " ".join(re.findall(r"[\w\u0900-\u097f]+", plain))
+
+
+def _english(one: dict[str, Any]) -> str:
+    return _folded(one["name"]["en"])
+
+
+def _hindi(one: dict[str, Any]) -> str:
+    return _folded(one["name"]["hi"])
+
+
+def _with_district(one: dict[str, Any]) -> str:
+    return _folded(f"{one['name']['en']} {one['police_district']}")

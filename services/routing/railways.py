@@ -1,0 +1,59 @@
+"""Railway stations by name or code, however spelled."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from services.routing.directory import RailwayStation
+from services.routing.spelling import sound_of, written
+
+OF_STATIONS = {
+    "jn",
+    "junction",
+    "halt",
+    "railway",
+    "station",
+    "rs",
+    "जंक्शन",
+    "हॉल्ट",
+    "हाल्ट",
+    "रेलवे",
+    "स्टेशन",
+}
+SUGGESTED = 3
+
+
+def fold_railway(name: str) -> str:
+    """Return the name folded, without "junction", "halt" and the like."""
+    spoken = written(name)
+    return "".join(word for word in spoken if word not in OF_STATIONS) or "".join(spoken)
+
+
+class Railways:
+    """The railway stations of one directory."""
+
+    def __init__(self, stations: Iterable[RailwayStation]) -> None:
+        self._by_code = {station.code: station for station in stations}
+        self._by_name: dict[str, dict[str, RailwayStation]] = defaultdict(dict)
+        self._by_sound: dict[str, dict[str, RailwayStation]] = defaultdict(dict)
+        for station in self._by_code.values():
+            for name in station.name.values():
+                key = fold_railway(name)
+                self._by_name[key][station.code] = station
+                self._by_sound[sound_of(key)][station.code] = station
+
+    def named(self, name: str) -> list[RailwayStation]:
+        """Return the stations of this code, else name, else sound; one if it is told apart."""
+        by_code = self._by_code.get(name.strip().upper())
+        if by_code:
+            return [by_code]
+        key = fold_railway(name)
+        matches = self._by_name.get(key) or self._by_sound.get(sound_of(key)) or {}
+        return list(matches.values())
+
+    def alike(self, name: str) -> list[RailwayStation]:
+        """Return the stations whose names are most like it, best first."""
+        keys = list(self._by_name)
+        near = process.extract(fold_railway(name), keys, scorer=fuzz.ratio, limit=SUGGESTED)
+        return [station for key, _, _ in near for station in self._by_name[key].values()]

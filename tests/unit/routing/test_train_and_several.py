@@ -1,0 +1,91 @@
+"""A journey by train and an offence in several places can be stated (BNSS 198 and 203)."""
+
+import pytest
+
+from contracts.errors import ValidationFailed
+from services.routing.places import read_place
+from services.routing.resolver import explain
+from tests.unit.routing.worlds import ask, codes
+
+BUDDHA_COLONY = {"district": "Patna", "station": "Buddha Colony"}
+
+
+@pytest.mark.parametrize("category", ["railway", "theft"])
+def test_the_rail_police_on_the_way_of_a_train_is_asked_about_in_its_order(bihar, category):
+    answer = ask(bihar, {"from": "Patna Jn", "to": "गया", "train": "12365"}, category)
+    offered = answer["alternatives"]
+    assert {one["type"] for one in offered} == {"rail"} and len(offered) >= 3
+    assert codes(offered)[0] == "5132019"
+    assert "Gaya" in offered[-1]["name"]["en"]
+    assert answer["offices"]["control_room"] == "PD-RAIL-PATNA-CR"
+
+
+def test_on_a_complaint_against_police_on_a_train_the_rail_superintendent_decides(bihar):
+    answer = ask(bihar, {"from": "PNBE", "to": "GAYA"}, "complaint-against-police")
+    assert answer["station"]["code"] == "PD-RAIL-PATNA-SP"
+
+
+def test_a_railway_station_that_does_not_exist_is_refused_with_those_like_it(bihar):
+    with pytest.raises(ValidationFailed) as refusal:
+        ask(bihar, {"from": "Atlantis", "to": "Gaya"})
+    assert refusal.value.fields == {"place.from": "no-such-railway-station"}
+    assert refusal.value.details["suggestions"]["place.from"]
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [({"from": "Gaya"}, "place.to"),
+     ({"from": "Gaya", "to": "PNBE", "train": "abc"}, "place.train"),
+     ({"places": [BUDDHA_COLONY]}, "place.places"), ({"places": "two"}, "place.places"),
+     ({"places": [BUDDHA_COLONY, {"pin": "8"}]}, "place.places.1.pin"),
+     ({"places": [BUDDHA_COLONY, {"places": [BUDDHA_COLONY] * 2}]}, "place.places.1"),
+     ({"places": [BUDDHA_COLONY, {"pin": "899999"}]}, "place.places.1.pin")],
+)  # fmt: skip
+def test_what_is_wrong_with_one_part_is_said_of_that_part(bihar, place, field):
+    with pytest.raises(ValidationFailed) as refusal:
+        ask(bihar, place)
+    assert list(refusal.value.fields) == [field]
+
+
+def test_two_places_of_two_stations_are_asked_about(bihar):
+    digha = {"district": "Patna", "station": "Digha"}
+    answer = ask(bihar, {"places": [BUDDHA_COLONY, digha]})
+    assert (answer["outcome"], answer["method"]) == ("ask", "several-places")
+    assert [one["name"]["en"] for one in answer["alternatives"]] == ["Buddha Colony", "Digha"]
+    assert answer["offices"]["sp"] == "PD-PATNA-SP"
+
+
+def test_several_places_of_one_station_need_no_question(bihar):
+    house = {"lat": 25.6222, "lon": 85.1272, "accuracy": 20}
+    answer = ask(bihar, {"places": [BUDDHA_COLONY, house]})
+    assert (answer["outcome"], answer["station"]["code"]) == ("resolved", "5117012")
+
+
+def test_a_place_outside_bihar_does_not_take_the_others_with_it(bihar):
+    delhi = {"lat": 28.61, "lon": 77.21}
+    assert ask(bihar, {"places": [delhi, BUDDHA_COLONY]})["station"]["code"] == "5117012"
+    assert ask(bihar, {"places": [delhi, delhi]})["out_of_state"] is True
+
+
+def test_in_two_districts_the_units_of_both_are_asked_about(bihar):
+    gaya = {"district": "Gaya", "station": "Kotwali"}
+    answer = ask(bihar, {"places": [BUDDHA_COLONY, gaya]}, "cyber-fraud")
+    assert {one["police_district"] for one in answer["alternatives"]} == {"Patna", "Gaya"}
+
+
+def test_every_part_is_in_the_trace(bihar):
+    place = read_place({"places": [BUDDHA_COLONY, {"from": "Gaya", "to": "PNBE"}]})
+    rungs = [step["rung"] for step in explain(bihar, bihar, "theft", place)["trace"]]
+    assert {"named-station", "stretch-of-a-train", "category"} <= set(rungs)
+
+
+@pytest.mark.parametrize(
+    ("category", "office"), [("railway", "HQ-RAIL-CR"), ("cyber-fraud", "HQ-CYBER-CR"),
+                             ("women-safety", "HQ-CR"), ("theft", "HQ-CR")],
+)  # fmt: skip
+def test_without_any_place_a_units_matter_waits_with_the_units_own_control_room(
+    bihar, category, office
+):
+    answer = ask(bihar, {"unknown": True}, category)
+    assert (answer["outcome"], answer["offices"]["handling"]) == ("queue", office)
+    assert answer["offices"]["control_room"] == "HQ-CR"
