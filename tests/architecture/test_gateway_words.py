@@ -14,7 +14,7 @@ POLICE_WORDS = re.compile(
     re.IGNORECASE,
 )
 STATION = re.compile(r"(?<!railway )\bstations?\b", re.IGNORECASE)
-"""In the texts of pages; where trains stop is no office of anybody's. In the code it is a key of the
+"""In the texts of pages; where trains stop is no office. In the code it is a key of the
 public API, which is fixed."""
 
 OF_THE_DIRECTORY = {
