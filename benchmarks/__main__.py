@@ -3,7 +3,15 @@
 import runpy
 import sys
 
-ALL = ("outbox_forms", "jurisdiction_lookup", "calibration", "filings", "bulk", "growth", "matching")
+ALL = (
+    "outbox_forms",
+    "jurisdiction_lookup",
+    "calibration",
+    "filings",
+    "bulk",
+    "growth",
+    "matching",
+)
 
 
 def main() -> None:
