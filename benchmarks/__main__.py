@@ -11,6 +11,7 @@ ALL = (
     "bulk",
     "growth",
     "matching",
+    "messages",
 )
 
 

@@ -38,8 +38,8 @@ UNPACED = {"BULK_SHARE": "1", "BULK_LANES": "8"}
 def write_service(folder: Path) -> None:
     """A service that takes uploads."""
     name = {"hi": "संग्रहालय", "en": "Museums"}
-    written = new_service.write(folder, SERVICE, CODE, name)
-    definition = written / "definitions" / f"{CODE}.yaml"
+    path = new_service.write(folder, SERVICE, CODE, name)
+    definition = path / "definitions" / f"{CODE}.yaml"
     definition.write_text(definition.read_text() + "\nbulk: {rows: 10000}\n")
 
 
@@ -55,19 +55,19 @@ def send(system: System, token: str, rows: int) -> str:
     )
     request = load.request("POST", f"/api/v1/services/{CODE}/bulk", token, lines)
     request = request.replace(b"application/json", b"application/x-ndjson", 1)
-    sent = load.closed_loop(
+    answer = load.closed_loop(
         system.stack.gateway_port, lambda: request, wanted=202, clients=1, seconds=0.001
     )
-    return orjson.loads(sent.bodies[0][1])["links"]["self"]
+    return orjson.loads(answer.bodies[0][1])["links"]["self"]
 
 
 def filed(system: System, token: str, path: str) -> dict:
     """How far an upload has come."""
     request = load.request("GET", path, token)
-    seen = load.closed_loop(
+    status = load.closed_loop(
         system.stack.gateway_port, lambda: request, wanted=200, clients=1, seconds=0.001
     )
-    return orjson.loads(seen.bodies[-1][1])
+    return orjson.loads(status.bodies[-1][1])
 
 
 def singles(system: System, tokens: list[str], seconds: float) -> load.Outcome:
@@ -87,8 +87,8 @@ def rows_a_second(system: System, token: str, path: str, seconds: float) -> floa
     """Rows filed in so many seconds, by the second."""
     before, started = filed(system, token, path)["filed"], time.perf_counter()
     time.sleep(seconds)
-    done = filed(system, token, path)["filed"] - before
-    return done / (time.perf_counter() - started)
+    status = filed(system, token, path)["filed"] - before
+    return status / (time.perf_counter() - started)
 
 
 def beside(
@@ -163,16 +163,16 @@ def main() -> None:
     """Write the service, and measure in a process whose deployment knows it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bulk")
     parser.add_argument("--seconds", type=float, default=8, help="of each phase")
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     if SETTING in os.environ:
         with own_system() as system:
             print(time.strftime("%Y-%m-%d"), "two cores shared by client, broker, database, all")
-            run(system, chosen.seconds)
+            run(system, options.seconds)
         return
     with tempfile.TemporaryDirectory() as folder:
         write_service(Path(folder))
         known = os.pathsep.join((str(ROOT / "services"), folder))
-        command = [sys.executable, "-m", "benchmarks.bulk", "--seconds", str(chosen.seconds)]
+        command = [sys.executable, "-m", "benchmarks.bulk", "--seconds", str(options.seconds)]
         subprocess.run(command, env={**os.environ, SETTING: known}, cwd=ROOT, check=True)
 
 

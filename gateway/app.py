@@ -93,24 +93,24 @@ def _register(app: Flask, settings: GatewaySettings) -> None:
 
 def _start(app: Flask) -> None:
     """Connect in the background: the gateway answers, if only with 503, while others are away."""
-    found = app.extensions["gateway"]
-    found.bus.start()
-    gevent.spawn(_watch_database, found)
+    gateway = app.extensions["gateway"]
+    gateway.bus.start()
+    gevent.spawn(_watch_database, gateway)
 
 
-def _watch_database(found: building.GatewayParts) -> None:
+def _watch_database(gateway: building.GatewayParts) -> None:
     """Know whether the database answers, so that who asks for readiness need not wait for it."""
     prepared = False
-    while not found.closed:
-        answers = mongo.answers(found.database)
-        prepared = prepared or (answers and _prepare_database(found))
-        found.database_answers = answers and prepared
+    while not gateway.closed:
+        answers = mongo.answers(gateway.database)
+        prepared = prepared or (answers and _prepare_database(gateway))
+        gateway.database_answers = answers and prepared
         gevent.sleep(DATABASE_ASKED_EVERY)
 
 
-def _prepare_database(found: building.GatewayParts) -> bool:
+def _prepare_database(gateway: building.GatewayParts) -> bool:
     try:
-        found.ensure_indexes()
+        gateway.ensure_indexes()
         return True
     except PyMongoError as error:
         logger.warning("the database is not ready", extra={"reason": repr(error)})

@@ -39,11 +39,11 @@ def new_service(service: str, code: str, name_hi: str, name_en: str) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def lint(folder: Path) -> None:
     """Check the definitions, messages, papers, roles and offices of a service together."""
-    found = findings(folder)
-    for finding in found:
+    all_findings = findings(folder)
+    for finding in all_findings:
         click.echo(finding)
-    if found:
-        click.echo(f"{len(found)} to mend in {folder}", err=True)
+    if all_findings:
+        click.echo(f"{len(all_findings)} to mend in {folder}", err=True)
         sys.exit(1)
     click.echo(f"{folder} is sound")
 

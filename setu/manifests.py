@@ -123,13 +123,13 @@ def _database_user(manifest: Manifest) -> Manifested:
 
 def _secrets(manifest: Manifest) -> Iterator[Manifested]:
     service = manifest.service
-    kept = {
+    key_sets = {
         f"{service}-broker": ("username", "password"),
         f"{service}-database": ("password",),
         f"{service}-grant": ("SERVICE_GRANT",),
         f"{service}-keys": ("FIELD_KEY", *sorted(manifest.secrets)),
     }
-    for name, keys in kept.items():
+    for name, keys in key_sets.items():
         data = [{"secretKey": key, "remoteRef": {"key": name, "property": key}} for key in keys]
         spec = {"secretStoreRef": SECRET_STORE, "target": {"name": name}, "data": data}
         yield _object("external-secrets.io/v1", "ExternalSecret", name, service, spec)

@@ -25,11 +25,11 @@ def write(services: Path, service: str, code: str, name: dict[str, str]) -> Path
     ``name`` is the department's in both languages. Raises NotNew where the folder is there
     already or a name is not kebab-case.
     """
-    for given in (service, code):
-        if not KEBAB.fullmatch(given):
-            raise NotNew(f"{given!r} is not written in small letters joined by hyphens")
-        if len(given) > LONGEST_NAME:
-            raise NotNew(f"{given!r} has more than {LONGEST_NAME} characters")
+    for word in (service, code):
+        if not KEBAB.fullmatch(word):
+            raise NotNew(f"{word!r} is not written in small letters joined by hyphens")
+        if len(word) > LONGEST_NAME:
+            raise NotNew(f"{word!r} has more than {LONGEST_NAME} characters")
     if service in RESERVED | {HOME_DEPARTMENT}:
         raise NotNew(f"the name {service!r} has a meaning of its own in the house")
     for language in ("hi", "en"):

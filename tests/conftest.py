@@ -15,8 +15,9 @@ from chassis.topology import RETRY_DELAYS
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
 from deploy.local.database import Database
+from tests.run import PLACES_OF_SERIAL_TESTS
 from tests.support import ending, servers
-from tests.support.scheduling import Scheduling
+from tests.support.scheduling import Scheduling, turn_of
 from tests.support.servers import Servers, run_folder, servers_in, shared_servers, unique
 from tests.support.service_process import ServiceProcess, service_environ
 from tests.support.shared_system import shared_system
@@ -35,6 +36,8 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("suite")
 
 ALONE = {"private_servers", "private_system"}
+COMPLAINT_TO_FIR = ("routing", "complaints", "notify")
+"""The services without which no e-complaint reaches its station."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,15 +60,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that break servers run alone."""
+    """Tests that break servers run alone; what takes longest begins first, the rest by chance."""
     for item in items:
         if ALONE & set(getattr(item, "fixturenames", ())):
             item.add_marker("serial")
+        if item.get_closest_marker("serial") and not item.nodeid.startswith(PLACES_OF_SERIAL_TESTS):
+            raise pytest.UsageError(f"{item.nodeid}: no stage of tests/run.py would run it")
+    items.sort(key=lambda item: turn_of(item.nodeid))
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
-    """Tests that must not run side by side stay in one worker process."""
+    """Tests that must not run side by side stay in one worker process, in the order given here."""
+    config.option.loadscopereorder = False
     return Scheduling(config, log)
 
 
@@ -162,21 +169,23 @@ def system(shared: Servers) -> Iterator[System]:
     opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def private_servers() -> Iterator[Servers]:
-    """A broker and a database of this module's own, to be stopped and killed."""
+    """A broker and a database to be stopped and killed; each test leaves both running again."""
     own = servers_in(run_folder() / unique("servers"))
     own.start()
     yield own
     own.stop()
 
 
-@pytest.fixture(scope="module")
-def private_system(private_servers: Servers) -> Iterator[System]:
-    """The whole system on servers of its own, for tests that kill its parts.
-
-    A test leaves every part running again.
+@pytest.fixture(scope="session")
+def private_system() -> Iterator[System]:
+    """A system on servers of its own, for tests that kill its parts: the e-complaint and what it
+    needs. Each test leaves every part running again.
     """
-    running = start_system(private_servers, run_folder() / unique("system"))
+    own = servers_in(run_folder() / unique("servers"))
+    own.start()
+    running = start_system(own, run_folder() / unique("system"), COMPLAINT_TO_FIR)
     yield running
     end_system(running)
+    own.stop()

@@ -14,10 +14,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SIDE_BY_SIDE = ["-n", os.environ.get("TEST_PROCESSES", "2"), "-m", "not serial"]
 FAST = "--fast"
+PLACES_OF_SERIAL_TESTS = (
+    "tests/failures",
+    "tests/integration/deploy",
+    "tests/integration/documents",
+)
+"""Named, for to collect all the others as well takes as long as to start a system."""
 STAGES = {
     "rules": ["tests/architecture", "tests/unit", "tests/contract", *SIDE_BY_SIDE],
     "real servers": ["tests/integration", "tests/e2e", "tests/failures", *SIDE_BY_SIDE],
-    "alone": ["tests", "-m", "serial"],
+    "alone": [*PLACES_OF_SERIAL_TESTS, "-m", "serial"],
 }
 
 

@@ -14,12 +14,12 @@ BEGIN, END = "<!-- settings: written by `make docs` -->", "<!-- end of settings 
 
 def sections() -> list[tuple[str, list[type]]]:
     """Title and settings classes of each table, in the order of the document."""
-    found: list[tuple[str, list[type]]] = [("Every service", [ServiceSettings])]
+    tables_by_title: list[tuple[str, list[type]]] = [("Every service", [ServiceSettings])]
     for file in sorted((ROOT / "services").glob("*/settings.py")):
         name = file.parent.name
-        found.append((f"Also of `{name}`", _classes(f"services.{name}.settings")))
-    found.append(("The gateway and its tracker", _classes("gateway.settings")))
-    return found
+        tables_by_title.append((f"Also of `{name}`", _classes(f"services.{name}.settings")))
+    tables_by_title.append(("The gateway and its tracker", _classes("gateway.settings")))
+    return tables_by_title
 
 
 def fields_of(cls: type) -> list[dataclasses.Field]:

@@ -7,32 +7,22 @@ can be killed, slow, away or of another opinion:
                                        422 {"code": "missing-items", "items"}
                                        409 {"code": "differs"}: this FIR number has another form
     GET  /firs?station=CODE&day=DATE   200 {"items": [{"fir_number", "number", "digest"}]}
-    GET  /health/ready, /metrics       for whoever watches
 
-The file named by STAND_IN_MOOD, when it exists, holds JSON: ``delay`` (seconds between
-storing and answering), ``refuse`` (a code), ``away`` (true: every question is answered with 503).
+In its mood, ``delay`` is between storing and answering, and ``refuse`` is a code.
 """
 
 import hashlib
-import hmac
 import json
-import os
-import sqlite3
 import sys
 import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
-from chassis import settings
 from chassis.settings import setting
-from deploy.local.ports import LOOPBACK
+from contracts.typed import Json, JsonObject
+from deploy.local import stand_in
+from deploy.local.stand_in import NOT_FOUND, Answer, Question, StandIn, answer
 
 MANDATORY = ("1", "2", "3a", "3b", "3c", "4", "12", "officer")
 PARTS = (
@@ -45,26 +35,22 @@ PARTS = (
     ("3c", "entry"),
     ("12", "text"),
 )
-LARGEST_FORM = 1_000_000  # bytes
-IDLE_SECONDS = 60  # after which a connection without a question is closed
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandInSettings:
-    """Settings of the stand-in."""
+class CctnsSettings(stand_in.StandInSettings):
+    """Settings of this stand-in."""
 
-    port: int = setting("STAND_IN_PORT", "port to listen on", parse=int)
     file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("CCTNS_TOKEN", "the token that callers must bring", secret=True)
-    mood: str = setting("STAND_IN_MOOD", "file that says how to behave", "")
 
 
-def digest(form: Any) -> str:
+def digest(form: Json) -> str:
     """Return the SHA-256 of a form as JSON with sorted keys, without spaces."""
     return hashlib.sha256(orjson.dumps(form, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def missing_items(form: dict[str, Any]) -> list[str]:
+def missing_items(form: JsonObject) -> list[str]:
     """Return the mandatory items, or parts of items, that the form does not fill."""
     missing = [item for item in MANDATORY if not form.get(item)]
     parts = [(item, part) for item, part in PARTS if item not in missing]
@@ -77,30 +63,27 @@ def missing_items(form: dict[str, Any]) -> list[str]:
 class Memory:
     """The forms, in one file; what was answered for is on the disk."""
 
-    def __init__(self, file: Path) -> None:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    def __init__(self, file: str) -> None:
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=FULL")
-        self._database.execute(
+        self._database = stand_in.open_database(
+            file,
             "CREATE TABLE IF NOT EXISTS firs (id INTEGER PRIMARY KEY AUTOINCREMENT,"
-            " fir_number TEXT UNIQUE, station TEXT, day TEXT, form TEXT)"
+            " fir_number TEXT UNIQUE, station TEXT, day TEXT, form TEXT)",
         )
 
-    def enter(self, form: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def enter(self, form: JsonObject) -> tuple[int, JsonObject]:
         """Keep a form; return the status and the answer."""
         register, own = form["1"], digest(form)
         station, fir_number = register["police_station"], register["number"]
         with self._lock:
             query = "SELECT id, form FROM firs WHERE fir_number = ?"
-            kept = self._database.execute(query, (fir_number,)).fetchone()
-            if kept and digest(orjson.loads(kept[1])) != own:
+            earlier = self._database.execute(query, (fir_number,)).fetchone()
+            if earlier and digest(orjson.loads(earlier[1])) != own:
                 return 409, {"code": "differs"}
-            row = kept[0] if kept else self._add(fir_number, station, register, form)
-        return 200 if kept else 201, {"number": number(station, row), "digest": own}
+            row = earlier[0] if earlier else self._add(fir_number, station, register, form)
+        return 200 if earlier else 201, {"number": number(station, row), "digest": own}
 
-    def _add(self, fir_number: str, station: str, register: Any, form: Any) -> int:
+    def _add(self, fir_number: str, station: str, register: JsonObject, form: JsonObject) -> int:
         day = register["registered_at"][:10]
         values = (fir_number, station, day, json.dumps(form, ensure_ascii=False))
         insert = "INSERT INTO firs (fir_number, station, day, form) VALUES (?, ?, ?, ?)"
@@ -131,106 +114,40 @@ def number(station: str, row: int) -> str:
     return f"CCTNS-{station}-{row:07d}"
 
 
-class Handler(BaseHTTPRequestHandler):
-    """One connection. Nothing of a form goes to the log."""
+class Cctns(StandIn):
+    """Takes forms, and lists those of a station and a day."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
-    memory: Memory
-    chosen: StandInSettings
+    name = "cctns-stand-in"
+    largest_body = 1_000_000
 
-    def do_GET(self) -> None:
-        """Answer the list, or who watches."""
-        place = urlsplit(self.path)
-        if place.path == "/health/ready":
-            self._answer(200, {"ready": True})
-        elif place.path == "/metrics":
-            text = f"# TYPE cctns_stand_in_firs gauge\ncctns_stand_in_firs {self.memory.count()}\n"
-            self._send(200, "text/plain; version=0.0.4", text.encode())
-        elif place.path == "/firs" and self._welcome():
-            asked = {name: values[0] for name, values in parse_qs(place.query).items()}
-            items = self.memory.listed(asked.get("station", ""), asked.get("day", ""))
-            self._answer(200, {"items": items})
-        elif place.path != "/firs":
-            self._answer(404, {"code": "not-found"})
+    def __init__(self, chosen: CctnsSettings) -> None:
+        super().__init__(chosen.token, chosen.mood)
+        self._memory = Memory(chosen.file)
 
-    def do_POST(self) -> None:
+    def get(self, question: Question) -> Answer:
+        """Answer the list."""
+        if question.path != "/firs":
+            return NOT_FOUND
+        wanted = question.parameters
+        items = self._memory.listed(wanted.get("station", ""), wanted.get("day", ""))
+        return answer(200, {"items": items})
+
+    def post(self, question: Question) -> Answer:
         """Take a form."""
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST_FORM:
-            self.close_connection = True
-            self._answer(413, {"code": "too-large"})
-            return
-        content = self.rfile.read(length)
-        if not self._welcome():
-            return
-        try:
-            form = orjson.loads(content)["form"]
-            missing = missing_items(form)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            self._answer(400, {"code": "malformed"})
-            return
-        if refused := self._mood().get("refuse"):
-            self._answer(422, {"code": refused})
-        elif missing:
-            self._answer(422, {"code": "missing-items", "items": missing})
-        else:
-            status, answer = self.memory.enter(form)
-            time.sleep(self._mood().get("delay", 0))
-            self._answer(status, answer)
+        form = question.json()["form"]
+        missing = missing_items(form)
+        if code := self.mood().get("refuse"):
+            return answer(422, {"code": code})
+        if missing:
+            return answer(422, {"code": "missing-items", "items": missing})
+        status, body = self._memory.enter(form)
+        self.delay()
+        return answer(status, body)
 
-    def _welcome(self) -> bool:
-        """Whether the question may be answered; if not, it has been."""
-        given = self.headers.get("Authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {self.chosen.token}".encode()):
-            self._answer(401, {"code": "not-authenticated"})
-            return False
-        if self._mood().get("away"):
-            self._answer(503, {"code": "away"})
-            return False
-        return True
-
-    def _mood(self) -> dict[str, Any]:
-        try:
-            return json.loads(Path(self.chosen.mood).read_text()) if self.chosen.mood else {}
-        except (OSError, ValueError):
-            return {}
-
-    def _answer(self, status: int, content: dict[str, Any]) -> None:
-        self._send(status, "application/json", orjson.dumps(content))
-
-    def _send(self, status: int, media_type: str, content: bytes) -> None:
-        with suppress(ConnectionError):  # whoever asked has given up
-            self.send_response(status)
-            self.send_header("Content-Type", media_type)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: health is asked all the time, and forms are personal."""
-
-
-class Server(ThreadingHTTPServer):
-    """Threads that do not hold up the end of the process."""
-
-    daemon_threads = True
-    request_queue_size = 64
-
-
-def main() -> int:
-    """Serve until the process is ended."""
-    try:
-        chosen = settings.read(StandInSettings)
-    except settings.MissingSetting as error:
-        print(f"cctns-stand-in: {error}", file=sys.stderr)
-        return 2
-    Handler.memory, Handler.chosen = Memory(Path(chosen.file)), chosen
-    with Server((LOOPBACK, chosen.port), Handler) as server:
-        print(f"cctns-stand-in listens on port {chosen.port}", flush=True)
-        server.serve_forever()
-    return 0
+    def gauges(self) -> dict[str, int]:
+        """Return how many forms there are."""
+        return {"cctns_stand_in_firs": self._memory.count()}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stand_in.run(Cctns.name, CctnsSettings, Cctns))

@@ -27,9 +27,9 @@ ALREADY_INITIALIZED, USER_EXISTS = 23, 51003  # the server's codes
 
 def program() -> Path:
     """The mongod on the PATH, else the one inside the Python package. Raises LocalError."""
-    found = shutil.which("mongod")
-    if found:
-        return Path(found)
+    path = shutil.which("mongod")
+    if path:
+        return Path(path)
     packaged = Path(sysconfig.get_path("purelib"), "fiftyone", "db", "bin", "mongod")
     if not packaged.exists():
         raise LocalError("No mongod: install MongoDB, or run `make run`, which brings its own.")
@@ -81,7 +81,7 @@ class Database:
         self._server.start()
         self._wait("did not start", self._answers)
         if not self._has_administrator():
-            self._found()
+            self._initialise()
         self._take_own_address()
         self._wait("did not become writable", self._writable)
         for user in self._passwords:
@@ -180,7 +180,7 @@ class Database:
                 return False
             return True
 
-    def _found(self) -> None:
+    def _initialise(self) -> None:
         """First start: make the replica set and the administrator.
 
         mongod lets an unknown caller from this machine do just these two while

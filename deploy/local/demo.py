@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import yaml
-
 from casework.host.manifest import Manifest
+from contracts import yaml_file
 from deploy.local.deployables import MANIFESTS
 from deploy.local.processes import LocalError
 from deploy.local.running import write_closed
@@ -78,9 +77,9 @@ def _people_of(manifest: Manifest) -> list[Person]:
                 one["name"],
                 bool(one.get("woman", False)),
             )
-            for one in yaml.safe_load(file.read_text(encoding="utf-8"))["officers"]
+            for one in yaml_file.read(file)["officers"]
         ]
-    except (KeyError, TypeError, yaml.YAMLError) as error:
+    except (KeyError, TypeError, yaml_file.YAMLError) as error:
         raise LocalError(f"{file}: {' '.join(str(error).split())}") from error
 
 

@@ -70,6 +70,7 @@ missing_packages() {
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || [ -n "${AMQP_URI:-}" ] || echo rabbitmq-server
     if brings_database && ! has_library 'libcurl\.so\.4'; then echo libcurl4; fi
     missing_for_papers
+    if [ "$purpose" = test ] && ! command -v smsbox >/dev/null; then echo kannel; fi
     # setpriv ties the servers' lives to ours.
     command -v setpriv >/dev/null || echo util-linux
     python=$(find_python)

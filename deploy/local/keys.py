@@ -91,10 +91,10 @@ def new_keys(more: Sequence[Manifest] = ()) -> Keys:
 
 def kept_keys(file: Path, more: Sequence[Manifest] = ()) -> Keys:
     """The keys in `file`; made now if it does not exist, or for what a newer version needs."""
-    made = asdict(new_keys(more))
-    kept = json.loads(file.read_text()) if file.exists() else {}
-    merged = {name: _merged(kept.get(name), value) for name, value in made.items()}
-    if merged != kept:
+    fresh = asdict(new_keys(more))
+    present = json.loads(file.read_text()) if file.exists() else {}
+    merged = {name: _merged(present.get(name), value) for name, value in fresh.items()}
+    if merged != present:
         write_closed(file, json.dumps(merged, indent=2))
     return Keys(**merged)
 
@@ -104,10 +104,10 @@ def keep(keys: Keys, file: Path) -> None:
     write_closed(file, json.dumps(asdict(keys), indent=2))
 
 
-def _merged(kept: Any, made: Any) -> Any:
-    if isinstance(kept, dict) and isinstance(made, dict):
-        return {name: _merged(kept.get(name), made.get(name)) for name in {**made, **kept}}
-    return made if kept is None else kept
+def _merged(present: Any, fresh: Any) -> Any:
+    if isinstance(present, dict) and isinstance(fresh, dict):
+        return {name: _merged(present.get(name), fresh.get(name)) for name in {**fresh, **present}}
+    return fresh if present is None else present
 
 
 def _signing_seed() -> str:

@@ -1,13 +1,11 @@
 """What the stand-in for a provider of payments remembers, in one file: it survives a kill."""
 
-import os
 import secrets
-import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+
+from deploy.local.stand_in import open_database
 
 OPEN, PAID, CANCELLED, REFUNDED = "open", "paid", "cancelled", "refunded"
 COLUMNS = "key, rupees, purpose, return_url, secret, state, number, paid_at"
@@ -30,32 +28,29 @@ class Intent:
 class Memory:
     """The intents, in one file; what was answered for is on the disk."""
 
-    def __init__(self, file: Path) -> None:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    def __init__(self, file: str) -> None:
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=FULL")
-        self._database.execute(
+        self._database = open_database(
+            file,
             "CREATE TABLE IF NOT EXISTS intents (id INTEGER PRIMARY KEY AUTOINCREMENT,"
             " key TEXT UNIQUE, rupees INTEGER, purpose TEXT, return_url TEXT, secret TEXT UNIQUE,"
-            " state TEXT, number TEXT, paid_at TEXT)"
+            " state TEXT, number TEXT, paid_at TEXT)",
         )
 
-    def open(self, asked: dict[str, Any]) -> tuple[int, Intent | None]:
+    def open(
+        self, key: str, rupees: int, purpose: str, return_url: str
+    ) -> tuple[int, Intent | None]:
         """Keep an intent; return the status, and the intent unless it differs."""
         with self._lock:
-            kept = self._find("key", asked["key"])
-            if kept:
-                return (200, kept) if kept.rupees == asked["rupees"] else (409, None)
-            names = ("key", "rupees", "purpose", "return_url")
-            values = [asked[name] for name in names]
+            earlier = self._find("key", key)
+            if earlier:
+                return (200, earlier) if earlier.rupees == rupees else (409, None)
             self._database.execute(
                 "INSERT INTO intents (key, rupees, purpose, return_url, secret, state)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (*values, secrets.token_urlsafe(24), OPEN),
+                (key, rupees, purpose, return_url, secrets.token_urlsafe(24), OPEN),
             )
-            return 201, self._find("key", asked["key"])
+            return 201, self._find("key", key)
 
     def find(self, column: str, value: str) -> Intent | None:
         """Return the intent of a key or of a page."""
@@ -66,22 +61,22 @@ class Memory:
         """Let an intent come from one state to another; return it as it is then. Whoever asks
         twice finds it there already."""
         with self._lock:
-            found = self._find(column, value)
-            if found and found.state == from_:
+            intent = self._find(column, value)
+            if intent and intent.state == from_:
                 change = "UPDATE intents SET state = ? WHERE key = ?"
-                self._database.execute(change, (to, found.key))
+                self._database.execute(change, (to, intent.key))
                 if to == PAID:
-                    paid = "UPDATE intents SET number = ?, paid_at = ? WHERE key = ?"
+                    payment = "UPDATE intents SET number = ?, paid_at = ? WHERE key = ?"
                     number = f"PAY-{secrets.token_hex(6).upper()}"
                     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-                    self._database.execute(paid, (number, now, found.key))
+                    self._database.execute(payment, (number, now, intent.key))
             return self._find(column, value)
 
     def count(self) -> dict[str, int]:
         """Return how many intents are in each state."""
         with self._lock:
-            counted = "SELECT state, count(*) FROM intents GROUP BY state"
-            return dict(self._database.execute(counted).fetchall())
+            query = "SELECT state, count(*) FROM intents GROUP BY state"
+            return dict(self._database.execute(query).fetchall())
 
     def _find(self, column: str, value: str) -> Intent | None:
         query = f"SELECT {COLUMNS} FROM intents WHERE {column} = ?"

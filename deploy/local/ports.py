@@ -57,9 +57,9 @@ def remember(file: Path, ports: Sequence[int]) -> None:
 
 def still_free(*ports: int) -> list[int]:
     """`ports`, each that is taken (or 0) replaced by a free one."""
-    kept: list[int] = []
+    chosen_ports: list[int] = []
     for port in ports:
-        while port in kept or not port or not is_free(port):
+        while port in chosen_ports or not port or not is_free(port):
             port = free_port()
-        kept.append(port)
-    return kept
+        chosen_ports.append(port)
+    return chosen_ports

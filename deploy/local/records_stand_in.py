@@ -6,35 +6,22 @@ Each is a process of its own: which of the two it plays, the token that it is gi
     POST /results {"result": …}   201 {"receipt"}; the same result again: 200, the same receipt
                                   422 {"code": "missing-items"}
     GET  /results                 200 {"items": [result with its receipt]}
-    GET  /health/ready            for whoever watches
 
-Everybody in the records is invented. The file named by STAND_IN_MOOD, when it exists, holds JSON:
-``delay`` (seconds before answering), ``away`` (true: every question is answered with 503).
+Everybody in the records is invented. In its mood, ``delay`` is before answering a POST.
 """
 
 import hashlib
-import hmac
 import json
-import os
-import sqlite3
 import sys
 import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
-import orjson
-
-from chassis import settings
 from chassis.settings import setting
-from deploy.local.ports import LOOPBACK
+from contracts.typed import JsonObject
+from deploy.local import stand_in
+from deploy.local.stand_in import NOT_FOUND, Answer, Question, StandIn, answer
 
-LARGEST_QUESTION = 200_000  # bytes
-IDLE_SECONDS = 60  # after which a connection without a question is closed
 ALIKE, NEARLY_ALIKE = 0.95, 0.8
 """Of two names: the same, and the same but for how it is written."""
 WEIGHTS = {
@@ -45,7 +32,7 @@ WEIGHTS = {
     "birth-year": 10,
     "address": 5,
 }
-RECORDS: tuple[dict[str, Any], ...] = (
+RECORDS: tuple[JsonObject, ...] = (
     {
         "id": "CR-000101",
         "name": "Test Person Wanted",
@@ -69,16 +56,14 @@ RESULT = ("reference", "file_number", "result", "as_of", "settled_at")
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandInSettings:
+class RecordsSettings(stand_in.StandInSettings):
     """Settings of a stand-in; the token that is there says which it is."""
 
-    port: int = setting("STAND_IN_PORT", "port to listen on", parse=int)
     file: str = setting("STAND_IN_FILE", "database file")
     records_token: str = setting("RECORDS_TOKEN", "token of the records", "", secret=True)
     passport_office_token: str = setting(
         "PASSPORT_OFFICE_TOKEN", "token of the passport office", "", secret=True
     )
-    mood: str = setting("STAND_IN_MOOD", "file that says how the stand-in behaves", "")
 
     @property
     def token(self) -> str:
@@ -93,19 +78,19 @@ def _likeness(one: str | None, other: str | None) -> float:
     return SequenceMatcher(None, " ".join(words), " ".join(others)).ratio()
 
 
-def candidates(person: dict[str, Any]) -> list[dict[str, Any]]:
+def candidates(person: JsonObject) -> list[JsonObject]:
     """Return the records that may be of the person, each with its score and why."""
-    found = []
+    matches = []
     for record in RECORDS:
         why = _why(person, record)
         if {"name", "name-sound"} & set(why):
             score = min(100, sum(WEIGHTS[one] for one in why))
             row = {"id": record["id"], "score": score, "why": why, "about": record["about"]}
-            found.append(row)
-    return sorted(found, key=lambda row: -row["score"])
+            matches.append(row)
+    return sorted(matches, key=lambda row: -row["score"])
 
 
-def _why(person: dict[str, Any], record: dict[str, Any]) -> list[str]:
+def _why(person: JsonObject, record: JsonObject) -> list[str]:
     why = []
     name = _likeness(person.get("name"), record["name"])
     if name >= ALIKE:
@@ -127,16 +112,13 @@ def _why(person: dict[str, Any], record: dict[str, Any]) -> list[str]:
 class Memory:
     """The results that the passport office has, in one file."""
 
-    def __init__(self, file: Path) -> None:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    def __init__(self, file: str) -> None:
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS results (digest TEXT PRIMARY KEY, result TEXT)"
+        self._database = stand_in.open_database(
+            file, "CREATE TABLE IF NOT EXISTS results (digest TEXT PRIMARY KEY, result TEXT)"
         )
 
-    def enter(self, result: dict[str, Any]) -> tuple[int, str]:
+    def enter(self, result: JsonObject) -> tuple[int, str]:
         """Keep a result; return the status and the receipt."""
         content = json.dumps(result, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(content.encode()).hexdigest()
@@ -145,7 +127,7 @@ class Memory:
             new = self._database.execute(insert, (digest, content)).rowcount
         return (201 if new else 200), receipt(digest)
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[JsonObject]:
         """Return what is kept."""
         with self._lock:
             rows = self._database.execute("SELECT digest, result FROM results").fetchall()
@@ -157,100 +139,36 @@ def receipt(digest: str) -> str:
     return f"PO-{digest[:12].upper()}"
 
 
-class Handler(BaseHTTPRequestHandler):
-    """One connection. Nothing of a person goes to the log."""
+class Records(StandIn):
+    """Searches the records, and takes results."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
-    memory: Memory
-    chosen: StandInSettings
+    name = "records-stand-in"
+    largest_body = 200_000
 
-    def do_GET(self) -> None:
-        """Answer who watches, or what results there are."""
-        if self.path == "/health/ready":
-            self._answer(200, {"ready": True})
-        elif self.path == "/results" and self._welcome():
-            self._answer(200, {"items": self.memory.listed()})
-        elif self.path != "/results":
-            self._answer(404, {"code": "not-found"})
+    def __init__(self, chosen: RecordsSettings) -> None:
+        super().__init__(chosen.token, chosen.mood)
+        self._memory = Memory(chosen.file)
 
-    def do_POST(self) -> None:
+    def get(self, question: Question) -> Answer:
+        """Answer what results there are."""
+        if question.path != "/results":
+            return NOT_FOUND
+        return answer(200, {"items": self._memory.listed()})
+
+    def post(self, question: Question) -> Answer:
         """Search, or take a result."""
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST_QUESTION:
-            self.close_connection = True
-            self._answer(413, {"code": "too-large"})
-            return
-        content = self.rfile.read(length)
-        if not self._welcome():
-            return
-        time.sleep(self._mood().get("delay", 0))
-        try:
-            self._answer(*self._replied(orjson.loads(content)))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            self._answer(400, {"code": "malformed"})
-
-    def _replied(self, question: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        if self.path == "/search":
-            return 200, {"candidates": candidates(question["person"])}
-        if self.path == "/results":
-            result = question["result"]
-            if missing := [part for part in RESULT if not result.get(part)]:
-                return 422, {"code": "missing-items", "items": missing}
-            status, number = self.memory.enter(result)
-            return status, {"receipt": number}
-        return 404, {"code": "not-found"}
-
-    def _welcome(self) -> bool:
-        """Whether the question may be answered; if not, it has been."""
-        given = self.headers.get("Authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {self.chosen.token}".encode()):
-            self._answer(401, {"code": "not-authenticated"})
-            return False
-        if self._mood().get("away"):
-            self._answer(503, {"code": "away"})
-            return False
-        return True
-
-    def _mood(self) -> dict[str, Any]:
-        try:
-            return json.loads(Path(self.chosen.mood).read_text()) if self.chosen.mood else {}
-        except (OSError, ValueError):
-            return {}
-
-    def _answer(self, status: int, content: dict[str, Any]) -> None:
-        body = orjson.dumps(content)
-        with suppress(ConnectionError):  # whoever asked has given up
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: health is asked all the time, and questions are personal."""
-
-
-class Server(ThreadingHTTPServer):
-    """Threads that do not hold up the end of the process."""
-
-    daemon_threads = True
-    request_queue_size = 64
-
-
-def main() -> int:
-    """Serve until the process is ended."""
-    try:
-        chosen = settings.read(StandInSettings)
-    except settings.MissingSetting as error:
-        print(f"records-stand-in: {error}", file=sys.stderr)
-        return 2
-    Handler.memory, Handler.chosen = Memory(Path(chosen.file)), chosen
-    with Server((LOOPBACK, chosen.port), Handler) as server:
-        print(f"records-stand-in listens on port {chosen.port}", flush=True)
-        server.serve_forever()
-    return 0
+        self.delay()
+        body = question.json()
+        if question.path == "/search":
+            return answer(200, {"candidates": candidates(body["person"])})
+        if question.path != "/results":
+            return NOT_FOUND
+        result = body["result"]
+        if missing := [part for part in RESULT if not result.get(part)]:
+            return answer(422, {"code": "missing-items", "items": missing})
+        status, number = self._memory.enter(result)
+        return answer(status, {"receipt": number})
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stand_in.run(Records.name, RecordsSettings, Records))

@@ -23,13 +23,13 @@ class Servers:
         """Data is kept in `folder`."""
         self.broker: Broker | None = None
         self.database: Database | None = None
-        amqp = _given("AMQP_URI")
+        amqp = _address_in("AMQP_URI")
         if amqp is None:
             passwords = keys.broker_passwords
             document = definitions(passwords, ACCESS, policies=POLICIES, declares=whole_topology())
             self.broker = Broker(folder / "broker", passwords, document)
             amqp = self.broker.uri
-        mongo = _given("MONGO_URI")
+        mongo = _address_in("MONGO_URI")
         if mongo is None:
             self.database = Database(folder / "database", keys.database_passwords)
             mongo = self.database.uri
@@ -77,7 +77,7 @@ def declare_topology(amqp_uri: str) -> None:
         raise LocalError(f"the broker does not take our exchanges and queues: {error!r}") from error
 
 
-def _given(variable: str) -> Callable[[str], str] | None:
+def _address_in(variable: str) -> Callable[[str], str] | None:
     """The address in the environment, the same for every user; None if it is not set."""
     uri = os.environ.get(variable)
     return (lambda user: uri) if uri else None

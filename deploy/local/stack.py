@@ -238,11 +238,11 @@ class Stack:
 
     def _service_environ(self, manifest: Manifest) -> dict[str, str]:
         """What the service's own ``service.yaml`` says it is given."""
-        given = dict(self._keys.service_secrets[manifest.service])
+        environ = dict(self._keys.service_secrets[manifest.service])
         for system, stand_in in manifest.stand_ins.items():
-            given[stand_in.address] = f"http://{LOOPBACK}:{self._ports[stand_in_name(system)]}"
+            environ[stand_in.address] = f"http://{LOOPBACK}:{self._ports[stand_in_name(system)]}"
         if manifest.is_citizen_service:
-            given |= {
+            environ |= {
                 "SERVICE_GRANT": grant_of(manifest, self._keys.deployment_private_key),
                 "DOCUMENT_CERTIFICATE": self._keys.document_certificate,
                 "DOCUMENT_KEY": self._keys.document_key,
@@ -250,7 +250,7 @@ class Stack:
                 "TIMESTAMP_URL": f"http://{LOOPBACK}:{self._ports[AUTHORITY]}",
                 "TIMESTAMP_CERTIFICATES": self._keys.timestamp_certificate,
             }
-        return given
+        return environ
 
     def _stand_in_environ(self, name: str, port: int) -> dict[str, str]:
         manifest, stand_in = self._stand_ins[name]

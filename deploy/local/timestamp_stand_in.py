@@ -1,49 +1,40 @@
 """A time stamping authority for one machine: a process of its own with a key of its own.
 
     POST /                         a TimeStampReq is answered with a TimeStampResp (RFC 3161)
-    GET  /health/ready, /metrics   for whoever watches
 
-The file named by STAND_IN_MOOD, when it exists, holds JSON: ``away`` (true: every question is
-answered with 503), ``delay`` (seconds before an answer), ``refuse`` (true: no stamp is granted).
+Whoever asks needs no token. In its mood, ``delay`` is before an answer, and ``refuse`` is true: no
+stamp is granted.
 """
 
 import base64
 import hashlib
-import json
 import secrets
 import sys
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
 
-from chassis import settings, time_source
+from chassis import time_source
 from chassis.settings import setting
-from deploy.local.ports import LOOPBACK
+from contracts.typed import Json, JsonObject
+from deploy.local import stand_in
+from deploy.local.stand_in import Answer, Question, StandIn
 
 POLICY = "1.3.6.1.4.1.32473.1"  # of the range kept for examples (RFC 5612)
-LARGEST_REQUEST = 16 * 1024  # bytes
-IDLE_SECONDS = 60  # after which a connection without a question is closed
 MEDIA_TYPE = "application/timestamp-reply"
 DIGEST = "sha256"
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandInSettings:
-    """Settings of the stand-in."""
+class TimestampSettings(stand_in.StandInSettings):
+    """Settings of this stand-in."""
 
-    port: int = setting("STAND_IN_PORT", "port to listen on", parse=int)
     certificate: str = setting("STAND_IN_CERTIFICATE", "its certificate: PEM, in base64")
     key: str = setting("STAND_IN_KEY", "its key: PEM, in base64", secret=True)
-    mood: str = setting("STAND_IN_MOOD", "file that says how to behave", "")
 
 
 class Refusal(core.Sequence):
@@ -64,34 +55,34 @@ class Authority:
 
     def answer(self, request: bytes, now: datetime, granted: bool = True) -> bytes:
         """Return the TimeStampResp to a TimeStampReq; ValueError for what is none."""
-        asked = tsp.TimeStampReq.load(request, strict=True)
-        imprint = asked["message_imprint"]
+        question = tsp.TimeStampReq.load(request, strict=True)
+        imprint = question["message_imprint"]
         if not granted or imprint["hash_algorithm"]["algorithm"].native != DIGEST:
             return Refusal({"status": {"status": "rejection"}}).dump()
-        told = self._told(asked, now)
+        token = self._token(self._stamp(question, now), now)
         return tsp.TimeStampResp(
-            {"status": {"status": "granted"}, "time_stamp_token": self._token(told, now)}
+            {"status": {"status": "granted"}, "time_stamp_token": token}
         ).dump()
 
-    def _told(self, asked: tsp.TimeStampReq, now: datetime) -> bytes:
-        told: dict[str, Any] = {
+    def _stamp(self, question: tsp.TimeStampReq, now: datetime) -> bytes:
+        stamp: JsonObject = {
             "version": "v1",
             "policy": POLICY,
-            "message_imprint": asked["message_imprint"],
+            "message_imprint": question["message_imprint"],
             "serial_number": secrets.randbits(63),
             "gen_time": now,
         }
-        if asked["nonce"].native is not None:
-            told["nonce"] = asked["nonce"]
-        return tsp.TSTInfo(told).dump()
+        if question["nonce"].native is not None:
+            stamp["nonce"] = question["nonce"]
+        return tsp.TSTInfo(stamp).dump()
 
-    def _token(self, told: bytes, now: datetime) -> cms.ContentInfo:
+    def _token(self, stamp: bytes, now: datetime) -> cms.ContentInfo:
         attributes = cms.CMSAttributes(
             [
                 _attribute("content_type", "tst_info"),
                 _attribute("signing_time", cms.Time({"utc_time": core.UTCTime(now)})),
-                _attribute("message_digest", hashlib.sha256(told).digest()),
-                _attribute("signing_certificate_v2", self._named()),
+                _attribute("message_digest", hashlib.sha256(stamp).digest()),
+                _attribute("signing_certificate_v2", self._certificate_name()),
             ]
         )
         signature = self._key.sign(attributes.dump(), padding.PKCS1v15(), hashes.SHA256())
@@ -109,7 +100,7 @@ class Authority:
             "signed_attrs": attributes,
             "signature": signature,
         }
-        content = {"content_type": "tst_info", "content": core.ParsableOctetString(told)}
+        content = {"content_type": "tst_info", "content": core.ParsableOctetString(stamp)}
         signed = {
             "version": "v3",
             "digest_algorithms": [algos.DigestAlgorithm({"algorithm": DIGEST})],
@@ -119,7 +110,7 @@ class Authority:
         }
         return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
 
-    def _named(self) -> tsp.SigningCertificateV2:
+    def _certificate_name(self) -> tsp.SigningCertificateV2:
         digest = hashlib.sha256(self._certificate.dump()).digest()
         algorithm = algos.DigestAlgorithm({"algorithm": DIGEST})
         return tsp.SigningCertificateV2(
@@ -127,89 +118,34 @@ class Authority:
         )
 
 
-def _attribute(kind: str, value: Any) -> cms.CMSAttribute:
+def _attribute(kind: str, value: Json) -> cms.CMSAttribute:
     return cms.CMSAttribute({"type": cms.CMSAttributeType(kind), "values": (value,)})
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers one connection."""
+class TimestampAuthority(StandIn):
+    """Gives stamps over HTTP."""
 
-    authority: Authority
-    mood = ""
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
+    name = "timestamp-stand-in"
+    largest_body = 16 * 1024
 
-    def do_GET(self) -> None:
-        """Say whether it is well."""
-        if self.path == "/health/ready":
-            self._send(200, "application/json", b'{"ready": true}')
-        elif self.path == "/metrics":
-            self._send(200, "text/plain; version=0.0.4", b"timestamp_stand_in_up 1\n")
-        else:
-            self._send(404, "application/json", b"{}")
-
-    def do_POST(self) -> None:
-        """Give a stamp."""
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST_REQUEST:
-            self.close_connection = True
-            self._send(413, "application/json", b"{}")
-            return
-        content, mood = self.rfile.read(length), self._mood()
-        time.sleep(mood.get("delay", 0))
-        if mood.get("away"):
-            self._send(503, "application/json", b"{}")
-            return
-        try:
-            granted = not mood.get("refuse")
-            answer = self.authority.answer(content, time_source.now(), granted)
-        except (ValueError, TypeError):
-            self._send(400, "application/json", b"{}")
-            return
-        self._send(200, MEDIA_TYPE, answer)
-
-    def _mood(self) -> dict[str, Any]:
-        try:
-            return json.loads(Path(self.mood).read_text()) if self.mood else {}
-        except (OSError, ValueError):
-            return {}
-
-    def _send(self, status: int, media_type: str, content: bytes) -> None:
-        with suppress(ConnectionError):  # whoever asked has given up
-            self.send_response(status)
-            self.send_header("Content-Type", media_type)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: health is asked all the time."""
-
-
-class Server(ThreadingHTTPServer):
-    """Threads that do not hold up the end of the process."""
-
-    daemon_threads = True
-    request_queue_size = 64
-
-
-def main() -> int:
-    """Serve until the process is ended."""
-    time_source.use_environment()
-    try:
-        chosen = settings.read(StandInSettings)
-        Handler.authority = Authority(
+    def __init__(self, chosen: TimestampSettings) -> None:
+        super().__init__("", chosen.mood)
+        self._authority = Authority(
             base64.b64decode(chosen.certificate), base64.b64decode(chosen.key)
         )
-    except (settings.MissingSetting, ValueError) as error:
-        print(f"timestamp-stand-in: {error}", file=sys.stderr)
-        return 2
-    Handler.mood = chosen.mood
-    with Server((LOOPBACK, chosen.port), Handler) as server:
-        print(f"timestamp-stand-in listens on port {chosen.port}", flush=True)
-        server.serve_forever()
-    return 0
+
+    def refusal(self, path: str, authorization: str) -> Answer | None:
+        """Let anybody ask, unless it is away."""
+        self.delay()
+        return stand_in.AWAY if self.mood().get("away") else None
+
+    def post(self, question: Question) -> Answer:
+        """Give a stamp."""
+        granted = not self.mood().get("refuse")
+        content = self._authority.answer(question.content, time_source.now(), granted)
+        return Answer(200, content, MEDIA_TYPE)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    time_source.use_environment()
+    sys.exit(stand_in.run(TimestampAuthority.name, TimestampSettings, TimestampAuthority))

@@ -39,7 +39,7 @@ def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -
     """The answers in a row; an empty cell is no answer."""
     by_name = {spec["name"]: spec for spec in specs}
     rows: dict[str, dict[int, dict[str, Any]]] = {}
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for path, cell in zip(paths, cells, strict=False):
         text = plain(cell).strip()
         if not text or path in (IGNORED, ROW_ID):
@@ -47,14 +47,14 @@ def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -
         name, _, rest = path.partition(".")
         spec = by_name.get(name)
         if spec is None:
-            found[name] = text  # the form has changed since; it says so itself
+            values[name] = text  # the form has changed since; it says so itself
         elif spec["type"] == "list":
             number, _, inner = rest.partition(".")
             row = rows.setdefault(name, {}).setdefault(int(number), {})
             _put(row, inner, text, {one["name"]: one for one in spec["fields"]})
         else:
-            _put(found, path, text, by_name)
-    return found | {name: [row for _, row in sorted(rows[name].items())] for name in rows}
+            _put(values, path, text, by_name)
+    return values | {name: [row for _, row in sorted(rows[name].items())] for name in rows}
 
 
 def _put(into: dict[str, Any], path: str, text: str, specs: Mapping[str, Spec]) -> None:
@@ -85,8 +85,8 @@ def _integer(text: str, _spec: Spec) -> Any:
 
 
 def _boolean(text: str, _spec: Spec) -> Any:
-    said = folded(text)
-    return True if said in YES else False if said in NO else text
+    word = folded(text)
+    return True if word in YES else False if word in NO else text
 
 
 def _codes(text: str, _spec: Spec) -> list[str]:

@@ -33,26 +33,26 @@ def resolve(header: Sequence[str], form: Form) -> list[str]:
     ValidationFailed names each column, as ``columns.3``, that is not known or stands twice.
     """
     known = _known(form)
-    found: list[str] = []
+    paths: list[str] = []
     wrong: dict[str, Any] = {}
     for place, title in enumerate(header, 1):
         path = known.get(folded(plain(title))) if title.strip() else IGNORED
         if path is None:
             wrong[f"columns.{place}"] = {"code": "unknown-field", "title": title.strip()[:80]}
-        elif path != IGNORED and path in found:
+        elif path != IGNORED and path in paths:
             wrong[f"columns.{place}"] = {"code": "conflicting-fields", "title": title.strip()[:80]}
-        found.append(path or IGNORED)
+        paths.append(path or IGNORED)
     if wrong:
         raise ValidationFailed(fields=wrong)
-    if not any(path not in (IGNORED, ROW_ID) for path in found):
+    if not any(path not in (IGNORED, ROW_ID) for path in paths):
         raise ValidationFailed(fields={"file": "required"})
-    return found
+    return paths
 
 
 def field_named(title: str, form: Form) -> str:
     """The field that a key of JSON lines names, by name or label; the key itself if none."""
-    found = _known(form).get(folded(title))
-    return found if found and "." not in found else title
+    path = _known(form).get(folded(title))
+    return path if path and "." not in path else title
 
 
 def example_header(form: Form, language: str) -> list[str]:

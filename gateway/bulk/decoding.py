@@ -110,10 +110,10 @@ class Lines:
         if self._back:
             return self._back.pop()
         while True:
-            found = _LINE.match(self._text, self._at)
-            if found and (self._ended or not self._may_go_on(found)):
-                self._at = found.end()
-                return self._checked(found.group())
+            match = _LINE.match(self._text, self._at)
+            if match and (self._ended or not self._may_go_on(match)):
+                self._at = match.end()
+                return self._checked(match.group())
             if self._ended:
                 rest, self._text, self._at = self._text[self._at :], "", 0
                 if not rest and not self._skipping:
@@ -121,9 +121,9 @@ class Lines:
                 return self._checked(rest)
             self._read()
 
-    def _may_go_on(self, found: re.Match[str]) -> bool:
+    def _may_go_on(self, match: re.Match[str]) -> bool:
         """A carriage return at the end of a piece may be the first half of a line's end."""
-        return found.end() == len(self._text) and found.group().endswith("\r")
+        return match.end() == len(self._text) and match.group().endswith("\r")
 
     def _read(self) -> None:
         rest = self._text[self._at :]

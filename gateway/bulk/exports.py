@@ -27,7 +27,7 @@ def csv_line(cells: Iterable[object]) -> str:
 
 
 def results_csv(rows: Iterable[Mapping[str, Any]], language: str) -> Iterator[bytes]:
-    """The rows as `outcomes.shown` shows them, with a header in one language."""
+    """The rows as `outcomes.result_row` shows them, with a header in one language."""
     yield (MARK + csv_line(both(f"column.{name}")[language] for name in RESULTS)).encode()
     for row in rows:
         cells = [
@@ -57,11 +57,11 @@ def corrections_csv(
     titles = list(header)
     wrong = [both(f"column.wrong_{one}")[language] for one in ("hi", "en")]
     known = [title for title in titles if title.strip() not in wrong]
-    kept = [at for at, title in enumerate(titles) if title in known]
-    yield (MARK + csv_line([*(titles[at] for at in kept), *wrong])).encode()
+    columns = [at for at, title in enumerate(titles) if title in known]
+    yield (MARK + csv_line([*(titles[at] for at in columns), *wrong])).encode()
     for cells, row in rows:
-        said = [cells[at] if at < len(cells) else "" for at in kept]
-        yield csv_line([*said, in_one_line(row, "hi"), in_one_line(row, "en")]).encode()
+        texts = [cells[at] if at < len(cells) else "" for at in columns]
+        yield csv_line([*texts, in_one_line(row, "hi"), in_one_line(row, "en")]).encode()
 
 
 def corrections_json(rows: Iterable[tuple[dict[str, Any], Mapping[str, Any]]]) -> Iterator[bytes]:

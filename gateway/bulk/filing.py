@@ -30,7 +30,7 @@ class Outcome:
     """What became of a row, and what is kept with it."""
 
     outcome: str
-    kept: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 def file_row(upload: Upload, row: Mapping[str, Any], key: str) -> Outcome:

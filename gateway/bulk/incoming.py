@@ -99,8 +99,8 @@ class Receiver:
         try:
             if self.store.open_count(caller.id) > OPEN_AT_ONCE:
                 raise TooMany(details={"retry_after": TRY_AGAIN_SECONDS})
-            found = self._read(upload, service, body, format)
-            return self._received(upload, body, found, key)
+            summary = self._read(upload, service, body, format)
+            return self._received(upload, body, summary, key)
         except BaseException:
             self.store.drop(upload)
             raise
@@ -113,31 +113,31 @@ class Receiver:
         return upload
 
     def _received(
-        self, upload: Upload, body: _Measured, found: dict[str, Any], key: str | None
+        self, upload: Upload, body: _Measured, summary: dict[str, Any], key: str | None
     ) -> tuple[Upload, bool]:
-        changes = found | {"sha256": body.sha256}
+        changes = summary | {"sha256": body.sha256}
         if key is None:
             changes["key"] = f"content:{body.sha256}"
             before = self.store.with_key(upload["owner"], upload["service"], changes["key"])
             if before is not None:
                 self.store.drop(upload)
                 return before, False
-        self.quota.count(upload["owner"], found["rows"])
+        self.quota.count(upload["owner"], summary["rows"])
         try:
             if not self.store.received(upload, **changes):
                 raise Conflict("the same upload came twice at one time")
         except DuplicateKeyError:
             raise Conflict("the same file came twice at one time") from None
-        kept = self.store.of_owner(upload["owner"], upload["_id"])
-        assert kept is not None
-        return kept, True
+        stored_upload = self.store.of_owner(upload["owner"], upload["_id"])
+        assert stored_upload is not None
+        return stored_upload, True
 
     def _read(
         self, upload: Upload, service: Service, body: _Measured, format: str
     ) -> dict[str, Any]:
         """Keep all rows; return what the upload is to remember of them."""
         lines, form = Lines(body), service.definition.form
-        found: dict[str, Any] = {}
+        columns_read: dict[str, Any] = {}
         if format == CSV:
             records = csv_records(lines)
             header = next(records, None)
@@ -145,10 +145,15 @@ class Receiver:
                 raise ValidationFailed(
                     fields={"file": "required" if header is None else "malformed"}
                 )
-            found = {"header": list(header.cells), "paths": columns.resolve(header.cells, form)}
+            columns_read = {
+                "header": list(header.cells),
+                "paths": columns.resolve(header.cells, form),
+            }
         else:
             records = json_records(lines)
-        return found | {"rows": self._keep(upload, records, found.get("paths"), service)}
+        return columns_read | {
+            "rows": self._keep(upload, records, columns_read.get("paths"), service)
+        }
 
     def _keep(
         self,

@@ -21,28 +21,28 @@ APOSTROPHE = "'"
 
 def neutral(text: str) -> str:
     """The text as a cell may bear it."""
-    kept: list[str] = []
+    signs: list[str] = []
     fresh = True
     for sign in text:
         if fresh and _is_dangerous(sign):
-            kept.append(APOSTROPHE)
-        kept.append(sign)
+            signs.append(APOSTROPHE)
+        signs.append(sign)
         fresh = sign in BREAKS or (fresh and _is_unseen(sign))
-    return "".join(kept)
+    return "".join(signs)
 
 
 def plain(cell: str) -> str:
     """A cell without the apostrophes that ``neutral`` put there."""
     if APOSTROPHE not in cell:
         return cell
-    kept: list[str] = []
+    signs: list[str] = []
     fresh = True
     for sign, following in zip(cell, [*cell[1:], ""], strict=True):
         if fresh and sign == APOSTROPHE and following and _is_dangerous(following):
             continue
-        kept.append(sign)
+        signs.append(sign)
         fresh = sign in BREAKS or (fresh and _is_unseen(sign))
-    return "".join(kept)
+    return "".join(signs)
 
 
 @lru_cache(maxsize=4096)

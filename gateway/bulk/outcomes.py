@@ -13,7 +13,7 @@ from gateway.http.context import LANGUAGES
 Spec = Mapping[str, Any]
 
 
-def shown(row: Mapping[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
+def result_row(row: Mapping[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
     """One row of the results: {"row", "row_id", "outcome", "reference", "message", "fields"}."""
     outcome = row["outcome"] or WAITING
     fields = row.get("fields") or {}

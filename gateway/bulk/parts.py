@@ -21,11 +21,11 @@ class Bulk:
     limits: Limits
 
 
-def build(found: GatewayParts) -> Bulk:
+def build(gateway: GatewayParts) -> Bulk:
     """The parts, from those of the process; indexes are created."""
-    chosen = found.settings
-    store = BulkStore(found.database, found.cipher, chosen.lookup_secret)
-    quota = DailyRows(found.database, chosen.bulk_daily_rows)
+    chosen = gateway.settings
+    store = BulkStore(gateway.database, gateway.cipher, chosen.lookup_secret)
+    quota = DailyRows(gateway.database, chosen.bulk_daily_rows)
     for part in (store, quota):
         part.ensure_indexes()
     return Bulk(store, quota, Limits(chosen.bulk_max_bytes, chosen.bulk_daily_rows))
@@ -33,7 +33,7 @@ def build(found: GatewayParts) -> Bulk:
 
 def bulk() -> Bulk:
     """Those of this gateway."""
-    found = current_app.extensions.get("bulk")
-    if found is None:
-        found = current_app.extensions["bulk"] = build(current_app.extensions["gateway"])
-    return found
+    parts = current_app.extensions.get("bulk")
+    if parts is None:
+        parts = current_app.extensions["bulk"] = build(current_app.extensions["gateway"])
+    return parts

@@ -36,22 +36,22 @@ def main() -> int:
         return 2
     log.configure("gateway-bulk", settings.log_level)
     app = application(settings)
-    found = app.extensions["gateway"]
+    gateway = app.extensions["gateway"]
     health = process_health.Health()
     process_health.serve(health, settings.metrics_host, settings.metrics_port)
-    found.bus.start()
-    while not mongo.answers(found.database):
+    gateway.bus.start()
+    while not mongo.answers(gateway.database):
         health.database = False
         health.alive()
         gevent.sleep(DATABASE_ASKED_EVERY)
-    bulk = bulk_parts.build(found)
+    bulk = bulk_parts.build(gateway)
     app.extensions["bulk"] = bulk
     worker = Worker(app, bulk, share=settings.bulk_share, lanes=settings.bulk_lanes)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)
     memory.settle()
-    run(worker, bulk, found, health)
-    found.close()
+    run(worker, bulk, gateway, health)
+    gateway.close()
     logger.info("stopped")
     return 0
 
@@ -66,13 +66,13 @@ def application(settings: GatewaySettings) -> Flask:
 def run(
     worker: Worker,
     bulk: bulk_parts.Bulk,
-    found: building.GatewayParts,
+    gateway: building.GatewayParts,
     health: process_health.Health,
 ) -> None:
     """Work until stopped; wait for a database or a bus that is away."""
     swept = monotonic() - SWEPT_EVERY
     while not worker.stopping:
-        health.bus = found.bus.connected
+        health.bus = gateway.bus.connected
         health.alive()
         try:
             if monotonic() - swept >= SWEPT_EVERY:

@@ -90,8 +90,8 @@ class BulkStore:
         if broken is not None:
             self._rows.delete_many({"upload": broken["_id"]})
             return self.begin(owner, service, key, name=name, **more)
-        found = self._uploads.find_one(mine)
-        return found if found is not None else self.begin(owner, service, key, name=name, **more)
+        upload = self._uploads.find_one(mine)
+        return upload if upload is not None else self.begin(owner, service, key, name=name, **more)
 
     def add(self, upload: Upload, records: Iterable[tuple[Record, str | None]]) -> None:
         """Keep rows as they were read, each with the id that its owner gave it, or None."""
@@ -149,8 +149,8 @@ class BulkStore:
         """The idempotency key of a row's application: of the row's own id if it has one, whichever
         upload it comes in; else of the upload's key and the row's number."""
         of = ("own", own) if own else ("row", upload["key"], str(number))
-        said = "\x1f".join((upload["owner"], upload["service"], *of))
-        return "bulk-" + hmac.new(self._secret, said.encode(), hashlib.sha256).hexdigest()
+        name = "\x1f".join((upload["owner"], upload["service"], *of))
+        return "bulk-" + hmac.new(self._secret, name.encode(), hashlib.sha256).hexdigest()
 
     # Working
 
@@ -178,8 +178,8 @@ class BulkStore:
 
     def waiting_rows(self, upload: Upload, limit: int) -> list[dict[str, Any]]:
         """The next rows without an outcome, by number, with ``as_read`` and ``own``."""
-        found = self._rows.find({"upload": upload["_id"], "outcome": None}).sort("n").limit(limit)
-        return [self._opened(row) for row in found if "content" in row]
+        rows = self._rows.find({"upload": upload["_id"], "outcome": None}).sort("n").limit(limit)
+        return [self._opened(row) for row in rows if "content" in row]
 
     def _opened(self, row: dict[str, Any]) -> dict[str, Any]:
         own = self._cipher.decrypt(row["own"]) if row["own"] else None
@@ -196,10 +196,10 @@ class BulkStore:
 
     def tried(self, row: dict[str, Any]) -> int:
         """Count one more try of a row that failed by our fault; how many there were."""
-        found = self._rows.find_one_and_update(
+        row_after = self._rows.find_one_and_update(
             {"_id": row["_id"]}, {"$inc": {"tries": 1}}, return_document=ReturnDocument.AFTER
         )
-        return found["tries"] if found else 0
+        return row_after["tries"] if row_after else 0
 
     def leave_rest(self, upload: Upload, problem: str) -> None:
         """Give up all rows without an outcome."""
@@ -225,8 +225,8 @@ class BulkStore:
         self._rows.update_many(
             {**over, "outcome": None}, {"$set": {"outcome": LEFT, "problem": GAVE_UP}}
         )
-        gone = self._rows.update_many(over, {"$unset": {"content": "", "erase_at": ""}})
-        return gone.modified_count
+        result = self._rows.update_many(over, {"$unset": {"content": "", "erase_at": ""}})
+        return result.modified_count
 
     # Reading
 
@@ -286,6 +286,6 @@ class BulkStore:
             {"$match": {"status": {"$in": [*DUE, None]}}},
             {"$group": {"_id": None, "count": {"$sum": 1}, "rupees": {"$sum": "$rupees"}}},
         ]
-        for found in self._rows.aggregate(steps):
-            return found["count"], found["rupees"]
+        for total in self._rows.aggregate(steps):
+            return total["count"], total["rupees"]
         return 0, 0

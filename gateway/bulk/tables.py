@@ -108,9 +108,9 @@ def _delimiter(lines: Lines) -> str:
         first = next(lines)
     except (StopIteration, LineTooLong):
         return DELIMITERS[0]
-    said = first.strip("\r\n").strip()
-    if said.lower().startswith("sep=") and len(said) <= len("sep=;"):
-        return said[4:] or "\t"
+    line = first.strip("\r\n").strip()
+    if line.lower().startswith("sep=") and len(line) <= len("sep=;"):
+        return line[4:] or "\t"
     lines.give_back(first)
     bare = "".join(part for at, part in enumerate(first.split('"')) if at % 2 == 0)
     return max(DELIMITERS, key=bare.count)

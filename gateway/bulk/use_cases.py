@@ -44,7 +44,7 @@ def receive(
     upload, created = receiver.receive(
         caller, service, pieces, format=format, key=key, name=_clean(name)
     )
-    return shown(upload), created
+    return upload_view(upload), created
 
 
 def limits_of(service_code: str) -> dict[str, Any]:
@@ -66,12 +66,12 @@ def example(service_code: str) -> bytes:
 
 def list_uploads(caller: Caller) -> list[dict[str, Any]]:
     """The caller's uploads, newest first."""
-    return [shown(upload) for upload in _store().newest(caller.id, NEWEST)]
+    return [upload_view(upload) for upload in _store().newest(caller.id, NEWEST)]
 
 
 def get_upload(caller: Caller, upload_id: str) -> dict[str, Any]:
     """One upload with its counts; NotFound where it is not the caller's."""
-    return shown(_own(caller, upload_id))
+    return upload_view(_own(caller, upload_id))
 
 
 def list_rows(
@@ -79,9 +79,9 @@ def list_rows(
 ) -> dict[str, Any]:
     """{"items": [row], "next": the row to go on after | None}, by row number."""
     upload = _own(caller, upload_id)
-    found = list(_rows(upload, outcome=outcome, after=after, limit=limit + 1))
-    more = len(found) > limit
-    return {"items": found[:limit], "next": found[limit - 1]["row"] if more else None}
+    rows = list(_rows(upload, outcome=outcome, after=after, limit=limit + 1))
+    more = len(rows) > limit
+    return {"items": rows[:limit], "next": rows[limit - 1]["row"] if more else None}
 
 
 def stop(caller: Caller, upload_id: str) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def stop(caller: Caller, upload_id: str) -> dict[str, Any]:
     if not _store().close(upload, STOPPED):
         raise ActionNotOpen("the upload is not under way", details={"open": []})
     _store().leave_rest(upload, STOPPED_BY_OWNER)
-    return shown(_own(caller, upload_id))
+    return upload_view(_own(caller, upload_id))
 
 
 def results(caller: Caller, upload_id: str, form: str) -> Iterator[bytes]:
@@ -105,7 +105,7 @@ def corrections(caller: Caller, upload_id: str) -> tuple[str, Iterator[bytes]]:
     upload, store = _own(caller, upload_id), _store()
     specs = _specs(upload)
     refused = (
-        (content, outcomes.shown(row, specs))
+        (content, outcomes.result_row(row, specs))
         for row in store.rows(upload, outcome=REFUSED)
         if (content := store.content(row)) is not None
     )
@@ -114,7 +114,7 @@ def corrections(caller: Caller, upload_id: str) -> tuple[str, Iterator[bytes]]:
     return upload["format"], exports.corrections_json(refused)
 
 
-def shown(upload: Upload) -> dict[str, Any]:
+def upload_view(upload: Upload) -> dict[str, Any]:
     """An upload as its owner sees it."""
     counts = _store().counts(upload)
     applications, rupees = _store().due(upload)
@@ -153,7 +153,7 @@ def file_name(upload: dict[str, Any], what: str, extension: str) -> str:
 
 def _rows(upload: Upload, **chosen: Any) -> Iterator[dict[str, Any]]:
     specs = _specs(upload)
-    return (outcomes.shown(row, specs) for row in _store().rows(upload, **chosen))
+    return (outcomes.result_row(row, specs) for row in _store().rows(upload, **chosen))
 
 
 def _specs(upload: Upload) -> tuple[Any, ...]:
@@ -165,10 +165,10 @@ def _specs(upload: Upload) -> tuple[Any, ...]:
 
 
 def _service(code: str) -> Service:
-    found = parts().catalogue.service(code)
-    if not found.definition.bulk_rows:
+    service = parts().catalogue.service(code)
+    if not service.definition.bulk_rows:
         raise NotFound("this service takes no uploads")
-    return found
+    return service
 
 
 def _own(caller: Caller, upload_id: str) -> Upload:

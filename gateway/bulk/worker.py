@@ -108,9 +108,9 @@ class Worker:
         try:
             with self._app.app_context():
                 key = self._store.row_key(upload, row["n"], row["own"])
-                found = file_row(upload, row, key)
-            self._store.outcome(row, found.outcome, **found.kept)
-            ROWS.labels(found.outcome).inc()
+                result = file_row(upload, row, key)
+            self._store.outcome(row, result.outcome, **result.details)
+            ROWS.labels(result.outcome).inc()
         except (Retryable, TooMany, PyMongoError) as error:
             self._away = True
             logger.warning("an upload waits", extra={"reason": type(error).__name__})

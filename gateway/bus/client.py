@@ -6,6 +6,7 @@ started after the worker process was forked.
 
 from __future__ import annotations
 
+import os
 import random
 import uuid
 from collections.abc import Callable
@@ -72,6 +73,15 @@ class Bus:
         if self._keeper is not None:
             self._keeper.kill()
             self._keeper = None
+            self._release_loop()
+
+    def _release_loop(self) -> None:
+        """Close the pipe by which other threads would wake the loop; the hub is everybody's, and
+        pika's own way to close a loop would end it."""
+        wake_up = self._loop._callback_queue
+        self._loop.remove_handler(wake_up.fd)
+        os.close(wake_up._read_fd)
+        os.close(wake_up._write_fd)
 
     def ask(self, message: Outgoing, answer: Answer, seconds: float) -> None:
         """Send a call and wait until its answer is settled, so many seconds at most."""

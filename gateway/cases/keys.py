@@ -25,9 +25,9 @@ def captured() -> dict:
     given: when, and on which sequence of the case, an action was answered. ValidationFailed where
     the sequence is no number; whether the moment can be is its service's question."""
     at, based_on = request.headers.get("Captured-At"), request.headers.get("Based-On")
-    said: dict = {"captured_at": at[:40]} if at else {}
+    capture: dict = {"captured_at": at[:40]} if at else {}
     if not based_on:
-        return said
+        return capture
     if not (based_on.isascii() and based_on.isdigit() and len(based_on) < 10):
         raise ValidationFailed(fields={"based_on": "not-a-number"})
-    return said | {"based_on": int(based_on)}
+    return capture | {"based_on": int(based_on)}

@@ -23,12 +23,12 @@ def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
     """The same of an action; {} where the action is not open to the caller, which its service
     says: nobody is entered for what will be refused."""
     service = parts().catalogue.of_case(case)
-    found = service.definition.actions.get(action) if service else None
-    if service is None or found is None or not service.definition.parties:
+    declared = service.definition.actions.get(action) if service else None
+    if service is None or declared is None or not service.definition.parties:
         return {}
     if action not in {one["name"] for one in policy.open_actions(caller, case)}:
         return {}
-    return _of(service.definition, action, found.form, body)
+    return _of(service.definition, action, declared.form, body)
 
 
 def _of(definition: Definition, action: str, form: Form, answers: dict) -> dict:
@@ -36,9 +36,11 @@ def _of(definition: Definition, action: str, form: Form, answers: dict) -> dict:
         return {}
     try:
         # A moment that has passed may be a request sent again: its service knows.
-        given = form.validate(answers, checked=False)
+        valid = form.validate(answers, checked=False)
     except ValidationFailed:
         return {}  # the service says what is wrong
-    named = named_by(definition.parties, action, given)
-    found = {name: parts().citizens.known_as(given[party.mobile]) for name, party in named.items()}
-    return {"parties": found} if found else {}
+    named = named_by(definition.parties, action, valid)
+    citizens = {
+        name: parts().citizens.known_as(valid[party.mobile]) for name, party in named.items()
+    }
+    return {"parties": citizens} if citizens else {}

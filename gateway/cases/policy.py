@@ -17,11 +17,11 @@ from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
-def may_see_in(found: GatewayParts, caller: Caller, case: View) -> bool:
+def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
     """Whether the caller may know that the case exists (works outside a request, too)."""
-    service = found.catalogue.of_case(case)
+    service = gateway.catalogue.of_case(case)
     if service is None:
-        if found.catalogue.is_anothers(case):
+        if gateway.catalogue.is_anothers(case):
             return False
         return caller.is_citizen and case["owner"] == caller.id
     return access.may_see(service.definition, case, _actor(caller))
@@ -54,31 +54,32 @@ def part_of(caller: Caller, case: View) -> dict | None:
     service = parts().catalogue.of_case(case)
     if service is None or not caller.is_citizen or case["owner"] == caller.id:
         return None
-    held = access.relations(case, _actor(caller))
+    relations = access.relations(case, _actor(caller))
     parties = service.definition.parties.values()
     return next(
-        ({"name": one.name, "label": one.label} for one in parties if one.name in held), None
+        ({"name": one.name, "label": one.label} for one in parties if one.name in relations), None
     )
 
 
 def shown_beside(caller: Caller, case: View) -> dict:
     """What the definition adds to what every case shows: {"documents": those the caller may have,
-    "more": names of the view's own fields, "party": see `part_of`, "may_pay": whether the caller
-    is whom a fee is asked of}."""
+    "more": names of the view's own fields, "linked": names of the links that are shown, "party":
+    see `part_of`, "may_pay": whether the caller is whom a fee is asked of}."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return {}
     definition = service.definition
-    held = access.relations(case, _actor(caller))
+    relations = access.relations(case, _actor(caller))
     documents = [
         one
         for one in case["documents"]
         if (kind := definition.documents.get(one["kind"]))
-        and access.in_groups(definition, kind.who, caller.role, held)
+        and access.in_groups(definition, kind.who, caller.role, relations)
     ]
     return {
         "documents": documents,
-        "more": definition.view_fields,
+        "more": access.view_fields_shown(definition, case, _actor(caller)),
+        "linked": access.links_shown(definition, case, _actor(caller)),
         "party": part_of(caller, case),
         "may_pay": caller.is_citizen and caller.id == case["owner"],
     }

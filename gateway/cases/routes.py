@@ -62,6 +62,14 @@ def read_record(reference: str) -> Response:
     return json_reply(use_cases.read_record(signed_in_caller(), reference))
 
 
+@blueprint.get("/cases/<reference>/messages")
+@signed_in(limit="read")
+@described("application/json", refusals=(404, 503))
+def read_messages(reference: str) -> Response:
+    """What this citizen was told by SMS and e-mail, what came of it, and whom nobody reached."""
+    return json_reply(use_cases.read_messages(signed_in_caller(), reference))
+
+
 @blueprint.post("/cases/<reference>/actions/<action>")
 @signed_in(limit="write")
 @described(

@@ -100,8 +100,8 @@ class CaseStore:
     def undelivered(self, reference: str) -> list[dict]:
         """The messages about a case that reached nobody: [{"audience", "channel", "reason",
         "at"}]."""
-        found = self._undelivered.find({"reference": reference}, {"_id": 0, "reference": 0})
-        return list(found.limit(100))
+        messages = self._undelivered.find({"reference": reference}, {"_id": 0, "reference": 0})
+        return list(messages.limit(100))
 
     def page(
         self,
@@ -124,12 +124,12 @@ class CaseStore:
         # Each way into the list bears all conditions, so that each is read from its own index in
         # order and the two are merged.
         ways = [{"$and": [way, *narrowed]} for way in _listed_for(caller)]
-        found = (
+        rows = (
             self._cases.find({"$or": ways} if len(ways) > 1 else ways[0], _LIST_FIELDS)
             .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
             .limit(limit + 1)
         )
-        cases = list(found)
+        cases = list(rows)
         more = len(cases) > limit
         cases = cases[:limit]
         last = cases[-1] if more else None

@@ -61,22 +61,22 @@ def changes_after(case: View, last_seen: int) -> list[dict]:
 
     A change that left no step for the citizen to read is told by its sequence and state alone.
     """
-    found = [
+    changes = [
         {**views.timeline_entry(entry), "reference": case["reference"]}
         for entry in case["timeline"]
         if entry["sequence"] > last_seen
     ]
-    newest = found[-1]["sequence"] if found else last_seen
+    newest = changes[-1]["sequence"] if changes else last_seen
     if case["sequence"] > newest:
         bare = {"sequence": case["sequence"], "at": case["updated_at"], "action": None}
-        found.append({**bare, "state": case["state"], "reference": case["reference"]})
-    return found
+        changes.append({**bare, "state": case["state"], "reference": case["reference"]})
+    return changes
 
 
-def as_event_stream(found: Iterator[dict | None]) -> Iterator[bytes]:
+def as_event_stream(changes: Iterator[dict | None]) -> Iterator[bytes]:
     """In the format of `text/event-stream`."""
     yield f"retry: {RECONNECT_MS}\n\n".encode()
-    for change in found:
+    for change in changes:
         if change is None:
             yield b": heartbeat\n\n"
         else:

@@ -18,9 +18,9 @@ blueprint = Blueprint("events", __name__, url_prefix="/api/v1")
 @described("text/event-stream", headers=(("Last-Event-ID", False),))
 def events(reference: str) -> Response:
     """Every change from now on; `Last-Event-ID` resumes after the change it names."""
-    found = use_cases.watch_case(signed_in_caller(), reference, _last_seen())
+    changes = use_cases.watch_case(signed_in_caller(), reference, _last_seen())
     return Response(
-        case_stream.as_event_stream(found),
+        case_stream.as_event_stream(changes),
         content_type="text/event-stream; charset=utf-8",
         # Proxies must pass each line on at once.
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},

@@ -14,6 +14,7 @@ from chassis import log
 from contracts.errors import NotAllowed, NotAuthenticated, NotFound
 from contracts.typed import View
 from gateway.bus.calls import ask_as
+from gateway.cases import messages as case_messages
 from gateway.cases import parties as case_parties
 from gateway.cases import policy, views
 from gateway.cases import store as case_store
@@ -36,15 +37,15 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
     The same key with the same form answers with the same case. Refuses with ValidationFailed,
     IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
     """
-    found = parts().catalogue.service(service_code)
-    _check_identity(caller, found.definition)
-    file_ids = named_files.checked(caller, found.definition.form, form)
+    service = parts().catalogue.service(service_code)
+    _check_identity(caller, service.definition)
+    file_ids = named_files.checked(caller, service.definition.form, form)
     payload = {"service_code": service_code, "form": form, "idempotency_key": idempotency_key}
     reply = ask_as(
         caller,
-        found.owner,
+        service.owner,
         "file_case",
-        payload | case_parties.of_filing(found.definition, form),
+        payload | case_parties.of_filing(service.definition, form),
         timeout=settings().write_timeout,
     )
     return _accepted(caller, reply["view"], [*file_ids])
@@ -108,7 +109,7 @@ def form_of(caller: Caller, reference: str, action: str) -> dict:
 
 def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:
     """The case view of the API page for this caller; NotFound when it is not theirs to see."""
-    return _shown(caller, _case_for(caller, reference), language)
+    return _view_for(caller, _case_for(caller, reference), language)
 
 
 def read_record(caller: Caller, reference: str) -> dict:
@@ -131,6 +132,19 @@ def read_record(caller: Caller, reference: str) -> dict:
     if not caller.is_citizen:
         record["undelivered"] = parts().cases.undelivered(case["reference"])
     return record
+
+
+def read_messages(caller: Caller, reference: str) -> dict:
+    """{"items": see messages.of_reader, "not_reached": see messages.not_reached}. Refuses with
+    NotFound, Unavailable, DeadlineExceeded."""
+    case = _case_for(caller, reference)
+    missed = case_messages.not_reached(caller, case)
+    return {"items": case_messages.of_reader(caller, case), "not_reached": missed}
+
+
+def not_reached(caller: Caller, reference: str) -> list[dict]:
+    """See messages.not_reached; answered without notify."""
+    return case_messages.not_reached(caller, _case_for(caller, reference))
 
 
 def list_cases(
@@ -169,8 +183,8 @@ def list_cases(
 
 def send_tracking_otp(reference: str) -> None:
     """Send a password to the owner of the case; says nothing about whether it exists."""
-    stored = parse_reference(reference)
-    case = parts().cases.find(stored) if stored else None
+    known = parse_reference(reference)
+    case = parts().cases.find(known) if known else None
     if case is None:
         return
     try:
@@ -179,9 +193,9 @@ def send_tracking_otp(reference: str) -> None:
         return  # a case whose owner never signed in here
     otp_sending.count(TRACKING, number)
     challenge, otp = parts().one_time_passwords.make(
-        TRACKING, challenge=f"{TRACKING}:{stored}", keep={}
+        TRACKING, challenge=f"{TRACKING}:{known}", keep={}
     )
-    otp_sending.send(challenge, number, otp, case["language"], stored)
+    otp_sending.send(challenge, number, otp, case["language"], known)
 
 
 def track(reference: str, otp: str | None = None, *, language: str | None = None) -> dict:
@@ -192,18 +206,17 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     NotFound for an unknown reference, NotAuthenticated for a wrong password.
     """
     language = language or request_context.language()
-    stored = parse_reference(reference)
-    case = parts().cases.find(stored) if stored else None
+    known = parse_reference(reference)
+    case = parts().cases.find(known) if known else None
     if case is None:
         raise NotFound("no such case")
     if otp is None:
         return views.public_view(case, language)
-    parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{stored}", otp)
+    parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{known}", otp)
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
-    return views.proved_view(
-        case, language, documents=beside.get("documents", ()), more=beside.get("more", ())
-    )
+    shown = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
+    return views.proved_view(case, language, **shown)
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:
@@ -215,13 +228,13 @@ def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterato
 
 
 def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
-    stored = parse_reference(reference)
-    if stored is None:
+    known = parse_reference(reference)
+    if known is None:
         raise NotFound("no such case for this caller")
-    return policy.require_visible(caller, parts().cases.find(stored))
+    return policy.require_visible(caller, parts().cases.find(known))
 
 
-def _shown(caller: Caller, case: View, language: str | None = None) -> dict:
+def _view_for(caller: Caller, case: View, language: str | None = None) -> dict:
     return views.case_view(
         case,
         policy.open_actions(caller, case),
@@ -237,4 +250,4 @@ def _accepted(caller: Caller, view: View, file_ids: list[str]) -> dict:
         files.attach(view["reference"], file_ids)
     except Exception:
         logger.exception("the case was accepted, its view will come with its event")
-    return _shown(caller, view)
+    return _view_for(caller, view)

@@ -17,13 +17,16 @@ def case_view(
     *,
     documents: Iterable[dict] = (),
     more: Iterable[str] = (),
+    linked: Iterable[str] = (),
     party: dict | None = None,
     may_pay: bool = False,
 ) -> dict:
     """The case view of the API page. `actions` are those open to this caller now, `documents`
     those for this caller, `more` the fields that the definition shows beside the common ones,
-    `party` the part that a citizen beside the owner has; who `may_pay` is shown where."""
+    `linked` the links whose cases this caller is shown, `party` the part that a citizen beside the
+    owner has; who `may_pay` is shown where."""
     common = {name: case.get(name) for name in view_fields.SHOWN}
+    rows: Mapping[str, Any] = case.get("links") or {}
     return (
         {name: case.get(name) for name in more}
         | common
@@ -35,7 +38,7 @@ def case_view(
             "documents": list(documents),
             "actions": actions,
             "routing": routing(case["routing"]),
-            "linked_cases": case.get(view_fields.LINKED) or {},
+            "linked_cases": _only(rows, linked),
             "links": links(case["reference"]),
             "party": party,
             "payment": payment(case.get("payment"), may_pay),
@@ -74,12 +77,17 @@ def public_view(case: View, language: str) -> dict:
 
 
 def proved_view(
-    case: View, language: str, *, documents: Iterable[dict] = (), more: Iterable[str] = ()
+    case: View,
+    language: str,
+    *,
+    documents: Iterable[dict] = (),
+    more: Iterable[str] = (),
+    linked: Iterable[str] = (),
 ) -> dict:
     """What the owner is shown who proved the mobile by a one-time password."""
-    shown = case_view(case, [], language, documents=documents, more=more)
-    del shown["actions"], shown["links"], shown["party"]
-    return {**shown, "proved": True}
+    view = case_view(case, [], language, documents=documents, more=more, linked=linked)
+    del view["actions"], view["links"], view["party"]
+    return {**view, "proved": True}
 
 
 def timeline_entry(entry: TimelineEntry) -> dict:
@@ -99,16 +107,16 @@ def next_step(step: NextStep | None, language: str) -> dict | None:
     }
 
 
-def routing(found: dict | None) -> dict | None:
+def routing(routing_answer: dict | None) -> dict | None:
     """How the station was found; None before it was."""
-    return None if found is None else _only(found, view_fields.ROUTING)
+    return None if routing_answer is None else _only(routing_answer, view_fields.ROUTING)
 
 
-def payment(found: Payment | None, may_pay: bool) -> dict | None:
+def payment(record: Payment | None, may_pay: bool) -> dict | None:
     """What the case costs and whether it was paid; the address at which to pay is the owner's."""
-    if found is None:
+    if record is None:
         return None
-    return _only(found, view_fields.PAYMENT) | {"url": found["url"] if may_pay else None}
+    return _only(record, view_fields.PAYMENT) | {"url": record["url"] if may_pay else None}
 
 
 def links(reference: str) -> dict:
@@ -117,5 +125,5 @@ def links(reference: str) -> dict:
     return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
 
 
-def _only(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict:
-    return {key: found[key] for key in keys if key in found}
+def _only(fields: Mapping[str, Any], keys: Iterable[str]) -> dict:
+    return {key: fields[key] for key in keys if key in fields}

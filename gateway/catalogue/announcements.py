@@ -76,18 +76,18 @@ def read(event: Envelope, deployment: Deployment) -> Announcement:
     """
     data = event["data"]
     try:
-        found = _read(data, sequence_of(event), deployment.home_department)
+        announcement = _read(data, sequence_of(event), deployment.home_department)
     except (KeyError, TypeError, AttributeError) as error:
         raise Unreadable(MALFORMED, repr(error)) from None
     granted = _granted(data, deployment.key)
-    if not granted.service == found.service == event.get("source"):
+    if not granted.service == announcement.service == event.get("source"):
         raise Unreadable(NOT_THE_OWNERS, f"granted to {granted.service}")
-    if granted.department != found.department["code"]:
+    if granted.department != announcement.department["code"]:
         raise Unreadable(NOT_THE_OWNERS, f"of the department {granted.department}")
-    _check_definitions(found, granted)
-    _check_names(found, granted)
+    _check_definitions(announcement, granted)
+    _check_names(announcement, granted)
     _check_messages(data["messages"], granted)
-    return found
+    return announcement
 
 
 def definition_id(owner: str, code: str, version: int) -> str:
@@ -157,32 +157,32 @@ def _granted(data: Mapping[str, Json], key: Ed25519PublicKey) -> Grant:
         raise Unreadable(NOT_THE_OWNERS, str(error)) from None
 
 
-def _check_definitions(found: Announcement, granted: Grant) -> None:
-    for source in found.definitions:
+def _check_definitions(announcement: Announcement, granted: Grant) -> None:
+    for source in announcement.definitions:
         try:
             definition = loader.load(source)
             public_lists(source)
             panels(source)
         except (BadDefinition, KeyError, TypeError) as error:
             raise Unreadable(MALFORMED_DEFINITION, str(error)) from None
-        if definition.code not in granted.codes or definition.bus_service != found.service:
+        if definition.code not in granted.codes or definition.bus_service != announcement.service:
             raise Unreadable(NOT_THE_OWNERS, f"the definition of {definition.code}")
         of = source.get("department")
         if isinstance(of, Mapping) and of.get("code") != granted.department:
             raise Unreadable(NOT_THE_OWNERS, f"the department of {definition.code}")
 
 
-def _check_names(found: Announcement, granted: Grant) -> None:
+def _check_names(announcement: Announcement, granted: Grant) -> None:
     """Roles and offices are the department's own, and stand under offices of the same announcement
     only."""
-    own = HOME if found.home else granted.department
-    foreign = [name for name in found.roles if department_of_role(name) != own]
-    codes = [one["code"] for one in found.offices or ()]
+    own = HOME if announcement.home else granted.department
+    foreign = [name for name in announcement.roles if department_of_role(name) != own]
+    codes = [one["code"] for one in announcement.offices or ()]
     foreign += [code for code in codes if department_of_office(code) != own]
     if foreign:
         raise Unreadable(NOT_THE_OWNERS, ", ".join(foreign))
     _require(len(set(codes)) == len(codes), "an office stands twice")
-    parents = {one["parent"] for one in found.offices or () if one["parent"]}
+    parents = {one["parent"] for one in announcement.offices or () if one["parent"]}
     _require(parents <= set(codes), "an office is under one that is not announced")
 
 

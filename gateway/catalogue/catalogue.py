@@ -73,33 +73,37 @@ class Service:
     @cached_property
     def described(self) -> dict:
         """Its line with the form, and the names of its states, actions and clocks."""
-        found = self.definition
+        definition = self.definition
+        retention = definition.source.get("retention")
         return {
             **self.entry,
-            "law": found.source.get("law"),
-            "identity": found.source.get("identity"),
-            "retention": (found.source.get("retention") or {}).get("rule"),
-            "form": form_description(found.form),
+            "law": definition.source.get("law"),
+            "identity": definition.source.get("identity"),
+            "retention": retention.get("rule") if retention else None,
+            "form": form_description(definition.form),
             "states": {
                 name: {"name": state.label, "terminal": state.terminal, "region": state.region}
-                for name, state in found.states.items()
+                for name, state in definition.states.items()
             },
             "actions": {
                 name: {"name": action.label} | ({"offline": True} if action.form.offline else {})
-                for name, action in found.actions.items()
+                for name, action in definition.actions.items()
             },
             "clocks": {
                 name: {"name": clock.label, "rule": clock.rule}
-                for name, clock in found.clocks.items()
+                for name, clock in definition.clocks.items()
             },
-            "bulk": {"rows": found.bulk_rows} if found.bulk_rows else None,
+            "filed_by": sorted(
+                {role for group in definition.start.by for role in definition.groups[group]}
+            ),
+            "bulk": {"rows": definition.bulk_rows} if definition.bulk_rows else None,
             "office_name": self.definition.source.get("office_name"),
             "panels": self.definition.source.get("panels") or {},
             "records": {
                 name: {"name": book.label, "fields": book.fields}
                 for name, book in self.definition.records.items()
             },
-            "links": {name: {"name": link.label} for name, link in found.links.items()},
+            "links": {name: {"name": link.label} for name, link in definition.links.items()},
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
         }
 
@@ -192,8 +196,8 @@ class Catalogue:
 
     def _load_changed(self) -> None:
         owned = {"owner": {"$exists": True}}
-        told = self._definitions.find(owned, {"digest": 1, "listed": 1})
-        wanted = {row["_id"]: (row["digest"], bool(row.get("listed"))) for row in told}
+        rows = self._definitions.find(owned, {"digest": 1, "listed": 1})
+        wanted = {row["_id"]: (row["digest"], bool(row.get("listed"))) for row in rows}
         known = {key: (one.digest, one.listed) for key, one in self._versions.items()}
         changed = [key for key, marks in wanted.items() if known.get(key) != marks]
         if not changed:

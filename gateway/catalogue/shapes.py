@@ -65,6 +65,11 @@ class ServiceDescription(ServiceEntry):
     panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
     links = fields.Dict(required=True, metadata={"description": "names of links to other cases"})
     public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
+    filed_by = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "roles: citizen, and officers for a person at the counter"},
+    )
     bulk = fields.Nested(
         BulkLimit, required=True, allow_none=True, metadata={"description": "uploads it takes"}
     )

@@ -30,38 +30,42 @@ NOTIFY = "notify"
 _OF_OFFICE = ("kind", "name", "parent", "mobile", "email")
 
 
-def store(database: Database, found: Announcement) -> None:
+def store(database: Database, announcement: Announcement) -> None:
     """Keep an announcement; the same again changes nothing, and neither does an older one.
 
     Unreadable with `not-the-owners` where it contradicts what another service owns.
     """
     departments = database["departments"]
-    known = {one["_id"]: one for one in departments.find({"code": found.department["code"]})}
-    own = known.pop(found.service, None)
-    if own and own["sequence"] > found.sequence:
+    known = {one["_id"]: one for one in departments.find({"code": announcement.department["code"]})}
+    own = known.pop(announcement.service, None)
+    if own and own["sequence"] > announcement.sequence:
         return
-    since = own["since"] if own else found.sequence
-    _check_department(found, [one for one in known.values() if one["since"] < since or not own])
-    _check_codes(database, found)
-    _store_offices(database, found)
-    _store_definitions(database, found)
+    since = own["since"] if own else announcement.sequence
+    _check_department(
+        announcement, [one for one in known.values() if one["since"] < since or not own]
+    )
+    _check_codes(database, announcement)
+    _store_offices(database, announcement)
+    _store_definitions(database, announcement)
     document = {
-        "code": found.department["code"],
-        "name": found.department["name"],
-        "home": found.home,
-        "roles": found.roles,
-        "posts": orjson.dumps(found.posts).decode(),
-        "own_offices": found.offices is not None,
-        "digest": found.digest,
-        "sequence": found.sequence,
+        "code": announcement.department["code"],
+        "name": announcement.department["name"],
+        "home": announcement.home,
+        "roles": announcement.roles,
+        "posts": orjson.dumps(announcement.posts).decode(),
+        "own_offices": announcement.offices is not None,
+        "digest": announcement.digest,
+        "sequence": announcement.sequence,
     }
-    change = {"$set": document, "$setOnInsert": {"since": found.sequence}}
-    departments.update_one({"_id": found.service}, change, upsert=True)
-    if not found.needs_words or _is_held(database, found.service, found.digest):
-        _list(database, found.service, found.digest)
+    change = {"$set": document, "$setOnInsert": {"since": announcement.sequence}}
+    departments.update_one({"_id": announcement.service}, change, upsert=True)
+    if not announcement.needs_words or _is_held(
+        database, announcement.service, announcement.digest
+    ):
+        _list(database, announcement.service, announcement.digest)
 
 
-def held(event: Envelope) -> Document:
+def words_answer(event: Envelope) -> Document:
     """What `messages.held` says, as it is kept; Unreadable for what is none or not of notify."""
     data = event["data"]
     service, digest, lacks = (data.get(name) for name in ("service", "digest", "lacks"))
@@ -78,58 +82,62 @@ def held(event: Envelope) -> Document:
     }
 
 
-def store_held(database: Database, told: list[Document]) -> None:
+def store_held(database: Database, answers: list[Document]) -> None:
     """Keep what notify said; list what lacks nothing."""
-    apply_newer(database["held"], told)
-    for one in told:
+    apply_newer(database["held"], answers)
+    for one in answers:
         if _is_held(database, one["service"], one["digest"]):
             _list(database, one["service"], one["digest"])
 
 
-def _check_department(found: Announcement, first: list[dict[str, Any]]) -> None:
+def _check_department(announcement: Announcement, first: list[dict[str, Any]]) -> None:
     """`first` are the services of the department that announced themselves before this one."""
     for other in first:
-        if other["name"] != found.department["name"]:
+        if other["name"] != announcement.department["name"]:
             raise Unreadable(NOT_THE_OWNERS, f"{other['_id']} names the department otherwise")
-        for name, role in found.roles.items():
+        for name, role in announcement.roles.items():
             if other["roles"].get(name, role) != role:
                 raise Unreadable(NOT_THE_OWNERS, f"the role {name} is {other['_id']}'s")
 
 
-def _check_codes(database: Database, found: Announcement) -> None:
-    codes = sorted({one["code"] for one in found.definitions})
-    another = {"code": {"$in": codes}, "owner": {"$exists": True, "$ne": found.service}}
+def _check_codes(database: Database, announcement: Announcement) -> None:
+    codes = sorted({one["code"] for one in announcement.definitions})
+    another = {"code": {"$in": codes}, "owner": {"$exists": True, "$ne": announcement.service}}
     other = database["definitions"].find_one(another, {"owner": 1, "code": 1})
     if other:
         raise Unreadable(NOT_THE_OWNERS, f"{other['code']} is {other['owner']}'s")
 
 
-def _store_offices(database: Database, found: Announcement) -> None:
-    offices, wanted = database["offices"], {one["code"]: one for one in found.offices or ()}
+def _store_offices(database: Database, announcement: Announcement) -> None:
+    offices, wanted = database["offices"], {one["code"]: one for one in announcement.offices or ()}
     known = {one["_id"]: one for one in offices.find({"_id": {"$in": list(wanted)}})}
     writes: list[UpdateOne | DeleteMany] = []
     for code, office in wanted.items():
-        kept, told = known.get(code), {name: office[name] for name in _OF_OFFICE}
-        if kept and all(kept[name] == told[name] for name in _OF_OFFICE):
+        entry, own = known.get(code), {name: office[name] for name in _OF_OFFICE}
+        if entry and all(entry[name] == own[name] for name in _OF_OFFICE):
             continue
-        if kept and kept["announced_by"] != found.service:
-            raise Unreadable(NOT_THE_OWNERS, f"the office {code} is {kept['announced_by']}'s")
-        whole = {**told, "department": found.department["code"], "announced_by": found.service}
+        if entry and entry["announced_by"] != announcement.service:
+            raise Unreadable(NOT_THE_OWNERS, f"the office {code} is {entry['announced_by']}'s")
+        whole = {
+            **own,
+            "department": announcement.department["code"],
+            "announced_by": announcement.service,
+        }
         writes.append(UpdateOne({"_id": code}, {"$set": whole}, upsert=True))
-    gone = {"announced_by": found.service, "_id": {"$nin": list(wanted)}}
-    if writes or offices.find_one(gone, {"_id": 1}):
-        offices.bulk_write([*writes, DeleteMany(gone)], ordered=True)
+    obsolete = {"announced_by": announcement.service, "_id": {"$nin": list(wanted)}}
+    if writes or offices.find_one(obsolete, {"_id": 1}):
+        offices.bulk_write([*writes, DeleteMany(obsolete)], ordered=True)
 
 
-def _store_definitions(database: Database, found: Announcement) -> None:
+def _store_definitions(database: Database, announcement: Announcement) -> None:
     """The text is kept as JSON: a definition may use keys that the database reads as paths."""
-    definitions, wanted = database["definitions"], _as_kept(found)
-    kept = definitions.find({"_id": {"$in": list(wanted)}}, {"public_rows_of": 1})
-    before = {row["_id"]: row.get("public_rows_of") for row in kept}
+    definitions, wanted = database["definitions"], _as_kept(announcement)
+    rows = definitions.find({"_id": {"$in": list(wanted)}}, {"public_rows_of": 1})
+    before = {row["_id"]: row.get("public_rows_of") for row in rows}
     writes = [
         UpdateOne(
             {"_id": key},
-            {"$set": document, "$addToSet": {"announced_in": found.digest}},
+            {"$set": document, "$addToSet": {"announced_in": announcement.digest}},
             upsert=True,
         )
         for key, document in wanted.items()
@@ -138,34 +146,36 @@ def _store_definitions(database: Database, found: Announcement) -> None:
         definitions.bulk_write(writes, ordered=True)
     for key, document in wanted.items():
         if before.get(key) != document["public"]:
-            public_rows.rebuild(database, found.service, document["code"], document["version"])
+            public_rows.rebuild(
+                database, announcement.service, document["code"], document["version"]
+            )
             # Only now: who dies in between makes them when the service announces itself again.
             done = {"$set": {"public_rows_of": document["public"]}}
             definitions.update_one({"_id": key}, done)
 
 
-def _as_kept(found: Announcement) -> dict[str, dict[str, Any]]:
-    kept = {}
-    for definition in found.definitions:
+def _as_kept(announcement: Announcement) -> dict[str, dict[str, Any]]:
+    documents = {}
+    for definition in announcement.definitions:
         source = orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)
-        department = orjson.dumps(found.department, option=orjson.OPT_SORT_KEYS)
+        department = orjson.dumps(announcement.department, option=orjson.OPT_SORT_KEYS)
         code, version = definition["code"], int(definition["version"])
-        kept[definition_id(found.service, code, version)] = {
-            "owner": found.service,
+        documents[definition_id(announcement.service, code, version)] = {
+            "owner": announcement.service,
             "code": code,
             "version": version,
-            "department": found.department,
-            "home": found.home,
+            "department": announcement.department,
+            "home": announcement.home,
             "digest": hashlib.sha256(source + department).hexdigest(),
             "source": source.decode(),
             "public": orjson.dumps(definition.get("public") or {}).decode(),
         }
-    return kept
+    return documents
 
 
 def _is_held(database: Database, service: str, digest: str) -> bool:
-    said = database["held"].find_one({"_id": _held_id(service, digest)}, {"lacks": 1})
-    return said is not None and not said["lacks"]
+    row = database["held"].find_one({"_id": _held_id(service, digest)}, {"lacks": 1})
+    return row is not None and not row["lacks"]
 
 
 def _list(database: Database, service: str, digest: str) -> None:

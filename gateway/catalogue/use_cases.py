@@ -13,7 +13,7 @@ def services(*, for_officers: bool = False) -> list[dict]:
     """The catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group",
     "department": {"code", "name"}}]; for officers also what offices ask of each other."""
     newest = parts().catalogue.newest()
-    return [found.entry for found in newest if for_officers or found.for_citizens]
+    return [service.entry for service in newest if for_officers or service.for_citizens]
 
 
 def service(code: str) -> dict:

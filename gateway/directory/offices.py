@@ -43,16 +43,16 @@ def find(code: str) -> Office:
 
 
 def _announced(gateway: Database, code: str) -> Office:
-    announced = _entry(gateway, code)
-    if announced is None:
+    office = _entry(gateway, code)
+    if office is None:
         raise NotFound("no such office")
     above: list[str] = []
-    parent = announced["parent"]
+    parent = office["parent"]
     while parent and parent not in above and len(above) < HIGHEST:
         above.append(parent)
         entry = _entry(gateway, parent)
         parent = entry["parent"] if entry else None
-    return Office(code, announced["name"], tuple(above))
+    return Office(code, office["name"], tuple(above))
 
 
 def _entry(gateway: Database, code: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from contracts.typed import View
 from documents.signed_code import BadCode, read
 from documents.verified import Verified
 from documents.worker_process import WorkerBusy, WorkerFailed
-from gateway.documents.use_cases import found
+from gateway.documents.use_cases import issued_paper
 from gateway.http.context import parts
 
 logger = log.get(__name__)
@@ -39,7 +39,7 @@ def verify(document_id: str) -> Checked:
     Nothing of who it is about; in a sensitive matter not even the office or what it shows. NotFound
     for an id that no document bears, and for a kind that is not for checking.
     """
-    return _told(*found(document_id))
+    return _verdict(*issued_paper(document_id))
 
 
 def verify_code(code: str) -> Checked:
@@ -67,7 +67,7 @@ def verify_file(pdf: bytes) -> Checked:
     """
     case = parts().cases.of_fingerprint(fingerprint := hashlib.sha256(pdf).hexdigest())
     if case is not None:
-        return _told(case, _bearing(case, fingerprint))
+        return _verdict(case, _bearing(case, fingerprint))
     proved = _examined(pdf)
     if proved.identifier is None:
         raise NotFound("no such document to be checked")
@@ -95,11 +95,11 @@ def _altered(what: str, claimed: str) -> Checked:
         claims: Checked | None = verify(claimed)
     except NotFound:
         claims = None
-    found = {"genuine": False, "valid": False, "state": ALTERED}
-    return {**found, "altered": what, "claims": claims}
+    verdict = {"genuine": False, "valid": False, "state": ALTERED}
+    return {**verdict, "altered": what, "claims": claims}
 
 
-def _told(case: View, entry: dict) -> Checked:
+def _verdict(case: View, entry: dict) -> Checked:
     service = parts().catalogue.of_case(case)
     kind = service.definition.documents.get(entry["kind"]) if service else None
     if service is None or kind is None or not kind.verify:
@@ -107,6 +107,7 @@ def _told(case: View, entry: dict) -> Checked:
     newer = _newer(case, entry)
     state = _state(case, entry, kind, newer)
     secret = case["sensitive"]
+    department = service.definition.source.get("department")
     return {
         "genuine": True,
         "valid": state == ISSUED,
@@ -116,7 +117,7 @@ def _told(case: View, entry: dict) -> Checked:
         "issued_at": entry.get("issued_at"),
         "valid_until": entry.get("valid_until"),
         "station": None if secret else entry.get("station") or case["station"],
-        "department": (service.definition.source.get("department") or {}).get("name"),
+        "department": department["name"] if department else None,
         "shows": [] if secret else entry.get("shows") or [],
         "sha256": entry["sha256"],
         "earlier": entry.get("earlier") or [],
@@ -128,8 +129,8 @@ def _replaced_by(entry: dict, newer: dict) -> dict:
     """Of the paper that took another's place. Not its number, with which whoever holds the former
     one could pass for its holder."""
     corrected = bool((entry.get("replaced") or {}).get("corrected"))
-    told = {"name": newer.get("name"), "issued_at": newer.get("issued_at")}
-    return {**told, "corrected": corrected}
+    paper = {"name": newer.get("name"), "issued_at": newer.get("issued_at")}
+    return {**paper, "corrected": corrected}
 
 
 def _newer(case: View, entry: dict) -> dict | None:

@@ -20,11 +20,11 @@ _POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fra
 @described("application/pdf", refusals=(503,))
 def read(document_id: str) -> Response:
     """The document, a PDF or a file of data; for anybody it is not for, it does not exist."""
-    found = use_cases.read(signed_in_caller(), document_id)
-    answer = Response(found.content, mimetype=found.media_type)
-    answer.headers.set("Content-Disposition", "inline", filename=found.file_name)
+    document = use_cases.read(signed_in_caller(), document_id)
+    answer = Response(document.content, mimetype=document.media_type)
+    answer.headers.set("Content-Disposition", "inline", filename=document.file_name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = _POLICY
     answer.headers["Cache-Control"] = "private, no-store"
-    answer.set_etag(found.sha256)
+    answer.set_etag(document.sha256)
     return answer

@@ -68,5 +68,5 @@ def _received(request: Request, limit: int) -> bytes:
         raise TooLarge(details={"limit": limit}) from None
     except (ValueError, ClientDisconnected):
         raise BadRequest("not a form") from None
-    sent = files.get(FIELD)
-    return sent.stream.read() if sent else b""
+    file = files.get(FIELD)
+    return file.stream.read() if file else b""

@@ -35,7 +35,7 @@ def read(caller: Caller, document_id: str) -> Finished:
     NotFound, always in the same words, for one that is not there or not for this caller;
     Unavailable and DeadlineExceeded while the service does not answer.
     """
-    case, entry = found(document_id)
+    case, entry = issued_paper(document_id)
     policy.require_visible(caller, case)
     try:
         reply = ask_as(
@@ -56,7 +56,7 @@ def read(caller: Caller, document_id: str) -> Finished:
     )
 
 
-def found(document_id: str) -> tuple[StoredView, JsonObject]:
+def issued_paper(document_id: str) -> tuple[StoredView, JsonObject]:
     """The case in which a document was issued, and its entry there; NotFound without one."""
     case = parts().cases.of_document(document_id) if len(document_id) <= LONGEST_ID else None
     if case is None:

@@ -23,5 +23,5 @@ def checked(caller: Caller, form: Form, answers: dict) -> dict[str, str]:
 def checked_of_action(caller: Caller, case: View, action: str, body: dict) -> dict[str, str]:
     """The same for an action's form; none where the action is not known, which its service says."""
     service = parts().catalogue.of_case(case)
-    found = service.definition.actions.get(action) if service else None
-    return checked(caller, found.form, body) if found else {}
+    declared = service.definition.actions.get(action) if service else None
+    return checked(caller, declared.form, body) if declared else {}

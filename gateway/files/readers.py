@@ -24,9 +24,9 @@ def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:
         record = cases.read_record(caller, reference)
     except NotFound:
         return False
-    told = [record["form"], *(note["body"] for note in record["notes"])]
-    told += [row["values"] for rows in record.get("records", {}).values() for row in rows]
-    return any(_names(value, file_id) for answers in told for value in answers.values())
+    answer_sets = [record["form"], *(note["body"] for note in record["notes"])]
+    answer_sets += [row["values"] for rows in record.get("records", {}).values() for row in rows]
+    return any(_names(value, file_id) for answers in answer_sets for value in answers.values())
 
 
 def _names(value: object, file_id: str) -> bool:

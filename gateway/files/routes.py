@@ -179,13 +179,13 @@ def _number(header: str) -> int:
 def _metadata(header: str) -> dict[str, str]:
     """Read ``name base64, name base64``; a pair that cannot be read is as if it were not sent."""
     pairs = (pair.strip().partition(" ") for pair in header.split(","))
-    found = {}
+    metadata = {}
     for name, _, value in pairs:
         try:
-            found[name] = base64.b64decode(value, validate=True).decode()
+            metadata[name] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             continue
-    return found
+    return metadata
 
 
 def _base64_of_hex(digest: str) -> str:

@@ -101,8 +101,8 @@ class CitizenFiles:
             "references": [],
             "expires_at": at + UNATTACHED_LIFE,
         }
-        if kept := _clean_name(name):
-            metadata["name"] = self.chunks.seal_text(file_id, kept)
+        if clean := _clean_name(name):
+            metadata["name"] = self.chunks.seal_text(file_id, clean)
         self.chunks.create(file_id, at, metadata)
         return file_id
 
@@ -137,13 +137,13 @@ class CitizenFiles:
         if record is None or record["metadata"]["owner"] != owner:
             raise NotFound()
         metadata = record["metadata"]
-        whole = self._stored(record) if metadata.get("sha256") else None
+        whole = self._file_of(record) if metadata.get("sha256") else None
         return UploadState(file_id, metadata["offset"], metadata["size"] or 0, whole)
 
     def find(self, file_id: str) -> StoredFile | None:
         """Return a whole file, None where there is none (unknown, unfinished, expired)."""
         record = self._living(file_id)
-        return self._stored(record) if record and record["metadata"].get("sha256") else None
+        return self._file_of(record) if record and record["metadata"].get("sha256") else None
 
     def read(self, file_id: str) -> Iterator[bytes]:
         """Yield the untouched original, a chunk at a time."""
@@ -163,8 +163,8 @@ class CitizenFiles:
                 {"metadata.expires_at": {"$gt": time_source.now()}},
             ],
         }
-        found = self.chunks.files.find(wanted, {"metadata.sha256": 1})
-        return {record["_id"]: record["metadata"]["sha256"] for record in found}
+        records = self.chunks.files.find(wanted, {"metadata.sha256": 1})
+        return {record["_id"]: record["metadata"]["sha256"] for record in records}
 
     def hold(self, owner: str, ids: Iterable[str]) -> None:
         """Keep unattached files long enough for an application that is under way."""
@@ -211,7 +211,7 @@ class CitizenFiles:
         expires_at: datetime | None = record["metadata"].get("expires_at")
         return None if expires_at and expires_at <= time_source.now() else record
 
-    def _stored(self, record: dict[str, Any]) -> StoredFile:
+    def _file_of(self, record: dict[str, Any]) -> StoredFile:
         metadata = record["metadata"]
         return StoredFile(
             id=record["_id"],

@@ -16,15 +16,15 @@ from gateway.identity.caller import Caller
 
 def citizen_files() -> CitizenFiles:
     """Return the files of this gateway, built once per process."""
-    found = current_app.extensions.get("citizen_files")
-    if found is None:
+    files = current_app.extensions.get("citizen_files")
+    if files is None:
         chosen = settings()
         chunks = SealedChunks(database(), FileKeys.parse(chosen.files_key))
         quota = Quota(database(), chosen.files_daily_bytes)
-        found = CitizenFiles(chunks, quota, chosen.file_max_bytes)
-        found.ensure_indexes()
-        current_app.extensions["citizen_files"] = found
-    return found
+        files = CitizenFiles(chunks, quota, chosen.file_max_bytes)
+        files.ensure_indexes()
+        current_app.extensions["citizen_files"] = files
+    return files
 
 
 def check_attachable(caller: Caller, ids: list[str], path: str = "files") -> dict[str, str]:

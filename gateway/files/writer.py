@@ -32,8 +32,8 @@ class FileWriter:
         self.metadata = record["metadata"]
         self.offset: int = self.metadata["offset"]
         self.limit: int = self.metadata["size"] or max_bytes
-        kept = self.offset % CHUNK_BYTES
-        tail = chunks.get(record, self.offset // CHUNK_BYTES)[:kept] if kept else b""
+        remainder = self.offset % CHUNK_BYTES
+        tail = chunks.get(record, self.offset // CHUNK_BYTES)[:remainder] if remainder else b""
         self.pending = bytearray(tail)
         self.digest = Hash(SHA256()) if self.offset == 0 else None
 
@@ -114,7 +114,7 @@ class FileWriter:
 
     def _require_text(self) -> None:
         checker = TextChecker()
-        good = all(checker.accepts(plain) for plain in self._stored())
+        good = all(checker.accepts(plain) for plain in self._content())
         if not (good and checker.accepts(b"", last=True)):
             raise UnsupportedType(details={"found": "application/octet-stream"})
 
@@ -124,9 +124,9 @@ class FileWriter:
         digest = self.digest
         if digest is None:
             digest = Hash(SHA256())
-            for plain in self._stored():
+            for plain in self._content():
                 digest.update(plain)
         return digest.finalize().hex()
 
-    def _stored(self) -> Iterator[bytes]:
+    def _content(self) -> Iterator[bytes]:
         return self.chunks.read(self.record)

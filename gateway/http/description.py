@@ -103,8 +103,8 @@ def _reader(description: Description) -> Callable[[], dict[str, dict]]:
         if query:
             arguments["query"] = load(query, request.args.to_dict())
         if description.body:
-            sent = read_json()
-            arguments["body"] = load(body, sent) if body else sent
+            content = read_json()
+            arguments["body"] = load(body, content) if body else content
         return arguments
 
     return read

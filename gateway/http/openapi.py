@@ -104,8 +104,8 @@ def _body(description: Description) -> dict:
         file = {"type": "string", "format": "binary"}
         schema = {"type": "object", "properties": {"file": file}}
     if description.streams:
-        sent = {"schema": {"type": "string", "format": "binary"}}
-        return {"required": True, "content": dict.fromkeys(description.streams, sent)}
+        stream = {"schema": {"type": "string", "format": "binary"}}
+        return {"required": True, "content": dict.fromkeys(description.streams, stream)}
     return {"required": not description.form, "content": {description.takes: {"schema": schema}}}
 
 

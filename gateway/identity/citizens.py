@@ -61,8 +61,8 @@ class Citizens:
         wanted = {"mobile_key": self.mobile_key(mobile)}
         with suppress(DuplicateKeyError):  # entered by another at the same moment
             self._citizens.update_one(wanted, {"$setOnInsert": entry}, upsert=True)
-        found: Any = self._citizens.find_one(wanted, {"_id": 1})
-        return found["_id"]
+        row: Any = self._citizens.find_one(wanted, {"_id": 1})
+        return row["_id"]
 
     def mobile(self, citizen_id: str) -> str:
         """The citizen's own mobile; NotAuthenticated when there is no such citizen any more."""
@@ -70,10 +70,10 @@ class Citizens:
         if known is not None:
             self._mobiles.move_to_end(citizen_id)
             return known
-        found = self._citizens.find_one({"_id": citizen_id}, {"personal": 1})
-        if found is None:
+        row = self._citizens.find_one({"_id": citizen_id}, {"personal": 1})
+        if row is None:
             raise NotAuthenticated("no such citizen")
-        mobile = self._cipher.decrypt(found["personal"])["mobile"]
+        mobile = self._cipher.decrypt(row["personal"])["mobile"]
         self._remember(citizen_id, mobile)
         return mobile
 

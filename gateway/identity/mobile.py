@@ -15,9 +15,9 @@ def normalise(typed: object, path: str = "mobile") -> str:
     """The ten digits. ValidationFailed {path: "required" | "bad-mobile"} for anything else."""
     if typed is None or typed == "":
         raise ValidationFailed(fields={path: "required"})
-    found = (
+    match = (
         _MOBILE.match(_SEPARATORS.sub("", ascii_digits(typed))) if isinstance(typed, str) else None
     )
-    if found is None:
+    if match is None:
         raise ValidationFailed(fields={path: "bad-mobile"})
-    return found.group(1)
+    return match.group(1)

@@ -26,8 +26,8 @@ def start_otp(mobile_number: str, *, language: str | None = None) -> str:
     number = mobile.normalise(mobile_number)
     language = language or request_context.language()
     otp_sending.count(SIGN_IN, number)
-    kept = {"personal": parts().cipher.encrypt({"mobile": number}), "language": language}
-    challenge, otp = parts().one_time_passwords.make(SIGN_IN, keep=kept)
+    sealed = {"personal": parts().cipher.encrypt({"mobile": number}), "language": language}
+    challenge, otp = parts().one_time_passwords.make(SIGN_IN, keep=sealed)
     otp_sending.send(challenge, number, otp, language)
     return challenge
 
@@ -38,10 +38,10 @@ def finish_otp(challenge: str, otp: str) -> dict:
     Refuses with NotAuthenticated (wrong, used, expired or unknown: indistinguishable) and
     TooMany (tries used up).
     """
-    kept = parts().one_time_passwords.check(SIGN_IN, challenge, otp)
-    number = parts().cipher.decrypt(kept["personal"])["mobile"]
-    citizen_id = parts().citizens.enter(number, kept["language"])
-    caller = Caller(citizen_id, "citizen", None, kept["language"])
+    sealed = parts().one_time_passwords.check(SIGN_IN, challenge, otp)
+    number = parts().cipher.decrypt(sealed["personal"])["mobile"]
+    citizen_id = parts().citizens.enter(number, sealed["language"])
+    caller = Caller(citizen_id, "citizen", None, sealed["language"])
     return _session(caller, settings().citizen_token_life)
 
 

@@ -65,8 +65,8 @@ class Departments:
 
     def name_of(self, role: str) -> Text:
         """What an officer of this role is called whose own rank was not entered."""
-        found = self.role(role)
-        return found.name if found else dict.fromkeys(("hi", "en"), _in_words(role))
+        entry = self.role(role)
+        return entry.name if entry else dict.fromkeys(("hi", "en"), _in_words(role))
 
     def _refresh(self, every: float) -> None:
         if monotonic() - self._looked < every:
@@ -83,8 +83,8 @@ class Departments:
         roles: dict[str, Role] = {}
         # Of two services that say different things, who said it first is right.
         for one in self._departments.find({}, {"roles": 1}).sort("since", ASCENDING):
-            for name, said in one["roles"].items():
-                roles.setdefault(name, Role(said["name"], said["rank"], said["heads"]))
+            for name, part in one["roles"].items():
+                roles.setdefault(name, Role(part["name"], part["rank"], part["heads"]))
         return roles
 
 

@@ -39,17 +39,17 @@ def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
     name an officer learns nothing of the register.
     """
     service = parts().catalogue.of_case(case)
-    found = service.definition.actions.get(action) if service else None
-    specs = [spec for spec in found.form.specs if spec["type"] == "username"] if found else []
+    declared = service.definition.actions.get(action) if service else None
+    specs = [spec for spec in declared.form.specs if spec["type"] == "username"] if declared else []
     names = {spec["name"]: body.get(spec["name"]) for spec in specs}
-    given = {field: one for field, one in names.items() if isinstance(one, str) and one.strip()}
+    usernames = {field: one for field, one in names.items() if isinstance(one, str) and one.strip()}
     if (
         service is None
-        or not given
+        or not usernames
         or action not in {one["name"] for one in policy.open_actions(caller, case)}
     ):
         return []
-    officers = {field: parts().register.find(one) for field, one in given.items()}
+    officers = {field: parts().register.find(one) for field, one in usernames.items()}
     definition = service.definition
     wrong = {field: _wrong(caller, definition, case, one) for field, one in officers.items()}
     refused = {field: code for field, code in wrong.items() if code}

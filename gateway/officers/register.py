@@ -94,15 +94,15 @@ class OfficerRegister:
 
     def find(self, username: str) -> Officer | None:
         """The officer of this name, None when there is none."""
-        found = self._officers.find_one({"_id": username_key(username)}, _PUBLIC)
-        return self._read(found) if found else None
+        row = self._officers.find_one({"_id": username_key(username)}, _PUBLIC)
+        return self._read(row) if row else None
 
     def of_office(self, office: str) -> list[Officer]:
         """The officers of one office, by user name."""
-        found = self._officers.find({"station": office}, _PUBLIC).sort("_id", ASCENDING)
-        return [self._read(one) for one in found]
+        rows = self._officers.find({"station": office}, _PUBLIC).sort("_id", ASCENDING)
+        return [self._read(one) for one in rows]
 
-    def enter(self, username: str, *, role: str, office: str | None, **told: Any) -> None:
+    def enter(self, username: str, *, role: str, office: str | None, **description: Any) -> None:
         """Enter an officer, or bring what is told of one up to date.
 
         Who held another post until now has left it, which is told like any posting. Absence and
@@ -122,7 +122,7 @@ class OfficerRegister:
             "posted_at": now,
             "outbox": [],
         }
-        changes = {"$set": {**told, "sessions_from": now}, "$setOnInsert": new}
+        changes = {"$set": {**description, "sessions_from": now}, "$setOnInsert": new}
         self._officers.update_one({"_id": key}, changes, upsert=True)
 
     def leave(
@@ -152,26 +152,26 @@ class OfficerRegister:
         event = officer_left(officer, "transfer", now, successor, by)
         self._change(officer, {"role": role, "station": office, "posted_at": now}, event)
 
-    def _read(self, found: dict[str, Any]) -> Officer:
-        username, away = found["_id"], found.get("absence")
+    def _read(self, row: dict[str, Any]) -> Officer:
+        username, away = row["_id"], row.get("absence")
         return Officer(
             username=username,
-            role=found["role"],
-            office=found["station"],
-            name=found.get("name") or {"hi": username, "en": username},
-            rank=found.get("rank") or self._departments.name_of(found["role"]),
-            phone=found.get("phone"),
-            woman=bool(found.get("woman")),
+            role=row["role"],
+            office=row["station"],
+            name=row.get("name") or {"hi": username, "en": username},
+            rank=row.get("rank") or self._departments.name_of(row["role"]),
+            phone=row.get("phone"),
+            woman=bool(row.get("woman")),
             absence=_absence(away) if away else None,
-            sessions_from=found.get("sessions_from"),
+            sessions_from=row.get("sessions_from"),
         )
 
     def _change(self, officer: Officer, values: dict[str, Any], event: Envelope | None) -> None:
-        held = {"_id": officer.username, "role": officer.role, "station": officer.office}
+        in_post = {"_id": officer.username, "role": officer.role, "station": officer.office}
         changes: dict[str, Any] = {"$set": {**values, "sessions_from": time_source.now()}}
         if event is not None:
             changes["$push"] = {"outbox": event}
-        if not self._officers.update_one(held, changes).matched_count:
+        if not self._officers.update_one(in_post, changes).matched_count:
             raise Conflict("the officer's post was changed by somebody else")
 
 

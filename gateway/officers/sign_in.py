@@ -99,9 +99,9 @@ class Officers:
 
     def _check(self, key: str, password: str, totp: str | None) -> None:
         officer = self._officers.find_one({"_id": key})
-        stored = officer["password_hash"] if officer else _HASH_OF_NOBODY
+        password_hash = officer["password_hash"] if officer else _HASH_OF_NOBODY
         # Hashing takes tens of milliseconds of CPU: on a real thread, so that others are served.
-        right = self._pool.apply(_verify, (stored, password))
+        right = self._pool.apply(_verify, (password_hash, password))
         if not right or officer is None:
             raise NotAuthenticated("wrong user name or password")
         if officer["totp"] is not None:
@@ -111,10 +111,10 @@ class Officers:
         """A code is good once, for its own half minute and the ones beside it (RFC 6238, 5.2)."""
         # The officer's phone shows the real time, also where a demonstration runs ahead of it.
         now = int(time_source.system_time().timestamp()) // STEP_SECONDS
-        given = (totp or "").strip().encode()
+        entry = (totp or "").strip().encode()
         for step in (now, now - 1, now + 1):
             code = pyotp.TOTP(secret).at(step * STEP_SECONDS).encode()
-            if hmac.compare_digest(code, given) and self._first_use(key, step):
+            if hmac.compare_digest(code, entry) and self._first_use(key, step):
                 return
         raise NotAuthenticated("wrong second factor")
 
@@ -141,8 +141,8 @@ def is_totp_secret(text: str) -> bool:
         return False
 
 
-def _verify(stored: str, password: str) -> bool:
+def _verify(password_hash: str, password: str) -> bool:
     try:
-        return HASHER.verify(stored, password)
+        return HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False

@@ -38,7 +38,7 @@ def of_office(caller: Caller, office: str) -> dict:
     """
     if caller.role != ADMINISTRATOR and caller.station != office:
         _require_at_or_below(offices.find(office), caller)
-    return {"items": [_shown(one) for one in _register().of_office(office)], "next": None}
+    return {"items": [_description(one) for one in _register().of_office(office)], "next": None}
 
 
 def leave(
@@ -122,10 +122,10 @@ def _moment(text: str | None, field: str) -> datetime | None:
     if text is None:
         return None
     try:
-        found = datetime.fromisoformat(text)
-        if found.tzinfo is None:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
             raise ValueError("no zone")
-        return found.astimezone(UTC)
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValidationFailed(fields={field: "not-a-date"}) from None
 
@@ -135,18 +135,18 @@ def _successor(officer: Officer, username: str | None) -> Officer | None:
     them; None where nobody is named."""
     if username is None:
         return None
-    found = _register().find(username)
+    successor = _register().find(username)
     services = parts().catalogue.newest()
     if (
-        found is None
-        or found.username == officer.username
-        or found.office != officer.office
-        or not any(named_officers.works_on_cases(s.definition, found.role) for s in services)
+        successor is None
+        or successor.username == officer.username
+        or successor.office != officer.office
+        or not any(named_officers.works_on_cases(s.definition, successor.role) for s in services)
     ):
         raise ValidationFailed(fields={"successor": "not-a-choice"})
-    if found.is_absent:
+    if successor.is_absent:
         raise ValidationFailed(fields={"successor": "officer-absent"})
-    return found
+    return successor
 
 
 def _check_office(caller: Caller, role: str, code: str) -> None:
@@ -179,10 +179,10 @@ def _entered(officer: Officer, caller: Caller, what: str) -> dict:
     parts().sessions.forget(officer.username)
     extra = {"officer": officer.username, "what": what, "by": caller.id}
     logger.info("the register of officers was changed", extra=extra)
-    return _shown(_register().find(officer.username) or officer)
+    return _description(_register().find(officer.username) or officer)
 
 
-def _shown(officer: Officer) -> dict[str, Any]:
+def _description(officer: Officer) -> dict[str, Any]:
     away = officer.absence if officer.is_absent else None
     return {
         "username": officer.username,

@@ -40,14 +40,14 @@ def act(reference: str, action: str) -> Response:
     posted, received = session.posted(request)
     reader = session.require_reader()
     view = cases.get_case_view(reader, reference, language=language())
-    found = _open_action(view, action)
-    specs = specs_of(found["form"])
+    open_action = _open_action(view, action)
+    specs = specs_of(open_action["form"])
     refused = take(posted, received, specs, language())
     specs, unclear = with_stations_found(specs, posted, language())
     to = posted.get("to", "act")
     if refused or unclear or to != "act":
         _change_form(posted, to)
-        return _show(reader, view, found, posted, refused or unclear, specs)
+        return _show(reader, view, open_action, posted, refused or unclear, specs)
     try:
         count("write", reader)
         cases.act(reader, view["reference"], action, answers(specs, posted), key_of(posted))
@@ -55,7 +55,7 @@ def act(reference: str, action: str) -> Response:
         raise
     except ContractError as wrong:
         errors = errors_of(wrong, specs, language())
-        return _show(reader, view, found, posted, errors, specs, problems.status_of(wrong))
+        return _show(reader, view, open_action, posted, errors, specs, problems.status_of(wrong))
     return redirect(url_for("pages.application", reference=view["reference"], done=1), 303)
 
 

@@ -127,11 +127,11 @@ def _wrong(refused: ContractError) -> FormErrors:
     """What is wrong with a file: with its columns, or with all of it."""
     if not isinstance(refused, ValidationFailed):
         return _at_file(problems.document(refused, language(), "")["detail"])
-    found = []
+    errors = []
     for path, what in refused.fields.items():
         message = problems.field_message(what, language())
-        found.append(FieldError(FILE, input_id(FILE), _label(path, what), message))
-    return FormErrors(found)
+        errors.append(FieldError(FILE, input_id(FILE), _label(path, what), message))
+    return FormErrors(errors)
 
 
 def _label(path: str, what: Any) -> str:

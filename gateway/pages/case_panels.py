@@ -53,22 +53,22 @@ class Linked:
 def numbers(view: Mapping[str, Any], declared: Panels) -> list[Number]:
     """Return the numbers under which registers know the case."""
     return [
-        Number(panel.label, str(found), value_at(view, panel.at) if panel.at else None)
+        Number(panel.label, str(value), value_at(view, panel.at) if panel.at else None)
         for panel in declared.numbers
-        if (found := value_at(view, panel.field))
+        if (value := value_at(view, panel.field))
     ]
 
 
 def tables(view: Mapping[str, Any], declared: Panels) -> list[Table]:
     """Return the tables that have rows."""
-    found = []
+    panels_with_rows = []
     for panel in declared.tables:
         rows = value_at(view, panel.field)
         if isinstance(rows, list) and rows:
-            shown = [(row.get(panel.term), row.get(panel.text)) for row in rows]
+            lines = [(row.get(panel.term), row.get(panel.text)) for row in rows]
             note = value_at(view, panel.note) if panel.note else None
-            found.append(Table(panel.label, shown, note))
-    return found
+            panels_with_rows.append(Table(panel.label, lines, note))
+    return panels_with_rows
 
 
 def linked(view: Mapping[str, Any], names: Mapping[str, Any], now: datetime) -> list[Linked]:

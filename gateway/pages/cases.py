@@ -30,10 +30,10 @@ def applications() -> str:
     """List the reader's own applications, or what is in the office's inbox."""
     reader, t = session.require_reader(), translator(language())
     chosen = request.args.get("state") or None
-    found = cases.list_cases(
+    page = cases.list_cases(
         reader, state=chosen, cursor=request.args.get("cursor"), limit=PER_PAGE, language=language()
     )
-    words = _words_by_service(found["items"])
+    words = _words_by_service(page["items"])
     who = "mine" if reader.is_citizen else "inbox"
     return render_template(
         "pages/applications.html",
@@ -46,11 +46,12 @@ def applications() -> str:
                 "late": _is_late(one),
                 "clock": None if reader.is_citizen else nearest_clock(one),
             }
-            for one in found["items"]
+            for one in page["items"]
         ],
         states=[] if reader.is_citizen else _states(),
         chosen=chosen,
-        more=found["next"],
+        more=page["next"],
+        at_counter=[] if reader.is_citizen else _filed_at_the_counter(reader.role),
         field_work=not reader.is_citizen and any(one.works_offline for one in words.values()),
     )
 
@@ -62,8 +63,8 @@ def application(reference: str) -> str:
     view = cases.get_case_view(reader, reference, language=language())
     words = words_of(view["service"], language())
     question = question_of(view) if reader.is_citizen else None
-    asked = request_of(view, words.panels) if reader.is_citizen else None
-    elsewhere = {one["name"] for one in asked.actions} if asked else set()
+    request_panel = request_of(view, words.panels) if reader.is_citizen else None
+    elsewhere = {one["name"] for one in request_panel.actions} if request_panel else set()
     elsewhere |= {question.action} if question else set()
     record = _record(reader, view["reference"])
     return render_template(
@@ -75,11 +76,12 @@ def application(reference: str) -> str:
         numbers=numbers(view, words.panels),
         tables=tables(view, words.panels),
         linked=linked(view, words.definition.get("links", {}), time_source.now()),
-        asked=asked,
+        asked=request_panel,
         actions=[one for one in view["actions"] if one["name"] not in elsewhere],
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=_rows(words, record),
         notes=_notes(record),
+        not_reached=cases.not_reached(reader, view["reference"]),
         books=books(words.definition, record),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=_since(view),
@@ -99,6 +101,7 @@ def filed(reference: str) -> Response:
         view=view,
         words=words,
         phrase=session.phrase_shown(answer) if words.anonymous else None,
+        at_counter=not reader.is_citizen,
         question=question_of(view),
         key=secrets.token_urlsafe(18),
     )
@@ -122,12 +125,19 @@ def _words_by_service(entries: list[dict[str, Any]]) -> dict[str, ServiceWords]:
 
 def _states() -> list[tuple[str, str]]:
     """Return the states of all services, to choose from: name and words."""
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for service in catalogue.services(for_officers=True):
         words = words_of(service["code"], language())
         for name in words.states():
-            found.setdefault(name, words.state(name))
-    return list(found.items())
+            labels.setdefault(name, words.state(name))
+    return list(labels.items())
+
+
+def _filed_at_the_counter(role: str) -> list[tuple[str, str]]:
+    """Return code and name of what somebody of a role may enter for a person at the counter."""
+    codes = [one["code"] for one in catalogue.services()]
+    every = {code: words_of(code, language()) for code in codes}
+    return [(code, words.name) for code, words in every.items() if words.filed_by(role)]
 
 
 def _is_late(view: dict[str, Any]) -> bool:

@@ -38,8 +38,8 @@ def parse(at: str | datetime | None) -> datetime | None:
     if at is None:
         return None
     try:
-        found = at if isinstance(at, datetime) else datetime.fromisoformat(at)
-        return found.astimezone(INDIA) if found.tzinfo else None
+        moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+        return moment.astimezone(INDIA) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
 
@@ -53,10 +53,10 @@ def day(at: str | datetime | None, language: str) -> str:
 def calendar_day(text: str, language: str) -> str:
     """Return a day that is kept as ``2026-11-21`` in words; empty for what is none."""
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return ""
-    return f"{found.day} {_MONTHS[language][found.month - 1]} {found.year}"
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def moment(at: str | datetime | None, language: str) -> str:

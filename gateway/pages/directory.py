@@ -34,9 +34,9 @@ class Directory:
 
     def stations_of(self, district: str, language: str) -> list[dict[str, Any]]:
         """Return the stations of a police district, by name."""
-        said = sayer(language)
-        found = [one for one in self._choosable() if one["police_district"] == district]
-        return sorted(found, key=lambda one: said(one["name"]))
+        in_words = sayer(language)
+        stations = [one for one in self._choosable() if one["police_district"] == district]
+        return sorted(stations, key=lambda one: in_words(one["name"]))
 
     def name_of(self, code: str, language: str) -> str:
         """Return a station's name, its code where it is not known here."""
@@ -50,24 +50,24 @@ class Directory:
 def directory() -> Directory:
     """Return the stations, asking routing when what is kept is old; the old ones stay in use
     while routing is away."""
-    kept: Directory | None = current_app.extensions.get("pages_directory")
+    cached: Directory | None = current_app.extensions.get("pages_directory")
     now = time_source.now()
-    if kept and now < kept.fresh_until:
-        return kept
+    if cached and now < cached.fresh_until:
+        return cached
     try:
-        found = Directory(_all_stations(), now + KEPT)
+        fresh = Directory(_all_stations(), now + KEPT)
     except ContractError:
-        found = Directory(kept.stations if kept else {}, now + RETRY)
-    current_app.extensions["pages_directory"] = found
-    return found
+        fresh = Directory(cached.stations if cached else {}, now + RETRY)
+    current_app.extensions["pages_directory"] = fresh
+    return fresh
 
 
 def _all_stations() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    stations_by_code: dict[str, dict[str, Any]] = {}
     cursor = None
     while True:
         page = stations.list_stations(cursor=cursor, limit=2000)
-        found |= {one["code"]: one for one in page["items"]}
+        stations_by_code |= {one["code"]: one for one in page["items"]}
         cursor = page.get("next")
         if not cursor:
-            return found
+            return stations_by_code

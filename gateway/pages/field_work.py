@@ -41,10 +41,10 @@ def field_work() -> AnyResponse:
     """The page, the same for everybody: what it shows comes from the phone."""
     if not request.path.endswith("/"):  # the worker's scope begins with the slash
         return redirect(url_for("pages.field_work"), 308)
-    said = {key: text for key, text in words(language()).items() if key.startswith(PREFIX)}
+    texts = {key: text for key, text in words(language()).items() if key.startswith(PREFIX)}
     page = render_template(
         "pages/field_work.html",
-        said=said,
+        said=texts,
         scripts=SCRIPTS,
         kept=KEPT,
         megabytes=settings().file_max_bytes // 2**20,
@@ -69,17 +69,17 @@ def cases_to_take() -> AnyResponse:
     try:
         officer = _officer()
         also = request.args.get("also", "").split(",")
-        found = taken_along.cases_of(officer, [one for one in also if one])
+        records = taken_along.cases_of(officer, [one for one in also if one])
     except ContractError as refused:
         return _refused(refused)
-    return _told(officer, cases=found, taken_at=time_source.now().isoformat())
+    return _reply(officer, cases=records, taken_at=time_source.now().isoformat())
 
 
 @blueprint.get("/field-work/sender")
 def sender() -> AnyResponse:
     """Who would send now, and the proof that the form is ours."""
     try:
-        return _told(_officer())
+        return _reply(_officer())
     except ContractError as refused:
         return _refused(refused)
 
@@ -110,8 +110,8 @@ def send_captured(reference: str, action: str) -> AnyResponse:
         count("write", officer)
         specs = specs_of(cases.form_of(officer, reference, action))
         # In headers, as at the API: a form may well ask for something of the same name.
-        key, said = idempotency_key(), captured()
-        view = cases.act(officer, reference, action, answers(specs, posted), key, said)
+        key, capture = idempotency_key(), captured()
+        view = cases.act(officer, reference, action, answers(specs, posted), key, capture)
     except ContractError as refused:
         return _refused(refused)
     return json_reply({name: view[name] for name in ("reference", "sequence", "state")})
@@ -124,9 +124,9 @@ def _officer() -> Caller:
     return reader
 
 
-def _told(officer: Caller, **more: Any) -> Response:
-    told = {"officer": officer.id, "form_token": session.form_token(), **more}
-    return json_reply(told, Cache_Control="no-store")
+def _reply(officer: Caller, **more: Any) -> Response:
+    body = {"officer": officer.id, "form_token": session.form_token(), **more}
+    return json_reply(body, Cache_Control="no-store")
 
 
 def _refused(error: ContractError) -> Response:
@@ -138,5 +138,5 @@ def _refused(error: ContractError) -> Response:
 @cache
 def _version() -> str:
     """Changes with what the worker keeps."""
-    kept = " ".join(asset_url(name) for name in ASSETS)
-    return hashlib.sha256(kept.encode()).hexdigest()[:12]
+    addresses = " ".join(asset_url(name) for name in ASSETS)
+    return hashlib.sha256(addresses.encode()).hexdigest()[:12]

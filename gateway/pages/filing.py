@@ -5,11 +5,13 @@ waits on the page meanwhile.
 """
 
 import secrets
+from typing import cast
 
 from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.definition.form import Form
+from casework.definition.sources.form import FormSource
 from contracts.errors import ContractError, IdempotencyMismatch, NotAuthenticated, ValidationFailed
 from gateway.cases import use_cases as cases
 from gateway.files.forms import ReceivedFile
@@ -20,6 +22,7 @@ from gateway.identity.caller import Caller
 from gateway.identity.use_cases import session_of_bearer
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
+from gateway.pages.directory import directory
 from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing
 from gateway.pages.filing_view import mobile_view, view_of
 from gateway.pages.form_answers import Posted, rows_in
@@ -41,6 +44,7 @@ class FilingPage:
         self.posted = posted
         self.refused = take(posted, received, self.words.specs, language())
         self.filing = Filing(self.words.specs, posted)
+        self.at_counter = _at_counter(self.reader, self.words)
         self.key = posted.get("key") or secrets.token_urlsafe(18)
         self.proof = Proof()
 
@@ -114,7 +118,7 @@ class FilingPage:
         wrong = self._wrong()
         if wrong:
             return self.show(self._first_step_with(wrong), wrong)
-        if self.reader is None or not self.reader.is_citizen:
+        if self.reader is None or not (self.reader.is_citizen or self.at_counter):
             self.posted["after"] = CHECK
             return self.show(MOBILE)
         try:
@@ -126,8 +130,8 @@ class FilingPage:
             return self._not_filed(refused)
         answer = redirect(url_for("pages.filed", reference=view["reference"]), 303)
         if self.phrase is not None:
-            given = session_of_bearer(self.reader)
-            session.sign_in(answer, given["access_token"], given["expires_in"])
+            access = session_of_bearer(self.reader)
+            session.sign_in(answer, access["access_token"], access["expires_in"])
         return answer
 
     def show(
@@ -143,6 +147,7 @@ class FilingPage:
             key=self.key,
             words=self.words,
             phrase=self.phrase,
+            at_counter=self.at_counter,
             errors=errors,
             **view_of(self.filing, step, self.reader, self.words),
             **mobile_view(self.filing, step, self.proof),
@@ -155,26 +160,32 @@ class FilingPage:
 
     def _wrong(self) -> FormErrors:
         try:
-            Form.compile({"fields": self.filing.specs}).validate(self.filing.answers)
+            form = Form.compile(cast(FormSource, {"fields": self.filing.specs}))
+            form.validate(self.filing.answers)
         except ValidationFailed as refused:
             return errors_of(refused, self.filing.specs, language())
         return NO_ERRORS
 
     def _first_step_with(self, wrong: FormErrors) -> str:
         steps = self.filing.steps
-        found = {self.filing.step_of_field(one.path.split(".")[0]) for one in wrong.found}
-        return next((step for step in steps if step in found), CHECK)
+        wrong_steps = {self.filing.step_of_field(one.path.split(".")[0]) for one in wrong.errors}
+        return next((step for step in steps if step in wrong_steps), CHECK)
 
     def _not_filed(self, refused: ContractError) -> Response:
         wrong = errors_of(refused, self.filing.specs, language())
         if isinstance(refused, IdempotencyMismatch):
             self.key = secrets.token_urlsafe(18)
             wrong = FormErrors([], translator(language())("check.filed_before"))
-        step = self._first_step_with(wrong) if wrong.found else CHECK
+        step = self._first_step_with(wrong) if wrong.errors else CHECK
         answer = self.show(step, wrong, problems.status_of(refused))
         if refused.retryable:
             answer.headers["Retry-After"] = "5"
         return answer
+
+
+def _at_counter(reader: Caller | None, words: ServiceWords) -> bool:
+    """Whether an officer enters the application for a person who is there."""
+    return reader is not None and not reader.is_citizen and words.filed_by(reader.role)
 
 
 def _sender(words: ServiceWords) -> tuple[str | None, Caller | None]:
@@ -203,6 +214,8 @@ _BUTTONS = {
 def filing_page(code: str) -> Response:
     """Show the first step."""
     page = FilingPage(code, Posted(), [])
+    if page.at_counter and page.reader and page.reader.station:
+        page.filing.offer_office(page.reader.station, directory())
     return page.show(page.filing.steps[0])
 
 

@@ -7,8 +7,9 @@ check. All answers travel with the page, so nothing typed is lost whatever happe
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.pages.directory import Directory
 from gateway.pages.form_answers import Posted, answers
-from gateway.pages.form_specs import Spec, asked, choice_of, controlling
+from gateway.pages.form_specs import Spec, applicable, choice_of, controlling
 
 START, WHERE, DETAILS, CHECK, MOBILE = "start", "where", "details", "check", "mobile"
 OWN_FIELDS = {"at", "to", "key", "after", "mobile", "otp", "challenge"}
@@ -29,7 +30,9 @@ class Filing:
 
     def at(self, step: str) -> list[Spec]:
         """Return the fields that a step asks for, given the answers so far."""
-        return [spec for spec in asked(self.specs, self.answers) if self._step_of(spec) == step]
+        return [
+            spec for spec in applicable(self.specs, self.answers) if self._step_of(spec) == step
+        ]
 
     def names_at(self, step: str) -> set[str]:
         """Return the names of all fields of a step."""
@@ -55,11 +58,11 @@ class Filing:
 
     def carried(self, step: str) -> list[tuple[str, str]]:
         """Return the inputs of other steps, to travel along hidden."""
-        shown = {spec["name"] for spec in self.at(step)}
+        on_page = {spec["name"] for spec in self.at(step)}
         return [
             (name, value)
             for name, value in self.posted.items(multi=True)
-            if name not in OWN_FIELDS and name.split(".")[0] not in shown
+            if name not in OWN_FIELDS and name.split(".")[0] not in on_page
         ]
 
     def tells_of_an_event(self) -> bool:
@@ -85,6 +88,16 @@ class Filing:
             values = {choice["value"] for choice in spec.get("choices", ())}
             if values == LANGUAGES and spec["name"] not in self.posted:
                 self.posted[spec["name"]] = language
+
+    def offer_office(self, code: str, offices: Directory) -> None:
+        """Choose an office wherever the form asks for a place, if it is one to choose."""
+        if (office := offices.stations.get(code)) is None:
+            return
+        chosen = {"way": "station", "district": office["police_district"], "station": code}
+        for spec in self.specs:
+            if spec["type"] == "place":
+                for name, value in chosen.items():
+                    self.posted.setdefault(f"{spec['name']}.{name}", value)
 
     def _steps(self) -> list[str]:
         used = {self._step_of(spec) for spec in self.specs}

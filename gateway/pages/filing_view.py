@@ -23,8 +23,8 @@ def view_of(
 ) -> dict[str, Any]:
     """Return what every step is shown with; the check also with all answers in words."""
     steps, choices = filing.steps, filing.choices_made()
-    said = sayer(language())
-    advice = (said(one.get("advice")) for one in choices)
+    in_words = sayer(language())
+    advice = (in_words(one.get("advice")) for one in choices)
     shared = {
         "step": step,
         "steps": steps,
@@ -37,7 +37,7 @@ def view_of(
         "gate": filing.tells_of_an_event(),
         "input_id": input_id,
         "file_megabytes": settings().file_max_bytes // 2**20,
-        "more": _for_fields(filing, step, reader),
+        "more": _for_fields(filing, step, reader, words),
         "default_to": "submit" if step == CHECK else "next",
     }
     return shared | (_for_check(filing, words) if step == CHECK else {})
@@ -56,14 +56,16 @@ def mobile_view(filing: Filing, step: str, proof: Proof) -> dict[str, Any]:
     }
 
 
-def _for_fields(filing: Filing, step: str, reader: Caller | None) -> dict[str, Any]:
+def _for_fields(
+    filing: Filing, step: str, reader: Caller | None, words: ServiceWords
+) -> dict[str, Any]:
     here = filing.at(step)
     places = [spec["name"] for spec in here if spec["type"] == "place"]
     lists = directory() if places else None
     return {
         "rows": shown_rows(filing.posted, here),
         "kept": kept_files(filing.posted, here, reader),
-        "signed_in": reader is not None and reader.is_citizen,
+        "signed_in": reader is not None and (reader.is_citizen or words.filed_by(reader.role)),
         "districts": lists.districts() if lists else [],
         "stations": {
             name: lists.stations_of(filing.posted.get(f"{name}.district", ""), language())

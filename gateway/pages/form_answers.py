@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from gateway.pages import dates
-from gateway.pages.form_specs import Spec, asked
+from gateway.pages.form_specs import Spec, applicable
 
 Posted = MultiDict[str, str]
 
@@ -25,9 +25,9 @@ def answers(specs: Iterable[Spec], posted: Posted, prefix: str = "") -> dict[str
     names what is wrong with it.
     """
     specs = list(specs)
-    found = {spec["name"]: _answer(spec, posted, prefix + spec["name"]) for spec in specs}
-    wanted = {spec["name"] for spec in asked(specs, found)}
-    return {name: value for name, value in found.items() if value is not None and name in wanted}
+    values = {spec["name"]: _answer(spec, posted, prefix + spec["name"]) for spec in specs}
+    wanted = {spec["name"] for spec in applicable(specs, values)}
+    return {name: value for name, value in values.items() if value is not None and name in wanted}
 
 
 def _answer(spec: Spec, posted: Posted, path: str) -> Any:
@@ -69,9 +69,9 @@ def _files(_spec: Spec, posted: Posted, path: str) -> list[str] | None:
 def _codes(spec: Spec, posted: Posted, path: str) -> list[str] | None:
     """Several short texts in one input, with commas or new lines between them."""
     typed = re.split(r"[,;\n]", ascii_digits(posted.get(path, "")))
-    found = [one.strip() for one in typed if one.strip()]
+    codes = [one.strip() for one in typed if one.strip()]
     # To leave a field empty that must be answered is the answer that there are none.
-    return found if found or spec.get("required") else None
+    return codes if codes or spec.get("required") else None
 
 
 def _rows(spec: Spec, posted: Posted, path: str) -> list[dict[str, Any]] | None:
@@ -124,8 +124,8 @@ def ascii_digits(text: str) -> str:
 def rows_in(posted: Posted, path: str) -> int:
     """Return how many rows of a list the page shows: all that were posted, one at least."""
     pattern = re.compile(re.escape(path) + r"\.(\d{1,2})\.")
-    found = [int(match[1]) for name in posted if (match := pattern.match(name))]
-    return max(found, default=0) + 1
+    numbers = [int(match[1]) for name in posted if (match := pattern.match(name))]
+    return max(numbers, default=0) + 1
 
 
 def shown_rows(posted: Posted, specs: Iterable[Spec]) -> dict[str, int]:

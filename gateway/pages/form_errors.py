@@ -23,21 +23,21 @@ class FieldError:
 class FormErrors:
     """The refusals of one form, and a sentence where it was refused as a whole."""
 
-    def __init__(self, found: list[FieldError], whole: str | None = None) -> None:
-        self.found = found
+    def __init__(self, errors: list[FieldError], whole: str | None = None) -> None:
+        self.errors = errors
         self.whole = whole
 
     def __bool__(self) -> bool:
-        return bool(self.found or self.whole)
+        return bool(self.errors or self.whole)
 
     def at(self, path: str) -> str | None:
         """Return what is wrong with one input, None where nothing is."""
-        return next((one.message for one in self.found if one.path == path), None)
+        return next((one.message for one in self.errors if one.path == path), None)
 
     def within(self, names: Iterable[str]) -> "FormErrors":
         """Return the refusals of some fields only."""
         names = set(names)
-        return FormErrors([one for one in self.found if one.path.split(".")[0] in names])
+        return FormErrors([one for one in self.errors if one.path.split(".")[0] in names])
 
 
 NO_ERRORS = FormErrors([])
@@ -46,18 +46,18 @@ NO_ERRORS = FormErrors([])
 def errors_of(error: ContractError, specs: Iterable[Spec], language: str) -> FormErrors:
     """Return an error as a page says it; codes of fields that the form lacks count as a whole."""
     specs = list(specs)
-    found: dict[str, FieldError] = {}
+    errors: dict[str, FieldError] = {}
     for path, what in error.fields.items():
-        spec, shown = _place_on_page(path, specs)
-        if spec is not None and shown not in found:
-            found[shown] = FieldError(
-                shown,
-                input_id(_first_input(spec, shown)),
-                _label(spec, shown, language),
+        spec, place = _place_on_page(path, specs)
+        if spec is not None and place not in errors:
+            errors[place] = FieldError(
+                place,
+                input_id(_first_input(spec, place)),
+                _label(spec, place, language),
                 problems.field_message(what, language),
             )
-    whole = None if found else problems.texts(language)["details"][error.code]
-    return FormErrors(list(found.values()), whole)
+    whole = None if errors else problems.texts(language)["details"][error.code]
+    return FormErrors(list(errors.values()), whole)
 
 
 def input_id(path: str) -> str:
@@ -85,12 +85,12 @@ def _first_input(spec: Spec, path: str) -> str:
 
 
 def _label(spec: Spec, path: str, language: str) -> str:
-    said, parts = sayer(language), path.split(".")
+    in_words, parts = sayer(language), path.split(".")
     if spec["type"] == "list" and len(parts) > 2:
         inner: Mapping[str, Any] = next(
             (one for one in spec["fields"] if one["name"] == parts[2]), spec
         )
-        return f"{said(spec['label'])} {int(parts[1]) + 1}: {said(inner['label'])}"
+        return f"{in_words(spec['label'])} {int(parts[1]) + 1}: {in_words(inner['label'])}"
     if spec["type"] == "place" and len(parts) > 1:
         return translator(language)(f"place.{parts[1]}")
-    return said(spec["label"])
+    return in_words(spec["label"])

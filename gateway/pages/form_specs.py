@@ -54,7 +54,7 @@ def controlling(specs: Iterable[Spec]) -> set[str]:
     return {other for spec in specs for other in spec.get("when", {})}
 
 
-def asked(specs: Iterable[Spec], answers: Mapping[str, Any]) -> list[Spec]:
+def applicable(specs: Iterable[Spec], answers: Mapping[str, Any]) -> list[Spec]:
     """Return the fields that are asked given the answers so far."""
     return [
         spec

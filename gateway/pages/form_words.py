@@ -28,32 +28,32 @@ def rows(
 ) -> list[Row]:
     """Return a row for every field that has an answer, in the order of the form; then one for
     every answer that the form does not know, such as those a newer version adds."""
-    said, specs, found = sayer(language), list(specs), []
+    in_words, specs, lines = sayer(language), list(specs), []
     for spec in specs:
         value = answers.get(spec["name"])
         if value is None or value == [] or value == "":
             continue
-        label = said(spec["label"])
+        label = in_words(spec["label"])
         if spec["type"] == "files":
-            found.append(Row(spec["name"], label, (), tuple(value)))
+            lines.append(Row(spec["name"], label, (), tuple(value)))
         else:
-            found.append(Row(spec["name"], label, _lines(spec, value, language, station_name)))
+            lines.append(Row(spec["name"], label, _lines(spec, value, language, station_name)))
     of_the_form = {spec["name"] for spec in specs}
     for name, value in answers.items():
         if name not in of_the_form and isinstance(value, str | int):
             label = known(language, f"record.{name}") or translator(language)("record.other")
-            found.append(Row(name, label, (str(value),)))
-    return found
+            lines.append(Row(name, label, (str(value),)))
+    return lines
 
 
 def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> tuple[str, ...]:
-    said, t = sayer(language), translator(language)
+    in_words, t = sayer(language), translator(language)
     kind = spec["type"]
     if value == MASK:
         return (t("record.masked"),)
     if kind == "choice":
         choice = next((one for one in spec["choices"] if one["value"] == value), None)
-        return (said(choice["label"]) if choice else str(value),)
+        return (in_words(choice["label"]) if choice else str(value),)
     if kind == "boolean":
         return (t("answer.yes" if value else "answer.no"),)
     if kind == "datetime":

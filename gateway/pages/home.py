@@ -29,8 +29,8 @@ def home() -> str:
 def _by_department(services: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return {"department", "services"} in the order of the catalogue."""
     groups = groupby(services, key=lambda one: one["department"].get("code"))
-    listed = [list(found) for _, found in groups]
-    return [{"department": found[0]["department"], "services": found} for found in listed]
+    listed = [list(group) for _, group in groups]
+    return [{"department": group[0]["department"], "services": group} for group in listed]
 
 
 @blueprint.get("/leave")

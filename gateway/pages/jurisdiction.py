@@ -43,17 +43,17 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
     if name is None:
         return None
     try:
-        found = _resolve(filing, name)
+        answer = _resolve(filing, name)
     except ContractError:
         return None
-    if found is None or "as_of" in found:  # a copy of the directory decides nothing
+    if answer is None or "as_of" in answer:  # a copy of the directory decides nothing
         return None
     t = translator(language)
-    if found["outcome"] == "ask":
+    if answer["outcome"] == "ask":
         return Destination(t("check.one_question"))
-    if found["outcome"] == "queue" or not found.get("station"):
+    if answer["outcome"] == "queue" or not answer.get("station"):
         return Destination(t("check.undecided"))
-    station = found["station"]
+    station = answer["station"]
     name_said = sayer(language)(station["name"])
     if station.get("type") == "general":  # a unit bears what it is in its name
         name_said = f"{name_said} {office}"

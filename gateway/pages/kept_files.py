@@ -43,5 +43,5 @@ def kept_files(
 
 
 def _own(ids: list[str], reader: Caller) -> list[StoredFile]:
-    found = (citizen_files().find(one) for one in dict.fromkeys(ids[:20]) if one)
-    return [file for file in found if file and file.owner == reader.id]
+    files = (citizen_files().find(one) for one in dict.fromkeys(ids[:20]) if one)
+    return [file for file in files if file and file.owner == reader.id]

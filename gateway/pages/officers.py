@@ -32,7 +32,7 @@ def officer_sign_in() -> Response:
     posted, _ = session.posted(request)
     try:
         count("auth")
-        given = identity.sign_in_officer(
+        access = identity.sign_in_officer(
             posted.get("username", "").strip().lower(),
             posted.get("password", ""),
             ascii_digits(posted.get("totp", "")).replace(" ", "") or None,
@@ -49,7 +49,7 @@ def officer_sign_in() -> Response:
         errors = errors_of(refused, [], language())
         return _show(posted, errors, problems.status_of(refused))
     answer = redirect(url_for("pages.applications"), 303)
-    session.sign_in(answer, given["access_token"], given["expires_in"])
+    session.sign_in(answer, access["access_token"], access["expires_in"])
     return answer
 
 

@@ -63,12 +63,12 @@ def _verify(posted: Posted) -> Proof:
     challenge = posted.get("challenge", "")
     otp = ascii_digits(posted.get("otp", "")).replace(" ", "")
     try:
-        given = identity.finish_otp(challenge, otp)
+        access = identity.finish_otp(challenge, otp)
     except NotAuthenticated:
         t = translator(language())
         wrong = FieldError("otp", input_id("otp"), t("sign_in.otp"), t("sign_in.wrong"))
         return Proof(challenge, FormErrors([wrong]))
-    return Proof(challenge, token=given["access_token"], seconds=given["expires_in"])
+    return Proof(challenge, token=access["access_token"], seconds=access["expires_in"])
 
 
 def _spec(name: str, kind: str) -> Spec:

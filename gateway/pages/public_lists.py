@@ -30,10 +30,10 @@ def public_list(code: str, name: str) -> Response:
     declared = parts().public_lists.declared(code, name)
     names = [spec["name"] for spec in _specs(declared)]
     typed = {name: request.args.get(name, "").strip() for name in names}
-    found: dict[str, Any] = {"items": [], "next": None}
+    rows_of_page: dict[str, Any] = {"items": [], "next": None}
     errors = NO_ERRORS
     try:
-        found = parts().public_lists.page(
+        rows_of_page = parts().public_lists.page(
             code,
             name,
             offices=_offices(typed.get("office", "")),
@@ -49,8 +49,8 @@ def public_list(code: str, name: str) -> Response:
         code=code,
         declared=declared,
         typed=typed,
-        items=found["items"],
-        more=found["next"],
+        items=rows_of_page["items"],
+        more=rows_of_page["next"],
         specs=_specs(declared),
         errors=errors,
         input_id=input_id,
@@ -66,10 +66,10 @@ def _offices(typed: str) -> list[str] | None:
     if typed in directory().stations:
         return [typed]
     try:
-        found = stations.search_stations(typed, limit=ALIKE)["items"]
+        matches = stations.search_stations(typed, limit=ALIKE)["items"]
     except ContractError:
-        found = []
-    return [one.get("station", one)["code"] for one in found] or [typed]
+        matches = []
+    return [one.get("station", one)["code"] for one in matches] or [typed]
 
 
 def _specs(declared: PublicList) -> list[Spec]:

@@ -27,7 +27,7 @@ def come_back() -> Response:
     posted, _ = session.posted(request)
     count("auth")
     try:
-        given = identity.return_with_phrase(posted.get("phrase", ""))
+        access = identity.return_with_phrase(posted.get("phrase", ""))
     except NotAuthenticated:
         t = translator(language())
         wrong = FieldError("phrase", input_id("phrase"), t("phrase.name"), t("phrase.unknown"))
@@ -35,7 +35,7 @@ def come_back() -> Response:
     except ContractError as refused:
         return _show(posted, errors_of(refused, [_spec()], language()))
     answer = redirect(url_for("pages.applications"), 303)
-    session.sign_in(answer, given["access_token"], given["expires_in"])
+    session.sign_in(answer, access["access_token"], access["expires_in"])
     return answer
 
 

@@ -9,9 +9,9 @@ from gateway.pages.texts import known, sayer
 
 def role_namer(language: str) -> Callable[[str], str]:
     """Return ``role_name(role)``."""
-    said = sayer(language)
+    in_words = sayer(language)
 
     def role_name(role: str) -> str:
-        return known(language, f"role.{role}") or said(parts().departments.name_of(role))
+        return known(language, f"role.{role}") or in_words(parts().departments.name_of(role))
 
     return role_name

@@ -64,6 +64,10 @@ class ServiceWords:
         """Whether an officer may do something for it without a network."""
         return any(one.get("offline") for one in self.definition.get("actions", {}).values())
 
+    def filed_by(self, role: str) -> bool:
+        """Whether somebody of a role files for it; an officer, for a person at the counter."""
+        return role in self.definition.get("filed_by", ())
+
     def state(self, name: str) -> str:
         """Return what a state is called."""
         return self._name("states", name)
@@ -92,8 +96,8 @@ class ServiceWords:
         return self._said(choice.get("label")) or (value or "")
 
     def _name(self, part: str, name: str) -> str:
-        found = self.definition.get(part, {}).get(name, {})
-        return self._said(found.get("name")) or name.replace("-", " ")
+        entry = self.definition.get(part, {}).get(name, {})
+        return self._said(entry.get("name")) or name.replace("-", " ")
 
 
 def words_of(code: str, language: str) -> ServiceWords:

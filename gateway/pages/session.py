@@ -82,10 +82,10 @@ def reader() -> Caller | None:
 
 def require_reader() -> Caller:
     """Return who is signed in; NotAuthenticated (shown as the sign-in page) for nobody."""
-    found = reader()
-    if found is None:
+    caller = reader()
+    if caller is None:
         raise NotAuthenticated()
-    return found
+    return caller
 
 
 def sign_in(answer: Response, token: str, seconds: int) -> None:
@@ -138,10 +138,10 @@ def posted(
     return fields, files
 
 
-def is_ours(sent: str) -> bool:
+def is_ours(token: str) -> bool:
     """Whether a posted token is this browser's: no foreign site can have made the form."""
     browser = request.cookies.get(FORM_COOKIE, "")
-    return bool(browser) and hmac.compare_digest(sent.encode(), _token_of(browser).encode())
+    return bool(browser) and hmac.compare_digest(token.encode(), _token_of(browser).encode())
 
 
 def _browser() -> str:

@@ -20,15 +20,17 @@ def with_stations_found(
     """Return the fields, those with a station's name made a choice of stations like it, and the
     sentence that asks to choose. A code that is known, and the answer that it is none of those
     that were offered, is left as it is."""
-    changed, asked = [], []
+    changed, errors = [], []
     for spec in specs:
-        found = _stations_like(spec, posted)
-        if not found:
+        stations_alike = _stations_like(spec, posted)
+        if not stations_alike:
             changed.append(spec)
             continue
-        changed.append({**spec, "type": "choice", "choices": [_choice(one) for one in found]})
+        changed.append(
+            {**spec, "type": "choice", "choices": [_choice(one) for one in stations_alike]}
+        )
         t, label = translator(language), sayer(language)(spec["label"])
-        asked.append(
+        errors.append(
             FieldError(
                 spec["name"],
                 input_id(spec["name"]),
@@ -36,7 +38,7 @@ def with_stations_found(
                 t("office.which", typed=_typed(spec, posted)),
             )
         )
-    return changed, FormErrors(asked) if asked else NO_ERRORS
+    return changed, FormErrors(errors) if errors else NO_ERRORS
 
 
 def _stations_like(spec: Spec, posted: Posted) -> list[dict]:
@@ -46,10 +48,10 @@ def _stations_like(spec: Spec, posted: Posted) -> list[dict]:
     if typed in directory().stations or typed.upper().startswith(("PD-", "HQ", "RG-")):
         return []
     try:
-        found = stations.search_stations(typed, limit=OFFERED)["items"]
+        matches = stations.search_stations(typed, limit=OFFERED)["items"]
     except ContractError:
         return []
-    return [one.get("station", one) for one in found]
+    return [one.get("station", one) for one in matches]
 
 
 def _typed(spec: Spec, posted: Posted) -> str:

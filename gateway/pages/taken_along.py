@@ -28,14 +28,14 @@ PER_PAGE = 50
 def cases_of(officer: Caller, also: Iterable[str] = ()) -> list[dict[str, Any]]:
     """The officer's cases in which an action is open that is done without network, newest first;
     then those in which something was captured (``also``, references), whatever is open there."""
-    found = []
+    records = []
     for view in _views(officer):
         if any(_is_offline(action) for action in view["actions"]):
-            found.append(_taken(officer, view))
-        if len(found) == MOST_CASES:
+            records.append(_copy(officer, view))
+        if len(records) == MOST_CASES:
             break
-    there = {one["reference"] for one in found}
-    return found + [_taken(officer, view) for view in _others(officer, also, there)]
+    there = {one["reference"] for one in records}
+    return records + [_copy(officer, view) for view in _others(officer, also, there)]
 
 
 def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[dict[str, Any]]:
@@ -62,7 +62,7 @@ def _is_offline(action: Mapping[str, Any]) -> bool:
     return bool(action["form"].get("x-offline"))
 
 
-def _taken(officer: Caller, view: Mapping[str, Any]) -> dict[str, Any]:
+def _copy(officer: Caller, view: Mapping[str, Any]) -> dict[str, Any]:
     words = words_of(view["service"], language())
     step = view["next"]
     return {
@@ -112,5 +112,5 @@ def _record(
     except ContractError:
         return []
     name_of = partial(directory().name_of, language=language())
-    shown = rows(words.specs, record["form"], language(), name_of)
-    return [(row.label, list(row.lines)) for row in shown if row.lines]
+    lines = rows(words.specs, record["form"], language(), name_of)
+    return [(row.label, list(row.lines)) for row in lines if row.lines]

@@ -28,12 +28,12 @@ def translator(language: str) -> Callable[..., str]:
 def sayer(language: str) -> Callable[[Any], str]:
     """Return ``said(text)`` for what services write: bilingual or plain, empty for None."""
 
-    def said(text: Any) -> str:
+    def in_words(text: Any) -> str:
         if isinstance(text, Mapping):
             return str(text.get(language) or text.get("hi") or text.get("en") or "")
         return "" if text is None else str(text)
 
-    return said
+    return in_words
 
 
 def district_namer(language: str) -> Callable[[str], str]:

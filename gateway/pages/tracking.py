@@ -46,7 +46,7 @@ def track() -> Response:
         return _show(posted, errors=_wrong("reference", "track.unknown"))
     except ContractError as refused:
         return _show(posted, errors=errors_of(refused, [], language()))
-    return _show(posted, view, sent=to == "send")
+    return _show(posted, view, otp_is_sent=to == "send")
 
 
 def _prove(posted: Posted, reference: str) -> Response:
@@ -55,7 +55,7 @@ def _prove(posted: Posted, reference: str) -> Response:
         return _show(posted, cases.track(reference, otp, language=language()))
     except NotAuthenticated:
         view = cases.track(reference, language=language())
-        return _show(posted, view, sent=True, errors=_wrong("otp", "sign_in.wrong"))
+        return _show(posted, view, otp_is_sent=True, errors=_wrong("otp", "sign_in.wrong"))
 
 
 def _wrong(field: str, key: str) -> FormErrors:
@@ -79,7 +79,7 @@ def _show(
     posted: Posted,
     view: dict | None = None,
     *,
-    sent: bool = False,
+    otp_is_sent: bool = False,
     errors: FormErrors = NO_ERRORS,
 ) -> Response:
     page = render_template(
@@ -87,7 +87,7 @@ def _show(
         posted=posted,
         view=view,
         words=words_of(view["service"], language()) if view else None,
-        sent=sent,
+        sent=otp_is_sent,
         errors=errors,
         reference_spec=_reference_spec(),
         otp_spec=otp_spec(),

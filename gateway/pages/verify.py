@@ -30,15 +30,15 @@ def check() -> Response:
     """Ask for a number, or for the file; a number that was given, or the address in a code, leads
     to its answer."""
     session.reader()
-    asked = "".join(request.args.get(NUMBER, "").split())
-    if not asked:
-        return _ask(asked)
-    address = _OF_AN_ADDRESS.search(asked)
+    entry = "".join(request.args.get(NUMBER, "").split())
+    if not entry:
+        return _ask(entry)
+    address = _OF_AN_ADDRESS.search(entry)
     if address is not None and address.group(1).upper() == "V":
         return redirect(url_for("pages.verify_code", code=address.group(2)))
-    number = address.group(2) if address else asked
+    number = address.group(2) if address else entry
     if not _NUMBER.fullmatch(number):
-        return _ask(asked, _wrong(NUMBER, "verify.no_number"))
+        return _ask(entry, _wrong(NUMBER, "verify.no_number"))
     return redirect(url_for("pages.verify", document_id=number))
 
 
@@ -49,7 +49,7 @@ def check_file() -> Response:
     count("check")
     limit = settings().check_max_bytes
     try:
-        found = checking.verify_file(received_pdf(request, limit))
+        verdict = checking.verify_file(received_pdf(request, limit))
     except NotFound:
         return _unknown(FILE)
     except ContractError as refused:
@@ -57,7 +57,7 @@ def check_file() -> Response:
         if key not in _REFUSALS:
             raise
         return _ask("", _wrong(FILE, key, limit=limit // MEGABYTE))
-    return _shown(found, FILE)
+    return _page(verdict, FILE)
 
 
 @blueprint.get("/V/<code>")
@@ -67,10 +67,10 @@ def verify_code(code: str) -> Response:
     session.reader()
     count("lookup")
     try:
-        found = checking.verify_code(code)
+        verdict = checking.verify_code(code)
     except NotFound:
         return _unknown(CODE)
-    return _shown(found, CODE)
+    return _page(verdict, CODE)
 
 
 @blueprint.get("/verify/<document_id>")
@@ -79,10 +79,10 @@ def verify(document_id: str) -> Response:
     session.reader()
     count("lookup")
     try:
-        found = checking.verify(document_id)
+        verdict = checking.verify(document_id)
     except NotFound:
         return _unknown(NUMBER)
-    return _shown(found, NUMBER)
+    return _page(verdict, NUMBER)
 
 
 _REFUSALS = frozenset(
@@ -95,27 +95,27 @@ _REFUSALS = frozenset(
 )
 
 
-def _shown(found: dict, by: str) -> Response:
+def _page(verdict: dict, by: str) -> Response:
     if _for_a_program():
-        return json_reply(found)
+        return json_reply(verdict)
     typed = request.args.get("sha256", "")
-    paper = found if found["genuine"] else found["claims"]
+    paper = verdict if verdict["genuine"] else verdict["claims"]
     page = render_template(
         "pages/verify.html",
-        found=found,
+        found=verdict,
         paper=paper,
         by=by,
         typed={"sha256": typed},
         typed_spec=_spec("sha256", "verify.typed", "verify.compare_text"),
         errors=NO_ERRORS,
         input_id=input_id,
-        same=_same(typed, found) if typed.strip() and found["genuine"] else None,
+        same=_same(typed, verdict) if typed.strip() and verdict["genuine"] else None,
     )
     return make_response(page)
 
 
-def _same(typed: str, found: dict) -> bool:
-    return _NOT_HEX.sub("", typed.lower()) in (found["sha256"], *found["earlier"])
+def _same(typed: str, verdict: dict) -> bool:
+    return _NOT_HEX.sub("", typed.lower()) in (verdict["sha256"], *verdict["earlier"])
 
 
 def _for_a_program() -> bool:
@@ -127,9 +127,9 @@ def _unknown(by: str) -> Response:
     """In both languages: the paper may be in another one's hands than the browser's owner."""
     key = f"verify.unknown_{by}"
     if _for_a_program():
-        said = {one: translator(one)(key) for one in LANGUAGES}
-        told = {"genuine": False, "valid": False, "state": checking.UNKNOWN, "message": said}
-        return json_reply(told, 404)
+        message = {one: translator(one)(key) for one in LANGUAGES}
+        verdict = {"genuine": False, "valid": False, "state": checking.UNKNOWN, "message": message}
+        return json_reply(verdict, 404)
     other = next(one for one in LANGUAGES if one != language())
     page = render_template(
         "pages/verify_unknown.html",

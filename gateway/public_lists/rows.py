@@ -38,24 +38,24 @@ def follow(database: Database, views: Iterable[Mapping[str, Json]]) -> None:
     be there is looked for after the rows were written: so of two trackers at one case, whichever
     comes last takes out what the other may have put in from an older view.
     """
-    told = list(views)
-    lists = _declared(database, {_version_of(view) for view in told})
-    wanted = [view["_id"] for view in told if lists.get(_version_of(view))]
+    changed_views = list(views)
+    lists = _declared(database, {_version_of(view) for view in changed_views})
+    wanted = [view["_id"] for view in changed_views if lists.get(_version_of(view))]
     if not wanted:
         return
     rows = database[COLLECTION]
-    stored = _stored(database, wanted, lists)
-    apply_newer(rows, [row for view in stored for row in _rows(view, lists)])
+    current = _current_views(database, wanted, lists)
+    apply_newer(rows, [row for view in current for row in _rows(view, lists)])
     closed = [
         _row_id(name, view)
-        for view in _stored(database, wanted, lists)
+        for view in _current_views(database, wanted, lists)
         for name, one in lists[_version_of(view)].items()
         if one.row_of(view) is None
     ]
     there = [row["_id"] for row in rows.find({"_id": {"$in": closed}}, {"_id": 1})]
     if there:
         rows.delete_many({"_id": {"$in": there}})
-    _report_refused(stored, lists)
+    _report_refused(current, lists)
 
 
 def rebuild(database: Database, owner: str, code: str, version: int) -> None:
@@ -68,16 +68,16 @@ def rebuild(database: Database, owner: str, code: str, version: int) -> None:
 
 
 def _declared(database: Database, versions: set[str]) -> dict[str, dict[str, PublicList]]:
-    found = database["definitions"].find({"_id": {"$in": sorted(versions)}}, {"public": 1})
-    declared = {row["_id"]: orjson.loads(row.get("public") or "{}") for row in found}
+    rows = database["definitions"].find({"_id": {"$in": sorted(versions)}}, {"public": 1})
+    declared = {row["_id"]: orjson.loads(row.get("public") or "{}") for row in rows}
     return {key: public_lists({"public": public}) for key, public in declared.items() if public}
 
 
-def _stored(database: Database, references: list[str], lists: Lists) -> list[dict[str, Any]]:
+def _current_views(database: Database, references: list[str], lists: Lists) -> list[dict[str, Any]]:
     read = {field for by_name in lists.values() for one in by_name.values() for field in one.reads}
-    shown = dict.fromkeys((*_ALWAYS_READ, *read), 1)
-    found = database["cases"].find({"_id": {"$in": references}}, shown)
-    return [view for view in found if lists.get(_version_of(view))]
+    projection = dict.fromkeys((*_ALWAYS_READ, *read), 1)
+    views = database["cases"].find({"_id": {"$in": references}}, projection)
+    return [view for view in views if lists.get(_version_of(view))]
 
 
 def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
@@ -98,8 +98,8 @@ def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
             }
 
 
-def _report_refused(stored: list[dict[str, Any]], lists: Lists) -> None:
-    for view in stored:
+def _report_refused(views: list[dict[str, Any]], lists: Lists) -> None:
+    for view in views:
         for one in lists[_version_of(view)].values():
             if one.is_opened(view) and one.row_of(view) is None:
                 PUBLIC_ROWS_REFUSED.inc()

@@ -43,10 +43,10 @@ class PublicLists:
         service, declared = self._declared(code, name)
         typed = key.strip()
         wanted = {**_of(service, name), "key": {"$in": [typed, typed.upper()]}}
-        found = self._rows.find_one(wanted)
-        if found is None:
+        row = self._rows.find_one(wanted)
+        if row is None:
             raise NotFound("no such public row")
-        return _shown(declared, found)
+        return _public_row(declared, row)
 
     def page(
         self,
@@ -74,10 +74,10 @@ class PublicLists:
             conditions.append({"day": {"$lt": _midnight(last_day, "to", after=1)}})
         if cursor:
             conditions.append(_after(*self._cursors.open(cursor)))
-        found = list(self._rows.find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
-        last = found[limit - 1] if len(found) > limit else None
+        rows = list(self._rows.find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
+        last = rows[limit - 1] if len(rows) > limit else None
         following = self._cursors.seal(last["day"], last["_id"]) if last else None
-        return {"items": [_shown(declared, row) for row in found[:limit]], "next": following}
+        return {"items": [_public_row(declared, row) for row in rows[:limit]], "next": following}
 
     def _declared(self, code: str, name: str) -> tuple[Service, PublicList]:
         service = self._catalogue.service(code)
@@ -90,7 +90,7 @@ def _of(service: Service, name: str) -> dict[str, str]:
     return {"owner": service.owner, "code": service.definition.code, "list": name}
 
 
-def _shown(declared: PublicList, row: dict[str, Any]) -> JsonObject:
+def _public_row(declared: PublicList, row: dict[str, Any]) -> JsonObject:
     """Without the reference of the case: it is for those who have it."""
     return {one.field: row["row"].get(one.field) for one in declared.shows}
 

@@ -13,7 +13,7 @@ def public_lists() -> list[dict]:
     """[{"code", "list", "name": {hi,en}}] of the services that this process knows of: nobody waits
     for a database to be shown the foot of a page."""
     return [
-        {"code": found.definition.code, "list": name, "name": dict(declared.label)}
-        for found in parts().catalogue.at_hand()
-        for name, declared in found.public_lists.items()
+        {"code": service.definition.code, "list": name, "name": dict(declared.label)}
+        for service in parts().catalogue.at_hand()
+        for name, declared in service.public_lists.items()
     ]

@@ -50,7 +50,7 @@ class Batch:
         if kind == "service.announced":
             self.announcements.append(event["announcement"])
         elif kind == "messages.held":
-            self.held.append(announcement_store.held(event))
+            self.held.append(announcement_store.words_answer(event))
         elif kind == "directory.published":
             self.directory = _newest(self.directory, _directory(event))
         elif kind == "message.failed":
@@ -93,7 +93,7 @@ def read_event(body: bytes, deployment: Deployment) -> Event:
     elif kind == "service.announced":
         event["announcement"] = announcements.read(event, deployment)
     elif kind == "messages.held":
-        announcement_store.held(event)
+        announcement_store.words_answer(event)
     elif kind == "message.failed":
         _check_failed_message(data)
     elif kind != "directory.published":
@@ -126,8 +126,8 @@ def write(database: Database, batch: Batch) -> None:
 
 def _any_of_anothers(database: Database, views: list[dict]) -> bool:
     owners = {view["_id"]: view[OWNER] for view in views}
-    stored = database["cases"].find({"_id": {"$in": list(owners)}}, {OWNER: 1})
-    return any(case[OWNER] != owners[case["_id"]] for case in stored)
+    cases = database["cases"].find({"_id": {"$in": list(owners)}}, {OWNER: 1})
+    return any(case[OWNER] != owners[case["_id"]] for case in cases)
 
 
 def _check_time(event: Event) -> None:
@@ -168,6 +168,8 @@ def _undelivered(event: Event) -> dict:
         "audience": data.get("audience"),
         "channel": data.get("channel"),
         "reason": data.get("reason"),
+        "shown": data.get("shown", ""),
+        "unreached": bool(data.get("unreached")),
         "at": event.get("occurred_at"),
     }
 

@@ -22,12 +22,12 @@ def follow(database: Database, views: Iterable[View]) -> None:
 
 def _strip(database: Database, view: View) -> None:
     """Take out of the stored view what an older one had and this one has not."""
-    stored = database["cases"].find_one({"_id": view["reference"]})
-    if stored is None or stored["sequence"] != view["sequence"]:
+    case = database["cases"].find_one({"_id": view["reference"]})
+    if case is None or case["sequence"] != view["sequence"]:
         return
-    more = stored.keys() - view.keys() - {"_id"}
+    more = case.keys() - view.keys() - {"_id"}
     if more:
-        guard = {"_id": stored["_id"], "sequence": view["sequence"]}
+        guard = {"_id": case["_id"], "sequence": view["sequence"]}
         database["cases"].update_one(guard, {"$unset": dict.fromkeys(more, "")})
 
 

@@ -13,5 +13,5 @@ BESIDE = ("grant", "digest")
 def digest(data: Mapping[str, Json]) -> str:
     """Return the SHA-256, in hex, of all that a ``service.announced`` says; the grant that proves
     it and the digest itself are no part of it."""
-    said = {name: value for name, value in data.items() if name not in BESIDE}
-    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    content = {name: value for name, value in data.items() if name not in BESIDE}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

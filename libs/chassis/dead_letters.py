@@ -68,7 +68,7 @@ def replay(channel: BlockingChannel, service: str, which: str, user: str = OPERA
             continue
         original = {name: value for name, value in headers.items() if name not in OURS}
         letter = messages.again(publisher.identity, queue, body, original)
-        if not all(publisher.publish([letter]).taken):
+        if not all(publisher.publish([letter]).confirmations):
             raise ConnectionError(f"{queue} did not take the letter")
         channel.basic_ack(tag)
         count += 1

@@ -52,15 +52,15 @@ def apply_newer(
     # What another writer has stored, but a crash could still take, is not there yet: it is met
     # again as a duplicate below, and the update that then changes nothing waits for it.
     settled = collection.with_options(read_concern=ReadConcern("majority"))
-    stored = {
+    sequences = {
         row["_id"]: row["sequence"]
         for row in settled.find({"_id": {"$in": list(newest)}}, {"sequence": 1})
     }
-    unknown = [view for id, view in newest.items() if id not in stored]
+    unknown = [view for id, view in newest.items() if id not in sequences]
     inserted = insert_once(collection, unknown)
     new = {view["_id"] for view in inserted}
     here_meanwhile = [view for view in unknown if view["_id"] not in new]
-    older = [v for id, v in newest.items() if id in stored and stored[id] < v["sequence"]]
+    older = [v for id, v in newest.items() if id in sequences and sequences[id] < v["sequence"]]
     updates = [_newer(view, owned_by) for view in older + here_meanwhile]
     replaced = collection.bulk_write(updates, ordered=False).modified_count if updates else 0
     return len(inserted) + replaced

@@ -93,15 +93,15 @@ class Outbox:
     def clear(self) -> None:
         """Take what was sent out of its documents. What a database that is away keeps is sent once
         more: PyMongoError is raised, and the events are out of hand."""
-        sent, self._sent = self._sent, []
+        pending, self._sent = self._sent, []
         try:
-            self._clear(sent)
+            self._clear(pending)
         finally:
-            self._in_hand.difference_update(envelope["id"] for _, _, envelope in sent)
+            self._in_hand.difference_update(envelope["id"] for _, _, envelope in pending)
 
-    def _clear(self, sent: list[Pending]) -> None:
+    def _clear(self, pending: list[Pending]) -> None:
         by_collection = defaultdict(list)
-        for name, id, envelope in sent:
+        for name, id, envelope in pending:
             by_collection[name].append((id, envelope["id"]))
         for name, pairs in by_collection.items():
             collection = self._collections[name].with_options(write_concern=RELAXED)
@@ -130,9 +130,9 @@ class Outbox:
         all_taken = True
         for collection, document in late:
             waiting = [(collection.name, document["_id"], one) for one in document["outbox"]]
-            taken = list(takewhile(lambda one: self._publish([one])[0], waiting))
-            self._clear(taken)
-            all_taken = all_taken and taken == waiting
+            published = list(takewhile(lambda one: self._publish([one])[0], waiting))
+            self._clear(published)
+            all_taken = all_taken and published == waiting
         return all_taken
 
     def _late(self) -> Iterator[tuple[Collection, dict[str, Any]]]:

@@ -64,5 +64,5 @@ class Parking:
 
     def _copy(self, exchange: str, key: str, message: Incoming, headers: Headers) -> None:
         copy = messages.copy(self._publisher.identity, exchange, key, message, headers)
-        if not all(self._publisher.publish([copy]).taken):
+        if not all(self._publisher.publish([copy]).confirmations):
             raise ConnectionError(f"the broker did not take the copy for {key}")

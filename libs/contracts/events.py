@@ -208,13 +208,17 @@ class OfficerLeft(Additive):
 
 
 class MessageOutcome(Additive):
-    """What became of one notification. ``reason`` is a code or a short text, never an address."""
+    """What became of one notification. ``reason`` is a code or a short text, never an address;
+    ``shown`` as much of the address as its owner recognises; ``unreached``: a person was told on
+    no other channel either, and somebody has to call."""
 
     message_id = fields.String(required=True)
     reference = fields.String(required=True, allow_none=True)
     audience = fields.String(required=True)
     channel = fields.String(required=True)
     reason = fields.String(required=True, allow_none=True)
+    shown = fields.String(load_default="")
+    unreached = fields.Boolean(load_default=False)
 
 
 @dataclass(frozen=True)

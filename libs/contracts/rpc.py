@@ -180,6 +180,13 @@ class SentMessages(Request):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
 
 
+class DispatchLog(Request):
+    """What whoever has this mobile was told of one case; the gateway asks for the signed-in."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+    mobile = fields.String(required=True, validate=validate.Length(max=20))
+
+
 ANY = ("*",)
 """Callers: whoever has a user on the broker."""
 
@@ -235,6 +242,7 @@ ROUTING = (
 
 NOTIFY = (
     Method("send_otp", SendOtp, Additive, GATEWAY, anonymous=True, writes=True),
+    Method("dispatch_log", DispatchLog, Items, GATEWAY, anonymous=True),
     Method("sent_messages", SentMessages, Items, GATEWAY, anonymous=True),
 )
 

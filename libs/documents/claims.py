@@ -13,8 +13,8 @@ def claimed_identifier(pdf: bytes) -> str | None:
 
     It is read from the bytes, so that a file which no reader opens is still asked.
     """
-    for found in _OWN.finditer(pdf):
-        plain, digits = found.groups()
+    for match in _OWN.finditer(pdf):
+        plain, digits = match.groups()
         text = (plain or bytes.fromhex(digits.decode())).decode("ascii", "replace")
         if NUMBER.fullmatch(text):
             return text

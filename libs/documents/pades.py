@@ -92,7 +92,7 @@ def sign(
 ) -> bytes:
     """See Seal.sign."""
     certificate, *others = load_certs_from_pemder_data(certificate_pem)
-    said = signers.PdfSignatureMetadata(
+    metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         reason=reason,
         location=location,
@@ -103,7 +103,7 @@ def sign(
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     signer = _Signer(certificate, others, sign)
-    return _SignerAt(said, signer=signer, at=at).sign_pdf(writer).getvalue()
+    return _SignerAt(metadata, signer=signer, at=at).sign_pdf(writer).getvalue()
 
 
 def prolong(
@@ -130,10 +130,10 @@ def prolong(
         writer, DIGEST, bytes_reserved=STAMP_DIGITS
     )
     content = stamped.getvalue()
-    found, until = _verified(content, trusted, now)
-    if not (found.valid and found.covers_whole and found.proven_at and until):
+    verified, until = _verified(content, trusted, now)
+    if not (verified.valid and verified.covers_whole and verified.proven_at and until):
         raise NotProlonged("the time stamp is not one that proves this paper")
-    return Prolonged(content, found.proven_at, until)
+    return Prolonged(content, verified.proven_at, until)
 
 
 def verify(pdf: bytes, trusted: Trusted, now: datetime) -> Verified:
@@ -165,7 +165,7 @@ def _verified(pdf: bytes, trusted: Trusted, now: datetime) -> tuple[Verified, da
     signer = status.signing_cert
     last = [*reader.embedded_signatures][-1]
     whole = last.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
-    found = Verified(
+    verified = Verified(
         valid=bool(status.bottom_line)
         and _good(signer, at)
         and (proven_at is not None or _good(signer, now)),
@@ -175,7 +175,7 @@ def _verified(pdf: bytes, trusted: Trusted, now: datetime) -> tuple[Verified, da
         proven_at=proven_at,
         identifier=claimed_identifier(pdf),
     )
-    return found, until
+    return verified, until
 
 
 def _proven(
@@ -203,9 +203,9 @@ def _proofs_in(reader: PdfFileReader) -> dict[str, Any]:
     """What the file brings along to prove certificates: others of them, and revocation lists."""
     if "/DSS" not in reader.root:
         return {}
-    found = DocumentSecurityStore.read_dss(reader)
-    lists = [crls.CertificateList.load(one.get_object().data) for one in found.crls]
-    return {"other_certs": list(found.load_certs()), "crls": lists}
+    security_store = DocumentSecurityStore.read_dss(reader)
+    lists = [crls.CertificateList.load(one.get_object().data) for one in security_store.crls]
+    return {"other_certs": list(security_store.load_certs()), "crls": lists}
 
 
 def _context(

@@ -59,8 +59,8 @@ class Press:
         what ``stamp`` raises."""
         trust = _trust(Trusted(self._seal.certificate_pem, authorities), now)
         head = {**trust, "job": "prolong", "revoked": [one.hex() for one in revoked]}
-        told, content = self._worker.run(head, pdf, {"stamp": stamp})
-        at, until = (datetime.fromisoformat(told[name]) for name in ("stamped_at", "until"))
+        reply, content = self._worker.run(head, pdf, {"stamp": stamp})
+        at, until = (datetime.fromisoformat(reply[name]) for name in ("stamped_at", "until"))
         return Prolonged(content, at, until)
 
 
@@ -76,10 +76,10 @@ class Examiner:
     def verify(self, pdf: bytes, now: datetime) -> Verified:
         """See `signing.verify`. Raises WorkerFailed, and WorkerBusy where others are before."""
         head = _trust(self._trusted, now) | {"job": "verify"}
-        told, _ = self._worker.run(head, pdf, wait=self._wait)
+        reply, _ = self._worker.run(head, pdf, wait=self._wait)
         for name in ("signed_at", "proven_at"):
-            told[name] = told[name] and datetime.fromisoformat(told[name])
-        return Verified(**told)
+            reply[name] = reply[name] and datetime.fromisoformat(reply[name])
+        return Verified(**reply)
 
     @staticmethod
     def claims(pdf: bytes) -> Verified:

@@ -50,8 +50,8 @@ class HttpAuthority:
 
     def stamp(self, request: bytes) -> bytes:
         """See TimestampAuthority.stamp."""
-        asked = urllib.request.Request(self._url, request, {"Content-Type": QUERY, "Accept": REPLY})
-        return _fetched(asked, LARGEST_STAMP, self._seconds)
+        query = urllib.request.Request(self._url, request, {"Content-Type": QUERY, "Accept": REPLY})
+        return _fetched(query, LARGEST_STAMP, self._seconds)
 
     def revoked(self, now: datetime) -> list[bytes]:
         """See TimestampAuthority.revoked."""
@@ -86,7 +86,7 @@ class RevocationLists:
 
 def list_urls(pem: bytes) -> list[str]:
     """Return where the certificates in ``pem`` say that lists of revoked ones are."""
-    found = []
+    urls = []
     for certificate in x509.load_pem_x509_certificates(pem) if pem.strip() else []:
         try:
             points = certificate.extensions.get_extension_for_oid(
@@ -96,18 +96,18 @@ def list_urls(pem: bytes) -> list[str]:
             continue
         for point in points.value:  # type: ignore[attr-defined]
             names = point.full_name or ()
-            found += [name.value for name in names if str(name.value).startswith("http")]
-    return found
+            urls += [name.value for name in names if str(name.value).startswith("http")]
+    return urls
 
 
-def _fetched(asked: urllib.request.Request, most: int, seconds: float) -> bytes:
-    if not asked.full_url.startswith(("http://", "https://")):
+def _fetched(query: urllib.request.Request, most: int, seconds: float) -> bytes:
+    if not query.full_url.startswith(("http://", "https://")):
         raise AuthorityAway("the address is none of HTTP")
     try:
-        with urllib.request.urlopen(asked, timeout=seconds) as answer:
+        with urllib.request.urlopen(query, timeout=seconds) as answer:
             content: bytes = answer.read(most + 1)
     except _FAILURES as error:
-        raise AuthorityAway(f"{type(error).__name__} at {asked.full_url}") from None
+        raise AuthorityAway(f"{type(error).__name__} at {query.full_url}") from None
     if len(content) > most:
-        raise AuthorityAway(f"{asked.full_url} answers without end")
+        raise AuthorityAway(f"{query.full_url} answers without end")
     return content

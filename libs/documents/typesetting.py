@@ -71,12 +71,12 @@ def matched_family(family: str) -> str | None:
     fontconfig.FcConfigSubstitute(configuration, wanted, fontconfig.FcMatchPattern)
     fontconfig.FcDefaultSubstitute(wanted)
     result = ffi.new("FcResult *")
-    found = fontconfig.FcFontMatch(configuration, wanted, result)
-    if found == ffi.NULL:
+    pattern = fontconfig.FcFontMatch(configuration, wanted, result)
+    if pattern == ffi.NULL:
         return None
-    found = ffi.gc(found, fontconfig.FcPatternDestroy)
+    pattern = ffi.gc(pattern, fontconfig.FcPatternDestroy)
     name = ffi.new("FcChar8 **")
-    if fontconfig.FcPatternGetString(found, b"family", 0, name) != fontconfig.FcResultMatch:
+    if fontconfig.FcPatternGetString(pattern, b"family", 0, name) != fontconfig.FcResultMatch:
         return None
     return ffi.string(name[0]).decode()
 
@@ -90,8 +90,8 @@ def _draw_line_with_its_text(stream: Any, textbox: Any, *arguments: Any) -> Any:
     A PDF holds glyphs. Devanagari's are joined and reordered, so that no table from glyph to letter
     gives the words back; a line drawn with its text can be searched, copied and read aloud.
     """
-    said = pydyf.Dictionary({"ActualText": pydyf.String(without_breaks(textbox.text))})
-    stream.begin_marked_content("Span", said)
+    properties = pydyf.Dictionary({"ActualText": pydyf.String(without_breaks(textbox.text))})
+    stream.begin_marked_content("Span", properties)
     try:
         return _draw_line(stream, textbox, *arguments)
     finally:

@@ -73,22 +73,22 @@ def _prolong(head: Head, body: bytes, asker: Asker) -> Result:
 
     revoked = [bytes.fromhex(one) for one in head["revoked"]]
     now = datetime.fromisoformat(head["now"])
-    found = pades.prolong(body, _trusted(head), asker.stamp, now, revoked)
-    told = {"stamped_at": found.stamped_at.isoformat(), "until": found.until.isoformat()}
-    return told, found.content
+    prolonged = pades.prolong(body, _trusted(head), asker.stamp, now, revoked)
+    reply = {"stamped_at": prolonged.stamped_at.isoformat(), "until": prolonged.until.isoformat()}
+    return reply, prolonged.content
 
 
 def _verify(head: Head, body: bytes, asker: Asker) -> Result:
     from documents import pades
 
-    found = pades.verify(body, _trusted(head), datetime.fromisoformat(head["now"]))
+    verified = pades.verify(body, _trusted(head), datetime.fromisoformat(head["now"]))
     return {
-        "valid": found.valid,
-        "signed_at": found.signed_at and found.signed_at.isoformat(),
-        "signer": found.signer,
-        "covers_whole": found.covers_whole,
-        "proven_at": found.proven_at and found.proven_at.isoformat(),
-        "identifier": found.identifier,
+        "valid": verified.valid,
+        "signed_at": verified.signed_at and verified.signed_at.isoformat(),
+        "signer": verified.signer,
+        "covers_whole": verified.covers_whole,
+        "proven_at": verified.proven_at and verified.proven_at.isoformat(),
+        "identifier": verified.identifier,
     }, b""
 
 
@@ -114,13 +114,13 @@ JOBS: Mapping[str, Callable[[Head, bytes, Asker], Result]] = {
 def done(head: Head, body: bytes, asker: Asker) -> Result:
     """Return the result of a job, or what went wrong with it."""
     try:
-        told, content = JOBS[head["job"]](head, body, asker)
+        reply, content = JOBS[head["job"]](head, body, asker)
     except (Ended, SystemExit, KeyboardInterrupt):
         raise
     except BaseException as error:  # the typesetter's own refusals are no Exception
         ours = isinstance(error, MissingFonts | Refused) or type(error).__name__ in OURS
         return {"error": type(error).__name__, "text": str(error) if ours else ""}, b""
-    return told, content
+    return reply, content
 
 
 OURS = ("NotProlonged", "OutsideReference")
@@ -149,8 +149,8 @@ def serve(connection: socket.socket) -> NoReturn:
     asker = Asker(connection)
     while True:
         head, body = unpacked(connection.recv)
-        told, content = done(head, body, asker)
-        connection.sendall(packed({**told, "resident": resident_bytes()}, content))
+        reply, content = done(head, body, asker)
+        connection.sendall(packed({**reply, "resident": resident_bytes()}, content))
 
 
 def main() -> int:

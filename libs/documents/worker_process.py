@@ -107,7 +107,7 @@ class Worker:
         try:
             connection = self._there()
             self._send(connection, packed(head, body), deadline)
-            told, content = self._result(connection, answers, deadline)
+            reply, content = self._result(connection, answers, deadline)
         except TimeoutError:
             self._end()
             raise WorkerFailed("TooLong", f"more than {self._limits.seconds:.0f} s") from None
@@ -121,10 +121,10 @@ class Worker:
             # Who waited has given up: what comes now is for nobody.
             self._end()
             raise
-        self._renew(told.pop("resident", 0))
-        if "error" in told:
-            raise WorkerFailed(told["error"], told["text"])
-        return told, content
+        self._renew(reply.pop("resident", 0))
+        if "error" in reply:
+            raise WorkerFailed(reply["error"], reply["text"])
+        return reply, content
 
     def _result(
         self, connection: socket.socket, answers: Mapping[str, Answer], deadline: float

@@ -10,6 +10,7 @@ from messages.catalogue import Catalogue, UnknownTemplate
 from messages.compiler import compile
 from messages.completeness import lacking
 from messages.folder import compile_folder, load_folder
+from messages.lint import lint
 from messages.template import (
     Registration,
     Rendered,
@@ -29,5 +30,6 @@ __all__ = [
     "compile",
     "compile_folder",
     "lacking",
+    "lint",
     "load_folder",
 ]

@@ -21,7 +21,7 @@ class Catalogue:
             if template.version in versions:
                 raise TemplateFault(f"{template.name} version {template.version} stands twice")
             versions[template.version] = template
-        self._newest = {key: found[max(found)] for key, found in self._versions.items()}
+        self._newest = {key: versions[max(versions)] for key, versions in self._versions.items()}
 
     def __iter__(self) -> Iterator[Template]:
         return iter(self._newest.values())

@@ -20,7 +20,7 @@ from messages.segments import Size, measure
 from messages.template import Registration, Template, TemplateFault, Variable
 
 MAX_SEGMENTS = 4
-"""SMS segments with every variable at its longest; beyond it handsets show parts out of order."""
+"""SMS segments with every variable at its longest; what is sent is shortened to one less."""
 
 MAX_LENGTH, MAX_SLOTS, MAX_VERSION = 2000, 10, 1_000_000
 """Of a variable in characters, of its places in an SMS, of versions: what a source from elsewhere
@@ -34,7 +34,7 @@ _PARTS = frozenset(
     ["name", "version", "audience", "variables", "plain", "discreet", "sender", "content_type"]
 )
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+")
-_VARIABLE_TYPES = ("alphanumeric", "numeric")
+_VARIABLE_TYPES = tuple(dlt.TAGS)
 _TWO_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n]\n")
 
 Source = Mapping[str, Any]
@@ -80,14 +80,14 @@ def _templates(source: Source) -> list[Template]:
 
 def _at(source: Source, path: str, kind: type = str) -> Any:
     """What stands at a dotted path, if it is of that kind."""
-    found: Any = source
+    value: Any = source
     for key in path.split("."):
-        if not isinstance(found, Mapping) or key not in found:
+        if not isinstance(value, Mapping) or key not in value:
             raise ValueError(f"{path} is missing")
-        found = found[key]
-    if not isinstance(found, kind):
+        value = value[key]
+    if not isinstance(value, kind):
         raise ValueError(f"{path} is not of the right kind")
-    return found
+    return value
 
 
 def _check_head(source: Source) -> None:
@@ -152,6 +152,9 @@ def _registration(source: Source, place: str) -> Registration:
         header=_at(source, "sender.header"),
         content_type=source.get("content_type") or _at(source, "sender.content_type"),
         dlt_template_id=_at(source, f"{place}.dlt_template_id"),
+        listed=dlt.Listed(
+            tuple(source["sender"].get("links", ())), tuple(source["sender"].get("numbers", ()))
+        ),
     )
 
 
@@ -171,5 +174,11 @@ def _check(template: Template, place: str) -> None:
         raise ValueError(f"{place}: undeclared: {', '.join(sorted(undeclared))}")
     if template.discreet and (telling := template.used - DISCREETLY_TOLD):
         raise ValueError(f"{place}: too telling: {', '.join(sorted(telling))}")
-    if template.channel == "sms" and longest(template).segments > MAX_SEGMENTS:
+    if template.channel != "sms":
+        return
+    if longest(template).segments > MAX_SEGMENTS:
         raise ValueError(f"{place}: more than {MAX_SEGMENTS} segments")
+    assert template.registration is not None
+    said = "".join(literal + "\n" * bool(name) for literal, name in template.body)
+    if unlisted := template.registration.listed.unlisted(said):
+        raise ValueError(f"{place}: not listed with the operators: {', '.join(unlisted)}")

@@ -56,8 +56,8 @@ def _is_told_at_home(definition: Definition, rule: Mapping[str, Any]) -> bool:
     and some matters of the definition are sensitive."""
     if rule["audience"] not in definition.get("parties", {}):
         return False
-    asked = definition.get("form", {}).get("fields", ())
-    choices = (choice for field in asked for choice in field.get("choices", ()))
+    specs = definition.get("form", {}).get("fields", ())
+    choices = (choice for field in specs for choice in field.get("choices", ()))
     return any(choice.get("sensitive") for choice in choices)
 
 
@@ -66,12 +66,12 @@ def _misfits(
 ) -> Iterator[str]:
     if template.audience != rule["audience"]:
         yield f"the words are for {template.audience}, the message is for {rule['audience']}"
-    sent, declared = set(rule["variables"]), set(template.variables)
-    if unknown := sent - declared:
+    names, declared = set(rule["variables"]), set(template.variables)
+    if unknown := names - declared:
         yield f"the words do not declare what is sent: {', '.join(sorted(unknown))}"
-    if unsent := declared - sent:
+    if unsent := declared - names:
         yield f"the words ask for what is not sent: {', '.join(sorted(unsent))}"
-    if sent == declared == set(examples):
+    if names == declared == set(examples):
         try:
             template.render(examples)
         except VariablesRefused as error:

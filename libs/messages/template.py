@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from messages import dlt
+from messages.segments import measure
+
+MAX_SEGMENTS = 3
+"""Of an SMS as it is sent: more arrive out of order, and who pays is the State."""
+
+SHORTEST_VALUE = 8
+"""Characters to which a value is shortened for that; less says nothing any more."""
 
 _JOINERS = "\u200c\u200d"
 
 
 class TemplateFault(Exception):
     """A template that may not be used; the message names file or template, and place."""
+
+
+Value = str | int | float | Mapping[str, str]
+"""What fills a variable: a text, a number, or a text in both languages."""
 
 
 class VariablesRefused(ValueError):
@@ -40,6 +51,7 @@ class Registration:
     header: str
     content_type: str
     dlt_template_id: str
+    listed: dlt.Listed = dlt.NOTHING_LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +85,77 @@ class Template:
         return frozenset(name for _, name in (*self.subject, *self.body) if name)
 
     @property
-    def slots(self) -> dict[str, int]:
-        """How many places each variable has in the registered text."""
-        return {name: variable.sms_slots for name, variable in self.variables.items()}
+    def places(self) -> dict[str, str]:
+        """The places of each variable in the registered text."""
+        return {
+            name: dlt.place(variable.type) * variable.sms_slots
+            for name, variable in self.variables.items()
+        }
 
-    def render(self, values: Mapping[str, Any], dlt_limit: int = 30) -> Rendered:
+    @cached_property
+    def registered_text(self) -> str:
+        """The SMS as it is handed in for registration."""
+        return dlt.registered_text(self.body, self.places)
+
+    @cached_property
+    def _scrubbers(self) -> dict[int, re.Pattern[str]]:
+        return {}
+
+    def render(self, values: Mapping[str, Value], dlt_limit: int = 30) -> Rendered:
         """Fill in `values` (strings, numbers, or `{"hi", "en"}`).
 
-        `dlt_limit`: characters an operator allows in one place. Raises VariablesRefused for a
-        variable that is not declared, missing, of the wrong type, or too long to be shortened.
+        `dlt_limit`: characters an operator allows in one place. An SMS is made to fit into
+        MAX_SEGMENTS by shortening what may be shortened, and it is proved that the operators
+        would let it through. Raises VariablesRefused for a variable that is not declared, missing,
+        of the wrong type, or too long to be shortened, and for an SMS that would not pass.
         """
         self._check_names(values)
         filled: dict[str, str] = {}
-        shortened = []
-        for name in self.used:
-            value = self._value(name, values[name])
+        whole = {name: self._value(name, values[name]) for name in self.used}
+        for name, value in whole.items():
             filled[name] = self._fit(name, value, dlt_limit)
-            if filled[name] != value:
-                shortened.append(name)
-        return Rendered(
-            _join(self.body, filled),
-            _join(self.subject, filled),
-            self.registration,
-            tuple(sorted(shortened)),
-        )
+        text = _join(self.body, filled)
+        if self.channel == "sms":
+            text = self._in_segments(text, filled)
+            self._prove(text, dlt_limit)
+        shortened = sorted(name for name, value in whole.items() if filled[name] != value)
+        return Rendered(text, _join(self.subject, filled), self.registration, tuple(shortened))
 
-    def _check_names(self, values: Mapping[str, Any]) -> None:
+    def _in_segments(self, text: str, filled: dict[str, str]) -> str:
+        """The text in at most MAX_SEGMENTS: the longest of what may be shortened loses a quarter,
+        again and again."""
+        while measure(text).segments > MAX_SEGMENTS:
+            names = [
+                name
+                for name, value in filled.items()
+                if not self.variables[name].exact and len(value) > SHORTEST_VALUE
+            ]
+            if not names:
+                raise VariablesRefused(f"{self.name}: more than {MAX_SEGMENTS} segments")
+            longest = max(names, key=lambda name: len(filled[name]))
+            limit = max(SHORTEST_VALUE, len(filled[longest]) * 3 // 4)
+            filled[longest] = dlt.shorten(filled[longest], limit)
+            text = _join(self.body, filled)
+        return text
+
+    def _prove(self, text: str, dlt_limit: int) -> None:
+        pattern = self._scrubbers.get(dlt_limit)
+        if pattern is None:
+            pattern = dlt.scrubber(self.registered_text, dlt_limit)
+            self._scrubbers[dlt_limit] = pattern
+        if not pattern.fullmatch(text):
+            raise VariablesRefused(f"{self.name}: the operators would not let it through")
+        listed = self.registration.listed if self.registration else dlt.NOTHING_LISTED
+        if listed.unlisted(text):
+            raise VariablesRefused(f"{self.name}: a link or a number to call that is not listed")
+
+    def _check_names(self, values: Mapping[str, Value]) -> None:
         if unknown := values.keys() - self.variables.keys():
             raise VariablesRefused(f"{self.name}: not declared: {', '.join(sorted(unknown))}")
         if missing := self.used - values.keys():
             raise VariablesRefused(f"{self.name}: missing: {', '.join(sorted(missing))}")
 
-    def _value(self, name: str, value: Any) -> str:
+    def _value(self, name: str, value: Value | None) -> str:
         variable = self.variables[name]
         text = self._text(value) or self._text(variable.otherwise)
         if not text:
@@ -113,7 +164,7 @@ class Template:
             raise VariablesRefused(f"{self.name}: not a number: {name}")
         return text
 
-    def _text(self, value: Any) -> str:
+    def _text(self, value: Value | None) -> str:
         if isinstance(value, Mapping):
             value = value.get(self.language)
         return "" if value is None else _one_line(str(value))

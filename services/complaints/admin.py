@@ -88,8 +88,8 @@ def _refused(_chosen: argparse.Namespace, read: AdminSettings) -> int:
     with _cases(read) as cases:
         count, oldest = waiting(cases)
         print(f"{count} wait" + (f", the oldest since {oldest.isoformat()}" if oldest else ""))
-        shown = ["cctns.reason", *(f"{kind}.number" for kind in KINDS)]
-        for case in cases.find({"cctns.state": REFUSED}, shown):
+        projection = ["cctns.reason", *(f"{kind}.number" for kind in KINDS)]
+        for case in cases.find({"cctns.state": REFUSED}, projection):
             numbers = [case[kind]["number"] for kind in KINDS if case.get(kind)]
             reason = case["cctns"]["reason"]
             print(case["_id"], *numbers, reason["code"], *reason["items"])

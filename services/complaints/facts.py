@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from casework.desk.register import Register
 from casework.engine.rules import Fact, Step
@@ -11,7 +11,9 @@ from casework.host.tools import LookUp, Tools
 from casework.policing.facts import office_named
 from casework.policing.general_diary import GeneralDiary
 from casework.policing.router import Router
+from casework.typed.people import OfficesOfCase
 from contracts.errors import Internal
+from contracts.typed import Json, JsonObject
 from services.complaints.rules.information import digest
 from services.complaints.rules.transfer import superintendent_decides
 from services.complaints.settings import ComplaintsSettings
@@ -42,7 +44,7 @@ class Sources:
     diary: GeneralDiary
     books: Books
     signers: Mapping[str, Signer]
-    form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    form_of: Callable[[Mapping[str, Json]], Mapping[str, Json]]
 
     @classmethod
     def of(cls, tools: Tools) -> "Sources":
@@ -57,12 +59,12 @@ class Sources:
         )
 
 
-def receiving_office(sources: Sources, step: Step) -> dict[str, Any]:
+def receiving_office(sources: Sources, step: Step) -> OfficesOfCase:
     """Return the office that the case is being transferred to."""
     return office_named(sources.router, step, "to_station")
 
 
-def signing_office(sources: Sources, step: Step) -> dict[str, Any]:
+def signing_office(sources: Sources, step: Step) -> OfficesOfCase:
     """Return the station that the citizen will sign at."""
     return office_named(sources.router, step, "station")
 
@@ -80,12 +82,14 @@ def receiving_diary_number(sources: Sources, step: Step) -> str | None:
     if step.action == "accept-transfer":
         return sources.diary.take_number(step.case["offices"]["receiving"], step.now)
     if superintendent_decides(step):
-        named = sources.router.office(step.body["to_station"], "to_station")
-        return sources.diary.take_number(named["offices"]["handling"], step.now)
+        station = sources.router.office(step.body["to_station"], "to_station")
+        handling = station["offices"]["handling"]
+        assert handling is not None, "a station handles what is sent to it"
+        return sources.diary.take_number(handling, step.now)
     return None
 
 
-def register_number(sources: Sources, step: Step) -> dict[str, Any]:
+def register_number(sources: Sources, step: Step) -> JsonObject:
     """Return the next number of the register of FIRs, or of that of Zero FIRs."""
     # A Zero FIR that was received gets the regular number of the station it is at now.
     if step.body.get("zero") and step.case["state"] != "zero-fir-received":
@@ -93,19 +97,19 @@ def register_number(sources: Sources, step: Step) -> dict[str, Any]:
     return _number(sources.books.fir, "fir", "", step)
 
 
-def ncr_number(sources: Sources, step: Step) -> dict[str, Any]:
+def ncr_number(sources: Sources, step: Step) -> JsonObject:
     """Return the next number of the register of non-cognizable reports."""
     return _number(sources.books.ncr, "ncr", "NCR-", step)
 
 
-def _number(book: Register, field: str, prefix: str, step: Step) -> dict[str, Any]:
+def _number(book: Register, field: str, prefix: str, step: Step) -> JsonObject:
     office = step.case["offices"]["handling"]
     year, serial = book.next(office, step.now)
     written = f"{office}/{prefix}{serial:04d}/{year}"
     return {"field": field, "number": written, "office": office, "year": year, "serial": serial}
 
 
-def signature(sources: Sources, step: Step) -> dict[str, Any]:
+def signature(sources: Sources, step: Step) -> JsonObject:
     """Return the signature over the text as it was given; Internal if what is kept is another."""
     sha256 = digest(sources.form_of(step.case))
     if sha256 != step.case["information_sha256"]:
@@ -116,7 +120,7 @@ def signature(sources: Sources, step: Step) -> dict[str, Any]:
     return sources.signers[step.body["method"]].sign(request)
 
 
-_LOOK_UPS: Mapping[str, Callable[[Sources, Step], Any]] = {
+_LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-office": receiving_office,
     "signing-office": signing_office,
     "general-diary-number": general_diary_number,
@@ -132,7 +136,7 @@ def complaint_facts(sources: Sources) -> dict[str, Fact]:
     return {name: partial(look_up, sources) for name, look_up in _LOOK_UPS.items()}
 
 
-def _from_tools(look_up: Callable[[Sources, Step], Any]) -> LookUp:
+def _from_tools(look_up: Callable[[Sources, Step], Json]) -> LookUp:
     return lambda tools, step: look_up(Sources.of(tools), step)
 
 

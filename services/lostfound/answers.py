@@ -27,10 +27,10 @@ def numbers_of_things(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any
     keys: list[str] = []
     rows: list[dict[str, Any]] = []
     for place, row in enumerate(answers["items"]):
-        kept, refused = _row(row, key)
-        wrong |= {f"items.{place}.{field}": said for field, said in refused.items()}
-        keys += kept.pop(KEYS)
-        rows.append(kept)
+        entered, faults = _row(row, key)
+        wrong |= {f"items.{place}.{field}": fault for field, fault in faults.items()}
+        keys += entered.pop(KEYS)
+        rows.append(entered)
     if wrong:
         raise ValidationFailed(fields=wrong)
     return {**answers, "items": rows, KEYS: keys}
@@ -38,10 +38,10 @@ def numbers_of_things(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any
 
 def number_of_thing(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers about a thing found with its number as it is kept."""
-    kept, wrong = _row(answers, _key(tools))
+    entry, wrong = _row(answers, _key(tools))
     if wrong:
         raise ValidationFailed(fields=wrong)
-    return kept
+    return entry
 
 
 def _key(tools: Tools) -> bytes:
@@ -51,7 +51,7 @@ def _key(tools: Tools) -> bytes:
 def _row(row: Mapping[str, Any], key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the row as it is kept, with its keys, and what is wrong with it."""
     kind, wrong = row.get("number_kind"), dict(_missing(row))
-    kept: dict[str, Any] = {**row, KEYS: []}
+    entry: dict[str, Any] = {**row, KEYS: []}
     for field in ("number", SECOND):
         if field not in row or kind is None or field in wrong:
             continue
@@ -60,9 +60,9 @@ def _row(row: Mapping[str, Any], key: bytes) -> tuple[dict[str, Any], dict[str, 
         except Refused as refusal:
             wrong[field] = {"code": "not-accepted", "why": WHY[refusal.code]}
             continue
-        kept[KEYS].append(f"{kind}:{blind_index(kind, number, key)}")
-        kept[field] = last_four(number) if kind == ONLY_THE_END else number
-    return kept, wrong
+        entry[KEYS].append(f"{kind}:{blind_index(kind, number, key)}")
+        entry[field] = last_four(number) if kind == ONLY_THE_END else number
+    return entry, wrong
 
 
 def _missing(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -17,21 +17,21 @@ _OF_A_THING = ("state", "regions", "station", "offices", "office_codes", "contes
 
 def thing(tools: Tools, step: Step) -> dict[str, Any] | None:
     """Return how the thing stands that the claim is about, None where there is no such thing."""
-    named = {"_id": thing_named(step), "service": "found-item"}
-    return tools.database["cases"].find_one(named, dict.fromkeys(_OF_A_THING, 1))
+    query = {"_id": thing_named(step), "service": "found-item"}
+    return tools.database["cases"].find_one(query, dict.fromkeys(_OF_A_THING, 1))
 
 
 def rivals(tools: Tools, step: Step) -> list[dict[str, Any]]:
     """Return ``[{"_id", "owner"}]`` of the other open claims to the same thing."""
     others = {"thing": thing_named(step), "closed_at": None, "_id": {"$ne": step.case["_id"]}}
-    found = tools.database["cases"].find({**others, "service": "found-claim"}, {"owner": 1})
-    return list(found)
+    claims = tools.database["cases"].find({**others, "service": "found-claim"}, {"owner": 1})
+    return list(claims)
 
 
 def thing_named(step: Step) -> str:
     """Return the reference of the thing that a claim is about."""
-    named: str = step.body["item"] if "item" in step.body else step.case["thing"]
-    return named
+    reference: str = step.body["item"] if "item" in step.body else step.case["thing"]
+    return reference
 
 
 def new_code(tools: Tools, step: Step) -> dict[str, str]:
@@ -42,8 +42,8 @@ def new_code(tools: Tools, step: Step) -> dict[str, str]:
 
 def code_matches(tools: Tools, step: Step) -> bool:
     """Return whether the code that was told is the one that was sent last in this case."""
-    sent = (step.case.get("counter") or {}).get("digest") or ""
-    return hmac.compare_digest(sent, _digest(tools, step, step.body["code"]))
+    digest = (step.case.get("counter") or {}).get("digest") or ""
+    return hmac.compare_digest(digest, _digest(tools, step, step.body["code"]))
 
 
 def _digest(tools: Tools, step: Step, code: str) -> str:

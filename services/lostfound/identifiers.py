@@ -93,8 +93,8 @@ def _registration(text: str) -> str | None:
     (``22 BH 1234 AA``; G.S.R. 594(E) of 26 August 2021, letters without I and O), temporary ones
     (``T 0124 BR 0123 A``; G.S.R. 901(E) of 2020), of missions (rule 77), of the defence services,
     and those of before 1989 (``BRA 1234``)."""
-    if found := re.fullmatch(r"([A-Z]{2}) ?(\d{1,2}) ?([A-Z](?: ?[A-Z]){0,2})? ?(\d{1,4})", text):
-        state, district, series, number = found.groups()
+    if match := re.fullmatch(r"([A-Z]{2}) ?(\d{1,2}) ?([A-Z](?: ?[A-Z]){0,2})? ?(\d{1,4})", text):
+        state, district, series, number = match.groups()
         if state not in STATES or int(number) == 0:
             return None
         series = (series or "").replace(" ", "")

@@ -18,6 +18,7 @@ from pymongo import ASCENDING
 from casework.definition.bilingual import IST
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
+from casework.typed.fields import CaseFields
 from chassis import log
 from chassis.actor import SYSTEM
 from chassis.parts import Parts
@@ -83,9 +84,9 @@ class Matches:
         at, last = place["at"] - OVERLAP, ""
         while True:
             after = [{"updated_at": {"$gt": at}}, {"updated_at": at, "_id": {"$gt": last}}]
-            wanted = {"service": {"$in": [LOST, FOUND]}, "$or": after}
+            query = {"service": {"$in": [LOST, FOUND]}, "$or": after}
             order = [("updated_at", ASCENDING), ("_id", ASCENDING)]
-            page = list(self._cases.find(wanted).sort(order).limit(BATCH))
+            page = list(self._cases.find(query).sort(order).limit(BATCH))
             yield from self._unseen(page)
             if page:
                 at, last = page[-1]["updated_at"], page[-1]["_id"]
@@ -95,8 +96,8 @@ class Matches:
 
     def _unseen(self, page: list[Case]) -> Iterator[Case]:
         rows = self._followed.find({"_id": {"$in": [case["_id"] for case in page]}})
-        seen = {row["_id"]: row["sequence"] for row in rows}
-        yield from (case for case in page if seen.get(case["_id"], 0) < case["sequence"])
+        sequences = {row["_id"]: row["sequence"] for row in rows}
+        yield from (case for case in page if sequences.get(case["_id"], 0) < case["sequence"])
 
     def _follow(self, desk: CaseDesk, case: Case) -> int:
         reference, sequence = case["_id"], case["sequence"]
@@ -110,8 +111,8 @@ class Matches:
         elif not on_file and before.get("on_file"):
             self._matcher.withdraw(reference, sequence)
             self._withdrawn(desk, case)
-        told = {"sequence": sequence, "on_file": on_file}
-        self._followed.update_one({"_id": reference}, {"$set": told}, upsert=True)
+        progress = {"sequence": sequence, "on_file": on_file}
+        self._followed.update_one({"_id": reference}, {"$set": progress}, upsert=True)
         return entered
 
     def _looked_for(self, desk: CaseDesk, case: Case, entry: Entry) -> int:
@@ -122,17 +123,17 @@ class Matches:
             for one in self._matcher.suggestions_for(entry)
         )
 
-    def _looked_for_by_end(self, desk: CaseDesk, case: Case) -> int:
+    def _looked_for_by_end(self, desk: CaseDesk, case: CaseFields) -> int:
         """Suggest the cases of the other side with the same number, of those numbers that the
         matcher does not know because only their end is kept."""
         keys = [key for key in case.get(KEYS) or [] if key.startswith(f"{ONLY_THE_END}:")]
         side: Side = "lost" if case["service"] == LOST else "found"
         other = FOUND if side == "lost" else LOST
         same = {KEYS: {"$in": keys}, "service": other, "state": {"$in": OPEN[other]}}
-        found = self._cases.find(same, {"_id": 1}).limit(MOST) if keys else ()
+        cases = self._cases.find(same, {"_id": 1}).limit(MOST) if keys else ()
         mine = (case["_id"], "")
         return sum(
-            self._suggest(desk, side, mine, (one["_id"], ""), 1.0, SAME_NUMBER) for one in found
+            self._suggest(desk, side, mine, (one["_id"], ""), 1.0, SAME_NUMBER) for one in cases
         )
 
     def _suggest(
@@ -147,24 +148,24 @@ class Matches:
         lost, found = (mine, other) if side == "lost" else (other, mine)
         thing = self._cases.find_one({"_id": found[0]}, {"station": 1}) or {}
         station = (thing.get("station") or {}).get("name") or {}
-        said = {"score": round(score * 100), "why": f"{why['hi']}\n\n{why['en']}"[:LONGEST_WHY]}
+        reasons = {"score": round(score * 100), "why": f"{why['hi']}\n\n{why['en']}"[:LONGEST_WHY]}
         where = {f"found_at_{lang}": station[lang] for lang in ("hi", "en") if station.get(lang)}
         of_thing = {"thing": str(int(lost[1]) + 1)} if lost[1] else {}
         key = f"match/{lost[0]}/{found[0]}"
-        told = [
-            (found[0], {**said, **of_thing, "other": lost[0]}),
-            (lost[0], {**said, **of_thing, **where, "other": found[0]}),
+        entries = [
+            (found[0], {**reasons, **of_thing, "other": lost[0]}),
+            (lost[0], {**reasons, **of_thing, **where, "other": found[0]}),
         ]
         return sum(
             _taken(desk, one, "suggest-match", body, key)
-            for one, body in told
+            for one, body in entries
             if not self._cases.find_one({"_id": one, "suggested": body["other"]}, {"_id": 1})
         )
 
     def _withdrawn(self, desk: CaseDesk, case: Case) -> None:
         """The thing went elsewhere: whoever was told of it is told that it was not theirs."""
-        told = {"match.item": case["_id"], "state": "match-suggested"}
-        for report in self._cases.find(told, {"links": 1}) if case["service"] == FOUND else ():
+        query = {"match.item": case["_id"], "state": "match-suggested"}
+        for report in self._cases.find(query, {"links": 1}) if case["service"] == FOUND else ():
             claims = (report.get("links") or {}).get("claims", [])
             if all(row["ended"] and row["state"] != "handed-over" for row in claims):
                 _taken(desk, report["_id"], "withdraw-match", {}, f"gone/{case['_id']}")

@@ -39,7 +39,8 @@ class AddressBook:
         def recipient(notice: Notice) -> Recipient:
             to = notice["to"]
             if code := to.get("office"):
-                return Recipient(code, contacts[code], office=code)
+                contact = contacts[code]
+                return Recipient(code, contact, office=code, person=self.person(contact))
             if box := to.get("sealed"):
                 return self._citizen(box)
             raise Unaddressable("a notice to nobody")
@@ -64,7 +65,14 @@ class AddressBook:
             self.stands_for(mobile or "", email or ""),
             Contact(mobile, email),
             personal=self._cipher.encrypt(personal),
+            person=self.person(Contact(mobile, email)),
         )
+
+    def person(self, contact: Contact) -> str:
+        """Stands for whoever has this mobile, or else this e-mail address; empty for nobody."""
+        if contact.mobile:
+            return self.stands_for("mobile", rules.mobile_digits(contact.mobile))
+        return self.stands_for("email", contact.email.lower()) if contact.email else ""
 
     def stands_for(self, *personal: str) -> str:
         """An id of personal data that gives nothing away without this service's key."""

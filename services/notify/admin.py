@@ -4,6 +4,7 @@ python -m services.notify.admin set-office-contact CODE [--mobile M] [--email E]
 python -m services.notify.admin list
 python -m services.notify.admin status [--hours N]
 python -m services.notify.admin templates
+python -m services.notify.admin bounced [RECIPIENT] < MAIL
 """
 
 from __future__ import annotations
@@ -18,13 +19,17 @@ from pymongo.database import Database
 
 from chassis import mongo, settings, time_source
 from chassis.cipher import FieldCipher
-from messages import Catalogue
+from messages import Catalogue, lint
 from messages.compiler import longest
 from services.notify.offices import COLLECTION, Offices
+from services.notify.providers.bounces import read_bounce
+from services.notify.receipts import write_down
 from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
 from services.notify.template_store import TemplateStore
 from services.notify.words import OWN, Words
+
+LONGEST_BOUNCE = 1024 * 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "status": lambda: _status(database, read, chosen.hours),
         "templates": lambda: _templates(TemplateStore(database)),
     }
+    if chosen.command == "bounced":
+        return _bounced(database, chosen.recipient)
     return _show(commands[chosen.command]())
 
 
@@ -59,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "templates", help="show, by owner, what each SMS costs at its longest and what is lacking"
     )
+    bounced = commands.add_parser("bounced", help="take an e-mail that came back, on stdin")
+    bounced.add_argument("recipient", nargs="?", default="", help="the address it came back to")
     return parser
 
 
@@ -91,6 +100,15 @@ def _status(database: Database, read: NotifySettings, hours: float) -> list[str]
     return lines
 
 
+def _bounced(database: Database, recipient: str) -> int:
+    """Never fails for an e-mail that is no bounce: a mail server would send that back in turn."""
+    receipt = read_bounce(sys.stdin.buffer.read(LONGEST_BOUNCE), recipient)
+    if receipt is None:
+        return _show(["no bounce of a message"])
+    write_down(database, [receipt])
+    return _show([f"{receipt.ref}: {receipt.reason}"])
+
+
 def _table(rows: Sequence[dict[str, Any]], *keys: str) -> list[str]:
     lines = [f"  {' '.join(str(row.get(k) or '-') for k in keys)}: {row['count']}" for row in rows]
     return sorted(lines) or ["  none"]
@@ -107,7 +125,7 @@ def _templates(store: TemplateStore) -> list[str]:
 
 
 def _costs(catalogue: Catalogue) -> list[str]:
-    lines = []
+    lines = [f"  could be better: {finding}" for finding in lint(catalogue)]
     for template in catalogue:
         if template.channel == "sms":
             size = longest(template)

@@ -11,24 +11,33 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from chassis import actor
 from chassis.parts import Parts
+from chassis.settings import MissingSetting
 from contracts.events import CHANNELS, LANES
 from services.notify import rules
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
-from services.notify.courier import Courier
+from services.notify.buckets import Tenants
+from services.notify.carriers import Carriers
+from services.notify.doubt import Doubt
+from services.notify.inbound import Inbound
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
+from services.notify.message import Contact
+from services.notify.modes import Modes
 from services.notify.offices import COLLECTION, Offices
 from services.notify.planning import Planner
-from services.notify.providers import Provider
+from services.notify.providers.callbacks import Callbacks
+from services.notify.providers.hearing import Hearing
 from services.notify.providers.local import LocalProvider
-from services.notify.providers.smtp import SmtpProvider
+from services.notify.receipts import Receipts
 from services.notify.recovery import Recovery
 from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
 from services.notify.template_store import TemplateStore
 from services.notify.use_cases import Desk
 from services.notify.words import Words
+
+SHORTEST_TOKEN = 16
 
 
 def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> Desk:
@@ -47,6 +56,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         lease=timedelta(seconds=settings.lease_seconds),
         margin=timedelta(seconds=settings.lease_seconds / 2),
         dlt_limit=settings.dlt_limit,
+        modes=Modes(dict(settings.modes), settings.team),
     )
     store = MessageStore(parts.database, keep=timedelta(days=settings.keep_days))
     store.ensure_indexes()
@@ -74,21 +84,39 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         settings.otp_minutes,
     )
     ledger = Ledger(store, planner, book, parts.outbox, desk.hand_over)
-    fetch = Recovery(store, planner, book, ledger.report)
+    receipts = Receipts(parts.database, store.collection, ledger.concluded)
+    receipts.ensure_indexes()
+    inbound = Inbound(store, planner, book, desk.hand_over)
+    hearing = Hearing(receipts, lambda mobile: book.person(Contact(mobile)), inbound.take)
+    carriers = Carriers(settings, local, hearing)
+    askable = {local.name: local.holds} if local else {}
+    doubt = Doubt(askable, planner.policies)
+    fetch = Recovery(store, planner, book, ledger.report, doubt)
+    tenants = Tenants(settings.tenant_per_second)
     lanes = [
         Lane(
             name,
             channel,
-            Courier(channel, _providers(settings, channel, local)),
+            carriers.courier(name, channel, store.begin),
             planner.policies[name],
             fetch,
             ledger.report,
+            tenants,
         )
         for name in LANES
         for channel in CHANNELS
     ]
-    desk.start(lanes, ledger)
+    desk.start(lanes, ledger, receipts, _callbacks(settings, hearing))
     return desk
+
+
+def _callbacks(settings: NotifySettings, hearing: Hearing) -> Callbacks | None:
+    if not settings.callback_port:
+        return None
+    if len(settings.callback_token) < SHORTEST_TOKEN:
+        raise MissingSetting(f"NOTIFY_CALLBACK_TOKEN has fewer than {SHORTEST_TOKEN} characters")
+    place = settings.callback_host, settings.callback_port
+    return Callbacks(*place, settings.callback_token, hearing)
 
 
 def _deployment_key(key: str) -> Ed25519PublicKey | None:
@@ -98,19 +126,3 @@ def _deployment_key(key: str) -> Ed25519PublicKey | None:
 def _policies(settings: NotifySettings) -> dict[str, rules.Policy]:
     life = timedelta(minutes=settings.otp_minutes)
     return rules.POLICIES | {"otp": replace(rules.POLICIES["otp"], life=life)}
-
-
-def _providers(
-    settings: NotifySettings, channel: str, local: LocalProvider | None
-) -> list[Provider]:
-    """New providers for one sender, so that no sender waits for another's connection."""
-    providers: list[Provider] = []
-    for name in settings.providers(channel):
-        if name == "smtp":
-            providers += [
-                SmtpProvider(account, f"smtp-{number}")
-                for number, account in enumerate(settings.smtp_accounts(), 1)
-            ]
-        elif local is not None:
-            providers.append(local)
-    return providers

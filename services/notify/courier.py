@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from chassis import log
+from pymongo.errors import PyMongoError
+
+from chassis import log, time_source
 from chassis.breaker import CircuitBreaker
 from services.notify import measures
-from services.notify.message import DOWN, IMPOSSIBLE, LATER, NO_PROVIDER, Outcome, Outgoing
+from services.notify.buckets import Bucket
+from services.notify.message import (
+    DOWN,
+    IMPOSSIBLE,
+    LATER,
+    NO_PROVIDER,
+    UNCERTAIN,
+    UNTRIED,
+    Outcome,
+    Outgoing,
+)
+from services.notify.modes import simulated
 from services.notify.providers import Provider
 
 LARGEST_BATCH = 200
+NOT_NOTED = Outcome(UNTRIED, "not-noted")
+GONE = Outcome(UNTRIED, "ended-meanwhile")
 RESTING = Outcome(DOWN, "provider-down")
 FAILURES_TO_OPEN = 3
 FIRST_REST = timedelta(seconds=2)
 LONGEST_REST = timedelta(seconds=60)
+SHARE_AFTER_FAILURE, DRIFT_BACK = 0.1, timedelta(seconds=60)
+LONGEST_WAIT = 0.2
+
+Note = Callable[[str, Sequence[Outgoing]], "set[str]"]
+"""Notes that a provider is about to be asked; returns the ids of those that may still go."""
 
 logger = log.get(__name__)
 
@@ -24,9 +46,30 @@ logger = log.get(__name__)
 class Courier:
     """The providers of one sender, each with its circuit breaker."""
 
-    def __init__(self, channel: str, providers: Sequence[Provider]) -> None:
-        self._channel = channel
-        self._lines = [_Line(channel, provider) for provider in providers]
+    def __init__(
+        self,
+        channel: str,
+        providers: Sequence[Provider],
+        note: Note,
+        *,
+        lane: str = "status",
+        weights: Mapping[str, float] | None = None,
+        buckets: Mapping[str, Bucket] | None = None,
+    ) -> None:
+        """`weights`: by name, the shares in which providers are asked first; those without one
+        are asked in order, after them. `buckets`: by name, how many messages a second."""
+        weights, buckets = weights or {}, buckets or {}
+        self._lines = [
+            _Line(
+                channel,
+                provider,
+                note,
+                lane=lane,
+                weight=weights.get(provider.name, 0.0),
+                bucket=buckets.get(provider.name),
+            )
+            for provider in providers
+        ]
 
     @property
     def batch(self) -> int:
@@ -41,18 +84,31 @@ class Courier:
         """An outcome for each message, in order.
 
         What one provider could not take goes to the next; what it refused for its address does
-        not, for the address will not be better there.
+        not, for the address will not be better there, nor does what it may have taken, unless it
+        may come twice. What could not be noted beforehand is not sent (`untried`).
         """
+        known = [simulated(message.channel, message.to) for message in messages]
+        outcomes = [outcome or RESTING for outcome in known]
+        waiting = [index for index, outcome in enumerate(known) if outcome is None]
         if not self._lines:
-            return [Outcome(IMPOSSIBLE, NO_PROVIDER)] * len(messages)
-        outcomes = [RESTING] * len(messages)
-        waiting = list(range(len(messages)))
-        for line in self._lines:
-            results = line.send([messages[index] for index in waiting])
+            nobody = Outcome(IMPOSSIBLE, NO_PROVIDER)
+            return [outcome or nobody for outcome in known]
+        for line in self._in_order():
+            results = line.send([messages[index] for index in waiting]) if waiting else []
             for index, result in zip(waiting, results, strict=False):
                 outcomes[index] = result
-            waiting = [index for index in waiting if outcomes[index].kind in (DOWN, LATER)]
+            waiting = [
+                index for index in waiting if _goes_on(messages[index], outcomes[index].kind)
+            ]
         return outcomes
+
+    def _in_order(self) -> list[_Line]:
+        """Those with a share in a random order by their shares, then the others as they stand."""
+        sharing = [line for line in self._lines if line.weight]
+        # The key of weighted sampling without replacement (Efraimidis and Spirakis, 2006).
+        keys = {id(line): random.random() ** (1 / line.share()) for line in sharing}
+        sharing.sort(key=lambda line: keys[id(line)], reverse=True)
+        return sharing + [line for line in self._lines if not line.weight]
 
     def close(self) -> None:
         """Give up what the providers hold open."""
@@ -60,11 +116,29 @@ class Courier:
             line.close()
 
 
+def _goes_on(message: Outgoing, kind: str) -> bool:
+    return kind in (DOWN, LATER) or (kind == UNCERTAIN and message.may_come_twice)
+
+
 class _Line:
     """One provider and its circuit breaker."""
 
-    def __init__(self, channel: str, provider: Provider) -> None:
+    def __init__(
+        self,
+        channel: str,
+        provider: Provider,
+        note: Note,
+        *,
+        lane: str,
+        weight: float,
+        bucket: Bucket | None,
+    ) -> None:
         self._channel = channel
+        self._lane = lane
+        self._bucket = bucket
+        self._failed_at: datetime | None = None
+        self.weight = weight
+        self._note = note
         self._provider = provider
         self._breaker = CircuitBreaker(FAILURES_TO_OPEN, FIRST_REST, LONGEST_REST)
         self.batch = min(provider.batch, LARGEST_BATCH)
@@ -75,6 +149,22 @@ class _Line:
     def room(self, wanted: int) -> int:
         return self._breaker.room(wanted)
 
+    def share(self) -> float:
+        """The weight now: a tenth of it after a failure, and by and by all of it again."""
+        if self._failed_at is None:
+            return self.weight
+        since = (time_source.now() - self._failed_at) / DRIFT_BACK
+        return self.weight * min(1.0, SHARE_AFTER_FAILURE + (1 - SHARE_AFTER_FAILURE) * since)
+
+    def _granted(self, wanted: int) -> int:
+        """How many of so many may go now; waits for the first. The wait is short, for a bucket
+        fills, and a batch that waits too long is not begun by its provider."""
+        if self._bucket is None:
+            return wanted
+        while not (granted := self._bucket.take(wanted, self._lane)):
+            time.sleep(min(LONGEST_WAIT, self._bucket.seconds_until(wanted, self._lane)))
+        return granted
+
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         """Outcomes of the first so many messages as the breaker lets through."""
         outcomes: list[Outcome] = []
@@ -83,19 +173,35 @@ class _Line:
             allowed = self.room(len(rest))
             if not allowed:
                 break
-            outcomes += self._try(rest[:allowed])
+            outcomes += self._try(rest[: self._granted(allowed)])
         return outcomes
 
     def _try(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        try:
+            still_open = self._note(self._provider.name, messages)
+        except PyMongoError as error:
+            logger.warning("a hand-over was not noted", extra={"reason": repr(error)})
+            return [NOT_NOTED] * len(messages)
+        going = [message for message in messages if message.id in still_open]
+        results = self._ask(going) if going else []
+        by_id = dict(zip([message.id for message in going], results, strict=True))
+        return [by_id.get(message.id, GONE) for message in messages]
+
+    def _ask(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         try:
             results = self._provider.send(messages)
         except Exception:
             logger.exception("provider %s failed", self._provider.name)
             # A fault of ours with some message says nothing about the provider.
-            results = [Outcome(LATER, "provider-error")] * len(messages)
-        if results[-1].kind == DOWN:
-            self._breaker.failed()
+            results = [Outcome(UNCERTAIN, "provider-error")] * len(messages)
         else:
-            self._breaker.succeeded()
+            self._judge(results[-1])
         measures.breaker(self._provider.name, self._channel, self._breaker.is_open)
         return [replace(result, provider=self._provider.name) for result in results]
+
+    def _judge(self, last: Outcome) -> None:
+        if last.kind in (DOWN, UNCERTAIN):
+            self._breaker.failed()
+            self._failed_at = time_source.now()
+        else:
+            self._breaker.succeeded()

@@ -17,8 +17,9 @@ from pymongo.errors import PyMongoError
 
 from chassis import log, time_source
 from services.notify import measures
+from services.notify.buckets import Tenants
 from services.notify.courier import Courier
-from services.notify.message import ACCEPTED, TOO_OLD, Outcome, Outgoing
+from services.notify.message import ACCEPTED, LATER, TOO_OLD, Outcome, Outgoing
 from services.notify.rules import Policy
 
 CAPACITY = 2000
@@ -27,6 +28,9 @@ CAPACITY = 2000
 FETCH = 200
 SWEEP_SECONDS = 1.0
 PAUSE_AFTER_FAULT = 1.0
+
+UNLIMITED = Tenants(0.0)
+OVER_QUOTA = Outcome(LATER, "over-quota")
 
 Results = list[tuple[Outgoing, Outcome]]
 
@@ -50,7 +54,9 @@ class Lane:
         policy: Policy,
         fetch: Fetch,
         report: Callable[[Results], None],
+        tenants: Tenants = UNLIMITED,
     ) -> None:
+        self._tenants = tenants
         self.name = name
         self.channel = channel
         self._courier = courier
@@ -123,7 +129,12 @@ class Lane:
         now = time_source.now()
         # One whose lease is ending may be in another's hands: it is left to the sweep.
         ours = [message for message in batch if now < message.send_before]
-        live = [message for message in ours if now < message.expires_at]
+        fresh = [message for message in ours if now < message.expires_at]
+        live = [one for one in fresh if self._tenants.may_send(one.owner, self.name)]
+        if over := len(fresh) - len(live):
+            sent = {message.id for message in live}
+            self._report([(one, OVER_QUOTA) for one in fresh if one.id not in sent])
+            measures.OVER_QUOTA.labels(self.name).inc(over)
         outcomes = self._courier.send(live) if live else []
         results = list(zip(live, outcomes, strict=True))
         expired = [message for message in ours if now >= message.expires_at]

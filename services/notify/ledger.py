@@ -22,7 +22,9 @@ from services.notify.lanes import Results
 from services.notify.message import (
     DELIVERED,
     EXPIRED,
+    SENT,
     UNTRIED,
+    Contact,
     Outcome,
     Outgoing,
 )
@@ -73,6 +75,11 @@ class Ledger:
         """Take outcomes to be written; returns at once."""
         self._results.extend(results)
 
+    def concluded(self, ended: Sequence[tuple[Document, Outcome]]) -> None:
+        """Take what receipts say of kept messages, and write it at once. Raises PyMongoError: the
+        receipts come again."""
+        self.write([(self._planner.outgoing(row, Contact()), outcome) for row, outcome in ended])
+
     def _run(self) -> None:
         while not self._stopping.wait(FLUSH_SECONDS) or self._results:
             results = [self._results.popleft() for _ in range(len(self._results))]
@@ -95,6 +102,7 @@ class Ledger:
         failed: list[Tried] = []
         again: list[tuple[str, Step]] = []
         untried: list[str] = []
+        sent: list[tuple[str, Step, Outcome]] = []
         for message, outcome in results:
             if outcome.kind == UNTRIED:
                 untried.append(message.id)
@@ -102,6 +110,8 @@ class Ledger:
             step = rules.after(outcome, message, now, self._policy(message))
             if step.state == DELIVERED:
                 delivered[outcome.provider].append(message)
+            elif step.state == SENT:
+                sent.append((message.id, step, outcome))
             elif step.due_at is None:
                 failed.append((message, step, outcome.provider))
             else:
@@ -109,7 +119,9 @@ class Ledger:
         for provider, messages in delivered.items():
             self._store.delivered([message.id for message in messages], provider, now)
         if untried:
-            self._store.release(untried, now)
+            self._store.take_back(untried, now)
+        if sent:
+            self._store.sent(sent)
         if again:
             self._store.put_off(again)
         if failed:
@@ -124,8 +136,20 @@ class Ledger:
         failed = [tried for tried in failed if tried[0].id in documents]
         # Too old on one channel is too old on the next.
         self._fall_back([documents[m.id] for m, step, _ in failed if step.state != EXPIRED])
+        others = self._store.told_otherwise(list(documents))
         failures = [
-            Failure(message.id, step, provider, [failed_event(documents[message.id], step.reason)])
+            Failure(
+                message.id,
+                step,
+                provider,
+                [
+                    failed_event(
+                        documents[message.id],
+                        step.reason,
+                        told_otherwise=rules.stem_of(message.id) in others,
+                    )
+                ],
+            )
             for message, step, provider in failed
         ]
         if failures:

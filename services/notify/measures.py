@@ -20,6 +20,26 @@ SECONDS = Histogram(
     ["lane", "channel"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600),
 )
+RECEIPTS = Counter(
+    "nagrik_notify_receipts_total",
+    "Receipts by what they say",
+    ["provider", "channel", "outcome", "reason"],
+)
+RECEIPTS_UNKNOWN = Counter(
+    "nagrik_notify_receipts_unknown_total", "Receipts whose message nobody knows"
+)
+INBOUND = Counter(
+    "nagrik_notify_inbound_total", "SMS that citizens wrote, by what came of them", ["what"]
+)
+OVER_QUOTA = Counter(
+    "nagrik_notify_over_quota_total", "Messages put off for their service's rate", ["lane"]
+)
+DOUBT = Counter(
+    "nagrik_notify_doubt_total",
+    "Messages of which a crash left open whether their provider has them: `already-there` and "
+    "`never-begun` by its answer, `again` without one",
+    ["provider", "what"],
+)
 IN_HAND = Gauge(
     "nagrik_notify_in_hand", "Messages in the memory of this process's senders", ["lane", "channel"]
 )
@@ -43,6 +63,11 @@ def finished(
 ) -> None:
     """Count messages that reached their end."""
     FINISHED.labels(lane, channel, audience, state, reason or "").inc(count)
+
+
+def receipt(provider: str, channel: str, arrived: bool, reason: str) -> None:
+    """Count a receipt."""
+    RECEIPTS.labels(provider, channel, "arrived" if arrived else "failed", reason).inc()
 
 
 def breaker(provider: str, channel: str, is_open: bool) -> None:

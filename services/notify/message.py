@@ -1,17 +1,19 @@
 """The words of this service: a message, its states, and what a provider may answer.
 
-    planned ──► delivered                     taken by a provider
-       │  ▲
-       ▼  │ due again
-    temp-failed ──► expired                   too old to be of use
-       │
-       ├──► perm-failed ──► (fallback: a new message on the next channel)
-       ├──► tech-failed                       our own fault: no provider, no template
-    suppressed                                never tried: no address
+    planned ──► sending ──► sent ──► delivered     its receipt came
+       ▲         │  │        ├─────► perm-failed   its receipt says never
+       │ due     │  │        └─────► expired       no receipt while it was of use
+       │ again   │  └──────────────► delivered     a provider has it that gives no receipts
+    temp-failed ◄┤
+       │         └─────► perm-failed ──► (fallback: a new message on the next channel)
+       ├──► expired                            too old to be of use
+       ├──► tech-failed                        our own fault: no provider, no template
+    suppressed                                 never tried: no address
 
-Every planned message ends in exactly one of the states on the right, with a reason. "Queued" and
-"sending" are not written down: while a message is in some sender's hands its lease runs
-(`due_at` lies ahead), and if that sender dies the lease ends and another takes it.
+Every planned message ends in exactly one of the states on the right, with a reason. "Sending" is
+written down before a provider is asked: after a crash it is known which messages a provider may
+have. While a message is in some sender's hands its lease runs (`due_at` lies ahead), and if that
+sender dies the lease ends and another takes it.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from datetime import datetime
 from messages import Registration
 
 PLANNED = "planned"
+SENDING = "sending"
+SENT = "sent"
 TEMP_FAILED = "temp-failed"
 DELIVERED = "delivered"
 PERM_FAILED = "perm-failed"
@@ -29,7 +33,7 @@ TECH_FAILED = "tech-failed"
 EXPIRED = "expired"
 SUPPRESSED = "suppressed"
 
-OPEN = (PLANNED, TEMP_FAILED)
+OPEN = (PLANNED, SENDING, SENT, TEMP_FAILED)
 FAILED = (PERM_FAILED, TECH_FAILED, EXPIRED)
 STATES = (*OPEN, DELIVERED, *FAILED, SUPPRESSED)
 
@@ -37,6 +41,7 @@ NO_ADDRESS = "no-address"
 NO_PROVIDER = "no-provider"
 BAD_TEMPLATE = "bad-template"
 UNREADABLE = "unreadable-contact"
+NO_RECEIPT = "no-receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,20 @@ class Outgoing:
     send_before: datetime
     expires_at: datetime
     attempts: int = 0
+    owner: str = ""
+
+    @property
+    def may_come_twice(self) -> bool:
+        """Whether it is sent again at once when nobody knows if a provider has it: a password is
+        worthless later, and a mailbox shows an e-mail with the same id once."""
+        return self.lane == "otp" or self.channel == "email"
 
 
 ACCEPTED = "accepted"
 REFUSED = "refused"
 LATER = "later"
 DOWN = "down"
+UNCERTAIN = "uncertain"
 UNTRIED = "untried"
 IMPOSSIBLE = "impossible"
 TOO_OLD = "too-old"
@@ -90,10 +103,15 @@ class Outcome:
 
     `accepted`: the provider has it. `refused`: it will never take this message for this address.
     `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
+    `uncertain`: it was asked and did not answer, so it may have it.
     `untried`: the time for trying ran out first. `impossible`: there is nobody to try with.
     `too-old`: its end had come before it could be tried. `reason` is a code, never an address.
+
+    `refs`: the ids, one for each part, under which a provider that took it will send receipts;
+    none from a provider that sends none.
     """
 
     kind: str
     reason: str = ""
     provider: str = ""
+    refs: tuple[str, ...] = ()

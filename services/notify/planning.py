@@ -12,6 +12,7 @@ from contracts.typed import Envelope
 from messages import Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
 from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact, Outgoing
+from services.notify.modes import Modes
 from services.notify.words import OWN
 
 Document = dict[str, Any]
@@ -40,12 +41,14 @@ class Unaddressable(ValueError):
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who is told. `key` stands for the recipient in ids and gives nothing away; `personal` is
-    the encrypted contact of a citizen, None for an office."""
+    the encrypted contact of a citizen, None for an office. `person` stands for whoever has this
+    mobile, or else this e-mail address, in whatever messages."""
 
     key: str
     contact: Contact
     office: str | None = None
     personal: Any = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Planner:
 
     `lease`: how long a message is in the hands of the process that planned or claimed it;
     `margin`: how long before the lease's end nothing is begun any more; `dlt_limit`: characters
-    an operator allows in one place of an SMS.
+    an operator allows in one place of an SMS; `modes`: of which services nothing may leave.
     """
 
     words: Wording
@@ -71,6 +74,7 @@ class Planner:
     lease: timedelta = timedelta(seconds=30)
     margin: timedelta = timedelta(seconds=15)
     dlt_limit: int = 30
+    modes: Modes = field(default_factory=Modes)
 
     def plan(
         self,
@@ -108,6 +112,7 @@ class Planner:
             "sequence": event["sequence"],
             "audience": notice["audience"],
             "office": recipient.office,
+            "person": recipient.person,
             "lane": notice["lane"],
             "owner": event["source"],
             "template": notice["template"],
@@ -116,15 +121,20 @@ class Planner:
             "variables": notice["variables"],
         }
         stem = f"{event['id']}:{notice['audience']}:{recipient.key}"
-        messages = [
-            self.message(stem, channel, base, recipient.contact, recipient.personal, now)
-            for channel in channels
-        ]
+        messages = []
+        for channel in channels:
+            address = recipient.contact.address(channel) or ""
+            if reason := self.modes.suppressed(base["owner"], channel, address):
+                messages.append(Planned(_suppressed(stem, channel, base, now, reason), None))
+            else:
+                messages.append(
+                    self.message(stem, channel, base, recipient.contact, recipient.personal, now)
+                )
         # A citizen who is reached did not ask to be told on a channel for which none was given;
         # an office that lacks one has a gap in its register, and that is noted.
         unmet = missing if recipient.office or not channels else []
         for channel in unmet:
-            document = _suppressed(stem, channel, base, now)
+            document = _suppressed(stem, channel, base, now, NO_ADDRESS)
             if not channels and channel == missing[0]:
                 document["failed_at"] = now
                 document["outbox"] = [failed_event(document, NO_ADDRESS)]
@@ -156,6 +166,7 @@ class Planner:
             "_id": rules.message_id(stem, channel),
             **base,
             "channel": channel,
+            "shown": rules.shown_address(channel, contact.address(channel)),
             "version": template.version,
             "state": PLANNED,
             "planned_at": now,
@@ -215,6 +226,7 @@ class Planner:
             send_before=document["due_at"] - self.margin,
             expires_at=document["expires_at"],
             attempts=document["attempts"],
+            owner=document.get("owner", OWN),
         )
 
     def fallback(
@@ -229,31 +241,39 @@ class Planner:
         channel = rules.next_channel(failed["channel"], contact)
         if channel is None:
             return None
+        address = contact.address(channel) or ""
+        if self.modes.suppressed(failed.get("owner", OWN), channel, address):
+            return None
         copied = ("reference", "sequence", "audience", "office", "lane", "owner", "template")
         base = {key: failed[key] for key in (*copied, "language", "discreet", "variables")}
+        base["person"] = failed.get("person", "")
         base["fallback_of"] = failed["_id"]
-        stem = failed["_id"].rsplit(":", 1)[0]
+        stem = rules.stem_of(failed["_id"])
         try:
             return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
         except UnknownTemplate:
             return None
 
 
-def _suppressed(stem: str, channel: str, base: Document, now: datetime) -> Document:
+def _suppressed(stem: str, channel: str, base: Document, now: datetime, reason: str) -> Document:
     return {
         "_id": rules.message_id(stem, channel),
         **base,
         "channel": channel,
         "state": SUPPRESSED,
-        "reason": NO_ADDRESS,
+        "reason": reason,
         "planned_at": now,
         "finished_at": now,
         "attempts": 0,
     }
 
 
-def failed_event(document: Document, reason: str | None) -> Envelope:
-    """The `message.failed` event of one message."""
+def failed_event(
+    document: Document, reason: str | None, *, told_otherwise: bool = False
+) -> Envelope:
+    """The `message.failed` event of one message. A person of whom nothing says that they were or
+    will be `told_otherwise` was not reached: somebody has to call."""
+    to_a_person = document["office"] is None and document["lane"] != "otp"
     return new_event(
         "message.failed",
         "notify",
@@ -264,5 +284,7 @@ def failed_event(document: Document, reason: str | None) -> Envelope:
             "audience": document["audience"],
             "channel": document["channel"],
             "reason": reason,
+            "shown": document.get("shown", ""),
+            "unreached": to_a_person and not told_otherwise,
         },
     )

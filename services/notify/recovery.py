@@ -7,10 +7,13 @@ from collections.abc import Callable
 from chassis import log, time_source
 from messages import UnknownTemplate, VariablesRefused
 from services.notify.addressing import Address, AddressBook
+from services.notify.doubt import Doubt
 from services.notify.lanes import Results
 from services.notify.message import (
     BAD_TEMPLATE,
     IMPOSSIBLE,
+    SENDING,
+    SENT,
     UNREADABLE,
     Contact,
     Outcome,
@@ -25,8 +28,9 @@ logger = log.get(__name__)
 class Recovery:
     """Fetches due messages by lease and makes them ready to send.
 
-    One that can no longer be sent, because nobody has its words any more or its contact
-    cannot be decrypted, is reported as impossible: it must not hold up the others.
+    One that a provider may have already is left to `Doubt`. One that can no longer be sent,
+    because nobody has its words any more or its contact cannot be decrypted, is reported as
+    impossible: it must not hold up the others.
     """
 
     def __init__(
@@ -35,11 +39,13 @@ class Recovery:
         planner: Planner,
         book: AddressBook,
         report: Callable[[Results], None],
+        doubt: Doubt,
     ) -> None:
         self._store = store
         self._planner = planner
         self._book = book
         self._report = report
+        self._doubt = doubt
 
     def __call__(self, lane: str, channel: str, limit: int, *, expired: bool) -> list[Outgoing]:
         """Up to `limit` due messages, longest due first."""
@@ -62,7 +68,14 @@ class Recovery:
         try:
             contact, secrets = address(document)
             reason = BAD_TEMPLATE
-            return self._planner.again(document, contact, secrets).outgoing
+            message = self._planner.again(document, contact, secrets).outgoing
+            assert message is not None
+            if document["state"] in (SENDING, SENT) and (
+                known := self._doubt.of(document, message)
+            ):
+                self._report([(message, known)])
+                return None
+            return message
         except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
             logger.error("a message cannot be sent any more", extra={"reason": str(error)})
             message = self._planner.outgoing(document, Contact())

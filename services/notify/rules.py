@@ -13,14 +13,17 @@ from contracts.events import CHANNELS
 from services.notify.message import (
     ACCEPTED,
     DELIVERED,
+    DOWN,
     EXPIRED,
     IMPOSSIBLE,
-    LATER,
     PERM_FAILED,
     REFUSED,
+    SENDING,
+    SENT,
     TECH_FAILED,
     TEMP_FAILED,
     TOO_OLD,
+    UNCERTAIN,
     UNTRIED,
     Contact,
     Outcome,
@@ -35,21 +38,33 @@ JITTER = 0.25
 class Policy:
     """Of one lane. `life`: how long a message is of use. Delays between tries begin at
     `first_delay`, double, and stay at `longest_delay`. `linger`: seconds a sender waits for
-    company, so that messages travel in batches."""
+    company, so that messages travel in batches. `doubt`: how long the receipt of a message is
+    waited for of which nobody knows whether a provider has it."""
 
     life: timedelta
     first_delay: timedelta
     longest_delay: timedelta
     linger: float
+    doubt: timedelta = timedelta(0)
 
 
 # A password is worthless after its five minutes; a notice of what the law lets a citizen do
 # within three days is worth trying for three days.
 POLICIES = {
     "otp": Policy(timedelta(minutes=5), timedelta(seconds=2), timedelta(seconds=20), 0.0),
-    "urgent": Policy(timedelta(hours=24), timedelta(seconds=5), timedelta(minutes=5), 0.05),
-    "status": Policy(timedelta(hours=72), timedelta(seconds=30), timedelta(minutes=30), 0.1),
-    "bulk": Policy(timedelta(hours=72), timedelta(minutes=2), timedelta(hours=2), 0.25),
+    "urgent": Policy(
+        timedelta(hours=24), timedelta(seconds=5), timedelta(minutes=5), 0.05, timedelta(minutes=2)
+    ),
+    "status": Policy(
+        timedelta(hours=72),
+        timedelta(seconds=30),
+        timedelta(minutes=30),
+        0.1,
+        timedelta(minutes=10),
+    ),
+    "bulk": Policy(
+        timedelta(hours=72), timedelta(minutes=2), timedelta(hours=2), 0.25, timedelta(minutes=30)
+    ),
 }
 
 
@@ -78,7 +93,7 @@ def after(
     """The step that follows a try. A message that could only be tried again after its end is
     expired at once, with the reason of its last failure."""
     if outcome.kind == ACCEPTED:
-        return Step(DELIVERED, None)
+        return Step(SENT, None, message.expires_at) if outcome.refs else Step(DELIVERED, None)
     if outcome.kind == REFUSED:
         return Step(PERM_FAILED, outcome.reason)
     if outcome.kind == IMPOSSIBLE:
@@ -87,8 +102,10 @@ def after(
         return Step(EXPIRED, outcome.reason)
     if outcome.kind == UNTRIED:
         return Step(TEMP_FAILED, outcome.reason, now)
+    if outcome.kind == UNCERTAIN and not message.may_come_twice:
+        return Step(SENDING, outcome.reason, min(now + policy.doubt, message.expires_at))
     # A provider that is down says nothing about the message: its delay does not grow.
-    attempts = message.attempts + 1 if outcome.kind == LATER else 1
+    attempts = 1 if outcome.kind == DOWN else message.attempts + 1
     due_at = now + delay(policy, attempts, random.random() if chance is None else chance)
     if due_at >= message.expires_at:
         return Step(EXPIRED, outcome.reason)
@@ -118,10 +135,33 @@ def keyed_hash(key: bytes, *parts: str) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), key=key[:64], digest_size=16).hexdigest()
 
 
+def mobile_digits(mobile: str) -> str:
+    """The ten digits of an Indian mobile number, with or without its country's; any other number
+    as its digits."""
+    digits = "".join(char for char in mobile if char.isdigit())
+    return digits[-10:] if len(digits) in (11, 12) and digits[:-10] in ("0", "91") else digits
+
+
+def shown_address(channel: str, address: str | None) -> str:
+    """As much of an address as its owner recognises and nobody else learns: `…1234` of a mobile,
+    `a…@example.org` of an e-mail address; empty where there is none."""
+    if not address:
+        return ""
+    if channel == "sms":
+        return f"…{address[-4:]}"
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def message_id(stem: str, channel: str) -> str:
     """`stem` (event, audience and recipient) and channel: follows from the event alone, so that
     an event that comes again makes the same message."""
     return f"{stem}:{channel}"
+
+
+def stem_of(message: str) -> str:
+    """The stem of a message's id: what its messages on other channels have in common."""
+    return message.rpartition(":")[0]
 
 
 def provider_id(message: str) -> str:

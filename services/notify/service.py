@@ -50,5 +50,10 @@ class NotifyService:
         """What was sent to one recipient; in the local profile only."""
         return {"items": self.desk.sent_messages(to, limit)}
 
+    @rpc
+    def dispatch_log(self, reference: str, mobile: str) -> dict:
+        """What whoever has this mobile was told of one case, and what came of it."""
+        return {"items": self.desk.dispatch_log(reference, mobile)}
+
 
 SERVICE = NotifyService

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from chassis.settings import DeploymentSettings, MissingSetting, ServiceSettings, setting, yes
-from services.notify.providers.smtp import SmtpAccount
+from services.notify.modes import MODES
+from services.notify.providers.configured import Configured, read_file
+from services.notify.providers.smtp import Dkim, SmtpAccount
 
 PROVIDERS = {"sms": ("local", "none"), "email": ("local", "smtp", "none")}
+"""Those that need no file; see providers/configured.py for the others, which carry SMS."""
 
 
 def names(text: str) -> tuple[str, ...]:
     """Parse a comma-separated list."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def service_modes(text: str) -> tuple[tuple[str, str], ...]:
+    """Parse `service=mode` pairs. Raises ValueError for an unknown mode."""
+    pairs = [part.partition("=") for part in names(text)]
+    if unknown := {mode for _, _, mode in pairs} - set(MODES):
+        raise ValueError(f"no mode: {', '.join(sorted(unknown))}")
+    return tuple((service, mode) for service, _, mode in pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +50,8 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     )
     sms_providers: tuple[str, ...] = setting(
         "SMS_PROVIDERS",
-        "who carries SMS, in order: `local` (local profile only) or `none`; "
+        "who carries SMS: names from NOTIFY_PROVIDERS_FILE, with a share (`operator-a:3`) or in "
+        "order; `local` (local profile only) or `none`; "
         "empty: `local` in the local profile, else `none`",
         (),
         names,
@@ -48,6 +62,26 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         "empty: `smtp` if SMTP_HOST is set, else as for SMS",
         (),
         names,
+    )
+    providers_file: str = setting(
+        "NOTIFY_PROVIDERS_FILE",
+        "YAML file of the providers of SMS: operators' SMPP lines and HTTP gateways; empty: none",
+        "",
+    )
+    callback_port: int = setting(
+        "NOTIFY_CALLBACK_PORT",
+        "port on which HTTP gateways tell of receipts and inbound SMS; 0: none",
+        0,
+        int,
+    )
+    callback_host: str = setting(
+        "NOTIFY_CALLBACK_HOST", "address on which that port listens", "127.0.0.1"
+    )
+    callback_token: str = setting(
+        "NOTIFY_CALLBACK_TOKEN",
+        "first part of every path there, known to the gateways alone",
+        "",
+        secret=True,
     )
     messages_folder: str = setting(
         "MESSAGES_FOLDER",
@@ -72,6 +106,39 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     smtp_timeout: float = setting(
         "SMTP_TIMEOUT", "seconds to wait for each answer of a mail server", 5.0, float
     )
+    smtp_ca_file: str = setting(
+        "SMTP_CA_FILE",
+        "certificates of authorities to trust for the mail servers besides the machine's own",
+        "",
+    )
+    smtp_bounces: str = setting(
+        "SMTP_BOUNCES",
+        "mailbox to which e-mails bounce, each to `name+ID@domain`; what arrives there is piped to "
+        "`python -m services.notify.admin bounced`; empty: bounces are not heard of",
+        "",
+    )
+    dkim_domain: str = setting(
+        "DKIM_DOMAIN", "domain in whose name e-mails are signed; empty: unsigned", ""
+    )
+    dkim_selector: str = setting("DKIM_SELECTOR", "name of the key in the DNS", "notify")
+    dkim_key_file: str = setting("DKIM_KEY_FILE", "file of that key's private half, in PEM", "")
+    modes: tuple[tuple[str, str], ...] = setting(
+        "NOTIFY_MODES",
+        "services that are not live, `service=team` or `service=test`, comma-separated: in `test` "
+        "nothing leaves, in `team` only what goes to NOTIFY_TEAM",
+        (),
+        service_modes,
+    )
+    team: tuple[str, ...] = setting(
+        "NOTIFY_TEAM", "mobiles and e-mail addresses of those who try out services", (), names
+    )
+    tenant_per_second: float = setting(
+        "TENANT_PER_SECOND",
+        "messages of one service that a process sends a second in the lanes `status` and `bulk`; "
+        "what is more waits, and the other services' pass; 0: as many as there are",
+        0.0,
+        float,
+    )
     dlt_limit: int = setting(
         "DLT_VARIABLE_LENGTH", "characters an operator allows in one variable of an SMS", 30, int
     )
@@ -89,7 +156,7 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     )
 
     def providers(self, channel: str) -> tuple[str, ...]:
-        """Names of the providers of a channel, in order.
+        """Names of the providers of a channel, in order, without their shares.
 
         Raises MissingSetting for an unknown one, and for `local` outside the local profile:
         it would leave passwords readable on a disk.
@@ -97,14 +164,33 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         variable = "SMS_PROVIDERS" if channel == "sms" else "EMAIL_PROVIDERS"
         chosen = self.sms_providers if channel == "sms" else self.email_providers
         chosen = chosen or self._default(channel)
+        chosen = tuple(name.partition(":")[0] for name in chosen)
+        configured = self.configured() if channel == "sms" else {}
         for name in chosen:
-            if name not in PROVIDERS[channel]:
+            if name not in PROVIDERS[channel] and name not in configured:
                 raise MissingSetting(f"{variable} names no provider of {channel}: {name}")
             if name == "local" and not self.local:
                 raise MissingSetting(f"{variable}=local is for the local profile only")
             if name == "smtp" and not self.smtp_hosts:
                 raise MissingSetting("SMTP_HOST is not set: the mail server")
         return tuple(name for name in chosen if name != "none")
+
+    def weights(self, channel: str) -> dict[str, float]:
+        """By name, the shares of those providers of a channel that have one. Raises
+        MissingSetting for one that is no positive number."""
+        chosen = self.sms_providers if channel == "sms" else self.email_providers
+        pairs = [name.partition(":") for name in chosen if ":" in name]
+        try:
+            weights = {name: float(share) for name, _, share in pairs}
+        except ValueError as error:
+            raise MissingSetting(f"a provider's share: {error}") from error
+        if bad := [name for name, share in weights.items() if not 0 < share < 1e6]:
+            raise MissingSetting(f"the share of {bad[0]} is no positive number")
+        return weights
+
+    def configured(self) -> dict[str, Configured]:
+        """By name, the providers of NOTIFY_PROVIDERS_FILE; see configured.read_file."""
+        return read_file(self.providers_file, os.environ)
 
     def _default(self, channel: str) -> tuple[str, ...]:
         if channel == "email" and self.smtp_hosts:
@@ -124,4 +210,16 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
             password=self.smtp_password,
             sender=self.smtp_sender,
             timeout=self.smtp_timeout,
+            ca_file=self.smtp_ca_file,
+            bounces=self.smtp_bounces,
+            signature=self._signature(),
         )
+
+    def _signature(self) -> Dkim | None:
+        if not self.dkim_domain:
+            return None
+        try:
+            key = Path(self.dkim_key_file).read_bytes()
+        except OSError as error:
+            raise MissingSetting(f"DKIM_KEY_FILE: {error}") from error
+        return Dkim(self.dkim_domain, self.dkim_selector, key)

@@ -17,17 +17,36 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from chassis import time_source
 from chassis.inbox import insert_once
-from contracts.events import LANES
+from contracts.events import CHANNELS, LANES
 from contracts.typed import Envelope
+from services.notify import rules
 from services.notify.group_insert import GroupInsert
-from services.notify.message import DELIVERED, OPEN
+from services.notify.message import (
+    DELIVERED,
+    OPEN,
+    PLANNED,
+    SENDING,
+    SENT,
+    TEMP_FAILED,
+    Outcome,
+    Outgoing,
+)
 from services.notify.rules import Step
 
 COLLECTION = "messages"
 Document = dict[str, Any]
 
-_AT_THE_END = {"due_at": "", "claimed_by": "", "personal": ""}
+_AT_THE_END = {
+    "due_at": "",
+    "claimed_by": "",
+    "personal": "",
+    "refs": "",
+    "arrived": "",
+    "hand": "",
+}
+TO_BE_SENT = (PLANNED, SENDING, TEMP_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,8 @@ class MessageStore:
         self.collection: Collection = database[COLLECTION]
         self._keep = keep
         self._group = GroupInsert(self.collection)
+        self._hand = uuid.uuid4().hex
+        """This process, in the notes of what it hands over."""
 
     def ensure_indexes(self) -> None:
         """Make the indexes: of open messages, of failures, of a case's messages, and the one that
@@ -65,6 +86,12 @@ class MessageStore:
                     partialFilterExpression={"failed_at": {"$exists": True}},
                 ),
                 IndexModel([("reference", ASCENDING)], name="case"),
+                IndexModel([("refs", ASCENDING)], name="receipts", sparse=True),
+                IndexModel(
+                    [("person", ASCENDING), ("handed_at", ASCENDING)],
+                    name="person",
+                    partialFilterExpression={"due_at": {"$exists": True}},
+                ),
                 IndexModel(
                     [("finished_at", ASCENDING)],
                     name="keep",
@@ -88,6 +115,17 @@ class MessageStore:
     def find_open(self, ids: Iterable[str]) -> list[Document]:
         """Those of these messages that have not reached their end, in no order."""
         return list(self.collection.find(_still_open(list(ids))))
+
+    def told_otherwise(self, failing: Sequence[str]) -> set[str]:
+        """Of these messages that are about to fail: the stems of those whose recipient was told
+        the same on another channel, or may yet be."""
+        stems = [rules.stem_of(id) for id in failing]
+        ids = [rules.message_id(stem, channel) for stem in stems for channel in CHANNELS]
+        others = {
+            "_id": {"$in": list(set(ids) - set(failing))},
+            "state": {"$in": [DELIVERED, *OPEN]},
+        }
+        return {rules.stem_of(row["_id"]) for row in self.collection.find(others, {"_id": 1})}
 
     def claim(
         self,
@@ -137,9 +175,51 @@ class MessageStore:
         rows = self.collection.aggregate([{"$match": which}, {"$group": group}])
         return [row["_id"] | {"count": row["count"]} for row in rows]
 
+    def begin(self, provider: str, messages: Sequence[Outgoing]) -> set[str]:
+        """Note that a provider is about to be asked to take these; return the ids of those that
+        are still to be sent: neither ended, nor forgotten, nor with a provider already."""
+        ids = [message.id for message in messages]
+        still = {"_id": {"$in": ids}, "state": {"$in": list(TO_BE_SENT)}}
+        note = {
+            "state": SENDING,
+            "provider": provider,
+            "handed_at": time_source.now(),
+            "hand": self._hand,
+        }
+        if self.collection.update_many(still, {"$set": note}).matched_count == len(ids):
+            return set(ids)
+        return {row["_id"] for row in self.collection.find(still, {"_id": 1})}
+
     def release(self, ids: Sequence[str], now: datetime) -> None:
         """Give back messages that nobody has room for: they are due at once."""
         self.collection.update_many(_still_open(ids), {"$set": {"due_at": now}})
+
+    def take_back(self, ids: Sequence[str], now: datetime) -> None:
+        """Give back messages that no provider was asked to take although that had been noted;
+        those that are in another process's hands by now stay there."""
+        ours = _still_open(ids) | {"hand": self._hand}
+        self.collection.update_many(ours, {"$set": {"due_at": now, "state": PLANNED}})
+
+    def sent(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
+        """Note that a provider has these and will send receipts for them."""
+        self.collection.bulk_write(
+            [
+                UpdateOne(
+                    _still_open([id]),
+                    {
+                        "$set": {
+                            "state": SENT,
+                            "provider": outcome.provider,
+                            "refs": list(outcome.refs),
+                            "due_at": step.due_at,
+                        },
+                        "$inc": {"attempts": 1},
+                    },
+                )
+                for id, step, outcome in steps
+            ],
+            ordered=False,
+        )
 
     def delivered(self, ids: Sequence[str], provider: str, now: datetime) -> None:
         """Note that a provider has these."""

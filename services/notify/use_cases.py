@@ -11,15 +11,17 @@ from typing import Any
 from chassis import time_source
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
-from services.notify import erasure, measures
+from services.notify import dispatch_log, erasure, measures
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
-from services.notify.message import SUPPRESSED, Outgoing
+from services.notify.message import SUPPRESSED, Contact, Outgoing
 from services.notify.offices import Offices
 from services.notify.planning import Planned, Planner
+from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
+from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
 from services.notify.words import OWN, Words
 
@@ -55,9 +57,22 @@ class Desk:
         self._otp_minutes = otp_minutes
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._ledger: Ledger | None = None
+        self._receipts: Receipts | None = None
+        self._callbacks: Callbacks | None = None
 
-    def start(self, lanes: Sequence[Lane], ledger: Ledger) -> None:
-        """Begin to send through these senders."""
+    def start(
+        self,
+        lanes: Sequence[Lane],
+        ledger: Ledger,
+        receipts: Receipts,
+        callbacks: Callbacks | None = None,
+    ) -> None:
+        """Begin to send through these senders, and to hear what comes of it."""
+        self._callbacks = callbacks
+        if callbacks:
+            callbacks.start()
+        self._receipts = receipts
+        receipts.start()
         self._lanes = {(lane.name, lane.channel): lane for lane in lanes}
         self._ledger = ledger
         ledger.start()
@@ -66,6 +81,10 @@ class Desk:
 
     def stop(self) -> None:
         """Send and note what is in hand, as far as a few seconds allow."""
+        if self._callbacks:
+            self._callbacks.stop()
+        if self._receipts:
+            self._receipts.stop(STOP_SECONDS)
         deadline = time.monotonic() + STOP_SECONDS
         for lane in self._lanes.values():
             lane.stop()
@@ -119,6 +138,7 @@ class Desk:
             "sequence": None,
             "audience": "citizen",
             "office": None,
+            "person": recipient.person,
             "lane": "otp",
             "owner": OWN,
             "template": OTP_TEMPLATE,
@@ -146,6 +166,11 @@ class Desk:
         if self._local is None:
             raise NotFound("messages are shown in the local profile only")
         return self._local.sent(self._offices.code_of(to), limit)
+
+    def dispatch_log(self, reference: str, mobile: str) -> list[dispatch_log.Entry]:
+        """What whoever has this mobile was told of a case; see dispatch_log.read."""
+        person = self._book.person(Contact(mobile))
+        return dispatch_log.read(self._store.collection, reference, person)
 
     def hand_over(self, planned: Sequence[Planned]) -> None:
         """Give messages that were just written to their senders."""

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from contracts import yaml_file
+
 Records = dict[str, Any]
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -80,8 +82,8 @@ def read_directory(folder: Path) -> Records:
 
 def _read_head(path: Path) -> Records:
     try:
-        head = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        head = yaml_file.read(path)
+    except (OSError, UnicodeDecodeError, yaml_file.YAMLError) as error:
         raise UnreadableDirectory(f"{path}: {error}") from error
     missing = [key for key in HEAD if not isinstance(head, dict) or not head.get(key)]
     if missing:

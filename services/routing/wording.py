@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from contracts import yaml_file
 from services.routing.directory import Text
 
 LANGUAGES = ("en", "hi")
 AND = {"en": " or ", "hi": " या "}
-WORDING: dict[str, Text] = yaml.safe_load(
-    Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
-)
+WORDING: dict[str, Text] = yaml_file.read(Path(__file__).with_name("wording.yaml"))
 
 
 def say(key: str, **values: Any) -> Text:

@@ -38,28 +38,28 @@ class AdminSettings:
 def false_hits(database: Database, since: date | None = None) -> Iterator[dict[str, Any]]:
     """Yield the false hits, the newest first, from the day ``since`` on."""
     candidates = "$record_check.candidates"
-    wanted: dict[str, Any] = {"record_check.candidates.decision": ANOTHER}
+    query: dict[str, Any] = {"record_check.candidates.decision": ANOTHER}
     if since is not None:
-        wanted["record_check.candidates.at"] = {"$gte": datetime.combine(since, time(), IST)}
+        query["record_check.candidates.at"] = {"$gte": datetime.combine(since, time(), IST)}
     rows = database["cases"].aggregate(
         [
             {"$match": {"record_check.candidates.decision": ANOTHER}},
             {"$unwind": candidates},
-            {"$match": wanted},
+            {"$match": query},
             {"$sort": {"record_check.candidates.at": -1}},
             {"$project": {"found": candidates, "service": 1}},
         ]
     )
     for row in rows:
-        found = row["found"]
+        hit = row["found"]
         yield {
             "reference": row["_id"],
             "service": row["service"],
-            "record": found["id"],
-            "score": found["score"],
-            "why": found["why"],
-            "judged_by": found["by"],
-            "judged_at": found["at"].isoformat(),
+            "record": hit["id"],
+            "score": hit["score"],
+            "why": hit["why"],
+            "judged_by": hit["by"],
+            "judged_at": hit["at"].isoformat(),
         }
 
 
@@ -67,16 +67,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 2 where nothing could be done."""
     parser = argparse.ArgumentParser(prog="python -m services.verification.admin")
     commands = parser.add_subparsers(dest="command", required=True)
-    listed = commands.add_parser("false-hits", help="records that were somebody else's, in JSON")
-    listed.add_argument("--since", type=date.fromisoformat, help="a day, such as 2026-11-01")
-    chosen = parser.parse_args(arguments)
+    listing = commands.add_parser("false-hits", help="records that were somebody else's, in JSON")
+    listing.add_argument("--since", type=date.fromisoformat, help="a day, such as 2026-11-01")
+    options = parser.parse_args(arguments)
     try:
         read = settings.read(AdminSettings)
     except MissingSetting as error:
         print(f"verification: {error}", file=sys.stderr)
         return 2
     with mongo.connect(read.mongo_uri, application="verification-admin", pool=2) as client:
-        for row in false_hits(client[read.mongo_database], chosen.since):
+        for row in false_hits(client[read.mongo_database], options.since):
             print(json.dumps(row, ensure_ascii=False))
     return 0
 

@@ -14,6 +14,7 @@ from pymongo import ASCENDING, ReturnDocument
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
 from casework.host.extension import Job
+from casework.typed.fields import CaseFields
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from chassis.breaker import CircuitBreaker
@@ -57,13 +58,13 @@ class Errands:
 
     def __call__(self, desk: CaseDesk) -> int:
         """Run the errands that are due; return how many were done."""
-        done = 0
+        searches = 0
         for _ in range(ROUND):
             case = self._take() if self._circuit.lets_through() else None
             if case is None:
                 break
-            done += self._done(desk, case)
-        return done
+            searches += self._done(desk, case)
+        return searches
 
     def _take(self) -> Case | None:
         now = time_source.now()
@@ -102,7 +103,7 @@ class Errands:
             return False
         return True
 
-    def _put(self, case: Case, later: timedelta | None) -> None:
+    def _put(self, case: CaseFields, later: timedelta | None) -> None:
         at = time_source.now() + later if later else None
         mine = {"_id": case["_id"], self._due: case[self._due]}
         self._cases.update_one(mine, {"$set": {self._due: at}})
@@ -117,14 +118,14 @@ def search_records(parts: Parts) -> Work:
     records = HttpRecords(read.records_url, read.records_token)
 
     def search(case: Case, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        found = records.search(person_of(form))
+        candidates = records.search(person_of(form))
         rows = [
             {"id": one.id, "score": one.score, "why": list(one.why), "about": one.about}
-            for one in found
+            for one in candidates
         ]
         body: dict[str, Any] = {"count": len(rows)}
         if rows:
-            body |= {"text": in_words(found), "candidates": rows}
+            body |= {"text": in_words(candidates), "candidates": rows}
         return "take-candidates", body
 
     return Errands(parts, "records_due_at", search, RecordsAway)
@@ -138,16 +139,16 @@ def send_to_passport_office(parts: Parts) -> Work:
         return lambda desk: 0
     office = PassportOffice(read.passport_office_url, read.passport_office_token)
 
-    def send(case: Case, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def send(case: CaseFields, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         result = case["result"]
-        told = {
+        letter = {
             "reference": case["_id"],
             "file_number": form["file_number"],
             "result": result["code"],
             "as_of": result["as_of"].isoformat(),
             "settled_at": result["settled_at"].isoformat(),
         }
-        return "take-receipt", {"receipt": office.take(told)}
+        return "take-receipt", {"receipt": office.take(letter)}
 
     return Errands(parts, "passport_due_at", send, PeerAway)
 

@@ -29,10 +29,10 @@ class PassportOffice:
         Raises PeerAway, and Refused for a result that is not taken.
         """
         status, answer = self._peer.ask("POST", "/results", {"result": dict(result)})
-        said = answer if isinstance(answer, dict) else {}
+        reply = answer if isinstance(answer, dict) else {}
         if status in READ_AND_REFUSED:
-            raise Refused(str(said.get("code", "refused"))[:LONGEST_RECEIPT])
-        receipt = said.get("receipt")
+            raise Refused(str(reply.get("code", "refused"))[:LONGEST_RECEIPT])
+        receipt = reply.get("receipt")
         if status not in TAKEN or not isinstance(receipt, str) or not receipt:
             raise PeerAway(f"http-{status}")
         return receipt[:LONGEST_RECEIPT]

@@ -57,9 +57,9 @@ def _delay(source: Source, pen: Pen) -> dict[str, Any]:
 
 
 def _hearing(source: Source, pen: Pen, clocks: Mapping[str, Any]) -> dict[str, Any]:
-    said: Mapping[str, Any] = source.case.get("recommendation") or {}
+    recommendation: Mapping[str, Any] = source.case.get("recommendation") or {}
     stages = source.definition.actions["recommend"].form.choices["stage"]
-    stage = stages.get(str(said.get("stage")), {})
+    stage: Mapping[str, Any] = stages.get(str(recommendation.get("stage")), {})
     result: Mapping[str, Any] = source.case.get("result") or {}
     return {
         "by": pen(clocks.get("hearing", {}).get("due_at")),
@@ -74,6 +74,6 @@ def _written_in(action: str, field: str, source: Source) -> str | None:
     """What was written last with an action."""
     for note in reversed(source.notes):
         if note["action"] == action:
-            written: str | None = note["body"].get(field)
-            return written
+            text: str | None = note["body"].get(field)
+            return text
     return None

@@ -1,9 +1,11 @@
 """Every deployable starts from a tree that holds only its own folder and the libraries."""
 
+import compileall
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,12 +22,26 @@ for file in sorted(pathlib.Path(sys.argv[1]).rglob("*.py")):
 """
 
 
-def tree_with(tmp_path: Path, folder: str) -> Path:
-    """A tree with the libraries and one folder of the repository."""
-    ignore = shutil.ignore_patterns("__pycache__", "tests")
-    shutil.copytree(ROOT / "libs", tmp_path / "libs", ignore=ignore)
-    shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
-    return tmp_path
+@pytest.fixture(scope="module")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the libraries, compiled once for all that start with them."""
+    place = tmp_path_factory.mktemp("alone") / "libs"
+    shutil.copytree(ROOT / "libs", place, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(place, quiet=1)
+    return place
+
+
+@pytest.fixture
+def tree_with(libraries: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Lay out a tree with the libraries and one folder of the repository."""
+
+    def lay_out(folder: str) -> Path:
+        (tmp_path / "libs").symlink_to(libraries)
+        ignore = shutil.ignore_patterns("__pycache__", "tests")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
+        return tmp_path
+
+    return lay_out
 
 
 def python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -43,8 +59,8 @@ def python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("folder", [*(f"services/{name}" for name in services()), "gateway"])
-def test_every_module_imports_with_the_libraries_alone(tmp_path, folder):
-    tree = tree_with(tmp_path, folder)
+def test_every_module_imports_with_the_libraries_alone(tree_with, folder):
+    tree = tree_with(folder)
     done = python(tree, "-c", IMPORT_ALL, folder)
     assert done.returncode == 0, done.stderr
 
@@ -56,10 +72,10 @@ def test_every_module_imports_with_the_libraries_alone(tmp_path, folder):
         pytest.param(["gateway.tracker"], id="tracker"),
     ],
 )
-def test_a_process_without_settings_names_the_first_that_is_missing(tmp_path, request, arguments):
+def test_a_process_without_settings_names_the_first_that_is_missing(tree_with, request, arguments):
     folder = "gateway" if "gateway" in arguments[0] else f"services/{request.node.callspec.id}"
     arguments = [argument.replace(f"{ROOT}/", "") for argument in arguments]
-    done = python(tree_with(tmp_path, folder), "-m", *arguments)
+    done = python(tree_with(folder), "-m", *arguments)
     assert done.returncode == 2
     assert "AMQP_URI is not set" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,6 +1,7 @@
 """The same thing has the same name everywhere: what of docs/rules-of-the-house.md can be held."""
 
 import ast
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,6 +15,29 @@ DEPLOYABLES = [
     *(f"services/{name}" for name, one in MANIFESTS.items() if not one.is_citizen_service),
 ]
 """Those with a process of their own making; the others run under the host."""
+PARTICIPLES = frozenset(
+    [
+        "found",
+        "told",
+        "kept",
+        "given",
+        "asked",
+        "made",
+        "stored",
+        "shown",
+        "sent",
+        "said",
+        "taken",
+        "got",
+        "gone",
+        "heard",
+        "held",
+    ]
+)
+"""They say what was done with a thing, and not what it is: the name is the thing's noun."""
+SWEPT = ("libs", "gateway", "setu", "tools", "deploy", "services")
+OTHERS = ("services/routing", "services/notify", "services/lostfound", "services/verification")
+"""Folders whose names are not looked at yet."""
 ROOMS = sorted(path.parent.name for path in (ROOT / "gateway").glob("*/routes.py"))
 
 
@@ -61,6 +85,31 @@ def test_indexes_are_created_in_functions_of_one_name():
     assert others == []
 
 
+def names_given_in(source: Source) -> Iterator[tuple[str, int]]:
+    """Names of functions, their parameters and local variables, each with its line; the fields of
+    classes are names of data."""
+    for node in source.nodes(ast.FunctionDef):
+        yield node.name, node.lineno
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                yield inner.id, inner.lineno
+            elif isinstance(inner, ast.arg):
+                yield inner.arg, inner.lineno
+            elif isinstance(inner, ast.ExceptHandler) and inner.name:
+                yield inner.name, inner.lineno
+
+
+def test_a_name_says_what_a_thing_is_and_not_what_was_done_with_it():
+    participles = {
+        f"{source.name}:{line} {name}"
+        for source in python_in(*SWEPT)
+        if not source.name.startswith(OTHERS)
+        for name, line in names_given_in(source)
+        if name.strip("_") in PARTICIPLES
+    }
+    assert participles == set()
+
+
 @pytest.mark.parametrize("folder", DEPLOYABLES)
 def test_what_is_deployed_is_put_together_in_a_module_of_one_name(folder):
     (building,) = (one for one in python_in(folder) if one.name == f"{folder}/building.py")
@@ -83,10 +132,10 @@ def test_a_room_declares_its_addresses_in_routes_only(room):
 
 def test_requests_and_answers_of_the_gateway_stand_in_shapes():
     elsewhere = {
-        source.name: found
+        source.name: shapes
         for source in python_in("gateway")
         if source.path.name != "shapes.py"
-        and (found := classes_from(source, "Schema", "ApiSchema"))
+        and (shapes := classes_from(source, "Schema", "ApiSchema"))
     }
     assert elsewhere == {"gateway/http/validation.py": ["ApiSchema"]}
 

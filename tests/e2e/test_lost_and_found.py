@@ -1,11 +1,14 @@
 """Lost and found over HTTP, on the real bus: a loss reported, a thing handed in, claimed, given
 back at the counter; and what everybody may see of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import requests
 
+from casework.definition.bilingual import IST
+from chassis import time_source
 from tests.support.citizen import CitizenClient
 from tests.support.client import expect
 from tests.support.lostfound import AT_COUNTER, IMEI, RECEIVED, WHY, claim, found, lost, phone
@@ -14,6 +17,7 @@ from tests.support.polling import eventually
 from tests.support.system import System
 
 STATION = "5117012"
+DISPOSED = {"how": "sold", "proceeds": 900, "receipt_number": "CH/3"}
 
 
 @pytest.fixture(scope="module")
@@ -159,12 +163,16 @@ def test_two_claims_freeze_a_thing_until_the_magistrate_decides(
     second = rival.file(claim(item), service="found-claim")["reference"]
     for client, reference in ((owner, first), (rival, second)):
         eventually(lambda c=client, r=reference: c.case(r)["state"] == "frozen", seconds=20)
+    assert len(keeper.case(item)["linked_cases"]["claims"]) == 2
     system.await_message("PD-PATNA-SP", "found-item.contested.sp", reference=item)
     order = {"order_number": "MA/12", "order_on": "2026-11-26", "claim": second}
     head.act(item, "decide-contest", **order)
     eventually(lambda: owner.case(first)["state"] == "rejected", seconds=20)
     eventually(lambda: rival.case(second)["state"] == "submitted", seconds=20)
     head.act(second, "approve", text=WHY)
+    assert head.case(item)["contest"]["claim"] == second
+    seen = str([finder.case(item), expect(finder.call("GET", f"/cases/{item}/record"), 200)])
+    assert first not in seen and second not in seen
 
 
 def test_an_officer_enters_what_was_brought_to_the_station(keeper: OfficerClient):
@@ -193,6 +201,63 @@ def test_the_pages_show_custody_to_the_station_alone(
     assert record["records"] == {}
     record = expect(keeper.call("GET", f"/cases/{item}/record"), 200)
     assert record["records"]["custody"][0]["values"]["to"] == RECEIVED["shelf"]
+
+
+def test_a_thing_that_is_missing_alarms_the_superintendent_and_evidence_leaves_the_list(
+    system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient,
+    owner: CitizenClient,
+):  # fmt: skip
+    item = published(keeper, finder)
+    keeper.act(item, "take-stock", seen="missing", remark="आलमारी ख़ाली")
+    system.await_message("PD-PATNA-SP", "found-item.missing.sp", reference=item)
+    stock = expect(keeper.call("GET", f"/cases/{item}/record"), 200)["records"]["stock"]
+    assert len(stock) == 1
+    claimed = owner.file(claim(item), service="found-claim")["reference"]
+    head.act(item, "seize-as-evidence", fir_number="5117012/0001/2026")
+    system.await_message(finder.mobile, "found-item.evidence.citizen", reference=item)
+    eventually(lambda: owner.case(claimed)["state"] == "thing-gone", seconds=20)
+    eventually(lambda: listed(system, item) is None, what="the row gone")
+
+
+def test_what_nobody_claims_is_disposed_of_by_order_once_the_appeal_is_decided(
+    system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient
+):
+    item = published(keeper, finder)
+    head.act(item, "report-to-magistrate", report_number="R/1")
+    long_ago = (time_source.now() - timedelta(days=200)).date().isoformat()
+    head.act(item, "record-proclamation", proclaimed_on=long_ago, proclamation_number="P/1")
+    eventually(lambda: head.case(item)["state"] == "period-over", seconds=20)
+    today = time_source.now().astimezone(IST).date().isoformat()
+    refused = head.try_to_act(item, "order-disposal", order_on=today)
+    assert refused.status_code == 422 and "order_number" in refused.text
+    head.act(item, "order-disposal", order_number="MA/7", order_on=today)
+    message = system.await_message(
+        finder.mobile, "found-item.disposal-ordered.citizen", reference=item
+    )
+    assert "MA/7" in message["text"] and "अपील" in message["text"]
+    assert head.try_to_act(item, "dispose", **DISPOSED).status_code == 409
+    appeal = {"court": "सत्र न्यायालय, पटना", "appeal_number": "CA/5", "appealed_on": today}
+    finder.act(item, "record-appeal", **appeal)
+    system.await_message(STATION, "found-item.disposal-appealed.station", reference=item)
+    decision = {"outcome": "upheld", "decision_number": "CA/5", "decided_on": today}
+    head.act(item, "record-appeal-decision", **decision)
+    assert head.act(item, "dispose", **DISPOSED)["state"] == "disposed"
+    custody = expect(keeper.call("GET", f"/cases/{item}/record"), 200)["records"]["custody"]
+    assert custody[-1]["values"]["paper"] == "MA/7"
+    system.await_message(finder.mobile, "found-item.disposed.citizen", reference=item)
+
+
+def test_what_perishes_is_sold_on_the_magistrates_order_without_waiting(
+    system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient
+):
+    item = finder.file(found(category="other"), service="found-item")["reference"]
+    in_inbox(keeper, item)
+    keeper.act(item, "receive", **RECEIVED)
+    keeper.act(item, "report-perishable", report_number="R/9")
+    today = time_source.now().astimezone(IST).date().isoformat()
+    head.act(item, "order-disposal", order_number="MA/8", order_on=today)
+    system.await_message(finder.mobile, "found-item.sale-ordered.citizen", reference=item)
+    assert head.act(item, "dispose", **DISPOSED)["state"] == "disposed"
 
 
 def test_a_thing_like_the_one_lost_is_told_to_the_owner_with_the_station(

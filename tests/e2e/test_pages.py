@@ -12,8 +12,8 @@ from tests.support.client import DEADLINE
 from tests.support.polling import eventually
 from tests.support.system import System
 from tests.unit.gateway.files import samples
-from tests.unit.pages import journeys
-from tests.unit.pages.browser import Browser, Files
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser, Files
 
 MOBILE = "9000000401"
 

@@ -66,12 +66,35 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
     assert "Test Applicant" not in json.dumps(good), "no name but initials"
     assert "T" in good["shows"][0]["value"]["en"]
 
+    old = fetched(one.citizen, certificate)
+    certificate = corrected(one, certificate)
+    replaced = one.checked_file(old)
+    assert (replaced["genuine"], replaced["valid"], replaced["state"]) == (True, False, "replaced")
+    assert replaced["replaced_by"]["corrected"] is True
+    new = fetched(one.citizen, certificate)
+    assert one.checked_file(new)["valid"] is True
+    middle = len(new) // 2
+    altered = new[:middle] + bytes([new[middle] ^ 1]) + new[middle + 1 :]
+    assert one.checked_file(altered)["genuine"] is False
+
     one.sp.act(one.reference, "revoke", text=WHY)
     one.told("revoked.citizen")
     gone = eventually(
         lambda: (it := one.checked(certificate))["state"] == "revoked" and it, seconds=SECONDS
     )
     assert gone["valid"] is False
+
+
+def corrected(one: Verification, before: dict[str, Any]) -> dict[str, Any]:
+    """The certificate that takes the place of the one before."""
+    one.dsp.act(one.reference, "correct", name_on_paper="Test Applicant Verifyed", text=WHY)
+    one.told("corrected.citizen")
+
+    def newer() -> dict[str, Any] | None:
+        paper = one.paper("certificate")
+        return paper if paper["id"] != before["id"] else None
+
+    return eventually(newer, seconds=SECONDS, what="the corrected certificate") or {}
 
 
 def test_papers_that_are_missing_are_listed_and_nothing_is_promised_before(people: People):

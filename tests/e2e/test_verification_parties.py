@@ -47,8 +47,17 @@ def test_an_employer_pays_first_and_the_employee_confirms(people: People):
 
 
 def test_a_help_who_disagrees_ends_it_and_nothing_adverse_is_left(people: People):
-    one = Verification.filed(people, DOMESTIC_HELP, "9000000808", subject_mobile="9000000893")
+    wrong = people.citizen("9000000896")
+    one = Verification.filed(people, DOMESTIC_HELP, "9000000808", subject_mobile=wrong.mobile)
     one.accepted()
+    eventually(lambda: "confirm" in offered(wrong.case(one.reference)), seconds=SECONDS)
+    one.citizen.act(
+        one.reference, "correct-mobile", subject_mobile="9000000893", why="एक अंक ग़लत था"
+    )
+    one.told("asked.subject", "9000000893")
+    assert wrong.call("GET", f"/cases/{one.reference}").status_code == 404
+    asked = one.officer("duty").get(f"/cases/{one.reference}/record")["records"]["asked"]
+    assert [row["values"]["mobile"] for row in asked] == [wrong.mobile, "9000000893"]
     person = people.citizen("9000000893")
     eventually(lambda: "dispute" in offered(person.case(one.reference)), seconds=SECONDS)
     person.act(one.reference, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")

@@ -29,22 +29,31 @@ class Source:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.name)
 
+    @cached_property
+    def every_node(self) -> tuple[ast.AST, ...]:
+        """All nodes; kept, for dozens of rules look through them."""
+        return tuple(ast.walk(self.tree))
+
     def nodes(self, kind: type) -> Iterator[ast.AST]:
         """All nodes of one kind."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, kind))
+        return (node for node in self.every_node if isinstance(node, kind))
 
-    def imports(self) -> set[str]:
+    def imports(self) -> frozenset[str]:
         """Dotted names of the modules that this file imports, relative ones made absolute."""
-        found: set[str] = set()
-        for node in ast.walk(self.tree):
+        return self._imports
+
+    @cached_property
+    def _imports(self) -> frozenset[str]:
+        modules: set[str] = set()
+        for node in self.every_node:
             if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
+                modules |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 module = self.absolute(node)
-                found.add(module)
+                modules.add(module)
                 # `from services import routing` names a module as well.
-                found |= {f"{module}.{alias.name}" for alias in node.names}
-        return found
+                modules |= {f"{module}.{alias.name}" for alias in node.names}
+        return frozenset(modules)
 
     def absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:
@@ -56,7 +65,7 @@ class Source:
         """All string literals, and the literal beginnings of f-strings."""
         return {
             node.value
-            for node in ast.walk(self.tree)
+            for node in self.every_node
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
 
@@ -90,14 +99,18 @@ def _names_by_looking() -> list[str]:
     ]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1)
+def _python() -> tuple[Source, ...]:
+    """Every Python file, each read and parsed once however many rules ask for it."""
+    return tuple(Source(path) for path in repository_files() if path.suffix == ".py")
+
+
+@lru_cache(maxsize=64)
 def python_in(*folders: str) -> tuple[Source, ...]:
     """The Python files under these folders of the repository."""
     roots = [ROOT / folder for folder in folders]
     return tuple(
-        Source(path)
-        for path in repository_files()
-        if path.suffix == ".py" and any(root in path.parents for root in roots)
+        source for source in _python() if any(root in source.path.parents for root in roots)
     )
 
 

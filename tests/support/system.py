@@ -1,5 +1,6 @@
 """The whole system as real processes, for end-to-end and failure tests."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pymongo.database import Database as MongoDatabase
 from deploy.local import demo, running
 from deploy.local.access import SERVICES, whole_topology
 from deploy.local.broker_access import OPERATOR
+from deploy.local.deployables import MANIFESTS
 from deploy.local.keys import Keys, keep, new_keys
 from deploy.local.ports import free_port
 from deploy.local.processes import Process
@@ -132,11 +134,15 @@ class System:
         return f"{self.prefix}_{name}"
 
 
-def start_system(servers: Servers, folder: Path, **settings: str) -> System:
+def start_system(
+    servers: Servers, folder: Path, services: Iterable[str] = SERVICES, **settings: str
+) -> System:
     """A new system on running servers, with its own virtual host, databases and keys.
 
-    `settings` are environment variables for every part.
+    `services` are those that run beside the gateway's own parts; `settings` are environment
+    variables for every part.
     """
+    manifests = [MANIFESTS[name] for name in services]
     system = _system(
         servers,
         folder,
@@ -144,11 +150,12 @@ def start_system(servers: Servers, folder: Path, **settings: str) -> System:
         vhost=servers.vhost(whole_topology()),
         prefix=unique("system"),
         gateway_port=free_port(),
+        manifests=manifests,
         extra=settings,
     )
     try:
         system.stack.start()
-        demo.seed(system.stack, demo.officers(system.keys.officer_password))
+        demo.seed(system.stack, demo.officers(system.keys.officer_password, manifests))
         leave_for_commands(system)
     except BaseException:
         end_system(system)

@@ -173,6 +173,12 @@ class Verification:
         url = f"{self.people.system.url}/verify/{paper['id']}"
         return expect(requests.get(url, headers={"Accept": "application/json"}, timeout=10), 200)
 
+    def checked_file(self, pdf: bytes) -> dict[str, Any]:
+        """What is told of a file that somebody holds and sends to be checked."""
+        url = f"{self.people.system.url}/api/v1/verify"
+        sent = {"file": ("paper.pdf", pdf, "application/pdf")}
+        return expect(requests.post(url, files=sent, timeout=20), 200)
+
 
 class Enquiry:
     """One enquiry at an address, at the station that it is for."""

@@ -44,7 +44,8 @@ def build(facts: Path, authored: Path) -> Records:
     station_facts = read_table(facts / "bihar_police_stations.csv")
     stations = [importer.record(row) for row in station_facts]
     code_of = {
-        row["station_id"]: made["code"] for row, made in zip(station_facts, stations, strict=True)
+        row["station_id"]: new_station["code"]
+        for row, new_station in zip(station_facts, stations, strict=True)
     }
     _set_parents(stations, own["outpost_parents"])
     return {
@@ -91,25 +92,25 @@ def _aliases(
     own: dict[str, list[Row]],
     importer: StationImport,
     rows: list[Row],
-    made: list[Row],
+    stations: list[Row],
 ) -> list[Row]:
-    found: set[tuple[str, str, str]] = set()
+    aliases: set[tuple[str, str, str]] = set()
     by_spelling: dict[tuple[str, str], str] = {}
-    for row, station in zip(rows, made, strict=True):
+    for row, station in zip(rows, stations, strict=True):
         for name in importer.former_names(row):
             district = station["police_district"].upper()
             by_spelling.setdefault((district, name.upper()), station["code"])
             by_spelling.setdefault((row["revenue_district"].upper(), name.upper()), station["code"])
             if name not in (station["name_en"], station["name_hi"]):
-                found.add(("station", station["code"], name))
+                aliases.add(("station", station["code"], name))
     for row in read_table(facts / "bihar_station_spelling_variants.csv"):
         district = VARIANT_DISTRICTS.get(row["district"], row["district"])
         code = by_spelling[district, row["mha_spelling"].upper()]
         if row["mha_spelling"].upper() != row["ibhugoal_spelling"].upper():
-            found.add(("station", code, row["ibhugoal_spelling"].title()))
+            aliases.add(("station", code, row["ibhugoal_spelling"].title()))
     for row in own["station_aliases"]:
         code = by_spelling[row["police_district"].upper(), row["name_en"].upper()]
-        found.add(("station", code, row["alias"]))
+        aliases.add(("station", code, row["alias"]))
     for row in own["district_aliases"]:
-        found.add(("district", row["district"], row["alias"]))
-    return [{"kind": kind, "code": code, "alias": alias} for kind, code, alias in sorted(found)]
+        aliases.add(("district", row["district"], row["alias"]))
+    return [{"kind": kind, "code": code, "alias": alias} for kind, code, alias in sorted(aliases)]

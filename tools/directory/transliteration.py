@@ -46,7 +46,7 @@ JOINED = re.compile(r"^(?:(.)\1|s[tk]|sth|[bdgkpst]r|shr|sw|dw)")
 
 def transliterate(name: str) -> str:
     """Return ``name`` in Devanagari. Characters other than Latin letters are kept as they are."""
-    return re.sub(r"[A-Za-z]+", lambda found: _word(found.group()), name)
+    return re.sub(r"[A-Za-z]+", lambda match: _word(match.group()), name)
 
 
 def _word(word: str) -> str:

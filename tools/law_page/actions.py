@@ -11,8 +11,8 @@ from tools.law_page.words import (
     described,
     label,
     labels,
+    recipients,
     table,
-    told,
     who,
 )
 
@@ -44,18 +44,18 @@ def _ways(definition: Definition, rules: Rules, action: Action) -> str:
     rows = []
     before: set[str] = set()
     for way in action.transitions:
-        asked = _asked(definition, rules, way)
+        condition = _condition(definition, rules, way)
         sources = set(way.from_states or ("",))
-        again = not asked and before & sources
+        again = not condition and before & sources
         before |= sources
         rows.append(
             (
                 _sources(definition, way),
                 _leads_to(definition, way),
-                "otherwise" if again else asked,
+                "otherwise" if again else condition,
                 cell(way.law or ""),
                 any_of([definition.documents[kind].name["en"] for kind in way.issues], "and"),
-                "nobody: it stays inside" if way.internal else told(definition, way.tells),
+                "nobody: it stays inside" if way.internal else recipients(definition, way.tells),
                 _clocks_of(definition, way),
             )
         )
@@ -80,7 +80,7 @@ def _leads_to(definition: Definition, way: Transition) -> str:
     return " + ".join([to, *(label(definition, state) for state in way.also)])
 
 
-def _asked(definition: Definition, rules: Rules, way: Transition) -> str:
+def _condition(definition: Definition, rules: Rules, way: Transition) -> str:
     parts = [described(rules.conditions[name]) for name in way.when]
     parts += [f"only if {conditions(definition, way.only_if)}"] if way.only_if else []
     parts += [f"not if {conditions(definition, way.unless)}"] if way.unless else []

@@ -81,14 +81,14 @@ def _sources(
     definition: Definition, action: Action, place: Mapping[str, int]
 ) -> dict[tuple[int, str], list[str]]:
     """Return the states that an action leads out of, by the part that shows it and its target."""
-    found: dict[tuple[int, str], list[str]] = {}
+    sources: dict[tuple[int, str], list[str]] = {}
     for way in action.transitions:
         if way.to != SAME and definition.states[way.to].region == HANDLING:
             for state in way.from_states or ("",):
                 part = max(place.get(state, 0), place.get(way.to, len(PARTS) - 1))
-                known = found.setdefault((part, way.to), [])
+                known = sources.setdefault((part, way.to), [])
                 known += [state] if state not in known else []
-    return found
+    return sources
 
 
 def _boxes(sources: Iterable[str], own: set[str]) -> list[str]:

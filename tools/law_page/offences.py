@@ -30,11 +30,11 @@ FOLLOWS = {
 
 def bands(offences: Mapping[str, Offence]) -> str:
     """Return what follows from each kind of case, and how many sections make one."""
-    found = Counter(_kind(offence) for offence in _without_clauses(offences))
+    counts = Counter(_kind(offence) for offence in _without_clauses(offences))
     rows = [
         (
             f"`{kind}`",
-            str(found[kind]),
+            str(counts[kind]),
             cell(say(FOLLOWS[kind], sections="The sections named")["en"]),
         )
         for kind in KINDS

@@ -121,10 +121,10 @@ def value_of(definition: Definition, key: str) -> Any:
     module, _, name = key.partition(":")
     if name:
         return getattr(importlib.import_module(module), name)
-    found: Any = definition.source
+    value: Any = definition.source
     for part in key.split("."):
-        found = found[int(part)] if isinstance(found, list) else found[part]
-    return found
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    return value
 
 
 def _words(value: Any) -> str:

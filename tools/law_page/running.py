@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-from casework.definition.conditions import Conditions, lets, meets
+from casework.definition.conditions import lets, meets
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
+from casework.definition.sources.common import Conditions
 from services.complaints.law.classification import (
     FROM_3_TO_7,
     KINDS,
@@ -69,5 +70,5 @@ def _is_open(matter: Matter, action: Action, way: Transition) -> bool:
     )
 
 
-def _known(asked: Conditions) -> Conditions:
-    return {path: wanted for path, wanted in asked.items() if path.partition(".")[0] in KNOWN}
+def _known(conditions: Conditions) -> Conditions:
+    return {path: wanted for path, wanted in conditions.items() if path.partition(".")[0] in KNOWN}

@@ -98,19 +98,21 @@ def any_of(parts: Iterable[str], word: str = "or") -> str:
 
 def who(definition: Definition, groups: Iterable[str]) -> str:
     """Return the people of ``groups``: their roles, and how they stand to the case."""
-    found: dict[str, list[str]] = {}
+    roles_by_relation: dict[str, list[str]] = {}
     for group in groups:
         for role, relations in definition.groups[group].items():
             for relation in relations:
-                roles = found.setdefault(relation, [])
+                roles = roles_by_relation.setdefault(relation, [])
                 roles += [ROLES[role]] if ROLES[role] not in roles else []
-    return "; ".join(RELATIONS[relation].format(any_of(roles)) for relation, roles in found.items())
+    return "; ".join(
+        RELATIONS[relation].format(any_of(roles)) for relation, roles in roles_by_relation.items()
+    )
 
 
 def described(rule: Callable[..., Any]) -> str:
     """Return the first paragraph of a rule's docstring, without a full stop at its end."""
-    told = (inspect.getdoc(rule) or "").split("\n\n")[0]
-    return cell(told).removesuffix(".")
+    sentence = (inspect.getdoc(rule) or "").split("\n\n")[0]
+    return cell(sentence).removesuffix(".")
 
 
 def label(definition: Definition, state: str) -> str:
@@ -124,9 +126,12 @@ def labels(definition: Definition, states: Iterable[str], word: str = "or") -> s
     return any_of([label(definition, state) for state in definition.states if state in named], word)
 
 
-def conditions(definition: Definition, asked: Mapping[str, Any]) -> str:
+def conditions(definition: Definition, wanted_values: Mapping[str, Any]) -> str:
     """Return in words what ``only_if`` or ``unless`` asks; empty where it asks nothing."""
-    return any_of([_condition(definition, *pair) for pair in asked.items()] if asked else [], "and")
+    return any_of(
+        [_condition(definition, *pair) for pair in wanted_values.items()] if wanted_values else [],
+        "and",
+    )
 
 
 def _condition(definition: Definition, path: str, wanted: Any) -> str:
@@ -184,7 +189,7 @@ def moment(clock: Clock, mark: Mark) -> str:
     return f"day {day:.1f}".removesuffix(".0")
 
 
-def told(definition: Definition, templates: Iterable[str]) -> str:
+def recipients(definition: Definition, templates: Iterable[str]) -> str:
     """Return who is told by these templates, each once."""
     rules = [definition.notifications[template] for template in templates]
     named = [AUDIENCES[rule.audience] + OFFICES.get(rule.office or "", "") for rule in rules]
@@ -195,7 +200,9 @@ def happens(definition: Definition, clock: Clock, mark: Mark) -> str:
     """Return what a mark does, and when."""
     parts = []
     if mark.tell:
-        parts.append(f"{'reminds' if mark.warning else 'tells'} {told(definition, mark.tell)}")
+        parts.append(
+            f"{'reminds' if mark.warning else 'tells'} {recipients(definition, mark.tell)}"
+        )
     if mark.takes:
         action = definition.actions[mark.takes]
         parts.append(f"the system does “{link('action', mark.takes, action.label)}”")

@@ -15,11 +15,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--pairs", type=int, default=2400)
     parser.add_argument("--seed", type=int, default=7)
-    chosen = parser.parse_args()
-    with chosen.out.open("wb") as file:
-        for pair in labelled(chosen.pairs, chosen.seed):
+    options = parser.parse_args()
+    with options.out.open("wb") as file:
+        for pair in labelled(options.pairs, options.seed):
             file.write(orjson.dumps(dataclasses.asdict(pair)) + b"\n")
-    print(f"{chosen.pairs} pairs in {chosen.out}")
+    print(f"{options.pairs} pairs in {options.out}")
 
 
 if __name__ == "__main__":

@@ -29,16 +29,16 @@ SET_BY_HAND = ("number-same", "number-differs")
 
 
 def rows(
-    matcher: Matcher, asked: Iterable[tuple[Entry, Entry]], weights: Weights
+    matcher: Matcher, pairs: Iterable[tuple[Entry, Entry]], weights: Weights
 ) -> tuple[list[tuple[np.ndarray, int]], list[str]]:
     """Return for each question the measures of its candidates, one row each, and at which row the
     right one stands (-1: nowhere); and the names of the measures."""
     names = [code for code in weights.of if code not in SET_BY_HAND]
     answers = []
-    for question, right in asked:
-        found = matcher.candidates_for(question, CANDIDATES)
-        measured = np.array([_amounts(one, names, weights) for one in found])
-        cases = [one.case for one in found]
+    for question, right in pairs:
+        candidates = matcher.candidates_for(question, CANDIDATES)
+        measured = np.array([_amounts(one, names, weights) for one in candidates])
+        cases = [one.case for one in candidates]
         if cases:
             place = cases.index(right.case) if right.case in cases else -1
             answers.append((measured, place))
@@ -46,12 +46,12 @@ def rows(
 
 
 def _amounts(candidate: Candidate, names: list[str], weights: Weights) -> list[float]:
-    told = {
+    amounts = {
         reason.code: reason.weight / weights.of[reason.code]
         for reason in candidate.reasons
         if reason.code in weights.of
     }
-    return [told.get(name, 0.0) for name in names]
+    return [amounts.get(name, 0.0) for name in names]
 
 
 def fitted(answers: list[tuple[np.ndarray, int]]) -> np.ndarray:
@@ -59,10 +59,10 @@ def fitted(answers: list[tuple[np.ndarray, int]]) -> np.ndarray:
     them, one is right (a conditional logit)."""
     size = answers[0][0].shape[1] + 1
     weights = np.zeros(size)
-    held = np.eye(size) * RIDGE
-    held[0, 0] = 0.0
+    ridge = np.eye(size) * RIDGE
+    ridge[0, 0] = 0.0
     for _ in range(STEPS):
-        slope, curve = -held @ weights, held.copy()
+        slope, curve = -ridge @ weights, ridge.copy()
         for measured, right in answers:
             x = np.vstack([np.zeros(size), np.hstack([np.ones((len(measured), 1)), measured])])
             likely = np.exp(x @ weights - (x @ weights).max())

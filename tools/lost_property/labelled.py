@@ -67,7 +67,7 @@ def pair(words: Vocabulary, number: int, part: Part, chance: random.Random) -> P
     where = moved(place, chance, *_drawn(FOUND_WITHIN, chance))
     _, after, until = chance.choices(FOUND_AFTER, [share for share, _, _ in FOUND_AFTER])[0]
     later = day + timedelta(chance.randint(after, until))
-    found = entry(teller, thing, "found", f"F{number}", where, later, chance)
+    find = entry(teller, thing, "found", f"F{number}", where, later, chance)
     others = []
     for count, side in enumerate(LOOKALIKES):
         other, centre = another(words, chance, thing), (where if side == "found" else place)
@@ -76,7 +76,7 @@ def pair(words: Vocabulary, number: int, part: Part, chance: random.Random) -> P
             chance.randint(-WITHIN_DAYS, WITHIN_DAYS)
         )
         others.append(entry(teller, other, side, f"X{number}-{count}", at, then, chance))
-    return Pair(part, lost, found, tuple(others))
+    return Pair(part, lost, find, tuple(others))
 
 
 def entry(
@@ -89,19 +89,19 @@ def entry(
     chance: random.Random,
 ) -> Entry:
     """Return what one side files of a thing."""
-    told = teller.tell(thing, side)
+    account = teller.tell(thing, side)
     unsure = side == "lost" and chance.random() < DAY_UNSURE
     return Entry(
         case=case,
         side=side,
-        category=told.category,
-        description=told.description,
-        colours=told.colours,
-        brand=told.brand,
+        category=account.category,
+        description=account.description,
+        colours=account.colours,
+        brand=account.brand,
         place=None if side == "lost" and chance.random() < PLACE_UNKNOWN else place,
         day=day - timedelta(chance.randint(0, 2)) if unsure else day,
         until=day + timedelta(chance.randint(0, 2)) if unsure else None,
-        numbers=told.numbers,
+        numbers=account.numbers,
     )
 
 

@@ -36,14 +36,14 @@ class Quality:
         return self.in_20 / self.questions
 
     @property
-    def told(self) -> float:
+    def suggested_share(self) -> float:
         """Share of questions whose right answer is suggested."""
         return self.suggested_right / self.questions
 
     def __str__(self) -> str:
         return (
             f"{self.questions:5} questions   precision@5 {self.precision_at_5:.3f}   "
-            f"recall@20 {self.recall_at_20:.3f}   suggested at all {self.told:.3f}   "
+            f"recall@20 {self.recall_at_20:.3f}   suggested at all {self.suggested_share:.3f}   "
             f"first {self.in_first / self.questions:.3f}   in five {self.in_5 / self.questions:.3f}"
         )
 
@@ -59,9 +59,9 @@ def file_all(matcher: Matcher, entries: list[Entry]) -> None:
         matcher.add_many(entries[first : first + BATCH])
 
 
-def place_of(found: list[Candidate], right: Entry) -> int:
+def place_of(candidates: list[Candidate], right: Entry) -> int:
     """Return at which place, from 0, the right one stands; -1 where it does not."""
-    cases = [candidate.case for candidate in found]
+    cases = [candidate.case for candidate in candidates]
     return cases.index(right.case) if right.case in cases else -1
 
 
@@ -72,16 +72,16 @@ def questions(pairs: Iterable[Pair]) -> Iterable[tuple[Entry, Entry]]:
         yield pair.found, pair.lost
 
 
-def judge(matcher: Matcher, asked: Iterable[tuple[Entry, Entry]]) -> Quality:
+def judge(matcher: Matcher, pairs: Iterable[tuple[Entry, Entry]]) -> Quality:
     """Ask all questions of a matcher that has the entries on file."""
     count = suggested = suggested_right = first = in_5 = in_20 = 0
-    for question, right in asked:
-        found = matcher.candidates_for(question, 20)
-        place = place_of(found, right)
-        shown = [one for one in found[:5] if one.suggested]
+    for question, right in pairs:
+        candidates = matcher.candidates_for(question, 20)
+        place = place_of(candidates, right)
+        suggestions = [one for one in candidates[:5] if one.suggested]
         count += 1
-        suggested += len(shown)
-        suggested_right += 0 <= place < len(shown)
+        suggested += len(suggestions)
+        suggested_right += 0 <= place < len(suggestions)
         first += place == 0
         in_5 += 0 <= place < 5
         in_20 += place >= 0

@@ -63,7 +63,7 @@ def draw(
     makes = sort.get("makes", {})
     make = chance.choice(sorted(makes)) if makes and chance.random() < 0.95 else ""
     holds = sort.get("holds", [])
-    named = chance.random() < sort["name"]
+    has_name = chance.random() < sort["name"]
     kind = chance.choice(sort["kinds"])
     return Thing(
         sort,
@@ -75,7 +75,7 @@ def draw(
         tuple(chance.sample(sort["marks"], chance.choice([1, 2, 2, 3, 3]))),
         tuple(chance.sample(holds, min(len(holds), chance.choice([0, 1, 2, 3])))),
         chance.randrange(1, 60) * 50 if chance.random() < 0.2 else chance.randrange(20, 9000),
-        _name(vocabulary, chance) if named else None,
+        _name(vocabulary, chance) if has_name else None,
         (sort["numbers"][0], _number(sort["numbers"][0], chance)) if "numbers" in sort else None,
     )
 
@@ -135,22 +135,27 @@ class Teller:
         kind = self._word(thing.kind, language)
         in_text = colour and chance.random() < 0.6
         material = self._word(thing.material, language) if tells["material"] else ""
-        shown = make if chance.random() < 0.6 else ""
+        maker = make if chance.random() < 0.6 else ""
         head = " ".join(
             part
-            for part in (self._word(colour, language) if in_text else "", shown, material, kind)
+            for part in (
+                self._word(colour, language) if in_text else "",
+                maker,
+                material,
+                kind,
+            )
             if part
         )
         frame = spelled(chance.choice(self._vocabulary.frames[side]), language, self._part, chance)
         parts = [frame.replace("{}", head), *self._details(thing, side, language)]
-        chosen = colour and (not in_text or chance.random() > NO_COLOUR_CHOSEN)
+        colour_chosen = colour and (not in_text or chance.random() > NO_COLOUR_CHOSEN)
         wrong = chance.random() < WRONG_CATEGORY
         return Told(
             chance.choice(thing.sort["strangers"]) if wrong else thing.sort["category"],
             with_slips(", ".join(part for part in parts if part), language, chance),
-            (self._word(colour, "en"),) if chosen else (),
+            (self._word(colour, "en"),) if colour_chosen else (),
             with_slips(make, language, chance)
-            if make and (not shown or chance.random() < 0.5)
+            if make and (not maker or chance.random() < 0.5)
             else "",
             self._numbers(thing, side),
         )
@@ -160,8 +165,8 @@ class Teller:
             return ""
         return spelled(self._vocabulary.words[code], language, self._part, self._chance)
 
-    def _colour(self, thing: Thing, told: bool) -> str:
-        if not told or not thing.colour:
+    def _colour(self, thing: Thing, in_text: bool) -> str:
+        if not in_text or not thing.colour:
             return ""
         if thing.colour in LIKE and self._chance.random() < WRONG_COLOUR:
             return self._chance.choice(LIKE[thing.colour])
@@ -181,9 +186,9 @@ class Teller:
             for mark in thing.marks
             if chance.random() < tells["mark"]
         ]
-        for held in thing.holds:
+        for content in thing.holds:
             if chance.random() < tells["holds"]:
-                details.append(self._held(held, thing, language))
+                details.append(self._content_in_words(content, thing, language))
         if thing.name and chance.random() < tells["name"]:
             first = self._vocabulary.first_names[thing.name[0]]
             last = self._vocabulary.last_names[thing.name[1]]
@@ -195,9 +200,9 @@ class Teller:
         chance.shuffle(details)
         return details
 
-    def _held(self, held: str, thing: Thing, language: Language) -> str:
-        word = self._word(held, language)
-        if held != "cash":
+    def _content_in_words(self, content: str, thing: Thing, language: Language) -> str:
+        word = self._word(content, language)
+        if content != "cash":
             return word
         # Who finds money counts it; who lost it remembers about how much.
         rupees = thing.rupees if self._chance.random() < 0.5 else round(thing.rupees, -2) or 100

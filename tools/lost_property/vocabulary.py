@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from contracts import yaml_file
 
 Part = Literal["tuning", "held-out"]
 Language = Literal["en", "hi", "roman"]
@@ -34,11 +34,11 @@ def ways(line: str) -> Ways:
 
 def names(line: str) -> list[Ways]:
     """Return the ways of each name: in Roman letters they are the same in two languages."""
-    found = []
+    names_read = []
     for name in line.split(","):
         latin, nagari = (part.strip().split("|") for part in name.split(" ; "))
-        found.append({"en": latin, "roman": latin, "hi": nagari})
-    return found
+        names_read.append({"en": latin, "roman": latin, "hi": nagari})
+    return names_read
 
 
 def of_part(one: Ways, language: str, part: Part) -> list[str]:
@@ -50,7 +50,7 @@ def of_part(one: Ways, language: str, part: Part) -> list[str]:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of this folder."""
-    data = yaml.safe_load(Path(__file__).with_name("vocabulary.yaml").read_text(encoding="utf-8"))
+    data = yaml_file.read(Path(__file__).with_name("vocabulary.yaml"))
     return Vocabulary(
         {code: ways(line) for code, line in data["words"].items()},
         {code: ways(line) for code, line in data["phrases"].items()},

@@ -34,8 +34,8 @@ SHORTHAND = {
 
 def spelled(one: Ways, language: Language, part: Part, chance: random.Random) -> str:
     """Return one way of writing something, without slips."""
-    known = of_part(one, language, part)
-    return known[0] if chance.random() < USUAL else chance.choice(known)
+    spellings = of_part(one, language, part)
+    return spellings[0] if chance.random() < USUAL else chance.choice(spellings)
 
 
 def with_slips(text: str, language: Language, chance: random.Random) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
 from contracts.events import LANGUAGES
+from contracts.typed import Json
 
 Text = Mapping[str, str]
 """The same in Hindi (``hi``) and in English (``en``)."""
@@ -12,7 +12,7 @@ IST = timezone(timedelta(hours=5, minutes=30), "IST")
 """Indian Standard Time: the day of every limit and the year of every register."""
 
 
-def is_bilingual(text: Any) -> bool:
+def is_bilingual(text: Json) -> bool:
     """Return whether ``text`` says something in Hindi and in English, and in nothing else."""
     return (
         isinstance(text, Mapping)
@@ -21,7 +21,7 @@ def is_bilingual(text: Any) -> bool:
     )
 
 
-def written(value: Any, language: str) -> str:
+def written(value: Json, language: str) -> str:
     """Return ``value`` as a reader of ``language`` is shown it; an absent value is empty.
 
     A bilingual value gives its part in that language (or the other, where a name is known in one

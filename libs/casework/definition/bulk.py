@@ -6,8 +6,7 @@
 gateway's affair; a definition says only that the service can be applied for so.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from casework.definition.sources.parts import BulkSource
 
 MOST_ROWS = 10_000
 """In one upload, whatever a definition says: what one worker files within the hour."""
@@ -15,7 +14,7 @@ ROW_ID = "row_id"
 """The column in which whoever uploads gives each row an id of his own."""
 
 
-def read_bulk(source: Mapping[str, Any] | None) -> int:
+def read_bulk(source: BulkSource | None) -> int:
     """Return the most rows of one upload, 0 where the service does not take uploads; ValueError
     for what is no number of rows."""
     if source is None:

@@ -10,11 +10,13 @@ import csv
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from casework.definition.bilingual import Text
 from casework.definition.posts import Post, read_posts
+from casework.definition.sources.common import Source
+from casework.definition.sources.people import DepartmentSource
 from contracts.departments import OFFICE_MARK, PLATFORM_ROLES, ROLE_MARK
+from contracts.typed import JsonObject
 
 COLUMNS = ("code", "kind", "name_hi", "name_en", "parent", "mobile", "email")
 
@@ -69,21 +71,21 @@ class Department:
         """Return the office's code outside the department."""
         return code if self.home or OFFICE_MARK in code else f"{self.code}{OFFICE_MARK}{code}"
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> DepartmentSource:
         """Return what a definition carries of its department, in JSON types."""
         posts = {relation: post.to_dict() for relation, post in self.posts.items()}
         return {"code": self.code, "name": dict(self.name), "posts": posts}
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return ``{"department", "roles", "posts", "offices"}`` in JSON types, as announced."""
-        described = self.described()
+        described: JsonObject = {**self.described()}
         posts = described.pop("posts")
         offices = None if self.offices is None else [asdict(office) for office in self.offices]
         roles = {name: asdict(role) for name, role in self.roles.items()}
         return {"department": described, "roles": roles, "posts": posts, "offices": offices}
 
 
-def load(source: Mapping[str, Any], folder: Path | None = None) -> Department:
+def load(source: Source, folder: Path | None = None) -> Department:
     """Return the department in ``source``: its ``department``, ``roles``, ``posts``, ``offices``.
 
     ``offices`` names a CSV file in ``folder``, or says in any other word that they are those of the
@@ -109,7 +111,7 @@ def load(source: Mapping[str, Any], folder: Path | None = None) -> Department:
         raise BadDepartment(str(error)) from error
 
 
-def _role(part: Mapping[str, Any]) -> Role:
+def _role(part: Source) -> Role:
     return Role(part["name"], int(part["rank"]), bool(part.get("heads", False)))
 
 
@@ -127,23 +129,23 @@ def _offices(department: Department, source: str, folder: Path | None) -> tuple[
 
 
 def _office(department: Department, row: Mapping[str, str | None]) -> Office:
-    said = {column: (row[column] or "").strip() for column in COLUMNS}
+    cells = {column: (row[column] or "").strip() for column in COLUMNS}
     return Office(
-        code=department.qualified_office(said["code"]),
-        kind=said["kind"],
-        name={"hi": said["name_hi"], "en": said["name_en"]},
-        parent=department.qualified_office(said["parent"]) if said["parent"] else None,
-        mobile=said["mobile"] or None,
-        email=said["email"] or None,
+        code=department.qualified_office(cells["code"]),
+        kind=cells["kind"],
+        name={"hi": cells["name_hi"], "en": cells["name_en"]},
+        parent=department.qualified_office(cells["parent"]) if cells["parent"] else None,
+        mobile=cells["mobile"] or None,
+        email=cells["email"] or None,
     )
 
 
-def qualify(source: Mapping[str, Any], department: Department) -> dict[str, Any]:
+def qualify(source: Source, department: Department) -> JsonObject:
     """Return a definition's source as it leaves the department's folder: its roles and its fallback
     office qualified, its department described in it. What is qualified already stays as it is."""
-    qualified: dict[str, Any] = {**source, "department": department.described()}
+    qualified: JsonObject = {**source, "department": department.described()}
     qualified["groups"] = {
-        group: {department.qualified_role(role): held for role, held in members.items()}
+        group: {department.qualified_role(role): relations for role, relations in members.items()}
         for group, members in source["groups"].items()
     }
     routing = source.get("routing") or {}

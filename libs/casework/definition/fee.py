@@ -5,11 +5,10 @@ tells: [tenancy.refunded.citizen]}``. The amount is the definition's: who began 
 what that version says.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.bilingual import Text
+from casework.definition.sources.parts import FeeSource
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Fee:
     tells: tuple[str, ...] = ()
 
 
-def read_fee(source: Mapping[str, Any] | None) -> Fee | None:
+def read_fee(source: FeeSource | None) -> Fee | None:
     """Return the fee, None where nothing is to be paid; KeyError, TypeError or ValueError where
     ``source`` is none."""
     if source is None:

@@ -9,9 +9,10 @@ of that action.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.model import Definition
+from casework.definition.sources.whole import DefinitionSource
+from casework.typed.fields import Answers
 
 Findings = Iterator[str]
 
@@ -24,13 +25,13 @@ class Feed:
     moves: Mapping[str, str]
 
 
-def feed_of(source: Mapping[str, Any]) -> Feed | None:
+def feed_of(source: DefinitionSource) -> Feed | None:
     """Return what a definition follows; None where it follows nothing."""
     written = source.get("feed")
     return Feed(written["key"], dict(written["moves"])) if written else None
 
 
-def key_in(definition: Definition, form: Mapping[str, Any]) -> str | None:
+def key_in(definition: Definition, form: Answers) -> str | None:
     """Return the key of an application as the other system writes it: capitals, without spaces;
     None where the definition follows nothing, and of a case whose answers were erased."""
     feed = feed_of(definition.source)
@@ -43,8 +44,8 @@ def feeds_are_taken(definition: Definition) -> Findings:
     feed = feed_of(definition.source)
     if feed is None:
         return
-    asked = {spec["name"]: spec for spec in definition.form.specs}
-    if not asked.get(feed.key, {}).get("required"):
+    required = {spec["name"] for spec in definition.form.specs if spec.get("required")}
+    if feed.key not in required:
         yield f"the feed is followed by {feed.key!r}, which the form does not require"
     for kind, name in feed.moves.items():
         action = definition.actions.get(name)

@@ -7,21 +7,20 @@ parts are called as their author likes: it is the keys in them that count, and e
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from casework.definition.model import BadDefinition
+from contracts import yaml_file
+from contracts.typed import JsonObject
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> JsonObject:
     """Return what the definition at ``path``, a file or a folder of parts, says.
 
     Raises BadDefinition, naming the file, where it is no YAML, and where two parts say the same.
     """
     if not path.is_dir():
         return _part(path)
-    merged: dict[str, Any] = {}
+    merged: JsonObject = {}
     said_in: dict[str, str] = {}
     for file in sorted(path.glob("*.yaml")):
         for key, value in _part(file).items():
@@ -31,14 +30,14 @@ def read(path: Path) -> dict[str, Any]:
     return merged
 
 
-def _part(file: Path) -> dict[str, Any]:
+def _part(file: Path) -> JsonObject:
     try:
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+        content = yaml_file.read(file)
+    except yaml_file.YAMLError as error:
         raise BadDefinition(f"{file.name}: {error}") from error
-    if not isinstance(said, dict):
+    if not isinstance(content, dict):
         raise BadDefinition(f"{file.name} is not a mapping of keys to what they say")
-    return said
+    return content
 
 
 def paths_in(folder: Path) -> Iterator[Path]:

@@ -1,7 +1,6 @@
 """A form as data, compiled once into a validator."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError
 
@@ -9,8 +8,11 @@ from casework.definition import form_fields as kinds
 from casework.definition.form_checks import Check, read_checks, wrong_answers
 from casework.definition.form_dates import DateAnswer, DatetimeAnswer
 from casework.definition.place import PlaceAnswer
+from casework.definition.sources.form import ChoiceSource, FieldSource, FormSource
+from casework.typed.fields import Answers, FieldErrors
 from chassis import time_source
 from contracts.errors import ValidationFailed
+from contracts.typed import Json, JsonObject
 
 DEFAULT_MAX_LENGTH = 200
 """Characters. A text that may be longer than this may also have several lines."""
@@ -26,22 +28,22 @@ class FormSchema(Schema):
     error_messages = {"unknown": "unknown-field", "type": "not-an-object"}  # noqa: RUF012
 
 
-def _text(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+def _text(spec: FieldSource, common: JsonObject) -> kinds.Answer:
     longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
     multiline = longest > DEFAULT_MAX_LENGTH
     return kinds.TextAnswer(longest, spec.get("min_length", 0), multiline, **common)
 
 
-def _choice(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+def _choice(spec: FieldSource, common: JsonObject) -> kinds.Answer:
     return kinds.ChoiceAnswer(frozenset(choice["value"] for choice in spec["choices"]), **common)
 
 
-def _rows(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+def _rows(spec: FieldSource, common: JsonObject) -> kinds.Answer:
     most, fewest = spec.get("max_items", DEFAULT_MAX_ITEMS), spec.get("min_items", 0)
     return kinds.RowsAnswer(_schema(spec["fields"]), most, fewest, **common)
 
 
-def _codes(spec: Mapping[str, Any], common: dict[str, Any]) -> kinds.Answer:
+def _codes(spec: FieldSource, common: JsonObject) -> kinds.Answer:
     longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
     most = spec.get("max_items", DEFAULT_MAX_ITEMS)
     return kinds.CodesAnswer(most, longest, spec.get("min_items", 0), **common)
@@ -67,26 +69,26 @@ FIELD_TYPES = {
 }
 
 
-def _field(spec: Mapping[str, Any]) -> kinds.Answer:
+def _field(spec: FieldSource) -> kinds.Answer:
     # A conditional field is asked for by `Form.validate`, once its condition is known.
-    common: dict[str, Any] = {"required": bool(spec.get("required")) and "when" not in spec}
+    common: JsonObject = {"required": bool(spec.get("required")) and "when" not in spec}
     return FIELD_TYPES[spec["type"]](spec, common)
 
 
-def _schema(specs: list[Mapping[str, Any]]) -> Schema:
+def _schema(specs: list[FieldSource]) -> Schema:
     return FormSchema.from_dict({spec["name"]: _field(spec) for spec in specs})()
 
 
-def flat(messages: Any, path: str = "") -> dict[str, Any]:
+def flat(messages: Json, path: str = "") -> FieldErrors:
     """Return nested messages as ``{dotted path: code or {"code": ..., **parameters}}``."""
     if isinstance(messages, Mapping):
         # "_schema" is where marshmallow puts what is wrong with an object as a whole.
-        found: dict[str, Any] = {}
+        errors: FieldErrors = {}
         for key, inner in messages.items():
-            found |= flat(
+            errors |= flat(
                 inner, path if key == "_schema" else f"{path}.{key}" if path else str(key)
             )
-        return found
+        return errors
     code = messages[0] if isinstance(messages, list) else messages
     parameters = getattr(code, "parameters", None)
     return {path or "form": {"code": str(code), **parameters} if parameters else str(code)}
@@ -97,27 +99,27 @@ class Form:
 
     def __init__(
         self,
-        specs: list[Mapping[str, Any]],
+        specs: list[FieldSource],
         checks: tuple[Check, ...] = (),
         offline: bool = False,
     ) -> None:
         self.specs = tuple(specs)
         self.checks = checks
         self.offline = offline
-        self._labels = {spec["name"]: spec.get("label") for spec in specs}
+        self._labels = {spec["name"]: spec["label"] for spec in specs if "label" in spec}
         self._schema = _schema(specs)
         self._conditional = tuple(spec for spec in specs if "when" in spec)
         self._defaults = {spec["name"]: spec["default"] for spec in specs if "default" in spec}
         self.types: dict[str, str] = {spec["name"]: spec["type"] for spec in specs}
         self.personal = frozenset(spec["name"] for spec in specs if spec.get("pii"))
-        self.choices: dict[str, dict[str, Mapping[str, Any]]] = {
+        self.choices: dict[str, dict[str, ChoiceSource]] = {
             spec["name"]: {choice["value"]: choice for choice in spec["choices"]}
             for spec in specs
             if spec["type"] == "choice"
         }
 
     @classmethod
-    def compile(cls, source: Mapping[str, Any]) -> "Form":
+    def compile(cls, source: FormSource) -> "Form":
         """Return the form of ``{"fields": [...], "check": {...}, "offline": True}``, the latter two
         or none; ValueError names what is not understood."""
         specs = list(source["fields"])
@@ -129,7 +131,7 @@ class Form:
             raise ValueError("two fields of a form have the same name")
         return cls(specs, read_checks(source.get("check", {})), bool(source.get("offline", False)))
 
-    def validate(self, answers: Any, *, checked: bool = True) -> dict[str, Any]:
+    def validate(self, answers: Json, *, checked: bool = True) -> JsonObject:
         """Return ``answers`` cleaned: JSON types, without what was left blank, with defaults.
 
         ``checked`` False leaves out what must hold between them and against now. Raises
@@ -137,14 +139,14 @@ class Form:
         """
         if not isinstance(answers, Mapping):
             raise ValidationFailed(fields={"form": "not-an-object"})
-        wrong: dict[str, Any] = {}
+        wrong: FieldErrors = {}
         try:
             loaded = self._schema.load(answers)
         except ValidationError as error:
             wrong = flat(error.messages)
             loaded = error.valid_data if isinstance(error.valid_data, dict) else {}
-        given = {name: value for name, value in loaded.items() if value is not None}
-        cleaned = self._defaults | given
+        present = {name: value for name, value in loaded.items() if value is not None}
+        cleaned = self._defaults | present
         self._check_conditional(cleaned, answers, wrong)
         if checked and self.checks:
             comparable = {name: value for name, value in cleaned.items() if name not in wrong}
@@ -153,15 +155,13 @@ class Form:
             raise ValidationFailed(fields=wrong)
         return cleaned
 
-    def _check_conditional(
-        self, cleaned: dict[str, Any], answers: Mapping[str, Any], wrong: dict[str, Any]
-    ) -> None:
+    def _check_conditional(self, cleaned: JsonObject, answers: Answers, wrong: FieldErrors) -> None:
         for spec in self._conditional:
             name = spec["name"]
             if any(other in wrong for other in spec["when"]):
                 continue
-            asked = all(cleaned.get(other) in values for other, values in spec["when"].items())
-            if not asked and answers.get(name) is not None:
+            applies = all(cleaned.get(other) in values for other, values in spec["when"].items())
+            if not applies and answers.get(name) is not None:
                 wrong[name] = "unknown-field"
-            elif asked and spec.get("required") and name not in cleaned and name not in wrong:
+            elif applies and spec.get("required") and name not in cleaned and name not in wrong:
                 wrong[name] = "required"

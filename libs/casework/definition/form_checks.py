@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import ge, gt, le, lt
-from typing import Any
 
+from casework.definition.sources.common import SpanSource
+from casework.definition.sources.form import CheckSource
 from casework.definition.spans import read_span, span_in_words
+from casework.typed.fields import Answers, FieldError, FieldErrors
+from contracts.typed import JsonObject, Text
 
 NOW = "now"
 NOW_IN_WORDS = {"hi": "अभी", "en": "now"}
-RELATIONS: Mapping[str, tuple[Callable[[Any, Any], bool], str, str]] = {
+RELATIONS: Mapping[str, tuple[Callable[[datetime, datetime], bool], str, str]] = {
     "after": (gt, "must-be-after", "in-the-past"),
     "not_before": (ge, "must-not-be-before", "in-the-past"),
     "before": (lt, "must-be-before", "in-the-future"),
@@ -28,7 +31,8 @@ RELATIONS: Mapping[str, tuple[Callable[[Any, Any], bool], str, str]] = {
 """How two moments lie, what is said where they do not, and what is said where one is now."""
 BOUNDS = ("at_least", "within")
 Findings = Iterator[str]
-Spec = Mapping[str, Any]
+Labels = Mapping[str, Text]
+"""What each field is called."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,11 @@ class Check:
     field: str
     relation: str
     other: str
-    at_least: Spec | None = None
-    within: Spec | None = None
+    at_least: SpanSource | None = None
+    within: SpanSource | None = None
 
 
-def read_checks(source: Mapping[str, Any]) -> tuple[Check, ...]:
+def read_checks(source: Mapping[str, CheckSource | list[CheckSource]]) -> tuple[Check, ...]:
     """Return the checks of a form's ``check``; ValueError names what is not understood."""
     return tuple(
         _check(field, part)
@@ -51,7 +55,7 @@ def read_checks(source: Mapping[str, Any]) -> tuple[Check, ...]:
     )
 
 
-def _check(field: str, part: Spec) -> Check:
+def _check(field: str, part: CheckSource) -> Check:
     relations = [key for key in part if key in RELATIONS]
     if len(relations) != 1 or not set(part) <= {*RELATIONS, *BOUNDS}:
         raise ValueError(f"the check of {field!r} is not one of {', '.join(RELATIONS)}")
@@ -63,13 +67,13 @@ def _check(field: str, part: Spec) -> Check:
 
 
 def wrong_answers(
-    checks: tuple[Check, ...], answers: Mapping[str, Any], labels: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+    checks: tuple[Check, ...], answers: Answers, labels: Labels, now: datetime
+) -> FieldErrors:
     """Return a field code, with its parameters, for each answer that does not pass.
 
     ``labels`` are those of the fields; of several checks of one answer the first counts.
     """
-    wrong: dict[str, Any] = {}
+    wrong: FieldErrors = {}
     for check in checks:
         ours, theirs = _moment(check.field, answers, now), _moment(check.other, answers, now)
         if check.field in wrong or ours is None or theirs is None:
@@ -80,17 +84,17 @@ def wrong_answers(
     return wrong
 
 
-def _moment(name: str, answers: Mapping[str, Any], now: datetime) -> datetime | None:
+def _moment(name: str, answers: Answers, now: datetime) -> datetime | None:
     if name == NOW:
         return now
     return datetime.fromisoformat(answers[name]) if name in answers else None
 
 
-def _refusal(check: Check, ours: datetime, theirs: datetime, labels: Mapping[str, Any]) -> Any:
-    holds, said, said_of_now = RELATIONS[check.relation]
+def _refusal(check: Check, ours: datetime, theirs: datetime, labels: Labels) -> FieldError | None:
+    holds, code, code_of_now = RELATIONS[check.relation]
     other = dict(NOW_IN_WORDS if check.other == NOW else labels[check.other])
     if not holds(ours, theirs):
-        return said_of_now if check.other == NOW else {"code": said, "other": other}
+        return code_of_now if check.other == NOW else {"code": code, "other": other}
     between: timedelta = abs(ours - theirs)
     if check.at_least and between < read_span(check.at_least):
         return {"code": "too-close", "other": other, "span": span_in_words(check.at_least)}
@@ -99,11 +103,11 @@ def _refusal(check: Check, ours: datetime, theirs: datetime, labels: Mapping[str
     return None
 
 
-def hints(checks: tuple[Check, ...]) -> dict[str, list[dict[str, Any]]]:
+def hints(checks: tuple[Check, ...]) -> dict[str, list[JsonObject]]:
     """Return each field's checks as a page may hint at them, as they were written."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    by_field: dict[str, list[JsonObject]] = {}
     for check in checks:
         bounds = {"at_least": check.at_least, "within": check.within}
-        shown = {key: dict(span) for key, span in bounds.items() if span}
-        found.setdefault(check.field, []).append({check.relation: check.other, **shown})
-    return found
+        limits = {key: dict(span) for key, span in bounds.items() if span}
+        by_field.setdefault(check.field, []).append({check.relation: check.other, **limits})
+    return by_field

@@ -7,6 +7,7 @@ from typing import Any
 from casework.definition.bilingual import IST
 from casework.definition.form_fields import Answer, ascii_digits, clean_text, refuse
 from chassis import time_source
+from contracts.typed import Json
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a phone's clock may run ahead of ours before its "now" counts as the future."""
@@ -23,7 +24,7 @@ class DatetimeAnswer(Answer):
         super().__init__(**kwargs)
         self._past = past
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise refuse("not-a-string")
         try:
@@ -49,7 +50,7 @@ class DateAnswer(Answer):
         super().__init__(**kwargs)
         self._past = past
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str:
         text = ascii_digits(clean_text(value, 10, multiline=False))
         try:
             day = date.fromisoformat(text) if _DATE.fullmatch(text) else None

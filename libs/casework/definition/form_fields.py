@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from casework.desk.reference import find_reference
+from contracts.typed import Json, JsonObject
 
 MESSAGE_LENGTH = 1000
 """Characters. Who is asked for a reference may paste the whole message that it came in."""
@@ -31,16 +32,16 @@ _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 class Code(str):
     """A field code with its parameters, where it has any."""
 
-    parameters: dict[str, Any]
+    parameters: JsonObject
 
-    def __new__(cls, code: str, **parameters: Any) -> "Code":
+    def __new__(cls, code: str, **parameters: Json) -> "Code":
         """Return ``code`` as a string that remembers ``parameters``."""
         self = super().__new__(cls, code)
         self.parameters = parameters
         return self
 
 
-def refuse(code: str, **parameters: Any) -> ValidationError:
+def refuse(code: str, **parameters: Json) -> ValidationError:
     """Return the error that says ``code`` of the field being read."""
     return ValidationError(Code(code, **parameters))
 
@@ -50,7 +51,7 @@ def ascii_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-def clean_text(value: Any, max_length: int, *, multiline: bool = True) -> str:
+def clean_text(value: Json, max_length: int, *, multiline: bool = True) -> str:
     """Return ``value`` composed (NFC), with plain line breaks and without outer blanks."""
     if not isinstance(value, str):
         raise refuse("not-a-string")
@@ -83,7 +84,7 @@ class TextAnswer(Answer):
         super().__init__(**kwargs)
         self._max, self._min, self._multiline = max_length, min_length, multiline
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str | None:
         text = clean_text(value, self._max, multiline=self._multiline)
         if not text:
             if self.required:
@@ -108,7 +109,7 @@ class PatternAnswer(Answer):
         self._kind = kind
         self._pattern, self._code = self.patterns[kind]
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str | None:
         text = clean_text(value, 254, multiline=False).lower()
         if not text and not self.required:
             return None
@@ -123,7 +124,7 @@ class PatternAnswer(Answer):
 class ReferenceAnswer(Answer):
     """The reference of a case, written as it is stored however it was typed or pasted."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str | None:
         text = clean_text(value, MESSAGE_LENGTH)
         if not text:
             if self.required:
@@ -142,7 +143,7 @@ class ChoiceAnswer(Answer):
         super().__init__(**kwargs)
         self._values = values
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise refuse("not-a-string")
         if value not in self._values:
@@ -158,7 +159,7 @@ class IntegerAnswer(Answer):
         self._low = -(2**53) if low is None else low
         self._high = 2**53 if high is None else high
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise refuse("not-a-number")
         if not self._low <= value <= self._high:
@@ -169,7 +170,7 @@ class IntegerAnswer(Answer):
 class BooleanAnswer(Answer):
     """Yes or no, and nothing that merely looks like it."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
             raise refuse("not-a-choice")
         return value
@@ -182,7 +183,7 @@ class FilesAnswer(Answer):
         super().__init__(**kwargs)
         self._max = max_items
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> list[str]:
         if not isinstance(value, list):
             raise refuse("not-a-list")
         if len(value) > self._max:
@@ -204,7 +205,7 @@ class CodesAnswer(Answer):
         super().__init__(**kwargs)
         self._max, self._longest, self._min = max_items, max_length, min_items
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> list[str]:
         if not isinstance(value, list):
             raise refuse("not-a-list")
         if len(value) > self._max:
@@ -217,26 +218,26 @@ class CodesAnswer(Answer):
                 wrong[index] = error.messages
         if wrong:
             raise ValidationError(wrong)
-        found = list(dict.fromkeys(code for code in codes if code))
-        if len(found) < self._min:
+        distinct = list(dict.fromkeys(code for code in codes if code))
+        if len(distinct) < self._min:
             raise refuse("too-few", min=self._min)
-        return found
+        return distinct
 
 
 class RowsAnswer(Answer):
     """A list of objects of one form; a row without any answer is left out."""
 
-    def __init__(self, row: Any, max_items: int, min_items: int = 0, **kwargs: Any) -> None:
+    def __init__(self, row: Schema, max_items: int, min_items: int = 0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._row, self._max, self._min = row, max_items, min_items
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[dict]:
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> list[dict]:
         if not isinstance(value, list):
             raise refuse("not-a-list")
         if len(value) > self._max:
             raise refuse("too-many", max=self._max)
         rows: list[dict] = []
-        wrong: dict[int, Any] = {}
+        wrong: dict[int, Json] = {}
         for index, item in enumerate(value):
             if not isinstance(item, Mapping):
                 wrong[index] = [Code("not-an-object")]
@@ -253,7 +254,7 @@ class RowsAnswer(Answer):
         return rows
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Json) -> bool:
     """Return whether ``value`` is a number of a size that a measure can have; NaN is none."""
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
     return numeric and -1e15 < value < 1e15

@@ -1,17 +1,18 @@
 """A form as JSON Schema (2020-12), with its labels in both languages under ``x-`` keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from casework.definition.form import DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, Form
 from casework.definition.form_checks import hints
 from casework.definition.place import MAX_ACCURACY, MOST_PLACES
+from casework.definition.sources.form import FieldSource
+from contracts.typed import JsonObject
 
 _TEXT_200 = {"type": "string", "maxLength": 200}
 
 
-def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+def _closed(properties: JsonObject, required: list[str]) -> JsonObject:
     return {
         "type": "object",
         "properties": properties,
@@ -38,7 +39,7 @@ _PLACES = {"type": "array", "minItems": 2, "maxItems": MOST_PLACES, "items": {"o
 PLACE = {"oneOf": [*_ONE_PLACE, _closed({"places": _PLACES}, ["places"])]}
 
 
-def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(spec: FieldSource) -> JsonObject:
     kind = spec["type"]
     items = {"type": "array", "maxItems": spec.get("max_items", DEFAULT_MAX_ITEMS)}
     items |= {"minItems": spec["min_items"]} if spec.get("min_items") else {}
@@ -68,25 +69,24 @@ def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "boolean" if kind == "boolean" else "string", **formats.get(kind, {})}
 
 
-def _property(spec: Mapping[str, Any]) -> dict[str, Any]:
+def _property(spec: FieldSource) -> JsonObject:
     described = {**_typed(spec), "title": spec["label"]["en"], "x-label": dict(spec["label"])}
     described["x-type"] = spec["type"]
-    for key, shown in (("help", "x-help"), ("when", "x-when"), ("pii", "x-pii")):
-        if spec.get(key):
-            described[shown] = spec[key]
+    hints = {"x-help": spec.get("help"), "x-when": spec.get("when"), "x-pii": spec.get("pii")}
+    described |= {key: hint for key, hint in hints.items() if hint}
     if "default" in spec:
         described["default"] = spec["default"]
     return described
 
 
-def _condition(spec: Mapping[str, Any]) -> dict[str, Any]:
-    asked: dict[str, Any] = {"properties": {k: {"enum": list(v)} for k, v in spec["when"].items()}}
-    asked["required"] = list(spec["when"])
-    rule: dict[str, Any] = {"if": asked, "else": {"properties": {spec["name"]: False}}}
+def _condition(spec: FieldSource) -> JsonObject:
+    premise: JsonObject = {"properties": {k: {"enum": list(v)} for k, v in spec["when"].items()}}
+    premise["required"] = list(spec["when"])
+    rule: JsonObject = {"if": premise, "else": {"properties": {spec["name"]: False}}}
     return rule | ({"then": {"required": [spec["name"]]}} if spec.get("required") else {})
 
 
-def _object(specs: Any) -> dict[str, Any]:
+def _object(specs: Iterable[FieldSource]) -> JsonObject:
     always = [spec["name"] for spec in specs if spec.get("required") and "when" not in spec]
     schema = _closed({spec["name"]: _property(spec) for spec in specs}, always)
     conditions = [_condition(spec) for spec in specs if "when" in spec]
@@ -94,7 +94,7 @@ def _object(specs: Any) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def json_schema(form: Form) -> dict[str, Any]:
+def json_schema(form: Form) -> JsonObject:
     """Return the JSON Schema of ``form``.
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),

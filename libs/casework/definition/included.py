@@ -10,15 +10,15 @@ definitions have their messages together.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from casework.definition.model import NO_IDENTITY, BadDefinition
 from casework.definition.posts import CITIZEN
+from casework.definition.sources.common import Source
+from contracts import yaml_file
+from contracts.typed import Json, JsonObject
 
 FRAGMENTS = "*/includes/*.yaml"
 """Where they are, from the library's folder on: with the department whose work they are."""
@@ -28,7 +28,7 @@ KEY = "include"
 PARAMETER = re.compile(r"<([a-z_]+)>")
 
 
-def with_included(source: Mapping[str, Any], own: Path | None = None) -> dict[str, Any]:
+def with_included(source: Source, own: Path | None = None) -> JsonObject:
     """Return ``source`` with what it includes; BadDefinition for what is not there.
 
     ``own`` is the folder of its service's own includes, which go before the library's.
@@ -39,31 +39,31 @@ def with_included(source: Mapping[str, Any], own: Path | None = None) -> dict[st
     if not isinstance(wanted, Mapping):
         wanted = {name: {} for name in wanted}
     merged = {key: part for key, part in source.items() if key != KEY}
-    fragments = {**_fragments(), **_own_fragments(own)} if wanted else {}
-    for name, given in wanted.items():
-        merged = _merged(_fragment(name, given or {}, source, fragments), merged)
+    fragments = {**_fragments(), **_own_fragments(own, wanted)} if wanted else {}
+    for name, arguments in wanted.items():
+        merged = _merged(_fragment(name, arguments or {}, source, fragments), merged)
     return merged
 
 
 def _fragment(
     name: str,
-    given: Mapping[str, Any],
-    source: Mapping[str, Any],
-    fragments: Mapping[str, Mapping[str, Any]],
-) -> dict[str, Any]:
+    arguments: Source,
+    source: Source,
+    fragments: Mapping[str, Source],
+) -> JsonObject:
     if name not in fragments:
         raise BadDefinition(f"there is nothing to include as {name!r}")
     parts = dict(fragments[name])
     code = source["code"]
     parameters = {"templates": code, **parts.pop("parameters", {})}
-    for unknown in sorted(set(given) - set(parameters)):
+    for unknown in sorted(set(arguments) - set(parameters)):
         raise BadDefinition(f"what is included as {name!r} has no parameter {unknown!r}")
-    values = {**parameters, **given, "code": code}
-    filled: dict[str, Any] = _filled(parts, values)
+    values = {**parameters, **arguments, "code": code}
+    filled: JsonObject = _filled(parts, values)
     return _untold(filled) if source.get("identity") == NO_IDENTITY else filled
 
 
-def _untold(part: Any) -> Any:
+def _untold(part: Json) -> Json:
     """Return ``part`` without its messages to the citizen: there is nobody to send them to."""
     if isinstance(part, Mapping):
         return {key: _untold(value) for key, value in part.items()}
@@ -72,25 +72,27 @@ def _untold(part: Any) -> Any:
     return part
 
 
-def _is_for_citizen(item: Any) -> bool:
+def _is_for_citizen(item: Json) -> bool:
     return isinstance(item, str) and item.endswith(f".{CITIZEN}")
 
 
 @cache
-def _fragments() -> Mapping[str, Mapping[str, Any]]:
+def _fragments() -> Mapping[str, Source]:
     files = sorted(Path(__file__).parents[1].glob(FRAGMENTS))
-    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: yaml_file.read(file) for file in files}
 
 
-def _own_fragments(folder: Path | None) -> Mapping[str, Mapping[str, Any]]:
-    files = sorted(folder.glob("*.yaml")) if folder else []
+def _own_fragments(folder: Path | None, wanted: Collection[str]) -> Mapping[str, Source]:
+    files = (
+        [file for file in sorted(folder.glob("*.yaml")) if file.stem in wanted] if folder else []
+    )
     try:
-        return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
-    except yaml.YAMLError as error:
+        return {file.stem: yaml_file.read(file) for file in files}
+    except yaml_file.YAMLError as error:
         raise BadDefinition(f"an include cannot be read: {error}") from error
 
 
-def _filled(part: Any, values: Mapping[str, Any]) -> Any:
+def _filled(part: Json, values: Source) -> Json:
     """Return ``part`` with its parameters, also in its keys; what its parameter makes null is left
     out, and a list that stands in a list joins it."""
     if isinstance(part, Mapping):
@@ -103,17 +105,17 @@ def _filled(part: Any, values: Mapping[str, Any]) -> Any:
     whole = PARAMETER.fullmatch(part)
     if whole:
         return values[whole[1]]
-    return PARAMETER.sub(lambda found: str(values[found[1]]), part)
+    return PARAMETER.sub(lambda match: str(values[match[1]]), part)
 
 
-def _items(item: Any, values: Mapping[str, Any]) -> list[Any]:
+def _items(item: Json, values: Source) -> list[Json]:
     filled = _filled(item, values)
     if isinstance(item, str) and isinstance(filled, list):
         return filled
     return [] if filled is None and item is not None else [filled]
 
 
-def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(shared: Source, own: Source) -> JsonObject:
     """Return the sections of both; shared ones stand first, shared actions after the first."""
     merged = dict(own)
     for section, parts in shared.items():
@@ -129,11 +131,11 @@ def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
-def _starts(part: Any) -> bool:
+def _starts(part: Json) -> bool:
     return isinstance(part, Mapping) and bool(part.get("starts"))
 
 
-def _over(shared: Any, own: Any) -> Any:
+def _over(shared: Json, own: Json) -> Json:
     """Return what ``own`` says, and what ``shared`` says where it says nothing."""
     if not isinstance(shared, Mapping) or not isinstance(own, Mapping):
         return shared if own is None else own

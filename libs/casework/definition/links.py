@@ -8,9 +8,19 @@ case keeps of the other shows how that one stands.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
 from casework.definition.bilingual import Text
+from casework.definition.sources.common import Conditions
+from casework.definition.sources.form import FieldSource
+from casework.definition.sources.links import (
+    AskSource,
+    ConsequenceSource,
+    LinkedBySource,
+    LinkSource,
+)
+from casework.definition.sources.whole import DefinitionSource
+from casework.definition.sources.workflow import PassedSource
 
 ASKING = "asking"
 """The post, in the case that was asked for, of the office that handles the one that asks."""
@@ -30,8 +40,8 @@ class Ask:
 
     fill: Mapping[str, str]
     each: str | None = None
-    only_if: Mapping[str, Any] = field(default_factory=dict)
-    unless: Mapping[str, Any] = field(default_factory=dict)
+    only_if: Conditions = field(default_factory=dict)
+    unless: Conditions = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Consequence:
     met by every row of the link, or by one of them."""
 
     every: bool
-    holds: Mapping[str, Any]
+    holds: Conditions
     takes: str
 
 
@@ -62,7 +72,8 @@ class Link:
     ``shows`` are fields of their view that stand here beside those of every row; ``keeps`` are
     such fields, too, that the case's rules read and its view does not show. ``asks`` is None
     for a link that an answer makes. ``who`` says, on the side that is referred to (``linked_by``),
-    whose cases may be linked; None on the other.
+    whose cases may be linked; None on the other. ``shown_to`` are the groups that the rows are
+    shown to; None for all who see the case.
     """
 
     name: str
@@ -74,6 +85,7 @@ class Link:
     asks: Ask | None = None
     then: tuple[Consequence, ...] = ()
     who: str | None = None
+    shown_to: tuple[str, ...] | None = None
 
     @property
     def followed(self) -> tuple[str, ...]:
@@ -86,14 +98,14 @@ class Link:
         return self.who is not None
 
 
-def read_passed(part: Mapping[str, Any] | None) -> Passed | None:
+def read_passed(part: PassedSource | None) -> Passed | None:
     """Return what ``passes`` of a transition says, None for nothing."""
     if part is None:
         return None
     return Passed(part["to"], part["takes"], tuple(part.get("answers", ())))
 
 
-def read_links(source: Mapping[str, Any]) -> dict[str, Link]:
+def read_links(source: DefinitionSource) -> dict[str, Link]:
     """Return the links of a definition's source by name, those of ``linked_by`` among them.
 
     Raises ValueError for a name that stands under both, KeyError or TypeError for what is none.
@@ -109,7 +121,11 @@ def read_links(source: Mapping[str, Any]) -> dict[str, Link]:
 
 
 def _link(
-    name: str, part: Mapping[str, Any], code: str, bus_service: str, who: str | None = None
+    name: str,
+    part: LinkSource | LinkedBySource,
+    code: str,
+    bus_service: str,
+    who: str | None = None,
 ) -> Link:
     return Link(
         name=name,
@@ -118,13 +134,14 @@ def _link(
         service=part.get("service", bus_service),
         shows=tuple(part.get("shows", ())),
         keeps=tuple(part.get("keeps", ())),
-        asks=_ask(part["asks"]) if "asks" in part and who is None else None,
+        asks=_ask(cast(LinkSource, part)["asks"]) if "asks" in part and who is None else None,
         then=tuple(_consequence(name, one) for one in part.get("then", ())),
         who=who,
+        shown_to=tuple(part["shown_to"]) if "shown_to" in part else None,
     )
 
 
-def _ask(part: Mapping[str, Any]) -> Ask:
+def _ask(part: AskSource) -> Ask:
     return Ask(
         fill=dict(part["fill"]),
         each=part.get("each"),
@@ -133,13 +150,13 @@ def _ask(part: Mapping[str, Any]) -> Ask:
     )
 
 
-def _consequence(name: str, part: Mapping[str, Any]) -> Consequence:
+def _consequence(name: str, part: ConsequenceSource) -> Consequence:
     if ("all" in part) == ("any" in part):
         raise ValueError(f"what follows from the link {name!r} asks either 'all' or 'any'")
     return Consequence("all" in part, part["all" if "all" in part else "any"], part["takes"])
 
 
-def read_asked_by(source: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+def read_asked_by(source: DefinitionSource) -> frozenset[tuple[str, str]]:
     """Return the services, each by its name on the bus and its code, that may open a case."""
     return frozenset(_named(one, source["bus_service"]) for one in source.get("asked_by", ()))
 
@@ -149,7 +166,7 @@ def _named(name: str, bus_service: str) -> tuple[str, str]:
     return (service, code) if mark else (bus_service, code)
 
 
-def references(specs: tuple[Mapping[str, Any], ...]) -> Iterator[tuple[str, str]]:
+def references(specs: tuple[FieldSource, ...]) -> Iterator[tuple[str, str]]:
     """Yield the answers of a form that make a link: the answer's name and the link's."""
     for spec in specs:
         if spec["type"] == "reference" and spec.get("link"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from casework.definition.bulk import read_bulk
 from casework.definition.department import Department, qualify
@@ -29,6 +29,19 @@ from casework.definition.own_offices import read_place, with_offices
 from casework.definition.parties import read_parties
 from casework.definition.posts import read_posts
 from casework.definition.records import read_record_books, read_record_values
+from casework.definition.sources.common import Source
+from casework.definition.sources.form import FormSource
+from casework.definition.sources.parts import DocumentSource, ShownSource
+from casework.definition.sources.whole import DefinitionSource
+from casework.definition.sources.workflow import (
+    ActionSource,
+    ClockSource,
+    MarkSource,
+    NextStepSource,
+    NotificationSource,
+    StateSource,
+    TransitionSource,
+)
 from casework.definition.spans import read_span
 from casework.definition.state_groups import without_groups
 from casework.engine.moments import read_bounds, read_limit
@@ -36,6 +49,7 @@ from casework.engine.slots import read_slots
 
 DEFINITIONS = "definitions"
 """The folder of a service that holds them."""
+NO_FORM: FormSource = {"fields": []}
 FORMAT = 1
 """Of the language in which definitions are written."""
 
@@ -65,7 +79,7 @@ def _own_includes(path: Path) -> Path | None:
     return Path(*parts[: parts.index(DEFINITIONS)]) / OWN if DEFINITIONS in parts else None
 
 
-def load(source: Mapping[str, Any], department: Department | None = None) -> Definition:
+def load(source: Source, department: Department | None = None) -> Definition:
     """Return the definition in ``source``, a definition file's or an announced one's content.
 
     Raises BadDefinition where a part is absent or has the wrong form. Whether the whole makes
@@ -80,73 +94,76 @@ def load(source: Mapping[str, Any], department: Department | None = None) -> Def
         source = with_included(source)
         if department is not None:
             source = qualify(source, department)
-        source = with_offices(without_groups(source), department)
-        return Definition(
-            source=source,
-            code=source["code"],
-            version=int(source["version"]),
-            bus_service=source["bus_service"],
-            name=source["name"],
-            form=Form.compile(source["form"]),
-            states={name: _state(name, part) for name, part in source["states"].items()},
-            actions={name: _action(name, part) for name, part in source["actions"].items()},
-            clocks={
-                name: _clock(name, part, source["states"])
-                for name, part in source.get("clocks", {}).items()
-            },
-            notifications={
-                name: _notification(name, part)
-                for name, part in source.get("notifications", {}).items()
-            },
-            variables={
-                name: tuple(part["from"].split("."))
-                for name, part in source.get("variables", {}).items()
-            },
-            groups={name: _group(part) for name, part in source["groups"].items()},
-            documents={
-                kind: _document(kind, part) for kind, part in source.get("documents", {}).items()
-            },
-            next_first=tuple(
-                UrgentStep(part["only_if"], _next_step(part))
-                for part in source.get("next_first", ())
-            ),
-            view_fields=tuple(source.get("view", ())),
-            posts=read_posts(source.get("department", {}).get("posts", {})),
-            registers={name: part["name"] for name, part in source.get("registers", {}).items()},
-            unique=tuple(source.get("unique", ())),
-            place=read_place(source.get("place")),
-            slots=read_slots(source.get("slots", {})),
-            bulk_rows=read_bulk(source.get("bulk")),
-            records=read_record_books(source.get("records", {})),
-            fee=read_fee(source.get("fee")),
-            links=read_links(source),
-            asked_by=read_asked_by(source),
-            withdraw=source.get("asked", {}).get("withdraw"),
-            hears=tuple(source.get("asked", {}).get("hears", ())),
-            parties=read_parties(source.get("parties", {}), source["actions"]),
-        )
+        plain = with_offices(without_groups(source), department)
+        return _definition(cast(DefinitionSource, plain))
     except KeyError as error:
         raise BadDefinition(f"{error.args[0]!r} is missing") from error
     except (AttributeError, TypeError, ValueError) as error:
         raise BadDefinition(str(error)) from error
 
 
-def _state(name: str, part: Mapping[str, Any]) -> State:
+def _definition(source: DefinitionSource) -> Definition:
+    return Definition(
+        source=source,
+        code=source["code"],
+        version=int(source["version"]),
+        bus_service=source["bus_service"],
+        name=source["name"],
+        form=Form.compile(source["form"]),
+        states={name: _state(name, part) for name, part in source["states"].items()},
+        actions={name: _action(name, part) for name, part in source["actions"].items()},
+        clocks={
+            name: _clock(name, part, source["states"])
+            for name, part in source.get("clocks", {}).items()
+        },
+        notifications={
+            name: _notification(name, part)
+            for name, part in source.get("notifications", {}).items()
+        },
+        variables={
+            name: tuple(part["from"].split("."))
+            for name, part in source.get("variables", {}).items()
+        },
+        groups={name: _group(part) for name, part in source["groups"].items()},
+        documents={
+            kind: _document(kind, part) for kind, part in source.get("documents", {}).items()
+        },
+        next_first=tuple(
+            UrgentStep(part["only_if"], _next_step(part)) for part in source.get("next_first", ())
+        ),
+        view_fields=tuple(source.get("view", ())),
+        posts=read_posts(source.get("department", {}).get("posts", {})),
+        registers={name: part["name"] for name, part in source.get("registers", {}).items()},
+        unique=tuple(source.get("unique", ())),
+        place=read_place(source.get("place")),
+        slots=read_slots(source.get("slots", {})),
+        bulk_rows=read_bulk(source.get("bulk")),
+        records=read_record_books(source.get("records", {})),
+        fee=read_fee(source.get("fee")),
+        links=read_links(source),
+        asked_by=read_asked_by(source),
+        withdraw=source.get("asked", {}).get("withdraw"),
+        hears=tuple(source.get("asked", {}).get("hears", ())),
+        parties=read_parties(source.get("parties", {}), source["actions"]),
+    )
+
+
+def _state(name: str, part: StateSource) -> State:
     return State(
         name=name,
         label=part["name"],
-        next=_next_step(part["next"]) if part.get("next") else None,
+        next=_next_step(following) if (following := part.get("next")) else None,
         terminal=bool(part.get("terminal", False)),
         region=part.get("region", HANDLING),
     )
 
 
-def _next_step(part: Mapping[str, Any]) -> NextStep:
+def _next_step(part: NextStepSource) -> NextStep:
     clocks = part.get("clocks") or ([part["clock"]] if "clock" in part else [])
     return NextStep(part["what"], tuple(clocks), part.get("rule"))
 
 
-def _transition(part: Mapping[str, Any]) -> Transition:
+def _transition(part: TransitionSource) -> Transition:
     return Transition(
         from_states=tuple(part.get("from", ())),
         to=part["to"],
@@ -168,13 +185,13 @@ def _transition(part: Mapping[str, Any]) -> Transition:
     )
 
 
-def _action(name: str, part: Mapping[str, Any]) -> Action:
+def _action(name: str, part: ActionSource) -> Action:
     return Action(
         name=name,
         label=part["name"],
         by=tuple(part["by"]),
         transitions=tuple(_transition(way) for way in part["transitions"]),
-        form=Form.compile(part.get("form", {"fields": []})),
+        form=Form.compile(part.get("form", NO_FORM)),
         starts=bool(part.get("starts", False)),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
@@ -189,7 +206,7 @@ def _action(name: str, part: Mapping[str, Any]) -> Action:
     )
 
 
-def _mark(part: Mapping[str, Any], owed: bool) -> Mark:
+def _mark(part: MarkSource, owed: bool) -> Mark:
     if [side in part for side in ("at", "before", "after")].count(True) != 1:
         raise BadDefinition("a mark has either 'at' or 'before' or 'after'")
     speaks = "text" in part or "tell" in part or "takes" not in part
@@ -205,7 +222,7 @@ def _mark(part: Mapping[str, Any], owed: bool) -> Mark:
     )
 
 
-def _clock(name: str, part: Mapping[str, Any], states: Mapping[str, Any]) -> Clock:
+def _clock(name: str, part: ClockSource, states: Mapping[str, StateSource]) -> Clock:
     return Clock(
         name=name,
         label=part["name"],
@@ -220,7 +237,7 @@ def _clock(name: str, part: Mapping[str, Any], states: Mapping[str, Any]) -> Clo
     )
 
 
-def _notification(name: str, part: Mapping[str, Any]) -> Notification:
+def _notification(name: str, part: NotificationSource) -> Notification:
     return Notification(
         template=name,
         audience=part["audience"],
@@ -231,9 +248,9 @@ def _notification(name: str, part: Mapping[str, Any]) -> Notification:
     )
 
 
-def _document(kind: str, part: Mapping[str, Any]) -> Document:
+def _document(kind: str, part: DocumentSource) -> Document:
     until = part.get("valid_until")
-    days = dict(until) if isinstance(until, Mapping) else None
+    days = None if until is None or isinstance(until, str) else until
     if days is not None and not (set(days) == {"days"} and isinstance(days["days"], int)):
         raise BadDefinition(f"document {kind!r} is valid until neither a path nor a number of days")
     return Document(
@@ -244,16 +261,16 @@ def _document(kind: str, part: Mapping[str, Any]) -> Document:
         verify=bool(part.get("verify", True)),
         template=part.get("template", kind),
         reason=part.get("reason") or part["name"]["en"],
-        valid_until=until if days is None else None,
+        valid_until=until if isinstance(until, str) else None,
         valid_days=days["days"] if days else None,
         revoked_in=frozenset(part.get("revoked_in", ())),
-        verify_shows=tuple(_shown(one) for one in part.get("verify_shows", ())),
+        verify_shows=tuple(_line_at_check(one) for one in part.get("verify_shows", ())),
         data=part.get("data"),
-        replaces=frozenset(_names(part.get("replaces", ()))),
+        replaces=frozenset(_names(part.get("replaces", []))),
     )
 
 
-def _shown(part: str | Mapping[str, Any]) -> Shown:
+def _line_at_check(part: str | ShownSource) -> Shown:
     if isinstance(part, str):
         return Shown(part)
     if "initials" in part:
@@ -265,7 +282,7 @@ def _names(part: str | list[str]) -> tuple[str, ...]:
     return (part,) if isinstance(part, str) else tuple(part)
 
 
-def _group(part: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def _group(part: Mapping[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
     return {
         role: (relations,) if isinstance(relations, str) else tuple(relations)
         for role, relations in part.items()

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cached_property
-from typing import Any
 
 from casework.definition.bilingual import Text
 from casework.definition.documents import Document
@@ -14,6 +13,11 @@ from casework.definition.links import Link, Passed
 from casework.definition.parties import Party
 from casework.definition.posts import Post
 from casework.definition.records import RecordBook, Value
+from casework.definition.sources.common import Conditions
+from casework.definition.sources.form import ChoiceSource
+from casework.definition.sources.parts import RoutingSource
+from casework.definition.sources.whole import DefinitionSource
+from contracts.typed import JsonObject
 
 SAME = "same"
 """As the target of a transition: the state stays."""
@@ -41,7 +45,7 @@ class UrgentStep:
     """What is told before the state's own next step while ``only_if`` holds and, where the step
     names a clock, that clock runs."""
 
-    only_if: Mapping[str, Any]
+    only_if: Conditions
     step: NextStep
 
 
@@ -78,8 +82,8 @@ class Transition:
     issues: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     passes: Passed | None = None
-    only_if: Mapping[str, Any] = field(default_factory=dict)
-    unless: Mapping[str, Any] = field(default_factory=dict)
+    only_if: Conditions = field(default_factory=dict)
+    unless: Conditions = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,8 @@ class Action:
     transitions: tuple[Transition, ...]
     form: Form
     starts: bool = False
-    only_if: Mapping[str, Any] = field(default_factory=dict)
-    unless: Mapping[str, Any] = field(default_factory=dict)
+    only_if: Conditions = field(default_factory=dict)
+    unless: Conditions = field(default_factory=dict)
     guards: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
@@ -157,7 +161,7 @@ class Clock:
     working_days: int | None = None
     restarts: bool = False
     needs_officer: str | None = None
-    only_if: Mapping[str, Any] = field(default_factory=dict)
+    only_if: Conditions = field(default_factory=dict)
     counts_from: str | None = None
     moment: str | None = None
     offset: timedelta = timedelta()
@@ -209,7 +213,7 @@ class Definition:
     routing says it.
     """
 
-    source: Mapping[str, Any]
+    source: DefinitionSource
     code: str
     version: int
     bus_service: str
@@ -238,7 +242,7 @@ class Definition:
     parties: Mapping[str, Party] = field(default_factory=dict)
     fee: Fee | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""
         return dict(self.source)
 
@@ -261,7 +265,7 @@ class Definition:
         }
 
     @cached_property
-    def choices(self) -> Mapping[str, Mapping[str, Any]]:
+    def choices(self) -> Mapping[str, ChoiceSource]:
         """The choices of the form's category field by value, with their labels and marks."""
         return self.form.choices.get(self.category_field or "", {})
 
@@ -271,7 +275,7 @@ class Definition:
         return self.source.get("identity") == NO_IDENTITY
 
     @property
-    def routing(self) -> Mapping[str, Any] | None:
+    def routing(self) -> RoutingSource | None:
         """Which answers routing is asked with; None where filing asks no routing."""
         return self.source.get("routing")
 

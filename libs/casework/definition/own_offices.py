@@ -7,20 +7,21 @@ gateway shows a choice, and no routing is asked.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from casework.definition.department import Department, Office
 from casework.definition.model import HANDLING, BadDefinition, Definition
+from casework.definition.sources.common import Source
+from casework.typed.fields import Answers, Changes
+from contracts.typed import Json, JsonObject
 
 OFFICE = "office"
 """The type of a form field, as it is written; as it is announced, the field is a choice."""
 RULES = "rules"
 """``place: {of: rules}``: an effect of the first action says where the case lies."""
 Findings = Iterator[str]
-Source = Mapping[str, Any]
 
 
-def with_offices(source: Source, department: Department | None) -> dict[str, Any]:
+def with_offices(source: Source, department: Department | None) -> JsonObject:
     """Return ``source`` with every form field of type ``office`` turned into a choice.
 
     Raises BadDefinition where the department has no office of that kind.
@@ -37,7 +38,7 @@ def with_offices(source: Source, department: Department | None) -> dict[str, Any
     return changed
 
 
-def _form(form: Source, department: Department | None, asks: str | None = None) -> dict[str, Any]:
+def _form(form: Source, department: Department | None, asks: str | None = None) -> JsonObject:
     fields = [
         _field(spec, department, spec["name"] == asks) if spec.get("type") == OFFICE else spec
         for spec in form["fields"]
@@ -45,18 +46,18 @@ def _form(form: Source, department: Department | None, asks: str | None = None) 
     return {**form, "fields": fields}
 
 
-def _field(spec: Source, department: Department | None, places: bool) -> dict[str, Any]:
+def _field(spec: Source, department: Department | None, places: bool) -> JsonObject:
     kind = spec.get("kind")
     offices = (department and department.offices) or ()
     of_kind = [office for office in offices if kind in (None, office.kind)]
     if department is None or not of_kind:
         raise BadDefinition(f"field {spec['name']!r} asks for an office of the kind {kind!r}: none")
-    kept = {key: value for key, value in spec.items() if key != "kind"}
+    rest = {key: value for key, value in spec.items() if key != "kind"}
     choices = [_choice(department, office, places) for office in of_kind]
-    return kept | {"type": "choice", "choices": choices}
+    return rest | {"type": "choice", "choices": choices}
 
 
-def _choice(department: Department, office: Office, places: bool) -> dict[str, Any]:
+def _choice(department: Department, office: Office, places: bool) -> JsonObject:
     choice = {"value": office.code, "label": dict(office.name)}
     return choice | ({"offices": offices_over(department, office)} if places else {})
 
@@ -64,13 +65,13 @@ def _choice(department: Department, office: Office, places: bool) -> dict[str, A
 def offices_over(department: Department, chosen: Office) -> dict[str, str | None]:
     """Return which office holds each of the department's posts over a case that lies at
     ``chosen``: the first of the post's kind upwards from it; None where there is none."""
-    found: dict[str, str | None] = {HANDLING: chosen.code}
+    offices: dict[str, str | None] = {HANDLING: chosen.code}
     for relation, post in department.posts.items():
         if relation != HANDLING:
             above = (o for o in _upwards(department, chosen) if post.kind and o.kind == post.kind)
             office = next(above, None)
-            found[relation] = office.code if office else None
-    return found
+            offices[relation] = office.code if office else None
+    return offices
 
 
 def _upwards(department: Department, office: Office) -> Iterator[Office]:
@@ -88,11 +89,11 @@ def read_place(part: Source | None) -> str | None:
         return None
     if part.get("of") != "offices":
         raise ValueError("a place is one of the department's offices: place: {of: offices, …}")
-    asked: str = part["asks"]
-    return asked
+    answer: str = part["asks"]
+    return answer
 
 
-def placed(definition: Definition, answers: Mapping[str, Any], sensitive: bool) -> dict[str, Any]:
+def placed(definition: Definition, answers: Answers, sensitive: bool) -> Changes:
     """Return the fields that say where the case lies; none where no place is asked.
 
     In a sensitive case an office that is told only as the last resort may not list it.
@@ -111,7 +112,7 @@ def placed(definition: Definition, answers: Mapping[str, Any], sensitive: bool) 
     }
 
 
-def _chosen(definition: Definition, answers: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _chosen(definition: Definition, answers: Mapping[str, Json]) -> Mapping[str, Json] | None:
     if definition.place is None:
         return None
     choices = definition.form.choices.get(definition.place, {})
@@ -129,11 +130,11 @@ def cases_find_an_office(definition: Definition) -> Findings:
         yield f"{'both' if both else 'neither'} routing {'and' if both else 'nor'} place are given"
     if definition.place is None:
         return
-    asked = definition.place
-    spec = next((spec for spec in definition.form.specs if spec["name"] == asked), None)
+    answer = definition.place
+    spec = next((spec for spec in definition.form.specs if spec["name"] == answer), None)
     if spec is None:
-        yield f"place asks {asked!r}, which the form does not ask for"
+        yield f"place asks {answer!r}, which the form does not ask for"
     elif spec["type"] != "choice" or not all("offices" in c for c in spec["choices"]):
-        yield f"place asks {asked}, which is no field of type {OFFICE}"
+        yield f"place asks {answer}, which is no field of type {OFFICE}"
     elif not spec.get("required") or "when" in spec:
-        yield f"place asks {asked}, which may be left blank"
+        yield f"place asks {answer}, which may be left blank"

@@ -1,12 +1,11 @@
 """What stands out on the page of a case, as its definition says: numbers in registers, tables, and
 what the reader is still asked for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from casework.definition.conditions import Conditions
 from casework.definition.model import BadDefinition, Text
+from casework.definition.sources.common import Conditions, Source
+from contracts.typed import Json
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Panels:
     requests: tuple[RequestPanel, ...] = ()
 
 
-def panels(source: Mapping[str, Any]) -> Panels:
+def panels(source: Source) -> Panels:
     """Return the panels of a definition's source; raises BadDefinition where one is none."""
     declared = source.get("panels") or {}
     try:
@@ -64,5 +63,5 @@ def panels(source: Mapping[str, Any]) -> Panels:
         raise BadDefinition(f"a panel is none: {error}") from error
 
 
-def _request(*, actions: list[str], lines: list[Text] | None = None, **part: Any) -> RequestPanel:
+def _request(*, actions: list[str], lines: list[Text] | None = None, **part: Json) -> RequestPanel:
     return RequestPanel(actions=tuple(actions), lines=tuple(lines or ()), **part)

@@ -8,9 +8,11 @@ messages.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.bilingual import Text
+from casework.definition.sources.people import PartySource
+from casework.definition.sources.workflow import ActionSource
+from casework.typed.fields import Answers
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,14 @@ class Party:
 
 
 def read_parties(
-    source: Mapping[str, Any], actions: Mapping[str, Mapping[str, Any]]
+    source: Mapping[str, PartySource], actions: Mapping[str, ActionSource]
 ) -> dict[str, Party]:
     """Return the parties by what they are called; one that says nothing else joins by filing."""
     starts = tuple(name for name, action in actions.items() if action.get("starts"))
     return {name: _party(name, part, starts) for name, part in source.items()}
 
 
-def _party(name: str, part: Mapping[str, Any], starts: tuple[str, ...]) -> Party:
+def _party(name: str, part: PartySource, starts: tuple[str, ...]) -> Party:
     joins = part.get("joins", starts)
     return Party(
         name=name,
@@ -46,9 +48,7 @@ def _party(name: str, part: Mapping[str, Any], starts: tuple[str, ...]) -> Party
     )
 
 
-def named_by(
-    parties: Mapping[str, Party], action: str, answers: Mapping[str, Any]
-) -> dict[str, Party]:
+def named_by(parties: Mapping[str, Party], action: str, answers: Answers) -> dict[str, Party]:
     """Return the parties who join by ``action`` and whose mobile is among its ``answers``, which
     were validated: an answer left blank names nobody and changes nothing."""
     return {

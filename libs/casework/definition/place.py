@@ -19,6 +19,7 @@ from casework.definition.form_fields import (
     is_number,
     refuse,
 )
+from contracts.typed import Json, JsonObject
 
 SHAPES = {
     "point": ("lat", "lon", "accuracy"),
@@ -48,7 +49,7 @@ def _in_india(lat: float, lon: float) -> bool:
     return INDIA["lat"][0] <= lat <= INDIA["lat"][1] and INDIA["lon"][0] <= lon <= INDIA["lon"][1]
 
 
-def _point(place: Mapping[str, Any]) -> dict[str, float]:
+def _point(place: Mapping[str, Json]) -> dict[str, float]:
     wrong = {key: [Code("not-a-number")] for key, value in place.items() if not is_number(value)}
     if wrong:
         raise ValidationError(wrong)
@@ -68,9 +69,9 @@ def _point(place: Mapping[str, Any]) -> dict[str, float]:
     return dict(place)
 
 
-def _texts(place: Mapping[str, Any], shape: str) -> dict[str, str]:
+def _texts(place: Mapping[str, Json], shape: str) -> dict[str, str]:
     cleaned: dict[str, str] = {}
-    wrong: dict[str, Any] = {}
+    wrong: JsonObject = {}
     for key, value in place.items():
         try:
             text = clean_text(value, 200, multiline=False)
@@ -95,13 +96,13 @@ def _texts(place: Mapping[str, Any], shape: str) -> dict[str, str]:
     return cleaned
 
 
-def _several(value: Any) -> dict[str, Any]:
+def _several(value: Json) -> JsonObject:
     if not isinstance(value, list):
         raise ValidationError({"places": [Code("malformed")]})
     if not 2 <= len(value) <= MOST_PLACES:
         code = "too-few" if len(value) < 2 else "too-many"
         raise ValidationError({"places": [Code(code, min=2, max=MOST_PLACES)]})
-    places: list[dict[str, Any]] = []
+    places: list[JsonObject] = []
     for number, one in enumerate(value):
         try:
             if isinstance(one, Mapping) and "places" in one:
@@ -112,7 +113,7 @@ def _several(value: Any) -> dict[str, Any]:
     return {"places": places}
 
 
-def read_place(value: Any) -> dict[str, Any]:
+def read_place(value: Json) -> JsonObject:
     """Return the place in ``value``, one of the shapes, without parts that are null.
 
     Raises ValidationError with ``conflicting-fields`` for parts of two shapes,
@@ -146,5 +147,5 @@ def read_place(value: Any) -> dict[str, Any]:
 class PlaceAnswer(Answer):
     """A place in one of its shapes."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[str, Any]:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> JsonObject:
         return read_place(value)

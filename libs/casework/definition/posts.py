@@ -6,9 +6,10 @@ who works at the office that holds a post stands so to the case (``casework.engi
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import cast
 
 from casework.definition.bilingual import Text
+from casework.definition.sources.people import PostSource
 
 HANDLING_POST = "handling"
 """The office that handles the case. Every department has this post."""
@@ -33,16 +34,16 @@ class Post:
     chain: bool = False
     last_resort: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> PostSource:
         """Return what ``read_posts`` takes for this post, in JSON types."""
-        given = {key: value for key, value in asdict(self).items() if value}
-        return given | {"name": dict(self.name)}
+        fields = {key: value for key, value in asdict(self).items() if value}
+        return cast(PostSource, {**fields, "name": dict(self.name)})
 
 
 Posts = Mapping[str, Post]
 
 
-def read_posts(source: Mapping[str, Any]) -> dict[str, Post]:
+def read_posts(source: Mapping[str, PostSource]) -> dict[str, Post]:
     """Return the posts in their order; KeyError or TypeError where ``source`` holds none."""
     return {
         relation: Post(

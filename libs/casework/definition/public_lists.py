@@ -6,11 +6,13 @@ definition declares are ever kept of a row. What may be in a row is the service'
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.bilingual import is_bilingual
-from casework.definition.conditions import Conditions, meets, value_at
+from casework.definition.conditions import meets, value_at
 from casework.definition.model import BadDefinition, Text
+from casework.definition.sources.common import Conditions, Source
+from casework.typed.fields import ViewFields
+from contracts.typed import Json, JsonObject
 
 TEXT, TEXTS, MOMENT, OFFICE, PAPER = "text", "texts", "moment", "office", "paper"
 WORDS = "words"
@@ -52,22 +54,22 @@ class PublicList:
         """The fields of a view that the list is made from."""
         return frozenset(path.partition(".")[0] for path in (self.row, *self.opened_by))
 
-    def is_opened(self, view: Mapping[str, Any]) -> bool:
+    def is_opened(self, view: ViewFields) -> bool:
         """Return whether the service has put the case on the list."""
         return meets(view, self.opened_by) and bool(value_at(view, self.row))
 
-    def row_of(self, view: Mapping[str, Any]) -> dict[str, Any] | None:
+    def row_of(self, view: ViewFields) -> JsonObject | None:
         """Return the row as it is public; None where there is none or may be none."""
         row = value_at(view, self.row)
         if not self.is_opened(view) or not isinstance(row, Mapping):
             return None
         if self.closed_if_sensitive and view.get("sensitive") is not False:
             return None
-        shown = {one.field: _public(one.kind, row.get(one.field)) for one in self.shows}
-        return shown if shown[self.key] and shown[self.day] else None
+        public = {one.field: _public(one.kind, row.get(one.field)) for one in self.shows}
+        return public if public[self.key] and public[self.day] else None
 
 
-def public_lists(source: Mapping[str, Any]) -> dict[str, PublicList]:
+def public_lists(source: Source) -> dict[str, PublicList]:
     """Return the public lists of a definition by name; raises BadDefinition where one is none."""
     declared = source.get("public") or {}
     try:
@@ -78,9 +80,9 @@ def public_lists(source: Mapping[str, Any]) -> dict[str, PublicList]:
         raise BadDefinition(f"a public list is none: {error}") from error
 
 
-def _list(name: str, part: Mapping[str, Any]) -> PublicList:
+def _list(name: str, part: Mapping[str, Json]) -> PublicList:
     shows = tuple(ShownField(**one) for one in part["shows"])
-    found = PublicList(
+    public_list = PublicList(
         name=name,
         label=part["name"],
         help=part.get("help"),
@@ -93,14 +95,18 @@ def _list(name: str, part: Mapping[str, Any]) -> PublicList:
         closed_if_sensitive=part.get("closed_if_sensitive", True) is not False,
     )
     kinds = {one.field: one.kind for one in shows}
-    wanted = [(found.key, TEXT), (found.day, MOMENT), (found.office, OFFICE)]
+    wanted = [
+        (public_list.key, TEXT),
+        (public_list.day, MOMENT),
+        (public_list.office, OFFICE),
+    ]
     for field, kind in wanted:
         if field is not None and kinds.get(field) != kind:
             raise BadDefinition(f"the public list {name} does not show {field} as {kind}")
-    return found
+    return public_list
 
 
-def _public(kind: str, value: Any) -> Any:
+def _public(kind: str, value: Json) -> Json:
     """Return what of a value may be kept: nothing that is not of the declared kind."""
     if kind == TEXTS:
         return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -20,9 +20,10 @@ hash of the one before it (``casework.desk.record_chain``).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.bilingual import Text
+from casework.definition.sources.parts import RecordSource
+from casework.definition.sources.workflow import RecordValues
 
 BEFORE, AFTER = "case", "after"
 """What the path of a value begins with, where it is not an answer."""
@@ -40,18 +41,18 @@ class RecordBook:
     who: tuple[str, ...]
 
 
-def read_record_books(source: Mapping[str, Any]) -> dict[str, RecordBook]:
+def read_record_books(source: Mapping[str, RecordSource]) -> dict[str, RecordBook]:
     """Return the books by name; KeyError, TypeError or ValueError where one is none."""
     return {name: _book(name, part) for name, part in source.items()}
 
 
-def _book(name: str, part: Mapping[str, Any]) -> RecordBook:
+def _book(name: str, part: RecordSource) -> RecordBook:
     if part.get("chained", True) is not True:
         raise ValueError(f"the record {name} is not chained, and every record is")
     return RecordBook(name, part["name"], dict(part["fields"]), tuple(part["who"]))
 
 
-def read_record_values(part: Mapping[str, Any]) -> dict[str, dict[str, Value]]:
+def read_record_values(part: Mapping[str, RecordValues]) -> dict[str, RecordValues]:
     """Return what an action adds: by book, the value of each field."""
     return {book: dict(values) for book, values in part.items()}
 

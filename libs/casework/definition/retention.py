@@ -5,14 +5,14 @@ that is opened again, by an appeal for example, is kept until it is closed anew 
 after that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.model import Definition
 
 UNITS = ("years", "days")
+Findings = Iterator[str]
 
 
 class Unreadable(ValueError):
@@ -24,10 +24,10 @@ def span_of(definition: Definition) -> tuple[str, int] | None:
 
     Raises Unreadable.
     """
-    given = definition.source.get("retention")
-    if given is None:
+    retention = definition.source.get("retention")
+    if retention is None:
         return None
-    personal = given.get("personal") if isinstance(given, Mapping) else None
+    personal = retention.get("personal") if isinstance(retention, Mapping) else None
     if not isinstance(personal, Mapping) or len(personal) != 1:
         raise Unreadable("the retention of personal data is not one number of years or of days")
     ((unit, count),) = personal.items()
@@ -38,8 +38,9 @@ def span_of(definition: Definition) -> tuple[str, int] | None:
 
 def rule_of(definition: Definition) -> Mapping[str, str]:
     """Return the rule in words, empty where none is given."""
-    rule: Mapping[str, str] = (definition.source.get("retention") or {}).get("rule") or {}
-    return rule if is_bilingual(rule) else {"hi": "", "en": ""}
+    retention = definition.source.get("retention")
+    rule = retention.get("rule") if retention else None
+    return rule if rule and is_bilingual(rule) else {"hi": "", "en": ""}
 
 
 def erase_at(definition: Definition, closed_at: datetime | None) -> datetime | None:
@@ -59,7 +60,7 @@ def _years_after(moment: datetime, years: int) -> datetime:
         return moment.replace(year=moment.year + years, month=3, day=1)
 
 
-def retention_is_readable(definition: Definition) -> Any:
+def retention_is_readable(definition: Definition) -> Findings:
     """A rule of the linter: how long personal data is kept can be counted."""
     try:
         span_of(definition)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+
+from casework.definition.sources.common import SpanSource
 
 UNITS = {
     "days": ("दिन", "दिन", "day", "days"),
@@ -12,17 +13,17 @@ UNITS = {
 """One and many of each, in Hindi and in English; the longest first."""
 
 
-def read_span(span: Mapping[str, Any]) -> timedelta:
+def read_span(span: SpanSource) -> timedelta:
     """Return the time that ``span`` says; ValueError where it is none."""
     if not isinstance(span, Mapping) or not span or not set(span) <= set(UNITS):
         raise ValueError(f"{span!r} is no time in minutes, hours or days")
     return timedelta(**span)
 
 
-def span_in_words(span: Mapping[str, Any]) -> dict[str, str]:
+def span_in_words(span: SpanSource) -> dict[str, str]:
     """Return what ``span`` says in both languages."""
-    given = [(span[unit], *words) for unit, words in UNITS.items() if unit in span]
+    parts = [(span[unit], *words) for unit, words in UNITS.items() if unit in span]
     return {
-        "hi": " ".join(f"{n} {one if n == 1 else many}" for n, one, many, _, _ in given),
-        "en": " ".join(f"{n} {one if n == 1 else many}" for n, _, _, one, many in given),
+        "hi": " ".join(f"{n} {one if n == 1 else many}" for n, one, many, _, _ in parts),
+        "en": " ".join(f"{n} {one if n == 1 else many}" for n, _, _, one, many in parts),
     }

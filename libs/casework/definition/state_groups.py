@@ -4,15 +4,16 @@ They are read when the definition is loaded and are gone from what is announced.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from casework.definition.model import BadDefinition
+from casework.definition.sources.common import Source
+from contracts.typed import Json, JsonObject
 
 MARK = "@"
 KEY = "state_groups"
 
 
-def without_groups(source: Mapping[str, Any]) -> dict[str, Any]:
+def without_groups(source: Source) -> JsonObject:
     """Return ``source`` with every ``@group`` in a list, or as a key, replaced by its states.
 
     Raises BadDefinition for a group that is not declared, and for one that nothing names.
@@ -20,13 +21,13 @@ def without_groups(source: Mapping[str, Any]) -> dict[str, Any]:
     groups = {name: list(states) for name, states in source.get(KEY, {}).items()}
     rest = {key: part for key, part in source.items() if key != KEY}
     used: set[str] = set()
-    expanded: dict[str, Any] = _expanded(rest, groups, used)
+    expanded: JsonObject = _expanded(rest, groups, used)
     if unused := sorted(set(groups) - used):
         raise BadDefinition(f"the states {MARK}{unused[0]} are named nowhere")
     return expanded
 
 
-def _expanded(part: Any, groups: Mapping[str, list[str]], used: set[str]) -> Any:
+def _expanded(part: Json, groups: Mapping[str, list[str]], used: set[str]) -> Json:
     if isinstance(part, Mapping):
         # What is said of one state itself goes before what is said of its group.
         return {
@@ -41,7 +42,7 @@ def _expanded(part: Any, groups: Mapping[str, list[str]], used: set[str]) -> Any
     return part
 
 
-def _named(item: Any, groups: Mapping[str, list[str]], used: set[str]) -> list[Any]:
+def _named(item: Json, groups: Mapping[str, list[str]], used: set[str]) -> list[Json]:
     if not isinstance(item, str) or not item.startswith(MARK):
         return [item]
     name = item.removeprefix(MARK)

@@ -1,13 +1,13 @@
 """The versions of definitions that one service ships: all that a living case may be under."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from casework.definition.department import Department
 from casework.definition.files import paths_in
 from casework.definition.loader import load_file
 from casework.definition.model import BadDefinition, Definition
+from casework.typed.fields import CaseFields
 from contracts.errors import NotFound
 
 
@@ -64,7 +64,7 @@ class Definitions:
         except KeyError:
             raise NotFound("there is no such service") from None
 
-    def of(self, case: Mapping[str, Any]) -> Definition:
+    def of(self, case: CaseFields) -> Definition:
         """Return the version that ``case`` (or its view) began under.
 
         Raises BadDefinition if it is no longer shipped: that is a fault of the release.

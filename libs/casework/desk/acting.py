@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
@@ -26,17 +25,18 @@ from casework.engine.rules import Rules, Step
 from casework.engine.slots import PLACE
 from casework.engine.workflow import open_action, take
 from casework.papers.issuing import Issuer
+from casework.typed.people import Officers
+from casework.typed.replies import Viewed
 from chassis import log, time_source
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, NotFound
-from contracts.typed import View
+from contracts.typed import Json, View
 
 logger = log.get(__name__)
 NO_OFFICERS = frozenset({"citizen", "system"})
 """Roles whose reading and refusals are not written down."""
 PATIENCE = 2.0
 """Seconds that who acted waits for the papers of the step; later they come by themselves."""
-Officers = Mapping[str, Mapping[str, Any]]
 Files = Mapping[str, str]
 
 
@@ -76,13 +76,13 @@ class Acting:
         actor: Actor,
         reference: str,
         action: str,
-        body: Any,
+        body: Json,
         key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
         capture: Capture = NOT_CAPTURED,
         files: Files | None = None,
-    ) -> dict[str, Any]:
+    ) -> Viewed:
         """Take ``action`` on the case; return ``{"view"}`` of the case after it.
 
         ``officers`` describes, by user name, the caller and the officers that the body names (see
@@ -106,8 +106,8 @@ class Acting:
                 check_base(capture, case)
                 step = self._step(case, actor, action, body, officers or {}, parties or {}, capture)
                 step = replace(step, files=files or {})
-                taken = take(self._rules, step, key=key, body_hash=body_hash)
-                change = self._corrected(step, taken)
+                step_change = take(self._rules, step, key=key, body_hash=body_hash)
+                change = self._corrected(step, step_change)
             except (NotAllowed, ActionNotOpen) as refused:
                 if actor.role not in NO_OFFICERS:
                     self._audit.record(f"refused {action}", case["_id"], actor)
@@ -133,7 +133,7 @@ class Acting:
         case: Case,
         actor: Actor,
         name: str,
-        body: Any,
+        body: Json,
         officers: Officers,
         parties: Citizens,
         capture: Capture,
@@ -154,13 +154,13 @@ class Acting:
         """Return the change with the application's answers as they are after it."""
         if not step.parties:
             return change
-        personal = self._store.personal(dict(step.case))
+        personal = self._store.personal(step.case)
         action = step.definition.actions[step.action]
         form = corrected(step.definition, action, step.body, personal["form"])
         if form is None:
             return change
-        kept = self._store.encrypted({**personal, "form": form})
-        return replace(change, case={**change.case, "personal": kept})
+        ciphertext = self._store.encrypted({**personal, "form": form})
+        return replace(change, case={**change.case, "personal": ciphertext})
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:
         for entry in case["timeline"]:

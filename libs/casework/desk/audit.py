@@ -18,7 +18,6 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -28,7 +27,9 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from chassis import time_source
+from chassis.actor import Actor
 from contracts.errors import Unavailable
+from contracts.typed import Json
 
 FIRST = "0" * 64
 ATTEMPTS = 50
@@ -38,10 +39,10 @@ SEALS = ("hash", "seal")
 ENTRIES = Gauge("nagrik_audit_entries", "Entries of the audit log when last published", ["service"])
 
 
-def hash_of(entry: Mapping[str, Any]) -> str:
+def hash_of(entry: Mapping[str, Json]) -> str:
     """Return the hash of all that ``entry`` tells, that of the one before it included."""
-    told = {key: value for key, value in entry.items() if key not in SEALS}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    content = {key: value for key, value in entry.items() if key not in SEALS}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 class AuditKeys:
@@ -60,11 +61,11 @@ class AuditKeys:
         """Return the seal of a hash under the newest key."""
         return _seal(self._keys[self.newest], hash)
 
-    def knows(self, name: Any) -> bool:
+    def knows(self, name: str | None) -> bool:
         """Return whether the key of this name is here."""
         return name in self._keys
 
-    def proves(self, entry: Mapping[str, Any]) -> bool:
+    def proves(self, entry: Mapping[str, Json]) -> bool:
         """Return whether the seal of ``entry``, whose key is here, is that of its hash."""
         seal = _seal(self._keys[entry["key"]], entry["hash"])
         return hmac.compare_digest(seal, str(entry.get("seal")))
@@ -116,12 +117,12 @@ class AuditLog:
         self._entries = collection
         self._keys = keys
 
-    def record(self, what: str, reference: str, actor: Any) -> None:
+    def record(self, what: str, reference: str, actor: Actor) -> None:
         """Add that ``actor`` did ``what`` with the case; durable when this returns.
 
         Raises Unavailable if it could not be written: then nothing may be shown.
         """
-        told = {
+        content = {
             "at": time_source.now().isoformat(timespec="milliseconds"),
             "what": what,
             "reference": reference,
@@ -132,7 +133,7 @@ class AuditLog:
         }
         for _ in range(ATTEMPTS):
             last = self._entries.find_one(sort=[("_id", DESCENDING)]) or {"_id": 0, "hash": FIRST}
-            entry = {"_id": last["_id"] + 1, "previous": last["hash"], **told}
+            entry = {"_id": last["_id"] + 1, "previous": last["hash"], **content}
             entry["hash"] = hash_of(entry)
             entry["seal"] = self._keys.seal(entry["hash"])
             try:
@@ -159,7 +160,7 @@ class AuditLog:
         why = "it and all after it are sealed under a key that is not here" if unproved else None
         return Findings(number, unproved, why, tuple(sought.values()))
 
-    def _fault(self, entry: Mapping[str, Any], number: int, previous: str) -> str | None:
+    def _fault(self, entry: Mapping[str, Json], number: int, previous: str) -> str | None:
         if entry["_id"] != number:
             return "it is missing"
         if entry.get("previous") != previous or entry.get("hash") != hash_of(entry):

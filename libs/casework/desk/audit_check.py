@@ -48,10 +48,10 @@ def grouped(hash: str) -> str:
 def heads_in(text: str) -> Iterator[Head]:
     """Yield the heads in ``text``: lines of ``--publish``, lines of the service's log, hashes."""
     for line in text.splitlines():
-        if found := _HASH.search(line):
+        if digest := _HASH.search(line):
             number = _NUMBER.search(line)
-            given = next((part for part in number.groups() if part), None) if number else None
-            yield Head(int(given) if given else None, found.group().replace("-", ""))
+            count = next((part for part in number.groups() if part), None) if number else None
+            yield Head(int(count) if count else None, digest.group().replace("-", ""))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--publish", action="store_true", help="print the newest entry's head")
     chosen = parser.parse_args(arguments)
     try:
-        heads = [head for given in chosen.head for head in _heads(given)]
+        heads = [head for text in chosen.head for head in _heads(text)]
         read = settings.read(CheckSettings)
         keys = AuditKeys(read.field_key, read.field_key_previous)
         with mongo.connect(read.mongo_uri, application="audit-check", pool=2) as client:
@@ -76,12 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return FAILED
 
 
-def _heads(given: str) -> list[Head]:
-    path = Path(given)
-    found = list(heads_in(path.read_text(encoding="utf-8") if path.is_file() else given))
-    if not found:
-        raise ValueError(f"{given} is neither a hash nor a file that holds one")
-    return found
+def _heads(text: str) -> list[Head]:
+    path = Path(text)
+    heads = list(heads_in(path.read_text(encoding="utf-8") if path.is_file() else text))
+    if not heads:
+        raise ValueError(f"{text} is neither a hash nor a file that holds one")
+    return heads
 
 
 def _publish(head: Head) -> int:
@@ -89,7 +89,7 @@ def _publish(head: Head) -> int:
     return OK
 
 
-def _tell(database: str, findings: Findings, asked: int) -> int:
+def _tell(database: str, findings: Findings, count: int) -> int:
     chain = "the chain holds"
     if findings.broken_at is not None:
         chain = f"the chain breaks at entry {findings.broken_at}: {findings.why}"
@@ -100,8 +100,8 @@ def _tell(database: str, findings: Findings, asked: int) -> int:
             f"{database}: the published head{place} {head.hash} is not in the log: entries were "
             "cut off, or the chain was built anew"
         )
-    if asked and not findings.missing:
-        print(f"{database}: every published head is in the log ({asked})")
+    if count and not findings.missing:
+        print(f"{database}: every published head is in the log ({count})")
     return OK if findings.whole else WRONG
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from casework.definition.versions import Definitions
 from casework.desk.acting import Acting, Files, Officers
@@ -31,10 +30,13 @@ from casework.papers.issuing import Issuer, Printer
 from casework.papers.seal_keeping import Prolong, SealKeeper
 from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
+from casework.typed.papers import PaperContent
+from casework.typed.replies import CaseRecord, Filed, Viewed
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
+from chassis.parts import Parts
 from contracts.errors import Unavailable
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Json
 
 logger = log.get(__name__)
 
@@ -50,7 +52,7 @@ class CaseDesk:
 
     def __init__(
         self,
-        parts: Any,
+        parts: Parts,
         definitions: Definitions,
         rules: Rules,
         router: Router | None = None,
@@ -102,10 +104,10 @@ class CaseDesk:
         self,
         actor: Actor,
         service_code: str,
-        form: Any,
+        form: Json,
         idempotency_key: str,
         parties: Citizens | None = None,
-    ) -> dict[str, Any]:
+    ) -> Filed:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
         reply = self._filing.file(actor, service_code, form, idempotency_key, parties)
         return {**reply, "view": self._linking.after(reply["view"])}
@@ -115,24 +117,24 @@ class CaseDesk:
         actor: Actor,
         reference: str,
         action: str,
-        body: Any,
+        body: Json,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
         capture: Capture = NOT_CAPTURED,
         files: Files | None = None,
-    ) -> dict[str, Any]:
+    ) -> Viewed:
         """See Acting.act; what the step asks of others is asked at once, where that is quick."""
         reply = self._acting.act(
             actor, reference, action, body, idempotency_key, officers, parties, capture, files
         )
         return {**reply, "view": self._linking.after(reply["view"])}
 
-    def read(self, actor: Actor, reference: str) -> dict[str, Any]:
+    def read(self, actor: Actor, reference: str) -> CaseRecord:
         """See Reading.read."""
         return self._reading.read(actor, reference)
 
-    def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
+    def read_document(self, actor: Actor, reference: str, document_id: str) -> PaperContent:
         """See Reading.read_document."""
         return self._reading.read_document(actor, reference, document_id)
 
@@ -182,8 +184,8 @@ class CaseDesk:
         head = self.audit.head()
         service = next(iter(self.definitions)).bus_service
         ENTRIES.labels(service).set(head.number or 0)
-        told = {"number": head.number, "head": grouped(head.hash), "written_at": head.at}
-        logger.info("audit head", extra=told)
+        fields = {"number": head.number, "head": grouped(head.hash), "written_at": head.at}
+        logger.info("audit head", extra=fields)
 
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""
@@ -195,5 +197,5 @@ def _moved(definitions: Definitions, before: Case | None, after: Case) -> Iterat
         yield from moved(definitions.of(after), before, after)
 
 
-def _nobody(service: str, *_: Any, **__: Any) -> Any:
+def _nobody(service: str, *_: Json, **__: Json) -> Json:
     raise Unavailable(f"{service} is not asked by this service")

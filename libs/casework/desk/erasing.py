@@ -7,7 +7,7 @@ goes. So does the tie to the citizen: of a case that is erased nobody can say wh
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from casework.definition.model import Definition
 from casework.definition.retention import rule_of
@@ -15,12 +15,15 @@ from casework.definition.versions import Definitions
 from casework.desk.record_chain import RECORDS, without_values
 from casework.desk.store import CaseStore
 from casework.engine import links
-from casework.engine.case import Case, new_case
-from casework.engine.change import Change, Entry, entry_of, event_of, not_before
+from casework.engine.case import Case, new_case, with_changes
+from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.rules import Step
 from casework.papers.archive import Archive
+from casework.typed.case import Entry
+from casework.typed.fields import CaseFields, Changes
 from chassis import log, time_source
 from chassis.actor import SYSTEM
+from contracts.typed import Json, JsonObject
 
 logger = log.get(__name__)
 BATCH = 50
@@ -51,11 +54,11 @@ TEXT = {"hi": "निजी जानकारी मिटा दी गई।"
 def erased(definition: Definition, case: Case, now: datetime) -> Change:
     """Return the case without what is personal, with the event ``case.erased``."""
     now, payment = not_before(case, now), case.get("payment")
-    after: Case = new_case(definition, case["_id"], NOBODY, {}, case["filed_at"])
-    after |= {field: case[field] for field in STAYS if field in case}
-    after |= _numbers(case) | {"links": links.skeleton(case)}
-    after |= {RECORDS: without_values(case[RECORDS])} if RECORDS in case else {}
-    after |= {
+    bare = new_case(definition, case["_id"], NOBODY, {}, case["filed_at"])
+    stays: Changes = {field: value for field, value in case.items() if field in STAYS}
+    stays |= _numbers(case) | {"links": links.skeleton(case)}
+    stays |= {RECORDS: without_values(case["records"])} if "records" in case else {}
+    stays |= {
         "idempotency_key": case["_id"],
         "documents": [_only(one, DOCUMENT_STAYS) | {"shows": []} for one in case["documents"]],
         "sequence": case["sequence"] + 1,
@@ -67,6 +70,7 @@ def erased(definition: Definition, case: Case, now: datetime) -> Change:
         "payment": payment and {**payment, "url": None},
         "payment_due_at": case.get("payment_due_at"),
     }
+    after = with_changes(bare, stays)
     step = Step(definition, case, SYSTEM, "erase", {}, {}, now)
     entry = entry_of(step, after, {})
     rule = rule_of(definition)
@@ -75,7 +79,7 @@ def erased(definition: Definition, case: Case, now: datetime) -> Change:
     return Change(after, (entry,), (event_of(definition, after, entry, "erased", []),))
 
 
-def _numbers(case: Mapping[str, Any]) -> dict[str, Any]:
+def _numbers(case: CaseFields) -> Changes:
     """The case's numbers in books: the book keeps its line, without what was told of it."""
     return {
         field: _only(value, NUMBER_STAYS)
@@ -84,22 +88,22 @@ def _numbers(case: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _only(value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _only(value: Mapping[str, Json], names: tuple[str, ...]) -> JsonObject:
     return {name: value[name] for name in names if name in value}
 
 
 def _entry(definition: Definition, entry: Entry) -> Entry:
-    kept = _only(entry, ENTRY_STAYS)
+    bare = _only(entry, ENTRY_STAYS)
     if entry["actor_role"] == "citizen" or entry["actor"].startswith(links.OWNED_BY):
-        kept |= {"actor": NOBODY, "actor_name": None}
+        bare |= {"actor": NOBODY, "actor_name": None}
     action = definition.actions.get(entry["action"])
     kinds = {spec["name"]: spec["type"] for spec in action.form.specs} if action else {}
-    kept["details"] = {
+    bare["details"] = {
         name: value
         for name, value in entry["details"].items()
         if name in DETAILS_STAY or kinds.get(name) in CLOSED_ANSWERS
     }
-    return kept
+    return cast(Entry, bare)
 
 
 class Erasing:

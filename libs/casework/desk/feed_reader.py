@@ -8,7 +8,7 @@ later finds the newest entry that is kept. An entry is taken once: the case hold
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from pymongo import ASCENDING
 from pymongo.database import Database
@@ -17,7 +17,7 @@ from casework.definition.feeds import feed_of
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.store import CaseStore
-from casework.engine.case import Case
+from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, not_before
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import take
@@ -25,6 +25,7 @@ from chassis import log, time_source
 from chassis.actor import SYSTEM
 from chassis.http_json import PeerAway
 from contracts.errors import ContractError
+from contracts.typed import JsonObject
 
 logger = log.get(__name__)
 DUE = "feed_due_at"
@@ -40,7 +41,7 @@ class FeedEntry:
     key: str
     serial: int
     kind: str
-    values: dict[str, Any]
+    values: JsonObject
 
 
 class FeedSource(Protocol):
@@ -90,7 +91,7 @@ class FeedReader:
         while cases := self._store.reached(DUE, now, BATCH):
             for case in cases:
                 try:
-                    changed += self._taken(case["_id"])
+                    changed += self._take_news(case["_id"])
                 except Exception:
                     # One entry that fits no case stands in nobody's way.
                     logger.exception("an entry cannot be taken", extra={"reference": case["_id"]})
@@ -102,7 +103,7 @@ class FeedReader:
         return int(place["serial"]) if place else 0
 
     def _keep(self, entry: FeedEntry) -> None:
-        newest: dict[str, Any] = {"serial": entry.serial, "kind": entry.kind}
+        newest: JsonObject = {"serial": entry.serial, "kind": entry.kind}
         newest |= {"values": entry.values, "at": time_source.now()}
         older = {"_id": entry.key, "serial": {"$lt": entry.serial}}
         if not self._entries.update_one(older, {"$set": newest}).matched_count:
@@ -110,7 +111,7 @@ class FeedReader:
         followers = {"feed_key": entry.key, "closed_at": None, "feed_serial": {"$lt": entry.serial}}
         self._store.cases.update_many(followers, {"$set": {DUE: time_source.now()}})
 
-    def _taken(self, reference: str) -> bool:
+    def _take_news(self, reference: str) -> bool:
         for _ in attempts():
             case = self._store.find(reference)
             entry = self._news_for(case)
@@ -121,13 +122,13 @@ class FeedReader:
                 return True
         raise AssertionError("attempts end with an error")
 
-    def _news_for(self, case: Case | None) -> dict[str, Any] | None:
+    def _news_for(self, case: Case | None) -> JsonObject | None:
         if case is None or case["closed_at"]:
             return None
         newer = {"_id": case["feed_key"], "serial": {"$gt": case["feed_serial"]}}
         return self._entries.find_one(newer)
 
-    def _change(self, case: Case, entry: dict[str, Any]) -> Change:
+    def _change(self, case: Case, entry: JsonObject) -> Change:
         definition = self._definitions.of(case)
         feed = feed_of(definition.source)
         name = feed.moves.get(entry["kind"]) if feed else None
@@ -136,7 +137,8 @@ class FeedReader:
         body = definition.actions[name].form.validate(entry["values"])
         now = not_before(case, time_source.now())
         change = take(self._rules, Step(definition, case, SYSTEM, name, body, {}, now))
-        return replace(change, case={**change.case, "feed_serial": entry["serial"], DUE: None})
+        seen = {"feed_serial": entry["serial"], DUE: None}
+        return replace(change, case=with_changes(change.case, seen))
 
     def _settle(self, reference: str) -> None:
         """Nothing is due any more; what came while this was decided is due again."""

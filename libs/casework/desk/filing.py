@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from casework.definition.model import Definition
+from casework.definition.sources.parts import RoutingSource
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.joining import Citizens, Seal, joining
@@ -12,20 +12,25 @@ from casework.desk.reference import new_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
 from casework.desk.store import CaseStore, ClaimTaken, request_hash
-from casework.engine.case import Case, new_case, tracking_view
+from casework.engine import access
+from casework.engine.case import Case, new_case, tracking_view, with_changes
 from casework.engine.change import Change
 from casework.engine.routing import Router
 from casework.engine.rules import Rules, Step
 from casework.engine.slots import PLACE
 from casework.engine.workflow import take
+from casework.typed.fields import Answers, Changes
+from casework.typed.people import RoutingQuestion
+from casework.typed.replies import Filed
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, ValidationFailed
+from contracts.typed import Json, JsonObject
 
 
-def question_for(definition: Definition, form: Mapping[str, Any]) -> dict[str, Any]:
+def question_for(definition: Definition, form: Answers) -> RoutingQuestion:
     """Return what routing is asked for the answers of ``form``."""
-    named = definition.routing or {}
+    named: RoutingSource = definition.routing or {}
     return {
         "category": named.get("as") or form.get(named.get("category", "")) or definition.code,
         "place": form.get(named.get("place", "")) or {"unknown": True},
@@ -58,17 +63,17 @@ class Filing:
         self,
         actor: Actor,
         code: str,
-        form: Any,
+        form: Json,
         key: str,
         parties: Citizens | None = None,
-        asked: Case | None = None,
-    ) -> dict[str, Any]:
+        request_fields: Mapping[str, Json] | None = None,
+    ) -> Filed:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
-        ``parties`` are the citizens' ids of those whom the answers make parties, ``asked`` fields
-        of a case that another one asked for. When this returns, the case and its event are durable
-        in one write. The same ``key`` of the same citizen with the same answers returns the case of
-        the first time.
+        ``parties`` are the citizens' ids of those whom the answers make parties, ``request_fields``
+        those of a case that another one asked for. When this returns, the case and its event are
+        durable in one write. The same ``key`` of the same citizen with the same answers returns the
+        case of the first time.
 
         Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
         (also routing's, for a place that cannot exist), IdempotencyMismatch; Unavailable where an
@@ -77,7 +82,7 @@ class Filing:
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         try:
-            return self._filed(definition, actor, form, key, parties or {}, asked or {})
+            return self._filed(definition, actor, form, key, parties or {}, request_fields or {})
         except ValidationFailed:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
@@ -88,23 +93,25 @@ class Filing:
         self,
         definition: Definition,
         actor: Actor,
-        form: Any,
+        form: Json,
         key: str,
         parties: Citizens,
-        asked: Case,
-    ) -> dict[str, Any]:
+        request_fields: Mapping[str, Json],
+    ) -> Filed:
         answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)
-        more = self._kept(definition, actor, answers)
-        more |= asked | {
+        more = self._personal_fields(definition, actor, answers)
+        more |= {
+            **request_fields,
             "idempotency_key": key,
             "request_hash": request_hash([definition.code, answers]),
         }
         for _ in attempts():
             now = time_source.now()
-            case = new_case(definition, new_reference(), actor.id, answers, now) | more
+            bare = new_case(definition, new_reference(), actor.id, answers, now)
+            case = with_changes(bare, more)
             place = self._slots.place(definition, definition.start, answers, case)
             step = Step(
                 definition,
@@ -120,19 +127,19 @@ class Filing:
             step = replace(step, facts={**step.facts, **looked_up})
             change = take(self._rules, step)
             try:
-                kept, created = self._store.insert(change)
+                case_on_file, created = self._store.insert(change)
             except ClaimTaken:
                 continue
-            return self._reply(kept, created, change)
+            return self._reply(case_on_file, created, change)
         raise AssertionError("attempts end with an error")
 
-    def _reply(self, case: Case, created: bool, change: Change | None = None) -> dict[str, Any]:
+    def _reply(self, case: Case, created: bool, change: Change | None = None) -> Filed:
         if created and change is not None:
             return {"view": change.events[0]["data"]["case"], "created": True}
         return {"view": tracking_view(self._definitions.of(case), case), "created": False}
 
     def _filed_before(
-        self, definition: Definition, actor: Actor, form: Any, key: str
+        self, definition: Definition, actor: Actor, form: Json, key: str
     ) -> Case | None:
         """Return the case of the first time, where what was right then is refused now: a moment
         has passed, the last place is the case's own, or what it refers to has moved on."""
@@ -145,17 +152,17 @@ class Filing:
             return None
         return self._store.filed_with(actor.id, key, request_hash([definition.code, answers]))
 
-    def _facts(self, definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    def _facts(self, definition: Definition, answers: Answers) -> JsonObject:
         if definition.routing is None:
             return {}
         assert self._router is not None, "a service that routes has a router"
         return {"routing": self._router.resolve(question_for(definition, answers))}
 
     def _check_may_file(self, definition: Definition, actor: Actor) -> None:
-        if not any(actor.role in definition.groups[group] for group in definition.start.by):
+        if not access.may_file(definition, actor.role):
             raise NotAllowed("this is filed by a citizen")
 
-    def _kept(self, definition: Definition, actor: Actor, answers: Mapping[str, Any]) -> Case:
+    def _personal_fields(self, definition: Definition, actor: Actor, answers: Answers) -> Changes:
         email = answers.get(definition.source.get("contact", {}).get("email", ""))
         contact = {"mobile": getattr(actor, "mobile", None), "email": email}
         reachable = self._seal is not None and any(contact.values())

@@ -1,7 +1,6 @@
 """An officer left: his open cases go to his successor, or back to the head of their unit."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
@@ -13,7 +12,7 @@ from casework.engine.workflow import open_action, take
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from contracts.errors import ActionNotOpen, Unavailable
-from contracts.typed import Envelope
+from contracts.typed import Envelope, JsonObject
 
 logger = log.get(__name__)
 ACTION = "hand-over"
@@ -60,7 +59,7 @@ class HandingOver:
                 return True
         raise AssertionError("attempts end with an error")
 
-    def _step(self, case: Case, data: dict[str, Any]) -> Step:
+    def _step(self, case: Case, data: JsonObject) -> Step:
         definition = self._definitions.of(case)
         successor, record = data["successor"], data["successor_record"]
         action = open_action(definition, case, SYSTEM, ACTION)
@@ -76,9 +75,11 @@ def _is_meant(case: Case, event: Envelope) -> bool:
         return False
     if any(entry.get("key") == event["id"] for entry in case["timeline"]):
         return False
-    held = case["capability"] or {}
+    capability = case["capability"]
+    if capability is None:
+        return True
     left = (event["data"]["role"], event["data"]["office"])
-    if held and (held.get("role"), held.get("office")) != left:
+    if (capability.get("role"), capability.get("office")) != left:
         return False  # given to him in another post than the one he left
-    since = held.get("since")
+    since = capability.get("since")
     return since is None or since <= datetime.fromisoformat(event["occurred_at"]) + ON_THE_WAY

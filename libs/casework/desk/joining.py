@@ -2,27 +2,28 @@
 alone knows citizens, says who that is."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from casework.definition.model import Action, Definition
 from casework.definition.parties import named_by
 from casework.engine.parties import Joined
+from casework.typed.fields import Answers
 from chassis import log
 from contracts.errors import ValidationFailed
 from contracts.events import LANGUAGES
+from contracts.typed import JsonObject
 
 logger = log.get(__name__)
 Citizens = Mapping[str, str]
 """The citizens' ids by party."""
-Seal = Callable[[dict[str, Any]], str]
+Seal = Callable[[JsonObject], str]
 """Closes a contact so that the notify service alone can read it."""
 IS_THE_APPLICANT = "is-the-applicant"
 """The code of an answer that names the owner as a party beside himself."""
 
 
 def corrected(
-    definition: Definition, action: Action, answers: Mapping[str, Any], form: Mapping[str, Any]
-) -> dict[str, Any] | None:
+    definition: Definition, action: Action, answers: Answers, form: Answers
+) -> Answers | None:
     """Return the application's ``form`` after ``action`` named a party of it anew; None where it
     did not. What was said of the one before is not for the one who came in the place: the answers
     that name the party go, and those of the action that bear the same names stand instead.
@@ -31,15 +32,15 @@ def corrected(
     of_form = [party for party in named if party.mobile in form]
     if action.starts or not of_form:
         return None
-    gone = {name for party in of_form for name in (party.mobile, party.email, party.language)}
-    kept = {name: value for name, value in form.items() if name not in gone}
-    return kept | {k: v for k, v in answers.items() if k in definition.form.types}
+    obsolete = {name for party in of_form for name in (party.mobile, party.email, party.language)}
+    rest = {name: value for name, value in form.items() if name not in obsolete}
+    return rest | {k: v for k, v in answers.items() if k in definition.form.types}
 
 
 def joining(
     definition: Definition,
     action: Action,
-    answers: Mapping[str, Any],
+    answers: Answers,
     citizens: Citizens,
     owner: str,
     seal: Seal | None,

@@ -1,9 +1,7 @@
 """Cases that others link to theirs: opening what is asked for, entering who refers to one, and
 hearing how the others' stand. ``sender`` is always the service that the broker vouches for."""
 
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from casework.definition.links import ASKING
 from casework.definition.model import Definition
@@ -18,12 +16,15 @@ from casework.engine.following import linked, row_of, settled
 from casework.engine.links import Row, owner_for, rows_of, was_asked
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
+from casework.typed.fields import Answers
+from casework.typed.links import AskingCase, Follower, LinkReply
 from chassis import log, time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, IdempotencyMismatch, NotAllowed, NotFound
+from contracts.typed import Envelope, JsonObject
 
 logger = log.get(__name__)
-Reply = dict[str, Any]
+Reply = LinkReply
 
 
 class LinkedCases:
@@ -44,7 +45,7 @@ class LinkedCases:
         self._references = references
 
     def ask_case(
-        self, sender: str, service_code: str, form: Mapping[str, Any], follower: Mapping[str, Any]
+        self, sender: str, service_code: str, form: Answers, follower: AskingCase
     ) -> Reply:
         """Open a case of ``service_code`` for the case ``follower["reference"]`` of ``sender``;
         return ``{"row"}``. Asked again for the same link and number it gives the same case.
@@ -55,19 +56,21 @@ class LinkedCases:
         if (sender, follower["service_code"]) not in definition.asked_by:
             raise NotAllowed(f"{service_code} is not for {sender} to ask")
         reference, office = follower["reference"], follower["office"]
-        told = {key: follower[key] for key in ("reference", "link", "n", "shows")}
+        follows = _follower(sender, follower)
         key = "/".join((sender, reference, follower["link"], follower["n"]))
         owner = owner_for(reference)
         case = self._store.asked_with(owner, key)
         if case is None:
-            asked = {"reference": reference, "service": sender, "office": office}
-            fields = {"asked": asked, "followers": [{**told, "service": sender}]}
+            asking = {"reference": reference, "service": sender, "office": office}
+            fields = {"asked": asking, "followers": [follows]}
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
-                self._filing.file(Actor(owner, "system"), service_code, form, key, asked=fields)
+                self._filing.file(
+                    Actor(owner, "system"), service_code, form, key, request_fields=fields
+                )
             case = self._store.asked_with(owner, key)
         assert case is not None, "what was filed is there"
-        return {"row": row_of(self._definitions.of(case), case, told["shows"])}
+        return {"row": row_of(self._definitions.of(case), case, follows["shows"])}
 
     def tell_case(
         self,
@@ -77,7 +80,7 @@ class LinkedCases:
         office: str | None,
         ended: bool,
         takes: str | None = None,
-        answers: Mapping[str, Any] | None = None,
+        answers: Answers | None = None,
     ) -> Reply:
         """Take in how the case stands that asked for our case ``reference``: which office handles
         it, and whether it ``ended``, so that the answer is needed no longer; with ``takes``, a step
@@ -88,12 +91,16 @@ class LinkedCases:
         """
         for _ in attempts():
             case = self._store.find(reference)
-            asked = (case or {}).get("asked") or {}
-            if case is None or (asked.get("service"), asked.get("reference")) != (sender, asker):
+            asking = case.get("asked") if case else None
+            if (
+                case is None
+                or asking is None
+                or (asking["service"], asking["reference"]) != (sender, asker)
+            ):
                 raise NotFound("there is no such case")
             definition = self._definitions.of(case)
-            heard = takes if takes in definition.hears else None
-            word = definition.withdraw if ended else heard
+            passed_on = takes if takes in definition.hears else None
+            word = definition.withdraw if ended else passed_on
             change = self._after_word(
                 definition, case, office, word, {} if ended else answers or {}
             )
@@ -109,7 +116,7 @@ class LinkedCases:
         case: Case,
         office: str | None,
         word: str | None,
-        answers: Mapping[str, Any],
+        answers: Answers,
     ) -> Change | None:
         """Return the case that hears this of its asker, None where nothing is new."""
         change, now = Change(case, (), ()), not_before(case, time_source.now())
@@ -131,37 +138,37 @@ class LinkedCases:
         return named[0] if named else []
 
     def link_case(
-        self, sender: str, reference: str, owner: str, follower: Mapping[str, Any], row: Row
+        self, sender: str, reference: str, owner: str, follower: AskingCase, row: Row
     ) -> Reply:
         """Enter in our case ``reference`` the one that refers to it, whose ``row`` it gives; return
         ``{"row", "link", "shows"}``: how ours stands, and what of the other it follows.
 
         Raises NotFound where it may not be linked.
         """
-        told = {key: follower[key] for key in ("reference", "link", "n", "shows")}
-        told["service"] = sender
+        follows = _follower(sender, follower)
         code = follower["service_code"]
-        if (row["reference"], row["service"]) != (told["reference"], code):
+        if (row["reference"], row["service"]) != (follows["reference"], code):
             raise NotAllowed("a case is linked in its own name")
         for _ in attempts():
             case, link = self._references.referred(sender, reference, code, owner)
             definition = self._definitions.of(case)
-            entered = {**row, "n": told["reference"]}
+            entered: Row = {**row, "n": follows["reference"]}
             now = time_source.now()
-            change = linked(definition, case, link, entered, now, follower=told)
+            change = linked(definition, case, link, entered, now, follower=follows)
             if change is not None:
                 change = settled(self._rules, definition, change, change.case["updated_at"])
                 if not self._store.apply(case, change):
                     continue
                 case = change.case
-            shown = row_of(definition, case, told["shows"])
-            return {"row": shown, "link": link.name, "shows": list(link.followed)}
+            own_row = row_of(definition, case, follows["shows"])
+            return {"row": own_row, "link": link.name, "shows": list(link.followed)}
         raise AssertionError("attempts end with an error")
 
-    def link_moved(self, event: Mapping[str, Any]) -> bool:
+    def link_moved(self, event: Envelope) -> bool:
         """Take in how a linked case stands; return whether ours changed by it. What comes twice,
         late or from a service whose case it cannot be changes nothing."""
-        follower, row = event["data"]["follower"], event["data"]["row"]
+        follower: JsonObject = event["data"]["follower"]
+        row: Row = event["data"]["row"]
         for _ in attempts():
             case = self._store.find(follower["reference"])
             if case is None or case.get("erased_at"):
@@ -169,20 +176,30 @@ class LinkedCases:
             definition = self._definitions.of(case)
             link = definition.links.get(follower["link"])
             if link is None or (link.service, link.code) != (event["source"], row["service"]):
-                told = {"reference": case["_id"], "sender": event["source"]}
-                logger.error("a link is moved by whom it does not lead to", extra=told)
+                fields = {"reference": case["_id"], "sender": event["source"]}
+                logger.error("a link is moved by whom it does not lead to", extra=fields)
                 return False
             if not _expected(case, link.name, follower["n"], row["reference"]):
                 logger.warning("a link moved that is not the case's", extra={"case": case["_id"]})
                 return False
-            row = {**row, "n": follower["n"]}
-            change = linked(definition, case, link, row, time_source.now())
+            news: Row = {**row, "n": follower["n"]}
+            change = linked(definition, case, link, news, time_source.now())
             if change is None:
                 return False
             change = settled(self._rules, definition, change, change.case["updated_at"])
             if self._store.apply(case, change):
                 return True
         raise AssertionError("attempts end with an error")
+
+
+def _follower(sender: str, case: AskingCase) -> Follower:
+    return {
+        "reference": case["reference"],
+        "service": sender,
+        "link": case["link"],
+        "n": case["n"],
+        "shows": case["shows"],
+    }
 
 
 def _expected(case: Case, link: str, n: str, reference: str) -> bool:

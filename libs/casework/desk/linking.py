@@ -8,7 +8,6 @@ reference, the link and its number, so whoever does it again gets the same case.
 
 import random
 from datetime import datetime, timedelta
-from typing import Any
 
 from casework.definition.model import HANDLING, Definition
 from casework.definition.versions import Definitions
@@ -22,9 +21,10 @@ from casework.engine.change import Change, not_before
 from casework.engine.following import cleared, done, linked, row_of, settled
 from casework.engine.links import Row
 from casework.engine.rules import Rules
+from casework.typed.links import AskingCase, Follower, LinkDue
 from chassis import log, time_source
 from contracts.errors import ContractError, NotFound
-from contracts.typed import View
+from contracts.typed import JsonObject, View
 
 logger = log.get(__name__)
 BATCH = 50
@@ -33,7 +33,7 @@ PATIENCE = 1.0
 themselves."""
 AFTER_ABSENCE = timedelta(seconds=15)
 AFTER_FAILURE = timedelta(minutes=5)
-Due = dict[str, Any]
+Due = LinkDue
 
 
 class Linking:
@@ -91,8 +91,8 @@ class Linking:
         return True
 
     def _put_off(self, case: Case, until: datetime, error: Exception) -> None:
-        told = {"reference": case["_id"], "reason": repr(error)}
-        logger.warning("a link cannot be made now", extra=told)
+        fields = {"reference": case["_id"], "reason": repr(error)}
+        logger.warning("a link cannot be made now", extra=fields)
         now = self._store.find(case["_id"])
         if now is not None and now["links_due_at"] is not None:
             self._store.put_off("links_due_at", [now], until)
@@ -139,11 +139,11 @@ class Linking:
         self, definition: Definition, case: Case, due: Due
     ) -> tuple[Change | None, ContractError | None]:
         """Return the case after what could be done of ``due``, and what stood in the way."""
-        rows: list[tuple[Row, dict[str, Any] | None]] = []
+        rows: list[tuple[Row, Follower | None]] = []
         error: ContractError | None = None
         try:
             if "tell" in due:
-                rows.append((self._told(definition, case, due), None))
+                rows.append((self._tell(definition, case, due), None))
             elif "reference" in due:
                 rows.append(self._referred(definition, case, due))
             else:
@@ -163,7 +163,7 @@ class Linking:
         definition: Definition,
         case: Case,
         due: Due,
-        rows: list[tuple[Row, dict[str, Any] | None]],
+        rows: list[tuple[Row, Follower | None]],
         *,
         whole: bool,
     ) -> Change:
@@ -180,7 +180,7 @@ class Linking:
         definition: Definition,
         case: Case,
         due: Due,
-        rows: list[tuple[Row, dict[str, Any] | None]],
+        rows: list[tuple[Row, Follower | None]],
     ) -> None:
         """Open each case that the step asked for, adding its row as soon as it is there."""
         link = definition.links[due["link"]]
@@ -193,10 +193,10 @@ class Linking:
             follower = _follower(definition, case, link.name, n, link.followed)
             follower["office"] = case["offices"].get(HANDLING)
             request = {"service_code": link.code, "form": answers, "follower": follower}
-            row = self._peers.ask(link.service, "ask_case", request)["row"]
+            row: Row = self._peers.ask(link.service, "ask_case", request)["row"]
             rows.append(({**row, "n": n}, None))
 
-    def _referred(self, definition: Definition, case: Case, due: Due) -> tuple[Row, dict[str, Any]]:
+    def _referred(self, definition: Definition, case: Case, due: Due) -> tuple[Row, Follower]:
         link, n = definition.links[due["link"]], links.number(due["sequence"], 1)
         request = {
             "reference": due["reference"],
@@ -205,32 +205,33 @@ class Linking:
             "row": row_of(definition, case),
         }
         answer = self._peers.ask(link.service, "link_case", request)
-        follower = {
+        follower: Follower = {
             "reference": due["reference"],
             "service": link.service,
             "link": answer["link"],
             "n": case["_id"],
             "shows": answer["shows"],
         }
-        return {**answer["row"], "n": n}, follower
+        row: Row = answer["row"]
+        return {**row, "n": n}, follower
 
-    def _told(self, definition: Definition, case: Case, due: Due) -> Row:
+    def _tell(self, definition: Definition, case: Case, due: Due) -> Row:
         link = definition.links[due["link"]]
-        request = {
+        request: JsonObject = {
             "reference": due["tell"],
             "asker": case["_id"],
             "office": case["offices"].get(HANDLING),
             "ended": definition.states[case["state"]].terminal,
         }
-        request |= {key: due[key] for key in ("takes", "answers") if key in due}
-        row = self._peers.ask(link.service, "tell_case", request)["row"]
+        request |= {key: value for key, value in due.items() if key in ("takes", "answers")}
+        row: Row = self._peers.ask(link.service, "tell_case", request)["row"]
         before = next(r for r in links.rows_of(case, link.name) if r["reference"] == due["tell"])
         return {**row, "n": before["n"]}
 
 
 def _follower(
     definition: Definition, case: Case, link: str, n: str, shows: tuple[str, ...]
-) -> dict[str, Any]:
+) -> AskingCase:
     return {
         "reference": case["_id"],
         "service_code": definition.code,

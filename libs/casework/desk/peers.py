@@ -1,15 +1,15 @@
 """Speaking with those who keep linked cases: this service itself, or another one on the bus."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from casework.desk.linked_cases import LinkedCases
 from chassis.breaker import CircuitBreaker
 from contracts.errors import ContractError, Unavailable
+from contracts.typed import Json, JsonObject
 
 TIMEOUT = 5.0
 """Seconds. Nobody waits for it but the worker, and what was opened once is not opened again."""
-Call = Callable[..., Any]
+Call = Callable[..., Json]
 
 
 class Peers:
@@ -21,13 +21,13 @@ class Peers:
         self._call = call
         self._breakers: dict[str, CircuitBreaker] = {}
 
-    def ask(self, service: str, method: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def ask(self, service: str, method: str, request: Mapping[str, Json]) -> JsonObject:
         """Return the answer of ``service`` to one of the methods of ``LinkedCases``.
 
         Raises what the method raises, Unavailable or DeadlineExceeded while the service is away.
         """
         if service == self._own:
-            answer: dict[str, Any] = getattr(self._cases, method)(self._own, **request)
+            answer: JsonObject = getattr(self._cases, method)(self._own, **request)
             return answer
         breaker = self._breakers.setdefault(service, CircuitBreaker())
         if not breaker.lets_through():

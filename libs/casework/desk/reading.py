@@ -1,7 +1,6 @@
 """Reading the record of a case: what this reader may read, noted down where it must be."""
 
 import base64
-from typing import Any
 
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
@@ -14,6 +13,8 @@ from casework.engine.case import Case, tracking_view
 from casework.engine.notices import iso
 from casework.papers.archive import Archive
 from casework.papers.replacing import is_withdrawn
+from casework.typed.papers import IssuedPaper, PaperContent
+from casework.typed.replies import CaseRecord, ShownNote, ShownRecordRow
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotFound
@@ -38,7 +39,7 @@ class Reading:
         self._archive = archive
         self._chain = chain
 
-    def read(self, actor: Actor, reference: str) -> dict[str, Any]:
+    def read(self, actor: Actor, reference: str) -> CaseRecord:
         """Return ``{"view", "form", "notes", "records"}``: what ``actor`` may read of them.
 
         An officer's reading of a sensitive case is in the audit log before this returns.
@@ -50,15 +51,15 @@ class Reading:
         self._look_soon(case, actor)
         personal = self._store.personal(case)
         form = {**personal["form"], "mobile": personal["contact"].get("mobile")}
-        given = {field: value for field, value in form.items() if value is not None}
+        answers = {field: value for field, value in form.items() if value is not None}
         return {
-            "view": tracking_view(definition, case),
-            "form": access.readable(definition, case, actor, given),
+            "view": access.view_for(definition, case, actor, tracking_view(definition, case)),
+            "form": access.readable(definition, case, actor, answers),
             "notes": self._notes(definition, case, actor),
             "records": self._records(definition, case, actor),
         }
 
-    def read_document(self, actor: Actor, reference: str, document_id: str) -> dict[str, Any]:
+    def read_document(self, actor: Actor, reference: str, document_id: str) -> PaperContent:
         """Return ``{"content" (base64), "media_type", "kind", "sha256", "issued_at"}`` of a
         document that was issued in the case.
 
@@ -86,12 +87,12 @@ class Reading:
         if payment and payment["status"] == fees.OPEN and actor.id == case["owner"]:
             self._store.put_off("payment_due_at", [case], time_source.now())
 
-    def _document_for(self, actor: Actor, case: Case, id: str) -> dict[str, Any] | None:
+    def _document_for(self, actor: Actor, case: Case, id: str) -> IssuedPaper | None:
         definition = self._definitions.of(case)
-        held = access.relations(case, actor)
+        relations = access.relations(case, actor)
         for document in case["documents"]:
             who = definition.documents[document["kind"]].who
-            if document["id"] != id or not access.in_groups(definition, who, actor.role, held):
+            if document["id"] != id or not access.in_groups(definition, who, actor.role, relations):
                 continue
             # One that was corrected is read by officers: nobody shows it by mistake for the other.
             return None if is_withdrawn(document) and actor.role == "citizen" else document
@@ -101,7 +102,7 @@ class Reading:
         if case["sensitive"] and actor.role not in NO_OFFICERS:
             self._audit.record(what, case["_id"], actor)
 
-    def _notes(self, definition: Definition, case: Case, actor: Actor) -> list[dict[str, Any]]:
+    def _notes(self, definition: Definition, case: Case, actor: Actor) -> list[ShownNote]:
         readable = {
             visibility: access.may_read_note(definition, case, actor, visibility)
             for visibility in definition.source["access"]["notes"]
@@ -123,17 +124,22 @@ class Reading:
 
     def _records(
         self, definition: Definition, case: Case, actor: Actor
-    ) -> dict[str, list[dict[str, Any]]]:
-        held = access.relations(case, actor)
+    ) -> dict[str, list[ShownRecordRow]]:
+        relations = access.relations(case, actor)
         return {
             book.name: [
                 {
-                    **{key: row[key] for key in ("n", "by", "role", "office", "action", "hash")},
+                    "n": row["n"],
+                    "by": row["by"],
+                    "role": row["role"],
+                    "office": row["office"],
+                    "action": row["action"],
+                    "hash": row["hash"],
                     "at": iso(row["at"]),
                     "values": self._chain.readable(row),
                 }
                 for row in rows_of(case, book.name)
             ]
             for book in definition.records.values()
-            if access.in_groups(definition, book.who, actor.role, held)
+            if access.in_groups(definition, book.who, actor.role, relations)
         }

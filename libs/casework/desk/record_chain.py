@@ -17,17 +17,20 @@ That the newest rows were cut off shows in the audit log, which is told the hash
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from casework.desk.audit import FIRST, AuditKeys, AuditLog, hash_of
-from casework.engine.case import Case
 from casework.engine.notices import iso
 from casework.engine.records import Addition
+from casework.typed.case import RecordRow
+from casework.typed.fields import CaseFields
 from chassis import log
 from chassis.actor import Actor
+from chassis.cipher import FieldCipher
+from contracts.typed import Json, JsonObject
 
 logger = log.get(__name__)
-Row = dict[str, Any]
+Row = RecordRow
 RECORDS = "records"
 """The field of a case that holds them; rows are only ever added to it."""
 Heads = Mapping[tuple[str, int], str]
@@ -50,12 +53,14 @@ class RecordChain:
     """``keys`` are those of the audit log, which is told of new rows; ``cipher`` is that of Parts.
     To check a chain needs neither log nor cipher."""
 
-    def __init__(self, keys: AuditKeys, audit: AuditLog | None = None, cipher: Any = None) -> None:
+    def __init__(
+        self, keys: AuditKeys, audit: AuditLog | None = None, cipher: FieldCipher | None = None
+    ) -> None:
         self._keys = keys
         self._audit = audit
         self._cipher = cipher
 
-    def rows(self, case: Mapping[str, Any], added: Iterable[Addition]) -> dict[str, list[Row]]:
+    def rows(self, case: CaseFields, added: Iterable[Addition]) -> dict[str, list[Row]]:
         """Return the rows to add to ``case``, by record, each chained to the one before it."""
         written: dict[str, list[Row]] = {}
         for addition in added:
@@ -64,7 +69,8 @@ class RecordChain:
             new.append(self._row(case, addition, before[-1] if before else None))
         return written
 
-    def _row(self, case: Mapping[str, Any], addition: Addition, last: Row | None) -> Row:
+    def _row(self, case: CaseFields, addition: Addition, last: Row | None) -> Row:
+        assert self._cipher is not None, "who writes rows has the cipher"
         values = self._cipher.encrypt(dict(addition.values))
         row: Row = {
             "n": last["n"] + 1 if last else 1,
@@ -81,7 +87,8 @@ class RecordChain:
             "key": self._keys.newest,
         }
         row["hash"] = row_hash(case["_id"], addition.book, row)
-        return row | {"seal": self._keys.seal(row["hash"])}
+        row["seal"] = self._keys.seal(row["hash"])
+        return row
 
     def publish(self, reference: str, written: Mapping[str, list[Row]]) -> None:
         """Tell the audit log of rows that are kept now. Where it cannot be told, nothing is
@@ -93,15 +100,18 @@ class RecordChain:
                     actor = Actor(row["by"], row["role"], row["office"])
                     self._audit.record(f"{_TOLD} {book} {row['n']} {row['hash']}", reference, actor)
                 except Exception:
-                    told = {"reference": reference, "record": book, "row": row["n"]}
-                    logger.exception("the audit log was not told of a row", extra=told)
+                    fields = {"reference": reference, "record": book, "row": row["n"]}
+                    logger.exception("the audit log was not told of a row", extra=fields)
 
-    def readable(self, row: Row) -> dict[str, Any]:
+    def readable(self, row: Row) -> JsonObject:
         """Return what was written in a row; nothing after the erasure of the case."""
-        found: dict[str, Any] = self._cipher.decrypt(row["values"]) if row.get("values") else {}
-        return found
+        if not row.get("values"):
+            return {}
+        assert self._cipher is not None, "who reads rows has the cipher"
+        values: JsonObject = self._cipher.decrypt(row["values"])
+        return values
 
-    def fault(self, case: Case, heads: Heads | None = None) -> Fault | None:
+    def fault(self, case: CaseFields, heads: Heads | None = None) -> Fault | None:
         """Return what is wrong first with the records of ``case``, None where nothing is.
 
         ``heads`` are hashes of rows that the audit log was told of, by record and number.
@@ -136,17 +146,17 @@ class RecordChain:
 def head_in(what: str) -> tuple[str, int, str] | None:
     """Return record, number and hash of the row that an entry of the audit log tells of; None for
     an entry about something else."""
-    told = what.split(" ")
-    return (told[1], int(told[2]), told[3]) if told[0] == _TOLD and len(told) == 4 else None
+    words = what.split(" ")
+    return (words[1], int(words[2]), words[3]) if words[0] == _TOLD and len(words) == 4 else None
 
 
-def rows_of(case: Mapping[str, Any], book: str) -> list[Row]:
+def rows_of(case: CaseFields, book: str) -> list[Row]:
     """Return the rows of a record of ``case``, none where it has none."""
-    found: list[Row] = (case.get(RECORDS) or {}).get(book, [])
-    return found
+    rows: list[Row] = (case.get(RECORDS) or {}).get(book, [])
+    return rows
 
 
-def rows_in(update: Mapping[str, Any]) -> dict[str, list[Row]]:
+def rows_in(update: Mapping[str, JsonObject]) -> dict[str, list[Row]]:
     """Return the rows that an update of the database adds, by record."""
     start = f"{RECORDS}."
     return {
@@ -156,20 +166,21 @@ def rows_in(update: Mapping[str, Any]) -> dict[str, list[Row]]:
     }
 
 
-def row_hash(reference: str, book: str, row: Mapping[str, Any]) -> str:
+def row_hash(reference: str, book: str, row: Row) -> str:
     """Return the hash of a row: all of it but its values, of which it holds the digest."""
-    told = {key: value for key, value in row.items() if key not in NOT_HASHED}
-    return hash_of({**told, "at": iso(row["at"]), "reference": reference, "book": book})
+    content = {key: value for key, value in row.items() if key not in NOT_HASHED}
+    return hash_of({**content, "at": iso(row["at"]), "reference": reference, "book": book})
 
 
 def without_values(records: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
     """Return the records as they are after the erasure of the case: the chain, and who acted."""
-    return {
-        book: [{key: value for key, value in row.items() if key != "values"} for row in rows]
-        for book, rows in records.items()
-    }
+    return {book: [_without_values(row) for row in rows] for book, rows in records.items()}
 
 
-def _digest(values: Any) -> str:
+def _without_values(row: Row) -> Row:
+    return cast(Row, {key: value for key, value in row.items() if key != "values"})
+
+
+def _digest(values: Json) -> str:
     content = values if isinstance(values, bytes) else str(values).encode()
     return hashlib.sha256(content).hexdigest()

@@ -59,7 +59,9 @@ def faults(database: Database, chain: RecordChain) -> tuple[int, list[Fault]]:
         count += len(case["records"])
         fault = chain.fault(case, heads.pop(case["_id"], None))
         wrong += [fault] if fault else []
-    wrong += [fault for case, told in heads.items() if (fault := chain.fault({"_id": case}, told))]
+    wrong += [
+        fault for case, hashes in heads.items() if (fault := chain.fault({"_id": case}, hashes))
+    ]
     return count, wrong
 
 
@@ -85,9 +87,9 @@ def _where(database: Database, chain: RecordChain, reference: str, book: str, mo
     if row is None:
         print(f"{reference}, {book}: nothing was there at {moment}")
         return OK
-    shown = {key: row[key] for key in ("n", "by", "role", "office", "action")}
-    told = shown | {"at": iso(row["at"]), "values": chain.readable(dict(row))}
-    print(json.dumps(told, ensure_ascii=False))
+    actor = {key: row[key] for key in ("n", "by", "role", "office", "action")}
+    line = actor | {"at": iso(row["at"]), "values": chain.readable(row)}
+    print(json.dumps(line, ensure_ascii=False))
     return OK
 
 

@@ -87,5 +87,5 @@ def find_reference(text: str) -> str | None:
     whole = parse_reference(text)
     if whole is not None:
         return whole
-    found = {parse_reference(match.group(1)) for match in _IN_A_TEXT.finditer(text)} - {None}
-    return found.pop() if len(found) == 1 else None
+    references = {parse_reference(match.group(1)) for match in _IN_A_TEXT.finditer(text)} - {None}
+    return references.pop() if len(references) == 1 else None

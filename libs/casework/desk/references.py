@@ -1,7 +1,6 @@
 """Answers that refer to another case: may this case be linked to that one?"""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from casework.definition.form import Form
 from casework.definition.links import OWNER, Link, references
@@ -9,13 +8,15 @@ from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.store import CaseStore
 from casework.engine.case import Case
+from casework.typed.fields import Answers
 from contracts.errors import NotFound, ValidationFailed
+from contracts.typed import Json
 
 TIMEOUT = 3.0
 """Seconds that who files waits for the service that keeps the case referred to."""
 UNKNOWN = "no-such-case"
 """Said alike of a case that is not there and of one that is another's."""
-Call = Callable[..., Any]
+Call = Callable[..., Json]
 
 
 class References:
@@ -26,9 +27,7 @@ class References:
         self._store = store
         self._call = call
 
-    def check(
-        self, definition: Definition, form: Form, answers: Mapping[str, Any], owner: str
-    ) -> None:
+    def check(self, definition: Definition, form: Form, answers: Answers, owner: str) -> None:
         """Raise ValidationFailed for each answer that names no case, or none that ``owner`` may
         link; Unavailable where the service that keeps it is away."""
         wrong = {
@@ -41,11 +40,11 @@ class References:
             raise ValidationFailed(fields=wrong)
 
     def _may_link(self, definition: Definition, link: Link, reference: str, owner: str) -> bool:
-        asked = {"reference": reference, "to": link.code, "service_code": definition.code}
-        asked |= {"owner": owner}
+        question = {"reference": reference, "to": link.code, "service_code": definition.code}
+        question |= {"owner": owner}
         if link.service == definition.bus_service:
-            return self.may_link(definition.bus_service, **asked)["may"]
-        reply = self._call(link.service, "may_link", asked, timeout=TIMEOUT)
+            return self.may_link(definition.bus_service, **question)["may"]
+        reply = self._call(link.service, "may_link", question, timeout=TIMEOUT)
         return bool(reply["may"])
 
     def may_link(

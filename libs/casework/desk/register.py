@@ -38,9 +38,9 @@ class Register:
         """
         year = now.astimezone(IST).year
         # What the index holds is named, so that the planner may use it.
-        asked = {f"{self._field}.office": office, f"{self._field}.year": year, **self._in_book}
+        of_book = {f"{self._field}.office": office, f"{self._field}.year": year, **self._in_book}
         last = self._cases.find_one(
-            asked,
+            of_book,
             {f"{self._field}.serial": 1},
             sort=[(f"{self._field}.serial", DESCENDING)],
         )

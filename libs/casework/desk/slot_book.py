@@ -8,7 +8,6 @@ import random
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from pymongo import ASCENDING
 from pymongo.collection import Collection
@@ -18,9 +17,12 @@ from casework.definition.bilingual import IST, written
 from casework.definition.conditions import value_at
 from casework.definition.model import HANDLING, Action, Definition, Slot
 from casework.engine.slots import book_of, days_from, is_start, once_claims, place_claim, starts_on
+from casework.typed.case import FreePlace
+from casework.typed.fields import Answers, CaseFields
 from chassis import time_source
 from contracts.errors import ValidationFailed
 from contracts.events import LANGUAGES
+from contracts.typed import Json, JsonObject
 
 OFFERED = 5
 """Free appointments that are named to who found none."""
@@ -47,9 +49,9 @@ class SlotBook:
         self,
         definition: Definition,
         action: Action,
-        answers: Mapping[str, Any],
-        case: Mapping[str, Any],
-    ) -> dict[str, Any] | None:
+        answers: Answers,
+        case: CaseFields,
+    ) -> FreePlace | None:
         """Return ``{"slot", "office", "at", "number"}``, a free place for what ``action`` books;
         None where it books nothing.
 
@@ -77,20 +79,20 @@ class SlotBook:
         self, definition: Definition, slot: Slot, office: str, since: datetime
     ) -> list[datetime]:
         """Return the next free moments on the day of ``since`` and the days after it."""
-        now, found = time_source.now(), []
+        now, moments = time_source.now(), []
         for day in days_from(max(since, now).astimezone(IST).date(), LOOKED_AHEAD):
             starts = [start for start in starts_on(slot, day) if start > now]
-            taken = self._taken(definition, slot, office, starts) if starts else {}
-            found += [start for start in starts if taken.get(start, 0) < slot.capacity]
-            if len(found) >= OFFERED:
+            counts = self._counts(definition, slot, office, starts) if starts else {}
+            moments += [start for start in starts if counts.get(start, 0) < slot.capacity]
+            if len(moments) >= OFFERED:
                 break
-        return found[:OFFERED]
+        return moments[:OFFERED]
 
     def _check_once(
         self,
         definition: Definition,
         slot: Slot,
-        case: Mapping[str, Any],
+        case: CaseFields,
         at: datetime,
         answer: str,
     ) -> None:
@@ -104,11 +106,11 @@ class SlotBook:
         self, definition: Definition, slot: Slot, office: str, at: datetime, reference: str
     ) -> list[int]:
         first = place_claim(book_of(definition, slot, "place"), office, at, "")
-        taken = self._borne(first, first + AFTER_ALL, {"_id": {"$ne": reference}})
-        numbers = {int(claim.rpartition("|")[2]) for claim in taken}
+        claims = self._borne(first, first + AFTER_ALL, {"_id": {"$ne": reference}})
+        numbers = {int(claim.rpartition("|")[2]) for claim in claims}
         return [number for number in range(1, slot.capacity + 1) if number not in numbers]
 
-    def _taken(
+    def _counts(
         self, definition: Definition, slot: Slot, office: str, starts: list[datetime]
     ) -> Mapping[datetime, int]:
         """Return how many places of each of ``starts``, all of one day, are taken."""
@@ -118,7 +120,7 @@ class SlotBook:
         counted = Counter(claim.rpartition("|")[0] + "|" for claim in borne)
         return {start: counted[first] for start, first in zip(starts, firsts, strict=True)}
 
-    def _borne(self, first: str, last: str, more: Mapping[str, Any] | None = None) -> list[str]:
+    def _borne(self, first: str, last: str, more: Mapping[str, Json] | None = None) -> list[str]:
         """Return the claims between ``first`` and ``last`` that cases bear."""
         between = {"$elemMatch": {"$gte": first, "$lt": last}}
         cases = self._cases.find(_indexed({"claims": between, **(more or {})}), {"claims": 1})
@@ -134,14 +136,14 @@ class SlotBook:
         at: datetime,
     ) -> ValidationFailed:
         free = self.free(definition, slot, office, at)
-        told: dict[str, Any] = {"code": code}
+        refusal: JsonObject = {"code": code}
         if free:
             moments = {lang: ", ".join(written(m, lang) for m in free) for lang in LANGUAGES}
-            told["free"] = moments
+            refusal["free"] = moments
         iso = [moment.astimezone(UTC).isoformat() for moment in free]
-        return ValidationFailed(fields={answer: told}, details={"free": iso})
+        return ValidationFailed(fields={answer: refusal}, details={"free": iso})
 
 
-def _indexed(query: dict[str, Any]) -> dict[str, Any]:
+def _indexed(query: JsonObject) -> JsonObject:
     """Return ``query`` in a form that lets the planner use the index, which holds texts only."""
     return {"$and": [query, CLAIMED]}

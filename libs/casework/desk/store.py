@@ -1,12 +1,12 @@
 """Cases in the database: one document each, changed only by who has seen its newest sequence."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import orjson
+from bson import Binary
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
@@ -17,8 +17,12 @@ from casework.desk.slot_book import SlotBook
 from casework.engine.case import Case
 from casework.engine.change import Change
 from casework.engine.routing import ROUTING_PENDING
+from casework.typed.case import Note, Personal
+from casework.typed.fields import Answers, CaseFields, Changes
+from chassis.cipher import FieldCipher
+from chassis.outbox import Outbox
 from contracts.errors import IdempotencyMismatch, Internal
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Json, JsonObject
 
 LISTS = ("timeline", "notes", "outbox")
 """Lists that only ever grow by what a change adds, so that a write carries the addition alone."""
@@ -29,7 +33,7 @@ MOMENTS = (
 """Fields by which sweeps find what is due."""
 
 
-def request_hash(request: Any) -> str:
+def request_hash(request: Json) -> str:
     """Return a digest of a request in JSON types: the same request, the same digest."""
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
@@ -44,15 +48,14 @@ one, and after."""
 
 
 class CaseStore:
-    """The ``cases`` collection of one service. ``cipher`` and ``outbox`` are those of Parts;
-    ``chain`` seals the rows of records; ``moved`` gives the events for those that follow a case,
-    written with every change."""
+    """The ``cases`` collection of one service. ``chain`` seals the rows of records; ``moved`` gives
+    the events for those that follow a case, written with every change."""
 
     def __init__(
         self,
         database: Database,
-        cipher: Any,
-        outbox: Any,
+        cipher: FieldCipher,
+        outbox: Outbox,
         chain: RecordChain,
         moved: Moved = lambda before, after: (),
     ) -> None:
@@ -68,10 +71,8 @@ class CaseStore:
         ``registers`` names the fields that are books (``casework.desk.register``), ``unique`` those
         whose texts no two cases bear.
         """
-        self.cases.create_index(
-            [("owner", ASCENDING), ("idempotency_key", ASCENDING)],
-            unique=True,
-        )
+        filed = [("owner", ASCENDING), ("idempotency_key", ASCENDING)]
+        self.cases.create_index(filed, unique=True)
         for moment in MOMENTS:
             self.cases.create_index(moment, partialFilterExpression={moment: {"$type": "date"}})
         self.cases.create_index(
@@ -87,17 +88,17 @@ class CaseStore:
         self.cases.create_index("state", partialFilterExpression={"state": ROUTING_PENDING})
         self._outbox.watch(self.cases)
 
-    def encrypted(self, value: dict[str, Any]) -> Any:
+    def encrypted(self, value: Mapping[str, Json]) -> Binary:
         """Return personal data as one ciphertext."""
         return self._cipher.encrypt(value)
 
-    def personal(self, case: Case) -> dict[str, Any]:
+    def personal(self, case: CaseFields) -> Personal:
         """Return the readable ``{"form", "contact"}`` of a case, empty ones after its erasure."""
         if case.get("erased_at"):
             return {"form": {}, "contact": {}}
         return self._cipher.decrypt(case["personal"])
 
-    def readable_note(self, note: dict[str, Any]) -> dict[str, Any]:
+    def readable_note(self, note: Note) -> Answers:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
@@ -109,29 +110,29 @@ class CaseStore:
         bears what this one claims.
         """
         case = change.case
-        document = {**case, "outbox": [*change.events, *self._moved(None, case)]}
+        document: Case = {**case, "outbox": [*change.events, *self._moved(None, case)]}
         if change.records:
-            document[RECORDS] = self._chain.rows(case, change.records)
+            document["records"] = self._chain.rows(case, change.records)
         try:
             self.cases.insert_one(document)
         except DuplicateKeyError:
-            kept = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
-            if kept is None and case.get("claims"):
+            earlier = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
+            if earlier is None and case.get("claims"):
                 raise ClaimTaken from None
-            if kept is None:
+            if earlier is None:
                 raise
-            return kept, False
+            return earlier, False
         self._outbox.relay(self.cases, document["_id"], document["outbox"])
-        self._chain.publish(document["_id"], document.get(RECORDS, {}))
+        self._chain.publish(document["_id"], document.get("records", {}))
         return document, True
 
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
         """Return the case that ``owner`` filed with ``key``, None if there is none;
         IdempotencyMismatch if it was filed with another ``request`` than this hash is of."""
-        kept = self.cases.find_one({"owner": owner, "idempotency_key": key})
-        if kept is not None and kept["request_hash"] != request:
+        case = self.cases.find_one({"owner": owner, "idempotency_key": key})
+        if case is not None and case["request_hash"] != request:
             raise IdempotencyMismatch("this key filed another application") from None
-        return kept
+        return case
 
     def asked_with(self, owner: str, key: str) -> Case | None:
         """Return the case that was opened with ``key`` for the case that ``owner`` names, or
@@ -142,11 +143,11 @@ class CaseStore:
         """Return the case, or None."""
         return self.cases.find_one({"_id": reference})
 
-    def _told(self, before: Case, change: Change) -> Change:
+    def _with_news(self, before: Case, change: Change) -> Change:
         events = tuple(self._moved(before, change.case))
         return replace(change, events=change.events + events) if events else change
 
-    def update_for(self, before: Case, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+    def update_for(self, before: Case, change: Change) -> tuple[JsonObject, JsonObject]:
         """Return the filter and the update that turn ``before`` into the change's case.
 
         The filter names the sequence that was read, so of two changes made from the same state
@@ -156,12 +157,13 @@ class CaseStore:
         after = change.case
         if after.get(RECORDS) != before.get(RECORDS):
             raise Internal("a record is only ever added to")
-        changed = {
+        earlier: CaseFields = before
+        changed: Changes = {
             key: value
             for key, value in after.items()
-            if key not in (*LISTS, RECORDS) and (key not in before or before[key] is not value)
+            if key not in (*LISTS, RECORDS) and (key not in before or earlier[key] is not value)
         }
-        added: dict[str, Any] = {
+        added: JsonObject = {
             "timeline": {"$each": list(change.entries)},
             "outbox": {"$each": list(change.events)},
         }
@@ -174,7 +176,7 @@ class CaseStore:
         update = {"$set": changed, "$push": added}
         return {"_id": before["_id"], "sequence": before["sequence"]}, update
 
-    def _corrected(self, before: Case, change: Change) -> Any:
+    def _corrected(self, before: Case, change: Change) -> Binary:
         """The personal data with the answers that were corrected, and what stood there before."""
         # The same step may have entered a party anew, which has changed answers too.
         personal, corrected = self.personal(change.case), change.corrected or {}
@@ -188,10 +190,10 @@ class CaseStore:
         form = {**personal["form"], **corrected}
         return self.encrypted({**personal, "form": form, "earlier": earlier})
 
-    def _note(self, change: Change) -> dict[str, Any]:
+    def _note(self, change: Change) -> JsonObject:
         entry = change.entries[0]
-        told = {key: entry[key] for key in ("sequence", "at", "action", "actor", "actor_role")}
-        return told | {
+        heading = {key: entry[key] for key in ("sequence", "at", "action", "actor", "actor_role")}
+        return heading | {
             "visibility": change.visibility,
             "body": self.encrypted(change.note or {}),
         }
@@ -199,7 +201,7 @@ class CaseStore:
     def apply(self, before: Case, change: Change) -> bool:
         """Write the change and relay its events; return False if another change came first, also
         one of another case that took the same number of a register or place of a slot."""
-        change = self._told(before, change)
+        change = self._with_news(before, change)
         filter, update = self.update_for(before, change)
         try:
             if self.cases.update_one(filter, update).matched_count == 0:
@@ -213,11 +215,11 @@ class CaseStore:
     def erase(self, before: Case, change: Change) -> bool:
         """Put the change's case in the place of ``before``, all of it but events not sent yet, and
         relay its event; return False if another change came first."""
-        change = self._told(before, change)
+        change = self._with_news(before, change)
         after = {
             field: value for field, value in change.case.items() if field not in ("_id", "outbox")
         }
-        update: dict[str, Any] = {
+        update: JsonObject = {
             "$set": after,
             "$unset": dict.fromkeys(before.keys() - change.case.keys(), ""),
             "$push": {"outbox": {"$each": list(change.events)}},
@@ -232,19 +234,19 @@ class CaseStore:
         """Write many changes in one round; return how many were not beaten by another change."""
         if not pairs:
             return 0
-        pairs = [(before, self._told(before, change)) for before, change in pairs]
+        pairs = [(before, self._with_news(before, change)) for before, change in pairs]
         written = [self.update_for(before, change) for before, change in pairs]
         updates = [UpdateOne(*one) for one in written]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.
-        heard = [(before, change) for before, change in pairs if change.events]
-        mine = {change.events[0]["id"] for _, change in heard}
+        with_event = [(before, change) for before, change in pairs if change.events]
+        mine = {change.events[0]["id"] for _, change in with_event}
         if matched < len(pairs):
             # Another replica was first with some: only what is really in the outbox is sent.
-            ids = [before["_id"] for before, _ in heard]
-            kept = self.cases.find({"_id": {"$in": ids}}, {"outbox.id": 1})
-            mine &= {event["id"] for case in kept for event in case["outbox"]}
-        for before, change in heard:
+            ids = [before["_id"] for before, _ in with_event]
+            cases = self.cases.find({"_id": {"$in": ids}}, {"outbox.id": 1})
+            mine &= {event["id"] for case in cases for event in case["outbox"]}
+        for before, change in with_event:
             if change.events[0]["id"] in mine:
                 self._outbox.relay(self.cases, before["_id"], list(change.events))
         for (before, change), (_, update) in zip(pairs, written, strict=True):
@@ -292,5 +294,5 @@ class CaseStore:
 
     def heal_all(self, now: datetime) -> int:
         """Ask routing again for every case that has no office; return how many those are."""
-        found = self.cases.update_many({"state": ROUTING_PENDING}, {"$set": {"heal_at": now}})
-        return found.modified_count
+        result = self.cases.update_many({"state": ROUTING_PENDING}, {"$set": {"heal_at": now}})
+        return result.modified_count

@@ -1,7 +1,6 @@
 """What happens to cases by itself: clocks that run out, and offices that are found later."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from casework.definition.versions import Definitions
 from casework.desk.filing import question_for
@@ -11,6 +10,7 @@ from casework.engine.change import Change
 from casework.engine.routing import HEAL_AFTER, ROUTING_PENDING, Router
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import take, tick
+from casework.typed.people import Resolution, RoutingQuestion
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from contracts.errors import ContractError
@@ -62,23 +62,21 @@ class Sweeps:
             waiting = [case for case in cases if case["state"] == ROUTING_PENDING]
             done = [case for case in cases if case["state"] != ROUTING_PENDING]
             self._store.put_off("heal_at", done, None)
-            asked = [(case, q) for case in waiting if (q := self._question(case)) is not None]
-            self._put_off_others(waiting, [case for case, _ in asked], now)
-            if not asked:
+            questions = [(case, q) for case in waiting if (q := self._question(case)) is not None]
+            self._put_off_others(waiting, [case for case, _ in questions], now)
+            if not questions:
                 continue
             try:
-                answers = self._router.resolve_many([question for _, question in asked])
+                answers = self._router.resolve_many([question for _, question in questions])
             except ContractError as error:
                 logger.info("routing still gives no answer", extra={"code": error.code})
-                self._store.put_off("heal_at", [case for case, _ in asked], now + HEAL_AFTER)
+                self._store.put_off("heal_at", [case for case, _ in questions], now + HEAL_AFTER)
                 return changed
-            answered = zip([case for case, _ in asked], answers, strict=True)
+            answered = zip([case for case, _ in questions], answers, strict=True)
             changed += self._take_answers(list(answered), now)
         return changed
 
-    def _take_answers(
-        self, answered: list[tuple[Case, dict[str, Any] | None]], now: datetime
-    ) -> int:
+    def _take_answers(self, answered: list[tuple[Case, Resolution | None]], now: datetime) -> int:
         assert self._router is not None
         new = [(case, answer or self._router.not_known) for case, answer in answered]
         same = [case for case, answer in new if _says_nothing_new(case, answer)]
@@ -93,11 +91,11 @@ class Sweeps:
         return self._store.apply_many(pairs)
 
     def _put_off_others(self, cases: list[Case], good: list[Case], now: datetime) -> None:
-        kept = {case["_id"] for case in good}
-        failed = [case for case in cases if case["_id"] not in kept]
+        references = {case["_id"] for case in good}
+        failed = [case for case in cases if case["_id"] not in references]
         self._store.put_off("heal_at", failed, now + AFTER_FAILURE)
 
-    def _question(self, case: Case) -> dict[str, Any] | None:
+    def _question(self, case: Case) -> RoutingQuestion | None:
         try:
             form = self._store.personal(case)["form"]
             return question_for(self._definitions.of(case), form)
@@ -105,7 +103,7 @@ class Sweeps:
             logger.exception("a case cannot be routed", extra={"reference": case["_id"]})
             return None
 
-    def _routed(self, case: Case, answer: dict[str, Any], now: datetime) -> Change | None:
+    def _routed(self, case: Case, answer: Resolution, now: datetime) -> Change | None:
         try:
             definition = self._definitions.of(case)
             step = Step(definition, case, SYSTEM, "route", {}, {"routing": answer}, now)
@@ -115,6 +113,8 @@ class Sweeps:
             return None
 
 
-def _says_nothing_new(case: Case, answer: dict[str, Any]) -> bool:
+def _says_nothing_new(case: Case, answer: Resolution) -> bool:
     """Somebody was asked already, and still is."""
-    return answer["outcome"] != "resolved" and answer["outcome"] == case["routing"]["outcome"]
+    return answer["outcome"] != "resolved" and answer["outcome"] == (case["routing"] or {}).get(
+        "outcome"
+    )

@@ -6,12 +6,15 @@ Everything here works on a case document and on its public tracking view alike: 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import cast
 
 from casework.definition.model import Definition
+from casework.definition.sources.people import AccessRuleSource
 from casework.engine import parties
 from casework.engine.regions import states_in_order
+from casework.typed.fields import Answers, CaseFields
 from chassis.actor import Actor
+from contracts.typed import Json, View
 
 FULL, MASKED = "full", "masked"
 MASK = "•••"
@@ -20,7 +23,7 @@ RELATIONS = frozenset({"owner", "assigned", "listed", "system"})
 and the parties of the definition, of citizens."""
 
 
-def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
+def relations(case: CaseFields, actor: Actor) -> frozenset[str]:
     """Return how ``actor`` stands to ``case``; nothing for a token that is for another case."""
     reference = case.get("_id") or case.get("reference")
     if actor.scope and actor.scope != reference:
@@ -40,7 +43,7 @@ def relations(case: Mapping[str, Any], actor: Actor) -> frozenset[str]:
     return frozenset(standing)
 
 
-def _is_designated(case: Mapping[str, Any], actor: Actor) -> bool:
+def _is_designated(case: CaseFields, actor: Actor) -> bool:
     """Return whether ``actor`` is the officer named, still in the post that he was named in."""
     if not actor.id or actor.id != case.get("assigned_to"):
         return False
@@ -61,7 +64,7 @@ def in_groups(
     )
 
 
-def may_see(definition: Definition, case: Mapping[str, Any], actor: Actor) -> bool:
+def may_see(definition: Definition, case: CaseFields, actor: Actor) -> bool:
     """Return whether ``actor`` may know that the case exists.
 
     One who may not is answered as for a reference that does not exist.
@@ -72,9 +75,7 @@ def may_see(definition: Definition, case: Mapping[str, Any], actor: Actor) -> bo
     return "system" in standing or in_groups(definition, groups, actor.role, standing)
 
 
-def shown_as(
-    definition: Definition, case: Mapping[str, Any], actor: Actor, field: str
-) -> str | None:
+def shown_as(definition: Definition, case: CaseFields, actor: Actor, field: str) -> str | None:
     """Return how ``actor`` may read ``field`` in the states the case is in: full, masked or None.
 
     A rule for the end of the matter goes first, then one for the state of another region, then one
@@ -89,9 +90,7 @@ def shown_as(
     return None
 
 
-def _rules_for(
-    definition: Definition, case: Mapping[str, Any], field: str
-) -> Iterable[Mapping[str, Any]]:
+def _rules_for(definition: Definition, case: CaseFields, field: str) -> Iterable[AccessRuleSource]:
     policy, states = definition.source["access"], states_in_order(case)
     by_state = policy.get("fields_by_state", {})
     ends = [state for state in states if definition.states[state].terminal]
@@ -101,9 +100,42 @@ def _rules_for(
     return policy["fields"].get(field, ())
 
 
-def readable(
-    definition: Definition, case: Mapping[str, Any], actor: Actor, form: Mapping[str, Any]
-) -> dict[str, Any]:
+def may_file(definition: Definition, role: str) -> bool:
+    """Return whether somebody of this ``role`` begins a case: a citizen for himself, an officer for
+    a person at the counter."""
+    return any(role in definition.groups[group] for group in definition.start.by)
+
+
+def links_shown(definition: Definition, case: CaseFields, actor: Actor) -> tuple[str, ...]:
+    """Return the names of the links whose rows ``actor``, who may see the case, is shown."""
+    standing = relations(case, actor)
+    return tuple(
+        name
+        for name, link in definition.links.items()
+        if link.shown_to is None or in_groups(definition, link.shown_to, actor.role, standing)
+    )
+
+
+def view_fields_shown(definition: Definition, case: CaseFields, actor: Actor) -> tuple[str, ...]:
+    """Return which of the view's own fields ``actor``, who may see the case, is shown: those that
+    ``access.view`` names to the groups it names, every other to all."""
+    limited, standing = definition.source["access"].get("view", {}), relations(case, actor)
+    return tuple(
+        name
+        for name in definition.view_fields
+        if name not in limited or in_groups(definition, limited[name], actor.role, standing)
+    )
+
+
+def view_for(definition: Definition, case: CaseFields, actor: Actor, view: View) -> View:
+    """Return of the tracking view of ``case`` what ``actor``, who may see it, is shown."""
+    hidden = set(definition.view_fields) - set(view_fields_shown(definition, case, actor))
+    links = {name: view["links"][name] for name in links_shown(definition, case, actor)}
+    shown = {name: value for name, value in view.items() if name not in hidden}
+    return cast(View, shown | {"links": links})
+
+
+def readable(definition: Definition, case: CaseFields, actor: Actor, form: Answers) -> Answers:
     """Return the answers of ``form`` that ``actor`` may read, masked where the policy says so."""
     allowed = {}
     for field, value in form.items():
@@ -113,7 +145,7 @@ def readable(
     return allowed
 
 
-def masked(value: Any) -> Any:
+def masked(value: Json) -> Json:
     """Return ``value`` with its form kept and every text and number in it hidden."""
     if isinstance(value, Mapping):
         return {key: masked(part) for key, part in value.items()}
@@ -122,9 +154,7 @@ def masked(value: Any) -> Any:
     return MASK
 
 
-def may_read_note(
-    definition: Definition, case: Mapping[str, Any], actor: Actor, visibility: str
-) -> bool:
+def may_read_note(definition: Definition, case: CaseFields, actor: Actor, visibility: str) -> bool:
     """Return whether ``actor`` may read notes of this ``visibility`` (visible or internal)."""
     groups = definition.source["access"]["notes"].get(visibility, ())
     standing = relations(case, actor)

@@ -4,12 +4,11 @@ A phone's clock is not ours. What it calls the future is now, as long as it is m
 calls earlier than the case was not captured on this case.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from casework.definition.model import Action
+from casework.typed.fields import CaseFields
 from contracts.errors import Conflict, ContractError, ValidationFailed
 
 SKEW = timedelta(minutes=5)
@@ -30,7 +29,7 @@ NOT_CAPTURED = Capture()
 
 
 def captured_at(
-    capture: Capture, action: Action, case: Mapping[str, Any], now: datetime
+    capture: Capture, action: Action, case: CaseFields, now: datetime
 ) -> datetime | None:
     """Return the moment of the capture, moved to now or to the case's beginning where the phone's
     clock is a few minutes wrong; None where the action was not captured before it was sent.
@@ -52,7 +51,7 @@ def captured_at(
     return max(min(moment, now), case["filed_at"])
 
 
-def check_base(capture: Capture, case: Mapping[str, Any]) -> None:
+def check_base(capture: Capture, case: CaseFields) -> None:
     """Raise ValidationFailed for a state that the case has not come to yet."""
     if capture.based_on is not None and not 1 <= capture.based_on <= case["sequence"]:
         raise ValidationFailed(
@@ -60,7 +59,7 @@ def check_base(capture: Capture, case: Mapping[str, Any]) -> None:
         )
 
 
-def overtaken(refused: ContractError, capture: Capture, case: Mapping[str, Any]) -> ContractError:
+def overtaken(refused: ContractError, capture: Capture, case: CaseFields) -> ContractError:
     """Return why an action was not taken: that the case has moved since it was captured, where it
     has, with the actions that are open now; else what it was ``refused`` with."""
     if capture.based_on is None or case["sequence"] <= capture.based_on:

@@ -58,26 +58,32 @@ from casework.definition.model import Definition, NextStep
 from casework.engine import fees, links
 from casework.engine.notices import iso
 from casework.engine.parties import ids_of
+from casework.typed.case import Case, ClockRecord, Entry
+from casework.typed.fields import Answers, CaseFields, Changes
 from contracts import typed
+from contracts.typed import Json
 
-Case = dict[str, Any]
+
+def with_changes(case: CaseFields, changes: Mapping[str, Json]) -> Case:
+    """Return ``case`` with ``changes`` made to its fields, new ones among them."""
+    return cast(Case, {**case, **changes})
 
 
 def new_case(
-    definition: Definition, reference: str, owner: str, form: Mapping[str, Any], now: datetime
+    definition: Definition, reference: str, owner: str, form: Answers, now: datetime
 ) -> Case:
     """Return a case before its first action: without state, station or timeline."""
     category: str | None = form.get(definition.category_field or "")
-    choice = definition.choices.get(category or "", {})
-    return {
+    choice = definition.choices.get(category or "")
+    case: Case = {
         "_id": reference,
         "service": definition.code,
         "definition_version": definition.version,
         "category": category,
-        "sensitive": bool(choice.get("sensitive", False)),
+        "sensitive": bool(choice and choice.get("sensitive")),
         "language": form.get(definition.source.get("contact", {}).get("language", ""), "hi"),
         "owner": owner,
-        "state": None,
+        "state": None,  # type: ignore[typeddict-item]  # before its first action alone
         "regions": {},
         "sequence": 0,
         "filed_at": now,
@@ -109,18 +115,18 @@ def new_case(
         "followers": [],
         "notes": [],
         "outbox": [],
-        **_followed(definition, form, now),
-        **dict.fromkeys(definition.registers),
     }
+    registers = dict.fromkeys(definition.registers)
+    return with_changes(case, {**_followed(definition, form, now), **registers})
 
 
-def _followed(definition: Definition, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _followed(definition: Definition, form: Answers, now: datetime) -> Changes:
     """What a case that follows another system has besides; it looks for its entry at once."""
     key = key_in(definition, form)
     return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 
 
-def next_step(definition: Definition, case: Mapping[str, Any]) -> typed.NextStep | None:
+def next_step(definition: Definition, case: CaseFields) -> typed.NextStep | None:
     """Return what comes next, by when (ISO text or None) and under which rule."""
     if case.get("erased_at"):
         return None
@@ -135,7 +141,7 @@ def next_step(definition: Definition, case: Mapping[str, Any]) -> typed.NextStep
 
 
 def _told_first(
-    definition: Definition, case: Mapping[str, Any], running: Mapping[str, Any]
+    definition: Definition, case: CaseFields, running: Mapping[str, ClockRecord]
 ) -> NextStep | None:
     for urgent in definition.next_first:
         runs = not urgent.step.clocks or not running.keys().isdisjoint(urgent.step.clocks)
@@ -144,7 +150,7 @@ def _told_first(
     return None
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Json) -> Json:
     """Return ``value`` in JSON types: every time in it as ISO text."""
     if isinstance(value, datetime):
         return iso(value)
@@ -153,7 +159,7 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value] if isinstance(value, list) else value
 
 
-def _clock_shown(record: Mapping[str, Any]) -> typed.Clock:
+def _clock_shown(record: ClockRecord) -> typed.Clock:
     return {
         "name": record["name"],
         "due_at": iso(record["due_at"]),
@@ -162,7 +168,7 @@ def _clock_shown(record: Mapping[str, Any]) -> typed.Clock:
     }
 
 
-def _entry_shown(entry: Mapping[str, Any]) -> typed.TimelineEntry:
+def _entry_shown(entry: Entry) -> typed.TimelineEntry:
     captured: Any = {"captured_at": iso(entry["captured_at"])} if entry.get("captured_at") else {}
     return captured | {
         "sequence": entry["sequence"],
@@ -175,7 +181,7 @@ def _entry_shown(entry: Mapping[str, Any]) -> typed.TimelineEntry:
     }
 
 
-def tracking_view(definition: Definition, case: Mapping[str, Any]) -> typed.View:
+def tracking_view(definition: Definition, case: CaseFields) -> typed.View:
     """Return what may be shown of ``case`` without personal data, in JSON types.
 
     It goes into every event, so internal notes and who wrote what are not in it.
@@ -206,8 +212,8 @@ def tracking_view(definition: Definition, case: Mapping[str, Any]) -> typed.View
         "clocks": [_clock_shown(record) for record in case["clocks"]],
         "timeline": [_entry_shown(entry) for entry in case["timeline"] if not entry["internal"]],
         "documents": _plain(case["documents"]),
-        "payment": _plain(fees.shown(definition, case)),
-        "links": links.shown(definition, case),
+        "payment": _plain(fees.payment_view(definition, case)),
+        "links": links.view_rows(definition, case),
         "routing": case["routing"],
         "transfer": {"to": transfer["to"]} if transfer else None,
         "category": case["category"],

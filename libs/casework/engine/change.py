@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from casework.definition.model import Definition
 from casework.engine import notices
 from casework.engine.case import Case, tracking_view
 from casework.engine.records import Addition
 from casework.engine.rules import Step
+from casework.typed.case import Entry
+from casework.typed.fields import Answers, CaseFields
 from chassis import trace
 from contracts.envelope import new_event
-from contracts.typed import Envelope
-
-Entry = dict[str, Any]
+from contracts.typed import Envelope, Json, JsonObject
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Change:
     case: Case
     entries: tuple[Entry, ...]
     events: tuple[Envelope, ...]
-    note: dict[str, Any] | None = None
+    note: Answers | None = None
     visibility: str | None = None
-    corrected: dict[str, Any] | None = None
+    corrected: Answers | None = None
     records: tuple[Addition, ...] = ()
 
     def then(self, more: "Change") -> "Change":
@@ -44,14 +44,14 @@ class Change:
         )
 
 
-def not_before(case: Mapping[str, Any], now: datetime) -> datetime:
+def not_before(case: CaseFields, now: datetime) -> datetime:
     """Return ``now``, or the case's last change where a server's clock was set back behind it."""
     last: datetime | None = case.get("updated_at")
     return now if last is None else max(now, last)
 
 
 def entry_of(
-    step: Step, case: Case, details: dict[str, Any], *, internal: bool = False, **more: Any
+    step: Step, case: Case, details: JsonObject, *, internal: bool = False, **more: Json
 ) -> Entry:
     """Return the timeline entry of a step that led to ``case``, still without its text.
 
@@ -60,7 +60,7 @@ def entry_of(
     """
     officer = step.officers.get(step.actor.id, {})
     captured = {"captured_at": step.captured_at} if step.captured_at else {}
-    return {
+    entry = {
         "sequence": case["sequence"],
         "at": step.now,
         "action": step.action,
@@ -77,6 +77,7 @@ def entry_of(
         **captured,
         **more,
     }
+    return cast(Entry, entry)
 
 
 def event_of(
@@ -85,7 +86,7 @@ def event_of(
     entry: Entry,
     event: str,
     templates: list[str],
-    told_alone: Mapping[str, Any] | None = None,
+    told_alone: Mapping[str, Json] | None = None,
 ) -> Envelope:
     """Return the event ``case.<event>`` of a change, with the notices of ``templates``; what is
     ``told_alone`` stands in these and nowhere else."""

@@ -13,18 +13,21 @@ which nothing is owed has ``owed`` False: it is stopped, or met once its moment 
 Edits and comments do not come here: a clock cannot see them. Records are replaced, never changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from casework.definition.conditions import meets, value_at
 from casework.definition.model import Clock, Definition, Mark
 from casework.engine.moments import due_at_moment
 from casework.engine.regions import current_states
 from casework.engine.working_days import WorkCalendar, bihar, due_after_days, due_after_working_days
+from casework.typed.case import ClockRecord
+from casework.typed.fields import CaseFields
+from contracts.typed import Json
 
-Record = dict[str, Any]
+Record = ClockRecord
 MAX_PAUSES = 2
 MAX_PAUSE = timedelta(days=7)
 """Waiting for the citizen is the only reason to pause: twice at most, a week each."""
@@ -56,17 +59,19 @@ def _next_at(clock: Clock, record: Record) -> datetime | None:
         return record["due_at"] + mark.after
     if mark.before is not None:
         return record["due_at"] - mark.before
+    assert mark.at is not None, "a mark says when it is"
     return record["anchor"] + (record["due_at"] - record["anchor"]) * mark.at
 
 
-def _changed(clock: Clock, record: Record, **changes: Any) -> Record:
-    record = record | changes
-    return record | {"next_at": _next_at(clock, record)}
+def _changed(clock: Clock, record: Record, **changes: Json) -> Record:
+    after = cast(Record, {**record, **changes})
+    after["next_at"] = _next_at(clock, after)
+    return after
 
 
-def _started(clock: Clock, case: Mapping[str, Any], now: datetime) -> Record:
+def _started(clock: Clock, case: CaseFields, now: datetime) -> Record:
     since = value_at(case, clock.counts_from) if clock.counts_from else None
-    record = {
+    record: Record = {
         "name": clock.name,
         "started_at": now,
         "due_at": due_at_moment(clock, case) or due_at(clock, since or now),
@@ -77,8 +82,10 @@ def _started(clock: Clock, case: Mapping[str, Any], now: datetime) -> Record:
         "pauses": 0,
         "paused_at": None,
         "ended_at": None,
-        **({} if clock.owed else {"owed": False}),
+        "next_at": None,
     }
+    if not clock.owed:
+        record["owed"] = False
     return _without_late_reminders(clock, record, now)
 
 
@@ -93,7 +100,7 @@ def _without_late_reminders(clock: Clock, record: Record, now: datetime) -> Reco
     return _changed(clock, record, fired=fired)
 
 
-def _can_start(clock: Clock, case: Mapping[str, Any]) -> bool:
+def _can_start(clock: Clock, case: CaseFields) -> bool:
     has_date = clock.moment is None or due_at_moment(clock, case) is not None
     return has_date and meets(case, clock.only_if)
 
@@ -125,6 +132,7 @@ def _paused(clock: Clock, record: Record, now: datetime) -> Record:
 
 
 def _resumed(clock: Clock, record: Record, now: datetime) -> Record:
+    assert record["paused_at"] is not None, "it is paused"
     used = now - record["paused_at"]
     if clock.span is None:
         # A limit in days ends with a day, before and after a pause: whole days are added.
@@ -145,7 +153,7 @@ def _on_entry(
     clock: Clock,
     record: Record,
     state: str,
-    case: Mapping[str, Any],
+    case: CaseFields,
     now: datetime,
 ) -> Record:
     if record["ended_at"] is not None:
@@ -161,7 +169,7 @@ def _on_entry(
     return record
 
 
-def _starts(clock: Clock, record: Record | None, state: str, case: Mapping[str, Any]) -> bool:
+def _starts(clock: Clock, record: Record | None, state: str, case: CaseFields) -> bool:
     if state not in clock.starts_on or not _can_start(clock, case):
         return False
     if record is None:
@@ -174,7 +182,7 @@ def enter(
     records: Iterable[Record],
     state: str,
     now: datetime,
-    case: Mapping[str, Any] | None = None,
+    case: CaseFields | None = None,
 ) -> list[Record]:
     """Return the clocks of a case that enters ``state`` from another state of its region.
 
@@ -206,7 +214,7 @@ def restart(
     records: Iterable[Record],
     names: Iterable[str],
     now: datetime,
-    case: Mapping[str, Any],
+    case: CaseFields,
 ) -> list[Record]:
     """Return ``records`` with the clocks ``names`` begun anew, except where one's conditions do not
     hold: what they measure was done, and is due again."""
@@ -218,7 +226,7 @@ def restart(
 
 
 def follow(
-    definition: Definition, records: Iterable[Record], now: datetime, case: Mapping[str, Any]
+    definition: Definition, records: Iterable[Record], now: datetime, case: CaseFields
 ) -> list[Record]:
     """Return ``records`` as the case's moments now have it.
 
@@ -236,8 +244,9 @@ def follow(
         elif record["ended_at"] is None and due is None:
             by_name[name] = _ended(record, now, stopped=True)
         elif record["ended_at"] is None and due != record["due_at"]:
-            anew = record | {"due_at": due, "anchor": now, "status": "running"}
-            by_name[name] = _without_late_reminders(clock, anew | {"fired": 0, "level": 0}, now)
+            assert due is not None
+            anew: Record = {**record, "due_at": due, "anchor": now, "status": "running"}
+            by_name[name] = _without_late_reminders(clock, {**anew, "fired": 0, "level": 0}, now)
     return list(by_name.values())
 
 
@@ -274,8 +283,8 @@ def _as_paused(definition: Definition, record: Record, now: datetime) -> Record:
 
 def _reached(records: list[Record], now: datetime) -> int | None:
     """Return the place of the clock whose mark was reached first; None if none was by ``now``."""
-    due = [n for n, r in enumerate(records) if r["next_at"] is not None and r["next_at"] <= now]
-    return min(due, key=lambda place: records[place]["next_at"], default=None)
+    due = [(at, n) for n, r in enumerate(records) if (at := r["next_at"]) is not None and at <= now]
+    return min(due)[1] if due else None
 
 
 def _as_breached(record: Record, now: datetime) -> Record:
@@ -287,8 +296,3 @@ def _as_breached(record: Record, now: datetime) -> Record:
 def next_tick(records: Iterable[Record]) -> datetime | None:
     """Return when the next mark of a case is reached; None if no clock has one left."""
     return min((r["next_at"] for r in records if r["next_at"] is not None), default=None)
-
-
-def shown(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of a clock is public."""
-    return {key: record[key] for key in ("name", "due_at", "status", "level")}

@@ -16,27 +16,35 @@
 ``payment_due_at`` is when the provider is asked next, or None.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from casework.definition.model import Definition
+from casework.typed.case import PaymentRecord, PaymentShown
+from casework.typed.fields import CaseFields, Changes
+from contracts.typed import Json, JsonObject
 
 PREPARING, OPEN, PAID = "preparing", "open", "paid"
 CLOSING, CLOSED = "closing", "closed"
 REFUNDING, REFUNDED = "refunding", "refunded"
 STATUSES = (PREPARING, OPEN, PAID, CLOSING, CLOSED, REFUNDING, REFUNDED)
-Payment = dict[str, Any]
+Payment = PaymentRecord
 
 
-def key_of(case: Mapping[str, Any]) -> str:
+def key_of(case: CaseFields) -> str:
     """Return the name under which the provider knows the payment: the case's reference, so that
     whoever asks again asks for the same one."""
     round = case["payment"]["round"]
     return case["_id"] if round == 1 else f"{case['_id']}.{round}"
 
 
-def due_anew(definition: Definition, before: Payment | None, now: datetime) -> dict[str, Any]:
+def owed(case: CaseFields) -> Payment:
+    """Return the payment of a case that has one."""
+    payment: Payment | None = case["payment"]
+    assert payment is not None, "nothing was ever due"
+    return payment
+
+
+def due_anew(definition: Definition, before: Payment | None, now: datetime) -> Changes:
     """Return the fields of a case whose fee becomes due ``now``."""
     assert definition.fee is not None
     payment = {
@@ -53,8 +61,8 @@ def due_anew(definition: Definition, before: Payment | None, now: datetime) -> d
 
 
 def with_status(
-    payment: Payment, status: str, now: datetime, look_at: datetime | None, **more: Any
-) -> dict[str, Any]:
+    payment: Payment, status: str, now: datetime, look_at: datetime | None, **more: Json
+) -> Changes:
     """Return the fields of a case whose payment comes to be ``status``, to be looked at again
     at ``look_at``."""
     url = payment["url"] if status == OPEN else None
@@ -62,7 +70,7 @@ def with_status(
     return {"payment": changed, "payment_due_at": look_at}
 
 
-def moved(definition: Definition, case: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def moved(definition: Definition, case: CaseFields, now: datetime) -> Changes:
     """Return what changes of the payment where the case has come into its present state."""
     fee, payment = definition.fee, case.get("payment")
     if fee is None:
@@ -85,7 +93,7 @@ def moved(definition: Definition, case: Mapping[str, Any], now: datetime) -> dic
     return {}
 
 
-def shown(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | None:
+def payment_view(definition: Definition, case: CaseFields) -> PaymentShown | None:
     """Return what the view shows of the payment; None where nothing was ever due."""
     payment = case.get("payment")
     if payment is None:
@@ -101,7 +109,7 @@ def shown(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any] | N
     }
 
 
-def written(case: Mapping[str, Any]) -> dict[str, Any] | None:
+def written(case: CaseFields) -> JsonObject | None:
     """Return the payment as texts and papers name it: ``payment.rupees`` as ``₹500``, ``number``,
     ``paid_at``; None where nothing was ever due."""
     payment = case.get("payment")

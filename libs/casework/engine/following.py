@@ -1,8 +1,8 @@
 """What cases tell those that follow them, and what follows in them from what they hear."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from casework.definition.links import Link
 from casework.definition.model import Definition
@@ -13,6 +13,8 @@ from casework.engine.links import Row
 from casework.engine.notices import iso
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
+from casework.typed.fields import CaseFields, ViewFields
+from casework.typed.links import Follower, LinkDue
 from chassis.actor import SYSTEM
 from contracts.envelope import new_event
 from contracts.errors import ContractError
@@ -22,7 +24,7 @@ Event = Envelope
 MOVED = "link.moved"
 
 
-def row_of(definition: Definition, case: Mapping[str, Any], shows: Iterable[str] = ()) -> Row:
+def row_of(definition: Definition, case: CaseFields, shows: Iterable[str] = ()) -> Row:
     """Return how ``case`` stands, in JSON types, with the fields ``shows`` of its view; nothing
     personal is in it."""
     state, following = definition.states[case["state"]], next_step(definition, case)
@@ -40,8 +42,8 @@ def row_of(definition: Definition, case: Mapping[str, Any], shows: Iterable[str]
         "sequence": case["sequence"],
     }
     fields = tuple(shows)
-    view: Mapping[str, Any] = tracking_view(definition, case) if fields else {}
-    return {field: view.get(field) for field in fields} | row
+    view: ViewFields = tracking_view(definition, case) if fields else {}
+    return cast(Row, {**{field: view.get(field) for field in fields}, **row})
 
 
 def moved(definition: Definition, before: Case | None, after: Case) -> Iterator[Event]:
@@ -73,14 +75,14 @@ def linked(
     link: Link,
     row: Row,
     now: datetime,
-    follower: Mapping[str, Any] | None = None,
+    follower: Follower | None = None,
 ) -> Change | None:
     """Return the case with ``row`` in its link; None where it knows as much already. A ``follower``
     is told of the case from then on."""
     rows = links.with_row(case, link.name, row)
     new = not any(one["reference"] == row["reference"] for one in links.rows_of(case, link.name))
     followers = case.get("followers") or []
-    joins = [dict(follower)] if follower is not None and follower not in followers else []
+    joins = [follower] if follower is not None and follower not in followers else []
     if rows is None and not joins:
         return None
     now = not_before(case, now)
@@ -103,7 +105,7 @@ def linked(
     return Change(after, entries, (event,))
 
 
-def done(case: Case, due: Mapping[str, Any], now: datetime) -> Case:
+def done(case: Case, due: LinkDue, now: datetime) -> Case:
     """Return the case without what was ``due``."""
     left = [one for one in case["links_due"] if one != due]
     return {**case, "links_due": left, "links_due_at": now if left else None}

@@ -7,12 +7,14 @@ An action says ``keep: {visit.at: visit_at}``: the answer to ``visit_at`` stands
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
 from casework.definition.records import path_of
+from casework.definition.sources.form import ChoiceSource
+from casework.typed.fields import Answers, CaseFields, Changes
 from contracts.events import TrackingView
+from contracts.typed import Json, JsonObject
 
 KEEPABLE = frozenset(
     {"boolean", "choice", "codes", "date", "datetime", "integer", "reference", "text"}
@@ -51,14 +53,14 @@ MOMENTS = frozenset({"filed_at", "acknowledged_at", "updated_at", "closed_at"})
 Findings = Iterator[str]
 
 
-def kept(
-    definition: Definition, action: Action, answers: Mapping[str, Any], case: Mapping[str, Any]
-) -> dict[str, Any]:
+def fields_of_answers(
+    definition: Definition, action: Action, answers: Answers, case: CaseFields
+) -> Changes:
     """Return the fields of ``case`` with the answers that ``action`` keeps.
 
     An answer that was left blank changes nothing.
     """
-    fields: dict[str, Any] = {}
+    fields: JsonObject = {}
     for path, name in action.keep.items():
         if name not in answers:
             continue
@@ -69,7 +71,7 @@ def kept(
     return fields
 
 
-def _value(kind: str | None, answer: Any) -> Any:
+def _value(kind: str | None, answer: Json) -> Json:
     if kind != MOMENT:
         return answer
     moment = datetime.fromisoformat(answer)
@@ -77,9 +79,9 @@ def _value(kind: str | None, answer: Any) -> Any:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def labels(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any]:
+def labels(definition: Definition, case: CaseFields) -> JsonObject:
     """Return the bilingual labels of the choices that ``case`` keeps, under the paths they have."""
-    labels_by_path: dict[str, Any] = {}
+    labels_by_path: JsonObject = {}
     for path, choices in _kept_choices(definition):
         choice = choices.get(str(value_at(case, path)))
         if choice is None:
@@ -91,7 +93,7 @@ def labels(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any]:
     return labels_by_path
 
 
-def _kept_choices(definition: Definition) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _kept_choices(definition: Definition) -> Iterator[tuple[str, Mapping[str, ChoiceSource]]]:
     for action in definition.actions.values():
         choices = definition.form_of(action).choices
         for path, name in action.keep.items():
@@ -145,8 +147,8 @@ def _read(definition: Definition) -> Iterator[str]:
     yield from definition.view_fields
     for document in definition.source.get("documents", {}).values():
         yield from (path for path in [document.get("valid_until")] if isinstance(path, str))
-        for shown in document.get("verify_shows", ()):
-            yield shown if isinstance(shown, str) else shown.get("path", "")
+        for line in document.get("verify_shows", ()):
+            yield line if isinstance(line, str) else line.get("path", "")
     for path in definition.variables.values():
         yield ".".join(path).removeprefix("labels.")
     for action in definition.actions.values():

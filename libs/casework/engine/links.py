@@ -19,19 +19,29 @@ Moments in a row are ISO text, as they came from the other service.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, cast
 
 from casework.definition.conditions import lets, meets, value_at
 from casework.definition.links import CASE, FORM, ROW, Consequence, Link, references
 from casework.definition.model import HANDLING, Action, Definition, Transition
+from casework.typed.fields import Answers, CaseFields, Changes
+from casework.typed.links import LinkDue, LinkRow
+from contracts.typed import Json, JsonObject, Text
 
-Row = dict[str, Any]
-Case = dict[str, Any]
+Row = LinkRow
 SHOWN = (
     *("reference", "service", "state", "label", "station"),
     *("due_at", "overdue", "ended", "opened_at"),
 )
 """Of every row, whatever the link shows beside it."""
+
+
+class LinkSummary(TypedDict):
+    """What texts may say of a link: how many rows there are, how many open, which offices late."""
+
+    count: int
+    open: int
+    late: Text | None
 
 
 OWNED_BY = "asked:"
@@ -43,21 +53,24 @@ def owner_for(reference: str) -> str:
     return f"{OWNED_BY}{reference}"
 
 
-def skeleton(case: Mapping[str, Any]) -> dict[str, list[Row]]:
+def skeleton(case: CaseFields) -> dict[str, list[Row]]:
     """Return what stays of a case's links when it is erased: which cases, and how they stood."""
-    return {
-        link: [{key: row[key] for key in (*SHOWN, "n", "sequence") if key in row} for row in rows]
-        for link, rows in (case.get("links") or {}).items()
-    }
+    links: dict[str, list[Row]] = case.get("links") or {}
+    return {link: [_bare(row) for row in rows] for link, rows in links.items()}
 
 
-def rows_of(case: Mapping[str, Any], link: str) -> list[Row]:
+def _bare(row: Row) -> Row:
+    stays = {*SHOWN, "n", "sequence"}
+    return cast(Row, {key: value for key, value in row.items() if key in stays})
+
+
+def rows_of(case: CaseFields, link: str) -> list[Row]:
     """Return the rows of a link; none in a case that began before there was such a link."""
     rows: list[Row] = (case.get("links") or {}).get(link, [])
     return rows
 
 
-def shown(definition: Definition, case: Mapping[str, Any]) -> dict[str, list[Row]]:
+def view_rows(definition: Definition, case: CaseFields) -> dict[str, list[JsonObject]]:
     """Return the links as the view shows them, each with its rows, or none yet."""
     return {
         name: [{key: row.get(key) for key in (*SHOWN, *link.shows)} for row in rows_of(case, name)]
@@ -65,7 +78,7 @@ def shown(definition: Definition, case: Mapping[str, Any]) -> dict[str, list[Row
     }
 
 
-def with_row(case: Mapping[str, Any], link: str, row: Row) -> dict[str, list[Row]] | None:
+def with_row(case: CaseFields, link: str, row: Row) -> dict[str, list[Row]] | None:
     """Return the case's links with ``row`` in them, in the place of an older one of the same
     reference; None where the one that is there is as new."""
     rows = rows_of(case, link)
@@ -73,18 +86,18 @@ def with_row(case: Mapping[str, Any], link: str, row: Row) -> dict[str, list[Row
         if before["reference"] == row["reference"]:
             if before["sequence"] >= row["sequence"]:
                 return None
-            kept = {"n": before["n"], "opened_at": before["opened_at"]}
-            return {**case["links"], link: [*rows[:index], {**row, **kept}, *rows[index + 1 :]]}
+            own = {"n": before["n"], "opened_at": before["opened_at"]}
+            return {**case["links"], link: [*rows[:index], {**row, **own}, *rows[index + 1 :]]}
     return {**(case.get("links") or {}), link: [*rows, row]}
 
 
-def summary(definition: Definition, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def summary(definition: Definition, case: CaseFields) -> dict[str, LinkSummary]:
     """Return for texts, by link: how many rows it has, how many are open, and the names of the
     offices that are late, in both languages, or None."""
     return {name: _summed(rows_of(case, name)) for name in definition.links}
 
 
-def _summed(rows: list[Row]) -> dict[str, Any]:
+def _summed(rows: list[Row]) -> LinkSummary:
     late = [row["station"]["name"] for row in rows if row["overdue"] and row["station"]]
     named = {lang: ", ".join(dict.fromkeys(name[lang] for name in late)) for lang in ("hi", "en")}
     return {
@@ -96,13 +109,13 @@ def _summed(rows: list[Row]) -> dict[str, Any]:
 
 def noted(
     definition: Definition,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
+    before: CaseFields,
+    after: CaseFields,
     action: Action,
     way: Transition,
-    answers: Mapping[str, Any],
+    answers: Answers,
     now: datetime,
-) -> dict[str, Any]:
+) -> Changes:
     """Return the fields of the case ``after`` a step that note what the step leaves to be done for
     its links: what it asks, what it refers to, and whom it has to tell.
 
@@ -130,8 +143,8 @@ def noted(
 
 
 def _passed(
-    definition: Definition, case: Mapping[str, Any], way: Transition, answers: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
+    definition: Definition, case: CaseFields, way: Transition, answers: Answers
+) -> Iterator[LinkDue]:
     """Yield what the step passes on, if the case that it is for was asked for and has not ended."""
     if way.passes is None:
         return
@@ -148,34 +161,32 @@ def _passed(
                 }
 
 
-def _asks(definition: Definition, name: str, case: Mapping[str, Any]) -> bool:
+def _asks(definition: Definition, name: str, case: CaseFields) -> bool:
     asks = definition.links[name].asks
     return asks is not None and lets(case, asks.only_if, asks.unless)
 
 
-def _to_tell(definition: Definition, case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _to_tell(definition: Definition, case: CaseFields) -> Iterator[LinkDue]:
     for link in definition.links.values():
         for row in rows_of(case, link.name) if link.asks else ():
             if not row["ended"]:
                 yield {"link": link.name, "tell": row["reference"]}
 
 
-def _settles(definition: Definition, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> bool:
     """What followed from a link and was not open may be open in another state."""
     moved = (before.get("state"), before.get("regions")) != (after["state"], after["regions"])
     return moved and any(True for _ in consequences(definition, after))
 
 
-def tell_if_ended(
-    definition: Definition, case: Mapping[str, Any], link: Link, row: Row
-) -> list[dict[str, Any]]:
+def tell_if_ended(definition: Definition, case: CaseFields, link: Link, row: Row) -> list[LinkDue]:
     """Return what is to be done for a row that has just come: who asked and has ended meanwhile
     says so."""
     over = link.asks is not None and definition.states[case["state"]].terminal
     return [{"link": link.name, "tell": row["reference"]}] if over and not row["ended"] else []
 
 
-def consequences(definition: Definition, case: Mapping[str, Any]) -> Iterator[Consequence]:
+def consequences(definition: Definition, case: CaseFields) -> Iterator[Consequence]:
     """Yield for each link the first consequence whose conditions its rows meet."""
     for link in definition.links.values():
         rows = _of_the_last_round(link, rows_of(case, link.name))
@@ -207,7 +218,7 @@ def round_of(n: str) -> int:
     return int(n.partition(".")[0])
 
 
-def was_asked(case: Mapping[str, Any], link: str, n: str) -> bool:
+def was_asked(case: CaseFields, link: str, n: str) -> bool:
     """Return whether a step of the case asked for number ``n`` of ``link``."""
     sequence, _, place = n.partition(".")
     return place.isdigit() and any(
@@ -216,22 +227,20 @@ def was_asked(case: Mapping[str, Any], link: str, n: str) -> bool:
     )
 
 
-def answers_for(
-    link: Link, form: Mapping[str, Any], case: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+def answers_for(link: Link, form: Answers, case: CaseFields) -> list[Answers]:
     """Return the answers with which the other cases are opened, one set for each row of the
     application; what was left blank is left out."""
     asks = link.asks
     assert asks is not None, "only what is asked has answers"
     known = {**case, "reference": case["_id"]}
-    rows: Iterable[Any] = [None] if asks.each is None else form.get(asks.each) or []
+    rows: Iterable[Json] = [None] if asks.each is None else form.get(asks.each) or []
     return [_filled(asks.fill, {ROW: row, FORM: form, CASE: known}) for row in rows]
 
 
-def _filled(fill: Mapping[str, str], sources: Mapping[str, Any]) -> dict[str, Any]:
+def _filled(fill: Mapping[str, str], sources: Mapping[str, Json]) -> JsonObject:
     filled = {answer: _plain(value_at(sources, path)) for answer, path in fill.items()}
     return {answer: value for answer, value in filled.items() if value is not None}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Json) -> Json:
     return value.isoformat() if isinstance(value, datetime) else value

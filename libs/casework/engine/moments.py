@@ -10,20 +10,41 @@ then: it is never breached, its marks are reminders, and it stops wherever else 
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from casework.definition.conditions import value_at
 from casework.definition.model import HANDLING, BadDefinition, Clock, Definition
+from casework.definition.sources.workflow import ClockSource, LimitSource, StateSource
 from casework.definition.spans import read_span
 from casework.engine.kept_answers import MOMENT, MOMENTS, types
+from casework.typed.fields import CaseFields
 
 SPANS = ("minutes", "hours")
 BOUNDS = ("starts_on", "ends_on", "stops_on")
 Findings = Iterator[str]
-Source = Mapping[str, Any]
 
 
-def read_limit(name: str, limit: Source) -> dict[str, Any]:
+class LimitFields(TypedDict, total=False):
+    """The fields of a Clock that say when it is due."""
+
+    span: timedelta | None
+    days: int | None
+    working_days: int | None
+    moment: str
+    offset: timedelta
+
+
+class BoundFields(TypedDict, total=False):
+    """The fields of a Clock that say between which states it runs."""
+
+    starts_on: frozenset[str]
+    ends_on: frozenset[str]
+    stops_on: frozenset[str]
+    restarts: bool
+    owed: bool
+
+
+def read_limit(name: str, limit: LimitSource) -> LimitFields:
     """Return the fields of a Clock that say when it is due; BadDefinition for any other limit."""
     if "at" in limit:
         return {"moment": str(limit["at"]), "offset": _offset(name, limit)}
@@ -41,7 +62,7 @@ def read_limit(name: str, limit: Source) -> dict[str, Any]:
     }
 
 
-def _offset(name: str, limit: Source) -> timedelta:
+def _offset(name: str, limit: LimitSource) -> timedelta:
     rest = {key: part for key, part in limit.items() if key != "at"}
     if not rest:
         return timedelta()
@@ -51,11 +72,15 @@ def _offset(name: str, limit: Source) -> timedelta:
     return read_span(span) * (-1 if side == "before" else 1)
 
 
-def read_bounds(name: str, part: Source, states: Source) -> dict[str, Any]:
+def read_bounds(name: str, part: ClockSource, states: Mapping[str, StateSource]) -> BoundFields:
     """Return the fields of a Clock that say between which states it runs."""
     if "while" not in part:
-        bounds = {bound: frozenset(part.get(bound, ())) for bound in BOUNDS}
-        return bounds | {"restarts": bool(part.get("restarts", False))}
+        return {
+            "starts_on": frozenset(part.get("starts_on", ())),
+            "ends_on": frozenset(part.get("ends_on", ())),
+            "stops_on": frozenset(part.get("stops_on", ())),
+            "restarts": bool(part.get("restarts", False)),
+        }
     if not set(BOUNDS).isdisjoint(part):
         raise BadDefinition(f"clock {name!r} says both while which states it runs and from which")
     running = frozenset(part["while"])
@@ -65,7 +90,7 @@ def read_bounds(name: str, part: Source, states: Source) -> dict[str, Any]:
     return {"starts_on": running, "stops_on": stops, "restarts": True, "owed": False}
 
 
-def due_at_moment(clock: Clock, case: Mapping[str, Any]) -> datetime | None:
+def due_at_moment(clock: Clock, case: CaseFields) -> datetime | None:
     """Return when the moment that ``clock`` leads to makes it due; None while it is not known."""
     moment = value_at(case, clock.moment) if clock.moment else None
     return moment + clock.offset if isinstance(moment, datetime) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, overload
+from typing import overload
 
 from casework.definition.bilingual import written
 from casework.definition.conditions import look_up
@@ -16,14 +16,17 @@ from casework.definition.posts import (
     upwards_from,
 )
 from casework.engine import fees, kept_answers, links, parties
+from casework.typed.case import Entry
+from casework.typed.fields import CaseFields
+from contracts.typed import Json, JsonObject, Notice
 
 TOLD_ALONE = "told_alone"
 """Under which variables read what the messages of one step say and nobody keeps."""
 
 
-def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str, Any]) -> dict:
+def labels(definition: Definition, case: CaseFields, details: Mapping[str, Json]) -> JsonObject:
     """Return the bilingual labels of the case's category, state and choices in ``details``."""
-    labels_by_name: dict[str, Any] = kept_answers.labels(definition, case)
+    labels_by_name: JsonObject = kept_answers.labels(definition, case)
     labels_by_name["state"] = definition.states[case["state"]].label
     if case.get("category") in definition.choices:
         labels_by_name["category"] = definition.choices[case["category"]]["label"]
@@ -34,7 +37,7 @@ def labels(definition: Definition, case: Mapping[str, Any], details: Mapping[str
     return labels_by_name
 
 
-def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str, Any]) -> dict:
+def context(definition: Definition, case: CaseFields, entry: Entry) -> JsonObject:
     """Return what the paths of the definition's ``variables`` lead into. It holds nothing personal.
 
     ``entry`` is the timeline entry of the change.
@@ -55,15 +58,13 @@ def context(definition: Definition, case: Mapping[str, Any], entry: Mapping[str,
 
 
 def variables(
-    definition: Definition, names: Iterable[str], values: Mapping[str, Any], language: str
+    definition: Definition, names: Iterable[str], values: Mapping[str, Json], language: str
 ) -> dict[str, str]:
     """Return the variables ``names`` written out in ``language``."""
     return {name: written(look_up(definition.variables[name], values), language) for name in names}
 
 
-def office_for(
-    definition: Definition, case: Mapping[str, Any], rule: Notification
-) -> tuple[str, str]:
+def office_for(definition: Definition, case: CaseFields, rule: Notification) -> tuple[str, str]:
     """Return which office ``rule`` addresses, and its code; there always is one."""
     offices, posts = case["offices"], definition.posts
     wanted = rule.office or audiences(posts)[rule.audience]
@@ -77,8 +78,8 @@ def office_for(
     return (last, code) if code else (HANDLING_POST, offices[HANDLING_POST])
 
 
-def told(
-    definition: Definition, case: Mapping[str, Any], templates: Iterable[str]
+def posts_in_words(
+    definition: Definition, case: CaseFields, templates: Iterable[str]
 ) -> dict[str, str]:
     """Return in words which posts the ``templates`` really reach, vacancies passed over."""
     rules = [definition.notifications[template] for template in templates]
@@ -91,11 +92,11 @@ def told(
 
 def build(
     definition: Definition,
-    case: Mapping[str, Any],
-    entry: Mapping[str, Any],
+    case: CaseFields,
+    entry: Entry,
     templates: Iterable[str],
-    told_alone: Mapping[str, Any] | None = None,
-) -> list[dict[str, Any]]:
+    told_alone: Mapping[str, Json] | None = None,
+) -> list[Notice]:
     """Return the notices of one change, one per template; see ``engine.rules.Effect`` for what is
     ``told_alone``.
 
@@ -106,7 +107,7 @@ def build(
     rules = [definition.notifications[template] for template in templates]
     values = context(definition, case, entry) if rules else {}
     values[TOLD_ALONE] = told_alone or {}
-    notices = []
+    notices: list[Notice] = []
     for rule in rules:
         to, language = _addressed(definition, case, rule)
         if not to:
@@ -126,7 +127,7 @@ def build(
 
 
 def _addressed(
-    definition: Definition, case: Mapping[str, Any], rule: Notification
+    definition: Definition, case: CaseFields, rule: Notification
 ) -> tuple[dict[str, str], str]:
     """Return how the recipient of ``rule`` is reached, empty where that is unknown, and in which
     language."""
@@ -142,7 +143,7 @@ def _addressed(
 
 
 def sentence(
-    definition: Definition, text: Mapping[str, str], values: Mapping[str, Any]
+    definition: Definition, text: Mapping[str, str], values: Mapping[str, Json]
 ) -> dict[str, str]:
     """Return a timeline text with its ``{variables}`` filled in, in each language."""
     return {
@@ -152,7 +153,7 @@ def sentence(
 
 
 class _Filled(dict):
-    def __init__(self, definition: Definition, values: Mapping[str, Any], language: str) -> None:
+    def __init__(self, definition: Definition, values: Mapping[str, Json], language: str) -> None:
         self._of = (definition, values, language)
 
     def __missing__(self, name: str) -> str:

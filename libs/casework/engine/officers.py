@@ -4,14 +4,13 @@ A capability says as what an officer was named: in which role, at which office. 
 successor takes over, and with the officer's posting (``casework.engine.access``).
 """
 
-from typing import Any
-
 from casework.engine.rules import Rules, Step
+from casework.typed.fields import Changes
 
 _TOLD = ("role", "office", "name", "rank", "phone")
 
 
-def named(step: Step, username: str | None) -> dict[str, Any]:
+def named(step: Step, username: str | None) -> Changes:
     """Return the case's fields that make ``username`` its officer; nobody where it is None.
 
     An officer of whom the step knows no record is named without a capability.
@@ -24,12 +23,12 @@ def named(step: Step, username: str | None) -> dict[str, Any]:
     return {"assigned_to": username, "capability": capability}
 
 
-def name_the_officer(step: Step) -> dict[str, Any]:
+def name_the_officer(step: Step) -> Changes:
     """One officer by name: only the designated officer acts, and the citizen knows who it is."""
     return named(step, step.body["officer"])
 
 
-def hand_over_to_successor(step: Step) -> dict[str, Any]:
+def hand_over_to_successor(step: Step) -> Changes:
     """The officer left: the successor has the case, or nobody until its head names one."""
     return named(step, step.body.get("officer"))
 

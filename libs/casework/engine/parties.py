@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from casework.typed.fields import CaseFields, Changes
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Joined:
     language: str
 
 
-def ids_of(case: Mapping[str, Any]) -> dict[str, str]:
+def ids_of(case: CaseFields) -> dict[str, str]:
     """Return the citizens' ids by party, of a case document or of its view."""
     parties = case.get("parties") or {}
     return {
@@ -25,12 +26,12 @@ def ids_of(case: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def relations_of(case: Mapping[str, Any], citizen: str) -> frozenset[str]:
+def relations_of(case: CaseFields, citizen: str) -> frozenset[str]:
     """Return which parties of ``case`` this citizen is: these are relations to it."""
     return frozenset(name for name, id in ids_of(case).items() if id and id == citizen)
 
 
-def since(case: Mapping[str, Any], citizen: str) -> datetime | None:
+def since(case: CaseFields, citizen: str) -> datetime | None:
     """Return since when this citizen has been a party of the case document; None for one who is
     none, or is the owner, from whom nothing is kept by its time."""
     if citizen == case["owner"]:
@@ -39,9 +40,7 @@ def since(case: Mapping[str, Any], citizen: str) -> datetime | None:
     return min((party["since"] for party in parties if party["id"] == citizen), default=None)
 
 
-def with_joined(
-    case: Mapping[str, Any], named: Mapping[str, Joined], now: datetime
-) -> dict[str, Any]:
+def with_joined(case: CaseFields, named: Mapping[str, Joined], now: datetime) -> Changes:
     """Return the fields of ``case`` that change where ``named`` become parties ``now``. One in
     whose place another comes is a party no longer."""
     if not named:
@@ -57,11 +56,11 @@ def with_joined(
         name: {"contact": party.contact, "language": party.language}
         for name, party in named.items()
     }
-    kept = case.get("party_contacts") or {}
-    return {"parties": parties, "party_contacts": {**kept, **contacts}}
+    others = case.get("party_contacts") or {}
+    return {"parties": parties, "party_contacts": {**others, **contacts}}
 
 
-def contact_of(case: Mapping[str, Any], party: str) -> tuple[str | None, str]:
+def contact_of(case: CaseFields, party: str) -> tuple[str | None, str]:
     """Return the party's sealed contact, None where there is none, and language."""
-    kept = (case.get("party_contacts") or {}).get(party) or {}
-    return kept.get("contact"), kept.get("language", "hi")
+    record = (case.get("party_contacts") or {}).get(party) or {}
+    return record.get("contact"), record.get("language", "hi")

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from casework.definition.conditions import value_at
 from casework.definition.model import Action
 from casework.definition.records import BEFORE, Value, path_of
 from casework.engine.rules import Step
+from casework.typed.case import RecordRow
+from casework.typed.fields import CaseFields
+from contracts.typed import Json, JsonObject
 
-Row = Mapping[str, Any]
+Row = RecordRow
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,10 @@ class Addition:
     office: str | None
     action: str
     sequence: int
-    values: Mapping[str, Any]
+    values: Mapping[str, Json]
 
 
-def additions(action: Action, step: Step, after: Mapping[str, Any]) -> tuple[Addition, ...]:
+def additions(action: Action, step: Step, after: CaseFields) -> tuple[Addition, ...]:
     """Return the rows that ``action`` adds; ``after`` is the case as the step leaves it."""
     actor = step.actor
     by = actor.role if actor.role in ("citizen", "system") else actor.id
@@ -51,23 +53,23 @@ def additions(action: Action, step: Step, after: Mapping[str, Any]) -> tuple[Add
 
 
 def _values(
-    action: Action, step: Step, after: Mapping[str, Any], values: Mapping[str, Value]
-) -> dict[str, Any]:
+    action: Action, step: Step, after: CaseFields, values: Mapping[str, Value]
+) -> JsonObject:
     """Return what stands in the row's fields; one for which there is nothing is left out."""
     form = step.definition.form_of(action)
-    found: dict[str, Any] = {}
+    row: JsonObject = {}
     for field, value in values.items():
         path = path_of(value)
         if path is not None:
             case = step.case if str(value).startswith(BEFORE) else after
-            found[field] = value_at(case, path)
+            row[field] = value_at(case, path)
         elif isinstance(value, str):
             answer = step.body.get(value)
             choice = form.choices.get(value, {}).get(answer) if isinstance(answer, str) else None
-            found[field] = dict(choice["label"]) if choice else answer
+            row[field] = dict(choice["label"]) if choice else answer
         else:
-            found[field] = dict(value)
-    return {field: value for field, value in found.items() if value is not None}
+            row[field] = dict(value)
+    return {field: value for field, value in row.items() if value is not None}
 
 
 def row_at(rows: Iterable[Row], moment: datetime) -> Row | None:

@@ -4,30 +4,30 @@
 has entered to its state there. State names are unique over all regions.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from casework.definition.model import HANDLING, Definition
+from casework.typed.fields import CaseFields, Changes
 
 
-def states_in_order(case: Mapping[str, Any]) -> list[str]:
+def states_in_order(case: CaseFields) -> list[str]:
     """Return the states that ``case`` (or its view) is in, the handling state last."""
     others = case.get("regions") or {}
     handling = [case["state"]] if case.get("state") else []
     return [others[region] for region in sorted(others)] + handling
 
 
-def current_states(case: Mapping[str, Any]) -> frozenset[str]:
+def current_states(case: CaseFields) -> frozenset[str]:
     """Return the states that ``case`` (or its view) is in, one of each region it has entered."""
     return frozenset(states_in_order(case))
 
 
 def entered(
-    definition: Definition, case: Mapping[str, Any], states: Iterable[str]
-) -> tuple[dict[str, Any], list[str]]:
+    definition: Definition, case: CaseFields, states: Iterable[str]
+) -> tuple[Changes, list[str]]:
     """Return the fields of a case that goes into ``states``, and those it was not in before."""
     new = [state for state in states if state not in current_states(case)]
-    fields: dict[str, Any] = {}
+    fields: Changes = {}
     regions = dict(case["regions"])
     for state in new:
         region = definition.states[state].region

@@ -1,12 +1,12 @@
 """The seam to whoever says which office a case belongs to, for services whose cases go to one of
 many: filing asks it, and a sweep asks again while it is away."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-Question = Mapping[str, Any]
-Resolution = dict[str, Any]
+from casework.typed.people import Resolution, RoutingQuestion
+
+Question = RoutingQuestion
 ROUTING_PENDING = "routing-pending"
 """The state, in every service that routes, of a case that has no office yet."""
 HEAL_AFTER = timedelta(seconds=5)

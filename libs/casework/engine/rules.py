@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from casework.definition.model import Action, Definition
 from casework.engine.parties import Joined
+from casework.typed.fields import Answers, CaseFields
+from casework.typed.people import Officers
 from chassis.actor import Actor
+from contracts.typed import Json, JsonObject
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,13 @@ class Step:
     """
 
     definition: Definition
-    case: Mapping[str, Any]
+    case: CaseFields
     actor: Actor
     action: str
-    body: Mapping[str, Any]
-    facts: Mapping[str, Any]
+    body: Answers
+    facts: Mapping[str, Json]
     now: datetime
-    officers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    officers: Officers = field(default_factory=dict)
     parties: Mapping[str, Joined] = field(default_factory=dict)
     captured_at: datetime | None = None
     files: Mapping[str, str] = field(default_factory=dict)
@@ -39,15 +41,15 @@ class Step:
 Guard = Callable[[Step], None]
 """Raises a ContractError that says why the action is refused; otherwise returns nothing."""
 Condition = Callable[[Step], bool]
-Effect = Callable[[Step], Mapping[str, Any]]
+Effect = Callable[[Step], Mapping[str, Json]]
 """Returns the case's fields that change. Under the key ``details`` it may return what the timeline
 entry tells; nothing personal belongs there. What it returns under ``told_alone`` is in the messages
 of this one step (variables ``told_alone.…``) and is neither kept nor shown: a code, for example."""
-Fact = Callable[[Step], Any]
+Fact = Callable[[Step], Json]
 """Looks something up (with I/O) before the step is taken. It may be called again if another change
 of the case came first."""
 
-AnswerRule = Callable[[Mapping[str, Any]], dict[str, Any]]
+AnswerRule = Callable[[Answers], JsonObject]
 """Returns answers, which are valid, as they are to be kept (a number in its one form, or only its
 end), before anything else sees them. Raises ValidationFailed for what is not true. Answers that it
 adds under names that no form asks for are kept, and nobody is shown them."""
@@ -63,7 +65,7 @@ class Rules:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     answers: Mapping[str, AnswerRule] = field(default_factory=dict)
 
-    def as_kept(self, action: Action, answers: dict[str, Any]) -> dict[str, Any]:
+    def as_kept(self, action: Action, answers: JsonObject) -> JsonObject:
         """Return the answers to the form of ``action`` as its rules want them kept."""
         for name in action.answers:
             answers = self.answers[name](answers)

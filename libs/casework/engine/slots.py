@@ -22,29 +22,32 @@ owner comes only once in so many days are claims too, one for each of the days t
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from casework.definition.bilingual import IST
 from casework.definition.model import Definition, Slot
+from casework.definition.sources.parts import OnceSource, SlotSource
 from casework.definition.spans import read_span
 from casework.engine.regions import current_states
+from casework.typed.case import FreePlace
+from casework.typed.fields import CaseFields, Changes
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACE = "place-in-slot"
 """The fact of a step that ``slot_book`` finds: the place for what the action books."""
 LONGEST_BETWEEN = 92
 """Days. Each is one claim in the case's document."""
+NEVER: OnceSource = {"per": "owner", "days": 0}
 ANY_WEEK = date(2026, 1, 5)
 
 
-def read_slots(source: Mapping[str, Any]) -> dict[str, Slot]:
+def read_slots(source: Mapping[str, SlotSource]) -> dict[str, Slot]:
     """Return the slots of a definition by name; ValueError where one is not understood."""
     return {name: _slot(name, part) for name, part in source.items()}
 
 
-def _slot(name: str, part: Mapping[str, Any]) -> Slot:
+def _slot(name: str, part: SlotSource) -> Slot:
     opens, closes = (time.fromisoformat(hour) for hour in part["hours"])
-    every, once = read_span(part["every"]), part.get("once", {"per": "owner", "days": 0})
+    every, once = read_span(part["every"]), part.get("once", NEVER)
     if every <= timedelta():
         raise ValueError(f"slot {name!r} is every {every}")
     slot = Slot(
@@ -104,7 +107,7 @@ def once_claims(definition: Definition, slot: Slot, owner: str, at: datetime) ->
     return [f"{book}{owner}|{day.isoformat()}" for day in days]
 
 
-def booked(definition: Definition, case: Mapping[str, Any], place: Mapping[str, Any]) -> dict:
+def booked(definition: Definition, case: CaseFields, place: FreePlace) -> Changes:
     """Return the fields of ``case`` with the ``place`` that was found (``slot_book``), instead of
     the one that it had in this slot."""
     slot = definition.slots[place["slot"]]
@@ -120,20 +123,20 @@ def booked(definition: Definition, case: Mapping[str, Any], place: Mapping[str, 
     }
 
 
-def given_back(definition: Definition, case: Mapping[str, Any]) -> dict[str, Any]:
+def given_back(definition: Definition, case: CaseFields) -> Changes:
     """Return the fields of ``case`` without the places that it has no longer, in its states."""
     has = {name: record for name, record in (case.get("slots") or {}).items() if record}
     here = current_states(case)
-    gone = [slot for slot in definition.slots.values() if here.isdisjoint(slot.held_in)]
-    left = {**case}
-    for slot in gone:
+    left_slots = [slot for slot in definition.slots.values() if here.isdisjoint(slot.held_in)]
+    left: Changes = {**case}
+    for slot in left_slots:
         if slot.name in has:
             left["claims"] = _claims_of_others(definition, left, slot)
             left["slots"] = {**left["slots"], slot.name: None}
     return {key: left[key] for key in ("slots", "claims") if left.get(key) is not case.get(key)}
 
 
-def _claims_of_others(definition: Definition, case: Mapping[str, Any], slot: Slot) -> list[str]:
+def _claims_of_others(definition: Definition, case: CaseFields, slot: Slot) -> list[str]:
     own = tuple(book_of(definition, slot, kind) for kind in ("place", "once"))
     return [claim for claim in case.get("claims") or () if not claim.startswith(own)]
 

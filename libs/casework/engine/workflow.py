@@ -3,10 +3,9 @@
 The state of a case changes in ``take`` and nowhere else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from casework.definition.answered import answered
 from casework.definition.conditions import lets
@@ -15,14 +14,18 @@ from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
 from casework.engine import access, clocks, fees, links, notices, slots
-from casework.engine.case import Case
+from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
 from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
+from casework.typed.fields import CaseFields, ViewFields
+from casework.typed.papers import PaperDue
+from casework.typed.replies import OpenAction
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed
+from contracts.typed import JsonObject
 
 _SAID = {
     (False, False): ("escalate", "escalated"),
@@ -36,7 +39,7 @@ MOST_MARKS = 200
 """Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
 
 
-def _open_ways(action: Action, case: Mapping[str, Any]) -> list[Transition]:
+def _open_ways(action: Action, case: CaseFields) -> list[Transition]:
     """Return the transitions that what is known of the case leaves open, in their order."""
     if case.get("erased_at") or not lets(case, action.only_if, action.unless):
         return []
@@ -53,21 +56,20 @@ def _actor_may(definition: Definition, action: Action, role: str, standing: froz
     return access.in_groups(definition, action.by, role, standing)
 
 
-def open_names(definition: Definition, case: Mapping[str, Any], actor: Actor) -> list[str]:
+def open_names(definition: Definition, case: CaseFields, actor: Actor) -> list[str]:
     """Return the names of the actions that ``actor`` may take on ``case`` (or its view) now."""
-    standing = access.relations(case, actor)
+    standing, here = access.relations(case, actor), current_states(case)
     return [
         action.name
         for action in definition.actions.values()
         if not action.starts
+        and not here.isdisjoint(action.from_states)
         and _actor_may(definition, action, actor.role, standing)
         and _open_ways(action, case)
     ]
 
 
-def open_actions(
-    definition: Definition, view: Mapping[str, Any], actor: Actor
-) -> list[dict[str, Any]]:
+def open_actions(definition: Definition, view: ViewFields, actor: Actor) -> list[OpenAction]:
     """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor``.
 
     The tracking view alone decides, so the gateway can show them; guards that need more may still
@@ -80,7 +82,7 @@ def open_actions(
     ]
 
 
-def open_action(definition: Definition, case: Mapping[str, Any], actor: Actor, name: str) -> Action:
+def open_action(definition: Definition, case: CaseFields, actor: Actor, name: str) -> Action:
     """Return the action ``name`` if ``actor`` may take it now.
 
     Raises NotAllowed where this actor may never take it on this case, ActionNotOpen where the
@@ -105,7 +107,7 @@ def _way(rules: Rules, action: Action, step: Step) -> Transition:
     raise ActionNotOpen(f"{action.name} leads nowhere from here", details={"open": []})
 
 
-def _owner_is_missing(before: Mapping[str, Any], after: Case, clock: Clock) -> bool:
+def _owner_is_missing(before: CaseFields, after: Case, clock: Clock) -> bool:
     was = {record["name"] for record in before["clocks"] if record["ended_at"] is None}
     runs = {record["name"] for record in after["clocks"] if record["ended_at"] is None}
     return clock.name in runs - was and after["assigned_to"] is None
@@ -128,18 +130,20 @@ def take(
     action = definition.actions[step.action]
     if action.starts:
         # What an applicant answered is known before it is asked which way the case begins.
-        said = answered(definition, action, step.body, before)
+        from_answers = answered(definition, action, step.body, before)
         joined = with_joined(before, step.parties, step.now)
-        step = replace(step, case={**before, **said, **joined})
+        step = replace(step, case={**before, **from_answers, **joined})
     for name in action.guards:
         rules.guards[name](step)
     way = _way(rules, action, step)
-    case, details = _affected(rules, action, step, way)
-    told_alone = case.pop(notices.TOLD_ALONE, {})
-    _move(definition, case, way, step.now)
-    case |= links.noted(definition, before, case, action, way, step.body, step.now)
-    asked = {"asks": list(way.asks)} if way.asks else {}
-    entry = entry_of(step, case, details, internal=way.internal, key=key, hash=body_hash, **asked)
+    case, details, told_alone = _affected(rules, action, step, way)
+    case = _moved(definition, case, way, step.now)
+    noted = links.noted(definition, before, case, action, way, step.body, step.now)
+    case = with_changes(case, noted)
+    links_asked = {"asks": list(way.asks)} if way.asks else {}
+    entry = entry_of(
+        step, case, details, internal=way.internal, key=key, hash=body_hash, **links_asked
+    )
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, way.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
@@ -156,29 +160,30 @@ def take(
 
 def _affected(
     rules: Rules, action: Action, step: Step, way: Transition
-) -> tuple[Case, dict[str, Any]]:
-    """Return the case with what the action's effects change, and what its entry tells."""
-    said = answered(step.definition, action, step.body, step.case)
-    case: Case = {**step.case, **said, **with_joined(step.case, step.parties, step.now)}
-    details: dict[str, Any] = {}
+) -> tuple[Case, JsonObject, JsonObject]:
+    """Return the case with what the action's effects change, what its entry tells, and what is told
+    in the messages of this step alone."""
+    from_answers = answered(step.definition, action, step.body, step.case)
+    case = with_changes(step.case, from_answers | with_joined(step.case, step.parties, step.now))
+    details: JsonObject = {}
+    told_alone: JsonObject = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}
     details |= {"law": way.law} if way.law else {}
     for name in action.effects:
         changed = dict(rules.effects[name](step))
         details |= changed.pop("details", {})
-        case |= changed
+        told_alone = changed.pop(notices.TOLD_ALONE, told_alone)
+        case = with_changes(case, changed)
     if action.books and step.facts.get(slots.PLACE):
-        case |= slots.booked(step.definition, case, step.facts[slots.PLACE])
+        case = with_changes(case, slots.booked(step.definition, case, step.facts[slots.PLACE]))
     if case.get("asked"):
         # Wherever it goes, who asked stays who asked.
         case["offices"] = {**case["offices"], ASKING: case["asked"]["office"]}
-    return case, details
+    return case, details, told_alone
 
 
-def _told_of_no_officer(
-    definition: Definition, before: Mapping[str, Any], after: Case
-) -> Iterable[str]:
+def _told_of_no_officer(definition: Definition, before: CaseFields, after: Case) -> Iterable[str]:
     """Return the templates that tell the head of a unit of a case that now needs an officer."""
     return [
         clock.needs_officer
@@ -187,12 +192,12 @@ def _told_of_no_officer(
     ]
 
 
-def _move(definition: Definition, case: Case, way: Transition, now: datetime) -> None:
-    """Change the states of ``case`` and, with them, its clocks; note the documents to issue."""
+def _moved(definition: Definition, case: Case, way: Transition, now: datetime) -> Case:
+    """Return ``case`` in its new states, with their clocks and the documents to issue."""
     targets = way.also if way.to == SAME else (way.to, *way.also)
     fields, new = entered(definition, case, targets)
-    case |= fields
-    case |= slots.given_back(definition, case)
+    case = with_changes(case, fields)
+    case = with_changes(case, slots.given_back(definition, case))
     case["clocks"] = clocks.end(case["clocks"], way.ends_clocks, now)
     for state in new:
         case["clocks"] = clocks.enter(definition, case["clocks"], state, now, case)
@@ -201,14 +206,15 @@ def _move(definition: Definition, case: Case, way: Transition, now: datetime) ->
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
         case["erase_at"] = erase_at(definition, case["closed_at"])
-        case |= fees.moved(definition, case, now)
+        case = with_changes(case, fees.moved(definition, case, now))
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
     case["sequence"] += 1
     case["updated_at"] = now
     if way.issues:
-        due = [{"kind": kind, "sequence": case["sequence"]} for kind in way.issues]
+        due: list[PaperDue] = [{"kind": kind, "sequence": case["sequence"]} for kind in way.issues]
         case["documents_due"] = [*case["documents_due"], *due]
         case["documents_due_at"] = now
+    return case
 
 
 def tick(
@@ -227,12 +233,12 @@ def tick(
         if not fired and clocks.next_tick(records) == change.case["next_tick_at"]:
             return change if change.case is not case else None
         moved = {"clocks": records, "next_tick_at": clocks.next_tick(records)}
-        change = replace(change, case={**change.case, **moved})
+        change = replace(change, case=with_changes(change.case, moved))
         for reached in fired:
             change = _with(change, _told_by_mark(definition, change.case, reached, now))
         action = fired[-1].mark.takes if fired else None
         if action is not None:
-            change = _with(change, _taken(rules, definition, change.case, action, now))
+            change = _with(change, _system_action(rules, definition, change.case, action, now))
     raise RuntimeError("the marks of this case's clocks do not come to an end")
 
 
@@ -253,13 +259,13 @@ def _told_by_mark(
     details = {"clock": reached.clock.name, "level": reached.level}
     entry = entry_of(Step(definition, case, SYSTEM, action, {}, {}, now), after, details)
     values = notices.context(definition, after, entry)
-    values["told"] = notices.told(definition, after, mark.tell)
+    values["told"] = notices.posts_in_words(definition, after, mark.tell)
     entry["text"] = notices.sentence(definition, mark.text, values)
     after["timeline"] = [*after["timeline"], entry]
     return Change(after, (entry,), (event_of(definition, after, entry, event, list(mark.tell)),))
 
 
-def _taken(
+def _system_action(
     rules: Rules, definition: Definition, case: Case, name: str, now: datetime
 ) -> Change | None:
     """Return the case after the system's action, None where it is not open or is refused."""

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from casework.definition.bilingual import IST
+from contracts import yaml_file
 
 HOLIDAYS = Path(__file__).parent / "holidays"
 LONGEST_SEARCH = 3660
@@ -42,7 +41,7 @@ def bihar() -> WorkCalendar:
     holidays: list[date] = []
     weekly_off: set[int] = set()
     for path in sorted(HOLIDAYS.glob("bihar-*.yaml")):
-        year = yaml.safe_load(path.read_text(encoding="utf-8"))
+        year = yaml_file.read(path)
         holidays.extend(row["date"] for row in year["holidays"])
         weekly_off.update(year["weekly_off"])
     return WorkCalendar(holidays, weekly_off)

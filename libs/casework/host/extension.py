@@ -21,7 +21,6 @@ import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from casework.desk.feed_reader import FeedSource
 from casework.engine.rules import Rules
@@ -29,6 +28,7 @@ from casework.host.tools import LookUp, Tools
 from casework.papers.pen import Pen
 from casework.papers.record import ValuesOf
 from chassis.parts import Parts
+from contracts.typed import Json, JsonObject
 
 MODULES = ("rules", "facts", "values", "jobs", "settings", "feed")
 
@@ -40,7 +40,7 @@ class Job:
 
     name: str
     seconds: float
-    build: Callable[[Parts], Callable[..., Any]]
+    build: Callable[[Parts], Callable[..., Json]]
     acts: bool = False
 
 
@@ -53,24 +53,24 @@ class Extension:
     values: ValuesOf | None = None
     pen: type[Pen] = Pen
     jobs: tuple[Job, ...] = ()
-    answers: Mapping[str, Callable[[Tools, Mapping[str, Any]], dict[str, Any]]] = field(
+    answers: Mapping[str, Callable[[Tools, Mapping[str, Json]], JsonObject]] = field(
         default_factory=dict
     )
     settings: type | None = None
-    feed: Callable[[Any], FeedSource] | None = None
+    feed: Callable[[Json], FeedSource] | None = None
 
 
 def extension_of(package: str) -> Extension:
     """Return what the modules of ``package`` (``services.prisons``) give."""
     return Extension(
-        rules=_given(package, "rules", "RULES", Rules()),
-        facts=_given(package, "facts", "FACTS", {}),
-        answers=_given(package, "answers", "ANSWERS", {}),
-        values=_given(package, "values", "values", None),
-        pen=_given(package, "values", "PEN", Pen),
-        jobs=tuple(_given(package, "jobs", "JOBS", ())),
-        settings=_given(package, "settings", "SETTINGS", None),
-        feed=_given(package, "feed", "FEED", None),
+        rules=_attribute(package, "rules", "RULES", Rules()),
+        facts=_attribute(package, "facts", "FACTS", {}),
+        answers=_attribute(package, "answers", "ANSWERS", {}),
+        values=_attribute(package, "values", "values", None),
+        pen=_attribute(package, "values", "PEN", Pen),
+        jobs=tuple(_attribute(package, "jobs", "JOBS", ())),
+        settings=_attribute(package, "settings", "SETTINGS", None),
+        feed=_attribute(package, "feed", "FEED", None),
     )
 
 
@@ -94,7 +94,7 @@ def _lies_in(package: str, module: str, folder: Path) -> bool:
     return origin is not None and folder.resolve() in Path(origin).resolve().parents
 
 
-def _given(package: str, module: str, name: str, otherwise: Any) -> Any:
+def _attribute(package: str, module: str, name: str, otherwise: Json) -> Json:
     try:
         there = importlib.util.find_spec(f"{package}.{module}")
     except ModuleNotFoundError:  # the service has no Python at all

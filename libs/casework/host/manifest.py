@@ -12,12 +12,11 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
-
-import yaml
 
 from casework.definition import department
 from casework.definition.department import BadDepartment, Department
+from contracts import yaml_file
+from contracts.typed import Json, JsonObject
 
 FILE = "service.yaml"
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -77,7 +76,7 @@ class Manifest:
 
     folder: Path
     service: str
-    source: Mapping[str, Any]
+    source: Mapping[str, Json]
     runs: str | None = None
     calls: tuple[str, ...] = ()
     hears: Mapping[str, str] = field(default_factory=dict)
@@ -99,8 +98,8 @@ class Manifest:
     def department(self) -> Department:
         """The department with its roles, posts and offices. Raises BadDepartment."""
         if self.shared is not None:
-            found: Department = self.shared.department()
-            return found
+            common: Department = self.shared.department()
+            return common
         return department.load(self.source, self.folder)
 
     @cached_property
@@ -131,12 +130,12 @@ class Manifest:
         """Those of the codes that somebody may apply for: what only other cases ask for stands in
         no catalogue."""
         folder = self.folder / "definitions"
-        asked = {
+        for_services = {
             _VERSION.sub("", path.relative_to(folder).parts[0].removesuffix(".yaml"))
             for path in folder.rglob("*.yaml")
             if _ASKED.search(path.read_text(encoding="utf-8"))
         }
-        return tuple(code for code in self.codes if code not in asked)
+        return tuple(code for code in self.codes if code not in for_services)
 
     @property
     def follows(self) -> bool:
@@ -155,8 +154,8 @@ def load(folder: Path) -> Manifest:
     """Return the manifest of the service in ``folder``. Raises BadManifest."""
     path = folder / FILE
     try:
-        source = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        source = yaml_file.read(path)
+    except (OSError, UnicodeError, yaml_file.YAMLError) as error:
         raise BadManifest(f"{path}: {_in_one_line(error)}") from error
     if not isinstance(source, dict):
         raise BadManifest(f"{path}: it is not a mapping of names to values")
@@ -172,7 +171,7 @@ def _in_one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
+def _manifest(folder: Path, source: Mapping[str, Json]) -> Manifest:
     if unknown := sorted(map(str, set(source) - _KEYS)):
         raise ValueError(f"nobody reads {', '.join(unknown)}")
     name = source["service"]
@@ -191,7 +190,7 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
     secrets = dict(source.get("secrets", {}))
     if wrong := sorted(set(secrets.values()) - SECRETS):
         raise ValueError(f"a secret is a token or ed25519, not {', '.join(wrong)}")
-    common: dict[str, Any] = {
+    common: JsonObject = {
         "folder": folder,
         "service": name,
         "source": source,
@@ -219,7 +218,7 @@ def _manifest(folder: Path, source: Mapping[str, Any]) -> Manifest:
     return Manifest(
         needs=needs,
         calls=tuple(need for need in needs if need != NOTIFY),
-        hears=_heard(needs, follows_in(folder)),
+        hears=_subscriptions(needs, follows_in(folder)),
         **common,
     )
 
@@ -238,7 +237,7 @@ def follows_in(folder: Path) -> bool:
     return any(_LINKS.search(path.read_text(encoding="utf-8")) for path in paths)
 
 
-def _heard(needs: tuple[str, ...], follows: bool) -> dict[str, str]:
+def _subscriptions(needs: tuple[str, ...], follows: bool) -> dict[str, str]:
     """Return what the host's handlers take; the names are those of ``casework.host.service``."""
     more = {"directory_published": "directory.published"} if ROUTING in needs else {}
     more |= {"link_moved": "link.moved"} if follows else {}

@@ -1,19 +1,28 @@
 """The citizen service on the bus, the same for every department: it translates and delegates."""
 
+import time
 from functools import partial
-from typing import Any
 
+from casework.desk.acting import Files
 from casework.desk.desk import CaseDesk
+from casework.desk.joining import Citizens
 from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
+from casework.typed.links import AskingCase, LinkReply, LinkRow
+from casework.typed.papers import PaperContent
+from casework.typed.people import Officers
+from casework.typed.replies import CaseRecord, Filed, Viewed
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.envelope import new_event
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Json, JsonObject
 
 ANNOUNCE_SECONDS = 60
 """A gateway that is new hears of the service within this time; one that runs knows it already."""
+
+UNHEARD_SECONDS = 5
+"""An announcement that the broker did not take is made again after this time."""
 
 FEED_SECONDS = 5
 
@@ -25,9 +34,15 @@ class Announcer:
         self._data = building.announcement(parts.settings.grant)["data"]
         self._service = building.manifest.service
         self._announce = parts.announce
+        self._due = 0.0
 
     def __call__(self) -> None:
-        self._announce(new_event("service.announced", self._service, data=self._data))
+        """Announce it if that is due; called every ``UNHEARD_SECONDS``."""
+        now = time.monotonic()
+        if now < self._due:
+            return
+        if self._announce(new_event("service.announced", self._service, data=self._data)):
+            self._due = now + ANNOUNCE_SECONDS
 
 
 class CitizenService:
@@ -41,8 +56,12 @@ class CitizenService:
 
     @rpc
     def file_case(
-        self, service_code: str, form: dict, idempotency_key: str, parties: dict | None = None
-    ) -> dict:
+        self,
+        service_code: str,
+        form: JsonObject,
+        idempotency_key: str,
+        parties: Citizens | None = None,
+    ) -> Filed:
         return self.desk.file(self.actor, service_code, form, idempotency_key, parties)
 
     @rpc
@@ -50,14 +69,14 @@ class CitizenService:
         self,
         reference: str,
         action: str,
-        body: dict,
+        body: JsonObject,
         idempotency_key: str | None = None,
-        officers: dict | None = None,
-        parties: dict | None = None,
+        officers: Officers | None = None,
+        parties: Citizens | None = None,
         captured_at: str | None = None,
         based_on: int | None = None,
-        files: dict | None = None,
-    ) -> dict:
+        files: Files | None = None,
+    ) -> Viewed:
         return self.desk.act(
             self.actor,
             reference,
@@ -71,15 +90,15 @@ class CitizenService:
         )
 
     @rpc
-    def read_case(self, reference: str) -> dict:
+    def read_case(self, reference: str) -> CaseRecord:
         return self.desk.read(self.actor, reference)
 
     @rpc
-    def read_document(self, reference: str, document_id: str) -> dict:
+    def read_document(self, reference: str, document_id: str) -> PaperContent:
         return self.desk.read_document(self.actor, reference, document_id)
 
     @rpc
-    def ask_case(self, service_code: str, form: dict, follower: dict) -> dict:
+    def ask_case(self, service_code: str, form: JsonObject, follower: AskingCase) -> LinkReply:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
@@ -90,18 +109,20 @@ class CitizenService:
         office: str | None,
         ended: bool,
         takes: str | None = None,
-        answers: dict | None = None,
-    ) -> dict:
+        answers: JsonObject | None = None,
+    ) -> LinkReply:
         return self.desk.linked.tell_case(
             self.sender, reference, asker, office, ended, takes, answers
         )
 
     @rpc
-    def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict:
+    def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict[str, bool]:
         return self.desk.references.may_link(self.sender, reference, to, service_code, owner)
 
     @rpc
-    def link_case(self, reference: str, owner: str, follower: dict, row: dict) -> dict:
+    def link_case(
+        self, reference: str, owner: str, follower: AskingCase, row: LinkRow
+    ) -> LinkReply:
         return self.desk.linked.link_case(self.sender, reference, owner, follower, row)
 
     @every(seconds=2)
@@ -132,7 +153,7 @@ class CitizenService:
     def publish_audit_head(self) -> None:
         self.desk.publish_audit_head()
 
-    @every(seconds=ANNOUNCE_SECONDS, eager=True)
+    @every(seconds=UNHEARD_SECONDS, eager=True)
     def announce(self) -> None:
         self.announcer()
 
@@ -169,7 +190,7 @@ class FollowingService(CitizenService):
 def service_class(building: Building) -> type[CitizenService]:
     """Return the class that nameko runs for the service of ``building``."""
     manifest = building.manifest
-    members: dict[str, Any] = {"name": manifest.service, "desk": Built(building.desk)}
+    members: JsonObject = {"name": manifest.service, "desk": Built(building.desk)}
     members["announcer"] = Built(partial(Announcer, building))
     for job in building.extension.jobs:
         members |= {f"{job.name}_job": Built(job.build), job.name: _entrypoint(job)}
@@ -180,8 +201,8 @@ def service_class(building: Building) -> type[CitizenService]:
     return type("Service", tuple(bases or [CitizenService]), members)
 
 
-def _entrypoint(job: Job) -> Any:
-    def run(self: Any) -> None:
+def _entrypoint(job: Job) -> Json:
+    def run(self: Json) -> None:
         work = getattr(self, f"{job.name}_job")
         work(self.desk) if job.acts else work()
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pymongo.database import Database
 
 from casework.engine.rules import Step
 from chassis.settings import ServiceSettings
+from contracts.typed import Json
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Tools:
 
     database: Database
     settings: ServiceSettings
-    router: Any
-    form_of: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    router: Json
+    form_of: Callable[[Mapping[str, Json]], Mapping[str, Json]]
 
 
-LookUp = Callable[[Tools, Step], Any]
+LookUp = Callable[[Tools, Step], Json]

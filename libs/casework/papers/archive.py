@@ -13,17 +13,50 @@ None where nobody gives any.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from pymongo import ASCENDING
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from casework.typed.papers import PaperDue, ShownValue
+from chassis.cipher import FieldCipher
+from contracts.typed import Json, JsonObject, OfficeName
 from documents.verified import Prolonged
 
-Row = dict[str, Any]
+
+class Row(TypedDict):
+    """See the module."""
+
+    _id: str
+    reference: str
+    kind: str
+    sequence: int
+    sha256: str
+    content: NotRequired[Json]
+    issued_at: datetime
+    valid_until: NotRequired[datetime | None]
+    shows: NotRequired[list[ShownValue]]
+    station: NotRequired[OfficeName | None]
+    stamped_at: NotRequired[datetime | None]
+    provable_until: NotRequired[datetime | None]
+    seal_due_at: NotRequired[datetime | None]
+    earlier: list[JsonObject]
+
+
+class Settled(TypedDict, total=False):
+    """What of a row is settled with the printing of its document."""
+
+    valid_until: datetime | None
+    shows: list[ShownValue]
+    station: OfficeName | None
+    stamped_at: datetime | None
+    provable_until: datetime | None
+    seal_due_at: datetime | None
+
+
 ID_BYTES = 16
 
 
@@ -35,7 +68,7 @@ def new_document_id() -> str:
 class Archive:
     """The ``documents`` collection of one service; ``cipher`` is that of Parts."""
 
-    def __init__(self, database: Database, cipher: Any) -> None:
+    def __init__(self, database: Database, cipher: FieldCipher) -> None:
         self._rows = database["documents"]
         self._cipher = cipher
 
@@ -48,22 +81,22 @@ class Archive:
             "seal_due_at", partialFilterExpression={"seal_due_at": {"$type": "date"}}
         )
 
-    def kept(self, reference: str, due: dict[str, Any]) -> Row | None:
+    def row_of(self, reference: str, due: PaperDue) -> Row | None:
         """Return the row that was kept for what is ``due`` (``{"kind", "sequence"}``), or None."""
         return self._rows.find_one({"reference": reference, **due})
 
     def keep(
         self,
         reference: str,
-        due: dict[str, Any],
+        due: PaperDue,
         id: str,
         content: bytes,
         issued_at: datetime,
-        settled: Mapping[str, Any] | None = None,
+        settled: Settled | None = None,
     ) -> Row:
         """Keep a finished document with what was ``settled`` by its printing; return its row, or
         the row of who was first with it."""
-        row = {
+        document = {
             "stamped_at": None,
             "provable_until": None,
             "seal_due_at": None,
@@ -71,15 +104,17 @@ class Archive:
             **(settled or {}),
             "_id": id,
             "reference": reference,
-            **{part: due[part] for part in ("kind", "sequence")},
+            "kind": due["kind"],
+            "sequence": due["sequence"],
             "sha256": hashlib.sha256(content).hexdigest(),
             "content": self._cipher.encrypt(content),
             "issued_at": issued_at,
         }
+        row = cast(Row, document)
         try:
             self._rows.insert_one(row)
         except DuplicateKeyError:
-            first = self.kept(reference, due)
+            first = self.row_of(reference, due)
             if first is None:
                 raise
             return first
@@ -118,7 +153,7 @@ class Archive:
         seen = {"_id": row["_id"], "sha256": row["sha256"]}
         if self._rows.update_one(seen, {"$set": changed}).matched_count == 0:
             return None
-        return {**row, **changed}
+        return cast(Row, {**row, **changed})
 
     def put_off(self, ids: Iterable[str], until: datetime | None) -> None:
         """Look at these seals again at ``until``; never where it is None."""

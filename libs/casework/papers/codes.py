@@ -1,14 +1,13 @@
 """The code on a paper: signed, and an address that an ordinary phone opens."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from markupsafe import Markup, escape
 
 from casework.definition.documents import Document
 from casework.papers.validity import initials_shown
+from casework.typed.fields import Answers, CaseFields
 from documents.signed_code import Claim, address, signed
 
 
@@ -27,8 +26,8 @@ class CodeMaker:
     def code(
         self,
         document: Document,
-        case: Mapping[str, Any],
-        form: Mapping[str, Any],
+        case: CaseFields,
+        form: Answers,
         document_id: str,
         issued_at: datetime,
         valid_until: datetime | None,

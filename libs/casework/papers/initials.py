@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+
+from contracts.typed import Json
 
 NAME_KINDS = frozenset(("text", "username"))
 """Kinds of answer that can hold a name."""
@@ -13,7 +14,7 @@ _VIRAMA = 9
 """The combining class of the sign that joins a letter to the next."""
 
 
-def initials_of(name: Any) -> str:
+def initials_of(name: Json) -> str:
     """Return the first letters of the words of ``name``, each with a point: ``R. K.``, ``रा. कु.``;
     empty where it has none.
 

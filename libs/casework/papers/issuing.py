@@ -8,8 +8,8 @@ crash between the two the document that is there is entered; it is not printed a
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
+from casework.definition.bilingual import Text
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
@@ -19,16 +19,20 @@ from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.notices import context, sentence
 from casework.engine.rules import Step
-from casework.papers.archive import Archive, Row, new_document_id
+from casework.papers.archive import Archive, Row, Settled, new_document_id
 from casework.papers.replacing import replaced_by, with_replaced
 from casework.papers.seal_keeping import SealKeeper
 from casework.papers.validity import shown_at_check, valid_until
+from casework.typed.case import Note, Personal
+from casework.typed.fields import Answers
+from casework.typed.papers import IssuedPaper, PaperDue
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from contracts.errors import NotFound
+from contracts.typed import JsonObject
 
 logger = log.get(__name__)
-Printer = Callable[[str, Case, dict[str, Any], list[dict[str, Any]], str, datetime], bytes]
+Printer = Callable[[str, Case, Personal, list[Note], str, datetime], bytes]
 """``printer(kind, case, personal, notes, document_id, issued_at)`` returns the finished document.
 
 ``personal`` is ``{"form", "contact"}``; ``notes`` are the case's, each ``body`` readable. What
@@ -85,7 +89,7 @@ class Issuer:
         """Return the case with all that was due; None if another change came first."""
         while self._printer and case["documents_due"]:
             due = case["documents_due"][0]
-            row = self._archive.kept(case["_id"], due) or self._printed(case, due)
+            row = self._archive.row_of(case["_id"], due) or self._printed(case, due)
             change = self._entered(case, due, row)
             if not self._store.apply(case, change):
                 return None
@@ -116,19 +120,19 @@ class Issuer:
             return False
         return True
 
-    def _printed(self, case: Case, due: dict[str, Any]) -> Row:
+    def _printed(self, case: Case, due: PaperDue) -> Row:
         assert self._printer is not None
         id, issued_at = new_document_id(), not_before(case, time_source.now())
-        notes = [{**note, "body": self._store.readable_note(note)} for note in case["notes"]]
+        notes: list[Note] = [
+            {**note, "body": self._store.readable_note(note)} for note in case["notes"]
+        ]
         personal = self._store.personal(case)
         settled = self._settled(case, due["kind"], issued_at, personal["form"])
         content = self._printer(due["kind"], case, personal, notes, id, issued_at)
         content, seal = self._seals.at_issue(content)
         return self._archive.keep(case["_id"], due, id, content, issued_at, {**settled, **seal})
 
-    def _settled(
-        self, case: Case, kind: str, issued_at: datetime, form: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _settled(self, case: Case, kind: str, issued_at: datetime, form: Answers) -> Settled:
         """What the paper says with its printing, whatever becomes of the case afterwards."""
         definition = self._definitions.of(case)
         document = definition.documents[kind]
@@ -138,29 +142,37 @@ class Issuer:
             "station": case["station"],
         }
 
-    def _entered(self, case: Case, due: dict[str, Any], row: Row) -> Change:
+    def _entered(self, case: Case, due: PaperDue, row: Row) -> Change:
         definition = self._definitions.of(case)
         left = [other for other in case["documents_due"] if other != due]
         document = definition.documents[due["kind"]]
-        shown = {"id": row["_id"], "kind": due["kind"], "sha256": row["sha256"]}
-        shown |= {"issued_at": row["issued_at"], "name": dict(document.name)}
-        shown |= {key: row.get(key) for key in ("valid_until", "shows", "station")}
-        shown |= {"earlier": [one["sha256"] for one in row.get("earlier", ())]}
-        shown |= {"replaces": replaced_by(document, case["documents"]), "replaced": None}
+        paper: IssuedPaper = {
+            "id": row["_id"],
+            "kind": due["kind"],
+            "sha256": row["sha256"],
+            "issued_at": row["issued_at"],
+            "name": dict(document.name),
+            "valid_until": row.get("valid_until"),
+            "shows": row.get("shows", []),
+            "station": row.get("station"),
+            "earlier": [one["sha256"] for one in row.get("earlier", ())],
+            "replaces": replaced_by(document, case["documents"]),
+            "replaced": None,
+        }
         now = not_before(case, time_source.now())
         after: Case = {
             **case,
-            "documents": [*with_replaced(document, case["documents"], shown), shown],
+            "documents": [*with_replaced(document, case["documents"], paper), paper],
             "documents_due": left,
             "documents_due_at": case["documents_due_at"] if left else None,
             "sequence": case["sequence"] + 1,
             "updated_at": now,
         }
-        return _told(definition, after, document.text, {"document": due["kind"]}, now)
+        return _issue_change(definition, after, document.text, {"document": due["kind"]}, now)
 
 
-def _told(
-    definition: Definition, case: Case, text: Any, details: dict[str, Any], now: datetime
+def _issue_change(
+    definition: Definition, case: Case, text: Text, details: JsonObject, now: datetime
 ) -> Change:
     step = Step(definition, case, SYSTEM, "issue-document", {}, {}, now)
     entry = entry_of(step, case, details)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from casework.definition.bilingual import written
 from contracts.events import LANGUAGES
+from contracts.typed import Json
 
 Text = Mapping[str, str]
 
@@ -19,7 +19,7 @@ DISTRICT: Text = {"hi": "ज़िला", "en": "district"}
 DATE_ONLY = len("2026-11-20")
 
 
-def is_text(value: Any) -> bool:
+def is_text(value: Json) -> bool:
     """Return whether ``value`` is a bilingual text, and not a record of something."""
     return isinstance(value, Mapping) and bool(value) and set(value) <= set(LANGUAGES)
 
@@ -37,7 +37,7 @@ class Pen:
         """``languages`` in the order in which they are written."""
         self.languages = languages
 
-    def __call__(self, value: Any) -> str | None:
+    def __call__(self, value: Json) -> str | None:
         """Return ``value`` written: a bilingual text, a time (IST), a number; None for nothing."""
         if isinstance(value, bool):
             value = YES if value else NO
@@ -53,7 +53,7 @@ class Pen:
             return date.fromisoformat(value).strftime("%d-%m-%Y")
         return self(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
-    def place(self, place: Mapping[str, Any] | None) -> str | None:
+    def place(self, place: Mapping[str, Json] | None) -> str | None:
         """Return a place in one of its shapes (`definition.place`); None where none is."""
         if not place:
             return None

@@ -1,10 +1,9 @@
 """From a case to a finished paper: filled in here, set and sealed by the press. No service is
 needed for it but data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -15,6 +14,8 @@ from casework.papers.pen import Pen
 from casework.papers.record import NOTHING, Record, Source, ValuesOf, values_of
 from casework.papers.replacing import replaced_by
 from casework.papers.validity import valid_until
+from casework.typed.case import Note, Personal
+from casework.typed.fields import CaseFields
 from contracts.events import LANGUAGES
 from documents.press import Press
 from documents.qr import qr_code
@@ -63,9 +64,9 @@ class Printer:
     def print(
         self,
         kind: str,
-        case: Mapping[str, Any],
-        personal: Mapping[str, Any],
-        notes: Sequence[Mapping[str, Any]],
+        case: CaseFields,
+        personal: Personal,
+        notes: Sequence[Note],
         document_id: str,
         issued_at: datetime,
     ) -> bytes:
@@ -96,9 +97,9 @@ class Printer:
     def html(
         self,
         kind: str,
-        case: Mapping[str, Any],
-        personal: Mapping[str, Any],
-        notes: Sequence[Mapping[str, Any]],
+        case: CaseFields,
+        personal: Personal,
+        notes: Sequence[Note],
         document_id: str,
         issued_at: datetime,
     ) -> str:
@@ -120,9 +121,9 @@ class Printer:
     def _file(
         self,
         name: str,
-        case: Mapping[str, Any],
-        personal: Mapping[str, Any],
-        notes: Sequence[Mapping[str, Any]],
+        case: CaseFields,
+        personal: Personal,
+        notes: Sequence[Note],
         issued_at: datetime,
     ) -> bytes:
         """Return the value ``name`` of the service as JSON, in English as other systems read it."""
@@ -131,7 +132,7 @@ class Printer:
         values = self._own_values(source) if self._own_values else {}
         return orjson.dumps(values[name], option=orjson.OPT_INDENT_2)
 
-    def _declared(self, kind: str, case: Mapping[str, Any]) -> Document:
+    def _declared(self, kind: str, case: CaseFields) -> Document:
         try:
             return self._definitions.of(dict(case)).documents[kind]
         except KeyError:
@@ -169,7 +170,7 @@ class Printer:
         return Record(values, PAPER_FIELDS)
 
 
-def _location(case: Mapping[str, Any]) -> str:
+def _location(case: CaseFields) -> str:
     """What the seal says of where: the office that has the case, where one is known."""
     office = Pen("en")((case.get("station") or {}).get("name"))
     return f"{office}, {STATE}" if office else STATE

@@ -7,7 +7,6 @@ this case does not have is a dash.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from jinja2 import ChainableUndefined
 
@@ -15,6 +14,9 @@ from casework.definition.model import Definition
 from casework.engine import fees
 from casework.papers.answers import NO_SPEC, Spec, answers_kept, choice_label
 from casework.papers.pen import Pen, is_text
+from casework.typed.case import Note, Personal
+from casework.typed.fields import CaseFields
+from contracts.typed import Json, JsonObject
 
 NOTHING = ChainableUndefined()
 """What a template finds where a case has nothing: empty, and empty below that."""
@@ -34,16 +36,16 @@ class Source:
     """All that a paper is made from: see `printing.Printer.print`."""
 
     definition: Definition
-    case: Mapping[str, Any]
-    personal: Mapping[str, Any]
-    notes: Sequence[Mapping[str, Any]]
+    case: CaseFields
+    personal: Personal
+    notes: Sequence[Note]
     issued_at: datetime
     language: str
     languages: tuple[str, ...]
     """In which the values are written: the case's, or both side by side."""
 
 
-ValuesOf = Callable[[Source], Mapping[str, Any]]
+ValuesOf = Callable[[Source], Mapping[str, Json]]
 """A service's own values, beside those of NAMES."""
 
 
@@ -52,10 +54,10 @@ class Record:
 
     __slots__ = ("_known", "_values")
 
-    def __init__(self, values: Mapping[str, Any], known: frozenset[str] | None = None) -> None:
+    def __init__(self, values: Mapping[str, Json], known: frozenset[str] | None = None) -> None:
         self._values, self._known = values, known
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Json:
         if self._known is not None and name not in self._known:
             raise KeyError(name)
         value = self._values.get(name)
@@ -68,7 +70,7 @@ class Record:
         return len(self._values)
 
 
-def in_words(value: Any, pen: Pen, spec: Spec = NO_SPEC) -> Any:
+def in_words(value: Json, pen: Pen, spec: Spec = NO_SPEC) -> Json:
     """Return ``value`` for a template: texts, times and choices written, records by name."""
     kind = spec.get("type")
     if kind == "place":
@@ -91,9 +93,9 @@ def in_words(value: Any, pen: Pen, spec: Spec = NO_SPEC) -> Any:
 
 def case_fields(definition: Definition) -> frozenset[str]:
     """Return the fields of a case that its papers may name."""
-    kept = {path.partition(".")[0] for path in answers_kept(definition)}
+    own_fields = {path.partition(".")[0] for path in answers_kept(definition)}
     paid = {"payment"} if definition.fee else set()
-    return CASE_FIELDS | kept | paid | set(definition.view_fields)
+    return CASE_FIELDS | own_fields | paid | set(definition.view_fields)
 
 
 def form_fields(definition: Definition) -> frozenset[str]:
@@ -101,7 +103,7 @@ def form_fields(definition: Definition) -> frozenset[str]:
     return frozenset(spec["name"] for spec in definition.form.specs)
 
 
-def values_of(source: Source, pen: Pen) -> dict[str, Any]:
+def values_of(source: Source, pen: Pen) -> JsonObject:
     """Return what every template may name, but for ``paper``."""
     definition, case = source.definition, source.case
     form, contact = source.personal.get("form") or {}, source.personal.get("contact") or {}
@@ -139,10 +141,10 @@ def _case(source: Source, pen: Pen) -> Record:
     return Record(written, known)
 
 
-def _nested(definition: Definition, value: Any, pen: Pen, path: str) -> Any:
+def _nested(definition: Definition, value: Json, pen: Pen, path: str) -> Json:
     """A field of the case in words; what was answered below it by the answer's own kind."""
     specs = answers_kept(definition)
-    if path in specs or not any(kept.startswith(f"{path}.") for kept in specs):
+    if path in specs or not any(known.startswith(f"{path}.") for known in specs):
         return in_words(value, pen, specs.get(path, NO_SPEC))
     parts = value if isinstance(value, Mapping) else {}
     return Record(
@@ -150,5 +152,5 @@ def _nested(definition: Definition, value: Any, pen: Pen, path: str) -> Any:
     )
 
 
-def _words(record: Any, pen: Pen) -> dict[str, Any]:
+def _words(record: Json, pen: Pen) -> JsonObject:
     return {name: in_words(part, pen) for name, part in (record or {}).items()}

@@ -6,12 +6,12 @@ says that the older was wrong, so that the older is given to officers only; a ne
 kind, such as a second decision, leaves the first in the hands of whom it was for.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from casework.definition.documents import Document
+from casework.typed.papers import IssuedPaper, Replacement
 
-Entry = Mapping[str, Any]
+Entry = IssuedPaper
 
 
 def replaced_by(document: Document, entries: Iterable[Entry]) -> list[str]:
@@ -21,17 +21,18 @@ def replaced_by(document: Document, entries: Iterable[Entry]) -> list[str]:
     return [one["id"] for one in entries if one["kind"] in kinds and not one.get("replaced")]
 
 
-def with_replaced(document: Document, entries: Iterable[Entry], new: Entry) -> list[dict[str, Any]]:
+def with_replaced(document: Document, entries: Iterable[Entry], new: Entry) -> list[Entry]:
     """Return ``entries`` as they are once ``new``, a ``document``, has taken the place of those it
     replaces."""
     corrected = bool(document.replaces)
-    replaced = {"by": new["id"], "at": new["issued_at"], "corrected": corrected}
+    replacement: Replacement = {"by": new["id"], "at": new["issued_at"], "corrected": corrected}
     return [
-        {**one, "replaced": replaced} if one["id"] in new["replaces"] else dict(one)
+        {**one, "replaced": replacement} if one["id"] in new.get("replaces", ()) else one
         for one in entries
     ]
 
 
 def is_withdrawn(entry: Entry) -> bool:
     """Return whether a correction took the place of ``entry``."""
-    return bool((entry.get("replaced") or {}).get("corrected"))
+    replacement = entry.get("replaced")
+    return bool(replacement and replacement["corrected"])

@@ -8,14 +8,14 @@ were issued, which stay. The case then knows both files by their SHA-256, and so
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from casework.definition.versions import Definitions
 from casework.desk.store import CaseStore
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.rules import Step
-from casework.papers.archive import Archive, Row
+from casework.papers.archive import Archive, Row, Settled
+from casework.typed.papers import IssuedPaper
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from chassis.breaker import CircuitBreaker
@@ -46,17 +46,20 @@ class SealKeeper:
         self._prolong = prolong
         self._breaker = CircuitBreaker(limit=1, pause=timedelta(seconds=30))
 
-    def at_issue(self, content: bytes) -> tuple[bytes, dict[str, Any]]:
+    def at_issue(self, content: bytes) -> tuple[bytes, Settled]:
         """Return the paper as it is issued, and what its row says of its seal: with a stamp, or
         without one where the authority is away."""
         if self._prolong is None:
             return content, {}
         now = time_source.now()
-        found = self._stamped(content, now)
-        if found is None:
+        stamp = self._stamped(content, now)
+        if stamp is None:
             return content, {"seal_due_at": now}
-        told = {"stamped_at": found.stamped_at, "provable_until": found.until}
-        return found.content, {**told, "seal_due_at": _due_again(found.until, now)}
+        return stamp.content, {
+            "stamped_at": stamp.stamped_at,
+            "provable_until": stamp.until,
+            "seal_due_at": _due_again(stamp.until, now),
+        }
 
     def sweep(self) -> int:
         """Add the stamps that are due; return how many papers got one here."""
@@ -81,7 +84,9 @@ class SealKeeper:
                 row = after
             if not self._entered(row):
                 return False
-            self._archive.put_off([row["_id"]], _due_again(row["provable_until"], now))
+            until = row["provable_until"]
+            assert until is not None, "it has just got a stamp"
+            self._archive.put_off([row["_id"]], _due_again(until, now))
         except Exception:
             logger.exception("a seal gets no time stamp", extra={"reference": row["reference"]})
             self._archive.put_off([row["_id"]], now + AFTER_FAILURE)
@@ -90,20 +95,20 @@ class SealKeeper:
 
     def _restamped(self, row: Row, now: datetime) -> Row | None:
         content = self._archive.content(row["_id"])
-        found = self._stamped(content, now) if content else None
-        return self._archive.prolong(row, found) if found else None
+        stamp = self._stamped(content, now) if content else None
+        return self._archive.prolong(row, stamp) if stamp else None
 
     def _stamped(self, content: bytes, now: datetime) -> Prolonged | None:
         if self._prolong is None or not self._breaker.lets_through():
             return None
         try:
-            found = self._prolong(content, now)
+            stamp = self._prolong(content, now)
         except Exception as error:
             self._breaker.failed()
             logger.warning("no time stamp for a paper", extra={"reason": str(error)})
             return None
         self._breaker.succeeded()
-        return found
+        return stamp
 
     def _entered(self, row: Row) -> bool:
         """Let the case know of the file that is handed out now; False if it changed meanwhile."""
@@ -118,9 +123,12 @@ class SealKeeper:
     def _known(self, case: Case, row: Row) -> Change:
         definition = self._definitions.of(case)
         now = not_before(case, time_source.now())
-        told = {"sha256": row["sha256"], "earlier": [one["sha256"] for one in row["earlier"]]}
-        documents = [
-            {**one, **told} if one["id"] == row["_id"] else one for one in case["documents"]
+        earlier = [stamp["sha256"] for stamp in row["earlier"]]
+        documents: list[IssuedPaper] = [
+            {**paper, "sha256": row["sha256"], "earlier": earlier}
+            if paper["id"] == row["_id"]
+            else paper
+            for paper in case["documents"]
         ]
         after: Case = {
             **case,

@@ -24,7 +24,7 @@ def template_findings(
     """
     files = {path.name for path in folder.glob("*")} if folder.is_dir() else set()
     house = {path.name for path in HOUSE.glob(f"*{SUFFIX}")}
-    found = [
+    findings = [
         *_missing(definitions, files),
         *_not_declared(definitions, files),
         *(f"{name} is the name of a template of the house" for name in sorted(files & house)),
@@ -33,8 +33,8 @@ def template_findings(
     for name in sorted(files):
         if name.endswith(SUFFIX):
             text = (folder / name).read_text(encoding="utf-8")
-            found += _in_template(name, text, files | house, definitions, known)
-    return found
+            findings += _in_template(name, text, files | house, definitions, known)
+    return findings
 
 
 def require_printable(
@@ -97,17 +97,17 @@ def _in_template(
 
 def _names_of_its_own(tree: nodes.Template) -> set[str]:
     """What the template imports, sets or defines outside its blocks, which see it too."""
-    found: set[str] = set()
+    names: set[str] = set()
     for node in tree.body:
         if isinstance(node, nodes.Import):
-            found.add(node.target)
+            names.add(node.target)
         elif isinstance(node, nodes.FromImport):
-            found |= {name if isinstance(name, str) else name[1] for name in node.names}
+            names |= {name if isinstance(name, str) else name[1] for name in node.names}
         elif isinstance(node, nodes.Assign):
-            found |= {name.name for name in node.find_all(nodes.Name) if name.ctx == "store"}
+            names |= {name.name for name in node.find_all(nodes.Name) if name.ctx == "store"}
         elif isinstance(node, nodes.Macro):
-            found.add(node.name)
-    return found
+            names.add(node.name)
+    return names
 
 
 def _fields(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from casework.definition.bilingual import written
 from casework.definition.conditions import value_at
@@ -11,7 +10,10 @@ from casework.definition.model import Definition
 from casework.engine.working_days import due_after_days
 from casework.papers.answers import spec_at, value_in_words
 from casework.papers.initials import LABEL, initials_of
+from casework.typed.fields import Answers, CaseFields
+from casework.typed.papers import ShownValue
 from contracts.events import LANGUAGES
+from contracts.typed import Json
 
 
 class NoEnd(Exception):
@@ -19,9 +21,7 @@ class NoEnd(Exception):
     be good for ever, so it is not issued."""
 
 
-def valid_until(
-    document: Document, case: Mapping[str, Any], issued_at: datetime
-) -> datetime | None:
+def valid_until(document: Document, case: CaseFields, issued_at: datetime) -> datetime | None:
     """Return the moment until which ``document`` is good, None where it has no end.
 
     Raises NoEnd where the definition names a moment that the case does not have.
@@ -37,41 +37,41 @@ def valid_until(
     return moment.astimezone(UTC)
 
 
-def label_of(definition: Definition, shown: Shown) -> Mapping[str, str] | None:
-    """Return what ``shown`` is called: its own name or that of the answer; None without either."""
-    return shown.name or spec_at(definition, shown.path).get("label")
+def label_of(definition: Definition, line: Shown) -> Mapping[str, str] | None:
+    """Return what ``line`` is called: its own name or that of the answer; None without either."""
+    return line.name or spec_at(definition, line.path).get("label")
 
 
 def shown_at_check(
     definition: Definition,
     document: Document,
-    case: Mapping[str, Any],
-    form: Mapping[str, Any] | None = None,
-) -> list[dict[str, Any]]:
+    case: CaseFields,
+    form: Answers | None = None,
+) -> list[ShownValue]:
     """Return ``[{"name", "value"}]``, both bilingual, of what the check of ``document`` shows;
     without what this case does not have. Of the answers in ``form`` it shows initials at most."""
-    found = []
-    for shown in document.verify_shows:
-        if shown.initials is not None:
-            if letters := initials_of((form or {}).get(shown.initials)):
+    lines: list[ShownValue] = []
+    for line in document.verify_shows:
+        if line.initials is not None:
+            if letters := initials_of((form or {}).get(line.initials)):
                 words = dict.fromkeys(LANGUAGES, letters)
-                found.append({"name": dict(shown.name or LABEL), "value": words})
+                lines.append({"name": dict(line.name or LABEL), "value": words})
             continue
-        value = _moment(definition, shown.path, value_in_words(definition, case, shown.path))
+        value = _moment(definition, line.path, value_in_words(definition, case, line.path))
         name = value.get("name") if isinstance(value, Mapping) and "code" in value else None
         words = {language: written(name or value, language) for language in LANGUAGES}
         if all(words.values()):
-            found.append({"name": dict(label_of(definition, shown) or {}), "value": words})
-    return found
+            lines.append({"name": dict(label_of(definition, line) or {}), "value": words})
+    return lines
 
 
-def initials_shown(document: Document, form: Mapping[str, Any]) -> str:
+def initials_shown(document: Document, form: Answers) -> str:
     """Return the initials that the check of ``document`` shows, empty where it shows none."""
-    named = (shown.initials for shown in document.verify_shows if shown.initials is not None)
+    named = (line.initials for line in document.verify_shows if line.initials is not None)
     return initials_of(form.get(next(named, "")))
 
 
-def _moment(definition: Definition, path: str, value: Any) -> Any:
+def _moment(definition: Definition, path: str, value: Json) -> Json:
     if spec_at(definition, path).get("type") == "datetime" and isinstance(value, str):
         return datetime.fromisoformat(value)
     return value

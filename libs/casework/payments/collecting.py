@@ -68,30 +68,30 @@ class Collecting:
         return changed
 
     def _worked(self, provider: Provider, case: Case) -> bool:
-        told = {"reference": case["_id"]}
+        fields = {"reference": case["_id"]}
         try:
             definition = self._definitions.of(case)
-            intent = self._asked(provider, definition, case)
+            intent = self._intent(provider, definition, case)
             self._circuit.succeeded()
             CONNECTED.set(1)
             QUESTIONS.labels("answered").inc()
             return self._entered(definition, case, intent)
         except ProviderAway as error:
-            logger.info("the provider of payments is away", extra={"reason": str(error), **told})
+            logger.info("the provider of payments is away", extra={"reason": str(error), **fields})
             self._circuit.failed()
             CONNECTED.set(0)
             self._put_off(case, AFTER_AWAY, "away")
         except ProviderRefused as error:
-            logger.error("the provider refuses a payment", extra={"reason": error.code, **told})
+            logger.error("the provider refuses a payment", extra={"reason": error.code, **fields})
             self._circuit.succeeded()
             self._put_off(case, AFTER_REFUSAL, "refused")
         except Exception:
-            logger.exception("a fee cannot be worked on", extra=told)
+            logger.exception("a fee cannot be worked on", extra=fields)
             self._put_off(case, AFTER_FAULT, "fault")
         return False
 
-    def _asked(self, provider: Provider, definition: Definition, case: Case) -> Intent | None:
-        payment, key = case["payment"], fees.key_of(case)
+    def _intent(self, provider: Provider, definition: Definition, case: Case) -> Intent | None:
+        payment, key = fees.owed(case), fees.key_of(case)
         if payment["status"] == fees.PREPARING:
             return provider.open(self._wanted(definition, case))
         if payment["status"] == fees.CLOSING:
@@ -105,7 +105,7 @@ class Collecting:
         label = definition.fee.label[case["language"]]
         return Wanted(
             key=fees.key_of(case),
-            rupees=case["payment"]["rupees"],
+            rupees=fees.owed(case)["rupees"],
             purpose=f"{label} {case['_id']}",
             return_url=f"{self._public_url}/applications/{case['_id']}",
         )
@@ -114,7 +114,7 @@ class Collecting:
         now = time_source.now()
         change = outcome(self._rules, definition, case, intent, now)
         if change is None:
-            if case["payment"]["status"] == fees.REFUNDING:
+            if fees.owed(case)["status"] == fees.REFUNDING:
                 logger.error("a payment is not given back", extra={"reference": case["_id"]})
             self._store.put_off(DUE, [case], next_look(case, now))
             return False

@@ -27,6 +27,7 @@ from casework.payments.interface import (
 from casework.payments.settings import PaymentSettings
 from chassis import log
 from chassis.http_json import TIMEOUT, HttpJson, PeerAway
+from contracts.typed import Json
 
 logger = log.get(__name__)
 LONGEST_ADDRESS = 1000
@@ -122,7 +123,7 @@ class HttpProvider:
         )
 
 
-def _intent(answer: Any) -> Intent:
+def _intent(answer: Json) -> Intent:
     try:
         state, number = answer["state"], answer.get("number")
         paid = state in (PAID, REFUNDED)

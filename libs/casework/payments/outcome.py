@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from casework.definition.model import Definition
 from casework.engine import fees
-from casework.engine.case import Case
+from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
 from casework.payments.interface import CANCELLED, OPEN, PAID, REFUNDED, Intent
+from casework.typed.fields import CaseFields
 from chassis.actor import SYSTEM
 from contracts.errors import ContractError
+from contracts.typed import Json
 
 SOONEST, LATEST = timedelta(seconds=3), timedelta(minutes=10)
 """Between two questions about a fee that is not paid yet: the longer it waits, the rarer."""
@@ -30,9 +31,9 @@ WAS_RETURNED = {
 }
 
 
-def next_look(case: Mapping[str, Any], now: datetime) -> datetime | None:
+def next_look(case: CaseFields, now: datetime) -> datetime | None:
     """Return when the provider is asked again where its answer changed nothing; None for never."""
-    payment = case["payment"]
+    payment = fees.owed(case)
     waited = now - payment["since"]
     if payment["status"] == fees.CLOSED:
         return now + WATCHED_EVERY if waited < WATCHED else None
@@ -47,18 +48,18 @@ def outcome(
     """Return the change that ``intent``, the provider's answer, makes of ``case``; None where it
     says nothing new. ``intent`` None: the provider knows of none."""
     now = not_before(case, now)
-    status = case["payment"]["status"]
+    status = fees.owed(case)["status"]
     state = intent.state if intent else None
     if intent and state == PAID and status in (fees.PREPARING, fees.OPEN, fees.PAID):
         return _paid(rules, definition, case, intent, now)
     if intent and state == PAID and status in (fees.CLOSING, fees.CLOSED):
         more = {"number": intent.number, "paid_at": intent.paid_at}
-        fields = fees.with_status(case["payment"], fees.REFUNDING, now, now, **more)
+        fields = fees.with_status(fees.owed(case), fees.REFUNDING, now, now, **more)
         return _changed(definition, case, fields, "payment-received", now, CAME_LATE)
     if intent and state == REFUNDED and status != fees.REFUNDED:
         return _refunded(definition, case, intent, now)
     if intent and state == OPEN and status == fees.PREPARING:
-        opened = {**case["payment"], "url": intent.url}
+        opened: fees.Payment = {**fees.owed(case), "url": intent.url}
         fields = fees.with_status(opened, fees.OPEN, now, now + SOONEST)
         return _changed(definition, case, fields, "payment-opened", now)
     if state in (CANCELLED, None):
@@ -71,10 +72,10 @@ def _paid(
 ) -> Change | None:
     """The action that a payment takes, with the payment, in one change."""
     assert definition.fee is not None
-    known = case["payment"]["status"] == fees.PAID
+    known = fees.owed(case)["status"] == fees.PAID
     more = {"number": intent.number, "paid_at": intent.paid_at}
-    paid = fees.with_status(case["payment"], fees.PAID, now, None, **more)
-    before: Case = case if known else {**case, **paid}
+    paid = fees.with_status(fees.owed(case), fees.PAID, now, None, **more)
+    before: Case = case if known else with_changes(case, paid)
     try:
         action = open_action(definition, before, SYSTEM, definition.fee.takes)
         body = action.form.validate({})
@@ -93,9 +94,9 @@ def _paid(
 def _refunded(definition: Definition, case: Case, intent: Intent, now: datetime) -> Change:
     assert definition.fee is not None
     more = {"number": intent.number, "paid_at": intent.paid_at, "refunded_at": now}
-    fields = fees.with_status(case["payment"], fees.REFUNDED, now, None, **more)
+    fields = fees.with_status(fees.owed(case), fees.REFUNDED, now, None, **more)
     if case["state"] in definition.fee.due_in:
-        fields = fees.due_anew(definition, case["payment"], now)
+        fields = fees.due_anew(definition, fees.owed(case), now)
     tells = definition.fee.tells
     return _changed(definition, case, fields, "payment-refunded", now, WAS_RETURNED, tells)
 
@@ -103,7 +104,7 @@ def _refunded(definition: Definition, case: Case, intent: Intent, now: datetime)
 def _cannot_be_paid(
     definition: Definition, case: Case, state: str | None, now: datetime
 ) -> Change | None:
-    payment = case["payment"]
+    payment = fees.owed(case)
     if payment["status"] == fees.CLOSING:
         fields = fees.with_status(payment, fees.CLOSED, now, now + WATCHED_EVERY)
         return _changed(definition, case, fields, "payment-closed", now)
@@ -124,19 +125,19 @@ def _cannot_be_paid(
 def _changed(
     definition: Definition,
     case: Case,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, Json],
     event: str,
     now: datetime,
     text: Mapping[str, str] | None = None,
     tells: tuple[str, ...] = (),
 ) -> Change:
     """The case with ``fields``, in which nothing else changes; without ``text`` nobody is told."""
-    after: Case = {**case, **fields, "sequence": case["sequence"] + 1, "updated_at": now}
+    after = with_changes(case, {**fields, "sequence": case["sequence"] + 1, "updated_at": now})
     step = Step(definition, case, SYSTEM, event, {}, {}, now)
     entry = entry_of(step, after, {}, internal=text is None)
     if text is not None:
         assert definition.fee is not None
-        rupees = fees.in_rupees(case["payment"]["rupees"])
+        rupees = fees.in_rupees(fees.owed(case)["rupees"])
         entry["text"] = {
             language: part.format(name=definition.fee.label[language], rupees=rupees)
             for language, part in text.items()

@@ -3,9 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from casework.definition.department import Department, load
+from contracts import yaml_file
 
 SOURCE = Path(__file__).with_name("department.yaml")
 CODE = "police"
@@ -14,4 +13,4 @@ CODE = "police"
 @cache
 def police_department() -> Department:
     """Return the police: the home department, whose offices are those of routing's directory."""
-    return load(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
+    return load(yaml_file.read(SOURCE))

@@ -1,18 +1,18 @@
 """Look-ups that every service of the police may name: which office a case was given to."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from casework.engine.rules import Step
 from casework.host.tools import LookUp, Tools
 from casework.policing.router import Router
 from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
+from casework.typed.people import OfficesOfCase
 
 
-def office_named(router: Router, step: Step, field: str) -> dict[str, Any]:
+def office_named(router: Router, step: Step, field: str) -> OfficesOfCase:
     """Return the office whose code the answer ``field`` gives; over its head where the matter is
     about it. Raises what ``Router.office`` raises."""
-    office: dict[str, Any] = router.office(step.body[field], field)
+    office = router.office(step.body[field], field)
     superintendent = office["offices"]["sp"]
     if goes_over_the_head(step) and superintendent:
         # Whoever names the station complained of, the complaint goes over its head.
@@ -20,7 +20,7 @@ def office_named(router: Router, step: Step, field: str) -> dict[str, Any]:
     return office
 
 
-def chosen_office(tools: Tools, step: Step) -> dict[str, Any] | None:
+def chosen_office(tools: Tools, step: Step) -> OfficesOfCase | None:
     """Return the office that was chosen among those offered; None for none of them."""
     if step.body["station"] == NONE_OF_THESE:
         return None

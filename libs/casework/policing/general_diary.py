@@ -24,17 +24,17 @@ class GeneralDiary:
         """Return the next number of the office's book today: ``5117012/GD-0003/2026-11-21``."""
         day = now.astimezone(IST).date().isoformat()
         try:
-            taken = self._increment(f"gd:{office}:{day}")
+            serial = self._increment(f"gd:{office}:{day}")
         except DuplicateKeyError:
             # Two made the day's counter at the same moment; the loser now finds it.
-            taken = self._increment(f"gd:{office}:{day}")
-        return f"{office}/GD-{taken:04d}/{day}"
+            serial = self._increment(f"gd:{office}:{day}")
+        return f"{office}/GD-{serial:04d}/{day}"
 
     def _increment(self, counter: str) -> int:
-        found = self._counters.find_one_and_update(
+        row = self._counters.find_one_and_update(
             {"_id": counter},
             {"$inc": {"last": 1}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
         )
-        return int((found or {})["last"])
+        return int((row or {})["last"])

@@ -1,12 +1,13 @@
 """Asking the routing service which police station a case belongs to, without depending on it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from casework.engine.routing import Resolution
+from casework.engine.routing import Question
+from casework.typed.people import OfficesOfCase, Resolution, Station
 from chassis import log
 from chassis.breaker import CircuitBreaker
 from contracts.errors import ContractError, NotFound, Unavailable, ValidationFailed
+from contracts.typed import Json, JsonObject
 
 logger = log.get(__name__)
 TIMEOUT = 1.0
@@ -48,7 +49,7 @@ class Router:
 
     def __init__(
         self,
-        call: Callable[..., Any],
+        call: Callable[..., Json],
         breaker: CircuitBreaker | None = None,
         timeout: float = TIMEOUT,
     ) -> None:
@@ -56,7 +57,7 @@ class Router:
         self._breaker = breaker or CircuitBreaker()
         self._timeout = timeout
 
-    def resolve(self, question: Mapping[str, Any]) -> Resolution | None:
+    def resolve(self, question: Question) -> Resolution | None:
         """Answer ``{"category", "place", "occurred_at"}``; None while routing is away.
 
         Raises ValidationFailed with routing's own fields where the place cannot exist.
@@ -75,60 +76,62 @@ class Router:
         self._breaker.succeeded()
         return answer
 
-    def resolve_many(self, questions: list[Mapping[str, Any]]) -> list[Resolution | None]:
+    def resolve_many(self, questions: list[Question]) -> list[Resolution | None]:
         """Return routing's answers in order, None for one it refuses; Unavailable while away."""
         payload = {"requests": [dict(question) for question in questions]}
         reply = self._call("routing", "resolve_many", payload, timeout=BATCH_TIMEOUT)
         self._breaker.succeeded()
         return [None if "error" in item else item for item in reply["items"]]
 
-    def office(self, code: str, field: str) -> dict[str, Any]:
+    def office(self, code: str, field: str) -> OfficesOfCase:
         """Return ``{"station": {"code", "name"}, "offices"}`` of an office named by its code.
 
         Raises ValidationFailed (``no-such-station`` of the form's ``field``) for an unknown one,
         Unavailable while routing is away: who names an office can ask again.
         """
         try:
-            found = self._call("routing", "office", {"code": code}, timeout=self._timeout * 3)
+            station = self._call("routing", "office", {"code": code}, timeout=self._timeout * 3)
         except NotFound:
             raise ValidationFailed(fields={field: "no-such-station"}) from None
         except ContractError as error:
             if error.retryable:
                 raise Unavailable("the directory of stations is away") from error
             raise
-        return {"station": shown_station(found), "offices": offices_of(found)}
+        return {"station": shown_station(station), "offices": offices_of(station)}
 
 
-def shown_station(station: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def shown_station(station: Mapping[str, Json] | None) -> Station | None:
     """Return the code and the names of a station, and its police district if it is known; None for
     none."""
     if not station:
         return None
     district = station.get("district") or station.get("police_district")
-    shown = {"code": station["code"], "name": station["name"]}
-    return shown | ({"district": district} if district else {})
+    brief: Station = {"code": station["code"], "name": station["name"]}
+    return {**brief, "district": district} if district else brief
 
 
-def offices_of(answer: Mapping[str, Any]) -> dict[str, str | None]:
+def offices_of(answer: Mapping[str, Json]) -> dict[str, str | None]:
     """Return the offices of an answer of routing; those it does not name are None."""
-    given = answer.get("offices") or {}
-    return {office: given.get(office) for office in OFFICES} | {
-        office: code for office, code in given.items() if code
+    offices = answer.get("offices") or {}
+    return {office: offices.get(office) for office in OFFICES} | {
+        office: code for office, code in offices.items() if code
     }
 
 
-def recorded(answer: Mapping[str, Any]) -> dict[str, Any]:
+def recorded(answer: Resolution) -> JsonObject:
     """Return what a case keeps and shows of routing's answer."""
-    kept = {key: answer.get(key) for key in ("outcome", "method", "confidence", "why", "question")}
-    kept["alternatives"] = [_offered(station) for station in answer.get("alternatives", ())]
-    return kept | {
+    record = {
+        key: answer.get(key) for key in ("outcome", "method", "confidence", "why", "question")
+    }
+    record["alternatives"] = [_offered(station) for station in answer.get("alternatives", ())]
+    return record | {
         "directory_version": answer.get("directory_version"),
         "out_of_state": bool(answer.get("out_of_state", False)),
     }
 
 
-def _offered(station: Mapping[str, Any]) -> dict[str, Any]:
+def _offered(station: Mapping[str, Json]) -> JsonObject:
     """Return what is kept of a station that may be meant: its distance to the next kilometre."""
-    kept = {key: station[key] for key in _SHOWN if key in station}
+    brief = {key: station[key] for key in _SHOWN if key in station}
     metres = station.get("distance_m")
-    return kept if metres is None else kept | {"distance_m": -(-int(metres) // _STEP_M) * _STEP_M}
+    return brief if metres is None else brief | {"distance_m": -(-int(metres) // _STEP_M) * _STEP_M}

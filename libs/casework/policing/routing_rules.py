@@ -1,12 +1,14 @@
 """Rules that every service with a station shares: from routing's answer to the offices."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from casework.engine.routing import HEAL_AFTER
 from casework.engine.rules import Rules, Step
 from casework.policing.router import AWAY, offices_of, recorded, shown_station
+from casework.typed.fields import Changes
+from casework.typed.people import Resolution
 from contracts.errors import ValidationFailed
+from contracts.typed import Json
 
 NONE_OF_THESE = "none"
 CHOSEN_BY_CITIZEN = {
@@ -19,7 +21,7 @@ CHOSEN_BY_CONTROL_ROOM = {
 }
 
 
-def _answer(step: Step) -> Mapping[str, Any]:
+def _answer(step: Step) -> Resolution:
     return step.facts.get("routing") or AWAY
 
 
@@ -60,16 +62,16 @@ def office_codes(
 
 def goes_over_the_head(step: Step) -> bool:
     """Whether the matter is kept from everyone at or below the level it complains of."""
-    choice = step.definition.choices.get(step.case["category"], {})
-    return bool(choice.get("over_station_head"))
+    choice = step.definition.choices.get(step.case["category"])
+    return bool(choice and choice.get("over_station_head"))
 
 
 def placed(
     step: Step,
-    station: Mapping[str, Any] | None,
+    station: Mapping[str, Json] | None,
     offices: Mapping[str, str | None],
     copies: list[str],
-) -> dict[str, Any]:
+) -> Changes:
     """Return the case's fields that say where it lies.
 
     A matter that goes over the station's head is kept from everyone at or below the level it
@@ -88,7 +90,7 @@ def placed(
     }
 
 
-def take_routing(step: Step) -> dict[str, Any]:
+def take_routing(step: Step) -> Changes:
     """Put the case where routing says, or in the hands of a control room until it is known."""
     answer = _answer(step)
     pending = answer["outcome"] == "pending"
@@ -116,7 +118,7 @@ def take_routing(step: Step) -> dict[str, Any]:
     }
 
 
-def _take_office(step: Step, why: Mapping[str, str], method: str) -> dict[str, Any]:
+def _take_office(step: Step, why: Mapping[str, str], method: str) -> Changes:
     office = step.facts["chosen-office"]
     known = {**step.case["routing"], "outcome": "resolved", "method": method, "why": why}
     known |= {"confidence": "certain", "question": None, "alternatives": []}
@@ -124,15 +126,15 @@ def _take_office(step: Step, why: Mapping[str, str], method: str) -> dict[str, A
     return where | {"routing": known, "heal_at": None}
 
 
-def take_chosen_station(step: Step) -> dict[str, Any]:
+def take_chosen_station(step: Step) -> Changes:
     """Put the case to the station that the citizen chose; else leave it to the control room."""
     if station_was_chosen(step):
         return _take_office(step, CHOSEN_BY_CITIZEN, "chosen-by-citizen")
-    asked = {**step.case["routing"], "outcome": "queue", "question": None, "alternatives": []}
-    return {"routing": asked, "heal_at": None}
+    undecided = {**step.case["routing"], "outcome": "queue", "question": None, "alternatives": []}
+    return {"routing": undecided, "heal_at": None}
 
 
-def take_assigned_station(step: Step) -> dict[str, Any]:
+def take_assigned_station(step: Step) -> Changes:
     """Put the case to the station that the control room named."""
     return _take_office(step, CHOSEN_BY_CONTROL_ROOM, "assigned-by-control-room")
 

@@ -38,7 +38,7 @@ class Batch(Awaited):
         self._settle()
 
     @property
-    def taken(self) -> list[bool]:
+    def confirmations(self) -> list[bool]:
         """For each message, whether a queue has it durably. Raises Unavailable while the broker has
         not answered for all."""
         if self._lost:
@@ -101,8 +101,8 @@ def publish_events(publisher: Publisher, envelopes: Sequence[Envelope]) -> list[
     when the broker has not answered for all of them."""
     identity = publisher.identity
     batch = publisher.publish([messages.event(identity, envelope) for envelope in envelopes])
-    taken = batch.taken
-    metrics.EVENTS_PUBLISHED.labels(identity.name).inc(sum(taken))
+    confirmed = batch.confirmations
+    metrics.EVENTS_PUBLISHED.labels(identity.name).inc(sum(confirmed))
     if returned := sum(batch.returned):
         metrics.EVENTS_UNROUTABLE.labels(identity.name).inc(returned)
-    return taken
+    return confirmed

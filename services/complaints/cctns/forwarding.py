@@ -17,15 +17,18 @@ import random
 import time
 import traceback
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.collection import Collection
 
-from casework.engine.case import Case
+from casework.typed.fields import CaseFields
 from chassis import log, time_source
 from chassis.breaker import CircuitBreaker
+from chassis.cipher import FieldCipher
+from chassis.parts import Parts
+from contracts.typed import Json, JsonObject
 from services.complaints.cctns.http_client import HttpCctns
 from services.complaints.cctns.integrated_form import KINDS, integrated_form
 from services.complaints.cctns.interface import (
@@ -37,6 +40,7 @@ from services.complaints.cctns.interface import (
     CctnsRefused,
     Receipt,
 )
+from services.complaints.settings import ComplaintsSettings
 
 logger = log.get(__name__)
 
@@ -61,22 +65,22 @@ TRIES = Counter(
 )
 
 
-def forwarder(parts: Any) -> "Forwarder":
+def forwarder(parts: Parts) -> "Forwarder":
     """Return the forwarder of a process; without CCTNS_URL it only counts what waits."""
-    read = parts.settings
+    read = cast(ComplaintsSettings, parts.settings)
     cctns = HttpCctns(read.cctns_url, read.cctns_token) if read.cctns_url else None
     if cctns is None:
         logger.warning("CCTNS_URL is not set: FIRs wait to be forwarded")
-    made = Forwarder(parts.database["cases"], parts.cipher, cctns)
-    made.ensure_indexes()
-    return made
+    forwarder = Forwarder(parts.database["cases"], parts.cipher, cctns)
+    forwarder.ensure_indexes()
+    return forwarder
 
 
 class Forwarder:
     """Safe with any number of replicas. ``cipher`` is that of Parts; ``cctns`` None where none
     is connected."""
 
-    def __init__(self, cases: Collection, cipher: Any, cctns: Cctns | None) -> None:
+    def __init__(self, cases: Collection, cipher: FieldCipher, cctns: Cctns | None) -> None:
         self._cases = cases
         self._cipher = cipher
         self._cctns = cctns
@@ -94,18 +98,18 @@ class Forwarder:
 
     def tick(self) -> int:
         """Send what is due, one after the other; return how many forms CCTNS took."""
-        sent = 0
+        count = 0
         if self._cctns is not None:
             until = time.monotonic() + ROUND_SECONDS
             while time.monotonic() < until and self._circuit.lets_through():
                 case = self._take()
                 if case is None:
                     break
-                sent += self._forward(self._cctns, case)
+                count += self._forward(self._cctns, case)
         self._measure_now_and_then()
-        return sent
+        return count
 
-    def _take(self) -> Case | None:
+    def _take(self) -> CaseFields | None:
         """The case that has been due for longest, ours alone for the time of the lease."""
         now = time_source.now()
         return self._cases.find_one_and_update(
@@ -115,7 +119,7 @@ class Forwarder:
             return_document=ReturnDocument.AFTER,
         )
 
-    def _forward(self, cctns: Cctns, case: Case) -> int:
+    def _forward(self, cctns: Cctns, case: CaseFields) -> int:
         """Send the form that is due in a case just taken; return 1 if CCTNS took it."""
         kind = _due_kind(case)
         if kind is None:
@@ -135,19 +139,19 @@ class Forwarder:
             return 1
         return 0
 
-    def _was_sent(self, case: Case, kind: str, receipt: Receipt) -> None:
+    def _was_sent(self, case: CaseFields, kind: str, receipt: Receipt) -> None:
         now = time_source.now()
-        got = {"number": receipt.number, "digest": receipt.digest, "sent_at": now}
-        receipts = _receipts(case) | {kind: {"fir_number": case[kind]["number"], **got}}
-        told = {"sent": receipts, "reason": None, "tries": 0, **got}
+        entry = {"number": receipt.number, "digest": receipt.digest, "sent_at": now}
+        receipts = _receipts(case) | {kind: {"fir_number": case[kind]["number"], **entry}}
+        status = {"sent": receipts, "reason": None, "tries": 0, **entry}
         more = any(case.get(other) and other not in receipts for other in KINDS)
-        self._note(case, now if more else None, state=WAITING if more else SENT, **told)
+        self._note(case, now if more else None, state=WAITING if more else SENT, **status)
         self._circuit.succeeded()
         CONNECTED.set(1)
         TRIES.labels("sent").inc()
 
-    def _was_away(self, case: Case, error: CctnsAway) -> None:
-        tries = _told(case).get("tries", 0) + 1
+    def _was_away(self, case: CaseFields, error: CctnsAway) -> None:
+        tries = _status(case).get("tries", 0) + 1
         pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE) * random.uniform(0.75, 1)
         self._note(case, time_source.now() + pause, tries=tries)
         self._circuit.failed()
@@ -155,7 +159,7 @@ class Forwarder:
         TRIES.labels("away").inc()
         logger.info("CCTNS is away", extra={"reference": case["_id"], "reason": str(error)})
 
-    def _was_refused(self, case: Case, error: CctnsRefused) -> None:
+    def _was_refused(self, case: CaseFields, error: CctnsRefused) -> None:
         reason = {"code": error.code, "items": list(error.items)}
         self._note(case, None, state=REFUSED, reason=reason, tries=0)
         self._circuit.succeeded()
@@ -163,7 +167,7 @@ class Forwarder:
         TRIES.labels("refused").inc()
         logger.error("CCTNS has refused an FIR", extra={"reference": case["_id"], **reason})
 
-    def _has_a_fault(self, case: Case, error: Exception) -> None:
+    def _has_a_fault(self, case: CaseFields, error: Exception) -> None:
         self._note(case, time_source.now() + AFTER_FAULT)
         TRIES.labels("fault").inc()
         # Neither the error's text nor its stack's values: both may hold what is personal.
@@ -171,12 +175,12 @@ class Forwarder:
         where = f"{type(error).__name__} at {place.filename}:{place.lineno}"
         logger.error("an FIR cannot be sent", extra={"reference": case["_id"], "where": where})
 
-    def _note(self, case: Case, due: datetime | None, **changes: Any) -> None:
+    def _note(self, case: CaseFields, due: datetime | None, **changes: Json) -> None:
         """Write how it stands and when it is due again, unless the case is no longer in our hands:
         whoever has it sends the same form and gets the same receipt."""
         mine = {"_id": case["_id"], "cctns_due_at": case["cctns_due_at"]}
-        told = {**_told(case), **changes}
-        self._cases.update_one(mine, {"$set": {"cctns": told, "cctns_due_at": due}})
+        status = {**_status(case), **changes}
+        self._cases.update_one(mine, {"$set": {"cctns": status, "cctns_due_at": due}})
 
     def _measure_now_and_then(self) -> None:
         now = time.monotonic()
@@ -208,25 +212,27 @@ def send_again(cases: Collection, reference: str, fir_number: str | None = None)
     Return whether there was such a case: one refused, or one with a receipt for that number.
     """
     case = cases.find_one({"_id": reference})
-    told = _told(case or {})
+    status = _status(case or {})
     receipts = _receipts(case or {})
-    left = {kind: got for kind, got in receipts.items() if got["fir_number"] != fir_number}
-    if case is None or (len(left) == len(receipts) if fir_number else told.get("state") != REFUSED):
+    left = {kind: entry for kind, entry in receipts.items() if entry["fir_number"] != fir_number}
+    if case is None or (
+        len(left) == len(receipts) if fir_number else status.get("state") != REFUSED
+    ):
         return False
-    again = {**told, "state": WAITING, "tries": 0, "reason": None, "sent": left}
+    again = {**status, "state": WAITING, "tries": 0, "reason": None, "sent": left}
     unchanged = {"_id": reference, "cctns_due_at": case.get("cctns_due_at")}
     put_back = {"$set": {"cctns": again, "cctns_due_at": time_source.now()}}
     return cases.update_one(unchanged, put_back).matched_count == 1
 
 
-def _told(case: Case) -> dict[str, Any]:
+def _status(case: CaseFields) -> JsonObject:
     return case.get("cctns") or {}
 
 
-def _receipts(case: Case) -> dict[str, Any]:
-    return _told(case).get("sent") or {}
+def _receipts(case: CaseFields) -> JsonObject:
+    return _status(case).get("sent") or {}
 
 
-def _due_kind(case: Case) -> str | None:
+def _due_kind(case: CaseFields) -> str | None:
     """The first number of the case that CCTNS has given no receipt for."""
     return next((kind for kind in KINDS if case.get(kind) and kind not in _receipts(case)), None)

@@ -4,10 +4,10 @@ this file and the mapping of the form are what changes."""
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from chassis.http_json import TIMEOUT, HttpJson, PeerAway
+from contracts.typed import Json
 from services.complaints.cctns.interface import (
     CctnsAway,
     CctnsRefused,
@@ -55,7 +55,7 @@ class HttpCctns:
         """Give up the connection; the next question opens another."""
         self._peer.close()
 
-    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+    def _ask(self, method: str, path: str, body: Json = None) -> Json:
         try:
             status, answer = self._peer.ask(method, path, body)
         except PeerAway as error:
@@ -69,13 +69,13 @@ class HttpCctns:
         return answer
 
 
-def _text(value: Any) -> str:
+def _text(value: Json) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError("not a text")
     return value
 
 
-def _refusal(answer: Any) -> CctnsRefused:
+def _refusal(answer: Json) -> CctnsRefused:
     """What it said against the form, as far as that is names of reasons and of items."""
     if not isinstance(answer, Mapping):
         return CctnsRefused("refused")
@@ -85,5 +85,5 @@ def _refusal(answer: Any) -> CctnsRefused:
     return CctnsRefused(_name(code) or "refused", [item for item in named if _name(item)])
 
 
-def _name(text: Any) -> str | None:
+def _name(text: Json) -> str | None:
     return text if isinstance(text, str) and _SAFE.fullmatch(text) else None

@@ -8,11 +8,11 @@ however often it is made. docs/cctns.md has the items.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from casework.definition.bilingual import IST
+from contracts.typed import Json, JsonObject
 
-Fields = Mapping[str, Any]
+Fields = Mapping[str, Json]
 
 ZERO_FIR, FIR = "zero_fir", "fir"
 KINDS = (ZERO_FIR, FIR)
@@ -24,7 +24,7 @@ ASKED_OF_NOBODY = ("6b", "6c", "6d", "6e", "6f", "6g", "6h", "6i")
 NOTHING: Fields = {}
 
 
-def integrated_form(case: Fields, personal: Fields, kind: str) -> dict[str, Any]:
+def integrated_form(case: Fields, personal: Fields, kind: str) -> JsonObject:
     """Return the form of a case that bears a number of ``kind``, in JSON types, times in IST.
 
     ``personal`` is the readable ``{"form", "contact"}``. A form with a regular number refers to the
@@ -70,7 +70,7 @@ def _in_ist(moment: datetime | str | None) -> str | None:
     return read.astimezone(IST).isoformat(timespec="seconds")
 
 
-def _register(record: Fields) -> dict[str, Any]:
+def _register(record: Fields) -> JsonObject:
     return {
         "district": None,
         "police_station": record["office"],
@@ -80,14 +80,14 @@ def _register(record: Fields) -> dict[str, Any]:
     }
 
 
-def _zero_fir_of(case: Fields) -> dict[str, Any] | None:
+def _zero_fir_of(case: Fields) -> JsonObject | None:
     record = case.get(ZERO_FIR)
     if not record:
         return None
     return {"kind": "zero-fir", "number": record["number"], "police_station": record["office"]}
 
 
-def _section(text: str) -> dict[str, Any]:
+def _section(text: str) -> JsonObject:
     """``BNS 331(4) (for theft)`` is section 331(4) (for theft) of BNS; of another Act, which the
     officer wrote in words of his own, all of it is the act unless ``, s. `` parts them."""
     if text.startswith("BNS "):
@@ -96,18 +96,18 @@ def _section(text: str) -> dict[str, Any]:
     return {"act": act if parted else text, "section": section if parted else None}
 
 
-def _place(place: Fields) -> dict[str, Any]:
+def _place(place: Fields) -> JsonObject:
     """The address as the citizen gave it: a locality with its PIN, a point, a district with a
     station's name, or nothing."""
     known = ("pin", "district", "station", "lat", "lon", "accuracy")
     return {"address": place.get("locality"), **{key: place.get(key) for key in known}}
 
 
-def _accused(suspect: Fields) -> dict[str, Any]:
+def _accused(suspect: Fields) -> JsonObject:
     return {"name": suspect.get("name"), "particulars": suspect.get("details")}
 
 
-def _contents(case: Fields, answers: Fields) -> dict[str, Any]:
+def _contents(case: Fields, answers: Fields) -> JsonObject:
     return {
         "text": answers.get("text"),
         "language": case.get("language"),
@@ -115,7 +115,7 @@ def _contents(case: Fields, answers: Fields) -> dict[str, Any]:
     }
 
 
-def _signature(case: Fields, record: Fields) -> dict[str, Any] | None:
+def _signature(case: Fields, record: Fields) -> JsonObject | None:
     """The informant's, where it was there before the number: a missing child waits for none."""
     signature = case.get("signature")
     if not signature or not record.get("signed"):
@@ -128,7 +128,7 @@ def _signature(case: Fields, record: Fields) -> dict[str, Any] | None:
     }
 
 
-def _officer(record: Fields) -> dict[str, Any] | None:
+def _officer(record: Fields) -> JsonObject | None:
     """Who registered it, and who wrote it down: BNSS 173(1), first proviso, may want a woman."""
     if not record.get("registered_by"):
         return None

@@ -9,14 +9,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
+
+from contracts.typed import Json
 
 WAITING, SENT, REFUSED = "waiting", "sent", "refused"
 """States of a case towards CCTNS."""
 
-Form = Mapping[str, Any]
+Form = Mapping[str, Json]
 """An integrated form in JSON types; see integrated_form."""
 
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from pymongo.collection import Collection
 
 from casework.definition.bilingual import IST
+from contracts.typed import JsonObject
 from services.complaints.cctns.integrated_form import KINDS
 from services.complaints.cctns.interface import REFUSED, SENT, WAITING, Cctns, Entry
 
@@ -62,10 +62,10 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each result."""
-        found = Counter(row.result for row in self.rows)
-        return {result: found[result] for result in MEANINGS}
+        totals = Counter(row.result for row in self.rows)
+        return {result: totals[result] for result in MEANINGS}
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return the report in JSON types."""
         return {
             "station": self.station,
@@ -98,7 +98,7 @@ def reconcile(cases: Collection, cctns: Cctns, station: str, day: date) -> Repor
 
 def compare(ours: Iterable[Ours], theirs: Iterable[Entry]) -> list[Row]:
     """Return one row for each number that either of both has, by number."""
-    here = {found.number: found for found in ours}
+    here = {fir.number: fir for fir in ours}
     there = {entry.fir_number: entry for entry in theirs}
     return [_row(n, here.get(n), there.get(n)) for n in sorted(here.keys() | there.keys())]
 
@@ -131,19 +131,19 @@ def registered_here(cases: Collection, station: str, day: date) -> list[Ours]:
     """Return what was registered at a station on a day in IST, FIRs and Zero FIRs."""
     start = datetime.combine(day, time(), IST)
     within = {"$gte": start, "$lt": start + timedelta(days=1)}
-    shown = dict.fromkeys([*KINDS, "cctns"], 1)
-    found: list[Ours] = []
+    projection = dict.fromkeys([*KINDS, "cctns"], 1)
+    firs: list[Ours] = []
     for kind in KINDS:
         # The year lets the register's own index find the station's numbers.
         numbers = {f"{kind}.office": station, f"{kind}.year": day.year}
-        rows = cases.find({**numbers, f"{kind}.registered_at": within}, shown)
-        found.extend(_ours(case, kind) for case in rows)
-    return found
+        rows = cases.find({**numbers, f"{kind}.registered_at": within}, projection)
+        firs.extend(_ours(case, kind) for case in rows)
+    return firs
 
 
-def _ours(case: dict[str, Any], kind: str) -> Ours:
-    told = case.get("cctns") or {}
-    receipt = (told.get("sent") or {}).get(kind)
+def _ours(case: JsonObject, kind: str) -> Ours:
+    status = case.get("cctns") or {}
+    receipt = (status.get("sent") or {}).get(kind)
     record = case[kind]
     if receipt:
         numbers = {"digest": receipt["digest"], "cctns_number": receipt["number"]}
@@ -151,13 +151,13 @@ def _ours(case: dict[str, Any], kind: str) -> Ours:
     return Ours(
         record["number"],
         record["registered_at"],
-        REFUSED if told.get("state") == REFUSED else WAITING,
-        told.get("tries", 0),
-        _reason(told.get("reason")),
+        REFUSED if status.get("state") == REFUSED else WAITING,
+        status.get("tries", 0),
+        _reason(status.get("reason")),
     )
 
 
-def _reason(reason: dict[str, Any] | None) -> str | None:
+def _reason(reason: JsonObject | None) -> str | None:
     if not reason:
         return None
     items = ", ".join(reason["items"])

@@ -3,12 +3,12 @@
 The officer decides which sections; what follows from them is decided here, always the same way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from contracts.typed import JsonObject
 from services.complaints.law.offences import Offence, find_all
-from services.complaints.law.other_acts import read_others
+from services.complaints.law.other_acts import OtherOffence, read_others
 from services.complaints.law.punishment import Text
 from services.complaints.law.wording import decided_by, joined, named, say
 
@@ -131,7 +131,7 @@ class Classification:
     preliminary enquiry is possible, with a DSP's order. ``why`` says all this in words.
     """
 
-    sections: list[dict[str, Any]]
+    sections: list[JsonObject]
     kind: str
     cognizable: bool
     bailable: bool | None
@@ -140,12 +140,12 @@ class Classification:
     enquiry_allowed: bool
     why: Text
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return plain JSON types; who classified and who confirmed is for the caller to add."""
         return asdict(self)
 
 
-def classify(sections: Sequence[str], others: Sequence[Mapping[str, Any]] = ()) -> Classification:
+def classify(sections: Sequence[str], others: Sequence[OtherOffence] = ()) -> Classification:
     """Return what follows from the sections of the BNS and the offences of other Acts.
 
     ``others``: ``{"law": "Arms Act 1959, s. 25(1B)", "cognizable": bool, "max_years": number,

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-import yaml
 
 from casework.definition.bilingual import is_bilingual
+from contracts import yaml_file
 from contracts.errors import ValidationFailed
+from contracts.typed import Json, JsonObject
 from services.complaints.law.punishment import Punishment, Term, Text
 
 FOLDER = Path(__file__).with_name("offences")
@@ -25,7 +24,6 @@ SHOWN = 60
 """Characters of what was typed that an error repeats; no section is longer."""
 
 # The one in C reads the table in a tenth of a second, the one in Python in one.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"BNS (\d+)((?:\([0-9a-z]+\))*)(?: \((.+)\))?")
 _ACT = "(?:(?:bharatiyanyayasanhita|भारतीयन्यायसंहिता|भान्यासं|bns(?!s)|बीएनएस)(?:2023)?)"
 _AROUND = re.compile(
@@ -55,16 +53,16 @@ class Offence:
     @property
     def number(self) -> int | None:
         """The number of the BNS section, without sub-section; None for another Act."""
-        found = _NUMBER.fullmatch(self.section)
-        return int(found[1]) if found else None
+        match = _NUMBER.fullmatch(self.section)
+        return int(match[1]) if match else None
 
     @property
     def subsection(self) -> str:
         """The number with its sub-sections and clauses, ``303(2)``; empty for another Act."""
-        found = _NUMBER.fullmatch(self.section)
-        return found[1] + found[2] if found else ""
+        match = _NUMBER.fullmatch(self.section)
+        return match[1] + match[2] if match else ""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return plain data for a case: the section, what it is and what follows from it."""
         return {
             "section": self.section,
@@ -100,17 +98,17 @@ def load(folder: Path) -> dict[str, Offence]:
     return table
 
 
-def _rows(path: Path) -> list[Any]:
+def _rows(path: Path) -> list[Json]:
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        rows = yaml_file.read(path)
+    except (OSError, UnicodeDecodeError, yaml_file.YAMLError) as error:
         raise BadTable(f"{path.name}: {error}") from error
     if not isinstance(rows, list):
         raise BadTable(f"{path.name}: not a list of rows")
     return rows
 
 
-def _read(where: str, row: Any) -> list[Offence]:
+def _read(where: str, row: Json) -> list[Offence]:
     if not isinstance(row, dict):
         raise BadTable(f"{where}: not a row")
     where = f"{where} ({row.get('section')})"
@@ -125,7 +123,7 @@ def _read(where: str, row: Any) -> list[Offence]:
     return [offence, *(replace(offence, section=name, is_clause=True) for name in clauses)]
 
 
-def _wrong(row: dict[str, Any]) -> str | None:
+def _wrong(row: JsonObject) -> str | None:
     """Return the first thing that is wrong with the shape of a row, None for nothing."""
     keys, punishment = set(row), row.get("punishment")
     number = _NUMBER.fullmatch(str(row.get("section")))
@@ -144,16 +142,16 @@ def _wrong(row: dict[str, Any]) -> str | None:
     return next((message for holds, message in checks if not holds), None)
 
 
-def _names_itself(number: re.Match[str] | None, source: Any) -> bool:
+def _names_itself(number: re.Match[str] | None, source: Json) -> bool:
     return number is not None and str(source).startswith(f"BNS 2023 s. {number[1]}{number[2]};")
 
 
-def _offence(row: dict[str, Any]) -> Offence:
+def _offence(row: JsonObject) -> Offence:
     fields = {name: row[name] for name in REQUIRED - {"punishment"}}
     return Offence(**fields, punishment=_punishment(row["punishment"]), note=row.get("note"))
 
 
-def _punishment(row: dict[str, Any]) -> Punishment:
+def _punishment(row: JsonObject) -> Punishment:
     least, most = (Term.read(row[name]) if name in row else None for name in ("min", "max"))
     fine, service = row.get("fine"), row.get("community_service", False)
     if least is not None and (most is None or most < least):

@@ -1,9 +1,10 @@
 """Offences of other Acts than the BNS, as an officer names them; the table does not hold them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
 
 from contracts.errors import ValidationFailed
+from contracts.typed import JsonObject
 from services.complaints.law.offences import Offence
 from services.complaints.law.punishment import BEYOND_YEARS, Punishment, Term
 
@@ -13,7 +14,16 @@ FOR_LIFE = 99
 term."""
 
 
-def read_others(others: Sequence[Mapping[str, Any]]) -> list[Offence]:
+class OtherOffence(TypedDict):
+    """An offence of another Act, as an officer names it."""
+
+    law: str
+    cognizable: bool
+    max_years: float | str
+    bailable: NotRequired[bool | None]
+
+
+def read_others(others: Sequence[OtherOffence]) -> list[Offence]:
     """Return the named offences, each once, by the name of the law and, of one name, the gravest
     first.
 
@@ -32,8 +42,8 @@ def read_others(others: Sequence[Mapping[str, Any]]) -> list[Offence]:
     return [read[key] for key in sorted(read)]
 
 
-def _wrong(entry: Mapping[str, Any]) -> dict[str, Any]:
-    wrong: dict[str, Any] = {field: "unknown-field" for field in set(entry) - FIELDS}
+def _wrong(entry: OtherOffence) -> JsonObject:
+    wrong: JsonObject = {field: "unknown-field" for field in set(entry) - FIELDS}
     if not isinstance(entry.get("law"), str) or not entry["law"].strip():
         wrong["law"] = "required"
     if not isinstance(entry.get("cognizable"), bool):
@@ -51,7 +61,7 @@ def _wrong(entry: Mapping[str, Any]) -> dict[str, Any]:
     return wrong
 
 
-def _read(entry: Mapping[str, Any]) -> Offence:
+def _read(entry: OtherOffence) -> Offence:
     law = " ".join(entry["law"].split())
     return Offence(
         section=law,

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import total_ordering
-from typing import Any, Literal
+from typing import Literal
+
+from contracts.typed import JsonObject
 
 Text = dict[str, str]
 Years = float | Literal["life", "death"]
@@ -38,10 +40,10 @@ class Term:
         """
         if text in BEYOND_YEARS:
             return cls(text)
-        found = _TERM.fullmatch(text)
-        if not found:
+        match = _TERM.fullmatch(text)
+        if not match:
             raise ValueError(f"{text!r} is not a term such as '3 years', '6 months' or 'life'")
-        return cls(found[2], float(found[1]))
+        return cls(match[2], float(match[1]))
 
     @property
     def years(self) -> Years:
@@ -86,7 +88,7 @@ class Punishment:
         """The longest imprisonment in years; 0 without any, above all years for life and death."""
         return self.most.weight if self.most else 0.0
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return plain data: ``min_years`` (None: no least term), ``max_years`` (0: no
         imprisonment), each a number of years, ``life`` or ``death``; ``fine``; ``text`` in words.
         """

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from contracts import yaml_file
 from contracts.events import LANGUAGES
+from contracts.typed import Json
 from services.complaints.law.offences import Offence
 from services.complaints.law.punishment import Text
 
-SENTENCES: dict[str, Text] = yaml.safe_load(
-    Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
-)
+SENTENCES: dict[str, Text] = yaml_file.read(Path(__file__).with_name("wording.yaml"))
 
 
-def say(key: str, **values: Any) -> Text:
+def say(key: str, **values: Json) -> Text:
     """Return the sentence ``key`` in both languages; a value may itself be bilingual."""
     return {
         language: SENTENCES[key][language].format(

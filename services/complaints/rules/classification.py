@@ -4,14 +4,16 @@ The officer decides the sections; what follows from them is the law's (BNSS 173 
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from casework.definition.conditions import value_at
 from casework.engine.clocks import due_at
 from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
+from casework.typed.fields import Changes
 from contracts.errors import NotAllowed, ValidationFailed
+from contracts.typed import Json, JsonObject
 from services.complaints.law.classification import classify
+from services.complaints.law.other_acts import OtherOffence
 
 CONFIRMS = frozenset({"sho", "dsp", "sp"})
 """Roles whose own classification, or own next step on it, is the confirmation that the head of a
@@ -22,20 +24,20 @@ section 18A(1)(a)."""
 NONE_MADE_OUT = {"hi": "कोई नहीं", "en": "none"}
 
 
-def classified(step: Step, sections: list[str], others: list[dict[str, Any]]) -> dict[str, Any]:
+def classified(step: Step, sections: list[str], others: list[OtherOffence]) -> JsonObject:
     """Return the case's classification for ``sections`` of the BNS and ``others`` of other Acts.
 
     ``registrable`` says that an FIR is what comes next; an enquiry is never open for what must be
     registered at once.
     """
-    found = classify(sections, others).to_dict()
+    classification = classify(sections, others).to_dict()
     mandatory = bool(step.case.get("mandatory_fir"))
     barred = mandatory or step.case["category"] == AGAINST_SC_ST or enquiry_was_decided(step)
-    return found | {
+    return classification | {
         "by": step.actor.id,
         "confirmed_by": step.actor.id if step.actor.role in CONFIRMS else None,
-        "enquiry_allowed": found["enquiry_allowed"] and not barred,
-        "registrable": found["cognizable"] or mandatory,
+        "enquiry_allowed": classification["enquiry_allowed"] and not barred,
+        "registrable": classification["cognizable"] or mandatory,
     }
 
 
@@ -46,21 +48,24 @@ def enquiry_was_decided(step: Step) -> bool:
     return any(entry["action"] in decisions for entry in step.case["timeline"])
 
 
-def sections_text(classification: dict[str, Any] | None) -> Any:
+def sections_text(classification: JsonObject | None) -> Json:
     """Return the sections in one line; the word "none" in both languages where there are none."""
     named = [row["section"] for row in (classification or {}).get("sections", ())]
     return ", ".join(named) or NONE_MADE_OUT
 
 
-def classify_offences(step: Step) -> dict[str, Any]:
+def classify_offences(step: Step) -> Changes:
     """Classify as the officer says; a first classification in time ends the silence."""
-    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
-    details = {"sections_text": sections_text(found), "classification": found["why"]}
-    details["cognizable"] = found["cognizable"]
-    changed: dict[str, Any] = {"classification": found, "details": details}
+    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    details = {
+        "sections_text": sections_text(classification),
+        "classification": classification["why"],
+    }
+    details["cognizable"] = classification["cognizable"]
+    changed: JsonObject = {"classification": classification, "details": details}
     if is_first_step_in_time(step):
         changed["silence"] = None
-    return changed | (closed_to_others(step) if found["closed_to_public"] else {})
+    return changed | (closed_to_others(step) if classification["closed_to_public"] else {})
 
 
 def is_first_step_in_time(step: Step) -> bool:
@@ -76,12 +81,12 @@ def directed_registration_stands(step: Step) -> None:
     decided = step.case["state"] == "registration-directed" or any(
         entry["action"] == "refuse-enquiry" for entry in step.case["timeline"]
     )
-    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
-    if decided and not found["registrable"]:
+    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    if decided and not classification["registrable"]:
         raise ValidationFailed(fields={"sections": "not-a-choice"})
 
 
-def closed_to_others(step: Step) -> dict[str, Any]:
+def closed_to_others(step: Step) -> Changes:
     """A matter whose victim the law protects is seen by those who handle it, whatever it was filed
     as; it stays so if the sections change again."""
     return {"sensitive": True, "office_codes": office_codes(step.case["offices"], closed=True)}
@@ -90,15 +95,15 @@ def closed_to_others(step: Step) -> dict[str, Any]:
 def another_step_follows(step: Step) -> bool:
     """The sections now named ask for another next step than those before: an FIR, the record of a
     non-cognizable matter, or advice."""
-    found = classified(step, step.body["sections"], step.body.get("other_offences", []))
-    return _next_step(found) != _next_step(step.case.get("classification") or {})
+    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    return _next_step(classification) != _next_step(step.case.get("classification") or {})
 
 
-def _next_step(classification: Mapping[str, Any]) -> Any:
+def _next_step(classification: Mapping[str, Json]) -> Json:
     return classification.get("registrable") or classification.get("kind")
 
 
-def confirm_classification(step: Step) -> dict[str, Any]:
+def confirm_classification(step: Step) -> Changes:
     """Whoever goes on from a proposal confirms it."""
     known = step.case.get("classification")
     return {"classification": {**known, "confirmed_by": step.actor.id}} if known else {}
@@ -116,7 +121,7 @@ def enquiry_is_lawful(step: Step) -> None:
         raise NotAllowed("the fourteen days of a preliminary enquiry are over: register the FIR")
 
 
-def open_permitted_enquiry(step: Step) -> dict[str, Any]:
+def open_permitted_enquiry(step: Step) -> Changes:
     """The order, its number and who gave it."""
     return {
         "enquiry": {
@@ -129,7 +134,7 @@ def open_permitted_enquiry(step: Step) -> dict[str, Any]:
     }
 
 
-def rule_out_enquiry(step: Step) -> dict[str, Any]:
+def rule_out_enquiry(step: Step) -> Changes:
     """What was refused is not asked again: the FIR is registered."""
     return {"classification": {**step.case["classification"], "enquiry_allowed": False}}
 
@@ -139,17 +144,17 @@ def prima_facie_case_exists(step: Step) -> bool:
     return bool(step.body["prima_facie"])
 
 
-def take_enquiry_report(step: Step) -> dict[str, Any]:
+def take_enquiry_report(step: Step) -> Changes:
     """A prima facie case is registered; where there is none the head decides with reasons."""
-    found = prima_facie_case_exists(step)
-    report = {"prima_facie": found, "reported_at": step.now, "reported_by": step.actor.id}
+    prima_facie = prima_facie_case_exists(step)
+    report = {"prima_facie": prima_facie, "reported_at": step.now, "reported_by": step.actor.id}
     return {
         "enquiry": {**step.case["enquiry"], **report},
-        "classification": {**step.case["classification"], "registrable": found},
+        "classification": {**step.case["classification"], "registrable": prima_facie},
     }
 
 
-def end_permitted_enquiry(step: Step) -> dict[str, Any]:
+def end_permitted_enquiry(step: Step) -> Changes:
     """Fourteen days are over without a report; there is no extension."""
     return {"enquiry": {**step.case["enquiry"], "ended_at": step.now}}
 

@@ -4,9 +4,8 @@ Whoever is refused may send the substance of the information to the Superintende
 investigates himself or directs an investigation (BNSS 173(4)); after that comes the Magistrate.
 """
 
-from typing import Any
-
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from contracts.errors import NotAllowed, ValidationFailed
 from services.complaints.rules.transfer import without_transfer
 
@@ -91,7 +90,7 @@ def diary_is_empty(step: Step) -> bool:
 # -- effects -----------------------------------------------------------------------------------
 
 
-def record_closing(step: Step) -> dict[str, Any]:
+def record_closing(step: Step) -> Changes:
     """Closing states a reason, a section and, in words of its own, why: see the form."""
     known = step.case.get("classification")
     return {
@@ -100,19 +99,19 @@ def record_closing(step: Step) -> dict[str, Any]:
     }
 
 
-def leave_open_to_appeal(step: Step) -> dict[str, Any]:
+def leave_open_to_appeal(step: Step) -> Changes:
     """A decision ends the silence; what may be appealed is the decision; who took it is told."""
     officer = step.officers.get(step.actor.id)
     by = {"by": {key: officer.get(key) for key in ("name", "rank")}} if officer else {}
     return {"silence": None, "details": by}
 
 
-def note_silence(step: Step) -> dict[str, Any]:
+def note_silence(step: Step) -> Changes:
     """From now on the citizen may go to the Superintendent."""
     return {"silence": {"since": step.now}}
 
 
-def take_appeal(step: Step) -> dict[str, Any]:
+def take_appeal(step: Step) -> Changes:
     """Keep from where it was appealed; a transfer that was waiting ends."""
     state = step.case["state"]
     return without_transfer(step.case) | {
@@ -126,12 +125,12 @@ def take_appeal(step: Step) -> dict[str, Any]:
     }
 
 
-def end_transfer_with_it(step: Step) -> dict[str, Any]:
+def end_transfer_with_it(step: Step) -> Changes:
     """A complaint that is withdrawn waits at no other station; one that goes on still does."""
     return {} if the_state_must_pursue_it(step) else without_transfer(step.case)
 
 
-def take_appeal_decision(step: Step) -> dict[str, Any]:
+def take_appeal_decision(step: Step) -> Changes:
     """Keep what the Superintendent decided, and when."""
     decided = {"decision": step.body["decision"], "decided_at": step.now, "by": step.actor.id}
     return {"appeal": {**step.case["appeal"], **decided}}

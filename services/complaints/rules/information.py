@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes, take_routing
+from casework.typed.fields import Answers, Changes
 from contracts.errors import ValidationFailed
 
 MOST_ADDITIONS = 50
@@ -19,7 +18,7 @@ ADULT = 18
 Union of India, 2013)."""
 
 
-def digest(form: Mapping[str, Any]) -> str:
+def digest(form: Answers) -> str:
     """Return the SHA-256, in hexadecimal, of the information exactly as it was given.
 
     The signature is bound to it, so that one character more or less shows.
@@ -28,14 +27,14 @@ def digest(form: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def a_child_is_missing(form: Mapping[str, Any]) -> bool:
+def a_child_is_missing(form: Answers) -> bool:
     """Whether a missing person in ``form`` is under 18; one filed as a child counts as one."""
     age = form.get("missing_person_age")
     young = age is not None and age < ADULT
     return form["category"] == "missing-child" or (form["category"] == "missing-person" and young)
 
 
-def take_information(step: Step) -> dict[str, Any]:
+def take_information(step: Step) -> Changes:
     """Keep the information as given, and put the case where routing says.
 
     A missing child is a matter for an FIR at once, and closed to those who need not know.
@@ -55,7 +54,7 @@ def is_a_child(step: Step) -> bool:
     return step.body["age"] < ADULT
 
 
-def take_age(step: Step) -> dict[str, Any]:
+def take_age(step: Step) -> Changes:
     """An age under 18 makes the FIR mandatory; a higher one takes nothing back."""
     if not is_a_child(step):
         return {}

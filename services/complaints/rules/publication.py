@@ -2,9 +2,8 @@
 Association of India v. Union of India, Supreme Court, 2016). Closed is what nothing has opened:
 only an effect below writes the row that is public, and never for a matter the law closes."""
 
-from typing import Any
-
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from contracts.errors import NotAllowed
 
 
@@ -16,7 +15,7 @@ def may_be_published(step: Step) -> None:
         raise NotAllowed("this FIR is closed to the public")
 
 
-def open_publication(step: Step) -> dict[str, Any]:
+def open_publication(step: Step) -> Changes:
     """Write the public row: the register's own words, nobody's name."""
     fir = step.case["fir"]
     row = {
@@ -31,14 +30,14 @@ def open_publication(step: Step) -> dict[str, Any]:
     return {"publication": published, "details": {"fir_number": fir["number"]}}
 
 
-def withdraw_publication(step: Step) -> dict[str, Any]:
+def withdraw_publication(step: Step) -> Changes:
     """A DSP or above decided; who and when stays on record, the row goes."""
     decision = {"by": step.actor.id, "role": step.actor.role, "at": step.now}
     barred = (step.case.get("publication") or {}).get("barred", True)
     return {"publication": {"state": "withheld", "barred": barred, **decision}}
 
 
-def close_publication(step: Step) -> dict[str, Any]:
+def close_publication(step: Step) -> Changes:
     """The law closes it."""
     return {"publication": {"state": "barred", "barred": True, "at": step.now}}
 

@@ -1,9 +1,9 @@
 """The register: first information reports (BNSS 173) and non-cognizable records (BNSS 174)."""
 
-from typing import Any
-
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from contracts.errors import ActionNotOpen, ValidationFailed
+from contracts.typed import JsonObject
 from services.complaints.rules.classification import (
     classified,
     confirm_classification,
@@ -63,7 +63,7 @@ def acts_on_own_information(step: Step) -> bool:
 # -- effects -----------------------------------------------------------------------------------
 
 
-def enter_in_register(step: Step) -> dict[str, Any]:
+def enter_in_register(step: Step) -> Changes:
     """Enter the FIR with its number, wait for CCTNS to take it, and decide if it may be public."""
     known = confirm_classification(step).get("classification")
     if not known or not known["cognizable"]:
@@ -72,7 +72,7 @@ def enter_in_register(step: Step) -> dict[str, Any]:
     record = _record(step, number, known)
     details = {"fir_number": record["number"], "sections_text": sections_text(known)}
     # A child's FIR does not wait for another station to answer.
-    kept = without_transfer(step.case) if step.case.get("transfer") else {}
+    transfer_end = without_transfer(step.case) if step.case.get("transfer") else {}
     entered = {
         number["field"]: record,
         "classification": known,
@@ -82,10 +82,10 @@ def enter_in_register(step: Step) -> dict[str, Any]:
         "cctns_due_at": step.now,
         "details": details,
     }
-    return kept | entered | _publication(step, number, known)
+    return transfer_end | entered | _publication(step, number, known)
 
 
-def _record(step: Step, number: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+def _record(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:
     officer = step.officers.get(step.actor.id) or {}
     return {
         **{key: number[key] for key in ("number", "office", "year", "serial")},
@@ -102,14 +102,14 @@ def _record(step: Step, number: dict[str, Any], known: dict[str, Any]) -> dict[s
     }
 
 
-def _publication(step: Step, number: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+def _publication(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:
     if number["field"] != "fir":
         return {}
     closed = step.case["sensitive"] or step.case.get("mandatory_fir") or known["closed_to_public"]
     return {"publication": {"state": "due", "barred": bool(closed)}}
 
 
-def enter_ncr(step: Step) -> dict[str, Any]:
+def enter_ncr(step: Step) -> Changes:
     """Enter the substance of a non-cognizable matter and refer the informant to the Magistrate.
 
     A matter that stands in the book already, and came back on appeal, keeps its number.

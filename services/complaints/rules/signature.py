@@ -3,9 +3,9 @@ days by the person giving it (BNSS 173(1)(ii)). It runs beside the handling and 
 anything: what lapses can be renewed."""
 
 from datetime import timedelta
-from typing import Any
 
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from contracts.errors import ActionNotOpen
 
 
@@ -16,24 +16,24 @@ def renewal_is_in_time(step: Step) -> None:
         raise ActionNotOpen("the time in which it can be renewed is over", details={"open": []})
 
 
-def record_signature(step: Step) -> dict[str, Any]:
+def record_signature(step: Step) -> Changes:
     """Bind the signature to the hash of the text; a station opened for signing alone is let go."""
     return {"signature": dict(step.facts["signature"])} | _without_signing_station(step)
 
 
-def open_to_signing_station(step: Step) -> dict[str, Any]:
+def open_to_signing_station(step: Step) -> Changes:
     """Let the station that the citizen named, any in the State, see the case to witness it."""
     office = step.facts["signing-office"]
-    kept = _without_signing_station(step)
+    before = _without_signing_station(step)
     code = office["offices"]["handling"] or office["station"]["code"]
     return {
-        "offices": {**kept["offices"], "signing": code},
-        "office_codes": list(dict.fromkeys([*kept["office_codes"], code])),
+        "offices": {**before["offices"], "signing": code},
+        "office_codes": list(dict.fromkeys([*before["office_codes"], code])),
         "details": {"signing_station": dict(office["station"]["name"])},
     }
 
 
-def _without_signing_station(step: Step) -> dict[str, Any]:
+def _without_signing_station(step: Step) -> Changes:
     offices = {key: code for key, code in step.case["offices"].items() if key != "signing"}
     signing = step.case["offices"].get("signing")
     only_for_signing = signing is not None and signing not in offices.values()

@@ -4,12 +4,11 @@ A refusal of registration for want of jurisdiction is not among these rules: a c
 registered as a Zero FIR where the information came, and then sent on (BNSS 173(1)).
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from casework.engine.rules import Step
 from casework.policing.routing_rules import placed
+from casework.typed.fields import CaseFields, Changes
 from contracts.errors import NotAllowed, ValidationFailed
+from contracts.typed import Json, JsonObject
 
 MOST_TRANSFERS = 2
 """One transfer and one bounce. Then the superintendent decides, so that nobody is sent round."""
@@ -36,11 +35,13 @@ def papers_are_the_same(step: Step) -> None:
     """Who takes over a Zero FIR confirms, by its hash, the very papers that were sent."""
     if step.case["state"] != "zero-fir-sent":
         return
-    given = (step.body.get("sha256") or "").lower()
-    if not given:
+    digest = (step.body.get("sha256") or "").lower()
+    if not digest:
         raise ValidationFailed(fields={"sha256": "required"})
-    sent = {paper["sha256"] for paper in step.case["documents"] if paper["kind"] == "zero-fir-copy"}
-    if given not in sent:
+    digests = {
+        paper["sha256"] for paper in step.case["documents"] if paper["kind"] == "zero-fir-copy"
+    }
+    if digest not in digests:
         raise ValidationFailed(fields={"sha256": "does-not-match"})
 
 
@@ -59,7 +60,7 @@ def superintendent_decides(step: Step) -> bool:
     return is_superintendent(step) and step.case["state"] != "zero-fir-registered"
 
 
-def record_transfer(step: Step) -> dict[str, Any]:
+def record_transfer(step: Step) -> Changes:
     """The sender keeps the duty until the receiver accepts; both stay on the record."""
     case, office = step.case, step.facts["receiving-office"]
     record = {
@@ -79,14 +80,14 @@ def record_transfer(step: Step) -> dict[str, Any]:
     }
 
 
-def take_over(step: Step) -> dict[str, Any]:
+def take_over(step: Step) -> Changes:
     """The receiving station accepted, and from now on it is responsible."""
     diary = _diary_of_receiver(step)
     details = {"details": diary.pop("details")} if diary else {}
     return _handed_over(step, step.case["transfer"]) | diary | details
 
 
-def without_transfer(case: Mapping[str, Any]) -> dict[str, Any]:
+def without_transfer(case: CaseFields) -> JsonObject:
     """Return the fields of a case whose transfer no longer waits; the other station is let go."""
     offices = {k: code for k, code in case["offices"].items() if k not in ONLY_WHILE_IT_WAITS}
     let_go = {case["offices"].get(key) for key in ONLY_WHILE_IT_WAITS} - set(offices.values())
@@ -94,13 +95,13 @@ def without_transfer(case: Mapping[str, Any]) -> dict[str, Any]:
     return {"transfer": None, "offices": offices, "office_codes": codes}
 
 
-def _handed_over(step: Step, waiting: Any) -> dict[str, Any]:
+def _handed_over(step: Step, waiting: Json) -> JsonObject:
     offices = {k: code for k, code in waiting["offices"].items() if k not in ONLY_WHILE_IT_WAITS}
     where = placed(step, waiting["to"], offices, [])
     return where | {"transfer": None, "capability": None}
 
 
-def _diary_of_receiver(step: Step) -> dict[str, Any]:
+def _diary_of_receiver(step: Step) -> Changes:
     """A Zero FIR is in the diary of the station that receives it before it is numbered there."""
     number = step.facts.get("receiving-diary-number")
     if number is None:

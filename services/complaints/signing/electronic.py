@@ -5,13 +5,13 @@ The seam for a licensed e-sign provider is ``Signer``: one that redirects to the
 """
 
 import base64
-from typing import Any
 
 from nacl.encoding import RawEncoder
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from contracts.errors import NotAllowed
+from contracts.typed import JsonObject
 from services.complaints.signing.interface import SigningRequest, signature
 
 
@@ -33,7 +33,7 @@ class SessionSigner:
         self._key = SigningKey(base64.b64decode(key))
         self.public_key = base64.b64encode(bytes(self._key.verify_key)).decode()
 
-    def sign(self, request: SigningRequest) -> dict[str, Any]:
+    def sign(self, request: SigningRequest) -> JsonObject:
         """See Signer.sign. NotAllowed for anybody but the citizen who filed."""
         if request.by.role != "citizen" or request.by.id != request.owner:
             raise NotAllowed("only the person who gave the information e-signs it")
@@ -46,12 +46,12 @@ class SessionSigner:
 class NoElectronicSigner:
     """Where no provider is set up: the citizen is asked to sign at a station or at home."""
 
-    def sign(self, request: SigningRequest) -> dict[str, Any]:
+    def sign(self, request: SigningRequest) -> JsonObject:
         """Always NotAllowed."""
         raise NotAllowed("e-sign is not set up here; sign at any station or ask for a visit")
 
 
-def proves(reference: str, signed: dict[str, Any]) -> bool:
+def proves(reference: str, signed: JsonObject) -> bool:
     """Return whether the electronic signature ``signed`` of case ``reference`` is whole."""
     at = signed["signed_at"].isoformat(timespec="milliseconds")
     words = _signed_words(reference, signed["sha256"], signed["signer"], at)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from chassis.actor import Actor
+from contracts.typed import JsonObject
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class SigningRequest:
 class Signer(Protocol):
     """One way of signing."""
 
-    def sign(self, request: SigningRequest) -> dict[str, Any]:
+    def sign(self, request: SigningRequest) -> JsonObject:
         """Return the signature: ``{"method", "sha256", "signed_at", "signer", "witness", "proof",
         "key"}``; ``signer`` is the citizen's id, ``witness`` an officer's user name or None,
         ``proof`` and ``key`` are base64 or None.
@@ -41,7 +42,7 @@ def signature(
     witness: str | None = None,
     proof: str | None = None,
     key: str | None = None,
-) -> dict[str, Any]:
+) -> JsonObject:
     """Return the record of a signature made for ``request``."""
     return {
         "method": request.method,

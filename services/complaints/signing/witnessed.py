@@ -1,8 +1,7 @@
 """Signing on paper before an officer: at any station, or on a visit at home."""
 
-from typing import Any
-
 from contracts.errors import NotAllowed
+from contracts.typed import JsonObject
 from services.complaints.signing.interface import SigningRequest, signature
 
 
@@ -13,7 +12,7 @@ class WitnessedSigner:
     bound.
     """
 
-    def sign(self, request: SigningRequest) -> dict[str, Any]:
+    def sign(self, request: SigningRequest) -> JsonObject:
         """See Signer.sign. NotAllowed for a citizen: nobody is his own witness."""
         if request.by.role == "citizen":
             raise NotAllowed("a signature on paper is entered by the officer who saw it")

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from casework.definition.model import Definition
 from casework.papers import record as papers_record
+from casework.typed.case import Note, Personal
+from casework.typed.fields import CaseFields
+from contracts.typed import Json, JsonObject
 from services.complaints.values import history
 from services.complaints.values.wording import SIGNED_BY, PolicePen, rupees
 
@@ -16,22 +18,22 @@ class Source:
     """What the kit's source holds, and the pen of this service."""
 
     definition: Definition
-    case: Mapping[str, Any]
-    personal: Mapping[str, Any]
-    notes: Sequence[Mapping[str, Any]]
+    case: CaseFields
+    personal: Personal
+    notes: Sequence[Note]
     issued_at: datetime
     pen: PolicePen
 
 
-def values_of(given: papers_record.Source) -> dict[str, Any]:
+def values_of(paper: papers_record.Source) -> JsonObject:
     """Return every value that a template may name beside the kit's, written for its readers."""
     source = Source(
-        given.definition,
-        given.case,
-        given.personal,
-        given.notes,
-        given.issued_at,
-        PolicePen(*given.languages),
+        paper.definition,
+        paper.case,
+        paper.personal,
+        paper.notes,
+        paper.issued_at,
+        PolicePen(*paper.languages),
     )
     return {
         **_case(source),
@@ -42,14 +44,14 @@ def values_of(given: papers_record.Source) -> dict[str, Any]:
     }
 
 
-def _case(source: Source) -> dict[str, Any]:
+def _case(source: Source) -> JsonObject:
     case, pen = source.case, source.pen
     station = case.get("station") or {}
     receiving = (case.get("transfer") or {}).get("to") or {}
-    category = source.definition.choices.get(case["category"], {}).get("label")
+    choice = source.definition.choices.get(case["category"])
     return {
         "reference": case["_id"],
-        "category": pen(category or case["category"]),
+        "category": pen(choice["label"] if choice else case["category"]),
         "filed_at": pen(case["filed_at"]),
         "station": pen(station.get("name")),
         "station_code": station.get("code"),
@@ -61,7 +63,7 @@ def _case(source: Source) -> dict[str, Any]:
     }
 
 
-def _information(source: Source) -> dict[str, Any]:
+def _information(source: Source) -> JsonObject:
     form, pen = source.personal["form"], source.pen
     contact = source.personal.get("contact") or {}
     return {
@@ -83,7 +85,7 @@ def _information(source: Source) -> dict[str, Any]:
     }
 
 
-def _signature(source: Source) -> dict[str, Any]:
+def _signature(source: Source) -> JsonObject:
     """The informant's signature, with his name: the record holds who he is to the system."""
     case, pen = source.case, source.pen
     record = case.get("signature") or {}
@@ -105,7 +107,7 @@ def _known_by_name(source: Source, username: str | None) -> str | None:
     return username
 
 
-def _registration(source: Source) -> dict[str, Any]:
+def _registration(source: Source) -> JsonObject:
     case, pen = source.case, source.pen
     classification = case.get("classification") or {}
     books = source.definition.registers
@@ -124,7 +126,7 @@ def _registration(source: Source) -> dict[str, Any]:
     }
 
 
-def _entry_in(source: Source, record: Mapping[str, Any]) -> dict[str, Any]:
+def _entry_in(source: Source, record: Mapping[str, Json]) -> JsonObject:
     """One number in a register, with who gave it and the signature that stood under it then."""
     case, pen = source.case, source.pen
     by = {"name": record.get("officer_name"), "rank": record.get("officer_rank")}
@@ -148,7 +150,7 @@ def _entry_in(source: Source, record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _remedies(source: Source) -> dict[str, Any]:
+def _remedies(source: Source) -> JsonObject:
     """What the station did or left undone, the appeal, what became of it."""
     case, pen, notes = source.case, source.pen, source.notes
     appeal, decided = history.appeal(case["timeline"])
@@ -172,7 +174,7 @@ def _remedies(source: Source) -> dict[str, Any]:
     }
 
 
-def _grievance(source: Source) -> dict[str, Any]:
+def _grievance(source: Source) -> JsonObject:
     case, pen = source.case, source.pen
     entry = history.grievance(case["timeline"])
     if entry is None:

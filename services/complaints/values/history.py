@@ -1,9 +1,11 @@
 """What became of the information, read from the case's own record: what the appeals rest on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from casework.definition.model import Definition
+from casework.typed.case import Entry, Note
+from casework.typed.fields import CaseFields
+from contracts.typed import Json
 
 GRIEVANCES = {
     "close": "closed",
@@ -15,38 +17,38 @@ GRIEVANCES = {
 REASON_FIELDS = {"close": "reason_code", "decline-investigation": "ground"}
 
 
-def newest(
-    timeline: Iterable[Mapping[str, Any]], actions: Iterable[str], after: int = 0
-) -> Mapping[str, Any] | None:
+def newest(timeline: Iterable[Entry], actions: Iterable[str], after: int = 0) -> Entry | None:
     """Return the last entry of one of ``actions`` that came after the sequence ``after``; None
     where there is none."""
     wanted = set(actions)
-    found = [e for e in timeline if e["action"] in wanted and e["sequence"] > after]
-    return found[-1] if found else None
+    matches = [e for e in timeline if e["action"] in wanted and e["sequence"] > after]
+    return matches[-1] if matches else None
 
 
-def grievance(timeline: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def grievance(timeline: Iterable[Entry]) -> Entry | None:
     """Return the entry of what the station last did, or left undone, that may be appealed."""
     return newest(timeline, GRIEVANCES)
 
 
 def appeal(
-    timeline: Sequence[Mapping[str, Any]],
-) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+    timeline: Sequence[Entry],
+) -> tuple[Entry | None, Entry | None]:
     """Return the entries of the appeal against the last grievance and of the decision on it, each
     None where there is none. An appeal that was decided before a new grievance is not of it."""
     against = grievance(timeline)
-    made = newest(timeline, ("appeal",), after=against["sequence"] if against else 0)
-    return made, newest(timeline, ("decide-appeal",), after=made["sequence"]) if made else None
+    newest_appeal = newest(timeline, ("appeal",), after=against["sequence"] if against else 0)
+    return newest_appeal, newest(
+        timeline, ("decide-appeal",), after=newest_appeal["sequence"]
+    ) if newest_appeal else None
 
 
-def role_of(timeline: Sequence[Mapping[str, Any]], username: str | None) -> str | None:
+def role_of(timeline: Sequence[Entry], username: str | None) -> str | None:
     """Return as what ``username`` last acted on the case; None if he never did."""
     roles = [entry["actor_role"] for entry in timeline if entry["actor"] == username]
     return roles[-1] if roles else None
 
 
-def note_of(notes: Sequence[Mapping[str, Any]], entry: Mapping[str, Any] | None) -> str | None:
+def note_of(notes: Sequence[Note], entry: Entry | None) -> str | None:
     """Return what was written with the action of ``entry``; None where nothing was."""
     if entry is None:
         return None
@@ -57,22 +59,20 @@ def note_of(notes: Sequence[Mapping[str, Any]], entry: Mapping[str, Any] | None)
     return None
 
 
-def label_of(definition: Definition, action: str, field: str, value: Any) -> Any:
+def label_of(definition: Definition, action: str, field: str, value: Json) -> Json:
     """Return the bilingual label of what was chosen in ``field`` of ``action``'s form, or the bare
     value where the form does not know it (any more)."""
-    taken = definition.actions.get(action)
-    choices = taken.form.choices.get(field, {}) if taken else {}
+    action_taken = definition.actions.get(action)
+    choices = action_taken.form.choices.get(field, {}) if action_taken else {}
     return choices[value]["label"] if value in choices else value
 
 
-def choice_label(definition: Definition, entry: Mapping[str, Any], field: str) -> Any:
+def choice_label(definition: Definition, entry: Entry, field: str) -> Json:
     """Return the label of what was chosen in ``field`` with the action of ``entry``."""
     return label_of(definition, entry["action"], field, entry["details"].get(field))
 
 
-def acting_officer(
-    case: Mapping[str, Any], entry: Mapping[str, Any] | None
-) -> Mapping[str, Any] | None:
+def acting_officer(case: CaseFields, entry: Entry | None) -> Mapping[str, Json] | None:
     """Return the record ``{"name", "rank"}`` of who took the action of ``entry``.
 
     It is the one kept with the entry (``details.by``), or the designated officer's where he took
@@ -80,13 +80,13 @@ def acting_officer(
     """
     if entry is None:
         return None
-    kept = entry["details"].get("by")
-    if isinstance(kept, Mapping):
-        return kept
+    officer = entry["details"].get("by")
+    if isinstance(officer, Mapping):
+        return officer
     capability = case.get("capability")
     return capability if capability and capability.get("officer") == entry["actor"] else None
 
 
-def chronology(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def chronology(case: CaseFields) -> list[Mapping[str, Json]]:
     """Return the entries that the informant may see, in order of time."""
     return [entry for entry in case["timeline"] if not entry["internal"]]

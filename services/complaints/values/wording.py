@@ -1,9 +1,9 @@
 """How single values are written on the papers of the police, beside the kit's own ways."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from casework.papers.pen import Pen, Text
+from contracts.typed import Json, JsonObject
 
 PLACE_UNKNOWN: Text = {"hi": "सूचना देने वाले को पता नहीं", "en": "not known to the informant"}
 STATION: Text = {"hi": "थाना", "en": "police station"}
@@ -30,7 +30,7 @@ class PolicePen(Pen):
     place_unknown = PLACE_UNKNOWN
     office = STATION
 
-    def officer(self, record: Mapping[str, Any] | None, role: str | None = None) -> dict[str, Any]:
+    def officer(self, record: Mapping[str, Json] | None, role: str | None = None) -> JsonObject:
         """Return ``{"name", "rank"}`` of an officer; without a record the post of ``role``."""
         record = record or {}
         rank = self(record.get("rank")) or self(POSTS.get(role or record.get("role") or ""))

@@ -71,43 +71,43 @@ def roman(word: str) -> str:
     """Return a plain word in Roman letters as it sounds; Roman ones stay as they are."""
     if not "\u0900" <= word[:1] <= "\u097f":
         return word
-    heard: list[str] = []
+    sounds: list[str] = []
     open_end = False  # a consonant whose own "a" is heard unless a sign follows
     for place, letter in enumerate(word):
         if letter in CONSONANTS:
             if open_end:
-                heard.append("a")
+                sounds.append("a")
             nukta = word[place + 1 : place + 2] == NUKTA
-            heard.append(
+            sounds.append(
                 WITH_NUKTA.get(letter, CONSONANTS[letter]) if nukta else CONSONANTS[letter]
             )
             open_end = True
         elif letter in NASALS:
-            heard.append(("a" if open_end else "") + NASALS[letter])
+            sounds.append(("a" if open_end else "") + NASALS[letter])
             open_end = False
         elif letter in SIGNS or letter in VOWELS:
             vowel = SIGNS.get(letter) or VOWELS[letter]
-            heard.append(("a" if open_end and letter in VOWELS else "") + vowel)
+            sounds.append(("a" if open_end and letter in VOWELS else "") + vowel)
             open_end = False
         elif letter == VIRAMA or letter in SILENT:
             open_end = False
         elif letter != NUKTA:
-            heard.append(letter)
+            sounds.append(letter)
     # ज्ञ is written jn and said gy.
-    return "".join(heard).replace("jny", "gy").replace("jna", "gya").replace("jni", "gyi")
+    return "".join(sounds).replace("jny", "gy").replace("jna", "gya").replace("jni", "gyi")
 
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     """Return how a word sounds, consonants folded and vowels in three classes: a, i and u."""
-    heard = roman(word)
+    sounds = roman(word)
     for pattern, replacement in SOUNDS:
-        heard = pattern.sub(replacement, heard)
-    heard = re.sub(r"(?<!^)[yh]", "", heard) if heard[:1] in "yh" else re.sub("[yh]", "", heard)
-    heard = re.sub("[aiou]*e[aeiou]*|[aou]*i[aeiou]*", "i", heard)
-    heard = re.sub("a*[ou][aou]*", "u", heard)
-    heard = re.sub("a+", "a", heard)
-    return TWICE.sub(r"\1", heard)
+        sounds = pattern.sub(replacement, sounds)
+    sounds = re.sub(r"(?<!^)[yh]", "", sounds) if sounds[:1] in "yh" else re.sub("[yh]", "", sounds)
+    sounds = re.sub("[aiou]*e[aeiou]*|[aou]*i[aeiou]*", "i", sounds)
+    sounds = re.sub("a*[ou][aou]*", "u", sounds)
+    sounds = re.sub("a+", "a", sounds)
+    return TWICE.sub(r"\1", sounds)
 
 
 @lru_cache(maxsize=50_000)
@@ -116,9 +116,9 @@ def skeleton(word: str) -> str:
     "C" is the sound of च."""
     if word.isdigit():
         return word
-    heard = sound(word)
-    bones = heard[:1].translate(AS_VOWEL) + re.sub("[aiu]", "", heard[1:])
+    sounds = sound(word)
+    bones = sounds[:1].translate(AS_VOWEL) + re.sub("[aiu]", "", sounds[1:])
     bones = TWICE.sub(r"\1", NASAL.sub("m", bones))
     if len(bones.strip("a")) >= LONG_ENOUGH:
         return bones
-    return TWICE.sub(r"\1", NASAL.sub("m", heard.rstrip("aiu"))) or heard
+    return TWICE.sub(r"\1", NASAL.sub("m", sounds.rstrip("aiu"))) or sounds

@@ -22,12 +22,17 @@ ZONE = 0.5
 """Degrees, some 55 by 50 km: as far as people go in a day."""
 WORDS = 12
 """Words of a thing that it is filed under: the rarest of those it has."""
+NEAR_WORDS = 8
+"""Words that are also filed by zone."""
 PAIRED = 6
-"""Words that are also filed two by two, and each with what the thing is: one word of a description
-is common to thousands, two together are not."""
+"""Words that are also filed two by two, and each with what the thing is and looks like: one word of
+a description is common to thousands, two together are not."""
+THREEFOLD = 4
+"""Words that are also filed three by three, or two with what the thing is."""
 ASKED_ALONE = 3
-AREA_LIMIT, LOOK_LIMIT, STATE_LIMIT, PAIR_LIMIT, WORD_LIMIT, NUMBER_LIMIT = 220, 80, 60, 120, 60, 50
-"""How many a pass returns at most: together what is compared for one new thing."""
+AREA_LIMIT, LOOK_LIMIT, NEAR_LIMIT, STATE_LIMIT = 300, 150, 200, 80
+PAIR_LIMIT, WORD_LIMIT, NUMBER_LIMIT = 150, 60, 50
+"""How many a pass returns at most: together what is looked at for one new thing."""
 
 Rarity = Callable[[int], float]
 
@@ -63,14 +68,18 @@ class Keys:
         """Return the keys under which a thing is filed."""
         side, place = entry.side, entry.place
         keys = {self.hashed(side, "number", number) for number in numbers}
+        words = self._rarest(reading, rarity)
+        looks = _profiles(reading)
         if place is not None:
             cell, zone = _cell(place, CELL), _cell(place, ZONE)
             keys |= {self.hashed(side, "area", family, *cell) for family in reading.families}
-            keys |= {self.hashed(side, "zone", *zone, *one) for one in _profiles(reading)}
-        keys |= {self.hashed(side, "state", *one) for one in _profiles(reading)}
-        words = self._rarest(reading, rarity)
+            keys |= {self.hashed(side, "look", *cell, *look) for look in looks}
+            keys |= {self.hashed(side, "zone", *zone, *look) for look in looks}
+            keys |= {self.hashed(side, "near", *zone, word) for word in words[:NEAR_WORDS]}
+        keys |= {self.hashed(side, "state", *look) for look in looks}
         keys |= {self.hashed(side, "word", word) for word in words[:WORDS]}
         keys |= {self.hashed(side, "pair", *pair) for pair in _pairs(reading, words)}
+        keys |= {self.hashed(side, "three", *three) for three in _threes(reading, words)}
         return sorted(keys)
 
     def looked_up(
@@ -78,25 +87,27 @@ class Keys:
     ) -> list[Pass]:
         """Return the passes that find what may be the same thing on the other side."""
         side, place = OTHER[entry.side], entry.place
-        area = [
-            self.hashed(side, "area", family, *cell)
-            for family in reading.families
-            for cell in _around(place, CELL)
-        ]
+        cells, zones = _around(place, CELL), _around(place, ZONE)
         words = self._rarest(reading, rarity)
-        coloured = [one for one in _profiles(reading) if one[1]]
-        plain = [one for one in _profiles(reading) if not one[1]]
-        zones = _around(place, ZONE)
+        looks = _profiles(reading)
+        coloured, plain = [one for one in looks if one[1]], [one for one in looks if not one[1]]
+
+        def of(kind: str, some: Iterable[tuple[object, ...]]) -> list[int]:
+            return [self.hashed(side, kind, *one) for one in some]
+
         passes = [
-            Pass([self.hashed(side, "number", number) for number in numbers], NUMBER_LIMIT, True),
-            Pass(area, AREA_LIMIT),
-            Pass([self.hashed(side, "pair", *pair) for pair in _pairs(reading, words)], PAIR_LIMIT),
-            Pass([self.hashed(side, "word", word) for word in words[:ASKED_ALONE]], WORD_LIMIT),
+            Pass(of("number", ((number,) for number in numbers)), NUMBER_LIMIT, True),
+            Pass(of("area", ((f, *cell) for f in reading.families for cell in cells)), AREA_LIMIT),
+            Pass(of("look", ((*cell, *look) for look in looks for cell in cells)), LOOK_LIMIT),
+            Pass(of("zone", ((*z, *look) for look in coloured for z in zones)), LOOK_LIMIT),
+            Pass(of("zone", ((*z, *look) for look in plain for z in zones)), LOOK_LIMIT),
+            Pass(of("state", coloured), STATE_LIMIT),
+            Pass(of("state", plain), STATE_LIMIT),
+            Pass(of("near", ((*z, word) for word in words[:PAIRED] for z in zones)), NEAR_LIMIT),
+            Pass(of("three", _threes(reading, words)), PAIR_LIMIT),
+            Pass(of("pair", _pairs(reading, words)), PAIR_LIMIT),
+            Pass(of("word", ((word,) for word in words[:ASKED_ALONE])), WORD_LIMIT),
         ]
-        for looks in (coloured, plain):
-            zone = [self.hashed(side, "zone", *cell, *one) for one in looks for cell in zones]
-            passes.append(Pass(zone, LOOK_LIMIT))
-            passes.append(Pass([self.hashed(side, "state", *one) for one in looks], STATE_LIMIT))
         return [one for one in passes if one.keys]
 
     def _rarest(self, reading: Reading, rarity: Rarity) -> list[int]:
@@ -110,11 +121,23 @@ def _profiles(reading: Reading) -> list[tuple[str, str]]:
     return [(look, colour) for look in looks for colour in ("", *reading.colours[:2])]
 
 
-def _pairs(reading: Reading, words: list[int]) -> list[tuple[object, object]]:
-    """The rarest words two by two, whichever is rarer, and each with the kind of thing."""
+def _pairs(reading: Reading, words: list[int]) -> list[tuple[object, ...]]:
+    """The rarest words two by two, whichever is rarer, and each with what the thing is, its make,
+    and its colour."""
     rarest = sorted(words[:PAIRED])
-    pairs: list[tuple[object, object]] = list(itertools.combinations(rarest, 2))
-    return pairs + [(item, word) for item in reading.items[:1] for word in rarest]
+    pairs: list[tuple[object, ...]] = list(itertools.combinations(rarest, 2))
+    beside = [*reading.items[:1], *sorted(reading.brands)[:1]]
+    if reading.items:
+        beside += [f"{reading.items[0]} {colour}" for colour in reading.colours[:2]]
+    return pairs + [(one, word) for one in beside for word in rarest]
+
+
+def _threes(reading: Reading, words: list[int]) -> list[tuple[object, ...]]:
+    """The rarest words three by three, and two by two with what the thing is and its make."""
+    rarest = sorted(words[:THREEFOLD])
+    threes: list[tuple[object, ...]] = list(itertools.combinations(rarest, 3))
+    beside = [*reading.items[:1], *sorted(reading.brands)[:1]]
+    return threes + [(one, *two) for one in beside for two in itertools.combinations(rarest, 2)]
 
 
 def _cell(place: Place, size: float) -> tuple[int, int]:

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from rapidfuzz import fuzz, process
 
+from contracts import yaml_file
 from services.lostfound.matching import folding
 
 Text = dict[str, str]
@@ -54,7 +54,7 @@ class Lexicon:
         for meaning, words in self._lines(data):
             for word in words:
                 self._enter(meaning, word)
-        small = {word for word, found in self._exact.items() if found == {SMALL}}
+        small = {word for word, meanings in self._exact.items() if meanings == {SMALL}}
         self._spellings = [
             word for word in self._exact if len(word) >= SLIP_FROM and word not in small
         ]
@@ -78,8 +78,8 @@ class Lexicon:
         self._exact[folding.roman(word)].add(meaning)
         if meaning.kind != "small":
             self._by_sound[folding.sound(word)].add(meaning)
-            heard = folding.sound(word)
-            self._by_skeleton[folding.skeleton(word)].add((heard, meaning))
+            sound = folding.sound(word)
+            self._by_skeleton[folding.skeleton(word)].add((sound, meaning))
 
     def _meanings(self, word: str) -> frozenset[Meaning]:
         """Return what a plain word means; nothing where it is not in the lexicon.
@@ -87,38 +87,38 @@ class Lexicon:
         The word itself goes before its sound, that before its skeleton, and a slip comes last. A
         sound or skeleton that several meanings share tells none.
         """
-        heard, bones = folding.sound(word), folding.skeleton(word)
+        sound, bones = folding.sound(word), folding.skeleton(word)
         if exact := self._exact.get(word) or self._exact.get(folding.roman(word)):
             return frozenset(exact)
-        if len(heard) >= TOLD_BY_BONES and _agree(found := self._by_sound.get(heard, set())):
-            return frozenset(found)
+        if len(sound) >= TOLD_BY_BONES and _agree(meanings := self._by_sound.get(sound, set())):
+            return frozenset(meanings)
         if len(bones) >= TOLD_BY_BONES:
             alike = {
                 meaning
                 for other, meaning in self._by_skeleton.get(bones, ())
-                if fuzz.ratio(heard, other) >= VOWELS_ALIKE
+                if fuzz.ratio(sound, other) >= VOWELS_ALIKE
             }
             if _agree(alike):
                 return frozenset(alike)
         return self._slipped(word)
 
     def _slipped(self, word: str) -> frozenset[Meaning]:
-        written = folding.roman(word)
-        if len(written) < SLIP_FROM or word.isdigit():
+        spelling = folding.roman(word)
+        if len(spelling) < SLIP_FROM or word.isdigit():
             return frozenset()
         near = process.extractOne(
-            written, self._spellings, scorer=fuzz.ratio, score_cutoff=SLIP_LIKENESS
+            spelling, self._spellings, scorer=fuzz.ratio, score_cutoff=SLIP_LIKENESS
         )
         return frozenset(self._exact[near[0]]) if near else frozenset()
 
     def joined(self, *words: str) -> frozenset[Meaning]:
         """Return what words mean as one ("power bank", "A T M"); nothing if they are no phrase."""
-        found = self._exact.get("".join(words))
-        if not found or (
+        meanings = self._exact.get("".join(words))
+        if not meanings or (
             max(map(len, words)) > 2 and any(SMALL in self.meanings(one) for one in words)
         ):
             return frozenset()
-        return frozenset(found - {SMALL})
+        return frozenset(meanings - {SMALL})
 
     def family(self, item: str) -> str:
         """Return the family of an item."""
@@ -130,17 +130,17 @@ class Lexicon:
 
     def name(self, kind: str, code: str) -> Text:
         """Return what officers read for an item or a colour; brands and words are themselves."""
-        named = {"item": self.items, "colour": self.colours}.get(kind, {}).get(code)
-        return {"hi": named["hi"], "en": named["en"]} if named else {"hi": code, "en": code}
+        entry = {"item": self.items, "colour": self.colours}.get(kind, {}).get(code)
+        return {"hi": entry["hi"], "en": entry["en"]} if entry else {"hi": code, "en": code}
 
 
-def _agree(found: set[Meaning]) -> bool:
+def _agree(meanings: set[Meaning]) -> bool:
     """Whether all that was found is of different kinds: an iPhone is a phone and a brand."""
-    return 0 < len(found) == len({meaning.kind for meaning in found})
+    return 0 < len(meanings) == len({meaning.kind for meaning in meanings})
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Lexicon:
     """Return the lexicon of this service."""
     path = Path(__file__).with_name("lexicon.yaml")
-    return Lexicon(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Lexicon(yaml_file.read(path))

@@ -34,15 +34,15 @@ def shared(mine: dict[str, str], theirs: dict[str, str], rarity: Callable[[str],
     A number is never taken for another, nor a trait of the lexicon for something else.
     """
     pairs = [(mine[token], theirs[token], rarity(token)) for token in mine if token in theirs]
-    left = [token for token in mine if token not in theirs and _may_slip(token)]
-    right = [token for token in theirs if token not in mine and _may_slip(token)]
-    for token in left:
+    mine_only = [token for token in mine if token not in theirs and _may_slip(token)]
+    theirs_only = [token for token in theirs if token not in mine and _may_slip(token)]
+    for token in mine_only:
         likeness, other = max(
-            ((_likeness(mine[token], theirs[other]), other) for other in right),
+            ((_likeness(mine[token], theirs[other]), other) for other in theirs_only),
             default=(0.0, ""),
         )
         if likeness >= SLIP_LIKENESS:
-            right.remove(other)
+            theirs_only.remove(other)
             weight = likeness * min(rarity(token), rarity(other))
             pairs.append((mine[token], theirs[other], weight))
     shorter = min(sum(map(rarity, mine)), sum(map(rarity, theirs)))

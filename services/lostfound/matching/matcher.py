@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
 from pymongo.database import Database
 
 from services.lostfound import identifiers
-from services.lostfound.matching import lexicon, scoring
+from services.lostfound.matching import lexicon, look, scoring
 from services.lostfound.matching.entry import Candidate, Entry, Reason
 from services.lostfound.matching.frequencies import Frequencies
 from services.lostfound.matching.keys import Keys
@@ -17,7 +18,7 @@ from services.lostfound.matching.rough import RoughLook
 from services.lostfound.matching.secret import Cipher
 from services.lostfound.matching.store import EntryStore
 
-FINALISTS = 30
+FINALISTS = 40
 """Of those that the index finds, how many are compared word by word, slips allowed."""
 
 
@@ -36,7 +37,7 @@ class Matcher:
     ) -> None:
         self.store = EntryStore(database, cipher)
         self.key = key
-        self._keys = Keys(key)
+        self.keys = Keys(key)
         self._lexicon = lexicon.shipped()
         self._weights = weights or scoring.shipped_weights()
         self.frequencies = Frequencies(self.store.sample, clock)
@@ -61,8 +62,10 @@ class Matcher:
         ``reading`` saves reading a description again."""
         self.frequencies.refresh()
         reading, numbers = reading or self.read(entry), self._blind(entry)
-        keys = self._keys.filed_under(entry, reading, _flat(numbers), self.frequencies.rarity)
-        return self._compared(entry, reading, numbers) | {"keys": keys}, reading.words
+        keys = self.keys.filed_under(entry, reading, _flat(numbers), self.frequencies.rarity)
+        document = self._compared(entry, reading, numbers)
+        document["look"] = self._packed(document, reading)
+        return document | {"keys": keys}, reading.words
 
     def read(self, entry: Entry) -> Reading:
         """Return what an entry says."""
@@ -84,22 +87,15 @@ class Matcher:
         self.frequencies.refresh()
         reading, numbers = self.read(entry), self._blind(entry)
         mine = self._compared(entry, reading, numbers)
-        found = self._found(entry, reading, numbers)
-        look = RoughLook(mine, self.frequencies.rarity, self._weights, self._lexicon)
-        rough = {id: look(theirs) for id, theirs in found.items()}
-        finalists = sorted(found, key=lambda id: (-rough[id], id))[: max(FINALISTS, limit)]
-        words = self.store.words_of(finalists)
-        compared = [
-            (
-                found[id],
-                *self._odds(mine, found[id], shared(reading.words, words[id], self._rare_token)),
-            )
-            for id in finalists
-            if id in words
+        finalists = self._finalists(mine, reading, self._looks(entry, reading, numbers), limit)
+        rated = [
+            (theirs, *self._odds(mine, theirs, shared(reading.words, words, self._rare_token)))
+            for theirs, words in self.store.read(finalists)
+            if theirs["case"] != entry.case
         ]
-        likely = scoring.chances([odds for _, odds, _ in compared])
+        likely = scoring.chances([odds for _, odds, _ in rated])
         candidates = [
-            self._candidate(*one, chance) for one, chance in zip(compared, likely, strict=True)
+            self._candidate(*one, chance) for one, chance in zip(rated, likely, strict=True)
         ]
         return sorted(candidates, key=lambda one: (-one.score, one.case, one.row))[:limit]
 
@@ -107,17 +103,38 @@ class Matcher:
         """Return what is likely enough to be told to both sides, best first."""
         return [one for one in self.candidates_for(entry, max(limit, 5)) if one.suggested][:limit]
 
-    def _found(
+    def _looks(
         self, entry: Entry, reading: Reading, numbers: Mapping[str, list[str]]
-    ) -> dict[str, dict[str, Any]]:
-        passes = self._keys.looked_up(entry, reading, _flat(numbers), self.frequencies.rarity)
+    ) -> dict[str, bytes]:
+        """What the index finds: records of the other side by id, those of its own case among
+        them."""
+        passes = self.keys.looked_up(entry, reading, _flat(numbers), self.frequencies.rarity)
         day, last = entry.day.toordinal(), entry.last_day.toordinal()
         return {
-            theirs["_id"]: theirs
+            id: record
             for one in passes
-            for theirs in self.store.found_by(one, entry.side, day, last)
-            if theirs["case"] != entry.case
+            for id, record in self.store.found_by(one, entry.side, day, last)
         }
+
+    def _finalists(
+        self, mine: Mapping[str, Any], reading: Reading, records: Mapping[str, bytes], limit: int
+    ) -> list[str]:
+        """The likeliest of what was found, at the first look."""
+        ids = sorted(records)
+        if not ids:
+            return []
+        own = look.unpacked([self._packed(mine, reading)])
+        rough = RoughLook(own, self._rarities(reading), mine["side"], self._weights, self._lexicon)
+        order = np.argsort(-rough(look.unpacked(records[id] for id in ids)), kind="stable")
+        return [ids[place] for place in order[: max(FINALISTS, limit)]]
+
+    def _packed(self, document: Mapping[str, Any], reading: Reading) -> bytes:
+        return look.packed(document, reading.words, self.keys.hashed, self.frequencies.rarity)
+
+    def _rarities(self, reading: Reading) -> list[float]:
+        """How rare the words of a reading are, the rarest first, as in its record."""
+        rarities = map(self.frequencies.rarity, self.keys.words(reading))
+        return sorted(rarities, reverse=True)[: look.WORDS]
 
     def _odds(
         self, mine: Mapping[str, Any], theirs: Mapping[str, Any], words: Shared
@@ -139,7 +156,7 @@ class Matcher:
         )
 
     def _rare_token(self, token: str) -> float:
-        return self.frequencies.rarity(self._keys.hashed("word", token))
+        return self.frequencies.rarity(self.keys.hashed("word", token))
 
     def _blind(self, entry: Entry) -> dict[str, list[str]]:
         blind: dict[str, list[str]] = {}
@@ -167,7 +184,7 @@ class Matcher:
             "items": list(reading.items),
             "brands": sorted(reading.brands),
             "colours": list(reading.colours),
-            "words": list(self._keys.words(reading)),
+            "words": list(self.keys.words(reading)),
             "numbers": dict(numbers),
         }
 

@@ -37,6 +37,9 @@ def read(entry: Entry, lexicon: Lexicon) -> Reading:
     for word, meanings in _told(text, lexicon):
         for meaning in meanings:
             if meaning.kind == "item":
+                if items and meaning.code not in items:
+                    # What is in it or with it tells as much as any word.
+                    words.setdefault(f"={meaning.code}", word)
                 items.setdefault(meaning.code)
             elif meaning.kind == "colour":
                 colours.setdefault(meaning.code)
@@ -62,8 +65,8 @@ def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[str, frozenset[Meaning]
     while place < len(words):
         for length in (3, 2):
             phrase = words[place : place + length]
-            if len(phrase) == length and (found := lexicon.joined(*phrase)):
-                yield " ".join(phrase), found
+            if len(phrase) == length and (meanings := lexicon.joined(*phrase)):
+                yield " ".join(phrase), meanings
                 place += length
                 break
         else:
@@ -72,10 +75,10 @@ def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[str, frozenset[Meaning]
 
 
 def _meanings(word: str, lexicon: Lexicon) -> frozenset[Meaning]:
-    found = lexicon.meanings(word)
-    if not found and len(word) > 3 and word.endswith("s"):
+    meanings = lexicon.meanings(word)
+    if not meanings and len(word) > 3 and word.endswith("s"):
         return lexicon.meanings(word[:-1])
-    return found
+    return meanings
 
 
 def _token(word: str) -> str:
@@ -89,9 +92,9 @@ def _token(word: str) -> str:
 def _families(
     category: str, items: Iterable[str], brands: Iterable[str], lexicon: Lexicon
 ) -> tuple[str, ...]:
-    chosen = lexicon.families.get(category, OTHER_FAMILY)
-    told = [lexicon.family(item) for item in items]
-    if not told and chosen == OTHER_FAMILY:
-        told = sorted(lexicon.brand_families[brand] for brand in brands)
-    families = dict.fromkeys(([] if chosen == OTHER_FAMILY else [chosen]) + told)
+    family = lexicon.families.get(category, OTHER_FAMILY)
+    mentions = [lexicon.family(item) for item in items]
+    if not mentions and family == OTHER_FAMILY:
+        mentions = sorted(lexicon.brand_families[brand] for brand in brands)
+    families = dict.fromkeys(([] if family == OTHER_FAMILY else [family]) + mentions)
     return tuple(families)[:MOST_FAMILIES] or (OTHER_FAMILY,)

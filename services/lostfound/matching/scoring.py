@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from contracts import yaml_file
 from services.lostfound.matching.entry import Reason
 from services.lostfound.matching.lexicon import Lexicon
 from services.lostfound.matching.likeness import Shared
@@ -47,7 +46,7 @@ class Weights:
 def shipped_weights() -> Weights:
     """Return the weights of this service."""
     path = Path(__file__).with_name("weights.yaml")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml_file.read(path)
     return Weights(data["bias"], data["suggest_from"], data["weights"])
 
 
@@ -84,8 +83,8 @@ def _numbers(mine: Mapping[str, list[str]], theirs: Mapping[str, list[str]]) -> 
 def _words(words: Shared) -> Iterator[Measure]:
     pairs = sorted(words.pairs, key=lambda pair: -pair[2])
     if words.total > 0:
-        shown = [[one, other] for one, other, _ in pairs[:WORDS_SHOWN] if one]
-        yield "words-same", min(words.total / WORDS_UNIT, WORDS_MOST), {"words": shown}
+        examples = [[one, other] for one, other, _ in pairs[:WORDS_SHOWN] if one]
+        yield "words-same", min(words.total / WORDS_UNIT, WORDS_MOST), {"words": examples}
     missing = max(0.0, words.shorter - words.total)
     if missing > 0:
         yield "words-missing", min(missing / WORDS_UNIT, WORDS_MOST), {}
@@ -158,10 +157,10 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return KM_A_DEGREE * math.hypot(one[0] - other[0], (one[1] - other[1]) * narrowed)
 
 
-def log_odds(found: Iterator[Measure], weights: Weights) -> tuple[float, list[Reason]]:
+def log_odds(evidence: Iterator[Measure], weights: Weights) -> tuple[float, list[Reason]]:
     """Return the sum of the weights, and the reasons with what each adds, the strongest first."""
     reasons = [
-        Reason(code, weights.of[code] * amount, parameters) for code, amount, parameters in found
+        Reason(code, weights.of[code] * amount, parameters) for code, amount, parameters in evidence
     ]
     total = weights.bias + sum(reason.weight for reason in reasons)
     return total, sorted(reasons, key=lambda reason: -abs(reason.weight))
@@ -179,5 +178,5 @@ def chances(odds: Sequence[float]) -> list[float]:
 def rivalry(odds: float, chance: float) -> Reason | None:
     """Return what a candidate loses by others that fit too; None where that is little."""
     # Rounding may leave nothing for what is far behind.
-    left = math.log(max(chance, 1e-12) / max(1 - chance, 1e-12)) - odds
-    return Reason("others-fit", left) if left < -RIVALS_TOLD_FROM else None
+    loss = math.log(max(chance, 1e-12) / max(1 - chance, 1e-12)) - odds
+    return Reason("others-fit", loss) if loss < -RIVALS_TOLD_FROM else None

@@ -25,14 +25,14 @@ class Cipher(Protocol):
 def kept_secret(database: Database, cipher: Cipher, name: str) -> bytes:
     """Return the service's secret of this name, 32 bytes; made by whoever asks first."""
     secrets_kept = database[COLLECTION]
-    found = secrets_kept.find_one({"_id": name})
-    if found is None:
-        made = {"_id": name, "sealed": cipher.encrypt(secrets.token_bytes(BYTES))}
+    secret = secrets_kept.find_one({"_id": name})
+    if secret is None:
+        fresh = {"_id": name, "sealed": cipher.encrypt(secrets.token_bytes(BYTES))}
         try:
-            secrets_kept.insert_one(made)
-            found = made
+            secrets_kept.insert_one(fresh)
+            secret = fresh
         except DuplicateKeyError:
             # Another replica was first: its secret is everybody's.
-            found = secrets_kept.find_one({"_id": name})
-    assert found is not None
-    return bytes(cipher.decrypt(found["sealed"]))
+            secret = secrets_kept.find_one({"_id": name})
+    assert secret is not None
+    return bytes(cipher.decrypt(secret["sealed"]))

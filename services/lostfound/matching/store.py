@@ -19,16 +19,17 @@ BEFORE = 2
 COMPARED = {
     field: 1 for field in ("case", "row", "side", "day", "last", "at", "items", "brands", "colours")
 } | {"families": 1, "words": 1, "numbers": 1}
-"""What is read of each entry that a pass finds; the encrypted rest only of the likeliest."""
+"""What is read of the likeliest, beside their words."""
 
 
 class EntryStore:
     """The ``match_entries`` collection. ``cipher`` is that of Parts.
 
     An entry is ``{_id, case, row, sequence, side, day, last, at, families, items, brands, colours,
-    words, numbers, keys, sealed}``: ``day`` and ``last`` are ordinals, ``at`` is [lat, lon] or
-    None, ``words`` and ``keys`` are hashes, ``numbers`` is ``{kind: [blind index]}``, ``sealed``
-    the words themselves. One that is withdrawn is its ``_id``, case and sequence alone.
+    words, numbers, look, keys, sealed}``: ``day`` and ``last`` are ordinals, ``at`` is [lat, lon]
+    or None, ``words`` and ``keys`` are hashes, ``numbers`` is ``{kind: [blind index]}``, ``look``
+    is all this in one record (``look.py``), ``sealed`` the words themselves. One that is withdrawn
+    is its ``_id``, case and sequence alone.
     """
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
@@ -67,12 +68,12 @@ class EntryStore:
         if not writes:
             return 0
         try:
-            done = self._entries.bulk_write(writes, ordered=False)
+            result = self._entries.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
             if any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
                 raise
             return len(writes) - len(error.details["writeErrors"])
-        return done.matched_count + done.upserted_count
+        return result.matched_count + result.upserted_count
 
     def withdraw(self, case: str, sequence: int) -> int:
         """Leave of a case's entries only that they were, so that a late ``put`` brings none back;
@@ -85,29 +86,26 @@ class EntryStore:
         """Delete everything of a case; return how many entries that were."""
         return self._entries.delete_many({"case": case}).deleted_count
 
-    def found_by(self, one: Pass, side: str, day: int, last: int) -> list[dict[str, Any]]:
-        """Return what a pass finds for a thing of ``side``, lost or found between two days: the
-        nearest in days first, without the sealed part."""
-        wanted: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
+    def found_by(self, one: Pass, side: str, day: int, last: int) -> list[tuple[str, bytes]]:
+        """Return what a pass finds for a thing of ``side``, lost or found between two days, the
+        nearest in days first: the id of each with its record."""
+        query: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
         # What was lost is looked for among what was found from then on, and the other way round.
         order = ASCENDING if side == "lost" else DESCENDING
         if not one.any_day:
-            wanted["day"] = (
+            query["day"] = (
                 {"$gte": day - BEFORE, "$lte": last + WINDOW}
                 if side == "lost"
                 else {"$gte": day - WINDOW, "$lte": last + BEFORE}
             )
-        found = self._entries.find(wanted, COMPARED).sort("day", order).limit(one.limit)
-        return list(found.batch_size(one.limit))
+        entries = self._entries.find(query, {"look": 1}).sort("day", order).limit(one.limit)
+        return [(theirs["_id"], theirs["look"]) for theirs in entries.batch_size(one.limit)]
 
-    def words_of(self, ids: Iterable[str]) -> dict[str, dict[str, str]]:
-        """Return the readable words of these entries, by id."""
-        found = self._entries.find({"_id": {"$in": list(ids)}}, {"sealed": 1})
-        return {
-            entry["_id"]: self.cipher.decrypt(entry["sealed"])
-            for entry in found
-            if "sealed" in entry
-        }
+    def read(self, ids: Iterable[str]) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """Yield what is compared of each of these entries, with its readable words."""
+        for entry in self._entries.find({"_id": {"$in": list(ids)}}, COMPARED | {"sealed": 1}):
+            if "sealed" in entry:
+                yield entry, self.cipher.decrypt(entry.pop("sealed"))
 
     def sample(self, limit: int) -> Iterator[list[int]]:
         """Yield the word hashes of up to ``limit`` entries, the newest first."""

@@ -4,8 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from contracts import yaml_file
 from services.lostfound.matching.entry import Reason
 
 Text = dict[str, str]
@@ -16,16 +15,16 @@ LANGUAGES = ("hi", "en")
 def wording() -> dict[str, Any]:
     """Return the sentences of this service."""
     path = Path(__file__).with_name("wording.yaml")
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml_file.read(path)
     return data
 
 
 def worded(reason: Reason) -> Text:
     """Return what an officer reads of a reason."""
-    said = wording()
-    sentence = said["reasons"][reason.code]
+    words = wording()
+    sentence = words["reasons"][reason.code]
     if reason.code == "days" and reason.parameters["days"] == 0:
-        return dict(said["same_day"])
+        return dict(words["same_day"])
     return {
         language: sentence[language].format(**_filled(reason, language)) for language in LANGUAGES
     }

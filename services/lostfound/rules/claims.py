@@ -50,8 +50,8 @@ def lie_where_the_thing_is(step: Step) -> dict[str, Any]:
 def order_names_another(step: Step) -> bool:
     """The Magistrate allowed the claim of somebody else."""
     rows = (step.case.get("links") or {}).get("item", [])
-    named = next(((row.get("contest") or {}).get("claim") for row in rows), None)
-    return named not in (None, step.case["_id"])
+    winner = next(((row.get("contest") or {}).get("claim") for row in rows), None)
+    return winner not in (None, step.case["_id"])
 
 
 def note_decision(step: Step) -> dict[str, Any]:

@@ -45,8 +45,8 @@ def code_is_right(step: Step) -> bool:
 def keep_code(step: Step) -> dict[str, Any]:
     """Keep the digest of the new code and tell the code itself to the claimant alone."""
     new = step.facts["new-code"]
-    sent = [*_sent_lately(step), step.now]
-    counter = {"digest": new["digest"], "until": step.now + LIFE, "tries": 0, "sent": sent}
+    moments = [*_sent_lately(step), step.now]
+    counter = {"digest": new["digest"], "until": step.now + LIFE, "tries": 0, "sent": moments}
     return {"counter": counter, "told_alone": {"code": new["code"]}}
 
 
@@ -59,8 +59,8 @@ def use_code(step: Step) -> dict[str, Any]:
 
 
 def _sent_lately(step: Step) -> list[Any]:
-    sent = (step.case.get("counter") or {}).get("sent", [])
-    return [moment for moment in sent if moment > step.now - DAY]
+    moments = (step.case.get("counter") or {}).get("sent", [])
+    return [moment for moment in moments if moment > step.now - DAY]
 
 
 GUARDS = {"code-may-be-sent": code_may_be_sent, "code-is-alive": code_is_alive}

@@ -7,11 +7,15 @@ from typing import Any
 from casework.definition.bilingual import IST
 from casework.desk.reference import parse_reference
 from casework.engine.rules import Step
+from contracts.errors import ActionNotOpen
 from services.lostfound.answers import KEYS
 from services.lostfound.rules.words import label_of, month_of, refusal
 
+HANDED_OVER = "handed-over"
 PROCLAIMED_MONTHS = 6
 """BNSS 504(1): six months from the date of the proclamation."""
+APPEAL_DAYS = 30
+"""Limitation Act 1963, article 115(b)(ii): thirty days to any court but the High Court."""
 NO_CLAIM = {
     "hi": "इस चीज़ पर इस संदर्भ संख्या का कोई खुला दावा नहीं है।",
     "en": "There is no open claim to this thing with that reference.",
@@ -26,6 +30,13 @@ def six_months_after(day: date) -> datetime:
     last = calendar.monthrange(year, month)[1]
     end = datetime.combine(date(year, month, min(day.day, last)), time(), IST)
     return end + timedelta(days=1, seconds=-1)
+
+
+def end_of_appeal(day: date) -> datetime:
+    """Return the end, in India, of the last day for an appeal against an order of ``day``, which
+    itself is not counted."""
+    after = datetime.combine(day, time(), IST) + timedelta(days=APPEAL_DAYS + 1)
+    return after - timedelta(seconds=1)
 
 
 def take_thing(step: Step) -> dict[str, Any]:
@@ -75,6 +86,20 @@ def count_six_months(step: Step) -> dict[str, Any]:
     return {"proclamation": {"on": day.isoformat(), "number": number, "until": until}}
 
 
+def count_appeal_period(step: Step) -> dict[str, Any]:
+    """Keep the order of disposal, and until when it may be appealed against; nothing of that where
+    what perishes is sold at once."""
+    day = date.fromisoformat(step.body["order_on"])
+    order = {"order_number": step.body["order_number"], "order_on": day.isoformat()}
+    perishes = step.case["state"] == "perishable"
+    return {"disposal": {**order, "appeal_until": None if perishes else end_of_appeal(day)}}
+
+
+def order_is_set_aside(step: Step) -> bool:
+    """The court of appeal set the order of disposal aside."""
+    return bool(step.body["outcome"] == "set-aside")
+
+
 def open_claims(step: Step) -> list[dict[str, Any]]:
     """Return the rows of the claims that are open."""
     rows = (step.case.get("links") or {}).get("claims", [])
@@ -83,15 +108,22 @@ def open_claims(step: Step) -> list[dict[str, Any]]:
 
 def claims_compete(step: Step) -> bool:
     """Several claims are open, and no order of the Magistrate has named one of them."""
-    named = (step.case.get("contest") or {}).get("claim")
+    winner = (step.case.get("contest") or {}).get("claim")
     claims = [row["reference"] for row in open_claims(step)]
-    return len(claims) > 1 and named not in claims
+    return len(claims) > 1 and winner not in claims
+
+
+def a_claim_was_met(step: Step) -> None:
+    """Refuse to record that a thing was handed over where no claim to it says so."""
+    rows = (step.case.get("links") or {}).get("claims", [])
+    if not any(row["state"] == HANDED_OVER for row in rows):
+        raise ActionNotOpen("no claim was met", details={"open": []})
 
 
 def order_names_a_claim(step: Step) -> None:
     """Refuse an order that names none of the open claims."""
-    named = parse_reference(step.body["claim"])
-    if named not in [row["reference"] for row in open_claims(step)]:
+    winner = parse_reference(step.body["claim"])
+    if winner not in [row["reference"] for row in open_claims(step)]:
         raise refusal("claim", NO_CLAIM)
 
 
@@ -106,13 +138,18 @@ def forget_order(step: Step) -> dict[str, Any]:
     return {"contest": None}
 
 
-GUARDS = {"order-names-a-claim": order_names_a_claim}
-CONDITIONS = {"thing-is-missing": thing_is_missing, "claims-compete": claims_compete}
+GUARDS = {"order-names-a-claim": order_names_a_claim, "a-claim-was-met": a_claim_was_met}
+CONDITIONS = {
+    "thing-is-missing": thing_is_missing,
+    "claims-compete": claims_compete,
+    "order-is-set-aside": order_is_set_aside,
+}
 EFFECTS = {
     "take-thing": take_thing,
     "take-into-custody": take_into_custody,
     "open-to-public": open_to_public,
     "count-six-months": count_six_months,
+    "count-appeal-period": count_appeal_period,
     "take-order-on-claims": take_order_on_claims,
     "forget-order": forget_order,
 }

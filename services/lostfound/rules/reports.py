@@ -16,8 +16,8 @@ NO_REFERENCE = {
 
 def complaint_is_named(step: Step) -> None:
     """Refuse what cannot be the reference of a complaint, or is this report's own."""
-    named = parse_reference(step.body["complaint"])
-    if named is None or named == step.case["_id"]:
+    complaint = parse_reference(step.body["complaint"])
+    if complaint is None or complaint == step.case["_id"]:
         raise refusal("complaint", NO_REFERENCE)
 
 

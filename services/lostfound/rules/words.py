@@ -42,8 +42,8 @@ def day_of(moment: datetime) -> str:
 
 def together(labels: Iterable[Text]) -> Text:
     """Return the labels in one text, each once."""
-    found = list(labels)
-    return {lang: ", ".join(dict.fromkeys(one[lang] for one in found)) for lang in ("hi", "en")}
+    values = list(labels)
+    return {lang: ", ".join(dict.fromkeys(one[lang] for one in values)) for lang in ("hi", "en")}
 
 
 def refusal(field: str, why: Text) -> ValidationFailed:

@@ -64,6 +64,12 @@ class LocalProvider:
                 break
         return list(messages.values())
 
+    def holds(self, message: Outgoing) -> bool:
+        """Whether this message was written, by whichever process."""
+        recipient = message.office or message.to
+        start = b'{"for":' + orjson.dumps(recipient) + b',"id":' + orjson.dumps(message.provider_id)
+        return any(True for _ in self._lines(recipient, start))
+
     def _open(self, number: int) -> int:
         if number not in self._files:
             path = self._path(number)
@@ -79,16 +85,20 @@ class LocalProvider:
         return self._folder / f"messages-{number:02d}.jsonl"
 
     def _entries(self, to: str) -> Iterator[dict[str, Any]]:
+        lines = self._lines(to, b'{"for":' + orjson.dumps(to) + b",")
+        return (orjson.loads(line) for line in lines)
+
+    def _lines(self, to: str, needle: bytes) -> Iterator[bytes]:
+        """The whole lines for a recipient that begin so, the last first."""
         path = self._path(_file_of(to))
         if not path.exists() or not path.stat().st_size:
             return
-        needle = b'{"for":' + orjson.dumps(to) + b","
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
             end = len(text)
             while (start := text.rfind(needle, 0, end)) >= 0:
                 line = text[start : text.find(b"\n", start) + 1]
                 if line.endswith(b"}\n"):
-                    yield orjson.loads(line)
+                    yield line
                 end = start
 
 

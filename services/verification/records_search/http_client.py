@@ -33,10 +33,10 @@ class HttpRecords:
         if status != 200:
             raise RecordsAway(f"http-{status}")
         try:
-            found = [_candidate(row) for row in answer["candidates"]]
+            candidates = [_candidate(row) for row in answer["candidates"]]
         except (KeyError, TypeError, ValueError):
             raise RecordsAway("an answer that is no list of candidates") from None
-        return sorted(found, key=lambda one: -one.score)[:MOST]
+        return sorted(candidates, key=lambda one: -one.score)[:MOST]
 
 
 def _candidate(row: Mapping[str, Any]) -> Candidate:

@@ -28,10 +28,10 @@ def adverse_ground(case: Mapping[str, Any]) -> bool:
 
 def recommendation_rests_on_what_was_found(step: Step) -> None:
     """What was found is not passed over, and what was not found is not recommended."""
-    said, ground = step.body["recommendation"], adverse_ground(step.case)
+    recommendation, ground = step.body["recommendation"], adverse_ground(step.case)
     unknown = UNKNOWN in results_of_enquiries(step.case)
     fits = {ADVERSE: ground, UNKNOWN: unknown and not ground, CLEAR: not ground and not unknown}
-    if not fits[said]:
+    if not fits[recommendation]:
         raise ValidationFailed(fields={"recommendation": "not-a-choice"})
 
 
@@ -42,8 +42,8 @@ def _recommended(code: str, step: Step) -> None:
 
 def appeal_is_in_time(step: Step) -> None:
     """Thirty days from the decision (Bihar Right to Public Services Act)."""
-    closed = step.case["closed_at"]
-    if closed is not None and step.now > closed + TIME_TO_APPEAL:
+    closing = step.case["closed_at"]
+    if closing is not None and step.now > closing + TIME_TO_APPEAL:
         raise NotAllowed("the thirty days for an appeal are over")
 
 
@@ -52,8 +52,8 @@ def appeal_is_in_time(step: Step) -> None:
 
 def keep_recommendation(step: Step) -> dict[str, Any]:
     """Keep it where no view shows it: an opinion is not a result."""
-    said = {"code": step.body["recommendation"], "stage": step.body.get("stage")}
-    return {"recommendation": {**said, "by": step.actor.id, "at": step.now}}
+    recommendation = {"code": step.body["recommendation"], "stage": step.body.get("stage")}
+    return {"recommendation": {**recommendation, "by": step.actor.id, "at": step.now}}
 
 
 def _settled(step: Step, code: str) -> dict[str, Any]:

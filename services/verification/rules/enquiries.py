@@ -29,10 +29,10 @@ def results_of_enquiries(case: Mapping[str, Any]) -> list[str]:
 
 def _news(case: Mapping[str, Any], state: str) -> Iterator[Mapping[str, Any]]:
     """Yield the rows whose visit is in ``state`` and was not told of."""
-    told = case.get("visits_told") or {}
+    marks = case.get("visits_told") or {}
     for row in rows(case):
         visit = row.get("visit") or {}
-        if visit.get("state") == state and told.get(row["reference"]) != _mark(visit):
+        if visit.get("state") == state and marks.get(row["reference"]) != _mark(visit):
             yield row
 
 
@@ -46,8 +46,8 @@ def _mark(visit: Mapping[str, Any]) -> str:
 def every_enquiry_is_answered(step: Step) -> bool:
     """Every station that was asked has answered, and none is still to be asked."""
     waiting = [one for one in step.case.get("links_due") or () if "tell" not in one]
-    known = rows(step.case)
-    return bool(known) and not waiting and all(row["state"] == ANSWERED for row in known)
+    enquiries = rows(step.case)
+    return bool(enquiries) and not waiting and all(row["state"] == ANSWERED for row in enquiries)
 
 
 # -- effects -----------------------------------------------------------------------------------
@@ -55,10 +55,10 @@ def every_enquiry_is_answered(step: Step) -> bool:
 
 def _told(step: Step, row: Mapping[str, Any], **visit: Any) -> dict[str, Any]:
     at = datetime.fromisoformat(row["visit"]["at"])
-    told = {**(step.case.get("visits_told") or {}), row["reference"]: _mark(row["visit"])}
+    marks = {**(step.case.get("visits_told") or {}), row["reference"]: _mark(row["visit"])}
     station = row.get("station") or {}
-    kept = {"reference": row["reference"], "at": at, "station": station.get("name"), **visit}
-    return {"visit": kept, "visits_told": told}
+    entry = {"reference": row["reference"], "at": at, "station": station.get("name"), **visit}
+    return {"visit": entry, "visits_told": marks}
 
 
 def note_the_visit(step: Step) -> dict[str, Any]:

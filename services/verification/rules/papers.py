@@ -12,11 +12,11 @@ def list_what_is_missing(step: Step) -> dict[str, Any]:
     )
     labels = {one["value"]: dict(one["label"]) for one in rows["fields"][0]["choices"]}
     what = dict.fromkeys(row["what"] for row in step.body["missing"])
-    listed = {
+    sentence = {
         language: ", ".join(labels[one][language] for one in what) for language in ("hi", "en")
     }
     missing = [{"what": one, "label": labels[one]} for one in what]
-    return {"missing": missing, "details": {"listed": listed, "missing": list(what)}}
+    return {"missing": missing, "details": {"listed": sentence, "missing": list(what)}}
 
 
 def nothing_is_missing(step: Step) -> dict[str, Any]:

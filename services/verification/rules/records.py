@@ -63,8 +63,8 @@ def nobody_is_like_them(step: Step) -> bool:
 
 def it_is_the_last_candidate(step: Step) -> bool:
     """No other candidate is left to be judged."""
-    left = [one for one in _candidates(step.case) if one["decision"] is None]
-    return [one["id"] for one in left] == [step.body["candidate"]]
+    undecided = [one for one in _candidates(step.case) if one["decision"] is None]
+    return [one["id"] for one in undecided] == [step.body["candidate"]]
 
 
 # -- effects -----------------------------------------------------------------------------------
@@ -72,20 +72,20 @@ def it_is_the_last_candidate(step: Step) -> bool:
 
 def keep_candidates(step: Step) -> dict[str, Any]:
     """Keep what the search found, without anything personal: that stands in the note."""
-    found = [
+    matches = [
         {"id": row["id"], "score": row["score"], "why": row.get("why", [])}
         | {"decision": None, "compared": [], "by": None, "at": None}
         for row in step.body.get("candidates", ())
     ]
-    return {"record_check": {"as_of": step.now, "candidates": found}, "records_due_at": None}
+    return {"record_check": {"as_of": step.now, "candidates": matches}, "records_due_at": None}
 
 
 def judge_candidate(step: Step) -> dict[str, Any]:
     """Keep the officer's judgement, and what it rests on."""
-    judged = {"decision": step.body["decision"], "compared": _compared(step)}
-    judged |= {"by": step.actor.id, "at": step.now}
+    judgement = {"decision": step.body["decision"], "compared": _compared(step)}
+    judgement |= {"by": step.actor.id, "at": step.now}
     rows = [
-        {**one, **judged} if one["id"] == step.body["candidate"] else one
+        {**one, **judgement} if one["id"] == step.body["candidate"] else one
         for one in _candidates(step.case)
     ]
     return {"record_check": {**step.case["record_check"], "candidates": rows}}

@@ -100,7 +100,7 @@ def record_visit(step: Step) -> dict[str, Any]:
     at = _when(step)
     photos = len(body.get("photos", ()))
     where = _place_proved(step)
-    told = _in_words(step, where, photos)
+    account = _in_words(step, where, photos)
     visit = {
         "n": len(before) + 1,
         "at": at,
@@ -111,7 +111,7 @@ def record_visit(step: Step) -> dict[str, Any]:
         "sha256": [step.files[one] for one in body.get("photos", ()) if one in step.files],
         **where,
         "at_text": {language: written(at, language) for language in ("hi", "en")},
-        "told": told,
+        "told": account,
     }
     state = {"state": "recorded", "at": at}
     return {"visits": [*before, visit], "visit": state, "details": {"outcome": body["outcome"]}}
@@ -119,8 +119,8 @@ def record_visit(step: Step) -> dict[str, Any]:
 
 def _when(step: Step) -> datetime:
     """When the officer was there: as he says, else when it was written down, else now."""
-    said = step.body.get("visited_at")
-    return _whole(datetime.fromisoformat(said) if said else step.captured_at or step.now)
+    moment = step.body.get("visited_at")
+    return _whole(datetime.fromisoformat(moment) if moment else step.captured_at or step.now)
 
 
 def _place_proved(step: Step) -> dict[str, Any]:
@@ -140,17 +140,20 @@ def _place_proved(step: Step) -> dict[str, Any]:
 
 def _in_words(step: Step, where: Mapping[str, Any], photos: int) -> dict[str, str]:
     choice = step.definition.actions["record-visit"].form.choices["outcome"][step.body["outcome"]]
-    told = {language: choice["label"][language] for language in ("hi", "en")}
+    account = {language: choice["label"][language] for language in ("hi", "en")}
     if where["inside"] is not None:
         at, away = ("पते पर", "at the address"), ("पते से दूर", "away from the address")
         hi, en = at if where["inside"] else away
-        told = {
-            "hi": f"{told['hi']} · {hi} ({where['distance_m']} मीटर)",
-            "en": f"{told['en']} · {en} ({where['distance_m']} m)",
+        account = {
+            "hi": f"{account['hi']} · {hi} ({where['distance_m']} मीटर)",
+            "en": f"{account['en']} · {en} ({where['distance_m']} m)",
         }
     if photos:
-        told = {"hi": f"{told['hi']} · फ़ोटो: {photos}", "en": f"{told['en']} · photos: {photos}"}
-    return told
+        account = {
+            "hi": f"{account['hi']} · फ़ोटो: {photos}",
+            "en": f"{account['en']} · photos: {photos}",
+        }
+    return account
 
 
 def _whole(moment: datetime) -> datetime:

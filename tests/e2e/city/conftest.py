@@ -14,6 +14,8 @@ from tests.support.servers import Servers, run_folder, unique
 from tests.support.system import System, end_system, start_system
 
 MINUTE = 60
+SERVICES = ("routing", "complaints", "notify", "verification", "prisons")
+"""Those of which something is due in time here."""
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +27,8 @@ def ahead(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def city(shared: Servers, ahead: Path) -> Iterator[System]:
     """A system of its own whose time the tests move; never back."""
-    running = start_system(shared, run_folder() / unique("city"), TIME_SHIFT_FILE=str(ahead))
+    place = run_folder() / unique("city")
+    running = start_system(shared, place, SERVICES, TIME_SHIFT_FILE=str(ahead))
     yield running
     end_system(running)
 

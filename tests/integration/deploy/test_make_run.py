@@ -1,4 +1,4 @@
-"""`make run` with real processes: start, restart of what dies, stop, start again with the data."""
+"""`make run` with real processes: start, restart of what dies, end, start again with the data."""
 
 import json
 import os
@@ -103,7 +103,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "my documents" / ".run"
 
 
-def test_a_run_passes_over_a_taken_port_serves_heals_stops_and_starts_again_with_its_data(
+def test_a_run_passes_over_a_taken_port_heals_and_after_a_hard_kill_starts_with_its_data(
     folder: Path, taken_port: int
 ) -> None:
     folder.parent.mkdir()
@@ -134,8 +134,9 @@ def test_a_run_passes_over_a_taken_port_serves_heals_stops_and_starts_again_with
         assert "routing ended with code -9; it is started again" in first.output.read_text()
 
         children = first.processes()
-        assert first.stop() == 0
-        _gone, alive = psutil.wait_procs(children, timeout=5)
+        first.process.kill()
+        first.process.wait()
+        _gone, alive = psutil.wait_procs(children, timeout=60)
         assert not alive, [process.cmdline() for process in alive]
 
     with running(folder) as second:
@@ -146,6 +147,11 @@ def test_a_run_passes_over_a_taken_port_serves_heals_stops_and_starts_again_with
         assert reference in {case["reference"] for case in citizen.cases()}
         officer = again["officers"][0]
         OfficerClient.signed_in(again["base_url"], officer["username"], officer["password"])
+
+        children = second.processes()
+        assert second.stop() == 0
+        _gone, alive = psutil.wait_procs(children, timeout=5)
+        assert not alive, [process.cmdline() for process in alive]
 
 
 def test_a_second_run_in_the_same_folder_says_in_one_sentence_that_one_is_running(
@@ -181,21 +187,6 @@ def test_a_run_that_is_told_to_end_while_it_starts_ends_at_once_and_leaves_no_pr
         _gone, alive = psutil.wait_procs(children, timeout=5)
         assert not alive, [process.cmdline() for process in alive]
         assert not (folder / "demo.json").exists()
-
-
-def test_what_is_killed_hard_leaves_no_process_behind_and_the_next_run_starts(
-    folder: Path,
-) -> None:
-    folder.parent.mkdir()
-    with running(folder) as first:
-        first.await_demo()
-        children = first.processes()
-        first.process.kill()
-        first.process.wait()
-        _gone, alive = psutil.wait_procs(children, timeout=60)
-        assert not alive, [process.cmdline() for process in alive]
-    with running(folder) as second:
-        second.await_demo()
 
 
 def test_services_that_cannot_start_are_named_with_the_reason_and_the_rest_runs(

@@ -98,10 +98,18 @@ def permits(amqp_uri: str, database: Database) -> Iterator[Permits]:
         yield service
 
 
+NOTIFY_ANSWERS = {
+    "send_otp": lambda kwargs: {},
+    "dispatch_log": lambda kwargs: {
+        "items": [{"channel": "sms", "to": "…1234", "state": "failed"}]
+    },
+}
+
+
 @pytest.fixture
 def notify(amqp_uri: str) -> Iterator[Peer]:
     """Takes one-time passwords; `sent(mobile)` is the newest."""
-    with Peer(amqp_uri, "notify", {"send_otp": lambda kwargs: {}}) as peer:
+    with Peer(amqp_uri, "notify", NOTIFY_ANSWERS) as peer:
         yield peer
 
 

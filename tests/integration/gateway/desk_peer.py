@@ -121,7 +121,7 @@ def answering(
     )
     held = {"service": "housing", "digest": found.digest, "lacks": []}
     event = new_event("messages.held", "notify", data=held)
-    announcement_store.store_held(database, [announcement_store.held(event)])
+    announcement_store.store_held(database, [announcement_store.words_answer(event)])
     service = DeskPeer(amqp_uri, housing, parts)
     with service.peer:
         yield service

@@ -36,7 +36,7 @@ def _versions(database: Database) -> dict[str, int]:
 
 def _notify_says(database: Database, digest: str, *lacks: str, service: str = "permits") -> None:
     data = {"service": service, "digest": digest, "lacks": list(lacks)}
-    told = announcement_store.held(new_event("messages.held", "notify", data=data))
+    told = announcement_store.words_answer(new_event("messages.held", "notify", data=data))
     announcement_store.store_held(database, [told])
 
 
@@ -69,7 +69,7 @@ def test_the_word_of_another_service_is_none(database: Database) -> None:
     found = announce(database, "permits", SPEAKING)
     data = {"service": "permits", "digest": found.digest, "lacks": []}
     with pytest.raises(Unreadable) as refused:
-        announcement_store.held(new_event("messages.held", "permits", data=data))
+        announcement_store.words_answer(new_event("messages.held", "permits", data=data))
     assert refused.value.code == "not-the-owners"
 
 

@@ -3,6 +3,7 @@
 import time
 
 import gevent
+import psutil
 import pytest
 
 from chassis import trace
@@ -131,6 +132,21 @@ def test_during_an_outage_calls_fail_at_once() -> None:
         bus.call("echo", "say", {}, timeout=10)
     assert time.monotonic() - started < 1
     bus.close()
+
+
+def test_a_client_that_was_closed_keeps_no_descriptor_open(amqp_uri: str) -> None:
+    def descriptors() -> int:
+        return psutil.Process().num_fds()
+
+    before = descriptors()
+    for _ in range(3):
+        bus = Bus(amqp_uri)
+        bus.start()
+        assert bus.wait_connected(10)
+        bus.close()
+    with gevent.Timeout(5):  # the connections close in the hub
+        while descriptors() > before:
+            gevent.sleep(0.05)
 
 
 def _cut_connections(broker_server, vhost: str) -> None:

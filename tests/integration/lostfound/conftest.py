@@ -95,9 +95,9 @@ class Room:
         return self.desk.read(actor, reference)
 
     def document(self, reference: str) -> dict[str, Any]:
-        kept = self.database["cases"].find_one({"_id": reference})
-        assert kept is not None
-        return kept
+        case = self.database["cases"].find_one({"_id": reference})
+        assert case is not None
+        return case
 
     def state(self, reference: str) -> str:
         return str(self.document(reference)["state"])

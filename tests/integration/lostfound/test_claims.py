@@ -2,6 +2,7 @@
 
 import pytest
 
+from chassis.actor import SYSTEM
 from contracts.errors import ValidationFailed
 from tests.integration.lostfound.conftest import (
     ELSEWHERE,
@@ -24,6 +25,17 @@ def test_a_claim_lies_where_the_thing_is_and_both_know_of_each_other(room: Room)
     assert [row["reference"] for row in case["links"]["item"]] == [item]
     assert room.document(item)["regions"]["claim"] == "claimed"
     assert [row["state"] for row in room.view(item)["links"]["claims"]] == ["submitted"]
+
+
+def test_who_found_a_thing_does_not_read_who_claims_it(room: Room) -> None:
+    item = room.published()
+    claims = [room.file("found-claim", claim(item), actor) for actor in (OWNER, RIVAL)]
+    order = {"order_number": "MA/12", "order_on": "2026-11-26", "claim": claims[1]}
+    room.act(HEAD, item, "decide-contest", **order)
+    assert claims[1] in str(room.view(item, HEAD)["links"])
+    assert room.view(item, HEAD)["contest"]["claim"] == claims[1]
+    record = str(room.read(item, FINDER))
+    assert not [one for one in claims if one in record]
 
 
 @pytest.mark.parametrize("reference", ["0000-0000-0000-0", "nothing"])
@@ -52,8 +64,8 @@ def test_a_thing_is_handed_over_against_the_code_and_both_cases_end(room: Room) 
     assert room.refused(KEEPER, reference, "hand-over", code="000000", **AT_COUNTER).fields["code"]
     room.act(KEEPER, reference, "send-code")
     code = room.code(reference)
-    kept = {**room.document(reference), "outbox": None}
-    assert code not in str(kept) and code not in str(room.view(reference))
+    stored = {**room.document(reference), "outbox": None}
+    assert code not in str(stored) and code not in str(room.view(reference))
     view = room.act(KEEPER, reference, "hand-over", code=code, **AT_COUNTER)
     assert view["state"] == "handed-over"
     assert room.state(item) == "handed-over" and room.state(report) == "returned"
@@ -62,6 +74,12 @@ def test_a_thing_is_handed_over_against_the_code_and_both_cases_end(room: Room) 
     counter = room.read(reference, HEAD)["records"]["counter"][-1]["values"]
     assert (counter["id_last_four"], counter["outcome"]["en"]) == ("1234", "code right")
     assert room.read(reference, OWNER)["records"] == {}
+
+
+def test_nothing_is_handed_over_without_a_claim_that_was_met(room: Room) -> None:
+    item = room.published()
+    room.file("found-claim", claim(item))
+    assert room.refused(SYSTEM, item, "hand-over").code == "action-not-open"
 
 
 def test_a_code_has_five_tries_and_ten_minutes(room: Room) -> None:

@@ -16,6 +16,7 @@ from tests.integration.lostfound.conftest import (
 from tests.support.lostfound import DEFINITIONS, IMEI, RECEIVED, claim, found
 
 ORDER = {"order_number": "MA/7", "order_on": "2026-11-27"}
+APPEAL = {"court": "सत्र न्यायालय, पटना", "appeal_number": "CA/5", "appealed_on": "2026-11-27"}
 DISPOSED = {"how": "sold", "proceeds": 900, "receipt_number": "CH/3"}
 
 
@@ -57,8 +58,8 @@ def test_custody_says_where_the_thing_was_at_any_time(room: Room) -> None:
     assert [row["values"]["to"] for row in rows] == [RECEIVED["shelf"], "आलमारी 9"]
     assert rows[1]["values"]["from"] == RECEIVED["shelf"]
     assert (rows[1]["values"]["seal_before"], rows[1]["values"]["seal_after"]) == ("S-1", "S-2")
-    kept = room.document(item)["records"]["custody"]
-    there = row_at(kept, first + timedelta(hours=1))
+    custody_rows = room.document(item)["records"]["custody"]
+    there = row_at(custody_rows, first + timedelta(hours=1))
     assert there is not None and there["n"] == 1
     assert "आलमारी 9" not in str(room.view(item))
 
@@ -110,7 +111,13 @@ def test_unclaimed_it_goes_by_the_magistrate_and_six_months_from_the_proclamatio
     assert (
         "order_number" in room.refused(HEAD, item, "order-disposal", order_on="2026-11-27").fields
     )
-    room.act(HEAD, item, "order-disposal", **ORDER)
+    ordered_on = (room.now + timedelta(hours=5, minutes=30)).date()
+    room.act(HEAD, item, "order-disposal", **ORDER | {"order_on": ordered_on.isoformat()})
+    assert room.refused(HEAD, item, "dispose", **DISPOSED).code == "action-not-open"
+    room.pass_time(days=29)
+    assert room.state(item) == "disposal-ordered"
+    room.pass_time(days=2)
+    assert room.notices(item, "found-item.appeal-period-over.station")
     view = room.act(HEAD, item, "dispose", **DISPOSED)
     assert (view["state"], view["disposal"]["proceeds"]) == ("disposed", 900)
     last = room.read(item, HEAD)["records"]["custody"][-1]["values"]
@@ -126,6 +133,41 @@ def test_while_it_is_claimed_no_disposal_is_ordered(room: Room) -> None:
     assert room.refused(HEAD, item, "order-disposal", **ORDER).code == "action-not-open"
     room.act(OWNER, reference, "withdraw")
     room.act(HEAD, item, "order-disposal", **ORDER)
+
+
+def test_while_a_court_hears_the_appeal_nothing_is_disposed_of(room: Room) -> None:
+    item = room.published()
+    proclaimed(room, item, on="2026-05-01")
+    room.pass_time(minutes=1)
+    room.act(HEAD, item, "order-disposal", **ORDER)
+    room.act(FINDER, item, "record-appeal", **APPEAL)
+    assert room.notices(item, "found-item.disposal-appealed.station")
+    room.pass_time(days=91)
+    assert room.state(item) == "disposal-appealed"
+    assert room.notices(item, "found-item.appeal-undecided.sp")
+    assert room.refused(HEAD, item, "dispose", **DISPOSED).code == "action-not-open"
+    decided = {"decision_number": "CA/5", "decided_on": "2027-02-20"}
+    room.act(HEAD, item, "record-appeal-decision", outcome="set-aside", **decided)
+    assert room.state(item) == "period-over", "it is claimed and ordered on as before"
+    room.file("found-claim", claim(item))
+    assert room.refused(HEAD, item, "order-disposal", **ORDER).code == "action-not-open"
+
+
+def test_an_order_that_stands_on_appeal_is_carried_out_in_thirty_days(room: Room) -> None:
+    item = room.published()
+    proclaimed(room, item, on="2026-05-01")
+    room.pass_time(minutes=1)
+    room.act(HEAD, item, "order-disposal", **ORDER)
+    room.pass_time(days=32)
+    assert room.state(item) == "disposal-due"
+    room.act(HEAD, item, "record-appeal", **APPEAL)  # the court allowed it though it was late
+    decided = {"decision_number": "CA/5", "decided_on": "2026-12-29"}
+    room.pass_time(days=40)
+    room.act(HEAD, item, "record-appeal-decision", outcome="upheld", **decided)
+    assert room.notices(item, "found-item.undisposed.sp") == []
+    room.pass_time(days=31)
+    assert room.notices(item, "found-item.undisposed.sp")
+    assert room.act(HEAD, item, "dispose", **DISPOSED)["state"] == "disposed"
 
 
 def test_a_document_goes_back_to_who_issued_it(room: Room) -> None:

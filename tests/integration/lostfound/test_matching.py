@@ -143,8 +143,8 @@ def test_what_is_withdrawn_is_found_no_more_and_does_not_come_back_late(matcher,
     assert matcher.withdraw("F1", 4) == 1
     assert matcher.candidates_for(lost(numbers=(IMEI,))) == []
     assert not matcher.add(found(sequence=3))
-    left = database[store.COLLECTION].find_one({})
-    assert left == {"_id": "F1/", "case": "F1", "sequence": 4}
+    remnant = database[store.COLLECTION].find_one({})
+    assert remnant == {"_id": "F1/", "case": "F1", "sequence": 4}
     assert matcher.add(found(sequence=5))
 
 
@@ -162,9 +162,9 @@ def test_after_erasure_nothing_of_a_case_is_left(matcher, database):
 
 def test_no_word_and_no_number_can_be_read_in_the_database(matcher, database):
     matcher.add(found(numbers=(IMEI,)))
-    kept = repr(database[store.COLLECTION].find_one({})).lower()
+    entry = repr(database[store.COLLECTION].find_one({})).lower()
     for secret_word in ("rahul", "rul", "cracked", "broken", IMEI[1]):
-        assert secret_word not in kept
+        assert secret_word not in entry
     assert "rahul" not in repr(list(database[secret.COLLECTION].find()))
 
 
@@ -185,15 +185,15 @@ def test_replicas_that_start_together_agree_on_one_secret(database, cipher):
 def test_the_same_entry_filed_by_many_at_once_is_on_file_once(matcher, database):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda sequence: matcher.add(found(sequence=sequence)), range(20)))
-    (kept,) = database[store.COLLECTION].find()
-    assert kept["sequence"] == 19
+    (entry,) = database[store.COLLECTION].find()
+    assert entry["sequence"] == 19
 
 
 def test_what_a_search_reads_does_not_grow_with_what_is_on_file(matcher, database):
     matcher.add_many([found(f"F{number}") for number in range(1500)])
-    asked = lost()
-    reading, day = read(asked, shipped()), asked.day.toordinal()
-    passes = Keys(matcher.key).looked_up(asked, reading, [], matcher.frequencies.rarity)
+    question = lost()
+    reading, day = read(question, shipped()), question.day.toordinal()
+    passes = Keys(matcher.key).looked_up(question, reading, [], matcher.frequencies.rarity)
     for one in passes:
         assert len(matcher.store.found_by(one, "lost", day, day)) <= one.limit
     plan = database[store.COLLECTION].find({"keys": passes[0].keys[0]}).sort("day", 1).explain()

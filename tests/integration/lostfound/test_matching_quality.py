@@ -11,6 +11,7 @@ import pytest
 
 from chassis.cipher import FieldCipher
 from services.lostfound.matching.matcher import Matcher
+from tests.support.servers import unique
 from tools.lost_property import quality
 from tools.lost_property.labelled import labelled
 
@@ -19,8 +20,7 @@ PAIRS = 300
 
 @pytest.fixture(scope="module")
 def judged(mongo_client):
-    name = "matching_quality"
-    mongo_client.drop_database(name)
+    name = unique("quality")
     database = mongo_client[name]
     cipher = FieldCipher(database, base64.b64encode(os.urandom(96)).decode())
     matcher = Matcher(database, cipher, os.urandom(32))

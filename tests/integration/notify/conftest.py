@@ -14,6 +14,7 @@ from pymongo.database import Database
 from pymongo.write_concern import WriteConcern
 
 from deploy.local.ports import free_port
+from services.notify.providers.smtp import SmtpAccount, SmtpProvider
 from tests.integration.notify.world import World
 
 SERVER = Path(__file__).with_name("smtp_server.py")
@@ -31,15 +32,23 @@ def world(database: Database, tmp_path: Path) -> Iterator[World]:
 class SmtpServer:
     """A mail server process that can be killed and started again on its port."""
 
-    def __init__(self, folder: Path, rules: dict[str, list[str]]) -> None:
+    def __init__(self, folder: Path, rules: dict[str, list[str]], pem: Path | None) -> None:
         self.port = free_port()
         self.folder = folder
         self._rules = rules
+        self._pem = [pem] if pem else []
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir()
 
     def start(self) -> "SmtpServer":
-        command = [sys.executable, SERVER, str(self.port), self.folder, json.dumps(self._rules)]
+        command = [
+            sys.executable,
+            SERVER,
+            str(self.port),
+            self.folder,
+            json.dumps(self._rules),
+            *self._pem,
+        ]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == b"ready\n"
@@ -66,6 +75,10 @@ class SmtpServer:
             for file in files
         ]
 
+    def senders(self) -> list[str]:
+        """The senders that the envelopes named, to whom a bounce goes."""
+        return (self.folder / "senders").read_text().split()
+
     def sessions(self) -> set[str]:
         """The connections that messages came over."""
         file = self.folder / "sessions"
@@ -77,11 +90,26 @@ def smtp(tmp_path: Path) -> Iterator[Callable[..., SmtpServer]]:
     """Starts mail servers; `rules` as in smtp_server.py."""
     servers: list[SmtpServer] = []
 
-    def start(rules: dict[str, list[str]] | None = None) -> SmtpServer:
-        server = SmtpServer(tmp_path / f"smtp{len(servers)}", rules or {})
+    def start(rules: dict[str, list[str]] | None = None, pem: Path | None = None) -> SmtpServer:
+        server = SmtpServer(tmp_path / f"smtp{len(servers)}", rules or {}, pem)
         servers.append(server)
         return server.start()
 
     yield start
     for server in servers:
         server.kill()
+
+
+@pytest.fixture
+def provider_for():
+    """Makes providers that speak to a server, and closes them."""
+    made = []
+
+    def make(server, **changes) -> SmtpProvider:
+        account = SmtpAccount("127.0.0.1", server.port, timeout=2, **changes)
+        made.append(SmtpProvider(account))
+        return made[-1]
+
+    yield make
+    for provider in made:
+        provider.close()

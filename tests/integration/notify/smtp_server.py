@@ -1,11 +1,12 @@
-"""A real SMTP server in a process of its own: `python smtp_server.py PORT FOLDER [RULES]`.
+"""A real SMTP server in a process of its own: `python smtp_server.py PORT FOLDER RULES [PEM]`.
 
 It keeps each accepted message as a file. RULES is JSON: an address maps to the answers that it
 gets one after the other, for example `{"a@example.org": ["451 later", "250 OK"]}`; the last one
-stays. `"*"` is for every other address.
+stays. `"*"` is for every other address. With PEM (key and certificate) it wants STARTTLS.
 """
 
 import json
+import ssl
 import sys
 import time
 import uuid
@@ -35,15 +36,25 @@ class Mailbox:
         temporary = self._folder / f".{uuid.uuid4().hex}"
         temporary.write_bytes(envelope.content)
         temporary.rename(self._folder / f"{time.time_ns()}-{uuid.uuid4().hex}.eml")
+        (self._folder / "senders").open("a").write(f"{envelope.mail_from}\n")
         (self._folder / "sessions").open("a").write(f"{session.peer[1]}\n")
         return "250 OK"
 
 
 def main() -> None:
     port, folder = int(sys.argv[1]), Path(sys.argv[2])
-    rules = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
+    rules = json.loads(sys.argv[3])
+    tls = None
+    if len(sys.argv) > 4:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(sys.argv[4])
     controller = Controller(
-        Mailbox(folder, rules), hostname="127.0.0.1", port=port, enable_SMTPUTF8=False
+        Mailbox(folder, rules),
+        hostname="127.0.0.1",
+        port=port,
+        enable_SMTPUTF8=False,
+        tls_context=tls,
+        require_starttls=tls is not None,
     )
     controller.start()
     print("ready", flush=True)

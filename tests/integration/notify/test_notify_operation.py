@@ -49,8 +49,8 @@ def test_an_operator_sets_lists_and_sees(world, monkeypatch, capsys):
     assert "citizen sms tech-failed no-provider: 1" in shown
     assert admin.main(["templates"]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("notify:\n  otp.citizen v1 hi plain: at most")
-    assert "  otp.citizen v1 en plain: at most 1 segments (gsm-7)" in shown
+    assert shown.startswith("notify:\n  otp.citizen v2 hi plain: at most")
+    assert "  otp.citizen v2 en plain: at most 1 segments (gsm-7)" in shown
     own, of_complaints = shown.split("complaints:\n")
     assert "complaint.filed.citizen v1 en discreet: at most" in of_complaints
     assert "complaint." not in own

@@ -92,7 +92,7 @@ def test_a_notice_without_words_is_parked_while_the_service_lives(bus, database,
 
 
 def test_kill_9_in_the_middle_of_a_stream_loses_nothing_and_shows_nothing_twice(
-    bus, database, notify
+    bus, database, notify, tmp_path
 ):
     for number in range(1, 151):
         bus.event(filed(number), EVERY_EVENT)
@@ -107,6 +107,9 @@ def test_kill_9_in_the_middle_of_a_stream_loses_nothing_and_shows_nothing_twice(
         assert len(sent(bus, f"90{number:08d}")) == 1
         assert len(sent(bus, f"citizen{number}@example.org")) == 1
     assert len(sent(bus, STATION)) == 200
+    files = (tmp_path / "messages").glob("*.jsonl")
+    ids = [json.loads(line)["id"] for file in files for line in file.read_text().splitlines()]
+    assert len(ids) == len(set(ids)) == 800, "nor was anything handed over twice"
 
 
 def test_sigterm_sends_what_is_in_hand(bus, database, notify):

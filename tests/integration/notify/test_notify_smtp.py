@@ -6,29 +6,9 @@ import pytest
 
 from chassis import time_source
 from services.notify.message import ACCEPTED, DOWN, LATER, REFUSED, UNTRIED
-from services.notify.providers.smtp import SmtpAccount, SmtpProvider
-from tests.integration.notify.world import EMAIL, MOBILE, sealed
+from tests.integration.notify.world import EMAIL, MOBILE, kinds, sealed
 from tests.support.polling import eventually
 from tests.unit.notify.samples import STATION, event, notice, outgoing
-
-
-@pytest.fixture
-def provider_for():
-    """Makes providers that speak to a server, and closes them."""
-    made = []
-
-    def make(server, **changes) -> SmtpProvider:
-        account = SmtpAccount("127.0.0.1", server.port, timeout=2, **changes)
-        made.append(SmtpProvider(account))
-        return made[-1]
-
-    yield make
-    for provider in made:
-        provider.close()
-
-
-def kinds(outcomes) -> list[str]:
-    return [outcome.kind for outcome in outcomes]
 
 
 def test_hindi_arrives_as_written_with_all_that_a_mailbox_wants(smtp, provider_for):

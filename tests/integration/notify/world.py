@@ -143,3 +143,8 @@ def all_ended(world: World, count: int) -> bool:
     """Whether there are so many messages and each has reached its end."""
     rows = world.rows()
     return len(rows) == count and all("finished_at" in row for row in rows)
+
+
+def kinds(outcomes) -> list[str]:
+    """What came of each try."""
+    return [outcome.kind for outcome in outcomes]

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from casework.definition.bilingual import is_bilingual
+from contracts import yaml_file
 from contracts.errors import ValidationFailed
 from gateway.http import problems
 from services.complaints.law import offences
@@ -65,11 +66,7 @@ KNOWN = [
 
 
 def rows() -> list[dict]:
-    return [
-        row
-        for path in sorted(FOLDER.glob("*.yaml"))
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
-    ]
+    return [row for path in sorted(FOLDER.glob("*.yaml")) for row in yaml_file.read(path)]
 
 
 def test_the_table_holds_what_a_station_sees_most():

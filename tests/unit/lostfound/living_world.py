@@ -34,7 +34,7 @@ OFFICERS = (
     Actor("duty.two", "duty-officer", "5117001"),
 )
 EVERYONE = (FINDER, OWNER, RIVAL, *OFFICERS, SYSTEM)
-ENDS_BY_ORDER = {"disposal-ordered", "disposed"}
+ENDS_BY_ORDER = {"disposal-ordered", "disposal-appealed", "disposal-due", "disposed"}
 LINKS_OF = {"found-claim": {"item": "claims", "report": "claims"}}
 
 
@@ -50,7 +50,7 @@ def reference_of(number: int) -> str:
     """The reference of the case so numbered: the same life has the same references, so that what
     went wrong can be lived again."""
     digits = f"{number:0{LENGTH}d}"
-    return next(found for last in ALPHABET if (found := parse_reference(digits + last)))
+    return next(reference for last in ALPHABET if (reference := parse_reference(digits + last)))
 
 
 class World:
@@ -116,9 +116,9 @@ class World:
 
     def _told(self, reference: str, link: str, other: str) -> None:
         case, theirs = self.cases[reference], self.cases[other]
-        definition, known = DEFINITIONS.of(case), DEFINITIONS.of(theirs)
+        definition, their_definition = DEFINITIONS.of(case), DEFINITIONS.of(theirs)
         followed = definition.links[link]
-        row = row_of(known, theirs, followed.followed) | {"n": "1.1"}
+        row = row_of(their_definition, theirs, followed.followed) | {"n": "1.1"}
         now = not_before(case, self.now)
         change = linked(definition, case, followed, row, now, None)
         if change is not None:
@@ -138,10 +138,10 @@ class World:
         definition, now = DEFINITIONS.of(case), not_before(case, self.now)
         if not access.may_see(definition, case, actor):
             raise ContractError("not found")
-        opened = workflow.open_action(definition, case, actor, action)
-        answers = self.rules.as_kept(opened, opened.form.validate(body))
+        way = workflow.open_action(definition, case, actor, action)
+        answers = self.rules.as_kept(way, way.form.validate(body))
         step = Step(definition, case, actor, action, answers, {}, now)
-        facts = {name: self.rules.facts[name](step) for name in opened.facts}
+        facts = {name: self.rules.facts[name](step) for name in way.facts}
         change = workflow.take(self.rules, replace(step, facts=facts))
         self._keep(case, change)
         return change
@@ -185,6 +185,10 @@ class World:
             assert "perishable" in entered or after["proclamation"]["until"] <= after["updated_at"]
         if moved and after["state"] == "disposal-ordered":
             assert before["regions"]["claim"] == "unclaimed"
+        if moved and after["state"] == "disposed":
+            until = after["disposal"]["appeal_until"]
+            appeal = "disposal-appealed" in entered
+            assert appeal or until is None or until <= after["updated_at"], "time to appeal"
         if moved and after["state"] == "proclaimed":
             assert "reported-to-magistrate" in {entry["state"] for entry in after["timeline"]}
         if after["regions"].get("claim") == "claim-approved" != before["regions"].get("claim"):
@@ -197,8 +201,8 @@ class World:
     def _claimed(self, before: dict[str, Any], after: dict[str, Any], change: Change) -> None:
         sent = any(entry["action"] == "send-code" for entry in change.entries)
         if (code := self.codes.get(after["_id"])) and sent:
-            shown = tracking_view(DEFINITIONS.of(after), after)
-            assert code not in str(shown) and code not in str(after["counter"])
+            view = tracking_view(DEFINITIONS.of(after), after)
+            assert code not in str(view) and code not in str(after["counter"])
         if after["state"] == before["state"]:
             return
         if after["state"] == "approved":
@@ -264,6 +268,6 @@ def bodies(world: World, by: Random, reference: str) -> dict[str, Any]:
 
 def fitting(world: World, by: Random, reference: str, action: str) -> dict[str, Any]:
     specs = DEFINITIONS.of(world.cases[reference]).actions[action].form.specs
-    wanted = {spec["name"] for spec in specs}
-    fits = {k: v for k, v in bodies(world, by, reference).items() if k in wanted}
+    names = {spec["name"] for spec in specs}
+    fits = {k: v for k, v in bodies(world, by, reference).items() if k in names}
     return fits | ({"station": STATION} if action == "assign-station" else {})

@@ -29,8 +29,8 @@ letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
     ],
 )
 def test_all_spellings_of_a_word_share_a_skeleton(spellings):
-    found = {skeleton(words(spelling)[0]) for spelling in spellings.split()}
-    assert len(found) == 1
+    bones = {skeleton(words(spelling)[0]) for spelling in spellings.split()}
+    assert len(bones) == 1
 
 
 @pytest.mark.parametrize(

@@ -107,14 +107,14 @@ class Lives(RuleBasedStateMachine):
             reference = by.choice(sorted(self.world.cases))
             case = self.world.cases[reference]
             definition = DEFINITIONS.of(case)
-            offered = [
+            actions = [
                 (actor, action)
                 for actor in EVERYONE[:-1]
                 for action in workflow.open_names(definition, case, actor)
                 if action not in ("withdraw", "cancel", "seize-as-evidence")
             ]
-            if offered:
-                actor, action = by.choice(offered)
+            if actions:
+                actor, action = by.choice(actions)
                 self._tries(actor, reference, action, fitting(self.world, by, reference, action))
 
     def _tries(self, actor: Actor, reference: str, action: str, body: Any) -> None:

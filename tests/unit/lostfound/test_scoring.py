@@ -1,6 +1,7 @@
 """Reasons add up; what is the same speaks for, what differs against; each has its sentence."""
 
 import math
+import zlib
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from services.lostfound.matching import scoring
 from services.lostfound.matching.entry import Reason
 from services.lostfound.matching.lexicon import shipped
 from services.lostfound.matching.likeness import Shared, shared
+from services.lostfound.matching.look import packed, unpacked
 from services.lostfound.matching.rough import RoughLook
 from services.lostfound.matching.wording import worded, wording
 
@@ -29,6 +31,23 @@ def codes(mine, theirs, words=NOTHING):
 
 def odds(mine, theirs, words=NOTHING):
     return scoring.log_odds(scoring.measures(mine, theirs, words, shipped()), WEIGHTS)[0]
+
+
+def hashed(kind, text):
+    return zlib.crc32(f"{kind} {text}".encode())
+
+
+def record_of(one):
+    """Its record, each of its words as rare as the others."""
+    return packed(one, {word: word for word in one["words"]}, hashed, lambda word: 5.0)
+
+
+def glance(mine, others):
+    """What the rough look says of others."""
+    look = RoughLook(
+        unpacked([record_of(mine)]), [5.0] * len(mine["words"]), mine["side"], WEIGHTS, shipped()
+    )
+    return look(unpacked(map(record_of, others)))
 
 
 FOUND = {"side": "found", "day": 101, "last": 101}
@@ -71,8 +90,8 @@ def test_a_thing_is_not_found_before_it_is_lost():
 
 def test_either_side_may_ask():
     lost = thing(colours=["black"], items=["phone"], at=(25.6, 85.1))
-    found = thing(**FOUND, colours=["black"], items=["phone"], at=(25.7, 85.1))
-    assert odds(lost, found) == odds(found, lost)
+    pairs = thing(**FOUND, colours=["black"], items=["phone"], at=(25.7, 85.1))
+    assert odds(lost, pairs) == odds(pairs, lost)
 
 
 def test_a_number_that_is_the_same_outweighs_all_else():
@@ -94,8 +113,8 @@ def test_of_two_that_fit_alike_neither_is_likely_and_that_is_said():
     (alone,), (first, second) = scoring.chances([3.0]), scoring.chances([3.0, 3.0])
     assert alone > 0.9 and first == second < 0.5
     assert scoring.rivalry(3.0, alone) is None
-    told = scoring.rivalry(3.0, first)
-    assert told is not None and told.code == "others-fit" and told.weight < 0
+    rivalry = scoring.rivalry(3.0, first)
+    assert rivalry is not None and rivalry.code == "others-fit" and rivalry.weight < 0
 
 
 def test_slips_are_the_same_word_and_figures_are_not():
@@ -123,18 +142,31 @@ def test_the_rough_look_ranks_as_the_close_one_where_no_words_are_told():
         thing(**FOUND, colours=["blue"], at=(25.7, 85.1)) | {"day": 140},
         thing(**FOUND, families=["animal"], items=["goat"]) | {"day": 98},
     ]
-    look = RoughLook(mine, lambda word: 5.0, WEIGHTS, shipped())
-    assert sorted(others, key=look) == sorted(others, key=lambda other: odds(mine, other))
+    order = [odds(mine, other) for other in others]
+    assert glance(mine, others).argsort().tolist() == sorted(range(5), key=order.__getitem__)
 
 
-def test_the_rough_look_sees_words_and_numbers():
-    look = RoughLook(
-        thing(words=[1, 2], numbers={"imei": ["a"]}), lambda word: 5.0, WEIGHTS, shipped()
-    )
-    bare = look(thing(**FOUND))
-    assert look(thing(**FOUND, words=[2, 3])) > bare
-    assert look(thing(**FOUND, numbers={"imei": ["a"]})) > bare
-    assert look(thing(**FOUND, numbers={"imei": ["b"]})) < bare
+def test_the_rough_look_sees_words_slips_and_numbers():
+    mine = thing(words=["rajender", "kumar"], numbers={"imei": ["a"]})
+    others = [
+        thing(**FOUND, numbers={"imei": ["b"]}),
+        thing(**FOUND, words=["suresh", "yadav"]),
+        thing(**FOUND, words=["suresh", "kumer"]),
+        thing(**FOUND, words=["suresh", "kumar"]),
+        thing(**FOUND, words=["rajender", "kumar"]),
+        thing(**FOUND, numbers={"imei": ["a"]}),
+    ]
+    assert glance(mine, others).argsort().tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_record_holds_what_there_is_room_for():
+    words = [f"word{chr(97 + number)}" for number in range(20)]
+    numbers = {"imei": [str(number) for number in range(6)]}
+    many = thing(words=words, items=["phone"] * 6, numbers=numbers)
+    (record,) = unpacked([record_of(many)])
+    assert record["words"].all() and record["numbers"].all() and record["items"].all()
+    (empty,) = unpacked([record_of(thing())])
+    assert math.isnan(empty["lat"]) and not empty["words"].any() and not empty["kinds"].any()
 
 
 def test_every_reason_has_a_weight_and_a_sentence_in_both_languages():

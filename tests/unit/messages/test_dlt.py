@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.dlt import passes_scrubbing, registered_text, shorten
+from messages.dlt import Listed, passes_scrubbing, place, registered_text, shorten
 
+PLACES = {"place": place("alphanumeric") * 2, "time": place("numeric")}
 PARTS = (("Nagrik Setu: ", "place"), (" by ", "time"), (".", None))
 
 
@@ -39,22 +40,34 @@ def test_a_shortened_value_fits_and_begins_like_the_whole(value, limit):
 
 
 def test_the_registered_text_has_a_place_for_every_slot():
-    slots = {"place": 2, "time": 1}
-    assert registered_text(PARTS, slots) == "Nagrik Setu: {#var#}{#var#} by {#var#}."
+    assert registered_text(PARTS, PLACES) == (
+        "Nagrik Setu: {#alphanumeric#}{#alphanumeric#} by {#numeric#}."
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "passes"),
     [
-        ("Nagrik Setu: Patna by noon.", True),
-        ("Nagrik Setu: " + "x" * 60 + " by noon.", True),
-        ("Nagrik Setu: " + "x" * 61 + " by noon.", False),
-        ("Nagrik Setu: Patna by " + "x" * 31 + ".", False),
-        ("Nagrik setu: Patna by noon.", False),
-        ("Nagrik Setu: Patna by noon. ", False),
-        ("Nagrik Setu: Pat\nna by noon.", False),
+        ("Nagrik Setu: Patna by 12.", True),
+        ("Nagrik Setu: " + "x" * 60 + " by 12.", True),
+        ("Nagrik Setu: " + "x" * 61 + " by 12.", False),
+        ("Nagrik Setu: Patna by " + "1" * 31 + ".", False),
+        ("Nagrik Setu: Patna by noon.", False),
+        ("Nagrik setu: Patna by 12.", False),
+        ("Nagrik Setu: Patna by 12. ", False),
+        ("Nagrik Setu: Pat\nna by 12.", False),
+        ("Nagrik Setu: www.example.org by 12.", False),
+        ("Nagrik Setu: call 9000000001 by 12.", False),
     ],
 )
 def test_only_the_registered_text_with_short_values_passes(text, passes):
-    registered = registered_text(PARTS, {"place": 2, "time": 1})
+    registered = registered_text(PARTS, PLACES)
     assert passes_scrubbing(text, registered, 30) is passes
+
+
+def test_a_link_and_a_number_pass_where_they_are_listed_and_nothing_that_only_begins_so():
+    listed = Listed(("https://nagriksetu.example.in",), ("1800345678",))
+    assert listed.unlisted("see https://nagriksetu.example.in/track or call 1800345678") == []
+    assert listed.unlisted("see https://nagriksetu.example.in.evil.com/x") != []
+    assert listed.unlisted("call 9876543210") == ["9876543210"]
+    assert listed.unlisted("7K2M-9QXV-4TR8-C by 21-11-2026 18:45, section 173, Rs. 500") == []

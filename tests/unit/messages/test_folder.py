@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from contracts import yaml_file
 from messages import TemplateFault, compile, load_folder
 from messages.folder import HOUSE
 from tests.unit.messages.samples import changed, source, written
@@ -19,7 +20,7 @@ def test_a_source_stands_alone(tmp_path):
 
 def test_what_the_folder_gives_goes_before_the_house(tmp_path):
     (tmp_path / "shared").mkdir()
-    house = yaml.safe_load((HOUSE / "discreet.yaml").read_text(encoding="utf-8"))
+    house = yaml_file.read(HOUSE / "discreet.yaml")
     own = {"signature": house["update"]}
     (tmp_path / "shared" / "discreet.yaml").write_text(yaml.safe_dump(own), encoding="utf-8")
     footer = {"plain": {"hi": "उत्तर न दें।", "en": "Do not reply."}}

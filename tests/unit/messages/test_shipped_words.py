@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
-from messages import Catalogue, Template, compile_folder, dlt, lacking
+from contracts import yaml_file
+from messages import Catalogue, Template, compile_folder, lacking
 from messages.compiler import longest
 from tests.support.sources import ROOT
 
@@ -19,7 +19,7 @@ def texts(channel: str) -> list[Template]:
 
 def definitions(folder: Path) -> list[dict]:
     files = sorted((folder.parent / "definitions").glob("*.yaml"))
-    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    return [yaml_file.read(file) for file in files]
 
 
 def test_there_are_words():
@@ -35,13 +35,13 @@ def test_every_service_has_the_words_for_all_it_sends(folder):
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_a_file_is_named_after_its_template(folder):
     for file in folder.glob("*.yaml"):
-        assert yaml.safe_load(file.read_text(encoding="utf-8"))["name"] in file.name
+        assert yaml_file.read(file)["name"] in file.name
 
 
 def test_every_sms_is_registered_under_a_number_of_its_own_text():
     registered: dict[str, set[str]] = {}
     for template in texts("sms"):
-        text = dlt.registered_text(template.body, template.slots)
+        text = template.registered_text
         registered.setdefault(template.registration.dlt_template_id, set()).add(text)
     assert all(len(found) == 1 for found in registered.values())
     assert sum(map(len, registered.values())) == len(set.union(*registered.values()))

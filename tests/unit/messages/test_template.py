@@ -2,9 +2,9 @@
 
 import pytest
 
-from messages import Catalogue, VariablesRefused, dlt
+from messages import Catalogue, TemplateFault, VariablesRefused, dlt, lint
 from messages.segments import measure
-from tests.unit.messages.samples import FILED, NAME, REFERENCE, catalogue, changed
+from tests.unit.messages.samples import FILE, FILED, NAME, REFERENCE, catalogue, changed
 
 SMS_HI, SMS_EN = (NAME, "sms", "hi"), (NAME, "sms", "en")
 
@@ -46,8 +46,7 @@ def test_a_long_name_is_shortened_visibly_and_the_sms_still_passes(words: Catalo
     rendered = template.render(FILED | {"office_name": name})
     assert rendered.shortened == ("office_name",)
     assert "Deputy Superintendent of Something for the Town and the." in rendered.text
-    registered = dlt.registered_text(template.body, template.slots)
-    assert dlt.passes_scrubbing(rendered.text, registered, 30)
+    assert dlt.passes_scrubbing(rendered.text, template.registered_text, 30)
 
 
 def test_a_line_break_in_a_value_does_not_reach_the_operator(words: Catalogue):
@@ -71,3 +70,41 @@ def test_what_is_not_a_number_is_refused_where_one_is_wanted(tmp_path):
     for value in ("12a456", "१२३४५६", "-12345"):
         with pytest.raises(VariablesRefused, match="not a number: answer_by"):
             words.find(*SMS_EN).render(FILED | {"answer_by": value})
+
+
+# -- what an operator lets through, and pays for --------------------------------------------------
+
+
+def test_no_sms_has_more_than_three_segments_and_what_is_exact_stays_whole(tmp_path):
+    long = FILE.replace("और {office_name} को भेजा गया।", "और {office_name} को भेजा गया। " + "अ" * 70)
+    template = catalogue(tmp_path, long).find(*SMS_HI)
+    rendered = template.render(FILED | {"office_name": "कार्यालय " * 9})
+    assert measure(rendered.text).segments == 3
+    assert rendered.shortened == ("office_name",) and REFERENCE in rendered.text
+    assert dlt.passes_scrubbing(rendered.text, template.registered_text, 30)
+
+
+@pytest.mark.parametrize(
+    "value", ["see https://evil.example.com/x", "www.evil.in", "call 9876543210", "+91 98765 43210"]
+)
+def test_a_value_that_is_a_link_or_a_number_to_call_is_refused_and_not_shown(words, value):
+    with pytest.raises(VariablesRefused, match="not listed") as refused:
+        words.find(*SMS_EN).render(FILED | {"office_name": value})
+    assert value not in str(refused.value)
+
+
+def test_a_text_with_a_link_that_is_not_listed_is_no_template(tmp_path):
+    spoilt = FILE.replace("Answer by", "See www.example.org. Answer by")
+    with pytest.raises(TemplateFault, match=r"not listed with the operators: www\.example\.org"):
+        catalogue(tmp_path, spoilt)
+
+
+def test_the_lint_says_what_operators_and_readers_would_like_better(tmp_path):
+    close = FILE.replace("मिल गया और {office_name} को", "मिल गया {office_name} {answer_by} को")
+    findings = lint(catalogue(tmp_path, close))
+    hindi = [finding.partition(": ")[2] for finding in findings if " hi: " in finding]
+    assert hindi == [
+        "4 variables; operators register 2, a third by exception",
+        "office_name and answer_by stand side by side; operators want words between",
+        "office_name has several places side by side; shorten it to one",
+    ]

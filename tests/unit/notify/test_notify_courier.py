@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from pymongo.errors import AutoReconnect
 
 from chassis import time_source
 from services.notify.courier import FAILURES_TO_OPEN, Courier
@@ -14,6 +15,8 @@ from services.notify.message import (
     LATER,
     NO_PROVIDER,
     REFUSED,
+    UNCERTAIN,
+    UNTRIED,
     Outcome,
     Outgoing,
 )
@@ -56,12 +59,16 @@ class Stub:
         return [Outcome(self.kind, self.kind)] * len(messages)
 
 
+def note(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+    return {message.id for message in messages}
+
+
 MESSAGES = [outgoing(number) for number in range(1, 6)]
 
 
 def test_the_first_provider_that_can_carries_everything(clock):
     first, second = Stub("first"), Stub("second")
-    outcomes = Courier("email", [first, second]).send(MESSAGES)
+    outcomes = Courier("email", [first, second], note).send(MESSAGES)
     assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "first")] * 5
     assert second.given == []
 
@@ -69,27 +76,27 @@ def test_the_first_provider_that_can_carries_everything(clock):
 @pytest.mark.parametrize("trouble", [DOWN, LATER, "fault"])
 def test_of_three_providers_the_last_carries_what_two_cannot(clock, trouble):
     first, second, third = Stub("first", trouble), Stub("second", trouble), Stub("third")
-    outcomes = Courier("email", [first, second, third]).send(MESSAGES)
+    outcomes = Courier("email", [first, second, third], note).send(MESSAGES)
     assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "third")] * 5
     assert third.given == MESSAGES
 
 
 def test_what_is_refused_for_its_address_goes_to_nobody_else(clock):
     first, second = Stub("first", REFUSED), Stub("second")
-    outcomes = Courier("email", [first, second]).send(MESSAGES)
+    outcomes = Courier("email", [first, second], note).send(MESSAGES)
     assert {o.kind for o in outcomes} == {REFUSED}
     assert second.given == []
 
 
 def test_without_a_provider_a_message_ends_with_that_reason(clock):
-    courier = Courier("sms", [])
+    courier = Courier("sms", [], note)
     assert courier.send(MESSAGES) == [Outcome(IMPOSSIBLE, NO_PROVIDER)] * 5
     assert courier.room(10) == 10
 
 
 def test_a_provider_that_keeps_failing_is_left_alone_and_then_probed_with_one(clock):
     only = Stub("only", DOWN)
-    courier = Courier("email", [only])
+    courier = Courier("email", [only], note)
     for _ in range(FAILURES_TO_OPEN):
         assert courier.room(100) == 100
         courier.send(MESSAGES)
@@ -112,7 +119,7 @@ def test_a_provider_that_keeps_failing_is_left_alone_and_then_probed_with_one(cl
 
 def test_the_next_provider_carries_on_while_the_first_rests(clock):
     first, second = Stub("first", DOWN), Stub("second")
-    courier = Courier("email", [first, second])
+    courier = Courier("email", [first, second], note)
     for _ in range(5):
         assert {o.kind for o in courier.send(MESSAGES)} == {ACCEPTED}
     assert len(first.given) == FAILURES_TO_OPEN * 5
@@ -122,8 +129,98 @@ def test_the_next_provider_carries_on_while_the_first_rests(clock):
 
 def test_a_fault_of_ours_does_not_shut_the_provider_out(clock):
     faulty = Stub("faulty", "fault")
-    courier = Courier("email", [faulty])
+    courier = Courier("email", [faulty], note)
     for _ in range(10):
-        assert {o.kind for o in courier.send(MESSAGES)} == {LATER}
+        assert {o.kind for o in courier.send(MESSAGES)} == {UNCERTAIN}
     faulty.kind = ACCEPTED
     assert {o.kind for o in courier.send(MESSAGES)} == {ACCEPTED}
+
+
+# -- handed over once -----------------------------------------------------------------------------
+
+
+def test_it_is_noted_who_is_asked_before_anybody_is(clock):
+    steps: list[str] = []
+
+    class Asked(Stub):
+        def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+            steps.append(f"{self.name} asked")
+            return super().send(messages)
+
+    def noting(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+        steps.append(f"{provider} noted")
+        return note(provider, messages)
+
+    Courier("email", [Asked("first", DOWN), Asked("second")], noting).send(MESSAGES)
+    assert steps == ["first noted", "first asked", "second noted", "second asked"]
+
+
+def test_what_cannot_be_noted_is_not_sent(clock):
+    def away(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+        raise AutoReconnect("away")
+
+    only = Stub("only")
+    assert {o.kind for o in Courier("sms", [only], away).send(MESSAGES)} == {UNTRIED}
+    assert only.given == []
+
+
+def test_what_ended_meanwhile_is_not_sent_and_the_others_keep_their_places(clock):
+    only = Stub("only")
+    courier = Courier("sms", [only], lambda _, messages: {messages[0].id, messages[4].id})
+    kinds = [outcome.kind for outcome in courier.send(MESSAGES)]
+    assert kinds == [ACCEPTED, UNTRIED, UNTRIED, UNTRIED, ACCEPTED]
+    assert only.given == [MESSAGES[0], MESSAGES[4]]
+
+
+@pytest.mark.parametrize(
+    ("lane", "channel", "goes_on"),
+    [
+        ("status", "sms", False),
+        ("bulk", "sms", False),
+        ("otp", "sms", True),
+        ("status", "email", True),
+    ],
+)
+def test_a_second_provider_gets_what_the_first_may_have_only_if_it_may_come_twice(
+    clock, lane, channel, goes_on
+):
+    first, second = Stub("first", UNCERTAIN), Stub("second")
+    message = outgoing(1, lane=lane, channel=channel)
+    (outcome,) = Courier(channel, [first, second], note).send([message])
+    assert (second.given == [message]) is goes_on
+    assert outcome.kind == (ACCEPTED if goes_on else UNCERTAIN)
+
+
+# -- shares ---------------------------------------------------------------------------------------
+
+
+def carried(courier: Courier, stubs: Sequence[Stub], times: int) -> list[int]:
+    """How many of so many messages each took, sent one at a time."""
+    before = [len(stub.given) for stub in stubs]
+    for _ in range(times):
+        courier.send(MESSAGES[:1])
+    return [len(stub.given) - count for stub, count in zip(stubs, before, strict=True)]
+
+
+def test_three_providers_carry_their_shares_and_a_fourth_without_one_stands_by(clock):
+    stubs = [Stub("a"), Stub("b"), Stub("c"), Stub("reserve")]
+    courier = Courier("sms", stubs, note, weights={"a": 6, "b": 3, "c": 1})
+    a, b, c, reserve = carried(courier, stubs, 1000)
+    assert reserve == 0 and 500 < a < 700 and 200 < b < 400 and 40 < c < 170
+    for stub in stubs[:3]:
+        stub.kind = DOWN
+    assert carried(courier, stubs, 10)[3] == 10
+
+
+def test_a_provider_that_failed_comes_back_to_its_share_by_and_by(clock):
+    stubs = [Stub("a", DOWN), Stub("b")]
+    courier = Courier("sms", stubs, note, weights={"a": 9, "b": 1})
+    while len(stubs[0].given) < FAILURES_TO_OPEN:
+        courier.send(MESSAGES[:1])
+    stubs[0].kind = ACCEPTED
+    clock.advance(timedelta(seconds=4))
+    soon, _ = carried(courier, stubs, 400)
+    assert soon < 280, "about half: a tenth of nine, and growing, against one"
+    clock.advance(timedelta(seconds=60))
+    later, _ = carried(courier, stubs, 400)
+    assert later > 320

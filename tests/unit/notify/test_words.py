@@ -4,9 +4,10 @@ import pytest
 
 from contracts.events import CHANNELS, LANGUAGES
 from messages import UnknownTemplate
+from messages.segments import measure
 from services.notify.template_store import Answer
 from services.notify.use_cases import OTP_TEMPLATE
-from services.notify.words import OWN, Words
+from services.notify.words import OWN, Words, own_words
 from tests.support.announcing import words
 
 BOOKED = ("prison-visit.booked.citizen", "sms", "en")
@@ -83,3 +84,15 @@ def test_nobody_speaks_in_the_words_of_another(held, store):
 def test_kept_words_that_can_no_longer_be_used_leave_the_others_usable(held, store):
     store.announce(words("prison-visit.ended.citizen") | {"plain": {}}, words())
     assert held.find("prisons", *BOOKED)
+
+
+def test_a_password_is_one_segment_in_both_languages():
+    passwords = [template for template in own_words() if template.channel == "sms"]
+    assert {template.language for template in passwords if template.name == "otp.citizen"} == {
+        "hi",
+        "en",
+    }
+    for template in passwords:
+        if template.name == "otp.citizen":
+            longest_text = template.render({"otp": "888888", "minutes": 999}).text
+            assert measure(longest_text).segments == 1, template.language

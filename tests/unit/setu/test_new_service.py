@@ -4,12 +4,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casework.host.building import Building
 from casework.host.manifest import RESERVED, load
+from contracts import yaml_file
 from setu.lint import findings
 from setu.new_service import LONGEST_NAME, NotNew, write
 
@@ -75,6 +75,6 @@ def test_no_two_texts_bear_the_same_number_at_the_operator(tmp_path: Path):
     numbers = [
         form["dlt_template_id"]
         for file in (folder / "messages").glob("*.yaml")
-        for form in yaml.safe_load(file.read_text())["plain"]["sms"].values()
+        for form in yaml_file.read(file)["plain"]["sms"].values()
     ]
     assert len(numbers) == len(set(numbers))

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from casework.definition import loader
-from casework.definition.conditions import Conditions
 from casework.definition.model import HANDLING, SAME
+from casework.definition.sources.common import Conditions
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.law.offences import TABLE
 from tests.support.complaints import DEFINITION, RULES

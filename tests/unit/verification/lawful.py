@@ -22,7 +22,7 @@ BY_THE_SYSTEM = OF_MARKS | {
 BY_CITIZENS = frozenset(
     {
         *("resubmit", "withdraw", "appeal-delay", "answer-visit", "answer", "appeal"),
-        *("confirm", "dispute", "choose-station"),
+        *("confirm", "correct-mobile", "dispute", "choose-station"),
     }
 )
 ADVERSE = frozenset({"being-heard", "decision-due"})
@@ -91,9 +91,9 @@ def _the_applicant_is_told(before: Case, change: Change) -> None:
         if entry["action"] in OF_MARKS or entry["action"] in ("link", "issue-document"):
             state = entry["state"]
             continue
-        told = [one for one in event["data"]["notices"] if one["audience"] == "citizen"]
-        assert len(told) <= 1
-        assert told or entry["state"] == state, f"{entry['action']} told nobody"
+        notices = [one for one in event["data"]["notices"] if one["audience"] == "citizen"]
+        assert len(notices) <= 1
+        assert notices or entry["state"] == state, f"{entry['action']} told nobody"
         state = entry["state"]
 
 
@@ -104,10 +104,10 @@ def _no_time_runs_before_the_papers_are_complete(case: Case) -> None:
 
 def confirmed_by_more_than_a_name(case: Case) -> bool:
     """Written once more, in other words than the rule's."""
-    found = (case.get("record_check") or {}).get("candidates", ())
+    candidates = (case.get("record_check") or {}).get("candidates", ())
     return any(
         one["decision"] == "same-person" and set(one["compared"]) > NAME & set(one["compared"])
-        for one in found
+        for one in candidates
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from chassis.actor import SYSTEM
-from contracts.errors import NotAllowed, NotFound
+from contracts.errors import ActionNotOpen, NotAllowed, NotFound
 from tests.unit.verification.forms import TEXT
 from tests.unit.verification.posts import (
     CITIZEN,
@@ -33,6 +33,38 @@ def test_the_person_verified_is_told_and_confirms_before_anything_is_checked() -
         matter.act(STRANGER, "confirm")
     matter.act(SUBJECT, "confirm", correction="नाम की वर्तनी ठीक करें")
     assert matter.state == "under-check" and len(matter.enquiries()) == 1
+
+
+RIGHT = {"subject_mobile": "9000000897", "why": "एक अंक ग़लत था"}
+
+
+def test_who_was_asked_by_a_wrong_number_has_no_part_once_it_is_corrected() -> None:
+    matter = World().file("verification-tenant")
+    matter.act(DUTY_OFFICER, "accept")
+    matter.world.pass_time(days=6)
+    with pytest.raises(NotAllowed):
+        matter.act(SUBJECT, "correct-mobile", **RIGHT)
+    change = matter.act(CITIZEN, "correct-mobile", names=STRANGER, **RIGHT)
+    with pytest.raises(NotFound):
+        matter.act(SUBJECT, "confirm")
+    assert matter.case["parties"]["subject"]["id"] == STRANGER.id
+    assert matter.told_of("verification.asked.subject") == 2
+    (row,) = change.records
+    assert (row.book, row.values) == (
+        "asked", {"mobile": RIGHT["subject_mobile"], "why": RIGHT["why"]},
+    )  # fmt: skip
+    matter.world.pass_time(days=5)
+    assert matter.state == "subject-asked", "the week begins anew"
+
+
+def test_whoever_confirmed_is_exchanged_no_more() -> None:
+    matter = World().file("verification-tenant")
+    matter.act(CITIZEN, "correct-mobile", **RIGHT)
+    assert matter.state == "submitted" and matter.told_of("verification.asked.subject") == 0
+    matter.act(DUTY_OFFICER, "accept")
+    matter.act(SUBJECT, "confirm")
+    with pytest.raises(ActionNotOpen):
+        matter.act(CITIZEN, "correct-mobile", **RIGHT)
 
 
 def test_a_dispute_is_settled_by_the_station_and_is_nothing_adverse() -> None:

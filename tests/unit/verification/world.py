@@ -57,16 +57,16 @@ class World:
 
     def entered(self, code: str, actor: Actor, answers: Any, fields: dict[str, Any]) -> "Matter":
         definition = BUILDING.definitions.newest(code)
-        cleaned = definition.form.validate(answers)
+        valid = definition.form.validate(answers)
         reference = f"7K2M-9QXV-{next(self._numbers):04d}-C"
-        case = new_case(definition, reference, actor.id, cleaned, self.now) | fields
+        case = new_case(definition, reference, actor.id, valid, self.now) | fields
         case["contact"] = "sealed" if actor.role == "citizen" else None
-        matter = self.matters[reference] = Matter(self, definition, case, cleaned)
+        matter = self.matters[reference] = Matter(self, definition, case, valid)
         parties = {"subject": SUBJECT.id}
-        joined = joining(definition, definition.start, cleaned, parties, actor.id, lambda _: "s")
-        facts = {"routing": resolved(question_for(definition, cleaned)["place"])}
+        members = joining(definition, definition.start, valid, parties, actor.id, lambda _: "s")
+        facts = {"routing": resolved(question_for(definition, valid)["place"])}
         name = definition.start.name
-        step = Step(definition, case, actor, name, cleaned, facts, self.now, parties=joined)
+        step = Step(definition, case, actor, name, valid, facts, self.now, parties=members)
         matter.keep(workflow.take(RULES, step), actor)
         return matter
 
@@ -90,8 +90,9 @@ class Matter(Walks):
 
     # -- what is done to it --------------------------------------------------------------------
 
-    def act(self, actor: Actor, action: str, **body: Any) -> Change:
-        """Take the action now; what refuses it is raised and leaves the case as it was."""
+    def act(self, actor: Actor, action: str, *, names: Actor = SUBJECT, **body: Any) -> Change:
+        """Take the action now; what refuses it is raised and leaves the case as it was. ``names``
+        is whose the mobile is that the answers give."""
         if not access.may_see(self.definition, self.case, actor):
             raise NotFound("there is no such case")
         opened = workflow.open_action(self.definition, self.case, actor, action)
@@ -107,7 +108,9 @@ class Matter(Walks):
         facts["chosen-office"] = {"station": {"code": STATION, "name": {"hi": "थ", "en": "S"}}}
         facts["chosen-office"]["offices"] = resolved(None)["offices"]
         files = {one: "a" * 64 for one in answers.get("photos", ())}
-        step = replace(step, facts=facts, files=files)
+        owner, parties = self.case["owner"], {"subject": names.id}
+        joined = joining(self.definition, opened, answers, parties, owner, lambda _: "s")
+        step = replace(step, facts=facts, files=files, parties=joined)
         return self.keep(workflow.take(RULES, step), actor)
 
     def keep(self, change: Change, actor: Actor) -> Change:

@@ -1,7 +1,6 @@
 """Rules of the linter about who may do and see what."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.department import Department
@@ -9,6 +8,7 @@ from casework.definition.links import ASKING
 from casework.definition.model import Definition
 from casework.engine.access import FULL, MASKED, RELATIONS
 from contracts.departments import PLATFORM_ROLES, ROLE_MARK
+from contracts.typed import Json
 
 CONTACT_FIELD = "mobile"
 """Known from sign-in rather than from the form; the access policy names it beside the form's."""
@@ -61,6 +61,8 @@ def personal_data_is_guarded(definition: Definition) -> Findings:
         for rule in (rule for each in rules.values() for rule in each):
             if rule.get("show", FULL) not in (FULL, MASKED):
                 yield f"an access rule shows a field in the unknown way {rule['show']!r}"
+    for field in sorted(set(policy.get("view", {})) - set(definition.view_fields)):
+        yield f"an access rule is given for {field!r}, which the view does not show"
     for group in sorted(_policy_groups(policy) - set(definition.groups)):
         yield f"an access rule names the unknown group {group!r}"
     sensitive = any(choice.get("sensitive") for choice in definition.choices.values())
@@ -68,9 +70,9 @@ def personal_data_is_guarded(definition: Definition) -> Findings:
         yield "there are sensitive matters and no rule who may see them"
 
 
-def _policy_groups(policy: Mapping[str, Any]) -> set[str]:
+def _policy_groups(policy: Mapping[str, Json]) -> set[str]:
     named = {*policy.get("see", ()), *policy.get("see_sensitive", ())}
-    for groups in policy.get("notes", {}).values():
+    for groups in (*policy.get("notes", {}).values(), *policy.get("view", {}).values()):
         named |= set(groups)
     for rules in (policy.get("fields", {}), *policy.get("fields_by_state", {}).values()):
         named |= {group for each in rules.values() for rule in each for group in rule["who"]}

@@ -5,12 +5,12 @@ from casework.definition.model import HANDLING, SAME, Definition
 
 def edges(definition: Definition) -> dict[str, set[str]]:
     """Return, for each state, the states of any region that one action leads to from it."""
-    found: dict[str, set[str]] = {name: set() for name in definition.states}
+    targets: dict[str, set[str]] = {name: set() for name in definition.states}
     for action in definition.actions.values():
         for way in action.transitions:
             for state in way.from_states:
-                found.setdefault(state, set()).update({way.to, *way.also} - {SAME})
-    return found
+                targets.setdefault(state, set()).update({way.to, *way.also} - {SAME})
+    return targets
 
 
 def reachable(definition: Definition, start: str | None = None) -> set[str]:

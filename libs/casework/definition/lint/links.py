@@ -1,8 +1,8 @@
 """Rules about cases that are linked: what one definition can tell, and what several of one folder
 tell of each other."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import cast
 
 from casework.definition.links import (
     ANYONE,
@@ -17,17 +17,21 @@ from casework.definition.links import (
     references,
 )
 from casework.definition.model import SAME, Action, Definition
+from casework.definition.sources.common import Source, keys_of
+from casework.definition.sources.links import (
+    AskSource,
+    ConsequenceSource,
+    LinkedBySource,
+    LinkSource,
+)
 from casework.definition.versions import Definitions
 from casework.engine.kept_answers import MOMENTS, OF_THE_CASE, types
 from casework.engine.links import SHOWN
 from contracts.errors import ValidationFailed
+from contracts.typed import Json
 
-KEYS: Mapping[str, frozenset[str]] = {
-    "links": frozenset({"asks", "keeps", "name", "service", "shows", "then", "to"}),
-    "linked_by": frozenset({"from", "keeps", "name", "service", "shows", "then", "who"}),
-}
-ASK_KEYS = frozenset({"each", "fill", "only_if", "unless"})
-THEN_KEYS = frozenset({"all", "any", "takes"})
+KEYS = {"links": keys_of(LinkSource), "linked_by": keys_of(LinkedBySource)}
+ASK_KEYS, THEN_KEYS = keys_of(AskSource), keys_of(ConsequenceSource)
 SYSTEM, ROUTING, NOTIFY = "system", "routing", "notify"
 REGIONS = "regions"
 """Of the fields that every view has, what a link may show beside the other's own."""
@@ -37,7 +41,7 @@ Findings = Iterator[str]
 def links_are_made(definition: Definition) -> Findings:
     """A link is asked by a transition or made by an answer; what a transition asks and an answer
     names is declared."""
-    asked = {
+    asked_names = {
         name
         for action in definition.actions.values()
         for way in action.transitions
@@ -49,7 +53,7 @@ def links_are_made(definition: Definition) -> Findings:
         for _, name in references(definition.form_of(action).specs)
     }
     yield from _keys(definition)
-    for name in sorted(asked):
+    for name in sorted(asked_names):
         link = definition.links.get(name)
         if link is None or link.asks is None:
             yield f"a transition asks {name!r}, which is no link that says what it asks"
@@ -58,7 +62,7 @@ def links_are_made(definition: Definition) -> Findings:
         if link is None or link.referred_to or link.asks is not None:
             yield f"an answer makes the link {name!r}, which is none that an answer can make"
     for link in definition.links.values():
-        if link.asks is not None and link.name not in asked:
+        if link.asks is not None and link.name not in asked_names:
             yield f"link {link.name} is declared and no transition asks it"
         if link.asks is None and not link.referred_to and link.name not in answered:
             yield f"link {link.name} is declared and no answer makes it"
@@ -70,14 +74,15 @@ def links_are_made(definition: Definition) -> Findings:
 
 def _keys(definition: Definition) -> Findings:
     for kind, known in KEYS.items():
-        for name, part in definition.source.get(kind, {}).items():
+        written = cast(Source, definition.source).get(kind, {})
+        for name, part in written.items():
             yield from _unknown(f"link {name}", part, known)
             yield from _unknown(f"what link {name} asks", part.get("asks"), ASK_KEYS)
             for one in part.get("then", ()):
                 yield from _unknown(f"what follows from link {name}", one, THEN_KEYS)
 
 
-def _unknown(where: str, part: Any, known: frozenset[str]) -> Findings:
+def _unknown(where: str, part: Json, known: frozenset[str]) -> Findings:
     for key in sorted(set(part or ()) - known):
         yield f"{where} says {key!r}, which nobody reads"
 
@@ -118,35 +123,45 @@ def _alone(definition: Definition, link: Link) -> bool:
 
 def _is_of_the_case(definition: Definition, path: str) -> bool:
     top = path.partition(".")[0]
-    kept = {one.partition(".")[0] for one in types(definition)}
-    return top in OF_THE_CASE | MOMENTS | kept | set(definition.view_fields)
+    own_fields = {one.partition(".")[0] for one in types(definition)}
+    return top in OF_THE_CASE | MOMENTS | own_fields | set(definition.view_fields)
+
+
+def links_are_shown(definition: Definition) -> Findings:
+    """Rows are shown to groups that there are; where anyone may link a case, it is said to whom,
+    or all who see this one would read the references of strangers."""
+    for link in definition.links.values():
+        for group in sorted(set(link.shown_to or ()) - definition.groups.keys()):
+            yield f"link {link.name} is shown to {group!r}, which is no group"
+        if link.who == ANYONE and link.shown_to is None:
+            yield f"link {link.name} may be made by anyone and does not say whom it is shown to"
 
 
 def links_lead_to_actions(definition: Definition) -> Findings:
     """What follows from a link is an action of the system that needs no answers or facts and leads
     elsewhere; its conditions ask what the rows show."""
     for link in definition.links.values():
-        shown = {*SHOWN, *link.followed}
+        row_fields = {*SHOWN, *link.followed}
         for field in sorted(set(link.followed) & set(SHOWN)):
             yield f"link {link.name} shows {field}, which every row has"
         if "links" in link.followed:
             yield f"link {link.name} shows the links of the other case"
         for one in link.then:
             where = f"link {link.name} takes {one.takes!r}, which"
-            yield from _conditions(link, one, shown)
-            yield from _taken(definition, where, definition.actions.get(one.takes))
+            yield from _conditions(link, one, row_fields)
+            yield from _action_findings(definition, where, definition.actions.get(one.takes))
 
 
-def _conditions(link: Link, one: Consequence, shown: set[str]) -> Findings:
+def _conditions(link: Link, one: Consequence, row_fields: set[str]) -> Findings:
     for path, wanted in one.holds.items():
         where = f"what follows from link {link.name} asks {path}"
-        if path.partition(".")[0] not in shown:
+        if path.partition(".")[0] not in row_fields:
             yield f"{where}, which its rows do not show"
         if wanted is not True and not isinstance(wanted, list):
             yield f"{where} for something else than true or a list"
 
 
-def _taken(definition: Definition, where: str, action: Action | None) -> Findings:
+def _action_findings(definition: Definition, where: str, action: Action | None) -> Findings:
     if action is None or action.starts:
         yield f"{where} is no action that can be taken"
         return
@@ -199,13 +214,13 @@ def asked_cases_are_the_systems(definition: Definition) -> Findings:
     if ASKING not in definition.posts:
         yield f"others ask for a case, and the department has no post {ASKING!r}"
     for name in definition.hears:
-        heard = definition.actions.get(name)
+        passed_action = definition.actions.get(name)
         where = f"a case hears {name!r} of who asked for it, which"
-        if heard is None or heard.starts:
+        if passed_action is None or passed_action.starts:
             yield f"{where} is no action that can be taken"
-        elif not any(SYSTEM in definition.groups.get(group, {}) for group in heard.by):
+        elif not any(SYSTEM in definition.groups.get(group, {}) for group in passed_action.by):
             yield f"{where} is not the system's to take"
-        elif heard.facts:
+        elif passed_action.facts:
             yield f"{where} needs facts"
     if definition.withdraw is not None:
         where = f"a case that is needed no longer takes {definition.withdraw!r}, which"
@@ -272,8 +287,8 @@ def _meets(where: str, definition: Definition, link: Link, other: Definition) ->
     }
     for name in sorted(passed - set(other.hears)):
         yield f"{definition.code} passes {name!r} on, which {other.code} does not hear"
-    asked = {spec["name"] for spec in other.form.specs}
-    for answer in sorted(set(link.asks.fill) - asked):
+    answers = {spec["name"] for spec in other.form.specs}
+    for answer in sorted(set(link.asks.fill) - answers):
         yield f"{where} fills {answer}, which {other.code} does not ask for"
     required = {spec["name"] for spec in other.form.specs if spec.get("required")}
     conditional = {spec["name"] for spec in other.form.specs if "when" in spec}

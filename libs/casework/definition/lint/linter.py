@@ -67,6 +67,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_slots.slots_are_booked,
     lint_records.records_are_written,
     lint_links.links_are_made,
+    lint_links.links_are_shown,
     lint_links.links_lead_to_actions,
     lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,

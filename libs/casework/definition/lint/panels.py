@@ -1,12 +1,12 @@
 """Rules of the linter about what the pages of a case show, and in which words."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.lint.regions import NEVER_SHOWN, VIEW
 from casework.definition.model import BadDefinition, Definition
 from casework.definition.panels import Panels, panels
+from contracts.typed import Json
 
 Findings = Iterator[str]
 
@@ -19,9 +19,9 @@ def panels_show_what_there_is(definition: Definition) -> Findings:
     except BadDefinition as error:
         yield str(error)
         return
-    shown = (VIEW | set(definition.view_fields)) - NEVER_SHOWN
+    view_fields = (VIEW | set(definition.view_fields)) - NEVER_SHOWN
     for where, path in _paths(declared):
-        if path.partition(".")[0] not in shown:
+        if path.partition(".")[0] not in view_fields:
             yield f"{where} reads {path}, which the view does not show"
     for where, text in _texts(declared):
         if not is_bilingual(text):
@@ -55,7 +55,7 @@ def _paths(declared: Panels) -> Iterator[tuple[str, str]]:
         yield from (("a panel", path) for path in request.only_if)
 
 
-def _texts(declared: Panels) -> Iterator[tuple[str, Any]]:
+def _texts(declared: Panels) -> Iterator[tuple[str, Json]]:
     labels = [(one.field, one.label) for one in declared.numbers]
     labels += [(one.field, one.label) for one in declared.tables]
     for field, label in labels:

@@ -36,8 +36,8 @@ def papers_can_be_checked(definition: Definition) -> Findings:
         yield from _end(definition, document, where)
         if not document.verify and (document.revoked_in or document.verify_shows):
             yield f"{where} cannot be checked and says what its check shows"
-        for shown in document.verify_shows:
-            yield from _shown(definition, shown, where)
+        for line in document.verify_shows:
+            yield from _line_findings(definition, line, where)
         yield from _replaces(definition, document, where)
 
 
@@ -70,29 +70,29 @@ def _replaces(definition: Definition, document: Document, where: str) -> Finding
             yield f"{where} cannot be checked, and document {kind}, which it replaces, can"
 
 
-def _shown(definition: Definition, shown: Shown, where: str) -> Findings:
-    if shown.initials is not None:
-        kind = definition.form.types.get(shown.initials)
+def _line_findings(definition: Definition, line: Shown, where: str) -> Findings:
+    if line.initials is not None:
+        kind = definition.form.types.get(line.initials)
         if kind not in NAME_KINDS:
-            yield f"the check of {where} shows the initials of {shown.initials}, which is no name"
-        elif shown.name is not None and not is_bilingual(shown.name):
+            yield f"the check of {where} shows the initials of {line.initials}, which is no name"
+        elif line.name is not None and not is_bilingual(line.name):
             yield f"the check of {where} shows initials without a name in both languages"
         return
-    field = shown.path.partition(".")[0]
-    spec = answers_kept(definition).get(shown.path, NO_SPEC)
+    field = line.path.partition(".")[0]
+    spec = answers_kept(definition).get(line.path, NO_SPEC)
     if field in PERSONAL or spec.get("pii"):
-        yield f"the check of {where} would show {shown.path}, which is personal"
+        yield f"the check of {where} would show {line.path}, which is personal"
         return
-    if field not in PUBLIC and not _exists(definition, shown.path):
-        yield f"the check of {where} shows {shown.path}, which the case cannot have"
-    elif not is_bilingual(label_of(definition, shown)):
-        yield f"the check of {where} shows {shown.path} without a name in both languages"
+    if field not in PUBLIC and not _exists(definition, line.path):
+        yield f"the check of {where} shows {line.path}, which the case cannot have"
+    elif not is_bilingual(label_of(definition, line)):
+        yield f"the check of {where} shows {line.path} without a name in both languages"
 
 
 def _exists(definition: Definition, path: str) -> bool:
     """Whether the case can have something at ``path``: an answer that is kept, or in a field that
     the rules fill and the view shows."""
-    field, kept = path.partition(".")[0], answers_kept(definition)
-    if any(known.partition(".")[0] == field for known in kept):
-        return any(known == path or known.startswith(f"{path}.") for known in kept)
+    field, paths = path.partition(".")[0], answers_kept(definition)
+    if any(known.partition(".")[0] == field for known in paths):
+        return any(known == path or known.startswith(f"{path}.") for known in paths)
     return field in definition.view_fields

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from casework.definition.model import Definition
 from casework.definition.parties import Party
 from casework.definition.posts import CITIZEN, OFFICER, audiences
+from casework.definition.sources.common import keys_of
+from casework.definition.sources.people import PartySource
 from casework.engine.access import RELATIONS
 from contracts.departments import PLATFORM_ROLES
 from contracts.events import LANGUAGES
 
-KEYS = frozenset({"email", "joins", "language", "mobile", "name"})
+KEYS = keys_of(PartySource)
 Findings = Iterator[str]
 
 
@@ -17,17 +19,23 @@ def parties_have_a_part(definition: Definition) -> Findings:
     """A party is called what nothing else is, is named by answers of the actions by which it joins,
     and sees something, does something or is told something."""
     posts = definition.posts
-    taken = {CITIZEN, OFFICER, *RELATIONS, *PLATFORM_ROLES, *posts, *audiences(posts)}
+    reserved = {CITIZEN, OFFICER, *RELATIONS, *PLATFORM_ROLES, *posts, *audiences(posts)}
     for party in definition.parties.values():
         where = f"party {party.name}"
         for key in sorted(set(definition.source["parties"][party.name]) - KEYS):
             yield f"{where} says {key!r}, which nobody reads"
-        if party.name in taken:
+        if party.name in reserved:
             yield f"{where} is called what something else is"
         yield from _answers(definition, party, where)
-        held = any(party.name in held for g in definition.groups.values() for held in g.values())
-        told = any(rule.audience == party.name for rule in definition.notifications.values())
-        if not held and not told:
+        has_rights = any(
+            party.name in has_rights
+            for g in definition.groups.values()
+            for has_rights in g.values()
+        )
+        is_addressed = any(
+            rule.audience == party.name for rule in definition.notifications.values()
+        )
+        if not has_rights and not is_addressed:
             yield f"{where} is declared and neither sees nor is told anything"
     yield from _seen_by_whom_it_concerns(definition)
 

@@ -19,34 +19,34 @@ def public_lists_can_be_read(definition: Definition) -> Findings:
     except BadDefinition as error:
         yield str(error)
         return
-    for name, found in declared.items():
+    for name, public_list in declared.items():
         where = f"the public list {name}"
         if not KEBAB.fullmatch(name):
             yield f"the name {name!r} is not kebab-case"
-        if not found.opened_by:
+        if not public_list.opened_by:
             yield f"{where} is opened by nothing"
-        yield from _paths(definition, where, found)
-        yield from _texts(where, found)
+        yield from _paths(definition, where, public_list)
+        yield from _texts(where, public_list)
 
 
-def _paths(definition: Definition, where: str, found: PublicList) -> Findings:
-    shown = (VIEW | set(definition.view_fields)) - NEVER_SHOWN
-    for field in sorted(found.reads - shown):
+def _paths(definition: Definition, where: str, public_list: PublicList) -> Findings:
+    view_fields = (VIEW | set(definition.view_fields)) - NEVER_SHOWN
+    for field in sorted(public_list.reads - view_fields):
         yield f"{where} reads {field}, which the view does not show"
-    for path, wanted in found.opened_by.items():
+    for path, wanted in public_list.opened_by.items():
         if wanted is not True and not isinstance(wanted, list):
             yield f"{where} asks {path} for something else than true or a list"
 
 
-def _texts(where: str, found: PublicList) -> Findings:
-    if not is_bilingual(found.label):
+def _texts(where: str, public_list: PublicList) -> Findings:
+    if not is_bilingual(public_list.label):
         yield f"{where} has no name in both languages"
-    if found.help is not None and not is_bilingual(found.help):
+    if public_list.help is not None and not is_bilingual(public_list.help):
         yield f"the help of {where} is not given in both languages"
-    fields = [one.field for one in found.shows]
+    fields = [one.field for one in public_list.shows]
     for field in sorted({one for one in fields if fields.count(one) > 1}):
         yield f"{where} shows {field} twice"
-    for one in found.shows:
+    for one in public_list.shows:
         if one.kind not in KINDS:
             yield f"{where} shows {one.field} in the unknown kind {one.kind!r}"
         if not is_bilingual(one.label):

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from casework.definition.model import HANDLING, Action, Definition, Transition
 from contracts.errors import ValidationFailed
 from contracts.events import TrackingView
+from contracts.typed import Json
 
 VIEW = frozenset(TrackingView().fields)
 """What every view shows; a definition's ``view`` adds to it."""
@@ -50,14 +50,14 @@ def transitions_stay_in_one_region(definition: Definition) -> Findings:
 
 def conditions_can_be_read(definition: Definition) -> Findings:
     """What opens an action stands in the view, so that the gateway decides as the service does."""
-    shown = VIEW | set(definition.view_fields)
+    view_fields = VIEW | set(definition.view_fields)
     for field in sorted(NOT_ADDED & set(definition.view_fields)):
         yield f"the view would show {field}"
     for where, conditions, seen_by_all in _conditions(definition):
         for path, wanted in conditions.items():
             if wanted is not True and not isinstance(wanted, list):
                 yield f"{where} asks {path} for something else than true or a list"
-            if seen_by_all and path.partition(".")[0] not in shown:
+            if seen_by_all and path.partition(".")[0] not in view_fields:
                 yield f"{where} reads {path}, which the view does not show"
             if path == "state" or path.startswith("regions."):
                 for state in sorted(_named(wanted) - set(definition.states)):
@@ -73,11 +73,11 @@ def books_are_fields_of_their_own(definition: Definition) -> Findings:
             yield f"the {kind} {name!r} is not snake_case or is a field of every case"
 
 
-def _named(wanted: Any) -> set[str]:
+def _named(wanted: Json) -> set[str]:
     return set(wanted) if isinstance(wanted, list) else set()
 
 
-def _conditions(definition: Definition) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+def _conditions(definition: Definition) -> Iterator[tuple[str, Mapping[str, Json], bool]]:
     """Yield where conditions stand, what they are, and whether the gateway reads them too."""
     for action in definition.actions.values():
         yield f"action {action.name}", action.only_if, True

@@ -13,13 +13,13 @@ Findings = Iterator[str]
 def routing_leads_somewhere(definition: Definition) -> Findings:
     """Who asks routing has the state that waits for its answer and the action that takes it; who
     does not, has neither. ``include: routing`` has both."""
-    asked = definition.routing is not None
+    routes = definition.routing is not None
     waits, action = ROUTING_PENDING in definition.states, definition.actions.get(ROUTE)
-    if asked and not waits:
+    if routes and not waits:
         yield f"routing is asked and there is no state {ROUTING_PENDING} for its being away"
-    if waits and not asked:
+    if waits and not routes:
         yield f"there is a state {ROUTING_PENDING} and no routing is asked"
-    if not asked or not waits:
+    if not routes or not waits:
         return
     if action is None or ROUTING_PENDING not in action.from_states:
         yield f"routing is asked and no action {ROUTE} leads out of {ROUTING_PENDING}"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from casework.definition.model import HANDLING, SAME, Action, Definition, Slot
+from casework.definition.sources.common import keys_of
+from casework.definition.sources.parts import SlotSource
 from casework.engine.kept_answers import MOMENT
 
-KEYS = frozenset(
-    {"at", "capacity", "days", "every", "held_in", "hours", "office", "once"},
-)
+KEYS = keys_of(SlotSource)
 Findings = Iterator[str]
 
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
-from typing import Any
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.model import HANDLING, SAME, Definition
 from casework.definition.posts import CITIZEN, audiences
 from casework.engine.notices import TOLD_ALONE
 from contracts.events import CHANNELS, LANES
+from contracts.typed import Json
 
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 Findings = Iterator[str]
@@ -39,7 +39,7 @@ def texts_are_in_both_languages(definition: Definition) -> Findings:
             yield f"{where} is not given in both languages"
 
 
-def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
+def _texts(definition: Definition) -> Iterator[tuple[str, Json]]:
     yield "the name", definition.name
     yield "the help", definition.source.get("help")
     yield from _form_texts("the form", definition.form.specs)
@@ -73,7 +73,7 @@ def _texts(definition: Definition) -> Iterator[tuple[str, Any]]:
                 yield f"a mark of clock {clock.name}", mark.text
 
 
-def _form_texts(where: str, specs: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+def _form_texts(where: str, specs: Iterable[Mapping[str, Json]]) -> Iterator[tuple[str, Json]]:
     for spec in specs:
         yield f"{where}, field {spec['name']}", spec.get("label")
         for choice in spec.get("choices", ()):
@@ -88,7 +88,7 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
     of what runs beside the handling, which may also be internal. In a case that another one asked
     for there is no citizen to tell.
     """
-    asked = bool(definition.asked_by)
+    for_services = bool(definition.asked_by)
     beside = set(definition.states) - definition.regions.get(HANDLING, frozenset())
     for action in definition.actions.values():
         for way in action.transitions:
@@ -99,25 +99,25 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
                 continue
             if not is_bilingual(way.text):
                 yield f"{where} has no text for the citizen in both languages"
-            told = [
+            audiences = [
                 definition.notifications[name].audience
                 for name in way.tells
                 if name in definition.notifications
             ]
-            if told.count("citizen") > (0 if asked else 1) or (
-                not (asked or definition.anonymous)
+            if audiences.count("citizen") > (0 if for_services else 1) or (
+                not (for_services or definition.anonymous)
                 and way.to not in {SAME, *beside}
-                and not told.count("citizen")
+                and not audiences.count("citizen")
             ):
                 yield f"{where} does not send the citizen exactly one message"
 
 
 def notifications_are_complete(definition: Definition) -> Findings:
     """Every template that is told exists, names known parts, and is told by something."""
-    told = _told(definition)
-    for template in sorted(told - set(definition.notifications)):
+    templates = _templates_in_use(definition)
+    for template in sorted(templates - set(definition.notifications)):
         yield f"template {template} is told but not declared"
-    for template in sorted(set(definition.notifications) - told):
+    for template in sorted(set(definition.notifications) - templates):
         yield f"template {template} is declared but never told"
     known = {CITIZEN, *audiences(definition.posts), *definition.parties}
     for rule in definition.notifications.values():
@@ -133,14 +133,14 @@ def notifications_are_complete(definition: Definition) -> Findings:
             yield f"template {rule.template} uses the unknown variable {name!r}"
 
 
-def _told(definition: Definition) -> set[str]:
+def _templates_in_use(definition: Definition) -> set[str]:
     ways = [way for action in definition.actions.values() for way in action.transitions]
-    told = {template for way in ways for template in way.tells}
-    told |= set(definition.fee.tells) if definition.fee else set()
+    templates = {template for way in ways for template in way.tells}
+    templates |= set(definition.fee.tells) if definition.fee else set()
     for clock in definition.clocks.values():
-        told |= {template for mark in clock.marks for template in mark.tell}
-        told |= {clock.needs_officer} if clock.needs_officer else set()
-    return told
+        templates |= {template for mark in clock.marks for template in mark.tell}
+        templates |= {clock.needs_officer} if clock.needs_officer else set()
+    return templates
 
 
 def texts_use_known_variables(definition: Definition) -> Findings:

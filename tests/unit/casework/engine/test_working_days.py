@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from casework.definition.bilingual import IST
 from casework.engine import working_days
 from casework.engine.working_days import WorkCalendar, bihar, due_after_days, due_after_working_days
+from contracts import yaml_file
 
 
 def test_a_day_ends_at_midnight_in_india() -> None:
@@ -34,12 +35,10 @@ def test_bihars_calendar_knows_the_national_holidays() -> None:
 
 
 def test_every_holiday_has_a_name_in_both_languages() -> None:
-    import yaml
-
     paths = sorted(working_days.HOLIDAYS.glob("*.yaml"))
     assert len(paths) >= 2
     for path in paths:
-        year = yaml.safe_load(path.read_text(encoding="utf-8"))
+        year = yaml_file.read(path)
         for row in year["holidays"]:
             assert row["date"].year == year["year"]
             assert set(row["name"]) == {"hi", "en"}

@@ -1,14 +1,18 @@
 """What a service tells of itself holds all by which the window shows it and speaks for it."""
 
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from casework.host import service
 from casework.host.building import Building
 from casework.host.manifest import load
 from chassis.announcement import digest
+from chassis.parts import Parts
 from contracts.events import ServiceAnnounced
+from contracts.typed import Envelope
 from setu.new_service import write
 from tests.support.sources import ROOT
 
@@ -57,3 +61,24 @@ def test_the_digest_is_of_all_but_the_grant(tmp_path: Path, data: dict[str, Any]
     offices = tmp_path / "museums/offices.csv"
     offices.write_text(offices.read_text().replace("First office", "Other office"))
     assert announced(tmp_path / "museums")["digest"] != data["digest"]
+
+
+def test_what_the_broker_did_not_take_is_announced_again_soon_and_then_once_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = write(tmp_path, "museums", "museum-tour", {"hi": "संग्रहालय", "en": "Museums"})
+    taken, sent, now = iter((False, True, True)), [], [1000.0]
+
+    def announce(envelope: Envelope) -> bool:
+        sent.append(envelope)
+        return next(taken)
+
+    parts = SimpleNamespace(announce=announce, settings=SimpleNamespace(grant="a-grant"))
+    announcer = service.Announcer(Building.of(load(folder)), cast(Parts, parts))
+    monkeypatch.setattr(service.time, "monotonic", lambda: now[0])
+    counts = []
+    for _ in range(0, 70, service.UNHEARD_SECONDS):
+        announcer()
+        counts.append(len(sent))
+        now[0] += service.UNHEARD_SECONDS
+    assert counts == [1] + [2] * 12 + [3]

@@ -20,7 +20,7 @@ def _expected(size: int) -> tuple[Confirms, Batch]:
 def test_one_confirm_may_speak_for_all_up_to_it() -> None:
     confirms, batch = _expected(3)
     confirms.settle(3, True, True)
-    assert batch.taken == [True] * 3
+    assert batch.confirmations == [True] * 3
 
 
 def test_what_the_broker_refuses_or_no_queue_takes_is_not_taken() -> None:
@@ -28,14 +28,14 @@ def test_what_the_broker_refuses_or_no_queue_takes_is_not_taken() -> None:
     confirms.settle(2, False, False)
     confirms.returned(3)
     confirms.settle(3, True, True)
-    assert batch.taken == [True, False, False]
+    assert batch.confirmations == [True, False, False]
 
 
 def test_before_the_last_answer_nothing_is_known() -> None:
     confirms, batch = _expected(2)
     confirms.settle(1, False, True)
     with pytest.raises(Unavailable, match="silent"):
-        _ = batch.taken
+        _ = batch.confirmations
 
 
 def test_what_waits_when_the_connection_is_lost_is_not_taken() -> None:
@@ -46,7 +46,7 @@ def test_what_waits_when_the_connection_is_lost_is_not_taken() -> None:
     confirms.fail()
     confirms.settle(2, False, True)
     with pytest.raises(Unavailable, match="lost"):
-        _ = batch.taken
+        _ = batch.confirmations
     assert woken == [True]
 
 

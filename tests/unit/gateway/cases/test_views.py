@@ -40,9 +40,10 @@ def test_a_field_that_the_definition_shows_is_there_though_it_is_empty() -> None
 
 def test_the_rows_of_linked_cases_stand_apart_from_the_addresses_of_the_case() -> None:
     rows = {"enquiries": [{"reference": "7K2M-9QXV-4TR8-C"}]}
-    shown = views.case_view(view(links=rows), [], "en")
+    shown = views.case_view(view(links=rows), [], "en", linked=["enquiries", "claims"])
     assert shown["linked_cases"] == rows
     assert shown["links"]["self"].endswith(shown["reference"])
+    assert views.case_view(view(links=rows), [], "en", linked=["claims"])["linked_cases"] == {}
     assert views.case_view(view(), [], "en")["linked_cases"] == {}
     assert "linked_cases" not in views.list_entry({**view(links=rows), "_id": "x"}, "en")
 

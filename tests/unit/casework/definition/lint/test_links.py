@@ -113,6 +113,20 @@ def test_who_may_link_is_anyone_or_the_owner() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "value", "finding"),
+    [
+        ("linked_by/claims/shown_to", ["friends"], "claims is shown to 'friends', which is no gro"),
+        ("linked_by/claims/shown_to", None, "made by anyone and does not say whom it is shown to"),
+        ("access/view", {"shelf": ["friends"]}, "an access rule names the unknown group 'friends'"),
+        ("access/view", {"moon": ["desk"]}, "rule is given for 'moon', which the view does not"),
+    ],
+)
+def test_whom_the_cases_of_others_are_shown_to_is_said(path: str, value: Any, finding: str) -> None:
+    findings = broken("wards", "found-card", path, value)
+    assert any(finding in one for one in findings), findings
+
+
+@pytest.mark.parametrize(
     ("code", "path", "value", "finding"),
     [
         ("membership", f"{ENQUIRIES}/to", "moon", "leads to the unknown service 'moon'"),

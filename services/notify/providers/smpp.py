@@ -1,0 +1,161 @@
+"""SMS over SMPP 3.4, as India's operators take them: header, entity and template in the optional
+parameters by which an SMS is scrubbed, receipts for every part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from chassis import time_source
+from services.notify import rules
+from services.notify.message import (
+    ACCEPTED,
+    DOWN,
+    IMPOSSIBLE,
+    LATER,
+    REFUSED,
+    UNCERTAIN,
+    UNTRIED,
+    Outcome,
+    Outgoing,
+)
+from services.notify.providers import smpp_pdu as pdu
+from services.notify.providers.hearing import Heard, Hearing
+from services.notify.providers.smpp_session import Session, SmppAccount
+from services.notify.providers.sms_text import UCS2, octets, with_header
+
+_LATER = (
+    pdu.SYSTEM_ERROR,
+    pdu.QUEUE_FULL,
+    pdu.SUBMIT_FAILED,
+    pdu.THROTTLED,
+    pdu.TEMPORARY_HERE,
+    pdu.TEMPORARY_THERE,
+)
+_SLOWER = (pdu.QUEUE_FULL, pdu.THROTTLED)
+_NEVER_ARRIVED = ("EXPIRED", "DELETED", "UNDELIV", "REJECTD")
+_LONGEST_LIFE = 3 * 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class SmppLine:
+    """One operator's line. `telemarketer`: the chain of telemarketers as it is registered, empty
+    for none. `as_payload`: whether a long message travels whole in `message_payload` and not in
+    parts. `tags`: those of the optional parameters for entity, template and chain."""
+
+    account: SmppAccount
+    telemarketer: str = ""
+    as_payload: bool = False
+    tags: tuple[int, int, int] = field(
+        default=(pdu.DLT_ENTITY, pdu.DLT_TEMPLATE, pdu.DLT_TELEMARKETER)
+    )
+
+
+class SmppProvider:
+    """One bind, so one sender: every sender has a provider of its own."""
+
+    batch = 50
+
+    def __init__(
+        self, name: str, line: SmppLine, hearing: Hearing, slower: Callable[[], None]
+    ) -> None:
+        """`slower` is called when the operator says that it is too much."""
+        self.name = name
+        self._line = line
+        self._hearing = hearing
+        self._slower = slower
+        self._session = Session(name, line.account, self._hear)
+
+    def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        """Put all on the wire and wait for the answers to all."""
+        now = time_source.now()
+        going = [message for message in messages if now < message.send_before]
+        outcomes = dict(zip([message.id for message in going], self._send(going), strict=True))
+        return [outcomes.get(message.id, Outcome(UNTRIED, "lease-over")) for message in messages]
+
+    def close(self) -> None:
+        """Take leave of the operator."""
+        self._session.close()
+
+    def _send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        if not messages:
+            return []
+        if trouble := self._session.bound():
+            return [Outcome(DOWN, trouble)] * len(messages)
+        bodies = [self._bodies(message) for message in messages]
+        answers = self._session.ask([body for parts in bodies for body in parts])
+        if answers is None:
+            return [Outcome(DOWN, "connection-lost")] * len(messages)
+        rest = iter(answers)
+        outcomes = [_outcome([next(rest) for _ in parts]) for parts in bodies]
+        if any(unit and unit.status in _SLOWER for unit in answers):
+            self._slower()
+        return outcomes
+
+    def _bodies(self, message: Outgoing) -> list[bytes]:
+        text = octets(message.text)
+        long = len(text.parts) > 1
+        as_payload = long and self._line.as_payload
+        # The same at every try, so that a handset joins the parts of a repeated message.
+        reference = int(message.provider_id[:2], 16)
+        contents = [b"".join(text.parts)] if as_payload else with_header(text.parts, reference)
+        left = (message.expires_at - time_source.now()).total_seconds() / 60
+        return [
+            pdu.Submission(
+                header=message.registration.header if message.registration else "",
+                to=_international(message.to),
+                content=content,
+                coding=text.coding,
+                has_udh=long and not as_payload,
+                life=min(max(1, ceil(left)), _LONGEST_LIFE),
+                optional=self._registered(message),
+                as_payload=as_payload,
+            ).body()
+            for content in contents
+        ]
+
+    def _registered(self, message: Outgoing) -> Mapping[int, bytes]:
+        registration, tags = message.registration, self._line.tags
+        if registration is None:
+            return {}
+        values = (registration.pe_id, registration.dlt_template_id, self._line.telemarketer)
+        return {tag: value.encode() for tag, value in zip(tags, values, strict=True) if value}
+
+    def _hear(self, deliveries: Sequence[pdu.Delivery]) -> None:
+        self._hearing.take([_heard(self.name, delivery) for delivery in deliveries])
+
+
+def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
+    """What came of a message from the answers to its parts."""
+    statuses = [unit.status for unit in answers if unit is not None]
+    bad = next((status for status in statuses if status != pdu.OK), None)
+    if bad is not None:
+        kind = REFUSED if bad == pdu.BAD_DESTINATION else LATER if bad in _LATER else IMPOSSIBLE
+        return Outcome(kind, f"smpp-{bad:04x}")
+    if len(statuses) < len(answers):
+        return Outcome(UNCERTAIN, "no-answer")
+    try:
+        return Outcome(ACCEPTED, refs=tuple(pdu.message_id(unit.body) for unit in answers if unit))
+    except pdu.Malformed:
+        return Outcome(UNCERTAIN, "no-id")
+
+
+def _international(mobile: str) -> str:
+    digits = rules.mobile_digits(mobile)
+    return f"91{digits}" if len(digits) == 10 else digits
+
+
+def _heard(provider: str, delivery: pdu.Delivery) -> Heard:
+    if not delivery.is_receipt:
+        encoding = "utf-16-be" if delivery.coding == UCS2 else "latin-1"
+        text = delivery.content.decode(encoding, "replace")
+        return Heard(provider, delivery.source, text=text)
+    id, state, error = delivery.receipt()
+    return Heard(
+        provider,
+        delivery.source,
+        ref=id,
+        arrived={"DELIVRD": True}.get(state, False if state in _NEVER_ARRIVED else None),
+        reason=f"{state.lower()}-{error}" if error else state.lower(),
+    )

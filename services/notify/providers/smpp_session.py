@@ -1,0 +1,250 @@
+"""One bound connection to an operator's SMPP 3.4 centre, kept while it is wanted.
+
+A thread of its own binds, reads, keeps the link alive, and binds anew after a loss. Senders put
+units on the wire and wait for the responses to their own.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from pymongo.errors import PyMongoError
+
+from chassis import log
+from services.notify.providers import smpp_pdu as pdu
+from services.notify.providers.smpp_pdu import Delivery, Malformed, Unit
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds between attempts to bind; a sender that wants one makes the pause the shortest."""
+
+logger = log.get(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SmppAccount:
+    """Where and as whom to bind. `timeout`: seconds for each answer; `enquire`: seconds of silence
+    after which the link is tried."""
+
+    host: str
+    port: int = 2775
+    system_id: str = ""
+    password: str = field(default="", repr=False)
+    system_type: str = ""
+    tls: bool = False
+    timeout: float = 10.0
+    enquire: float = 30.0
+
+
+class Session:
+    """Keeps one bind. `heard` is given what the centre delivers, before it is thanked; when it
+    raises PyMongoError the centre is asked to deliver again."""
+
+    def __init__(
+        self, name: str, account: SmppAccount, heard: Callable[[Sequence[Delivery]], None]
+    ) -> None:
+        self.name = name
+        self._account = account
+        self._heard = heard
+        self._socket: socket.socket | None = None
+        self._buffer = bytearray()
+        self._sequence = 0
+        self._asked: dict[int, Unit | None] = {}
+        self._changed = threading.Condition()
+        self._writing = threading.Lock()
+        self._attempts = 0
+        self._wanted = False
+        self._closed = False
+        self._trouble = "not-bound"
+        self._thread = threading.Thread(target=self._keep, name=f"notify-smpp-{name}", daemon=True)
+        self._thread.start()
+
+    def bound(self) -> str:
+        """Wait for a bind as long as one attempt takes; empty when there is one, else why not."""
+        deadline = time.monotonic() + self._account.timeout
+        with self._changed:
+            seen = self._attempts
+            self._wanted = True
+            self._changed.notify_all()
+            while self._socket is None and time.monotonic() < deadline and not self._closed:
+                if self._attempts > seen:
+                    return self._trouble
+                self._changed.wait(0.1)
+            return "" if self._socket is not None else self._trouble
+
+    def ask(self, bodies: Sequence[bytes]) -> list[Unit | None] | None:
+        """Submit each of `bodies` and wait for the responses, None for each that did not come; or
+        None if nothing at all was put on the wire."""
+        with self._changed:
+            connection = self._socket
+            if connection is None:
+                return None
+            units = [self._next(pdu.SUBMIT_SM, body) for body in bodies]
+            self._asked |= dict.fromkeys((unit.sequence for unit in units), None)
+        try:
+            self._write(connection, b"".join(unit.encode() for unit in units))
+        except OSError as error:
+            # Some of it may have gone.
+            self._lose(connection, type(error).__name__)
+        deadline = time.monotonic() + self._account.timeout
+        with self._changed:
+            while (
+                any(self._asked.get(unit.sequence) is None for unit in units)
+                and self._socket is connection
+                and (left := deadline - time.monotonic()) > 0
+            ):
+                self._changed.wait(left)
+            return [self._asked.pop(unit.sequence, None) for unit in units]
+
+    def close(self) -> None:
+        """Take leave and end."""
+        with self._changed:
+            self._closed = True
+            connection = self._socket
+            self._changed.notify_all()
+        if connection is not None:
+            with suppress(OSError):
+                self._write(connection, self._next(pdu.UNBIND).encode())
+            self._lose(connection, "closed")
+        self._thread.join(2.0)
+
+    def _keep(self) -> None:
+        pause = SHORTEST_PAUSE
+        while not self._closed:
+            try:
+                connection = self._bind()
+            except (OSError, Malformed) as error:
+                self._fail(f"bind-{error}" if isinstance(error, _Refused) else type(error).__name__)
+            else:
+                pause = SHORTEST_PAUSE
+                self._read(connection)
+            pause = self._pause(pause)
+
+    def _pause(self, seconds: float) -> float:
+        """Wait, shorter if somebody wants to send; return how long to wait the next time."""
+        deadline = time.monotonic() + seconds
+        with self._changed:
+            self._wanted = False
+            while not self._closed and (left := deadline - time.monotonic()) > 0:
+                self._changed.wait(min(left, SHORTEST_PAUSE))
+                if self._wanted:
+                    return SHORTEST_PAUSE
+        return min(seconds * 2, LONGEST_PAUSE)
+
+    def _bind(self) -> socket.socket:
+        account = self._account
+        connection = socket.create_connection((account.host, account.port), account.timeout)
+        try:
+            if account.tls:
+                context = ssl.create_default_context()
+                connection = context.wrap_socket(connection, server_hostname=account.host)
+            connection.settimeout(account.timeout)
+            self._buffer.clear()
+            body = pdu.bind(account.system_id, account.password, account.system_type)
+            connection.sendall(self._next(pdu.BIND_TRANSCEIVER, body).encode())
+            answer = self._first(connection)
+        except BaseException:
+            connection.close()
+            raise
+        if answer.command != pdu.BIND_TRANSCEIVER | pdu.RESPONSE or answer.status != pdu.OK:
+            connection.close()
+            raise _Refused(f"{answer.status:04x}")
+        with self._changed:
+            self._socket = connection
+            self._changed.notify_all()
+        return connection
+
+    def _first(self, connection: socket.socket) -> Unit:
+        while True:
+            octets = connection.recv(4096)
+            if not octets:
+                raise ConnectionResetError("closed while binding")
+            self._buffer += octets
+            for unit in pdu.units(self._buffer):
+                return unit
+
+    def _read(self, connection: socket.socket) -> None:
+        """Hear the centre until the connection is lost."""
+        asked_at: float | None = None
+        try:
+            self._handle(connection, list(pdu.units(self._buffer)))
+            connection.settimeout(self._account.enquire)
+            while True:
+                try:
+                    octets = connection.recv(65536)
+                except TimeoutError:
+                    if asked_at is not None:
+                        raise ConnectionResetError("silent") from None
+                    asked_at = time.monotonic()
+                    self._write(connection, self._next(pdu.ENQUIRE_LINK).encode())
+                    connection.settimeout(self._account.timeout)
+                    continue
+                if not octets:
+                    raise ConnectionResetError("closed")
+                if asked_at is not None:
+                    asked_at = None
+                    connection.settimeout(self._account.enquire)
+                self._buffer += octets
+                self._handle(connection, list(pdu.units(self._buffer)))
+        except (OSError, Malformed) as error:
+            self._lose(connection, type(error).__name__)
+
+    def _handle(self, connection: socket.socket, units: Sequence[Unit]) -> None:
+        deliveries = []
+        for unit in units:
+            if unit.command & pdu.RESPONSE:
+                with self._changed:
+                    if unit.sequence in self._asked:
+                        self._asked[unit.sequence] = unit
+                        self._changed.notify_all()
+            elif unit.command == pdu.DELIVER_SM:
+                deliveries.append(unit)
+            elif unit.command == pdu.ENQUIRE_LINK:
+                self._write(connection, unit.answer().encode())
+            elif unit.command == pdu.UNBIND:
+                self._write(connection, unit.answer().encode())
+                raise ConnectionResetError("the centre took leave")
+            else:
+                self._write(connection, Unit(pdu.GENERIC_NACK, 0x03, unit.sequence).encode())
+        if deliveries:
+            self._deliver(connection, deliveries)
+
+    def _deliver(self, connection: socket.socket, units: Sequence[Unit]) -> None:
+        status = pdu.OK
+        try:
+            self._heard([pdu.delivery(unit.body) for unit in units])
+        except PyMongoError as error:
+            logger.warning("deliveries wait for the database", extra={"reason": repr(error)})
+            status = pdu.TEMPORARY_HERE
+        answers = [unit.answer(status, b"\0").encode() for unit in units]
+        self._write(connection, b"".join(answers))
+
+    def _next(self, command: int, body: bytes = b"") -> Unit:
+        with self._changed:
+            self._sequence = self._sequence % 0x7FFFFFFF + 1
+            return Unit(command, pdu.OK, self._sequence, body)
+
+    def _write(self, connection: socket.socket, octets: bytes) -> None:
+        with self._writing:
+            connection.sendall(octets)
+
+    def _lose(self, connection: socket.socket, trouble: str) -> None:
+        connection.close()
+        if self._socket is connection:
+            self._fail(trouble)
+
+    def _fail(self, trouble: str) -> None:
+        with self._changed:
+            self._socket = None
+            self._trouble = trouble
+            self._attempts += 1
+            self._changed.notify_all()
+
+
+class _Refused(OSError):
+    """The centre does not let us bind."""

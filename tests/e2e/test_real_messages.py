@@ -1,0 +1,175 @@
+"""What the parts really say to each other is what the contracts and the kept examples say.
+
+One conversation with the whole system is listened to on its own bus. What is said only when
+something is published or fails comes from the code that says it.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from casework.policing.router import Router
+from chassis import time_source
+from chassis.announcement import digest
+from contracts import rpc
+from contracts.events import EVENTS
+from gateway.officers.register import Officer, officer_left
+from services.notify.announcements import held
+from services.notify.planning import failed_event
+from services.routing.store import DirectoryStore
+from services.routing.use_cases import import_directory
+from tests.contract.contracts_named import CALLS, CASE_SERVICE, Message, names, reader
+from tests.contract.listening import Listener
+from tests.contract.test_examples import EXAMPLES, message_of, name_of
+from tests.integration.chassis.bus_user import BusUser
+from tests.support.announcing import complaints
+from tests.support.linked_services import CITIZEN, clerk, membership, two_services
+from tests.support.polling import eventually
+from tests.support.system import System
+from tests.unit.routing.worlds import records, station
+
+STEPS = ("filed", "acknowledged", "transferred", "closed", "document-issued")
+CASE_EVENTS = {f"event.case.{step}" for step in STEPS}
+OF_LINKS = tuple(f"{CASE_SERVICE}.{method.name}." for method in rpc.LINKED_CASES)
+"""Said between services whose cases are linked; `linked_services.World` reads every one of them."""
+SPOKEN = {name for name in names() if not name.startswith(("event.", *OF_LINKS))} | CASE_EVENTS
+OPEN = {
+    *("alternatives", "body", "details", "documents", "form", "notes", "officers", "offices"),
+    *("place", "to"),
+}
+"""Parts of a message whose keys depend on the matter, so that one need not have another's."""
+SAID_OF_SOME = {"parties"}
+"""Said only of matters in which somebody beside the owner has a part; the conversation has none."""
+
+
+@pytest.fixture(scope="module")
+def heard(system: System) -> Iterator[dict[str, Message]]:
+    """Everything that a conversation with every call and the main steps of a case brings."""
+    listener = Listener(system.amqp_uri())
+    asking = BusUser(system.amqp_uri())
+    try:
+        hold_conversation(system, asking)
+        yield listener.listen(SPOKEN, seconds=20)
+    finally:
+        asking.close()
+        listener.close()
+
+
+def hold_conversation(system: System, asking: BusUser) -> None:
+    citizen = system.citizen("9000000331")
+    for path in ("/stations?limit=2", "/stations/resolve?q=Buddha%20Colony"):
+        citizen.call("GET", path)
+    reference = citizen.file()["reference"]
+    head = system.officer("sho.5117012")
+    eventually(lambda: head.call("GET", f"/cases/{reference}").status_code == 200)
+    head.act(reference, "acknowledge")
+    citizen.get(f"/cases/{reference}/record")
+    citizen.get(f"/cases/{reference}/messages")
+    moved = citizen.file()["reference"]
+    eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
+    head.act(moved, "acknowledge")
+    head.act(moved, "transfer", to_station="5117028", reason="जगह वहाँ की है।")
+    head.act(
+        reference, "close", reason_code="resolved", text="सब ठीक हो गया है।", section="BNSS 173"
+    )
+    question = {"category": "theft", "place": {"pin": "800001"}, "occurred_at": None}
+    paper, *_ = eventually(lambda: citizen.case(reference)["documents"])
+    assert citizen.call("GET", f"/documents/{paper['id']}").status_code == 200
+    # Also said by the service itself, unless routing was slow to answer it.
+    router = Router(lambda *call, timeout: asking.request(*call)["result"])
+    router.resolve(question)
+    router.resolve_many([question])
+    router.office("5117028", "to_station")
+    asking.request("routing", "explain", question)
+
+
+@pytest.mark.parametrize("name", sorted(SPOKEN))
+def test_what_is_really_said_is_what_the_contract_says(heard: dict[str, Message], name: str):
+    reader(name)(heard[name])
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in EXAMPLES if name_of(f) in SPOKEN], ids=lambda file: file.stem
+)
+def test_whoever_reads_an_older_version_finds_everything_in_what_is_said_today(
+    heard: dict[str, Message], file: Any
+):
+    assert missing(message_of(file), heard[name_of(file)]) == []
+
+
+def missing(old: Any, new: Any, path: str = "") -> list[str]:
+    """Where `new` does not say what `old` says, or says it in another type."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        absent = [f"{path}.{key}" for key in old if key not in new and key not in SAID_OF_SOME]
+        kept = [key for key in old if key in new and key not in OPEN]
+        return absent + [
+            gap for key in kept for gap in missing(old[key], new[key], f"{path}.{key}")
+        ]
+    if isinstance(old, list) and isinstance(new, list):
+        return missing(old[0], new[0], f"{path}[]") if old and new else []
+    if old is None or new is None or isinstance(new, type(old)):
+        return []
+    return [f"{path}: {type(old).__name__}, now {type(new).__name__}"]
+
+
+def failed() -> Message:
+    document = {"_id": "e1:station:5117012:sms", "reference": None, "audience": "station"}
+    return failed_event({**document, "channel": "sms"}, "no-contact")
+
+
+def test_an_announced_service_is_what_the_contract_says():
+    announced = json.loads(json.dumps(complaints()))
+    reader("event.service.announced")(announced)
+    assert digest(announced["data"]) == announced["data"]["digest"]
+
+
+def test_an_answer_to_an_announcement_is_what_the_contract_says():
+    reader("event.messages.held")(held("complaints", "0" * 64, ["one sentence"]))
+
+
+def test_a_message_that_failed_is_told_as_the_contract_says():
+    reader("event.message.failed")(failed())
+
+
+def test_a_published_directory_is_told_as_the_contract_says(database: Database):
+    store = DirectoryStore(database)
+    made = records([station("5100001")])
+    import_directory(store, made)
+    reader("event.directory.published")(store.publish_directory(made["version"]))
+
+
+def test_an_officer_who_left_is_told_as_the_contract_says():
+    told = {"name": {"hi": "एक", "en": "One"}, "rank": {"hi": "निरीक्षक", "en": "Inspector"}}
+    post = {"role": "enquiry-officer", "office": "5117012"}
+    more = {"phone": None, "woman": True, "absence": None, "sessions_from": None}
+    left, next_one = (Officer(username=name, **told, **post, **more) for name in ("eo.1", "eo.2"))
+    for successor in (next_one, None):
+        event = officer_left(left, "leave", time_source.now(), successor, None)
+        reader("event.officer.left")(json.loads(json.dumps(event)))
+
+
+def test_services_whose_cases_are_linked_say_what_the_contract_says(database: Database):
+    with two_services(database) as world:
+        asking = world.file("membership", membership("NEHRU", service="wards"))
+        world.act(clerk("GANDHI"), asking, "check")
+        world.act(CITIZEN, asking, "withdraw")
+        card = world.file("found-card", {"ward": "wards:NEHRU"}, service="wards")
+        form = {"branch": "libraries:GANDHI", "card": card, "proof": "Green"}
+        world.file("card-claim", form)
+        called = {f"{CASE_SERVICE}.{method}." for _, method in world.calls}
+        assert called == set(OF_LINKS)  # each was read by its contract, and so was its reply
+        for event in world.outboxes["wards"].relayed:
+            if event["type"] == "link.moved":
+                reader("event.link.moved")(json.loads(json.dumps(event)))
+
+
+def test_every_contract_is_proved_with_a_real_message():
+    alone = {"event.service.announced", "event.messages.held", "event.message.failed"}
+    alone |= {"event.directory.published", "event.officer.left", "event.link.moved"}
+    alone |= {name for name in names() if name.startswith(OF_LINKS)}
+    proved = SPOKEN | alone | {f"event.{event.pattern}" for event in EVENTS if "#" in event.pattern}
+    assert set(names()) <= proved
+    assert set(CALLS) == {"routing", "notify", "case-service"}

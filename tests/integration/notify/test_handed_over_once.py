@@ -1,0 +1,235 @@
+"""A crash between asking a provider and noting its answer, on a real database; and receipts."""
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import orjson
+import pytest
+
+from chassis import time_source
+from services.notify.carriers import Carriers
+from services.notify.ledger import Ledger
+from services.notify.message import ACCEPTED, UNCERTAIN, Contact, Outcome, Outgoing
+from services.notify.receipts import Receipt
+from tests.integration.notify.world import EMAIL, FAST, MOBILE, both, sealed
+from tests.support.polling import eventually
+from tests.unit.notify.samples import event, notice
+
+PATIENT = {lane: replace(policy, doubt=timedelta(seconds=60)) for lane, policy in FAST.items()}
+BRIEF = {lane: replace(policy, doubt=timedelta(seconds=1)) for lane, policy in FAST.items()}
+
+
+class Carrier:
+    """An SMS provider by hand that gives receipts and cannot be asked."""
+
+    name, batch = "carrier", 50
+
+    def __init__(self) -> None:
+        self.messages: list[Outgoing] = []
+        self.kind = ACCEPTED
+        self.parts = 1
+
+    def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        self.messages += messages
+        refs = [self.refs(message) for message in messages]
+        return [Outcome(self.kind, refs=one if self.kind == ACCEPTED else ()) for one in refs]
+
+    def refs(self, message: Outgoing) -> tuple[str, ...]:
+        return tuple(f"{message.provider_id}-{part}" for part in range(self.parts))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@pytest.fixture
+def carrier(monkeypatch) -> Carrier:
+    carrier, providers = Carrier(), Carriers.providers
+
+    def chosen(carriers, channel):
+        return [carrier] if channel == "sms" else providers(carriers, channel)
+
+    monkeypatch.setattr(Carriers, "providers", chosen)
+    return carrier
+
+
+@pytest.fixture
+def crash(monkeypatch):
+    """As if every process died after asking its provider and before noting the answer."""
+
+    @contextmanager
+    def crashed(world, policies=FAST):
+        with monkeypatch.context() as broken:
+            broken.setattr(Ledger, "report", lambda ledger, results: None)
+            desk = world.desk(policies)
+            yield desk
+            desk.stop()
+
+    return crashed
+
+
+def told(to=None, **changes) -> dict:
+    return event(notice("citizen", to=to or sealed(email=None), channels=["sms"], **changes))
+
+
+def receipt(carrier: Carrier, number: int = 0, part: int = 0, **changes) -> Receipt:
+    ref = carrier.refs(carrier.messages[number])[part]
+    return Receipt(**{"provider": "carrier", "ref": ref, "arrived": True} | changes)
+
+
+def lines(world) -> list[str]:
+    """The ids of all lines that the local provider wrote."""
+    files = (world.folder / "messages").glob("*.jsonl")
+    return [orjson.loads(line)["id"] for file in files for line in file.read_bytes().splitlines()]
+
+
+def test_a_provider_that_can_be_asked_gets_nothing_twice(world, crash):
+    with crash(world) as desk:
+        for number in range(15):
+            desk.case_changed(both() if number % 3 else told())
+        eventually(lambda: len(lines(world)) == 45, what="all handed over")
+        assert world.states() == {"sending": 45}
+    world.desk()
+    eventually(lambda: world.states() == {"delivered": 45}, seconds=20)
+    assert len(lines(world)) == len(set(lines(world))) == 45
+
+
+def test_a_notice_waits_for_its_receipt_and_is_not_sent_again(world, carrier, crash):
+    with crash(world, PATIENT) as desk:
+        desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 1)
+    desk = world.desk(PATIENT)
+    (row,) = eventually(
+        lambda: [r for r in world.rows() if r.get("reason") == "in-doubt"], seconds=9
+    )
+    assert row["state"] == "sending" and row["provider"] == "carrier"
+    person = desk._book.person(Contact(f"+91{MOBILE}"))
+    desk._receipts.take([receipt(carrier, person=person)])
+    eventually(lambda: world.states() == {"delivered": 1}, seconds=10)
+    assert len(carrier.messages) == 1
+
+
+def test_a_notice_of_which_no_receipt_comes_is_sent_again_when_the_wait_is_over(
+    world, carrier, crash
+):
+    with crash(world, BRIEF) as desk:
+        desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 1)
+    world.desk(BRIEF)
+    eventually(lambda: len(carrier.messages) == 2, seconds=15)
+    assert carrier.messages[0].provider_id == carrier.messages[1].provider_id
+    eventually(lambda: world.states() == {"sent": 1})
+
+
+def test_a_password_goes_again_at_once(world, carrier, crash):
+    with crash(world, PATIENT) as desk:
+        desk.send_otp(MOBILE, "730519", "hi", None)
+        eventually(lambda: len(carrier.messages) == 1)
+    world.desk(PATIENT)
+    eventually(lambda: len(carrier.messages) == 2, seconds=15)
+
+
+def test_a_provider_that_does_not_answer_is_not_asked_again_for_a_notice(world, carrier):
+    carrier.kind = UNCERTAIN
+    desk = world.desk(BRIEF)
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"sending": 1} and len(carrier.messages) == 1)
+    carrier.kind = ACCEPTED
+    eventually(lambda: world.states() == {"sent": 1}, seconds=15)
+    assert len(carrier.messages) == 2
+
+
+def test_what_was_taken_is_sent_until_the_receipt_of_its_last_part(world, carrier):
+    carrier.parts = 2
+    desk = world.desk()
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 1})
+    (row,) = world.rows()
+    assert "personal" in row, "a receipt may yet ask for another channel"
+    desk._receipts.take([receipt(carrier, part=0), receipt(carrier, part=0)])
+    eventually(lambda: world.database.receipts.count_documents({}) == 0)
+    assert world.states() == {"sent": 1}
+    desk._receipts.take([receipt(carrier, part=1)])
+    eventually(lambda: world.states() == {"delivered": 1})
+    (row,) = world.rows()
+    assert "personal" not in row and "refs" not in row and "arrived" not in row
+
+
+def test_a_receipt_that_is_earlier_than_our_note_waits_for_it(world, carrier):
+    desk = world.desk()
+    early = Receipt("carrier", "not-yet-known", arrived=True)
+    desk._receipts.take([early])
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 1})
+    world.database.messages.update_one({}, {"$set": {"refs": ["not-yet-known"]}})
+    eventually(lambda: world.states() == {"delivered": 1}, seconds=15)
+
+
+def test_a_receipt_that_says_never_brings_the_next_channel(world, carrier):
+    desk = world.desk()
+    desk.case_changed(told(to=sealed()))
+    eventually(lambda: world.states() == {"sent": 1})
+    desk._receipts.take([receipt(carrier, arrived=False, reason="undeliv-001")])
+    eventually(lambda: world.states() == {"perm-failed": 1, "delivered": 1})
+    (mail,) = world.rows(channel="email")
+    (sms,) = world.rows(channel="sms")
+    assert mail["fallback_of"] == sms["_id"] and sms["reason"] == "undeliv-001"
+    assert len(desk.sent_messages(EMAIL, 10)) == 1
+    (failed,) = world.outbox.events
+    assert failed["data"]["unreached"] is False
+
+
+def test_whoever_is_reached_on_no_channel_has_to_be_called_and_sees_why(world, carrier):
+    desk = world.desk()
+    happened = told()
+    desk.case_changed(happened)
+    eventually(lambda: world.states() == {"sent": 1})
+    (open_entry,) = desk.dispatch_log(happened["reference"], f"+91{MOBILE}")
+    assert open_entry["state"] == "sent" and open_entry["to"] == f"…{MOBILE[-4:]}"
+    desk._receipts.take([receipt(carrier, arrived=False, reason="undeliv-001")])
+    (failed,) = eventually(lambda: world.outbox.events)
+    assert failed["data"]["unreached"] is True and failed["data"]["shown"] == f"…{MOBILE[-4:]}"
+    (entry,) = desk.dispatch_log(happened["reference"], MOBILE)
+    assert (entry["state"], entry["reason"]) == ("failed", "undeliv-001") and entry["ended_at"]
+    assert desk.dispatch_log(happened["reference"], "9000000002") == []
+    assert desk.dispatch_log("another", MOBILE) == []
+
+
+def test_who_is_told_by_the_other_channel_need_not_be_called(world, carrier):
+    desk = world.desk()
+    desk.case_changed(event(notice("citizen", to=sealed(), channels=["sms", "email"])))
+    eventually(lambda: world.states() == {"sent": 1, "delivered": 1})
+    desk._receipts.take([receipt(carrier, arrived=False)])
+    (failed,) = eventually(lambda: world.outbox.events)
+    assert failed["data"]["unreached"] is False
+
+
+def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carrier):
+    desk = world.desk()
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 1})
+    past = time_source.now() - timedelta(seconds=1)
+    world.database.messages.update_one({}, {"$set": {"due_at": past, "expires_at": past}})
+    eventually(lambda: world.states() == {"expired": 1}, seconds=10)
+    (row,) = world.rows()
+    assert row["reason"] == "no-receipt" and len(carrier.messages) == 1
+
+
+def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, carrier):
+    desk = world.desk(NOTIFY_MODES="complaints=team", NOTIFY_TEAM=f"+91{MOBILE}")
+    desk.case_changed(told())
+    desk.case_changed(told(to=sealed("9000000099", EMAIL)))
+    eventually(lambda: world.states() == {"sent": 1, "suppressed": 1})
+    (row,) = world.rows(state="suppressed")
+    assert row["reason"] == "not-of-the-team" and len(carrier.messages) == 1
+    desk._receipts.take([receipt(carrier, arrived=False)])
+    eventually(lambda: world.states() == {"perm-failed": 1, "suppressed": 1})
+
+
+def test_what_is_over_a_services_rate_waits_and_is_sent(world, carrier):
+    desk = world.desk(TENANT_PER_SECOND="4")
+    for _ in range(10):
+        desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 10}, seconds=20)
+    assert {row["attempts"] for row in world.rows()} > {1}, "some were put off"

@@ -1,0 +1,269 @@
+"""Hand-written use cases: a complaints service, a directory and a post that live in memory."""
+
+import itertools
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from casework.definition.loader import load_file
+from casework.definition.public_lists import PublicList
+from chassis import time_source
+from contracts.errors import (
+    ActionNotOpen,
+    IdempotencyMismatch,
+    NotAuthenticated,
+    NotFound,
+    TooMany,
+    Unavailable,
+    ValidationFailed,
+)
+from gateway.catalogue.catalogue import Service
+from tests.support.announcing_to_gateway import POLICE
+from tests.unit.gateway.pages.fake_papers import FakePapers
+
+ROOT = Path(__file__).resolve().parents[4]
+OTP = "123456"
+PLACES = {"800001": "resolved", "800002": "ask", "800003": "queue"}
+STATIONS = [
+    {"code": "5117012", "name": {"en": "Buddha Colony", "hi": "बुद्धा कॉलोनी"}, "type": "general",
+     "police_district": "Patna", "lat": 25.6, "lon": 85.1, "quality": "A"},
+    {"code": "5117020", "name": {"en": "Kotwali", "hi": "कोतवाली"}, "type": "general",
+     "police_district": "Patna", "lat": 25.61, "lon": 85.13, "quality": "A"},
+    {"code": "5102001", "name": {"en": "Samho", "hi": "शाम्हो"}, "type": "general",
+     "police_district": "Begusarai", "lat": 25.3, "lon": 86.2, "quality": "A"},
+    {"code": "CY-PATNA", "name": {"en": "Cyber", "hi": "साइबर थाना"}, "type": "cyber",
+     "police_district": "Patna", "lat": 25.6, "lon": 85.1, "quality": "B"},
+]  # fmt: skip
+OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
+
+
+@cache
+def complaint() -> Service:
+    """The complaint service as it announces itself."""
+    folder = ROOT / "services/complaints/definitions"
+    return Service(load_file(folder / "complaint.yaml"), "test", "complaints", POLICE)
+
+
+class FakeDesk(FakePapers):
+    """Answers what the use cases of all rooms answer. ``away`` names what does not answer now."""
+
+    def __init__(self) -> None:
+        self.service_found = complaint()
+        self.away: set[str] = set()
+        self.filed: dict[str, tuple[dict, dict]] = {}
+        self.views: dict[str, dict] = {}
+        self.forms: dict[str, dict] = {}
+        self.acted: list[tuple[str, str, dict]] = []
+        self.sent: list[str] = []
+        self.more_actions: list[dict] = []
+        self._numbers = itertools.count(1)
+
+    def only_case(self) -> tuple[dict, dict]:
+        """The one case that was filed: its view and the answers given."""
+        assert len(self.views) == 1
+        reference = next(iter(self.views))
+        return self.views[reference], self.forms[reference]
+
+    # catalogue and directory
+
+    def services(self, *, for_officers: bool = False) -> list[dict]:
+        return [self.service_found.entry]
+
+    def service(self, code: str) -> dict:
+        if code != "complaint":
+            raise NotFound()
+        return self.service_found.described
+
+    def list_stations(self, *, district=None, type=None, cursor=None, limit=200) -> dict:
+        self._answering("routing")
+        return {"items": STATIONS, "next": None, "directory_version": "test"}
+
+    def search_stations(self, q, *, district=None, limit=10) -> dict:
+        found = [one for one in STATIONS if q.lower() in one["name"]["en"].lower()]
+        return {"items": [{"station": one, "score": 90, "matched": q} for one in found]}
+
+    def resolve_place(self, place, *, category="other", occurred_at=None) -> dict:
+        self._answering("routing")
+        if "pin" in place and place["pin"] not in PLACES:
+            raise ValidationFailed(fields={"place.pin": "no-such-pin"})
+        codes = {one["code"] for one in STATIONS}
+        if "station" in place and place["station"] not in codes:
+            raise ValidationFailed(fields={"place.station": "no-such-station"})
+        outcome = PLACES.get(place.get("pin"), "queue" if "unknown" in place else "resolved")
+        return {
+            "outcome": outcome,
+            "station": STATIONS[0] if outcome == "resolved" else None,
+            "why": {"hi": "यह पिन इसी थाने का है।", "en": "This PIN belongs to this station."},
+            "alternatives": [{**one, "distance_m": 900} for one in STATIONS[:2]]
+            if outcome == "ask" else [],
+            "question": {"hi": "घटना किसके पास हुई?", "en": "Near which did it happen?"}
+            if outcome == "ask" else None,
+            "method": "pin", "confidence": "high",
+        }  # fmt: skip
+
+    # signing in
+
+    def start_otp(self, mobile, *, language=None) -> str:
+        if len(mobile) != 10 or not mobile.isdigit():
+            raise ValidationFailed(fields={"mobile": "bad-mobile"})
+        if mobile == "9000000009":
+            raise TooMany(details={"retry_after": 60})
+        self._answering("notify")
+        self.sent.append(mobile)
+        return f"challenge-{mobile}"
+
+    def finish_otp(self, challenge, otp) -> dict:
+        if otp != OTP or not challenge.startswith("challenge-"):
+            raise NotAuthenticated()
+        return {"access_token": "one", "expires_in": 3600}
+
+    def sign_in_officer(self, username, password, totp=None) -> dict:
+        if (username, password) != (OFFICER["username"], OFFICER["password"]):
+            raise NotAuthenticated()
+        return {"access_token": "duty", "expires_in": 3600, "role": "duty-officer"}
+
+    # cases
+
+    def file_case(self, caller, service_code, form, idempotency_key) -> dict:
+        self._answering("complaints")
+        cleaned = self.service_found.definition.form.validate(form)
+        if idempotency_key in self.filed:
+            before, view = self.filed[idempotency_key]
+            if before != form:
+                raise IdempotencyMismatch()
+            return view
+        view = self._new_view(caller, cleaned)
+        self.filed[idempotency_key] = (form, view)
+        self.views[view["reference"]] = view
+        self.forms[view["reference"]] = cleaned
+        return view
+
+    def act(self, caller, reference, action, body, idempotency_key=None) -> dict:
+        view = self.get_case_view(caller, reference)
+        if action not in {one["name"] for one in view["actions"]}:
+            raise ActionNotOpen(details={"open": []})
+        self._answering("complaints")
+        self.service_found.definition.actions[action].form.validate(body)
+        self.acted.append((reference, action, body))
+        return view
+
+    def get_case_view(self, caller, reference, *, language=None) -> dict:
+        view = self.views.get(reference)
+        if view is None or (caller.is_citizen and view["owner"] != caller.id):
+            raise NotFound()
+        names = self.citizen_actions(view) if caller.is_citizen else ["acknowledge", "transfer"]
+        actions = [self.service_found.actions[name] for name in names]
+        return {**view, "actions": actions + self.more_actions}
+
+    def citizen_actions(self, view) -> list[str]:
+        first = ["choose-station"] if view["routing"]["alternatives"] else []
+        return [*first, "add-information", "withdraw"]
+
+    def read_record(self, caller, reference) -> dict:
+        self.get_case_view(caller, reference)
+        self._answering("complaints")
+        note = {
+            "sequence": 2, "at": time_source.now().isoformat(), "action": "note",
+            "actor_role": "duty-officer", "visibility": "visible",
+            "body": {"text": "कृपया बिल की कॉपी साथ लाएँ।\nधन्यवाद।"},
+        }  # fmt: skip
+        form = {**self.forms[reference], "mobile": "9000000001"}
+        return {"reference": reference, "form": form, "notes": [note]}
+
+    def list_cases(self, caller, *, state=None, service=None, since=None, cursor=None, limit=50,
+                   language=None) -> dict:  # fmt: skip
+        own = [v for v in self.views.values() if not caller.is_citizen or v["owner"] == caller.id]
+        return {"items": [v for v in own if state in (None, v["state"])], "next": None}
+
+    def send_tracking_otp(self, reference) -> None:
+        self.sent.append(reference)
+
+    def track(self, reference, otp=None, *, language=None) -> dict:
+        view = self.views.get(reference)
+        if view is None:
+            raise NotFound()
+        if otp is not None and otp != OTP:
+            raise NotAuthenticated()
+        keys = ("reference", "service", "state", "station", "filed_at", "updated_at", "next")
+        public = {key: view[key] for key in keys} | {"proved": otp is not None}
+        return public | ({"timeline": view["timeline"]} if otp else {})
+
+    # what anybody may see
+
+    def public_lists(self) -> list[dict]:
+        lists = self.service_found.public_lists
+        return [{"code": "complaint", "list": n, "name": one.label} for n, one in lists.items()]
+
+    def declared(self, code, name) -> PublicList:
+        """Of the public lists."""
+        return self.service_found.public_lists[name]
+
+    def page(self, code, name, *, offices, first_day, last_day, cursor, limit) -> dict:
+        """Of the public lists."""
+        if first_day and len(first_day) != 10:
+            raise ValidationFailed(fields={"from": "not-a-date"})
+        row = {
+            "number": "5117012/0001/2026",
+            "registered_at": "2026-11-21T13:00:00+00:00",
+            "station": STATIONS[0],
+            "district": "Patna",
+            "sections": ["BNS 303(2)"],
+            "gd_number": None,
+            "document_id": "document-one",
+        }
+        wanted = offices is None or "5117012" in offices
+        return {"items": [row] if wanted else [], "next": "cursor" if wanted else None}
+
+    def _answering(self, part: str) -> None:
+        if part in self.away:
+            raise Unavailable()
+
+    def _new_view(self, caller, form) -> dict:
+        found = self.resolve_place(form["place"]) if "routing" not in self.away else None
+        now = time_source.now()
+        known = bool(found and found["station"])
+        state = "submitted" if known else "routing-pending"
+        step = self.service_found.definition.states[state].next
+        reference = f"7K2M-9QXV-4TR{next(self._numbers)}-C"
+        due = now + timedelta(minutes=15)
+        station = found["station"] if known else None
+        text = {
+            "hi": "आपकी शिकायत दर्ज हुई और बुद्धा कॉलोनी को भेजी गई (BNSS धारा 173(1))।",
+            "en": "Your complaint was received and sent to Buddha Colony (BNSS section 173(1)).",
+        }
+        return {
+            "reference": reference,
+            "service": "complaint",
+            "state": state,
+            "sequence": 1,
+            "owner": caller.id,
+            "station": station and {"code": station["code"], "name": station["name"]},
+            "category": form["category"],
+            "sensitive": form["category"] in ("women-safety", "missing-child"),
+            "language": form["language"],
+            "assigned_to": None,
+            "filed_at": now.isoformat(),
+            "acknowledged_at": now.isoformat(),
+            "updated_at": now.isoformat(),
+            "closed_at": None,
+            "next": {
+                "what": step.what,
+                "by": due.isoformat(),
+                "rule": self.service_found.definition.clocks["acknowledge"].rule,
+            },
+            "clocks": [{"name": "acknowledge", "due_at": due.isoformat(), "status": "running"}],
+            "timeline": [
+                {"sequence": 1, "at": now.isoformat(), "action": "file", "state": state,
+                 "actor_role": "citizen", "text": text, "details": {}}
+            ],
+            "documents": [],
+            "linked_cases": {},
+            "fir": None,
+            "routing": {
+                "method": "pin",
+                "confidence": "high",
+                "why": found["why"] if found else None,
+                "alternatives": found["alternatives"] if found else [],
+                "question": found["question"] if found else None,
+            },
+        }  # fmt: skip

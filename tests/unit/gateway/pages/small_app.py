@@ -1,0 +1,82 @@
+"""The pages on hand-written use cases, and a reader who has no JavaScript."""
+
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from pymongo.database import Database
+
+from contracts.errors import NotAuthenticated
+from gateway import pages
+from gateway.cases import stream_routes as events_api
+from gateway.cases import use_cases as cases
+from gateway.catalogue import use_cases as catalogue
+from gateway.directory import use_cases as stations
+from gateway.documents import checking
+from gateway.documents import routes as documents_api
+from gateway.documents import use_cases as documents
+from gateway.files import routes as files_api
+from gateway.http import security as http_security
+from gateway.http.rate_limits import RateLimiter, limits_for
+from gateway.identity import use_cases as identity
+from gateway.identity.caller import Caller
+from gateway.public_lists import use_cases as lists
+from tests.support.announcing_to_gateway import POLICE_ROLES
+from tests.unit.gateway.pages.fake_desk import FakeDesk
+
+ROOMS = (identity, catalogue, lists, stations, cases, documents, checking)
+"""Whose use cases the desk answers instead."""
+
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+CALLERS = {
+    "one": Caller("citizen-one", "citizen", None, "hi"),
+    "two": Caller("citizen-two", "citizen", None, "hi"),
+    "duty": Caller("duty.5117012", "duty-officer", "5117012", "hi"),
+}
+
+
+class Tokens:
+    """Every name of CALLERS is a token."""
+
+    def read(self, token: str, language: str) -> Caller:
+        """Return the caller; NotAuthenticated for anything else, as an expired one."""
+        if token not in CALLERS:
+            raise NotAuthenticated()
+        return CALLERS[token]
+
+
+def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) -> Flask:
+    """The application; ``database`` is needed where files are sent."""
+    _answer_instead(desk, patch)
+    settings = SimpleNamespace(
+        files_key=KEY,
+        file_max_bytes=2 * 2**20,
+        files_daily_bytes=50_000_000,
+        lookup_secret="a secret of tests",
+        local=True,
+        check_max_bytes=2 * 2**20,
+    )
+    app = Flask("pages", static_folder=None)
+    app.extensions["gateway"] = SimpleNamespace(
+        settings=settings,
+        database=database,
+        access_tokens=Tokens(),
+        limiter=RateLimiter(limits_for("local", None)),
+        sessions=SimpleNamespace(require=lambda caller: None),
+        public_lists=desk,
+        departments=SimpleNamespace(name_of=lambda role: POLICE_ROLES[role]["name"]),
+    )
+    http_security.install(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(files_api.blueprint)
+    app.register_blueprint(events_api.blueprint)
+    app.register_blueprint(documents_api.blueprint)
+    return app
+
+
+def _answer_instead(desk: FakeDesk, patch: pytest.MonkeyPatch) -> None:
+    """Replace in every room the use cases that the desk has; none stands in two rooms."""
+    for name in (name for name in dir(desk) if not name.startswith("_")):
+        for room in ROOMS:
+            if getattr(getattr(room, name, None), "__module__", None) == room.__name__:
+                patch.setattr(room, name, getattr(desk, name))

@@ -1,0 +1,267 @@
+"""Every page: well formed, light, labelled, in its language, with nothing that needs JavaScript.
+
+The pages are collected by walking through all journeys once in each language.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import gateway
+from gateway.http.context import LANGUAGES
+from gateway.pages.texts import words
+from tests.unit.gateway.pages import journeys, small_app
+from tests.unit.gateway.pages.browser import Browser, Element, FlaskTransport, read
+from tests.unit.gateway.pages.fake_desk import OFFICER, FakeDesk
+from tests.unit.gateway.pages.test_case_panels import CLASSIFY, OF_THE_LAW, SIGN
+
+STATIC = Path(gateway.__file__ or "").parent / "static"
+PAGE_BYTES = 60_000
+CSS_BYTES = 10 * 1024
+LABELLED = ("input", "select", "textarea")
+
+
+def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
+    """Return the HTML of every page by a name."""
+    t, pages = words(language), {}
+
+    def browser(who: str | None = None) -> Browser:
+        client = app.test_client()
+        client.set_cookie("nagrik_language", language)
+        if who:
+            client.set_cookie("nagrik_session", who)
+        return Browser(FlaskTransport(client))
+
+    def keep(name: str, reader: Browser) -> Browser:
+        pages[name] = reader.html
+        return reader
+
+    reader = keep("home", browser().visit("/"))
+    keep("start", reader.visit("/services/complaint"))
+    keep("start, wrong", reader.press(t["gate.go_on"]))
+    keep("where", reader.press(t["gate.go_on"], category="women-safety"))
+    keep("where, wrong", reader.press(t["form.next"], place__way="pin", place__pin="999999"))
+    district = {"place__way": "station", "place__district": "Patna"}
+    keep("where, stations", reader.press(t["place.show_offices"], **district))
+    keep("details", reader.press(t["form.next"], place__way="pin", place__pin="800002"))
+    keep("details, wrong", reader.press(t["form.review"], email="x"))
+    typed = {"text": journeys.TEXT, "occurred_at": "2026-01-02T18:30", "email": ""}
+    keep("check", reader.press(t["form.review"], suspects__0__name="Test Person", **typed))
+    keep("mobile", reader.press(t["check.send"]))
+    keep("password", reader.press(t["sign_in.send"], mobile="9000000001"))
+    keep("password, wrong", reader.press(t["sign_in.verify"], otp="000000"))
+    keep("filed, question", reader.press(t["sign_in.verify"], otp="123456"))
+    keep("case", reader.visit(reader.path.removesuffix("/filed")))
+    keep("action", reader.visit(f"{reader.path}/actions/add-information"))
+    keep("action, wrong", reader.press(reader.page.all("button")[-1].text))
+    keep("list", reader.visit("/applications"))
+    keep("list, empty", browser("two").visit("/applications"))
+    reference = next(iter(desk.views))
+    keep("no such case", browser("two").visit(f"/applications/{reference}"))
+    tracker = keep("track", browser().visit("/track"))
+    keep("track, unknown", tracker.press(t["track.look"], reference="X"))
+    keep("track, found", tracker.press(t["track.look"], reference=reference))
+    keep("track, password", tracker.press(t["track.send"]))
+    keep("track, all steps", tracker.press(t["track.prove"], otp="123456"))
+    keep("sign-in", browser().visit("/sign-in"))
+    officer = keep("officer", browser().visit("/officer"))
+    keep("officer, wrong", officer.press(t["nav.sign_in"], username="x", password="y"))
+    keep("inbox", officer.press(t["nav.sign_in"], **OFFICER))
+    keep("officer's case", officer.visit(f"/applications/{reference}"))
+    keep("transfer", officer.visit(f"{officer.path}/actions/transfer"))
+    button = officer.page.all("h1")[0].text
+    keep("transfer, which", officer.press(button, to_station="Kotwali", reason="वहाँ की बात है"))
+    keep("no such page", browser().visit("/services/nothing"))
+    keep("genuine", browser().visit("/verify/document-one"))
+    keep("genuine, compared", browser().visit(f"/verify/document-two?sha256={'1' * 64}"))
+    keep("not genuine", browser().visit("/verify/nothing"))
+    keep("check", browser().visit("/verify"))
+    keep("check, wrong", browser().visit("/verify?number=/"))
+    keep("code, genuine", browser().visit("/V/GENUINE"))
+    keep("code, altered", browser().visit("/V/ALTERED"))
+    keep("register of FIRs", browser().visit("/lists/complaint/firs"))
+    keep("register of FIRs, wrong", browser().visit("/lists/complaint/firs?from=x"))
+    keep("register of FIRs, empty", browser().visit("/lists/complaint/firs?office=kotwali"))
+    desk.views[reference].update(OF_THE_LAW)
+    desk.more_actions = [SIGN, CLASSIFY]
+    keep("case that has come far", browser("one").visit(f"/applications/{reference}"))
+    keep("sections", browser("duty").visit(f"/applications/{reference}/actions/classify"))
+    return pages
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def html(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """Every page of one language."""
+    desk = FakeDesk()
+    with pytest.MonkeyPatch.context() as patch:
+        yield walk(small_app.build(None, desk, patch), desk, request.param)
+
+
+@pytest.fixture(scope="module")
+def pages(html: dict[str, str]) -> dict[str, Element]:
+    """Every page of one language, as a tree."""
+    return {name: read(text) for name, text in html.items()}
+
+
+def labels_of(page: Element, field: Element) -> str:
+    """Return the words that name a field for who cannot see it."""
+    around = field.within("label")
+    pointing = [one for one in page.all("label") if one.get("for") == field.get("id")]
+    found = pointing if field.get("id") else []
+    return " ".join(one.text for one in [*found, *([around] if around else [])])
+
+
+def test_every_field_has_a_label(pages: dict[str, Element]) -> None:
+    bare = [
+        (name, field.get("name"))
+        for name, page in pages.items()
+        for field in page.all()
+        if field.tag in LABELLED and field.get("type") != "hidden" and not labels_of(page, field)
+    ]
+    assert bare == []
+
+
+def test_choices_that_belong_together_are_a_group_with_a_name(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        for field in page.all("input"):
+            if field.get("type") == "radio":
+                group = field.within("fieldset")
+                assert group and group.all("legend")[0].text, (name, field.get("name"))
+
+
+def test_every_page_says_its_language_and_its_title(
+    pages: dict[str, Element], request: pytest.FixtureRequest
+) -> None:
+    language = request.node.callspec.params["html"]
+    for name, page in pages.items():
+        assert page.all("html")[0].get("lang") == language, name
+        assert page.all("title")[0].text, name
+        assert [one.tag for one in page.all("h1")] == ["h1"], name
+        assert len(page.all("main")) == 1, name
+
+
+def test_the_other_language_is_marked_as_such(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        language = page.all("html")[0].get("lang")
+        switch = [one for one in page.all() if one.get("class") == "lang"]
+        assert [one.get("lang") for one in switch] == [{"hi": "en", "en": "hi"}[language or ""]], (
+            name
+        )
+
+
+def test_the_first_link_leads_past_the_menu(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        assert page.all("a")[0].get("href") == "#main", name
+        assert page.all("main")[0].get("id") == "main", name
+
+
+def test_no_id_stands_twice_and_every_pointer_has_its_target(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        ids = Counter(one.get("id") for one in page.all() if one.get("id"))
+        assert [one for one, count in ids.items() if count > 1] == [], name
+        pointed = [one.get("for") for one in page.all("label") if one.get("for")]
+        for one in page.all():
+            pointed += (one.get("aria-describedby") or "").split()
+            pointed += (one.get("aria-labelledby") or "").split()
+            if (one.get("href") or "").startswith("#"):
+                pointed.append(one.attributes["href"][1:])
+        assert [one for one in pointed if one not in ids] == [], name
+
+
+def test_a_page_with_errors_says_so_first_and_leads_to_each_field(
+    pages: dict[str, Element],
+) -> None:
+    for name, page in pages.items():
+        alerts = [one for one in page.all() if one.get("role") == "alert"]
+        wrong = name.endswith((", wrong", ", unknown", ", which"))
+        assert len(alerts) == wrong, name
+        if wrong:
+            assert alerts[0].text
+            assert ":" in page.all("title")[0].text
+            invalid = [one for one in page.all() if one.get("aria-invalid")]
+            assert invalid and all(one.get("aria-describedby") for one in invalid), name
+
+
+def test_what_is_required_or_wrong_is_said_only_of_what_can_be(pages: dict[str, Element]) -> None:
+    """WAI-ARIA knows neither of a plain group, so screen readers would pass over it."""
+    for name, page in pages.items():
+        for one in page.all():
+            if one.get("aria-required") or one.get("aria-invalid"):
+                assert one.tag in LABELLED or one.get("role") == "radiogroup", (name, one.tag)
+
+
+def test_nothing_runs_inside_a_page(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        scripts = page.all("script")
+        assert [
+            one.get(
+                "src",
+            )
+            is not None
+            and not one.text
+            for one in scripts
+        ] == [True], name
+        for one in page.all():
+            handlers = [key for key in one.attributes if key.startswith("on") or key == "style"]
+            assert handlers == [], (name, one.tag)
+            assert not (one.get("href") or "").startswith("javascript:"), name
+        assert page.all("style") == [], name
+
+
+def test_a_page_fetches_nothing_from_elsewhere(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        for one in page.all():
+            if one.tag in ("script", "img", "link", "iframe", "source"):
+                address = one.get("src") or one.get("href") or ""
+                assert address.startswith("/assets/"), (name, address)
+
+
+def test_a_first_visit_weighs_at_most_60_kilobytes_in_all(html: dict[str, str]) -> None:
+    assets = sum(file.stat().st_size for file in STATIC.iterdir())
+    for name, text in html.items():
+        assert len(text.encode()) + assets <= PAGE_BYTES, name
+
+
+def test_the_style_sheet_stays_small() -> None:
+    assert (STATIC / "setu.css").stat().st_size <= CSS_BYTES
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb`` as WCAG defines it."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_text_stands_out_from_its_ground() -> None:
+    css = (STATIC / "setu.css").read_text()
+    named = dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", css))
+    white = "#ffffff"
+    for ink, ground in (
+        (named["ink"], named["bg"]),
+        (named["soft"], named["bg"]),
+        (named["soft"], named["tint"]),
+        (named["indigo"], white),
+        (named["indigo"], named["bg"]),
+        (named["red"], "#fff1f0"),
+        (named["red"], "#fde3e1"),
+        (named["green"], "#eefaf2"),
+        (named["deep"], named["tint"]),
+        ("#7a4300", "#ffecd0"),
+        ("#ffc36f", named["navy"]),
+        ("#ccd4f5", named["navy"]),
+        ("#c9d1f3", named["navy"]),
+        (named["ink"], "#ffb24d"),
+    ):
+        assert ink in css and (ground in css or ground == white), (ink, ground)
+        assert contrast(ink, ground) >= 4.5, (ink, ground)
+    assert contrast("#78829f", white) >= 3, "the border of a field"
