@@ -169,8 +169,8 @@ def searches(facts: Facts, count: int) -> Iterator[tuple[str, Tally, float]]:
         "name district": lambda s: f"{s.name['en']} {said['en'](s)}",
         "नाम ज़िला": lambda s: f"{s.name['hi']} {said['hi'](s)}",
         "name (one slip) district": lambda s: f"{slip(s.name['en'], chance)} {said['en'](s)}",
-        "नाम (एक चूक) थाना ज़िला जिला": lambda s: (
-            f"{slip(s.name['hi'], chance)} थाना {said['hi'](s)} जिला"
+        "नाम (एक चूक) थाना ज़िला": lambda s: (
+            f"{slip(s.name['hi'], chance)} थाना {said['hi'](s)} ज़िला"
         ),
         "naam (Hindi in Roman) district": lambda s: f"{roman(s.name['hi'])} {said['en'](s)}",
         "name district (one slip)": lambda s: f"{s.name['en']} {slip(said['en'](s), chance)}",
