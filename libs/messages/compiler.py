@@ -186,6 +186,6 @@ def _check(template: Template, place: str) -> None:
     if longest(template).segments > MAX_SEGMENTS:
         raise ValueError(f"{place}: more than {MAX_SEGMENTS} segments")
     assert template.registration is not None
-    said = "".join(literal + "\n" * bool(name) for literal, name in template.body)
-    if unlisted := template.registration.listed.unlisted(said):
+    literals = "".join(literal + "\n" * bool(name) for literal, name in template.body)
+    if unlisted := template.registration.listed.unlisted(literals):
         raise ValueError(f"{place}: not listed with the operators: {', '.join(unlisted)}")
