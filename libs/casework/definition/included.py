@@ -45,6 +45,17 @@ def with_included(source: Source, own: Path | None = None) -> JsonObject:
     return merged
 
 
+def files_to_include(service: Path) -> dict[str, Path]:
+    """Return, by the name to include it, each file that the definitions of the service in the
+    folder ``service`` can include: its own, and the library's."""
+    paths = [*_library_files(), *sorted((service / OWN).glob("*.yaml"))]
+    return {path.stem: path for path in paths}
+
+
+def _library_files() -> list[Path]:
+    return sorted(Path(__file__).parents[1].glob(FRAGMENTS))
+
+
 def _fragment(
     name: str,
     arguments: Source,
@@ -78,8 +89,7 @@ def _is_for_citizen(item: Json) -> bool:
 
 @cache
 def _fragments() -> Mapping[str, Source]:
-    files = sorted(Path(__file__).parents[1].glob(FRAGMENTS))
-    return {file.stem: yaml_file.read(file) for file in files}
+    return {file.stem: yaml_file.read(file) for file in _library_files()}
 
 
 def _own_fragments(folder: Path | None, wanted: Collection[str]) -> Mapping[str, Source]:

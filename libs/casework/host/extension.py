@@ -30,7 +30,7 @@ from casework.papers.record import ValuesOf
 from chassis.parts import Parts
 from contracts.typed import Json, JsonObject
 
-MODULES = ("rules", "facts", "values", "jobs", "settings", "feed")
+MODULES = ("rules", "facts", "answers", "values", "jobs", "settings", "feed")
 
 
 @dataclass(frozen=True)
