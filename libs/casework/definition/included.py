@@ -33,16 +33,20 @@ def with_included(source: Source, own: Path | None = None) -> JsonObject:
 
     ``own`` is the folder of its service's own includes, which go before the library's.
     """
-    wanted = source.get(KEY, {})
-    if isinstance(wanted, str):
-        wanted = [wanted]
-    if not isinstance(wanted, Mapping):
-        wanted = {name: {} for name in wanted}
+    wanted = what_it_includes(source)
     merged = {key: part for key, part in source.items() if key != KEY}
     fragments = {**_fragments(), **_own_fragments(own, wanted)} if wanted else {}
     for name, arguments in wanted.items():
         merged = _merged(_fragment(name, arguments or {}, source, fragments), merged)
     return merged
+
+
+def what_it_includes(source: Source) -> Mapping[str, Source]:
+    """Return the arguments of each include of ``source``, by its name."""
+    wanted = source.get(KEY, {})
+    if isinstance(wanted, str):
+        wanted = [wanted]
+    return wanted if isinstance(wanted, Mapping) else {name: {} for name in wanted}
 
 
 def files_to_include(service: Path) -> dict[str, Path]:
