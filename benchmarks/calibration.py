@@ -19,7 +19,14 @@ from datetime import date
 
 import shapely
 
-from benchmarks.calibration_facts import FACTS, Facts, features, read_facts, shape_of, stations_of
+from benchmarks.calibration_facts import (
+    FACTS,
+    Facts,
+    area_of,
+    features,
+    read_facts,
+    stations_of,
+)
 from benchmarks.jurisdiction_lookup import book_of
 from benchmarks.slips import roman, slip
 from services.routing.directory import Station
@@ -131,7 +138,7 @@ def tally(snapshot: Snapshot, cases: Iterator[Case]) -> Tally:
 
 def polygons(facts: Facts, name: str, count: int, accuracy: int) -> Tally:
     """Points spread over real areas of stations, seen by a phone of this accuracy."""
-    areas = [shape_of(one) for one in features(f"boundaries/{name}.geojson")]
+    areas = [area_of(one) for one in features(f"boundaries/{name}.geojson")]
     snapshot = book_of(areas).at(date.today())
     counted = Tally()
     sizes = [area.area for area in areas]
@@ -162,8 +169,8 @@ def searches(facts: Facts, count: int) -> Iterator[tuple[str, Tally, float]]:
         "name district": lambda s: f"{s.name['en']} {said['en'](s)}",
         "नाम ज़िला": lambda s: f"{s.name['hi']} {said['hi'](s)}",
         "name (one slip) district": lambda s: f"{slip(s.name['en'], chance)} {said['en'](s)}",
-        "नाम (एक चूक) थाना ज़िला जिला": lambda s: (
-            f"{slip(s.name['hi'], chance)} थाना {said['hi'](s)} जिला"
+        "नाम (एक चूक) थाना ज़िला": lambda s: (
+            f"{slip(s.name['hi'], chance)} थाना {said['hi'](s)} ज़िला"
         ),
         "naam (Hindi in Roman) district": lambda s: f"{roman(s.name['hi'])} {said['en'](s)}",
         "name district (one slip)": lambda s: f"{s.name['en']} {slip(said['en'](s), chance)}",

@@ -1,4 +1,4 @@
-"""What the statements of the directory are measured against: outlines, blocks, true places."""
+"""What the calibration measures against: data beside the repository that no rule was made from."""
 
 import json
 import math
@@ -52,20 +52,20 @@ def read_facts() -> Facts:
     """Open the shipped directory and what lies beside the repository."""
     snapshot = Book([Directory(read_directory(SEED))]).at(date.today())
     districts = features("admin/bihar_districts.geojson")
-    tree = shapely.STRtree([shape_of(one) for one in districts])
-    areas = [shape_of(one) for one in features("admin/bihar_blocks.geojson")]
+    tree = shapely.STRtree([area_of(one) for one in districts])
+    areas = [area_of(one) for one in features("admin/bihar_blocks.geojson")]
     names = [one["properties"]["district"] for one in districts]
     blocks = list(_blocks_of_one_station(snapshot, areas))
     return Facts(snapshot, names, tree, blocks, random.Random(17))
 
 
 def features(name: str) -> list[dict]:
-    """Return the features of a GeoJSON file."""
+    """Return the features of one file of the facts."""
     return json.loads((FACTS / name).read_text(encoding="utf-8"))["features"]
 
 
-def shape_of(feature: dict) -> shapely.Geometry:
-    """Return the area of a feature, mended."""
+def area_of(feature: dict) -> shapely.Geometry:
+    """Return the area of a feature, made valid."""
     return shapely.make_valid(shape(feature["geometry"]))
 
 
@@ -85,5 +85,5 @@ def _blocks_of_one_station(
 
 
 def stations_of(snapshot: Snapshot) -> list[Station]:
-    """Return the stations that have a territory."""
+    """Return the stations that answer for an area."""
     return [s for s in snapshot.directory.stations.values() if s.type == TERRITORIAL]
