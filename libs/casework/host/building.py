@@ -96,8 +96,9 @@ class Building:
         return announcement(self.manifest, self.definitions, grant)
 
     def findings(self) -> list[str]:
-        """Return what is wrong with the definitions and the papers; the service does not start
-        with it. Raises BadDefinition for what cannot be read at all."""
+        """Return what is wrong with the definitions and the papers, with which the service does not
+        start, how they fit each other and ``service.yaml``, and what stands idle in the folder.
+        Raises BadDefinition for what cannot be read at all."""
         rules, department = self.rules_with(), self.manifest.department
         of_definitions = [
             f"{definition.code} version {definition.version}: {finding}"
