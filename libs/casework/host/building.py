@@ -96,9 +96,8 @@ class Building:
         return announcement(self.manifest, self.definitions, grant)
 
     def findings(self) -> list[str]:
-        """Return what is wrong with the definitions and the papers, with which the service does not
-        start, how they fit each other and ``service.yaml``, and what stands idle in the folder.
-        Raises BadDefinition for what cannot be read at all."""
+        """Return what is wrong with the definitions and the papers; the service does not start
+        with it. Raises BadDefinition for what cannot be read at all."""
         rules, department = self.rules_with(), self.manifest.department
         of_definitions = [
             f"{definition.code} version {definition.version}: {finding}"
@@ -109,13 +108,13 @@ class Building:
         between = [
             *links_meet(self.definitions, needs),
             *needs_are_links(self.definitions, needs),
-            *idle.needs_are_used(self.definitions, needs),
-            *self._idle(),
         ]
         return [*of_definitions, *between, *self.findings_of_papers()]
 
-    def _idle(self) -> Iterator[str]:
-        """What services of one department share may be idle in some of them."""
+    def idle(self) -> Iterator[str]:
+        """Yield what stands in the folder and nothing uses; the service starts all the same. What
+        services of one department share may be idle in some of them."""
+        yield from idle.needs_are_used(self.definitions, self.manifest.needs)
         yield from idle.names_are_used(self.definitions)
         if self.manifest.shared is None:
             yield from idle.department_is_used(self.definitions, self.manifest.department)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from casework.host.building import Building
+from casework.host.manifest import load
 from setu.lint import findings
 from setu.new_service import write
 from tests.support.sources import ROOT
@@ -208,6 +210,11 @@ def test_what_is_wrong_is_said_in_a_sentence_of_one_line(folder: Path, fault: st
     said = findings(folder)
     assert any(expected in sentence for sentence in said), said
     assert not [sentence for sentence in said if "\n" in sentence or "Error(" in sentence]
+
+
+def test_what_stands_idle_keeps_no_service_from_starting(folder: Path):
+    change(folder / DEFINITION, "groups:\n", "groups:\n  idle: {clerk: handling}\n")
+    assert Building.of(load(folder)).findings() == []
 
 
 def test_what_a_command_is_and_what_another_module_imports_may_have_any_name(folder: Path):
