@@ -33,6 +33,7 @@ def _of_definitions(manifest: Manifest) -> Iterator[str]:
     building = Building.of(manifest)
     catalogue = Catalogue(compile_folder(manifest.folder / "messages"))
     yield from building.findings()
+    yield from building.idle()
     yield from lacking((definition.to_dict() for definition in building.definitions), catalogue)
     yield from _untold(building, catalogue)
     codes = {definition.code for definition in building.definitions}

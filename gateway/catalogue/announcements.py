@@ -6,14 +6,12 @@ service that announces is refused whole: another's code, another department's ro
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from casework.definition import loader
@@ -22,6 +20,7 @@ from casework.definition.model import BadDefinition
 from casework.definition.panels import panels
 from casework.definition.public_lists import public_lists
 from chassis import grant as grants
+from chassis.announcement import digest
 from chassis.grant import Grant
 from contracts.departments import HOME, department_of_office, department_of_role
 from contracts.errors import NotAllowed
@@ -35,7 +34,6 @@ MALFORMED_DEFINITION = "malformed-definition"
 _ROLE = re.compile(r"(?:[a-z][a-z0-9-]*/)?[a-z]+(-[a-z0-9]+)*")
 _OFFICE = re.compile(r"(?:[a-z][a-z0-9-]*:)?[A-Za-z0-9][A-Za-z0-9-]{0,31}")
 _RANKS = range(1, 100)
-_NEVER_DIGESTED = ("grant", "digest")
 
 
 @dataclass(frozen=True)
@@ -95,19 +93,13 @@ def definition_id(owner: str, code: str, version: int) -> str:
     return f"{owner}/{code}@{version}"
 
 
-def digest_of(data: Mapping[str, Json]) -> str:
-    """The digest that an announcement's data must bear."""
-    rest = {name: value for name, value in data.items() if name not in _NEVER_DIGESTED}
-    return hashlib.sha256(orjson.dumps(rest, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
 def sequence_of(event: Envelope) -> int:
     """Of two events of one source the later one has the higher number."""
     return int(datetime.fromisoformat(event["occurred_at"]).timestamp() * 1000)
 
 
 def _read(data: Mapping[str, Json], sequence: int, home: str) -> Announcement:
-    _require(data["digest"] == digest_of(data), "the digest is another")
+    _require(data["digest"] == digest(data), "the digest is another")
     department = {"code": data["department"]["code"], "name": data["department"]["name"]}
     _require(is_bilingual(department["name"]), "the department has no name")
     _require(isinstance(data["messages"], list), "messages")

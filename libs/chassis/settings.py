@@ -59,6 +59,11 @@ def read(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
     return cls(**values)
 
 
+def variables_of(cls: type) -> set[str]:
+    """Return the variables that the settings class ``cls`` reads."""
+    return {field.metadata["env"] for field in dataclasses.fields(cls)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProcessSettings:
     """What every process needs, whatever it does."""

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from casework.host.extension import MODULES
 from tests.support.sources import ROOT, repository_files
 from tools import settings_table
 
@@ -45,6 +46,17 @@ def test_every_command_that_a_document_names_exists(path):
 def test_every_link_to_a_file_leads_somewhere(path):
     broken = [link for link in LINK.findall(path.read_text()) if not (path.parent / link).exists()]
     assert broken == []
+
+
+def test_every_service_is_on_the_page_that_lists_them():
+    page = (ROOT / "docs" / "how-it-is-built.md").read_text()
+    services = [path.parent.name for path in (ROOT / "services").glob("*/service.yaml")]
+    assert [name for name in services if f"`services/{name}`" not in page] == []
+
+
+def test_every_module_that_the_host_reads_is_on_the_page_for_those_who_write_one():
+    page = (ROOT / "docs" / "add-a-service.md").read_text()
+    assert [name for name in MODULES if f"`{name}.py`" not in page] == []
 
 
 def test_the_table_of_settings_is_current():

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pymongo.database import Database
 
 from chassis import time_source
+from chassis.announcement import digest
 from chassis.grant import Grant, sign
 from contracts.envelope import new_event
 from gateway.catalogue import announcements
@@ -90,7 +91,7 @@ def announced(
         **more,
     }
     grant = sign(granted or Grant(service, department["code"], codes), key)
-    return {"grant": grant, "digest": announcements.digest_of(data), **data}
+    return {"grant": grant, "digest": digest(data), **data}
 
 
 def announced_event(service: str, data: Mapping[str, Any], **envelope: Any) -> dict[str, Any]:

@@ -33,16 +33,31 @@ def with_included(source: Source, own: Path | None = None) -> JsonObject:
 
     ``own`` is the folder of its service's own includes, which go before the library's.
     """
-    wanted = source.get(KEY, {})
-    if isinstance(wanted, str):
-        wanted = [wanted]
-    if not isinstance(wanted, Mapping):
-        wanted = {name: {} for name in wanted}
+    wanted = what_it_includes(source)
     merged = {key: part for key, part in source.items() if key != KEY}
     fragments = {**_fragments(), **_own_fragments(own, wanted)} if wanted else {}
     for name, arguments in wanted.items():
         merged = _merged(_fragment(name, arguments or {}, source, fragments), merged)
     return merged
+
+
+def what_it_includes(source: Source) -> Mapping[str, Source]:
+    """Return the arguments of each include of ``source``, by its name."""
+    wanted = source.get(KEY, {})
+    if isinstance(wanted, str):
+        wanted = [wanted]
+    return wanted if isinstance(wanted, Mapping) else {name: {} for name in wanted}
+
+
+def files_to_include(service: Path) -> dict[str, Path]:
+    """Return, by the name to include it, each file that the definitions of the service in the
+    folder ``service`` can include: its own, and the library's."""
+    paths = [*_library_files(), *sorted((service / OWN).glob("*.yaml"))]
+    return {path.stem: path for path in paths}
+
+
+def _library_files() -> list[Path]:
+    return sorted(Path(__file__).parents[1].glob(FRAGMENTS))
 
 
 def _fragment(
@@ -78,8 +93,7 @@ def _is_for_citizen(item: Json) -> bool:
 
 @cache
 def _fragments() -> Mapping[str, Source]:
-    files = sorted(Path(__file__).parents[1].glob(FRAGMENTS))
-    return {file.stem: yaml_file.read(file) for file in files}
+    return {file.stem: yaml_file.read(file) for file in _library_files()}
 
 
 def _own_fragments(folder: Path | None, wanted: Collection[str]) -> Mapping[str, Source]:

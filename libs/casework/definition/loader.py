@@ -193,6 +193,7 @@ def _action(name: str, part: ActionSource) -> Action:
         transitions=tuple(_transition(way) for way in part["transitions"]),
         form=Form.compile(part.get("form", NO_FORM)),
         starts=bool(part.get("starts", False)),
+        after_end=bool(part.get("after_end", False)),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
         guards=tuple(part.get("guards", ())),

@@ -93,7 +93,8 @@ class Action:
     ``only_if`` and ``unless`` are read from the view alone.
     ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
     ``records`` gives, by record, what the row holds that the action adds to it;
-    ``corrects`` maps answers of the application to those of this action that take their place."""
+    ``corrects`` maps answers of the application to those of this action that take their place.
+    ``after_end``: it may be taken where the matter has ended."""
 
     name: str
     label: Text
@@ -101,6 +102,7 @@ class Action:
     transitions: tuple[Transition, ...]
     form: Form
     starts: bool = False
+    after_end: bool = False
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
     guards: tuple[str, ...] = ()

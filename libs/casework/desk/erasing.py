@@ -13,6 +13,7 @@ from casework.definition.model import Definition
 from casework.definition.retention import rule_of
 from casework.definition.versions import Definitions
 from casework.desk.record_chain import RECORDS, without_values
+from casework.desk.rounds import work_each_once
 from casework.desk.store import CaseStore
 from casework.engine import links
 from casework.engine.case import Case, new_case, with_changes
@@ -117,16 +118,11 @@ class Erasing:
 
     def sweep(self) -> int:
         """Erase what is due; return how many cases were erased here."""
-        now, count = time_source.now(), 0
-        seen: set[str] = set()
-        while cases := self._due(now, seen):
-            seen.update(case["_id"] for case in cases)
-            count += sum(self._erase(case, now) for case in cases)
-        return count
-
-    def _due(self, now: datetime, seen: set[str]) -> list[Case]:
-        cases = self._store.reached("erase_at", now, BATCH)
-        return [case for case in cases if case["_id"] not in seen]
+        now = time_source.now()
+        return work_each_once(
+            lambda: self._store.reached("erase_at", now, BATCH),
+            lambda case: self._erase(case, now),
+        )
 
     def _erase(self, case: Case, now: datetime) -> bool:
         try:

@@ -6,13 +6,13 @@ done right after the step or by a sweep. The other case is opened under a key ma
 reference, the link and its number, so whoever does it again gets the same case.
 """
 
-import random
 from datetime import datetime, timedelta
 
 from casework.definition.model import HANDLING, Definition
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.peers import Peers
+from casework.desk.rounds import work_each_once
 from casework.desk.store import CaseStore
 from casework.desk.turns import Turns
 from casework.engine import links
@@ -65,18 +65,11 @@ class Linking:
 
     def sweep(self) -> int:
         """Do what is due and was not; return how many cases were worked here."""
-        now, worked = time_source.now(), 0
-        seen: set[str] = set()
-        while cases := self._due(now, seen):
-            seen.update(case["_id"] for case in cases)
-            worked += sum(self._worked(case, now) for case in cases)
-        return worked
-
-    def _due(self, now: datetime, seen: set[str]) -> list[Case]:
-        cases = self._store.reached("links_due_at", now, BATCH)
-        # In no order, so that replicas do not ask for the same at the same moment.
-        random.shuffle(cases)
-        return [case for case in cases if case["_id"] not in seen]
+        now = time_source.now()
+        return work_each_once(
+            lambda: self._store.reached("links_due_at", now, BATCH),
+            lambda case: self._worked(case, now),
+        )
 
     def _worked(self, case: Case, now: datetime) -> bool:
         try:

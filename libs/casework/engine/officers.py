@@ -7,6 +7,8 @@ successor takes over, and with the officer's posting (``casework.engine.access``
 from casework.engine.rules import Rules, Step
 from casework.typed.fields import Changes
 
+FIELDS = frozenset({"assigned_to", "capability"})
+"""What these rules fill."""
 _TOLD = ("role", "office", "name", "rank", "phone")
 
 

@@ -1,13 +1,18 @@
 """From a service's folder to its case desk."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import cast
 
 from casework.definition.feeds import feed_of
+from casework.definition.files import paths_in, read
+from casework.definition.included import OWN, what_it_includes
+from casework.definition.lint import idle
 from casework.definition.lint.links import links_meet, needs_are_links
 from casework.definition.lint.linter import lint, require_sound
+from casework.definition.loader import DEFINITIONS
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
@@ -15,8 +20,9 @@ from casework.desk.feed_reader import FeedSource
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
-from casework.host.extension import Extension, extension_of, out_of_reach
+from casework.host.extension import Extension, extension_of, out_of_reach, unread_modules
 from casework.host.manifest import Manifest
+from casework.host.settings import HostSettings
 from casework.host.tools import Tools
 from casework.papers.issuing import Printer
 from casework.papers.seal_keeping import Prolong
@@ -26,6 +32,7 @@ from casework.payments.http_provider import provider_for
 from casework.payments.interface import Provider
 from casework.payments.settings import PaymentSettings
 from chassis.parts import Parts
+from chassis.settings import variables_of as settings_of
 from contracts.typed import Envelope
 
 
@@ -103,6 +110,32 @@ class Building:
             *needs_are_links(self.definitions, needs),
         ]
         return [*of_definitions, *between, *self.findings_of_papers()]
+
+    def idle(self) -> Iterator[str]:
+        """Yield what stands in the folder and nothing uses; the service starts all the same. What
+        services of one department share may be idle in some of them."""
+        yield from idle.needs_are_used(self.definitions, self.manifest.needs)
+        yield from idle.names_are_used(self.definitions)
+        if self.manifest.shared is None:
+            yield from idle.department_is_used(self.definitions, self.manifest.department)
+        if not self.extension.rules.effects:
+            yield from idle.views_are_filled(self.definitions)
+        settings = settings_of(self.extension.settings or HostSettings)
+        for name in sorted(set(self.manifest.secrets) - settings):
+            yield f"service.yaml makes the secret {name}, which no setting reads"
+        for system, stand_in in self.manifest.stand_ins.items():
+            for name in sorted({stand_in.address, stand_in.token} - settings):
+                yield f"the stand-in {system} is told to the setting {name}, which nobody reads"
+        folder = self.manifest.folder
+        own = {path.stem for path in (folder / OWN).glob("*.yaml")}
+        included = {
+            name for path in paths_in(folder / DEFINITIONS) for name in what_it_includes(read(path))
+        }
+        for name in sorted(own - included):
+            yield f"{OWN}/{name}.yaml is included by no definition"
+        stand_ins = [stand_in.module for stand_in in self.manifest.stand_ins.values()]
+        for name in unread_modules(folder, stand_ins):
+            yield f"{name} is no module that the host reads, and no other one imports it"
 
     def findings_of_papers(self) -> list[str]:
         """Return what is wrong with the templates of what the service issues."""

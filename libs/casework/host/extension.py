@@ -16,9 +16,10 @@ module         what it gives
 A package of the same name does as well.
 """
 
+import ast
 import importlib
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from casework.papers.record import ValuesOf
 from chassis.parts import Parts
 from contracts.typed import Json, JsonObject
 
-MODULES = ("rules", "facts", "values", "jobs", "settings", "feed")
+MODULES = ("rules", "facts", "answers", "values", "jobs", "settings", "feed")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,44 @@ def out_of_reach(package: str, folder: Path) -> list[str]:
         if (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()
         if not _lies_in(package, module, folder)
     ]
+
+
+def unread_modules(folder: Path, besides: Iterable[str] = ()) -> list[str]:
+    """Return the modules and packages that lie in ``folder`` without a name that is looked for,
+    that nothing in it imports and that are no command: a name misspelled, as a rule.
+
+    ``besides`` are modules that are started by their names.
+    """
+    imported = _imported_in(folder)
+    return [
+        path.name
+        for path in sorted(folder.iterdir())
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+        if path.stem not in MODULES and path.stem not in imported
+        if path.stem not in {part for module in besides for part in module.split(".")}
+        if path.name != "__init__.py" and not _is_a_command(path)
+    ]
+
+
+def _imported_in(folder: Path) -> set[str]:
+    """The names of what is imported; a module imports itself from without."""
+    names: set[str] = set()
+    for file in folder.rglob("*.py"):
+        top = file.relative_to(folder).parts[0].removesuffix(".py")
+        here: set[str] = set()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                here |= {*(node.module or "").split("."), *(one.name for one in node.names)}
+            elif isinstance(node, ast.Import):
+                here |= {part for one in node.names for part in one.name.split(".")}
+        names |= here - {top}
+    return names
+
+
+def _is_a_command(path: Path) -> bool:
+    if path.is_dir():
+        return (path / "__main__.py").is_file()
+    return "__main__" in path.read_text(encoding="utf-8")
 
 
 def _lies_in(package: str, module: str, folder: Path) -> bool:

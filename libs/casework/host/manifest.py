@@ -15,6 +15,7 @@ from types import ModuleType
 
 from casework.definition import department
 from casework.definition.department import BadDepartment, Department
+from casework.definition.included import files_to_include
 from contracts import yaml_file
 from contracts.typed import Json, JsonObject
 
@@ -35,6 +36,8 @@ _VERSION = re.compile(r"-v[0-9]+$")
 _FEE = re.compile(r"^fee:", re.MULTILINE)
 _ASKED = re.compile(r"^asked_by:", re.MULTILINE)
 _LINKS = re.compile(r"^(links|linked_by):", re.MULTILINE)
+_INCLUDE = re.compile(r"^include:.*(?:\n(?:[ \t#-].*)?)*", re.MULTILINE)
+_NAME = re.compile(r"[\w-]+")
 _KEYS = frozenset(
     {
         "service",
@@ -129,12 +132,7 @@ class Manifest:
     def offered(self) -> tuple[str, ...]:
         """Those of the codes that somebody may apply for: what only other cases ask for stands in
         no catalogue."""
-        folder = self.folder / "definitions"
-        for_services = {
-            _VERSION.sub("", path.relative_to(folder).parts[0].removesuffix(".yaml"))
-            for path in folder.rglob("*.yaml")
-            if _ASKED.search(path.read_text(encoding="utf-8"))
-        }
+        for_services = codes_that_say(_ASKED, self.folder)
         return tuple(code for code in self.codes if code not in for_services)
 
     @property
@@ -224,17 +222,29 @@ def _manifest(folder: Path, source: Mapping[str, Json]) -> Manifest:
 
 
 def collects_in(folder: Path) -> bool:
-    """Return whether a definition in the service's folder has a fee. Its text is looked at, for the
-    deployment reads no definitions."""
-    paths = (folder / "definitions").rglob("*.yaml")
-    return any(_FEE.search(path.read_text(encoding="utf-8")) for path in paths)
+    """Return whether a definition in the service's folder has a fee."""
+    return bool(codes_that_say(_FEE, folder))
 
 
 def follows_in(folder: Path) -> bool:
-    """Return whether a definition in the service's folder, or what its definitions share, links
-    cases. The text is looked at, for the deployment reads no definitions."""
-    paths = [*(folder / "definitions").rglob("*.yaml"), *(folder / "includes").glob("*.yaml")]
-    return any(_LINKS.search(path.read_text(encoding="utf-8")) for path in paths)
+    """Return whether a definition in the service's folder links cases."""
+    return bool(codes_that_say(_LINKS, folder))
+
+
+def codes_that_say(pattern: re.Pattern[str], folder: Path) -> set[str]:
+    """Return the codes of the definitions in the service's folder that say what ``pattern`` finds,
+    themselves or in what they include. Their text is looked at, for the deployment reads no
+    definitions."""
+    definitions, shared = folder / "definitions", files_to_include(folder)
+    codes = set()
+    for path in definitions.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        named = {name for part in _INCLUDE.findall(text) for name in _NAME.findall(part)}
+        included = [shared[name].read_text(encoding="utf-8") for name in named & set(shared)]
+        if any(pattern.search(one) for one in (text, *included)):
+            name = path.relative_to(definitions).parts[0].removesuffix(".yaml")
+            codes.add(_VERSION.sub("", name))
+    return codes
 
 
 def _subscriptions(needs: tuple[str, ...], follows: bool) -> dict[str, str]:

@@ -5,7 +5,6 @@ can lose it. It is then printed, kept in the archive, and entered with one guard
 crash between the two the document that is there is entered; it is not printed again.
 """
 
-import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ from casework.definition.bilingual import Text
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
+from casework.desk.rounds import work_each_once
 from casework.desk.store import CaseStore
 from casework.desk.turns import Turns
 from casework.engine.case import Case
@@ -98,18 +98,13 @@ class Issuer:
 
     def sweep(self) -> int:
         """Issue what is due and was not; return how many cases were worked here."""
-        now, worked = time_source.now(), 0
-        seen: set[str] = set()
-        while self._printer and (cases := self._due(now, seen)):
-            seen.update(case["_id"] for case in cases)
-            worked += sum(self._issued(case, now) for case in cases)
-        return worked
-
-    def _due(self, now: datetime, seen: set[str]) -> list[Case]:
-        cases = self._store.reached("documents_due_at", now, BATCH)
-        # In no order, so that replicas do not print the same document at the same moment.
-        random.shuffle(cases)
-        return [case for case in cases if case["_id"] not in seen]
+        if self._printer is None:
+            return 0
+        now = time_source.now()
+        return work_each_once(
+            lambda: self._store.reached("documents_due_at", now, BATCH),
+            lambda case: self._issued(case, now),
+        )
 
     def _issued(self, case: Case, now: datetime) -> bool:
         try:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from casework.definition.versions import Definitions
+from casework.desk.rounds import work_each_once
 from casework.desk.store import CaseStore
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
@@ -63,15 +64,13 @@ class SealKeeper:
 
     def sweep(self) -> int:
         """Add the stamps that are due; return how many papers got one here."""
-        now, count = time_source.now(), 0
-        seen: set[str] = set()
-        while self._prolong and (rows := self._due(now, seen)):
-            seen.update(row["_id"] for row in rows)
-            count += sum(self._kept_provable(row, now) for row in rows)
-        return count
-
-    def _due(self, now: datetime, seen: set[str]) -> list[Row]:
-        return [row for row in self._archive.seals_due(now, BATCH) if row["_id"] not in seen]
+        if self._prolong is None:
+            return 0
+        now = time_source.now()
+        return work_each_once(
+            lambda: self._archive.seals_due(now, BATCH),
+            lambda row: self._kept_provable(row, now),
+        )
 
     def _kept_provable(self, row: Row, now: datetime) -> bool:
         try:

@@ -36,6 +36,7 @@ def _reopened(office: SmallOffice, reference: str) -> None:
     """Let the definition have a way back from the end, and take it."""
     source = next(iter(office.desk.definitions)).to_dict()
     source["actions"]["reopen"] = source["actions"]["ask"] | {
+        "after_end": True,
         "form": {"fields": []},
         "transitions": [
             source["actions"]["ask"]["transitions"][0]

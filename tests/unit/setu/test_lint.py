@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from casework.host.building import Building
+from casework.host.manifest import load
 from setu.lint import findings
 from setu.new_service import write
 from tests.support.sources import ROOT
@@ -30,6 +32,11 @@ def words_of_nothing(folder: Path) -> None:
     text = (folder / GRANTED).read_text(encoding="utf-8")
     lost = text.replace("museum-tour.granted", "museum-tour.lost")
     (folder / GRANTED.replace("granted", "lost")).write_text(lost, encoding="utf-8")
+
+
+def write_file(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 SERVICES = sorted(path.parent.name for path in (ROOT / "services").glob("*/service.yaml"))
@@ -125,6 +132,70 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
         lambda it: change(it / "service.yaml", "needs:", "wants: []\nneeds:"),
         "nobody reads wants",
     ),
+    "a group of nothing": (
+        lambda it: change(it / DEFINITION, "groups:\n", "groups:\n  idle: {clerk: handling}\n"),
+        "museum-tour: the group idle may do and see nothing",
+    ),
+    "a variable of no text": (
+        lambda it: change(it / DEFINITION, "variables:\n", "variables:\n  idle: {from: state}\n"),
+        "museum-tour: the variable idle stands in no text and no message",
+    ),
+    "a role in no group": (
+        lambda it: change(
+            it / "service.yaml",
+            "roles:\n",
+            "roles:\n  porter: {name: {hi: दरबान, en: Porter}, rank: 1}\n",
+        ),
+        "the role museums/porter is in no group of any definition",
+    ),
+    "a post of no definition": (
+        lambda it: change(
+            it / "service.yaml",
+            "posts:\n",
+            "posts:\n  annexe: {name: {hi: उपभवन, en: the annexe}, audience: annexe}\n",
+        ),
+        "the post annexe is named by no definition",
+    ),
+    "a secret that nobody reads": (
+        lambda it: change(it / "service.yaml", "needs:", "secrets: {IDLE_TOKEN: token}\nneeds:"),
+        "service.yaml makes the secret IDLE_TOKEN, which no setting reads",
+    ),
+    "a stand-in that nobody asks": (
+        lambda it: change(
+            it / "service.yaml",
+            "needs:",
+            "stand_ins: {till: {module: till, address: IDLE_URL, token: IDLE_TOKEN}}\nneeds:",
+        ),
+        "the stand-in till is told to the setting IDLE_URL, which nobody reads",
+    ),
+    "a view of what nothing fills": (
+        lambda it: change(it / DEFINITION, "groups:\n", "view: [nothing]\ngroups:\n"),
+        "museum-tour: the view shows nothing, which nothing fills",
+    ),
+    "routing for nothing": (
+        lambda it: change(it / "service.yaml", "[notify]", "[notify, routing]"),
+        "service.yaml needs routing, and no definition asks routing",
+    ),
+    "messages without notify": (
+        lambda it: change(it / "service.yaml", "[notify]", "[]"),
+        "museum-tour sends messages, and service.yaml does not need notify",
+    ),
+    "an include of nothing": (
+        lambda it: write_file(it / "includes/idle.yaml", "states: {}\n"),
+        "includes/idle.yaml is included by no definition",
+    ),
+    "a module under another name": (
+        lambda it: write_file(it / "rule.py", "RULES = None\n"),
+        "rule.py is no module that the host reads, and no other one imports it",
+    ),
+    "a package under another name": (
+        lambda it: write_file(it / "rule/__init__.py", "from museums.rule import ask\n"),
+        "rule is no module that the host reads, and no other one imports it",
+    ),
+    "answers that would not be loaded": (
+        lambda it: write_file(it / "answers.py", "ANSWERS = {}\n"),
+        "has answers.py, which Python does not find as services.museums",
+    ),
     "a department that is not there to share": (
         lambda it: change(it / "service.yaml", "department: {", "department: nobody\nold: {"),
         "nobody",
@@ -139,6 +210,17 @@ def test_what_is_wrong_is_said_in_a_sentence_of_one_line(folder: Path, fault: st
     said = findings(folder)
     assert any(expected in sentence for sentence in said), said
     assert not [sentence for sentence in said if "\n" in sentence or "Error(" in sentence]
+
+
+def test_what_stands_idle_keeps_no_service_from_starting(folder: Path):
+    change(folder / DEFINITION, "groups:\n", "groups:\n  idle: {clerk: handling}\n")
+    assert Building.of(load(folder)).findings() == []
+
+
+def test_what_a_command_is_and_what_another_module_imports_may_have_any_name(folder: Path):
+    write_file(folder / "tool.py", 'import museums.words\nif __name__ == "__main__":\n    pass\n')
+    write_file(folder / "words.py", "WORDS = ()\n")
+    assert findings(folder) == []
 
 
 def test_a_second_version_beside_the_first_is_of_the_same_service(folder: Path):

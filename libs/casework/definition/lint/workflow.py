@@ -6,8 +6,6 @@ from casework.definition.lint.graph import dead_ends, reachable
 from casework.definition.model import HANDLING, SAME, Clock, Definition, Mark
 from casework.engine.clocks import MAX_PAUSE
 
-MAY_FOLLOW_THE_END = frozenset({"appeal", "reopen", "give-feedback"})
-"""Actions that a terminal state may have. Any other would mean that the end is none."""
 Findings = Iterator[str]
 
 
@@ -28,12 +26,15 @@ def states_are_reachable(definition: Definition) -> Findings:
 
 
 def ends_are_ends(definition: Definition) -> Findings:
-    """A terminal state has no action but those that may follow the end."""
+    """A terminal state has no action but those that say that they follow the end; any other would
+    mean that the end is none."""
+    terminal = {state.name for state in definition.states.values() if state.terminal}
     for action in definition.actions.values():
-        for state in sorted(action.from_states):
-            known = definition.states.get(state)
-            if known and known.terminal and action.name not in MAY_FOLLOW_THE_END:
-                yield f"the terminal state {state} has the action {action.name}"
+        ends = action.from_states & terminal
+        if action.after_end and not ends:
+            yield f"action {action.name} follows the end and leads out of no terminal state"
+        for state in sorted(ends) if not action.after_end else ():
+            yield f"the terminal state {state} has the action {action.name}"
 
 
 def clocks_end(definition: Definition) -> Findings:

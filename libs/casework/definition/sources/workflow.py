@@ -69,6 +69,7 @@ class ActionSource(TypedDict):
     name: Text
     by: list[str]
     transitions: list[TransitionSource]
+    after_end: NotRequired[bool]
     answers: NotRequired[list[str]]
     books: NotRequired[str]
     corrects: NotRequired[dict[str, str]]

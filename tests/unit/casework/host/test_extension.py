@@ -1,5 +1,6 @@
 """A service's Python is found by the names of its modules; most services have none."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from casework.engine.rules import Rules
-from casework.host.extension import Extension, Job, extension_of
+from casework.host import extension
+from casework.host.extension import MODULES, Extension, Job, extension_of, out_of_reach
 from casework.host.settings import HostSettings
 from casework.papers.pen import Pen
 
@@ -45,13 +47,24 @@ def test_each_module_gives_what_is_asked_of_it(package: Path):
     assert found.values is None and found.settings is None
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_that_python_does_not_find_is_named(tmp_path: Path, module: str):
+    (tmp_path / f"{module}.py").touch()
+    assert out_of_reach(f"{PACKAGE}.museums", tmp_path) == [module]
+
+
+def test_every_module_that_is_described_is_looked_for():
+    described = re.findall(r"^``(\w+)\.py``", extension.__doc__ or "", re.MULTILINE)
+    assert sorted(described) == sorted(MODULES)
+
+
 def test_a_fault_in_a_module_is_not_taken_for_its_absence(package: Path):
     (package / "rules.py").write_text("import nothing_of_that_name\n")
     with pytest.raises(ModuleNotFoundError, match="nothing_of_that_name"):
         extension_of(f"{PACKAGE}.museums")
 
 
-def test_complaints_has_every_module():
+def test_complaints_has_modules_of_most_kinds():
     found = extension_of("services.complaints")
     assert found.rules.guards and found.facts and found.values and found.jobs
     assert found.settings and issubclass(found.settings, HostSettings)

@@ -62,6 +62,30 @@ def test_codes_are_those_of_files_and_folders_and_each_counts_once(tmp_path: Pat
     assert manifest.codes == ("loan", "tour")
 
 
+def test_a_fee_in_what_a_definition_includes_is_collected_locally(tmp_path: Path):
+    folder = sound(tmp_path).folder
+    (folder / "includes").mkdir()
+    (folder / "includes/paid.yaml").write_text("fee: {rupees: 50}\n")
+    (folder / "definitions/tour.yaml").write_text("code: tour\n")
+    assert not load(folder).stand_ins
+    (folder / "definitions/tour.yaml").write_text("include:\n  paid: {}\ncode: tour\n")
+    assert list(load(folder).stand_ins) == ["museums-payment"]
+    assert load(folder).secrets == {"PAYMENT_TOKEN": "token"}
+
+
+@pytest.mark.parametrize("include", ["include: asked", "include: [asked]", "include:\n- asked"])
+def test_what_is_asked_for_in_an_include_is_offered_by_those_that_do_not_include_it(
+    tmp_path: Path, include: str
+):
+    folder = sound(tmp_path).folder
+    (folder / "includes").mkdir()
+    (folder / "includes/asked.yaml").write_text("asked_by: [{service: museums, code: tour}]\n")
+    (folder / "definitions/tour.yaml").write_text("code: tour\n")
+    (folder / "definitions/loan").mkdir()
+    (folder / "definitions/loan/head.yaml").write_text(f"code: loan\n{include}\nversion: 1\n")
+    assert load(folder).offered == ("tour",)
+
+
 def test_its_process_starts_from_any_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

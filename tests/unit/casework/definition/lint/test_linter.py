@@ -50,6 +50,10 @@ BROKEN = {
         _set("actions/ask/transitions/0/from", ["applied", "granted"]),
         "the terminal state granted has the action ask",
     ),
+    "action that follows no end": (
+        _set("actions/grant/after_end", True),
+        "action grant follows the end and leads out of no terminal state",
+    ),
     "two starts": (_set("actions/ask/starts", True), "exactly one action starts a case"),
     "no text for the citizen": (_drop(f"{GRANT}/text"), "has no text for the citizen"),
     "text in one language": (_set(f"{GRANT}/text", {"en": "Granted"}), "in both languages"),
@@ -167,6 +171,13 @@ def test_a_broken_definition_is_found(name: str) -> None:
     change(broken)
     findings = lint(loader.load(broken), RULES, department=police_department())
     assert any(expected in finding for finding in findings), findings
+
+
+def test_whatever_its_name_an_action_may_follow_the_end_that_says_so() -> None:
+    again = source()
+    _set("actions/ask/transitions/0/from", ["applied", "granted"])(again)
+    _set("actions/ask/after_end", True)(again)
+    assert lint(loader.load(again), RULES, department=police_department()) == []
 
 
 def test_a_message_without_a_text_in_some_language_is_found() -> None:
