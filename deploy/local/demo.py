@@ -17,7 +17,7 @@ from deploy.local.processes import LocalError
 from deploy.local.running import write_closed
 from deploy.local.stack import ROOT, Stack
 
-# Those of `services/complaints/demo.yaml`, by the codes of the Home Ministry's station master.
+# Those whose officers a `demo.yaml` names, by the codes of the Home Ministry's station master.
 STATIONS = ("5117012", "5117028", "5109010")
 CITIZENS = ("9000000001", "9000000002")
 

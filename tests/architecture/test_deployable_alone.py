@@ -37,7 +37,8 @@ def tree_with(libraries: Path, tmp_path: Path) -> Callable[[str], Path]:
 
     def lay_out(folder: str) -> Path:
         (tmp_path / "libs").symlink_to(libraries)
-        ignore = shutil.ignore_patterns("__pycache__", "tests")
+        # What plays others' systems on a developer's machine is not deployed.
+        ignore = shutil.ignore_patterns("__pycache__", "tests", "stand_ins")
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
         return tmp_path
 

@@ -52,6 +52,10 @@ def test_no_word_of_police_work_stands_in_what_every_department_uses(folder: str
     assert words_in(folder, POLICE) == []
 
 
+def test_what_starts_any_service_knows_of_the_police_only_which_department_is_theirs() -> None:
+    assert [line.split(": ", 1)[1] for line in words_in("deploy")] == ['HOME_DEPARTMENT = "police"']
+
+
 def test_no_other_library_is_left_out() -> None:
     there = {path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("libs/*/__init__.py")}
     assert there <= set(FOLDERS)

@@ -1,5 +1,6 @@
 """A case in court, followed over HTTP: found in the feed, told when it moves, ended with it."""
 
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +10,13 @@ import requests
 
 from tests.support.citizen import CitizenClient
 from tests.support.client import expect
-from tests.support.matters import People
+from tests.support.matters import Matter, People, refused_field
+from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.system import System
 
 MOBILE = "9000007741"
+STRANGER = "9000007742"
 LISTED = {
     "cnr": "BRPA010012342026",
     "court": "Test Court, Patna",
@@ -44,8 +47,12 @@ def _new_number() -> str:
     return f"5117012/{uuid.uuid4().hex[:6].upper()}/2026"
 
 
-def _followed(citizen: CitizenClient, fir_number: str) -> str:
-    form = {"office": "prosecution:HQ", "fir_number": fir_number, "language": "en"}
+def _form(fir_number: str, **changes: str) -> dict[str, str]:
+    return {"office": "prosecution:HQ", "fir_number": fir_number, "language": "en", **changes}
+
+
+def _followed(citizen: CitizenClient, fir_number: str, **changes: str) -> str:
+    form = _form(fir_number, **changes)
     reference: str = citizen.file(form, service="prosecution-status")["reference"]
     return reference
 
@@ -56,6 +63,20 @@ def _in_state(citizen: CitizenClient, reference: str, state: str) -> dict[str, A
         return case if case["state"] == state else None
 
     return eventually(there, seconds=SECONDS, what=f"the state {state}")
+
+
+def _row(citizen: CitizenClient, reference: str, link: str, state: str) -> dict[str, Any]:
+    """The row of a case's link that stands in ``state``, waited for."""
+
+    def there() -> dict[str, Any] | None:
+        rows = citizen.case(reference)["linked_cases"][link]
+        return next((row for row in rows if row["state"] == state), None)
+
+    return eventually(there, seconds=SECONDS, what=f"the other case in the state {state}")
+
+
+def _director(people: People) -> OfficerClient:
+    return people.officer("director.prosecution")
 
 
 def test_who_follows_is_told_of_each_move_and_of_the_end(people: People, publish: Publish) -> None:
@@ -108,11 +129,31 @@ def test_an_entry_that_fits_nothing_stands_in_nobodys_way(people: People, publis
 def test_nobody_but_the_feed_moves_it(people: People, publish: Publish) -> None:
     citizen, number = people.citizen(MOBILE), _new_number()
     reference = _followed(citizen, number)
-    director = people.officer("director.prosecution")
-    refused = director.try_to_act(reference, "record-outcome", **LISTED)
+    refused = _director(people).try_to_act(reference, "record-outcome", **LISTED)
     assert refused.status_code == 403
     citizen.act(reference, "stop")
     publish(number, "listed", LISTED)
     marker = _followed(citizen, number)
     _in_state(citizen, marker, "listed")
     assert citizen.case(reference)["state"] == "stopped"
+
+
+def test_only_its_owner_links_a_complaint_and_reads_there_how_its_case_stands_in_court(
+    people: People, publish: Publish
+) -> None:
+    complaint, number = Matter.filed(people, MOBILE), _new_number()
+    form = _form(number, complaint=complaint.reference.lower())
+    refused = people.citizen(STRANGER).try_to_file(form, service="prosecution-status")
+    assert refused_field(refused, "complaint") == "no-such-case"
+
+    citizen = complaint.citizen
+    reference = _followed(citizen, number, complaint=complaint.reference)
+    publish(number, "listed", LISTED)
+    row = _row(citizen, complaint.reference, "prosecutions", "listed")
+    assert (row["reference"], row["due_at"][:10]) == (reference, "2030-02-11")
+    citizen.act(complaint.reference, "withdraw", reason="It was found again")
+    assert _row(citizen, reference, "complaint", "withdrawn")["reference"] == complaint.reference
+
+    for case, officer in ((complaint.reference, complaint.head), (reference, _director(people))):
+        assert not any(officer.case(case)["linked_cases"].values())
+    assert complaint.reference not in json.dumps(_director(people).case(reference))

@@ -48,7 +48,7 @@ class StandIn:
         self.log = folder / "cctns.log"
         self.process = Process(
             "cctns-stand-in",
-            [sys.executable, "-m", "deploy.local.cctns_stand_in"],
+            [sys.executable, "-m", "services.complaints.stand_ins.cctns"],
             environ={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",

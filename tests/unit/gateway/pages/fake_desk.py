@@ -1,28 +1,22 @@
 """Hand-written use cases: a complaints service, a directory and a post that live in memory."""
 
-import itertools
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from casework.definition.loader import load_file
 from casework.definition.public_lists import PublicList
-from chassis import time_source
 from contracts.errors import (
-    ActionNotOpen,
-    IdempotencyMismatch,
     NotAuthenticated,
     NotFound,
     TooMany,
-    Unavailable,
     ValidationFailed,
 )
 from gateway.catalogue.catalogue import Service
 from tests.support.announcing_to_gateway import POLICE
+from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
 from tests.unit.gateway.pages.fake_papers import FakePapers
 
 ROOT = Path(__file__).resolve().parents[4]
-OTP = "123456"
 PLACES = {"800001": "resolved", "800002": "ask", "800003": "queue"}
 STATIONS = [
     {"code": "5117012", "name": {"en": "Buddha Colony", "hi": "बुद्धा कॉलोनी"}, "type": "general",
@@ -44,7 +38,7 @@ def complaint() -> Service:
     return Service(load_file(folder / "complaint.yaml"), "test", "complaints", POLICE)
 
 
-class FakeDesk(FakePapers):
+class FakeDesk(FakeCases, FakePapers):
     """Answers what the use cases of all rooms answer. ``away`` names what does not answer now."""
 
     def __init__(self) -> None:
@@ -56,7 +50,6 @@ class FakeDesk(FakePapers):
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
         self.more_actions: list[dict] = []
-        self._numbers = itertools.count(1)
 
     def only_case(self) -> tuple[dict, dict]:
         """The one case that was filed: its view and the answers given."""
@@ -122,75 +115,6 @@ class FakeDesk(FakePapers):
             raise NotAuthenticated()
         return {"access_token": "duty", "expires_in": 3600, "role": "duty-officer"}
 
-    # cases
-
-    def file_case(self, caller, service_code, form, idempotency_key) -> dict:
-        self._answering("complaints")
-        cleaned = self.service_found.definition.form.validate(form)
-        if idempotency_key in self.filed:
-            before, view = self.filed[idempotency_key]
-            if before != form:
-                raise IdempotencyMismatch()
-            return view
-        view = self._new_view(caller, cleaned)
-        self.filed[idempotency_key] = (form, view)
-        self.views[view["reference"]] = view
-        self.forms[view["reference"]] = cleaned
-        return view
-
-    def act(self, caller, reference, action, body, idempotency_key=None) -> dict:
-        view = self.get_case_view(caller, reference)
-        if action not in {one["name"] for one in view["actions"]}:
-            raise ActionNotOpen(details={"open": []})
-        self._answering("complaints")
-        self.service_found.definition.actions[action].form.validate(body)
-        self.acted.append((reference, action, body))
-        return view
-
-    def get_case_view(self, caller, reference, *, language=None) -> dict:
-        view = self.views.get(reference)
-        if view is None or (caller.is_citizen and view["owner"] != caller.id):
-            raise NotFound()
-        names = self.citizen_actions(view) if caller.is_citizen else ["acknowledge", "transfer"]
-        actions = [self.service_found.actions[name] for name in names]
-        return {**view, "actions": actions + self.more_actions}
-
-    def citizen_actions(self, view) -> list[str]:
-        first = ["choose-station"] if view["routing"]["alternatives"] else []
-        return [*first, "add-information", "withdraw"]
-
-    def read_record(self, caller, reference) -> dict:
-        self.get_case_view(caller, reference)
-        self._answering("complaints")
-        note = {
-            "sequence": 2, "at": time_source.now().isoformat(), "action": "note",
-            "actor_role": "duty-officer", "visibility": "visible",
-            "body": {"text": "कृपया बिल की कॉपी साथ लाएँ।\nधन्यवाद।"},
-        }  # fmt: skip
-        form = {**self.forms[reference], "mobile": "9000000001"}
-        return {"reference": reference, "form": form, "notes": [note]}
-
-    def not_reached(self, caller, reference) -> list[dict]:
-        return []
-
-    def list_cases(self, caller, *, state=None, service=None, since=None, cursor=None, limit=50,
-                   language=None) -> dict:  # fmt: skip
-        own = [v for v in self.views.values() if not caller.is_citizen or v["owner"] == caller.id]
-        return {"items": [v for v in own if state in (None, v["state"])], "next": None}
-
-    def send_tracking_otp(self, reference) -> None:
-        self.sent.append(reference)
-
-    def track(self, reference, otp=None, *, language=None) -> dict:
-        view = self.views.get(reference)
-        if view is None:
-            raise NotFound()
-        if otp is not None and otp != OTP:
-            raise NotAuthenticated()
-        keys = ("reference", "service", "state", "station", "filed_at", "updated_at", "next")
-        public = {key: view[key] for key in keys} | {"proved": otp is not None}
-        return public | ({"timeline": view["timeline"]} if otp else {})
-
     # what anybody may see
 
     def public_lists(self) -> list[dict]:
@@ -216,57 +140,3 @@ class FakeDesk(FakePapers):
         }
         wanted = offices is None or "5117012" in offices
         return {"items": [row] if wanted else [], "next": "cursor" if wanted else None}
-
-    def _answering(self, part: str) -> None:
-        if part in self.away:
-            raise Unavailable()
-
-    def _new_view(self, caller, form) -> dict:
-        found = self.resolve_place(form["place"]) if "routing" not in self.away else None
-        now = time_source.now()
-        known = bool(found and found["station"])
-        state = "submitted" if known else "routing-pending"
-        step = self.service_found.definition.states[state].next
-        reference = f"7K2M-9QXV-4TR{next(self._numbers)}-C"
-        due = now + timedelta(minutes=15)
-        station = found["station"] if known else None
-        text = {
-            "hi": "आपकी शिकायत दर्ज हुई और बुद्धा कॉलोनी को भेजी गई (BNSS धारा 173(1))।",
-            "en": "Your complaint was received and sent to Buddha Colony (BNSS section 173(1)).",
-        }
-        return {
-            "reference": reference,
-            "service": "complaint",
-            "state": state,
-            "sequence": 1,
-            "owner": caller.id,
-            "station": station and {"code": station["code"], "name": station["name"]},
-            "category": form["category"],
-            "sensitive": form["category"] in ("women-safety", "missing-child"),
-            "language": form["language"],
-            "assigned_to": None,
-            "filed_at": now.isoformat(),
-            "acknowledged_at": now.isoformat(),
-            "updated_at": now.isoformat(),
-            "closed_at": None,
-            "next": {
-                "what": step.what,
-                "by": due.isoformat(),
-                "rule": self.service_found.definition.clocks["acknowledge"].rule,
-            },
-            "clocks": [{"name": "acknowledge", "due_at": due.isoformat(), "status": "running"}],
-            "timeline": [
-                {"sequence": 1, "at": now.isoformat(), "action": "file", "state": state,
-                 "actor_role": "citizen", "text": text, "details": {}}
-            ],
-            "documents": [],
-            "linked_cases": {},
-            "fir": None,
-            "routing": {
-                "method": "pin",
-                "confidence": "high",
-                "why": found["why"] if found else None,
-                "alternatives": found["alternatives"] if found else [],
-                "question": found["question"] if found else None,
-            },
-        }  # fmt: skip

@@ -1,0 +1,186 @@
+"""Use cases of cases in memory, in the shapes of the gateway's own; one suite asks both
+(``tests/integration/gateway/test_desk_of_pages.py``)."""
+
+from datetime import timedelta
+
+from casework.desk.reference import new_reference, parse_reference
+from chassis import time_source
+from contracts.errors import (
+    ActionNotOpen,
+    IdempotencyMismatch,
+    NotAuthenticated,
+    NotFound,
+    Unavailable,
+)
+from gateway.cases import views
+from gateway.http import context as request_context
+
+OTP = "123456"
+
+
+class FakeCases:
+    """Cases of the service ``service_found``, sent where ``resolve_place`` says."""
+
+    def file_case(self, caller, service_code, form, idempotency_key) -> dict:
+        self.service(service_code)
+        self._answering("complaints")
+        cleaned = self.service_found.definition.form.validate(form)
+        if idempotency_key in self.filed:
+            before, view = self.filed[idempotency_key]
+            if before != form:
+                raise IdempotencyMismatch()
+            return self.get_case_view(caller, view["reference"])
+        view = self._new_view(caller, cleaned)
+        self.filed[idempotency_key] = (form, view)
+        self.views[view["reference"]] = view
+        self.forms[view["reference"]] = cleaned
+        return self.get_case_view(caller, view["reference"])
+
+    def act(self, caller, reference, action, body, idempotency_key=None) -> dict:
+        """Note what was done; the case stays in its state."""
+        view = self._view_for(caller, reference)
+        offered = [one["name"] for one in self._offered(caller, view)]
+        if action not in offered:
+            raise ActionNotOpen(details={"open": offered})
+        self._answering("complaints")
+        self.service_found.definition.actions[action].form.validate(body)
+        self.acted.append((view["reference"], action, body))
+        view["sequence"] += 1
+        entry = {
+            "sequence": view["sequence"],
+            "action": action,
+            "at": time_source.now().isoformat(),
+        }
+        view["timeline"] = [*view["timeline"], {**view["timeline"][0], **entry, "action": action}]
+        return self.get_case_view(caller, reference)
+
+    def get_case_view(self, caller, reference, *, language=None) -> dict:
+        view = self._view_for(caller, reference)
+        language = language or request_context.language()
+        return views.case_view(
+            {**view, "links": view["linked_cases"]},
+            self._offered(caller, view),
+            language,
+            **self._beside(view),
+            party=view.get("party"),
+            may_pay=caller.is_citizen,
+        )
+
+    def _offered(self, caller, view) -> list[dict]:
+        names = self.citizen_actions(view) if caller.is_citizen else ["acknowledge", "transfer"]
+        return [self.service_found.actions[name] for name in names] + self.more_actions
+
+    def _view_for(self, caller, reference) -> dict:
+        view = self._known(reference)
+        if caller.is_citizen and view["owner"] != caller.id:
+            raise NotFound()
+        return view
+
+    def _known(self, reference) -> dict:
+        view = self.views.get(parse_reference(reference) or "")
+        if view is None:
+            raise NotFound()
+        return view
+
+    def _beside(self, view) -> dict:
+        """What the definition shows beside the common fields, as far as the view has it."""
+        more = [name for name in self.service_found.definition.view_fields if name in view]
+        return {"documents": view["documents"], "more": more, "linked": view["linked_cases"]}
+
+    def citizen_actions(self, view) -> list[str]:
+        first = ["choose-station"] if view["routing"]["alternatives"] else []
+        return [*first, "add-information", "withdraw"]
+
+    def read_record(self, caller, reference) -> dict:
+        reference = self._view_for(caller, reference)["reference"]
+        self._answering("complaints")
+        note = {
+            "sequence": 2, "at": time_source.now().isoformat(), "action": "note",
+            "actor_role": "duty-officer", "visibility": "visible",
+            "body": {"text": "कृपया बिल की कॉपी साथ लाएँ।\nधन्यवाद।"},
+        }  # fmt: skip
+        form = {**self.forms[reference], "mobile": "9000000001"}
+        record = {"reference": reference, "form": form, "notes": [note], "records": {}}
+        return record if caller.is_citizen else {**record, "undelivered": []}
+
+    def not_reached(self, caller, reference) -> list[dict]:
+        return []
+
+    def list_cases(self, caller, *, state=None, service=None, since=None, cursor=None, limit=50,
+                   language=None) -> dict:  # fmt: skip
+        own = [v for v in self.views.values() if not caller.is_citizen or v["owner"] == caller.id]
+        language = language or request_context.language()
+        listed = [
+            views.list_entry({**view, "_id": view["reference"]}, language, view.get("party"))
+            for view in own
+            if state in (None, view["state"])
+        ]
+        return {"items": listed, "next": None}
+
+    def send_tracking_otp(self, reference) -> None:
+        if (known := parse_reference(reference)) in self.views:
+            self.sent.append(known)
+
+    def track(self, reference, otp=None, *, language=None) -> dict:
+        view = self._known(reference)
+        language = language or request_context.language()
+        if otp is None:
+            return views.public_view(view, language)
+        if otp != OTP or view["reference"] not in self.sent:
+            raise NotAuthenticated()
+        stored = {**view, "links": view["linked_cases"]}
+        return views.proved_view(stored, language, **self._beside(view))
+
+    def _answering(self, part: str) -> None:
+        if part in self.away:
+            raise Unavailable()
+
+    def _new_view(self, caller, form) -> dict:
+        found = self.resolve_place(form["place"]) if "routing" not in self.away else None
+        now = time_source.now()
+        known = bool(found and found["station"])
+        state = "submitted" if known else "routing-pending"
+        step = self.service_found.definition.states[state].next
+        reference = new_reference()
+        due = now + timedelta(minutes=15)
+        station = found["station"] if known else None
+        text = {
+            "hi": "आपकी शिकायत दर्ज हुई और बुद्धा कॉलोनी को भेजी गई (BNSS धारा 173(1))।",
+            "en": "Your complaint was received and sent to Buddha Colony (BNSS section 173(1)).",
+        }
+        return {
+            "reference": reference,
+            "service": "complaint",
+            "state": state,
+            "sequence": 1,
+            "owner": caller.id,
+            "station": station and {"code": station["code"], "name": station["name"]},
+            "category": form["category"],
+            "sensitive": form["category"] in ("women-safety", "missing-child"),
+            "language": form["language"],
+            "assigned_to": None,
+            "filed_at": now.isoformat(),
+            "acknowledged_at": now.isoformat(),
+            "updated_at": now.isoformat(),
+            "closed_at": None,
+            "next": {
+                "what": step.what,
+                "by": due.isoformat(),
+                "rule": self.service_found.definition.clocks["acknowledge"].rule,
+            },
+            "clocks": [{"name": "acknowledge", "due_at": due.isoformat(), "status": "running"}],
+            "timeline": [
+                {"sequence": 1, "at": now.isoformat(), "action": "file", "state": state,
+                 "actor_role": "citizen", "text": text, "details": {}}
+            ],
+            "documents": [],
+            "linked_cases": {name: [] for name in self.service_found.definition.links},
+            "fir": None,
+            "routing": {
+                "method": "pin",
+                "confidence": "high",
+                "why": found["why"] if found else None,
+                "alternatives": found["alternatives"] if found else [],
+                "question": found["question"] if found else None,
+            },
+        }  # fmt: skip
