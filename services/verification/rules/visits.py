@@ -17,10 +17,16 @@ from typing import Any
 from casework.definition.bilingual import IST, written
 from casework.engine.rules import Step
 from contracts.errors import ValidationFailed
+from services.verification.rules.words import refusal
 
 MET = "met"
 CLOCK_SKEW = timedelta(minutes=2)
 EARTH_METRES = 6_371_000
+NO_PROOF = {
+    "hi": "पते पर होने का प्रमाण नहीं: वहाँ फ़ोन से जगह दर्ज करें, या फ़ोटो जोड़ें।",
+    "en": "Nothing proves that you were at the address: give the phone's position there, or a "
+    "photo.",
+}
 
 
 def metres_between(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
@@ -59,6 +65,17 @@ def visit_is_possible(step: Step) -> None:
         wrong["position"] = "malformed"
     if wrong:
         raise ValidationFailed(fields=wrong)
+    if step.body["outcome"] == MET and not _proved(step, _place_proved(step)):
+        # What a station finds at an address rests on a visit where somebody was met.
+        raise refusal("position", NO_PROOF)
+
+
+def _proved(step: Step, where: Mapping[str, Any]) -> bool:
+    """Return whether the visit is proved: by a photo, which the head of the station looks at, or
+    by the phone's position unless it lies away from the address. Of an address without a point
+    (it was told by a PIN or a station) any position counts: there is nothing to compare."""
+    at_it = "position" in step.body and where["inside"] is not False
+    return bool(step.body.get("photos")) or at_it
 
 
 def report_rests_on_visits(step: Step) -> None:
@@ -106,7 +123,7 @@ def record_visit(step: Step) -> dict[str, Any]:
         "at": at,
         "recorded_at": step.now,
         "outcome": body["outcome"],
-        "proved": photos > 0 or where["inside"] is not None or "position" in body,
+        "proved": _proved(step, where),
         "photos": photos,
         "sha256": [step.files[one] for one in body.get("photos", ()) if one in step.files],
         **where,

@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.unit.verification.forms import HOME, TEXT
+from tests.unit.verification.forms import FAR_AWAY, HOME, TEXT
 from tests.unit.verification.posts import BEATS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _answer(by: Random, matter: "Matter", spec: dict[str, Any]) -> Any:
             now + timedelta(days=by.choice((0.0 if spec.get("past") else 1.0, days)))
         ).isoformat()
     if kind == "place":
-        return by.choice((HOME, HOME, None))
+        return by.choice((HOME, HOME, FAR_AWAY, None))
     if kind == "files":
         return by.choice(([], ["abcdefgh"]))
     if kind == "codes":
