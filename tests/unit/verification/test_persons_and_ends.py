@@ -1,9 +1,13 @@
 """The person verified, where it is not who applied, and what becomes of a result."""
 
+from typing import Any
+
 import pytest
 
-from chassis.actor import SYSTEM
+from casework.engine import access
+from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, NotAllowed, NotFound
+from services.verification.rules.decision import UNKNOWN
 from tests.unit.verification.forms import TEXT
 from tests.unit.verification.posts import (
     CITIZEN,
@@ -16,7 +20,13 @@ from tests.unit.verification.posts import (
     SUBJECT,
 )
 from tests.unit.verification.stages import adverse
-from tests.unit.verification.world import World
+from tests.unit.verification.world import BUILDING, KINDS, Matter, World
+
+SUBJECT_KINDS = tuple(one for one in KINDS if BUILDING.definitions.newest(one).parties)
+OF_THE_APPLICANT_ALONE = frozenset(
+    {"route", "choose-station", "assign-station", "record-payment", "lapse-unpaid"}
+)
+"""Before the person verified has a part in it, and in words that other services share."""
 
 # -- the person verified -------------------------------------------------------------------------
 
@@ -98,6 +108,78 @@ def test_the_hearing_is_the_persons_and_who_applied_reads_no_reasons() -> None:
     matter.act(SUBJECT, "appeal", text="नहीं")
     matter.act(DIG, "decide-appeal", decision="reject", text=TEXT)
     assert matter.state == "appeal-rejected"
+
+
+def unverified(code: str) -> Matter:
+    matter = World().file(code).begun().searched().enquired(UNKNOWN).recommended(UNKNOWN)
+    matter.act(DSP_OFFICER, "confirm-not-verified", text=TEXT)
+    return matter
+
+
+@pytest.mark.parametrize("code", SUBJECT_KINDS)
+def test_the_person_learns_that_it_could_not_be_verified_and_may_appeal(code: str) -> None:
+    matter = unverified(code)
+    assert matter.told_of("verification.not-verified.subject") == 1
+    assert matter.told_of("verification.not-cleared.citizen") == 1
+    assert "appeal" not in matter.view["timeline"][-1]["text"]["en"]
+    assert matter.notes[-1]["visibility"] == "person", "the reasons are the person's"
+    assert "appeal" in matter.open(SUBJECT) and "appeal" not in matter.open(CITIZEN)
+    matter.act(SUBJECT, "appeal", text="नहीं")
+    matter.act(DIG, "decide-appeal", decision="reject", text=TEXT)
+    assert matter.told_of("verification.appeal-rejected.subject") == 1
+    own = unverified("verification-character")
+    assert own.told_of("verification.not-verified.citizen") == 1 and "appeal" in own.open(CITIZEN)
+
+
+def test_the_person_learns_that_the_hearing_is_over_and_how_it_ends_otherwise() -> None:
+    matter = adverse("verification-employment")
+    matter.act(SP_OFFICER, "hear", text=TEXT)
+    matter.world.pass_time(days=16)
+    assert matter.told_of("verification.hearing-closed.subject") == 1
+    matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
+    assert "appeal" not in matter.view["timeline"][-2]["text"]["en"]
+    withdrawn = World().file("verification-tenant").begun()
+    withdrawn.act(CITIZEN, "withdraw")
+    assert withdrawn.told_of("verification.withdrawn.subject") == 1
+    early = World().file("verification-tenant")
+    early.act(CITIZEN, "withdraw")
+    assert early.told_of("verification.withdrawn.subject") == 0, "who was never asked is not told"
+    ending = World().file("verification-tenant").cleared()
+    ending.world.pass_time(days=366)
+    assert ending.told_of("verification.expired.subject") == 1
+
+
+@pytest.mark.parametrize("code", SUBJECT_KINDS)
+def test_no_line_of_the_timeline_says_you_to_another_who_reads_it(code: str) -> None:
+    definition = BUILDING.definitions.newest(code)
+    lines = [
+        (action.name, way.text)
+        for action in definition.actions.values()
+        for way in action.transitions
+        if way.text and action.name not in OF_THE_APPLICANT_ALONE
+    ]
+    assert lines
+    for name, text in lines:
+        assert "आप" not in text["hi"].replace("आपत्ति", ""), name
+        assert "you" not in text["en"].lower().split(), name
+
+
+def view_of(matter: Matter, actor: Actor) -> Any:
+    return access.view_for(matter.definition, matter.case, actor, matter.view)
+
+
+@pytest.mark.parametrize("code", SUBJECT_KINDS)
+def test_what_came_of_a_visit_is_not_for_who_applied(code: str) -> None:
+    matter = World().file(code).begun()
+    (enquiry,) = matter.enquiries()
+    enquiry.assigned().visited("refused")
+    for actor in (SUBJECT, HEAD, DUTY_OFFICER):
+        assert "Refused to speak" in str(view_of(matter, actor))
+    theirs = view_of(matter, CITIZEN)
+    assert theirs["links"] == {} and "visit" not in theirs
+    assert "Refused" not in str(theirs)
+    own = World().file().begun()
+    assert view_of(own, CITIZEN)["links"]["present"]
 
 
 # -- the passport office -------------------------------------------------------------------------
