@@ -34,7 +34,7 @@ def _person(source: Source, pen: Pen) -> dict[str, Any]:
     form = source.personal.get("form") or {}
     about = SUBJECT if f"{SUBJECT}name" in form else ""
     return {
-        "name": _written_in("correct", "name_on_paper", source) or form.get(f"{about}name"),
+        "name": form.get(f"{about}name"),
         "parent_name": form.get(f"{about}parent_name"),
         "born_on": pen.moment(form.get(f"{about}born_on")),
         "address": form.get("address"),

@@ -67,7 +67,11 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
     assert "T" in good["shows"][0]["value"]["en"]
 
     old = fetched(one.citizen, certificate)
-    certificate = corrected(one, certificate)
+    before, certificate = good, corrected(one, certificate)
+    after = one.checked(certificate)
+    assert after["valid_until"] == before["valid_until"], "a correction makes it no longer good"
+    assert after["shows"][1:] == before["shows"][1:]
+    assert [it["shows"][0]["value"]["en"] for it in (before, after)] == ["T. A. V.", "T. A. W."]
     replaced = one.checked_file(old)
     assert (replaced["genuine"], replaced["valid"], replaced["state"]) == (True, False, "replaced")
     assert replaced["replaced_by"]["corrected"] is True
@@ -87,7 +91,7 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
 
 def corrected(one: Verification, before: dict[str, Any]) -> dict[str, Any]:
     """The certificate that takes the place of the one before."""
-    one.dsp.act(one.reference, "correct", name_on_paper="Test Applicant Verifyed", text=WHY)
+    one.dsp.act(one.reference, "correct", name_on_paper="Test Applicant Werified", text=WHY)
     one.told("corrected.citizen")
 
     def newer() -> dict[str, Any] | None:
@@ -167,7 +171,8 @@ def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_resu
     one.told("disputed.citizen")
     one.officer("sho").act(one.reference, "settle-dispute", decision="ask-again", text=WHY)
     one.becomes("subject-asked")
-    tenant.act(one.reference, "confirm", correction="सही वर्तनी: Test Subject")
+    tenant.act(one.reference, "confirm", right_name="Test Zubject Verified")
+    assert "linked_cases" not in one.seen or not one.seen["linked_cases"]
     one.enquired().recommended()
     one.dsp.act(one.reference, "approve")
     one.told("issued.citizen")
@@ -175,6 +180,8 @@ def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_resu
     assert one.seen["result"]["code"] == "nothing-adverse"
     for client in (one.citizen, tenant):
         assert signature_of(fetched(client, one.paper("certificate", client))).valid
+    shown = one.checked(one.paper("certificate"))["shows"]
+    assert shown[0]["value"]["en"] == "T. Z. V.", "the certificate goes by the right name"
     theirs = one.citizen.get(f"/cases/{one.reference}/record")
     assert "ग़लत" not in text_of_notes(theirs), "what the tenant wrote is not the landlord's"
 

@@ -1,7 +1,8 @@
 """Recommendation, decision, appeal: nothing adverse without a ground, and nobody unheard.
 
 In the case: ``recommendation`` (in no view of it) {"code", "stage", "by", "at"}; ``result``
-{"code", "label", "as_of", "settled_at"} once it is final, None before.
+{"code", "label", "as_of", "settled_at"} once it is final, None before; ``certificate``
+{"good_until"} where a certificate comes of it.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from casework.engine.rules import Step
+from casework.engine.working_days import due_after_days
 from contracts.errors import NotAllowed, ValidationFailed
 from services.verification.rules.enquiries import results_of_enquiries
 from services.verification.rules.records import confirmed
@@ -60,7 +62,17 @@ def _settled(step: Step, code: str) -> dict[str, Any]:
     choices = step.definition.actions["recommend"].form.choices["recommendation"]
     as_of = (step.case.get("record_check") or {}).get("as_of") or step.now
     result = {"code": code, "label": dict(choices[code]["label"])}
-    return {"result": {**result, "as_of": as_of, "settled_at": step.now}}
+    settled: dict[str, Any] = {"result": {**result, "as_of": as_of, "settled_at": step.now}}
+    days = step.definition.source["limits"].get("certificate_days")
+    if code == CLEAR and days:
+        settled["certificate"] = {"good_until": due_after_days(step.now, days)}
+    return settled
+
+
+def keep_the_end_of_the_certificate(step: Step) -> dict[str, Any]:
+    """A corrected certificate ends with the one before: nothing was looked at anew."""
+    until = next(one["due_at"] for one in step.case["clocks"] if one["name"] == "validity")
+    return {"certificate": {"good_until": until}}
 
 
 def settle_after_hearing(step: Step) -> dict[str, Any]:
@@ -96,6 +108,7 @@ CONDITIONS = {
 }
 EFFECTS = {
     "keep-recommendation": keep_recommendation,
+    "keep-the-end-of-the-certificate": keep_the_end_of_the_certificate,
     "settle-clear": lambda step: _settled(step, CLEAR),
     "settle-not-verified": lambda step: _settled(step, UNKNOWN),
     "settle-after-hearing": settle_after_hearing,

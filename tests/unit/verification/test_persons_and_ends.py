@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from casework.engine import access
+from casework.papers.validity import valid_until
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, NotAllowed, NotFound
+from services.verification.records_search.interface import person_of
 from services.verification.rules.decision import UNKNOWN
 from tests.unit.verification.forms import TEXT
 from tests.unit.verification.posts import (
@@ -19,7 +21,7 @@ from tests.unit.verification.posts import (
     STRANGER,
     SUBJECT,
 )
-from tests.unit.verification.stages import adverse
+from tests.unit.verification.stages import adverse, refused
 from tests.unit.verification.world import BUILDING, KINDS, Matter, World
 
 SUBJECT_KINDS = tuple(one for one in KINDS if BUILDING.definitions.newest(one).parties)
@@ -41,8 +43,35 @@ def test_the_person_verified_is_told_and_confirms_before_anything_is_checked() -
             matter.act(other, "confirm")
     with pytest.raises(NotFound):
         matter.act(STRANGER, "confirm")
-    matter.act(SUBJECT, "confirm", correction="नाम की वर्तनी ठीक करें")
+    matter.act(SUBJECT, "confirm")
     assert matter.state == "under-check" and len(matter.enquiries()) == 1
+
+
+PUT_RIGHT = {
+    "right_name": "Test Persen Too",
+    "right_parent_name": "Test Parent Too",
+    "right_born_on": "1992-03-03",
+    "right_address": "Test Lane 7, Patna",
+}
+
+
+@pytest.mark.parametrize("way", ["confirm", "settle-dispute"])
+def test_what_is_put_right_is_what_is_checked_and_certified(way: str) -> None:
+    matter = World().file("verification-tenant")
+    matter.act(DUTY_OFFICER, "accept")
+    if way == "confirm":
+        matter.act(SUBJECT, "confirm", **PUT_RIGHT)
+    else:
+        matter.act(SUBJECT, "dispute", ground="wrong-details", text="वर्तनी ग़लत है।")
+        ask = {"decision": "ask-again", "text": TEXT}
+        matter.act(HEAD, "settle-dispute", **ask, **PUT_RIGHT)
+        matter.act(SUBJECT, "confirm")
+    person = person_of(matter.form)
+    assert (person.name, person.parent_name) == ("Test Persen Too", "Test Parent Too")
+    assert (person.born_on, person.addresses) == ("1992-03-03", ("Test Lane 7, Patna",))
+    (enquiry,) = matter.enquiries()
+    asked = enquiry.form
+    assert (asked["person"], asked["address"]) == ("Test Persen Too", "Test Lane 7, Patna")
 
 
 RIGHT = {"subject_mobile": "9000000897", "why": "एक अंक ग़लत था"}
@@ -208,9 +237,19 @@ def test_an_adverse_result_goes_to_the_passport_office_too() -> None:
 
 def test_a_certificate_is_corrected_revoked_and_ends() -> None:
     matter = World().file().cleared()
-    body = {"name_on_paper": "Test Citizen I", "text": TEXT}
-    matter.act(DSP_OFFICER, "correct", **body)
+    body = {"name_on_paper": "Tezt Sitizen One", "text": TEXT}
+    said = refused("name_on_paper", matter, DSP_OFFICER, "correct", **body)
+    assert said == "not-accepted", "another name was not searched for"
+    document = matter.definition.documents["certificate"]
+    as_of = matter.case["result"]["as_of"]
+    matter.world.pass_time(days=40)
+    matter.act(DSP_OFFICER, "correct", name_on_paper="Test Cityzen Onne", text=TEXT)
     assert matter.papers().count("certificate") == 2
+    until = valid_until(document, matter.case, matter.world.now)
+    assert until == matter.clock("validity")["due_at"], "good for no longer than the one before"
+    assert matter.form["name"] == "Test Cityzen Onne", "of which the check shows the initials"
+    assert matter.case["result"]["as_of"] == as_of
+    assert {"revoked", "expired"} <= document.revoked_in
     with pytest.raises(NotAllowed):
         matter.act(HEAD, "revoke", text=TEXT)
     matter.act(SP_OFFICER, "revoke", text=TEXT)
