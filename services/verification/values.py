@@ -9,7 +9,7 @@ from casework.papers.record import Record, Source
 
 SUBJECT = "subject_"
 PERSON = frozenset(("name", "parent_name", "born_on", "address"))
-DELAY = frozenset(("since", "days", "rupees"))
+DELAY = frozenset(("since", "days", "rupees", "notified"))
 HEARING = frozenset(("by", "grounds", "decision", "stage", "decided_at"))
 
 
@@ -53,6 +53,7 @@ def _delay(source: Source, pen: Pen) -> dict[str, Any]:
         "since": pen(delay.get("since")),
         "days": str(delay.get("days", 0)),
         "rupees": f"₹{delay.get('rupees', 0):,}",
+        "notified": bool(source.definition.source["limits"].get("delay_notified")),
     }
 
 

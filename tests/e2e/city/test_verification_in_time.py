@@ -66,6 +66,24 @@ def test_what_is_overdue_is_metered_and_the_first_appeal_is_ready_to_send(
     )
 
 
+def test_a_certificate_that_comes_late_leaves_the_appeal_for_its_delay(
+    citizenry: People, until: Callable[[datetime], None]
+):
+    one = Verification.filed(citizenry, CHARACTER, "9000000827").accepted()
+    one.enquired().recommended()
+    due = due_of(one, "service")
+    until(due)
+    one.told("overdue.citizen")
+    one.dsp.act(one.reference, "approve")
+    one.becomes("issued")
+    until(due + timedelta(days=10))
+    assert "appeal-delay" in offered(one.seen)
+    one.citizen.act(one.reference, "appeal-delay")
+    one.told("delay-appealed.sp", "PD-PATNA-SP")
+    one.sp.act(one.reference, "answer-delay-appeal", text=WHY)
+    one.told("delay-answered.citizen")
+
+
 def test_three_failed_visits_on_different_days_before_it_is_said_that_nobody_can_be_verified(
     citizenry: People, until: Callable[[datetime], None], now_there: Now
 ):

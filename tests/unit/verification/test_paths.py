@@ -16,7 +16,7 @@ from tests.unit.verification.posts import (
     SP_OFFICER,
 )
 from tests.unit.verification.stages import EARLIER, NAMESAKE, RECORD, adverse, judged, refused
-from tests.unit.verification.world import KINDS, World
+from tests.unit.verification.world import KINDS, Matter, World
 
 
 def test_the_folder_is_sound() -> None:
@@ -177,6 +177,49 @@ def test_could_not_verify_is_nothing_adverse() -> None:
     matter.recommended(UNKNOWN).act(DSP_OFFICER, "confirm-not-verified", text=TEXT)
     assert matter.state == "not-verified"
     assert "certificate" not in matter.papers()
+
+
+def late(code: str = "verification-character") -> Matter:
+    """One that was decided after its time limit."""
+    matter = World().file(code).begun().searched()
+    matter.world.pass_time(days=40)
+    return matter.enquired().recommended()
+
+
+def test_a_paper_that_comes_late_does_not_take_the_appeal_for_delay_away() -> None:
+    matter = late()
+    matter.act(SP_OFFICER, "approve")
+    assert matter.state == "issued" and "appeal-delay" in matter.open(CITIZEN)
+    matter.world.pass_time(days=29)
+    matter.act(CITIZEN, "appeal-delay")
+    matter.world.pass_time(days=16)
+    assert matter.told_of("verification.delay-appeal-overdue.range") == 1
+    matter.act(SP_OFFICER, "answer-delay-appeal", text=TEXT)
+    assert matter.region("delay") == "delay-answered"
+
+
+def test_the_appeal_for_delay_ends_thirty_days_after_the_decision() -> None:
+    matter = late()
+    matter.act(SP_OFFICER, "approve")
+    matter.world.pass_time(days=31)
+    assert refused("form", matter, CITIZEN, "appeal-delay") == "not-accepted"
+
+
+def test_a_notice_after_the_due_date_leaves_the_appeal_for_delay() -> None:
+    matter = World().file().begun().searched(RECORD)
+    judged(matter, "same-person", "born-on")
+    matter.world.pass_time(days=40)
+    matter.enquired().recommended(ADVERSE).act(SP_OFFICER, "hear", text=TEXT)
+    matter.act(CITIZEN, "appeal-delay")
+    appealed = matter.clock("delay-appeal")["due_at"]
+    matter.act(CITIZEN, "answer", text="नहीं")
+    matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
+    ruling = matter.clock("delay-appeal")
+    assert (ruling["status"], ruling["due_at"]) == ("running", appealed), "still owed, as before"
+    matter.act(SP_OFFICER, "answer-delay-appeal", text=TEXT)
+    withdrawn = late()
+    withdrawn.act(CITIZEN, "withdraw")
+    assert "appeal-delay" not in withdrawn.open(CITIZEN)
 
 
 def test_a_recommendation_may_be_sent_back() -> None:
