@@ -55,8 +55,8 @@ class Inbound:
 
     def _answer(self, mobile: str, reference: str) -> Planned | None:
         recipient = self._book.citizen(mobile, None)
-        told = {"reference": reference, "person": recipient.person, "office": None}
-        rows = self._store.collection.find({**told, "lane": {"$ne": "otp"}})
+        question = {"reference": reference, "person": recipient.person, "office": None}
+        rows = self._store.collection.find({**question, "lane": {"$ne": "otp"}})
         last = next(iter(rows.sort("planned_at", DESCENDING).limit(1)), None)
         if last is None:
             return None

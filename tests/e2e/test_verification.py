@@ -66,15 +66,15 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
     assert "Test Applicant" not in json.dumps(good), "no name but initials"
     assert "T" in good["shows"][0]["value"]["en"]
 
-    old = fetched(one.citizen, certificate)
-    before, certificate = good, corrected(one, certificate)
+    certificate_before, old = certificate, fetched(one.citizen, certificate)
+    certificate = corrected(one, certificate)
     after = one.checked(certificate)
-    assert after["valid_until"] == before["valid_until"], "a correction makes it no longer good"
-    assert after["shows"][1:] == before["shows"][1:]
-    assert [it["shows"][0]["value"]["en"] for it in (before, after)] == ["T. A. V.", "T. A. W."]
+    assert after["valid_until"] == good["valid_until"], "a correction makes it no longer good"
+    assert after["shows"][1:] == good["shows"][1:]
+    assert [it["shows"][0]["value"]["en"] for it in (good, after)] == ["T. A. V.", "T. A. W."]
     replaced = one.checked_file(old)
     assert (replaced["genuine"], replaced["valid"], replaced["state"]) == (True, False, "replaced")
-    assert replaced["replaced_by"]["corrected"] is True
+    assert replaced["replaced_by"]["issued_at"] > certificate_before["issued_at"]
     new = fetched(one.citizen, certificate)
     assert one.checked_file(new)["valid"] is True
     middle = len(new) // 2

@@ -55,7 +55,7 @@ class SmppLine:
 class SmppProvider:
     """One bind, so one sender: every sender has a provider of its own."""
 
-    batch = 50
+    batch = 100
 
     def __init__(
         self, name: str, line: SmppLine, hearing: Hearing, slower: Callable[[], None]

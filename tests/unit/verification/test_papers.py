@@ -72,8 +72,8 @@ def test_the_certificate_is_about_the_person_verified_and_says_what_was_looked_a
 
 def test_a_corrected_certificate_bears_the_name_as_it_should_be() -> None:
     matter = World().file().cleared()
-    matter.act(DSP_OFFICER, "correct", name_on_paper="Test Citizen Corrected", text=TEXT)
-    assert "Test Citizen Corrected" in words_of(printed(matter, "certificate"))
+    matter.act(DSP_OFFICER, "correct", name_on_paper="Test Cityzen Onne", text=TEXT)
+    assert "Test Cityzen Onne" in words_of(printed(matter, "certificate"))
 
 
 def test_the_appeal_for_delay_names_its_authority_and_needs_nothing_but_a_signature() -> None:
@@ -82,10 +82,20 @@ def test_the_appeal_for_delay_names_its_authority_and_needs_nothing_but_a_signat
     assert "07-12-2026 23:59" in words and "Test Citizen One" in words
 
 
+def test_the_penalty_of_the_act_is_asked_for_only_where_the_limit_is_notified_under_it() -> None:
+    assert "Public Services Act" in words_of(sample("delay-appeal"))
+    matter = World().file("verification-passport").begun()
+    matter.world.pass_time(days=25)
+    words = words_of(printed(matter, "delay-appeal"))
+    assert "Public Services Act" not in words and "250" not in words
+    assert "the reason of the delay" in words
+
+
 def test_who_is_heard_reads_what_was_found_and_until_when() -> None:
     words = words_of(sample("show-cause"))
     assert "Before the court" in words and "Nothing is decided yet" in words
     assert "01-12-2026 23:59" in words
+    assert words.count("Buddha Colony") == 1, "the Superintendent is of no police station"
 
 
 def test_an_adverse_report_has_its_reasons_and_names_where_to_appeal() -> None:
