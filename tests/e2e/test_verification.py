@@ -203,7 +203,7 @@ def test_a_name_alone_is_a_false_hit_in_a_list_that_can_be_read(people: People):
         compared=[{"what": "name"}],
         **body,
     )
-    assert refused_field(alone, "compared") == "too-few"
+    assert refused_field(alone, "compared") == "not-accepted"
     sho.act(one.reference, "judge-candidate", decision="another-person", **body)
     one.enquired()
     (hit,) = [row for row in false_hits(people) if row["reference"] == one.reference]
@@ -238,7 +238,7 @@ def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
     passed_over = sho.try_to_act(
         one.reference, "recommend", recommendation="nothing-adverse", text=WHY
     )
-    assert refused_field(passed_over, "recommendation") == "not-a-choice"
+    assert refused_field(passed_over, "recommendation") == "not-accepted"
     one.recommended("record-found", stage="trial")
     assert "result" not in str(one.seen["result"]) and one.seen["result"] is None
     one.sp.act(one.reference, "hear", text=WHY)

@@ -11,11 +11,29 @@ from typing import Any
 
 from casework.engine.rules import Step
 from casework.engine.working_days import due_after_days
-from contracts.errors import NotAllowed, ValidationFailed
+from contracts.errors import NotAllowed
 from services.verification.rules.enquiries import results_of_enquiries
 from services.verification.rules.records import confirmed
+from services.verification.rules.words import refusal
 
 CLEAR, ADVERSE, UNKNOWN = "nothing-adverse", "record-found", "could-not-verify"
+NOTHING_FOUND = {
+    "hi": "आपत्ति का कोई आधार नहीं मिला: न अपना रिकॉर्ड, न पते की जाँच में प्रतिकूल तथ्य।",
+    "en": "There is no ground: neither a record that is the person's nor an adverse fact of an "
+    "enquiry.",
+}
+FOUND = {
+    "hi": "रिकॉर्ड या प्रतिकूल तथ्य मिले हैं; उन्हें छोड़ा नहीं जा सकता।",
+    "en": "A record or an adverse fact was found, and cannot be passed over.",
+}
+ALL_VERIFIED = {
+    "hi": "हर पते की जाँच का जवाब आया है; किसी में “सत्यापन नहीं हो सका” नहीं है।",
+    "en": "Every enquiry has an answer, and none says that it could not be verified.",
+}
+NOT_ALL_VERIFIED = {
+    "hi": "एक पते का सत्यापन नहीं हो सका; इसलिए “कुछ प्रतिकूल नहीं” नहीं कहा जा सकता।",
+    "en": "One address could not be verified, so it cannot be said that nothing is adverse.",
+}
 TIME_TO_APPEAL = timedelta(days=30)
 
 
@@ -32,9 +50,15 @@ def recommendation_rests_on_what_was_found(step: Step) -> None:
     """What was found is not passed over, and what was not found is not recommended."""
     recommendation, ground = step.body["recommendation"], adverse_ground(step.case)
     unknown = UNKNOWN in results_of_enquiries(step.case)
-    fits = {ADVERSE: ground, UNKNOWN: unknown and not ground, CLEAR: not ground and not unknown}
-    if not fits[recommendation]:
-        raise ValidationFailed(fields={"recommendation": "not-a-choice"})
+    why = None
+    if recommendation == ADVERSE:
+        why = None if ground else NOTHING_FOUND
+    elif ground:
+        why = FOUND
+    elif unknown is not (recommendation == UNKNOWN):
+        why = NOT_ALL_VERIFIED if unknown else ALL_VERIFIED
+    if why:
+        raise refusal("recommendation", why)
 
 
 def _recommended(code: str, step: Step) -> None:

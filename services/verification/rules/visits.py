@@ -22,6 +22,18 @@ from services.verification.rules.words import refusal
 MET = "met"
 CLOCK_SKEW = timedelta(minutes=2)
 EARTH_METRES = 6_371_000
+SENT_BEFORE = {
+    "hi": "इस समय की मुलाक़ात पहले ही दर्ज है।",
+    "en": "The visit at this time is recorded already.",
+}
+NOBODY_MET = {
+    "hi": "किसी मुलाक़ात में कोई नहीं मिला; केवल “सत्यापन नहीं हो सका” कहा जा सकता है।",
+    "en": "Nobody was met at any visit; all that can be said is that it could not be verified.",
+}
+NOT_TRIED = {
+    "hi": "पहले अलग-अलग दिनों में तीन असफल मुलाक़ातें चाहिए, हर एक जगह या फ़ोटो से प्रमाणित।",
+    "en": "First it takes three failed visits on different days, each proved by place or photo.",
+}
 NO_PROOF = {
     "hi": "पते पर होने का प्रमाण नहीं: वहाँ फ़ोन से जगह दर्ज करें, या फ़ोटो जोड़ें।",
     "en": "Nothing proves that you were at the address: give the phone's position there, or a "
@@ -59,7 +71,7 @@ def visit_is_possible(step: Step) -> None:
         wrong["visited_at"] = "in-the-past"
     elif any(visit["at"] == at for visit in step.case.get("visits") or ()):
         # The phone has sent it before.
-        wrong["visited_at"] = "not-a-choice"
+        raise refusal("visited_at", SENT_BEFORE)
     position = step.body.get("position")
     if position is not None and "lat" not in position:
         wrong["position"] = "malformed"
@@ -85,8 +97,10 @@ def report_rests_on_visits(step: Step) -> None:
     limits = step.definition.source["limits"]
     tried = proved_failures(step.case) >= limits["visits_before_giving_up"]
     unknown = step.body["found"] == "could-not-verify"
-    if (unknown and not tried) or (not unknown and not met):
-        raise ValidationFailed(fields={"found": "not-a-choice"})
+    if unknown and not tried:
+        raise refusal("found", NOT_TRIED)
+    if not unknown and not met:
+        raise refusal("found", NOBODY_MET)
 
 
 # -- effects -----------------------------------------------------------------------------------

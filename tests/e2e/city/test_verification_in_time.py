@@ -94,18 +94,18 @@ def test_three_failed_visits_on_different_days_before_it_is_said_that_nobody_can
         too_soon = enquiry.beat.try_to_act(
             enquiry.reference, "report", found="could-not-verify", text=WHY
         )
-        assert refused_field(too_soon, "found") == "not-a-choice", attempt
+        assert refused_field(too_soon, "found") == "not-accepted", attempt
         enquiry.visited(now_there().isoformat(), outcome="absent")
         until(now_there() + timedelta(days=1))
     adverse = enquiry.beat.try_to_act(enquiry.reference, "report", found="adverse", text=WHY)
-    assert refused_field(adverse, "found") == "not-a-choice"
+    assert refused_field(adverse, "found") == "not-accepted"
     enquiry.reported("could-not-verify")
     one.becomes("enquired")
     sho = one.officer("sho")
     refusal = sho.try_to_act(
         one.reference, "recommend", recommendation="record-found", stage="facts", text=WHY
     )
-    assert refused_field(refusal, "recommendation") == "not-a-choice"
+    assert refused_field(refusal, "recommendation") == "not-accepted"
     one.recommended("could-not-verify")
     one.dsp.act(one.reference, "confirm-not-verified", text=WHY)
     ended = one.becomes("not-verified")

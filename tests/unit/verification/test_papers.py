@@ -83,10 +83,10 @@ def test_the_appeal_for_delay_names_its_authority_and_needs_nothing_but_a_signat
 
 
 def test_the_penalty_of_the_act_is_asked_for_only_where_the_limit_is_notified_under_it() -> None:
-    assert "Public Services Act" in words_of(sample("delay-appeal"))
-    matter = World().file("verification-passport").begun()
+    matter = World().file("verification-character").begun()
     matter.world.pass_time(days=25)
-    words = words_of(printed(matter, "delay-appeal"))
+    assert "₹250 a day" in words_of(printed(matter, "delay-appeal"))
+    words = words_of(sample("delay-appeal"))  # of a passport
     assert "Public Services Act" not in words and "250" not in words
     assert "the reason of the delay" in words
 

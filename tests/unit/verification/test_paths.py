@@ -92,7 +92,7 @@ def test_a_name_alone_is_nobody() -> None:
     body = {"candidate": "CR-000102", "decision": "same-person", "text": TEXT}
     for compared in ([{"what": "name"}], [{"what": "name"}, {"what": "name"}]):
         said = refused("compared", matter, HEAD, "judge-candidate", **body, compared=compared)
-        assert said == "too-few"
+        assert said == "not-accepted"
     assert refused("compared", matter, HEAD, "judge-candidate", **body) == "required"
     judged(matter, "another-person", candidate="CR-000102")
     assert matter.state == "enquired"
@@ -105,7 +105,7 @@ def test_a_name_alone_is_nobody() -> None:
         stage="trial",
         text=TEXT,
     )
-    assert said == "not-a-choice"
+    assert said == "not-accepted"
     (hit,) = matter.case["record_check"]["candidates"]
     assert (hit["decision"], hit["by"]) == ("another-person", HEAD.id)
 
@@ -115,9 +115,31 @@ def test_each_candidate_is_judged_once_and_all_before_it_goes_on() -> None:
     judged(matter, "another-person")
     assert matter.state == "under-check"
     body = {"candidate": "CR-000101", "decision": "another-person", "text": TEXT}
-    assert refused("candidate", matter, HEAD, "judge-candidate", **body) == "not-a-choice"
+    assert refused("candidate", matter, HEAD, "judge-candidate", **body) == "not-accepted"
     judged(matter, "another-person", candidate="CR-000102")
     assert matter.state == "enquired"
+
+
+def test_a_wrong_judgement_is_taken_back_and_judged_anew() -> None:
+    matter = World().file().begun().searched(RECORD, NAMESAKE)
+    body = {"candidate": "CR-000101", "text": TEXT}
+    said = refused("candidate", matter, HEAD, "take-judgement-back", **body)
+    assert said == "not-accepted"
+    judged(matter, "same-person", "born-on")
+    matter.act(HEAD, "take-judgement-back", **body)
+    judged(matter, "same-person", "born-on")
+    judged(matter, "another-person", candidate="CR-000102")
+    matter.enquired().recommended(ADVERSE).act(SP_OFFICER, "send-back", text=TEXT)
+    with pytest.raises(NotAllowed):
+        matter.act(DUTY_OFFICER, "take-judgement-back", **body)
+    matter.act(HEAD, "take-judgement-back", **body)
+    assert (matter.state, matter.region("records")) == ("under-check", "records-searched")
+    assert matter.told_of("verification.sent-back.citizen") == 2
+    judged(matter, "another-person")
+    assert matter.state == "enquired"
+    matter.recommended()
+    with pytest.raises(ActionNotOpen):
+        matter.act(HEAD, "take-judgement-back", **body)
 
 
 def test_what_was_found_is_not_passed_over() -> None:
@@ -125,7 +147,7 @@ def test_what_was_found_is_not_passed_over() -> None:
     judged(matter, "same-person", "born-on", "photo")
     matter.enquired()
     body = {"recommendation": "nothing-adverse", "text": TEXT}
-    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-a-choice"
+    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-accepted"
 
 
 # -- hearing, decision, appeal -------------------------------------------------------------------
@@ -173,7 +195,7 @@ def test_an_appeal_comes_within_thirty_days() -> None:
 def test_could_not_verify_is_nothing_adverse() -> None:
     matter = World().file().begun().searched().enquired(UNKNOWN)
     body = {"recommendation": ADVERSE, "stage": "facts", "text": TEXT}
-    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-a-choice"
+    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-accepted"
     matter.recommended(UNKNOWN).act(DSP_OFFICER, "confirm-not-verified", text=TEXT)
     assert matter.state == "not-verified"
     assert "certificate" not in matter.papers()

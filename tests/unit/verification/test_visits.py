@@ -73,16 +73,16 @@ def test_three_failed_visits_on_different_days_and_proved_before_giving_up(reaso
     for _ in range(3):
         enquiry.visited(reason)  # the same day
         world.pass_time(minutes=10)
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-a-choice"
+    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-accepted"
     world.pass_time(days=1)
     enquiry.visited(reason, position=None)  # without proof
     world.pass_time(days=1)
     enquiry.visited(reason)
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-a-choice"
+    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-accepted"
     world.pass_time(days=1)
     enquiry.visited(reason, position=None, photos=["abcdefgh"])
     refusal = {"found": "adverse", "text": TEXT}
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **refusal) == "not-a-choice"
+    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **refusal) == "not-accepted"
     enquiry.act(ENQUIRY_OFFICER, "report", **body)
     enquiry.act(HEAD, "send")
     assert enquiry.case["result"] == UNKNOWN
