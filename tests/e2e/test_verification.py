@@ -245,7 +245,7 @@ def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
     one.told("being-heard.citizen")
     assert signature_of(fetched(one.citizen, one.paper("show-cause"))).valid
     assert WHY in text_of_notes(one.citizen.get(f"/cases/{one.reference}/record"))
-    one.citizen.act(one.reference, "answer", text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
+    one.citizen.act(one.reference, "answer", whole=True, text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
     one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
     one.told("adverse-reported.citizen")
     assert signature_of(fetched(one.citizen, one.paper("adverse-report"))).valid

@@ -86,7 +86,7 @@ def test_an_adverse_tenant_is_heard_and_rejected_and_the_landlord_reads_no_reaso
     one.enquired().recommended("record-found", stage="trial")
     one.sp.act(one.reference, "hear", text=WHY)
     one.told("being-heard.subject", person)
-    tenant.act(one.reference, "answer", text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
+    tenant.act(one.reference, "answer", whole=True, text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
     one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
     one.told("adverse-reported.subject", person)
     tenant.act(one.reference, "appeal", text="मैं असहमत हूँ।", files=[])

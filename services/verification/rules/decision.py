@@ -127,6 +127,7 @@ GUARDS = {
     "appeal-is-in-time": appeal_is_in_time,
 }
 CONDITIONS = {
+    "the-answer-is-whole": lambda step: step.body.get("whole") is True,
     "it-is-decided-clear": lambda step: step.body["decision"] == "clear",
     "the-appeal-is-allowed": lambda step: step.body["decision"] == "allow",
 }

@@ -42,6 +42,8 @@ def _answer(by: Random, matter: "Matter", spec: dict[str, Any]) -> Any:
     now = matter.world.now
     if kind == "choice":
         return by.choice(spec["choices"])["value"]
+    if kind == "boolean":
+        return by.choice((True, False))
     if kind == "list":
         count = by.randint(1, 2)
         return [

@@ -125,7 +125,8 @@ def _adverse_has_a_ground_and_a_hearing(case: Case) -> None:
         assert _ground(case), "adverse on a name alone, or on nothing"
     if result == "record-found":
         actions = [entry["action"] for entry in case["timeline"]]
-        assert "hear" in actions and {"answer", "close-hearing"} & set(actions), "unheard"
+        whole = [entry for entry in case["timeline"] if entry["details"].get("whole") is True]
+        assert "hear" in actions and (whole or "close-hearing" in actions), "unheard"
     if case["state"] == "decision-due" and case["timeline"][-1]["action"] == "close-hearing":
         heard = next(entry for entry in reversed(case["timeline"]) if entry["action"] == "hear")
         days = (

@@ -53,7 +53,7 @@ def sample(kind: str) -> bytes:
     matter = adverse()
     matter.act(SP_OFFICER, "hear", text=REASONS)
     if kind == "adverse-report":
-        matter.act(CITIZEN, "answer", text=TEXT)
+        matter.act(CITIZEN, "answer", whole=True, text=TEXT)
         matter.act(SP_OFFICER, "decide", decision="adverse", text=REASONS)
     return printed(matter, kind)
 

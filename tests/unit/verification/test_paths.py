@@ -163,12 +163,24 @@ def test_nobody_is_refused_unheard() -> None:
     assert "show-cause" in matter.papers()
     with pytest.raises(ActionNotOpen):
         matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
-    matter.act(CITIZEN, "answer", text="यह मैं नहीं हूँ।")
+    matter.act(CITIZEN, "answer", whole=True, text="यह मैं नहीं हूँ।")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
     assert matter.state == "adverse-reported" and "adverse-report" in matter.papers()
     matter.act(CITIZEN, "appeal", text="मैं असहमत हूँ।")
     matter.act(DIG, "decide-appeal", decision="allow", text=TEXT)
     assert matter.state == "issued" and matter.case["result"]["code"] == "nothing-adverse"
+
+
+def test_a_first_word_does_not_end_the_fifteen_days() -> None:
+    matter = adverse()
+    matter.act(SP_OFFICER, "hear", text=TEXT)
+    matter.act(CITIZEN, "answer", text="मैं काग़ज़ लाता हूँ।")
+    assert matter.state == "being-heard"
+    with pytest.raises(ActionNotOpen):
+        matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
+    matter.world.pass_time(days=10)
+    matter.act(CITIZEN, "answer", text="ये काग़ज़ हैं।", whole=True)
+    assert matter.state == "decision-due"
 
 
 def test_silence_for_fifteen_days_lets_the_superintendent_decide() -> None:
@@ -185,7 +197,7 @@ def test_silence_for_fifteen_days_lets_the_superintendent_decide() -> None:
 def test_an_appeal_comes_within_thirty_days() -> None:
     matter = adverse()
     matter.act(SP_OFFICER, "hear", text=TEXT)
-    matter.act(CITIZEN, "answer", text="नहीं")
+    matter.act(CITIZEN, "answer", whole=True, text="नहीं")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
     matter.world.pass_time(days=31)
     with pytest.raises(NotAllowed):
@@ -234,7 +246,7 @@ def test_a_notice_after_the_due_date_leaves_the_appeal_for_delay() -> None:
     matter.enquired().recommended(ADVERSE).act(SP_OFFICER, "hear", text=TEXT)
     matter.act(CITIZEN, "appeal-delay")
     appealed = matter.clock("delay-appeal")["due_at"]
-    matter.act(CITIZEN, "answer", text="नहीं")
+    matter.act(CITIZEN, "answer", whole=True, text="नहीं")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
     ruling = matter.clock("delay-appeal")
     assert (ruling["status"], ruling["due_at"]) == ("running", appealed), "still owed, as before"

@@ -128,11 +128,11 @@ def test_the_hearing_is_the_persons_and_who_applied_reads_no_reasons() -> None:
     matter = adverse("verification-tenant")
     matter.act(SP_OFFICER, "hear", text=TEXT)
     with pytest.raises(NotAllowed):
-        matter.act(CITIZEN, "answer", text="नहीं")
+        matter.act(CITIZEN, "answer", whole=True, text="नहीं")
     groups = matter.definition.documents["show-cause"].who
     assert "owner" not in groups and "person" in groups
     assert "owner" not in matter.definition.source["access"]["notes"]["person"]
-    matter.act(SUBJECT, "answer", text="नहीं")
+    matter.act(SUBJECT, "answer", whole=True, text="नहीं")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
     matter.act(SUBJECT, "appeal", text="नहीं")
     matter.act(DIG, "decide-appeal", decision="reject", text=TEXT)
@@ -225,7 +225,7 @@ def test_the_passport_office_gets_the_result_and_the_applicant_sees_its_receipt(
 def test_an_adverse_result_goes_to_the_passport_office_too() -> None:
     matter = adverse("verification-passport")
     matter.act(SP_OFFICER, "hear", text=TEXT)
-    matter.act(CITIZEN, "answer", text="नहीं")
+    matter.act(CITIZEN, "answer", whole=True, text="नहीं")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
     assert (matter.state, matter.region("delivery")) == ("adverse-reported", "delivery-due")
     matter.act(SYSTEM, "take-receipt", receipt="PO-124")
