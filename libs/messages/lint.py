@@ -46,8 +46,8 @@ def _findings(template: Template) -> Iterator[str]:
     for name in dict.fromkeys(names):
         if template.variables[name].sms_slots > 1:
             yield f"{name} has several places side by side; shorten it to one"
-    wording = "".join(literal + (f"{{{name}}}" if name else "") for literal, name in template.body)
-    if template.language == "en" and _ASKS.search(wording) and not _WHERE.search(wording):
+    text = "".join(literal + (f"{{{name}}}" if name else "") for literal, name in template.body)
+    if template.language == "en" and _ASKS.search(text) and not _WHERE.search(text):
         yield "asks for something and does not say where"
     segments = longest(template).segments
     if segments > MAX_SEGMENTS:

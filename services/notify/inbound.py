@@ -43,12 +43,12 @@ class Inbound:
 
     def take(self, mobile: str, text: str) -> None:
         """Answer one SMS, within a minute once. Raises PyMongoError: it is to come again."""
-        asked = _STATUS.fullmatch(text)
-        if asked is None:
+        match = _STATUS.fullmatch(text)
+        if match is None:
             measures.INBOUND.labels("not-understood").inc()
             return
         number = rules.mobile_digits(mobile)
-        answer = self._answer(number, asked[1].upper())
+        answer = self._answer(number, match[1].upper())
         measures.INBOUND.labels("answered" if answer else "unknown").inc()
         if answer and self._store.insert([answer.document]):
             self._hand_over([answer])

@@ -207,7 +207,7 @@ class MessageStore:
         ours = {"_id": {"$in": list(ids)}, "state": SENDING, "hand": self._hand}
         self.collection.update_many(ours, {"$set": {"due_at": now, "state": PLANNED}})
 
-    def sent(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
+    def note_sent(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
         """Note that a provider has these and will send receipts for them."""
         self.collection.bulk_write(
             [
