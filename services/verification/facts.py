@@ -5,6 +5,8 @@ from typing import Any
 
 from casework.engine.rules import Step
 from casework.host.tools import LookUp, Tools
+from services.verification.records_search.interface import person_of
+from services.verification.rules.names import NAME_BEFORE
 
 
 def address_position(tools: Tools, step: Step) -> Mapping[str, Any] | None:
@@ -14,4 +16,12 @@ def address_position(tools: Tools, step: Step) -> Mapping[str, Any] | None:
     return place if "lat" in place else None
 
 
-FACTS: Mapping[str, LookUp] = {"address-position": address_position}
+def name_before(tools: Tools, step: Step) -> Mapping[str, Any]:
+    """Return the name of the person verified, as the application has it now."""
+    return {"name": person_of(tools.form_of(step.case)).name}
+
+
+FACTS: Mapping[str, LookUp] = {
+    "address-position": address_position,
+    NAME_BEFORE: name_before,
+}

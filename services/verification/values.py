@@ -9,7 +9,7 @@ from casework.papers.record import Record, Source
 
 SUBJECT = "subject_"
 PERSON = frozenset(("name", "parent_name", "born_on", "address"))
-DELAY = frozenset(("since", "days", "rupees"))
+DELAY = frozenset(("since", "days", "rupees", "notified"))
 HEARING = frozenset(("by", "grounds", "decision", "stage", "decided_at"))
 
 
@@ -34,7 +34,7 @@ def _person(source: Source, pen: Pen) -> dict[str, Any]:
     form = source.personal.get("form") or {}
     about = SUBJECT if f"{SUBJECT}name" in form else ""
     return {
-        "name": _written_in("correct", "name_on_paper", source) or form.get(f"{about}name"),
+        "name": form.get(f"{about}name"),
         "parent_name": form.get(f"{about}parent_name"),
         "born_on": pen.moment(form.get(f"{about}born_on")),
         "address": form.get("address"),
@@ -53,6 +53,7 @@ def _delay(source: Source, pen: Pen) -> dict[str, Any]:
         "since": pen(delay.get("since")),
         "days": str(delay.get("days", 0)),
         "rupees": f"₹{delay.get('rupees', 0):,}",
+        "notified": bool(source.definition.source["limits"].get("delay_notified")),
     }
 
 

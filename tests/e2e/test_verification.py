@@ -68,6 +68,10 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
 
     certificate_before, old = certificate, fetched(one.citizen, certificate)
     certificate = corrected(one, certificate)
+    after = one.checked(certificate)
+    assert after["valid_until"] == good["valid_until"], "a correction makes it no longer good"
+    assert after["shows"][1:] == good["shows"][1:]
+    assert [it["shows"][0]["value"]["en"] for it in (good, after)] == ["T. A. V.", "T. A. W."]
     replaced = one.checked_file(old)
     assert (replaced["genuine"], replaced["valid"], replaced["state"]) == (True, False, "replaced")
     assert replaced["replaced_by"]["issued_at"] > certificate_before["issued_at"]
@@ -87,7 +91,7 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
 
 def corrected(one: Verification, before: dict[str, Any]) -> dict[str, Any]:
     """The certificate that takes the place of the one before."""
-    one.dsp.act(one.reference, "correct", name_on_paper="Test Applicant Verifyed", text=WHY)
+    one.dsp.act(one.reference, "correct", name_on_paper="Test Applicant Werified", text=WHY)
     one.told("corrected.citizen")
 
     def newer() -> dict[str, Any] | None:
@@ -167,7 +171,8 @@ def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_resu
     one.told("disputed.citizen")
     one.officer("sho").act(one.reference, "settle-dispute", decision="ask-again", text=WHY)
     one.becomes("subject-asked")
-    tenant.act(one.reference, "confirm", correction="सही वर्तनी: Test Subject")
+    tenant.act(one.reference, "confirm", right_name="Test Zubject Verified")
+    assert "linked_cases" not in one.seen or not one.seen["linked_cases"]
     one.enquired().recommended()
     one.dsp.act(one.reference, "approve")
     one.told("issued.citizen")
@@ -175,6 +180,8 @@ def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_resu
     assert one.seen["result"]["code"] == "nothing-adverse"
     for client in (one.citizen, tenant):
         assert signature_of(fetched(client, one.paper("certificate", client))).valid
+    shown = one.checked(one.paper("certificate"))["shows"]
+    assert shown[0]["value"]["en"] == "T. Z. V.", "the certificate goes by the right name"
     theirs = one.citizen.get(f"/cases/{one.reference}/record")
     assert "ग़लत" not in text_of_notes(theirs), "what the tenant wrote is not the landlord's"
 
@@ -196,7 +203,7 @@ def test_a_name_alone_is_a_false_hit_in_a_list_that_can_be_read(people: People):
         compared=[{"what": "name"}],
         **body,
     )
-    assert refused_field(alone, "compared") == "too-few"
+    assert refused_field(alone, "compared") == "not-accepted"
     sho.act(one.reference, "judge-candidate", decision="another-person", **body)
     one.enquired()
     (hit,) = [row for row in false_hits(people) if row["reference"] == one.reference]
@@ -231,14 +238,14 @@ def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
     passed_over = sho.try_to_act(
         one.reference, "recommend", recommendation="nothing-adverse", text=WHY
     )
-    assert refused_field(passed_over, "recommendation") == "not-a-choice"
+    assert refused_field(passed_over, "recommendation") == "not-accepted"
     one.recommended("record-found", stage="trial")
     assert "result" not in str(one.seen["result"]) and one.seen["result"] is None
     one.sp.act(one.reference, "hear", text=WHY)
     one.told("being-heard.citizen")
     assert signature_of(fetched(one.citizen, one.paper("show-cause"))).valid
     assert WHY in text_of_notes(one.citizen.get(f"/cases/{one.reference}/record"))
-    one.citizen.act(one.reference, "answer", text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
+    one.citizen.act(one.reference, "answer", whole=True, text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
     one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
     one.told("adverse-reported.citizen")
     assert signature_of(fetched(one.citizen, one.paper("adverse-report"))).valid

@@ -1,6 +1,7 @@
 """Police verification over HTTP: who else has a part in it, and who has none."""
 
 import base64
+import json
 
 from tests.support.matters import People, offered
 from tests.support.payments import pay
@@ -65,6 +66,41 @@ def test_a_help_who_disagrees_ends_it_and_nothing_adverse_is_left(people: People
     ended = one.becomes("not-agreed")
     assert ended["result"] is None
     one.told("not-agreed.subject", "9000000893")
+
+
+def test_an_adverse_tenant_is_heard_and_rejected_and_the_landlord_reads_no_reason(people: People):
+    person = "9000000897"
+    about = {f"subject_{name}": value for name, value in WANTED.items()}
+    one = Verification.filed(people, TENANT, "9000000811", subject_mobile=person, **about)
+    one.accepted()
+    tenant = people.citizen(person)
+    eventually(lambda: "confirm" in offered(tenant.case(one.reference)), seconds=SECONDS)
+    tenant.act(one.reference, "confirm")
+    sho = one.officer("sho")
+    eventually(
+        lambda: one.seen["regions"]["records"] == "records-searched", seconds=SECONDS, what="search"
+    )
+    compared = [{"what": "born-on"}]
+    judgement = {"candidate": "CR-000101", "decision": "same-person", "compared": compared}
+    sho.act(one.reference, "judge-candidate", text=WHY, **judgement)
+    one.enquired().recommended("record-found", stage="trial")
+    one.sp.act(one.reference, "hear", text=WHY)
+    one.told("being-heard.subject", person)
+    tenant.act(one.reference, "answer", whole=True, text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
+    one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
+    one.told("adverse-reported.subject", person)
+    tenant.act(one.reference, "appeal", text="मैं असहमत हूँ।", files=[])
+    one.listed(one.dig)
+    one.dig.act(one.reference, "decide-appeal", decision="reject", text=WHY)
+    one.told("appeal-rejected.subject", person)
+    one.told("not-cleared.citizen")
+    theirs = one.citizen.get(f"/cases/{one.reference}/record")
+    seen = one.becomes("appeal-rejected")
+    for shown in (json.dumps(theirs), json.dumps(seen)):
+        assert "outcome" not in shown and "at_text" not in shown
+    assert WHY not in json.dumps(theirs, ensure_ascii=False), "the reasons are the tenant's"
+    assert {paper["kind"] for paper in seen["documents"]} <= {"receipt"}
+    assert WHY in json.dumps(tenant.get(f"/cases/{one.reference}/record"), ensure_ascii=False)
 
 
 def test_strangers_and_other_stations_see_nothing(people: People):

@@ -122,10 +122,13 @@ class Verification:
         return self
 
     def rows(self, count: int = 1) -> list[dict[str, Any]]:
-        """The enquiries that it asked for, once there are so many; the present address first."""
+        """The enquiries that it asked for, once there are so many; the present address first. Who
+        applied for somebody else is not shown them."""
+        own = self.code in (CHARACTER, PASSPORT)
 
         def found() -> list[dict[str, Any]] | None:
-            linked = self.seen["linked_cases"]
+            seen = self.seen if own else self.officer("sho").case(self.reference)
+            linked = seen["linked_cases"]
             rows = [row for name in ("present", "earlier") for row in linked[name]]
             return rows if len(rows) == count else None
 

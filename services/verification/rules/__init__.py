@@ -4,9 +4,9 @@ Each module holds one part as guards, conditions and effects, by the names of th
 """
 
 from casework.engine.rules import Rules
-from services.verification.rules import decision, delay, enquiries, papers, records, visits
+from services.verification.rules import decision, delay, enquiries, names, papers, records, visits
 
-_PARTS = (papers, records, enquiries, visits, decision, delay)
+_PARTS = (papers, records, enquiries, visits, decision, delay, names)
 
 
 def _gathered(kind: str) -> dict:

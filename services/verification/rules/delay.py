@@ -1,14 +1,34 @@
 """What a delay costs: reckoned at the end of each day, shown, and never more than the most.
 
-In the case: ``delay {"since", "days", "rupees", "next_at", "shown"}``; None where there is none.
+In the case: ``delay {"since", "days", "rupees", "next_at", "shown"}``, and ``appealed_at`` once it
+was appealed; None where there is none.
 """
 
 from datetime import timedelta
 from typing import Any
 
 from casework.engine.rules import Step
+from services.verification.rules.words import refusal
 
 DAY = timedelta(days=1)
+TIME_TO_APPEAL = timedelta(days=30)
+TOO_LATE = {
+    "hi": "फ़ैसले के बाद के 30 दिन बीत गए; देरी की अपील अब नहीं भेजी जा सकती।",
+    "en": "The thirty days after the decision are over; the delay can be appealed no longer.",
+}
+
+
+def delay_appeal_is_in_time(step: Step) -> None:
+    """Until thirty days after the decision; before it there is no end (Bihar Right to Public
+    Services Act)."""
+    result = step.case.get("result")
+    if result and step.now > result["settled_at"] + TIME_TO_APPEAL:
+        raise refusal("form", TOO_LATE)
+
+
+def date_the_delay_appeal(step: Step) -> dict[str, Any]:
+    """The Superintendent's fifteen days are counted from here."""
+    return {"delay": {**step.case["delay"], "appealed_at": step.now}}
 
 
 def begin_delay(step: Step) -> dict[str, Any]:
@@ -33,4 +53,9 @@ def _amount(step: Step, days: int) -> dict[str, Any]:
     return {"days": days, "rupees": rupees, "shown": f"₹{grouped}" if rupees else None}
 
 
-EFFECTS = {"begin-delay": begin_delay, "reckon-delay": reckon_delay}
+GUARDS = {"delay-appeal-is-in-time": delay_appeal_is_in_time}
+EFFECTS = {
+    "date-the-delay-appeal": date_the_delay_appeal,
+    "begin-delay": begin_delay,
+    "reckon-delay": reckon_delay,
+}

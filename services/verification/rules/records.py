@@ -13,10 +13,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.engine.rules import Step
-from contracts.errors import ValidationFailed
 from services.verification.records_search.interface import NAME
+from services.verification.rules.words import refusal
 
 SAME, ANOTHER = "same-person", "another-person"
+NOT_FOUND = {
+    "hi": "खोज में इस संख्या का रिकॉर्ड नहीं मिला, या उस पर फ़ैसला हो चुका; टिप्पणी में देखें।",
+    "en": "The search found no record of this number, or it was judged already; see the note.",
+}
+NAME_ALONE = {
+    "hi": "केवल नाम मिलने से कोई वही व्यक्ति नहीं होता: नाम के अलावा कुछ और मिलाएँ।",
+    "en": "A name alone makes nobody the same person: compare something beside it.",
+}
+NOT_JUDGED = {
+    "hi": "इस रिकॉर्ड पर अभी फ़ैसला नहीं हुआ, इसलिए वापस लेने को कुछ नहीं।",
+    "en": "This record was not judged, so there is nothing to take back.",
+}
 
 
 def _candidates(case: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -40,13 +52,20 @@ def candidate_is_there(step: Step) -> None:
     """Refuse a record that the search did not find, or that was judged already."""
     undecided = {one["id"] for one in _candidates(step.case) if one["decision"] is None}
     if step.body["candidate"] not in undecided:
-        raise ValidationFailed(fields={"candidate": "not-a-choice"})
+        raise refusal("candidate", NOT_FOUND)
+
+
+def candidate_was_judged(step: Step) -> None:
+    """Refuse to take back what nobody judged."""
+    judged = {one["id"] for one in _candidates(step.case) if one["decision"] is not None}
+    if step.body["candidate"] not in judged:
+        raise refusal("candidate", NOT_JUDGED)
 
 
 def a_name_alone_is_nobody(step: Step) -> None:
     """To find somebody to be the person of a record takes more than the name."""
     if step.body["decision"] == SAME and not set(_compared(step)) - NAME:
-        raise ValidationFailed(fields={"compared": "too-few"})
+        raise refusal("compared", NAME_ALONE)
 
 
 def _compared(step: Step) -> list[str]:
@@ -91,7 +110,19 @@ def judge_candidate(step: Step) -> dict[str, Any]:
     return {"record_check": {**step.case["record_check"], "candidates": rows}}
 
 
+def take_judgement_back(step: Step) -> dict[str, Any]:
+    """The record waits to be judged again; the judgement stays in the note that was written with
+    it."""
+    undone: dict[str, Any] = {"decision": None, "compared": [], "by": None, "at": None}
+    rows = [
+        {**one, **undone} if one["id"] == step.body["candidate"] else one
+        for one in _candidates(step.case)
+    ]
+    return {"record_check": {**step.case["record_check"], "candidates": rows}}
+
+
 GUARDS = {
+    "candidate-was-judged": candidate_was_judged,
     "candidate-is-there": candidate_is_there,
     "a-name-alone-is-nobody": a_name_alone_is_nobody,
 }
@@ -99,4 +130,8 @@ CONDITIONS = {
     "nobody-is-like-them": nobody_is_like_them,
     "it-is-the-last-candidate": it_is_the_last_candidate,
 }
-EFFECTS = {"keep-candidates": keep_candidates, "judge-candidate": judge_candidate}
+EFFECTS = {
+    "keep-candidates": keep_candidates,
+    "judge-candidate": judge_candidate,
+    "take-judgement-back": take_judgement_back,
+}

@@ -17,10 +17,28 @@ from typing import Any
 from casework.definition.bilingual import IST, written
 from casework.engine.rules import Step
 from contracts.errors import ValidationFailed
+from services.verification.rules.words import refusal
 
 MET = "met"
 CLOCK_SKEW = timedelta(minutes=2)
 EARTH_METRES = 6_371_000
+SENT_BEFORE = {
+    "hi": "इस समय की मुलाक़ात पहले ही दर्ज है।",
+    "en": "The visit at this time is recorded already.",
+}
+NOBODY_MET = {
+    "hi": "किसी मुलाक़ात में कोई नहीं मिला; केवल “सत्यापन नहीं हो सका” कहा जा सकता है।",
+    "en": "Nobody was met at any visit; all that can be said is that it could not be verified.",
+}
+NOT_TRIED = {
+    "hi": "पहले अलग-अलग दिनों में तीन असफल मुलाक़ातें चाहिए, हर एक जगह या फ़ोटो से प्रमाणित।",
+    "en": "First it takes three failed visits on different days, each proved by place or photo.",
+}
+NO_PROOF = {
+    "hi": "पते पर होने का प्रमाण नहीं: वहाँ फ़ोन से जगह दर्ज करें, या फ़ोटो जोड़ें।",
+    "en": "Nothing proves that you were at the address: give the phone's position there, or a "
+    "photo.",
+}
 
 
 def metres_between(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
@@ -53,12 +71,23 @@ def visit_is_possible(step: Step) -> None:
         wrong["visited_at"] = "in-the-past"
     elif any(visit["at"] == at for visit in step.case.get("visits") or ()):
         # The phone has sent it before.
-        wrong["visited_at"] = "not-a-choice"
+        raise refusal("visited_at", SENT_BEFORE)
     position = step.body.get("position")
     if position is not None and "lat" not in position:
         wrong["position"] = "malformed"
     if wrong:
         raise ValidationFailed(fields=wrong)
+    if step.body["outcome"] == MET and not _proved(step, _place_proved(step)):
+        # What a station finds at an address rests on a visit where somebody was met.
+        raise refusal("position", NO_PROOF)
+
+
+def _proved(step: Step, where: Mapping[str, Any]) -> bool:
+    """Return whether the visit is proved: by a photo, which the head of the station looks at, or
+    by the phone's position unless it lies away from the address. Of an address without a point
+    (it was told by a PIN or a station) any position counts: there is nothing to compare."""
+    at_it = "position" in step.body and where["inside"] is not False
+    return bool(step.body.get("photos")) or at_it
 
 
 def report_rests_on_visits(step: Step) -> None:
@@ -68,8 +97,10 @@ def report_rests_on_visits(step: Step) -> None:
     limits = step.definition.source["limits"]
     tried = proved_failures(step.case) >= limits["visits_before_giving_up"]
     unknown = step.body["found"] == "could-not-verify"
-    if (unknown and not tried) or (not unknown and not met):
-        raise ValidationFailed(fields={"found": "not-a-choice"})
+    if unknown and not tried:
+        raise refusal("found", NOT_TRIED)
+    if not unknown and not met:
+        raise refusal("found", NOBODY_MET)
 
 
 # -- effects -----------------------------------------------------------------------------------
@@ -106,7 +137,7 @@ def record_visit(step: Step) -> dict[str, Any]:
         "at": at,
         "recorded_at": step.now,
         "outcome": body["outcome"],
-        "proved": photos > 0 or where["inside"] is not None or "position" in body,
+        "proved": _proved(step, where),
         "photos": photos,
         "sha256": [step.files[one] for one in body.get("photos", ()) if one in step.files],
         **where,

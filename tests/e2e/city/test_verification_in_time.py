@@ -1,6 +1,7 @@
 """What time does to a verification, in a city whose time moves: delay and its appeal, failed visits
 on different days, a notice that nobody answers, papers that do not come."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from tests.support.matters import People, offered, refused_field
 from tests.support.papers import fetched, signature_of
 from tests.support.polling import eventually
-from tests.support.verification import CHARACTER, HERE, SECONDS, WHY, Verification
+from tests.support.verification import CHARACTER, HERE, SECONDS, TENANT, WHY, Verification
 
 Now = Callable[[], datetime]
 
@@ -66,33 +67,65 @@ def test_what_is_overdue_is_metered_and_the_first_appeal_is_ready_to_send(
     )
 
 
+def test_a_certificate_that_comes_late_leaves_the_appeal_for_its_delay(
+    citizenry: People, until: Callable[[datetime], None]
+):
+    one = Verification.filed(citizenry, CHARACTER, "9000000827").accepted()
+    one.enquired().recommended()
+    due = due_of(one, "service")
+    until(due)
+    one.told("overdue.citizen")
+    one.dsp.act(one.reference, "approve")
+    one.becomes("issued")
+    until(due + timedelta(days=10))
+    assert "appeal-delay" in offered(one.seen)
+    one.citizen.act(one.reference, "appeal-delay")
+    one.told("delay-appealed.sp", "PD-PATNA-SP")
+    one.sp.act(one.reference, "answer-delay-appeal", text=WHY)
+    one.told("delay-answered.citizen")
+
+
 def test_three_failed_visits_on_different_days_before_it_is_said_that_nobody_can_be_verified(
     citizenry: People, until: Callable[[datetime], None], now_there: Now
 ):
-    one = Verification.filed(citizenry, CHARACTER, "9000000822", place=HERE).accepted()
+    person = "9000000893"
+    one = Verification.filed(
+        citizenry, TENANT, "9000000822", place=HERE, subject_mobile=person
+    ).accepted()
+    tenant = citizenry.citizen(person)
+    eventually(lambda: "confirm" in offered(tenant.case(one.reference)), seconds=SECONDS)
+    tenant.act(one.reference, "confirm")
     (enquiry,) = one.enquiries()
     enquiry.assigned()
     for attempt in range(3):
         too_soon = enquiry.beat.try_to_act(
             enquiry.reference, "report", found="could-not-verify", text=WHY
         )
-        assert refused_field(too_soon, "found") == "not-a-choice", attempt
+        assert refused_field(too_soon, "found") == "not-accepted", attempt
         enquiry.visited(now_there().isoformat(), outcome="absent")
         until(now_there() + timedelta(days=1))
     adverse = enquiry.beat.try_to_act(enquiry.reference, "report", found="adverse", text=WHY)
-    assert refused_field(adverse, "found") == "not-a-choice"
+    assert refused_field(adverse, "found") == "not-accepted"
     enquiry.reported("could-not-verify")
     one.becomes("enquired")
     sho = one.officer("sho")
     refusal = sho.try_to_act(
         one.reference, "recommend", recommendation="record-found", stage="facts", text=WHY
     )
-    assert refused_field(refusal, "recommendation") == "not-a-choice"
+    assert refused_field(refusal, "recommendation") == "not-accepted"
     one.recommended("could-not-verify")
     one.dsp.act(one.reference, "confirm-not-verified", text=WHY)
     ended = one.becomes("not-verified")
     assert ended["result"]["code"] == "could-not-verify"
-    assert len(one.rows()[0]["visits"]) == 3, "the proof of each is shown"
+    assert len(one.rows()[0]["visits"]) == 3, "the proof of each is shown to the station"
+    one.told("not-verified.subject", person)
+    one.told("not-cleared.citizen")
+    assert "appeal" in offered(tenant.case(one.reference)) and "appeal" not in offered(ended)
+    theirs = one.citizen.get(f"/cases/{one.reference}/record")
+    for shown in (json.dumps(ended), json.dumps(theirs, ensure_ascii=False)):
+        assert "at_text" not in shown and WHY not in shown, "nothing of the enquiry, no reason"
+    reasons = tenant.get(f"/cases/{one.reference}/record")
+    assert WHY in json.dumps(reasons, ensure_ascii=False)
 
 
 def test_a_phone_that_was_offline_for_two_days_sends_what_it_captured(

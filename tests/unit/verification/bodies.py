@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.unit.verification.forms import HOME, TEXT
+from tests.unit.verification.forms import FAR_AWAY, HOME, TEXT
 from tests.unit.verification.posts import BEATS
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def _answer(by: Random, matter: "Matter", spec: dict[str, Any]) -> Any:
     now = matter.world.now
     if kind == "choice":
         return by.choice(spec["choices"])["value"]
+    if kind == "boolean":
+        return by.choice((True, False))
     if kind == "list":
         count = by.randint(1, 2)
         return [
@@ -53,7 +55,7 @@ def _answer(by: Random, matter: "Matter", spec: dict[str, Any]) -> Any:
             now + timedelta(days=by.choice((0.0 if spec.get("past") else 1.0, days)))
         ).isoformat()
     if kind == "place":
-        return by.choice((HOME, HOME, None))
+        return by.choice((HOME, HOME, FAR_AWAY, None))
     if kind == "files":
         return by.choice(([], ["abcdefgh"]))
     if kind == "codes":

@@ -5,6 +5,8 @@ from typing import Any
 from tests.unit.verification.posts import STATION
 
 HOME = {"lat": 25.6222, "lon": 85.1272, "accuracy": 10}
+FAR_AWAY = {"lat": 24.7955, "lon": 84.9994, "accuracy": 10}
+"""Some ninety kilometres from HOME."""
 TEXT = "Reasons that are long enough."
 FAR_PLACE = {"district": "Gaya", "station": "5120003"}
 

@@ -1,6 +1,7 @@
 """What must hold of every verification and every enquiry after every step, whoever took it."""
 
 from itertools import pairwise
+from math import cos, hypot, radians
 from typing import TYPE_CHECKING, Any
 
 from casework.definition.bilingual import IST
@@ -39,7 +40,7 @@ def check(matter: "Matter", before: Case, change: Change, actor: Actor) -> None:
     _time_goes_forward(before, change)
     _opinions_are_not_shown(matter, change)
     if matter.definition.code == "address-enquiry":
-        _unverified_only_after_three_proved_visits(case)
+        _unverified_only_after_three_proved_visits(matter, case)
     else:
         _the_applicant_is_told(before, change)
         _no_time_runs_before_the_papers_are_complete(case)
@@ -124,7 +125,8 @@ def _adverse_has_a_ground_and_a_hearing(case: Case) -> None:
         assert _ground(case), "adverse on a name alone, or on nothing"
     if result == "record-found":
         actions = [entry["action"] for entry in case["timeline"]]
-        assert "hear" in actions and {"answer", "close-hearing"} & set(actions), "unheard"
+        whole = [entry for entry in case["timeline"] if entry["details"].get("whole") is True]
+        assert "hear" in actions and (whole or "close-hearing" in actions), "unheard"
     if case["state"] == "decision-due" and case["timeline"][-1]["action"] == "close-hearing":
         heard = next(entry for entry in reversed(case["timeline"]) if entry["action"] == "hear")
         days = (
@@ -153,13 +155,35 @@ def _the_meter_counts_days(case: Case) -> None:
         assert case["regions"].get("delay")
 
 
-def _unverified_only_after_three_proved_visits(case: Case) -> None:
+def _unverified_only_after_three_proved_visits(matter: "Matter", case: Case) -> None:
     if case.get("result") == "could-not-verify" or case.get("found") == "could-not-verify":
         days = {
             visit["at"].astimezone(IST).date()
             for visit in case["visits"]
-            if visit["outcome"] != "met" and visit["proved"]
+            if visit["outcome"] != "met" and _shows_that_somebody_went(matter, visit)
         }
         assert len(days) >= 3, "given up too soon"
     if case.get("result"):
         assert case["state"] == "answered"
+    if case["state"] in ("visited", "answered") and case.get("result") != "could-not-verify":
+        met = [visit for visit in case["visits"] if visit["outcome"] == "met"]
+        assert any(_shows_that_somebody_went(matter, visit) for visit in met), "met, unproved"
+
+
+def _shows_that_somebody_went(matter: "Matter", visit: Case) -> bool:
+    """Written once more from what the officer sent: never by the flag that the rule sets."""
+    point = matter.form["place"]
+    for note in matter.notes:
+        if note["action"] == "record-visit" and note["at"] == visit["recorded_at"]:
+            position = note["body"].get("position")
+            if note["body"].get("photos"):
+                return True
+            if position and ("lat" not in point or _kilometres(position, point) <= 0.4):
+                return True
+    return False
+
+
+def _kilometres(one: Case, other: Case) -> float:
+    """On a plane, which is enough for what is near."""
+    shrink = cos(radians(one["lat"]))
+    return 111.2 * hypot(one["lat"] - other["lat"], shrink * (one["lon"] - other["lon"]))

@@ -53,7 +53,7 @@ def sample(kind: str) -> bytes:
     matter = adverse()
     matter.act(SP_OFFICER, "hear", text=REASONS)
     if kind == "adverse-report":
-        matter.act(CITIZEN, "answer", text=TEXT)
+        matter.act(CITIZEN, "answer", whole=True, text=TEXT)
         matter.act(SP_OFFICER, "decide", decision="adverse", text=REASONS)
     return printed(matter, kind)
 
@@ -72,14 +72,23 @@ def test_the_certificate_is_about_the_person_verified_and_says_what_was_looked_a
 
 def test_a_corrected_certificate_bears_the_name_as_it_should_be() -> None:
     matter = World().file().cleared()
-    matter.act(DSP_OFFICER, "correct", name_on_paper="Test Citizen Corrected", text=TEXT)
-    assert "Test Citizen Corrected" in words_of(printed(matter, "certificate"))
+    matter.act(DSP_OFFICER, "correct", name_on_paper="Test Cityzen Onne", text=TEXT)
+    assert "Test Cityzen Onne" in words_of(printed(matter, "certificate"))
 
 
 def test_the_appeal_for_delay_names_its_authority_and_needs_nothing_but_a_signature() -> None:
     words = words_of(sample("delay-appeal"))
     assert "first appellate authority" in words and "Superintendent of Police" in words
     assert "07-12-2026 23:59" in words and "Test Citizen One" in words
+
+
+def test_the_penalty_of_the_act_is_asked_for_only_where_the_limit_is_notified_under_it() -> None:
+    matter = World().file("verification-character").begun()
+    matter.world.pass_time(days=25)
+    assert "₹250 a day" in words_of(printed(matter, "delay-appeal"))
+    words = words_of(sample("delay-appeal"))  # of a passport
+    assert "Public Services Act" not in words and "250" not in words
+    assert "the reason of the delay" in words
 
 
 def test_who_is_heard_reads_what_was_found_and_until_when() -> None:

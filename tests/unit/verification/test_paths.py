@@ -16,7 +16,7 @@ from tests.unit.verification.posts import (
     SP_OFFICER,
 )
 from tests.unit.verification.stages import EARLIER, NAMESAKE, RECORD, adverse, judged, refused
-from tests.unit.verification.world import KINDS, World
+from tests.unit.verification.world import KINDS, Matter, World
 
 
 def test_the_folder_is_sound() -> None:
@@ -92,7 +92,7 @@ def test_a_name_alone_is_nobody() -> None:
     body = {"candidate": "CR-000102", "decision": "same-person", "text": TEXT}
     for compared in ([{"what": "name"}], [{"what": "name"}, {"what": "name"}]):
         said = refused("compared", matter, HEAD, "judge-candidate", **body, compared=compared)
-        assert said == "too-few"
+        assert said == "not-accepted"
     assert refused("compared", matter, HEAD, "judge-candidate", **body) == "required"
     judged(matter, "another-person", candidate="CR-000102")
     assert matter.state == "enquired"
@@ -105,7 +105,7 @@ def test_a_name_alone_is_nobody() -> None:
         stage="trial",
         text=TEXT,
     )
-    assert said == "not-a-choice"
+    assert said == "not-accepted"
     (hit,) = matter.case["record_check"]["candidates"]
     assert (hit["decision"], hit["by"]) == ("another-person", HEAD.id)
 
@@ -115,9 +115,31 @@ def test_each_candidate_is_judged_once_and_all_before_it_goes_on() -> None:
     judged(matter, "another-person")
     assert matter.state == "under-check"
     body = {"candidate": "CR-000101", "decision": "another-person", "text": TEXT}
-    assert refused("candidate", matter, HEAD, "judge-candidate", **body) == "not-a-choice"
+    assert refused("candidate", matter, HEAD, "judge-candidate", **body) == "not-accepted"
     judged(matter, "another-person", candidate="CR-000102")
     assert matter.state == "enquired"
+
+
+def test_a_wrong_judgement_is_taken_back_and_judged_anew() -> None:
+    matter = World().file().begun().searched(RECORD, NAMESAKE)
+    body = {"candidate": "CR-000101", "text": TEXT}
+    said = refused("candidate", matter, HEAD, "take-judgement-back", **body)
+    assert said == "not-accepted"
+    judged(matter, "same-person", "born-on")
+    matter.act(HEAD, "take-judgement-back", **body)
+    judged(matter, "same-person", "born-on")
+    judged(matter, "another-person", candidate="CR-000102")
+    matter.enquired().recommended(ADVERSE).act(SP_OFFICER, "send-back", text=TEXT)
+    with pytest.raises(NotAllowed):
+        matter.act(DUTY_OFFICER, "take-judgement-back", **body)
+    matter.act(HEAD, "take-judgement-back", **body)
+    assert (matter.state, matter.region("records")) == ("under-check", "records-searched")
+    assert matter.told_of("verification.sent-back.citizen") == 2
+    judged(matter, "another-person")
+    assert matter.state == "enquired"
+    matter.recommended()
+    with pytest.raises(ActionNotOpen):
+        matter.act(HEAD, "take-judgement-back", **body)
 
 
 def test_what_was_found_is_not_passed_over() -> None:
@@ -125,7 +147,7 @@ def test_what_was_found_is_not_passed_over() -> None:
     judged(matter, "same-person", "born-on", "photo")
     matter.enquired()
     body = {"recommendation": "nothing-adverse", "text": TEXT}
-    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-a-choice"
+    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-accepted"
 
 
 # -- hearing, decision, appeal -------------------------------------------------------------------
@@ -141,12 +163,24 @@ def test_nobody_is_refused_unheard() -> None:
     assert "show-cause" in matter.papers()
     with pytest.raises(ActionNotOpen):
         matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
-    matter.act(CITIZEN, "answer", text="यह मैं नहीं हूँ।")
+    matter.act(CITIZEN, "answer", whole=True, text="यह मैं नहीं हूँ।")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
     assert matter.state == "adverse-reported" and "adverse-report" in matter.papers()
     matter.act(CITIZEN, "appeal", text="मैं असहमत हूँ।")
     matter.act(DIG, "decide-appeal", decision="allow", text=TEXT)
     assert matter.state == "issued" and matter.case["result"]["code"] == "nothing-adverse"
+
+
+def test_a_first_word_does_not_end_the_fifteen_days() -> None:
+    matter = adverse()
+    matter.act(SP_OFFICER, "hear", text=TEXT)
+    matter.act(CITIZEN, "answer", text="मैं काग़ज़ लाता हूँ।")
+    assert matter.state == "being-heard"
+    with pytest.raises(ActionNotOpen):
+        matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
+    matter.world.pass_time(days=10)
+    matter.act(CITIZEN, "answer", text="ये काग़ज़ हैं।", whole=True)
+    assert matter.state == "decision-due"
 
 
 def test_silence_for_fifteen_days_lets_the_superintendent_decide() -> None:
@@ -163,7 +197,7 @@ def test_silence_for_fifteen_days_lets_the_superintendent_decide() -> None:
 def test_an_appeal_comes_within_thirty_days() -> None:
     matter = adverse()
     matter.act(SP_OFFICER, "hear", text=TEXT)
-    matter.act(CITIZEN, "answer", text="नहीं")
+    matter.act(CITIZEN, "answer", whole=True, text="नहीं")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
     matter.world.pass_time(days=31)
     with pytest.raises(NotAllowed):
@@ -173,10 +207,53 @@ def test_an_appeal_comes_within_thirty_days() -> None:
 def test_could_not_verify_is_nothing_adverse() -> None:
     matter = World().file().begun().searched().enquired(UNKNOWN)
     body = {"recommendation": ADVERSE, "stage": "facts", "text": TEXT}
-    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-a-choice"
+    assert refused("recommendation", matter, HEAD, "recommend", **body) == "not-accepted"
     matter.recommended(UNKNOWN).act(DSP_OFFICER, "confirm-not-verified", text=TEXT)
     assert matter.state == "not-verified"
     assert "certificate" not in matter.papers()
+
+
+def late(code: str = "verification-character") -> Matter:
+    """One that was decided after its time limit."""
+    matter = World().file(code).begun().searched()
+    matter.world.pass_time(days=40)
+    return matter.enquired().recommended()
+
+
+def test_a_paper_that_comes_late_does_not_take_the_appeal_for_delay_away() -> None:
+    matter = late()
+    matter.act(SP_OFFICER, "approve")
+    assert matter.state == "issued" and "appeal-delay" in matter.open(CITIZEN)
+    matter.world.pass_time(days=29)
+    matter.act(CITIZEN, "appeal-delay")
+    matter.world.pass_time(days=16)
+    assert matter.told_of("verification.delay-appeal-overdue.range") == 1
+    matter.act(SP_OFFICER, "answer-delay-appeal", text=TEXT)
+    assert matter.region("delay") == "delay-answered"
+
+
+def test_the_appeal_for_delay_ends_thirty_days_after_the_decision() -> None:
+    matter = late()
+    matter.act(SP_OFFICER, "approve")
+    matter.world.pass_time(days=31)
+    assert refused("form", matter, CITIZEN, "appeal-delay") == "not-accepted"
+
+
+def test_a_notice_after_the_due_date_leaves_the_appeal_for_delay() -> None:
+    matter = World().file().begun().searched(RECORD)
+    judged(matter, "same-person", "born-on")
+    matter.world.pass_time(days=40)
+    matter.enquired().recommended(ADVERSE).act(SP_OFFICER, "hear", text=TEXT)
+    matter.act(CITIZEN, "appeal-delay")
+    appealed = matter.clock("delay-appeal")["due_at"]
+    matter.act(CITIZEN, "answer", whole=True, text="नहीं")
+    matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
+    ruling = matter.clock("delay-appeal")
+    assert (ruling["status"], ruling["due_at"]) == ("running", appealed), "still owed, as before"
+    matter.act(SP_OFFICER, "answer-delay-appeal", text=TEXT)
+    withdrawn = late()
+    withdrawn.act(CITIZEN, "withdraw")
+    assert "appeal-delay" not in withdrawn.open(CITIZEN)
 
 
 def test_a_recommendation_may_be_sent_back() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.errors import ActionNotOpen
 from services.verification.rules.decision import UNKNOWN
-from tests.unit.verification.forms import HOME, TEXT
+from tests.unit.verification.forms import FAR_AWAY, HOME, TEXT
 from tests.unit.verification.posts import (
     CITIZEN,
     ENQUIRY_OFFICER,
@@ -73,19 +73,41 @@ def test_three_failed_visits_on_different_days_and_proved_before_giving_up(reaso
     for _ in range(3):
         enquiry.visited(reason)  # the same day
         world.pass_time(minutes=10)
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-a-choice"
+    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-accepted"
     world.pass_time(days=1)
     enquiry.visited(reason, position=None)  # without proof
     world.pass_time(days=1)
     enquiry.visited(reason)
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-a-choice"
+    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body) == "not-accepted"
     world.pass_time(days=1)
     enquiry.visited(reason, position=None, photos=["abcdefgh"])
     refusal = {"found": "adverse", "text": TEXT}
-    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **refusal) == "not-a-choice"
+    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **refusal) == "not-accepted"
     enquiry.act(ENQUIRY_OFFICER, "report", **body)
     enquiry.act(HEAD, "send")
     assert enquiry.case["result"] == UNKNOWN
+
+
+def test_visits_recorded_from_another_town_prove_nothing() -> None:
+    (enquiry,) = World().file(place=HOME).begun().enquiries()
+    enquiry.assigned()
+    body = {"found": UNKNOWN, "text": TEXT}
+    for _ in range(3):
+        enquiry.visited("absent", position=FAR_AWAY)
+        enquiry.world.pass_time(days=1)
+    assert [visit["proved"] for visit in enquiry.view["visits"]] == [False, False, False]
+    assert refused("found", enquiry, ENQUIRY_OFFICER, "report", **body)
+
+
+@pytest.mark.parametrize("position", [None, FAR_AWAY])
+def test_somebody_is_met_at_the_address_or_a_photo_shows_it(position: object) -> None:
+    (enquiry,) = World().file(place=HOME).begun().enquiries()
+    enquiry.assigned()
+    visit = {"visited_at": enquiry.world.now.isoformat(), "outcome": "met", "position": position}
+    said = refused("position", enquiry, ENQUIRY_OFFICER, "record-visit", **visit)
+    assert said == "not-accepted" and enquiry.state == "assigned"
+    enquiry.visited(position=position, photos=["abcdefgh"])
+    assert enquiry.state == "visited"
 
 
 def test_an_enquiry_whose_verification_is_withdrawn_is_needed_no_longer() -> None:

@@ -21,6 +21,8 @@ from casework.host.manifest import load
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, NotFound
+from services.verification.records_search.interface import person_of
+from services.verification.rules.names import NAME_BEFORE
 from tests.support.sources import ROOT
 from tests.unit.verification import lawful
 from tests.unit.verification.forms import form
@@ -107,6 +109,7 @@ class Matter(Walks):
         facts = {"address-position": place if "lat" in place else None}
         facts["chosen-office"] = {"station": {"code": STATION, "name": {"hi": "थ", "en": "S"}}}
         facts["chosen-office"]["offices"] = resolved(None)["offices"]
+        facts[NAME_BEFORE] = {"name": person_of(self.form).name}
         files = {one: "a" * 64 for one in answers.get("photos", ())}
         owner, parties = self.case["owner"], {"subject": names.id}
         joined = joining(self.definition, opened, answers, parties, owner, lambda _: "s")
@@ -117,6 +120,7 @@ class Matter(Walks):
         """Enter a change, and all that follows from it in other cases."""
         before, self.case = self.case, change.case
         self.events.extend(change.events)
+        self.form = {**self.form, **(change.corrected or {})}
         if change.note:
             last = change.entries[-1]
             note = {"at": last["at"], "action": last["action"], "visibility": change.visibility}
