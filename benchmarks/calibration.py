@@ -10,33 +10,31 @@ fixes fall as a phone's do: two of three within the accuracy it reports.
 
 import argparse
 import csv
-import json
-import math
-import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import shapely
-from shapely.geometry import shape
 
+from benchmarks.calibration_facts import (
+    FACTS,
+    Facts,
+    area_of,
+    features,
+    read_facts,
+    stations_of,
+)
 from benchmarks.jurisdiction_lookup import book_of
 from benchmarks.slips import roman, slip
-from services.routing.areas import FIXES_PER_SIGMA
-from services.routing.book import Book
-from services.routing.directory import TERRITORIAL, Directory, Station
-from services.routing.directory_files import read_directory
+from services.routing.directory import Station
 from services.routing.finding import Snapshot
-from services.routing.geometry import METRES_PER_DEGREE, distance_m
-from services.routing.places import Pin, Place, Point
+from services.routing.geometry import distance_m
+from services.routing.places import Pin, Place
 from services.routing.resolver import resolve
-from services.routing.settings import SEED
 
-FACTS = Path(__file__).resolve().parents[2] / "shared" / "data"
 POLYGONS = ("bihar_sheohar_thana_sample", "bhubaneswar_police_jurisdiction", "nyc_police_precincts")
 ACCURACIES = (20, 200, 1_000, 5_000)
 NEAR_PIN_M = 15_000.0
@@ -56,69 +54,6 @@ class Tally:
         """Count one answer."""
         self.stated[stated] += 1
         self.right[stated] += right
-
-
-@dataclass
-class Facts:
-    """What the answers are measured against."""
-
-    snapshot: Snapshot
-    districts: list[str]
-    outlines: shapely.STRtree
-    blocks: list[tuple[shapely.Geometry, Station]]
-    chance: random.Random
-
-    def noisy(self, lat: float, lon: float, accuracy: float) -> Point:
-        """Return where a phone of this accuracy may put the place."""
-        spread = accuracy / FIXES_PER_SIGMA / METRES_PER_DEGREE
-        north, east = self.chance.gauss(0, spread), self.chance.gauss(0, spread)
-        return Point(lat + north, lon + east / math.cos(math.radians(lat)), float(accuracy))
-
-    def inside(self, area: shapely.Geometry) -> tuple[float, float]:
-        """Return an even (lat, lon) of an area."""
-        west, south, east, north = area.bounds
-        while True:
-            lon, lat = self.chance.uniform(west, east), self.chance.uniform(south, north)
-            if shapely.contains_xy(area, lon, lat):
-                return lat, lon
-
-
-def read_facts() -> Facts:
-    """Open the shipped directory and what lies beside the repository."""
-    snapshot = Book([Directory(read_directory(SEED))]).at(date.today())
-    districts = _features("admin/bihar_districts.geojson")
-    tree = shapely.STRtree([_shape(one) for one in districts])
-    areas = [_shape(one) for one in _features("admin/bihar_blocks.geojson")]
-    names = [one["properties"]["district"] for one in districts]
-    blocks = list(_blocks_of_one_station(snapshot, areas))
-    return Facts(snapshot, names, tree, blocks, random.Random(17))
-
-
-def _features(name: str) -> list[dict]:
-    return json.loads((FACTS / name).read_text(encoding="utf-8"))["features"]
-
-
-def _shape(feature: dict) -> shapely.Geometry:
-    return shapely.make_valid(shape(feature["geometry"]))
-
-
-def _blocks_of_one_station(
-    snapshot: Snapshot, areas: list[shapely.Geometry]
-) -> Iterator[tuple[shapely.Geometry, Station]]:
-    tree = shapely.STRtree(areas)
-    holding: dict[int, list[Station]] = {}
-    for station in _stations(snapshot):
-        if station.trusted and station.point:
-            at = shapely.Point(station.point[1], station.point[0])
-            for position in tree.query(at, predicate="within").tolist():
-                holding.setdefault(position, []).append(station)
-    for position, stations in sorted(holding.items()):
-        if len(stations) == 1:
-            yield areas[position], stations[0]
-
-
-def _stations(snapshot: Snapshot) -> list[Station]:
-    return [s for s in snapshot.directory.stations.values() if s.type == TERRITORIAL]
 
 
 # -- what is tried ----------------------------------------------------------------------------
@@ -142,7 +77,7 @@ def points_of_districts(facts: Facts, count: int, accuracy: int) -> Iterator[Cas
 
 def pins(facts: Facts, count: int, typed: Callable[[Station], str]) -> Iterator[Case]:
     """The PIN nearest to a station house, with its name as somebody types it, or without."""
-    placed = [s for s in _stations(facts.snapshot) if s.point and s.quality in "AD"]
+    placed = [s for s in stations_of(facts.snapshot) if s.point and s.quality in "AD"]
     for station in facts.chance.sample(placed, min(count, len(placed))):
         pin = _pin_of(facts.snapshot, station.point or (0, 0), station.police_district)
         if pin:
@@ -203,7 +138,7 @@ def tally(snapshot: Snapshot, cases: Iterator[Case]) -> Tally:
 
 def polygons(facts: Facts, name: str, count: int, accuracy: int) -> Tally:
     """Points spread over real areas of stations, seen by a phone of this accuracy."""
-    areas = [_shape(one) for one in _features(f"boundaries/{name}.geojson")]
+    areas = [area_of(one) for one in features(f"boundaries/{name}.geojson")]
     snapshot = book_of(areas).at(date.today())
     counted = Tally()
     sizes = [area.area for area in areas]
@@ -234,13 +169,13 @@ def searches(facts: Facts, count: int) -> Iterator[tuple[str, Tally, float]]:
         "name district": lambda s: f"{s.name['en']} {said['en'](s)}",
         "नाम ज़िला": lambda s: f"{s.name['hi']} {said['hi'](s)}",
         "name (one slip) district": lambda s: f"{slip(s.name['en'], chance)} {said['en'](s)}",
-        "नाम (एक चूक) थाना ज़िला जिला": lambda s: (
-            f"{slip(s.name['hi'], chance)} थाना {said['hi'](s)} जिला"
+        "नाम (एक चूक) थाना ज़िला": lambda s: (
+            f"{slip(s.name['hi'], chance)} थाना {said['hi'](s)} ज़िला"
         ),
         "naam (Hindi in Roman) district": lambda s: f"{roman(s.name['hi'])} {said['en'](s)}",
         "name district (one slip)": lambda s: f"{s.name['en']} {slip(said['en'](s), chance)}",
     }
-    stations = _stations(facts.snapshot)
+    stations = stations_of(facts.snapshot)
     for label, typed in ways.items():
         counted, taken = Tally(), []
         for station in chance.sample(stations, min(count, len(stations))):

@@ -152,6 +152,8 @@ class GatewayParts:
         """Let go of broker and database."""
         self.closed = True
         self.bus.close()
+        if "cipher" in self.__dict__:
+            self.cipher.close()
         self.database.client.close()
 
     def ensure_indexes(self) -> None:

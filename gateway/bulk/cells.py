@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
 from casework.definition.bulk import ROW_ID
 from casework.definition.form_fields import ascii_digits
+from casework.definition.sources.form import FieldSource
+from contracts.typed import Json, JsonObject
 from gateway.bulk.columns import IGNORED, folded
 from gateway.bulk.neutral import plain
 
-Spec = Mapping[str, Any]
+Spec = FieldSource
 INDIA = timezone(timedelta(hours=5, minutes=30))
 YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां", "जी हाँ"})
 NO = frozenset({"no", "n", "false", "0", "नहीं", "ना"})
@@ -35,11 +36,11 @@ read as a hyphen."""
 _WHOLE = re.compile(r"[+-]?\d{1,15}(?:\.0+)?")
 
 
-def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -> dict[str, Any]:
+def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -> JsonObject:
     """The answers in a row; an empty cell is no answer."""
     by_name = {spec["name"]: spec for spec in specs}
-    rows: dict[str, dict[int, dict[str, Any]]] = {}
-    values: dict[str, Any] = {}
+    rows: dict[str, dict[int, JsonObject]] = {}
+    values: JsonObject = {}
     for path, cell in zip(paths, cells, strict=False):
         text = plain(cell).strip()
         if not text or path in (IGNORED, ROW_ID):
@@ -57,11 +58,11 @@ def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -
     return values | {name: [row for _, row in sorted(rows[name].items())] for name in rows}
 
 
-def _put(into: dict[str, Any], path: str, text: str, specs: Mapping[str, Spec]) -> None:
+def _put(into: JsonObject, path: str, text: str, specs: Mapping[str, Spec]) -> None:
     name, _, part = path.partition(".")
     spec = specs[name]
     if part:
-        into.setdefault(name, {})[part] = _part_of_place(part, text)
+        into.setdefault(name, {})[part] = _part_of_place(part, text, spec)
     else:
         into[name] = _READERS.get(spec["type"], _text)(text, spec)
 
@@ -79,12 +80,12 @@ def _choice(text: str, spec: Spec) -> str:
     return text
 
 
-def _integer(text: str, _spec: Spec) -> Any:
+def _integer(text: str, _spec: Spec) -> Json:
     digits = ascii_digits(text).replace(",", "").replace(" ", "")
     return int(float(digits)) if _WHOLE.fullmatch(digits) else text
 
 
-def _boolean(text: str, _spec: Spec) -> Any:
+def _boolean(text: str, _spec: Spec) -> Json:
     word = folded(text)
     return True if word in YES else False if word in NO else text
 
@@ -114,18 +115,18 @@ def _mobile(text: str, _spec: Spec) -> str:
     return ascii_digits(text).removesuffix(".0")
 
 
-def _part_of_place(part: str, text: str) -> Any:
+def _part_of_place(part: str, text: str, spec: Spec) -> Json:
     if part == "unknown":
-        return _boolean(text, {})
+        return _boolean(text, spec)
     if part in ("lat", "lon"):
         try:
             return float(ascii_digits(text))
         except ValueError:
             return text
-    return _mobile(text, {}).replace(" ", "") if part == "pin" else text
+    return _mobile(text, spec).replace(" ", "") if part == "pin" else text
 
 
-_READERS: Mapping[str, Callable[[str, Spec], Any]] = {
+_READERS: Mapping[str, Callable[[str, Spec], Json]] = {
     "choice": _choice,
     "integer": _integer,
     "boolean": _boolean,

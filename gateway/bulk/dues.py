@@ -7,14 +7,13 @@ are due and what they come to; what is missing is a payment of the provider for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from casework.typed.fields import ViewFields
 
 DUE = frozenset({"preparing", "open"})
 """States of a payment in which it is still to be made."""
 
 
-def rupees_due(view: Mapping[str, Any]) -> int:
+def rupees_due(view: ViewFields) -> int:
     """What a case that was just filed still costs; 0 for a service without a fee."""
     payment = view.get("payment") or {}
     return int(payment.get("rupees") or 0) if payment.get("status") in DUE else 0

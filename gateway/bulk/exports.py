@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import orjson
 
+from contracts.typed import JsonObject
 from gateway.bulk.neutral import neutral
 from gateway.bulk.outcomes import in_one_line
+from gateway.bulk.upload import RowResult
 from gateway.bulk.words import both
 
 MARK = "\ufeff"
@@ -26,7 +27,7 @@ def csv_line(cells: Iterable[object]) -> str:
     return written.getvalue()
 
 
-def results_csv(rows: Iterable[Mapping[str, Any]], language: str) -> Iterator[bytes]:
+def results_csv(rows: Iterable[RowResult], language: str) -> Iterator[bytes]:
     """The rows as `outcomes.result_row` shows them, with a header in one language."""
     yield (MARK + csv_line(both(f"column.{name}")[language] for name in RESULTS)).encode()
     for row in rows:
@@ -41,7 +42,7 @@ def results_csv(rows: Iterable[Mapping[str, Any]], language: str) -> Iterator[by
         yield csv_line(cells).encode()
 
 
-def results_json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+def results_json(rows: Iterable[RowResult]) -> Iterator[bytes]:
     """The same as one JSON object: {"items": [...]}."""
     yield b'{"items":['
     for place, row in enumerate(rows):
@@ -50,7 +51,7 @@ def results_json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
 
 
 def corrections_csv(
-    header: Iterable[str], rows: Iterable[tuple[list[str], Mapping[str, Any]]], language: str
+    header: Iterable[str], rows: Iterable[tuple[list[str], RowResult]], language: str
 ) -> Iterator[bytes]:
     """The cells of rows as they were sent, each with what is wrong: to be corrected and sent
     again, as it is."""
@@ -64,7 +65,7 @@ def corrections_csv(
         yield csv_line([*texts, in_one_line(row, "hi"), in_one_line(row, "en")]).encode()
 
 
-def corrections_json(rows: Iterable[tuple[dict[str, Any], Mapping[str, Any]]]) -> Iterator[bytes]:
+def corrections_json(rows: Iterable[tuple[JsonObject, RowResult]]) -> Iterator[bytes]:
     """The objects of rows as they were sent, with the row's own id."""
     for values, row in rows:
         own = {"row_id": row["row_id"]} if row["row_id"] else {}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from casework.definition.form import Form
 from contracts.errors import (
@@ -16,10 +14,11 @@ from contracts.errors import (
     Unavailable,
     ValidationFailed,
 )
+from contracts.typed import Json, JsonObject
 from gateway.bulk import cells, columns
 from gateway.bulk.dues import rupees_due
 from gateway.bulk.tables import CSV
-from gateway.bulk.upload import FILED, REFUSED, Upload
+from gateway.bulk.upload import FILED, REFUSED, Upload, UploadRow
 from gateway.cases import use_cases
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
@@ -30,10 +29,10 @@ class Outcome:
     """What became of a row, and what is kept with it."""
 
     outcome: str
-    details: dict[str, Any] = field(default_factory=dict)
+    details: JsonObject = field(default_factory=dict)
 
 
-def file_row(upload: Upload, row: Mapping[str, Any], key: str) -> Outcome:
+def file_row(upload: Upload, row: UploadRow, key: str) -> Outcome:
     """File a row; the same key again finds the same case. Works in an application context.
 
     Raises what passes by itself (Retryable, TooMany), and Internal.
@@ -59,7 +58,7 @@ def file_row(upload: Upload, row: Mapping[str, Any], key: str) -> Outcome:
     return Outcome(FILED, {"reference": view["reference"]} | ({"rupees": due} if due else {}))
 
 
-def answers_of(upload: Upload, as_read: Any, form: Form) -> dict[str, Any]:
+def answers_of(upload: Upload, as_read: Json, form: Form) -> JsonObject:
     """The answers in a row as it was read."""
     if upload["format"] == CSV:
         return cells.answers(upload["paths"], as_read, form.specs)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from gateway.bulk.upload import FILED, WAITING
+from casework.definition.sources.form import FieldSource
+from casework.typed.fields import FieldError
+from gateway.bulk.upload import FILED, WAITING, RowResult, UploadRow, WrongField
 from gateway.bulk.words import both, texts
 from gateway.http import problems
 from gateway.http.context import LANGUAGES
 
-Spec = Mapping[str, Any]
+Spec = FieldSource
 
 
-def result_row(row: Mapping[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
+def result_row(row: UploadRow, specs: Iterable[Spec]) -> RowResult:
     """One row of the results: {"row", "row_id", "outcome", "reference", "message", "fields"}."""
     outcome = row["outcome"] or WAITING
     fields = row.get("fields") or {}
@@ -27,7 +28,7 @@ def result_row(row: Mapping[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
     }
 
 
-def in_one_line(row: Mapping[str, Any], language: str) -> str:
+def in_one_line(row: RowResult, language: str) -> str:
     """All that is wrong with a row that was shown, in one language."""
     if row["message"]:
         return str(row["message"][language])
@@ -36,7 +37,7 @@ def in_one_line(row: Mapping[str, Any], language: str) -> str:
     )
 
 
-def _message(row: Mapping[str, Any]) -> dict[str, str] | None:
+def _message(row: UploadRow) -> dict[str, str] | None:
     problem = row.get("problem")
     if problem is None:
         return None
@@ -47,7 +48,7 @@ def _message(row: Mapping[str, Any]) -> dict[str, str] | None:
     return {one: problems.texts(one)["details"][code] for one in LANGUAGES}
 
 
-def _field(path: str, what: Any, specs: list[Spec]) -> dict[str, Any]:
+def _field(path: str, what: FieldError, specs: list[Spec]) -> WrongField:
     return {
         "field": path,
         "label": _label(path, specs),

@@ -11,7 +11,7 @@ import hmac
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import cast
 
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.database import Database
@@ -19,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 
 from chassis import mongo, time_source
 from chassis.cipher import FieldCipher
+from contracts.typed import Json, JsonObject
 from gateway.bulk.dues import DUE
 from gateway.bulk.tables import Record
 from gateway.bulk.upload import (
@@ -31,6 +32,7 @@ from gateway.bulk.upload import (
     WAITING,
     WORKING,
     Upload,
+    UploadRow,
 )
 
 GAVE_UP = "gave-up"
@@ -62,12 +64,12 @@ class BulkStore:
     # Receiving
 
     def begin(
-        self, owner: str, service: str, key: str, *, name: str | None = None, **more: Any
+        self, owner: str, service: str, key: str, *, name: str | None = None, **more: Json
     ) -> Upload:
         """Enter an upload whose bytes are about to come, or return the one under this key. What
         was received of one that broke off is dropped: none of it was filed."""
         now = time_source.now()
-        fresh = {
+        upload = {
             "_id": f"b-{uuid.uuid4().hex}",
             "owner": owner,
             "service": service,
@@ -80,6 +82,7 @@ class BulkStore:
             "name": self._cipher.encrypt(name) if name else None,
             **more,
         }
+        fresh = cast(Upload, upload)
         try:
             self._uploads.insert_one(dict(fresh))
             return fresh
@@ -90,8 +93,8 @@ class BulkStore:
         if broken is not None:
             self._rows.delete_many({"upload": broken["_id"]})
             return self.begin(owner, service, key, name=name, **more)
-        upload = self._uploads.find_one(mine)
-        return upload if upload is not None else self.begin(owner, service, key, name=name, **more)
+        there = self._uploads.find_one(mine)
+        return there if there is not None else self.begin(owner, service, key, name=name, **more)
 
     def add(self, upload: Upload, records: Iterable[tuple[Record, str | None]]) -> None:
         """Keep rows as they were read, each with the id that its owner gave it, or None."""
@@ -99,7 +102,7 @@ class BulkStore:
         if documents:
             self._rows.insert_many(documents, ordered=False)
 
-    def received(self, upload: Upload, **more: Any) -> bool:
+    def received(self, upload: Upload, **more: Json) -> bool:
         """Let the upload be worked; False where it was dropped or replaced meanwhile. Raises
         DuplicateKeyError where ``key`` among the changes is another upload's."""
         now = time_source.now()
@@ -129,8 +132,8 @@ class BulkStore:
             self.drop(upload)
         return len(broken)
 
-    def _row(self, upload: Upload, record: Record, own: str | None) -> dict[str, Any]:
-        content: Any = record.values if record.values is not None else list(record.cells)
+    def _row(self, upload: Upload, record: Record, own: str | None) -> JsonObject:
+        content: Json = record.values if record.values is not None else list(record.cells)
         row = {
             "upload": upload["_id"],
             "n": record.number,
@@ -171,30 +174,30 @@ class BulkStore:
         until = time_source.now() + lasts
         return bool(self._uploads.update_one(mine, {"$set": {"lease.until": until}}).matched_count)
 
-    def give_back(self, upload: Upload, worker: str, **changes: Any) -> None:
+    def give_back(self, upload: Upload, worker: str, **changes: Json) -> None:
         """Let go of the lease; ``next_at`` among the changes says when the next turn is."""
         mine = {"_id": upload["_id"], "lease.worker": worker}
         self._uploads.update_one(mine, {"$set": {"lease": None, **changes}})
 
-    def waiting_rows(self, upload: Upload, limit: int) -> list[dict[str, Any]]:
+    def waiting_rows(self, upload: Upload, limit: int) -> list[UploadRow]:
         """The next rows without an outcome, by number, with ``as_read`` and ``own``."""
         rows = self._rows.find({"upload": upload["_id"], "outcome": None}).sort("n").limit(limit)
         return [self._opened(row) for row in rows if "content" in row]
 
-    def _opened(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _opened(self, row: UploadRow) -> UploadRow:
         own = self._cipher.decrypt(row["own"]) if row["own"] else None
-        return row | {"own": own} | self._cipher.decrypt(row["content"])
+        return cast(UploadRow, {**row, "own": own, **self._cipher.decrypt(row["content"])})
 
-    def outcome(self, row: dict[str, Any], outcome: str, **more: Any) -> None:
+    def outcome(self, row: UploadRow, outcome: str, **more: Json) -> None:
         """Note what became of a row. What a filed one said is erased with it."""
-        change: dict[str, Any] = {"$set": {"outcome": outcome, **more}}
+        change: JsonObject = {"$set": {"outcome": outcome, **more}}
         if "reference" in more:
             change["$unset"] = {"content": "", "erase_at": ""}
         # What was under way when its owner stopped the upload may have been filed all the same.
         open_yet = {"_id": row["_id"], "outcome": {"$in": [None, LEFT]}}
         self._relaxed.update_one(open_yet, change)
 
-    def tried(self, row: dict[str, Any]) -> int:
+    def tried(self, row: UploadRow) -> int:
         """Count one more try of a row that failed by our fault; how many there were."""
         row_after = self._rows.find_one_and_update(
             {"_id": row["_id"]}, {"$inc": {"tries": 1}}, return_document=ReturnDocument.AFTER
@@ -249,7 +252,7 @@ class BulkStore:
 
     def counts(self, upload: Upload) -> dict[str, int]:
         """How many rows have each outcome; ``waiting`` are those without one."""
-        steps = [
+        steps: list[JsonObject] = [
             {"$match": {"upload": upload["_id"]}},
             {"$group": {"_id": "$outcome", "count": {"$sum": 1}}},
         ]
@@ -261,16 +264,16 @@ class BulkStore:
 
     def rows(
         self, upload: Upload, *, outcome: str | None = None, after: int = 0, limit: int = 0
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator[UploadRow]:
         """Rows by number, behind ``after``; ``own`` is readable."""
-        wanted: dict[str, Any] = {"upload": upload["_id"], "n": {"$gt": after}}
+        wanted: JsonObject = {"upload": upload["_id"], "n": {"$gt": after}}
         if outcome:
             wanted["outcome"] = outcome
         for row in self._rows.find(wanted).sort("n").limit(limit):
             row["own"] = self._cipher.decrypt(row["own"]) if row["own"] else None
             yield row
 
-    def content(self, row: dict[str, Any]) -> Any:
+    def content(self, row: UploadRow) -> Json:
         """The cells or values of a row; None where they are erased."""
         sealed = row.get("content")
         return self._cipher.decrypt(sealed)["as_read"] if sealed is not None else None
@@ -279,7 +282,7 @@ class BulkStore:
         """(applications that wait for their fee, rupees of all of them), of the rows filed: those
         whose tracking view does not say that it was paid, or given up, since."""
         case = {"from": "cases", "localField": "reference", "foreignField": "_id", "as": "case"}
-        steps: list[dict[str, Any]] = [
+        steps: list[JsonObject] = [
             {"$match": {"upload": upload["_id"], "rupees": {"$gt": 0}}},
             {"$lookup": case},
             {"$set": {"status": {"$first": "$case.payment.status"}}},

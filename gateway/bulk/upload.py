@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NotRequired, TypedDict
+
+from casework.typed.fields import FieldErrors
+from contracts.typed import Json, JsonObject, Text
 
 RECEIVING, WORKING, FINISHED, STOPPED = "receiving", "working", "finished", "stopped"
 """``receiving``: its bytes come, nothing is filed yet. ``stopped``: by the uploader."""
@@ -39,7 +42,113 @@ class Lease:
     until: datetime
 
 
-Upload = dict[str, Any]
-"""As it is stored: ``_id``, ``owner``, ``service``, ``language``, ``key``, ``sha256``, ``format``,
-``paths`` and ``header`` (CSV), ``name`` (sealed), ``state``, ``rows``, ``waits_since``, ``lease``,
-``next_at``, ``received_at``, ``finished_at``, ``give_up_at``, ``expires_at``."""
+class Upload(TypedDict):
+    """An upload as it is stored; ``name`` is sealed, ``paths`` and ``header`` are of CSV alone."""
+
+    _id: str
+    owner: str
+    service: str
+    key: str
+    state: str
+    rows: int
+    lease: JsonObject | None
+    next_at: datetime
+    created_at: datetime
+    name: Json
+    language: NotRequired[str]
+    format: NotRequired[str]
+    sha256: NotRequired[str]
+    paths: NotRequired[list[str]]
+    header: NotRequired[list[str]]
+    fails: NotRequired[int]
+    waits_since: NotRequired[datetime | None]
+    received_at: NotRequired[datetime]
+    finished_at: NotRequired[datetime]
+    give_up_at: NotRequired[datetime]
+    expires_at: NotRequired[datetime]
+
+
+class UploadRow(TypedDict):
+    """A row of an upload: ``own`` is the id that its owner gave it, or None; sealed in the store.
+
+    What was written in it is sealed in ``content``, and stands in ``as_read`` while it is worked.
+    """
+
+    _id: Json
+    upload: str
+    n: int
+    own: Json
+    outcome: str | None
+    expires_at: datetime
+    erase_at: NotRequired[datetime]
+    content: NotRequired[Json]
+    as_read: NotRequired[Json]
+    tries: NotRequired[int]
+    problem: NotRequired[str]
+    fields: NotRequired[FieldErrors]
+    reference: NotRequired[str]
+    rupees: NotRequired[int]
+
+
+class WrongField(TypedDict):
+    """What is wrong with one answer of a row."""
+
+    field: str
+    label: Text
+    code: str
+    message: Text
+
+
+class RowResult(TypedDict):
+    """What became of a row, as its owner is shown it."""
+
+    row: int
+    row_id: str | None
+    outcome: str
+    reference: str | None
+    message: Text | None
+    fields: list[WrongField]
+
+
+class RowPage(TypedDict):
+    """Results by row number; ``next`` is the row to go on after."""
+
+    items: list[RowResult]
+    next: int | None
+
+
+class UploadLimits(TypedDict):
+    """What one upload for a service may hold."""
+
+    rows: int
+    bytes: int
+    daily_rows: int
+    columns: list[str]
+
+
+class DueOfUpload(TypedDict):
+    """Applications of an upload that wait for their fee, and what they come to."""
+
+    applications: int
+    rupees: int
+
+
+class UploadView(TypedDict):
+    """An upload as its owner sees it; times are ISO text."""
+
+    id: str
+    service: str
+    name: str | None
+    state: str
+    rows: int
+    filed: int
+    refused: int
+    left: int
+    waiting: int
+    received_at: str | None
+    finished_at: str | None
+    waits_since: str | None
+    content_erased_at: str | None
+    forgotten_at: str | None
+    due: DueOfUpload
+    links: dict[str, str]

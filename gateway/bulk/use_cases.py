@@ -8,16 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
+from casework.definition.sources.form import FieldSource
 from contracts.errors import ActionNotOpen, NotFound
+from contracts.typed import Json
 from gateway.bulk import exports, outcomes
 from gateway.bulk.columns import example_header
 from gateway.bulk.incoming import Receiver
 from gateway.bulk.parts import bulk
 from gateway.bulk.store import BulkStore
 from gateway.bulk.tables import CSV
-from gateway.bulk.upload import FILED, LEFT, REFUSED, STOPPED, WAITING, WORKING, Upload
+from gateway.bulk.upload import (
+    FILED,
+    LEFT,
+    REFUSED,
+    STOPPED,
+    WAITING,
+    WORKING,
+    RowPage,
+    RowResult,
+    Upload,
+    UploadLimits,
+    UploadView,
+)
 from gateway.catalogue.catalogue import Service
 from gateway.http.context import language, parts, settings
 from gateway.identity.caller import Caller
@@ -34,7 +47,7 @@ def receive(
     format: str,
     key: str | None = None,
     name: str | None = None,
-) -> tuple[dict[str, Any], bool]:
+) -> tuple[UploadView, bool]:
     """Keep an upload for a service that takes them; (the upload as shown, whether it is new).
 
     Refuses as `Receiver.receive` does, and with NotFound for a service that takes none.
@@ -47,7 +60,7 @@ def receive(
     return upload_view(upload), created
 
 
-def limits_of(service_code: str) -> dict[str, Any]:
+def limits_of(service_code: str) -> UploadLimits:
     """What one upload for the service may hold: {"rows", "bytes", "daily_rows", "columns"}."""
     service = _service(service_code)
     return {
@@ -64,19 +77,19 @@ def example(service_code: str) -> bytes:
     return (exports.MARK + exports.csv_line(header)).encode()
 
 
-def list_uploads(caller: Caller) -> list[dict[str, Any]]:
+def list_uploads(caller: Caller) -> list[UploadView]:
     """The caller's uploads, newest first."""
     return [upload_view(upload) for upload in _store().newest(caller.id, NEWEST)]
 
 
-def get_upload(caller: Caller, upload_id: str) -> dict[str, Any]:
+def get_upload(caller: Caller, upload_id: str) -> UploadView:
     """One upload with its counts; NotFound where it is not the caller's."""
     return upload_view(_own(caller, upload_id))
 
 
 def list_rows(
     caller: Caller, upload_id: str, *, outcome: str | None = None, after: int = 0, limit: int = 100
-) -> dict[str, Any]:
+) -> RowPage:
     """{"items": [row], "next": the row to go on after | None}, by row number."""
     upload = _own(caller, upload_id)
     rows = list(_rows(upload, outcome=outcome, after=after, limit=limit + 1))
@@ -84,7 +97,7 @@ def list_rows(
     return {"items": rows[:limit], "next": rows[limit - 1]["row"] if more else None}
 
 
-def stop(caller: Caller, upload_id: str) -> dict[str, Any]:
+def stop(caller: Caller, upload_id: str) -> UploadView:
     """File no further row; what is filed stays. ActionNotOpen where all is done."""
     upload = _own(caller, upload_id)
     if not _store().close(upload, STOPPED):
@@ -114,7 +127,7 @@ def corrections(caller: Caller, upload_id: str) -> tuple[str, Iterator[bytes]]:
     return upload["format"], exports.corrections_json(refused)
 
 
-def upload_view(upload: Upload) -> dict[str, Any]:
+def upload_view(upload: Upload) -> UploadView:
     """An upload as its owner sees it."""
     counts = _store().counts(upload)
     applications, rupees = _store().due(upload)
@@ -146,17 +159,17 @@ def upload_view(upload: Upload) -> dict[str, Any]:
     }
 
 
-def file_name(upload: dict[str, Any], what: str, extension: str) -> str:
+def file_name(upload: UploadView, what: str, extension: str) -> str:
     """The name of a file of ours: of nothing that anybody typed."""
     return f"{upload['service']}-{upload['id'][2:10]}-{what}.{extension}"
 
 
-def _rows(upload: Upload, **chosen: Any) -> Iterator[dict[str, Any]]:
+def _rows(upload: Upload, **chosen: Json) -> Iterator[RowResult]:
     specs = _specs(upload)
     return (outcomes.result_row(row, specs) for row in _store().rows(upload, **chosen))
 
 
-def _specs(upload: Upload) -> tuple[Any, ...]:
+def _specs(upload: Upload) -> tuple[FieldSource, ...]:
     """The fields whose labels rows are told with; none once the service is gone."""
     try:
         return parts().catalogue.service(upload["service"]).definition.form.specs

@@ -25,7 +25,7 @@ from gateway.bulk.filing import file_row
 from gateway.bulk.metrics import ROW_SECONDS, ROWS
 from gateway.bulk.pace import Pace
 from gateway.bulk.parts import Bulk
-from gateway.bulk.upload import FINISHED, REFUSED, Upload
+from gateway.bulk.upload import FINISHED, REFUSED, Upload, UploadRow
 
 logger = log.get(__name__)
 
@@ -77,7 +77,7 @@ class Worker:
         self._store.give_back(upload, self.name, **self._next(upload))
         return True
 
-    def _work(self, upload: Upload, rows: list[dict[str, Any]]) -> None:
+    def _work(self, upload: Upload, rows: list[UploadRow]) -> None:
         renewed = monotonic()
         for row in rows:
             if self._stopping or self._away:
@@ -103,7 +103,7 @@ class Worker:
             "waits_since": since,
         }
 
-    def _row(self, upload: Upload, row: dict[str, Any]) -> None:
+    def _row(self, upload: Upload, row: UploadRow) -> None:
         started = monotonic()
         try:
             with self._app.app_context():
@@ -120,7 +120,7 @@ class Worker:
         ROW_SECONDS.observe(took)
         gevent.sleep(self._pace.rest(took))
 
-    def _failed(self, upload: Upload, row: dict[str, Any], error: Exception) -> None:
+    def _failed(self, upload: Upload, row: UploadRow, error: Exception) -> None:
         """Our fault: tried again later, a few times; then the uploader is told."""
         where = {"upload": upload["_id"], "row": row["n"]}
         logger.error("a row failed", exc_info=not isinstance(error, Internal), extra=where)

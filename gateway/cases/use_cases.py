@@ -215,8 +215,8 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{known}", otp)
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
-    shown = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
-    return views.proved_view(case, language, **shown)
+    parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
+    return views.proved_view(case, language, **parts_of_view)
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:

@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from pymongo.database import Database
 from rapidfuzz import fuzz, process
 
 from chassis import log, time_source
 from contracts.errors import ContractError
+from contracts.typed import JsonObject
 
 logger = log.get(__name__)
 RENEWED_AFTER = timedelta(minutes=10)
@@ -37,7 +37,7 @@ WHY = {
     "directory; distance does not decide which of them it is.",
 }
 
-Listing = Callable[[str | None, int], dict[str, Any]]
+Listing = Callable[[str | None, int], JsonObject]
 """Asks for a page of the whole directory: cursor and size."""
 
 
@@ -47,9 +47,9 @@ class Copy:
 
     version: str
     had_at: datetime
-    items: list[dict[str, Any]]
+    items: list[JsonObject]
 
-    def labelled(self, answer: dict[str, Any]) -> dict[str, Any]:
+    def labelled(self, answer: JsonObject) -> JsonObject:
         """Return an answer with its version and how old it is."""
         age = time_source.now() - self.had_at
         as_of = {"time": self.had_at.isoformat(), "age_seconds": max(0, int(age.total_seconds()))}
@@ -57,7 +57,7 @@ class Copy:
 
     def page(
         self, district: str | None, type: str | None, cursor: str | None, limit: int
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """Return a page as the service itself does; a district by its name in the entries."""
         chosen = [one for one in self._of(district) if not type or one["type"] == type]
         later = [one for one in chosen if not cursor or one["code"] > cursor]
@@ -65,7 +65,7 @@ class Copy:
         more = page[-1]["code"] if len(later) > limit else None
         return self.labelled({"items": page, "next": more})
 
-    def search(self, q: str, district: str | None, limit: int) -> dict[str, Any]:
+    def search(self, q: str, district: str | None, limit: int) -> JsonObject:
         """Return entries by likeness of name, alone or with the district beside it."""
         items = self._of(district)
         best: dict[int, tuple[float, str]] = {}
@@ -85,7 +85,7 @@ class Copy:
             }
         )
 
-    def nearest(self, lat: float, lon: float) -> dict[str, Any]:
+    def nearest(self, lat: float, lon: float) -> JsonObject:
         """Return the entries nearest to a point as a question; none is said to be the right one."""
         width = METRES_PER_DEGREE * math.cos(math.radians(lat))
         placed = [one for one in self.items if one["type"] in LOCATES and one["lat"] is not None]
@@ -105,7 +105,7 @@ class Copy:
             }
         )  # fmt: skip
 
-    def _of(self, district: str | None) -> list[dict[str, Any]]:
+    def _of(self, district: str | None) -> list[JsonObject]:
         if not district:
             return self.items
         wanted = _folded(district)
@@ -151,7 +151,7 @@ def _is_old(copy: Copy) -> bool:
 
 
 def _whole(listing: Listing) -> Copy:
-    items: list[dict[str, Any]] = []
+    items: list[JsonObject] = []
     cursor = None
     while True:
         page = listing(cursor, PAGE)
@@ -166,13 +166,13 @@ def _folded(text: str) -> str:
     return " ".join(re.findall(r"[\w\u0900-\u097f]+", plain))
 
 
-def _english(one: dict[str, Any]) -> str:
+def _english(one: JsonObject) -> str:
     return _folded(one["name"]["en"])
 
 
-def _hindi(one: dict[str, Any]) -> str:
+def _hindi(one: JsonObject) -> str:
     return _folded(one["name"]["hi"])
 
 
-def _with_district(one: dict[str, Any]) -> str:
+def _with_district(one: JsonObject) -> str:
     return _folded(f"{one['name']['en']} {one['police_district']}")

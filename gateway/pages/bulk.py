@@ -6,10 +6,11 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import BadRequest, ContractError, NotAllowed, ValidationFailed
+from contracts.typed import JsonObject
 from gateway.bulk import use_cases as bulk
 from gateway.bulk.multipart import PostedFile
 from gateway.bulk.tables import CSV, JSON_LINES
-from gateway.bulk.upload import REFUSED
+from gateway.bulk.upload import REFUSED, UploadView
 from gateway.bulk.words import both
 from gateway.http import problems
 from gateway.http.access import count
@@ -141,8 +142,8 @@ def _label(path: str, what: Any) -> str:
     return t("uploads.file")
 
 
-def _with_names(uploads: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [upload | {"service_name": _name(upload["service"])} for upload in uploads]
+def _with_names(uploads: list[UploadView]) -> list[JsonObject]:
+    return [{**upload, "service_name": _name(upload["service"])} for upload in uploads]
 
 
 def _name(code: str) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.model import Text
+from contracts.typed import Json
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[0-9:.]*(?:Z|[+-]\d{2}:\d{2})")
 
@@ -16,7 +16,7 @@ class Line:
     ``moment`` or ``files``."""
 
     label: Text
-    text: Any = None
+    text: str | Text | None = None
     moment: str | None = None
     files: tuple[str, ...] = ()
 
@@ -40,7 +40,7 @@ class Book:
     rows: tuple[Row, ...]
 
 
-def books(definition: Mapping[str, Any], record: Mapping[str, Any] | None) -> list[Book]:
+def books(definition: Mapping[str, Json], record: Mapping[str, Json] | None) -> list[Book]:
     """Return the records that the reader may read and in which something stands; none while the
     case's service does not answer (``record`` None)."""
     rows_of = (record or {}).get("records", {})
@@ -51,13 +51,13 @@ def books(definition: Mapping[str, Any], record: Mapping[str, Any] | None) -> li
     ]
 
 
-def _row(labels: Mapping[str, Text], row: Mapping[str, Any]) -> Row:
+def _row(labels: Mapping[str, Text], row: Mapping[str, Json]) -> Row:
     values = row["values"]
     lines = tuple(_line(label, values[name]) for name, label in labels.items() if name in values)
     return Row(row["n"], row["at"], row["role"], row["office"], lines)
 
 
-def _line(label: Text, value: Any) -> Line:
+def _line(label: Text, value: Json) -> Line:
     if isinstance(value, list):
         return Line(label, files=tuple(str(one) for one in value))
     if isinstance(value, str) and _MOMENT.fullmatch(value):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TypedDict
 
 from flask import render_template
 
 from contracts.errors import ContractError, NotFound
+from contracts.typed import Json, JsonObject
 from gateway.cases import use_cases as cases
 from gateway.http.context import language, settings
 from gateway.identity.caller import Caller
@@ -25,7 +26,29 @@ LOOKED_AT = 200
 PER_PAGE = 50
 
 
-def cases_of(officer: Caller, also: Iterable[str] = ()) -> list[dict[str, Any]]:
+class ActionCopy(TypedDict):
+    """An action with its form in HTML; ``offline``: it is done without network."""
+
+    name: str
+    label: str
+    offline: bool
+    html: str
+
+
+class CaseCopy(TypedDict):
+    """What is taken along of a case, in the officer's language; ``record`` are (label, lines)."""
+
+    reference: str
+    sequence: int
+    service: str
+    state: str
+    next: str
+    by: str
+    record: list[tuple[str, list[str]]]
+    actions: list[ActionCopy]
+
+
+def cases_of(officer: Caller, also: Iterable[str] = ()) -> list[CaseCopy]:
     """The officer's cases in which an action is open that is done without network, newest first;
     then those in which something was captured (``also``, references), whatever is open there."""
     records = []
@@ -38,7 +61,7 @@ def cases_of(officer: Caller, also: Iterable[str] = ()) -> list[dict[str, Any]]:
     return records + [_copy(officer, view) for view in _others(officer, also, there)]
 
 
-def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[dict[str, Any]]:
+def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[JsonObject]:
     for reference in [one for one in also if one not in there][:MOST_CASES]:
         try:
             yield cases.get_case_view(officer, reference, language=language())
@@ -46,7 +69,7 @@ def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[d
             continue  # it is another officer's by now
 
 
-def _views(officer: Caller) -> Iterator[dict[str, Any]]:
+def _views(officer: Caller) -> Iterator[JsonObject]:
     cursor: str | None = None
     for _ in range(LOOKED_AT // PER_PAGE):
         page = cases.list_cases(officer, cursor=cursor, limit=PER_PAGE, language=language())
@@ -58,11 +81,11 @@ def _views(officer: Caller) -> Iterator[dict[str, Any]]:
             return
 
 
-def _is_offline(action: Mapping[str, Any]) -> bool:
+def _is_offline(action: Mapping[str, Json]) -> bool:
     return bool(action["form"].get("x-offline"))
 
 
-def _copy(officer: Caller, view: Mapping[str, Any]) -> dict[str, Any]:
+def _copy(officer: Caller, view: Mapping[str, Json]) -> CaseCopy:
     words = words_of(view["service"], language())
     step = view["next"]
     return {
@@ -77,7 +100,7 @@ def _copy(officer: Caller, view: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _action(action: Mapping[str, Any], words: ServiceWords) -> dict[str, Any]:
+def _action(action: Mapping[str, Json], words: ServiceWords) -> ActionCopy:
     """An action with its form in HTML, as the page of the action shows it."""
     specs = specs_of(action["form"])
     html = render_template(
@@ -101,7 +124,7 @@ def _action(action: Mapping[str, Any], words: ServiceWords) -> dict[str, Any]:
 
 
 def _record(
-    officer: Caller, view: Mapping[str, Any], words: ServiceWords
+    officer: Caller, view: Mapping[str, Json], words: ServiceWords
 ) -> list[tuple[str, list[str]]]:
     """(label, lines) of what was written in the form, as far as the officer may read it; nothing
     while the service does not answer."""

@@ -48,6 +48,11 @@ class FieldCipher:
         self._rewrap()
         self._current = self._newest() or self.rotate()
 
+    def close(self) -> None:
+        """Let go of the keys. Left to the end of the process, its library would do so in a hub that
+        is no more."""
+        self._encryption.close()
+
     def ensure_indexes(self) -> None:
         """Create the index that lets a key have one name; safe to repeat."""
         self._keys.create_index(

@@ -5,11 +5,12 @@ an answer means, and leaves connection, deadline and reading to this.
 """
 
 import http.client
-from typing import Any
 from urllib.parse import urlsplit
 
 import eventlet
 import orjson
+
+from contracts.typed import Json
 
 TIMEOUT = 5.0
 """Seconds for one question and its whole answer."""
@@ -37,7 +38,7 @@ class HttpJson:
         self._timeout = timeout
         self._connection: http.client.HTTPConnection | None = None
 
-    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    def ask(self, method: str, path: str, body: Json = None) -> tuple[int, Json]:
         """Return the status and the JSON of the answer, None for one that is not JSON.
 
         Raises PeerAway where there is no answer in time, or one without end.

@@ -11,8 +11,10 @@ could quote what a citizen wrote.
 
 import os
 import resource
+import select
 import socket
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NoReturn
@@ -153,12 +155,22 @@ def serve(connection: socket.socket) -> NoReturn:
         connection.sendall(packed({**reply, "resident": resident_bytes()}, content))
 
 
+def end_with_owner(connection: socket.socket) -> None:
+    """Wait until the other end is closed, and end this process, whatever it is at: the limit of a
+    job is kept by who started it, and without that one there is none."""
+    owner = select.poll()
+    owner.register(connection, select.POLLRDHUP)
+    owner.poll()
+    os._exit(0)
+
+
 def main() -> int:
     """Serve who started this process, and end with it."""
     limit_itself()
     with socket.socket(fileno=0) as connection:
         # A hub made both ends of the pair return at once; here nobody else waits.
         connection.setblocking(True)
+        threading.Thread(target=end_with_owner, args=(connection,), daemon=True).start()
         try:
             serve(connection)
         except (Ended, OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -10,6 +11,19 @@ from messages.template import MAX_SEGMENTS, Template
 
 VARIABLES = 2
 """In one SMS, by the regulator's direction of February 2023; a third by exception."""
+
+
+# Of the English text; the Hindi one says the same.
+_DOING = "answer|reply|pay|sign|bring|confirm|choose|upload|come|send"
+_ASKS = re.compile(
+    rf"\b(?:is|are) needed\b|(?:^|[.:] )(?:please )?(?:{_DOING})\b|\bcan still answer\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"\b(?:on|at|to|see) (?:the |any |your )?(?:nagrik setu|station|office|court|jail)\b"
+    r"|\{\w*(?:station|office|place|jail|court)\w*\}",
+    re.IGNORECASE,
+)
 
 
 def lint(templates: Iterable[Template]) -> list[str]:
@@ -32,6 +46,9 @@ def _findings(template: Template) -> Iterator[str]:
     for name in dict.fromkeys(names):
         if template.variables[name].sms_slots > 1:
             yield f"{name} has several places side by side; shorten it to one"
+    text = "".join(literal + (f"{{{name}}}" if name else "") for literal, name in template.body)
+    if template.language == "en" and _ASKS.search(text) and not _WHERE.search(text):
+        yield "asks for something and does not say where"
     segments = longest(template).segments
     if segments > MAX_SEGMENTS:
         yield f"{segments} segments at its longest; what is sent is shortened to {MAX_SEGMENTS}"

@@ -26,6 +26,12 @@ class PEN(Pen):
 
     office = STATION
 
+    def place(self, place: Mapping[str, Any] | None) -> str | None:
+        """Return a place without the code of a station that was named: its name stands beside it,
+        and the code says nothing to a bank. The code stays where nothing else was told."""
+        without = {name: part for name, part in (place or {}).items() if name != "station"}
+        return super().place(without or place)
+
 
 def values(source: Source) -> dict[str, Any]:
     """Return what papers of lost and found are filled with beside what every paper has."""

@@ -3,6 +3,7 @@
 python -m services.notify.admin set-office-contact CODE [--mobile M] [--email E]
 python -m services.notify.admin list
 python -m services.notify.admin status [--hours N]
+python -m services.notify.admin statistics [--hours N]
 python -m services.notify.admin templates
 python -m services.notify.admin bounced [RECIPIENT] < MAIL
 """
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "set-office-contact": lambda: _set_contact(_offices(database, read), chosen),
         "list": lambda: _contacts(_offices(database, read)),
         "status": lambda: _status(database, read, chosen.hours),
+        "statistics": lambda: _statistics(database, read, chosen.hours),
         "templates": lambda: _templates(TemplateStore(database)),
     }
     if chosen.command == "bounced":
@@ -63,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("list", help="show every stored contact of an office")
     status = commands.add_parser("status", help="show what waits and what failed")
     status.add_argument("--hours", type=float, default=24, help="how far back failures are counted")
+    statistics = commands.add_parser("statistics", help="count by service what became of messages")
+    statistics.add_argument("--hours", type=float, default=24, help="how far back")
     commands.add_parser(
         "templates", help="show, by owner, what each SMS costs at its longest and what is lacking"
     )
@@ -98,6 +102,12 @@ def _status(database: Database, read: NotifySettings, hours: float) -> list[str]
     lines += [f"failed in {hours:g} h:"]
     lines += _table(store.failures(since), "audience", "channel", "state", "reason")
     return lines
+
+
+def _statistics(database: Database, read: NotifySettings, hours: float) -> list[str]:
+    store = MessageStore(database, keep=timedelta(days=read.keep_days))
+    rows = store.statistics(time_source.now() - timedelta(hours=hours))
+    return [f"ended in {hours:g} h:", *_table(rows, "owner", "channel", "state", "provider")]
 
 
 def _bounced(database: Database, recipient: str) -> int:

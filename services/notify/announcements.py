@@ -80,7 +80,7 @@ class Announcements:
             lacks = offload(lacking, data)
             if renewed := not lacks:
                 self._keep(owner, data)
-        answer = held(owner, digest, lacks)
+        answer = answer_event(owner, digest, lacks)
         self._store.note_answer(owner, digest, lacks, answer, renewed=renewed)
         self._outbox.relay(self._store.answers, owner, [answer])
         self._words.refresh()
@@ -137,7 +137,7 @@ def _contact_faults(offices: Iterable[Data]) -> Iterator[str]:
                 yield f"office {office['code']}: its {kind} cannot be one"
 
 
-def held(service: str, digest: str, lacks: list[str]) -> Envelope:
+def answer_event(service: str, digest: str, lacks: list[str]) -> Envelope:
     """The `messages.held` event that answers one announcement."""
     data = {"service": service, "digest": digest, "lacks": lacks}
     return new_event("messages.held", OWN, data=data)

@@ -87,12 +87,12 @@ class Courier:
         not, for the address will not be better there, nor does what it may have taken, unless it
         may come twice. What could not be noted beforehand is not sent (`untried`).
         """
-        known = [simulated(message.channel, message.to) for message in messages]
-        outcomes = [outcome or RESTING for outcome in known]
-        waiting = [index for index, outcome in enumerate(known) if outcome is None]
+        answers = [simulated(message.channel, message.to) for message in messages]
+        outcomes = [outcome or RESTING for outcome in answers]
+        waiting = [index for index, outcome in enumerate(answers) if outcome is None]
         if not self._lines:
             nobody = Outcome(IMPOSSIBLE, NO_PROVIDER)
-            return [outcome or nobody for outcome in known]
+            return [outcome or nobody for outcome in answers]
         for line in self._in_order():
             results = line.send([messages[index] for index in waiting]) if waiting else []
             for index, result in zip(waiting, results, strict=False):

@@ -65,7 +65,7 @@ class GroupInsert:
             everything = [document for part in group for document in part.documents]
             new = {id(document) for document in insert_once(self._collection, everything)}
             for part in group:
-                part.inserted = [found for found in part.documents if id(found) in new]
+                part.inserted = [one for one in part.documents if id(one) in new]
         except Exception as error:
             # One handler's bad document must not fail the others: each tries its own.
             logger.warning("a group was not inserted together", extra={"reason": repr(error)})

@@ -43,20 +43,20 @@ class Inbound:
 
     def take(self, mobile: str, text: str) -> None:
         """Answer one SMS, within a minute once. Raises PyMongoError: it is to come again."""
-        asked = _STATUS.fullmatch(text)
-        if asked is None:
+        match = _STATUS.fullmatch(text)
+        if match is None:
             measures.INBOUND.labels("not-understood").inc()
             return
         number = rules.mobile_digits(mobile)
-        answer = self._answer(number, asked[1].upper())
+        answer = self._answer(number, match[1].upper())
         measures.INBOUND.labels("answered" if answer else "unknown").inc()
         if answer and self._store.insert([answer.document]):
             self._hand_over([answer])
 
     def _answer(self, mobile: str, reference: str) -> Planned | None:
         recipient = self._book.citizen(mobile, None)
-        told = {"reference": reference, "person": recipient.person, "office": None}
-        rows = self._store.collection.find({**told, "lane": {"$ne": "otp"}})
+        question = {"reference": reference, "person": recipient.person, "office": None}
+        rows = self._store.collection.find({**question, "lane": {"$ne": "otp"}})
         last = next(iter(rows.sort("planned_at", DESCENDING).limit(1)), None)
         if last is None:
             return None

@@ -132,8 +132,8 @@ class Lane:
         fresh = [message for message in ours if now < message.expires_at]
         live = [one for one in fresh if self._tenants.may_send(one.owner, self.name)]
         if over := len(fresh) - len(live):
-            sent = {message.id for message in live}
-            self._report([(one, OVER_QUOTA) for one in fresh if one.id not in sent])
+            going = {message.id for message in live}
+            self._report([(one, OVER_QUOTA) for one in fresh if one.id not in going])
             measures.OVER_QUOTA.labels(self.name).inc(over)
         outcomes = self._courier.send(live) if live else []
         results = list(zip(live, outcomes, strict=True))

@@ -102,7 +102,7 @@ class Ledger:
         failed: list[Tried] = []
         again: list[tuple[str, Step]] = []
         untried: list[str] = []
-        sent: list[tuple[str, Step, Outcome]] = []
+        on_their_way: list[tuple[str, Step, Outcome]] = []
         for message, outcome in results:
             if outcome.kind == UNTRIED:
                 untried.append(message.id)
@@ -111,7 +111,7 @@ class Ledger:
             if step.state == DELIVERED:
                 delivered[outcome.provider].append(message)
             elif step.state == SENT:
-                sent.append((message.id, step, outcome))
+                on_their_way.append((message.id, step, outcome))
             elif step.due_at is None:
                 failed.append((message, step, outcome.provider))
             else:
@@ -120,8 +120,8 @@ class Ledger:
             self._store.delivered([message.id for message in messages], provider, now)
         if untried:
             self._store.take_back(untried, now)
-        if sent:
-            self._store.sent(sent)
+        if on_their_way:
+            self._store.note_sent(on_their_way)
         if again:
             self._store.put_off(again)
         if failed:

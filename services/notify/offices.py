@@ -71,9 +71,9 @@ class Offices:
         announced before; what was set by hand stays."""
         reachable = [office for office in offices if office["mobile"] or office["email"]]
         codes = [office["code"] for office in reachable]
-        gone = {"owner": owner, "_id": {"$nin": codes}}
-        self._collection.delete_many({**gone, "personal": {"$exists": False}})
-        self._collection.update_many(gone, {"$unset": {"owner": "", "announced": ""}})
+        former = {"owner": owner, "_id": {"$nin": codes}}
+        self._collection.delete_many({**former, "personal": {"$exists": False}})
+        self._collection.update_many(former, {"$unset": {"owner": "", "announced": ""}})
         writes = []
         for office in reachable:
             contact = {"mobile": office["mobile"] or None, "email": office["email"] or None}
@@ -91,9 +91,9 @@ class Offices:
 
     def _fetch(self, codes: list[str]) -> dict[str, Contact]:
         rows = self._collection.find({"_id": {"$in": codes}})
-        stored = {row["_id"]: self._contact(row) for row in rows}
+        contacts_here = {row["_id"]: self._contact(row) for row in rows}
         fetched = {
-            code: stored.get(code) or (invented(code) if self._invent else Contact())
+            code: contacts_here.get(code) or (invented(code) if self._invent else Contact())
             for code in codes
         }
         if len(self._known) > _OFFICES_TO_REMEMBER:

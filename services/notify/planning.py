@@ -11,7 +11,8 @@ from contracts.envelope import new_event
 from contracts.typed import Envelope
 from messages import Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
-from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact, Outgoing
+from services.notify.attention import addressed
+from services.notify.message import NO_ADDRESS, NO_RECEIPT, PLANNED, SUPPRESSED, Contact, Outgoing
 from services.notify.modes import Modes
 from services.notify.words import OWN
 
@@ -112,6 +113,7 @@ class Planner:
             "sequence": event["sequence"],
             "audience": notice["audience"],
             "office": recipient.office,
+            "officer": notice["to"].get("officer"),
             "person": recipient.person,
             "lane": notice["lane"],
             "owner": event["source"],
@@ -201,7 +203,7 @@ class Planner:
         secrets: Mapping[str, Any] | None,
     ) -> Planned:
         values = document["variables"] | secrets if secrets else document["variables"]
-        rendered = template.render(values, self.dlt_limit)
+        rendered = addressed(template.render(values, self.dlt_limit), document)
         return Planned(document, self.outgoing(document, contact, rendered), rendered.shortened)
 
     def outgoing(
@@ -246,6 +248,7 @@ class Planner:
             return None
         copied = ("reference", "sequence", "audience", "office", "lane", "owner", "template")
         base = {key: failed[key] for key in (*copied, "language", "discreet", "variables")}
+        base["officer"] = failed.get("officer")
         base["person"] = failed.get("person", "")
         base["fallback_of"] = failed["_id"]
         stem = rules.stem_of(failed["_id"])
@@ -272,8 +275,10 @@ def failed_event(
     document: Document, reason: str | None, *, told_otherwise: bool = False
 ) -> Envelope:
     """The `message.failed` event of one message. A person of whom nothing says that they were or
-    will be `told_otherwise` was not reached: somebody has to call."""
+    will be `told_otherwise` was not reached: somebody has to call. That no receipt came does not
+    say so: some operators lose them, and most such messages have arrived."""
     to_a_person = document["office"] is None and document["lane"] != "otp"
+    failed_surely = to_a_person and reason != NO_RECEIPT
     return new_event(
         "message.failed",
         "notify",
@@ -285,6 +290,6 @@ def failed_event(
             "channel": document["channel"],
             "reason": reason,
             "shown": document.get("shown", ""),
-            "unreached": to_a_person and not told_otherwise,
+            "unreached": failed_surely and not told_otherwise,
         },
     )

@@ -136,7 +136,7 @@ class Receipts:
         Only after the first wait: until then the process that handed it over may still note the
         provider's id, and only where the note is older than the receipt."""
         matched: dict[str, tuple[Document, Document]] = {}
-        taken: set[str] = set()
+        matches: set[str] = set()
         for row in rows:
             if not row["person"] or row["waits"] < 2:
                 continue
@@ -147,12 +147,12 @@ class Receipts:
                     "state": SENDING,
                     "due_at": {"$exists": True},
                     "handed_at": {"$lte": row["at"]},
-                    "_id": {"$nin": list(taken)},
+                    "_id": {"$nin": list(matches)},
                 }
             )
             message = next(iter(doubtful.sort("handed_at", ASCENDING).limit(1)), None)
             if message:
-                taken.add(message["_id"])
+                matches.add(message["_id"])
                 matched[row["_id"]] = (row, message)
         return matched
 

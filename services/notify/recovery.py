@@ -71,9 +71,9 @@ class Recovery:
             message = self._planner.again(document, contact, secrets).outgoing
             assert message is not None
             if document["state"] in (SENDING, SENT) and (
-                known := self._doubt.of(document, message)
+                outcome := self._doubt.of(document, message)
             ):
-                self._report([(message, known)])
+                self._report([(message, outcome)])
                 return None
             return message
         except (UnknownTemplate, VariablesRefused, Unaddressable) as error:

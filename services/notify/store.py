@@ -170,6 +170,13 @@ class MessageStore:
             {"failed_at": {"$gte": since}}, "audience", "channel", "state", "reason"
         )
 
+    def statistics(self, since: datetime) -> list[Document]:
+        """Counts by service of what ended since then: `{"owner", "channel", "state", "provider",
+        "count"}`. Reads the messages of that time one by one: for an operator's question, not for
+        a page."""
+        ended = {"finished_at": {"$gte": since}}
+        return self._counts(ended, "owner", "channel", "state", "provider")
+
     def _counts(self, which: Document, *keys: str) -> list[Document]:
         group = {"_id": {key: f"${key}" for key in keys}, "count": {"$sum": 1}}
         rows = self.collection.aggregate([{"$match": which}, {"$group": group}])
@@ -197,10 +204,10 @@ class MessageStore:
     def take_back(self, ids: Sequence[str], now: datetime) -> None:
         """Give back messages that no provider was asked to take although that had been noted;
         those that are in another process's hands by now stay there."""
-        ours = _still_open(ids) | {"hand": self._hand}
+        ours = {"_id": {"$in": list(ids)}, "state": SENDING, "hand": self._hand}
         self.collection.update_many(ours, {"$set": {"due_at": now, "state": PLANNED}})
 
-    def sent(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
+    def note_sent(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
         """Note that a provider has these and will send receipts for them."""
         self.collection.bulk_write(
             [

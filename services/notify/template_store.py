@@ -57,11 +57,11 @@ class TemplateStore:
     def keep(self, owner: str, sources: Iterable[Source]) -> list[str]:
         """Store the sources; return those (name and version) whose words changed although they
         were kept under the same version before."""
-        stored = {row["_id"]: row["source"] for row in self._templates.find({"owner": owner})}
+        texts = {row["_id"]: row["source"] for row in self._templates.find({"owner": owner})}
         changed = {
             f"{owner}:{source['name']}:{source['version']}": source
             for source in sources
-            if stored.get(f"{owner}:{source['name']}:{source['version']}") != source
+            if texts.get(f"{owner}:{source['name']}:{source['version']}") != source
         }
         now = time_source.now()
         writes = [
@@ -70,7 +70,7 @@ class TemplateStore:
         ]
         if writes:
             self._templates.bulk_write(writes, ordered=False)
-        return sorted(id.partition(":")[2] for id in changed if id in stored)
+        return sorted(id.partition(":")[2] for id in changed if id in texts)
 
     def note_answer(
         self,

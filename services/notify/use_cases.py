@@ -165,7 +165,7 @@ class Desk:
         first. Raises NotFound where there is no local provider."""
         if self._local is None:
             raise NotFound("messages are shown in the local profile only")
-        return self._local.sent(self._offices.code_of(to), limit)
+        return self._local.messages_to(self._offices.code_of(to), limit)
 
     def dispatch_log(self, reference: str, mobile: str) -> list[dispatch_log.Entry]:
         """What whoever has this mobile was told of a case; see dispatch_log.read."""

@@ -107,10 +107,10 @@ class AreaIndex:
         spread = _SPREAD * accuracy
         points = shapely.points(x + spread[:, 0], y + spread[:, 1])
         at, positions = self._tree.query(points, predicate="intersects")
-        held: dict[str, set[int]] = defaultdict(set)
+        fixes_inside: dict[str, set[int]] = defaultdict(set)
         for point, position in zip(at.tolist(), positions.tolist(), strict=True):
-            held[self._areas[position].station].add(point)
-        return {station: len(points) / len(spread) for station, points in held.items()}
+            fixes_inside[self._areas[position].station].add(point)
+        return {station: len(points) / len(spread) for station, points in fixes_inside.items()}
 
     def edge_distance(self, lat: float, lon: float, station: str) -> float:
         """Return the distance in metres from the point to the edge of a station's areas."""

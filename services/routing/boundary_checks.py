@@ -67,7 +67,7 @@ def check_regions(
         text = (
             f"{len(common)} pairs claim {total:,.1f} ha twice; most of it {size / M2:,.1f} ha of "
         )
-        text += f"{_said(finder, ours)} and {_said(finder, other)}"
+        text += f"{_label(finder, ours)} and {_label(finder, other)}"
         yield Finding("warning", "regions-overlap", f"region {region}", text, total, confirm=True)
 
 
@@ -90,20 +90,20 @@ def _units(areas: list[Area], finder: StationFinder) -> Iterator[Finding]:
         station = finder.station(area.station)
         if station.type != TERRITORIAL:
             text = f"is the area of a unit ({station.type}) and is laid over those of stations"
-            yield Finding("warning", "unit-area", _said(finder, area.station), text)
+            yield Finding("warning", "unit-area", _label(finder, area.station), text)
 
 
 def _overlaps(areas: list[Area], finder: StationFinder) -> Iterator[Finding]:
     for one, other, size in _shared(areas, areas):
         if size <= SMALLEST_FAULT_M2:
             continue
-        names = f"{_said(finder, one.station)} and {_said(finder, other.station)}"
+        names = f"{_label(finder, one.station)} and {_label(finder, other.station)}"
         nested = _nested(one, other, size)
         if nested is None:
             text = f"both claim {size / M2:,.1f} ha"
             yield Finding("warning", "overlap", names, text, size / M2)
             continue
-        inner, outer = (_said(finder, area.station) for area in nested)
+        inner, outer = (_label(finder, area.station) for area in nested)
         text = f"{inner} ({size / M2:,.1f} ha) lies inside {outer}: if that ground is {inner}'s, "
         text += "import with --inner-wins, else everyone there is asked"
         yield Finding("warning", "area-inside", names, text, size / M2, confirm=True)
@@ -174,7 +174,7 @@ def _houses(areas: list[Area], finder: StationFinder) -> Iterator[Finding]:
     ]
     for metres, code in sorted(far, reverse=True):
         text = f"its station house is {metres / 1000:,.1f} km outside its area"
-        yield Finding("warning", "house-outside", _said(finder, code), text, confirm=True)
+        yield Finding("warning", "house-outside", _label(finder, code), text, confirm=True)
 
 
 def _metres_from_house(station: Station, shapes: Iterable[BaseGeometry]) -> float:
@@ -188,6 +188,6 @@ def _metres_from_house(station: Station, shapes: Iterable[BaseGeometry]) -> floa
     return float(min(shapely.distance(shape, house) for shape in scaled))
 
 
-def _said(finder: StationFinder, code: str) -> str:
+def _label(finder: StationFinder, code: str) -> str:
     station = finder.station(code)
     return f"{station.name['en']} ({code}, {station.police_district})"

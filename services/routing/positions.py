@@ -20,8 +20,8 @@ BORDER_M = 30_000
 """Facts thin out at the border: all of Bihar lies within this distance of the outline of facts."""
 SURE_RATIO = 0.3
 """Nearest fact at most this part as far as the nearest of another district: taken as sure."""
-VERY_SURE_RATIO = 0.2
-"""The same, from which it is right 99.5 times of 100; between the two it is 98."""
+VERY_SURE_RATIO = 0.12
+"""The same, from which it is right 99.7 times of 100; between the two it is 98."""
 RIVALS = 5
 """Districts of which one is looked at: more than four never meet."""
 WIDEST_PIN_KM = 8.0

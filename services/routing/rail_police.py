@@ -36,7 +36,7 @@ def rule(snapshot: Snapshot, finding: Finding) -> Ruling | None:
         return _at_platform(snapshot, finding, platform)
     if len(posts) == 1 or posts[0][0] < CLEARLY_NEAREST * posts[1][0]:
         why = say("rail-nearest", unit=posts[0][1].name)
-        return _given(finding, "medium", why, posts)
+        return _assignment(finding, "medium", why, posts)
     return _ask(snapshot, posts)
 
 
@@ -69,7 +69,7 @@ def _at_platform(snapshot: Snapshot, finding: Finding, platform: RailwayStation)
     own = posts[0][0] <= OWN_POST_M
     if own or len(posts) == 1 or posts[0][0] < posts[1][0] / 2:
         why = say("rail-at-station", railway=platform.name, unit=posts[0][1].name)
-        return _given(finding, "high" if own else "medium", why, posts)
+        return _assignment(finding, "high" if own else "medium", why, posts)
     return _ask(snapshot, posts)
 
 
@@ -80,7 +80,7 @@ def _ask(snapshot: Snapshot, posts: list[Post]) -> Ruling:
     return ask_units("railway", why, map(_candidate, choices), queue, "ask-rail")
 
 
-def _given(finding: Finding, confidence: str, why: Text, posts: list[Post]) -> Ruling:
+def _assignment(finding: Finding, confidence: str, why: Text, posts: list[Post]) -> Ruling:
     others = tuple(map(_candidate, posts[1:SHOWN]))
     return given_to(posts[0][1], finding, "railway", confidence, why, others)
 

@@ -20,6 +20,8 @@ OWN_FIRST = 3
 """Stations beside the post offices of a wide PIN, before those nearest its centre."""
 BEYOND_PIN_M = 5_000.0
 """Delivery areas reach past the outermost post office by about this much."""
+NAMESAKE_M = 16_500.0
+"""From a PIN's centre: a station further away only shares its name with a village of the PIN."""
 VILLAGE_M = 500.0
 """A list of localities has one point for a whole village."""
 
@@ -152,11 +154,19 @@ def _asking_first(snapshot: Snapshot, key: str, first: list[Station], facts: Pin
 
 
 def _within_reach(station: Station, facts: PinFacts) -> bool:
-    """Whether the station can be the PIN's; without a sure point it is not doubted."""
-    if station in facts.stations or not station.trusted or not (facts.centre and station.point):
+    """Whether the station can be the PIN's, and not only the namesake of a village of it.
+
+    Of villages with a station's name those near its house are that station's; of those further from
+    it hardly one is. A station of which no point is on record is asked about.
+    """
+    if station in facts.stations:
         return True
-    metres = distance_m(facts.centre, station.point)
-    return metres <= facts.radius_km * 1000 + BEYOND_PIN_M
+    if not station.point:
+        return False
+    if not facts.centre:
+        return True
+    reach = facts.radius_km * 1000 + BEYOND_PIN_M if station.trusted else NAMESAKE_M
+    return distance_m(facts.centre, station.point) <= min(reach, NAMESAKE_M)
 
 
 def _points(snapshot: Snapshot, place: Pin, facts: PinFacts) -> list[LatLon]:

@@ -19,9 +19,10 @@ GENERIC = {
 }  # fmt: skip
 """Words that name a kind of station: shared by dozens, so they locate nothing by themselves."""
 OF_DISTRICTS = {
-    "district", "distt", "dist", "zila", "jila", "zilla", "jilla", "police", "जिला", "जिले", "जनपद",
+    "district", "distt", "dist", "zila", "jila", "zilla", "jilla", "police", "जनपद",
+    *("ज़िला".replace("\u093c", ""), "ज़िले".replace("\u093c", "")),
 }  # fmt: skip
-"""Words beside a district's name that are no part of it."""
+"""Words beside a district's name that are no part of it, folded as all words are."""
 ALSO_A_STATION = {"kotwali", "कोतवाली"}
 """What a town's main station is often called beside its name; by itself it is a name."""
 
@@ -30,7 +31,7 @@ _FOLDED = str.maketrans(
     | dict(zip("०१२३४५६७८९", "0123456789", strict=True))
 )
 _NASAL = re.compile("[ङञणनम]्(?=[क-घच-झट-ढत-धप-भ])")
-"""A nasal joined to the stop after it: "गान्धी" is "गांधी", "चम्पारण" is "चंपारण"."""
+"""A nasal joined to the stop after it is written as a dot as well: "गांधी", "चंपारण"."""
 _WORD = re.compile(r"[0-9a-z\u0900-\u0963\u0966-\u097f]+")
 """Letters, marks and digits of both scripts; a danda is none of them."""
 
@@ -72,7 +73,7 @@ def fold(text: str) -> str:
 
 
 def fold_district(text: str) -> str:
-    """Return a district's name folded, without words such as "district" or "जिला" beside it."""
+    """Return a district's name folded, without words such as "district" beside it."""
     spoken = words(text)
     return "".join(word for word in spoken if word not in OF_DISTRICTS) or "".join(spoken)
 

@@ -37,10 +37,10 @@ class StationFinder:
         station = self.station(code)
         districts = self._names.police_districts(district) if district else ()
         if districts and station.police_district not in districts:
-            text = f"the code is {_said(station)}; the file says district {district}"
+            text = f"the code is {_label(station)}; the file says district {district}"
             return "code-against-district", text
         if name and not self._agrees(station, name):
-            return "code-against-name", f"the code is {_said(station)}; the file says {name}"
+            return "code-against-name", f"the code is {_label(station)}; the file says {name}"
         return None
 
     def _agrees(self, station: Station, name: str) -> bool:
@@ -59,5 +59,5 @@ def station_finder(directory: Directory, names: NameIndex) -> StationFinder:
     return StationFinder(directory, names)
 
 
-def _said(station: Station) -> str:
+def _label(station: Station) -> str:
     return f"{station.name['en']}, {station.police_district}"

@@ -67,9 +67,9 @@ class DirectoryStore:
         Raises Conflict where the version names another one: a version never changes.
         """
         version, digest = records["version"], _digest(records)
-        stored = self._heads.find_one({"_id": version})
-        if stored:
-            return _same_or_conflict(stored["sha256"], digest, version)
+        record = self._heads.find_one({"_id": version})
+        if record:
+            return _same_or_conflict(record["sha256"], digest, version)
         for kind in TABLES:
             self._tables.replace_one(
                 {"_id": f"{version}:{kind}"},
@@ -82,8 +82,8 @@ class DirectoryStore:
         try:
             self._heads.insert_one(document)
         except DuplicateKeyError:
-            stored = self._heads.find_one({"_id": version}) or {}
-            return _same_or_conflict(stored.get("sha256", ""), digest, version)
+            record = self._heads.find_one({"_id": version}) or {}
+            return _same_or_conflict(record.get("sha256", ""), digest, version)
         return True
 
     def add_boundary_set(self, boundary_set: BoundarySet) -> bool:
@@ -98,9 +98,9 @@ class DirectoryStore:
             for area in boundary_set.areas
         ]
         digest = _digest([features, boundary_set.region, boundary_set.effective_from.isoformat()])
-        stored = self._sets.find_one({"_id": boundary_set.id})
-        if stored:
-            return _same_or_conflict(stored["sha256"], digest, boundary_set.id)
+        record = self._sets.find_one({"_id": boundary_set.id})
+        if record:
+            return _same_or_conflict(record["sha256"], digest, boundary_set.id)
         self._areas.delete_many({"set": boundary_set.id})
         self._areas.insert_many(features)
         self._sets.insert_one(
@@ -238,7 +238,7 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _same_or_conflict(stored: str, digest: str, name: str) -> bool:
-    if stored != digest:
+def _same_or_conflict(on_file: str, digest: str, name: str) -> bool:
+    if on_file != digest:
         raise Conflict(f"{name} is imported already and is another one; give a new version")
     return False

@@ -13,8 +13,9 @@ POLICE_WORDS = re.compile(
     r"|पुलिस|थान[ाेोों]|प्राथमिकी|एफ़?आईआर|शिकायत|अपराध",
     re.IGNORECASE,
 )
-STATION = re.compile(r"\bstations?\b", re.IGNORECASE)
-"""In the texts of pages. In the code it is a key of the public API, which is fixed."""
+STATION = re.compile(r"(?<!railway )\bstations?\b", re.IGNORECASE)
+"""In the texts of pages; where trains stop is no office. In the code it is a key of the
+public API, which is fixed."""
 
 OF_THE_DIRECTORY = {
     "gateway/directory/routes.py",

@@ -23,6 +23,7 @@ NOT_OURS = (
     "gateway/pages/danger.py",
     "gateway/pages/texts.py",
     "services/routing/names.py",
+    "services/routing/spelling.py",
     # What people write about what they lost, in every spelling.
     "services/lostfound/matching/lexicon.yaml",
     "services/lostfound/matching/folding.py",

@@ -7,7 +7,6 @@ from tests.support.sources import Source, python_in
 
 _NAMEKO = "the signatures are nameko's, which has no types"
 _OPTIONS = "options are handed on to a library as they are"
-_NEW = "written beside this rule; not typed yet"
 _MARSHMALLOW = "options of a marshmallow field are handed on to it"
 _TYPESETTER = "the signature is the typesetter's"
 _TEMPLATES = "a template prints whatever stands in it"
@@ -21,16 +20,6 @@ LISTED = {
     "libs/chassis/run.py": _NAMEKO,
     "libs/chassis/settings.py": "a field's default and its parser have the field's own type",
     "libs/chassis/topology.py": "RabbitMQ's definitions document, and a channel of either client",
-    "gateway/bulk/cells.py": _NEW,
-    "gateway/bulk/dues.py": _NEW,
-    "gateway/bulk/exports.py": _NEW,
-    "gateway/bulk/filing.py": _NEW,
-    "gateway/bulk/outcomes.py": _NEW,
-    "gateway/bulk/store.py": _NEW,
-    "gateway/bulk/use_cases.py": _NEW,
-    "gateway/pages/record_books.py": _NEW,
-    "gateway/pages/taken_along.py": _NEW,
-    "libs/chassis/http_json.py": _NEW,
     "libs/casework/definition/form_dates.py": _MARSHMALLOW,
     "libs/casework/definition/form_fields.py": _MARSHMALLOW,
     "libs/documents/printable.py": _TEMPLATES,

@@ -17,7 +17,7 @@ from chassis.announcement import digest
 from contracts import rpc
 from contracts.events import EVENTS
 from gateway.officers.register import Officer, officer_left
-from services.notify.announcements import held
+from services.notify.announcements import answer_event
 from services.notify.planning import failed_event
 from services.routing.store import DirectoryStore
 from services.routing.use_cases import import_directory
@@ -127,7 +127,7 @@ def test_an_announced_service_is_what_the_contract_says():
 
 
 def test_an_answer_to_an_announcement_is_what_the_contract_says():
-    reader("event.messages.held")(held("complaints", "0" * 64, ["one sentence"]))
+    reader("event.messages.held")(answer_event("complaints", "0" * 64, ["one sentence"]))
 
 
 def test_a_message_that_failed_is_told_as_the_contract_says():

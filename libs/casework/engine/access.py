@@ -131,8 +131,8 @@ def view_for(definition: Definition, case: CaseFields, actor: Actor, view: View)
     """Return of the tracking view of ``case`` what ``actor``, who may see it, is shown."""
     hidden = set(definition.view_fields) - set(view_fields_shown(definition, case, actor))
     links = {name: view["links"][name] for name in links_shown(definition, case, actor)}
-    shown = {name: value for name, value in view.items() if name not in hidden}
-    return cast(View, shown | {"links": links})
+    open_view = {name: value for name, value in view.items() if name not in hidden}
+    return cast(View, open_view | {"links": links})
 
 
 def readable(definition: Definition, case: CaseFields, actor: Actor, form: Answers) -> Answers:

@@ -88,7 +88,8 @@ class EntryStore:
 
     def found_by(self, one: Pass, side: str, day: int, last: int) -> list[tuple[str, bytes]]:
         """Return what a pass finds for a thing of ``side``, lost or found between two days, the
-        nearest in days first: the id of each with its record."""
+        nearest in days first: the id of each with its record. What was filed before there were
+        records is passed over."""
         query: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
         # What was lost is looked for among what was found from then on, and the other way round.
         order = ASCENDING if side == "lost" else DESCENDING
@@ -99,7 +100,8 @@ class EntryStore:
                 else {"$gte": day - WINDOW, "$lte": last + BEFORE}
             )
         entries = self._entries.find(query, {"look": 1}).sort("day", order).limit(one.limit)
-        return [(theirs["_id"], theirs["look"]) for theirs in entries.batch_size(one.limit)]
+        batch = entries.batch_size(one.limit)
+        return [(theirs["_id"], theirs["look"]) for theirs in batch if "look" in theirs]
 
     def read(self, ids: Iterable[str]) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
         """Yield what is compared of each of these entries, with its readable words."""

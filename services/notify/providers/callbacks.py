@@ -59,11 +59,11 @@ class _Handler(BaseHTTPRequestHandler):
         if not hmac.compare_digest(token.encode(), self.token.encode()):
             return self._answer(404)
         query = {key: values[0] for key, values in parse_qs(address.query).items()}
-        heard = _read(what, provider, query)
-        if heard is None:
+        message = _read(what, provider, query)
+        if message is None:
             return self._answer(400)
         try:
-            self.hearing.take([heard])
+            self.hearing.take([message])
         except PyMongoError as error:
             logger.warning("a call-back waits for the database", extra={"reason": repr(error)})
             return self._answer(503)

@@ -76,9 +76,9 @@ def _configured(name: str, spec: Any, environ: Mapping[str, str]) -> Configured:
 def _smpp(spec: dict[str, Any], environ: Mapping[str, str]) -> SmppLine:
     if "password" in spec:
         spec["password"] = _secret(spec["password"], environ)
-    known = {field.name for field in fields(SmppAccount)}
-    account = SmppAccount(**{key: value for key, value in spec.items() if key in known})
-    rest = {key: value for key, value in spec.items() if key not in known}
+    of_account = {field.name for field in fields(SmppAccount)}
+    account = SmppAccount(**{key: value for key, value in spec.items() if key in of_account})
+    rest = {key: value for key, value in spec.items() if key not in of_account}
     if "tags" in rest:
         entity, template, telemarketer = rest["tags"]
         rest["tags"] = (int(entity), int(template), int(telemarketer))
@@ -87,8 +87,8 @@ def _smpp(spec: dict[str, Any], environ: Mapping[str, str]) -> SmppLine:
 
 def _http(spec: dict[str, Any], environ: Mapping[str, str]) -> HttpLine:
     secrets = {key: _secret(name, environ) for key, name in spec.pop("secrets", {}).items()}
-    given = spec.pop("parameters", None)
-    parameters = {**(KANNEL if given is None else given), **secrets}
+    own = spec.pop("parameters", None)
+    parameters = {**(KANNEL if own is None else own), **secrets}
     line = HttpLine(**spec, parameters={key: str(value) for key, value in parameters.items()})
     re.compile(line.accepted)
     re.compile(line.refused)

@@ -36,15 +36,15 @@ class Hearing:
         self._receipts = receipts
         self._person = person
 
-    def take(self, heard: Sequence[Heard]) -> None:
+    def take(self, items: Sequence[Heard]) -> None:
         """Write it down. Raises PyMongoError: it is to be delivered again."""
         receipts = [
             Receipt(one.provider, one.ref, one.arrived, one.reason, self._person(one.mobile))
-            for one in heard
+            for one in items
             if one.arrived is not None and one.ref
         ]
         if receipts:
             self._receipts.take(receipts)
-        for one in heard:
+        for one in items:
             if one.text is not None:
                 self._inbound(one.mobile, one.text)

@@ -55,7 +55,7 @@ class LocalProvider:
     def close(self) -> None:
         """Nothing to do: the files are shared with other senders and end with the process."""
 
-    def sent(self, to: str, limit: int) -> list[dict[str, Any]]:
+    def messages_to(self, to: str, limit: int) -> list[dict[str, Any]]:
         """What was sent to a mobile, an e-mail address or an office code, newest first."""
         messages: dict[str, dict[str, Any]] = {}
         for entry in self._entries(to):

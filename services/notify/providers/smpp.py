@@ -55,7 +55,7 @@ class SmppLine:
 class SmppProvider:
     """One bind, so one sender: every sender has a provider of its own."""
 
-    batch = 50
+    batch = 100
 
     def __init__(
         self, name: str, line: SmppLine, hearing: Hearing, slower: Callable[[], None]
@@ -123,7 +123,7 @@ class SmppProvider:
         return {tag: value.encode() for tag, value in zip(tags, values, strict=True) if value}
 
     def _hear(self, deliveries: Sequence[pdu.Delivery]) -> None:
-        self._hearing.take([_heard(self.name, delivery) for delivery in deliveries])
+        self._hearing.take([_as_heard(self.name, delivery) for delivery in deliveries])
 
 
 def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
@@ -146,7 +146,7 @@ def _international(mobile: str) -> str:
     return f"91{digits}" if len(digits) == 10 else digits
 
 
-def _heard(provider: str, delivery: pdu.Delivery) -> Heard:
+def _as_heard(provider: str, delivery: pdu.Delivery) -> Heard:
     if not delivery.is_receipt:
         encoding = "utf-16-be" if delivery.coding == UCS2 else "latin-1"
         text = delivery.content.decode(encoding, "replace")

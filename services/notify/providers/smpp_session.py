@@ -42,15 +42,15 @@ class SmppAccount:
 
 
 class Session:
-    """Keeps one bind. `heard` is given what the centre delivers, before it is thanked; when it
+    """Keeps one bind. `listener` is given what the centre delivers, before it is thanked; when it
     raises PyMongoError the centre is asked to deliver again."""
 
     def __init__(
-        self, name: str, account: SmppAccount, heard: Callable[[Sequence[Delivery]], None]
+        self, name: str, account: SmppAccount, listener: Callable[[Sequence[Delivery]], None]
     ) -> None:
         self.name = name
         self._account = account
-        self._heard = heard
+        self._listener = listener
         self._socket: socket.socket | None = None
         self._buffer = bytearray()
         self._sequence = 0
@@ -217,7 +217,7 @@ class Session:
     def _deliver(self, connection: socket.socket, units: Sequence[Unit]) -> None:
         status = pdu.OK
         try:
-            self._heard([pdu.delivery(unit.body) for unit in units])
+            self._listener([pdu.delivery(unit.body) for unit in units])
         except PyMongoError as error:
             logger.warning("deliveries wait for the database", extra={"reason": repr(error)})
             status = pdu.TEMPORARY_HERE

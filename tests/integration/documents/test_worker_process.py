@@ -143,10 +143,13 @@ def test_an_error_of_who_answers_comes_out_and_the_next_paper_is_printed(press: 
     assert printed(press, "two")
 
 
-def test_it_ends_with_who_started_it():
+@pytest.mark.parametrize("last", ["x", "x" * 200_000], ids=["idle", "at work"])
+def test_it_ends_with_who_started_it(last: str):
     code = (
         "from tests.integration.documents.test_worker_process import small, printed\n"
-        "import os; p = small(); printed(p, 'x'); print(p._worker.pid, flush=True); os._exit(1)"
+        "import os, threading, time; p = small(); printed(p, 'x'); pid = p._worker.pid\n"
+        f"threading.Thread(target=printed, args=(p, {last!r}), daemon=True).start()\n"
+        "time.sleep(1); print(pid, flush=True); os._exit(1)"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],

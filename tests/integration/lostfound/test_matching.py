@@ -189,6 +189,12 @@ def test_the_same_entry_filed_by_many_at_once_is_on_file_once(matcher, database)
     assert entry["sequence"] == 19
 
 
+def test_what_was_filed_before_there_were_records_is_passed_over(matcher, database):
+    matcher.add_many([found("F1"), found("F2")])
+    database[store.COLLECTION].update_one({"case": "F1"}, {"$unset": {"look": ""}})
+    assert cases(matcher.candidates_for(lost())) == ["F2"]
+
+
 def test_what_a_search_reads_does_not_grow_with_what_is_on_file(matcher, database):
     matcher.add_many([found(f"F{number}") for number in range(1500)])
     question = lost()

@@ -41,4 +41,4 @@ def test_nearly_every_thing_is_among_the_first_twenty(judged):
 
 
 def test_what_is_suggested_is_not_bought_with_silence(judged):
-    assert judged.told >= 0.7
+    assert judged.suggested_share >= 0.7

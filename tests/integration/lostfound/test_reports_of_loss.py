@@ -27,7 +27,10 @@ def test_the_certificate_comes_with_the_filing_and_does_not_wait_for_the_station
     (paper,) = room.document(reference)["documents"]
     shown = {one["name"]["en"]: one["value"]["en"] for one in paper["shows"]}
     assert shown == {"Things": "Mobile phone", "Lost on": "20-11-2026"}
-    assert room.desk.read_document(OWNER, reference, paper["id"])["media_type"] == "application/pdf"
+    issued = room.desk.read_document(OWNER, reference, paper["id"])
+    assert issued["media_type"] == "application/pdf"
+    words = words_of(base64.b64decode(issued["content"]))
+    assert "Patna" in words and "5117012" not in words, "a code of ours says nothing to a bank"
 
 
 def test_the_certificate_shows_the_end_of_a_card_and_whole_what_only_is_short(room: Room) -> None:

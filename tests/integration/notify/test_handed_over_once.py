@@ -214,6 +214,8 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     eventually(lambda: world.states() == {"expired": 1}, seconds=10)
     (row,) = world.rows()
     assert row["reason"] == "no-receipt" and len(carrier.messages) == 1
+    (failed,) = eventually(lambda: world.outbox.events)
+    assert failed["data"]["unreached"] is False, "most of these have arrived"
 
 
 def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, carrier):
@@ -233,3 +235,15 @@ def test_what_is_over_a_services_rate_waits_and_is_sent(world, carrier):
         desk.case_changed(told())
     eventually(lambda: world.states() == {"sent": 10}, seconds=20)
     assert {row["attempts"] for row in world.rows()} > {1}, "some were put off"
+
+
+def test_what_another_process_has_in_hand_or_a_provider_has_is_not_taken_back(world, carrier):
+    desk = world.desk()
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 1})
+    (row,) = world.rows()
+    desk._store.take_back([row["_id"]], time_source.now())
+    assert world.states() == {"sent": 1}
+    world.database.messages.update_one({}, {"$set": {"state": "sending", "hand": "another"}})
+    desk._store.take_back([row["_id"]], time_source.now())
+    assert world.states() == {"sending": 1}

@@ -47,6 +47,8 @@ def test_an_operator_sets_lists_and_sees(world, monkeypatch, capsys):
     shown = capsys.readouterr().out
     assert "waiting:\n  none" in shown
     assert "citizen sms tech-failed no-provider: 1" in shown
+    assert admin.main(["statistics"]) == 0
+    assert "complaints sms tech-failed -: 1" in capsys.readouterr().out
     assert admin.main(["templates"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("notify:\n  otp.citizen v2 hi plain: at most")

@@ -76,7 +76,7 @@ def test_five_thousand_bulk_messages_do_not_delay_a_password(world, monkeypatch)
     for _ in range(10):
         notices = [
             notice("citizen", to=sealed(f"90{n:08d}", None), lane="bulk", channels=["sms"])
-            for n in range(500)
+            for n in range(100, 600)  # not the mobile that asks for a password
         ]
         desk.case_changed(event(*notices))
     waiting = world.database.messages.count_documents({"lane": "bulk", "state": "planned"})

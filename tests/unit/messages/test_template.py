@@ -99,6 +99,23 @@ def test_a_text_with_a_link_that_is_not_listed_is_no_template(tmp_path):
         catalogue(tmp_path, spoilt)
 
 
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("Application {reference}: your answer is needed by {answer_by}.", True),
+        ("Application {reference}: pay the fee by {answer_by}.", True),
+        ("Application {reference}: pay the fee on Nagrik Setu by {answer_by}.", False),
+        ("Visit {reference}: bring your card to {office_name}, {answer_by}.", False),
+        ("Application {reference} has been received. You answered by {answer_by}.", False),
+    ],
+)
+def test_the_lint_finds_an_sms_that_asks_and_does_not_say_where(tmp_path, text, finds):
+    old = "Your application {reference} was sent to {office_name}. Answer by {answer_by}."
+    assert old in FILE
+    findings = lint(catalogue(tmp_path, FILE.replace(old, text)))
+    assert any("does not say where" in finding for finding in findings) is finds
+
+
 def test_the_lint_says_what_operators_and_readers_would_like_better(tmp_path):
     close = FILE.replace("मिल गया और {office_name} को", "मिल गया {office_name} {answer_by} को")
     findings = lint(catalogue(tmp_path, close))

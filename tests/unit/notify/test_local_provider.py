@@ -24,24 +24,24 @@ def test_what_was_sent_is_shown_newest_first(provider):
     outcomes = provider.send([outgoing(n, to="one@example.org", text=f"{n}") for n in (1, 2, 3)])
     provider.send([outgoing(4, to="two@example.org")])
     assert {outcome.kind for outcome in outcomes} == {ACCEPTED}
-    found = provider.sent("one@example.org", 10)
+    found = provider.messages_to("one@example.org", 10)
     assert [entry["text"].split()[-1] for entry in found] == ["3", "2", "1"]
     assert set(found[0]) == SHOWN
-    assert [entry["id"] for entry in provider.sent("one@example.org", 2)] == [
+    assert [entry["id"] for entry in provider.messages_to("one@example.org", 2)] == [
         entry["id"] for entry in found[:2]
     ]
 
 
 def test_a_station_is_found_by_its_code(provider):
     provider.send([outgoing(1, to="0000123456", office=STATION), outgoing(2, to="0000123456")])
-    assert [entry["id"] for entry in provider.sent(STATION, 10)] == [f"{1:032x}"]
+    assert [entry["id"] for entry in provider.messages_to(STATION, 10)] == [f"{1:032x}"]
 
 
 def test_nobody_is_shown_what_another_with_a_similar_address_got(provider):
     provider.send([outgoing(1, to="90000000012"), outgoing(2, to="9000000001")])
-    assert [entry["id"] for entry in provider.sent("9000000001", 10)] == [f"{2:032x}"]
-    assert provider.sent("900000000", 10) == []
-    assert provider.sent('9000000001","id', 10) == []
+    assert [entry["id"] for entry in provider.messages_to("9000000001", 10)] == [f"{2:032x}"]
+    assert provider.messages_to("900000000", 10) == []
+    assert provider.messages_to('9000000001","id', 10) == []
 
 
 def test_a_message_written_twice_after_a_crash_is_shown_once(provider):
@@ -49,13 +49,13 @@ def test_a_message_written_twice_after_a_crash_is_shown_once(provider):
     provider.send([message])
     provider.send([outgoing(2, to="9000000001")])
     provider.send([message])
-    assert len(provider.sent("9000000001", 10)) == 2
+    assert len(provider.messages_to("9000000001", 10)) == 2
 
 
 def test_hindi_and_quotes_come_back_as_they_were(provider):
     text = 'थाना "बुद्धा कॉलोनी"\nदूसरी पंक्ति \\ ₹'
     provider.send([outgoing(1, to="9000000001", subject="", text=text)])
-    assert provider.sent("9000000001", 1)[0]["text"] == text
+    assert provider.messages_to("9000000001", 1)[0]["text"] == text
 
 
 def test_messages_are_lines_of_json_in_a_bounded_number_of_files(provider, tmp_path):
@@ -68,7 +68,11 @@ def test_a_second_process_reads_what_the_first_wrote_and_both_write(provider, tm
     second = LocalProvider(tmp_path / "messages")
     provider.send([outgoing(1, to="9000000001")])
     second.send([outgoing(2, to="9000000001")])
-    assert len(second.sent("9000000001", 10)) == len(provider.sent("9000000001", 10)) == 2
+    assert (
+        len(second.messages_to("9000000001", 10))
+        == len(provider.messages_to("9000000001", 10))
+        == 2
+    )
 
 
 def test_a_line_that_a_crash_cut_short_swallows_nothing(provider, tmp_path):
@@ -78,7 +82,7 @@ def test_a_line_that_a_crash_cut_short_swallows_nothing(provider, tmp_path):
         broken.write(b'{"for":"9000000001","id":"half')
     after_restart = LocalProvider(tmp_path / "messages")
     after_restart.send([outgoing(2, to="9000000001")])
-    assert [entry["id"] for entry in after_restart.sent("9000000001", 10)] == [
+    assert [entry["id"] for entry in after_restart.messages_to("9000000001", 10)] == [
         f"{2:032x}",
         f"{1:032x}",
     ]

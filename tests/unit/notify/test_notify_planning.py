@@ -153,3 +153,13 @@ def test_a_fallback_has_the_id_that_the_channel_would_have_had(planner):
     assert fallback.outgoing.to == "one@example.org"
     assert planner.fallback(fallback.document, BOTH, None, NOW) is None
     assert planner.fallback(sms.document, Contact("9000000001"), None, NOW) is None
+
+
+def test_an_officer_is_named_in_the_email_and_the_registered_sms_stays_as_it_is(planner):
+    to_officer = {"office": STATION, "officer": "io.5117012"}
+    planned, _ = planner.plan(event(notice("station", to=to_officer)), to(), NOW)
+    sms, email = (message.outgoing.text for message in planned)
+    assert email.startswith("किसके लिए: io.5117012\n\n") and "io.5117012" not in sms
+    assert "आपके पद के कारण" in email and "इसी नंबर से देखें" not in email
+    (again,) = (planner.again(m.document, BOTH) for m in planned if m.outgoing.text == email)
+    assert again.outgoing.text == email

@@ -6,14 +6,21 @@ from benchmarks import calibration
 from benchmarks.slips import slip
 from tests.unit.routing.worlds import facts
 
-TRIALS = 200
+TRIALS = 600
+"""So many that a promise of 90 in 100 shows; the same ones every time."""
 
 
 @pytest.fixture(scope="module")
-def measured():
+def opened():
     for name in ("admin/bihar_districts.geojson", "admin/bihar_blocks.geojson"):
         facts(name)
     return calibration.read_facts()
+
+
+@pytest.fixture
+def measured(opened):
+    opened.chance.seed(5)
+    return opened
 
 
 def stated_as_right(counted):
@@ -41,6 +48,6 @@ def test_a_pin_with_a_slip_in_its_locality_is_stated_as_sure_as_it_is(measured):
 
 def test_poor_fixes_on_real_polygons_are_stated_as_sure_as_they_are(measured):
     facts("boundaries", "bhubaneswar_police_jurisdiction.geojson")
-    counted = calibration.polygons(measured, "bhubaneswar_police_jurisdiction", TRIALS, 1_000)
+    counted = calibration.polygons(measured, "bhubaneswar_police_jurisdiction", TRIALS // 3, 1_000)
     for stated, share in stated_as_right(counted).items():
         assert share >= calibration.AIMS[stated], (stated, counted)

@@ -177,3 +177,23 @@ def test_a_village_of_that_name_far_from_the_pin_is_not_meant():
 
 def test_without_a_list_of_localities_the_pin_alone_answers(bihar):
     assert ask(bihar, {"pin": "800001", "locality": "Some Unknown Lane"})["method"] == "pin"
+
+
+def test_a_village_that_only_shares_a_stations_name_is_asked_about(bihar):
+    """Rampur is a station of Gaya town; the PIN's Rampur is a village thirty kilometres away."""
+    answer = ask(bihar, {"pin": "823311", "locality": "RAMPUR"})
+    assert (answer["outcome"], answer["alternatives"][0]["name"]["en"]) == ("ask", "Rampur")
+
+
+def test_a_station_of_which_no_point_is_known_is_offered_first_and_not_assumed(bihar):
+    directory = bihar.directory
+    unplaced = [s for s in directory.stations.values() if s.type == "general" and not s.point]
+    tried = 0
+    for one in unplaced:
+        only = (one.police_district,)
+        theirs = [pin for pin, of in directory.pins.items() if of.police_districts == only]
+        if theirs and one.name["en"] not in ("Nagar", "Sadar", "Mufassil", "Town"):
+            answer = ask(bihar, {"pin": theirs[0], "locality": one.name["en"]})
+            assert answer["outcome"] == "ask"
+            tried += 1
+    assert tried > 20

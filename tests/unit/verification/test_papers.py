@@ -86,6 +86,7 @@ def test_who_is_heard_reads_what_was_found_and_until_when() -> None:
     words = words_of(sample("show-cause"))
     assert "Before the court" in words and "Nothing is decided yet" in words
     assert "01-12-2026 23:59" in words
+    assert words.count("Buddha Colony") == 1, "the Superintendent is of no police station"
 
 
 def test_an_adverse_report_has_its_reasons_and_names_where_to_appeal() -> None:

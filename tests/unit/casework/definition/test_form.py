@@ -150,6 +150,20 @@ def test_a_wrong_answer_is_refused_with_its_code(answers: dict, fields: dict) ->
         ({"locality": "Kidwaipuri"}, {"place.pin": "required"}),
         ({"district": "Patna"}, {"place.station": "required"}),
         ({"district": "", "station": "Kotwali"}, {"place.district": "required"}),
+        ({"from": "Patna"}, {"place.to": "required"}),
+        ({"from": "Patna", "to": "Gaya", "train": "12"}, {"place.train": "malformed"}),
+        (
+            {"places": [{"unknown": True}]},
+            {"place.places": {"code": "too-few", "min": 2, "max": 5}},
+        ),
+        (
+            {"places": [{"unknown": True}, {"pin": "80001"}]},
+            {"place.places.1.pin": "malformed"},
+        ),
+        (
+            {"places": [{"places": []}, {"unknown": True}]},
+            {"place.places.0": "conflicting-fields"},
+        ),
     ],
 )
 def test_a_wrong_place_is_refused_with_its_code(place: object, fields: dict) -> None:
@@ -168,9 +182,17 @@ def test_a_wrong_place_is_refused_with_its_code(place: object, fields: dict) -> 
         ({"pin": "800001", "lat": None}, {"pin": "800001"}),
         ({"district": "पटना", "station": "कोतवाली"}, {"district": "पटना", "station": "कोतवाली"}),
         ({"unknown": True}, {"unknown": True}),
+        (
+            {"from": " Patna Jn ", "to": "गया", "train": "१२३६५"},
+            {"from": "Patna Jn", "to": "गया", "train": "12365"},
+        ),
+        (
+            {"places": [{"pin": "८००००१"}, {"from": "PNBE", "to": "GAYA"}]},
+            {"places": [{"pin": "800001"}, {"from": "PNBE", "to": "GAYA"}]},
+        ),
     ],
 )
-def test_the_four_shapes_of_a_place_are_accepted(place: dict, kept: dict) -> None:
+def test_every_shape_of_a_place_is_accepted(place: dict, kept: dict) -> None:
     assert accepted(place=place)["place"] == kept
 
 

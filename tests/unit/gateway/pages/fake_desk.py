@@ -170,6 +170,9 @@ class FakeDesk(FakePapers):
         form = {**self.forms[reference], "mobile": "9000000001"}
         return {"reference": reference, "form": form, "notes": [note]}
 
+    def not_reached(self, caller, reference) -> list[dict]:
+        return []
+
     def list_cases(self, caller, *, state=None, service=None, since=None, cursor=None, limit=50,
                    language=None) -> dict:  # fmt: skip
         own = [v for v in self.views.values() if not caller.is_citizen or v["owner"] == caller.id]

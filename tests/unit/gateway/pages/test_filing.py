@@ -21,32 +21,6 @@ def test_a_citizen_files_first_and_proves_the_mobile_after(reader: Browser, desk
     assert desk.sent == ["9000000001"]
 
 
-def test_an_officer_files_for_a_person_at_the_counter(
-    signed_in, desk: FakeDesk, monkeypatch
-) -> None:
-    monkeypatch.setitem(desk.service_found.described, "filed_by", ["citizen", "duty-officer"])
-    officer = signed_in("duty").visit("/applications")
-    officer.follow("काउंटर पर दर्ज करें: शिकायत")
-    assert officer.says("काउंटर पर आए व्यक्ति की ओर से")
-    officer.press("आगे बढ़ें", category="theft")
-    officer.press("आगे बढ़ें")
-    officer.press(
-        "आगे बढ़ें और जाँचें", text=journeys.TEXT, occurred_at="02-01-2026 18:30", name="Test Person"
-    )
-    officer.press("आवेदन भेजें")
-    view, form = desk.only_case()
-    assert officer.path == f"/applications/{view['reference']}/filed"
-    assert officer.says("काउंटर पर आए व्यक्ति को यह लिखकर दें") and desk.sent == []
-    assert form["place"]["station"] == "5117012", "the officer's own, unless another is chosen"
-
-
-def test_an_officer_who_may_not_is_asked_for_a_mobile(signed_in, desk: FakeDesk) -> None:
-    officer = signed_in("duty")
-    assert not officer.visit("/applications").says("काउंटर पर दर्ज करें")
-    journeys.to_check(officer).press("आवेदन भेजें")
-    assert officer.says("पासवर्ड भेजें") and desk.views == {}
-
-
 def test_danger_is_asked_about_before_anything_else(reader: Browser) -> None:
     reader.visit("/services/complaint")
     gate = reader.html.index("क्या अभी कोई ख़तरे में है?")
@@ -196,72 +170,6 @@ def test_sending_again_with_other_details_says_that_it_was_sent(signed_in, desk:
     assert reader.says("यह आवेदन पहले ही भेजा जा चुका है")
     reader.press("आवेदन भेजें")
     assert len(desk.views) == 2
-
-
-def test_a_wrong_password_is_told_and_the_complaint_is_kept(
-    reader: Browser, desk: FakeDesk
-) -> None:
-    journeys.to_check(reader).press("आवेदन भेजें").press("पासवर्ड भेजें", mobile="9000000001")
-    reader.press("पुष्टि करें", otp="000000")
-    assert reader.says("यह पासवर्ड सही नहीं है")
-    reader.press("नंबर बदलें").press("पासवर्ड भेजें", mobile="९००००००००२")
-    reader.press("पुष्टि करें", otp="१२३४५६")
-    assert desk.sent == ["9000000001", "9000000002"]
-    assert desk.only_case()[1]["text"] == journeys.TEXT
-
-
-@pytest.mark.parametrize(
-    ("mobile", "told"), [("12", "दस अंकों का मोबाइल नंबर नहीं"), ("9000000009", "कुछ देर रुक कर")]
-)
-def test_a_mobile_that_cannot_be_sent_to_is_told(reader: Browser, mobile: str, told: str) -> None:
-    journeys.to_check(reader).press("आवेदन भेजें").press("पासवर्ड भेजें", mobile=mobile)
-    assert reader.status == 422
-    assert reader.says(told)
-
-
-def test_a_service_that_is_away_is_told_and_nothing_typed_is_lost(
-    signed_in, desk: FakeDesk
-) -> None:
-    reader = signed_in("one")
-    journeys.to_check(reader)
-    desk.away.add("complaints")
-    reader.press("आवेदन भेजें")
-    assert reader.status == 503
-    assert reader.headers["Retry-After"]
-    key = reader.value("key")
-    desk.away.clear()
-    reader.press("आवेदन भेजें")
-    assert desk.only_case()[1]["text"] == journeys.TEXT
-    assert list(desk.filed) == [key]
-
-
-def test_routing_away_keeps_nobody_from_filing(reader: Browser, desk: FakeDesk) -> None:
-    desk.away.add("routing")
-    journeys.to_place(reader)
-    assert reader.says("सूची अभी नहीं मिल रही है")
-    journeys.filed(reader)
-    assert desk.only_case()[0]["state"] == "routing-pending"
-
-
-def test_a_sign_in_that_ended_meanwhile_loses_nothing(reader: Browser, desk: FakeDesk) -> None:
-    reader.transport.client.set_cookie("nagrik_session", "expired")
-    journeys.filed(reader)
-    assert desk.only_case()[1]["text"] == journeys.TEXT
-
-
-def test_a_form_without_the_browsers_token_does_nothing_but_keeps_what_was_typed(
-    signed_in, desk: FakeDesk
-) -> None:
-    reader = signed_in("one")
-    journeys.to_check(reader)
-    for one in reader.page.all("input"):
-        if one.get("name") == "form_token":
-            one.attributes["value"] = "of another site"
-    reader.press("आवेदन भेजें")
-    assert (reader.status, desk.views) == (422, {})
-    assert reader.says("यह पेज पुराना हो गया था")
-    reader.press("आवेदन भेजें")
-    assert desk.only_case()[1]["text"] == journeys.TEXT
 
 
 def test_an_officer_at_the_screen_files_as_a_citizen_only_with_a_mobile(

@@ -1,0 +1,73 @@
+"""Filing on the pages while something is away, wrong or over: nothing that was typed is lost."""
+
+import pytest
+
+from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
+from tests.unit.gateway.pages.fake_desk import FakeDesk
+
+
+def test_a_wrong_password_is_told_and_the_complaint_is_kept(
+    reader: Browser, desk: FakeDesk
+) -> None:
+    journeys.to_check(reader).press("आवेदन भेजें").press("पासवर्ड भेजें", mobile="9000000001")
+    reader.press("पुष्टि करें", otp="000000")
+    assert reader.says("यह पासवर्ड सही नहीं है")
+    reader.press("नंबर बदलें").press("पासवर्ड भेजें", mobile="९००००००००२")
+    reader.press("पुष्टि करें", otp="१२३४५६")
+    assert desk.sent == ["9000000001", "9000000002"]
+    assert desk.only_case()[1]["text"] == journeys.TEXT
+
+
+@pytest.mark.parametrize(
+    ("mobile", "told"), [("12", "दस अंकों का मोबाइल नंबर नहीं"), ("9000000009", "कुछ देर रुक कर")]
+)
+def test_a_mobile_that_cannot_be_sent_to_is_told(reader: Browser, mobile: str, told: str) -> None:
+    journeys.to_check(reader).press("आवेदन भेजें").press("पासवर्ड भेजें", mobile=mobile)
+    assert reader.status == 422
+    assert reader.says(told)
+
+
+def test_a_service_that_is_away_is_told_and_nothing_typed_is_lost(
+    signed_in, desk: FakeDesk
+) -> None:
+    reader = signed_in("one")
+    journeys.to_check(reader)
+    desk.away.add("complaints")
+    reader.press("आवेदन भेजें")
+    assert reader.status == 503
+    assert reader.headers["Retry-After"]
+    key = reader.value("key")
+    desk.away.clear()
+    reader.press("आवेदन भेजें")
+    assert desk.only_case()[1]["text"] == journeys.TEXT
+    assert list(desk.filed) == [key]
+
+
+def test_routing_away_keeps_nobody_from_filing(reader: Browser, desk: FakeDesk) -> None:
+    desk.away.add("routing")
+    journeys.to_place(reader)
+    assert reader.says("सूची अभी नहीं मिल रही है")
+    journeys.filed(reader)
+    assert desk.only_case()[0]["state"] == "routing-pending"
+
+
+def test_a_sign_in_that_ended_meanwhile_loses_nothing(reader: Browser, desk: FakeDesk) -> None:
+    reader.transport.client.set_cookie("nagrik_session", "expired")
+    journeys.filed(reader)
+    assert desk.only_case()[1]["text"] == journeys.TEXT
+
+
+def test_a_form_without_the_browsers_token_does_nothing_but_keeps_what_was_typed(
+    signed_in, desk: FakeDesk
+) -> None:
+    reader = signed_in("one")
+    journeys.to_check(reader)
+    for one in reader.page.all("input"):
+        if one.get("name") == "form_token":
+            one.attributes["value"] = "of another site"
+    reader.press("आवेदन भेजें")
+    assert (reader.status, desk.views) == (422, {})
+    assert reader.says("यह पेज पुराना हो गया था")
+    reader.press("आवेदन भेजें")
+    assert desk.only_case()[1]["text"] == journeys.TEXT
