@@ -1,10 +1,11 @@
-"""Lists that services have made public, by office and day; to anybody."""
+"""Lists that services have made public, by office, day and words; to anybody."""
 
 from typing import Any
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
+from casework.definition.bilingual import Text
 from casework.definition.public_lists import PublicList
 from contracts.errors import ContractError, ValidationFailed
 from gateway.directory import use_cases as stations
@@ -28,7 +29,8 @@ def public_list(code: str, name: str) -> Response:
     session.reader()
     count("lookup")
     declared = parts().public_lists.declared(code, name)
-    names = [spec["name"] for spec in _specs(declared)]
+    choices = parts().public_lists.choices(code, name)
+    names = [*(spec["name"] for spec in _specs(declared)), *choices]
     typed = {name: request.args.get(name, "").strip() for name in names}
     rows_of_page: dict[str, Any] = {"items": [], "next": None}
     errors = NO_ERRORS
@@ -39,6 +41,7 @@ def public_list(code: str, name: str) -> Response:
             offices=_offices(typed.get("office", "")),
             first_day=typed["from"] or None,
             last_day=typed["to"] or None,
+            narrowed={field: typed[field] for field in choices if typed[field]},
             cursor=request.args.get("cursor"),
             limit=PER_PAGE,
         )
@@ -52,10 +55,21 @@ def public_list(code: str, name: str) -> Response:
         items=rows_of_page["items"],
         more=rows_of_page["next"],
         specs=_specs(declared),
+        choices=_choices(declared, choices),
         errors=errors,
         input_id=input_id,
     )
     return make_response(page, 422 if errors else 200)
+
+
+def _choices(declared: PublicList, choices: dict[str, list[Text]]) -> list[dict[str, Any]]:
+    """[{"name", "label", "words"}] of what the list is narrowed by, in the reader's alphabet."""
+    labels = {one.field: one.label for one in declared.shows}
+    chosen = language()
+    return [
+        {"name": field, "label": labels[field], "words": sorted(words, key=lambda one: one[chosen])}
+        for field, words in choices.items()
+    ]
 
 
 def _offices(typed: str) -> list[str] | None:

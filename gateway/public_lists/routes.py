@@ -15,18 +15,22 @@ blueprint = Blueprint("public_lists", __name__, url_prefix="/api/v1/public")
 FRESH = "public, max-age=60"
 """A row that is withheld is gone everywhere after a minute."""
 
+ASKED_OF_ALL = frozenset(shapes.ListPublicRows().fields)
+
 
 @blueprint.get("/<code>/<name>")
 @public(limit="lookup")
 @described(shapes.PublicRows, query=shapes.ListPublicRows, refusals=(404,))
 def rows(code: str, name: str, query: dict) -> Response:
     """Rows of a public list, newest first; never one that the law or an order closes."""
+    narrowed = {name: query[name] for name in query.keys() - ASKED_OF_ALL if query[name]}
     page = parts().public_lists.page(
         code,
         name,
         offices=[query["office"]] if query["office"] else None,
         first_day=query["first_day"],
         last_day=query["last_day"],
+        narrowed=narrowed,
         cursor=query["cursor"],
         limit=query["limit"],
     )

@@ -25,6 +25,9 @@ from gateway.tracker.metrics import PUBLIC_ROWS_REFUSED
 logger = log.get(__name__)
 
 COLLECTION = "public_rows"
+SLOTS = ("first", "second", "third")
+"""Where the words stand that a list is narrowed by, in the order of its `narrowed_by`, whatever its
+fields are called: so all lists share their indexes."""
 AT_A_TIME = 500
 _ALWAYS_READ = ("sequence", "sensitive", "bus_service", "service", "definition_version")
 Lists = Mapping[str, Mapping[str, PublicList]]
@@ -94,6 +97,9 @@ def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
                 "key": row[one.key],
                 "day": row[one.day],
                 "office": row[one.office]["code"] if one.office else None,
+                "by": {
+                    slot: row[field] for slot, field in zip(SLOTS, one.narrowed_by, strict=False)
+                },
                 "row": row,
             }
 

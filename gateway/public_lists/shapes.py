@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from gateway.http.validation import ApiSchema, integer, text
 
 
 class ListPublicRows(ApiSchema):
-    """How a public list is narrowed and paged. Days are of India, both included."""
+    """How a public list is narrowed and paged. Days are of India, both included. What else is asked
+    are words by the fields of the list's own `narrowed_by`; any other is refused."""
+
+    class Meta:
+        unknown = INCLUDE
 
     office = text(1, 64, load_default=None)
     first_day = text(10, 10, data_key="from", load_default=None, metadata={"format": "date"})

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from casework.definition.bilingual import IST
+from casework.definition.bilingual import IST, Text
 from casework.definition.public_lists import PublicList
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import JsonObject
 from gateway.catalogue.catalogue import Catalogue, Service
 from gateway.http.cursors import Cursors
-from gateway.public_lists.rows import COLLECTION
+from gateway.public_lists.rows import COLLECTION, SLOTS
 
 _ORDER = [("day", DESCENDING), ("_id", DESCENDING)]
 _OF_LIST = [("owner", ASCENDING), ("code", ASCENDING), ("list", ASCENDING)]
@@ -33,6 +34,8 @@ class PublicLists:
         self._rows.create_index([*_OF_LIST, *_ORDER])
         self._rows.create_index([*_OF_LIST, ("office", ASCENDING), *_ORDER])
         self._rows.create_index([*_OF_LIST, ("key", ASCENDING)])
+        for slot in SLOTS:
+            self._rows.create_index([*_OF_LIST, (f"by.{slot}", ASCENDING), *_ORDER])
 
     def declared(self, code: str, name: str) -> PublicList:
         """What the service says of its list; NotFound where it has no such list."""
@@ -48,6 +51,16 @@ class PublicLists:
             raise NotFound("no such public row")
         return _public_row(declared, row)
 
+    def choices(self, code: str, name: str) -> dict[str, list[Text]]:
+        """By field that the list is narrowed by, the words that its rows have there, each once;
+        read from the index, not from the rows. NotFound where there is no such list."""
+        service, declared = self._declared(code, name)
+        of = _of(service, name)
+        return {
+            field: [words for words in self._rows.distinct(f"by.{slot}", of) if words]
+            for slot, field in zip(SLOTS, declared.narrowed_by, strict=False)
+        }
+
     def page(
         self,
         code: str,
@@ -56,28 +69,46 @@ class PublicLists:
         offices: list[str] | None,
         first_day: str | None,
         last_day: str | None,
+        narrowed: Mapping[str, str],
         cursor: str | None,
         limit: int,
     ) -> JsonObject:
         """{"items": rows, "next": cursor | None}, newest first.
 
-        `offices` are codes (None: all); days are `YYYY-MM-DD` of India, both included. NotFound
-        for a list that does not exist, ValidationFailed for a day or a cursor that is none.
+        `offices` are codes (None: all); days are `YYYY-MM-DD` of India, both included; `narrowed`
+        has words of either language by field of `narrowed_by`. Words that no row has find none.
+        NotFound for a list that does not exist, ValidationFailed for a day or a cursor that is
+        none and for a field that the list is not narrowed by.
         """
         service, declared = self._declared(code, name)
         conditions: list[dict] = [_of(service, name)]
         if offices is not None:
             conditions.append({"office": {"$in": offices}})
+        begins = _day if declared.by_day else _midnight
         if first_day:
-            conditions.append({"day": {"$gte": _midnight(first_day, "from")}})
+            conditions.append({"day": {"$gte": begins(first_day, "from")}})
         if last_day:
-            conditions.append({"day": {"$lt": _midnight(last_day, "to", after=1)}})
+            conditions.append({"day": {"$lt": begins(last_day, "to", after=1)}})
+        conditions += self._narrowed(code, declared, narrowed)
         if cursor:
             conditions.append(_after(*self._cursors.open(cursor)))
         rows = list(self._rows.find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
         last = rows[limit - 1] if len(rows) > limit else None
         following = self._cursors.seal(last["day"], last["_id"]) if last else None
         return {"items": [_public_row(declared, row) for row in rows[:limit]], "next": following}
+
+    def _narrowed(
+        self, code: str, declared: PublicList, narrowed: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
+        unknown = sorted(narrowed.keys() - set(declared.narrowed_by))
+        if unknown:
+            raise ValidationFailed(fields=dict.fromkeys(unknown, "unknown-field"))
+        choices = self.choices(code, declared.name) if narrowed else {}
+        slots = dict(zip(declared.narrowed_by, SLOTS, strict=False))
+        return [
+            {f"by.{slots[field]}": {"$in": _meant(choices[field], typed)}}
+            for field, typed in narrowed.items()
+        ]
 
     def _declared(self, code: str, name: str) -> tuple[Service, PublicList]:
         service = self._catalogue.service(code)
@@ -93,6 +124,20 @@ def _of(service: Service, name: str) -> dict[str, str]:
 def _public_row(declared: PublicList, row: dict[str, Any]) -> JsonObject:
     """Without the reference of the case: it is for those who have it."""
     return {one.field: row["row"].get(one.field) for one in declared.shows}
+
+
+def _meant(choices: list[Text], typed: str) -> list[Text]:
+    """The words that somebody means who writes one language of them."""
+    wanted = typed.strip().casefold()
+    return [words for words in choices if wanted in [one.casefold() for one in words.values()]]
+
+
+def _day(day: str, field: str, *, after: int = 0) -> str:
+    """The day as lists write it that tell no hour."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=after)).isoformat()
+    except (ValueError, OverflowError):
+        raise ValidationFailed(fields={field: "not-a-date"}) from None
 
 
 def _midnight(day: str, field: str, *, after: int = 0) -> str:

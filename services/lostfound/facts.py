@@ -52,9 +52,16 @@ def _digest(tools: Tools, step: Step, code: str) -> str:
     return hmac.digest(key, f"{step.case['_id']}:{code}".encode(), hashlib.sha256).hex()
 
 
+def identity_claimed(tools: Tools, step: Step) -> dict[str, str]:
+    """Return ``{"id_type", "id_last_four"}`` of the document that the claimant named."""
+    form = tools.form_of(step.case)
+    return {name: form[name] for name in ("id_type", "id_last_four")}
+
+
 FACTS: Mapping[str, LookUp] = {
     "thing": thing,
     "rivals": rivals,
     "new-code": new_code,
     "code-matches": code_matches,
+    "identity-claimed": identity_claimed,
 }

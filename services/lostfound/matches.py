@@ -2,14 +2,14 @@
 
 A thing goes on file when its report is issued, or when it is in custody, and is looked for once
 among those of the other side; it is taken out when its case ends. What is likely enough the system
-enters in each case by an action: the officers of both stations read why (record ``matches``), the
-owner is told that a thing like his is at a station. Nothing is released by it.
+enters in each case by an action: the officers of both stations read why (record ``matches``), but
+no marks; the owner is told that a thing like his is at a station. Nothing is released by it.
 
 Cases are followed by the time of their last change. Collections: ``match_followed`` (a row a case:
 the ``sequence`` seen, whether it is ``on_file``; and the place reached, under ``cursor``).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,8 +24,11 @@ from chassis.actor import SYSTEM
 from chassis.parts import Parts
 from contracts.errors import ContractError
 from services.lostfound.answers import KEYS, ONLY_THE_END
-from services.lostfound.matching.entry import Entry, Place, Reason, Side
+from services.lostfound.matching.entry import Candidate, Entry, Place, Reason, Side
+from services.lostfound.matching.lexicon import shipped
 from services.lostfound.matching.matcher import Matcher
+from services.lostfound.matching.quoting import quotable
+from services.lostfound.matching.reading import Reading
 from services.lostfound.matching.secret import kept_secret
 from services.lostfound.matching.wording import worded
 
@@ -43,6 +46,9 @@ CURSOR = "cursor"
 LONGEST_WHY = 4000
 MOST = 5
 """Suggestions by one number."""
+WRITTEN, QUOTED = ("description", "marks"), ("description",)
+"""What is weighed of a thing, and what of it two stations may read; marks test a claim."""
+NOTHING_SAID = Reading((), (), frozenset(), (), {})
 Thing = tuple[str, str]
 """A case, and which of its things, empty where it has one."""
 SAME_NUMBER = {
@@ -117,11 +123,25 @@ class Matches:
 
     def _looked_for(self, desk: CaseDesk, case: Case, entry: Entry) -> int:
         self._matcher.add(entry)
-        mine = (case["_id"], entry.row)
-        return sum(
-            self._suggest(desk, entry.side, mine, (one.case, one.row), one.score, _why(one.reasons))
-            for one in self._matcher.suggestions_for(entry)
-        )
+        mine, entered = (case["_id"], entry.row), 0
+        for one in self._matcher.suggestions_for(entry):
+            other = (one.case, one.row)
+            why = self._why(one, case, entry.row)
+            entered += self._suggest(desk, entry.side, mine, other, one.score, why)
+        return entered
+
+    def _why(self, candidate: Candidate, case: Case, row: str) -> dict[str, str]:
+        """The reasons as both stations read them."""
+        theirs = self._cases.find_one({"_id": candidate.case})
+        said = self._said(case, row), self._said(theirs, candidate.row)
+        return _why(quotable(candidate.reasons, *said, shipped()))
+
+    def _said(self, case: Case | None, row: str) -> Reading:
+        """What a case says of its thing without its marks."""
+        if case is None or case.get("erased_at"):
+            return NOTHING_SAID
+        entries = [one for one in self._entries(case, QUOTED) if one.row == row]
+        return self._matcher.read(entries[0]) if entries else NOTHING_SAID
 
     def _looked_for_by_end(self, desk: CaseDesk, case: CaseFields) -> int:
         """Suggest the cases of the other side with the same number, of those numbers that the
@@ -170,13 +190,14 @@ class Matches:
             if all(row["ended"] and row["state"] != "handed-over" for row in claims):
                 _taken(desk, report["_id"], "withdraw-match", {}, f"gone/{case['_id']}")
 
-    def _entries(self, case: Case) -> Iterator[Entry]:
+    def _entries(self, case: Case, texts: Iterable[str] = WRITTEN) -> Iterator[Entry]:
         form = self._cipher.decrypt(case["personal"])["form"]
         if case["service"] == FOUND:
-            yield _entry(case, form, form, "", form["found_at"], None)
+            yield _entry(case, form, _told(form, texts), "", form["found_at"], None)
             return
         for place, row in enumerate(form["items"]):
-            yield _entry(case, form, row, str(place), form["lost_at"], form.get("noticed_at"))
+            told, until = _told(row, texts), form.get("noticed_at")
+            yield _entry(case, form, told, str(place), form["lost_at"], until)
 
 
 def _entry(
@@ -194,7 +215,7 @@ def _entry(
         row=name,
         side="lost" if case["service"] == LOST else "found",
         category=row["category"],
-        description=" ".join(row[field] for field in ("description", "marks") if field in row),
+        description=row["told"],
         colours=(row["colour"],) if row.get("colour") not in (None, "other") else (),
         brand=row.get("brand", ""),
         place=Place(place["lat"], place["lon"]) if "lat" in place else None,
@@ -203,6 +224,11 @@ def _entry(
         numbers=tuple((kind, one) for one in numbers) if kind and kind != ONLY_THE_END else (),
         sequence=case["sequence"],
     )
+
+
+def _told(row: Mapping[str, Any], texts: Iterable[str]) -> dict[str, Any]:
+    """A row with what is ``told`` of the thing in these answers."""
+    return {**row, "told": " ".join(row[field] for field in texts if field in row)}
 
 
 def _day(moment: str) -> date:

@@ -15,6 +15,9 @@ from casework.papers.record import Source
 
 FORMAT = "nagrik-setu/ceir-packet/1"
 WHERE = "https://www.ceir.gov.in/Request/CeirUserBlockRequestDirect.jsp"
+MASKS = {"aadhaar": "XXXX XXXX", "bank-card": "XXXX XXXX XXXX"}
+"""By kind of number: what stands on paper for all but the last four digits. Who reads the paper can
+tell the card by these, and nobody can pay with it."""
 STATION: Text = {"hi": "थाना", "en": "police station"}
 
 
@@ -32,7 +35,18 @@ class PEN(Pen):
 
 def values(source: Source) -> dict[str, Any]:
     """Return what papers of lost and found are filled with beside what every paper has."""
-    return {"ceir": ceir_packet(source)} if source.case["service"] == "lost-report" else {}
+    if source.case["service"] != "lost-report":
+        return {}
+    things = source.personal["form"]["items"]
+    return {"ceir": ceir_packet(source), "numbers": [number_shown(row) for row in things]}
+
+
+def number_shown(row: Mapping[str, Any]) -> str | None:
+    """Return the number of a lost thing as the certificate prints it, None where it has none: of
+    an Aadhaar number and of a bank card the last four digits, others whole."""
+    number: str | None = row.get("number")
+    mask = MASKS.get(row.get("number_kind") or "")
+    return f"{mask} {number[-4:]}" if number and mask else number
 
 
 def ceir_packet(source: Source) -> dict[str, Any]:

@@ -67,6 +67,14 @@ def test_every_hindi_word_has_one_spelling() -> None:
     assert two_spellings(words) == []
 
 
+CERTIFICATE = re.compile("प्रमाण[-\u00a0\u2011]?पत्र")
+
+
+def test_a_certificate_is_two_words_as_in_the_glossary() -> None:
+    assert [name for name, text in texts().items() if CERTIFICATE.search(text)] == []
+    assert "प्रमाण पत्र" in unicodedata.normalize("NFC", GLOSSARY)
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("ज़िला", "जिले"), ("बाक़ी", "बाकी"), ("संबंध", "सम्बन्ध"), ("गए", "गये")]
 )

@@ -130,7 +130,7 @@ def test_a_thing_is_handed_in_claimed_and_given_back_at_the_counter(
     item = published(keeper, finder)
     paper(finder, item, "deposit-receipt")
     row = eventually(lambda: listed(system, item), what="the public row")
-    assert set(row) == {"number", "listed_at", "category", "colour", "month", "station"}
+    assert set(row) == {"number", "listed_on", "category", "colour", "month", "station"}
     assert "1957" not in str(expect(finder.call("GET", f"/cases/{item}/record"), 200))
     assert "1957" in str(expect(keeper.call("GET", f"/cases/{item}/record"), 200))
 

@@ -6,6 +6,7 @@ definition declares are ever kept of a row. What may be in a row is the service'
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.conditions import meets, value_at
@@ -15,10 +16,14 @@ from casework.typed.fields import ViewFields
 from contracts.typed import Json, JsonObject
 
 TEXT, TEXTS, MOMENT, OFFICE, PAPER = "text", "texts", "moment", "office", "paper"
-WORDS = "words"
-KINDS = (TEXT, TEXTS, MOMENT, OFFICE, PAPER, WORDS)
-"""Of a field of a row: a text, several, a time, an office by code and name, an issued document,
-words in both languages."""
+WORDS, DAY = "words", "day"
+KINDS = (TEXT, TEXTS, MOMENT, DAY, OFFICE, PAPER, WORDS)
+"""Of a field of a row: a text, several, a time, a day (``YYYY-MM-DD``, of India), an office by code
+and name, an issued document, words in both languages."""
+MOST_NARROWED = 3
+"""Each field that a list is narrowed by has an index of its own."""
+ASKED_ANYWAY = frozenset({"office", "from", "to", "cursor", "limit", "lang"})
+"""What every list is asked for."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,9 @@ class ShownField:
 class PublicList:
     """One list: its rows stand in the view at the path ``row`` while ``opened_by`` holds.
 
-    A row is found by its field ``key`` and listed by the time in ``day``, newest first; ``office``
-    names the field by whose office the list is narrowed, None where it is by none.
+    A row is found by its field ``key`` and listed by the time or day in ``day``, newest first;
+    ``office`` names the field by whose office the list is narrowed, None where it is by none, and
+    ``narrowed_by`` the fields by whose words.
     """
 
     name: str
@@ -48,6 +54,12 @@ class PublicList:
     office: str | None
     shows: tuple[ShownField, ...]
     closed_if_sensitive: bool = True
+    narrowed_by: tuple[str, ...] = ()
+
+    @property
+    def by_day(self) -> bool:
+        """Whether rows are listed by a day and nobody is told the hour."""
+        return any(one.field == self.day and one.kind == DAY for one in self.shows)
 
     @property
     def reads(self) -> frozenset[str]:
@@ -93,16 +105,23 @@ def _list(name: str, part: Mapping[str, Json]) -> PublicList:
         office=part.get("office"),
         shows=shows,
         closed_if_sensitive=part.get("closed_if_sensitive", True) is not False,
+        narrowed_by=tuple(part.get("narrowed_by") or ()),
     )
     kinds = {one.field: one.kind for one in shows}
     wanted = [
-        (public_list.key, TEXT),
-        (public_list.day, MOMENT),
-        (public_list.office, OFFICE),
+        (public_list.key, (TEXT,)),
+        (public_list.day, (MOMENT, DAY)),
+        (public_list.office, (OFFICE,)),
+        *((field, (WORDS,)) for field in public_list.narrowed_by),
     ]
-    for field, kind in wanted:
-        if field is not None and kinds.get(field) != kind:
-            raise BadDefinition(f"the public list {name} does not show {field} as {kind}")
+    for field, any_of in wanted:
+        if field is not None and kinds.get(field) not in any_of:
+            meant = " or ".join(any_of)
+            raise BadDefinition(f"the public list {name} does not show {field} as {meant}")
+    if len(public_list.narrowed_by) > MOST_NARROWED:
+        raise BadDefinition(f"the public list {name} is narrowed by more than {MOST_NARROWED}")
+    for field in ASKED_ANYWAY.intersection(public_list.narrowed_by):
+        raise BadDefinition(f"the public list {name} is narrowed by {field}, which every list is")
     return public_list
 
 
@@ -115,4 +134,13 @@ def _public(kind: str, value: Json) -> Json:
         return {"code": office.get("code"), "name": office.get("name")}
     if kind == WORDS:
         return dict(value) if is_bilingual(value) else None
+    if kind == DAY:
+        return value if _is_day(value) else None
     return value if isinstance(value, str) else None
+
+
+def _is_day(value: Json) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False

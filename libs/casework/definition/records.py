@@ -2,7 +2,7 @@
 
     records:
       custody:
-        name: {hi: अभिरक्षा, en: Custody}
+        name: {hi: किसके पास कब रही, en: Custody}
         chained: true
         who: [desk]
         fields:

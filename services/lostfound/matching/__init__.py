@@ -14,7 +14,7 @@ script, colours, brand, place, days, numbers. ``Candidate`` has the other entry'
 ``score`` from 0 to 1, whether it is ``suggested``, whether it is ``exact`` (a number is the same),
 and its ``reasons``: code, parameters, weight; ``wording.worded(reason)`` says each in Hindi and
 English. Who may see them is the caller's to decide: reasons may name words of the other side's
-description, so they are for officers.
+description and marks; ``quoting.quotable`` leaves out what both stations may not read.
 
 Nothing is kept in the process: entries and their keys are one collection of the service's own
 database, so every replica sees the same, a restart costs nothing, and removal is one write. What is
@@ -33,6 +33,7 @@ kept is no text: words are keyed hashes, numbers blind indexes, and the descript
 | ``likeness`` | how alike two descriptions' words are, slips allowed |
 | ``rough`` | which of what is found is worth a closer look |
 | ``scoring`` | how alike two things are, and why (``weights.yaml``) |
+| ``quoting`` | which of the reasons two stations may read |
 | ``wording`` | the reasons in two languages (``wording.yaml``) |
 | ``matcher`` | the whole: file, look up, score |
 """

@@ -20,6 +20,14 @@ TOO_MANY = {
     "hi": "आज इस दावे के लिए और कोड नहीं भेजे जा सकते।",
     "en": "No more codes can be sent for this claim today.",
 }
+ANOTHER_DOCUMENT = {
+    "hi": "दावे में दूसरा पहचान पत्र लिखा है; वही देखें, या लिखें कि वह क्यों नहीं है।",
+    "en": "The claim names another document; see that one, or write why it is not there.",
+}
+NOT_THAT_DOCUMENT = {
+    "hi": "ये वे अक्षर नहीं हैं जो दावे में लिखे हैं; यह दावेदार का पहचान पत्र नहीं हो सकता।",
+    "en": "These are not the characters in the claim; this cannot be the claimant’s document.",
+}
 RIGHT = {"hi": "कोड सही", "en": "code right"}
 WRONG = {"hi": "कोड ग़लत", "en": "code wrong"}
 
@@ -35,6 +43,21 @@ def code_is_alive(step: Step) -> None:
     counter = step.case.get("counter") or {}
     if not counter.get("digest") or step.now > counter["until"] or counter["tries"] >= MOST_TRIES:
         raise refusal("code", SEND_ANOTHER)
+
+
+def identity_is_the_claimants(step: Step) -> None:
+    """Refuse another number of the document that the claim names, and another document without a
+    reason."""
+    body, claimed = step.body, step.facts["identity-claimed"]
+    if body["id_type"] != claimed["id_type"]:
+        if not body.get("other_id_why"):
+            raise refusal("other_id_why", ANOTHER_DOCUMENT)
+    elif _bare(body["id_last_four"]) != _bare(claimed["id_last_four"]):
+        raise refusal("id_last_four", NOT_THAT_DOCUMENT)
+
+
+def _bare(end: str) -> str:
+    return end.strip().casefold()
 
 
 def code_is_right(step: Step) -> bool:
@@ -63,6 +86,10 @@ def _sent_lately(step: Step) -> list[Any]:
     return [moment for moment in moments if moment > step.now - DAY]
 
 
-GUARDS = {"code-may-be-sent": code_may_be_sent, "code-is-alive": code_is_alive}
+GUARDS = {
+    "code-may-be-sent": code_may_be_sent,
+    "code-is-alive": code_is_alive,
+    "identity-is-the-claimants": identity_is_the_claimants,
+}
 CONDITIONS = {"code-is-right": code_is_right}
 EFFECTS = {"keep-code": keep_code, "use-code": use_code}

@@ -21,6 +21,15 @@ NO_CLAIM = {
     "en": "There is no open claim to this thing with that reference.",
 }
 
+BEFORE_THE_ORDER = {
+    "hi": "यह तारीख निपटान के आदेश से पहले की है।",
+    "en": "This is before the day of the order of disposal.",
+}
+TOO_LATE = {
+    "hi": "अपील का समय बीत चुका था; न्यायालय ने उसे स्वीकार किया हो तो उस आदेश की संख्या लिखें।",
+    "en": "The time to appeal was over; if the court admitted it, give the number of that order.",
+}
+
 
 def six_months_after(day: date) -> datetime:
     """Return the end, in India, of the day six months after ``day``; of a month that is shorter,
@@ -69,7 +78,7 @@ def open_to_public(step: Step) -> dict[str, Any]:
     thing = step.case["thing"]
     row = {
         "number": step.case["_id"],
-        "listed_at": step.now,
+        "listed_on": step.now.astimezone(IST).date().isoformat(),
         "category": thing["category"],
         "colour": thing["colour"],
         "month": thing["month"],
@@ -93,6 +102,17 @@ def count_appeal_period(step: Step) -> dict[str, Any]:
     order = {"order_number": step.body["order_number"], "order_on": day.isoformat()}
     perishes = step.case["state"] == "perishable"
     return {"disposal": {**order, "appeal_until": None if perishes else end_of_appeal(day)}}
+
+
+def appeal_is_in_time(step: Step) -> None:
+    """Refuse an appeal of a day before the order, or after the time to appeal unless the court
+    admitted it by an order (Limitation Act 1963, section 5)."""
+    day, disposal = date.fromisoformat(step.body["appealed_on"]), step.case["disposal"]
+    if day < date.fromisoformat(disposal["order_on"]):
+        raise refusal("appealed_on", BEFORE_THE_ORDER)
+    last = disposal["appeal_until"].astimezone(IST).date()
+    if day > last and not step.body.get("late_order_number"):
+        raise refusal("appealed_on", TOO_LATE)
 
 
 def order_is_set_aside(step: Step) -> bool:
@@ -138,7 +158,11 @@ def forget_order(step: Step) -> dict[str, Any]:
     return {"contest": None}
 
 
-GUARDS = {"order-names-a-claim": order_names_a_claim, "a-claim-was-met": a_claim_was_met}
+GUARDS = {
+    "order-names-a-claim": order_names_a_claim,
+    "a-claim-was-met": a_claim_was_met,
+    "appeal-is-in-time": appeal_is_in_time,
+}
 CONDITIONS = {
     "thing-is-missing": thing_is_missing,
     "claims-compete": claims_compete,

@@ -82,6 +82,27 @@ def test_nothing_is_handed_over_without_a_claim_that_was_met(room: Room) -> None
     assert room.refused(SYSTEM, item, "hand-over").code == "action-not-open"
 
 
+def test_the_document_at_the_counter_is_the_one_of_the_claim(room: Room) -> None:
+    reference = room.approved(room.published(), id_last_four="ab12")
+    room.act(KEEPER, reference, "send-code")
+    code = room.code(reference)
+    told = {"code": code, "id_type": "voter-id"}
+    refused = room.refused(KEEPER, reference, "hand-over", id_last_four="9999", **told).fields
+    assert set(refused["id_last_four"]["why"]) == {"hi", "en"}
+    told["id_type"] = "pan"
+    refused = room.refused(KEEPER, reference, "hand-over", id_last_four="234F", **told).fields
+    assert "names another document" in refused["other_id_why"]["why"]["en"]
+    assert room.read(reference, HEAD)["records"] == {"counter": []}, "no try was used up"
+    why = "मतदाता पहचान पत्र उसी बटुए में था"
+    view = room.act(KEEPER, reference, "hand-over", id_last_four="234F", other_id_why=why, **told)
+    assert view["state"] == "handed-over"
+    assert room.read(reference, HEAD)["records"]["counter"][0]["values"]["other_id_why"] == why
+    same = room.approved(room.published(), id_last_four="ab12")
+    room.act(KEEPER, same, "send-code")
+    told = {"code": room.code(same), "id_type": "voter-id", "id_last_four": "AB12"}
+    assert room.act(KEEPER, same, "hand-over", **told)["state"] == "handed-over"
+
+
 def test_a_code_has_five_tries_and_ten_minutes(room: Room) -> None:
     reference = room.approved(room.published())
     room.act(KEEPER, reference, "send-code")
@@ -150,6 +171,17 @@ def test_who_is_rejected_may_appeal_and_the_thing_is_claimed_again(room: Room) -
     assert room.refused(HEAD, reference, "allow-appeal", text=WHY).code == "not-allowed"
     room.act(SP, reference, "allow-appeal", text=WHY)
     assert room.document(item)["regions"]["claim"] == "claim-approved"
+
+
+def test_an_open_claim_is_not_said_to_be_none(room: Room) -> None:
+    item = room.published()
+    room.pass_time(days=29)
+    room.file("found-claim", claim(item))
+    room.pass_time(days=2)
+    assert room.notices(item, "found-item.unclaimed.station")
+    told = [entry["text"]["en"] for entry in room.view(item)["timeline"]]
+    assert any("listed for 30 days" in text for text in told)
+    assert not any("Nobody claimed" in text for text in told)
 
 
 def test_what_is_not_collected_is_free_again(room: Room) -> None:

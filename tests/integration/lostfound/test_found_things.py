@@ -42,7 +42,7 @@ def test_the_public_row_says_kind_colour_month_and_station_and_nothing_else(room
     listed = public_lists(DEFINITIONS.newest("found-item").source)["found-things"]
     row = listed.row_of(room.view(item))
     assert row is not None and set(row) == {
-        "number", "listed_at", "category", "colour", "month", "station",
+        "number", "listed_on", "category", "colour", "month", "station",
     }  # fmt: skip
     assert row["category"]["en"] == "Wallet" and row["month"]["en"] == "November 2026"
     room.act(HEAD, item, "seize-as-evidence", fir_number="5117012/0001/2026")
@@ -160,7 +160,11 @@ def test_an_order_that_stands_on_appeal_is_carried_out_in_thirty_days(room: Room
     room.act(HEAD, item, "order-disposal", **ORDER)
     room.pass_time(days=32)
     assert room.state(item) == "disposal-due"
-    room.act(HEAD, item, "record-appeal", **APPEAL)  # the court allowed it though it was late
+    late = APPEAL | {"appealed_on": "2026-12-28"}
+    assert "admitted" in str(room.refused(HEAD, item, "record-appeal", **late).fields)
+    early = APPEAL | {"appealed_on": "2026-11-26"}
+    assert "before" in str(room.refused(HEAD, item, "record-appeal", **early).fields)
+    room.act(HEAD, item, "record-appeal", late_order_number="MA/LATE/1", **late)
     decided = {"decision_number": "CA/5", "decided_on": "2026-12-29"}
     room.pass_time(days=40)
     room.act(HEAD, item, "record-appeal-decision", outcome="upheld", **decided)
@@ -186,6 +190,8 @@ def test_what_perishes_is_ordered_on_the_same_day(room: Room) -> None:
     room.pass_time(hours=9)
     assert room.notices(item, "found-item.perishing.sp")
     room.act(HEAD, item, "order-disposal", **ORDER)
+    refused = room.refused(HEAD, item, "record-appeal", **APPEAL)
+    assert refused.code == "action-not-open", "nothing rots while a court is asked"
     room.act(HEAD, item, "dispose", **DISPOSED)
     assert room.state(item) == "disposed"
 
@@ -195,6 +201,19 @@ def test_who_claims_what_is_seized_is_told_that_it_is_gone(room: Room) -> None:
     reference = room.file("found-claim", claim(item))
     room.act(HEAD, item, "seize-as-evidence", fir_number="5117012/0001/2026")
     assert room.state(reference) == "thing-gone"
+
+
+def test_who_was_to_collect_what_is_seized_is_told_not_to_come(room: Room) -> None:
+    item = room.published()
+    reference = room.approved(item)
+    room.act(HEAD, item, "seize-as-evidence", fir_number="5117012/0001/2026")
+    view = room.view(reference, OWNER)
+    assert (view["state"], view["closed_at"] is None) == ("thing-gone", False)
+    assert view["timeline"][-1]["text"]["en"].startswith("Do not come")
+    assert room.notices(reference, "found-claim.do-not-come.citizen")
+    assert room.notices(reference, "found-claim.thing-gone.citizen") == []
+    room.pass_time(days=22)
+    assert room.notices(reference, "found-claim.collection-reminder.citizen") == []
 
 
 def test_the_finder_has_a_receipt(room: Room) -> None:

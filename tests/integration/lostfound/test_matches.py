@@ -1,12 +1,23 @@
 """What was lost is looked for among what was found: officers read why, the owner is told where."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from services.lostfound.jobs import match
-from tests.integration.lostfound.conftest import FINDER, HEAD, KEEPER, OWNER, RIVAL, Room
+from tests.integration.lostfound.conftest import (
+    ELSEWHERE,
+    FINDER,
+    HEAD,
+    KEEPER,
+    OWNER,
+    RIVAL,
+    STATION,
+    Room,
+)
 from tests.support.lostfound import AADHAAR, AT_COUNTER, IMEI, RECEIVED, claim, found, lost, phone
+from tests.unit.complaints.posts import resolved
 
 
 @pytest.fixture
@@ -22,8 +33,9 @@ def look(room: Room) -> Callable[[], int]:
     return look
 
 
-def a_phone(room: Room) -> str:
+def a_phone(room: Room, **answers: Any) -> str:
     return room.published(
+        **answers,
         category="phone",
         colour="black",
         brand="Redmi",
@@ -46,6 +58,23 @@ def test_the_same_imei_is_entered_in_both_and_told_to_the_owner(room: Room, look
     assert room.read(report, OWNER)["records"] == {}
     assert "score" not in str(view["timeline"]) and row["why"] not in str(view)
     assert (look(), look()) == (0, 0), "what was entered is entered once"
+
+
+def test_the_marks_that_test_a_claim_are_weighed_and_read_by_no_other_station(
+    room: Room, look
+) -> None:
+    room.routed = resolved("5117001")
+    secret = "भीतर टाइटन की नीली घड़ी, चिट्ठी पर राधिका बनर्जी"
+    report = room.file("lost-report", lost(phone(marks=f"{secret}, कोने पर खरोंच")))
+    room.routed = resolved(STATION)
+    item = a_phone(room, marks="घड़ी टाइटन, नीली; राधिका बनर्जी की चिट्ठी")
+    look()
+    for reference, reader in ((report, ELSEWHERE), (item, HEAD)):
+        why = room.read(reference, reader)["records"]["matches"][0]["values"]["why"]
+        assert "IMEI" in why and "Redmi" in why, why
+        assert "not written here" in why, "that they were compared is said"
+        for word in ("राधिका", "बनर्जी", "चिट्ठी", "घड़ी", "Titan", "Watch", "watch", "नील", "blue"):
+            assert word not in why, why
 
 
 def test_an_aadhaar_card_is_matched_though_only_its_end_is_kept(room: Room, look) -> None:

@@ -33,6 +33,20 @@ def test_the_certificate_comes_with_the_filing_and_does_not_wait_for_the_station
     assert "Patna" in words and "5117012" not in words, "a code of ours says nothing to a bank"
 
 
+def test_the_certificate_shows_the_end_of_a_card_and_whole_what_only_is_short(room: Room) -> None:
+    card, aadhaar = "4111111111111111", f"{AADHAAR[:4]} {AADHAAR[4:]}"
+    rows = (("bank-card", card), ("aadhaar", aadhaar), ("document", "A7K2"))
+    things = [phone(category="document", number_kind=kind, number=no) for kind, no in rows]
+    reference = room.file("lost-report", lost(phone(), *things))
+    room.desk.issue_documents()
+    (paper,) = room.document(reference)["documents"]
+    content = room.desk.read_document(OWNER, reference, paper["id"])["content"]
+    text = "".join(words_of(base64.b64decode(content)).split())
+    assert f"{'X' * 12}1111" in text and card not in text
+    assert f"{'X' * 8}{AADHAAR[-4:]}" in text
+    assert IMEI in text and "A7K2" in text and "XA7K2" not in text
+
+
 @pytest.mark.parametrize(
     ("row", "field"),
     [

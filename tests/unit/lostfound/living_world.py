@@ -18,7 +18,7 @@ from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
 from services.lostfound.answers import KEYS
-from tests.support.lostfound import DEFINITIONS, RULES, WHY
+from tests.support.lostfound import AT_COUNTER, DEFINITIONS, RULES, WHY
 from tests.unit.complaints.posts import NAMES, chain
 
 NOON = datetime(2026, 11, 27, 6, 30, tzinfo=UTC)
@@ -67,6 +67,7 @@ class World:
             "thing": lambda step: self.cases.get(self._thing(step)),
             "rivals": self._rivals,
             "new-code": self._new_code,
+            "identity-claimed": lambda step: AT_COUNTER,
             "code-matches": lambda step: self.codes.get(step.case["_id"]) == step.body["code"],
             "chosen-office": lambda step: None if step.body["station"] == "none" else OFFICE,
         }
@@ -260,7 +261,7 @@ def bodies(world: World, by: Random, reference: str) -> dict[str, Any]:
         "other": by.choice(sorted(world.cases)),
         "score": 80,
         "code": by.choice((world.codes.get(reference, "000000"), "000000")),
-        "id_type": "pan",
+        "id_type": by.choice(("voter-id", "voter-id", "pan")),
         "id_last_four": "1234",
         "station": by.choice((STATION, "none")),
     }

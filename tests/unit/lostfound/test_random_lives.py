@@ -140,6 +140,9 @@ class Lives(RuleBasedStateMachine):
         for reference, events in self.world.events.items():
             assert CaseChanged().validate(events[-1]["data"]) == {}
             case = self.world.cases[reference]
+            if case["service"] == "found-claim" and case["closed_at"] is None:
+                thing = self.world.cases[case["thing"]]
+                assert thing["closed_at"] is None, "no claim is open to a thing that is gone"
             if case["service"] == "found-item" and case["closed_at"] is None:
                 claims = (case.get("links") or {}).get("claims", [])
                 if not any(not row["ended"] for row in claims):

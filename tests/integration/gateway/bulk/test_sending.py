@@ -2,10 +2,11 @@
 
 import pytest
 
+from casework.definition.bulk import MOST_ROWS
 from gateway.bulk import parts as bulk_parts
 from gateway.bulk.incoming import Receiver
 from gateway.identity.caller import Caller
-from tests.integration.gateway.bulk.tables import table, work
+from tests.integration.gateway.bulk.tables import TAKES_UPLOADS, table, work
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.permits import DEFINITION
 
@@ -65,6 +66,15 @@ def test_a_file_that_cannot_be_understood_is_refused_whole(
     assert refused["fields"][field]["code"] == code
     assert database["bulk.uploads"].count_documents({}) == 0
     assert database["bulk.rows"].count_documents({}) == 0
+
+
+def test_ten_thousand_rows_are_taken_and_not_one_more(send, look, permits, database):
+    announce(database, {**TAKES_UPLOADS, "bulk": {"rows": MOST_ROWS}})
+    rows = [",noise,x"] * MOST_ROWS
+    refused = send(table(*rows, ",noise,x"), status=422)["fields"]["file"]
+    assert (refused["code"], refused["max"]) == ("too-many", 10_000)
+    assert database["bulk.rows"].count_documents({}) == 0
+    assert look(send(table(*rows)))["rows"] == 10_000
 
 
 def test_a_workbook_is_no_table(send):

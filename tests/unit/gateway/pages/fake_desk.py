@@ -125,7 +125,11 @@ class FakeDesk(FakeCases, FakePapers):
         """Of the public lists."""
         return self.service_found.public_lists[name]
 
-    def page(self, code, name, *, offices, first_day, last_day, cursor, limit) -> dict:
+    def choices(self, code, name) -> dict:
+        """Of the public lists."""
+        return {}
+
+    def page(self, code, name, *, offices, first_day, last_day, narrowed, cursor, limit) -> dict:
         """Of the public lists."""
         if first_day and len(first_day) != 10:
             raise ValidationFailed(fields={"from": "not-a-date"})

@@ -42,7 +42,9 @@ def test_what_is_shipped_is_sound() -> None:
         ("public/firs/while", {"publication.state": "published"}, "for something else than true"),
         ("public/firs/while", {}, "the public list firs is opened by nothing"),
         ("public/firs/key", "station", "the public list firs does not show station as text"),
-        ("public/firs/day", "number", "the public list firs does not show number as moment"),
+        ("public/firs/day", "number", "does not show number as moment or day"),
+        ("public/firs/narrowed_by", ["district"], "does not show district as words"),
+        ("public/firs/narrowed_by", ["moon"], "does not show moon as words"),
         ("public/firs/office", "district", "does not show district as office"),
         ("public/firs/shows", None, "a public list does not say its shows"),
         ("public/firs/name", {"en": "Register"}, "the public list firs has no name in both"),
@@ -64,6 +66,31 @@ def test_what_is_shipped_is_sound() -> None:
 )
 def test_what_is_wrong_is_found(path: str, value: Any, finding: str) -> None:
     assert any(finding in one for one in _findings(path, value)), _findings(path, value)
+
+
+def _narrowed(*fields: str) -> list[str]:
+    words = [{"field": one, "kind": "words", "label": {"hi": "शब्द", "en": "W"}} for one in fields]
+    source = copy.deepcopy(SOURCE)
+    source["public"]["firs"]["shows"] += words
+    source["public"]["firs"]["narrowed_by"] = list(fields)
+    return lint(loader.load(source))
+
+
+def test_a_list_is_narrowed_by_three_fields_at_most_and_by_none_that_every_list_is() -> None:
+    assert _narrowed("kind", "colour", "month") == []
+    assert "narrowed by more than 3" in _narrowed("a", "b", "c", "d")[0]
+    assert "narrowed by office, which every list is" in _narrowed("office")[0]
+
+
+def test_of_a_day_the_hour_is_not_kept() -> None:
+    source = copy.deepcopy(SOURCE)
+    source["public"]["firs"]["shows"][1]["kind"] = "day"
+    firs = public_lists(source)["firs"]
+    view = {"publication": {"state": "published", "row": {"number": "1"}}, "sensitive": False}
+    view["publication"]["row"]["registered_at"] = "2026-01-05"
+    assert firs.row_of(view)["registered_at"] == "2026-01-05"
+    view["publication"]["row"]["registered_at"] = "2026-01-05T10:00:00.000+00:00"
+    assert firs.row_of(view) is None
 
 
 def test_advice_is_in_both_languages() -> None:
