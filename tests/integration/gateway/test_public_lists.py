@@ -10,68 +10,24 @@ from gateway.public_lists import rows as public_rows
 from gateway.tracker.batch import Batch, write
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.permits import DEFINITION
+from tests.integration.gateway.public_register import (
+    FIRS,
+    HERE,
+    LIST,
+    OF_LISTS,
+    PAGE,
+    THERE,
+    published,
+    row,
+    teller,
+)
 from tests.unit.gateway.samples import view
-
-HERE = {"code": "5117012", "name": {"en": "Test Station", "hi": "परीक्षण थाना"}}
-THERE = {"code": "5109010", "name": {"en": "Other Station", "hi": "दूसरा थाना"}}
-
-
-LIST = "/api/v1/public/permit/firs"
-PAGE = "/lists/permit/firs"
-
-
-def _both(words: str) -> dict[str, str]:
-    return {"hi": f"{words} (हिन्दी)", "en": words}
-
-
-FIRS = {
-    "name": _both("Register"),
-    "row": "publication.row",
-    "while": {"publication.state": ["published"]},
-    "key": "number",
-    "day": "registered_at",
-    "office": "station",
-    "shows": [
-        {"field": "number", "label": _both("Number")},
-        {"field": "registered_at", "kind": "moment", "label": _both("Registered")},
-        {"field": "station", "kind": "office", "label": _both("Station")},
-        {"field": "district", "label": _both("District")},
-        {"field": "sections", "kind": "texts", "label": _both("Sections")},
-        {"field": "gd_number", "label": _both("Diary")},
-        {"field": "document_id", "kind": "paper", "label": _both("Document")},
-    ],
-}
-OF_LISTS = {"view": ["publication"], "public": {"firs": FIRS}}
-
-
-def row(serial: int, station: dict = HERE, day: int = 5, **more: object) -> dict:
-    return {
-        "number": f"{station['code']}/{serial:04}/2026",
-        "registered_at": f"2026-01-{day:02}T10:00:00.000+00:00",
-        "station": station,
-        "sections": ["BNS 303(2)"],
-        "gd_number": f"{station['code']}/GD-0003/2026-01-{day:02}",
-        **more,
-    }
 
 
 @pytest.fixture
 def tell(database: Database) -> Callable[..., dict]:
     """Store a view as the tracker does when its event comes."""
-    announce(database, {**DEFINITION, **OF_LISTS})
-
-    def store(reference: str, publication: dict | None, sequence: int = 2, **more: object) -> dict:
-        told = view(reference=reference, sequence=sequence, publication=publication, **more)
-        batch = Batch()
-        batch.views[reference] = told
-        write(database, batch)
-        return told
-
-    return store
-
-
-def published(found: dict) -> dict:
-    return {"state": "published", "row": found}
+    return teller(database)
 
 
 def _numbers(client: FlaskClient, **query: str) -> list[str]:
@@ -232,65 +188,6 @@ def test_searching_reads_no_more_rows_than_it_shows(tell: Callable, app, databas
         found = database["public_rows"].find(narrowed).sort([("day", -1), ("_id", -1)])
         plan = found.limit(2).explain()
         assert plan["executionStats"]["totalDocsExamined"] == 2
-
-
-THINGS = {
-    **FIRS,
-    "day": "listed_on",
-    "narrowed_by": ["kind", "colour"],
-    "shows": [
-        {"field": "number", "label": _both("Number")},
-        {"field": "listed_on", "kind": "day", "label": _both("Listed")},
-        {"field": "station", "kind": "office", "label": _both("Station")},
-        {"field": "kind", "kind": "words", "label": _both("Kind")},
-        {"field": "colour", "kind": "words", "label": _both("Colour")},
-    ],
-}
-
-
-@pytest.fixture
-def things(tell: Callable, database: Database) -> None:
-    """Seven bags and wallets on a list that tells no hour."""
-    announce(database, {**DEFINITION, **OF_LISTS, "public": {"firs": THINGS}})
-    for n in range(1, 8):
-        of = {
-            "kind": _both("Bag" if n % 2 else "Wallet"),
-            "colour": _both("Red" if n > 4 else "Blue"),
-        }
-        tell(f"case-{n}", published({**row(n), **of, "listed_on": f"2026-01-0{n}"}))
-
-
-def test_a_list_is_narrowed_by_the_words_that_it_declares(client: FlaskClient, things) -> None:
-    serials = lambda **query: [int(one[8:12]) for one in _numbers(client, **query)]  # noqa: E731
-    assert serials(kind="wallet") == serials(kind="Wallet (हिन्दी)") == [6, 4, 2]
-    assert serials(kind="Bag", colour="Red") == [7, 5]
-    assert serials(kind="Bag", to="2026-01-05") == [5, 3, 1]
-    assert serials(kind="Bag", **{"from": "2026-01-05"}) == [7, 5]
-    assert serials(kind="Watch") == [] and serials(kind="") == serials()
-    refused = client.get(LIST, query_string={"station": "x"})
-    assert (refused.status_code, refused.json["fields"]["station"]["code"]) == (
-        422,
-        "unknown-field",
-    )
-    assert client.get(LIST, query_string={"from": "2026-13-01"}).status_code == 422
-    assert client.get(LIST).json["items"][0]["listed_on"] == "2026-01-07"
-
-
-def test_the_page_offers_the_words_that_are_there_and_tells_the_day_alone(
-    client: FlaskClient, things
-) -> None:
-    page = client.get(f"{PAGE}?lang=en&kind=Wallet&colour=").text
-    assert '<option value="Wallet" selected>Wallet</option>' in page
-    assert '<option value="Red">Red</option>' in page
-    assert "5117012/0002/2026" in page and "5117012/0001/2026" not in page
-    assert "2 January 2026" in page and " am" not in page and " pm" not in page
-
-
-def test_narrowing_reads_no_more_rows_than_it_shows(app, things, database: Database) -> None:
-    of = {"owner": "permits", "code": "permit", "list": "firs", "by.first": _both("Bag")}
-    found = database["public_rows"].find(of).sort([("day", -1), ("_id", -1)])
-    plan = found.limit(2).explain()
-    assert plan["executionStats"]["totalDocsExamined"] == 2
 
 
 def test_a_list_for_sensitive_cases_says_so_in_its_definition(
