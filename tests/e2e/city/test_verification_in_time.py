@@ -119,6 +119,7 @@ def test_three_failed_visits_on_different_days_before_it_is_said_that_nobody_can
     assert ended["result"]["code"] == "could-not-verify"
     assert len(one.rows()[0]["visits"]) == 3, "the proof of each is shown to the station"
     one.told("not-verified.subject", person)
+    tenant = citizenry.citizen(person)  # signed in again since
     one.told("not-cleared.citizen")
     assert "appeal" in offered(tenant.case(one.reference)) and "appeal" not in offered(ended)
     theirs = one.citizen.get(f"/cases/{one.reference}/record")
