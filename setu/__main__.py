@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+import warnings
 from pathlib import Path
 
 import click
@@ -14,6 +15,9 @@ from deploy.local.run import FOLDER
 from setu.lint import findings
 from setu.manifests import write_manifests
 from setu.new_service import NotNew, write
+
+# The Python of a service is loaded to be checked, and with it the hub: docs/decisions says why.
+warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
 
 
 @click.group()
