@@ -4,6 +4,9 @@ The row that a handler writes is keyed by the event that caused it, so the row i
 inbox: there is no second collection that could disagree with it after a crash.
 """
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from pymongo import UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError
@@ -13,8 +16,11 @@ from chassis.mongo import Document
 
 DUPLICATE_KEY = 11000
 
+Row = TypeVar("Row", bound=Mapping[str, object])
+"""A document, or the type that its collection has for it."""
 
-def insert_once(collection: Collection, documents: list[Document]) -> list[Document]:
+
+def insert_once(collection: Collection, documents: list[Row]) -> list[Row]:
     """Insert those of ``documents`` whose ``_id`` is new and return them.
 
     Each ``_id`` must follow from the event alone (its id and, where one event has several
