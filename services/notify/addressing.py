@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from pymongo.errors import EncryptionError
 
 from chassis.cipher import FieldCipher
 from chassis.sealing import CannotOpen, open_sealed
+from contracts.typed import Notice
 from services.notify import rules
 from services.notify.message import Contact
 from services.notify.offices import Offices
 from services.notify.planning import Recipient, Unaddressable
+from services.notify.typed import Message, PersonalData
 
-Notice = Mapping[str, Any]
-Address = Callable[[Mapping[str, Any]], tuple[Contact, Mapping[str, str]]]
+Address = Callable[[Message], tuple[Contact, Mapping[str, str]]]
 
 
 class AddressBook:
@@ -58,7 +58,7 @@ class AddressBook:
         self, mobile: str | None, email: str | None, secrets: Mapping[str, str] | None = None
     ) -> Recipient:
         """A citizen with this contact; `secrets` are kept encrypted with it."""
-        personal: dict[str, Any] = {"mobile": mobile, "email": email}
+        personal: PersonalData = {"mobile": mobile, "email": email}
         if secrets:
             personal["secrets"] = dict(secrets)
         return Recipient(
@@ -78,17 +78,17 @@ class AddressBook:
         """An id of personal data that gives nothing away without this service's key."""
         return rules.keyed_hash(self._hash_key, *personal)
 
-    def of_messages(self, documents: Iterable[Mapping[str, Any]]) -> Address:
+    def of_messages(self, documents: Iterable[Message]) -> Address:
         """A function from each of the kept messages to its contact and secret variables; it
         raises Unaddressable for a contact that cannot be decrypted."""
         offices = {document["office"] for document in documents if document["office"]}
         contacts = self._offices.contacts(offices)
 
-        def address(document: Mapping[str, Any]) -> tuple[Contact, Mapping[str, str]]:
+        def address(document: Message) -> tuple[Contact, Mapping[str, str]]:
             if document["office"]:
                 return contacts[document["office"]], {}
             try:
-                personal = self._cipher.decrypt(document["personal"])
+                personal: PersonalData = self._cipher.decrypt(document["personal"])
             except EncryptionError as error:
                 raise Unaddressable("the contact cannot be decrypted") from error
             return Contact(personal["mobile"], personal["email"]), personal.get("secrets", {})

@@ -14,7 +14,6 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
 
 from pymongo.database import Database
 
@@ -28,6 +27,7 @@ from services.notify.receipts import write_down
 from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
 from services.notify.template_store import TemplateStore
+from services.notify.typed import Count
 from services.notify.words import OWN, Words
 
 LONGEST_BOUNCE = 1024 * 1024
@@ -119,7 +119,7 @@ def _bounced(database: Database, recipient: str) -> int:
     return _show([f"{receipt.ref}: {receipt.reason}"])
 
 
-def _table(rows: Sequence[dict[str, Any]], *keys: str) -> list[str]:
+def _table(rows: Sequence[Count], *keys: str) -> list[str]:
     lines = [f"  {' '.join(str(row.get(k) or '-') for k in keys)}: {row['count']}" for row in rows]
     return sorted(lines) or ["  none"]
 

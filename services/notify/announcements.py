@@ -7,8 +7,8 @@ of the last sound announcement stay in use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -24,6 +24,7 @@ from contracts.typed import Envelope
 from messages import Catalogue, Template, TemplateFault
 from services.notify.offices import Offices
 from services.notify.template_store import TemplateStore
+from services.notify.typed import AnnouncedOffice, Announcement
 from services.notify.words import OWN, Words
 
 SCHEMA = ServiceAnnounced()
@@ -31,8 +32,6 @@ SCHEMA = ServiceAnnounced()
 _MOBILE = re.compile(r"\+?[0-9]{3,15}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 logger = log.get(__name__)
-
-Data = Mapping[str, Any]
 
 
 class Announcements:
@@ -56,16 +55,16 @@ class Announcements:
         self._offices = offices
         self._outbox = outbox
 
-    def take(self, event: Mapping[str, Any]) -> None:
+    def take(self, event: Envelope) -> None:
         """Learn the words and offices of the service that announced itself, and answer it. The
         same announcement again is answered again, without looking at its words.
 
         Raises ValidationFailed for what is no announcement and NotAllowed for one that its sender
         may not make: it is parked.
         """
-        data = event["data"]
-        if faults := SCHEMA.validate(data):
+        if faults := SCHEMA.validate(event["data"]):
             raise ValidationFailed(f"no announcement: {faults}")
+        data = cast(Announcement, event["data"])
         if self._key is None:
             raise NotAllowed("DEPLOYMENT_PUBLIC_KEY is not set: nobody has a grant")
         check_ownership(event["source"], data, grant.verify(data["grant"], self._key), self._home)
@@ -75,7 +74,7 @@ class Announcements:
         if previous and previous.digest == digest:
             lacks = list(previous.lacks)
         else:
-            if digest != announcement.digest(data):
+            if digest != announcement.digest(event["data"]):
                 raise ValidationFailed("the digest is of another announcement")
             lacks = offload(lacking, data)
             if renewed := not lacks:
@@ -85,14 +84,14 @@ class Announcements:
         self._outbox.relay(self._store.answers, owner, [answer])
         self._words.refresh()
 
-    def _keep(self, owner: str, data: Data) -> None:
+    def _keep(self, owner: str, data: Announcement) -> None:
         for changed in self._store.keep(owner, data["messages"]):
             logger.warning("words changed under the same version", extra={"template": changed})
         if data["offices"] is not None:
             self._offices.announce(owner, data["offices"])
 
 
-def check_ownership(source: str, data: Data, grant: Grant, home: str) -> None:
+def check_ownership(source: str, data: Announcement, grant: Grant, home: str) -> None:
     """Raise NotAllowed unless all that is announced is the sender's own."""
     if not source == data["service"] == grant.service or source == OWN:
         raise NotAllowed(f"{source} has no grant to be {data['service']}")
@@ -112,7 +111,7 @@ def check_ownership(source: str, data: Data, grant: Grant, home: str) -> None:
             raise NotAllowed(f"the office {office['code']} is not of {department}")
 
 
-def lacking(data: Data) -> list[str]:
+def lacking(data: Announcement) -> list[str]:
     """What an announcement lacks, a sentence each."""
     templates: list[Template] = []
     faults = []
@@ -130,10 +129,11 @@ def lacking(data: Data) -> list[str]:
         return [str(error)]
 
 
-def _contact_faults(offices: Iterable[Data]) -> Iterator[str]:
+def _contact_faults(offices: Iterable[AnnouncedOffice]) -> Iterator[str]:
     for office in offices:
-        for kind, form in (("mobile", _MOBILE), ("email", _EMAIL)):
-            if office[kind] and not form.fullmatch(office[kind]):
+        reached = (("mobile", office["mobile"], _MOBILE), ("email", office["email"], _EMAIL))
+        for kind, address, form in reached:
+            if address and not form.fullmatch(address):
                 yield f"office {office['code']}: its {kind} cannot be one"
 
 

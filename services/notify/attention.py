@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from messages import Rendered
+from services.notify.typed import Message
 
 FOR = {"hi": "किसके लिए", "en": "For"}
 
 
-def addressed(rendered: Rendered, document: Mapping[str, Any]) -> Rendered:
+def addressed(rendered: Rendered, document: Message) -> Rendered:
     """The text for the officer of a kept message, if it has one; that of an SMS is registered and
     stays as it is."""
     officer = document.get("officer")

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from pymongo import DESCENDING
 from pymongo.collection import Collection
 
 from services.notify.message import DELIVERED, OPEN, SENT
+from services.notify.typed import LogEntry, Message
 
 LONGEST = 100
 _SHOWN = ("channel", "shown", "state", "reason", "planned_at", "finished_at")
 
 
-class Entry(TypedDict):
-    """One message: `to` is as much of the address as its owner recognises; `state` is `waiting`,
-    `sent` (a provider has it), `delivered`, or `failed`, with the code of its reason. Times in ISO
-    8601; `ended_at` is None for one that is under way."""
-
-    channel: str
-    to: str
-    state: str
-    reason: str | None
-    planned_at: str
-    ended_at: str | None
-
-
-def read(messages: Collection, reference: str, person: str) -> list[Entry]:
+def read(messages: Collection[Message], reference: str, person: str) -> list[LogEntry]:
     """The messages about a case to one person, newest first, as far as they are kept; none for
     somebody who was told nothing. `person`: see Recipient."""
     if not person:
@@ -36,7 +22,7 @@ def read(messages: Collection, reference: str, person: str) -> list[Entry]:
     return [_entry(row) for row in rows.sort("planned_at", DESCENDING).limit(LONGEST)]
 
 
-def _entry(row: dict) -> Entry:
+def _entry(row: Message) -> LogEntry:
     ended = row.get("finished_at")
     return {
         "channel": row["channel"],

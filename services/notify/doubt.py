@@ -9,7 +9,6 @@ show once); wait for a receipt, and send again only when none came.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from chassis import time_source
 from services.notify import measures
@@ -23,6 +22,7 @@ from services.notify.message import (
     Outgoing,
 )
 from services.notify.rules import Policy
+from services.notify.typed import Message
 
 Ask = Callable[[Outgoing], bool]
 """Whether a provider has a message, asked by our id for it."""
@@ -38,7 +38,7 @@ class Doubt:
         self._askable = askable
         self._policies = policies
 
-    def of(self, document: Mapping[str, Any], message: Outgoing) -> Outcome | None:
+    def of(self, document: Message, message: Outgoing) -> Outcome | None:
         """What is known or to be waited for; None: it is to be sent, again or for the first
         time."""
         now, provider = time_source.now(), document["provider"]

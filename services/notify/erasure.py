@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import cast
 
+from contracts.typed import Envelope
 from services.notify.store import MessageStore
 
 ERASED = "case.erased"
 
 
-def follow(store: MessageStore, event: Mapping[str, Any]) -> None:
+def follow(store: MessageStore, event: Envelope) -> None:
     """Remove every message about the case of ``event``, sent or not, if that is what it tells."""
     if event["type"] == ERASED:
-        store.forget(event["reference"])
+        # Every event of a case names it.
+        store.forget(cast(str, event["reference"]))

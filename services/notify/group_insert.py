@@ -9,38 +9,36 @@ from __future__ import annotations
 
 import threading
 from time import sleep
-from typing import Any
 
 from pymongo.collection import Collection
 
 from chassis import log
 from chassis.inbox import insert_once
+from services.notify.typed import Message
 
 LINGER_SECONDS = 0.01
 
 logger = log.get(__name__)
 
-Document = dict[str, Any]
-
 
 class _Part:
     """One handler's documents, and those of them that were new; None: insert them yourself."""
 
-    def __init__(self, documents: list[Document]) -> None:
+    def __init__(self, documents: list[Message]) -> None:
         self.documents = documents
-        self.inserted: list[Document] | None = None
+        self.inserted: list[Message] | None = None
         self.done = threading.Event()
 
 
 class GroupInsert:
     """`insert_once` for many callers of one collection at a time."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Collection[Message]) -> None:
         self._collection = collection
         self._lock = threading.Lock()
         self._waiting: list[_Part] = []
 
-    def insert(self, documents: list[Document]) -> list[Document]:
+    def insert(self, documents: list[Message]) -> list[Message]:
         """Insert those of `documents` whose `_id` is new and return them."""
         part = _Part(documents)
         with self._lock:

@@ -18,10 +18,10 @@ from services.notify.addressing import AddressBook
 from services.notify.message import Contact
 from services.notify.planning import Planned, Planner
 from services.notify.store import MessageStore
+from services.notify.typed import MessageBase
 
 _STATUS = re.compile(r"\s*(?:STATUS|स्थिति)\s*[:\-]?\s*([0-9A-Z][0-9A-Z-]{5,30})\s*", re.IGNORECASE)
 _ONCE_IN_SECONDS = 60
-_SAME = ("reference", "sequence", "audience", "office", "person", "owner", "template")
 
 logger = log.get(__name__)
 
@@ -61,14 +61,24 @@ class Inbound:
         if last is None:
             return None
         now = time_source.now()
-        base = {key: last[key] for key in (*_SAME, "language", "discreet", "variables")}
+        base: MessageBase = {
+            "reference": last["reference"],
+            "sequence": last["sequence"],
+            "audience": last["audience"],
+            "office": last["office"],
+            "person": last["person"],
+            "owner": last["owner"],
+            "template": last["template"],
+            "language": last["language"],
+            "discreet": last["discreet"],
+            "variables": last["variables"],
+            "lane": "status",
+        }
         minute = int(now.timestamp()) // _ONCE_IN_SECONDS
         stem = f"status:{rules.provider_id(last['_id'])}:{minute}"
         contact = Contact(mobile)
         try:
-            return self._planner.message(
-                stem, "sms", {**base, "lane": "status"}, contact, recipient.personal, now
-            )
+            return self._planner.message(stem, "sms", base, contact, recipient.personal, now)
         except (UnknownTemplate, VariablesRefused) as error:
             logger.error("no answer to a question by SMS", extra={"reason": str(error)})
             return None

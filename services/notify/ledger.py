@@ -28,9 +28,10 @@ from services.notify.message import (
     Outcome,
     Outgoing,
 )
-from services.notify.planning import Document, Planned, Planner, Unaddressable, failed_event
+from services.notify.planning import Planned, Planner, Unaddressable, failed_event
 from services.notify.rules import Policy, Step
 from services.notify.store import Failure, MessageStore
+from services.notify.typed import Message
 
 FLUSH_SECONDS = 0.1
 """Between writes. A crash in between repeats what was sent, under the same provider id."""
@@ -75,7 +76,7 @@ class Ledger:
         """Take outcomes to be written; returns at once."""
         self._results.extend(results)
 
-    def concluded(self, ended: Sequence[tuple[Document, Outcome]]) -> None:
+    def concluded(self, ended: Sequence[tuple[Message, Outcome]]) -> None:
         """Take what receipts say of kept messages, and write it at once. Raises PyMongoError: the
         receipts come again."""
         self.write([(self._planner.outgoing(row, Contact()), outcome) for row, outcome in ended])
@@ -157,7 +158,7 @@ class Ledger:
         for failure in failures:
             self._outbox.relay(self._store.collection, failure.id, failure.events)
 
-    def _fall_back(self, documents: Sequence[Document]) -> None:
+    def _fall_back(self, documents: Sequence[Message]) -> None:
         """Plan the next channel before the failure is written: after a crash in between, the
         failed message is tried once more and the fallback, having the same id, is not doubled."""
         address = self._book.of_messages(documents)

@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from pymongo import UpdateOne
 from pymongo.collection import Collection
@@ -15,6 +14,7 @@ from pymongo.collection import Collection
 from chassis import time_source
 from chassis.cipher import FieldCipher
 from services.notify.message import Contact
+from services.notify.typed import AnnouncedOffice, PersonalData, StoredContact
 
 COLLECTION = "office_contacts"
 INVENTED_DOMAIN = "stations.example.org"
@@ -32,7 +32,9 @@ class Offices:
     demonstration shows what each station would be told.
     """
 
-    def __init__(self, collection: Collection, cipher: FieldCipher, *, invent: bool) -> None:
+    def __init__(
+        self, collection: Collection[StoredContact], cipher: FieldCipher, *, invent: bool
+    ) -> None:
         self._collection = collection
         self._cipher = cipher
         self._invent = invent
@@ -66,7 +68,7 @@ class Offices:
         self._collection.update_one({"_id": code}, change, upsert=True)
         self._known.pop(code, None)
 
-    def announce(self, owner: str, offices: Sequence[Mapping[str, Any]]) -> None:
+    def announce(self, owner: str, offices: Sequence[AnnouncedOffice]) -> None:
         """Store the contacts with which a service announced its offices, in place of those it
         announced before; what was set by hand stays."""
         reachable = [office for office in offices if office["mobile"] or office["email"]]
@@ -102,8 +104,9 @@ class Offices:
         self._known.update({code: (now, contact) for code, contact in fetched.items()})
         return fetched
 
-    def _contact(self, row: dict[str, Any]) -> Contact:
-        personal = self._cipher.decrypt(row["personal"] if "personal" in row else row["announced"])
+    def _contact(self, row: StoredContact) -> Contact:
+        encrypted = row["personal"] if "personal" in row else row["announced"]
+        personal: PersonalData = self._cipher.decrypt(encrypted)
         return Contact(personal["mobile"], personal["email"])
 
 

@@ -5,34 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+
+from bson.binary import Binary
 
 from contracts.envelope import new_event
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Notice
 from messages import Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
 from services.notify.attention import addressed
 from services.notify.message import NO_ADDRESS, NO_RECEIPT, PLANNED, SUPPRESSED, Contact, Outgoing
 from services.notify.modes import Modes
-from services.notify.words import OWN
+from services.notify.typed import Message, MessageBase
+from services.notify.words import OWN, Wording
 
-Document = dict[str, Any]
 WORDLESS = Rendered("")
-
-
-class Wording(Protocol):
-    """The words of every owner; see Words."""
-
-    def find(
-        self,
-        owner: str,
-        name: str,
-        channel: str,
-        language: str,
-        *,
-        discreet: bool = False,
-        version: int | None = None,
-    ) -> Template: ...
 
 
 class Unaddressable(ValueError):
@@ -48,7 +34,7 @@ class Recipient:
     key: str
     contact: Contact
     office: str | None = None
-    personal: Any = None
+    personal: Binary | None = None
     person: str = ""
 
 
@@ -56,7 +42,7 @@ class Recipient:
 class Planned:
     """A message as it is kept, and as a sender takes it (None: there is nothing to send)."""
 
-    document: Document
+    document: Message
     outgoing: Outgoing | None
     shortened: tuple[str, ...] = ()
 
@@ -79,8 +65,8 @@ class Planner:
 
     def plan(
         self,
-        event: Mapping[str, Any],
-        recipient_of: Callable[[Mapping[str, Any]], Recipient],
+        event: Envelope,
+        recipient_of: Callable[[Notice], Recipient],
         now: datetime,
     ) -> tuple[list[Planned], list[str]]:
         """(messages, faults). The words are those of the service that the event comes from. A
@@ -101,14 +87,14 @@ class Planner:
 
     def _for_notice(
         self,
-        event: Mapping[str, Any],
-        notice: Mapping[str, Any],
+        event: Envelope,
+        notice: Notice,
         recipient: Recipient,
         now: datetime,
     ) -> list[Planned]:
         channels, missing = rules.channels_for(notice["channels"], recipient.contact)
         sensitive = bool(event["data"]["case"].get("sensitive"))
-        base = {
+        base: MessageBase = {
             "reference": event["reference"],
             "sequence": event["sequence"],
             "audience": notice["audience"],
@@ -147,11 +133,11 @@ class Planner:
         self,
         stem: str,
         channel: str,
-        base: Document,
+        base: MessageBase,
         contact: Contact,
-        personal: Any,
+        personal: Binary | None,
         now: datetime,
-        secrets: Mapping[str, Any] | None = None,
+        secrets: Mapping[str, str] | None = None,
     ) -> Planned:
         """A new message on `channel`. `secrets` are variables that are not kept in the clear.
 
@@ -164,7 +150,7 @@ class Planner:
             base["language"],
             discreet=base["discreet"],
         )
-        document = {
+        document: Message = {
             "_id": rules.message_id(stem, channel),
             **base,
             "channel": channel,
@@ -181,7 +167,7 @@ class Planner:
         return self._planned(document, template, contact, secrets)
 
     def again(
-        self, document: Document, contact: Contact, secrets: Mapping[str, Any] | None = None
+        self, document: Message, contact: Contact, secrets: Mapping[str, str] | None = None
     ) -> Planned:
         """A kept message made ready to send once more, in the words of its own version as long
         as that is kept. Raises UnknownTemplate, VariablesRefused."""
@@ -197,17 +183,17 @@ class Planner:
 
     def _planned(
         self,
-        document: Document,
+        document: Message,
         template: Template,
         contact: Contact,
-        secrets: Mapping[str, Any] | None,
+        secrets: Mapping[str, str] | None,
     ) -> Planned:
-        values = document["variables"] | secrets if secrets else document["variables"]
+        values = {**document["variables"], **(secrets or {})}
         rendered = addressed(template.render(values, self.dlt_limit), document)
         return Planned(document, self.outgoing(document, contact, rendered), rendered.shortened)
 
     def outgoing(
-        self, document: Document, contact: Contact, rendered: Rendered = WORDLESS
+        self, document: Message, contact: Contact, rendered: Rendered = WORDLESS
     ) -> Outgoing:
         """A kept message as a sender takes it."""
         return Outgoing(
@@ -233,9 +219,9 @@ class Planner:
 
     def fallback(
         self,
-        failed: Document,
+        failed: Message,
         contact: Contact,
-        secrets: Mapping[str, Any] | None,
+        secrets: Mapping[str, str] | None,
         now: datetime,
     ) -> Planned | None:
         """The message on the next channel that takes over from one that failed for good; None
@@ -246,11 +232,21 @@ class Planner:
         address = contact.address(channel) or ""
         if self.modes.suppressed(failed.get("owner", OWN), channel, address):
             return None
-        copied = ("reference", "sequence", "audience", "office", "lane", "owner", "template")
-        base = {key: failed[key] for key in (*copied, "language", "discreet", "variables")}
-        base["officer"] = failed.get("officer")
-        base["person"] = failed.get("person", "")
-        base["fallback_of"] = failed["_id"]
+        base: MessageBase = {
+            "reference": failed["reference"],
+            "sequence": failed["sequence"],
+            "audience": failed["audience"],
+            "office": failed["office"],
+            "lane": failed["lane"],
+            "owner": failed["owner"],
+            "template": failed["template"],
+            "language": failed["language"],
+            "discreet": failed["discreet"],
+            "variables": failed["variables"],
+            "officer": failed.get("officer"),
+            "person": failed.get("person", ""),
+            "fallback_of": failed["_id"],
+        }
         stem = rules.stem_of(failed["_id"])
         try:
             return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
@@ -258,7 +254,7 @@ class Planner:
             return None
 
 
-def _suppressed(stem: str, channel: str, base: Document, now: datetime, reason: str) -> Document:
+def _suppressed(stem: str, channel: str, base: MessageBase, now: datetime, reason: str) -> Message:
     return {
         "_id": rules.message_id(stem, channel),
         **base,
@@ -272,7 +268,7 @@ def _suppressed(stem: str, channel: str, base: Document, now: datetime, reason: 
 
 
 def failed_event(
-    document: Document, reason: str | None, *, told_otherwise: bool = False
+    document: Message, reason: str | None, *, told_otherwise: bool = False
 ) -> Envelope:
     """The `message.failed` event of one message. A person of whom nothing says that they were or
     will be `told_otherwise` was not reached: somebody has to call. That no receipt came does not

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.collection import Collection
@@ -24,6 +23,7 @@ from chassis import log, time_source
 from chassis.inbox import insert_once
 from services.notify import measures
 from services.notify.message import ACCEPTED, REFUSED, SENDING, SENT, Outcome
+from services.notify.typed import Message, StoredReceipt
 
 COLLECTION = "receipts"
 AT_A_TIME = 500
@@ -34,8 +34,7 @@ GIVE_UP = timedelta(hours=1)
 
 logger = log.get(__name__)
 
-Document = dict[str, Any]
-Ended = list[tuple[Document, Outcome]]
+Ended = list[tuple[Message, Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,11 @@ class Receipts:
     """Receipts in MongoDB, and the thread that brings them together with their messages."""
 
     def __init__(
-        self, database: Database, messages: Collection, report: Callable[[Ended], None]
+        self, database: Database, messages: Collection[Message], report: Callable[[Ended], None]
     ) -> None:
         """`report` takes messages, as they are kept, with what finally became of them."""
         self._database = database
-        self._collection: Collection = database[COLLECTION]
+        self._collection: Collection[StoredReceipt] = database[COLLECTION]
         self._messages = messages
         self._report = report
         self._stopping = threading.Event()
@@ -112,7 +111,7 @@ class Receipts:
             self._collection.delete_many({"_id": {"$in": list(matched)}})
         return len(rows)
 
-    def _by_ref(self, rows: Sequence[Document]) -> dict[str, tuple[Document, Document]]:
+    def _by_ref(self, rows: Sequence[StoredReceipt]) -> dict[str, tuple[StoredReceipt, Message]]:
         """Receipts with their messages, by the ids under which providers know these."""
         refs = [row["ref"] for row in rows]
         messages = {
@@ -128,14 +127,14 @@ class Receipts:
         }
 
     def _in_doubt(
-        self, rows: Sequence[Document], now: datetime
-    ) -> dict[str, tuple[Document, Document]]:
+        self, rows: Sequence[StoredReceipt], now: datetime
+    ) -> dict[str, tuple[StoredReceipt, Message]]:
         """Receipts for messages of which a crash left open whether the provider has them: it
         knows the number, and we the oldest message to it that is in doubt.
 
         Only after the first wait: until then the process that handed it over may still note the
         provider's id, and only where the note is older than the receipt."""
-        matched: dict[str, tuple[Document, Document]] = {}
+        matched: dict[str, tuple[StoredReceipt, Message]] = {}
         matches: set[str] = set()
         for row in rows:
             if not row["person"] or row["waits"] < 2:
@@ -156,7 +155,7 @@ class Receipts:
                 matched[row["_id"]] = (row, message)
         return matched
 
-    def _conclude(self, matched: Mapping[str, tuple[Document, Document]]) -> None:
+    def _conclude(self, matched: Mapping[str, tuple[StoredReceipt, Message]]) -> None:
         arrived = [pair for pair in matched.values() if pair[0]["arrived"]]
         ended: Ended = [
             (message, Outcome(REFUSED, row["reason"], message["provider"]))
@@ -175,7 +174,7 @@ class Receipts:
         ids = [message["_id"] for _, message in arrived if message["state"] == SENT]
         all_parts = {"$setIsSubset": ["$refs", "$arrived"]}
         complete = {"_id": {"$in": ids}, "state": SENT, "$expr": all_parts}
-        whole: Iterable[Document] = self._messages.find(complete) if ids else ()
+        whole: Iterable[Message] = self._messages.find(complete) if ids else ()
         ended += [(message, Outcome(ACCEPTED, provider=message["provider"])) for message in whole]
         ended += [
             (message, Outcome(ACCEPTED, provider=message["provider"]))
@@ -187,7 +186,7 @@ class Receipts:
         for row, message in matched.values():
             measures.receipt(message["provider"], message["channel"], row["arrived"], row["reason"])
 
-    def _put_off(self, rows: Sequence[Document], now: datetime) -> None:
+    def _put_off(self, rows: Sequence[StoredReceipt], now: datetime) -> None:
         old = [row["_id"] for row in rows if now - row["at"] > GIVE_UP]
         if old:
             self._collection.delete_many({"_id": {"$in": old}})
@@ -216,7 +215,7 @@ def write_down(database: Database, receipts: Iterable[Receipt]) -> None:
     insert_once(database[COLLECTION], [_document(receipt, now) for receipt in receipts])
 
 
-def _document(receipt: Receipt, now: datetime) -> Document:
+def _document(receipt: Receipt, now: datetime) -> StoredReceipt:
     outcome = "arrived" if receipt.arrived else "failed"
     return {
         "_id": f"{receipt.provider}:{receipt.ref}:{outcome}",

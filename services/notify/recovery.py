@@ -19,8 +19,9 @@ from services.notify.message import (
     Outcome,
     Outgoing,
 )
-from services.notify.planning import Document, Planner, Unaddressable
+from services.notify.planning import Planner, Unaddressable
 from services.notify.store import MessageStore
+from services.notify.typed import Message
 
 logger = log.get(__name__)
 
@@ -63,7 +64,7 @@ class Recovery:
         messages = [self._ready(document, address) for document in documents]
         return [message for message in messages if message is not None]
 
-    def _ready(self, document: Document, address: Address) -> Outgoing | None:
+    def _ready(self, document: Message, address: Address) -> Outgoing | None:
         reason = UNREADABLE
         try:
             contact, secrets = address(document)

@@ -1,12 +1,13 @@
 """The notify service on the bus."""
 
 import atexit
-from typing import Any
 
 from chassis.entrypoints import Built, every, rpc, subscribe
 from chassis.parts import Parts
+from contracts.typed import Envelope
 from services.notify import building as assembly
 from services.notify.settings import NotifySettings
+from services.notify.typed import DispatchLog, LocalMessages, OtpSent
 from services.notify.use_cases import Desk
 
 SETTINGS = NotifySettings
@@ -26,12 +27,12 @@ class NotifyService:
     desk = Built(build)
 
     @subscribe("case.#")
-    def case_changed(self, event: dict[str, Any]) -> None:
+    def case_changed(self, event: Envelope) -> None:
         """Tell everybody the event names."""
         self.desk.case_changed(event)
 
     @subscribe("service.announced")
-    def service_announced(self, event: dict[str, Any]) -> None:
+    def service_announced(self, event: Envelope) -> None:
         """Learn the words of a service and answer whether any are lacking."""
         self.desk.service_announced(event)
 
@@ -41,17 +42,17 @@ class NotifyService:
         self.desk.refresh_words()
 
     @rpc
-    def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> dict:
+    def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> OtpSent:
         """Send a one-time password ahead of everything else."""
         return self.desk.send_otp(mobile, otp, language, reference)
 
     @rpc
-    def sent_messages(self, to: str, limit: int) -> dict:
+    def sent_messages(self, to: str, limit: int) -> LocalMessages:
         """What was sent to one recipient; in the local profile only."""
         return {"items": self.desk.sent_messages(to, limit)}
 
     @rpc
-    def dispatch_log(self, reference: str, mobile: str) -> dict:
+    def dispatch_log(self, reference: str, mobile: str) -> DispatchLog:
         """What whoever has this mobile was told of one case, and what came of it."""
         return {"items": self.desk.dispatch_log(reference, mobile)}
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.collection import Collection
@@ -19,6 +19,7 @@ from pymongo.database import Database
 
 from chassis import time_source
 from chassis.inbox import insert_once
+from chassis.mongo import Document
 from contracts.events import CHANNELS, LANES
 from contracts.typed import Envelope
 from services.notify import rules
@@ -34,9 +35,9 @@ from services.notify.message import (
     Outgoing,
 )
 from services.notify.rules import Step
+from services.notify.typed import Count, Message
 
 COLLECTION = "messages"
-Document = dict[str, Any]
 
 _AT_THE_END = {
     "due_at": "",
@@ -63,7 +64,7 @@ class MessageStore:
     """Reads and writes messages in batches."""
 
     def __init__(self, database: Database, keep: timedelta) -> None:
-        self.collection: Collection = database[COLLECTION]
+        self.collection: Collection[Message] = database[COLLECTION]
         self._keep = keep
         self._group = GroupInsert(self.collection)
         self._hand = uuid.uuid4().hex
@@ -104,15 +105,15 @@ class MessageStore:
         """Remove every message about a case."""
         self.collection.delete_many({"reference": reference})
 
-    def insert(self, documents: list[Document]) -> list[Document]:
+    def insert(self, documents: list[Message]) -> list[Message]:
         """Insert those that are new and return them, in one command, at once."""
         return insert_once(self.collection, documents)
 
-    def insert_in_company(self, documents: list[Document]) -> list[Document]:
+    def insert_in_company(self, documents: list[Message]) -> list[Message]:
         """The same, some milliseconds later, together with what others insert meanwhile."""
         return self._group.insert(documents)
 
-    def find_open(self, ids: Iterable[str]) -> list[Document]:
+    def find_open(self, ids: Iterable[str]) -> list[Message]:
         """Those of these messages that have not reached their end, in no order."""
         return list(self.collection.find(_still_open(list(ids))))
 
@@ -136,7 +137,7 @@ class MessageStore:
         now: datetime,
         lease: timedelta,
         expired: bool = False,
-    ) -> list[Document]:
+    ) -> list[Message]:
         """Take up to `limit` messages that are due, longest due first, for the time of a lease;
         with `expired` only such as are past their end.
 
@@ -158,29 +159,30 @@ class MessageStore:
         )
         return list(self.collection.find({"_id": {"$in": ids}, "claimed_by": token}))
 
-    def waiting(self) -> list[Document]:
+    def waiting(self) -> list[Count]:
         """Counts of open messages: `{"lane", "channel", "state", "count"}`."""
         # Naming the lanes lets the index of open messages answer.
         open_ones = {"lane": {"$in": list(LANES)}, "due_at": {"$exists": True}}
         return self._counts(open_ones, "lane", "channel", "state")
 
-    def failures(self, since: datetime) -> list[Document]:
+    def failures(self, since: datetime) -> list[Count]:
         """Counts of failures: `{"audience", "channel", "state", "reason", "count"}`."""
         return self._counts(
             {"failed_at": {"$gte": since}}, "audience", "channel", "state", "reason"
         )
 
-    def statistics(self, since: datetime) -> list[Document]:
+    def statistics(self, since: datetime) -> list[Count]:
         """Counts by service of what ended since then: `{"owner", "channel", "state", "provider",
         "count"}`. Reads the messages of that time one by one: for an operator's question, not for
         a page."""
         ended = {"finished_at": {"$gte": since}}
         return self._counts(ended, "owner", "channel", "state", "provider")
 
-    def _counts(self, which: Document, *keys: str) -> list[Document]:
+    def _counts(self, which: Document, *keys: str) -> list[Count]:
         group = {"_id": {key: f"${key}" for key in keys}, "count": {"$sum": 1}}
-        rows = self.collection.aggregate([{"$match": which}, {"$group": group}])
-        return [row["_id"] | {"count": row["count"]} for row in rows]
+        counts = cast(Collection[Document], self.collection)
+        rows = counts.aggregate([{"$match": which}, {"$group": group}])
+        return [cast(Count, row["_id"] | {"count": row["count"]}) for row in rows]
 
     def begin(self, provider: str, messages: Sequence[Outgoing]) -> set[str]:
         """Note that a provider is about to be asked to take these; return the ids of those that

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from pymongo import ASCENDING, UpdateOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 
 from chassis import time_source
+from chassis.mongo import Document
+from contracts.typed import Envelope
+from services.notify.typed import StoredAnswer, StoredTemplate, TemplateSource
 
 TEMPLATES, ANSWERS = "templates", "announcements"
-Source = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class TemplateStore:
 
     def __init__(self, database: Database) -> None:
         self._templates: Collection = database[TEMPLATES]
-        self.answers: Collection = database[ANSWERS]
+        self.answers: Collection[StoredAnswer] = database[ANSWERS]
 
     def ensure_indexes(self) -> None:
         """Make the index by which one owner's words are read."""
@@ -50,11 +52,11 @@ class TemplateStore:
         row = self.answers.find_one({"_id": owner}, {"outbox": 0})
         return _answer(row) if row else None
 
-    def sources(self, owner: str) -> list[Source]:
+    def sources(self, owner: str) -> list[TemplateSource]:
         """Every version of every template that the owner announced."""
         return [row["source"] for row in self._templates.find({"owner": owner})]
 
-    def keep(self, owner: str, sources: Iterable[Source]) -> list[str]:
+    def keep(self, owner: str, sources: Iterable[TemplateSource]) -> list[str]:
         """Store the sources; return those (name and version) whose words changed although they
         were kept under the same version before."""
         texts = {row["_id"]: row["source"] for row in self._templates.find({"owner": owner})}
@@ -77,7 +79,7 @@ class TemplateStore:
         owner: str,
         digest: str,
         lacks: Sequence[str],
-        event: Mapping[str, Any],
+        event: Envelope,
         *,
         renewed: bool,
     ) -> None:
@@ -86,7 +88,7 @@ class TemplateStore:
         `renewed`: its words were stored anew, so every replica has to read them. Comes after
         `keep`: whoever sees the new revision finds all of its words.
         """
-        change: dict[str, Any] = {
+        change: Document = {
             "$set": {"digest": digest, "lacks": list(lacks), "answered_at": time_source.now()},
             "$inc": {"revision": 1 if renewed else 0},
             "$push": {"outbox": event},
@@ -94,10 +96,15 @@ class TemplateStore:
         self.answers.update_one({"_id": owner}, change, upsert=True)
 
 
-def _row(owner: str, source: Source, now: Any) -> dict[str, Any]:
-    identity = {"owner": owner, "name": source["name"], "version": source["version"]}
-    return {**identity, "source": source, "stored_at": now}
+def _row(owner: str, source: TemplateSource, now: datetime) -> StoredTemplate:
+    return {
+        "owner": owner,
+        "name": source["name"],
+        "version": source["version"],
+        "source": source,
+        "stored_at": now,
+    }
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
+def _answer(row: StoredAnswer) -> Answer:
     return Answer(row["_id"], row["digest"], tuple(row["lacks"]), row["revision"])

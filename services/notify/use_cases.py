@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from chassis import time_source
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
+from contracts.typed import Envelope
 from services.notify import dispatch_log, erasure, measures
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
@@ -23,6 +23,7 @@ from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
+from services.notify.typed import LocalMessage, LogEntry, MessageBase, OtpSent
 from services.notify.words import OWN, Words
 
 OTP_TEMPLATE = "otp.citizen"
@@ -93,7 +94,7 @@ class Desk:
         if self._ledger:
             self._ledger.stop(STOP_SECONDS)
 
-    def case_changed(self, event: Mapping[str, Any]) -> None:
+    def case_changed(self, event: Envelope) -> None:
         """Tell everybody named in the notices of a `case.*` event; the same event again tells
         nobody twice.
 
@@ -113,7 +114,7 @@ class Desk:
         if faults:
             raise ValidationFailed("; ".join(faults))
 
-    def service_announced(self, event: Mapping[str, Any]) -> None:
+    def service_announced(self, event: Envelope) -> None:
         """See Announcements.take."""
         self._announcements.take(event)
 
@@ -121,9 +122,7 @@ class Desk:
         """Learn what other replicas were told; see Words.refresh."""
         self._words.refresh()
 
-    def send_otp(
-        self, mobile: str, otp: str, language: str, reference: str | None
-    ) -> dict[str, str]:
+    def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> OtpSent:
         """Send a one-time password ahead of everything else.
 
         It is kept encrypted until it is sent or worthless, and then no more. The same call again
@@ -133,7 +132,7 @@ class Desk:
         _check_otp(mobile, otp)
         now = time_source.now()
         recipient = self._book.citizen(mobile, None, {"otp": otp})
-        base = {
+        base: MessageBase = {
             "reference": reference,
             "sequence": None,
             "audience": "citizen",
@@ -160,14 +159,14 @@ class Desk:
             "expires_at": message.outgoing.expires_at.isoformat(),
         }
 
-    def sent_messages(self, to: str, limit: int) -> list[dict[str, Any]]:
+    def sent_messages(self, to: str, limit: int) -> list[LocalMessage]:
         """What the local provider sent to a mobile, an e-mail address or an office code, newest
         first. Raises NotFound where there is no local provider."""
         if self._local is None:
             raise NotFound("messages are shown in the local profile only")
         return self._local.messages_to(self._offices.code_of(to), limit)
 
-    def dispatch_log(self, reference: str, mobile: str) -> list[dispatch_log.Entry]:
+    def dispatch_log(self, reference: str, mobile: str) -> list[LogEntry]:
         """What whoever has this mobile was told of a case; see dispatch_log.read."""
         person = self._book.person(Contact(mobile))
         return dispatch_log.read(self._store.collection, reference, person)

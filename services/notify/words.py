@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import messages
 from chassis import log
@@ -17,6 +17,7 @@ from chassis.parts import offload
 from messages import Catalogue, Template, TemplateFault, UnknownTemplate
 from services.notify import measures
 from services.notify.template_store import TemplateStore
+from services.notify.typed import TemplateSource
 
 OWN = "notify"
 """The owner of what this service says of itself: one-time passwords."""
@@ -30,6 +31,21 @@ logger = log.get(__name__)
 def own_words() -> Catalogue:
     """The templates of the service itself. Raises TemplateFault, naming the file."""
     return Catalogue(messages.compile_folder(FOLDER))
+
+
+class Wording(Protocol):
+    """The words of every owner; see Words."""
+
+    def find(
+        self,
+        owner: str,
+        name: str,
+        channel: str,
+        language: str,
+        *,
+        discreet: bool = False,
+        version: int | None = None,
+    ) -> Template: ...
 
 
 class Words:
@@ -83,7 +99,7 @@ class Words:
         return Catalogue(templates)
 
 
-def _compiled(sources: Iterable[Mapping[str, Any]]) -> tuple[list[Template], list[str]]:
+def _compiled(sources: Iterable[TemplateSource]) -> tuple[list[Template], list[str]]:
     """Whatever was kept by an earlier release and does not compile now leaves the others usable."""
     templates, faults = [], []
     for source in sources:

@@ -20,10 +20,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from chassis.settings import MissingSetting
 from contracts import yaml_file
+from contracts.typed import Json, JsonObject
 from services.notify.providers.http import KANNEL, HttpLine
 from services.notify.providers.smpp import SmppLine
 from services.notify.providers.smpp_session import SmppAccount
@@ -61,7 +61,7 @@ def read_file(path: str, environ: Mapping[str, str]) -> dict[str, Configured]:
     return {name: _configured(name, spec, environ) for name, spec in content.items()}
 
 
-def _configured(name: str, spec: Any, environ: Mapping[str, str]) -> Configured:
+def _configured(name: str, spec: Json, environ: Mapping[str, str]) -> Configured:
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name in RESERVED:
         raise MissingSetting(f"NOTIFY_PROVIDERS_FILE: {name!r} cannot be a provider's name")
     try:
@@ -73,7 +73,7 @@ def _configured(name: str, spec: Any, environ: Mapping[str, str]) -> Configured:
         raise MissingSetting(f"NOTIFY_PROVIDERS_FILE: {name}: {error}") from error
 
 
-def _smpp(spec: dict[str, Any], environ: Mapping[str, str]) -> SmppLine:
+def _smpp(spec: JsonObject, environ: Mapping[str, str]) -> SmppLine:
     if "password" in spec:
         spec["password"] = _secret(spec["password"], environ)
     of_account = {field.name for field in fields(SmppAccount)}
@@ -85,7 +85,7 @@ def _smpp(spec: dict[str, Any], environ: Mapping[str, str]) -> SmppLine:
     return SmppLine(account, **rest)
 
 
-def _http(spec: dict[str, Any], environ: Mapping[str, str]) -> HttpLine:
+def _http(spec: JsonObject, environ: Mapping[str, str]) -> HttpLine:
     secrets = {key: _secret(name, environ) for key, name in spec.pop("secrets", {}).items()}
     own = spec.pop("parameters", None)
     parameters = {**(KANNEL if own is None else own), **secrets}
@@ -95,13 +95,13 @@ def _http(spec: dict[str, Any], environ: Mapping[str, str]) -> HttpLine:
     return line
 
 
-_KINDS: Mapping[str, Callable[[dict[str, Any], Mapping[str, str]], Line]] = {
+_KINDS: Mapping[str, Callable[[JsonObject, Mapping[str, str]], Line]] = {
     "smpp": _smpp,
     "http": _http,
 }
 
 
-def _secret(variable: Any, environ: Mapping[str, str]) -> str:
+def _secret(variable: Json, environ: Mapping[str, str]) -> str:
     if not isinstance(variable, str) or not environ.get(variable):
         raise MissingSetting(f"{variable} is not set: the secret of a provider")
     return environ[variable]

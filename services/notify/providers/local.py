@@ -14,12 +14,13 @@ import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import orjson
 
 from chassis import time_source
 from services.notify.message import ACCEPTED, DOWN, Outcome, Outgoing
+from services.notify.typed import LocalEntry, LocalMessage
 
 FILES = 16
 _SHOWN = ("id", "channel", "to", "language", "template", "text", "reference", "sent_at")
@@ -55,11 +56,11 @@ class LocalProvider:
     def close(self) -> None:
         """Nothing to do: the files are shared with other senders and end with the process."""
 
-    def messages_to(self, to: str, limit: int) -> list[dict[str, Any]]:
+    def messages_to(self, to: str, limit: int) -> list[LocalMessage]:
         """What was sent to a mobile, an e-mail address or an office code, newest first."""
-        messages: dict[str, dict[str, Any]] = {}
+        messages: dict[str, LocalMessage] = {}
         for entry in self._entries(to):
-            messages[entry["id"]] = {key: entry.get(key) for key in _SHOWN}
+            messages[entry["id"]] = cast(LocalMessage, {key: entry.get(key) for key in _SHOWN})
             if len(messages) == limit:
                 break
         return list(messages.values())
@@ -84,7 +85,7 @@ class LocalProvider:
     def _path(self, number: int) -> Path:
         return self._folder / f"messages-{number:02d}.jsonl"
 
-    def _entries(self, to: str) -> Iterator[dict[str, Any]]:
+    def _entries(self, to: str) -> Iterator[LocalEntry]:
         lines = self._lines(to, b'{"for":' + orjson.dumps(to) + b",")
         return (orjson.loads(line) for line in lines)
 
@@ -106,8 +107,8 @@ def _file_of(recipient: str) -> int:
     return zlib.crc32(recipient.encode()) % FILES
 
 
-def _entry(message: Outgoing, sent_at: str) -> dict[str, Any]:
-    entry = {
+def _entry(message: Outgoing, sent_at: str) -> LocalEntry:
+    entry: LocalEntry = {
         # First in the line, because reading searches for it.
         "for": message.office or message.to,
         "id": message.provider_id,
