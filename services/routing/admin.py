@@ -36,6 +36,7 @@ from services.routing.places import read_place
 from services.routing.replay import describe, replay
 from services.routing.station_finder import station_finder
 from services.routing.store import DirectoryStore, RawBook
+from services.routing.typed import Records
 from services.routing.use_cases import import_directory
 from services.routing.validation import DirectoryRefused, validate
 
@@ -154,7 +155,7 @@ def _replay(chosen: argparse.Namespace) -> int:
     return OK
 
 
-def _with(raw: RawBook, candidate: dict) -> RawBook:
+def _with(raw: RawBook, candidate: Records) -> RawBook:
     day = candidate["effective_from"]
     others = [records for records in raw.directories if records["effective_from"] != day]
     return RawBook(raw.published, [*others, candidate], raw.boundary_sets)
@@ -174,8 +175,8 @@ def _status(_chosen: argparse.Namespace) -> int:
     print(f"revision {published.revision}")
     for entry in published.directories:
         print(f"directory {entry['version']} from {entry['effective_from']}")
-    for entry in published.boundary_sets:
-        print(f"boundaries {entry['id']} of {entry['region']} from {entry['effective_from']}")
+    for one in published.boundary_sets:
+        print(f"boundaries {one['id']} of {one['region']} from {one['effective_from']}")
     return OK
 
 

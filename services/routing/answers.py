@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from contracts.typed import Text
 from services.routing import codes
-from services.routing.directory import TERRITORIAL, Directory, Office, Station, Text
+from services.routing.directory import TERRITORIAL, Directory, Office, Station
 from services.routing.finding import Candidate, Finding, OfficeChoice
+from services.routing.typed import AlternativeView, Answer
 from services.routing.wording import joined, say
-
-Answer = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def write_answer(directory: Directory, version: str, finding: Finding, ruling: R
         "why": ruling.why,
         "alternatives": [_alternative(candidate) for candidate in ruling.alternatives],
         "question": ruling.question,
-        "offices": dict(directory.chains[handling]),
+        "offices": directory.chains[handling].copy(),
         "copy_to": list(ruling.copy_to),
         "directory_version": version,
         "boundary_set": finding.boundary_set,
@@ -49,7 +48,7 @@ def write_answer(directory: Directory, version: str, finding: Finding, ruling: R
     }
 
 
-def _alternative(candidate: Candidate | OfficeChoice) -> dict[str, Any]:
+def _alternative(candidate: Candidate | OfficeChoice) -> AlternativeView:
     metres = None if candidate.metres is None else round(candidate.metres)
     return {**candidate.view, "distance_m": metres}
 

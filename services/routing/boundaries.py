@@ -9,20 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import cast
 
 import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from contracts.typed import JsonObject
 from services.routing.areas import Area
 from services.routing.boundary_checks import check_fit, check_regions, inner_areas
 from services.routing.boundary_report import Finding
 from services.routing.boundary_shapes import read_area
 from services.routing.directory import TERRITORIAL
 from services.routing.station_finder import StationFinder
+from services.routing.typed import Feature
 
-Feature = dict[str, Any]
 NAMES_SHOWN = 12
 
 
@@ -62,7 +63,7 @@ class BoundarySet:
         return [finding for finding in self.findings if finding.confirm]
 
 
-def read_features(text: str) -> Iterator[dict[str, Any]]:
+def read_features(text: str) -> Iterator[Feature]:
     """Yield the features of a GeoJSON document, or of GeoJSON lines (with or without RS marks).
 
     Raises ValueError naming the line where the text is neither.
@@ -80,12 +81,12 @@ def read_features(text: str) -> Iterator[dict[str, Any]]:
             raise ValueError("a feature of the collection is no object")
         yield from features
     elif document.get("type") == "Feature":
-        yield document
+        yield cast(Feature, document)
     else:
         raise ValueError("neither a FeatureCollection nor a Feature")
 
 
-def _lines(text: str) -> Iterator[dict[str, Any]]:
+def _lines(text: str) -> Iterator[Feature]:
     for number, line in enumerate(text.splitlines(), start=1):
         line = line.strip("\x1e \t\r")
         if not line:
@@ -96,7 +97,7 @@ def _lines(text: str) -> Iterator[dict[str, Any]]:
             raise ValueError(f"line {number} is not JSON: {error.msg}") from error
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             raise ValueError(f"line {number} is not a Feature")
-        yield feature
+        yield cast(Feature, feature)
 
 
 def import_boundaries(
@@ -199,7 +200,7 @@ def _station(
     return label, None
 
 
-def _property(properties: Mapping[str, Any], key: str | None) -> str:
+def _property(properties: JsonObject, key: str | None) -> str:
     value = properties.get(key) if key else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -1,21 +1,22 @@
 """The shape of one feature of a boundary file: read, mended with a word, or refused with one."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from contracts.typed import Json
 from services.routing.boundary_report import Finding
 from services.routing.geometry import in_india
+from services.routing.typed import Geometry
 
 FEWEST_CORNERS = 3
 AREAS = ("Polygon", "MultiPolygon")
 
 
 def read_area(
-    raw: dict[str, Any] | None, label: str, anywhere: bool, findings: list[Finding]
+    raw: Geometry | None, label: str, anywhere: bool, findings: list[Finding]
 ) -> BaseGeometry | None:
     """Return the area of a GeoJSON geometry in two dimensions; None where it is refused.
 
@@ -46,7 +47,7 @@ def read_area(
     return area
 
 
-def _without_flat_rings(raw: dict[str, Any], label: str, findings: list[Finding]) -> dict[str, Any]:
+def _without_flat_rings(raw: Geometry, label: str, findings: list[Finding]) -> Geometry:
     """Drop rings of fewer than three corners: leavings of drawing, which no map shows.
 
     A part whose outer ring is one goes with its holes. Raises as ``shape`` does for what is no list
@@ -65,7 +66,7 @@ def _without_flat_rings(raw: dict[str, Any], label: str, findings: list[Finding]
     }  # fmt: skip
 
 
-def _rings(part: list[Any]) -> Iterator[list[Any]]:
+def _rings(part: list[Json]) -> Iterator[list[Json]]:
     for number, ring in enumerate(part):
         corners = {tuple(corner[:2]) for corner in ring}
         if len(corners) >= FEWEST_CORNERS:

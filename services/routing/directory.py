@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from contracts.typed import Text
 from services.routing import codes
-from services.routing.directory_files import Records
 from services.routing.geometry import LatLon
+from services.routing.typed import Chain, Records, Row, StationView
 
 TERRITORIAL = "general"
 """The type of a station that answers for an area; all others are overlays or outposts of one."""
@@ -16,8 +16,6 @@ OUTPOST = "outpost"
 """The type of a post of a station: its area is its station's, which writes the FIR."""
 RAIL = "rail"
 """The type of the stations of the railway police."""
-
-Text = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +29,7 @@ class Station:
     parent: str
     point: LatLon | None
     quality: str
-    view: dict[str, Any]
+    view: StationView
 
     @property
     def trusted(self) -> bool:
@@ -51,7 +49,7 @@ class Office:
     stand_in: str
 
     @property
-    def view(self) -> dict[str, Any]:
+    def view(self) -> StationView:
         """The office in the shape of a station, for a case that an office handles itself."""
         return {
             "code": self.code,
@@ -144,7 +142,7 @@ class Directory:
             chain.append(code)
         return chain
 
-    def _chain(self, code: str) -> dict[str, str | None]:
+    def _chain(self, code: str) -> Chain:
         upward = [
             self.offices[step] for step in (code, *self.supervisors(code)) if step in self.offices
         ]
@@ -169,7 +167,7 @@ class Directory:
     def _acting(office: Office) -> str:
         return office.stand_in if office.vacant else office.code
 
-    def _pin(self, row: dict[str, str]) -> PinFacts:
+    def _pin(self, row: Row) -> PinFacts:
         stations = tuple(self.stations[code] for code in row["stations"].split(";") if code)
         named = [self.by_revenue[name.strip()] for name in row["districts"].split(";")]
         districts = {district for group in named for district in group}
@@ -186,19 +184,19 @@ class Directory:
         )
 
 
-def _point(row: dict[str, str]) -> LatLon | None:
+def _point(row: Row) -> LatLon | None:
     return (float(row["lat"]), float(row["lon"])) if row["lat"] else None
 
 
-def _name(row: dict[str, str]) -> Text:
+def _name(row: Row) -> Text:
     return {"en": row["name_en"], "hi": row["name_hi"]}
 
 
-def _district(row: dict[str, str]) -> District:
+def _district(row: Row) -> District:
     return District(_name(row), row["kind"], row["revenue_district"])
 
 
-def _office(row: dict[str, str]) -> Office:
+def _office(row: Row) -> Office:
     return Office(
         row["code"],
         row["kind"],
@@ -209,14 +207,14 @@ def _office(row: dict[str, str]) -> Office:
     )
 
 
-def _railway(row: dict[str, str]) -> RailwayStation:
+def _railway(row: Row) -> RailwayStation:
     point = (float(row["lat"]), float(row["lon"]))
     return RailwayStation(row["code"], _name(row), point, row["revenue_district"])
 
 
-def _station(row: dict[str, str]) -> Station:
+def _station(row: Row) -> Station:
     name, point = _name(row), _point(row)
-    view = {
+    view: StationView = {
         "code": row["code"],
         "name": name,
         "type": row["type"],
@@ -237,7 +235,7 @@ def _station(row: dict[str, str]) -> Station:
     )
 
 
-def _by_revenue(rows: list[dict[str, str]]) -> dict[str, tuple[str, ...]]:
+def _by_revenue(rows: list[Row]) -> dict[str, tuple[str, ...]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["revenue_district"]:

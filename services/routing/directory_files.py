@@ -7,15 +7,14 @@ kind as a list of rows of strings.
 
 import csv
 from pathlib import Path
-from typing import Any
+from typing import Literal, cast
 
 import yaml
 
 from contracts import yaml_file
+from services.routing.typed import Kind, Records, Row
 
-Records = dict[str, Any]
-
-TABLES: dict[str, tuple[str, ...]] = {
+TABLES: dict[Kind, tuple[str, ...]] = {
     "ranges": ("code", "name_en", "name_hi"),
     "revenue_districts": (
         "name_en", "name_hi", "lgd_code", "census2011_code", "hq_town", "hq_lat", "hq_lon",
@@ -35,20 +34,24 @@ TABLES: dict[str, tuple[str, ...]] = {
     "railway_stations": ("code", "name_en", "name_hi", "lat", "lon", "revenue_district"),
     "unit_rules": ("category", "unit", "scope"),
 }  # fmt: skip
-HEAD = ("version", "effective_from", "sources")
+HEAD: tuple[Literal["version", "effective_from", "sources"], ...] = (
+    "version",
+    "effective_from",
+    "sources",
+)
 
 
 class UnreadableDirectory(Exception):
     """A file of the directory is missing or is not what its name says; the message names it."""
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
+def read_table(path: Path) -> list[Row]:
     """Return the rows of a CSV file with a header line, in UTF-8."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def write_table(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+def write_table(path: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
     """Write ``rows`` with just these columns; the same rows give the same bytes."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
@@ -88,13 +91,14 @@ def _read_head(path: Path) -> Records:
     missing = [key for key in HEAD if not isinstance(head, dict) or not head.get(key)]
     if missing:
         raise UnreadableDirectory(f"{path}: lacks {', '.join(missing)}")
-    return {key: head[key] for key in HEAD} | {
+    records = {key: head[key] for key in HEAD} | {
         "version": str(head["version"]),
         "effective_from": str(head["effective_from"]),
     }
+    return cast(Records, records)
 
 
-def _check_shape(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+def _check_shape(path: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values() or not set(columns) <= set(row):
             raise UnreadableDirectory(

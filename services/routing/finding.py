@@ -1,15 +1,16 @@
 """What one rung of the ladder found out about a place, before the category has its say."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from contracts.typed import Text
 from services.routing.areas import AreaIndex
-from services.routing.directory import Directory, Office, Station, Text
+from services.routing.directory import Directory, Office, Station
 from services.routing.gazetteer import Gazetteer
 from services.routing.geometry import LatLon, distance_m
 from services.routing.names import NameIndex
 from services.routing.positions import Positions
 from services.routing.railways import Railways
+from services.routing.typed import StationView
 
 MOST_CANDIDATES = 12
 
@@ -40,7 +41,7 @@ class Candidate:
     metres: float | None = None
 
     @property
-    def view(self) -> dict[str, Any]:
+    def view(self) -> StationView:
         """The station as it crosses the bus."""
         return self.station.view
 
@@ -53,7 +54,7 @@ class OfficeChoice:
     metres: None = None
 
     @property
-    def view(self) -> dict[str, Any]:
+    def view(self) -> StationView:
         """The office in the shape of a station."""
         return self.office.view
 

@@ -1,11 +1,8 @@
 """Pages of stations, made once for each directory."""
 
-from typing import Any
-
 from contracts.errors import ValidationFailed
 from services.routing.finding import Snapshot
-
-Page = dict[str, Any]
+from services.routing.typed import StationPage, StationView
 
 
 class StationPages:
@@ -15,9 +12,11 @@ class StationPages:
         self._snapshot = snapshot
         ordered = sorted(snapshot.directory.stations.values(), key=lambda station: station.code)
         self._all = [station.view for station in ordered]
-        self._known: dict[tuple, list[dict[str, Any]]] = {}
+        self._known: dict[tuple[tuple[str, ...], str | None], list[StationView]] = {}
 
-    def page(self, district: str | None, type: str | None, cursor: str | None, limit: int) -> Page:
+    def page(
+        self, district: str | None, type: str | None, cursor: str | None, limit: int
+    ) -> StationPage:
         """Return up to ``limit`` stations after the code ``cursor``.
 
         ``district`` is a police or revenue district in either language; an unknown one is refused
@@ -33,7 +32,7 @@ class StationPages:
             "directory_version": self._snapshot.directory.version,
         }
 
-    def _chosen(self, district: str | None, type: str | None) -> list[dict[str, Any]]:
+    def _chosen(self, district: str | None, type: str | None) -> list[StationView]:
         if not district and not type:
             return self._all
         districts = districts_meant(self._snapshot, district) if district else ()
@@ -59,5 +58,5 @@ def districts_meant(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     return districts
 
 
-def _after(items: list[dict[str, Any]], code: str) -> int:
+def _after(items: list[StationView], code: str) -> int:
     return next((i for i, view in enumerate(items) if view["code"] > code), len(items))

@@ -1,7 +1,6 @@
 """From what is stored to a book in memory: work of a second or so, without I/O."""
 
 from datetime import date
-from typing import Any
 
 from shapely.geometry import shape
 
@@ -11,6 +10,7 @@ from services.routing.boundaries import BoundarySet
 from services.routing.directory import Directory
 from services.routing.gazetteer import Gazetteer
 from services.routing.store import RawBook
+from services.routing.typed import BoundaryEntry, StoredArea
 
 
 def open_book(raw: RawBook, gazetteer: Gazetteer | None = None) -> Book:
@@ -27,7 +27,7 @@ def areas_in_force(raw: RawBook, day: date) -> dict[str, list[Area]]:
     return {entry["region"]: _boundary_set(entry, rows).areas for entry, rows in begun}
 
 
-def _boundary_set(entry: dict[str, str], features: list[dict[str, Any]]) -> BoundarySet:
+def _boundary_set(entry: BoundaryEntry, features: list[StoredArea]) -> BoundarySet:
     areas = [Area(row["station"], shape(row["geometry"]), entry["id"]) for row in features]
     day = date.fromisoformat(entry["effective_from"])
     return BoundarySet(entry["id"], entry["region"], day, "", areas)

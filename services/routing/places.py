@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from contracts.errors import ValidationFailed
+from contracts.typed import Json, JsonObject
 from services.routing.geometry import in_india, swapped
 
 LONGEST_TEXT = 200
@@ -79,7 +79,7 @@ SHAPES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 """The keys each shape must have, and those it may have."""
 
 
-def read_place(raw: Any) -> Place:
+def read_place(raw: Json) -> Place:
     """Return the place that ``raw`` describes.
 
     Refuses with ValidationFailed, its fields named ``place`` or ``place.<key>``: a shape that is
@@ -97,7 +97,7 @@ def read_place(raw: Any) -> Place:
     return READERS[shape](parts)
 
 
-def _shape(parts: dict[str, Any]) -> str:
+def _shape(parts: JsonObject) -> str:
     claimed = [name for name, (required, _) in SHAPES.items() if required & set(parts)]
     if not claimed:
         unknown = {f"place.{key}": "unknown-field" for key in parts}
@@ -112,14 +112,14 @@ def _refuse(fields: dict[str, str]) -> None:
         raise ValidationFailed(fields=fields)
 
 
-def _number(parts: dict[str, Any], key: str) -> float:
+def _number(parts: JsonObject, key: str) -> float:
     value = parts[key]
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValidationFailed(fields={f"place.{key}": "not-a-number"})
     return float(value)
 
 
-def _text(parts: dict[str, Any], key: str) -> str:
+def _text(parts: JsonObject, key: str) -> str:
     value = parts[key]
     if not isinstance(value, str):
         raise ValidationFailed(fields={f"place.{key}": "not-a-string"})
@@ -130,7 +130,7 @@ def _text(parts: dict[str, Any], key: str) -> str:
     return value.strip()
 
 
-def _point(parts: dict[str, Any]) -> Point:
+def _point(parts: JsonObject) -> Point:
     lat, lon = _number(parts, "lat"), _number(parts, "lon")
     accuracy = _number(parts, "accuracy") if "accuracy" in parts else 0.0
     if swapped(lat, lon):
@@ -142,7 +142,7 @@ def _point(parts: dict[str, Any]) -> Point:
     return Point(lat, lon, accuracy)
 
 
-def _pin(parts: dict[str, Any]) -> Pin:
+def _pin(parts: JsonObject) -> Pin:
     pin = parts["pin"]
     if isinstance(pin, int) and not isinstance(pin, bool):
         pin = str(pin)
@@ -152,11 +152,11 @@ def _pin(parts: dict[str, Any]) -> Pin:
     return Pin(pin, _text(parts, "locality") if "locality" in parts else "")
 
 
-def _named(parts: dict[str, Any]) -> Named:
+def _named(parts: JsonObject) -> Named:
     return Named(_text(parts, "district"), _text(parts, "station"))
 
 
-def _train(parts: dict[str, Any]) -> Train:
+def _train(parts: JsonObject) -> Train:
     number = parts.get("train", "")
     if isinstance(number, int) and not isinstance(number, bool):
         number = str(number)
@@ -166,7 +166,7 @@ def _train(parts: dict[str, Any]) -> Train:
     return Train(_text(parts, "from"), _text(parts, "to"), number)
 
 
-def _several(parts: dict[str, Any]) -> Several:
+def _several(parts: JsonObject) -> Several:
     raw = parts["places"]
     if not isinstance(raw, list):
         raise ValidationFailed(fields={"place.places": "malformed"})
@@ -178,7 +178,7 @@ def _several(parts: dict[str, Any]) -> Several:
     return Several(tuple(_one_of(number, one) for number, one in enumerate(raw)))
 
 
-def _one_of(number: int, raw: Any) -> SinglePlace:
+def _one_of(number: int, raw: Json) -> SinglePlace:
     prefix = f"place.places.{number}"
     try:
         place = read_place(raw)
@@ -192,13 +192,13 @@ def _one_of(number: int, raw: Any) -> SinglePlace:
     return place
 
 
-def _unknown(parts: dict[str, Any]) -> Unknown:
+def _unknown(parts: JsonObject) -> Unknown:
     if parts["unknown"] is not True:
         raise ValidationFailed(fields={"place.unknown": "not-a-choice"})
     return Unknown()
 
 
-READERS: dict[str, Callable[[dict[str, Any]], Place]] = {
+READERS: dict[str, Callable[[JsonObject], Place]] = {
     "point": _point,
     "pin": _pin,
     "named": _named,

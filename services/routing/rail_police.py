@@ -5,8 +5,9 @@ comes from the nearest railway station and the nearest rail police station, and 
 are as likely. On a running train any of them on the way may take the matter (BNSS 203).
 """
 
+from contracts.typed import Text
 from services.routing.answers import Ruling, ask_units, given_to
-from services.routing.directory import RailwayStation, Station, Text
+from services.routing.directory import RailwayStation, Station
 from services.routing.finding import Candidate, Finding, Snapshot
 from services.routing.geometry import LatLon, distance_m
 from services.routing.rungs_point import CLEARLY_NEAREST, SHOWN

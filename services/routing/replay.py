@@ -7,13 +7,13 @@ any personal data. Nothing is changed, here or in the cases.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from contracts.errors import ContractError
 from services.routing import resolver
 from services.routing.book import Book
 from services.routing.days import day_of, today
 from services.routing.places import read_place
+from services.routing.typed import ReplayedCase
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Replay:
         return Counter((move.before, move.after) for move in self.moves).most_common()
 
 
-def replay(cases: Iterable[dict[str, Any]], before: Book, after: Book) -> Replay:
+def replay(cases: Iterable[ReplayedCase], before: Book, after: Book) -> Replay:
     """Return which of the cases would be handled elsewhere under ``after``."""
     report = Replay()
     for case in cases:
@@ -49,7 +49,7 @@ def replay(cases: Iterable[dict[str, Any]], before: Book, after: Book) -> Replay
     return report
 
 
-def _handling(book: Book, case: dict[str, Any]) -> str:
+def _handling(book: Book, case: ReplayedCase) -> str:
     try:
         then, now = book.at(day_of(case.get("occurred_at"))), book.at(today())
         place = read_place(case.get("place"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.errors import ValidationFailed
 from services.routing import postal, units
-from services.routing.answers import Answer, write_answer
+from services.routing.answers import write_answer
 from services.routing.finding import Finding, Outcome, Snapshot
 from services.routing.places import Named, Pin, Place, Point, Several, SinglePlace, Train, Unknown
 from services.routing.rungs_named import NAMED_RUNGS, UNKNOWN_RUNGS
@@ -18,6 +18,7 @@ from services.routing.rungs_pin import OTHER_STATES_PIN_RUNGS, PIN_RUNGS
 from services.routing.rungs_point import POINT_RUNGS
 from services.routing.rungs_train import TRAIN_RUNGS
 from services.routing.several import together
+from services.routing.typed import Answer, Explanation, Step
 from services.routing.wording import joined, say
 
 LADDERS: dict[type, Sequence[Callable[[Snapshot, Any], Outcome]]] = {
@@ -27,8 +28,6 @@ LADDERS: dict[type, Sequence[Callable[[Snapshot, Any], Outcome]]] = {
     Train: TRAIN_RUNGS,
     Unknown: UNKNOWN_RUNGS,
 }
-
-Step = dict[str, Any]
 
 
 def resolve(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answer:
@@ -40,7 +39,7 @@ def resolve(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answe
     return _answered(then, now, category, locate(then, place))
 
 
-def explain(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answer:
+def explain(then: Snapshot, now: Snapshot, category: str, place: Place) -> Explanation:
     """Return the same reply with ``trace``: every rung in order and what became of it."""
     trace: list[Step] = []
     answer = _answered(then, now, category, locate(then, place, trace))

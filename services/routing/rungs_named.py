@@ -1,9 +1,13 @@
 """The rungs for a district and station by name, and for a citizen who does not know."""
 
+from collections.abc import Sequence
+
 from contracts.errors import ValidationFailed
+from contracts.typed import Text
 from services.routing.directory import Station
 from services.routing.finding import Finding, Outcome, Snapshot, candidates, districts_of
 from services.routing.places import Named, Unknown
+from services.routing.typed import StationView
 from services.routing.wording import listed, say
 
 UNKNOWN = "unknown"
@@ -52,7 +56,7 @@ def _decided(station: Station) -> Finding:
     )
 
 
-def _alike(snapshot: Snapshot, place: Named, districts: tuple[str, ...]) -> list[dict]:
+def _alike(snapshot: Snapshot, place: Named, districts: tuple[str, ...]) -> list[StationView]:
     """Stations that may be meant: like names in the district, then the same name elsewhere."""
     here = [station for station, _, _ in snapshot.names.suggest(place.station, districts)]
     anywhere = snapshot.names.suggest(place.station, None, limit=3)
@@ -60,10 +64,10 @@ def _alike(snapshot: Snapshot, place: Named, districts: tuple[str, ...]) -> list
     return [station.view for station in [*here[:3], *elsewhere[:2]]]
 
 
-def _with_district(snapshot: Snapshot, station: Station) -> dict[str, str]:
+def _with_district(snapshot: Snapshot, station: Station) -> Text:
     district = snapshot.directory.districts[station.police_district].name
     return {language: f"{name} ({district[language]})" for language, name in station.name.items()}
 
 
-def _unknown(field: str, code: str, suggestions: list) -> ValidationFailed:
+def _unknown(field: str, code: str, suggestions: Sequence[object]) -> ValidationFailed:
     return ValidationFailed(fields={field: code}, details={"suggestions": {field: suggestions}})

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from itertools import zip_longest
 
-from services.routing.directory import TERRITORIAL, PinFacts, Station, Text
+from contracts.typed import Text
+from services.routing.directory import TERRITORIAL, PinFacts, Station
 from services.routing.finding import MOST_CANDIDATES, Finding, Outcome, Snapshot, candidates
 from services.routing.geometry import LatLon, distance_m
 from services.routing.places import Pin, Point

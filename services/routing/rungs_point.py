@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from contracts.typed import Text
 from services.routing.abroad import outside_india
 from services.routing.areas import WELL_INSIDE_M, AreaHit
 from services.routing.directory import Station
@@ -231,7 +232,7 @@ def _others_near(snapshot: Snapshot, place: Point, others: list[Station]) -> lis
 
 
 def _asking(
-    place: Point, method: str, why: dict, stations: list[Station], boundary_set: str | None = None
+    place: Point, method: str, why: Text, stations: list[Station], boundary_set: str | None = None
 ) -> Finding:
     return Finding(
         method,

@@ -1,10 +1,18 @@
 """The routing service on the bus: it translates and delegates."""
 
-from typing import Any
-
 from chassis.entrypoints import Built, every, rpc, subscribe
+from contracts.typed import Envelope, JsonObject
 from services.routing.building import build
 from services.routing.settings import RoutingSettings
+from services.routing.typed import (
+    Answer,
+    Explanation,
+    ManyAnswers,
+    OfficeView,
+    Question,
+    StationMatches,
+    StationPage,
+)
 
 SETTINGS = RoutingSettings
 RELOAD_SECONDS = 3
@@ -18,33 +26,35 @@ class RoutingService:
     desk = Built(build)
 
     @rpc
-    def resolve(self, category: str, place: dict, occurred_at: str | None = None) -> dict[str, Any]:
+    def resolve(self, category: str, place: JsonObject, occurred_at: str | None = None) -> Answer:
         return self.desk.resolve(category, place, occurred_at)
 
     @rpc
-    def resolve_many(self, requests: list[dict]) -> dict[str, Any]:
+    def resolve_many(self, requests: list[Question]) -> ManyAnswers:
         return self.desk.resolve_many(requests)
 
     @rpc
-    def explain(self, category: str, place: dict, occurred_at: str | None = None) -> dict[str, Any]:
+    def explain(
+        self, category: str, place: JsonObject, occurred_at: str | None = None
+    ) -> Explanation:
         return self.desk.explain(category, place, occurred_at)
 
     @rpc
     def list_stations(
         self, district: str | None, type: str | None, cursor: str | None, limit: int
-    ) -> dict[str, Any]:
+    ) -> StationPage:
         return self.desk.list_stations(district, type, cursor, limit)
 
     @rpc
-    def search(self, q: str, district: str | None, limit: int) -> dict[str, Any]:
+    def search(self, q: str, district: str | None, limit: int) -> StationMatches:
         return self.desk.search(q, district, limit)
 
     @rpc
-    def office(self, code: str) -> dict[str, Any]:
+    def office(self, code: str) -> OfficeView:
         return self.desk.office(code)
 
     @subscribe("directory.published")
-    def directory_published(self, event: dict[str, Any]) -> None:
+    def directory_published(self, event: Envelope) -> None:
         self.desk.reload()
 
     @every(seconds=RELOAD_SECONDS)

@@ -6,8 +6,9 @@ one document, so that one write puts a version in force, for every replica, or n
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from pymongo import ReturnDocument
 from pymongo.collection import Collection
@@ -16,11 +17,13 @@ from pymongo.errors import DuplicateKeyError
 from shapely.geometry import mapping
 
 from chassis import time_source
+from chassis.mongo import Document
 from contracts.envelope import new_event
 from contracts.errors import Conflict, NotFound
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Json
 from services.routing.boundaries import BoundarySet
-from services.routing.directory_files import HEAD, TABLES, Records
+from services.routing.directory_files import TABLES
+from services.routing.typed import BoundaryEntry, DirectoryEntry, Kind, Records, Row, StoredArea
 
 BOOK = "book"
 """Key of the one document that says what is published."""
@@ -31,8 +34,8 @@ class Published:
     """What is in force from when; ``revision`` grows with every change."""
 
     revision: int
-    directories: tuple[dict[str, str], ...]
-    boundary_sets: tuple[dict[str, str], ...]
+    directories: tuple[DirectoryEntry, ...]
+    boundary_sets: tuple[BoundaryEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class RawBook:
 
     published: Published
     directories: list[Records]
-    boundary_sets: list[tuple[dict[str, str], list[dict[str, Any]]]]
+    boundary_sets: list[tuple[BoundaryEntry, list[StoredArea]]]
 
 
 class DirectoryStore:
@@ -76,7 +79,7 @@ class DirectoryStore:
                 {"version": version, "rows": records[kind]},
                 upsert=True,
             )
-        head = {key: records[key] for key in HEAD if key != "version"}
+        head = {"effective_from": records["effective_from"], "sources": records["sources"]}
         # Written last: without its head a version that was half written does not exist.
         document = {"_id": version, "sha256": digest, "imported_at": time_source.now(), **head}
         try:
@@ -131,7 +134,7 @@ class DirectoryStore:
         if not head:
             raise NotFound(f"no directory {version} is imported")
         day = effective_from or head["effective_from"]
-        entry = {"version": version, "effective_from": day}
+        entry: DirectoryEntry = {"version": version, "effective_from": day}
         event = self._event(entry)
         before = Published(0, (), ()) if only_first else self.published()
         self._change(before, "directories", entry, "effective_from", event)
@@ -142,7 +145,11 @@ class DirectoryStore:
         head = self._sets.find_one({"_id": id})
         if not head:
             raise NotFound(f"no boundary set {id} is imported")
-        entry = {"id": id, "region": head["region"], "effective_from": head["effective_from"]}
+        entry: BoundaryEntry = {
+            "id": id,
+            "region": head["region"],
+            "effective_from": head["effective_from"],
+        }
         before = self.published()
         if not before.directories:
             raise Conflict("boundaries need a published directory")
@@ -150,7 +157,7 @@ class DirectoryStore:
         self._change(before, "boundary_sets", entry, "region effective_from", event)
         return event
 
-    def _event(self, entry: dict[str, str]) -> Envelope:
+    def _event(self, entry: DirectoryEntry) -> Envelope:
         rows = self._rows(entry["version"], "offices")
         return new_event("directory.published", "routing", data={**entry, "offices": len(rows)})
 
@@ -158,7 +165,7 @@ class DirectoryStore:
         self,
         before: Published,
         kind: str,
-        entry: dict[str, str],
+        entry: Mapping[str, object],
         key: str,
         event: Envelope,
     ) -> None:
@@ -174,7 +181,7 @@ class DirectoryStore:
             "$inc": {"revision": 1},
             "$push": {"outbox": event},
         }
-        guard: dict[str, Any] = {"_id": BOOK, "revision": before.revision or {"$exists": False}}
+        guard: Document = {"_id": BOOK, "revision": before.revision or {"$exists": False}}
         try:
             done = self.published_collection.find_one_and_update(
                 guard,
@@ -219,21 +226,22 @@ class DirectoryStore:
         head = self._heads.find_one({"_id": version})
         if not head:
             raise NotFound(f"no directory {version} is imported")
-        return {
+        records: Document = {
             **{kind: self._rows(version, kind) for kind in TABLES},
             "version": version,
             "effective_from": effective_from or head["effective_from"],
             "sources": head["sources"],
         }
+        return cast(Records, records)
 
-    def _rows(self, version: str, kind: str) -> list[dict[str, str]]:
+    def _rows(self, version: str, kind: Kind) -> list[Row]:
         table = self._tables.find_one({"_id": f"{version}:{kind}"})
         if table is None:
             raise NotFound(f"directory {version} has no {kind}")
         return table["rows"]
 
 
-def _digest(value: Any) -> str:
+def _digest(value: Json) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -8,7 +8,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from services.routing import codes
-from services.routing.directory_files import Records
+from services.routing.typed import Records, Row
+
+Above = dict[str, list[str]]
+"""To whom each office reports, by code."""
+Offices = dict[str, Row]
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ def check_supervision(records: Records) -> list[Problem]:
     """Return what is wrong with the chain of supervision; an empty list where nothing is."""
     stations = {row["code"] for row in records["stations"]}
     offices = {row["code"]: row for row in records["offices"]}
-    above: dict[str, list[str]] = defaultdict(list)
+    above: Above = defaultdict(list)
     for row in records["supervision"]:
         above[row["office"]].append(row["reports_to"])
     return [
@@ -38,7 +42,7 @@ def check_supervision(records: Records) -> list[Problem]:
     ]
 
 
-def _strangers(above: dict, stations: set[str], offices: dict) -> list[Problem]:
+def _strangers(above: Above, stations: set[str], offices: Offices) -> list[Problem]:
     everyone = stations | set(offices)
     return [
         Problem("unknown-office", code, "is named in the chain of supervision and nowhere else")
@@ -46,7 +50,7 @@ def _strangers(above: dict, stations: set[str], offices: dict) -> list[Problem]:
     ]
 
 
-def _one_supervisor_each(above: dict, stations: set[str], offices: dict) -> list[Problem]:
+def _one_supervisor_each(above: Above, stations: set[str], offices: Offices) -> list[Problem]:
     problems = []
     for code in sorted((stations | set(offices)) - {codes.HEADQUARTERS}):
         count = len(above.get(code, ()))
@@ -60,7 +64,7 @@ def _one_supervisor_each(above: dict, stations: set[str], offices: dict) -> list
     return problems
 
 
-def _loops(above: dict[str, list[str]]) -> list[Problem]:
+def _loops(above: Above) -> list[Problem]:
     problems, settled = [], set()
     for start in above:
         path: list[str] = []
@@ -75,7 +79,7 @@ def _loops(above: dict[str, list[str]]) -> list[Problem]:
     return problems
 
 
-def _vacancies(offices: dict[str, dict[str, str]]) -> list[Problem]:
+def _vacancies(offices: Offices) -> list[Problem]:
     problems = []
     for code, office in offices.items():
         if office["vacant"] != "yes":

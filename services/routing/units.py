@@ -13,6 +13,7 @@ from services.routing.answers import Ruling, ask_or_queue, ask_units, given_to, 
 from services.routing.directory import Office
 from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot, territorial_choices
 from services.routing.rungs_named import UNKNOWN
+from services.routing.typed import Row
 from services.routing.unit_areas import unit_of_area
 from services.routing.wording import joined, listed, say
 
@@ -32,7 +33,7 @@ def rule(snapshot: Snapshot, category: str, finding: Finding) -> Ruling:
     return by_area or SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
 
 
-def _unit_of_unknown(snapshot: Snapshot, finding: Finding, entry: dict[str, str]) -> Ruling:
+def _unit_of_unknown(snapshot: Snapshot, finding: Finding, entry: Row) -> Ruling:
     """Without any place a unit's matter waits with the unit's own control room, if it has one."""
     ruling = SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
     queue = snapshot.directory.unit_control_room(entry["unit"])

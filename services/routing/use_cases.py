@@ -2,27 +2,46 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import ParamSpec, Protocol, TypeVar
 
 from chassis import log
 from contracts.errors import ContractError, NotFound, Unavailable
-from contracts.typed import Envelope
+from contracts.typed import Envelope, Json
 from services.routing import resolver
 from services.routing.book import Book
 from services.routing.days import day_of, today
-from services.routing.directory_files import Records
 from services.routing.finding import Snapshot
 from services.routing.gazetteer import Gazetteer
 from services.routing.listing import StationPages, districts_meant
 from services.routing.loading import open_book
-from services.routing.places import read_place
+from services.routing.places import Place, read_place
 from services.routing.store import DirectoryStore
+from services.routing.typed import (
+    Answer,
+    Explanation,
+    ManyAnswers,
+    OfficeView,
+    Question,
+    Records,
+    Refusal,
+    RefusedQuestion,
+    StationMatches,
+    StationPage,
+)
 from services.routing.validation import check
 
 logger = log.get(__name__)
 
-Offload = Callable[..., Any]
-"""Runs work beside the one that answers; see ``chassis.parts.offload``."""
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class Offload(Protocol):
+    """Runs work beside the one that answers; see ``chassis.parts.offload``."""
+
+    def __call__(
+        self, work: Callable[P, Result], *arguments: P.args, **named: P.kwargs
+    ) -> Result: ...
 
 
 @dataclass(frozen=True)
@@ -94,25 +113,25 @@ class Desk:
 
     # -- answering ------------------------------------------------------------------------------
 
-    def resolve(self, category: str, place: Any, occurred_at: str | None = None) -> dict[str, Any]:
+    def resolve(self, category: str, place: Json, occurred_at: str | None = None) -> Answer:
         """Return who has jurisdiction; the contract's Resolution."""
         return _resolve(self._book(), resolver.resolve, category, place, occurred_at)
 
-    def explain(self, category: str, place: Any, occurred_at: str | None = None) -> dict[str, Any]:
+    def explain(self, category: str, place: Json, occurred_at: str | None = None) -> Explanation:
         """Return the same, with every rung that was tried."""
         return _resolve(self._book(), resolver.explain, category, place, occurred_at)
 
-    def resolve_many(self, requests: list[dict[str, Any]]) -> dict[str, Any]:
+    def resolve_many(self, requests: list[Question]) -> ManyAnswers:
         """Return one answer for each request in order; one that is refused has its ``error``."""
         return {"items": self._offload(_resolve_each, self._book(), requests)}
 
     def list_stations(
         self, district: str | None, type: str | None, cursor: str | None, limit: int
-    ) -> dict[str, Any]:
+    ) -> StationPage:
         """Return a page of stations; see StationPages.page."""
         return self._pages().page(district, type, cursor, limit)
 
-    def search(self, q: str, district: str | None, limit: int) -> dict[str, Any]:
+    def search(self, q: str, district: str | None, limit: int) -> StationMatches:
         """Return stations by likeness of name, best first; ``score`` is 0 to 100."""
         snapshot = self._now()
         districts = districts_meant(snapshot, district) if district else None
@@ -125,7 +144,7 @@ class Desk:
             "directory_version": snapshot.directory.version,
         }
 
-    def office(self, code: str) -> dict[str, Any]:
+    def office(self, code: str) -> OfficeView:
         """Return one station or office in the shape of a station, with its chain of supervision."""
         directory = self._now().directory
         holder = directory.stations.get(code) or directory.offices.get(code)
@@ -166,20 +185,28 @@ def import_directory(store: DirectoryStore, records: Records) -> bool:
 
 
 def _resolve(
-    book: Book, how: Callable[..., dict], category: str, place: Any, occurred_at: str | None
-) -> dict[str, Any]:
+    book: Book,
+    how: Callable[[Snapshot, Snapshot, str, Place], Result],
+    category: str,
+    place: Json,
+    occurred_at: str | None,
+) -> Result:
     then, now = book.at(day_of(occurred_at)), book.at(today())
     return how(then, now, category, read_place(place))
 
 
-def _resolve_each(book: Book, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    answers = []
+def _resolve_each(book: Book, requests: list[Question]) -> list[Answer | RefusedQuestion]:
+    answers: list[Answer | RefusedQuestion] = []
     for request in requests:
         try:
             category, place = str(request.get("category")), request.get("place")
             day = request.get("occurred_at")
             answers.append(_resolve(book, resolver.resolve, category, place, day))
         except ContractError as error:
-            refusal = {"code": error.code, "fields": error.fields, "details": error.details}
+            refusal: Refusal = {
+                "code": error.code,
+                "fields": error.fields,
+                "details": error.details,
+            }
             answers.append({"error": refusal})
     return answers

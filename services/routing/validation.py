@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.routing import codes
-from services.routing.directory_files import TABLES, Records
+from services.routing.directory_files import TABLES
 from services.routing.geometry import in_india
 from services.routing.supervision import Problem, check_supervision, repeated
+from services.routing.typed import Kind, Records, Row
 
 QUALITIES = ("A", "B", "C", "D", "X")
 SCOPES = ("police-district", "nearest", "state", "over-the-head")
-KEYS = {
+KEYS: dict[Kind, str] = {
     "stations": "code",
     "offices": "code",
     "districts": "name_en",
@@ -96,7 +97,7 @@ def _stations(records: Records) -> Iterator[Problem]:
             yield Problem("bad-parent", code, f"its parent {row['parent']} is not in its district")
 
 
-def _point_is_right(row: dict[str, str]) -> bool:
+def _point_is_right(row: Row) -> bool:
     if not row["lat"] and not row["lon"]:
         return row["quality"] == "X"
     try:

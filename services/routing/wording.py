@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from contracts import yaml_file
-from services.routing.directory import Text
+from contracts.typed import Text
 
 LANGUAGES = ("en", "hi")
 AND = {"en": " or ", "hi": " या "}
 WORDING: dict[str, Text] = yaml_file.read(Path(__file__).with_name("wording.yaml"))
 
 
-def say(key: str, **values: Any) -> Text:
+def say(key: str, **values: Text | str | int) -> Text:
     """Return the sentence ``key`` in both languages; a value may itself be bilingual."""
     sentence = WORDING[key]
     return {

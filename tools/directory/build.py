@@ -7,7 +7,8 @@ folder holds what the project itself adds: Hindi spellings, aliases, ranges, par
 
 from pathlib import Path
 
-from services.routing.directory_files import Records, read_table
+from services.routing.directory_files import read_table
+from services.routing.typed import Records
 from tools.directory import offices, places
 from tools.directory.stations import HindiNames, Row, StationImport
 
