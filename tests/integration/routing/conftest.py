@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.routing.directory_files import Records, read_directory
+from services.routing.directory_files import read_directory
+from services.routing.typed import Records
 from tests.integration.chassis.bus_user import BusUser
 from tests.unit.routing.worlds import SHIPPED
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from services.routing.directory_files import Records, read_directory
+from services.routing.directory_files import read_directory
 from services.routing.finding import Snapshot
+from services.routing.typed import Records
 from tests.unit.routing import worlds
 
 

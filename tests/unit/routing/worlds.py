@@ -13,10 +13,11 @@ from services.routing.areas import Area
 from services.routing.book import Book
 from services.routing.boundaries import BoundarySet
 from services.routing.directory import Directory
-from services.routing.directory_files import TABLES, Records
+from services.routing.directory_files import TABLES
 from services.routing.finding import Snapshot
 from services.routing.places import read_place
 from services.routing.resolver import resolve
+from services.routing.typed import Records
 from tools.directory import offices
 
 FACTS = Path(__file__).resolve().parents[4] / "shared" / "data"
