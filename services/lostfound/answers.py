@@ -2,11 +2,13 @@
 the other answers, and a keyed index by which the same number is found. Of an Aadhaar number only
 the last four digits are kept."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import cast
 
 from casework.host.tools import Tools
+from casework.typed.fields import Answers, FieldError, FieldErrors
 from contracts.errors import ValidationFailed
+from contracts.typed import JsonObject
 from services.lostfound.identifiers import WHY, Refused, blind_index, last_four, normalised
 from services.lostfound.settings import NUMBERS, LostFoundSettings
 
@@ -20,12 +22,12 @@ ONE_SIM = {
 }
 
 
-def numbers_of_things(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any]:
+def numbers_of_things(tools: Tools, answers: Answers) -> JsonObject:
     """Return the answers of a report of loss with the numbers of its rows as they are kept."""
     key = _key(tools)
-    wrong: dict[str, Any] = {}
+    wrong: FieldErrors = {}
     keys: list[str] = []
-    rows: list[dict[str, Any]] = []
+    rows: list[JsonObject] = []
     for place, row in enumerate(answers["items"]):
         entered, faults = _row(row, key)
         wrong |= {f"items.{place}.{field}": fault for field, fault in faults.items()}
@@ -36,7 +38,7 @@ def numbers_of_things(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any
     return {**answers, "items": rows, KEYS: keys}
 
 
-def number_of_thing(tools: Tools, answers: Mapping[str, Any]) -> dict[str, Any]:
+def number_of_thing(tools: Tools, answers: Answers) -> JsonObject:
     """Return the answers about a thing found with its number as it is kept."""
     entry, wrong = _row(answers, _key(tools))
     if wrong:
@@ -48,10 +50,10 @@ def _key(tools: Tools) -> bytes:
     return cast(LostFoundSettings, tools.settings).key_for(NUMBERS)
 
 
-def _row(row: Mapping[str, Any], key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+def _row(row: Answers, key: bytes) -> tuple[JsonObject, FieldErrors]:
     """Return the row as it is kept, with its keys, and what is wrong with it."""
     kind, wrong = row.get("number_kind"), dict(_missing(row))
-    entry: dict[str, Any] = {**row, KEYS: []}
+    entry: JsonObject = {**row, KEYS: []}
     for field in ("number", SECOND):
         if field not in row or kind is None or field in wrong:
             continue
@@ -65,7 +67,7 @@ def _row(row: Mapping[str, Any], key: bytes) -> tuple[dict[str, Any], dict[str, 
     return entry, wrong
 
 
-def _missing(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _missing(row: Answers) -> Iterator[tuple[str, FieldError]]:
     if "number" in row and "number_kind" not in row:
         yield "number_kind", "required"
     if "number" not in row and "number_kind" in row:

@@ -5,24 +5,52 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import NotRequired, TypedDict, cast
 
 from casework.engine.rules import Step
 from casework.host.tools import LookUp, Tools
+from contracts.typed import OfficeName
 from services.lostfound.settings import CODES, LostFoundSettings
 
 DIGITS = 6
 _OF_A_THING = ("state", "regions", "station", "offices", "office_codes", "contest")
 
 
-def thing(tools: Tools, step: Step) -> dict[str, Any] | None:
+class Contest(TypedDict):
+    """The claim that the Magistrate allowed, and by which order; its day is ISO text."""
+
+    claim: str
+    order_number: str
+    order_on: str
+
+
+class ClaimedThing(TypedDict):
+    """How a thing stands that is claimed; the fields are those of its case."""
+
+    _id: str
+    state: str
+    regions: dict[str, str]
+    station: OfficeName | None
+    offices: dict[str, str | None]
+    office_codes: list[str]
+    contest: NotRequired[Contest | None]
+
+
+class Rival(TypedDict):
+    """Another open claim: its reference, and whose it is."""
+
+    _id: str
+    owner: str
+
+
+def thing(tools: Tools, step: Step) -> ClaimedThing | None:
     """Return how the thing stands that the claim is about, None where there is no such thing."""
     query = {"_id": thing_named(step), "service": "found-item"}
     return tools.database["cases"].find_one(query, dict.fromkeys(_OF_A_THING, 1))
 
 
-def rivals(tools: Tools, step: Step) -> list[dict[str, Any]]:
-    """Return ``[{"_id", "owner"}]`` of the other open claims to the same thing."""
+def rivals(tools: Tools, step: Step) -> list[Rival]:
+    """Return the other open claims to the same thing."""
     others = {"thing": thing_named(step), "closed_at": None, "_id": {"$ne": step.case["_id"]}}
     claims = tools.database["cases"].find({**others, "service": "found-claim"}, {"owner": 1})
     return list(claims)

@@ -9,20 +9,20 @@ Cases are followed by the time of their last change. Collections: ``match_follow
 the ``sequence`` seen, whether it is ``on_file``; and the place reached, under ``cursor``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from pymongo import ASCENDING
 
 from casework.definition.bilingual import IST
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
-from casework.typed.fields import CaseFields
+from casework.typed.fields import Answers, CaseFields
 from chassis import log
 from chassis.actor import SYSTEM
 from chassis.parts import Parts
 from contracts.errors import ContractError
+from contracts.typed import JsonObject, Text
 from services.lostfound.answers import KEYS, ONLY_THE_END
 from services.lostfound.matching.entry import Candidate, Entry, Place, Reason, Side
 from services.lostfound.matching.lexicon import shipped
@@ -130,13 +130,13 @@ class Matches:
             entered += self._suggest(desk, entry.side, mine, other, one.score, why)
         return entered
 
-    def _why(self, candidate: Candidate, case: Case, row: str) -> dict[str, str]:
+    def _why(self, candidate: Candidate, case: Case, row: str) -> Text:
         """The reasons as both stations read them."""
         theirs = self._cases.find_one({"_id": candidate.case})
-        said = self._said(case, row), self._said(theirs, candidate.row)
-        return _why(quotable(candidate.reasons, *said, shipped()))
+        readings = self._reading(case, row), self._reading(theirs, candidate.row)
+        return _why(quotable(candidate.reasons, *readings, shipped()))
 
-    def _said(self, case: Case | None, row: str) -> Reading:
+    def _reading(self, case: Case | None, row: str) -> Reading:
         """What a case says of its thing without its marks."""
         if case is None or case.get("erased_at"):
             return NOTHING_SAID
@@ -163,21 +163,22 @@ class Matches:
         mine: Thing,
         other: Thing,
         score: float,
-        why: Mapping[str, str],
+        why: Text,
     ) -> int:
-        lost, found = (mine, other) if side == "lost" else (other, mine)
-        thing = self._cases.find_one({"_id": found[0]}, {"station": 1}) or {}
+        lost_thing, found_thing = (mine, other) if side == "lost" else (other, mine)
+        report, item = lost_thing[0], found_thing[0]
+        thing = self._cases.find_one({"_id": item}, {"station": 1}) or {}
         station = (thing.get("station") or {}).get("name") or {}
         reasons = {"score": round(score * 100), "why": f"{why['hi']}\n\n{why['en']}"[:LONGEST_WHY]}
         where = {f"found_at_{lang}": station[lang] for lang in ("hi", "en") if station.get(lang)}
-        of_thing = {"thing": str(int(lost[1]) + 1)} if lost[1] else {}
-        key = f"match/{lost[0]}/{found[0]}"
+        of_thing = {"thing": str(int(lost_thing[1]) + 1)} if lost_thing[1] else {}
+        key = f"match/{report}/{item}"
         entries = [
-            (found[0], {**reasons, **of_thing, "other": lost[0]}),
-            (lost[0], {**reasons, **of_thing, **where, "other": found[0]}),
+            (item, {**reasons, **of_thing, "other": report}),
+            (report, {**reasons, **of_thing, **where, "other": item}),
         ]
         return sum(
-            _taken(desk, one, "suggest-match", body, key)
+            _take(desk, one, "suggest-match", body, key)
             for one, body in entries
             if not self._cases.find_one({"_id": one, "suggested": body["other"]}, {"_id": 1})
         )
@@ -188,22 +189,22 @@ class Matches:
         for report in self._cases.find(query, {"links": 1}) if case["service"] == FOUND else ():
             claims = (report.get("links") or {}).get("claims", [])
             if all(row["ended"] and row["state"] != "handed-over" for row in claims):
-                _taken(desk, report["_id"], "withdraw-match", {}, f"gone/{case['_id']}")
+                _take(desk, report["_id"], "withdraw-match", {}, f"gone/{case['_id']}")
 
     def _entries(self, case: Case, texts: Iterable[str] = WRITTEN) -> Iterator[Entry]:
         form = self._cipher.decrypt(case["personal"])["form"]
         if case["service"] == FOUND:
-            yield _entry(case, form, _told(form, texts), "", form["found_at"], None)
+            yield _entry(case, form, _with_account(form, texts), "", form["found_at"], None)
             return
         for place, row in enumerate(form["items"]):
-            told, until = _told(row, texts), form.get("noticed_at")
-            yield _entry(case, form, told, str(place), form["lost_at"], until)
+            answers, until = _with_account(row, texts), form.get("noticed_at")
+            yield _entry(case, form, answers, str(place), form["lost_at"], until)
 
 
 def _entry(
     case: Case,
-    form: Mapping[str, Any],
-    row: Mapping[str, Any],
+    form: Answers,
+    row: Answers,
     name: str,
     at: str,
     until: str | None,
@@ -215,7 +216,7 @@ def _entry(
         row=name,
         side="lost" if case["service"] == LOST else "found",
         category=row["category"],
-        description=row["told"],
+        description=row["account"],
         colours=(row["colour"],) if row.get("colour") not in (None, "other") else (),
         brand=row.get("brand", ""),
         place=Place(place["lat"], place["lon"]) if "lat" in place else None,
@@ -226,21 +227,21 @@ def _entry(
     )
 
 
-def _told(row: Mapping[str, Any], texts: Iterable[str]) -> dict[str, Any]:
-    """A row with what is ``told`` of the thing in these answers."""
-    return {**row, "told": " ".join(row[field] for field in texts if field in row)}
+def _with_account(row: Answers, texts: Iterable[str]) -> Answers:
+    """A row with the ``account`` of the thing in these answers."""
+    return {**row, "account": " ".join(row[field] for field in texts if field in row)}
 
 
 def _day(moment: str) -> date:
     return datetime.fromisoformat(moment).astimezone(IST).date()
 
 
-def _why(reasons: tuple[Reason, ...]) -> dict[str, str]:
+def _why(reasons: tuple[Reason, ...]) -> Text:
     sentences = [worded(reason) for reason in reasons]
     return {lang: "\n".join(one[lang] for one in sentences) for lang in ("hi", "en")}
 
 
-def _taken(desk: CaseDesk, reference: str, action: str, body: dict[str, Any], key: str) -> int:
+def _take(desk: CaseDesk, reference: str, action: str, body: JsonObject, key: str) -> int:
     """Take an action of the system; return 1 if it was taken, 0 where it is not open any more."""
     try:
         desk.act(SYSTEM, reference, action, body, key)

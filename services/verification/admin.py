@@ -12,13 +12,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TypedDict
 
 from pymongo.database import Database
 
 from casework.definition.bilingual import IST
 from chassis import mongo, settings
 from chassis.settings import MissingSetting, setting
+from contracts.typed import JsonObject
 from services.verification.rules.records import ANOTHER
 
 
@@ -35,10 +36,22 @@ class AdminSettings:
     )
 
 
-def false_hits(database: Database, since: date | None = None) -> Iterator[dict[str, Any]]:
+class FalseHit(TypedDict):
+    """A record that was somebody else's; ``score`` from 0 to 100, ``judged_at`` ISO text."""
+
+    reference: str
+    service: str
+    record: str
+    score: int
+    why: list[str]
+    judged_by: str
+    judged_at: str
+
+
+def false_hits(database: Database, since: date | None = None) -> Iterator[FalseHit]:
     """Yield the false hits, the newest first, from the day ``since`` on."""
     candidates = "$record_check.candidates"
-    query: dict[str, Any] = {"record_check.candidates.decision": ANOTHER}
+    query: JsonObject = {"record_check.candidates.decision": ANOTHER}
     if since is not None:
         query["record_check.candidates.at"] = {"$gte": datetime.combine(since, time(), IST)}
     rows = database["cases"].aggregate(

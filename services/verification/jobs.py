@@ -7,21 +7,22 @@ with the step that asks for it, and cleared by the step that takes the answer.
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from pymongo import ASCENDING, ReturnDocument
 
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
 from casework.host.extension import Job
-from casework.typed.fields import CaseFields
+from casework.typed.fields import Answers, CaseFields
 from chassis import log, time_source
 from chassis.actor import SYSTEM
 from chassis.breaker import CircuitBreaker
 from chassis.http_json import PeerAway
 from chassis.parts import Parts
 from contracts.errors import ActionNotOpen, ContractError, NotFound
-from services.verification.passport_office import PassportOffice, Refused
+from contracts.typed import JsonObject
+from services.verification.passport_office import PassportOffice, Refused, Result
 from services.verification.records_search.http_client import HttpRecords
 from services.verification.records_search.interface import RecordsAway, in_words, person_of
 from services.verification.settings import VerificationSettings
@@ -33,17 +34,19 @@ AFTER_REFUSAL = timedelta(hours=1)
 ROUND = 50
 """Cases to one round, so that a slow answer does not hold up the end of the process."""
 Work = Callable[[CaseDesk], int]
+Errand = Callable[[Case, Answers], tuple[str, Answers]]
+"""Takes a case and its form to another's system; returns the action and the answers that follow."""
 
 
 class Errands:
-    """Cases that wait for another's system; safe with any number of replicas. ``run`` takes a case
-    and its form there and returns the action and the answers that follow; it raises ``away``."""
+    """Cases that wait for another's system; safe with any number of replicas. ``run`` raises
+    ``away`` where that does not answer."""
 
     def __init__(
         self,
         parts: Parts,
         due: str,
-        run: Callable[[Case, dict[str, Any]], tuple[str, dict[str, Any]]],
+        run: Errand,
         away: type[Exception],
     ) -> None:
         self._cases, self._cipher = parts.database["cases"], parts.cipher
@@ -117,13 +120,13 @@ def search_records(parts: Parts) -> Work:
         return lambda desk: 0
     records = HttpRecords(read.records_url, read.records_token)
 
-    def search(case: Case, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def search(case: Case, form: Answers) -> tuple[str, Answers]:
         candidates = records.search(person_of(form))
         rows = [
             {"id": one.id, "score": one.score, "why": list(one.why), "about": one.about}
             for one in candidates
         ]
-        body: dict[str, Any] = {"count": len(rows)}
+        body: JsonObject = {"count": len(rows)}
         if rows:
             body |= {"text": in_words(candidates), "candidates": rows}
         return "take-candidates", body
@@ -139,9 +142,9 @@ def send_to_passport_office(parts: Parts) -> Work:
         return lambda desk: 0
     office = PassportOffice(read.passport_office_url, read.passport_office_token)
 
-    def send(case: CaseFields, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def send(case: CaseFields, form: Answers) -> tuple[str, Answers]:
         result = case["result"]
-        letter = {
+        letter: Result = {
             "reference": case["_id"],
             "file_number": form["file_number"],
             "result": result["code"],

@@ -3,14 +3,23 @@
 Its interface is that of the stand-in; the real one is not public.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from chassis.http_json import TIMEOUT, HttpJson, PeerAway
 
 TAKEN = frozenset({200, 201})
 READ_AND_REFUSED = frozenset({400, 409, 413, 422})
 LONGEST_RECEIPT = 40
+
+
+class Result(TypedDict):
+    """A result as the passport office is sent it: its code, and times as ISO text."""
+
+    reference: str
+    file_number: str
+    result: str
+    as_of: str
+    settled_at: str
 
 
 class Refused(Exception):
@@ -23,7 +32,7 @@ class PassportOffice:
     def __init__(self, url: str, token: str, timeout: float = TIMEOUT) -> None:
         self._peer = HttpJson(url, token, timeout)
 
-    def take(self, result: Mapping[str, Any]) -> str:
+    def take(self, result: Result) -> str:
         """Return the number of the receipt for a result; the same again gives the same receipt.
 
         Raises PeerAway, and Refused for a result that is not taken.

@@ -2,10 +2,10 @@
 up: what the case does not hold is empty."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from casework.papers.pen import Pen
 from casework.papers.record import Record, Source
+from contracts.typed import Json, JsonObject
 
 SUBJECT = "subject_"
 PERSON = frozenset(("name", "parent_name", "born_on", "address"))
@@ -13,7 +13,7 @@ DELAY = frozenset(("since", "days", "rupees", "notified"))
 HEARING = frozenset(("by", "grounds", "decision", "stage", "decided_at"))
 
 
-def values(source: Source) -> dict[str, Any]:
+def values(source: Source) -> JsonObject:
     """Return every value that a template may name beside the kit's, written for its readers."""
     pen = Pen(*source.languages)
     clocks = {clock["name"]: clock for clock in source.case["clocks"]}
@@ -30,7 +30,7 @@ def values(source: Source) -> dict[str, Any]:
     }
 
 
-def _person(source: Source, pen: Pen) -> dict[str, Any]:
+def _person(source: Source, pen: Pen) -> JsonObject:
     form = source.personal.get("form") or {}
     about = SUBJECT if f"{SUBJECT}name" in form else ""
     return {
@@ -47,8 +47,8 @@ def _addresses(source: Source) -> list[str]:
     return [row["address"] for row in rows if row.get("address")]
 
 
-def _delay(source: Source, pen: Pen) -> dict[str, Any]:
-    delay: Mapping[str, Any] = source.case.get("delay") or {}
+def _delay(source: Source, pen: Pen) -> JsonObject:
+    delay: Mapping[str, Json] = source.case.get("delay") or {}
     return {
         "since": pen(delay.get("since")),
         "days": str(delay.get("days", 0)),
@@ -57,11 +57,11 @@ def _delay(source: Source, pen: Pen) -> dict[str, Any]:
     }
 
 
-def _hearing(source: Source, pen: Pen, clocks: Mapping[str, Any]) -> dict[str, Any]:
-    recommendation: Mapping[str, Any] = source.case.get("recommendation") or {}
+def _hearing(source: Source, pen: Pen, clocks: Mapping[str, Json]) -> JsonObject:
+    recommendation: Mapping[str, Json] = source.case.get("recommendation") or {}
     stages = source.definition.actions["recommend"].form.choices["stage"]
-    stage: Mapping[str, Any] = stages.get(str(recommendation.get("stage")), {})
-    result: Mapping[str, Any] = source.case.get("result") or {}
+    stage: Mapping[str, Json] = stages.get(str(recommendation.get("stage")), {})
+    result: Mapping[str, Json] = source.case.get("result") or {}
     return {
         "by": pen(clocks.get("hearing", {}).get("due_at")),
         "grounds": _written_in("hear", "text", source),

@@ -23,6 +23,7 @@ kept is no text: words are keyed hashes, numbers blind indexes, and the descript
 | module | what it knows |
 |---|---|
 | ``entry`` | the shapes that go in and come out |
+| ``document`` | the shape that is kept |
 | ``folding`` | one skeleton for a word in Devanagari and in Roman letters |
 | ``lexicon`` | which words mean the same (``lexicon.yaml``) |
 | ``reading`` | from a description to items, brands, colours, words |

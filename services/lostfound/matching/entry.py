@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal, TypedDict
+
+from contracts.typed import Json, JsonObject
 
 Side = Literal["lost", "found"]
 OTHER: dict[str, Side] = {"lost": "found", "found": "lost"}
@@ -55,6 +57,14 @@ class Entry:
         return max(self.day, self.until or self.day)
 
 
+class ReasonData(TypedDict):
+    """A reason in JSON types; ``weight`` to two places."""
+
+    code: str
+    weight: float
+    parameters: JsonObject
+
+
 @dataclass(frozen=True)
 class Reason:
     """One thing that speaks for or against: a code of ``wording.yaml`` with its parameters, and a
@@ -62,9 +72,9 @@ class Reason:
 
     code: str
     weight: float
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Json] = field(default_factory=dict)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> ReasonData:
         """Return it in JSON types."""
         return {
             "code": self.code,

@@ -1,18 +1,18 @@
 """Which words mean the same: the meanings of ``lexicon.yaml``, found by any spelling."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from rapidfuzz import fuzz, process
 
 from contracts import yaml_file
+from contracts.typed import Text
 from services.lostfound.matching import folding
 
-Text = dict[str, str]
 Kind = Literal["item", "colour", "brand", "trait", "small"]
 
 SLIP_FROM = 5
@@ -23,6 +23,38 @@ SLIP_LIKENESS = 84
 TOLD_BY_BONES = folding.LONG_ENOUGH
 VOWELS_ALIKE = 75
 """Of 100: how like two sounds must be beside their consonants; Kumar is no camera."""
+
+
+class Named(TypedDict):
+    """A meaning with its name, and the words for it with a space between."""
+
+    hi: str
+    en: str
+    words: str
+
+
+class ItemSource(Named):
+    """What a thing is."""
+
+    family: str
+
+
+class ColourSource(Named):
+    """A colour, and those it is taken for."""
+
+    near: list[str]
+
+
+class LexiconSource(TypedDict):
+    """What ``lexicon.yaml`` holds: the family of each category; things and colours by code; brands
+    by family and traits, a line each, of which the first word is the code."""
+
+    categories: dict[str, str]
+    items: dict[str, ItemSource]
+    colours: dict[str, ColourSource]
+    brands: dict[str, str]
+    traits: str
+    small: str
 
 
 @dataclass(frozen=True)
@@ -37,12 +69,12 @@ SMALL = Meaning("small", "")
 
 
 class Lexicon:
-    """Meanings by word. ``data`` is what ``lexicon.yaml`` holds."""
+    """Meanings by word."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.families: dict[str, str] = data["categories"]
-        self.items: dict[str, dict[str, Any]] = data["items"]
-        self.colours: dict[str, dict[str, Any]] = data["colours"]
+    def __init__(self, data: LexiconSource) -> None:
+        self.families = data["categories"]
+        self.items = data["items"]
+        self.colours = data["colours"]
         self._exact: dict[str, set[Meaning]] = defaultdict(set)
         self._by_sound: dict[str, set[Meaning]] = defaultdict(set)
         self._by_skeleton: dict[str, set[tuple[str, Meaning]]] = defaultdict(set)
@@ -60,7 +92,7 @@ class Lexicon:
         ]
         self.meanings = lru_cache(maxsize=50_000)(self._meanings)
 
-    def _lines(self, data: dict[str, Any]) -> Iterable[tuple[Meaning, list[str]]]:
+    def _lines(self, data: LexiconSource) -> Iterable[tuple[Meaning, list[str]]]:
         for code, item in self.items.items():
             yield Meaning("item", code), item["words"].split()
         for code, colour in self.colours.items():
@@ -130,7 +162,8 @@ class Lexicon:
 
     def name(self, kind: str, code: str) -> Text:
         """Return what officers read for an item or a colour; brands and words are themselves."""
-        entry = {"item": self.items, "colour": self.colours}.get(kind, {}).get(code)
+        entries: dict[str, Mapping[str, Named]] = {"item": self.items, "colour": self.colours}
+        entry = entries.get(kind, {}).get(code)
         return {"hi": entry["hi"], "en": entry["en"]} if entry else {"hi": code, "en": code}
 
 

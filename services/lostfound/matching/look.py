@@ -9,18 +9,21 @@ import itertools
 import math
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from services.lostfound.matching import folding
+from services.lostfound.matching.document import ComparedEntry, Words
 
-Looks = np.ndarray[Any, np.dtype[np.void]]
+Looks = npt.NDArray[np.void]
 """Records of ``RECORD``, one an entry."""
 
 WORDS, FEW = 16, 4
-CODED = ("items", "families", "brands", "colours")
+Coded = Literal["items", "families", "brands", "colours"]
+CODED: tuple[Coded, ...] = ("items", "families", "brands", "colours")
 """What an entry tells in codes of the lexicon."""
 RECORD = np.dtype(
     [
@@ -57,8 +60,8 @@ def bits(hashed: int) -> int:
 
 
 def packed(
-    entry: Mapping[str, Any],
-    words: Mapping[str, str],
+    entry: ComparedEntry,
+    words: Words,
     hashed: Hashed,
     rarity: Callable[[int], float],
 ) -> bytes:
@@ -93,5 +96,5 @@ def _filled(size: int, codes: Iterable[int]) -> list[int]:
     return some + [0] * (size - len(some))
 
 
-def _rarest_first(rarity: Callable[[int], float]) -> Callable[[tuple[int, str]], Any]:
+def _rarest_first(rarity: Callable[[int], float]) -> Callable[[tuple[int, str]], tuple[float, int]]:
     return lambda pair: (-rarity(pair[0]), pair[0])

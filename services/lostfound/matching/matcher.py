@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 import numpy as np
 from pymongo.database import Database
 
 from services.lostfound import identifiers
 from services.lostfound.matching import lexicon, look, scoring
+from services.lostfound.matching.document import ComparedEntry, FiledEntry, Words
 from services.lostfound.matching.entry import Candidate, Entry, Reason
 from services.lostfound.matching.frequencies import Frequencies
 from services.lostfound.matching.keys import Keys
@@ -55,17 +55,20 @@ class Matcher:
         """File many in one round, as when the lexicon has changed; return how many were taken."""
         return self.store.put_many([self.document(entry) for entry in entries])
 
-    def document(
-        self, entry: Entry, reading: Reading | None = None
-    ) -> tuple[dict[str, Any], dict[str, str]]:
+    def document(self, entry: Entry, reading: Reading | None = None) -> tuple[FiledEntry, Words]:
         """Return what the store keeps of an entry: the document, and the words to be sealed.
         ``reading`` saves reading a description again."""
         self.frequencies.refresh()
         reading, numbers = reading or self.read(entry), self._blind(entry)
         keys = self.keys.filed_under(entry, reading, _flat(numbers), self.frequencies.rarity)
-        document = self._compared(entry, reading, numbers)
-        document["look"] = self._packed(document, reading)
-        return document | {"keys": keys}, reading.words
+        compared = self._compared(entry, reading, numbers)
+        document: FiledEntry = {
+            **compared,
+            "sequence": entry.sequence,
+            "look": self._packed(compared, reading),
+            "keys": keys,
+        }
+        return document, reading.words
 
     def read(self, entry: Entry) -> Reading:
         """Return what an entry says."""
@@ -117,7 +120,7 @@ class Matcher:
         }
 
     def _finalists(
-        self, mine: Mapping[str, Any], reading: Reading, records: Mapping[str, bytes], limit: int
+        self, mine: ComparedEntry, reading: Reading, records: Mapping[str, bytes], limit: int
     ) -> list[str]:
         """The likeliest of what was found, at the first look."""
         ids = sorted(records)
@@ -128,8 +131,8 @@ class Matcher:
         order = np.argsort(-rough(look.unpacked(records[id] for id in ids)), kind="stable")
         return [ids[place] for place in order[: max(FINALISTS, limit)]]
 
-    def _packed(self, document: Mapping[str, Any], reading: Reading) -> bytes:
-        return look.packed(document, reading.words, self.keys.hashed, self.frequencies.rarity)
+    def _packed(self, entry: ComparedEntry, reading: Reading) -> bytes:
+        return look.packed(entry, reading.words, self.keys.hashed, self.frequencies.rarity)
 
     def _rarities(self, reading: Reading) -> list[float]:
         """How rare the words of a reading are, the rarest first, as in its record."""
@@ -137,12 +140,12 @@ class Matcher:
         return sorted(rarities, reverse=True)[: look.WORDS]
 
     def _odds(
-        self, mine: Mapping[str, Any], theirs: Mapping[str, Any], words: Shared
+        self, mine: ComparedEntry, theirs: ComparedEntry, words: Shared
     ) -> tuple[float, list[Reason]]:
         return scoring.log_odds(scoring.measures(mine, theirs, words, self._lexicon), self._weights)
 
     def _candidate(
-        self, theirs: Mapping[str, Any], odds: float, reasons: list[Reason], chance: float
+        self, theirs: ComparedEntry, odds: float, reasons: list[Reason], chance: float
     ) -> Candidate:
         exact = any(reason.code == "number-same" for reason in reasons)
         rivalry = scoring.rivalry(odds, chance)
@@ -170,12 +173,11 @@ class Matcher:
 
     def _compared(
         self, entry: Entry, reading: Reading, numbers: Mapping[str, list[str]]
-    ) -> dict[str, Any]:
+    ) -> ComparedEntry:
         return {
             "_id": entry.id,
             "case": entry.case,
             "row": entry.row,
-            "sequence": entry.sequence,
             "side": entry.side,
             "day": entry.day.toordinal(),
             "last": entry.last_day.toordinal(),

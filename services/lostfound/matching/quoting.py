@@ -6,9 +6,9 @@ the report. So a reason is given in words only where both sides say so without t
 others are one sentence that names nothing.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from contracts.typed import Text
 from services.lostfound.matching.entry import Reason
 from services.lostfound.matching.lexicon import Lexicon
 from services.lostfound.matching.reading import Reading
@@ -27,15 +27,15 @@ def quotable(
     quoted: list[Reason] = []
     withheld = 0.0
     for reason in reasons:
-        shown = _shown(reason, mine, theirs, lexicon)
-        if shown is None:
+        quote = _quote(reason, mine, theirs, lexicon)
+        if quote is None:
             withheld += reason.weight
         else:
-            quoted.append(shown)
+            quoted.append(quote)
     return (*quoted, Reason(NOT_QUOTED, withheld)) if withheld else tuple(quoted)
 
 
-def _shown(reason: Reason, mine: Reading, theirs: Reading, lexicon: Lexicon) -> Reason | None:
+def _quote(reason: Reason, mine: Reading, theirs: Reading, lexicon: Lexicon) -> Reason | None:
     """The reason with what of it is said outside the marks, None where that is nothing."""
     if reason.code == "words-same":
         pairs = [
@@ -56,7 +56,7 @@ def _shown(reason: Reason, mine: Reading, theirs: Reading, lexicon: Lexicon) -> 
 _NAMED = {"item", "brand", "colour"}
 
 
-def _names(kind: str, reading: Reading, lexicon: Lexicon) -> list[Any]:
+def _names(kind: str, reading: Reading, lexicon: Lexicon) -> Sequence[str | Text]:
     """What a side names of a kind, as reasons write it."""
     if kind == "brand":
         return [code.title() for code in reading.brands]

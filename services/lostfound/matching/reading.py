@@ -34,7 +34,7 @@ def read(entry: Entry, lexicon: Lexicon) -> Reading:
     brands: set[str] = set()
     words: dict[str, str] = {}
     text = " . ".join((*entry.colours, entry.brand, entry.description))
-    for word, meanings in _told(text, lexicon):
+    for word, meanings in _phrases(text, lexicon):
         for meaning in meanings:
             if meaning.kind == "item":
                 if items and meaning.code not in items:
@@ -58,7 +58,7 @@ def read(entry: Entry, lexicon: Lexicon) -> Reading:
     )
 
 
-def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[str, frozenset[Meaning]]]:
+def _phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[str, frozenset[Meaning]]]:
     """Each word, or several that are one ("power bank", "A T M"), with what it means."""
     words = folding.words(text)
     place = 0

@@ -6,7 +6,6 @@ reasons.
 """
 
 import math
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -101,9 +100,10 @@ class RoughLook:
 
     def _days(self, looks: Looks) -> Floats:
         mine = self._mine
-        lost, found = (mine, looks) if self._is_lost else (looks, mine)
-        before = lost["day"] - found["day"]
-        after = np.log1p(np.maximum(0, found["day"] - lost["last"])) - math.log1p(USUAL_DAYS)
+        lost_entry, found_entry = (mine, looks) if self._is_lost else (looks, mine)
+        before = lost_entry["day"] - found_entry["day"]
+        days = np.maximum(0, found_entry["day"] - lost_entry["last"])
+        after = np.log1p(days) - math.log1p(USUAL_DAYS)
         score = np.where(before > 0, self._of["found-before"] * before, self._of["days"] * after)
         return np.asarray(score, dtype=float)
 
@@ -122,13 +122,13 @@ class RoughLook:
         return score
 
 
-def _any_is(codes: npt.NDArray[Any], code: int) -> Truths:
+def _any_is(codes: npt.NDArray[np.uint32], code: int) -> Truths:
     if not code:
         return np.zeros(len(codes), dtype=bool)
     return np.asarray((codes == code).any(axis=1))
 
 
-def _shared(looks: Looks, mine: Any, field: str) -> Truths:
+def _shared(looks: Looks, mine: np.void, field: str) -> Truths:
     shared = np.zeros(len(looks), dtype=bool)
     for code in mine[field].tolist():
         shared |= _any_is(looks[field], code)

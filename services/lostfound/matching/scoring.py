@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from contracts import yaml_file
+from contracts.typed import JsonObject
+from services.lostfound.matching.document import ComparedEntry
 from services.lostfound.matching.entry import Reason
 from services.lostfound.matching.lexicon import Lexicon
 from services.lostfound.matching.likeness import Shared
@@ -50,12 +51,12 @@ def shipped_weights() -> Weights:
     return Weights(data["bias"], data["suggest_from"], data["weights"])
 
 
-Measure = tuple[str, float, dict[str, Any]]
+Measure = tuple[str, float, JsonObject]
 """Code of a reason, how much of it there is, and its parameters."""
 
 
 def measures(
-    mine: Mapping[str, Any], theirs: Mapping[str, Any], words: Shared, lexicon: Lexicon
+    mine: ComparedEntry, theirs: ComparedEntry, words: Shared, lexicon: Lexicon
 ) -> Iterator[Measure]:
     """Yield what speaks for and against two entries, in the shape the store keeps, being one."""
     yield from _numbers(mine["numbers"], theirs["numbers"])
@@ -92,9 +93,7 @@ def _words(words: Shared) -> Iterator[Measure]:
         yield "figures-differ", 1.0, {}
 
 
-def _items(
-    mine: Mapping[str, Any], theirs: Mapping[str, Any], lexicon: Lexicon
-) -> Iterator[Measure]:
+def _items(mine: ComparedEntry, theirs: ComparedEntry, lexicon: Lexicon) -> Iterator[Measure]:
     same = [item for item in mine["items"] if item in theirs["items"]]
     if same:
         first = mine["items"][0] == theirs["items"][0]
@@ -138,20 +137,17 @@ def _colours(mine: list[str], theirs: list[str], lexicon: Lexicon) -> Iterator[M
     )
 
 
-def _days(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Measure]:
-    lost, found = (mine, theirs) if mine["side"] == "lost" else (theirs, mine)
-    if found["day"] < lost["day"]:
-        yield (
-            "found-before",
-            float(lost["day"] - found["day"]),
-            {"days": lost["day"] - found["day"]},
-        )
+def _days(mine: ComparedEntry, theirs: ComparedEntry) -> Iterator[Measure]:
+    lost_entry, found_entry = (mine, theirs) if mine["side"] == "lost" else (theirs, mine)
+    before = lost_entry["day"] - found_entry["day"]
+    if before > 0:
+        yield "found-before", float(before), {"days": before}
         return
-    after = max(0, found["day"] - lost["last"])
+    after = max(0, found_entry["day"] - lost_entry["last"])
     yield "days", math.log1p(after) - math.log1p(USUAL_DAYS), {"days": after}
 
 
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def kilometres(one: Sequence[float], other: Sequence[float]) -> float:
     """Return the distance between two (lat, lon), good to a percent within a State."""
     narrowed = math.cos(math.radians((one[0] + other[0]) / 2))
     return KM_A_DEGREE * math.hypot(one[0] - other[0], (one[1] - other[1]) * narrowed)

@@ -5,10 +5,13 @@ master key was changed; as the data keys are then wrapped anew, it stays readabl
 """
 
 import secrets
-from typing import Any, Protocol
+from typing import Protocol
 
+from bson import Binary
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
+
+from contracts.typed import Json, JsonObject
 
 COLLECTION = "match_secrets"
 BYTES = 32
@@ -17,9 +20,9 @@ BYTES = 32
 class Cipher(Protocol):
     """What encrypts personal fields; ``chassis.cipher.FieldCipher`` is one."""
 
-    def encrypt(self, value: Any) -> Any: ...
+    def encrypt(self, value: Json) -> Binary: ...
 
-    def decrypt(self, ciphertext: Any) -> Any: ...
+    def decrypt(self, ciphertext: Binary) -> Json: ...
 
 
 def kept_secret(database: Database, cipher: Cipher, name: str) -> bytes:
@@ -27,7 +30,7 @@ def kept_secret(database: Database, cipher: Cipher, name: str) -> bytes:
     secrets_kept = database[COLLECTION]
     secret = secrets_kept.find_one({"_id": name})
     if secret is None:
-        fresh = {"_id": name, "sealed": cipher.encrypt(secrets.token_bytes(BYTES))}
+        fresh: JsonObject = {"_id": name, "sealed": cipher.encrypt(secrets.token_bytes(BYTES))}
         try:
             secrets_kept.insert_one(fresh)
             secret = fresh

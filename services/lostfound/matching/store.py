@@ -1,12 +1,15 @@
 """Entries in the database: one document each, found by its keys, without a readable word."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from bson import Binary
 from pymongo import ASCENDING, DESCENDING, ReplaceOne
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from contracts.typed import JsonObject
+from services.lostfound.matching.document import ComparedEntry, FiledEntry, Words
+from services.lostfound.matching.entry import Side
 from services.lostfound.matching.keys import Pass
 from services.lostfound.matching.secret import Cipher
 
@@ -25,11 +28,8 @@ COMPARED = {
 class EntryStore:
     """The ``match_entries`` collection. ``cipher`` is that of Parts.
 
-    An entry is ``{_id, case, row, sequence, side, day, last, at, families, items, brands, colours,
-    words, numbers, look, keys, sealed}``: ``day`` and ``last`` are ordinals, ``at`` is [lat, lon]
-    or None, ``words`` and ``keys`` are hashes, ``numbers`` is ``{kind: [blind index]}``, ``look``
-    is all this in one record (``look.py``), ``sealed`` the words themselves. One that is withdrawn
-    is its ``_id``, case and sequence alone.
+    Each entry is a ``FiledEntry`` and, under ``sealed``, the words themselves. One that is
+    withdrawn is its ``_id``, case and sequence alone.
     """
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
@@ -41,13 +41,13 @@ class EntryStore:
         self._entries.create_index([("keys", ASCENDING), ("day", ASCENDING)])
         self._entries.create_index("case")
 
-    def sealed(self, words: dict[str, str]) -> Any:
+    def sealed(self, words: Words) -> Binary:
         """Return the words of an entry as one ciphertext."""
         return self.cipher.encrypt(words)
 
-    def put(self, entry: dict[str, Any], words: dict[str, str]) -> bool:
+    def put(self, entry: FiledEntry, words: Words) -> bool:
         """Keep an entry with its words; return False if a newer one is on file."""
-        document = entry | {"sealed": self.sealed(words)}
+        document = {**entry, "sealed": self.sealed(words)}
         older = {"_id": entry["_id"], "sequence": {"$lte": entry["sequence"]}}
         try:
             self._entries.replace_one(older, document, upsert=True)
@@ -55,12 +55,12 @@ class EntryStore:
             return False
         return True
 
-    def put_many(self, entries: Iterable[tuple[dict[str, Any], dict[str, str]]]) -> int:
+    def put_many(self, entries: Iterable[tuple[FiledEntry, Words]]) -> int:
         """Keep many entries in one round; return how many were not older than what is on file."""
         writes = [
             ReplaceOne(
                 {"_id": entry["_id"], "sequence": {"$lte": entry["sequence"]}},
-                entry | {"sealed": self.sealed(words)},
+                {**entry, "sealed": self.sealed(words)},
                 upsert=True,
             )
             for entry, words in entries
@@ -86,11 +86,11 @@ class EntryStore:
         """Delete everything of a case; return how many entries that were."""
         return self._entries.delete_many({"case": case}).deleted_count
 
-    def found_by(self, one: Pass, side: str, day: int, last: int) -> list[tuple[str, bytes]]:
+    def found_by(self, one: Pass, side: Side, day: int, last: int) -> list[tuple[str, bytes]]:
         """Return what a pass finds for a thing of ``side``, lost or found between two days, the
         nearest in days first: the id of each with its record. What was filed before there were
         records is passed over."""
-        query: dict[str, Any] = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
+        query: JsonObject = {"keys": one.keys[0] if len(one.keys) == 1 else {"$in": one.keys}}
         # What was lost is looked for among what was found from then on, and the other way round.
         order = ASCENDING if side == "lost" else DESCENDING
         if not one.any_day:
@@ -103,7 +103,7 @@ class EntryStore:
         batch = entries.batch_size(one.limit)
         return [(theirs["_id"], theirs["look"]) for theirs in batch if "look" in theirs]
 
-    def read(self, ids: Iterable[str]) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    def read(self, ids: Iterable[str]) -> Iterator[tuple[ComparedEntry, Words]]:
         """Yield what is compared of each of these entries, with its readable words."""
         for entry in self._entries.find({"_id": {"$in": list(ids)}}, COMPARED | {"sealed": 1}):
             if "sealed" in entry:

@@ -2,20 +2,28 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from contracts import yaml_file
+from contracts.typed import Json, JsonObject, Text
 from services.lostfound.matching.entry import Reason
 
-Text = dict[str, str]
 LANGUAGES = ("hi", "en")
 
 
+class Wording(TypedDict):
+    """What ``wording.yaml`` holds: reasons by their code, kinds of numbers by theirs."""
+
+    reasons: dict[str, Text]
+    same_day: Text
+    kinds: dict[str, Text]
+
+
 @lru_cache(maxsize=1)
-def wording() -> dict[str, Any]:
+def wording() -> Wording:
     """Return the sentences of this service."""
     path = Path(__file__).with_name("wording.yaml")
-    data: dict[str, Any] = yaml_file.read(path)
+    data: Wording = yaml_file.read(path)
     return data
 
 
@@ -30,11 +38,11 @@ def worded(reason: Reason) -> Text:
     }
 
 
-def _filled(reason: Reason, language: str) -> dict[str, Any]:
+def _filled(reason: Reason, language: str) -> JsonObject:
     return {name: _value(name, value, language) for name, value in reason.parameters.items()}
 
 
-def _value(name: str, value: Any, language: str) -> Any:
+def _value(name: str, value: Json, language: str) -> Json:
     if name == "kind":
         return wording()["kinds"][value][language]
     if name == "words":

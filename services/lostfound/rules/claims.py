@@ -1,9 +1,8 @@
 """Rules of the claim to a thing: it lies where the thing is, and is allowed while no other stands
 against it."""
 
-from typing import Any
-
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from contracts.errors import ActionNotOpen
 from services.lostfound.rules.words import refusal
 
@@ -40,7 +39,7 @@ def thing_is_free(step: Step) -> None:
         raise ActionNotOpen("others claim the thing too", details={"open": []})
 
 
-def lie_where_the_thing_is(step: Step) -> dict[str, Any]:
+def lie_where_the_thing_is(step: Step) -> Changes:
     """Put the claim to the office that keeps the thing."""
     thing = step.facts["thing"]
     where = {field: thing[field] for field in ("station", "offices", "office_codes")}
@@ -54,7 +53,7 @@ def order_names_another(step: Step) -> bool:
     return winner not in (None, step.case["_id"])
 
 
-def note_decision(step: Step) -> dict[str, Any]:
+def note_decision(step: Step) -> Changes:
     """Keep when the claim was decided."""
     return {"decided_at": step.now}
 

@@ -1,10 +1,10 @@
 """Rules of the code at the counter: sent to the claimant's mobile, good for a few minutes and a few
 tries. Only its digest is kept; a wrong code is a step like any other, so that no try is lost."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from services.lostfound.rules.words import refusal
 
 LIFE = timedelta(minutes=10)
@@ -65,7 +65,7 @@ def code_is_right(step: Step) -> bool:
     return bool(step.facts["code-matches"])
 
 
-def keep_code(step: Step) -> dict[str, Any]:
+def keep_code(step: Step) -> Changes:
     """Keep the digest of the new code and tell the code itself to the claimant alone."""
     new = step.facts["new-code"]
     moments = [*_sent_lately(step), step.now]
@@ -73,7 +73,7 @@ def keep_code(step: Step) -> dict[str, Any]:
     return {"counter": counter, "told_alone": {"code": new["code"]}}
 
 
-def use_code(step: Step) -> dict[str, Any]:
+def use_code(step: Step) -> Changes:
     """A right code is used up, a wrong one is counted."""
     counter = step.case["counter"]
     if code_is_right(step):
@@ -81,7 +81,7 @@ def use_code(step: Step) -> dict[str, Any]:
     return {"counter": {**counter, "tries": counter["tries"] + 1, "outcome": WRONG}}
 
 
-def _sent_lately(step: Step) -> list[Any]:
+def _sent_lately(step: Step) -> list[datetime]:
     moments = (step.case.get("counter") or {}).get("sent", [])
     return [moment for moment in moments if moment > step.now - DAY]
 

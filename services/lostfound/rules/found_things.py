@@ -2,11 +2,12 @@
 
 import calendar
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from casework.definition.bilingual import IST
 from casework.desk.reference import parse_reference
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
+from casework.typed.links import LinkRow
 from contracts.errors import ActionNotOpen
 from services.lostfound.answers import KEYS
 from services.lostfound.rules.words import label_of, month_of, refusal
@@ -48,7 +49,7 @@ def end_of_appeal(day: date) -> datetime:
     return after - timedelta(seconds=1)
 
 
-def take_thing(step: Step) -> dict[str, Any]:
+def take_thing(step: Step) -> Changes:
     """Keep what may be public of the thing, and the key by which its number is found."""
     body, choices = step.body, step.definition.form.choices
     return {
@@ -61,7 +62,7 @@ def take_thing(step: Step) -> dict[str, Any]:
     }
 
 
-def take_into_custody(step: Step) -> dict[str, Any]:
+def take_into_custody(step: Step) -> Changes:
     """Keep where the thing lies and under which seal."""
     before = step.case.get("custody") or {}
     seal = step.body.get("seal") or before.get("seal")
@@ -73,7 +74,7 @@ def thing_is_missing(step: Step) -> bool:
     return bool(step.body["seen"] != "seen")
 
 
-def open_to_public(step: Step) -> dict[str, Any]:
+def open_to_public(step: Step) -> Changes:
     """Put the row on the public list: nothing of it says more than kind, colour, month, station."""
     thing = step.case["thing"]
     row = {
@@ -87,7 +88,7 @@ def open_to_public(step: Step) -> dict[str, Any]:
     return {"publication": {"row": row}}
 
 
-def count_six_months(step: Step) -> dict[str, Any]:
+def count_six_months(step: Step) -> Changes:
     """Count from the date of the proclamation, whenever it is entered."""
     day = date.fromisoformat(step.body["proclaimed_on"])
     number = step.body["proclamation_number"]
@@ -95,7 +96,7 @@ def count_six_months(step: Step) -> dict[str, Any]:
     return {"proclamation": {"on": day.isoformat(), "number": number, "until": until}}
 
 
-def count_appeal_period(step: Step) -> dict[str, Any]:
+def count_appeal_period(step: Step) -> Changes:
     """Keep the order of disposal, and until when it may be appealed against; nothing of that where
     what perishes is sold at once."""
     day = date.fromisoformat(step.body["order_on"])
@@ -120,7 +121,7 @@ def order_is_set_aside(step: Step) -> bool:
     return bool(step.body["outcome"] == "set-aside")
 
 
-def open_claims(step: Step) -> list[dict[str, Any]]:
+def open_claims(step: Step) -> list[LinkRow]:
     """Return the rows of the claims that are open."""
     rows = (step.case.get("links") or {}).get("claims", [])
     return [row for row in rows if not row["ended"]]
@@ -147,13 +148,13 @@ def order_names_a_claim(step: Step) -> None:
         raise refusal("claim", NO_CLAIM)
 
 
-def take_order_on_claims(step: Step) -> dict[str, Any]:
+def take_order_on_claims(step: Step) -> Changes:
     """Keep whose claim the Magistrate allowed."""
     order = {name: step.body[name] for name in ("order_number", "order_on")}
     return {"contest": {"claim": parse_reference(step.body["claim"]), **order}}
 
 
-def forget_order(step: Step) -> dict[str, Any]:
+def forget_order(step: Step) -> Changes:
     """The order was about claims that have ended."""
     return {"contest": None}
 

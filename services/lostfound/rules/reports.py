@@ -1,10 +1,10 @@
 """Rules of the report of a loss."""
 
 from datetime import datetime
-from typing import Any
 
 from casework.desk.reference import parse_reference
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from services.lostfound.answers import KEYS
 from services.lostfound.rules.words import day_of, label_of, refusal, together
 
@@ -21,7 +21,7 @@ def complaint_is_named(step: Step) -> None:
         raise refusal("complaint", NO_REFERENCE)
 
 
-def take_things(step: Step) -> dict[str, Any]:
+def take_things(step: Step) -> Changes:
     """Keep what may be shown of the things, and the keys by which their numbers are found."""
     rows = step.body["items"]
     spec = next(one for one in step.definition.form.specs if one["name"] == "items")
@@ -38,12 +38,12 @@ def take_things(step: Step) -> dict[str, Any]:
     }
 
 
-def take_complaint(step: Step) -> dict[str, Any]:
+def take_complaint(step: Step) -> Changes:
     """Keep which complaint tells of the theft."""
     return {"theft": {"complaint": parse_reference(step.body["complaint"]), "at": step.now}}
 
 
-def take_match(step: Step) -> dict[str, Any]:
+def take_match(step: Step) -> Changes:
     """Keep what the owner is told of a thing like the one that was lost: its number, and where."""
     body = step.body
     station = {"hi": body.get("found_at_hi", ""), "en": body.get("found_at_en", "")}
@@ -51,12 +51,12 @@ def take_match(step: Step) -> dict[str, Any]:
     return {"match": match} | note_match(step)
 
 
-def note_match(step: Step) -> dict[str, Any]:
+def note_match(step: Step) -> Changes:
     """Keep what was suggested, so that it is suggested once."""
     return {"suggested": [*step.case.get("suggested", []), step.body["other"]]}
 
 
-def drop_match(step: Step) -> dict[str, Any]:
+def drop_match(step: Step) -> Changes:
     """Forget what was suggested; the record of matches still has it."""
     return {"match": None}
 

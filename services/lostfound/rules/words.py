@@ -1,10 +1,10 @@
 """Words that several rules need: labels of choices, months, refusals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from casework.definition.bilingual import IST, Text
+from casework.definition.sources.form import ChoiceSource
 from contracts.errors import ValidationFailed
 
 MONTHS: tuple[tuple[str, str], ...] = (
@@ -23,7 +23,7 @@ MONTHS: tuple[tuple[str, str], ...] = (
 )
 
 
-def label_of(choices: Iterable[Mapping[str, Any]], value: str | None) -> Text | None:
+def label_of(choices: Iterable[ChoiceSource], value: str | None) -> Text | None:
     """Return the label of a choice by its value; None for none."""
     return next((dict(one["label"]) for one in choices if one["value"] == value), None)
 

@@ -2,9 +2,9 @@
 public: when it is known, this file is what changes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from chassis.http_json import TIMEOUT, HttpJson, PeerAway
+from contracts.typed import Json
 from services.verification.records_search.interface import Candidate, Person, RecordsAway
 
 MOST = 50
@@ -39,7 +39,7 @@ class HttpRecords:
         return sorted(candidates, key=lambda one: -one.score)[:MOST]
 
 
-def _candidate(row: Mapping[str, Any]) -> Candidate:
+def _candidate(row: Mapping[str, Json]) -> Candidate:
     score = int(row["score"])
     if not 0 <= score <= 100 or not isinstance(row["id"], str):
         raise ValueError("not a candidate")

@@ -6,7 +6,9 @@ officer has compared more than the name.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
+
+from casework.typed.fields import Answers
 
 NAME = frozenset({"name", "name-sound"})
 """Reasons by which a candidate is like the person in name alone."""
@@ -53,7 +55,7 @@ class Records(Protocol):
         """Return the candidates, the most alike first; RecordsAway without an answer."""
 
 
-def person_of(form: Mapping[str, Any]) -> Person:
+def person_of(form: Answers) -> Person:
     """Return the person whom an application is about: the one it names, or the applicant."""
     about = "subject_" if form.get("subject_name") else ""
     rows = form.get("earlier") or ()

@@ -5,12 +5,11 @@ In the case: ``recommendation`` (in no view of it) {"code", "stage", "by", "at"}
 {"good_until"} where a certificate comes of it.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from casework.engine.rules import Step
 from casework.engine.working_days import due_after_days
+from casework.typed.fields import CaseFields, Changes
 from contracts.errors import NotAllowed
 from services.verification.rules.enquiries import results_of_enquiries
 from services.verification.rules.records import confirmed
@@ -37,7 +36,7 @@ NOT_ALL_VERIFIED = {
 TIME_TO_APPEAL = timedelta(days=30)
 
 
-def adverse_ground(case: Mapping[str, Any]) -> bool:
+def adverse_ground(case: CaseFields) -> bool:
     """Return whether anything adverse was found: a record that is the person's by more than the
     name, or facts that an enquiry reports."""
     return bool(confirmed(case)) or "adverse" in results_of_enquiries(case)
@@ -76,45 +75,45 @@ def appeal_is_in_time(step: Step) -> None:
 # -- effects -----------------------------------------------------------------------------------
 
 
-def keep_recommendation(step: Step) -> dict[str, Any]:
+def keep_recommendation(step: Step) -> Changes:
     """Keep it where no view shows it: an opinion is not a result."""
     recommendation = {"code": step.body["recommendation"], "stage": step.body.get("stage")}
     return {"recommendation": {**recommendation, "by": step.actor.id, "at": step.now}}
 
 
-def _settled(step: Step, code: str) -> dict[str, Any]:
+def _settled(step: Step, code: str) -> Changes:
     choices = step.definition.actions["recommend"].form.choices["recommendation"]
     as_of = (step.case.get("record_check") or {}).get("as_of") or step.now
     result = {"code": code, "label": dict(choices[code]["label"])}
-    settled: dict[str, Any] = {"result": {**result, "as_of": as_of, "settled_at": step.now}}
+    settled: Changes = {"result": {**result, "as_of": as_of, "settled_at": step.now}}
     days = step.definition.source["limits"].get("certificate_days")
     if code == CLEAR and days:
         settled["certificate"] = {"good_until": due_after_days(step.now, days)}
     return settled
 
 
-def keep_the_end_of_the_certificate(step: Step) -> dict[str, Any]:
+def keep_the_end_of_the_certificate(step: Step) -> Changes:
     """A corrected certificate ends with the one before: nothing was looked at anew."""
     until = next(one["due_at"] for one in step.case["clocks"] if one["name"] == "validity")
     return {"certificate": {"good_until": until}}
 
 
-def settle_after_hearing(step: Step) -> dict[str, Any]:
+def settle_after_hearing(step: Step) -> Changes:
     """The Superintendent has heard the person."""
     return _settled(step, CLEAR if step.body["decision"] == "clear" else ADVERSE)
 
 
-def settle_appeal(step: Step) -> dict[str, Any]:
+def settle_appeal(step: Step) -> Changes:
     """The DIG allows the appeal, or the result stands."""
     return _settled(step, CLEAR) if step.body["decision"] == "allow" else {}
 
 
-def send_to_passport_office(step: Step) -> dict[str, Any]:
+def send_to_passport_office(step: Step) -> Changes:
     """A result that is final goes to the passport office, by a job."""
     return {"passport_due_at": step.now}
 
 
-def take_receipt(step: Step) -> dict[str, Any]:
+def take_receipt(step: Step) -> Changes:
     """The passport office has the result."""
     return {"passport_due_at": None}
 

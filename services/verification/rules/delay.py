@@ -5,9 +5,10 @@ was appealed; None where there is none.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 from services.verification.rules.words import refusal
 
 DAY = timedelta(days=1)
@@ -18,6 +19,14 @@ TOO_LATE = {
 }
 
 
+class Amount(TypedDict):
+    """What so many days of delay cost; ``shown`` is None while they cost nothing."""
+
+    days: int
+    rupees: int
+    shown: str | None
+
+
 def delay_appeal_is_in_time(step: Step) -> None:
     """Until thirty days after the decision; before it there is no end (Bihar Right to Public
     Services Act)."""
@@ -26,18 +35,18 @@ def delay_appeal_is_in_time(step: Step) -> None:
         raise refusal("form", TOO_LATE)
 
 
-def date_the_delay_appeal(step: Step) -> dict[str, Any]:
+def date_the_delay_appeal(step: Step) -> Changes:
     """The Superintendent's fifteen days are counted from here."""
     return {"delay": {**step.case["delay"], "appealed_at": step.now}}
 
 
-def begin_delay(step: Step) -> dict[str, Any]:
+def begin_delay(step: Step) -> Changes:
     """The time limit has passed: the first day of delay runs."""
     due = next(one["due_at"] for one in step.case["clocks"] if one["name"] == "service")
     return {"delay": {"since": due, "next_at": due + DAY, **_amount(step, 0)}}
 
 
-def reckon_delay(step: Step) -> dict[str, Any]:
+def reckon_delay(step: Step) -> Changes:
     """Add the day that is over; at the most there is no next."""
     delay = step.case["delay"]
     amount = _amount(step, delay["days"] + 1)
@@ -46,7 +55,7 @@ def reckon_delay(step: Step) -> dict[str, Any]:
     return {"delay": {**delay, **amount, "next_at": next_at}}
 
 
-def _amount(step: Step, days: int) -> dict[str, Any]:
+def _amount(step: Step, days: int) -> Amount:
     limits = step.definition.source["limits"]
     rupees = min(days * limits["delay_rupees_per_day"], limits["delay_rupees_at_most"])
     grouped = f"{rupees:,}"

@@ -7,7 +7,6 @@ another name needs another search, and so another application.
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
 
 from casework.engine.rules import Step
 from services.verification.rules.words import refusal
@@ -52,7 +51,7 @@ def _word(word: str) -> str:
 
 def only_the_spelling_changes(step: Step) -> None:
     """Refuse a correction that makes the certificate one of another name."""
-    before: Mapping[str, Any] = step.facts.get(NAME_BEFORE) or {}
+    before: Mapping[str, str] = step.facts.get(NAME_BEFORE) or {}
     if as_heard(step.body["name_on_paper"]) != as_heard(before.get("name") or ""):
         raise refusal("name_on_paper", ANOTHER_NAME)
 

@@ -1,11 +1,10 @@
 """Completeness first: what is missing is listed, and no time runs until nothing is."""
 
-from typing import Any
-
 from casework.engine.rules import Step
+from casework.typed.fields import Changes
 
 
-def list_what_is_missing(step: Step) -> dict[str, Any]:
+def list_what_is_missing(step: Step) -> Changes:
     """Keep which papers are missing, each with its label, for the page and the message."""
     rows = next(
         one for one in step.definition.actions["return"].form.specs if one["name"] == "missing"
@@ -19,12 +18,12 @@ def list_what_is_missing(step: Step) -> dict[str, Any]:
     return {"missing": missing, "details": {"listed": sentence, "missing": list(what)}}
 
 
-def nothing_is_missing(step: Step) -> dict[str, Any]:
+def nothing_is_missing(step: Step) -> Changes:
     """The list is done with, for now."""
     return {"missing": []}
 
 
-def begin_check(step: Step) -> dict[str, Any]:
+def begin_check(step: Step) -> Changes:
     """The records are searched from now on, by a job."""
     return {"record_check": None, "records_due_at": step.now}
 

@@ -1,18 +1,16 @@
 """The record check: candidates that a search found, and an officer's judgement of each.
 
-In the case, and in no view of it::
-
-    record_check   {"as_of", "candidates": [{"id", "score", "why", "decision", "compared", "by",
-                   "at"}]}
+In the case, and in no view of it: ``record_check {"as_of", "candidates": [CheckedCandidate]}``.
 
 A name alone makes nobody the person of a record. A candidate that is somebody else is a false hit
 and stays in the list (``services.verification.admin``).
 """
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from casework.engine.rules import Step
+from casework.typed.fields import CaseFields, Changes
 from services.verification.records_search.interface import NAME
 from services.verification.rules.words import refusal
 
@@ -31,16 +29,33 @@ NOT_JUDGED = {
 }
 
 
-def _candidates(case: Mapping[str, Any]) -> list[dict[str, Any]]:
+class Judgement(TypedDict):
+    """What an officer decided of a candidate, and by what of the two; None and empty before."""
+
+    decision: str | None
+    compared: list[str]
+    by: str | None
+    at: datetime | None
+
+
+class CheckedCandidate(Judgement):
+    """A candidate of the search in the case; ``score`` from 0 to 100, ``why`` in its reasons."""
+
+    id: str
+    score: int
+    why: list[str]
+
+
+def _candidates(case: CaseFields) -> list[CheckedCandidate]:
     return (case.get("record_check") or {}).get("candidates", [])
 
 
-def is_confirmed(candidate: Mapping[str, Any]) -> bool:
+def is_confirmed(candidate: CheckedCandidate) -> bool:
     """Return whether an officer found the record to be the person's by more than the name."""
     return candidate["decision"] == SAME and bool(set(candidate["compared"]) - NAME)
 
 
-def confirmed(case: Mapping[str, Any]) -> list[dict[str, Any]]:
+def confirmed(case: CaseFields) -> list[CheckedCandidate]:
     """Return the candidates that are the person's own records."""
     return [one for one in _candidates(case) if is_confirmed(one)]
 
@@ -89,7 +104,7 @@ def it_is_the_last_candidate(step: Step) -> bool:
 # -- effects -----------------------------------------------------------------------------------
 
 
-def keep_candidates(step: Step) -> dict[str, Any]:
+def keep_candidates(step: Step) -> Changes:
     """Keep what the search found, without anything personal: that stands in the note."""
     matches = [
         {"id": row["id"], "score": row["score"], "why": row.get("why", [])}
@@ -99,23 +114,22 @@ def keep_candidates(step: Step) -> dict[str, Any]:
     return {"record_check": {"as_of": step.now, "candidates": matches}, "records_due_at": None}
 
 
-def judge_candidate(step: Step) -> dict[str, Any]:
+def judge_candidate(step: Step) -> Changes:
     """Keep the officer's judgement, and what it rests on."""
-    judgement = {"decision": step.body["decision"], "compared": _compared(step)}
-    judgement |= {"by": step.actor.id, "at": step.now}
-    rows = [
-        {**one, **judgement} if one["id"] == step.body["candidate"] else one
-        for one in _candidates(step.case)
-    ]
-    return {"record_check": {**step.case["record_check"], "candidates": rows}}
+    decision, compared = step.body["decision"], _compared(step)
+    by, at = step.actor.id, step.now
+    return _with_judgement(step, {"decision": decision, "compared": compared, "by": by, "at": at})
 
 
-def take_judgement_back(step: Step) -> dict[str, Any]:
+def take_judgement_back(step: Step) -> Changes:
     """The record waits to be judged again; the judgement stays in the note that was written with
     it."""
-    undone: dict[str, Any] = {"decision": None, "compared": [], "by": None, "at": None}
-    rows = [
-        {**one, **undone} if one["id"] == step.body["candidate"] else one
+    return _with_judgement(step, {"decision": None, "compared": [], "by": None, "at": None})
+
+
+def _with_judgement(step: Step, judgement: Judgement) -> Changes:
+    rows: list[CheckedCandidate] = [
+        {**one, **judgement} if one["id"] == step.body["candidate"] else one
         for one in _candidates(step.case)
     ]
     return {"record_check": {**step.case["record_check"], "candidates": rows}}

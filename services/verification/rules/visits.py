@@ -4,19 +4,19 @@ said to be unverifiable.
 In the case of the enquiry::
 
     visit   {"state": proposed, accepted, another-time or recorded, "at", "preferred_at", "officer"}
-    visits  [{"n", "at" (when it was), "recorded_at", "outcome", "proved", "distance_m", "inside",
-            "accuracy_m", "photos" (how many), "sha256" (of each), "at_text", "told"}]
+    visits  [Visit]
     found   what the officer reports, in no view; result what the station answers with
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from casework.definition.bilingual import IST, written
 from casework.engine.rules import Step
+from casework.typed.fields import CaseFields, Changes, FieldErrors
 from contracts.errors import ValidationFailed
+from contracts.typed import Text
 from services.verification.rules.words import refusal
 
 MET = "met"
@@ -41,7 +41,38 @@ NO_PROOF = {
 }
 
 
-def metres_between(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+class Point(TypedDict):
+    """A point on the earth in degrees; ``accuracy`` in metres where the phone knew it."""
+
+    lat: float
+    lon: float
+    accuracy: NotRequired[float | None]
+
+
+class PlaceProof(TypedDict):
+    """How far from the address the phone was, in metres; ``inside`` is whether that is at it. None
+    for what is not known."""
+
+    distance_m: int | None
+    inside: bool | None
+    accuracy_m: float | None
+
+
+class Visit(PlaceProof):
+    """A visit that was recorded: ``at`` is when it was, ``photos`` how many, ``sha256`` of each."""
+
+    n: int
+    at: datetime
+    recorded_at: datetime
+    outcome: str
+    proved: bool
+    photos: int
+    sha256: list[str]
+    at_text: Text
+    told: Text
+
+
+def metres_between(one: Point, other: Point) -> int:
     """Return the distance of two points on the earth, to the metre."""
     lat, other_lat = radians(one["lat"]), radians(other["lat"])
     half_lat, half_lon = (other_lat - lat) / 2, radians(other["lon"] - one["lon"]) / 2
@@ -49,7 +80,7 @@ def metres_between(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
     return round(2 * EARTH_METRES * asin(min(1, sqrt(chord))))
 
 
-def proved_failures(case: Mapping[str, Any]) -> int:
+def proved_failures(case: CaseFields) -> int:
     """Return on how many different days a visit failed with its place or a photo to prove it."""
     days = {
         visit["at"].astimezone(IST).date()
@@ -64,7 +95,7 @@ def proved_failures(case: Mapping[str, Any]) -> int:
 
 def visit_is_possible(step: Step) -> None:
     """A visit lies after the officer was named, and a position is a point."""
-    wrong: dict[str, Any] = {}
+    wrong: FieldErrors = {}
     since = (step.case.get("capability") or {}).get("since") or step.case["filed_at"]
     at = _when(step)
     if at < since - CLOCK_SKEW:
@@ -82,7 +113,7 @@ def visit_is_possible(step: Step) -> None:
         raise refusal("position", NO_PROOF)
 
 
-def _proved(step: Step, where: Mapping[str, Any]) -> bool:
+def _proved(step: Step, where: PlaceProof) -> bool:
     """Return whether the visit is proved: by a photo, which the head of the station looks at, or
     by the phone's position unless it lies away from the address. Of an address without a point
     (it was told by a PIN or a station) any position counts: there is nothing to compare."""
@@ -106,33 +137,33 @@ def report_rests_on_visits(step: Step) -> None:
 # -- effects -----------------------------------------------------------------------------------
 
 
-def propose_time(step: Step) -> dict[str, Any]:
+def propose_time(step: Step) -> Changes:
     """The person is asked whether the time suits, in the verification."""
     officer = step.case.get("capability") or {}
     at = _whole(datetime.fromisoformat(step.body["visit_at"]))
     return {"visit": {"state": "proposed", "at": at, "officer": officer.get("name")}}
 
 
-def accept_time(step: Step) -> dict[str, Any]:
+def accept_time(step: Step) -> Changes:
     """The person will be there."""
     return {"visit": {**step.case["visit"], "state": "accepted"}}
 
 
-def ask_another_time(step: Step) -> dict[str, Any]:
+def ask_another_time(step: Step) -> Changes:
     """The person cannot be there, and says when it suits."""
     preferred = step.body.get("preferred_at")
     at = datetime.fromisoformat(preferred) if preferred else None
     return {"visit": {**step.case["visit"], "state": "another-time", "preferred_at": at}}
 
 
-def record_visit(step: Step) -> dict[str, Any]:
+def record_visit(step: Step) -> Changes:
     """Keep the visit with what proves it, and none of what is personal in it."""
     body, before = step.body, step.case.get("visits") or []
     at = _when(step)
     photos = len(body.get("photos", ()))
     where = _place_proved(step)
     account = _in_words(step, where, photos)
-    visit = {
+    visit: Visit = {
         "n": len(before) + 1,
         "at": at,
         "recorded_at": step.now,
@@ -154,8 +185,7 @@ def _when(step: Step) -> datetime:
     return _whole(datetime.fromisoformat(moment) if moment else step.captured_at or step.now)
 
 
-def _place_proved(step: Step) -> dict[str, Any]:
-    """How far from the address the phone was; inside is None where one of the two is not known."""
+def _place_proved(step: Step) -> PlaceProof:
     position, address = step.body.get("position"), step.facts.get("address-position")
     if position is None or address is None:
         return {"distance_m": None, "inside": None, "accuracy_m": (position or {}).get("accuracy")}
@@ -169,7 +199,7 @@ def _place_proved(step: Step) -> dict[str, Any]:
     }
 
 
-def _in_words(step: Step, where: Mapping[str, Any], photos: int) -> dict[str, str]:
+def _in_words(step: Step, where: PlaceProof, photos: int) -> Text:
     choice = step.definition.actions["record-visit"].form.choices["outcome"][step.body["outcome"]]
     account = {language: choice["label"][language] for language in ("hi", "en")}
     if where["inside"] is not None:
@@ -192,12 +222,12 @@ def _whole(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def keep_report(step: Step) -> dict[str, Any]:
+def keep_report(step: Step) -> Changes:
     """Keep what the officer found until the head of the station sends it."""
     return {"found": step.body["found"]}
 
 
-def answer_with_report(step: Step) -> dict[str, Any]:
+def answer_with_report(step: Step) -> Changes:
     """What was found is the station's answer."""
     return {"result": step.case["found"]}
 
