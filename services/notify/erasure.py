@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
+from contracts.errors import ValidationFailed
 from contracts.typed import Envelope
 from services.notify.store import MessageStore
 
@@ -11,7 +10,13 @@ ERASED = "case.erased"
 
 
 def follow(store: MessageStore, event: Envelope) -> None:
-    """Remove every message about the case of ``event``, sent or not, if that is what it tells."""
-    if event["type"] == ERASED:
-        # Every event of a case names it.
-        store.forget(cast(str, event["reference"]))
+    """Remove every message about the case of ``event``, sent or not, if that is what it tells.
+
+    ValidationFailed for an erasure of no case: what is about none, such as the one-time passwords,
+    would go instead.
+    """
+    if event["type"] != ERASED:
+        return
+    if not event["reference"]:
+        raise ValidationFailed("the erasure names no case")
+    store.forget(event["reference"])
