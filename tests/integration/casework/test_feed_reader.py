@@ -67,6 +67,7 @@ class Directorate:
             database=self.database,
             cipher=FieldCipher(self.database, self.key),
             outbox=Outbox(),
+            call=lambda *_, **__: {},
         )
         definitions, rules = BUILDING.definitions, BUILDING.rules_with()
         return CaseDesk(parts, definitions, rules, feed=self.courts)

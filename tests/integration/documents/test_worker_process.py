@@ -143,12 +143,12 @@ def test_an_error_of_who_answers_comes_out_and_the_next_paper_is_printed(press: 
     assert printed(press, "two")
 
 
-@pytest.mark.parametrize("last", ["x", "x" * 200_000], ids=["idle", "at work"])
-def test_it_ends_with_who_started_it(last: str):
+@pytest.mark.parametrize("letters", [1, 200_000], ids=["idle", "at work"])
+def test_it_ends_with_who_started_it(letters: int):
     code = (
         "from tests.integration.documents.test_worker_process import small, printed\n"
         "import os, threading, time; p = small(); printed(p, 'x'); pid = p._worker.pid\n"
-        f"threading.Thread(target=printed, args=(p, {last!r}), daemon=True).start()\n"
+        f"threading.Thread(target=printed, args=(p, 'x' * {letters}), daemon=True).start()\n"
         "time.sleep(1); print(pid, flush=True); os._exit(1)"
     )
     done = subprocess.run(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from chassis import time_source
@@ -69,7 +70,7 @@ def altered(text: str) -> str:
 
 def sent(client: FlaskClient, content: bytes, path: str = "/api/v1/verify", **more: object):
     # In memory: the client leaves the file open in which it would write a large form.
-    boundary, body = encode_multipart({"file": (io.BytesIO(content), "paper.pdf")})
+    boundary, body = encode_multipart({"file": FileStorage(io.BytesIO(content), "paper.pdf")})
     kind = f"multipart/form-data; boundary={boundary}"
     return client.post(path, data=body, content_type=kind, **more)
 

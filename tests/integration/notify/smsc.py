@@ -14,12 +14,14 @@ import json
 import sys
 import threading
 from collections import Counter
+from contextlib import suppress
 from itertools import count
 
 import smpp34
 
 THROTTLED_TWICE, NOT_A_NUMBER, NEVER_ARRIVES, NO_RECEIPT = "0013", "0011", "0012", "0014"
 BAD_DESTINATION = 0x0B
+OURS = "nagrik"
 TELLING: set[asyncio.Task] = set()
 
 
@@ -92,8 +94,12 @@ def inbound(loop, sessions) -> None:
 
 
 async def write(sessions, mobile: str, text: str) -> None:
-    session = next(iter(sessions.values()))
-    await session.deliver_sm("NAGSTU", text.encode(), source_addr=mobile)
+    # To the newest bind of ours: the gateway in front has its own, and one that broke off may still
+    # be on the list.
+    ours = [one for one in sessions.values() if one.system_id == OURS and one.can_receive]
+    for session in reversed(ours):
+        with suppress(Exception):
+            return await session.deliver_sm("NAGSTU", text.encode(), source_addr=mobile)
 
 
 if __name__ == "__main__":

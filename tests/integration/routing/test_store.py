@@ -91,7 +91,7 @@ def test_publishing_writes_its_event_with_the_change(store, database):
     publish(store, "test.1")
     [event] = database["published"].find_one({"_id": BOOK})["outbox"]
     assert event["type"] == "directory.published"
-    assert event["data"] == {"version": "test.1", "effective_from": "2026-01-01", "offices": 6}
+    assert event["data"] == {"version": "test.1", "effective_from": "2026-01-01", "offices": 7}
 
 
 def test_of_many_who_publish_at_once_each_is_kept_or_told_of_the_conflict(store):
