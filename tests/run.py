@@ -21,15 +21,11 @@ PLACES_OF_SERIAL_TESTS = (
 """Named, for to collect all the others as well takes as long as to start a system."""
 
 
-def side_by_side(processes: int) -> list[str]:
-    """The arguments for so many processes at a time; TEST_PROCESSES says another number."""
-    return ["-n", os.environ.get("TEST_PROCESSES", str(processes)), "-m", "not serial"]
-
-
+SIDE_BY_SIDE = ["-n", os.environ.get("TEST_PROCESSES", "2"), "-m", "not serial"]
+"""Two: with three on two cores papers come later than the tests of them wait."""
 STAGES = {
-    "rules": ["tests/architecture", "tests/unit", "tests/contract", *side_by_side(2)],
-    # One more than two cores: a third of their time these wait for a server.
-    "real servers": ["tests/integration", "tests/e2e", "tests/failures", *side_by_side(3)],
+    "rules": ["tests/architecture", "tests/unit", "tests/contract", *SIDE_BY_SIDE],
+    "real servers": ["tests/integration", "tests/e2e", "tests/failures", *SIDE_BY_SIDE],
     "alone": [*PLACES_OF_SERIAL_TESTS, "-m", "serial"],
 }
 
