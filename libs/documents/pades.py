@@ -9,6 +9,8 @@ from typing import Any
 from asn1crypto import crl as crls
 from asn1crypto import tsp, x509
 from pyhanko.keys.pemder import load_certs_from_pemder_data
+from pyhanko.pdf_utils import generic, misc
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
@@ -32,6 +34,8 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """So far ahead of ours an authority's clock may be."""
 Sign = Callable[[bytes], bytes]
 """Signs bytes with the seal's key: the key itself is not needed here."""
+_Index = dict[int, tuple[int, int]]
+"""By the number of an object: which it is in its stream, and where it begins."""
 Stamp = Callable[[bytes], bytes]
 """Takes a TimeStampReq to the authority and returns its TimeStampResp, both DER (RFC 3161)."""
 
@@ -85,6 +89,54 @@ class _Authority(TimeStamper):
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Return the authority's answer to ``req``."""
         return tsp.TimeStampResp.load(self._stamp(req.dump()))
+
+
+class _Reader(PdfFileReader):
+    """Reads a file of bytes, the index of each object stream once.
+
+    The library goes through that index anew for each object of it, which for a tagged paper is
+    three quarters of the work of checking it. Whatever is unusual is left to the library.
+    """
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__(io.BytesIO(pdf))
+        self._streams: dict[int, tuple[bytes, _Index]] = {}
+
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
+        try:
+            content, index = self._stream(stmnum)
+            turn, begin = index[idnum]
+            if turn == idx:
+                place = io.BytesIO(content)
+                place.seek(begin)
+                value = generic.read_object(place, generic.Reference(idnum, 0, self))
+                if not isinstance(value, generic.StreamObject | generic.IndirectObject):
+                    return value
+        except (misc.PdfError, AttributeError, LookupError, TypeError, ValueError):
+            pass  # the library says what is wrong with it
+        return super()._get_object_from_stream(idnum, stmnum, idx)
+
+    def _stream(self, number: int) -> tuple[bytes, _Index]:
+        if number not in self._streams:
+            stream: Any = generic.Reference(number, 0, self).get_object()
+            if stream["/Type"] != "/ObjStm":
+                raise ValueError("no stream of objects")
+            content = stream.read_data(DecodePurpose.OBJECT_STREAM)
+            self._streams[number] = content, _index(content, stream["/First"], stream["/N"])
+        return self._streams[number]
+
+
+def _index(content: bytes, first: int, count: int) -> _Index:
+    """Return the index at the head of an object stream; ValueError where it is not the plain one
+    that programs write. Of two objects of one number the first counts."""
+    words = content[:first].split()
+    if len(words) != 2 * count or not all(word.isdigit() for word in words):
+        raise ValueError("an index of another form")
+    numbers = [int(word) for word in words]
+    index: _Index = {}
+    for turn, (number, offset) in enumerate(zip(numbers[::2], numbers[1::2], strict=True)):
+        index.setdefault(number, (turn, first + offset))
+    return index
 
 
 def sign(
@@ -148,7 +200,7 @@ def verify(pdf: bytes, trusted: Trusted, now: datetime) -> Verified:
 
 def _verified(pdf: bytes, trusted: Trusted, now: datetime) -> tuple[Verified, datetime | None]:
     """What is proved, and until when the newest time stamp is."""
-    reader = PdfFileReader(io.BytesIO(pdf))
+    reader = _Reader(pdf)
     # The first is ours: it allows no change, so a second one would break it.
     seal = reader.embedded_regular_signatures[0]
     # A stamp from before the seal says nothing about it.
@@ -199,7 +251,7 @@ def _proven(
     return proven, until
 
 
-def _proofs_in(reader: PdfFileReader) -> dict[str, Any]:
+def _proofs_in(reader: _Reader) -> dict[str, Any]:
     """What the file brings along to prove certificates: others of them, and revocation lists."""
     if "/DSS" not in reader.root:
         return {}
