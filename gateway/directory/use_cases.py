@@ -7,8 +7,7 @@ copy of the directory can answer is answered from it, with `as_of`: its time and
 
 from __future__ import annotations
 
-from chassis.breaker import CircuitBreaker
-from contracts.errors import ContractError, Unavailable, ValidationFailed
+from contracts.errors import ContractError, ValidationFailed
 from gateway.bus.calls import ask
 from gateway.directory.copies import Copy
 from gateway.http.context import parts, settings
@@ -63,21 +62,8 @@ def list_stations(
 
 def ask_directory(method: str, payload: dict) -> dict:
     """Ask the service that keeps the directory; Unavailable at once while it is held to be away."""
-    breaker: CircuitBreaker = parts().directory_breaker
-    if not breaker.lets_through():
-        raise Unavailable("the directory does not answer now")
-    try:
-        answer = ask(
-            "routing", method, payload, timeout=min(LOOKUP_SECONDS, settings().read_timeout)
-        )
-    except ContractError as error:
-        if error.retryable:
-            breaker.failed()
-        else:
-            breaker.succeeded()
-        raise
-    breaker.succeeded()
-    return answer
+    seconds = min(LOOKUP_SECONDS, settings().read_timeout)
+    return parts().directory_breaker.ask(lambda: ask("routing", method, payload, timeout=seconds))
 
 
 def _copy_instead(error: ContractError) -> Copy:

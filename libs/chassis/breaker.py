@@ -1,10 +1,14 @@
 """A circuit breaker: after some failures in a row nobody waits for a peer that is away."""
 
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from chassis import time_source
+from contracts.errors import ContractError, Unavailable
 
+Answer = TypeVar("Answer")
 SPREAD = 0.25
 """Of a growing pause, by chance: many processes shall not come back at one moment."""
 
@@ -47,6 +51,25 @@ class CircuitBreaker:
         if allowed and self.is_open:
             self._tried_again_at = time_source.now() + self._pause
         return allowed
+
+    def ask(self, question: Callable[[], Answer]) -> Answer:
+        """Return what ``question`` to the peer returns. A refusal is an answer as well: only an
+        error that may pass, such as an outage, speaks against the peer.
+
+        Raises what ``question`` raises, and Unavailable at once while the peer is held to be away.
+        """
+        if not self.lets_through():
+            raise Unavailable("who is asked has not answered for a while")
+        try:
+            answer = question()
+        except ContractError as error:
+            if error.retryable:
+                self.failed()
+            else:
+                self.succeeded()
+            raise
+        self.succeeded()
+        return answer
 
     def succeeded(self) -> None:
         """The peer answered."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from casework.desk.linked_cases import LinkedCases
 from chassis.breaker import CircuitBreaker
-from contracts.errors import ContractError, Unavailable
 from contracts.typed import Json, JsonObject
 
 TIMEOUT = 5.0
@@ -27,18 +26,10 @@ class Peers:
         Raises what the method raises, Unavailable or DeadlineExceeded while the service is away.
         """
         if service == self._own:
-            answer: JsonObject = getattr(self._cases, method)(self._own, **request)
-            return answer
+            own_answer: JsonObject = getattr(self._cases, method)(self._own, **request)
+            return own_answer
         breaker = self._breakers.setdefault(service, CircuitBreaker())
-        if not breaker.lets_through():
-            raise Unavailable(f"{service} is away")
-        try:
-            answer = self._call(service, method, dict(request), timeout=TIMEOUT)
-        except ContractError as error:
-            if error.retryable:
-                breaker.failed()
-            else:
-                breaker.succeeded()
-            raise
-        breaker.succeeded()
+        answer: JsonObject = breaker.ask(
+            lambda: self._call(service, method, dict(request), timeout=TIMEOUT)
+        )
         return answer

@@ -7,6 +7,7 @@ import pytest
 
 from chassis import time_source
 from chassis.breaker import CircuitBreaker
+from contracts.errors import ContractError, NotFound, Unavailable
 
 SECOND = timedelta(seconds=1)
 
@@ -79,3 +80,32 @@ def _pause_after_failure(breaker: CircuitBreaker, clock: Clock) -> timedelta:
     while not breaker.room(10):
         clock.now += SECOND / 2
     return clock.now - began
+
+
+def test_what_is_asked_through_it_is_answered_refused_or_not_asked_at_all(clock: Clock) -> None:
+    breaker = CircuitBreaker(limit=2, pause=SECOND)
+    questions: list[ContractError | None] = []
+
+    def question(error: ContractError | None) -> str:
+        questions.append(error)
+        if error:
+            raise error
+        return "answer"
+
+    def ask(error: ContractError | None = None) -> str:
+        return breaker.ask(lambda: question(error))
+
+    assert ask() == "answer"
+    for error in (Unavailable("away"), NotFound("none"), Unavailable("away")):
+        with pytest.raises(type(error)):
+            ask(error)
+    assert not breaker.is_open, "a refusal between two outages is an answer"
+    with pytest.raises(Unavailable):
+        ask(Unavailable("away"))
+    assert breaker.is_open
+    before = len(questions)
+    with pytest.raises(Unavailable):
+        ask()
+    assert len(questions) == before
+    clock.now += SECOND
+    assert ask() == "answer" and not breaker.is_open
