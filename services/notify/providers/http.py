@@ -10,7 +10,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
-from chassis import time_source
 from services.notify import rules
 from services.notify.message import (
     ACCEPTED,
@@ -19,10 +18,10 @@ from services.notify.message import (
     LATER,
     REFUSED,
     UNCERTAIN,
-    UNTRIED,
     Outcome,
     Outgoing,
 )
+from services.notify.providers.in_turn import send_in_turn
 from services.notify.providers.sms_text import UCS2, octets
 
 KANNEL = {
@@ -71,15 +70,7 @@ class HttpProvider:
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         """Send one after the other; once the gateway is down the rest is `down` unasked."""
-        outcomes: list[Outcome] = []
-        for message in messages:
-            if outcomes and outcomes[-1].kind == DOWN:
-                outcomes.append(outcomes[-1])
-            elif time_source.now() >= message.send_before:
-                outcomes.append(Outcome(UNTRIED, "lease-over"))
-            else:
-                outcomes.append(self._send(message))
-        return outcomes
+        return send_in_turn(messages, self._send)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -19,10 +19,10 @@ from services.notify.message import (
     DOWN,
     LATER,
     REFUSED,
-    UNTRIED,
     Outcome,
     Outgoing,
 )
+from services.notify.providers.in_turn import send_in_turn
 
 _CLOSING = 421  # "service not available, closing transmission channel"
 
@@ -90,15 +90,7 @@ class SmtpProvider:
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         """Send one after the other; once the server is down the rest is `down` unasked."""
-        outcomes: list[Outcome] = []
-        for message in messages:
-            if outcomes and outcomes[-1].kind == DOWN:
-                outcomes.append(outcomes[-1])
-            elif time_source.now() >= message.send_before:
-                outcomes.append(Outcome(UNTRIED, "lease-over"))
-            else:
-                outcomes.append(self._send(message))
-        return outcomes
+        return send_in_turn(messages, self._send)
 
     def close(self) -> None:
         """Take leave of the server."""
