@@ -19,6 +19,7 @@ from documents.signing import Seal, self_signed, verify
 from documents.verified import Trusted
 from documents.worker_process import Limits, Worker, WorkerBusy, WorkerFailed
 from tests.support.pdf import words_of
+from tests.support.polling import eventually
 from tests.support.sources import ROOT
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -44,6 +45,18 @@ def press() -> Iterator[Press]:
     found = Press(SEAL)
     yield found
     found.stop()
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def small(**limits: float) -> Press:
@@ -143,26 +156,26 @@ def test_an_error_of_who_answers_comes_out_and_the_next_paper_is_printed(press: 
     assert printed(press, "two")
 
 
-@pytest.mark.parametrize("letters", [1, 200_000], ids=["idle", "at work"])
-def test_it_ends_with_who_started_it(letters: int):
-    code = (
-        "from tests.integration.documents.test_worker_process import small, printed\n"
-        "import os, threading, time; p = small(); printed(p, 'x'); pid = p._worker.pid\n"
-        f"threading.Thread(target=printed, args=(p, 'x' * {letters}), daemon=True).start()\n"
-        "time.sleep(1); print(pid, flush=True); os._exit(1)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code],
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    deadline = time.monotonic() + 10
-    while psutil.pid_exists(int(done.stdout)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not psutil.pid_exists(int(done.stdout))
+OWNER = """
+import os, psutil, threading
+from tests.integration.documents.test_worker_process import printed, small
+press = small()
+printed(press, "x")
+worker = psutil.Process(press._worker.pid)
+before = worker.cpu_times().user
+if {at_work}:
+    threading.Thread(target=printed, args=(press, "x" * 200_000), daemon=True).start()
+    while worker.cpu_times().user < before + 0.2:
+        pass
+print(worker.pid, flush=True)
+os._exit(1)
+"""
+
+
+@pytest.mark.parametrize("at_work", [False, True], ids=["idle", "at work"])
+def test_it_ends_with_who_started_it(at_work: bool):
+    pid = int(python(OWNER.format(at_work=at_work)).stdout)
+    eventually(lambda: not psutil.pid_exists(pid), what="the end of the worker")
 
 
 def test_who_does_not_want_to_wait_for_a_turn_is_told_so():
@@ -212,20 +225,7 @@ HUBS = {
 def test_papers_are_made_beside_a_hub_that_goes_on(hub: str):
     patch, spawn, result = HUBS[hub]
     patch += f"; import {hub}"
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-c",
-            BESIDE.format(patch=patch, spawn=spawn, result=result),
-        ],
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+    done = python(BESIDE.format(patch=patch, spawn=spawn, result=result))
     assert done.stdout.strip() == "True True", done.stderr
 
 
@@ -235,12 +235,5 @@ def test_a_process_that_prints_loads_neither_program_itself():
         "printed(small(), 'x')\n"
         "print([m for m in ('weasyprint', 'pyhanko') if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code],
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = python(code)
     assert done.stdout.strip() == "[]", done.stderr
