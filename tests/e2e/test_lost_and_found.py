@@ -2,7 +2,6 @@
 back at the counter; and what everybody may see of it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import requests
@@ -12,6 +11,7 @@ from chassis import time_source
 from tests.support.citizen import CitizenClient
 from tests.support.client import expect
 from tests.support.lostfound import AT_COUNTER, IMEI, RECEIVED, WHY, claim, found, lost, phone
+from tests.support.lostfound_over_http import checked, in_inbox, listed, paper, published
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.system import System
@@ -39,43 +39,6 @@ def finder(system: System) -> CitizenClient:
 @pytest.fixture(scope="module")
 def owner(system: System) -> CitizenClient:
     return system.citizen("9000000702")
-
-
-def in_inbox(officer: OfficerClient, reference: str) -> Any:
-    return eventually(lambda: reference in [case["reference"] for case in officer.cases()])
-
-
-def paper(client: Any, reference: str, kind: str) -> dict[str, Any]:
-    """An issued document of the case, waited for."""
-
-    def there() -> dict[str, Any] | None:
-        documents = client.case(reference)["documents"]
-        return next((one for one in documents if one["kind"] == kind), None)
-
-    return eventually(there, seconds=30, what=kind)
-
-
-def listed(system: System, reference: str) -> dict[str, Any] | None:
-    found = requests.get(
-        f"{system.url}/api/v1/public/found-item/found-things/{reference}", timeout=10
-    )
-    return found.json() if found.status_code == 200 else None
-
-
-def checked(system: System, document: dict[str, Any]) -> dict[str, Any]:
-    """What anybody is told who checks a paper."""
-    wanted = {"Accept": "application/json"}
-    answer = requests.get(f"{system.url}/verify/{document['id']}", headers=wanted, timeout=10)
-    return expect(answer, 200)
-
-
-def published(keeper: OfficerClient, finder: CitizenClient, **answers: Any) -> str:
-    """The reference of a thing that is listed."""
-    reference: str = finder.file(found(**answers), service="found-item")["reference"]
-    in_inbox(keeper, reference)
-    keeper.act(reference, "receive", **RECEIVED)
-    keeper.act(reference, "publish")
-    return reference
 
 
 def test_the_services_are_in_the_catalogue(system: System):

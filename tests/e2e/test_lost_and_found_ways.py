@@ -8,9 +8,9 @@ import pytest
 
 from casework.definition.bilingual import IST
 from chassis import time_source
-from tests.e2e.test_lost_and_found import checked, in_inbox, listed, paper, published
 from tests.support.citizen import CitizenClient
 from tests.support.lostfound import WHY, claim, lost, phone
+from tests.support.lostfound_over_http import checked, in_inbox, listed, paper, published
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.system import System
