@@ -1,8 +1,12 @@
-"""Hand-written use cases: a complaints service, a directory and a post that live in memory."""
+"""Hand-written use cases: a complaints service, a directory and a post that live in memory. What
+they answer alike with the gateway's own is in ``tests/integration/gateway``, ``test_desk_of_pages``
+and ``test_rooms_of_pages``."""
 
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
+from casework.definition.bilingual import IST
 from casework.definition.loader import load_file
 from casework.definition.public_lists import PublicList
 from contracts.errors import (
@@ -28,6 +32,19 @@ STATIONS = [
     {"code": "CY-PATNA", "name": {"en": "Cyber", "hi": "साइबर थाना"}, "type": "cyber",
      "police_district": "Patna", "lat": 25.6, "lon": 85.1, "quality": "B"},
 ]  # fmt: skip
+ROWS = [
+    {
+        "number": f"5117012/{serial:04}/2026",
+        "registered_at": f"2026-11-21T13:{serial:02}:00+00:00",
+        "station": {part: STATIONS[0][part] for part in ("code", "name")},
+        "district": "Patna",
+        "sections": ["BNS 303(2)"],
+        "gd_number": None,
+        "document_id": "document-one",
+    }
+    for serial in range(21, 0, -1)
+]
+"""Of the public register, newest first: one more than stand on a page."""
 OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 
 
@@ -69,11 +86,20 @@ class FakeDesk(FakeCases, FakePapers):
 
     def list_stations(self, *, district=None, type=None, cursor=None, limit=200) -> dict:
         self._answering("routing")
-        return {"items": STATIONS, "next": None, "directory_version": "test"}
+        chosen = [one for one in _stations_of(district) if type in (None, one["type"])]
+        later = [one for one in chosen if one["code"] > (cursor or "")]
+        following = later[limit - 1]["code"] if len(later) > limit else None
+        return {"items": later[:limit], "next": following, "directory_version": "test"}
 
     def search_stations(self, q, *, district=None, limit=10) -> dict:
-        found = [one for one in STATIONS if q.lower() in one["name"]["en"].lower()]
-        return {"items": [{"station": one, "score": 90, "matched": q} for one in found]}
+        self._answering("routing")
+        matches = [
+            {"station": one, "score": 90.0, "matched": name}
+            for one in _stations_of(district)
+            for name in one["name"].values()
+            if q.casefold() in name.casefold()
+        ]
+        return {"items": matches[:limit], "directory_version": "test"}
 
     def resolve_place(self, place, *, category="other", occurred_at=None) -> dict:
         self._answering("routing")
@@ -123,24 +149,44 @@ class FakeDesk(FakeCases, FakePapers):
 
     def declared(self, code, name) -> PublicList:
         """Of the public lists."""
+        self.service(code)
+        if name not in self.service_found.public_lists:
+            raise NotFound()
         return self.service_found.public_lists[name]
 
     def choices(self, code, name) -> dict:
         """Of the public lists."""
+        self.declared(code, name)
         return {}
 
     def page(self, code, name, *, offices, first_day, last_day, narrowed, cursor, limit) -> dict:
         """Of the public lists."""
-        if first_day and len(first_day) != 10:
-            raise ValidationFailed(fields={"from": "not-a-date"})
-        row = {
-            "number": "5117012/0001/2026",
-            "registered_at": "2026-11-21T13:00:00+00:00",
-            "station": STATIONS[0],
-            "district": "Patna",
-            "sections": ["BNS 303(2)"],
-            "gd_number": None,
-            "document_id": "document-one",
-        }
-        wanted = offices is None or "5117012" in offices
-        return {"items": [row] if wanted else [], "next": "cursor" if wanted else None}
+        self.declared(code, name)
+        begins = _midnight(first_day or "2000-01-01", "from")
+        ends = _midnight(last_day or "2100-01-01", "to") + timedelta(days=1)
+        if narrowed:
+            raise ValidationFailed(fields=dict.fromkeys(narrowed, "unknown-field"))
+        rows = [
+            one
+            for one in ROWS
+            if (offices is None or one["station"]["code"] in offices)
+            and begins <= datetime.fromisoformat(one["registered_at"]) < ends
+            and (not cursor or one["number"] < cursor)
+        ]
+        following = rows[limit - 1]["number"] if len(rows) > limit else None
+        return {"items": rows[:limit], "next": following}
+
+
+def _stations_of(district) -> list[dict]:
+    """In the order of their codes, as the directory has them."""
+    if district not in (None, *(one["police_district"] for one in STATIONS)):
+        raise ValidationFailed(fields={"district": "no-such-district"})
+    chosen = [one for one in STATIONS if district in (None, one["police_district"])]
+    return sorted(chosen, key=lambda one: one["code"])
+
+
+def _midnight(day, field) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), IST)
+    except ValueError:
+        raise ValidationFailed(fields={field: "not-a-date"}) from None

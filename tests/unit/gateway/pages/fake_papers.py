@@ -1,6 +1,10 @@
-"""The check of papers as the pages of these tests are answered it."""
+"""Papers and their check in memory; one suite asks these and the gateway's own
+(``tests/integration/gateway/test_rooms_of_pages.py``)."""
+
+import hashlib
 
 from contracts.errors import NotFound
+from gateway.documents.use_cases import Finished
 
 STATION = {"code": "5117012", "name": {"hi": "बुद्धा कॉलोनी", "en": "Buddha Colony"}}
 CORRECTED = {
@@ -8,10 +12,26 @@ CORRECTED = {
     "issued_at": "2026-11-22T13:00:00+00:00",
     "corrected": True,
 }
+PAPER = b"%PDF-1.7 the paper"
+ALTERED = PAPER + b" altered"
 
 
 class FakePapers:
-    """Knows two papers and one code."""
+    """Knows two papers, two codes and two files; a paper is read in the case that lists it."""
+
+    def read(self, caller, document_id) -> Finished:
+        """Of the documents."""
+        for view in self.views.values():
+            for entry in view["documents"]:
+                if entry["id"] == document_id and self._may_have(caller, view, entry):
+                    self._answering("complaints")
+                    return Finished(
+                        content=PAPER,
+                        media_type="application/pdf",
+                        sha256=hashlib.sha256(PAPER).hexdigest(),
+                        file_name=f"{entry['kind']}-{view['reference']}.pdf",
+                    )
+        raise NotFound()
 
     def verify(self, document_id) -> dict:
         if document_id not in ("document-one", "document-two"):
@@ -35,15 +55,19 @@ class FakePapers:
         }
 
     def verify_code(self, code) -> dict:
-        if code == "NOTHING":
+        if code.upper() == "ALTERED":
+            return self._altered("code")
+        if code.upper() != "GENUINE":
             raise NotFound()
-        if code == "ALTERED":
-            claims = self.verify("document-one")
-            altered = {"genuine": False, "valid": False, "state": "altered", "altered": "code"}
-            return {**altered, "claims": claims}
         return self.verify("document-one")
 
     def verify_file(self, pdf) -> dict:
-        if b"altered" in pdf:
-            return {**self.verify_code("ALTERED"), "altered": "file", "claims": None}
+        if pdf == ALTERED:
+            return self._altered("file")
+        if pdf != PAPER:
+            raise NotFound()
         return self.verify("document-one")
+
+    def _altered(self, what) -> dict:
+        verdict = {"genuine": False, "valid": False, "state": "altered", "altered": what}
+        return {**verdict, "claims": self.verify("document-one")}

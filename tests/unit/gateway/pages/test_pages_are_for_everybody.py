@@ -16,7 +16,7 @@ from gateway.http.context import LANGUAGES
 from gateway.pages.texts import words
 from tests.unit.gateway.pages import journeys, small_app
 from tests.unit.gateway.pages.browser import Browser, Element, FlaskTransport, read
-from tests.unit.gateway.pages.fake_desk import OFFICER, FakeDesk
+from tests.unit.gateway.pages.fake_desk import OFFICER, STATIONS, FakeDesk
 from tests.unit.gateway.pages.test_case_panels import CLASSIFY, OF_THE_LAW, SIGN
 
 STATIC = Path(gateway.__file__ or "").parent / "static"
@@ -71,6 +71,7 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     officer = keep("officer", browser().visit("/officer"))
     keep("officer, wrong", officer.press(t["nav.sign_in"], username="x", password="y"))
     keep("inbox", officer.press(t["nav.sign_in"], **OFFICER))
+    desk.hand_to(reference, STATIONS[0])
     keep("officer's case", officer.visit(f"/applications/{reference}"))
     keep("transfer", officer.visit(f"{officer.path}/actions/transfer"))
     button = officer.page.all("h1")[0].text
