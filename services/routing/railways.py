@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 
 from services.routing.directory import RailwayStation
+from services.routing.geometry import distance_m
 from services.routing.spelling import sound_of, written
 
 OF_STATIONS = {
@@ -22,6 +23,7 @@ OF_STATIONS = {
     "स्टेशन",
 }
 SUGGESTED = 3
+ONE_PLACE_M = 500.0
 
 
 def fold_railway(name: str) -> str:
@@ -30,27 +32,46 @@ def fold_railway(name: str) -> str:
     return "".join(word for word in spoken if word not in OF_STATIONS) or "".join(spoken)
 
 
+def _whole(name: str) -> str:
+    return "".join(written(name))
+
+
 class Railways:
     """The railway stations of one directory."""
 
     def __init__(self, stations: Iterable[RailwayStation]) -> None:
         self._by_code = {station.code: station for station in stations}
+        self._by_whole_name: dict[str, dict[str, RailwayStation]] = defaultdict(dict)
         self._by_name: dict[str, dict[str, RailwayStation]] = defaultdict(dict)
         self._by_sound: dict[str, dict[str, RailwayStation]] = defaultdict(dict)
         for station in self._by_code.values():
             for name in station.name.values():
+                self._by_whole_name[_whole(name)][station.code] = station
                 key = fold_railway(name)
                 self._by_name[key][station.code] = station
                 self._by_sound[sound_of(key)][station.code] = station
 
     def named(self, name: str) -> list[RailwayStation]:
-        """Return the stations of this code, else name, else sound; one if it is told apart."""
+        """Return the stations of this code, else name, else sound; one if it is told apart.
+
+        A halt may be told from a junction by that word alone, so the whole name goes first. A place
+        that is on the list under two codes is one station.
+        """
         by_code = self._by_code.get(name.strip().upper())
         if by_code:
             return [by_code]
         key = fold_railway(name)
-        matches = self._by_name.get(key) or self._by_sound.get(sound_of(key)) or {}
-        return list(matches.values())
+        matches = (
+            self._by_whole_name.get(_whole(name))
+            or self._by_name.get(key)
+            or self._by_sound.get(sound_of(key))
+            or {}
+        )
+        stations = list(matches.values())
+        at_one_place = all(
+            distance_m(stations[0].point, one.point) <= ONE_PLACE_M for one in stations
+        )
+        return stations[:1] if at_one_place else stations
 
     def alike(self, name: str) -> list[RailwayStation]:
         """Return the stations whose names are most like it, best first."""

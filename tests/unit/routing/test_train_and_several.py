@@ -3,7 +3,9 @@
 import pytest
 
 from contracts.errors import ValidationFailed
+from services.routing.directory import RailwayStation
 from services.routing.places import read_place
+from services.routing.railways import Railways
 from services.routing.resolver import explain
 from tests.unit.routing.worlds import ask, codes
 
@@ -89,3 +91,25 @@ def test_without_any_place_a_units_matter_waits_with_the_units_own_control_room(
     answer = ask(bihar, {"unknown": True}, category)
     assert (answer["outcome"], answer["offices"]["handling"]) == ("queue", office)
     assert answer["offices"]["control_room"] == "HQ-CR"
+
+
+def test_every_name_of_a_railway_station_is_understood_as_it_is_written(bihar):
+    stations = bihar.directory.railway_stations
+    railways = Railways(stations)
+    lost = [
+        name
+        for station in stations
+        for name in station.name.values()
+        if [one.name for one in railways.named(name)] != [station.name]
+    ]
+    assert not lost
+
+
+def test_a_place_on_the_list_under_two_codes_is_one_station_and_two_places_are_two():
+    here, beside, away = (25.6, 85.1), (25.602, 85.1), (25.7, 85.1)
+    name = {"en": "Invented", "hi": "कल्पित"}
+    first = RailwayStation("AAA", name, here, "Patna")
+    one_place = Railways([first, RailwayStation("AAB", name, beside, "Patna")])
+    two_places = Railways([first, RailwayStation("AAC", name, away, "Patna")])
+    assert [one.code for one in one_place.named("Invented")] == ["AAA"]
+    assert len(two_places.named("Invented")) == 2
