@@ -6,6 +6,10 @@ from typing import Any
 
 from gateway.pages.form_specs import specs_of
 
+ACTION, FIELD = "choose-station", "station"
+"""Which action answers the question, and in which of its fields. Asked for by name: there are other
+actions that take a station alone, such as the choice of one to sign at."""
+
 
 @dataclass(frozen=True)
 class StationQuestion:
@@ -20,16 +24,15 @@ class StationQuestion:
 def question_of(view: Mapping[str, Any]) -> StationQuestion | None:
     """Return the open question of a case view, None where there is none.
 
-    It is open while routing offers alternatives and an action with a single answer named
-    ``station`` is open to the reader.
+    It is open while routing offers alternatives and the action that answers is open to the reader.
     """
     routing = view.get("routing") or {}
     if not routing.get("alternatives"):
         return None
     for action in view.get("actions", []):
-        specs = specs_of(action.get("form"))
-        if [spec["name"] for spec in specs] == ["station"]:
+        fields = {spec["name"] for spec in specs_of(action.get("form"))}
+        if action["name"] == ACTION and FIELD in fields:
             return StationQuestion(
-                routing.get("question"), routing["alternatives"], action["name"], "station"
+                routing.get("question"), routing["alternatives"], action["name"], FIELD
             )
     return None
