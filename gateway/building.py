@@ -23,6 +23,7 @@ from gateway.catalogue.catalogue import Catalogue
 from gateway.directory.copies import Copies
 from gateway.http.counters import Counters
 from gateway.http.cursors import Cursors
+from gateway.http.drafts import Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity.access_tokens import AccessTokens
 from gateway.identity.citizens import Citizens
@@ -84,6 +85,11 @@ class GatewayParts:
     def counters(self) -> Counters:
         """Counts that guard a secret."""
         return Counters(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was typed into forms that are under way."""
+        return Drafts(self.database, self.settings.lookup_secret)
 
     @cached_property
     def citizens(self) -> Citizens:
@@ -163,6 +169,7 @@ class GatewayParts:
         self.register.ensure_indexes()
         self.public_lists.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
+        self.drafts.ensure_indexes()
 
 
 def open_database(uri: str, name: str, pool: int) -> Database:

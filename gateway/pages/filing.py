@@ -1,7 +1,8 @@
 """Filing an application: the pages of any service's form.
 
 Nobody has to sign in first: the mobile is proved when everything is written, and what was written
-waits on the page meanwhile.
+waits on the page meanwhile. A button leads to the address of a step (see ``gateway.http.drafts``),
+so that the browser's own way back sends nothing again.
 """
 
 import secrets
@@ -20,9 +21,10 @@ from gateway.http.access import count
 from gateway.http.context import LANGUAGES, language
 from gateway.identity.caller import Caller
 from gateway.identity.use_cases import session_of_bearer
-from gateway.pages import session
+from gateway.pages import drafts, session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory
+from gateway.pages.drafts import Draft
 from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing
 from gateway.pages.filing_view import mobile_view, view_of
 from gateway.pages.form_answers import Posted, rows_in
@@ -32,6 +34,9 @@ from gateway.pages.kept_files import take
 from gateway.pages.one_time_password import Proof, prove
 from gateway.pages.services import ServiceWords, words_of
 from gateway.pages.texts import translator
+
+RETRYABLE = frozenset({503})
+"""Statuses after which the same button works in a moment."""
 
 
 class FilingPage:
@@ -128,6 +133,7 @@ class FilingPage:
             return self.show(MOBILE)
         except ContractError as refused:
             return self._not_filed(refused)
+        drafts.forget(self.key)
         answer = redirect(url_for("pages.filed", reference=view["reference"]), 303)
         if self.phrase is not None:
             access = session_of_bearer(self.reader)
@@ -137,9 +143,21 @@ class FilingPage:
     def show(
         self, step: str, errors: FormErrors = NO_ERRORS, status: int | None = None
     ) -> Response:
-        """Return the page of a step, with everything typed so far."""
+        """Lead to the address of a step. Where what was typed cannot be kept for it, the step is
+        shown at once: nobody types again because of that."""
         if step not in (*self.filing.steps, MOBILE):
             step = self.filing.steps[0]
+        status = status or (422 if errors else 200)
+        self.posted["key"] = self.key
+        draft = Draft(step, self.posted, errors, status, self.proof.challenge)
+        if not drafts.keep(self.key, draft):
+            return self.page(step, errors, status)
+        return redirect(
+            url_for("pages.filing_step", code=self.code, step=step, draft=self.key), 303
+        )
+
+    def page(self, step: str, errors: FormErrors, status: int) -> Response:
+        """Return the page of a step, with everything typed so far."""
         self.filing.offer_language(language())
         page = render_template(
             "pages/filing.html",
@@ -152,7 +170,10 @@ class FilingPage:
             **view_of(self.filing, step, self.reader, self.words),
             **mobile_view(self.filing, step, self.proof),
         )
-        return make_response(page, status or (422 if errors else 200))
+        answer = make_response(page, status)
+        if status in RETRYABLE:
+            answer.headers["Retry-After"] = "5"
+        return answer
 
     def _at(self) -> str:
         at = self.posted.get("at", "")
@@ -177,10 +198,7 @@ class FilingPage:
             self.key = secrets.token_urlsafe(18)
             wrong = FormErrors([], translator(language())("check.filed_before"))
         step = self._first_step_with(wrong) if wrong.errors else CHECK
-        answer = self.show(step, wrong, problems.status_of(refused))
-        if refused.retryable:
-            answer.headers["Retry-After"] = "5"
-        return answer
+        return self.show(step, wrong, problems.status_of(refused))
 
 
 def _at_counter(reader: Caller | None, words: ServiceWords) -> bool:
@@ -216,7 +234,22 @@ def filing_page(code: str) -> Response:
     page = FilingPage(code, Posted(), [])
     if page.at_counter and page.reader and page.reader.station:
         page.filing.offer_office(page.reader.station, directory())
-    return page.show(page.filing.steps[0])
+    return page.page(page.filing.steps[0], NO_ERRORS, 200)
+
+
+@blueprint.get("/services/<code>/steps/<step>")
+def filing_step(code: str, step: str) -> Response:
+    """Show a step with what this browser typed; without a draft, begin."""
+    draft = drafts.kept(request.args.get("draft", ""))
+    if draft is None:
+        return redirect(url_for("pages.filing_page", code=code), 303)
+    page = FilingPage(code, draft.posted, [])
+    if step not in (*page.filing.steps, MOBILE):
+        return redirect(url_for("pages.filing_page", code=code), 303)
+    page.proof = Proof(challenge=draft.challenge)
+    if step == draft.step:
+        return page.page(step, draft.errors, draft.status)
+    return page.page(step, NO_ERRORS, 200)
 
 
 @blueprint.post("/services/<code>")
@@ -228,5 +261,5 @@ def file(code: str) -> Response:
     except session.StaleForm as stale:
         page = FilingPage(code, stale.typed, [])
         whole = FormErrors([], translator(language())("errors.stale"))
-        return page.show(page._at(), whole)
+        return page.page(page._at(), whole, 422)
     return FilingPage(code, posted, received).answer()

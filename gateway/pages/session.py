@@ -100,7 +100,7 @@ def sign_out(answer: Response) -> None:
 
 def form_token() -> str:
     """Return the value of the hidden field FORM_FIELD for this browser."""
-    return _token_of(_browser())
+    return _token_of(browser())
 
 
 def bearer() -> tuple[str, Caller]:
@@ -144,7 +144,8 @@ def is_ours(token: str) -> bool:
     return bool(browser) and hmac.compare_digest(token.encode(), _token_of(browser).encode())
 
 
-def _browser() -> str:
+def browser() -> str:
+    """Return the token of this browser, made now where it has none."""
     known = request.cookies.get(FORM_COOKIE) or g.get("new_browser")
     if known is None:
         known = g.new_browser = secrets.token_urlsafe(18)

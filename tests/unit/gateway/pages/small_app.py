@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import orjson
 import pytest
 from flask import Flask
 from pymongo.database import Database
@@ -17,6 +18,7 @@ from gateway.documents import routes as documents_api
 from gateway.documents import use_cases as documents
 from gateway.files import routes as files_api
 from gateway.http import security as http_security
+from gateway.http.drafts import Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
@@ -45,6 +47,29 @@ class Tokens:
         return CALLERS[token]
 
 
+class MemoryDrafts:
+    """Drafts as ``gateway.http.drafts`` keeps them; ``full`` keeps none."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], bytes] = {}
+        self.full = False
+
+    def put(self, browser: str, key: str, draft: dict) -> bool:
+        """Keep one."""
+        if not self.full:
+            self.rows[browser, key] = orjson.dumps(draft)
+        return not self.full
+
+    def get(self, browser: str, key: str) -> dict | None:
+        """Give it back."""
+        row = self.rows.get((browser, key))
+        return orjson.loads(row) if row else None
+
+    def forget(self, browser: str, key: str) -> None:
+        """Forget it."""
+        self.rows.pop((browser, key), None)
+
+
 def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) -> Flask:
     """The application; ``database`` is needed where files are sent."""
     _answer_instead(desk, patch)
@@ -64,6 +89,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         limiter=RateLimiter(limits_for("local", None)),
         sessions=SimpleNamespace(require=lambda caller: None),
         public_lists=desk,
+        drafts=MemoryDrafts() if database is None else Drafts(database, "a secret of tests"),
         departments=SimpleNamespace(name_of=lambda role: POLICE_ROLES[role]["name"]),
     )
     http_security.install(app)
