@@ -8,32 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
 
+from casework.definition import as_written
+from casework.definition.as_written import ascii_digits
 from casework.definition.bulk import ROW_ID
-from casework.definition.form_fields import ascii_digits
 from casework.definition.sources.form import FieldSource
 from contracts.typed import Json, JsonObject
 from gateway.bulk.columns import IGNORED, folded
 from gateway.bulk.neutral import plain
 
 Spec = FieldSource
-INDIA = timezone(timedelta(hours=5, minutes=30))
 YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां", "जी हाँ"})
 NO = frozenset({"no", "n", "false", "0", "नहीं", "ना"})
-WRITTEN = (
-    "%d-%m-%Y %H:%M",
-    "%d-%m-%Y %H:%M:%S",
-    "%d-%m-%Y",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d",
-)
-"""How moments are written, in India's time; the day goes before the month. A slash or a point is
-read as a hyphen."""
-_WHOLE = re.compile(r"[+-]?\d{1,15}(?:\.0+)?")
 
 
 def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -> JsonObject:
@@ -81,8 +67,8 @@ def _choice(text: str, spec: Spec) -> str:
 
 
 def _integer(text: str, _spec: Spec) -> Json:
-    digits = ascii_digits(text).replace(",", "").replace(" ", "")
-    return int(float(digits)) if _WHOLE.fullmatch(digits) else text
+    number = as_written.whole_number(text)
+    return text if number is None else number
 
 
 def _boolean(text: str, _spec: Spec) -> Json:
@@ -95,20 +81,9 @@ def _codes(text: str, _spec: Spec) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _moment(text: str, _spec: Spec) -> str:
-    written = re.sub(r"[/.]", "-", " ".join(ascii_digits(text).split()), count=2)
-    for form in WRITTEN:
-        try:
-            return datetime.strptime(written, form).replace(tzinfo=INDIA).isoformat()
-        except ValueError:
-            continue
-    return text
-
-
-def _day(text: str, spec: Spec) -> str:
+def _day(text: str, _spec: Spec) -> str:
     """A day as ISO text, however it was written; a spreadsheet may add a time of midnight."""
-    moment = _moment(text, spec)
-    return moment if moment == text else moment[: len("2026-11-21")]
+    return as_written.day(text) or text
 
 
 def _mobile(text: str, _spec: Spec) -> str:
@@ -132,6 +107,5 @@ _READERS: Mapping[str, Callable[[str, Spec], Json]] = {
     "boolean": _boolean,
     "codes": _codes,
     "date": _day,
-    "datetime": _moment,
     "mobile": _mobile,
 }

@@ -1,23 +1,16 @@
-"""Indian mobile numbers, as people type them."""
+"""Indian mobile numbers, as people type and paste them."""
 
 from __future__ import annotations
 
-import re
-
-from casework.definition.form_fields import ascii_digits
+from casework.definition import as_written
 from contracts.errors import ValidationFailed
-
-_SEPARATORS = re.compile(r"[\s\-()]")
-_MOBILE = re.compile(r"^(?:\+91|0091|91|0)?([6-9][0-9]{9})$", re.ASCII)
 
 
 def normalise(typed: object, path: str = "mobile") -> str:
     """The ten digits. ValidationFailed {path: "required" | "bad-mobile"} for anything else."""
-    if typed is None or typed == "":
+    if typed is None or (isinstance(typed, str) and not as_written.cleaned(typed)):
         raise ValidationFailed(fields={path: "required"})
-    match = (
-        _MOBILE.match(_SEPARATORS.sub("", ascii_digits(typed))) if isinstance(typed, str) else None
-    )
-    if match is None:
+    mobile = as_written.mobile(typed) if isinstance(typed, str) else None
+    if mobile is None:
         raise ValidationFailed(fields={path: "bad-mobile"})
-    return match.group(1)
+    return mobile

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pymongo import ReturnDocument
 from pymongo.database import Database
 
-from casework.definition.form_fields import ascii_digits
+from casework.definition import as_written
 from chassis import time_source
 from contracts.errors import NotAuthenticated, TooMany
 
@@ -98,5 +98,5 @@ class OneTimePasswords:
         return used.modified_count == 1
 
     def _hash(self, purpose: str, challenge: str, otp: str) -> bytes:
-        message = f"{purpose}\0{challenge}\0{ascii_digits(otp)}".encode()
+        message = f"{purpose}\0{challenge}\0{as_written.one_time_password(otp)}".encode()
         return hmac.new(self._secret, message, hashlib.sha256).digest()

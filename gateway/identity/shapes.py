@@ -10,14 +10,15 @@ from gateway.http.validation import ApiSchema, text
 class StartOtp(ApiSchema):
     """A citizen asks for a one-time password."""
 
-    mobile = text(1, 20, required=True, metadata={"example": "9000000001"})
+    mobile = text(1, 100, required=True, metadata={"example": "9000000001"})
 
 
 class FinishOtp(ApiSchema):
     """A citizen gives it back."""
 
     challenge = text(1, 100, required=True)
-    otp = text(6, 6, required=True, metadata={"example": "123456"})
+    otp = text(1, 40, required=True, metadata={"example": "123456"})
+    """With blanks or hyphens in it, too."""
 
 
 class ReturnWithPhrase(ApiSchema):
@@ -31,7 +32,7 @@ class SignInOfficer(ApiSchema):
 
     username = text(1, 64, required=True)
     password = text(1, 200, required=True)
-    totp = text(6, 6, load_default=None, allow_none=True)
+    totp = text(1, 40, load_default=None, allow_none=True)
 
 
 class Challenge(Schema):

@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from gevent.threadpool import ThreadPool
 from pymongo.database import Database
 
+from casework.definition import as_written
 from chassis import time_source
 from chassis.cipher import FieldCipher
 from contracts.departments import department_of_office, department_of_role
@@ -111,7 +112,7 @@ class Officers:
         """A code is good once, for its own half minute and the ones beside it (RFC 6238, 5.2)."""
         # The officer's phone shows the real time, also where a demonstration runs ahead of it.
         now = int(time_source.system_time().timestamp()) // STEP_SECONDS
-        entry = (totp or "").strip().encode()
+        entry = as_written.one_time_password(totp or "").encode()
         for step in (now, now - 1, now + 1):
             code = pyotp.TOTP(secret).at(step * STEP_SECONDS).encode()
             if hmac.compare_digest(code, entry) and self._first_use(key, step):

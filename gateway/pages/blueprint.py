@@ -53,6 +53,7 @@ def _for_templates() -> dict[str, Any]:
         "moment": lambda at: dates.moment(at, chosen),
         "day": lambda at: dates.day(at, chosen),
         "calendar_day": lambda text: dates.calendar_day(text, chosen),
+        "as_day_and_time": dates.as_day_and_time,
         "rupees": fees.in_rupees,
         "time_left": lambda at: dates.time_left(at, chosen),
         "district_name": texts.district_namer(chosen),

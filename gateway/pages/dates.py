@@ -1,8 +1,10 @@
 """Dates and spans of time as people in Bihar say them, in Indian time."""
 
 import calendar
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
+from casework.definition import as_written
 from chassis import time_source
 
 INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
@@ -23,14 +25,6 @@ _LEFT = {
     "hi": ("{span} बाक़ी", "{span} की देरी", "अब"),
     "en": ("{span} left", "{span} late", "now"),
 }
-_TYPED = (
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d-%m-%Y %H:%M",
-    "%d/%m/%Y %H:%M",
-    "%Y-%m-%d %H:%M",
-)
-_TYPED_DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
 def parse(at: str | datetime | None) -> datetime | None:
@@ -83,24 +77,32 @@ def time_left(at: str | datetime | None, language: str) -> str:
 
 
 def from_typed(text: str) -> str | None:
-    """Return what a person typed or a date field sent, Indian time, as an ISO time with zone;
-    None where it is no date and time. A day without a time is its midnight."""
-    for pattern in _TYPED + _TYPED_DAYS:
-        try:
-            return datetime.strptime(text.strip(), pattern).replace(tzinfo=INDIA).isoformat()
-        except ValueError:
-            continue
-    return None
+    """Return what a person typed or a date field sent as an ISO time with zone, a day alone as that
+    day; None where it is no date."""
+    if as_written.is_a_day(text):
+        return as_written.day(text)
+    moment = as_written.moment(text)
+    return moment.isoformat() if moment else None
 
 
-def day_from_typed(text: str) -> str | None:
-    """Return the day that a person typed or a date field sent as ``2026-11-21``; None for none."""
-    for pattern in _TYPED_DAYS:
-        try:
-            return datetime.strptime(text.strip(), pattern).date().isoformat()
-        except ValueError:
-            continue
-    return None
+def as_day_and_time(posted: Mapping[str, str], path: str) -> tuple[str, str]:
+    """Return what stands in the two inputs for a moment: a day, and the time of it where one was
+    given. What cannot be read stands in the first, as it was typed."""
+    typed, time = posted.get(path, ""), posted.get(f"{path}.time", "")
+    moment = as_written.moment(typed)
+    if moment is None:
+        return typed, time
+    local = moment.astimezone(INDIA)
+    return f"{local:%Y-%m-%d}", time if as_written.is_a_day(typed) else f"{local:%H:%M}"
+
+
+def answer(value: str, language: str) -> str:
+    """Return a moment that was answered, in words; where no time was given, its day alone."""
+    local = parse(value)
+    if local is None:
+        return calendar_day(value, language)
+    whole_day = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return day(local, language) if whole_day else moment(local, language)
 
 
 def field_value(at: datetime) -> str:

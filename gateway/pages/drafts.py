@@ -37,7 +37,7 @@ def keep(key: str, draft: Draft) -> bool:
 
 
 def kept(key: str) -> Draft | None:
-    """This browser's draft of a key; None where there is none."""
+    """Return the draft that this browser has of a key; None where there is none."""
     row = parts().drafts.get(session.browser(), key) if 0 < len(key) <= LONGEST_KEY else None
     return _read(row) if row else None
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from casework.definition import as_written
+from casework.definition.as_written import ascii_digits
 from gateway.pages import dates
 from gateway.pages.form_specs import Spec, applicable
 
 Posted = MultiDict[str, str]
 
 PLACE_WAYS = ("station", "pin", "point", "unknown")
-_NATIVE_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
 def answers(specs: Iterable[Spec], posted: Posted, prefix: str = "") -> dict[str, Any]:
@@ -38,10 +39,9 @@ def _answer(spec: Spec, posted: Posted, path: str) -> Any:
 
 
 def _integer(_spec: Spec, posted: Posted, path: str) -> Any:
-    typed = ascii_digits(posted.get(path, "")).replace(",", "").strip()
-    if not typed:
-        return None
-    return int(typed) if re.fullmatch(r"[+-]?\d{1,18}", typed) else typed
+    typed = posted.get(path, "").strip()
+    number = as_written.whole_number(typed)
+    return number if number is not None else typed or None
 
 
 def _boolean(_spec: Spec, posted: Posted, path: str) -> bool:
@@ -49,13 +49,15 @@ def _boolean(_spec: Spec, posted: Posted, path: str) -> bool:
 
 
 def _datetime(_spec: Spec, posted: Posted, path: str) -> str | None:
-    typed = ascii_digits(posted.get(path, "")).strip()
+    """A date, and a time beside it where one was given; both may stand in the first input."""
+    day, time = (posted.get(name, "").strip() for name in (path, f"{path}.time"))
+    typed = f"{day} {time}".strip() if not time or as_written.is_a_day(day) or not day else day
     return (dates.from_typed(typed) or typed) if typed else None
 
 
 def _date(_spec: Spec, posted: Posted, path: str) -> str | None:
-    typed = ascii_digits(posted.get(path, "")).strip()
-    return (dates.day_from_typed(typed) or typed) if typed else None
+    typed = posted.get(path, "").strip()
+    return as_written.day(typed) or typed or None
 
 
 def _digits(_spec: Spec, posted: Posted, path: str) -> str | None:
@@ -114,11 +116,6 @@ _READERS: dict[str, Callable[[Spec, Posted, str], Any]] = {
     "list": _rows,
     "place": _place,
 }
-
-
-def ascii_digits(text: str) -> str:
-    """Return the text with Devanagari digits as 0 to 9."""
-    return text.translate(_NATIVE_DIGITS)
 
 
 def rows_in(posted: Posted, path: str) -> int:

@@ -57,7 +57,7 @@ def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> 
     if kind == "boolean":
         return (t("answer.yes" if value else "answer.no"),)
     if kind == "datetime":
-        return (dates.moment(value, language) or str(value),)
+        return (dates.answer(str(value), language) or str(value),)
     if kind == "date" and isinstance(value, str):
         return (dates.calendar_day(value, language) or value,)
     if kind == "integer" and isinstance(value, int):

@@ -11,7 +11,7 @@ from gateway.http.context import language
 from gateway.identity import use_cases as identity
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
-from gateway.pages.form_answers import Posted, ascii_digits
+from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
@@ -35,7 +35,7 @@ def officer_sign_in() -> Response:
         access = identity.sign_in_officer(
             posted.get("username", "").strip().lower(),
             posted.get("password", ""),
-            ascii_digits(posted.get("totp", "")).replace(" ", "") or None,
+            posted.get("totp", "") or None,
         )
     except problems.OfficerAbsent as absent:
         return _show(posted, errors_of(absent, [], language()), problems.status_of(absent))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from casework.definition import as_written
 from contracts.errors import ContractError, NotAuthenticated
 from gateway.http.access import count
 from gateway.http.context import language, parts
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
-from gateway.pages.form_answers import Posted, ascii_digits
+from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
@@ -44,7 +45,7 @@ def prove(posted: Posted) -> Proof:
         if posted.get("to") in ("send", "verify"):
             count("auth")
         if posted.get("to") == "send":
-            mobile = ascii_digits(posted.get("mobile", ""))
+            mobile = posted.get("mobile", "")
             return Proof(challenge=identity.start_otp(mobile, language=language()))
         if posted.get("to") == "verify":
             return _verify(posted)
@@ -56,12 +57,12 @@ def prove(posted: Posted) -> Proof:
 
 def mobile_hint(posted: Posted) -> str:
     """Return the end of the mobile: enough to see a slip, little for who looks over a shoulder."""
-    return "••••••" + ascii_digits(posted.get("mobile", ""))[-4:]
+    return "••••••" + (as_written.mobile(posted.get("mobile", "")) or "")[-4:]
 
 
 def _verify(posted: Posted) -> Proof:
     challenge = posted.get("challenge", "")
-    otp = ascii_digits(posted.get("otp", "")).replace(" ", "")
+    otp = posted.get("otp", "")
     try:
         access = identity.finish_otp(challenge, otp)
     except NotAuthenticated:

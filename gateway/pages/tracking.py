@@ -9,7 +9,7 @@ from gateway.http.access import count
 from gateway.http.context import language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
-from gateway.pages.form_answers import Posted, ascii_digits
+from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import Spec
 from gateway.pages.one_time_password import otp_spec
@@ -50,7 +50,7 @@ def track() -> Response:
 
 
 def _prove(posted: Posted, reference: str) -> Response:
-    otp = ascii_digits(posted.get("otp", "")).replace(" ", "")
+    otp = posted.get("otp", "")
     try:
         return _show(posted, cases.track(reference, otp, language=language()))
     except NotAuthenticated:

@@ -42,6 +42,7 @@ FIELD_CODES = (
     "too-close",
     "too-far",
     "not-a-date",
+    "time-needed",
     "control-characters",
     "no-such-pin",
     "no-such-station",

@@ -1,43 +1,44 @@
 """The kinds of answer that say when: a moment, or a day of the calendar."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
+from casework.definition import as_written
 from casework.definition.bilingual import IST
-from casework.definition.form_fields import Answer, ascii_digits, clean_text, refuse
+from casework.definition.form_fields import Answer, clean_text, refuse
 from chassis import time_source
 from contracts.typed import Json
 
-CLOCK_SKEW = timedelta(minutes=2)
-"""How far a phone's clock may run ahead of ours before its "now" counts as the future."""
+CLOCK_SKEW = timedelta(minutes=10)
+"""How far a phone's clock may run ahead of ours. Its time is kept as it was said: the same
+application sent again must be the same one."""
 EARLIEST_YEAR = 1900
-
-_DATETIME = re.compile(r"[0-9-]{8,10}[Tt ][0-9:.,]{2,16}(?:Z|[+-][0-9:]{2,8})\Z", re.IGNORECASE)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DatetimeAnswer(Answer):
-    """A moment with its zone, kept as ISO text in UTC; ``past`` refuses the future."""
+    """A moment, kept as ISO text in UTC. ``past`` is of what happened: it refuses the future, and a
+    day alone is an answer (its midnight in India); an appointment needs its time."""
 
     def __init__(self, past: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._past = past
 
     def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str:
-        if not isinstance(value, str):
-            raise refuse("not-a-string")
+        text = clean_text(value, as_written.LONGEST, multiline=False)
+        moment = as_written.moment(text)
         try:
-            # Python's reader takes any one character between date and time, and a NUL at the end.
-            moment = datetime.fromisoformat(value) if _DATETIME.match(value) else None
-            if moment is None or moment.tzinfo is None:
-                raise refuse("not-a-date")
-            moment = moment.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise refuse("not-a-date") from None
+            moment = moment and moment.astimezone(UTC)
+        except OverflowError:
+            moment = None
+        if moment is None:
+            raise refuse("not-a-date")
         if moment.year < EARLIEST_YEAR:
             raise refuse("out-of-range")
-        if self._past and moment > time_source.now() + CLOCK_SKEW:
+        if not self._past:
+            if as_written.is_a_day(text):
+                raise refuse("time-needed")
+            return moment.isoformat()
+        if moment > time_source.now() + CLOCK_SKEW:
             raise refuse("in-the-future")
         return moment.isoformat()
 
@@ -51,15 +52,12 @@ class DateAnswer(Answer):
         self._past = past
 
     def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = ascii_digits(clean_text(value, 10, multiline=False))
-        try:
-            day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
-        except ValueError:
-            day = None
-        if day is None:
+        text = as_written.day(clean_text(value, as_written.LONGEST, multiline=False))
+        if text is None:
             raise refuse("not-a-date")
+        day = date.fromisoformat(text)
         if day.year < EARLIEST_YEAR:
             raise refuse("out-of-range")
         if self._past and day > time_source.now().astimezone(IST).date():
             raise refuse("in-the-future")
-        return day.isoformat()
+        return text

@@ -1,32 +1,20 @@
 """The kinds of answer that a form can ask for. Each refuses with a field code of the contract."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields
 
+from casework.definition import as_written
 from casework.desk.reference import find_reference
 from contracts.typed import Json, JsonObject
 
 MESSAGE_LENGTH = 1000
 """Characters. Who is asked for a reference may paste the whole message that it came in."""
 
-# Controls except tab and line break; marks that reverse the direction of text and so can make it
-# read as something else; halves of characters, which no database can keep. The joiners
-# U+200C and U+200D stay: Hindi is written with them.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-_LINE_BREAK = re.compile(r"\r\n?")
-_MOBILE = re.compile(r"(?:\+?91|0)?([6-9][0-9]{9})")
-_EMAIL = re.compile(
-    r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
-)
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
 class Code(str):
@@ -41,27 +29,25 @@ class Code(str):
         return self
 
 
+AFTER_A_CODE = " ।,.;|"
+"""What stands behind a section of law in a sentence."""
+
+
 def refuse(code: str, **parameters: Json) -> ValidationError:
     """Return the error that says ``code`` of the field being read."""
     return ValidationError(Code(code, **parameters))
 
 
-def ascii_digits(text: str) -> str:
-    """Return ``text`` with the digits of a Hindi keyboard as the others."""
-    return text.translate(_DIGITS)
-
-
 def clean_text(value: Json, max_length: int, *, multiline: bool = True) -> str:
-    """Return ``value`` composed (NFC), with plain line breaks and without outer blanks."""
+    """Return ``value`` cleaned (see ``as_written.cleaned``), in one line unless ``multiline``."""
     if not isinstance(value, str):
         raise refuse("not-a-string")
     if len(value) > max_length:
         # Before anything that costs time in proportion to the text.
         raise refuse("too-long", max=max_length)
-    text = _LINE_BREAK.sub("\n", unicodedata.normalize("NFC", value)).strip()
-    if _CONTROL.search(text) or (not multiline and "\n" in text):
+    if as_written.has_half_a_character(value):
         raise refuse("control-characters")
-    return text
+    return as_written.cleaned(value) if multiline else as_written.in_one_line(value)
 
 
 class Answer(fields.Field):
@@ -95,30 +81,32 @@ class TextAnswer(Answer):
         return text
 
 
+def _username(text: str) -> str | None:
+    name = text.lower()
+    return name if _USERNAME.fullmatch(name) else None
+
+
 class PatternAnswer(Answer):
     """A short text of a known form, written the same however it was typed."""
 
-    patterns: ClassVar[dict[str, tuple[re.Pattern[str], str]]] = {
-        "mobile": (_MOBILE, "bad-mobile"),
-        "email": (_EMAIL, "bad-email"),
-        "username": (_USERNAME, "malformed"),
+    readers: ClassVar[dict[str, tuple[Callable[[str], str | None], str]]] = {
+        "mobile": (as_written.mobile, "bad-mobile"),
+        "email": (as_written.email, "bad-email"),
+        "username": (_username, "malformed"),
     }
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._kind = kind
-        self._pattern, self._code = self.patterns[kind]
+        self._reader, self._code = self.readers[kind]
 
     def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> str | None:
-        text = clean_text(value, 254, multiline=False).lower()
+        text = clean_text(value, 254, multiline=False)
         if not text and not self.required:
             return None
-        if self._kind == "mobile":
-            text = re.sub(r"[\s-]", "", ascii_digits(text))
-        match = self._pattern.fullmatch(text)
-        if match is None:
+        read = self._reader(text)
+        if read is None:
             raise refuse(self._code)
-        return match.group(1) if self._kind == "mobile" else text
+        return read
 
 
 class ReferenceAnswer(Answer):
@@ -160,11 +148,22 @@ class IntegerAnswer(Answer):
         self._high = 2**53 if high is None else high
 
     def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
+        number = _whole(value)
+        if number is None:
+            if isinstance(value, str) and not value.strip() and self.required:
+                raise refuse("required")
             raise refuse("not-a-number")
-        if not self._low <= value <= self._high:
+        if not self._low <= number <= self._high:
             raise refuse("out-of-range", min=self._low, max=self._high)
-        return value
+        return number
+
+
+def _whole(value: Json) -> int | None:
+    if isinstance(value, str):
+        return as_written.whole_number(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        return None
+    return int(value) if abs(value) < 2**53 + 1 and value == int(value) else None
 
 
 class BooleanAnswer(Answer):
@@ -213,7 +212,8 @@ class CodesAnswer(Answer):
         codes, wrong = [], {}
         for index, item in enumerate(value):
             try:
-                codes.append(clean_text(item, self._longest, multiline=False))
+                text = clean_text(item, self._longest, multiline=False)
+                codes.append(text.rstrip(AFTER_A_CODE))
             except ValidationError as error:
                 wrong[index] = error.messages
         if wrong:

@@ -11,10 +11,10 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from casework.definition.as_written import ascii_digits
 from casework.definition.form_fields import (
     Answer,
     Code,
-    ascii_digits,
     clean_text,
     is_number,
     refuse,
@@ -40,7 +40,7 @@ REQUIRED = {
 INDIA = {"lat": (6.0, 37.5), "lon": (68.0, 97.5)}
 """Degrees. Which point in it is another State's is routing's question."""
 MAX_ACCURACY = 100_000
-"""Metres: a phone that knows less than this knows nothing."""
+"""Metres: a phone that knows less than this knows nothing, and the citizen is asked."""
 _PIN = re.compile(r"[0-9]{6}")
 _TRAIN = re.compile(r"[0-9]{5}")
 
@@ -64,9 +64,12 @@ def _point(place: Mapping[str, Json]) -> dict[str, float]:
             if abs(place[key]) > bound
         }
         raise ValidationError(wrong) if wrong else refuse("coordinates-outside-country")
-    if not 0 <= place.get("accuracy", 0) <= MAX_ACCURACY:
+    accuracy = place.get("accuracy", 0)
+    if accuracy < 0:
         raise ValidationError({"accuracy": [Code("out-of-range", min=0, max=MAX_ACCURACY)]})
-    return dict(place)
+    return (
+        {**place, "accuracy": min(accuracy, MAX_ACCURACY)} if "accuracy" in place else dict(place)
+    )
 
 
 def _texts(place: Mapping[str, Json], shape: str) -> dict[str, str]:

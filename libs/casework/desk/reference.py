@@ -25,6 +25,10 @@ _IN_A_TEXT = re.compile(
     r"[0-9A-Za-z])(?![0-9A-Za-z]))"
 )
 """Looked at from each word on, as a word before it may be of four letters, too."""
+_AROUND = re.compile(
+    "^[^0-9A-Za-z]+|[^0-9A-Za-z]+$|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+"""What comes with a reference out of a sentence or a message: a danda, a hash, invisible marks."""
 _REDUCTION = 0b100101
 """x^5 + x^2 + 1, primitive: the powers of x run through all 31 non-zero elements."""
 
@@ -73,7 +77,7 @@ def parse_reference(text: object) -> str | None:
     if not isinstance(text, str) or len(text) > 64:
         return None
     try:
-        values = [_READ[character] for character in text if character not in _SEPARATORS]
+        values = [_READ[one] for one in _AROUND.sub("", text) if one not in _SEPARATORS]
     except KeyError:
         return None
     if len(values) != LENGTH + 1 or _check(values[:LENGTH]) != values[LENGTH]:

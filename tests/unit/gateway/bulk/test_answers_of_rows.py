@@ -59,29 +59,19 @@ def test_every_column_of_the_example_file_is_known():
         assert columns.IGNORED not in columns.resolve(header, FORM)
 
 
-@pytest.mark.parametrize(
-    ("cell", "born"),
-    [
-        ("21-11-1990", "1990-11-21T00:00:00+05:30"),
-        ("२१/११/१९९०", "1990-11-21T00:00:00+05:30"),
-        ("21.11.1990 18:30", "1990-11-21T18:30:00+05:30"),
-        ("1990-11-21", "1990-11-21T00:00:00+05:30"),
-        ("1990-11-21T10:00:00Z", "1990-11-21T10:00:00Z"),
-        ("31-31-1990", "31-31-1990"),
-    ],
-)
-def test_moments_are_read_with_the_day_first_and_else_stay_for_the_form_to_refuse(cell, born):
-    assert answered(["born"], [cell]) == {"born": born}
+@pytest.mark.parametrize("cell", ["21-11-1990", "२१/११/१९९० 18:30", "31-31-1990"])
+def test_moments_stay_as_they_were_written_for_the_form_to_read(cell):
+    assert answered(["born"], [cell]) == {"born": cell}
 
 
 def test_cells_become_the_types_that_the_form_asks_for():
     header = ["kind", "age", "agrees", "mobile"]
-    assert answered(header, ["चालक", "४,२.0", "हाँ", "'+91 98765 43210"]) == {
+    assert answered(header, ["चालक", "४२.0", "हाँ", "'+91 98765 43210"]) == {
         "kind": "driver",
-        "age": "४,२.0",
+        "age": 42,
         "agrees": True,
         "mobile": "+91 98765 43210",
-    } | {"age": 42}
+    }
 
 
 def test_a_column_that_is_not_known_is_named_with_its_place():

@@ -51,3 +51,11 @@ def test_a_typed_time_is_indian_time_however_it_is_written(typed: str) -> None:
 def test_what_is_no_date_is_not_guessed() -> None:
     for typed in ("kal", "31-02-2026 10:00", "11-21-2026 10:00", ""):
         assert dates.from_typed(typed) is None
+
+
+def test_our_own_words_for_a_time_are_read_back() -> None:
+    for hour in range(24):
+        at = EVENING.replace(hour=hour)
+        for language in ("hi", "en"):
+            words = dates.moment(at, language)
+            assert datetime.fromisoformat(dates.from_typed(words) or "") == at, words

@@ -89,13 +89,30 @@ def test_errors_show_the_form_again_with_everything_typed(reader: Browser) -> No
     journeys.to_check(reader, text=long, suspects__0__name="Test Person", email="not an address")
     assert reader.status == 422
     assert reader.value("text") == long
-    assert reader.value("occurred_at") == "2026-01-02T18:30"
+    assert reader.value("occurred_at") == "2026-01-02"
+    assert reader.value("occurred_at.time") == "18:30"
     assert reader.value("suspects.0.name") == "Test Person"
     assert reader.value("place.locality") == "बोरिंग रोड"
     links = [one for one in reader.page.all("a") if (one.get("href") or "").startswith("#f-")]
     targets = {one.get("id") for one in reader.page.all()}
     assert [one.get("href") for one in links] == ["#f-text", "#f-email"]
     assert {one.attributes["href"][1:] for one in links} <= targets
+
+
+def test_the_day_is_enough_and_is_not_wiped(reader: Browser, desk: FakeDesk) -> None:
+    journeys.to_check(reader, occurred_at="2026-01-02")
+    assert reader.says("2 जनवरी 2026")
+    assert not reader.says("बजे")
+    button = next(one for one in reader.page.all("button") if one.get("value") == "edit.details")
+    reader.press(button.text)
+    assert (reader.value("occurred_at"), reader.value("occurred_at.time")) == ("2026-01-02", "")
+    reader.press("आगे बढ़ें और जाँचें", occurred_at__time="06:30")
+    assert reader.says("2 जनवरी 2026, सुबह 6:30 बजे")
+
+
+def test_what_is_no_date_stays_as_it_was_typed(reader: Browser) -> None:
+    journeys.to_check(reader, occurred_at="kal raat")
+    assert (reader.status, reader.value("occurred_at")) == (422, "kal raat")
 
 
 def test_a_date_that_has_not_come_is_refused(reader: Browser) -> None:
