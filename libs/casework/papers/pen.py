@@ -1,9 +1,9 @@
 """How single values are written on a paper, in Hindi, in English or in both."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from casework.definition.bilingual import written
+from casework.definition.bilingual import IST, written
 from contracts.events import LANGUAGES
 from contracts.typed import Json
 
@@ -48,10 +48,14 @@ class Pen:
         return " / ".join(dict.fromkeys(part for part in parts if part.strip())) or None
 
     def moment(self, value: datetime | str | None) -> str | None:
-        """Return a time or a day written; the answers of a form hold either as ISO text."""
-        if isinstance(value, str) and len(value) == DATE_ONLY:
+        """Return a time or a day written; the answers of a form hold either as ISO text. The
+        midnight of an answer stands for a day whose time nobody said."""
+        if not isinstance(value, str):
+            return self(value)
+        if len(value) == DATE_ONLY:
             return date.fromisoformat(value).strftime("%d-%m-%Y")
-        return self(datetime.fromisoformat(value) if isinstance(value, str) else value)
+        local = datetime.fromisoformat(value).astimezone(IST)
+        return local.strftime("%d-%m-%Y") if local.time() == time() else self(local)
 
     def place(self, place: Mapping[str, Json] | None) -> str | None:
         """Return a place in one of its shapes (`definition.place`); None where none is."""

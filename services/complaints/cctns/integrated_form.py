@@ -39,7 +39,10 @@ def integrated_form(case: Fields, personal: Fields, kind: str) -> JsonObject:
         "refers_to": _zero_fir_of(case) if kind == FIR else None,
         "1": _register(record),
         "2": [_section(text) for text in record.get("sections") or []],
-        "3a": {"from": _in_ist(answers.get("occurred_at")), "to": None},
+        "3a": {
+            "from": _in_ist(answers.get("occurred_at")),
+            "to": _in_ist(answers.get("occurred_until")),
+        },
         "3b": {"received_at": _in_ist(case["filed_at"])},
         "3c": {"entry": record.get("gd_number"), "at": _in_ist(record.get("gd_at"))},
         "4": ELECTRONIC,

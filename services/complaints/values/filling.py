@@ -63,6 +63,12 @@ def _case(source: Source) -> JsonObject:
     }
 
 
+def _when(form: Mapping[str, Json], pen: PolicePen) -> str | None:
+    """When it happened; from when to when, where it happened overnight."""
+    begins, ends = pen.moment(form.get("occurred_at")), pen.moment(form.get("occurred_until"))
+    return f"{begins} – {ends}" if begins and ends else begins
+
+
 def _information(source: Source) -> JsonObject:
     form, pen = source.personal["form"], source.pen
     contact = source.personal.get("contact") or {}
@@ -72,7 +78,7 @@ def _information(source: Source) -> JsonObject:
             "mobile": contact.get("mobile"),
             "email": contact.get("email") or form.get("email"),
         },
-        "occurred_at": pen.moment(form.get("occurred_at")),
+        "occurred_at": _when(form, pen),
         "place": pen.place(form.get("place")),
         "suspects": [
             {"name": suspect.get("name"), "details": suspect.get("details")}

@@ -38,7 +38,7 @@ from tests.unit.complaints.posts import (
 STATES = tuple(name for name, state in DEFINITION.states.items() if state.region == HANDLING)
 SIGNATURES = ("unsigned", "signature-lapsed", "signed")
 FIELDS = tuple(DEFINITION.source["access"]["fields"])
-FOR_LISTS = {"category", "occurred_at", "language"}
+FOR_LISTS = {"category", "occurred_at", "occurred_until", "language"}
 RECORD = {"text", "place", "name", "mobile", "missing_person_age", "amount_lost", "files"}
 HANDLERS = {CITIZEN.id, HEAD.id, ENQUIRY_OFFICER.id}
 DESK_AND_ABOVE = {DUTY_OFFICER.id, DSP_OFFICER.id, SP_OFFICER.id}
