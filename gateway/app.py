@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import gevent
-from flask import Flask
+from flask import Flask, request
 from pymongo.errors import PyMongoError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
+from contracts.errors import UnsupportedType
 from gateway import building, pages
 from gateway.bulk import routes as bulk_api
 from gateway.cases import routes as cases_api
@@ -21,7 +22,7 @@ from gateway.directory import routes as stations_api
 from gateway.documents import check_routes as check_api
 from gateway.documents import routes as documents_api
 from gateway.files import routes as files_api
-from gateway.http import access
+from gateway.http import access, serving
 from gateway.http import dev_routes as dev_api
 from gateway.http import docs_routes as docs_api
 from gateway.http import errors as http_errors
@@ -70,14 +71,23 @@ def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
     http_observation.install(app)
     http_security.install(app)
     app.before_request(access.check_request)
+    app.before_request(_refuse_encoded)
     http_errors.install(app)
     _register(app, settings)
+    guarded = serving.BodyGuard(app.wsgi_app)
+    app.wsgi_app = guarded  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         proxied = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=1)
         app.wsgi_app = proxied  # type: ignore[method-assign]
     if start:
         _start(app)
     return app
+
+
+def _refuse_encoded() -> None:
+    """A compressed body is not read: a few bytes of it could become any number."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedType(details={"accepted": ["identity"]})
 
 
 def _register(app: Flask, settings: GatewaySettings) -> None:

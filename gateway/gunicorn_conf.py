@@ -39,7 +39,7 @@ _settings = chassis_settings.read(GatewaySettings)
 
 logger_class = _NoAccessLog
 wsgi_app = "gateway.wsgi:app"
-worker_class = "gevent"
+worker_class = "gateway.http.serving.Worker"
 workers = _settings.workers
 worker_connections = 4000
 """Thousands of citizens may hold an event stream open."""

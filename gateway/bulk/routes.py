@@ -14,6 +14,7 @@ from gateway.cases.keys import idempotency_key
 from gateway.http.access import citizen
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
+from gateway.http.downloads import disposition
 from gateway.http.replies import json_reply
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/api/v1")
@@ -121,7 +122,7 @@ def _results(upload_id: str, form: str, media: str) -> Response:
 def as_file(pieces: Iterator[bytes], media: str, name: str) -> Response:
     """A download; no browser opens it as a page of ours."""
     answer = Response(pieces, content_type=media)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Disposition"] = disposition("attachment", name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -8,6 +8,7 @@ from gateway.documents import use_cases
 from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
+from gateway.http.downloads import disposition
 
 blueprint = Blueprint("documents", __name__, url_prefix="/api/v1/documents")
 
@@ -22,7 +23,7 @@ def read(document_id: str) -> Response:
     """The document, a PDF or a file of data; for anybody it is not for, it does not exist."""
     document = use_cases.read(signed_in_caller(), document_id)
     answer = Response(document.content, mimetype=document.media_type)
-    answer.headers.set("Content-Disposition", "inline", filename=document.file_name)
+    answer.headers["Content-Disposition"] = disposition("inline", document.file_name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = _POLICY
     answer.headers["Cache-Control"] = "private, no-store"

@@ -26,6 +26,7 @@ from gateway.files.stored import StoredFile, UploadState
 from gateway.files.use_cases import citizen_files
 from gateway.http.context import current_caller
 from gateway.http.description import described
+from gateway.http.downloads import disposition
 from gateway.identity.caller import Caller
 
 blueprint = Blueprint("files_api", __name__, url_prefix="/api/v1/files")
@@ -100,11 +101,13 @@ def read(file_id: str) -> Response:
         logger.info("an officer read a file", extra={"officer": caller.id, "file": file_id})
     answer = Response(files.read(file_id), mimetype=file.type, direct_passthrough=True)
     answer.content_length = file.size
-    answer.headers.set("Content-Disposition", "attachment", filename=file.download_name)
+    answer.headers["Content-Disposition"] = disposition("attachment", file.download_name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Digest"] = f"sha-256={_base64_of_hex(file.sha256)}"
+    # A film is looked into, and a broken download goes on: one part may be asked for.
+    answer.make_conditional(request.environ, accept_ranges=True, complete_length=file.size)
     return answer
 
 

@@ -37,6 +37,11 @@ def _is_webp(head: bytes) -> bool:
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
+def _is_pdf(head: bytes) -> bool:
+    """Some programs put a byte-order mark in front."""
+    return head.removeprefix(codecs.BOM_UTF8).startswith(b"%PDF-")
+
+
 def _brand(*brands: bytes) -> Callable[[bytes], bool]:
     """An ISO base media file says its brand at byte 8."""
     return lambda head: head[4:8] == b"ftyp" and head[8:12].startswith(brands)
@@ -66,7 +71,14 @@ ACCEPTED = (
     _type("image/jpeg", ".jpg", ".jpg .jpeg", _starts(b"\xff\xd8\xff"), "image/jpg image/pjpeg"),
     _type("image/png", ".png", ".png", _starts(b"\x89PNG\r\n\x1a\n"), "image/x-png"),
     _type("image/webp", ".webp", ".webp", _is_webp),
-    _type("application/pdf", ".pdf", ".pdf", _starts(b"%PDF-"), "application/x-pdf"),
+    _type("application/pdf", ".pdf", ".pdf", _is_pdf, "application/x-pdf"),
+    _type(
+        "image/heic",
+        ".heic",
+        ".heic .heif .heix .avif .hif",
+        _brand(b"heic", b"heix", b"heim", b"mif1", b"msf1", b"hevc"),
+        "image/heif",
+    ),
     _type(
         "audio/mp4",
         ".m4a",
@@ -74,6 +86,7 @@ ACCEPTED = (
         _brand(b"M4A ", b"M4B "),
         "audio/x-m4a audio/m4a audio/aac video/mp4",
     ),
+    _type("video/quicktime", ".mov", ".mov .qt", _brand(b"qt  ")),
     _type("video/3gpp", ".3gp", ".3ga .3gp .3gp5 .3g2", _brand(b"3gp"), "audio/3gpp audio/3gp"),
     _type(
         "video/mp4",
@@ -96,6 +109,10 @@ ACCEPTED = (
 )
 
 PLAIN_TEXT = _type("text/plain", ".txt", "", lambda head: True)
+ACCEPT = ",".join(
+    sorted({name for kind in (*ACCEPTED, PLAIN_TEXT) for name in (kind.media_type, kind.extension)})
+)
+"""For a browser, so that what cannot be taken is not offered to choose."""
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in (*ACCEPTED, PLAIN_TEXT)}
 
 _NO_CLAIM = frozenset({"", "application/octet-stream", "binary/octet-stream"})
@@ -106,7 +123,7 @@ _FORBIDDEN_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 def recognise(head: bytes) -> FileType | None:
     """Return the accepted type that ``head`` (the first HEAD_BYTES, or all there is) shows,
     PLAIN_TEXT for what may be text, None for anything else."""
-    known = _extensions(head)
+    known = _extensions(head.removeprefix(codecs.BOM_UTF8))
     for kind in ACCEPTED:
         if kind.looks_right(head):
             return kind if not known or known & kind.known_as else None
@@ -115,14 +132,21 @@ def recognise(head: bytes) -> FileType | None:
 
 def require_type(head: bytes, claimed: str | None) -> FileType:
     """Return the type of the content; refuse with UnsupportedType what is not accepted, and what
-    claims (a media type) to be something else than it is."""
+    claims (a media type) to be of another family. Within one, phones say one thing and send
+    another: the content decides."""
     kind = recognise(head)
     claim = (claimed or "").split(";")[0].strip().lower()
     if kind is None:
         raise UnsupportedType(details={"accepted": sorted(BY_MEDIA_TYPE)})
-    if claim not in _NO_CLAIM and claim not in kind.also_claimed_as:
+    if claim not in _NO_CLAIM | kind.also_claimed_as and _family(claim) != _family(kind.media_type):
         raise UnsupportedType(details={"claimed": claim[:100], "found": kind.media_type})
     return kind
+
+
+def _family(media_type: str) -> str:
+    """Pictures, or sound and films, which share their containers; else the type itself."""
+    first = media_type.partition("/")[0]
+    return {"image": "image", "audio": "media", "video": "media"}.get(first, media_type)
 
 
 def _extensions(head: bytes) -> set[str]:

@@ -86,7 +86,11 @@ def _language_of_request() -> str:
     header = request.headers.get("Accept-Language")
     if header in LANGUAGES:
         return header
-    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+    # By the language alone: who wants Hindi as spoken in India wants Hindi.
+    for wish, _ in request.accept_languages:
+        if (spoken := wish.partition("-")[0].lower()) in LANGUAGES:
+            return spoken
+    return DEFAULT_LANGUAGE
 
 
 def _caller_of_request() -> Caller | None:

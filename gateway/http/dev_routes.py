@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from casework.definition import as_written
 from gateway.bus.calls import ask
 from gateway.http.access import public
 from gateway.http.context import settings
@@ -22,5 +23,7 @@ blueprint = Blueprint("dev", __name__, url_prefix="/dev")
 @described("application/json", query=ListMessages)
 def messages(query: dict) -> Response:
     """The newest messages to a mobile, an e-mail address or a station's code."""
+    # A mobile is asked for as one signs in with it; what is none may be an address or a station.
+    query["to"] = as_written.mobile(query["to"]) or query["to"].strip()
     reply = ask("notify", "sent_messages", query, timeout=settings().read_timeout)
     return json_reply(reply["items"] if isinstance(reply, dict) else reply)

@@ -17,7 +17,7 @@ from contracts.errors import (
     Unavailable,
     UnsupportedType,
 )
-from gateway.http import problems
+from gateway.http import problems, serving
 from gateway.http.context import language
 from gateway.http.metrics import REFUSALS
 from gateway.http.observation import trace_id
@@ -41,9 +41,18 @@ def refused(error: ContractError) -> AnyResponse:
     """The problem document of an error; where a person reads, the page of it."""
     REFUSALS.labels(error.code).inc()
     g.refusal = error.code
+    if isinstance(error, TooLarge):
+        _read_on()
     if not request.path.startswith(_FOR_MACHINES):
         return refusals.refused(error)
     return problems.response(error, language(), trace_id())
+
+
+def _read_on() -> None:
+    """Who still sends reads no answer; under a server that times bodies, the rest is read."""
+    body = request.environ.get("wsgi.input")
+    if isinstance(body, serving.TimedBody):
+        serving.drain(body)
 
 
 def contract_error_of(error: HTTPException) -> ContractError:

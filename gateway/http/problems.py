@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -35,6 +36,7 @@ STATUS = {
     "conflict": 409,
     "idempotency-mismatch": 422,
     "too-many-requests": 429,
+    "too-slow": 408,
     "too-large": 413,
     "unsupported-type": 415,
     "internal": 500,
@@ -45,6 +47,9 @@ CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 """Told to callers when a peer is away: long enough not to hammer, short enough to wait for."""
 
+MOST_FIELDS, LONGEST_PATH = 50, 200
+"""Told of one request: who sends fifty thousand keys is not sent as many sentences."""
+
 _LOCALE = Path(__file__).parents[1] / "locale"
 _TELLABLE_DETAILS = ("open", "limit", "accepted", "allowed", "suggestions", "free", "sequence")
 
@@ -53,6 +58,12 @@ class MethodNotAllowed(ContractError):
     """The address exists, the HTTP method does not: known to HTTP only, never on the bus."""
 
     code = "method-not-allowed"
+
+
+class TooSlow(ContractError):
+    """The body did not come in time: known to HTTP only."""
+
+    code = "too-slow"
 
 
 class SessionEnded(NotAuthenticated):
@@ -90,7 +101,8 @@ def document(error: ContractError, language: str, trace_id: str) -> dict:
         "reference": trace_id,
     }
     if error.fields:
-        body["fields"] = {path: _field(what, language) for path, what in error.fields.items()}
+        told = islice(error.fields.items(), MOST_FIELDS)
+        body["fields"] = {path[:LONGEST_PATH]: _field(what, language) for path, what in told}
     body.update({key: error.details[key] for key in _TELLABLE_DETAILS if key in error.details})
     return body
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from casework.engine import fees
+from gateway.files.types import ACCEPT
 from gateway.http.access import public
 from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
@@ -59,6 +60,7 @@ def _for_templates() -> dict[str, Any]:
         "district_name": texts.district_namer(chosen),
         "role_name": roles.role_namer(chosen),
         "icon": icons.icon,
+        "accepted_files": ACCEPT,
         "asset": asset_url,
         "form_token": session.form_token,
         "reader": g.get("reader"),

@@ -1,5 +1,6 @@
 """The answers of a form as a reader sees them: label and words, in the page's language."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ class Row:
     files: tuple[str, ...] = ()
 
 
+ROUGH_METRES = 1000
+"""Beyond it a phone knows the town, not the place."""
 StationName = Callable[[str], str]
 
 
@@ -101,8 +104,20 @@ def place_words(
         line = t("place.pin_is", pin=place["pin"])
         return (line, str(place["locality"])) if place.get("locality") else (line,)
     if "lat" in place and "lon" in place:
-        return (t("place.point_is", lat=place["lat"], lon=place["lon"]),)
+        return _point_words(place, language)
     return (t("place.unknown"),)
+
+
+def _point_words(place: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """A point says nothing to its reader: how it came and how sure it is stand before it."""
+    t = translator(language)
+    point = t("place.point_is", lat=f"{place['lat']:.5f}", lon=f"{place['lon']:.5f}")
+    around = place.get("accuracy")
+    if not around:
+        return (t("place.on_map"), point)
+    if around > ROUGH_METRES:
+        return (t("place.roughly", km=math.ceil(around / 1000)), point)
+    return (t("place.of_phone", m=math.ceil(around)), point)
 
 
 def indian_grouping(number: int) -> str:

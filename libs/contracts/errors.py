@@ -63,6 +63,7 @@ FIELD_CODES = (
     "no-such-case",
     "malformed",
     "conflicting-fields",
+    "given-twice",
     "officer-absent",
     "woman-officer-required",
     "does-not-match",

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from gateway.identity.access_tokens import AccessTokens
 from gateway.identity.caller import Caller
 from tests.integration.gateway.conftest import announce
 from tests.support.polling import eventually
+from tests.unit.gateway.files import samples
 from tests.unit.gateway.samples import later, view
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -205,6 +207,54 @@ def test_all_workers_are_counted_together_on_the_internal_port_only(server: Serv
         if line.startswith("gateway_requests_total") and 'route="/api/v1/services"' in line
     )
     assert float(line.split()[-1]) == 20
+
+
+def _answer(server: Server, *pieces: bytes) -> tuple[int, bytes]:
+    """Status and whole answer to what is sent as it is, all of it before anything is read."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+        for piece in pieces:
+            raw.sendall(piece)
+        answer = b""
+        while piece := raw.recv(65536):
+            answer += piece
+    return int(answer.split()[1]), answer
+
+
+def test_whatever_is_sent_is_answered_with_a_problem(server: Server) -> None:
+    head = b"POST /api/v1/auth/otp HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    json_head = head + b"Content-Type: application/json\r\n"
+    chunked = json_head + b"Transfer-Encoding: chunked\r\n\r\n"
+    megabyte = b"x" * 2**20
+    large = json_head + b"Content-Length: %d\r\n\r\n" % (16 * 2**20)
+    cases = {
+        "16 MB at once": (413, [large, *[megabyte] * 16]),
+        "a malformed chunk": (400, [chunked + b"zz\r\nabc\r\n0\r\n\r\n"]),
+        "an address without end": (414, [b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"]),
+        "a header without end": (431, [head + b"X: " + b"a" * 20000 + b"\r\n\r\n"]),
+    }
+    for what, (status, pieces) in cases.items():
+        told, answer = _answer(server, *pieces)
+        assert told == status, what
+        assert b"application/problem+json" in answer, what
+
+
+def test_a_file_with_a_hindi_name_comes_back_whole_or_in_part(server: Server) -> None:
+    files = server.url("/api/v1/files")
+    sent = requests.post(
+        files,
+        headers=server.headers("c-owner"),
+        files={"file": ("फोटो.jpg", samples.JPEG, "image/jpeg")},
+        timeout=10,
+    )
+    assert sent.status_code == 201, sent.text
+    address = f"{files}/{sent.json()['id']}"
+    whole = requests.get(address, headers=server.headers("c-owner"), timeout=10)
+    assert whole.content == samples.JPEG
+    assert "filename*=UTF-8''%E0%A4%AB" in whole.headers["Content-Disposition"]
+    part = requests.get(
+        address, headers={**server.headers("c-owner"), "Range": "bytes=0-9"}, timeout=10
+    )
+    assert (part.status_code, part.content) == (206, samples.JPEG[:10])
 
 
 def test_a_worker_that_is_killed_is_replaced(server: Server) -> None:

@@ -14,6 +14,8 @@ PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 MP4 = _mp4(b"isom")
 M4A = _mp4(b"M4A ")
 THREE_GP = _mp4(b"3gp4")
+HEIC = _mp4(b"heic")
+MOV = _mp4(b"qt  ")
 MP3 = b"ID3\x03\x00\x00\x00\x00\x00\x21TIT2" + b"\0" * 60
 MP3_FRAMES = b"\xff\xfb\x90\x64" + b"\0" * 60
 OGG = b"OggS\x00\x02" + b"\0" * 22 + b"\x01\x13OpusHead" + b"\0" * 40
@@ -24,7 +26,9 @@ BY_TYPE = {
     "image/jpeg": [JPEG],
     "image/png": [PNG],
     "image/webp": [WEBP],
-    "application/pdf": [PDF],
+    "application/pdf": [PDF, b"\xef\xbb\xbf" + PDF],
+    "image/heic": [HEIC, _mp4(b"mif1")],
+    "video/quicktime": [MOV],
     "video/mp4": [MP4, *(_mp4(b) for b in (b"mp42", b"mp41", b"iso5", b"avc1", b"M4V ", b"MSNV"))],
     "video/3gpp": [THREE_GP, _mp4(b"3gp5"), _mp4(b"3gp6")],
     "audio/mp4": [M4A],

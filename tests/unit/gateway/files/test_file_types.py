@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import UnsupportedType
-from gateway.files.types import TextChecker, recognise, require_type
+from gateway.files.types import ACCEPT, TextChecker, recognise, require_type
 from tests.unit.gateway.files import samples
 
 GOOD = [(kind, content) for kind, all_of in samples.BY_TYPE.items() for content in all_of]
@@ -34,6 +34,11 @@ def test_a_file_that_claims_to_be_something_else_is_refused() -> None:
         (samples.JPEG, "IMAGE/JPEG; charset=binary"),
         (samples.M4A, "audio/x-m4a"),
         (samples.THREE_GP, "audio/3gpp"),
+        (samples.MP4, "audio/x-m4a"),
+        (samples.WEBP, "image/jpeg"),
+        (samples.PNG, "image/jpeg"),
+        (samples.HEIC, "image/heic"),
+        (samples.MOV, "video/quicktime"),
         (samples.MP3, "audio/mp3"),
         (samples.MP3, "application/octet-stream"),
         (samples.TEXT, "text/plain; charset=utf-8"),
@@ -58,3 +63,9 @@ def test_text_that_ends_inside_a_letter_is_not_text() -> None:
     checker = TextChecker()
     assert checker.accepts(samples.TEXT[:4])
     assert not checker.accepts(b"", last=True)
+
+
+def test_what_a_browser_is_told_to_offer_is_what_is_taken() -> None:
+    offered = set(ACCEPT.split(","))
+    assert {"image/heic", ".heic", ".jpg", "application/pdf"} <= offered
+    assert not any("gif" in one or "svg" in one for one in offered)

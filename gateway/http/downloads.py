@@ -1,0 +1,19 @@
+"""How an answer that is a file names it: safe for every name in every script."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_UNSAFE = re.compile(r"[^ !#$&+\-.0-9A-Z^_`a-z|~()]")
+
+
+def disposition(kind: str, name: str) -> str:
+    """The header `Content-Disposition` (RFC 6266), `kind` being "attachment" or "inline".
+
+    A name beyond ASCII is given as RFC 5987 has it, beside one that every old client reads.
+    """
+    plain = _UNSAFE.sub("_", name)
+    if plain == name:
+        return f'{kind}; filename="{name}"'
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
