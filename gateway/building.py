@@ -10,6 +10,7 @@ from functools import cached_property
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pymongo.database import Database
 
+from casework.desk.audit import AuditKeys, AuditLog
 from chassis import actor, mongo
 from chassis.breaker import CircuitBreaker
 from chassis.cipher import FieldCipher
@@ -27,6 +28,8 @@ from gateway.http.drafts import Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity.access_tokens import AccessTokens
 from gateway.identity.citizens import Citizens
+from gateway.identity.ended_sessions import EndedSessions
+from gateway.identity.known_devices import KnownDevices
 from gateway.identity.one_time_passwords import OneTimePasswords
 from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
@@ -97,6 +100,22 @@ class GatewayParts:
         return Citizens(self.database, self.cipher, self.settings.lookup_secret)
 
     @cached_property
+    def ended_sessions(self) -> EndedSessions:
+        """Sign-ins that were ended before their time."""
+        return EndedSessions(self.database)
+
+    @cached_property
+    def known_devices(self) -> KnownDevices:
+        """Devices on which somebody signed in before."""
+        return KnownDevices(self.settings.lookup_secret)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """Who read what, and who was posted by whom; checked by `casework.desk.audit_check`."""
+        keys = AuditKeys(self.settings.field_key, self.settings.field_key_previous)
+        return AuditLog(self.database["audit"], keys)
+
+    @cached_property
     def one_time_passwords(self) -> OneTimePasswords:
         """Challenges and their passwords."""
         chosen = self.settings
@@ -131,7 +150,7 @@ class GatewayParts:
             self.departments,
             tries=chosen.officer_failures,
             lock=chosen.officer_lock,
-            totp_once=not chosen.local,
+            strict=not chosen.local,
         )
 
     @cached_property
@@ -170,6 +189,7 @@ class GatewayParts:
         self.public_lists.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
         self.drafts.ensure_indexes()
+        self.ended_sessions.ensure_indexes()
 
 
 def open_database(uri: str, name: str, pool: int) -> Database:

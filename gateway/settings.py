@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.settings import DeploymentSettings, KeyholderSettings, setting
+from chassis.settings import DeploymentSettings, KeyholderSettings, setting, yes
 from gateway.http.rate_limits import RateLimit, parse_limits
 
 
@@ -107,10 +107,17 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     otp_life: int = setting("OTP_LIFE", "seconds a one-time password is good for", 300, int)
     otp_tries: int = setting("OTP_TRIES", "tries at one one-time password", 5, int)
     otp_sends_per_mobile: int = setting(
-        "OTP_SENDS_PER_MOBILE", "one-time passwords sent to one mobile in an hour", 5, int
+        "OTP_SENDS_PER_MOBILE",
+        "one-time passwords sent to one mobile for one network in an hour",
+        5,
+        int,
     )
     otp_sends_per_address: int = setting(
-        "OTP_SENDS_PER_ADDRESS", "one-time passwords sent for one address in an hour", 60, int
+        "OTP_SENDS_PER_ADDRESS",
+        "one-time passwords sent for one IPv4 address in an hour, which a carrier's customers may "
+        "share; an IPv6 /64 has a tenth",
+        600,
+        int,
     )
     citizen_token_life: int = setting("CITIZEN_TOKEN_LIFE", "seconds of a sign-in", 3600, int)
     officer_token_life: int = setting("OFFICER_TOKEN_LIFE", "seconds of a shift", 8 * 3600, int)
@@ -118,6 +125,13 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
         "OFFICER_FAILURES", "wrong passwords before a user name is locked", 5, int
     )
     officer_lock: int = setting("OFFICER_LOCK", "seconds a user name stays locked", 900, int)
+    postings_by_two: bool = setting(
+        "POSTINGS_BY_TWO",
+        "whether what an administrator posts waits for a second administrator (outside the local "
+        "profile)",
+        True,
+        yes,
+    )
     rate_limits: dict[str, RateLimit] | None = setting(  # noqa: RUF009
         "RATE_LIMITS",
         "requests a minute per identity and per address: `class=identity/address`, comma-separated",

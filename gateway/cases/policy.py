@@ -28,15 +28,37 @@ def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
 
 
 def require_visible(caller: Caller, case: StoredView | None) -> StoredView:
-    """The case; NotFound when there is none and when it is not for this caller, in one breath."""
+    """The case; NotFound when there is none and when it is not for this caller, in one breath.
+
+    Every way to one case passes here: that an officer saw a sensitive one is in the audit log
+    before this returns.
+    """
     if case is None or not may_see_in(parts(), caller, case):
         raise NotFound("no such case for this caller")
+    if case["sensitive"]:
+        _write_down("see", case["_id"], caller)
     return case
 
 
 def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
-    """Those of the cases that the caller may see."""
-    return [case for case in cases if may_see_in(parts(), caller, case)]
+    """Those of the cases that the caller may see; that an officer saw sensitive ones among them is
+    in the audit log before this returns."""
+    seen = [case for case in cases if may_see_in(parts(), caller, case)]
+    sensitive = [case["_id"] for case in seen if case["sensitive"]]
+    if sensitive:
+        _write_down("list", " ".join(sensitive), caller)
+    return seen
+
+
+def without_officers(caller: Caller, view: dict) -> dict:
+    """A view without the user names of officers, for a citizen: whoever knows one can try it."""
+    return {**view, "assigned_to": None} if caller.is_citizen else view
+
+
+def _write_down(what: str, references: str, caller: Caller) -> None:
+    """Before the answer leaves; Unavailable where it cannot be written: then nothing is shown."""
+    if not caller.is_citizen:
+        parts().audit.record(what, references, _actor(caller))
 
 
 def open_actions(caller: Caller, case: View) -> list[dict]:

@@ -175,7 +175,9 @@ def list_cases(
         limit=limit,
     )
     listed = [
-        views.list_entry(case, language, policy.part_of(caller, case))
+        policy.without_officers(
+            caller, views.list_entry(case, language, policy.part_of(caller, case))
+        )
         for case in policy.visible(caller, cases)
     ]
     return {"items": listed, "next": following}
@@ -185,7 +187,7 @@ def send_tracking_otp(reference: str) -> None:
     """Send a password to the owner of the case; says nothing about whether it exists."""
     known = parse_reference(reference)
     case = parts().cases.find(known) if known else None
-    if case is None:
+    if known is None or case is None:
         return
     try:
         number = parts().citizens.mobile(case["owner"])
@@ -193,7 +195,7 @@ def send_tracking_otp(reference: str) -> None:
         return  # a case whose owner never signed in here
     otp_sending.count(TRACKING, number)
     challenge, otp = parts().one_time_passwords.make(
-        TRACKING, challenge=f"{TRACKING}:{known}", keep={}
+        TRACKING, challenge=_tracking_challenge(known), keep={}
     )
     otp_sending.send(challenge, number, otp, case["language"], known)
 
@@ -208,15 +210,20 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     language = language or request_context.language()
     known = parse_reference(reference)
     case = parts().cases.find(known) if known else None
-    if case is None:
+    if known is None or case is None:
         raise NotFound("no such case")
     if otp is None:
         return views.public_view(case, language)
-    parts().one_time_passwords.check(TRACKING, f"{TRACKING}:{known}", otp)
+    parts().one_time_passwords.check(TRACKING, _tracking_challenge(known), otp)
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
     parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
-    return views.proved_view(case, language, **parts_of_view)
+    return policy.without_officers(owner, views.proved_view(case, language, **parts_of_view))
+
+
+def _tracking_challenge(reference: str) -> str:
+    """One for each network: who guesses elsewhere uses up nobody's tries."""
+    return f"{TRACKING}:{reference}:{request_context.client_address()}"
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:
@@ -235,12 +242,13 @@ def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
 
 
 def _view_for(caller: Caller, case: View, language: str | None = None) -> dict:
-    return views.case_view(
+    view = views.case_view(
         case,
         policy.open_actions(caller, case),
         language or request_context.language(),
         **policy.shown_beside(caller, case),
     )
+    return policy.without_officers(caller, view)
 
 
 def _accepted(caller: Caller, view: View, file_ids: list[str]) -> dict:

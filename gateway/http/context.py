@@ -5,6 +5,8 @@ Works inside a Flask request (or an application context for `bus()`, `database()
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
 from flask import current_app, g, has_request_context, request
 from pymongo.database import Database
 
@@ -75,8 +77,22 @@ def signed_in_caller() -> Caller:
 
 
 def client_address() -> str:
-    """The network address the request came from (behind trusted proxies: the one they name)."""
-    return request.remote_addr or "unknown"
+    """The network that the request came from (behind trusted proxies: the one they name): an IPv4
+    address, or the /64 of an IPv6 one, of which each customer has 2^64."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return request.remote_addr or "unknown"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))
+
+
+def token() -> str | None:
+    """The access token of this request, proved or not; None where it bears none."""
+    return _bearer_token() or _cookie_token()
 
 
 def _language_of_request() -> str:
@@ -94,10 +110,12 @@ def _language_of_request() -> str:
 
 
 def _caller_of_request() -> Caller | None:
-    token = _bearer_token() or _cookie_token()
-    if not token:
+    shown = token()
+    if not shown:
         return None
-    caller = parts().access_tokens.read(token, language())
+    caller = parts().access_tokens.read(shown, language())
+    if parts().ended_sessions.has_ended(shown):
+        raise NotAuthenticated("signed out")
     if not caller.is_citizen:
         parts().sessions.require(caller)
     return caller

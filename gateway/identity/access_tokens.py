@@ -5,8 +5,9 @@ They carry an opaque id and no personal data, and are verified without any datab
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import jwt
 from jwt.types import Options
@@ -40,6 +41,8 @@ class AccessTokens:
             "sub": caller.id,
             "role": caller.role,
             "exp": int((now + timedelta(seconds=life_seconds)).timestamp()),
+            # Two sign-ins at one moment are two: to end one leaves the other.
+            "jti": secrets.token_urlsafe(9),
         }
         if not caller.is_citizen:
             claims["iat"] = now.timestamp()
@@ -54,6 +57,13 @@ class AccessTokens:
             raise NotAuthenticated("the access token has expired")
         issued_at = claims.get("iat", 0.0)
         return Caller(claims["sub"], claims["role"], claims.get("station"), language, issued_at)
+
+    def ends(self, token: str) -> datetime | None:
+        """When a token that is ours expires; None for any other."""
+        try:
+            return datetime.fromtimestamp(self._claims(token)["exp"], UTC)
+        except NotAuthenticated:
+            return None
 
     def _prove(self, token: str) -> dict:
         claims = self._claims(token)

@@ -11,24 +11,33 @@ from gateway.http.context import client_address, parts, settings
 SIGN_IN, TRACKING = "sign-in", "tracking"
 """What a password is good for."""
 HOUR = timedelta(hours=1)
+STRANGERS = 4
+"""So many networks may use up their shares of a mobile before its owner has none left."""
+OF_ONE_CUSTOMER = 10
+"""An IPv6 network has the tenth part of what an IPv4 address has."""
 
 
 def count(purpose: str, mobile: str) -> None:
-    """Count one sending; TooMany when the mobile or the address had its share of this hour.
+    """Count one sending; TooMany when the mobile or the network had its share of this hour.
 
-    Each purpose counts apart: who knows a reference must not be able to use up its owner's
-    sign-ins. The local profile counts nothing, for a load test signs in from one address.
+    A mobile has its share for each network, so that a stranger elsewhere does not use up its
+    owner's, and a larger one for all of them, so that nobody's phone is flooded. Each purpose
+    counts apart. Behind an IPv4 address there may be a carrier's whole town, behind an IPv6 network
+    there is one customer. The local profile counts nothing, for a load test signs in from one
+    address.
     """
     chosen, counters = settings(), parts().counters
     if chosen.local:
         return
-    counters.count(f"otp-{purpose}-mobile", mobile, limit=chosen.otp_sends_per_mobile, window=HOUR)
-    counters.count(
-        f"otp-{purpose}-address",
-        client_address(),
-        limit=chosen.otp_sends_per_address,
-        window=HOUR,
+    network, share = client_address(), chosen.otp_sends_per_mobile
+    shared = chosen.otp_sends_per_address
+    limits = (
+        ("mobile", f"{mobile}\0{network}", share),
+        ("mobile-anywhere", mobile, share * STRANGERS),
+        ("address", network, shared // OF_ONE_CUSTOMER if ":" in network else shared),
     )
+    for what, key, limit in limits:
+        counters.count(f"otp-{purpose}-{what}", key, limit=limit, window=HOUR)
 
 
 def send(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from gateway.http.access import public
+from gateway.http.access import public, signed_in
 from gateway.http.description import described
 from gateway.http.replies import json_reply
 from gateway.identity import shapes, use_cases
@@ -49,4 +49,13 @@ def return_with_phrase(body: dict) -> Response:
 @described(shapes.OfficerSession, body=shapes.SignInOfficer, refusals=(401,))
 def sign_in_officer(body: dict) -> Response:
     """Sign an officer in."""
-    return json_reply(use_cases.sign_in_officer(body["username"], body["password"], body["totp"]))
+    return json_reply(use_cases.sign_in_officer(**body))
+
+
+@blueprint.post("/sign-out")
+@signed_in(limit="auth")
+@described("application/json", status=202)
+def sign_out() -> Response:
+    """End this sign-in: its token is worth nothing from now."""
+    use_cases.sign_out()
+    return json_reply({}, 202)

@@ -33,6 +33,7 @@ class SignInOfficer(ApiSchema):
     username = text(1, 64, required=True)
     password = text(1, 200, required=True)
     totp = text(1, 40, load_default=None, allow_none=True)
+    device = text(1, 200, load_default=None, allow_none=True)
 
 
 class Challenge(Schema):
@@ -57,5 +58,8 @@ class DrawnPhrase(Session):
 class OfficerSession(Session):
     """An officer's sign-in."""
 
+    device = fields.String(
+        required=True, metadata={"description": "to be given at the next sign-in on this device"}
+    )
     role = fields.String(required=True)
     station = fields.String(required=True, allow_none=True)

@@ -12,6 +12,7 @@ from gateway.http.context import parts, settings
 from gateway.identity import mobile, otp_sending, phrases
 from gateway.identity.caller import Caller
 from gateway.identity.otp_sending import SIGN_IN
+from gateway.officers.register import username_key
 
 ANONYMOUS_LIFE = 30 * 60
 """Seconds that who bears a phrase stays signed in: a phone may be looked through by others."""
@@ -79,11 +80,31 @@ def _bearer(phrase: str) -> Caller:
     return Caller(id, "citizen", None, request_context.language())
 
 
-def sign_in_officer(username: str, password: str, totp: str | None = None) -> dict:
-    """{"access_token", "expires_in", "role", "station"}; NotAuthenticated or TooMany (locked)."""
-    caller = parts().officers.sign_in(username, password, totp, request_context.language())
+def sign_in_officer(
+    username: str, password: str, totp: str | None = None, device: str | None = None
+) -> dict:
+    """{"access_token", "expires_in", "role", "station", "device"}; NotAuthenticated or TooMany
+    (locked). `device` is what an earlier sign-in on this device was answered with."""
+    devices = parts().known_devices
+    caller = parts().officers.sign_in(
+        username,
+        password,
+        totp,
+        request_context.language(),
+        network=request_context.client_address(),
+        device=devices.device(username_key(username), device),
+    )
     session = _session(caller, settings().officer_token_life)
-    return {**session, "role": caller.role, "station": caller.station}
+    known = {"device": devices.make(caller.id)}
+    return {**session, "role": caller.role, "station": caller.station, **known}
+
+
+def sign_out() -> None:
+    """End the sign-in that this request proves, wherever its token was copied to."""
+    token = request_context.token()
+    ends = parts().access_tokens.ends(token) if token else None
+    if token and ends:
+        parts().ended_sessions.end(token, ends)
 
 
 def _session(caller: Caller, life: int) -> dict:

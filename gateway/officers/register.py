@@ -7,6 +7,8 @@ One document an officer, `_id` the user name::
     name, rank          {"hi", "en"}; phone or None; woman: whether she is one
     absence             {"from", "until" or None, "reason", "by" (role of who entered it)} or None
     added_at, posted_at, sessions_from (tokens issued before it are worth nothing)
+    proposal            {"role", "office", "successor", "by", "at"} of a posting that a second
+                        administrator has not agreed to yet
     outbox              events not sent yet; the tracker sends them
 
 A change and its event are one durable write: either both are there or neither.
@@ -15,7 +17,7 @@ A change and its event are one durable write: either both are there or neither.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo import ASCENDING
@@ -28,6 +30,8 @@ from contracts.errors import Conflict
 from contracts.typed import Envelope, JsonObject
 from gateway.officers.departments import Departments, Text
 
+PROPOSAL_LIFE = timedelta(days=7)
+"""What no second person agreed to in a week is proposed anew."""
 _PUBLIC = {"password_hash": 0, "totp": 0, "outbox": 0}
 
 
@@ -151,6 +155,26 @@ class OfficerRegister:
         now = time_source.now()
         event = officer_left(officer, "transfer", now, successor, by)
         self._change(officer, {"role": role, "station": office, "posted_at": now}, event)
+
+    def is_agreed(self, officer: Officer, posting: JsonObject, by: str) -> bool:
+        """Whether somebody other than `by` proposed this posting of the officer lately; if nobody
+        did, it is proposed by `by` now."""
+        now = time_source.now()
+        proposed = {f"proposal.{name}": value for name, value in posting.items()}
+        agreed = self._officers.update_one(
+            {
+                "_id": officer.username,
+                **proposed,
+                "proposal.by": {"$ne": by},
+                "proposal.at": {"$gt": now - PROPOSAL_LIFE},
+            },
+            {"$unset": {"proposal": ""}},
+        )
+        if agreed.modified_count:
+            return True
+        proposal = {**posting, "by": by, "at": now}
+        self._officers.update_one({"_id": officer.username}, {"$set": {"proposal": proposal}})
+        return False
 
     def _read(self, row: dict[str, Any]) -> Officer:
         username, away = row["_id"], row.get("absence")

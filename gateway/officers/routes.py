@@ -39,7 +39,10 @@ def come_back(username: str) -> Response:
 
 @blueprint.post("/<username>/posting")
 @officer(limit="write")
-@described(shapes.Officer, body=shapes.Posting, refusals=(409, 503))
+@described(shapes.PostedOfficer, body=shapes.Posting, refusals=(409, 503))
 def post(username: str, body: dict) -> Response:
-    """Give an officer another post: the sessions end at once, the cases go to the successor."""
+    """Give an officer another post: the sessions end at once, the cases go to the successor.
+
+    What an administrator posts waits until a second one sends the same.
+    """
     return json_reply(use_cases.post(signed_in_caller(), username, **body))

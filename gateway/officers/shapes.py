@@ -53,6 +53,21 @@ class Officer(Schema):
     absence = fields.Nested(Absence, required=True, allow_none=True)
 
 
+class Proposed(Schema):
+    """A posting that a second administrator has still to agree to, by entering the same."""
+
+    role = fields.String(required=True)
+    office = fields.String(required=True)
+    successor = fields.String(required=True, allow_none=True)
+    by = fields.String(required=True)
+
+
+class PostedOfficer(Officer):
+    """An officer after a posting, or before one that waits for a second person."""
+
+    proposed = fields.Nested(Proposed)
+
+
 class OfficerList(Schema):
     """The officers of one office."""
 

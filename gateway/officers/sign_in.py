@@ -21,12 +21,16 @@ from contracts.errors import NotAuthenticated
 from gateway.http.counters import Counters
 from gateway.http.problems import OfficerAbsent
 from gateway.identity.caller import Caller
+from gateway.officers import passwords
 from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister, username_key
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP's first choice for argon2id: 19 MiB, two passes, one lane."""
 STEP_SECONDS = 30
+NETWORKS = 10
+"""From so many networks a name may be tried to the full before it is closed to all that are not
+known: an attack from everywhere at once is slowed, and its owner gets in where he did before."""
 
 _HASH_OF_NOBODY = HASHER.hash("nobody has this password")
 
@@ -44,10 +48,10 @@ class Officers:
         *,
         tries: int,
         lock: int,
-        totp_once: bool = True,
+        strict: bool = True,
     ) -> None:
         self._officers = database["officers"]
-        self._totp_once = totp_once
+        self._strict = strict
         self._cipher = cipher
         self._counters = counters
         self._register = register
@@ -69,34 +73,64 @@ class Officers:
         """Enter an officer, or bring one up to date. `station` is an office code;
         `person` any of name and rank {"hi", "en"}, phone, woman.
 
-        ValueError for a role that no service has announced, and for one of another department than
-        the office's.
+        ValueError for a role that no service has announced, for one of another department than the
+        office's and, outside the local profile, for a password that is guessed and for an officer
+        without a second factor.
         """
         if self._departments.role(role) is None:
             known = ", ".join(sorted(self._departments.roles()))
             raise ValueError(f"no officer has the role {role!r}: {known}")
         if not fits(role, station):
             raise ValueError(f"{station} is not an office of the department of {role}")
+        if self._strict and (weak := passwords.weakness(password, username, role, station or "")):
+            raise ValueError(weak)
+        if self._strict and not totp_secret:
+            raise ValueError(f"{username} has no second factor")
         secrets = {
             "password_hash": HASHER.hash(password),
             "totp": self._cipher.encrypt(totp_secret) if totp_secret else None,
         }
         self._register.enter(username, role=role, office=station, **person, **secrets)
 
-    def sign_in(self, username: str, password: str, totp: str | None, language: str) -> Caller:
-        """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked,
-        OfficerAbsent, after all else was right, for one who is away."""
+    def sign_in(
+        self,
+        username: str,
+        password: str,
+        totp: str | None,
+        language: str,
+        *,
+        network: str = "",
+        device: str | None = None,
+    ) -> Caller:
+        """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked for
+        this `network`, or for all of them but not for a known `device`; OfficerAbsent, after all
+        else was right, for one who is away."""
         key = username_key(username)
         # Before the password is looked at: else many tries at one moment would all come through.
-        self._counters.count("officer-failed", key, limit=self._tries, window=self._window)
+        counted = self._count_try(key, network, device)
         self._check(key, password, totp)
-        self._counters.forget("officer-failed", key, window=self._window)
+        for what, counter in counted:
+            self._counters.forget(what, counter, window=self._window)
         registered = self._register.find(key)
         if registered is None:
             raise NotAuthenticated("removed from the register at this moment")
         if registered.is_absent:
             raise OfficerAbsent()
         return Caller(key, registered.role, registered.office, language)
+
+    def _count_try(self, key: str, network: str, device: str | None) -> list[tuple[str, str]]:
+        """Count a try where it counts: a stranger's against the name from that network and against
+        the name from everywhere, one on a known device against that device alone."""
+        if device is not None:
+            counters = [("officer-failed-device", f"{key}\0{device}", self._tries)]
+        else:
+            counters = [
+                ("officer-failed", f"{key}\0{network}", self._tries),
+                ("officer-failed-anywhere", key, self._tries * NETWORKS),
+            ]
+        for what, counter, limit in counters:
+            self._counters.count(what, counter, limit=limit, window=self._window)
+        return [(what, counter) for what, counter, _ in counters]
 
     def _check(self, key: str, password: str, totp: str | None) -> None:
         officer = self._officers.find_one({"_id": key})
@@ -105,6 +139,8 @@ class Officers:
         right = self._pool.apply(_verify, (password_hash, password))
         if not right or officer is None:
             raise NotAuthenticated("wrong user name or password")
+        if officer["totp"] is None and self._strict:
+            raise NotAuthenticated("no second factor was entered for this officer")
         if officer["totp"] is not None:
             self._check_totp(key, self._cipher.decrypt(officer["totp"]), totp)
 
@@ -120,7 +156,7 @@ class Officers:
         raise NotAuthenticated("wrong second factor")
 
     def _first_use(self, key: str, step: int) -> bool:
-        if not self._totp_once:
+        if not self._strict:
             return True
         used = self._officers.update_one(
             {"_id": key, "last_step": {"$lt": step}}, {"$set": {"last_step": step}}

@@ -1,5 +1,8 @@
 """Leave, return and posting of officers: who holds which post decides who may act on a case.
 
+Nobody posts himself, and what an administrator posts, a second one agrees to; all of it is in the
+audit log.
+
 The administrator enters them for everybody; the head of an office, as the department says who heads
 one, for the officers of the same office, of a rank not above the own. Nobody gives a post as high
 as the own, or one at an office that is not the own or below it, and nobody changes the entry of an
@@ -18,7 +21,7 @@ from contracts.departments import department_of_role
 from contracts.errors import NotAllowed, NotFound, ValidationFailed
 from gateway.directory import offices
 from gateway.directory.offices import Office
-from gateway.http.context import parts
+from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
 from gateway.officers import named as named_officers
 from gateway.officers.departments import ADMINISTRATOR, NOBODYS
@@ -58,6 +61,7 @@ def leave(
     officer = _subject(caller, username)
     absence = _absence(reason, begins, until)
     heir = _successor(officer, successor)
+    _write_down(reason, caller, officer)
     _register().leave(officer, absence, heir, _actor(caller))
     return _entered(officer, caller, reason)
 
@@ -66,16 +70,21 @@ def come_back(caller: Caller, username: str) -> dict:
     """Enter that an officer is present; the officer as `_shown`. Cases do not come back by it."""
     officer = _subject(caller, username)
     if officer.absence is not None:
+        _write_down("return", caller, officer)
         _register().come_back(officer)
     return _entered(officer, caller, "return")
 
 
 def post(caller: Caller, username: str, *, office: str, role: str, successor: str | None) -> dict:
     """Give an officer another post; the officer as `_shown`. The same post again changes nothing.
+    Where a second administrator has to agree, with "proposed": {"role", "office", "successor",
+    "by"} and no change yet.
 
     Refuses as `leave`, and with Unavailable while the directory does not answer.
     """
     officer = _subject(caller, username)
+    if officer.username == caller.id:
+        raise NotAllowed("nobody gives a post to himself")
     ranks = parts().departments
     if ranks.role(role) is None:
         raise ValidationFailed(fields={"role": "not-a-choice"})
@@ -83,9 +92,32 @@ def post(caller: Caller, username: str, *, office: str, role: str, successor: st
         raise NotAllowed("a post as high as the own")
     _check_office(caller, role, office)
     heir = _successor(officer, successor)
-    if (officer.role, officer.office) != (role, office):
-        _register().post(officer, role=role, office=office, successor=heir, by=_actor(caller))
+    if (officer.role, officer.office) == (role, office):
+        return _entered(officer, caller, "posting")
+    posting = {"role": role, "office": office, "successor": successor}
+    if _waits_for_another(caller, officer, posting):
+        _write_down("propose", caller, officer, posting)
+        return _description(officer) | {"proposed": {**posting, "by": caller.id}}
+    _write_down("post", caller, officer, posting)
+    _register().post(officer, role=role, office=office, successor=heir, by=_actor(caller))
     return _entered(officer, caller, "posting")
+
+
+def _waits_for_another(caller: Caller, officer: Officer, posting: dict[str, str | None]) -> bool:
+    """Whether it takes a second person: an administrator sees no case, and could open every one by
+    a post. What one proposed, another one enters; the newest proposal counts."""
+    chosen = settings()
+    if caller.role != ADMINISTRATOR or chosen.local or not chosen.postings_by_two:
+        return False
+    return not _register().is_agreed(officer, posting, caller.id)
+
+
+def _write_down(
+    what: str, caller: Caller, officer: Officer, posting: dict[str, str | None] | None = None
+) -> None:
+    """Before it is entered: Unavailable where it cannot be written."""
+    to = f" {posting['role']} {posting['office']}" if posting else ""
+    parts().audit.record(what, officer.username + to, _actor(caller))
 
 
 def _subject(caller: Caller, username: str) -> Officer:

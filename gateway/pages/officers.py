@@ -9,6 +9,7 @@ from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language
 from gateway.identity import use_cases as identity
+from gateway.identity.known_devices import COOKIE
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
@@ -36,6 +37,7 @@ def officer_sign_in() -> Response:
             posted.get("username", "").strip().lower(),
             posted.get("password", ""),
             posted.get("totp", "") or None,
+            request.cookies.get(COOKIE),
         )
     except problems.OfficerAbsent as absent:
         return _show(posted, errors_of(absent, [], language()), problems.status_of(absent))
@@ -50,6 +52,7 @@ def officer_sign_in() -> Response:
         return _show(posted, errors, problems.status_of(refused))
     answer = redirect(url_for("pages.applications"), 303)
     session.sign_in(answer, access["access_token"], access["expires_in"])
+    session.know_device(answer, access["device"])
     return answer
 
 

@@ -2,10 +2,12 @@
 
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
 from flask import Request, g, request
+from pymongo.errors import PyMongoError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -23,6 +25,9 @@ from gateway.http.context import (
     settings,
 )
 from gateway.identity import phrases
+from gateway.identity import use_cases as identity
+from gateway.identity.known_devices import COOKIE as DEVICE_COOKIE
+from gateway.identity.known_devices import LIFE_SECONDS
 from gateway.identity.use_cases import bearer_of
 
 FORM_COOKIE = "nagrik_form"
@@ -94,8 +99,15 @@ def sign_in(answer: Response, token: str, seconds: int) -> None:
 
 
 def sign_out(answer: Response) -> None:
-    """Let this browser act for nobody."""
+    """Let this browser act for nobody, and whoever copied its token no more than it."""
+    with suppress(PyMongoError):
+        identity.sign_out()
     answer.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="Lax", secure=_secure())
+
+
+def know_device(answer: Response, token: str) -> None:
+    """Remember that an officer signed in on this device."""
+    _set(answer, DEVICE_COOKIE, token, LIFE_SECONDS)
 
 
 def form_token() -> str:

@@ -38,6 +38,7 @@ def environ(shared, vhost: str, amqp_uri: str, mongo_server, database: Database)
         GATEWAY_WORKERS="1",
         WRITE_TIMEOUT="2",
         READ_TIMEOUT="2",
+        POSTINGS_BY_TWO="no",
     )
 
 

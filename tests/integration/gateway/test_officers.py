@@ -1,5 +1,6 @@
 """Officers sign in by password and second factor."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -14,19 +15,23 @@ from contracts.errors import ContractError
 from gateway import admin
 from gateway.building import GatewayParts
 
-PASSWORD = "a long enough password"
+PASSWORD = "granite-otter-39-lantern"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
 def officer(parts: GatewayParts) -> str:
-    parts.officers.add("officer.one", PASSWORD, role="sho", station="5117012")
+    parts.officers.add("officer.one", PASSWORD, role="sho", station="5117012", totp_secret=SECRET)
     return "officer.one"
 
 
-def _sign_in(client: FlaskClient, username: str, password: str = PASSWORD, **more: str):
-    body = {"username": username, "password": password, **more}
-    return client.post("/api/v1/auth/officer", json=body)
+def _sign_in(
+    client: FlaskClient, username: str, password: str = PASSWORD, *, step: int = 0, **more: str
+):
+    """With the code of the half minute `step` from now, where none is given."""
+    code = pyotp.TOTP(SECRET).at(int(time.time()) + 30 * step)
+    body = {"username": username, "password": password, "totp": code, **more}
+    return client.post("/api/v1/auth/officer", json={k: v for k, v in body.items() if v})
 
 
 def test_the_right_password_gives_a_token_with_role_and_station(
@@ -81,17 +86,17 @@ def test_an_unknown_name_is_locked_just_the_same(client: FlaskClient) -> None:
 
 
 def test_a_success_forgets_the_failures_before_it(client: FlaskClient, officer: str) -> None:
-    for _ in range(3):
+    for step in (-1, 0, 1):
         for _ in range(4):
             _sign_in(client, officer, "not this one")
-        assert _sign_in(client, officer).status_code == 200
+        assert _sign_in(client, officer, step=step).status_code == 200
 
 
 def test_with_a_second_factor_the_password_alone_is_not_enough(
     client: FlaskClient, parts: GatewayParts
 ) -> None:
     parts.officers.add("officer.two", PASSWORD, role="sp", station="PD-X-SP", totp_secret=SECRET)
-    assert _sign_in(client, "officer.two").status_code == 401
+    assert _sign_in(client, "officer.two", totp="").status_code == 401
     assert _sign_in(client, "officer.two", totp="०००००0").status_code == 401
     assert _sign_in(client, "officer.two", totp=pyotp.TOTP(SECRET).now()).status_code == 200
 
@@ -126,19 +131,26 @@ def test_demo_officers_are_seeded_from_a_file_and_seeding_twice_changes_nothing_
         '[{"username": "officer.demo", "password": "demo password", "role": "duty-officer",'
         ' "station": "5117012"}]'
     )
+    assert admin.main(["seed-demo-officers", str(file)], environ) == 1, "only on one machine"
+    local = {**environ, "PROFILE": "local"}
     for _ in range(2):
-        assert admin.main(["seed-demo-officers", str(file)], environ) == 0
-    client = make_app().test_client()
+        assert admin.main(["seed-demo-officers", str(file)], local) == 0
+    client = make_app(PROFILE="local").test_client()
     assert _sign_in(client, "officer.demo", "demo password").status_code == 200
 
 
 def test_an_officer_is_added_on_the_command_line_and_the_password_is_not_an_argument(
-    client: FlaskClient, environ: dict[str, str], parts: GatewayParts
+    client: FlaskClient,
+    environ: dict[str, str],
+    parts: GatewayParts,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     arguments = ["add-officer", "officer.four", "--role", "dsp", "--station", "PD-X-DSP"]
     arguments += ["--name-hi", "परीक्षण अधिकारी", "--name-en", "Test Officer Four", "--woman"]
     assert admin.main(arguments, {**environ, "OFFICER_PASSWORD": PASSWORD}) == 0
-    assert _sign_in(client, "officer.four").json["role"] == "dsp"
+    secret = capsys.readouterr().out.split()[-1]
+    code = pyotp.TOTP(secret).now()
+    assert _sign_in(client, "officer.four", totp=code).json["role"] == "dsp"
     assert parts.register.find("officer.four").record == {
         "name": {"hi": "परीक्षण अधिकारी", "en": "Test Officer Four"},
         "rank": {"hi": "पुलिस उपाधीक्षक", "en": "Deputy superintendent of police"},
@@ -147,3 +159,34 @@ def test_an_officer_is_added_on_the_command_line_and_the_password_is_not_an_argu
         "office": "PD-X-DSP",
         "woman": True,
     }
+
+
+def test_a_stranger_who_guesses_does_not_lock_the_owner_out(
+    client: FlaskClient, officer: str
+) -> None:
+    device = _sign_in(client, officer, step=-1).json["device"]
+    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+    for _ in range(6):
+        body = {"username": officer, "password": "not this one"}
+        client.post("/api/v1/auth/officer", json=body, environ_overrides=elsewhere)
+    assert _sign_in(client, officer).status_code == 200, "from another network"
+    for _ in range(6):
+        _sign_in(client, officer, "not this one")
+    assert _sign_in(client, officer, step=1).status_code == 429
+    assert _sign_in(client, officer, step=1, device=device).status_code == 200
+    assert _sign_in(client, officer, device=f"{device}x").status_code == 429
+
+
+def test_who_signs_out_is_signed_out_also_where_the_token_was_copied(
+    client: FlaskClient, officer: str
+) -> None:
+    tokens = [_sign_in(client, officer, step=n).json["access_token"] for n in (-1, 0)]
+    first, second = ({"Authorization": f"Bearer {one}"} for one in tokens)
+    assert client.post("/api/v1/auth/sign-out", headers=first, json={}).status_code == 202
+    assert client.get("/api/v1/cases", headers=first).status_code == 401
+    assert client.get("/api/v1/cases", headers=second).status_code == 200
+
+
+def test_without_a_second_factor_nobody_is_entered(parts: GatewayParts) -> None:
+    with pytest.raises(ValueError, match="second factor"):
+        parts.officers.add("officer.three", PASSWORD, role="sho", station=None)

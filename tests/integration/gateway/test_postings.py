@@ -1,8 +1,10 @@
 """Leave, return and posting: who may enter them, and what ends with them."""
 
+import time
 from collections.abc import Callable
 
 import gevent
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,7 +32,8 @@ from tests.integration.gateway.register import (
 )
 from tests.support.polling import eventually
 
-PASSWORD = "a long enough password"
+PASSWORD = "granite-otter-39-lantern"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
@@ -110,18 +113,20 @@ def test_who_comes_back_signs_in_anew(
 def test_an_absent_officer_cannot_sign_in_and_is_told_so_only_for_the_right_password(
     client: FlaskClient, parts: GatewayParts, signed_in: Callable
 ) -> None:
-    parts.officers.add("enquiry", PASSWORD, role="enquiry-officer", station=STATION)
+    parts.officers.add(
+        "enquiry", PASSWORD, role="enquiry-officer", station=STATION, totp_secret=SECRET
+    )
     take_leave(client, signed_in("sho"))
 
-    def sign_in(password: str):
-        body = {"username": "enquiry", "password": password}
-        return client.post("/api/v1/auth/officer", json=body).json["code"]
+    def sign_in(password: str, step: int = 0):
+        code = pyotp.TOTP(SECRET).at(int(time.time()) + 30 * step)
+        body = {"username": "enquiry", "password": password, "totp": code}
+        return client.post("/api/v1/auth/officer", json=body)
 
-    assert sign_in("not this one") == "not-authenticated"
-    assert sign_in(PASSWORD) == "officer-absent"
+    assert sign_in("not this one").json["code"] == "not-authenticated"
+    assert sign_in(PASSWORD).json["code"] == "officer-absent"
     client.delete(f"{OFFICERS}/enquiry/absence", headers=signed_in("sho"))
-    body = {"username": "enquiry", "password": PASSWORD}
-    assert client.post("/api/v1/auth/officer", json=body).status_code == 200
+    assert sign_in(PASSWORD, 1).status_code == 200
 
 
 def test_leave_that_is_over_needs_no_return(
@@ -155,6 +160,29 @@ def test_a_posting_changes_the_post_ends_the_sessions_and_is_told(
         "successor": "enquiry2",
         "reason": "transfer",
     }
+
+
+def test_nobody_posts_himself_and_what_an_administrator_posts_a_second_one_agrees_to(
+    make_app: Callable, as_caller: Callable, signed_in: Callable, database: Database, routing: Peer
+) -> None:
+    client = make_app(POSTINGS_BY_TWO="yes").test_client()
+    first, second = signed_in("admin"), as_caller("admin.two", "administrator")
+    itself = client.post(
+        f"{OFFICERS}/admin/posting", json={"office": STATION, "role": "sho"}, headers=first
+    )
+    assert itself.status_code == 403
+
+    def post(by: dict, **to: str):
+        return post_to(client, by, **{"office": OTHER_STATION, "role": "sho", **to}).json
+
+    for _ in range(2):
+        assert post(first)["proposed"]["by"] == "admin"
+    assert "proposed" in post(second, role="duty-officer"), "not what the first one proposed"
+    assert "proposed" in post(first)
+    agreed = post(second)
+    assert (agreed["office"], agreed["role"], "proposed" in agreed) == (OTHER_STATION, "sho", False)
+    log = [one["what"] for one in database["audit"].find().sort("_id", 1)]
+    assert log == ["propose"] * 4 + ["post"]
 
 
 def test_the_same_post_again_changes_nothing(
@@ -206,7 +234,9 @@ def test_who_is_entered_anew_at_another_post_has_left_the_old_one(
     parts: GatewayParts, database: Database, signed_in: Callable, client: FlaskClient
 ) -> None:
     take_leave(client, signed_in("sho"))
-    parts.officers.add("enquiry", PASSWORD, role="enquiry-officer", station=OTHER_STATION)
+    parts.officers.add(
+        "enquiry", PASSWORD, role="enquiry-officer", station=OTHER_STATION, totp_secret=SECRET
+    )
     left, posted = outbox(database, "enquiry")
     assert (left["data"]["reason"], posted["data"]["reason"]) == ("leave", "transfer")
     assert officer(parts, "enquiry").is_absent
@@ -217,7 +247,9 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(
 ) -> None:
     token = signed_in("enquiry")
     assert client.get("/api/v1/cases", headers=token).status_code == 200
-    parts.officers.add("enquiry", PASSWORD, role="enquiry-officer", station=STATION)
+    parts.officers.add(
+        "enquiry", PASSWORD, role="enquiry-officer", station=STATION, totp_secret=SECRET
+    )
     parts.sessions.forget("enquiry")
     assert client.get("/api/v1/cases", headers=token).json["code"] == "session-ended"
 

@@ -1,0 +1,69 @@
+"""Sign-ins that were ended before their time: who signs out is signed out, also where the token was
+copied.
+
+Each process keeps the few that ended lately and looks for new ones once a second, so that a request
+needs no database for its token; while the database is away, what is known stays in force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+from pymongo import ASCENDING
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from chassis import time_source
+
+LOOK_SECONDS = 1.0
+OVERLAP = timedelta(seconds=30)
+"""Looked at again each time: clocks of processes differ, and a write may be seen late."""
+
+
+class EndedSessions:
+    """Reads and writes `ended_sessions`: hashes of tokens, each until its token expires."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], float] = monotonic) -> None:
+        self._rows = database["ended_sessions"]
+        self._clock = clock
+        self._known: dict[str, datetime] = {}
+        self._looked = -LOOK_SECONDS
+        self._newest = datetime.min.replace(tzinfo=UTC)
+
+    def ensure_indexes(self) -> None:
+        """Create the indexes; safe to repeat."""
+        self._rows.create_index("expires_at", expireAfterSeconds=0)
+        self._rows.create_index([("ended_at", ASCENDING)])
+
+    def end(self, token: str, expires_at: datetime) -> None:
+        """End the sign-in that a token proves, here at once and elsewhere within a second."""
+        key, now = _key(token), time_source.now()
+        row = {"expires_at": expires_at, "ended_at": now}
+        self._rows.update_one({"_id": key}, {"$setOnInsert": row}, upsert=True)
+        self._known[key] = expires_at
+
+    def has_ended(self, token: str) -> bool:
+        """Whether the sign-in was ended."""
+        if self._clock() - self._looked >= LOOK_SECONDS:
+            self._looked = self._clock()
+            self._look()
+        return _key(token) in self._known
+
+    def _look(self) -> None:
+        now = time_source.now()
+        since = self._newest - OVERLAP if self._newest.year > 1 else self._newest
+        try:
+            for row in self._rows.find({"ended_at": {"$gte": since}}):
+                self._known[row["_id"]] = row["expires_at"]
+        except PyMongoError:
+            return
+        self._newest = now
+        if len(self._known) > 1000:
+            self._known = {key: ends for key, ends in self._known.items() if ends > now}
+
+
+def _key(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
