@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from contracts.typed import JsonObject
 from services.complaints.law.offences import Offence, find_all
+from services.complaints.law.ordinary_acts import is_ordinary
 from services.complaints.law.other_acts import OtherOffence, read_others
 from services.complaints.law.punishment import Text
 from services.complaints.law.wording import decided_by, joined, named, say
@@ -50,6 +51,19 @@ class ActRule:
         """Return whether the offence is of such an Act; no section of the BNS has its name."""
         law = offence.section.casefold().replace(".", "")
         return any(name in law for name in self.names)
+
+
+@dataclass(frozen=True)
+class UnlistedRule:
+    """A rule for what an officer names that is no section of the BNS and none of the Acts that are
+    known to be open."""
+
+    source: Text
+    reason: Text
+
+    def covers(self, offence: Offence) -> bool:
+        """Return whether the offence is of an Act that is not in the list."""
+        return offence.number is None and not is_ordinary(offence.section)
 
 
 YOUTH_BAR = {
@@ -95,7 +109,15 @@ NO_ENQUIRY = ActRule(
     },
 )
 
-CLOSED_TO_PUBLIC: tuple[SectionRule | ActRule, ...] = (
+UNLISTED = UnlistedRule(
+    {"hi": "सेवा का नियम", "en": "rule of this service"},
+    {
+        "hi": "यह क़ानून उन क़ानूनों की सूची में नहीं है जिनके मामले खुले रहते हैं",
+        "en": "the Act is not in the list of those whose cases are open",
+    },
+)
+
+CLOSED_TO_PUBLIC: tuple[SectionRule | ActRule | UnlistedRule, ...] = (
     SectionRule(("64-71",), IDENTITY_OF_VICTIM, _SEXUAL),
     # 72 and 73 are committed by making such a victim known; 87, 141 and 144 are done for
     # intercourse.
@@ -115,10 +137,16 @@ CLOSED_TO_PUBLIC: tuple[SectionRule | ActRule, ...] = (
     ActRule(("juvenile justice", "jj act", "किशोर न्याय"), IDENTITY_OF_CHILD, _CHILD),
     ActRule(("unlawful activities", "uapa", "यूएपीए"), YOUTH_BAR, _TERROR),
     ActRule(("immoral traffic", "अनैतिक व्यापार"), YOUTH_BAR, _SEXUAL),
+    UNLISTED,
 )
 """FIRs that are not published. An acid attack (BNS 124) or trafficking of an adult is published
 unless a DSP or above withholds it. In doubt a section stands here: whom that wrongs may ask the SP
 for the copy, while a name that was published cannot be taken back."""
+
+
+BARRED = (NO_ENQUIRY, UNLISTED)
+"""No preliminary enquiry goes before these FIRs: one Act says so, and of an Act that is not known
+nobody can say that it does not."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +208,7 @@ def _enquiry_allowed(cognizable: Sequence[Offence]) -> bool:
     return (
         bool(cognizable)
         and all(map(_in_enquiry_band, cognizable))
-        and not any(map(NO_ENQUIRY.covers, cognizable))
+        and not any(rule.covers(offence) for rule in BARRED for offence in cognizable)
     )
 
 
@@ -201,7 +229,7 @@ def _bailable(offences: Sequence[Offence]) -> bool | None:
     return None if None in known or not known else True
 
 
-def _closing(offences: Sequence[Offence]) -> list[SectionRule | ActRule]:
+def _closing(offences: Sequence[Offence]) -> list[SectionRule | ActRule | UnlistedRule]:
     return [rule for rule in CLOSED_TO_PUBLIC if any(map(rule.covers, offences))]
 
 
@@ -240,7 +268,8 @@ def _what_follows(cognizable: Sequence[Offence]) -> Text:
     if kind == FROM_3_TO_7 and outside:
         return say("from-3-to-7-barred", outside=named(outside))
     if kind == FROM_3_TO_7 and not _enquiry_allowed(cognizable):
-        return say("barred-by-act", reason=NO_ENQUIRY.reason, source=NO_ENQUIRY.source)
+        rule = NO_ENQUIRY if any(map(NO_ENQUIRY.covers, cognizable)) else UNLISTED
+        return say("barred-by-act", reason=rule.reason, source=rule.source)
     return say({UNDER_3: "under-3", FROM_3_TO_7: "from-3-to-7", FROM_7: "from-7"}[kind])
 
 

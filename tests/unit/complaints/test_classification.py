@@ -52,7 +52,7 @@ CLOSED_IN_PART = {
 
 def other(max_years: float | str, cognizable: bool = True, **more: Any) -> dict[str, Any]:
     return {
-        "law": "Another Act 2001, s. 1",
+        "law": "Arms Act 1959, s. 1",
         "cognizable": cognizable,
         "max_years": max_years,
     } | more
