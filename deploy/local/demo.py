@@ -88,7 +88,7 @@ def seed(stack: Stack, people: list[Officer]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "gateway.admin", "seed-demo-officers", "/dev/stdin"],
         input=json.dumps([asdict(officer) for officer in people]),
-        env=stack.environ("tracker"),
+        env=stack.environ("gateway"),
         cwd=ROOT,
         capture_output=True,
         text=True,

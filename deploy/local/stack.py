@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casework.host.manifest import Manifest, StandIn
+from chassis.settings import variables_of
 from deploy.local.deployables import MANIFESTS, grant_of
 from deploy.local.keys import Keys
 from deploy.local.part import Part
 from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import LocalError, Process, wait_until
+from gateway.settings import TrackerSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "180"))
@@ -26,11 +28,10 @@ GATEWAY_PARTS = ("tracker", "bulk", "gateway")
 AUTHORITY = "timestamp-stand-in"
 """Who vouches for the time of seals: no service's own, all of them ask it."""
 NEEDED = ("tracker", "gateway")
-"""Without these there is no window; without any other part the rest still serves."""
+"""Without these there is no window."""
 HOME_DEPARTMENT = "police"
 BEHIND = ["nice", "-n", "5"]
-"""Where few cores are shared, a citizen who waits for an answer goes before work that nobody waits
-for; what comes after the answer keeps a third of a core's weight."""
+"""Where few cores are shared, a citizen who waits for an answer goes before work behind it."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class Stack:
 
     def _our_environ(self, name: str, port: int) -> dict[str, str]:
         user = user_of(name)
-        return {
+        ours = {
             "AMQP_URI": self._addresses.amqp(user),
             "MONGO_URI": self._addresses.mongo(user),
             "MONGO_DATABASE": self._databases(user),
@@ -209,6 +210,8 @@ class Stack:
             **(self._notify_environ() if user == "notify" else {}),
             **(self._service_environ(self._manifests[name]) if name in self._manifests else {}),
         }
+        declared = variables_of(TrackerSettings) if name == "tracker" else set(ours)
+        return {one: value for one, value in ours.items() if one in declared}
 
     def _gateway_environ(self) -> dict[str, str]:
         return {

@@ -110,11 +110,11 @@ def _language_of_request() -> str:
 
 
 def _caller_of_request() -> Caller | None:
-    shown = token()
-    if not shown:
+    access_token = token()
+    if not access_token:
         return None
-    caller = parts().access_tokens.read(shown, language())
-    if parts().ended_sessions.has_ended(shown):
+    caller = parts().access_tokens.read(access_token, language())
+    if parts().ended_sessions.has_ended(access_token):
         raise NotAuthenticated("signed out")
     if not caller.is_citizen:
         parts().sessions.require(caller)

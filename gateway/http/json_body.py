@@ -58,7 +58,7 @@ def _once(pairs: list[tuple[str, Json]]) -> JsonObject:
     if len(parsed) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ValidationFailed(fields={_shown(twice): "given-twice"})
+        raise ValidationFailed(fields={_printable(twice): "given-twice"})
     return parsed
 
 
@@ -95,7 +95,7 @@ def _check(parsed: Json) -> None:
             raise BadRequest("nested too deep, or too many values")
         for path, value in level:
             if isinstance(value, str) and has_half_a_character(value):
-                raise ValidationFailed(fields={_shown(path): "control-characters"})
+                raise ValidationFailed(fields={_printable(path): "control-characters"})
         level = [inner for path, value in level for inner in _inner(path, value)]
 
 
@@ -110,5 +110,5 @@ def _inner(path: str, value: Json) -> list[tuple[str, Json]]:
     return []
 
 
-def _shown(path: str) -> str:
+def _printable(path: str) -> str:
     return path.encode("utf-8", "replace").decode()[:200] or "body"

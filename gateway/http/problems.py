@@ -101,8 +101,8 @@ def document(error: ContractError, language: str, trace_id: str) -> dict:
         "reference": trace_id,
     }
     if error.fields:
-        told = islice(error.fields.items(), MOST_FIELDS)
-        body["fields"] = {path[:LONGEST_PATH]: _field(what, language) for path, what in told}
+        first = islice(error.fields.items(), MOST_FIELDS)
+        body["fields"] = {path[:LONGEST_PATH]: _field(what, language) for path, what in first}
     body.update({key: error.details[key] for key in _TELLABLE_DETAILS if key in error.details})
     return body
 

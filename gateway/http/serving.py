@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 import gevent
 import orjson
@@ -31,10 +31,20 @@ LINGER_SECONDS = 1.0
 _WORDS = {400: "bad-request", 414: "too-large", 431: "too-large", 501: "bad-request"}
 
 
+class Readable(Protocol):
+    """Where a body comes from."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """The next bytes."""
+
+    def readline(self, size: int = ..., /) -> bytes:
+        """The next line."""
+
+
 class TimedBody:
     """The body of one request; each read is BadRequest or TooSlow where what comes is no body."""
 
-    def __init__(self, body: Any) -> None:
+    def __init__(self, body: Readable) -> None:
         self._body = body
         self._begun = monotonic()
         self._bytes = 0
@@ -91,7 +101,9 @@ def drain(body: TimedBody) -> None:
 class Worker(GeventWorker):
     """Refuses what is no request with a problem document, as the application refuses."""
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+    def handle_error(
+        self, req: object, client: socket.socket, addr: object, exc: BaseException
+    ) -> None:
         """Answer what could not be read as a request."""
         super().handle_error(req, _Problems(client), addr, exc)
         with gevent.Timeout(LINGER_SECONDS, False), suppress(OSError):

@@ -36,7 +36,7 @@ def keep(key: str, draft: Draft) -> bool:
         return False
 
 
-def kept(key: str) -> Draft | None:
+def of_key(key: str) -> Draft | None:
     """Return the draft that this browser has of a key; None where there is none."""
     row = parts().drafts.get(session.browser(), key) if 0 < len(key) <= LONGEST_KEY else None
     return _read(row) if row else None

@@ -240,7 +240,7 @@ def filing_page(code: str) -> Response:
 @blueprint.get("/services/<code>/steps/<step>")
 def filing_step(code: str, step: str) -> Response:
     """Show a step with what this browser typed; without a draft, begin."""
-    draft = drafts.kept(request.args.get("draft", ""))
+    draft = drafts.of_key(request.args.get("draft", ""))
     if draft is None:
         return redirect(url_for("pages.filing_page", code=code), 303)
     page = FilingPage(code, draft.posted, [])

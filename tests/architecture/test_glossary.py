@@ -24,6 +24,9 @@ NOT_OURS = (
     "gateway/pages/texts.py",
     "services/routing/names.py",
     "services/routing/spelling.py",
+    # What people write in a form, and officers of an Act, in every spelling.
+    "libs/casework/definition/as_written.py",
+    "services/complaints/law/ordinary_acts.py",
     # What people write about what they lost, in every spelling.
     "services/lostfound/matching/lexicon.yaml",
     "services/lostfound/matching/folding.py",

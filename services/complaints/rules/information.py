@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from dataclasses import replace
 
 from casework.engine.rules import Step
@@ -18,13 +19,16 @@ ADULT = 18
 Union of India, 2013)."""
 
 
-def digest(form: Answers) -> str:
-    """Return the SHA-256, in hexadecimal, of the information exactly as it was given.
+def digest(form: Answers, salt: str) -> str:
+    """Return the SHA-256, in hexadecimal, of the information exactly as it was given, behind the
+    salt of the case.
 
-    The signature is bound to it, so that one character more or less shows.
+    The signature is bound to it, so that one character more or less shows. The hash is on papers
+    and in views; without the salt, which leaves the service's database in none of them, nobody can
+    try what was written until the hash is the same.
     """
     text = json.dumps(dict(form), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
 def a_child_is_missing(form: Answers) -> bool:
@@ -42,10 +46,12 @@ def take_information(step: Step) -> Changes:
     child = a_child_is_missing(step.body)
     sensitive = step.case["sensitive"] or child
     placed = take_routing(replace(step, case={**step.case, "sensitive": sensitive}))
+    salt = secrets.token_hex(16)
     return placed | {
         "sensitive": sensitive,
         "mandatory_fir": child,
-        "information_sha256": digest(step.body),
+        "information_salt": salt,
+        "information_sha256": digest(step.body, salt),
     }
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from gateway.http.cursors import Cursors
 from gateway.identity.access_tokens import AccessTokens
 from gateway.identity.caller import Caller
 from tests.integration.gateway.conftest import announce
+from tests.integration.gateway.raw_http import answered
 from tests.support.polling import eventually
 from tests.unit.gateway.files import samples
 from tests.unit.gateway.samples import later, view
@@ -209,51 +209,34 @@ def test_all_workers_are_counted_together_on_the_internal_port_only(server: Serv
     assert float(line.split()[-1]) == 20
 
 
-def _answer(server: Server, *pieces: bytes) -> tuple[int, bytes]:
-    """Status and whole answer to what is sent as it is, all of it before anything is read."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
-        for piece in pieces:
-            raw.sendall(piece)
-        answer = b""
-        while piece := raw.recv(65536):
-            answer += piece
-    return int(answer.split()[1]), answer
-
-
 def test_whatever_is_sent_is_answered_with_a_problem(server: Server) -> None:
     head = b"POST /api/v1/auth/otp HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
     json_head = head + b"Content-Type: application/json\r\n"
-    chunked = json_head + b"Transfer-Encoding: chunked\r\n\r\n"
-    megabyte = b"x" * 2**20
-    large = json_head + b"Content-Length: %d\r\n\r\n" % (16 * 2**20)
     cases = {
-        "16 MB at once": (413, [large, *[megabyte] * 16]),
-        "a malformed chunk": (400, [chunked + b"zz\r\nabc\r\n0\r\n\r\n"]),
+        "16 MB": (413, [json_head + b"Content-Length: 16777216\r\n\r\n", b"x" * 2**24]),
+        "a malformed chunk": (
+            400,
+            [json_head + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"],
+        ),
         "an address without end": (414, [b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"]),
         "a header without end": (431, [head + b"X: " + b"a" * 20000 + b"\r\n\r\n"]),
     }
     for what, (status, pieces) in cases.items():
-        told, answer = _answer(server, *pieces)
+        told, answer = answered(server.port, *pieces)
         assert told == status, what
         assert b"application/problem+json" in answer, what
+    _check_a_hindi_name(server.url("/api/v1/files"), server.headers("c-owner"))
 
 
-def test_a_file_with_a_hindi_name_comes_back_whole_or_in_part(server: Server) -> None:
-    files = server.url("/api/v1/files")
-    sent = requests.post(
-        files,
-        headers=server.headers("c-owner"),
-        files={"file": ("फोटो.jpg", samples.JPEG, "image/jpeg")},
-        timeout=10,
-    )
-    assert sent.status_code == 201, sent.text
+def _check_a_hindi_name(files: str, headers: dict) -> None:
+    """A file is given back under its own name, whole or in part."""
+    form = {"file": ("फोटो.jpg", samples.JPEG, "image/jpeg")}
+    sent = requests.post(files, headers=headers, files=form, timeout=10)
     address = f"{files}/{sent.json()['id']}"
-    whole = requests.get(address, headers=server.headers("c-owner"), timeout=10)
+    whole = requests.get(address, headers=headers, timeout=10)
     assert whole.content == samples.JPEG
     assert "filename*=UTF-8''%E0%A4%AB" in whole.headers["Content-Disposition"]
-    part = requests.get(
-        address, headers={**server.headers("c-owner"), "Range": "bytes=0-9"}, timeout=10
-    )
+    part = requests.get(address, headers={**headers, "Range": "bytes=0-9"}, timeout=10)
     assert (part.status_code, part.content) == (206, samples.JPEG[:10])
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from casework.engine import access
+from casework.engine.case import tracking_view
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, ContractError, Internal, NotAllowed, NotFound
 from services.complaints.signing.electronic import proves
@@ -254,3 +255,10 @@ def test_what_is_over_is_neither_signed_nor_renewed(after: int) -> None:
     complaint.pass_time(hours=after)
     complaint.act(CITIZEN, "withdraw", reason="It was found.")
     assert complaint.open(CITIZEN) == complaint.open(HEAD) == []
+
+
+def test_the_same_words_twice_have_two_hashes_and_no_view_says_why() -> None:
+    first, second = World().file(), World().file()
+    assert first.case["information_sha256"] != second.case["information_sha256"]
+    assert "information_salt" not in tracking_view(DEFINITION, first.case)
+    assert first.signed().case["signature"]["sha256"] == first.case["information_sha256"]

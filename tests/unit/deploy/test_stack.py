@@ -2,10 +2,11 @@
 
 import pytest
 
-from chassis.settings import read
+from chassis.settings import read, variables_of
 from deploy.local.access import SERVICES
 from deploy.local.keys import new_keys
 from deploy.local.stack import AUTHORITY, Addresses, Stack
+from gateway.settings import TrackerSettings
 from tools import settings_table
 
 OF_THE_MACHINE = {"PATH", "HOME", "LANG", "PYTHONPATH", "PYTHONUNBUFFERED"}
@@ -96,3 +97,8 @@ def test_the_stand_in_of_cctns_is_a_part_that_holds_no_key_and_no_address_of_our
 def test_only_complaints_and_the_stand_in_know_the_token_of_cctns(stack):
     holders = {user for user in stack.parts if "CCTNS_TOKEN" in stack.environ(user)}
     assert holders == {"complaints", CCTNS}
+
+
+def test_the_tracker_holds_no_key_of_the_door(stack):
+    assert not set(stack.environ("tracker")) - variables_of(TrackerSettings) - OF_THE_MACHINE
+    assert read(TrackerSettings, stack.environ("tracker"))

@@ -136,10 +136,11 @@ class FakeDesk(FakeCases, FakePapers):
             raise NotAuthenticated()
         return {"access_token": "one", "expires_in": 3600}
 
-    def sign_in_officer(self, username, password, totp=None) -> dict:
+    def sign_in_officer(self, username, password, totp=None, device=None) -> dict:
         if (username, password) != (OFFICER["username"], OFFICER["password"]):
             raise NotAuthenticated()
-        return {"access_token": "duty", "expires_in": 3600, "role": "duty-officer"}
+        session = {"access_token": "duty", "expires_in": 3600, "role": "duty-officer"}
+        return {**session, "device": "a device"}
 
     # what anybody may see
 

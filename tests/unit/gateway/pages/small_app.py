@@ -46,6 +46,17 @@ class Tokens:
             raise NotAuthenticated()
         return CALLERS[token]
 
+    def ends(self, token: str) -> None:
+        """None: to end a sign-in changes nothing here."""
+
+
+class NoneEnded:
+    """No sign-in was ended."""
+
+    def has_ended(self, token: str) -> bool:
+        """Whether one was."""
+        return False
+
 
 class MemoryDrafts:
     """Drafts as ``gateway.http.drafts`` keeps them; ``full`` keeps none."""
@@ -89,6 +100,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         limiter=RateLimiter(limits_for("local", None)),
         sessions=SimpleNamespace(require=lambda caller: None),
         public_lists=desk,
+        ended_sessions=NoneEnded(),
         drafts=MemoryDrafts() if database is None else Drafts(database, "a secret of tests"),
         departments=SimpleNamespace(name_of=lambda role: POLICE_ROLES[role]["name"]),
     )

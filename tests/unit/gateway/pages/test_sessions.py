@@ -134,7 +134,7 @@ def test_a_wrong_password_of_an_officer_is_told_without_saying_what_was_wrong(
 def test_an_officer_who_is_away_is_told_so_at_sign_in(
     reader: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(username, password, totp=None) -> dict:
+    def away(username, password, totp=None, device=None) -> dict:
         raise OfficerAbsent()
 
     monkeypatch.setattr(identity, "sign_in_officer", away)
