@@ -5,16 +5,15 @@ inbox: there is no second collection that could disagree with it after a crash.
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import TypeVar
 
 from pymongo import UpdateOne
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
-from chassis.mongo import Document
-
-DUPLICATE_KEY = 11000
+from chassis.mongo import DUPLICATE_KEY, Document, insert_each
 
 Row = TypeVar("Row", bound=Mapping[str, object])
 """A document, or the type that its collection has for it."""
@@ -37,6 +36,23 @@ def insert_once(collection: Collection, documents: list[Row]) -> list[Row]:
         seen = {failure["index"] for failure in failed}
         return [document for index, document in enumerate(documents) if index not in seen]
     return documents
+
+
+def insert_once_for_many(
+    collection: Collection, parts: list[list[Row]]
+) -> list[list[Row] | Exception]:
+    """`insert_once` for several callers in one command: for each its new documents, or the error of
+    the first of them that could not be written, where the others of the same part may have been.
+    """
+    errors = iter(insert_each(collection, [document for part in parts for document in part]))
+    return [_new_of(part, list(islice(errors, len(part)))) for part in parts]
+
+
+def _new_of(part: list[Row], errors: list[Exception | None]) -> list[Row] | Exception:
+    unexpected = [e for e in errors if e is not None and not isinstance(e, DuplicateKeyError)]
+    if unexpected:
+        return unexpected[0]
+    return [document for document, error in zip(part, errors, strict=True) if error is None]
 
 
 def apply_newer(
