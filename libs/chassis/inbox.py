@@ -55,13 +55,27 @@ def _new_of(part: list[Row], errors: list[Exception | None]) -> list[Row] | Exce
     return [document for document, error in zip(part, errors, strict=True) if error is None]
 
 
+def on_file(collection: Collection, views: list[Document], *fields: str) -> dict[object, Document]:
+    """Return what a majority has of each of ``views`` that is there: by ``_id``, its ``sequence``
+    and these fields."""
+    ids = list({view["_id"] for view in views})
+    settled = collection.with_options(read_concern=ReadConcern("majority"))
+    rows = settled.find({"_id": {"$in": ids}}, dict.fromkeys(("sequence", *fields), 1))
+    return {row["_id"]: row for row in rows}
+
+
 def apply_newer(
-    collection: Collection, views: list[Document], *, owned_by: str | None = None
+    collection: Collection,
+    views: list[Document],
+    *,
+    owned_by: str | None = None,
+    known: Mapping[object, Document] | None = None,
 ) -> int:
     """Store each view under its ``_id`` unless one with the same or a higher ``sequence`` is
     there already; return how many were stored. A late or repeated event changes nothing.
 
     With ``owned_by``, a field, nor does a view in which it is another than in the one stored.
+    ``known`` is what ``on_file`` returned of them just before, where the caller has asked.
 
     When it returns, each view or a newer one is on a majority's journals if ``collection`` writes
     so: the caller may acknowledge the event also where nothing was left to store.
@@ -73,11 +87,8 @@ def apply_newer(
     # To ask first is cheaper than an upsert that fails on every view that is there already.
     # What another writer has stored, but a crash could still take, is not there yet: it is met
     # again as a duplicate below, and the update that then changes nothing waits for it.
-    settled = collection.with_options(read_concern=ReadConcern("majority"))
-    sequences = {
-        row["_id"]: row["sequence"]
-        for row in settled.find({"_id": {"$in": list(newest)}}, {"sequence": 1})
-    }
+    rows = on_file(collection, views) if known is None else known
+    sequences = {id: row["sequence"] for id, row in rows.items()}
     unknown = [view for id, view in newest.items() if id not in sequences]
     inserted = insert_once(collection, unknown)
     new = {view["_id"] for view in inserted}
