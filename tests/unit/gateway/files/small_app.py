@@ -36,8 +36,13 @@ def parts(database: Database) -> SimpleNamespace:
     """What the gateway is built from, as far as the files need it."""
     settings = SimpleNamespace(files_key=KEY, file_max_bytes=LIMIT, files_daily_bytes=DAILY)
     sessions = SimpleNamespace(require=lambda caller: None)
+    ended = SimpleNamespace(has_ended=lambda token: False)
     return SimpleNamespace(
-        settings=settings, database=database, access_tokens=Tokens(), sessions=sessions
+        settings=settings,
+        database=database,
+        access_tokens=Tokens(),
+        sessions=sessions,
+        ended_sessions=ended,
     )
 
 

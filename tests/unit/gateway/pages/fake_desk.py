@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
+from casework.definition import as_written
 from casework.definition.bilingual import IST
 from casework.definition.loader import load_file
 from casework.definition.public_lists import PublicList
@@ -16,6 +17,7 @@ from contracts.errors import (
     ValidationFailed,
 )
 from gateway.catalogue.catalogue import Service
+from gateway.identity.mobile import normalise
 from tests.support.announcing_to_gateway import POLICE
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
 from tests.unit.gateway.pages.fake_papers import FakePapers
@@ -123,8 +125,7 @@ class FakeDesk(FakeCases, FakePapers):
     # signing in
 
     def start_otp(self, mobile, *, language=None) -> str:
-        if len(mobile) != 10 or not mobile.isdigit():
-            raise ValidationFailed(fields={"mobile": "bad-mobile"})
+        mobile = normalise(mobile)
         if mobile == "9000000009":
             raise TooMany(details={"retry_after": 60})
         self._answering("notify")
@@ -132,7 +133,7 @@ class FakeDesk(FakeCases, FakePapers):
         return f"challenge-{mobile}"
 
     def finish_otp(self, challenge, otp) -> dict:
-        if otp != OTP or not challenge.startswith("challenge-"):
+        if as_written.one_time_password(otp) != OTP or not challenge.startswith("challenge-"):
             raise NotAuthenticated()
         return {"access_token": "one", "expires_in": 3600}
 
