@@ -92,6 +92,14 @@ refuse_autostart() {
 
 install_packages() {
     command -v apt-get >/dev/null || stop "this needs Debian or Ubuntu; install by hand:" "$@"
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        stop "packages are missing and sudo is, too. As root, run
+
+    apt-get update
+    apt-get install -y --no-install-recommends" "$@" "
+
+and then make $purpose again."
+    fi
     [ "$(id -u)" = 0 ] || echo "Packages are missing: you may be asked for your password (sudo)."
     as_root apt-get update -q -o Acquire::Retries=2 -o APT::Update::Error-Mode=any ||
         stop "the lists of packages could not be fetched: is there a network?"
@@ -118,9 +126,10 @@ lists() {
 }
 
 install_python_packages() {
-    if [ ! -x "$venv/bin/python" ]; then
+    # A start that was broken off leaves an environment without pip: it is made anew.
+    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
         echo "Creating the Python environment .venv"
-        "$(find_python)" -m venv "$venv" || stop "the environment could not be created in $venv"
+        "$(find_python)" -m venv --clear "$venv" || stop "the environment could not be created in $venv"
     fi
     for list in $(lists); do
         # A list is installed once, and again when it has changed.

@@ -36,6 +36,18 @@ def first_free(start: int) -> int:
     return next(port for port in range(start, 65536) if is_free(port))
 
 
+def chosen_port(wanted: str | None, usual: int) -> int:
+    """The port that somebody asked for, or a free one from the usual one on; ValueError where the
+    one asked for is taken or is no port: whoever names one waits for it there and nowhere else."""
+    if not wanted:
+        return first_free(usual)
+    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) < 65536:
+        raise ValueError(f"GATEWAY_PORT={wanted} is no port")
+    if not is_free(int(wanted)):
+        raise ValueError(f"GATEWAY_PORT={wanted} is taken by another program")
+    return int(wanted)
+
+
 def accepts(port: int) -> bool:
     """True if something listens on `port` of the loopback address."""
     with socket.socket() as probe:

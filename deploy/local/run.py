@@ -13,7 +13,7 @@ from deploy.local import demo, running
 from deploy.local.deployables import BROKEN, MANIFESTS
 from deploy.local.keys import kept_keys
 from deploy.local.logview import LogView
-from deploy.local.ports import first_free
+from deploy.local.ports import chosen_port
 from deploy.local.processes import LocalError, Process
 from deploy.local.running import Running
 from deploy.local.servers import Servers
@@ -30,8 +30,9 @@ LOG_BYTES = 50_000_000  # a log file larger than this begins anew at the next st
 class Run:
     """One run, from the first process to the last."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        """`port` is where the gateway would like to listen; the next free one is taken."""
+    def __init__(self, folder: Path, port: str | None) -> None:
+        """`port` is where the gateway has to listen; None: 8000, or the next one that is free."""
+        chosen_port(port, USUAL_PORT)  # said at once, and not when all the rest has started
         self._folder = folder
         self._keys = kept_keys(folder / "keys.json")
         self._servers = Servers(folder, self._keys)
@@ -70,7 +71,7 @@ class Run:
             self._folder,
             self._servers.addresses,
             self._keys,
-            gateway_port=first_free(self._port),
+            gateway_port=chosen_port(self._port, USUAL_PORT),
             log_to_pipe=True,
         )
 
@@ -146,8 +147,8 @@ def main() -> int:
     """Exit code 0 after Ctrl-C, 1 with one sentence if something stops us."""
     try:
         with alone(FOLDER):
-            Run(FOLDER, int(os.environ.get("GATEWAY_PORT", USUAL_PORT))).main()
-    except LocalError as error:
+            Run(FOLDER, os.environ.get("GATEWAY_PORT")).main()
+    except (LocalError, ValueError) as error:
         print(f"make run: {error}", file=sys.stderr)
         return 1
     return 0

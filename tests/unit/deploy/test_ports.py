@@ -2,7 +2,17 @@
 
 import socket
 
-from deploy.local.ports import LOOPBACK, accepts, first_free, is_free, remembered, still_free
+import pytest
+
+from deploy.local.ports import (
+    LOOPBACK,
+    accepts,
+    chosen_port,
+    first_free,
+    is_free,
+    remembered,
+    still_free,
+)
 
 
 def listening(port: int = 0) -> socket.socket:
@@ -40,3 +50,13 @@ def test_a_remembered_port_that_is_taken_is_replaced_and_the_others_stay():
         replaced, kept = still_free(taken, other)
     assert kept == other
     assert replaced not in (taken, other)
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_an_error():
+    with socket.create_server((LOOPBACK, 0)) as other:
+        taken = other.getsockname()[1]
+        with pytest.raises(ValueError, match="taken"):
+            chosen_port(str(taken), 8000)
+        assert chosen_port(None, taken) > taken, "nobody asked for it"
+    with pytest.raises(ValueError, match="no port"):
+        chosen_port("80 00", 8000)
