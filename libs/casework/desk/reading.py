@@ -42,8 +42,8 @@ class Reading:
     def read(self, actor: Actor, reference: str) -> CaseRecord:
         """Return ``{"view", "form", "notes", "records"}``: what ``actor`` may read of them.
 
-        An officer's reading of a sensitive case is in the audit log before this returns.
-        Raises NotFound for one who may not know of the case.
+        An officer's reading is in the audit log before this returns, whatever the case is about:
+        each record is of a person. Raises NotFound for one who may not know of the case.
         """
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
@@ -63,8 +63,7 @@ class Reading:
         """Return ``{"content" (base64), "media_type", "kind", "sha256", "issued_at"}`` of a
         document that was issued in the case.
 
-        An officer's reading in a sensitive case is in the audit log before this returns. Raises
-        NotFound for one who may not know of the case or may not have the document.
+        An officer's reading is in the audit log before this returns. Raises NotFound for one who may not know of the case or may not have the document.
         """
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
@@ -99,7 +98,7 @@ class Reading:
         return None
 
     def _write_down(self, what: str, case: Case, actor: Actor) -> None:
-        if case["sensitive"] and actor.role not in NO_OFFICERS:
+        if actor.role not in NO_OFFICERS:
             self._audit.record(what, case["_id"], actor)
 
     def _notes(self, definition: Definition, case: Case, actor: Actor) -> list[ShownNote]:
