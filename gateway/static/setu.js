@@ -27,8 +27,10 @@
 
   function followCase(live) {
     if (!window.EventSource || !window.fetch) return;
-    var seen = live.dataset.sequence;
+    var seen = live.dataset.sequence, again = 0;
+    // A phone between two cells loses one request: what was told of is looked for again.
     function look() {
+      clearTimeout(again);
       fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
         return answer.ok ? answer.text() : Promise.reject();
       }).then(function (text) {
@@ -37,7 +39,7 @@
         seen = fresh.dataset.sequence;
         live.innerHTML = fresh.innerHTML;
         document.getElementById("live-said").textContent = live.dataset.changed;
-      }).catch(function () {});
+      }).catch(function () { again = setTimeout(look, 3000); });
     }
     var stream = new EventSource(live.dataset.events);
     live.dataset.kinds.split(" ").forEach(function (kind) { stream.addEventListener(kind, look); });

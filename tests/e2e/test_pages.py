@@ -114,6 +114,32 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
     officer.transport.session.close()
 
 
+def test_the_question_on_the_receipt_finds_the_station_which_is_told(
+    system: System, reader: Browser
+) -> None:
+    """A point in a crowded part of Patna, as a phone in a pocket gives it."""
+    journeys.to_place(reader)
+    point = {"place__lat": "25.6105", "place__lon": "85.1390", "place__accuracy": "400"}
+    reader.press("आगे बढ़ें", place__way="point", **point)
+    reader.press("आगे बढ़ें और जाँचें", text=journeys.TEXT, occurred_at="2024-01-15")
+    assert reader.says("फ़ोन से मिली जगह, 400 मीटर के भीतर")
+    reader.press("आवेदन भेजें")
+    prove(system, reader, "9000000409")
+    reference = reader.path.split("/")[2]
+    station = next(
+        one.attributes["value"]
+        for one in reader.page.all("input")
+        if one.get("name") == "station" and one.get("value") != "none"
+    )
+    reader.press("जवाब दें", station=station)
+    assert reader.says("हो गया।"), reader.page.text
+    eventually(
+        lambda: [one for one in system.messages(station) if one["reference"] == reference],
+        seconds=10,
+        what="the message to the station that was chosen",
+    )
+
+
 def test_anybody_tracks_the_case_and_the_owner_sees_its_steps(
     system: System, reader: Browser
 ) -> None:
