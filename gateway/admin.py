@@ -3,6 +3,9 @@
     add-officer USERNAME --role ROLE [--station CODE] [--totp] --name-hi NAME --name-en NAME
         [--rank-hi RANK --rank-en RANK] [--phone NUMBER] [--woman]
     seed-demo-officers FILE [--wait SECONDS]
+    heal REFERENCE… | --all
+
+`heal` compares views of cases with the truth of their services and stores that where it is another.
 
 The password is asked for, or taken from OFFICER_PASSWORD; as an argument it would be readable in
 the list of processes. `--totp` makes a second factor and prints its secret once; outside the local
@@ -29,10 +32,12 @@ import pyotp
 from chassis import settings as chassis_settings
 from gateway import building
 from gateway.building import GatewayParts
+from gateway.cases import healing
 from gateway.officers.departments import Departments
 from gateway.officers.sign_in import is_totp_secret
 from gateway.settings import GatewaySettings
 
+BUS_SECONDS = 10.0
 LOOK_SECONDS = 0.5
 """Between two looks for roles that are not announced yet."""
 _PERSON = ("name", "rank", "phone", "woman")
@@ -75,7 +80,21 @@ def _parser() -> argparse.ArgumentParser:
     seed.add_argument("file", type=Path)
     seed.add_argument("--wait", type=float, default=60.0, help="seconds to wait for the roles")
     seed.set_defaults(run=_seed)
+    heal = verbs.add_parser("heal", help="compare views of cases with their services' truth")
+    heal.add_argument("references", nargs="*", help="of the cases")
+    heal.add_argument("--all", action="store_true", help="every view there is")
+    heal.set_defaults(run=_heal)
     return parser
+
+
+def _heal(built: GatewayParts, chosen: argparse.Namespace, _environ: Mapping[str, str]) -> int:
+    built.bus.start()
+    if not built.bus.wait_connected(BUS_SECONDS):
+        raise OSError("the broker does not answer")
+    every = (row["_id"] for row in built.database["cases"].find({}, {"_id": 1}))
+    counts = healing.heal_all(built, every if chosen.all else chosen.references)
+    print(", ".join(f"{outcome}: {count}" for outcome, count in sorted(counts.items())) or "none")
+    return 1 if counts.get(healing.UNKNOWN) else 0
 
 
 def _add(built: GatewayParts, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:

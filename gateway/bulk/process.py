@@ -1,4 +1,8 @@
-"""The process that works uploads: ``python -m gateway.bulk``. Any number of them may run."""
+"""The process that works uploads: ``python -m gateway.bulk``. Any number of them may run.
+
+Beside it this process does what has to be done now and then: it erases what is due, and compares
+views with the truth of their services.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,14 @@ from chassis import settings as chassis_settings
 from gateway import building
 from gateway.bulk import parts as bulk_parts
 from gateway.bulk.worker import IDLE_SECONDS, Worker
+from gateway.cases import healing
 from gateway.settings import GatewaySettings
 from gateway.tracker import health as process_health
 
 logger = log.get(__name__)
 
 SWEPT_EVERY = 60.0
-"""Seconds between two sweeps for what is to be erased."""
+"""Seconds between two sweeps for what is to be erased or healed."""
 DATABASE_ASKED_EVERY = 2.0
 
 
@@ -78,6 +83,8 @@ def run(
             if monotonic() - swept >= SWEPT_EVERY:
                 bulk.store.drop_broken()
                 bulk.store.erase_due()
+                if gateway.bus.connected:
+                    healing.heal_some(gateway)
                 swept = monotonic()
             worked = health.bus and worker.turn()
             health.database = True

@@ -52,7 +52,11 @@ def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
 
 def without_officers(caller: Caller, view: dict) -> dict:
     """A view without the user names of officers, for a citizen: whoever knows one can try it."""
-    return {**view, "assigned_to": None} if caller.is_citizen else view
+    if not caller.is_citizen:
+        return view
+    capability = view.get("capability")
+    without = {"capability": {**capability, "officer": None}} if capability else {}
+    return {**view, **without, "assigned_to": None}
 
 
 def _write_down(what: str, references: str, caller: Caller) -> None:

@@ -67,6 +67,14 @@ def _follow(database: Database, views: Iterable[Mapping[str, Json]], lists: List
     _report_refused(current, lists)
 
 
+def renew(database: Database, view: Mapping[str, Json]) -> None:
+    """Make the rows of one case anew, whatever number they bear: its view was healed."""
+    lists = _declared(database, {_version_of(view)})
+    ids = [_row_id(name, view) for name in lists.get(_version_of(view), {})]
+    database[COLLECTION].delete_many({"_id": {"$in": ids}})
+    _follow(database, [view], lists)
+
+
 def rebuild(database: Database, owner: str, code: str, version: int) -> None:
     """Make all rows of one version of one service anew, for its lists show another thing now."""
     database[COLLECTION].delete_many({"owner": owner, "code": code, "version": version})

@@ -1,4 +1,5 @@
-"""The log of which officer read what, and who posted whom: only ever added to, and chained so that a change shows.
+"""The log of which officer read what, and who posted whom: only ever added to, and chained so
+that a change shows.
 
 Every entry carries the hash of the one before it, so that an entry taken out, put in or altered
 breaks the chain from there on; and a seal of its own hash under a key that the database does not

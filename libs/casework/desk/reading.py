@@ -63,7 +63,8 @@ class Reading:
         """Return ``{"content" (base64), "media_type", "kind", "sha256", "issued_at"}`` of a
         document that was issued in the case.
 
-        An officer's reading is in the audit log before this returns. Raises NotFound for one who may not know of the case or may not have the document.
+        An officer's reading is in the audit log before this returns. Raises NotFound for one who
+        may not know of the case or may not have the document.
         """
         case = visible_case(self._definitions, self._store, actor, reference)
         definition = self._definitions.of(case)
