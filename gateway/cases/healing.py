@@ -50,20 +50,20 @@ def heal(gateway: GatewayParts, reference: str) -> str:
     must look at (a service that lost its data must not take the last copy with it); UNASKED where
     there is no such view or the service does not answer now.
     """
-    stored = gateway.database["cases"].find_one({"_id": reference})
-    if stored is None:
+    known = gateway.database["cases"].find_one({"_id": reference})
+    if known is None:
         return UNASKED
     try:
-        truth = _truth(gateway, stored[OWNER], reference)
+        truth = _truth(gateway, known[OWNER], reference)
     except NotFound:
         logger.error("a view is of no case", extra={"reference": reference})
         return UNKNOWN
     except ContractError:
         return UNASKED
     document = as_document(truth)
-    if document == stored or document[OWNER] != stored[OWNER]:
-        return SAME if document == stored else UNKNOWN
-    as_it_was = {"_id": reference, "sequence": stored["sequence"]}
+    if document == known or document[OWNER] != known[OWNER]:
+        return SAME if document == known else UNKNOWN
+    as_it_was = {"_id": reference, "sequence": known["sequence"]}
     if not gateway.database["cases"].replace_one(as_it_was, document).matched_count:
         return SAME  # an event came meanwhile
     public_rows.renew(gateway.database, document)
