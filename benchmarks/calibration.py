@@ -10,6 +10,7 @@ fixes fall as a phone's do: two of three within the accuracy it reports.
 
 import argparse
 import csv
+import math
 import sys
 import time
 from collections import Counter
@@ -31,13 +32,16 @@ from benchmarks.jurisdiction_lookup import book_of
 from benchmarks.slips import roman, slip
 from services.routing.directory import Station
 from services.routing.finding import Snapshot
-from services.routing.geometry import distance_m
+from services.routing.geometry import METRES_PER_DEGREE, distance_m
 from services.routing.places import Pin, Place
+from services.routing.positions import BIHAR_LAT
 from services.routing.resolver import resolve
 
 POLYGONS = ("bihar_sheohar_thana_sample", "bhubaneswar_police_jurisdiction", "nyc_police_precincts")
 ACCURACIES = (20, 200, 1_000, 5_000)
 NEAR_PIN_M = 15_000.0
+BELTS = ((5_000, 30_000), (60_000, 90_000))
+"""Metres beyond the border: where nobody may be sure, and where it is surely outside."""
 AIMS = {"high": 0.99, "medium": 0.90, "ask": 0.97, "first": 0.97}
 Case = tuple[Place, str, Callable[[dict], bool]]
 """A place, a category, and whether an office or station is the right one."""
@@ -86,19 +90,64 @@ def pins(facts: Facts, count: int, typed: Callable[[Station], str]) -> Iterator[
 
 def villages(facts: Facts, count: int) -> Iterator[Case]:
     """A village with the PIN nearest to it, in a block whose station is known."""
-    tree = shapely.STRtree([area for area, _ in facts.blocks])
-    rows = list(csv.DictReader((FACTS / "bihar_habitations.csv").open(encoding="utf-8")))
-    facts.chance.shuffle(rows)
-    for row in rows:
-        at = (float(row["lat"]), float(row["lon"]))
-        hits = tree.query(shapely.Point(at[1], at[0]), predicate="within").tolist()
-        station = facts.blocks[hits[0]][1] if hits else None
-        pin = _pin_of(facts.snapshot, at, station.police_district) if station else None
-        if pin and station:
-            yield Pin(pin, row["name"]), "theft", _is(station)
+    for name, at, station in _villages(facts):
+        pin = _pin_of(facts.snapshot, at, station.police_district)
+        if pin:
+            yield Pin(pin, name), "theft", _is(station)
             count -= 1
         if not count:
             return
+
+
+def namesakes(facts: Facts, count: int) -> Iterator[Case]:
+    """Of the villages, those alone that bear the name of a station of their district."""
+    names = facts.snapshot.names
+    for name, at, station in _villages(facts):
+        own = (station.police_district,)
+        if not (names.stations_named(name, own) or names.stations_sounding(name, own)):
+            continue
+        pin = _pin_of(facts.snapshot, at, station.police_district)
+        if pin:
+            yield Pin(pin, name), "theft", _is(station)
+            count -= 1
+        if not count:
+            return
+
+
+def pins_without_a_centre(facts: Facts, count: int) -> Iterator[Case]:
+    """A village of the district with a PIN of which no point is known, and its name."""
+    pins = facts.snapshot.directory.pins
+    blank = [(pin, known.police_districts) for pin, known in pins.items() if not known.centre]
+    for name, _, station in _villages(facts):
+        theirs = [pin for pin, districts in blank if station.police_district in districts]
+        if theirs:
+            yield Pin(facts.chance.choice(theirs), name), "theft", _is_or_its_room(facts, station)
+            count -= 1
+        if not count:
+            return
+
+
+def outside(facts: Facts, count: int, nearest: float, furthest: float) -> Iterator[Case]:
+    """A place so many metres beyond the border: no station of Bihar is right, nor being sure."""
+    state = shapely.union_all(facts.outlines.geometries)
+    metres = METRES_PER_DEGREE * math.cos(math.radians(BIHAR_LAT))
+    belt = shapely.difference(
+        state.buffer(furthest / METRES_PER_DEGREE), state.buffer(nearest / metres)
+    )
+    for _ in range(count):
+        yield facts.noisy(*facts.inside(belt), 20), "theft", lambda offered: True
+
+
+def _villages(facts: Facts) -> Iterator[tuple[str, tuple[float, float], Station]]:
+    """Yield name, point and station of the villages whose station is known, mixed up."""
+    tree = shapely.STRtree([area for area, _ in facts.blocks])
+    with (FACTS / "bihar_habitations.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    facts.chance.shuffle(rows)
+    points = shapely.points([(float(row["lon"]), float(row["lat"])) for row in rows])
+    for village, block in tree.query(points, predicate="within").T.tolist():
+        row = rows[village]
+        yield row["name"], (float(row["lat"]), float(row["lon"])), facts.blocks[block][1]
 
 
 def _pin_of(snapshot: Snapshot, at: tuple[float, float], district: str) -> str | None:
@@ -114,6 +163,11 @@ def _is(station: Station) -> Callable[[dict], bool]:
     return lambda offered: offered["code"] == station.code
 
 
+def _is_or_its_room(facts: Facts, station: Station) -> Callable[[dict], bool]:
+    room = facts.snapshot.directory.control_room(station.police_district)
+    return lambda offered: offered["code"] in (station.code, room)
+
+
 def _in_district(snapshot: Snapshot, name: str) -> Callable[[dict], bool]:
     theirs = snapshot.directory.by_revenue[name]
     return lambda offered: offered["police_district"] in theirs
@@ -122,8 +176,11 @@ def _in_district(snapshot: Snapshot, name: str) -> Callable[[dict], bool]:
 # -- how it is counted --------------------------------------------------------------------------
 
 
-def tally(snapshot: Snapshot, cases: Iterator[Case]) -> Tally:
-    """Count what was stated of each case, and how often that was right."""
+def tally(snapshot: Snapshot, cases: Iterator[Case], beyond: bool = False) -> Tally:
+    """Count what was stated of each case, and how often that was right.
+
+    ``beyond``: the places are outside Bihar, so that saying so is right.
+    """
     counted = Tally()
     for place, category, is_right in cases:
         answer = resolve(snapshot, snapshot, category, place)
@@ -132,7 +189,8 @@ def tally(snapshot: Snapshot, cases: Iterator[Case]) -> Tally:
         elif answer["outcome"] == "ask":
             counted.add("ask", any(map(is_right, answer["alternatives"])))
         else:
-            counted.add(f"queue, {answer['confidence']}", not answer["out_of_state"])
+            stated = f"queue, {answer['confidence']}"
+            counted.add(stated, answer["out_of_state"] is beyond)
     return counted
 
 
@@ -209,6 +267,13 @@ def rows(facts: Facts, count: int) -> Iterator[tuple[str, str, int, float, str]]
     for label, typed in ways.items():
         yield from _rows(label, tally(snapshot, pins(facts, count, typed)))
     yield from _rows("PIN and village", tally(snapshot, villages(facts, count)))
+    label = "PIN and village with a station's name"
+    yield from _rows(label, tally(snapshot, namesakes(facts, count)))
+    label = "PIN without a centre, village"
+    yield from _rows(label, tally(snapshot, pins_without_a_centre(facts, count)))
+    for nearest, furthest in BELTS:
+        label = f"{nearest // 1000} to {furthest // 1000} km outside"
+        yield from _rows(label, tally(snapshot, outside(facts, count, nearest, furthest), True))
     for name in POLYGONS:
         for accuracy in (0, 20, 150, 1_000):
             label = f"{name.split('_')[0]} polygons, ±{accuracy:,} m"

@@ -51,3 +51,25 @@ def test_poor_fixes_on_real_polygons_are_stated_as_sure_as_they_are(measured):
     counted = calibration.polygons(measured, "bhubaneswar_police_jurisdiction", TRIALS // 3, 1_000)
     for stated, share in stated_as_right(counted).items():
         assert share >= calibration.AIMS[stated], (stated, counted)
+
+
+def test_a_village_with_a_stations_name_is_stated_as_sure_as_it_is(measured):
+    counted = calibration.tally(measured.snapshot, calibration.namesakes(measured, TRIALS // 3))
+    assert counted.stated["medium"] > 40
+    for stated, share in stated_as_right(counted).items():
+        assert share >= calibration.AIMS[stated], (stated, counted)
+
+
+def test_a_pin_without_a_centre_is_never_stated_as_a_station(measured):
+    cases = calibration.pins_without_a_centre(measured, TRIALS // 3)
+    counted = calibration.tally(measured.snapshot, cases)
+    assert counted.stated["medium"] == 0
+    assert stated_as_right(counted)["ask"] >= calibration.AIMS["ask"], counted
+
+
+def test_outside_is_stated_beyond_the_belt_along_the_border_alone(measured):
+    near, far = (
+        calibration.tally(measured.snapshot, calibration.outside(measured, 200, *belt), True)
+        for belt in calibration.BELTS
+    )
+    assert dict(near.stated) == {"ask": 200} and dict(far.right) == {"queue, high": 200}
