@@ -28,7 +28,8 @@ def read_area(
     the feature's ``label``.
     """
     if raw is None:
-        return _left_out("has no geometry", label, findings)
+        _leave_out("has no geometry", label, findings)
+        return None
     if not isinstance(raw, dict) or raw.get("type") not in AREAS:
         kind = raw.get("type") if isinstance(raw, dict) else None
         text = f"is a {kind or 'feature without a type of geometry'}, not an area"
@@ -44,7 +45,8 @@ def read_area(
     if not area.is_valid:
         area = _mended(area, label, findings)
     if area.is_empty:
-        return _left_out("encloses nothing", label, findings)
+        _leave_out("encloses nothing", label, findings)
+        return None
     if not anywhere and not _inside_india(area):
         text = "lies outside India: are latitude and longitude exchanged, or is it a projected map?"
         findings.append(Finding("error", "outside-country", label, text))
@@ -52,7 +54,7 @@ def read_area(
     return area
 
 
-def _left_out(why: str, label: str, findings: list[Finding]) -> None:
+def _leave_out(why: str, label: str, findings: list[Finding]) -> None:
     findings.append(Finding("warning", "dropped-feature", label, f"{why} and was left out"))
 
 
