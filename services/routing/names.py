@@ -107,6 +107,10 @@ class NameIndex:
         """Return the police districts a name means: West Champaran is two. Empty where unknown."""
         return tuple(sorted(self._districts.get(fold_district(name), ())))
 
+    def spellings_of_districts(self) -> dict[str, list[str]]:
+        """Return every spelling of a district on record, with the police districts it means."""
+        return {label: sorted(self._districts[key]) for key, label in self._district_labels.items()}
+
     def suggest_districts(self, name: str, limit: int = 3) -> list[str]:
         """Return the names of districts that ``name`` is most like, best first."""
         near = process.extract(

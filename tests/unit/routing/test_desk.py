@@ -51,6 +51,18 @@ def test_before_a_directory_is_loaded_the_desk_is_unavailable_and_not_wrong():
         desk_of().resolve("theft", {"unknown": True})
 
 
+def test_the_first_page_of_the_whole_list_has_every_spelling_of_a_district(desk):
+    """Who keeps a copy of the list can search it by district in either language."""
+    spelled = desk.list_stations(None, None, None, 10)["districts"]
+    assert spelled["पटना"] == spelled["Patna"] == ["Patna"]
+    assert spelled["West Champaran"] == ["Bagaha", "Bettiah"]
+    for page in (
+        desk.list_stations("Patna", None, None, 10),
+        desk.list_stations(None, None, "5", 9),
+    ):
+        assert "districts" not in page
+
+
 def test_all_stations_come_on_one_page_of_two_thousand(desk):
     page = desk.list_stations(None, None, None, 2000)
     assert len(page["items"]) == 1157 and page["next"] is None
