@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from chassis import log, time_source
 from contracts.errors import ContractError
 from contracts.typed import JsonObject
-from gateway.directory.names import beside_districts, district_key, key_of
+from gateway.directory.names import beside_districts, key_of, words
 
 logger = log.get(__name__)
 RENEWED_AFTER = timedelta(minutes=10)
@@ -49,7 +49,9 @@ class Copy:
     had_at: datetime
     items: list[JsonObject]
     districts: dict[str, list[str]] = field(default_factory=dict)
-    """Police districts by every spelling of a district on record."""
+    """What a district means in the entries, by every spelling of one on record."""
+    unsaid: frozenset[str] = frozenset()
+    """Words beside a name that mean nothing."""
 
     def labelled(self, answer: JsonObject) -> JsonObject:
         """Return an answer with its version and how old it is."""
@@ -73,7 +75,7 @@ class Copy:
         for typed, items in self._readings(q, district):
             for language in ("en", "hi"):
                 names = [one["name"][language] for one in items]
-                keys = [key_of(name) for name in names]
+                keys = [key_of(name, self._unsaid) for name in names]
                 scores = process.cdist([typed], keys, scorer=fuzz.ratio)[0] if keys else ()
                 for one, name, score in zip(items, names, scores, strict=True):
                     known = best.get(one["code"])
@@ -86,8 +88,8 @@ class Copy:
     def _readings(self, q: str, district: str | None) -> list[tuple[str, list[JsonObject]]]:
         """Every way to read a search: all of it a name, or a name and a district beside it."""
         among = self._of(district)
-        readings = [(key_of(q), among)]
-        for name, districts in beside_districts(q, self._by_key):
+        readings = [(key_of(q, self._unsaid), among)]
+        for name, districts in beside_districts(q, self._by_key, self._unsaid):
             theirs = [one for one in among if one["police_district"] in districts]
             readings.append((name, theirs))
         return readings
@@ -115,14 +117,20 @@ class Copy:
     def _of(self, district: str | None) -> list[JsonObject]:
         if not district:
             return self.items
-        wanted = self._by_key.get(district_key(district), frozenset())
+        wanted = self._by_key.get(key_of(district, self._unsaid), frozenset())
         return [one for one in self.items if one["police_district"] in wanted]
 
     @cached_property
     def _by_key(self) -> dict[str, frozenset[str]]:
         known = {one["police_district"]: [one["police_district"]] for one in self.items}
         spelled = {**known, **self.districts}
-        return {district_key(name): frozenset(districts) for name, districts in spelled.items()}
+        return {
+            key_of(name, self._unsaid): frozenset(districts) for name, districts in spelled.items()
+        }
+
+    @cached_property
+    def _unsaid(self) -> frozenset[str]:
+        return frozenset(word for one in self.unsaid for word in words(one))
 
 
 class Copies:
@@ -138,7 +146,8 @@ class Copies:
             row = self._kept_in.find_one({"_id": ID})
             if row is not None:
                 spelled = {one["name"]: one["means"] for one in row.get("districts", ())}
-                self._copy = Copy(row["version"], row["had_at"], row["items"], spelled)
+                unsaid = frozenset(row.get("unsaid", ()))
+                self._copy = Copy(row["version"], row["had_at"], row["items"], spelled, unsaid)
         return self._copy
 
     def renew(self, listing: Listing, version: str | None) -> None:
@@ -157,7 +166,7 @@ class Copies:
         spelled = [{"name": name, "means": means} for name, means in self._copy.districts.items()]
         row = {
             "version": self._copy.version, "had_at": self._copy.had_at, "items": self._copy.items,
-            "districts": spelled,
+            "districts": spelled, "unsaid": sorted(self._copy.unsaid),
         }  # fmt: skip
         self._kept_in.replace_one({"_id": ID}, row, upsert=True)
 
@@ -169,11 +178,14 @@ def _is_old(copy: Copy) -> bool:
 def _whole(listing: Listing) -> Copy:
     items: list[JsonObject] = []
     districts: dict[str, list[str]] = {}
+    unsaid: set[str] = set()
     cursor = None
     while True:
         page = listing(cursor, PAGE)
         items += page["items"]
         districts |= page.get("districts", {})
+        unsaid |= set(page.get("unsaid", ()))
         cursor = page.get("next")
         if not cursor:
-            return Copy(page["directory_version"], time_source.now(), items, districts)
+            version = page["directory_version"]
+            return Copy(version, time_source.now(), items, districts, frozenset(unsaid))

@@ -61,7 +61,7 @@ def list_stations(
     except ContractError as error:
         return _copy_instead(error).page(district, type, cursor, limit)
     _renew(answer.get("directory_version"))
-    return {key: value for key, value in answer.items() if key != "districts"}
+    return {key: value for key, value in answer.items() if key not in ("districts", "unsaid")}
 
 
 def ask_directory(method: str, payload: dict) -> dict:

@@ -2,6 +2,7 @@
 
 from contracts.errors import ValidationFailed
 from services.routing.finding import Snapshot
+from services.routing.spelling import NOISE, OF_DISTRICTS
 from services.routing.typed import StationPage, StationView
 
 
@@ -33,6 +34,7 @@ class StationPages:
         }
         if not (district or type or cursor):
             answer["districts"] = self._snapshot.names.spellings_of_districts()
+            answer["unsaid"] = sorted(NOISE | OF_DISTRICTS)
         return answer
 
     def _chosen(self, district: str | None, type: str | None) -> list[StationView]:

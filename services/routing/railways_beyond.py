@@ -5,11 +5,11 @@ leaves Bihar, and no matter is ever given to anything there.
 """
 
 from functools import cache
-from pathlib import Path
 
 from services.routing.directory import RailwayStation
 from services.routing.directory_files import Row, read_table
 from services.routing.railways import Railways
+from services.routing.settings import SEED
 
 KINDS = {
     "central", "cantt", "terminal", "terminus", "city", "town", "road", "tawi",
@@ -21,7 +21,7 @@ KINDS = {
 @cache
 def railways_beyond() -> Railways:
     """Return the stations outside Bihar; a name without its last word too, if no other has it."""
-    rows = read_table(Path(__file__).with_name("railways_beyond.csv"))
+    rows = read_table(SEED / "authored" / "railways_beyond.csv")
     stations = [_station(f"beyond-{number}", row) for number, row in enumerate(rows)]
     names = {name for station in stations for name in station.name.values()}
     for station in list(stations):

@@ -26,7 +26,7 @@ NAMESAKE_M = 8_000.0
 """From a PIN's centre to a station house: beyond it a village of the PIN with the station's name is
 as often another's as not, and within it is the station's own place 96 times of 100."""
 AT_CENTRE_M = 2_000.0
-AT_RAILWAY_M = 1_000.0
+AT_RAILWAY_M = 300.0
 """Metres between a station's recorded point and a PIN's centre or a railway station of its name,
 within which they are held to be one place."""
 NEXT_NUMBERS = 2
