@@ -82,35 +82,6 @@ def test_a_name_that_two_stations_share_needs_a_code():
     assert ("error", "ambiguous-station") in levels(take(text, find_station=finder(rows)))
 
 
-def test_a_ring_that_crosses_itself_is_mended_and_reported():
-    bow = {
-        "type": "Polygon",
-        "coordinates": [[[85, 25], [85.1, 25.1], [85.1, 25], [85, 25.1], [85, 25]]],
-    }
-    result = take(collection(feature(bow, PS_Code="5100001")))
-    assert ("warning", "mended-ring") in levels(result)
-    assert result.areas[0].shape.is_valid and not result.refused
-
-
-@pytest.mark.parametrize(
-    "geometry",
-    [
-        {"type": "Point", "coordinates": [85, 25]},
-        {"type": "Polygon", "coordinates": "everywhere"},
-        {"type": "Polygon", "coordinates": None},
-        {"type": "Polygon", "coordinates": [[85, 25], [85.1, 25], [85.1, 25.1]]},
-        {"type": "Polygon", "coordinates": [[["85", "25"], ["85.1", "25"], ["85.1", "25.1"]]]},
-        {"type": "Polygon"},
-        {"coordinates": []},
-        "somewhere",
-    ],
-)
-def test_what_is_no_area_refuses_the_whole_file(geometry):
-    broken = {"type": "Feature", "properties": {"PS_Code": "5100001"}, "geometry": geometry}
-    result = take(collection(broken, TWO[1]))
-    assert result.refused and result.areas == []
-
-
 @pytest.mark.parametrize(
     "text",
     ["", "not json", '{"type": "Topology"}', "[1, 2]", json.dumps(TWO[0]) + "\n{broken", "7"],

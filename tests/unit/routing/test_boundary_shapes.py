@@ -49,3 +49,32 @@ def test_a_leaving_of_drawing_without_any_properties_costs_nobody_the_file():
 def test_a_ring_that_was_left_open_is_closed():
     result = take(collection(feature(drawn([OUTER[:-1]]), PS_Code="5100002")))
     assert result.findings == [] and result.areas[0].shape.equals(WEST)
+
+
+def test_a_ring_that_crosses_itself_is_mended_and_reported():
+    bow = {
+        "type": "Polygon",
+        "coordinates": [[[85, 25], [85.1, 25.1], [85.1, 25], [85, 25.1], [85, 25]]],
+    }
+    result = take(collection(feature(bow, PS_Code="5100001")))
+    assert ("warning", "mended-ring") in levels(result)
+    assert result.areas[0].shape.is_valid and not result.refused
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Point", "coordinates": [85, 25]},
+        {"type": "Polygon", "coordinates": "everywhere"},
+        {"type": "Polygon", "coordinates": None},
+        {"type": "Polygon", "coordinates": [[85, 25], [85.1, 25], [85.1, 25.1]]},
+        {"type": "Polygon", "coordinates": [[["85", "25"], ["85.1", "25"], ["85.1", "25.1"]]]},
+        {"type": "Polygon"},
+        {"coordinates": []},
+        "somewhere",
+    ],
+)
+def test_what_is_no_area_refuses_the_whole_file(geometry):
+    broken = {"type": "Feature", "properties": {"PS_Code": "5100001"}, "geometry": geometry}
+    result = take(collection(broken, TWO[1]))
+    assert result.refused and result.areas == []
