@@ -68,6 +68,7 @@ def read_features(text: str) -> Iterator[Feature]:
 
     Raises ValueError naming the line where the text is neither.
     """
+    text = text.removeprefix("\ufeff")
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -125,6 +126,9 @@ def import_boundaries(
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
     try:
         features = list(read_features(text))
+        for number, feature in enumerate(features, start=1):
+            if not isinstance(feature.get("properties") or {}, dict):
+                raise ValueError(f"the properties of feature {number} are no object")
         if not _lacks_properties(features, mapping, result):
             for number, feature in enumerate(features, start=1):
                 _take(feature, number, mapping, find_station, anywhere, result, pieces)

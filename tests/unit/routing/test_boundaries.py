@@ -51,7 +51,8 @@ TWO = (feature(EAST, PS_Code="5100001", PS_NAME="EAST", DIST_NAME="Alpha"),
 def test_geojson_and_geojson_lines_say_the_same():
     lines = "\n".join(json.dumps(one) for one in TWO)
     marked = "".join(f"\x1e{json.dumps(one)}\n" for one in TWO)
-    for text in (collection(*TWO), lines, marked):
+    by_windows = "\ufeff" + lines.replace("\n", "\r\n")
+    for text in (collection(*TWO), lines, marked, by_windows, "\ufeff" + collection(*TWO)):
         result = take(text)
         assert [area.station for area in result.areas] == ["5100001", "5100002"]
         assert result.findings == []
@@ -84,7 +85,16 @@ def test_a_name_that_two_stations_share_needs_a_code():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "not json", '{"type": "Topology"}', "[1, 2]", json.dumps(TWO[0]) + "\n{broken", "7"],
+    [
+        json.dumps({**TWO[0], "properties": [1]}),
+        json.dumps({**TWO[0], "properties": "East"}),
+        "",
+        "not json",
+        '{"type": "Topology"}',
+        "[1, 2]",
+        json.dumps(TWO[0]) + "\n{broken",
+        "7",
+    ],
 )
 def test_a_file_that_is_not_geojson_is_refused_with_a_reason(text):
     result = take(text)
