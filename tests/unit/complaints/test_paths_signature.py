@@ -187,8 +187,8 @@ def test_nobody_but_the_citizen_renews() -> None:
 def test_it_is_renewed_within_thirty_days_of_filing_however_much_is_written(
     more: dict[str, int], renewed: bool
 ) -> None:
-    """Defect D4: a window is counted from the event, not from the last comment. Its days are those of
-    the calendar, as of every limit in days, and what is over is not offered."""
+    """Defect D4: a window is counted from the event, not from the last comment. Its days are
+    those of the calendar, as of every limit in days, and what is over is not offered."""
     complaint = World().file().to_classified(THEFT)
     for _ in range(29):
         complaint.pass_time(days=1)
