@@ -136,6 +136,9 @@ def test_a_passport_with_two_addresses_one_station_late_joined_and_sent(people: 
     there.answered()
     one.becomes("enquired")
     one.recommended()
+    one.dsp.act(one.reference, "send-back", text=WHY)
+    one.told("sent-back.citizen")
+    one.recommended()
     one.dsp.act(one.reference, "approve")
     ended = one.becomes("sent")
     assert one.told("passport-sent.citizen")
@@ -143,6 +146,25 @@ def test_a_passport_with_two_addresses_one_station_late_joined_and_sent(people: 
     (result,) = [row for row in passport_office(people) if row["reference"] == one.reference]
     assert result["result"] == "nothing-adverse"
     assert result["receipt"] in json.dumps(ended["timeline"])
+
+
+def test_an_adverse_passport_is_sent_with_its_result_and_no_reason(people: People):
+    one = Verification.filed(people, PASSPORT, "9000000812", **WANTED).accepted()
+    one.judged_the_same().enquired().recommended("record-found", stage="trial")
+    one.sp.act(one.reference, "hear", text=WHY)
+    one.citizen.act(one.reference, "answer", whole=True, text="मैं बरी हो चुका हूँ।", files=[])
+    one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
+    one.told("adverse-reported.citizen")
+    one.becomes("adverse-reported")
+
+    def sent() -> dict[str, Any] | None:
+        rows = [row for row in passport_office(people) if row["reference"] == one.reference]
+        return rows[0] if rows else None
+
+    result = eventually(sent, seconds=SECONDS, what="the result at the passport office") or {}
+    assert result["result"] == "record-found" and WHY not in str(result)
+    assert "appeal" in offered(one.seen)
+    eventually(lambda: one.seen["regions"]["delivery"] == "delivered", seconds=SECONDS)
 
 
 def passport_office(people: People) -> list[dict[str, Any]]:
@@ -222,19 +244,7 @@ def false_hits(people: People) -> list[dict[str, Any]]:
 def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
     one = Verification.filed(people, CHARACTER, "9000000806", **WANTED).accepted()
     sho = one.officer("sho")
-    eventually(
-        lambda: one.seen["regions"]["records"] == "records-searched", seconds=SECONDS, what="search"
-    )
-    compared = [{"what": "born-on"}, {"what": "parent-name"}]
-    sho.act(
-        one.reference,
-        "judge-candidate",
-        candidate="CR-000101",
-        decision="same-person",
-        compared=compared,
-        text=WHY,
-    )
-    one.enquired()
+    one.judged_the_same().enquired()
     passed_over = sho.try_to_act(
         one.reference, "recommend", recommendation="nothing-adverse", text=WHY
     )

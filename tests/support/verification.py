@@ -151,6 +151,18 @@ class Verification:
         self.becomes("enquired")
         return self
 
+    def judged_the_same(self) -> Self:
+        """The record that the search brought is the person's by more than the name."""
+        eventually(
+            lambda: self.seen["regions"]["records"] == "records-searched",
+            seconds=SECONDS,
+            what="search",
+        )
+        compared = [{"what": "born-on"}, {"what": "parent-name"}]
+        judgement = {"candidate": "CR-000101", "decision": "same-person", "compared": compared}
+        self.officer("sho").act(self.reference, "judge-candidate", text=WHY, **judgement)
+        return self
+
     def recommended(self, code: str = "nothing-adverse", **more: Any) -> Self:
         sho = self.officer("sho")
         sho.act(self.reference, "recommend", recommendation=code, text=WHY, **more)
