@@ -73,15 +73,12 @@ class Keys:
             keys |= self._there(entry.side, entry.place, reading, words)
         return sorted(keys)
 
-    def moved(
-        self, keys: Iterable[int], entry: Entry, place: Place, reading: Reading, rarity: Rarity
+    def with_place(
+        self, keys: Iterable[int], side: Side, place: Place, reading: Reading, rarity: Rarity
     ) -> list[int]:
-        """Return the keys of the same thing at another place, given those of ``entry``."""
-        words = self._rarest(reading, rarity)
-        rest = set(keys)
-        if entry.place is not None:
-            rest -= self._there(entry.side, entry.place, reading, words)
-        return sorted(rest | self._there(entry.side, place, reading, words))
+        """Return the keys of a thing at a place, given those it has without one."""
+        there = self._there(side, place, reading, self._rarest(reading, rarity))
+        return sorted({*keys, *there})
 
     def _there(self, side: Side, place: Place, reading: Reading, words: list[int]) -> set[int]:
         cell, zone, looks = _cell(place, CELL), _cell(place, ZONE), _profiles(reading)

@@ -11,8 +11,8 @@ from services.lostfound.matching.keys import Keys
 from services.lostfound.matching.reading import read
 
 FILED = {1: "0b76077a526c99f4"}
-"""By form, the digest of what these things are filed under. Where this test fails, things on file and
-new ones are read in two ways: raise FORM, and write here what the new one gives."""
+"""By form, the digest of what these things are filed under. Where this test fails, things on file
+and new ones are read in two ways: raise FORM, and write here what the new one gives."""
 THINGS = (
     ("phone", "काला रेडमी मोबाइल, पीछे ॐ का स्टीकर, बायाँ कोना टूटा", ("black",)),
     ("bag", "neela school bag, tiffin aur pani ka botal, Geeta naam likha hai", ()),
