@@ -7,8 +7,6 @@ import sys
 from datetime import datetime, timedelta
 from typing import Any
 
-import requests
-
 from tests.support.client import expect
 from tests.support.matters import BODHGAYA, People, offered, refused, refused_field
 from tests.support.officer import OfficerClient
@@ -25,6 +23,7 @@ from tests.support.verification import (
     WHY,
     Verification,
     form,
+    passport_office,
 )
 
 WANTED = {
@@ -165,15 +164,6 @@ def test_an_adverse_passport_is_sent_with_its_result_and_no_reason(people: Peopl
     assert result["result"] == "record-found" and WHY not in str(result)
     assert "appeal" in offered(one.seen)
     eventually(lambda: one.seen["regions"]["delivery"] == "delivered", seconds=SECONDS)
-
-
-def passport_office(people: People) -> list[dict[str, Any]]:
-    """What the passport office has, as it tells whoever brings its token."""
-    system = people.system
-    environ = system.stack.environ("verification")
-    url, token = environ["PASSPORT_OFFICE_URL"], environ["PASSPORT_OFFICE_TOKEN"]
-    headers = {"Authorization": f"Bearer {token}"}
-    return expect(requests.get(f"{url}/results", headers=headers, timeout=10), 200)["items"]
 
 
 def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_result_alone(

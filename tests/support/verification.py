@@ -239,3 +239,12 @@ class Enquiry:
         self.beat.act(self.reference, "report", found=result, text=WHY)
         self.head.act(self.reference, "send")
         return self
+
+
+def passport_office(people: People) -> list[dict[str, Any]]:
+    """What the passport office has, as it tells whoever brings its token."""
+    system = people.system
+    environ = system.stack.environ("verification")
+    url, token = environ["PASSPORT_OFFICE_URL"], environ["PASSPORT_OFFICE_TOKEN"]
+    headers = {"Authorization": f"Bearer {token}"}
+    return expect(requests.get(f"{url}/results", headers=headers, timeout=10), 200)["items"]
