@@ -127,6 +127,10 @@ def test_three_failed_visits_on_different_days_before_it_is_said_that_nobody_can
         assert "at_text" not in shown and WHY not in shown, "nothing of the enquiry, no reason"
     reasons = tenant.get(f"/cases/{one.reference}/record")
     assert WHY in json.dumps(reasons, ensure_ascii=False)
+    until(now_there() + timedelta(days=31))
+    tenant = citizenry.citizen(person)
+    assert "appeal" not in offered(tenant.case(one.reference)), "it would be refused"
+    assert tenant.try_to_act(one.reference, "appeal", text="नहीं", files=[]).status_code == 409
 
 
 def test_a_phone_that_was_offline_for_two_days_sends_what_it_captured(
