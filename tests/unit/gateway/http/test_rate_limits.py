@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from contracts.errors import TooMany
+from gateway.http.context import client_address
 from gateway.http.rate_limits import PRODUCTION, RateLimit, RateLimiter, limits_for, parse_limits
 from tests.unit.gateway.environment import environment
 
@@ -123,3 +124,17 @@ def test_the_address_of_an_untrusted_proxy_is_not_believed() -> None:
     ]
     app.extensions["gateway"].close()
     assert statuses == [422, 422, 429]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_a_customers_whole_network_counts_as_one(app: Flask, address: str, network: str) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert client_address() == network
