@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from marshmallow import Schema, fields, validate
 
 from contracts.common import LANGUAGES, Additive, Request
-from contracts.events import OfficerRecord, TrackingView
+from contracts.events import CHANNELS, OfficerRecord, TrackingView
 from contracts.links import (
     AskCase,
     CaseLinked,
@@ -187,6 +187,38 @@ class DispatchLog(Request):
     mobile = fields.String(required=True, validate=validate.Length(max=20))
 
 
+class ReadPreferences(Request):
+    """How whoever has this mobile wishes to be told; the gateway asks for the signed-in."""
+
+    mobile = fields.String(required=True, validate=validate.Length(max=20))
+
+
+class SetPreferences(ReadPreferences):
+    """How this person wishes to be told of what is not statutory, in place of earlier wishes."""
+
+    channels = fields.List(
+        fields.String(validate=validate.OneOf(CHANNELS)),
+        required=True,
+        validate=validate.Length(min=1, max=len(CHANNELS)),
+    )
+    language = fields.String(required=True, allow_none=True, validate=validate.OneOf(LANGUAGES))
+    reminders = fields.Boolean(required=True)
+    surveys = fields.Boolean(required=True)
+    digest = fields.Boolean(required=True)
+
+
+class Preferences(Additive):
+    """How a person wishes to be told of what is not statutory: on which channels, in which
+    language (None: that of each case), with reminders and surveys or without, in one digest a
+    day."""
+
+    channels = fields.List(fields.String(), required=True)
+    language = fields.String(required=True, allow_none=True)
+    reminders = fields.Boolean(required=True)
+    surveys = fields.Boolean(required=True)
+    digest = fields.Boolean(required=True)
+
+
 ANY = ("*",)
 """Callers: whoever has a user on the broker."""
 
@@ -244,6 +276,8 @@ NOTIFY = (
     Method("send_otp", SendOtp, Additive, GATEWAY, anonymous=True, writes=True),
     Method("dispatch_log", DispatchLog, Items, GATEWAY, anonymous=True),
     Method("sent_messages", SentMessages, Items, GATEWAY, anonymous=True),
+    Method("preferences", ReadPreferences, Preferences, GATEWAY, anonymous=True),
+    Method("set_preferences", SetPreferences, Preferences, GATEWAY, anonymous=True, writes=True),
 )
 
 _NAMED = {

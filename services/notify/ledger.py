@@ -18,6 +18,7 @@ from chassis.outbox import Outbox
 from messages import UnknownTemplate, VariablesRefused
 from services.notify import measures, rules
 from services.notify.addressing import AddressBook
+from services.notify.failure import failed_events
 from services.notify.lanes import Results
 from services.notify.message import (
     DELIVERED,
@@ -28,7 +29,7 @@ from services.notify.message import (
     Outcome,
     Outgoing,
 )
-from services.notify.planning import Planned, Planner, Unaddressable, failed_event
+from services.notify.planning import Planned, Planner, Unaddressable
 from services.notify.rules import Policy, Step
 from services.notify.store import Failure, MessageStore
 from services.notify.typed import Message
@@ -143,13 +144,11 @@ class Ledger:
                 message.id,
                 step,
                 provider,
-                [
-                    failed_event(
-                        documents[message.id],
-                        step.reason,
-                        told_otherwise=rules.stem_of(message.id) in others,
-                    )
-                ],
+                failed_events(
+                    documents[message.id],
+                    step.reason,
+                    told_otherwise=rules.stem_of(message.id) in others,
+                ),
             )
             for message, step, provider in failed
         ]

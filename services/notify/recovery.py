@@ -7,6 +7,7 @@ from collections.abc import Callable
 from chassis import log, time_source
 from messages import UnknownTemplate, VariablesRefused
 from services.notify.addressing import Address, AddressBook
+from services.notify.digests import Digests
 from services.notify.doubt import Doubt
 from services.notify.lanes import Results
 from services.notify.message import (
@@ -41,12 +42,14 @@ class Recovery:
         book: AddressBook,
         report: Callable[[Results], None],
         doubt: Doubt,
+        digests: Digests,
     ) -> None:
         self._store = store
         self._planner = planner
         self._book = book
         self._report = report
         self._doubt = doubt
+        self._digests = digests
 
     def __call__(self, lane: str, channel: str, limit: int, *, expired: bool) -> list[Outgoing]:
         """Up to `limit` due messages, longest due first."""
@@ -58,6 +61,7 @@ class Recovery:
             lease=self._planner.lease,
             expired=expired,
         )
+        documents = self._digests.gather(documents) if documents else []
         if not documents:
             return []
         address = self._book.of_messages(documents)

@@ -17,6 +17,7 @@ from services.notify.message import (
     EXPIRED,
     IMPOSSIBLE,
     PERM_FAILED,
+    PLANNED,
     REFUSED,
     SENDING,
     SENT,
@@ -102,6 +103,11 @@ def after(
         return Step(EXPIRED, outcome.reason)
     if outcome.kind == UNTRIED:
         return Step(TEMP_FAILED, outcome.reason, now)
+    if outcome.until is not None:
+        over = outcome.until >= message.expires_at
+        return (
+            Step(EXPIRED, outcome.reason) if over else Step(PLANNED, outcome.reason, outcome.until)
+        )
     if outcome.kind == UNCERTAIN and not message.may_come_twice:
         return Step(SENDING, outcome.reason, min(now + policy.doubt, message.expires_at))
     # A provider that is down says nothing about the message: its delay does not grow.
@@ -157,6 +163,11 @@ def message_id(stem: str, channel: str) -> str:
     """`stem` (event, audience and recipient) and channel: follows from the event alone, so that
     an event that comes again makes the same message."""
     return f"{stem}:{channel}"
+
+
+def digest_id(person: str, channel: str, at: datetime) -> str:
+    """The id of the digest that a person gets on a channel at a moment, if there is one."""
+    return message_id(f"digest:{person}:{int(at.timestamp())}", channel)
 
 
 def stem_of(message: str) -> str:

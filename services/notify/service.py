@@ -7,8 +7,9 @@ from chassis.parts import Parts
 from contracts.typed import Envelope
 from services.notify import building as assembly
 from services.notify.settings import NotifySettings
-from services.notify.typed import DispatchLog, LocalMessages, OtpSent
+from services.notify.typed import DispatchLog, LocalMessages, OtpSent, WishesShown
 from services.notify.use_cases import Desk
+from services.notify.wishes import Wishes
 
 SETTINGS = NotifySettings
 
@@ -55,6 +56,25 @@ class NotifyService:
     def dispatch_log(self, reference: str, mobile: str) -> DispatchLog:
         """What whoever has this mobile was told of one case, and what came of it."""
         return {"items": self.desk.dispatch_log(reference, mobile)}
+
+    @rpc
+    def preferences(self, mobile: str) -> WishesShown:
+        """How whoever has this mobile wishes to be told."""
+        return self.desk.preferences(mobile)
+
+    @rpc
+    def set_preferences(
+        self,
+        mobile: str,
+        channels: list[str],
+        language: str | None,
+        reminders: bool,
+        surveys: bool,
+        digest: bool,
+    ) -> WishesShown:
+        """Keep how whoever has this mobile wishes to be told."""
+        wishes = Wishes(tuple(channels), language, reminders, surveys, digest)
+        return self.desk.set_preferences(mobile, wishes)
 
 
 SERVICE = NotifyService

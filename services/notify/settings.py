@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from chassis.settings import DeploymentSettings, MissingSetting, ServiceSettings, setting, yes
 from services.notify.modes import MODES
+from services.notify.patience import Hours, parse_hours
 from services.notify.providers.configured import Configured, read_file
 from services.notify.providers.smtp import Dkim, SmtpAccount
+
+NIGHT = Hours(time(21), time(8))
 
 PROVIDERS = {"sms": ("local", "none"), "email": ("local", "smtp", "none")}
 """Those that need no file; see providers/configured.py for the others, which carry SMS."""
@@ -132,6 +136,19 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     team: tuple[str, ...] = setting(
         "NOTIFY_TEAM", "mobiles and e-mail addresses of those who try out services", (), names
     )
+    quiet_hours: tuple[Hours | None] | None = setting(
+        "NOTIFY_QUIET_HOURS",
+        "hours of India in which no SMS goes that is neither urgent nor statutory: `21:00-08:00`, "
+        "or `none`; empty: `none` in the local profile, else `21:00-08:00`",
+        None,
+        lambda text: (parse_hours(text),),
+    )
+    digest_at: str = setting(
+        "NOTIFY_DIGEST_AT",
+        "time of India at which whoever wishes one digest a day gets it",
+        "18:00",
+        lambda text: time.fromisoformat(text).isoformat("minutes"),
+    )
     tenant_per_second: float = setting(
         "TENANT_PER_SECOND",
         "messages of one service that a process sends a second in the lanes `status` and `bulk`; "
@@ -191,6 +208,12 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     def configured(self) -> dict[str, Configured]:
         """By name, the providers of NOTIFY_PROVIDERS_FILE; see configured.read_file."""
         return read_file(self.providers_file, os.environ)
+
+    def quiet(self) -> Hours | None:
+        """The hours in which people are left in peace, None for none."""
+        if self.quiet_hours is not None:
+            return self.quiet_hours[0]
+        return None if self.local else NIGHT
 
     def _default(self, channel: str) -> tuple[str, ...]:
         if channel == "email" and self.smtp_hosts:

@@ -39,7 +39,7 @@ from services.notify.typed import Count, Message
 
 COLLECTION = "messages"
 
-_AT_THE_END = {
+AT_THE_END = {
     "due_at": "",
     "claimed_by": "",
     "personal": "",
@@ -88,6 +88,8 @@ class MessageStore:
                 ),
                 IndexModel([("reference", ASCENDING)], name="case"),
                 IndexModel([("refs", ASCENDING)], name="receipts", sparse=True),
+                IndexModel([("gathering", ASCENDING)], name="gathering", sparse=True),
+                IndexModel([("gathers.reference", ASCENDING)], name="digests", sparse=True),
                 IndexModel(
                     [("person", ASCENDING), ("handed_at", ASCENDING)],
                     name="person",
@@ -102,8 +104,11 @@ class MessageStore:
         )
 
     def forget(self, reference: str) -> None:
-        """Remove every message about a case."""
+        """Remove every message about a case, and what digests say of it."""
         self.collection.delete_many({"reference": reference})
+        self.collection.update_many(
+            {"gathers.reference": reference}, {"$pull": {"gathers": {"reference": reference}}}
+        )
 
     def insert(self, documents: list[Message]) -> list[Message]:
         """Insert those that are new and return them, in one command, at once."""
@@ -234,18 +239,18 @@ class MessageStore:
         """Note that a provider has these."""
         done = {"state": DELIVERED, "provider": provider, "finished_at": now}
         self.collection.update_many(
-            _still_open(ids), {"$set": done, "$unset": _AT_THE_END, "$inc": {"attempts": 1}}
+            _still_open(ids), {"$set": done, "$unset": AT_THE_END, "$inc": {"attempts": 1}}
         )
 
     def put_off(self, steps: Sequence[tuple[str, Step]]) -> None:
-        """Note failed tries that will be repeated."""
+        """Note failed tries that will be repeated, and what was not tried because it is night."""
         self.collection.bulk_write(
             [
                 UpdateOne(
                     _still_open([id]),
                     {
                         "$set": {"state": step.state, "reason": step.reason, "due_at": step.due_at},
-                        "$inc": {"attempts": 1},
+                        "$inc": {"attempts": 0 if step.state == PLANNED else 1},
                     },
                 )
                 for id, step in steps
@@ -274,7 +279,7 @@ def _failure(failure: Failure, now: datetime) -> UpdateOne:
                 "failed_at": now,
                 "outbox": failure.events,
             },
-            "$unset": _AT_THE_END,
+            "$unset": AT_THE_END,
             "$inc": {"attempts": 1},
         },
     )

@@ -23,7 +23,8 @@ from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
-from services.notify.typed import LocalMessage, LogEntry, MessageBase, OtpSent
+from services.notify.typed import LocalMessage, LogEntry, MessageBase, OtpSent, WishesShown
+from services.notify.wishes import WishBook, Wishes
 from services.notify.words import OWN, Words
 
 OTP_TEMPLATE = "otp.citizen"
@@ -45,6 +46,7 @@ class Desk:
         local: LocalProvider | None,
         words: Words,
         announcements: Announcements,
+        wishes: WishBook,
         otp_minutes: int = 5,
     ) -> None:
         self._store = store
@@ -55,6 +57,7 @@ class Desk:
         self._local = local
         self._words = words
         self._announcements = announcements
+        self._wishes = wishes
         self._otp_minutes = otp_minutes
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._ledger: Ledger | None = None
@@ -171,6 +174,16 @@ class Desk:
         person = self._book.person(Contact(mobile))
         return dispatch_log.read(self._store.collection, reference, person)
 
+    def preferences(self, mobile: str) -> WishesShown:
+        """How whoever has this mobile wishes to be told of what is not statutory."""
+        return self._wishes.of(self._book.person(Contact(mobile))).shown()
+
+    def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:
+        """Keep them in place of earlier ones, and return them. What waits already is not planned
+        anew."""
+        self._wishes.note(self._book.person(Contact(mobile)), wishes)
+        return wishes.shown()
+
     def hand_over(self, planned: Sequence[Planned]) -> None:
         """Give messages that were just written to their senders."""
         by_lane: dict[tuple[str, str], list[Outgoing]] = defaultdict(list)
@@ -179,7 +192,7 @@ class Desk:
                 measures.SHORTENED.labels(message.document["template"], variable).inc()
             if message.outgoing is not None:
                 by_lane[message.outgoing.lane, message.outgoing.channel].append(message.outgoing)
-            else:
+            elif message.document["state"] == SUPPRESSED:
                 self._tell_of_suppressed(message)
         for key, messages in by_lane.items():
             if left := self._lanes[key].offer(messages):
