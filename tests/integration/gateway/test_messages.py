@@ -1,5 +1,6 @@
 """What people were told of a case, and whom nobody reached."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,8 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from gateway.building import GatewayParts
+from gateway.pages.texts import translator
+from tests.integration.gateway.conftest import WISHES
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
 
@@ -46,3 +49,41 @@ def test_whoever_was_not_reached_is_told_on_the_page_and_the_officer_to_call(
     assert theirs["items"] == []
     stranger = as_caller("c-other", "citizen", None)
     assert client.get(f"/api/v1/cases/{reference}/messages", headers=stranger).status_code == 404
+
+
+def test_a_citizen_chooses_how_to_be_told(
+    client: FlaskClient, citizen: dict, as_caller: Callable, notify: Peer
+) -> None:
+    url = "/api/v1/preferences"
+    assert client.get(url, headers=citizen).json == WISHES
+    chosen = WISHES | {"channels": ["email"], "language": "hi", "digest": True}
+    assert client.put(url, headers=citizen, json=chosen).json == chosen
+    for wrong, field in (({"channels": []}, "channels"), ({"language": "fr"}, "language")):
+        refused = client.put(url, headers=citizen, json=chosen | wrong)
+        assert refused.status_code == 422 and field in refused.json["fields"]
+    assert client.get(url, headers=as_caller("a", "sho", STATION)).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_the_page_shows_the_choice_and_keeps_another(
+    client: FlaskClient, citizen: dict, notify: Peer, language: str
+) -> None:
+    client.set_cookie("nagrik_session", citizen["Authorization"].removeprefix("Bearer "))
+    page = client.get(f"/preferences?lang={language}").text
+    assert translator(language)("wishes.title") in page
+    assert page.count("checked") == 4, "both channels, no language, reminders, surveys"
+    token = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert token
+    form = {"form_token": token[1], "channel": "email", "language": "en", "reminders": "yes"}
+    answer = client.post("/preferences", data=form)
+    assert answer.status_code == 303 and answer.location.endswith("/preferences?done=")
+    (asked,) = notify.kwargs_of("set_preferences")
+    mobile = asked.pop("mobile")
+    assert mobile and asked == {
+        "channels": ["email"],
+        "language": "en",
+        "reminders": True,
+        "surveys": False,
+        "digest": False,
+    }
+    assert client.post("/preferences", data=form | {"form_token": "x"}).status_code >= 400
