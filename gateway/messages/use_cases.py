@@ -14,7 +14,8 @@ from gateway.identity.caller import Caller
 def preferences(caller: Caller) -> dict:
     """{"channels", "language", "reminders", "surveys", "digest"}. Refuses with NotAllowed (no
     citizen with a mobile), Unavailable, DeadlineExceeded."""
-    return _ask("preferences", {"mobile": _mobile(caller)})
+    question = {"mobile": _mobile(caller)}
+    return _wishes_in(ask("notify", "preferences", question, timeout=settings().read_timeout))
 
 
 def set_preferences(caller: Caller, wishes: Mapping[str, object]) -> dict:
@@ -23,11 +24,11 @@ def set_preferences(caller: Caller, wishes: Mapping[str, object]) -> dict:
     channels = wishes["channels"]
     if not channels:
         raise ValidationFailed(fields={"channels": "required"})
-    return _ask("set_preferences", {"mobile": _mobile(caller), **wishes})
+    wish = {"mobile": _mobile(caller), **wishes}
+    return _wishes_in(ask("notify", "set_preferences", wish, timeout=settings().read_timeout))
 
 
-def _ask(method: str, payload: dict) -> dict:
-    answer = ask("notify", method, payload, timeout=settings().read_timeout)
+def _wishes_in(answer: dict) -> dict:
     return {name: answer[name] for name in _SHOWN}
 
 

@@ -37,6 +37,9 @@ from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
 from services.notify.template_store import TemplateStore
 from services.notify.use_cases import Desk
+from services.notify.webhooks.deliveries import Deliveries
+from services.notify.webhooks.posting import Outside
+from services.notify.webhooks.sender import Webhooks
 from services.notify.wishes import WishBook
 from services.notify.words import Words
 
@@ -114,8 +117,16 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         for name in LANES
         for channel in CHANNELS
     ]
-    desk.start(lanes, ledger, receipts, _callbacks(settings, hearing))
+    webhooks = _webhooks(parts, settings)
+    desk.start(lanes, ledger, receipts, webhooks, _callbacks(settings, hearing))
     return desk
+
+
+def _webhooks(parts: Parts, settings: NotifySettings) -> Webhooks:
+    deliveries = Deliveries(parts.database, keep=timedelta(days=settings.keep_days))
+    deliveries.ensure_indexes()
+    outside = Outside(settings.webhook_hosts, settings.local, settings.webhook_ca_file)
+    return Webhooks(deliveries, settings.partners().values(), outside)
 
 
 def _callbacks(settings: NotifySettings, hearing: Hearing) -> Callbacks | None:

@@ -58,8 +58,8 @@ class Digests:
         in_digests = self._members(ids)
         self._note(in_digests)
         self._hand_over([one for one in planned if one.document["_id"] in new])
-        told = {id for members in in_digests.values() for id in members}
-        return [row for row in due if row["_id"] not in told]
+        members = {id for ids_of_one in in_digests.values() for id in ids_of_one}
+        return [row for row in due if row["_id"] not in members]
 
     def _waiting(self, digests: Collection[str]) -> Iterable[Message]:
         return self._store.collection.find(

@@ -31,6 +31,11 @@ RECEIPTS_UNKNOWN = Counter(
 INBOUND = Counter(
     "nagrik_notify_inbound_total", "SMS that citizens wrote, by what came of them", ["what"]
 )
+WEBHOOKS = Counter(
+    "nagrik_notify_webhooks_total",
+    "Tries to tell partners, by what came of them",
+    ["partner", "outcome"],
+)
 OVER_QUOTA = Counter(
     "nagrik_notify_over_quota_total", "Messages put off for their service's rate", ["lane"]
 )

@@ -143,7 +143,7 @@ class Planner:
                 planned = self.message(
                     stem, channel, base, recipient.contact, recipient.personal, now
                 )
-                messages.append(self._held(planned, wishes, now) if patient else planned)
+                messages.append(self._until_its_time(planned, wishes, now) if patient else planned)
         # A citizen who is reached did not ask to be told on a channel for which none was given;
         # an office that lacks one has a gap in its register, and that is noted.
         unmet = missing if recipient.office or not channels else []
@@ -159,7 +159,7 @@ class Planner:
         channel = next(iter(notice["channels"]), CHANNELS[0])
         return self.words.find(owner, notice["template"], channel, notice["language"]).kind
 
-    def _held(self, planned: Planned, wishes: Wishes, now: datetime) -> Planned:
+    def _until_its_time(self, planned: Planned, wishes: Wishes, now: datetime) -> Planned:
         """The message as it is kept until its time comes, if it is to wait."""
         row = planned.document
         waits = self.patience.waits(row["channel"], wishes, now)

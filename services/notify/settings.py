@@ -12,6 +12,8 @@ from services.notify.modes import MODES
 from services.notify.patience import Hours, parse_hours
 from services.notify.providers.configured import Configured, read_file
 from services.notify.providers.smtp import Dkim, SmtpAccount
+from services.notify.webhooks.subscriptions import Subscription
+from services.notify.webhooks.subscriptions import read_file as read_partners
 
 NIGHT = Hours(time(21), time(8))
 
@@ -86,6 +88,22 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         "first part of every path there, known to the gateways alone",
         "",
         secret=True,
+    )
+    webhooks_file: str = setting(
+        "NOTIFY_WEBHOOKS_FILE",
+        "YAML file of the partners who are told of cases by HTTP; empty: none",
+        "",
+    )
+    webhook_hosts: tuple[str, ...] = setting(
+        "NOTIFY_WEBHOOK_HOSTS",
+        "hosts of partners that may be called without TLS and at addresses that are not public",
+        (),
+        names,
+    )
+    webhook_ca_file: str = setting(
+        "NOTIFY_WEBHOOK_CA_FILE",
+        "certificates of authorities to trust for partners besides the machine's own",
+        "",
     )
     messages_folder: str = setting(
         "MESSAGES_FOLDER",
@@ -214,6 +232,10 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         if self.quiet_hours is not None:
             return self.quiet_hours[0]
         return None if self.local else NIGHT
+
+    def partners(self) -> dict[str, Subscription]:
+        """By name, the partners of NOTIFY_WEBHOOKS_FILE; see webhooks.subscriptions.read_file."""
+        return read_partners(self.webhooks_file, os.environ)
 
     def _default(self, channel: str) -> tuple[str, ...]:
         if channel == "email" and self.smtp_hosts:

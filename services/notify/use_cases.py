@@ -24,6 +24,7 @@ from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
 from services.notify.typed import LocalMessage, LogEntry, MessageBase, OtpSent, WishesShown
+from services.notify.webhooks.sender import Webhooks
 from services.notify.wishes import WishBook, Wishes
 from services.notify.words import OWN, Words
 
@@ -63,15 +64,19 @@ class Desk:
         self._ledger: Ledger | None = None
         self._receipts: Receipts | None = None
         self._callbacks: Callbacks | None = None
+        self._webhooks: Webhooks | None = None
 
     def start(
         self,
         lanes: Sequence[Lane],
         ledger: Ledger,
         receipts: Receipts,
+        webhooks: Webhooks,
         callbacks: Callbacks | None = None,
     ) -> None:
         """Begin to send through these senders, and to hear what comes of it."""
+        self._webhooks = webhooks
+        webhooks.start()
         self._callbacks = callbacks
         if callbacks:
             callbacks.start()
@@ -87,6 +92,8 @@ class Desk:
         """Send and note what is in hand, as far as a few seconds allow."""
         if self._callbacks:
             self._callbacks.stop()
+        if self._webhooks:
+            self._webhooks.stop(STOP_SECONDS)
         if self._receipts:
             self._receipts.stop(STOP_SECONDS)
         deadline = time.monotonic() + STOP_SECONDS
@@ -98,13 +105,16 @@ class Desk:
             self._ledger.stop(STOP_SECONDS)
 
     def case_changed(self, event: Envelope) -> None:
-        """Tell everybody named in the notices of a `case.*` event; the same event again tells
-        nobody twice.
+        """Tell everybody named in the notices of a `case.*` event, and partners; the same event
+        again tells nobody twice.
 
         Raises ValidationFailed, after the others have been told, if a notice cannot be put into
         words or its recipient cannot be made out: the event is parked and can be replayed.
         """
         erasure.follow(self._store, event)
+        if self._webhooks:
+            erasure.follow(self._webhooks, event)
+            self._webhooks.case_changed(event)
         notices = event["data"]["notices"]
         if not notices:
             return
@@ -176,13 +186,13 @@ class Desk:
 
     def preferences(self, mobile: str) -> WishesShown:
         """How whoever has this mobile wishes to be told of what is not statutory."""
-        return self._wishes.of(self._book.person(Contact(mobile))).shown()
+        return self._wishes.of(self._book.person(Contact(mobile))).view()
 
     def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:
         """Keep them in place of earlier ones, and return them. What waits already is not planned
         anew."""
         self._wishes.note(self._book.person(Contact(mobile)), wishes)
-        return wishes.shown()
+        return wishes.view()
 
     def hand_over(self, planned: Sequence[Planned]) -> None:
         """Give messages that were just written to their senders."""

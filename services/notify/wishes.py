@@ -27,7 +27,7 @@ class Wishes:
     surveys: bool = True
     digest: bool = False
 
-    def shown(self) -> WishesShown:
+    def view(self) -> WishesShown:
         """As the person is shown them."""
         return {
             "channels": list(self.channels),
