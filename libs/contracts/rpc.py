@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from marshmallow import Schema, fields, validate
 
+from contracts.calls import CALL_OUTCOMES
 from contracts.common import LANGUAGES, Additive, Request
 from contracts.events import CHANNELS, OfficerRecord, TrackingView
 from contracts.links import (
@@ -187,6 +188,22 @@ class DispatchLog(Request):
     mobile = fields.String(required=True, validate=validate.Length(max=20))
 
 
+class NoteCall(Request):
+    """An officer called whom the message ``message_id`` did not reach; ``number`` counts the calls
+    for it from 0."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+    message_id = fields.String(required=True, validate=validate.Length(max=64))
+    number = fields.Integer(required=True, validate=validate.Range(min=0, max=100))
+    outcome = fields.String(required=True, validate=validate.OneOf(CALL_OUTCOMES))
+
+
+class CallNoted(Additive):
+    """What was noted of a call."""
+
+    outcome = fields.String(required=True)
+
+
 class ReadPreferences(Request):
     """How whoever has this mobile wishes to be told; the gateway asks for the signed-in."""
 
@@ -276,6 +293,7 @@ NOTIFY = (
     Method("send_otp", SendOtp, Additive, GATEWAY, anonymous=True, writes=True),
     Method("dispatch_log", DispatchLog, Items, GATEWAY, anonymous=True),
     Method("sent_messages", SentMessages, Items, GATEWAY, anonymous=True),
+    Method("note_call", NoteCall, CallNoted, GATEWAY, writes=True),
     Method("preferences", ReadPreferences, Preferences, GATEWAY, anonymous=True),
     Method("set_preferences", SetPreferences, Preferences, GATEWAY, anonymous=True, writes=True),
 )

@@ -55,7 +55,8 @@ class Message(MessageBase):
     PersonalData of a citizen, until the end; `provider`, `hand`, `handed_at`: who was about to be
     asked, by which process, when; `refs`: the provider's ids of its parts, `arrived` those of them
     with a receipt; `outbox`: events that tell of its failure; `gathering`: the id of the digest
-    that it may become a part of while it waits.
+    that it may become a part of while it waits; `call`, `called_by`: what came of an officer's
+    call, and whose.
     """
 
     _id: str
@@ -79,6 +80,8 @@ class Message(MessageBase):
     failed_at: NotRequired[datetime]
     outbox: NotRequired[list[Envelope]]
     gathering: NotRequired[str]
+    call: NotRequired[str]
+    called_by: NotRequired[str]
 
 
 class PersonalData(TypedDict):
@@ -232,6 +235,12 @@ class LocalMessages(TypedDict):
     """What `sent_messages` answers."""
 
     items: list[LocalMessage]
+
+
+class CallNoted(TypedDict):
+    """What was noted of a call."""
+
+    outcome: str
 
 
 class WishesShown(TypedDict):

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from chassis import time_source
+from chassis.actor import Actor
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import Envelope
-from services.notify import dispatch_log, erasure, measures
+from services.notify import calls, dispatch_log, erasure, measures
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
@@ -23,7 +24,14 @@ from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
-from services.notify.typed import LocalMessage, LogEntry, MessageBase, OtpSent, WishesShown
+from services.notify.typed import (
+    CallNoted,
+    LocalMessage,
+    LogEntry,
+    MessageBase,
+    OtpSent,
+    WishesShown,
+)
 from services.notify.webhooks.sender import Webhooks
 from services.notify.wishes import WishBook, Wishes
 from services.notify.words import OWN, Words
@@ -183,6 +191,12 @@ class Desk:
         """What whoever has this mobile was told of a case; see dispatch_log.read."""
         person = self._book.person(Contact(mobile))
         return dispatch_log.read(self._store.collection, reference, person)
+
+    def note_call(
+        self, actor: Actor, reference: str, message_id: str, number: int, outcome: str
+    ) -> CallNoted:
+        """See calls.note."""
+        return calls.note(self._store, actor, reference, message_id, number, outcome)
 
     def preferences(self, mobile: str) -> WishesShown:
         """How whoever has this mobile wishes to be told of what is not statutory."""

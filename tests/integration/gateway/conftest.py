@@ -102,6 +102,7 @@ WISHES = {"channels": ["sms", "email"], "language": None}
 WISHES |= {"reminders": True, "surveys": True, "digest": False}
 
 NOTIFY_ANSWERS = {
+    "note_call": lambda kwargs: {"outcome": kwargs["outcome"]},
     "preferences": lambda kwargs: WISHES,
     "set_preferences": lambda kwargs: {k: v for k, v in kwargs.items() if k != "mobile"},
     "send_otp": lambda kwargs: {},
