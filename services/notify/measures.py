@@ -42,7 +42,8 @@ OVER_QUOTA = Counter(
 DOUBT = Counter(
     "nagrik_notify_doubt_total",
     "Messages of which a crash left open whether their provider has them: `already-there` and "
-    "`never-begun` by its answer, `again` without one",
+    "`never-begun` by its answer, `again` without one; and those without a receipt whose end their "
+    "provider told when it was asked (`told-when-asked`)",
     ["provider", "what"],
 )
 IN_HAND = Gauge(

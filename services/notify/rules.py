@@ -40,21 +40,34 @@ class Policy:
     """Of one lane. `life`: how long a message is of use. Delays between tries begin at
     `first_delay`, double, and stay at `longest_delay`. `linger`: seconds a sender waits for
     company, so that messages travel in batches. `doubt`: how long the receipt of a message is
-    waited for of which nobody knows whether a provider has it."""
+    waited for of which nobody knows whether a provider has it. `receipt`: how long that of an SMS
+    which a provider has is waited for, before it is asked."""
 
     life: timedelta
     first_delay: timedelta
     longest_delay: timedelta
     linger: float
     doubt: timedelta = timedelta(0)
+    receipt: timedelta = timedelta(hours=1)
 
 
 # A password is worthless after its five minutes; a notice of what the law lets a citizen do
 # within three days is worth trying for three days.
 POLICIES = {
-    "otp": Policy(timedelta(minutes=5), timedelta(seconds=2), timedelta(seconds=20), 0.0),
+    "otp": Policy(
+        timedelta(minutes=5),
+        timedelta(seconds=2),
+        timedelta(seconds=20),
+        0.0,
+        receipt=timedelta(minutes=1),
+    ),
     "urgent": Policy(
-        timedelta(hours=24), timedelta(seconds=5), timedelta(minutes=5), 0.05, timedelta(minutes=2)
+        timedelta(hours=24),
+        timedelta(seconds=5),
+        timedelta(minutes=5),
+        0.05,
+        timedelta(minutes=2),
+        timedelta(minutes=15),
     ),
     "status": Policy(
         timedelta(hours=72),
@@ -62,9 +75,15 @@ POLICIES = {
         timedelta(minutes=30),
         0.1,
         timedelta(minutes=10),
+        timedelta(hours=2),
     ),
     "bulk": Policy(
-        timedelta(hours=72), timedelta(minutes=2), timedelta(hours=2), 0.25, timedelta(minutes=30)
+        timedelta(hours=72),
+        timedelta(minutes=2),
+        timedelta(hours=2),
+        0.25,
+        timedelta(minutes=30),
+        timedelta(hours=12),
     ),
 }
 
@@ -94,7 +113,11 @@ def after(
     """The step that follows a try. A message that could only be tried again after its end is
     expired at once, with the reason of its last failure."""
     if outcome.kind == ACCEPTED:
-        return Step(SENT, None, message.expires_at) if outcome.refs else Step(DELIVERED, None)
+        if not outcome.refs:
+            return Step(DELIVERED, None)
+        # No news of an e-mail is good news, but only when its life is over.
+        wait = policy.receipt if message.channel == "sms" else policy.life
+        return Step(SENT, None, min(now + wait, message.expires_at))
     if outcome.kind == REFUSED:
         return Step(PERM_FAILED, outcome.reason)
     if outcome.kind == IMPOSSIBLE:

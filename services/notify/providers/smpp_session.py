@@ -77,14 +77,16 @@ class Session:
                 self._changed.wait(0.1)
             return "" if self._socket is not None else self._trouble
 
-    def ask(self, bodies: Sequence[bytes]) -> list[Unit | None] | None:
-        """Submit each of `bodies` and wait for the responses, None for each that did not come; or
-        None if nothing at all was put on the wire."""
+    def ask(
+        self, bodies: Sequence[bytes], command: int = pdu.SUBMIT_SM
+    ) -> list[Unit | None] | None:
+        """Submit each of `bodies`, or send another command with each, and wait for the responses,
+        None for each that did not come; or None if nothing at all was put on the wire."""
         with self._changed:
             connection = self._socket
             if connection is None:
                 return None
-            units = [self._next(pdu.SUBMIT_SM, body) for body in bodies]
+            units = [self._next(command, body) for body in bodies]
             self._asked |= dict.fromkeys((unit.sequence for unit in units), None)
         try:
             self._write(connection, b"".join(unit.encode() for unit in units))
