@@ -20,7 +20,8 @@ REFERENCE, MOMENT, NUMBERS = "7K2M-9QXV-4TR8-C", "21-11-2026 18:45", "123456"
 def preview(folder: Path, name: str = "") -> Iterator[str]:
     """Lines with every text of the service in ``folder``, filled in with the examples of its
     definitions; where one has none, references, times and numbers are invented, and other variables
-    stand there by name. Only those whose name holds ``name``. Raises TemplateFault, BadManifest, BadDefinition."""
+    stand there by name. Only those whose name holds ``name``. Raises TemplateFault, BadManifest,
+    BadDefinition."""
     examples = _examples(Building.of(load(folder)).definitions)
     last = ""
     for template in compile_folder(folder / "messages"):
