@@ -20,9 +20,8 @@ from pymongo.database import Database
 from chassis import time_source
 from chassis.inbox import insert_once
 from chassis.mongo import Document
-from contracts.events import CHANNELS, LANES
+from contracts.events import LANES
 from contracts.typed import Envelope
-from services.notify import rules
 from services.notify.group_insert import GroupInsert
 from services.notify.message import (
     DELIVERED,
@@ -121,17 +120,6 @@ class MessageStore:
     def find_open(self, ids: Iterable[str]) -> list[Message]:
         """Those of these messages that have not reached their end, in no order."""
         return list(self.collection.find(_still_open(list(ids))))
-
-    def told_otherwise(self, failing: Sequence[str]) -> set[str]:
-        """Of these messages that are about to fail: the stems of those whose recipient was told
-        the same on another channel, or may yet be."""
-        stems = [rules.stem_of(id) for id in failing]
-        ids = [rules.message_id(stem, channel) for stem in stems for channel in CHANNELS]
-        others = {
-            "_id": {"$in": list(set(ids) - set(failing))},
-            "state": {"$in": [DELIVERED, *OPEN]},
-        }
-        return {rules.stem_of(row["_id"]) for row in self.collection.find(others, {"_id": 1})}
 
     def claim(
         self,

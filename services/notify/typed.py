@@ -56,7 +56,7 @@ class Message(MessageBase):
     asked, by which process, when; `refs`: the provider's ids of its parts, `arrived` those of them
     with a receipt; `outbox`: events that tell of its failure; `gathering`: the id of the digest
     that it may become a part of while it waits; `call`, `called_by`: what came of an officer's
-    call, and whose.
+    call, and whose; `failing`, `unreached_by`: see unreached.
     """
 
     _id: str
@@ -80,6 +80,8 @@ class Message(MessageBase):
     failed_at: NotRequired[datetime]
     outbox: NotRequired[list[Envelope]]
     gathering: NotRequired[str]
+    failing: NotRequired[list[str]]
+    unreached_by: NotRequired[str]
     call: NotRequired[str]
     called_by: NotRequired[str]
 
