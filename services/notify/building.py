@@ -70,6 +70,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     parts.outbox.watch(store.collection)
     offices = Offices(parts.database[COLLECTION], parts.cipher, invent=settings.local)
     wishes = WishBook(parts.database)
+    wishes.ensure_indexes()
     book = AddressBook(settings.private_key, parts.cipher, offices, wishes)
     local = LocalProvider(Path(settings.messages_folder)) if settings.local else None
     announcements = Announcements(

@@ -140,8 +140,9 @@ class Desk:
         self._announcements.take(event)
 
     def refresh_words(self) -> None:
-        """Learn what other replicas were told; see Words.refresh."""
+        """Learn what other replicas were told; see Words.refresh, WishBook.refresh."""
         self._words.refresh()
+        self._wishes.refresh()
 
     def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> OtpSent:
         """Send a one-time password ahead of everything else.
@@ -200,7 +201,7 @@ class Desk:
 
     def preferences(self, mobile: str) -> WishesShown:
         """How whoever has this mobile wishes to be told of what is not statutory."""
-        return self._wishes.of(self._book.person(Contact(mobile))).view()
+        return self._wishes.stored(self._book.person(Contact(mobile))).view()
 
     def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:
         """Keep them in place of earlier ones, and return them. What waits already is not planned

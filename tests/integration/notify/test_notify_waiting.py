@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from chassis import time_source
+from services.notify.message import Contact
 from services.notify.patience import IST
-from services.notify.wishes import Wishes
+from services.notify.wishes import NO_WISHES, Wishes
 from tests.integration.notify.world import EMAIL, MOBILE, sealed
 from tests.support.polling import eventually
 from tests.unit.notify.samples import event, notice
@@ -129,3 +130,22 @@ def test_a_persons_wishes_hold_for_whoever_has_the_mobile_and_name_nobody(world)
     assert lines(desk) == [] and "officer" in desk.sent_messages(EMAIL, 1)[0]["text"]
     (row,) = world.database.preferences.find()
     assert MOBILE not in str(row)
+
+
+def test_another_replica_learns_of_wishes_and_asks_the_database_for_nobody_else(world, monkeypatch):
+    first, second = world.desk(), world.desk()
+    person = second._book.person(Contact(MOBILE))
+    assert second._wishes.of(person) == NO_WISHES
+    first.set_preferences(MOBILE, Wishes(digest=True))
+    second.refresh_words()
+    assert second._wishes.of(person).digest
+    monkeypatch.setattr(second._wishes, "stored", lambda person: 1 / 0)
+    assert second._wishes.of(second._book.person(Contact("9000000077"))) == NO_WISHES
+
+
+def test_a_finished_message_and_a_delivery_are_kept_for_so_many_days(world):
+    world.desk(MESSAGE_KEEP_DAYS="7")
+    for collection in (world.database.messages, world.database.webhook_deliveries):
+        index = collection.index_information()["keep"]
+        assert index["key"] == [("finished_at", 1)]
+        assert index["expireAfterSeconds"] == 7 * 24 * 3600
