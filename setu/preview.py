@@ -40,23 +40,23 @@ def coverage(folder: Path) -> Iterator[str]:
     Raises as `preview`."""
     definitions = Building.of(load(folder)).definitions
     catalogue = Catalogue(compile_folder(folder / "messages"))
-    held = {(one.name, one.channel, one.language) for one in catalogue}
+    words = {(one.name, one.channel, one.language) for one in catalogue}
     for definition in definitions:
         yield f"{definition.code} version {definition.version}"
         for happening, templates in _happenings(definition):
             yield f"  {happening}: {'' if templates else NOBODY}".rstrip()
             for name in templates:
-                yield f"    {_told(definition, name, held)}"
+                yield f"    {_line(definition, name, words)}"
     faults = lacking((definition.to_dict() for definition in definitions), catalogue)
     yield from [f"lacks: {fault}" for fault in faults] or ["nothing is lacking"]
 
 
-def _told(definition: Definition, name: str, held: set[tuple[str, str, str]]) -> str:
+def _line(definition: Definition, name: str, words: set[tuple[str, str, str]]) -> str:
     rule = definition.notifications.get(name)
     if rule is None:
         return f"{name}: not declared"
     places = [
-        f"{channel} {language} {'yes' if (name, channel, language) in held else 'LACKS'}"
+        f"{channel} {language} {'yes' if (name, channel, language) in words else 'LACKS'}"
         for channel in rule.channels
         for language in LANGUAGES
     ]

@@ -11,6 +11,7 @@ from gateway.http.access import officer, signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
+from gateway.messages import shapes as message_shapes
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
 
@@ -72,7 +73,7 @@ def read_messages(reference: str) -> Response:
 
 @blueprint.post("/cases/<reference>/calls")
 @officer(limit="write")
-@described(shapes.CallNoted, body=shapes.NoteCall, refusals=(403, 404, 503))
+@described(message_shapes.CallNoted, body=message_shapes.NoteCall, refusals=(403, 404, 503))
 def note_call(reference: str, body: dict) -> Response:
     """Say that somebody whom no message reached was called, and what came of it.
 

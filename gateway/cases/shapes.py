@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
-from contracts.calls import CALL_OUTCOMES
 from gateway.http.shapes import BilingualText
-from gateway.http.validation import ApiSchema, choice, integer, text
+from gateway.http.validation import ApiSchema, integer, text
 
 
 class ListCases(ApiSchema):
@@ -18,21 +17,6 @@ class ListCases(ApiSchema):
     cursor = text(1, 300, load_default=None)
     limit = integer(1, 200, load_default=50)
     lang = text(2, 2, load_default=None)
-
-
-class NoteCall(ApiSchema):
-    """An officer called whom a message did not reach; `number` counts the calls for it before."""
-
-    message = text(1, 64, required=True, metadata={"description": "`id` in `not_reached`"})
-    number = integer(0, 100, required=True)
-    outcome = choice(CALL_OUTCOMES, required=True)
-
-
-class CallNoted(Schema):
-    """What was noted."""
-
-    outcome = fields.String(required=True)
-    ended = fields.Boolean(required=True, metadata={"description": "nobody is to call any more"})
 
 
 class Track(ApiSchema):

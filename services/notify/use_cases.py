@@ -201,7 +201,7 @@ class Desk:
 
     def preferences(self, mobile: str) -> WishesShown:
         """How whoever has this mobile wishes to be told of what is not statutory."""
-        return self._wishes.stored(self._book.person(Contact(mobile))).view()
+        return self._wishes.look_up(self._book.person(Contact(mobile))).view()
 
     def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:
         """Keep them in place of earlier ones, and return them. What waits already is not planned

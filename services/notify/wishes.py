@@ -85,9 +85,9 @@ class WishBook:
         at = _bit(person)
         if not self._bits[at >> 3] & 1 << (at & 7):
             return NO_WISHES
-        return self.stored(person)
+        return self.look_up(person)
 
-    def stored(self, person: str) -> Wishes:
+    def look_up(self, person: str) -> Wishes:
         """The wishes as they are kept now."""
         row = self._collection.find_one({"_id": person}) if person else None
         return _wishes(row) if row else NO_WISHES

@@ -139,7 +139,7 @@ def test_another_replica_learns_of_wishes_and_asks_the_database_for_nobody_else(
     first.set_preferences(MOBILE, Wishes(digest=True))
     second.refresh_words()
     assert second._wishes.of(person).digest
-    monkeypatch.setattr(second._wishes, "stored", lambda person: 1 / 0)
+    monkeypatch.setattr(second._wishes, "look_up", lambda person: 1 / 0)
     assert second._wishes.of(second._book.person(Contact("9000000077"))) == NO_WISHES
 
 
