@@ -11,7 +11,6 @@ from gateway.pages.blueprint import blueprint
 from gateway.pages.texts import translator
 
 BOTH = "both"
-CHANNELS = (BOTH, "sms", "email")
 YES = "yes"
 
 
@@ -23,8 +22,6 @@ def preferences_page() -> Response:
         "pages/preferences.html",
         wishes=wishes,
         channel=wishes["channels"][0] if len(wishes["channels"]) == 1 else BOTH,
-        channels=CHANNELS,
-        languages=LANGUAGES,
         told=translator(language())("wishes.done") if "done" in request.args else None,
     )
     return make_response(page)

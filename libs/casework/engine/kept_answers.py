@@ -152,7 +152,7 @@ def _read(definition: Definition) -> Iterator[str]:
     for path in definition.variables.values():
         yield ".".join(path).removeprefix("labels.")
     for action in definition.actions.values():
-        yield from (*action.only_if, *action.unless)
+        yield from (*action.only_if, *action.unless, *action.until)
         for way in action.transitions:
             yield from (*way.only_if, *way.unless)
     for urgent in definition.next_first:
