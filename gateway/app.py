@@ -30,6 +30,7 @@ from gateway.http import health_routes as health_api
 from gateway.http import observation as http_observation
 from gateway.http import security as http_security
 from gateway.identity import routes as auth_api
+from gateway.messages import routes as messages_api
 from gateway.officers import routes as officers_api
 from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
@@ -44,6 +45,7 @@ _BLUEPRINTS = (
     services_api.blueprint,
     cases_api.blueprint,
     events_api.blueprint,
+    messages_api.blueprint,
     bulk_api.blueprint,
     track_api.blueprint,
     stations_api.blueprint,

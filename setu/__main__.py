@@ -8,13 +8,16 @@ from pathlib import Path
 import click
 
 from casework.definition.department import BadDepartment
+from casework.definition.model import BadDefinition
 from casework.host.manifest import BadManifest, load
 from deploy.local.granting import admit_to_running
 from deploy.local.processes import LocalError
 from deploy.local.run import FOLDER
+from messages import TemplateFault
 from setu.lint import findings
 from setu.manifests import write_manifests
 from setu.new_service import NotNew, write
+from setu.preview import coverage, preview
 
 # The Python of a service is loaded to be checked, and with it the hub: docs/decisions says why.
 warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
@@ -50,6 +53,24 @@ def lint(folder: Path) -> None:
         click.echo(f"{len(all_findings)} to mend in {folder}", err=True)
         sys.exit(1)
     click.echo(f"{folder} is sound")
+
+
+@main.command("preview")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--name", default="", help="only messages whose name holds this")
+@click.option(
+    "--coverage",
+    "whom",
+    is_flag=True,
+    help="instead: whom each transition, clock and fee tells, on which channels, in which words",
+)
+def preview_messages(folder: Path, name: str, whom: bool) -> None:
+    """Show the messages of a service in both languages, and what each SMS costs."""
+    try:
+        for line in coverage(folder) if whom else preview(folder, name):
+            click.echo(line)
+    except (BadManifest, BadDepartment, BadDefinition, TemplateFault, ImportError) as error:
+        raise click.ClickException(" ".join(str(error).split())) from None
 
 
 @main.command()

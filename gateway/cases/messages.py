@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from casework.definition.posts import CITIZEN
+from chassis import time_source
+from contracts.calls import CALLS_AT_MOST, NOT_REACHED, REACHED
+from contracts.errors import NotAllowed, NotFound
 from contracts.typed import View
-from gateway.bus.calls import ask
+from gateway.bus.calls import ask, ask_as
 from gateway.cases import policy
 from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
@@ -24,11 +27,44 @@ def of_reader(caller: Caller, case: View) -> list[dict]:
 
 
 def not_reached(caller: Caller, case: View) -> list[dict]:
-    """Who was told on no channel, newest first: [{"audience", "channel", "shown", "reason", "at"}].
-    An officer sees all, to call them; a citizen what is about the own messages."""
+    """Who was told on no channel, newest first: [{"id", "audience", "channel", "shown", "reason",
+    "at", "calls", "call_ended"}], the last two where somebody called. An officer sees whom to
+    call; a citizen, what is about the own messages, until a call reached them."""
     missed = [one for one in parts().cases.undelivered(case["reference"]) if one.get("unreached")]
-    if caller.is_citizen:
+    if not caller.is_citizen:
+        missed = [one for one in missed if not one.get("call_ended")]
+    else:
+        missed = [one for one in missed if one.get("call_ended") != REACHED]
         part = policy.part_of(caller, case)
         own = part["name"] if part else CITIZEN
         missed = [one for one in missed if one["audience"] == own]
     return sorted(missed, key=lambda one: one["at"], reverse=True)
+
+
+def note_call(caller: Caller, case: View, message_id: str, number: int, outcome: str) -> dict:
+    """Note that this officer called whom a message did not reach: {"outcome", "ended": whether
+    there is nobody to call any more}. `number` counts the calls for it from 0: the same again
+    changes nothing. A call that nobody answered ends the task when it is the third.
+
+    Refuses with NotAllowed (no officer), NotFound (no such task), Unavailable, DeadlineExceeded.
+    """
+    if caller.is_citizen:
+        raise NotAllowed("for officers only")
+    tasks = {one["id"]: one for one in parts().cases.undelivered(case["reference"])}
+    task = tasks.get(message_id)
+    if task is None or not task.get("unreached") or number > len(task.get("calls", ())):
+        raise NotFound("nobody to call")
+    question = {"reference": case["reference"], "message_id": message_id}
+    answer = ask_as(
+        caller,
+        "notify",
+        "note_call",
+        {**question, "number": number, "outcome": outcome},
+        timeout=settings().write_timeout,
+        scope=case["reference"],
+    )
+    outcome = answer["outcome"]
+    ended = outcome != NOT_REACHED or number + 1 >= CALLS_AT_MOST
+    call = {"at": time_source.now().isoformat(), "outcome": outcome, "by": caller.id}
+    parts().cases.note_call(message_id, number, call, outcome if ended else None)
+    return {"outcome": outcome, "ended": ended}

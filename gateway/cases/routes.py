@@ -7,10 +7,11 @@ from flask import Blueprint, Response
 from contracts.errors import ValidationFailed
 from gateway.cases import shapes, use_cases
 from gateway.cases.keys import captured, idempotency_key
-from gateway.http.access import signed_in
+from gateway.http.access import officer, signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
+from gateway.messages import shapes as message_shapes
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
 
@@ -68,6 +69,19 @@ def read_record(reference: str) -> Response:
 def read_messages(reference: str) -> Response:
     """What this citizen was told by SMS and e-mail, what came of it, and whom nobody reached."""
     return json_reply(use_cases.read_messages(signed_in_caller(), reference))
+
+
+@blueprint.post("/cases/<reference>/calls")
+@officer(limit="write")
+@described(message_shapes.CallNoted, body=message_shapes.NoteCall, refusals=(403, 404, 503))
+def note_call(reference: str, body: dict) -> Response:
+    """Say that somebody whom no message reached was called, and what came of it.
+
+    `reached` and `wrong-number` end the task, `not-reached` does at the third call. The same
+    `number` again changes nothing.
+    """
+    call = (body["message"], body["number"], body["outcome"])
+    return json_reply(use_cases.note_call(signed_in_caller(), reference, *call))
 
 
 @blueprint.post("/cases/<reference>/actions/<action>")

@@ -101,10 +101,18 @@ class CaseStore:
         return self._cases.find_one({"$or": [{field: sha256} for field in FINGERPRINTS]})
 
     def undelivered(self, reference: str) -> list[dict]:
-        """The messages about a case that reached nobody: [{"audience", "channel", "reason",
-        "at"}]."""
-        messages = self._undelivered.find({"reference": reference}, {"_id": 0, "reference": 0})
-        return list(messages.limit(100))
+        """The messages about a case that reached nobody: [{"id", "audience", "channel", "reason",
+        "shown", "unreached", "at", "calls", "call_ended"}], the last two where somebody called."""
+        messages = self._undelivered.find({"reference": reference}, {"reference": 0})
+        return [{"id": row.pop("_id"), **row} for row in messages.limit(100)]
+
+    def note_call(self, message_id: str, number: int, call: dict, ended: str | None) -> None:
+        """Note the call ``number`` (from 0) for a message that reached nobody; once."""
+        change: dict = {"$push": {"calls": call}}
+        if ended:
+            change["$set"] = {"call_ended": ended}
+        new = {"_id": message_id, f"calls.{number}": {"$exists": False}}
+        self._undelivered.update_one(new, change)
 
     def page(
         self,

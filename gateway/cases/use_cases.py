@@ -142,6 +142,13 @@ def read_messages(caller: Caller, reference: str) -> dict:
     return {"items": case_messages.of_reader(caller, case), "not_reached": missed}
 
 
+def note_call(caller: Caller, reference: str, message_id: str, number: int, outcome: str) -> dict:
+    """See messages.note_call."""
+    return case_messages.note_call(
+        caller, _case_for(caller, reference), message_id, number, outcome
+    )
+
+
 def not_reached(caller: Caller, reference: str) -> list[dict]:
     """See messages.not_reached; answered without notify."""
     return case_messages.not_reached(caller, _case_for(caller, reference))

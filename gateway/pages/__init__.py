@@ -12,6 +12,7 @@ from gateway.pages import (  # noqa: F401
     filing,
     home,
     officers,
+    preferences,
     public_lists,
     refusals,
     return_with_phrase,

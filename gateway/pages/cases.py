@@ -4,12 +4,15 @@ import secrets
 from functools import partial
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirected
 
 from chassis import time_source
+from contracts.calls import CALL_OUTCOMES
 from contracts.errors import ContractError, NotFound
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
+from gateway.http.access import count
 from gateway.http.context import language
 from gateway.identity.caller import Caller
 from gateway.pages import session
@@ -87,6 +90,20 @@ def application(reference: str) -> str:
         since=_since(view),
         now=time_source.now(),
     )
+
+
+@blueprint.post("/applications/<reference>/calls")
+def note_call(reference: str) -> Redirected:
+    """Say what came of a call to somebody whom no message reached."""
+    reader = session.require_reader()
+    posted, _ = session.posted(request)
+    count("write", reader)
+    number = posted.get("number", "")
+    outcome = posted.get("outcome", "")
+    if outcome not in CALL_OUTCOMES or not (number.isascii() and number.isdigit()):
+        raise NotFound("no such call")
+    cases.note_call(reader, reference, posted.get("message", ""), int(number), outcome)
+    return redirect(url_for("pages.application", reference=reference, done=1), 303)
 
 
 @blueprint.get("/applications/<reference>/filed")

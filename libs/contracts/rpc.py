@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from marshmallow import Schema, fields, validate
 
-from contracts.common import LANGUAGES, Additive, Request
+from contracts.common import Additive, Request
 from contracts.events import OfficerRecord, TrackingView
 from contracts.links import (
     AskCase,
@@ -14,6 +14,16 @@ from contracts.links import (
     LinkedCase,
     MayLink,
     TellCase,
+)
+from contracts.notify import (
+    CallNoted,
+    DispatchLog,
+    NoteCall,
+    Preferences,
+    ReadPreferences,
+    SendOtp,
+    SentMessages,
+    SetPreferences,
 )
 
 
@@ -164,29 +174,6 @@ class Items(Additive):
     items = fields.List(fields.Dict(), required=True)
 
 
-class SendOtp(Request):
-    """Send a one-time password now, ahead of everything else."""
-
-    mobile = fields.String(required=True, validate=validate.Length(max=20))
-    otp = fields.String(required=True, validate=validate.Length(equal=6))
-    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
-    reference = fields.String(load_default=None, allow_none=True)
-
-
-class SentMessages(Request):
-    """What was sent to one address, newest first; answered in the local profile only."""
-
-    to = fields.String(required=True, validate=validate.Length(max=254))
-    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
-
-
-class DispatchLog(Request):
-    """What whoever has this mobile was told of one case; the gateway asks for the signed-in."""
-
-    reference = fields.String(required=True, validate=validate.Length(max=64))
-    mobile = fields.String(required=True, validate=validate.Length(max=20))
-
-
 ANY = ("*",)
 """Callers: whoever has a user on the broker."""
 
@@ -244,6 +231,9 @@ NOTIFY = (
     Method("send_otp", SendOtp, Additive, GATEWAY, anonymous=True, writes=True),
     Method("dispatch_log", DispatchLog, Items, GATEWAY, anonymous=True),
     Method("sent_messages", SentMessages, Items, GATEWAY, anonymous=True),
+    Method("note_call", NoteCall, CallNoted, GATEWAY, writes=True),
+    Method("preferences", ReadPreferences, Preferences, GATEWAY, anonymous=True),
+    Method("set_preferences", SetPreferences, Preferences, GATEWAY, anonymous=True, writes=True),
 )
 
 _NAMED = {

@@ -12,6 +12,11 @@ from messages.completeness import lacking
 from messages.folder import compile_folder, load_folder
 from messages.lint import lint
 from messages.template import (
+    KINDS,
+    REMINDER,
+    STATUS,
+    STATUTORY,
+    SURVEY,
     Registration,
     Rendered,
     Template,
@@ -20,6 +25,11 @@ from messages.template import (
 )
 
 __all__ = [
+    "KINDS",
+    "REMINDER",
+    "STATUS",
+    "STATUTORY",
+    "SURVEY",
     "Catalogue",
     "Registration",
     "Rendered",

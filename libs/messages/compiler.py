@@ -17,7 +17,7 @@ from typing import Any
 from contracts.events import AUDIENCE, CHANNELS, LANGUAGES
 from messages import dlt
 from messages.segments import Size, measure
-from messages.template import Registration, Template, TemplateFault, Variable
+from messages.template import KINDS, STATUS, Registration, Template, TemplateFault, Variable
 
 MAX_SEGMENTS = 4
 """SMS segments with every variable at its longest; what is sent is shortened to one less."""
@@ -31,7 +31,17 @@ DISCREETLY_TOLD = frozenset(["reference"])
 """The variables that a discreet form may name."""
 
 _PARTS = frozenset(
-    ["name", "version", "audience", "variables", "plain", "discreet", "sender", "content_type"]
+    [
+        "name",
+        "version",
+        "audience",
+        "kind",
+        "variables",
+        "plain",
+        "discreet",
+        "sender",
+        "content_type",
+    ]
 )
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 _VARIABLE_TYPES = tuple(dlt.TAGS)
@@ -99,6 +109,8 @@ def _check_head(source: Source) -> None:
         raise ValueError("version is not a number from 1")
     if not AUDIENCE.regex.match(_at(source, "audience")):
         raise ValueError(f"audience {source['audience']!r} is not a word with hyphens")
+    if source.get("kind", STATUS) not in KINDS:
+        raise ValueError(f"kind {source['kind']!r} is none of {', '.join(KINDS)}")
 
 
 def _forms(source: Source) -> list[str]:
@@ -127,6 +139,7 @@ def _template(
         body=_parts(body, place),
         subject=_parts(subject, place),
         registration=_registration(source, place) if channel == "sms" else None,
+        kind=source.get("kind", STATUS),
     )
     _check(template, place)
     return template

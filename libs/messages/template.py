@@ -20,6 +20,11 @@ saves the exact count, which is slow, for nearly all texts."""
 SHORTEST_VALUE = 8
 """Characters to which a value is shortened for that; less says nothing any more."""
 
+KINDS = ("statutory", "status", "reminder", "survey")
+STATUTORY, STATUS, REMINDER, SURVEY = KINDS
+"""What a message is for, most binding first. A statutory one (what the law says a person is to be
+told, and the end of a period that the law gives) goes at once whatever that person chose."""
+
 _JOINERS = "\u200c\u200d"
 
 
@@ -82,6 +87,7 @@ class Template:
     body: tuple[dlt.Part, ...]
     subject: tuple[dlt.Part, ...] = ()
     registration: Registration | None = None
+    kind: str = STATUS
 
     @cached_property
     def used(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from pymongo.errors import EncryptionError
 
@@ -15,6 +16,7 @@ from services.notify.message import Contact
 from services.notify.offices import Offices
 from services.notify.planning import Recipient, Unaddressable
 from services.notify.typed import Message, PersonalData
+from services.notify.wishes import WishBook
 
 Address = Callable[[Message], tuple[Contact, Mapping[str, str]]]
 
@@ -22,7 +24,10 @@ Address = Callable[[Message], tuple[Contact, Mapping[str, str]]]
 class AddressBook:
     """Opens what only this service can open, and keeps it encrypted."""
 
-    def __init__(self, private_key: str, cipher: FieldCipher, offices: Offices) -> None:
+    def __init__(
+        self, private_key: str, cipher: FieldCipher, offices: Offices, wishes: WishBook
+    ) -> None:
+        self._wishes = wishes
         self._private_key = private_key
         self._hash_key = base64.b64decode(private_key)
         self._cipher = cipher
@@ -52,7 +57,8 @@ class AddressBook:
             opened = open_sealed(self._private_key, box)
         except CannotOpen as error:
             raise Unaddressable("the contact was not sealed to this service") from error
-        return self.citizen(opened.get("mobile"), opened.get("email"))
+        citizen = self.citizen(opened.get("mobile"), opened.get("email"))
+        return replace(citizen, wishes=self._wishes.of(citizen.person))
 
     def citizen(
         self, mobile: str | None, email: str | None, secrets: Mapping[str, str] | None = None

@@ -5,6 +5,8 @@ python -m services.notify.admin list
 python -m services.notify.admin status [--hours N]
 python -m services.notify.admin statistics [--hours N]
 python -m services.notify.admin templates
+python -m services.notify.admin webhooks [PARTNER] [--state STATE]
+python -m services.notify.admin replay-webhooks PARTNER [--hours N] [ID ...]
 python -m services.notify.admin bounced [RECIPIENT] < MAIL
 """
 
@@ -28,6 +30,7 @@ from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
 from services.notify.template_store import TemplateStore
 from services.notify.typed import Count
+from services.notify.webhooks.deliveries import Deliveries
 from services.notify.words import OWN, Words
 
 LONGEST_BOUNCE = 1024 * 1024
@@ -49,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "status": lambda: _status(database, read, chosen.hours),
         "statistics": lambda: _statistics(database, read, chosen.hours),
         "templates": lambda: _templates(TemplateStore(database)),
+        "webhooks": lambda: _webhooks(database, read, chosen),
+        "replay-webhooks": lambda: _replay(database, read, chosen),
     }
     if chosen.command == "bounced":
         return _bounced(database, chosen.recipient)
@@ -70,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "templates", help="show, by owner, what each SMS costs at its longest and what is lacking"
     )
+    webhooks = commands.add_parser("webhooks", help="show what partners were told")
+    webhooks.add_argument("partner", nargs="?", help="one alone")
+    webhooks.add_argument("--state", choices=("waiting", "delivered", "failed"))
+    replay = commands.add_parser("replay-webhooks", help="tell a partner again")
+    replay.add_argument("partner")
+    replay.add_argument("ids", nargs="*", help="these; without them and --hours all that failed")
+    replay.add_argument("--hours", type=float, help="all of so many hours")
     bounced = commands.add_parser("bounced", help="take an e-mail that came back, on stdin")
     bounced.add_argument("recipient", nargs="?", default="", help="the address it came back to")
     return parser
@@ -108,6 +120,31 @@ def _statistics(database: Database, read: NotifySettings, hours: float) -> list[
     store = MessageStore(database, keep=timedelta(days=read.keep_days))
     rows = store.statistics(time_source.now() - timedelta(hours=hours))
     return [f"ended in {hours:g} h:", *_table(rows, "owner", "channel", "state", "provider")]
+
+
+def _deliveries(database: Database, read: NotifySettings) -> Deliveries:
+    return Deliveries(database, keep=timedelta(days=read.keep_days))
+
+
+def _webhooks(database: Database, read: NotifySettings, chosen: argparse.Namespace) -> list[str]:
+    rows = _deliveries(database, read).log(chosen.partner, chosen.state)
+    return [
+        f"{row['planned_at']:%Y-%m-%dT%H:%M:%SZ} {row['subscription']} {row['event']}"
+        f" {row['reference']} {row['state']} after {row['attempts']}:"
+        f" {row['tries'][-1]['outcome'] if row['tries'] else '-'} {row['_id']}"
+        for row in rows
+    ] or ["none"]
+
+
+def _replay(database: Database, read: NotifySettings, chosen: argparse.Namespace) -> list[str]:
+    partner = read.partners().get(chosen.partner)
+    if partner is None:
+        return [f"there is no partner {chosen.partner}"]
+    since = time_source.now() - timedelta(hours=chosen.hours) if chosen.hours else None
+    count = _deliveries(database, read).replay(
+        partner.name, partner.life, ids=chosen.ids, since=since
+    )
+    return [f"{count} to be told again"]
 
 
 def _bounced(database: Database, recipient: str) -> int:

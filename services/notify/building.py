@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -18,6 +18,7 @@ from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.buckets import Tenants
 from services.notify.carriers import Carriers
+from services.notify.digests import Digests
 from services.notify.doubt import Doubt
 from services.notify.inbound import Inbound
 from services.notify.lanes import Lane
@@ -25,6 +26,7 @@ from services.notify.ledger import Ledger
 from services.notify.message import Contact
 from services.notify.modes import Modes
 from services.notify.offices import COLLECTION, Offices
+from services.notify.patience import Patience
 from services.notify.planning import Planner
 from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.hearing import Hearing
@@ -35,6 +37,10 @@ from services.notify.settings import NotifySettings
 from services.notify.store import MessageStore
 from services.notify.template_store import TemplateStore
 from services.notify.use_cases import Desk
+from services.notify.webhooks.deliveries import Deliveries
+from services.notify.webhooks.posting import Outside
+from services.notify.webhooks.sender import Webhooks
+from services.notify.wishes import WishBook
 from services.notify.words import Words
 
 SHORTEST_TOKEN = 16
@@ -57,12 +63,15 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         margin=timedelta(seconds=settings.lease_seconds / 2),
         dlt_limit=settings.dlt_limit,
         modes=Modes(dict(settings.modes), settings.team),
+        patience=Patience(settings.quiet(), time.fromisoformat(settings.digest_at)),
     )
     store = MessageStore(parts.database, keep=timedelta(days=settings.keep_days))
     store.ensure_indexes()
     parts.outbox.watch(store.collection)
     offices = Offices(parts.database[COLLECTION], parts.cipher, invent=settings.local)
-    book = AddressBook(settings.private_key, parts.cipher, offices)
+    wishes = WishBook(parts.database)
+    wishes.ensure_indexes()
+    book = AddressBook(settings.private_key, parts.cipher, offices, wishes)
     local = LocalProvider(Path(settings.messages_folder)) if settings.local else None
     announcements = Announcements(
         _deployment_key(settings.deployment_public_key),
@@ -81,6 +90,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         local,
         words,
         announcements,
+        wishes,
         settings.otp_minutes,
     )
     ledger = Ledger(store, planner, book, parts.outbox, desk.hand_over)
@@ -90,8 +100,9 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     hearing = Hearing(receipts, lambda mobile: book.person(Contact(mobile)), inbound.take)
     carriers = Carriers(settings, local, hearing)
     askable = {local.name: local.holds} if local else {}
-    doubt = Doubt(askable, planner.policies)
-    fetch = Recovery(store, planner, book, ledger.report, doubt)
+    doubt = Doubt(askable, carriers.query, planner.policies)
+    digests = Digests(store, planner, book, desk.hand_over)
+    fetch = Recovery(store, planner, book, ledger.report, doubt, digests)
     tenants = Tenants(settings.tenant_per_second)
     lanes = [
         Lane(
@@ -102,12 +113,21 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
             fetch,
             ledger.report,
             tenants,
+            planner.patience,
         )
         for name in LANES
         for channel in CHANNELS
     ]
-    desk.start(lanes, ledger, receipts, _callbacks(settings, hearing))
+    webhooks = _webhooks(parts, settings)
+    desk.start(lanes, ledger, receipts, webhooks, _callbacks(settings, hearing))
     return desk
+
+
+def _webhooks(parts: Parts, settings: NotifySettings) -> Webhooks:
+    deliveries = Deliveries(parts.database, keep=timedelta(days=settings.keep_days))
+    deliveries.ensure_indexes()
+    outside = Outside(settings.webhook_hosts, settings.local, settings.webhook_ca_file)
+    return Webhooks(deliveries, settings.partners().values(), outside)
 
 
 def _callbacks(settings: NotifySettings, hearing: Hearing) -> Callbacks | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.notify.buckets import Bucket
 from services.notify.courier import Courier, Note
+from services.notify.message import Outcome, Outgoing
 from services.notify.providers import Provider
 from services.notify.providers.configured import Configured
 from services.notify.providers.hearing import Hearing
@@ -12,6 +13,7 @@ from services.notify.providers.local import LocalProvider
 from services.notify.providers.smpp import SmppLine, SmppProvider
 from services.notify.providers.smtp import SmtpProvider
 from services.notify.settings import NotifySettings
+from services.notify.typed import Message
 
 
 class Carriers:
@@ -25,6 +27,7 @@ class Carriers:
         self._local = local
         self._hearing = hearing
         self._configured = settings.configured()
+        self._queried: dict[tuple[str, str], SmppProvider] = {}
         self._buckets = {
             name: Bucket(one.per_second)
             for name, one in self._configured.items()
@@ -33,14 +36,24 @@ class Carriers:
 
     def courier(self, lane: str, channel: str, note: Note) -> Courier:
         """A courier for one sender."""
+        providers = self.providers(channel)
+        self._queried |= {
+            (lane, one.name): one for one in providers if isinstance(one, SmppProvider)
+        }
         return Courier(
             channel,
-            self.providers(channel),
+            providers,
             note,
             lane=lane,
             weights=self._settings.weights(channel),
             buckets=self._buckets,
         )
+
+    def query(self, document: Message, message: Outgoing) -> Outcome | None:
+        """What the provider that took a message knows of it; see Doubt."""
+        provider = self._queried.get((document["lane"], document["provider"]))
+        header = message.registration.header if message.registration else ""
+        return provider.query(document.get("refs", ()), header) if provider else None
 
     def providers(self, channel: str) -> list[Provider]:
         """New providers for one sender, so that no sender waits for another's connection."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pymongo import DESCENDING
 from pymongo.collection import Collection
 
-from services.notify.message import DELIVERED, OPEN, SENT
+from services.notify.message import DELIVERED, IN_DIGEST, OPEN, SENT
 from services.notify.typed import LogEntry, Message
 
 LONGEST = 100
@@ -17,7 +17,15 @@ def read(messages: Collection[Message], reference: str, person: str) -> list[Log
     somebody who was told nothing. `person`: see Recipient."""
     if not person:
         return []
-    wanted = {"reference": reference, "person": person, "office": None, "lane": {"$ne": "otp"}}
+    about = {"$or": [{"reference": reference}, {"gathers.reference": reference}]}
+    wanted = {
+        **about,
+        "person": person,
+        "office": None,
+        "lane": {"$ne": "otp"},
+        # What is in a digest is told by that.
+        "reason": {"$ne": IN_DIGEST},
+    }
     rows = messages.find(wanted, dict.fromkeys(_SHOWN, 1))
     return [_entry(row) for row in rows.sort("planned_at", DESCENDING).limit(LONGEST)]
 

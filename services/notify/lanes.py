@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from pymongo.errors import PyMongoError
@@ -20,6 +21,7 @@ from services.notify import measures
 from services.notify.buckets import Tenants
 from services.notify.courier import Courier
 from services.notify.message import ACCEPTED, LATER, TOO_OLD, Outcome, Outgoing
+from services.notify.patience import QUIET_HOURS, Patience
 from services.notify.rules import Policy
 
 CAPACITY = 2000
@@ -30,6 +32,7 @@ SWEEP_SECONDS = 1.0
 PAUSE_AFTER_FAULT = 1.0
 
 UNLIMITED = Tenants(0.0)
+ALWAYS_AWAKE = Patience()
 OVER_QUOTA = Outcome(LATER, "over-quota")
 
 Results = list[tuple[Outgoing, Outcome]]
@@ -55,7 +58,9 @@ class Lane:
         fetch: Fetch,
         report: Callable[[Results], None],
         tenants: Tenants = UNLIMITED,
+        patience: Patience = ALWAYS_AWAKE,
     ) -> None:
+        self._patience = patience
         self._tenants = tenants
         self.name = name
         self.channel = channel
@@ -129,7 +134,7 @@ class Lane:
         now = time_source.now()
         # One whose lease is ending may be in another's hands: it is left to the sweep.
         ours = [message for message in batch if now < message.send_before]
-        fresh = [message for message in ours if now < message.expires_at]
+        fresh = self._awake([message for message in ours if now < message.expires_at], now)
         live = [one for one in fresh if self._tenants.may_send(one.owner, self.name)]
         if over := len(fresh) - len(live):
             going = {message.id for message in live}
@@ -140,6 +145,15 @@ class Lane:
         expired = [message for message in ours if now >= message.expires_at]
         self._report(results + [(message, Outcome(TOO_OLD, "life-over")) for message in expired])
         self._measure(results)
+
+    def _awake(self, messages: list[Outgoing], now: datetime) -> list[Outgoing]:
+        """Those that may go now; what can wait and whose time has come to be night waits."""
+        until = self._patience.quiet_until(self.channel, now)
+        if until is None:
+            return messages
+        night = Outcome(LATER, QUIET_HOURS, until=until)
+        self._report([(message, night) for message in messages if message.can_wait])
+        return [message for message in messages if not message.can_wait]
 
     def _measure(self, results: Results) -> None:
         now = time_source.now()

@@ -16,8 +16,9 @@ from pymongo.errors import PyMongoError
 from chassis import log, time_source
 from chassis.outbox import Outbox
 from messages import UnknownTemplate, VariablesRefused
-from services.notify import measures, rules
+from services.notify import measures, rules, unreached
 from services.notify.addressing import AddressBook
+from services.notify.failure import failed_events
 from services.notify.lanes import Results
 from services.notify.message import (
     DELIVERED,
@@ -28,7 +29,7 @@ from services.notify.message import (
     Outcome,
     Outgoing,
 )
-from services.notify.planning import Planned, Planner, Unaddressable, failed_event
+from services.notify.planning import Planned, Planner, Unaddressable
 from services.notify.rules import Policy, Step
 from services.notify.store import Failure, MessageStore
 from services.notify.typed import Message
@@ -137,19 +138,18 @@ class Ledger:
         failed = [tried for tried in failed if tried[0].id in documents]
         # Too old on one channel is too old on the next.
         self._fall_back([documents[m.id] for m, step, _ in failed if step.state != EXPIRED])
-        others = self._store.told_otherwise(list(documents))
+        persons = [m.id for m, _, _ in failed if documents[m.id]["office"] is None]
+        unreached_ids = unreached.among(self._store.collection, persons)
         failures = [
             Failure(
                 message.id,
                 step,
                 provider,
-                [
-                    failed_event(
-                        documents[message.id],
-                        step.reason,
-                        told_otherwise=rules.stem_of(message.id) in others,
-                    )
-                ],
+                failed_events(
+                    documents[message.id],
+                    step.reason,
+                    told_otherwise=message.id not in unreached_ids,
+                ),
             )
             for message, step, provider in failed
         ]

@@ -31,13 +31,19 @@ RECEIPTS_UNKNOWN = Counter(
 INBOUND = Counter(
     "nagrik_notify_inbound_total", "SMS that citizens wrote, by what came of them", ["what"]
 )
+WEBHOOKS = Counter(
+    "nagrik_notify_webhooks_total",
+    "Tries to tell partners, by what came of them",
+    ["partner", "outcome"],
+)
 OVER_QUOTA = Counter(
     "nagrik_notify_over_quota_total", "Messages put off for their service's rate", ["lane"]
 )
 DOUBT = Counter(
     "nagrik_notify_doubt_total",
     "Messages of which a crash left open whether their provider has them: `already-there` and "
-    "`never-begun` by its answer, `again` without one",
+    "`never-begun` by its answer, `again` without one; and those without a receipt whose end their "
+    "provider told when it was asked (`told-when-asked`)",
     ["provider", "what"],
 )
 IN_HAND = Gauge(

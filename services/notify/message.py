@@ -8,7 +8,7 @@
        │         └─────► perm-failed ──► (fallback: a new message on the next channel)
        ├──► expired                            too old to be of use
        ├──► tech-failed                        our own fault: no provider, no template
-    suppressed                                 never tried: no address
+    suppressed                                 never tried: no address, not wanted, in a digest
 
 Every planned message ends in exactly one of the states on the right, with a reason. "Sending" is
 written down before a provider is asked: after a crash it is known which messages a provider may
@@ -38,6 +38,8 @@ FAILED = (PERM_FAILED, TECH_FAILED, EXPIRED)
 STATES = (*OPEN, DELIVERED, *FAILED, SUPPRESSED)
 
 NO_ADDRESS = "no-address"
+NOT_WANTED = "not-wanted"
+IN_DIGEST = "in-digest"
 NO_PROVIDER = "no-provider"
 BAD_TEMPLATE = "bad-template"
 UNREADABLE = "unreadable-contact"
@@ -58,8 +60,9 @@ class Contact:
 
 @dataclass(slots=True)
 class Outgoing:
-    """A message in a sender's hands. `provider_id` is the same at every try, so that a provider
-    can tell a repeated message from a new one; nobody begins to send it after `send_before`."""
+    """A message in a sender's hands. `provider_id` is the same at every try, so that a provider can
+    tell a repeated message from a new one; nobody begins to send it after `send_before`; for
+    `can_wait` see patience."""
 
     id: str
     provider_id: str
@@ -79,6 +82,7 @@ class Outgoing:
     expires_at: datetime
     attempts: int = 0
     owner: str = ""
+    can_wait: bool = False
 
     @property
     def may_come_twice(self) -> bool:
@@ -108,10 +112,11 @@ class Outcome:
     `too-old`: its end had come before it could be tried. `reason` is a code, never an address.
 
     `refs`: the ids, one for each part, under which a provider that took it will send receipts;
-    none from a provider that sends none.
+    none from a provider that sends none. `until`: when it may go, where it may not now.
     """
 
     kind: str
     reason: str = ""
     provider: str = ""
     refs: tuple[str, ...] = ()
+    until: datetime | None = None

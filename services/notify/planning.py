@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import cast
 
 from bson.binary import Binary
 
-from contracts.envelope import new_event
+from contracts.events import CHANNELS
 from contracts.typed import Envelope, Notice
 from messages import Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
 from services.notify.attention import addressed
-from services.notify.message import NO_ADDRESS, NO_RECEIPT, PLANNED, SUPPRESSED, Contact, Outgoing
+from services.notify.failure import failed_events
+from services.notify.message import (
+    NO_ADDRESS,
+    NOT_WANTED,
+    PLANNED,
+    SUPPRESSED,
+    Contact,
+    Outgoing,
+)
 from services.notify.modes import Modes
+from services.notify.patience import Patience, can_wait, unwanted
 from services.notify.typed import Message, MessageBase
+from services.notify.wishes import NO_WISHES, Wishes
 from services.notify.words import OWN, Wording
 
 WORDLESS = Rendered("")
+OF_NOTICE = frozenset(MessageBase.__annotations__) - {"fallback_of"}
 
 
 class Unaddressable(ValueError):
@@ -29,13 +41,15 @@ class Unaddressable(ValueError):
 class Recipient:
     """Who is told. `key` stands for the recipient in ids and gives nothing away; `personal` is
     the encrypted contact of a citizen, None for an office. `person` stands for whoever has this
-    mobile, or else this e-mail address, in whatever messages."""
+    mobile, or else this e-mail address, in whatever messages; `wishes`: how they wish to be
+    told."""
 
     key: str
     contact: Contact
     office: str | None = None
     personal: Binary | None = None
     person: str = ""
+    wishes: Wishes = NO_WISHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,8 @@ class Planner:
 
     `lease`: how long a message is in the hands of the process that planned or claimed it;
     `margin`: how long before the lease's end nothing is begun any more; `dlt_limit`: characters
-    an operator allows in one place of an SMS; `modes`: of which services nothing may leave.
+    an operator allows in one place of an SMS; `modes`: of which services nothing may leave;
+    `patience`: when what can wait goes.
     """
 
     words: Wording
@@ -62,6 +77,7 @@ class Planner:
     margin: timedelta = timedelta(seconds=15)
     dlt_limit: int = 30
     modes: Modes = field(default_factory=Modes)
+    patience: Patience = field(default_factory=Patience)
 
     def plan(
         self,
@@ -92,7 +108,9 @@ class Planner:
         recipient: Recipient,
         now: datetime,
     ) -> list[Planned]:
-        channels, missing = rules.channels_for(notice["channels"], recipient.contact)
+        wishes = recipient.wishes
+        language = wishes.language or notice["language"]
+        kind = self._kind(event["source"], notice)
         sensitive = bool(event["data"]["case"].get("sensitive"))
         base: MessageBase = {
             "reference": event["reference"],
@@ -104,20 +122,28 @@ class Planner:
             "lane": notice["lane"],
             "owner": event["source"],
             "template": notice["template"],
-            "language": notice["language"],
+            "kind": kind,
+            "language": language,
             "discreet": sensitive and recipient.office is None,
             "variables": notice["variables"],
         }
+        patient = can_wait(base)
+        wanted = [one for one in notice["channels"] if one in wishes.channels] if patient else []
+        channels, missing = rules.channels_for(wanted or notice["channels"], recipient.contact)
         stem = f"{event['id']}:{notice['audience']}:{recipient.key}"
+        if patient and unwanted(kind, wishes):
+            rows = [_suppressed(stem, channel, base, now, NOT_WANTED) for channel in channels]
+            return [Planned(row, None) for row in rows]
         messages = []
         for channel in channels:
             address = recipient.contact.address(channel) or ""
             if reason := self.modes.suppressed(base["owner"], channel, address):
                 messages.append(Planned(_suppressed(stem, channel, base, now, reason), None))
             else:
-                messages.append(
-                    self.message(stem, channel, base, recipient.contact, recipient.personal, now)
+                planned = self.message(
+                    stem, channel, base, recipient.contact, recipient.personal, now
                 )
+                messages.append(self._until_its_time(planned, wishes, now) if patient else planned)
         # A citizen who is reached did not ask to be told on a channel for which none was given;
         # an office that lacks one has a gap in its register, and that is noted.
         unmet = missing if recipient.office or not channels else []
@@ -125,9 +151,24 @@ class Planner:
             document = _suppressed(stem, channel, base, now, NO_ADDRESS)
             if not channels and channel == missing[0]:
                 document["failed_at"] = now
-                document["outbox"] = [failed_event(document, NO_ADDRESS)]
+                document["outbox"] = failed_events(document, NO_ADDRESS)
             messages.append(Planned(document, None))
         return messages
+
+    def _kind(self, owner: str, notice: Notice) -> str:
+        channel = next(iter(notice["channels"]), CHANNELS[0])
+        return self.words.find(owner, notice["template"], channel, notice["language"]).kind
+
+    def _until_its_time(self, planned: Planned, wishes: Wishes, now: datetime) -> Planned:
+        """The message as it is kept until its time comes, if it is to wait."""
+        row = planned.document
+        waits = self.patience.waits(row["channel"], wishes, now)
+        if waits is None:
+            return planned
+        row["due_at"], row["reason"] = waits
+        if person := row.get("person"):
+            row["gathering"] = rules.digest_id(person, row["channel"], row["due_at"])
+        return Planned(row, None, planned.shortened)
 
     def message(
         self,
@@ -215,6 +256,7 @@ class Planner:
             expires_at=document["expires_at"],
             attempts=document["attempts"],
             owner=document.get("owner", OWN),
+            can_wait=can_wait(document),
         )
 
     def fallback(
@@ -232,21 +274,8 @@ class Planner:
         address = contact.address(channel) or ""
         if self.modes.suppressed(failed.get("owner", OWN), channel, address):
             return None
-        base: MessageBase = {
-            "reference": failed["reference"],
-            "sequence": failed["sequence"],
-            "audience": failed["audience"],
-            "office": failed["office"],
-            "lane": failed["lane"],
-            "owner": failed["owner"],
-            "template": failed["template"],
-            "language": failed["language"],
-            "discreet": failed["discreet"],
-            "variables": failed["variables"],
-            "officer": failed.get("officer"),
-            "person": failed.get("person", ""),
-            "fallback_of": failed["_id"],
-        }
+        base = cast(MessageBase, {key: value for key, value in failed.items() if key in OF_NOTICE})
+        base["fallback_of"] = failed["_id"]
         stem = rules.stem_of(failed["_id"])
         try:
             return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
@@ -265,27 +294,3 @@ def _suppressed(stem: str, channel: str, base: MessageBase, now: datetime, reaso
         "finished_at": now,
         "attempts": 0,
     }
-
-
-def failed_event(
-    document: Message, reason: str | None, *, told_otherwise: bool = False
-) -> Envelope:
-    """The `message.failed` event of one message. A person of whom nothing says that they were or
-    will be `told_otherwise` was not reached: somebody has to call. That no receipt came does not
-    say so: some operators lose them, and most such messages have arrived."""
-    to_a_person = document["office"] is None and document["lane"] != "otp"
-    failed_surely = to_a_person and reason != NO_RECEIPT
-    return new_event(
-        "message.failed",
-        "notify",
-        reference=document["reference"],
-        data={
-            "message_id": rules.provider_id(document["_id"]),
-            "reference": document["reference"],
-            "audience": document["audience"],
-            "channel": document["channel"],
-            "reason": reason,
-            "shown": document.get("shown", ""),
-            "unreached": failed_surely and not told_otherwise,
-        },
-    )

@@ -17,6 +17,7 @@ from services.notify.message import (
     EXPIRED,
     IMPOSSIBLE,
     PERM_FAILED,
+    PLANNED,
     REFUSED,
     SENDING,
     SENT,
@@ -39,21 +40,34 @@ class Policy:
     """Of one lane. `life`: how long a message is of use. Delays between tries begin at
     `first_delay`, double, and stay at `longest_delay`. `linger`: seconds a sender waits for
     company, so that messages travel in batches. `doubt`: how long the receipt of a message is
-    waited for of which nobody knows whether a provider has it."""
+    waited for of which nobody knows whether a provider has it. `receipt`: how long that of an SMS
+    which a provider has is waited for, before it is asked."""
 
     life: timedelta
     first_delay: timedelta
     longest_delay: timedelta
     linger: float
     doubt: timedelta = timedelta(0)
+    receipt: timedelta = timedelta(hours=1)
 
 
 # A password is worthless after its five minutes; a notice of what the law lets a citizen do
 # within three days is worth trying for three days.
 POLICIES = {
-    "otp": Policy(timedelta(minutes=5), timedelta(seconds=2), timedelta(seconds=20), 0.0),
+    "otp": Policy(
+        timedelta(minutes=5),
+        timedelta(seconds=2),
+        timedelta(seconds=20),
+        0.0,
+        receipt=timedelta(minutes=1),
+    ),
     "urgent": Policy(
-        timedelta(hours=24), timedelta(seconds=5), timedelta(minutes=5), 0.05, timedelta(minutes=2)
+        timedelta(hours=24),
+        timedelta(seconds=5),
+        timedelta(minutes=5),
+        0.05,
+        timedelta(minutes=2),
+        timedelta(minutes=15),
     ),
     "status": Policy(
         timedelta(hours=72),
@@ -61,9 +75,15 @@ POLICIES = {
         timedelta(minutes=30),
         0.1,
         timedelta(minutes=10),
+        timedelta(hours=2),
     ),
     "bulk": Policy(
-        timedelta(hours=72), timedelta(minutes=2), timedelta(hours=2), 0.25, timedelta(minutes=30)
+        timedelta(hours=72),
+        timedelta(minutes=2),
+        timedelta(hours=2),
+        0.25,
+        timedelta(minutes=30),
+        timedelta(hours=12),
     ),
 }
 
@@ -93,7 +113,11 @@ def after(
     """The step that follows a try. A message that could only be tried again after its end is
     expired at once, with the reason of its last failure."""
     if outcome.kind == ACCEPTED:
-        return Step(SENT, None, message.expires_at) if outcome.refs else Step(DELIVERED, None)
+        if not outcome.refs:
+            return Step(DELIVERED, None)
+        # No news of an e-mail is good news, but only when its life is over.
+        wait = policy.receipt if message.channel == "sms" else policy.life
+        return Step(SENT, None, min(now + wait, message.expires_at))
     if outcome.kind == REFUSED:
         return Step(PERM_FAILED, outcome.reason)
     if outcome.kind == IMPOSSIBLE:
@@ -102,6 +126,11 @@ def after(
         return Step(EXPIRED, outcome.reason)
     if outcome.kind == UNTRIED:
         return Step(TEMP_FAILED, outcome.reason, now)
+    if outcome.until is not None:
+        over = outcome.until >= message.expires_at
+        return (
+            Step(EXPIRED, outcome.reason) if over else Step(PLANNED, outcome.reason, outcome.until)
+        )
     if outcome.kind == UNCERTAIN and not message.may_come_twice:
         return Step(SENDING, outcome.reason, min(now + policy.doubt, message.expires_at))
     # A provider that is down says nothing about the message: its delay does not grow.
@@ -157,6 +186,11 @@ def message_id(stem: str, channel: str) -> str:
     """`stem` (event, audience and recipient) and channel: follows from the event alone, so that
     an event that comes again makes the same message."""
     return f"{stem}:{channel}"
+
+
+def digest_id(person: str, channel: str, at: datetime) -> str:
+    """The id of the digest that a person gets on a channel at a moment, if there is one."""
+    return message_id(f"digest:{person}:{int(at.timestamp())}", channel)
 
 
 def stem_of(message: str) -> str:

@@ -2,13 +2,14 @@
 
 import atexit
 
-from chassis.entrypoints import Built, every, rpc, subscribe
+from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.typed import Envelope
 from services.notify import building as assembly
 from services.notify.settings import NotifySettings
-from services.notify.typed import DispatchLog, LocalMessages, OtpSent
+from services.notify.typed import CallNoted, DispatchLog, LocalMessages, OtpSent, WishesShown
 from services.notify.use_cases import Desk
+from services.notify.wishes import Wishes
 
 SETTINGS = NotifySettings
 
@@ -25,6 +26,7 @@ class NotifyService:
 
     name = "notify"
     desk = Built(build)
+    actor = CurrentActor()
 
     @subscribe("case.#")
     def case_changed(self, event: Envelope) -> None:
@@ -55,6 +57,30 @@ class NotifyService:
     def dispatch_log(self, reference: str, mobile: str) -> DispatchLog:
         """What whoever has this mobile was told of one case, and what came of it."""
         return {"items": self.desk.dispatch_log(reference, mobile)}
+
+    @rpc
+    def note_call(self, reference: str, message_id: str, number: int, outcome: str) -> CallNoted:
+        """Note that an officer called whom no message reached."""
+        return self.desk.note_call(self.actor, reference, message_id, number, outcome)
+
+    @rpc
+    def preferences(self, mobile: str) -> WishesShown:
+        """How whoever has this mobile wishes to be told."""
+        return self.desk.preferences(mobile)
+
+    @rpc
+    def set_preferences(
+        self,
+        mobile: str,
+        channels: list[str],
+        language: str | None,
+        reminders: bool,
+        surveys: bool,
+        digest: bool,
+    ) -> WishesShown:
+        """Keep how whoever has this mobile wishes to be told."""
+        wishes = Wishes(tuple(channels), language, reminders, surveys, digest)
+        return self.desk.set_preferences(mobile, wishes)
 
 
 SERVICE = NotifyService

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from chassis.settings import DeploymentSettings, MissingSetting, ServiceSettings, setting, yes
 from services.notify.modes import MODES
+from services.notify.patience import Hours, parse_hours
 from services.notify.providers.configured import Configured, read_file
 from services.notify.providers.smtp import Dkim, SmtpAccount
+from services.notify.webhooks.subscriptions import Subscription
+from services.notify.webhooks.subscriptions import read_file as read_partners
+
+NIGHT = Hours(time(21), time(8))
 
 PROVIDERS = {"sms": ("local", "none"), "email": ("local", "smtp", "none")}
 """Those that need no file; see providers/configured.py for the others, which carry SMS."""
@@ -83,6 +89,22 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         "",
         secret=True,
     )
+    webhooks_file: str = setting(
+        "NOTIFY_WEBHOOKS_FILE",
+        "YAML file of the partners who are told of cases by HTTP; empty: none",
+        "",
+    )
+    webhook_hosts: tuple[str, ...] = setting(
+        "NOTIFY_WEBHOOK_HOSTS",
+        "hosts of partners that may be called without TLS and at addresses that are not public",
+        (),
+        names,
+    )
+    webhook_ca_file: str = setting(
+        "NOTIFY_WEBHOOK_CA_FILE",
+        "certificates of authorities to trust for partners besides the machine's own",
+        "",
+    )
     messages_folder: str = setting(
         "MESSAGES_FOLDER",
         "folder to which the local provider writes what it sends",
@@ -131,6 +153,19 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     )
     team: tuple[str, ...] = setting(
         "NOTIFY_TEAM", "mobiles and e-mail addresses of those who try out services", (), names
+    )
+    quiet_hours: tuple[Hours | None] | None = setting(
+        "NOTIFY_QUIET_HOURS",
+        "hours of India in which no SMS goes that is neither urgent nor statutory: `21:00-08:00`, "
+        "or `none`; empty: `none` in the local profile, else `21:00-08:00`",
+        None,
+        lambda text: (parse_hours(text),),
+    )
+    digest_at: str = setting(
+        "NOTIFY_DIGEST_AT",
+        "time of India at which whoever wishes one digest a day gets it",
+        "18:00",
+        lambda text: time.fromisoformat(text).isoformat("minutes"),
     )
     tenant_per_second: float = setting(
         "TENANT_PER_SECOND",
@@ -191,6 +226,16 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     def configured(self) -> dict[str, Configured]:
         """By name, the providers of NOTIFY_PROVIDERS_FILE; see configured.read_file."""
         return read_file(self.providers_file, os.environ)
+
+    def quiet(self) -> Hours | None:
+        """The hours in which people are left in peace, None for none."""
+        if self.quiet_hours is not None:
+            return self.quiet_hours[0]
+        return None if self.local else NIGHT
+
+    def partners(self) -> dict[str, Subscription]:
+        """By name, the partners of NOTIFY_WEBHOOKS_FILE; see webhooks.subscriptions.read_file."""
+        return read_partners(self.webhooks_file, os.environ)
 
     def _default(self, channel: str) -> tuple[str, ...]:
         if channel == "email" and self.smtp_hosts:

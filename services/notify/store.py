@@ -22,9 +22,8 @@ from chassis import time_source
 from chassis.gathering import Gathering
 from chassis.inbox import insert_once, insert_once_for_many
 from chassis.mongo import Document
-from contracts.events import CHANNELS, LANES
+from contracts.events import LANES
 from contracts.typed import Envelope
-from services.notify import rules
 from services.notify.message import (
     DELIVERED,
     OPEN,
@@ -40,7 +39,7 @@ from services.notify.typed import Count, Message
 
 COLLECTION = "messages"
 
-_AT_THE_END = {
+AT_THE_END = {
     "due_at": "",
     "claimed_by": "",
     "personal": "",
@@ -89,6 +88,8 @@ class MessageStore:
                 ),
                 IndexModel([("reference", ASCENDING)], name="case"),
                 IndexModel([("refs", ASCENDING)], name="receipts", sparse=True),
+                IndexModel([("gathering", ASCENDING)], name="gathering", sparse=True),
+                IndexModel([("gathers.reference", ASCENDING)], name="digests", sparse=True),
                 IndexModel(
                     [("person", ASCENDING), ("handed_at", ASCENDING)],
                     name="person",
@@ -103,8 +104,11 @@ class MessageStore:
         )
 
     def forget(self, reference: str) -> None:
-        """Remove every message about a case."""
+        """Remove every message about a case, and what digests say of it."""
         self.collection.delete_many({"reference": reference})
+        self.collection.update_many(
+            {"gathers.reference": reference}, {"$pull": {"gathers": {"reference": reference}}}
+        )
 
     def insert(self, documents: list[Message]) -> list[Message]:
         """Insert those that are new and return them, in one command, at once."""
@@ -117,17 +121,6 @@ class MessageStore:
     def find_open(self, ids: Iterable[str]) -> list[Message]:
         """Those of these messages that have not reached their end, in no order."""
         return list(self.collection.find(_still_open(list(ids))))
-
-    def told_otherwise(self, failing: Sequence[str]) -> set[str]:
-        """Of these messages that are about to fail: the stems of those whose recipient was told
-        the same on another channel, or may yet be."""
-        stems = [rules.stem_of(id) for id in failing]
-        ids = [rules.message_id(stem, channel) for stem in stems for channel in CHANNELS]
-        others = {
-            "_id": {"$in": list(set(ids) - set(failing))},
-            "state": {"$in": [DELIVERED, *OPEN]},
-        }
-        return {rules.stem_of(row["_id"]) for row in self.collection.find(others, {"_id": 1})}
 
     def claim(
         self,
@@ -235,18 +228,18 @@ class MessageStore:
         """Note that a provider has these."""
         done = {"state": DELIVERED, "provider": provider, "finished_at": now}
         self.collection.update_many(
-            _still_open(ids), {"$set": done, "$unset": _AT_THE_END, "$inc": {"attempts": 1}}
+            _still_open(ids), {"$set": done, "$unset": AT_THE_END, "$inc": {"attempts": 1}}
         )
 
     def put_off(self, steps: Sequence[tuple[str, Step]]) -> None:
-        """Note failed tries that will be repeated."""
+        """Note failed tries that will be repeated, and what was not tried because it is night."""
         self.collection.bulk_write(
             [
                 UpdateOne(
                     _still_open([id]),
                     {
                         "$set": {"state": step.state, "reason": step.reason, "due_at": step.due_at},
-                        "$inc": {"attempts": 1},
+                        "$inc": {"attempts": 0 if step.state == PLANNED else 1},
                     },
                 )
                 for id, step in steps
@@ -275,7 +268,7 @@ def _failure(failure: Failure, now: datetime) -> UpdateOne:
                 "failed_at": now,
                 "outbox": failure.events,
             },
-            "$unset": _AT_THE_END,
+            "$unset": AT_THE_END,
             "$inc": {"attempts": 1},
         },
     )

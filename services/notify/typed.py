@@ -13,12 +13,20 @@ TemplateSource = dict[str, Json]
 """One version of a template as its service announced it; `messages.compile` knows its keys."""
 
 
+class Gathered(TypedDict):
+    """A message that a digest stands for, and its case."""
+
+    id: str
+    reference: str | None
+
+
 class MessageBase(TypedDict):
     """What the messages of one notice to one recipient have in common.
 
     `office` is None for a citizen. `officer`: whom at the office it is for; `person`: see
     Recipient; `owner`: the service whose words they are; `variables` hold nothing personal.
-    `fallback_of`: the message that it takes over from. Messages of earlier releases lack what is
+    `kind`: of messages.KINDS; `gathers`: of a digest, what it tells of. `fallback_of`: the message
+    that it takes over from. Messages of earlier releases lack what is
     not required.
     """
 
@@ -34,6 +42,8 @@ class MessageBase(TypedDict):
     language: str
     discreet: bool
     variables: JsonObject
+    kind: NotRequired[str]
+    gathers: NotRequired[list[Gathered]]
     fallback_of: NotRequired[str]
 
 
@@ -44,7 +54,9 @@ class Message(MessageBase):
     the end of the lease of who has it in hand, absent once it has ended; `personal`: the encrypted
     PersonalData of a citizen, until the end; `provider`, `hand`, `handed_at`: who was about to be
     asked, by which process, when; `refs`: the provider's ids of its parts, `arrived` those of them
-    with a receipt; `outbox`: events that tell of its failure.
+    with a receipt; `outbox`: events that tell of its failure; `gathering`: the id of the digest
+    that it may become a part of while it waits; `call`, `called_by`: what came of an officer's
+    call, and whose; `failing`, `unreached_by`: see unreached.
     """
 
     _id: str
@@ -67,6 +79,11 @@ class Message(MessageBase):
     finished_at: NotRequired[datetime]
     failed_at: NotRequired[datetime]
     outbox: NotRequired[list[Envelope]]
+    gathering: NotRequired[str]
+    failing: NotRequired[list[str]]
+    unreached_by: NotRequired[str]
+    call: NotRequired[str]
+    called_by: NotRequired[str]
 
 
 class PersonalData(TypedDict):
@@ -220,6 +237,29 @@ class LocalMessages(TypedDict):
     """What `sent_messages` answers."""
 
     items: list[LocalMessage]
+
+
+class CallNoted(TypedDict):
+    """What was noted of a call."""
+
+    outcome: str
+
+
+class WishesShown(TypedDict):
+    """How a person wishes to be told of what is not statutory; see Wishes."""
+
+    channels: list[str]
+    language: str | None
+    reminders: bool
+    surveys: bool
+    digest: bool
+
+
+class StoredWishes(WishesShown):
+    """The same, as it is stored; `_id` stands for the person."""
+
+    _id: str
+    noted_at: datetime
 
 
 class DispatchLog(TypedDict):

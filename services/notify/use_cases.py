@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from chassis import time_source
+from chassis.actor import Actor
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import Envelope
-from services.notify import dispatch_log, erasure, measures
+from services.notify import calls, dispatch_log, erasure, measures
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
@@ -23,7 +24,16 @@ from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts
 from services.notify.store import MessageStore
-from services.notify.typed import LocalMessage, LogEntry, MessageBase, OtpSent
+from services.notify.typed import (
+    CallNoted,
+    LocalMessage,
+    LogEntry,
+    MessageBase,
+    OtpSent,
+    WishesShown,
+)
+from services.notify.webhooks.sender import Webhooks
+from services.notify.wishes import WishBook, Wishes
 from services.notify.words import OWN, Words
 
 OTP_TEMPLATE = "otp.citizen"
@@ -45,6 +55,7 @@ class Desk:
         local: LocalProvider | None,
         words: Words,
         announcements: Announcements,
+        wishes: WishBook,
         otp_minutes: int = 5,
     ) -> None:
         self._store = store
@@ -55,20 +66,25 @@ class Desk:
         self._local = local
         self._words = words
         self._announcements = announcements
+        self._wishes = wishes
         self._otp_minutes = otp_minutes
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._ledger: Ledger | None = None
         self._receipts: Receipts | None = None
         self._callbacks: Callbacks | None = None
+        self._webhooks: Webhooks | None = None
 
     def start(
         self,
         lanes: Sequence[Lane],
         ledger: Ledger,
         receipts: Receipts,
+        webhooks: Webhooks,
         callbacks: Callbacks | None = None,
     ) -> None:
         """Begin to send through these senders, and to hear what comes of it."""
+        self._webhooks = webhooks
+        webhooks.start()
         self._callbacks = callbacks
         if callbacks:
             callbacks.start()
@@ -84,6 +100,8 @@ class Desk:
         """Send and note what is in hand, as far as a few seconds allow."""
         if self._callbacks:
             self._callbacks.stop()
+        if self._webhooks:
+            self._webhooks.stop(STOP_SECONDS)
         if self._receipts:
             self._receipts.stop(STOP_SECONDS)
         deadline = time.monotonic() + STOP_SECONDS
@@ -95,13 +113,16 @@ class Desk:
             self._ledger.stop(STOP_SECONDS)
 
     def case_changed(self, event: Envelope) -> None:
-        """Tell everybody named in the notices of a `case.*` event; the same event again tells
-        nobody twice.
+        """Tell everybody named in the notices of a `case.*` event, and partners; the same event
+        again tells nobody twice.
 
         Raises ValidationFailed, after the others have been told, if a notice cannot be put into
         words or its recipient cannot be made out: the event is parked and can be replayed.
         """
         erasure.follow(self._store, event)
+        if self._webhooks:
+            erasure.follow(self._webhooks, event)
+            self._webhooks.case_changed(event)
         notices = event["data"]["notices"]
         if not notices:
             return
@@ -119,8 +140,9 @@ class Desk:
         self._announcements.take(event)
 
     def refresh_words(self) -> None:
-        """Learn what other replicas were told; see Words.refresh."""
+        """Learn what other replicas were told; see Words.refresh, WishBook.refresh."""
         self._words.refresh()
+        self._wishes.refresh()
 
     def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> OtpSent:
         """Send a one-time password ahead of everything else.
@@ -171,6 +193,22 @@ class Desk:
         person = self._book.person(Contact(mobile))
         return dispatch_log.read(self._store.collection, reference, person)
 
+    def note_call(
+        self, actor: Actor, reference: str, message_id: str, number: int, outcome: str
+    ) -> CallNoted:
+        """See calls.note."""
+        return calls.note(self._store, actor, reference, message_id, number, outcome)
+
+    def preferences(self, mobile: str) -> WishesShown:
+        """How whoever has this mobile wishes to be told of what is not statutory."""
+        return self._wishes.look_up(self._book.person(Contact(mobile))).view()
+
+    def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:
+        """Keep them in place of earlier ones, and return them. What waits already is not planned
+        anew."""
+        self._wishes.note(self._book.person(Contact(mobile)), wishes)
+        return wishes.view()
+
     def hand_over(self, planned: Sequence[Planned]) -> None:
         """Give messages that were just written to their senders."""
         by_lane: dict[tuple[str, str], list[Outgoing]] = defaultdict(list)
@@ -179,7 +217,7 @@ class Desk:
                 measures.SHORTENED.labels(message.document["template"], variable).inc()
             if message.outgoing is not None:
                 by_lane[message.outgoing.lane, message.outgoing.channel].append(message.outgoing)
-            else:
+            elif message.document["state"] == SUPPRESSED:
                 self._tell_of_suppressed(message)
         for key, messages in by_lane.items():
             if left := self._lanes[key].offer(messages):

@@ -3,6 +3,7 @@ parameters by which an SMS is scrubbed, receipts for every part."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -35,6 +36,10 @@ _LATER = (
 )
 _SLOWER = (pdu.QUEUE_FULL, pdu.THROTTLED)
 _NEVER_ARRIVED = ("EXPIRED", "DELETED", "UNDELIV", "REJECTD")
+_ARRIVED = "DELIVRD"
+QUERIES_REST = 60.0
+"""Seconds for which a line that did not answer a query gets no other."""
+
 _LONGEST_LIFE = 3 * 24 * 60
 
 
@@ -65,6 +70,7 @@ class SmppProvider:
         self._line = line
         self._hearing = hearing
         self._slower = slower
+        self._silent_until = 0.0
         self._session = Session(name, line.account, self._hear)
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
@@ -73,6 +79,23 @@ class SmppProvider:
         going = [message for message in messages if now < message.send_before]
         outcomes = dict(zip([message.id for message in going], self._send(going), strict=True))
         return [outcomes.get(message.id, Outcome(UNTRIED, "lease-over")) for message in messages]
+
+    def query(self, refs: Sequence[str], header: str) -> Outcome | None:
+        """What the operator knows of a message that it took under these ids and that no receipt
+        came for; None where it does not say, or says that it is under way. A line that does not
+        answer such questions is left alone with them for a while."""
+        if not refs or time.monotonic() < self._silent_until or self._session.bound():
+            return None
+        bodies = [pdu.query(ref, header) for ref in refs]
+        answers = self._session.ask(bodies, pdu.QUERY_SM)
+        if answers is None or None in answers:
+            self._silent_until = time.monotonic() + QUERIES_REST
+            return None
+        states = [_state(unit) for unit in answers if unit is not None]
+        if bad := next((state for state in states if state in _NEVER_ARRIVED), None):
+            return Outcome(REFUSED, bad.lower(), self.name)
+        arrived = all(state == _ARRIVED for state in states)
+        return Outcome(ACCEPTED, provider=self.name) if arrived else None
 
     def close(self) -> None:
         """Take leave of the operator."""
@@ -141,6 +164,16 @@ def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
         return Outcome(UNCERTAIN, "no-id")
 
 
+def _state(unit: pdu.Unit) -> str:
+    """The state in the answer to a query; empty where the operator does not tell."""
+    if unit.status != pdu.OK:
+        return ""
+    try:
+        return pdu.message_state(unit.body)
+    except pdu.Malformed:
+        return ""
+
+
 def _international(mobile: str) -> str:
     digits = rules.mobile_digits(mobile)
     return f"91{digits}" if len(digits) == 10 else digits
@@ -156,6 +189,6 @@ def _as_heard(provider: str, delivery: pdu.Delivery) -> Heard:
         provider,
         delivery.source,
         ref=id,
-        arrived={"DELIVRD": True}.get(state, False if state in _NEVER_ARRIVED else None),
+        arrived={_ARRIVED: True}.get(state, False if state in _NEVER_ARRIVED else None),
         reason=f"{state.lower()}-{error}" if error else state.lower(),
     )

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-BIND_TRANSCEIVER, SUBMIT_SM, DELIVER_SM = 0x09, 0x04, 0x05
+BIND_TRANSCEIVER, SUBMIT_SM, DELIVER_SM, QUERY_SM = 0x09, 0x04, 0x05, 0x03
 UNBIND, ENQUIRE_LINK, GENERIC_NACK = 0x06, 0x15, 0x80000000
 RESPONSE = 0x80000000
 
@@ -169,6 +169,23 @@ def message_id(body: bytes) -> str:
         return _Reader(body).text()
     except ValueError as error:
         raise Malformed("a submit_sm_resp without an id") from error
+
+
+def query(id: str, header: str) -> bytes:
+    """The body of a `query_sm` about what was sent under this header."""
+    return _text(id) + bytes([_ALPHANUMERIC, 0]) + _text(header)
+
+
+def message_state(body: bytes) -> str:
+    """The state in a `query_sm_resp`, as receipts name it; empty for one that the standard does
+    not know. Raises Malformed."""
+    try:
+        reader = _Reader(body)
+        reader.text()
+        reader.text()
+        return _STATES.get(reader.take(2)[0], "")
+    except ValueError as error:
+        raise Malformed("a query_sm_resp that ends too early") from error
 
 
 def _of(pattern: re.Pattern[bytes], text: bytes) -> bytes:

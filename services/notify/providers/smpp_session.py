@@ -23,6 +23,9 @@ from services.notify.providers.smpp_pdu import Delivery, Malformed, Unit
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between attempts to bind; a sender that wants one makes the pause the shortest."""
 
+LINGER, DELIVERIES = 0.05, 200
+"""Seconds for which deliveries wait for company, and how many go together at most."""
+
 logger = log.get(__name__)
 
 
@@ -77,14 +80,16 @@ class Session:
                 self._changed.wait(0.1)
             return "" if self._socket is not None else self._trouble
 
-    def ask(self, bodies: Sequence[bytes]) -> list[Unit | None] | None:
-        """Submit each of `bodies` and wait for the responses, None for each that did not come; or
-        None if nothing at all was put on the wire."""
+    def ask(
+        self, bodies: Sequence[bytes], command: int = pdu.SUBMIT_SM
+    ) -> list[Unit | None] | None:
+        """Submit each of `bodies`, or send another command with each, and wait for the responses,
+        None for each that did not come; or None if nothing at all was put on the wire."""
         with self._changed:
             connection = self._socket
             if connection is None:
                 return None
-            units = [self._next(pdu.SUBMIT_SM, body) for body in bodies]
+            units = [self._next(command, body) for body in bodies]
             self._asked |= dict.fromkeys((unit.sequence for unit in units), None)
         try:
             self._write(connection, b"".join(unit.encode() for unit in units))
@@ -169,32 +174,42 @@ class Session:
                 return unit
 
     def _read(self, connection: socket.socket) -> None:
-        """Hear the centre until the connection is lost."""
-        asked_at: float | None = None
+        """Hear the centre until the connection is lost. What it delivers waits a moment for
+        company, for it is written down before the centre is thanked, and a write costs much the
+        same for one as for fifty; what was not written then is delivered again."""
+        deliveries: list[Unit] = []
+        since, tried = 0.0, False
         try:
-            self._handle(connection, list(pdu.units(self._buffer)))
-            connection.settimeout(self._account.enquire)
+            deliveries += self._handle(connection, list(pdu.units(self._buffer)))
             while True:
+                over = time.monotonic() - since >= LINGER
+                if deliveries and (over or len(deliveries) >= DELIVERIES):
+                    self._deliver(connection, deliveries)
+                    deliveries = []
+                account = self._account
+                silence = account.timeout if tried else account.enquire
+                connection.settimeout(LINGER if deliveries else silence)
                 try:
                     octets = connection.recv(65536)
                 except TimeoutError:
-                    if asked_at is not None:
+                    if deliveries:
+                        continue
+                    if tried:
                         raise ConnectionResetError("silent") from None
-                    asked_at = time.monotonic()
+                    tried = True
                     self._write(connection, self._next(pdu.ENQUIRE_LINK).encode())
-                    connection.settimeout(self._account.timeout)
                     continue
                 if not octets:
                     raise ConnectionResetError("closed")
-                if asked_at is not None:
-                    asked_at = None
-                    connection.settimeout(self._account.enquire)
+                tried = False
                 self._buffer += octets
-                self._handle(connection, list(pdu.units(self._buffer)))
+                since = since if deliveries else time.monotonic()
+                deliveries += self._handle(connection, list(pdu.units(self._buffer)))
         except (OSError, Malformed) as error:
             self._lose(connection, type(error).__name__)
 
-    def _handle(self, connection: socket.socket, units: Sequence[Unit]) -> None:
+    def _handle(self, connection: socket.socket, units: Sequence[Unit]) -> list[Unit]:
+        """Answer what can be answered at once; return what the centre delivers."""
         deliveries = []
         for unit in units:
             if unit.command & pdu.RESPONSE:
@@ -211,8 +226,7 @@ class Session:
                 raise ConnectionResetError("the centre took leave")
             else:
                 self._write(connection, Unit(pdu.GENERIC_NACK, 0x03, unit.sequence).encode())
-        if deliveries:
-            self._deliver(connection, deliveries)
+        return deliveries
 
     def _deliver(self, connection: socket.socket, units: Sequence[Unit]) -> None:
         status = pdu.OK

@@ -99,7 +99,13 @@ def permits(amqp_uri: str, database: Database) -> Iterator[Permits]:
         yield service
 
 
+WISHES = {"channels": ["sms", "email"], "language": None}
+WISHES |= {"reminders": True, "surveys": True, "digest": False}
+
 NOTIFY_ANSWERS = {
+    "note_call": lambda kwargs: {"outcome": kwargs["outcome"]},
+    "preferences": lambda kwargs: WISHES,
+    "set_preferences": lambda kwargs: {k: v for k, v in kwargs.items() if k != "mobile"},
     "send_otp": lambda kwargs: {},
     "dispatch_log": lambda kwargs: {
         "items": [{"channel": "sms", "to": "…1234", "state": "failed"}]

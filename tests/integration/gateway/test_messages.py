@@ -1,5 +1,6 @@
 """What people were told of a case, and whom nobody reached."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,8 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from gateway.building import GatewayParts
+from gateway.pages.texts import translator
+from tests.integration.gateway.conftest import WISHES
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
 
@@ -46,3 +49,104 @@ def test_whoever_was_not_reached_is_told_on_the_page_and_the_officer_to_call(
     assert theirs["items"] == []
     stranger = as_caller("c-other", "citizen", None)
     assert client.get(f"/api/v1/cases/{reference}/messages", headers=stranger).status_code == 404
+
+
+def test_a_citizen_chooses_how_to_be_told(
+    client: FlaskClient, citizen: dict, as_caller: Callable, notify: Peer
+) -> None:
+    url = "/api/v1/preferences"
+    assert client.get(url, headers=citizen).json == WISHES
+    chosen = WISHES | {"channels": ["email"], "language": "hi", "digest": True}
+    assert client.put(url, headers=citizen, json=chosen).json == chosen
+    for wrong, field in (({"channels": []}, "channels"), ({"language": "fr"}, "language")):
+        refused = client.put(url, headers=citizen, json=chosen | wrong)
+        assert refused.status_code == 422 and field in refused.json["fields"]
+    assert client.get(url, headers=as_caller("a", "sho", STATION)).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_the_page_shows_the_choice_and_keeps_another(
+    client: FlaskClient, citizen: dict, notify: Peer, language: str
+) -> None:
+    client.set_cookie("nagrik_session", citizen["Authorization"].removeprefix("Bearer "))
+    page = client.get(f"/preferences?lang={language}").text
+    assert translator(language)("wishes.title") in page
+    assert page.count("checked") == 4, "both channels, no language, reminders, surveys"
+    token = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert token
+    form = {"form_token": token[1], "channel": "email", "language": "en", "reminders": "yes"}
+    answer = client.post("/preferences", data=form)
+    assert answer.status_code == 303 and answer.location.endswith("/preferences?done=")
+    (asked,) = notify.kwargs_of("set_preferences")
+    mobile = asked.pop("mobile")
+    assert mobile and asked == {
+        "channels": ["email"],
+        "language": "en",
+        "reminders": True,
+        "surveys": False,
+        "digest": False,
+    }
+    assert client.post("/preferences", data=form | {"form_token": "x"}).status_code >= 400
+
+
+def test_an_officer_says_what_came_of_the_call_and_the_task_ends(
+    client: FlaskClient,
+    citizen: dict,
+    as_caller: Callable,
+    reference: str,
+    database: Database,
+    notify: Peer,
+) -> None:
+    missed = {"channel": "sms", "reason": "undeliv-001", "shown": "…1234", "unreached": True}
+    about = {"reference": reference, "audience": "citizen", "at": "2026-11-21T10:00:00+00:00"}
+    rows = [missed | about | {"_id": f"m-{number}"} for number in range(3)]
+    database["undelivered"].insert_many(rows)
+    desk, url = as_caller("a", "sho", STATION), f"/api/v1/cases/{reference}"
+
+    def called(message: str, number: int, outcome: str, **headers: dict) -> dict:
+        body = {"message": message, "number": number, "outcome": outcome}
+        return client.post(f"{url}/calls", json=body, headers=headers.get("by", desk))
+
+    def tasks(by: dict) -> list[str]:
+        answer = client.get(f"{url}/messages", headers=by).json
+        return sorted(one["id"] for one in answer["not_reached"])
+
+    assert called("m-0", 0, "reached").json == {"outcome": "reached", "ended": True}
+    assert called("m-1", 0, "wrong-number").json["ended"] is True
+    for number in (0, 0, 1):
+        assert called("m-2", number, "not-reached").json["ended"] is False
+    assert tasks(desk) == ["m-2"] and tasks(citizen) == ["m-1", "m-2"]
+    assert called("m-2", 3, "reached").status_code == 404, "a call that comes after none"
+    assert called("m-2", 2, "not-reached").json["ended"] is True
+    assert tasks(desk) == [] and tasks(citizen) == ["m-1", "m-2"]
+    asked = notify.kwargs_of("note_call")[0]
+    assert asked["reference"] == reference and asked["message_id"] == "m-0"
+    assert called("m-9", 0, "reached").status_code == 404
+    assert called("m-0", 0, "perhaps").status_code == 422
+    assert called("m-0", 0, "reached", by=citizen).status_code == 403
+    elsewhere = as_caller("b", "sho", "5117099")
+    assert called("m-0", 0, "reached", by=elsewhere).status_code == 404
+
+
+def test_the_page_has_the_buttons_for_the_officer_alone(
+    client: FlaskClient,
+    citizen: dict,
+    as_caller: Callable,
+    reference: str,
+    database: Database,
+    notify: Peer,
+) -> None:
+    row = {"_id": "m-1", "reference": reference, "audience": "citizen", "channel": "sms"}
+    row |= {"shown": "…1234", "unreached": True, "at": "2026-11-21T10:00:00+00:00"}
+    database["undelivered"].insert_one(row)
+    client.set_cookie("nagrik_session", citizen["Authorization"].removeprefix("Bearer "))
+    assert "outcome" not in client.get(f"/applications/{reference}").text
+    desk = as_caller("a", "sho", STATION)
+    client.set_cookie("nagrik_session", desk["Authorization"].removeprefix("Bearer "))
+    page = client.get(f"/applications/{reference}?lang=hi").text
+    assert page.count('name="outcome"') == 3 and "बात हुई" in page
+    token = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert token
+    form = {"form_token": token[1], "message": "m-1", "number": "0", "outcome": "reached"}
+    assert client.post(f"/applications/{reference}/calls", data=form).status_code == 303
+    assert 'name="outcome"' not in client.get(f"/applications/{reference}").text

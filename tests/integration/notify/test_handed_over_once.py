@@ -9,6 +9,8 @@ import orjson
 import pytest
 
 from chassis import time_source
+from chassis.actor import Actor
+from contracts.errors import NotAllowed, NotFound
 from services.notify.carriers import Carriers
 from services.notify.ledger import Ledger
 from services.notify.message import ACCEPTED, UNCERTAIN, Contact, Outcome, Outgoing
@@ -194,6 +196,32 @@ def test_whoever_is_reached_on_no_channel_has_to_be_called_and_sees_why(world, c
     assert (entry["state"], entry["reason"]) == ("failed", "undeliv-001") and entry["ended_at"]
     assert desk.dispatch_log(happened["reference"], "9000000002") == []
     assert desk.dispatch_log("another", MOBILE) == []
+
+
+def test_a_call_is_a_line_of_the_record_once_and_by_an_officer_of_the_case(world, carrier):
+    desk = world.desk()
+    happened = told()
+    desk.case_changed(happened)
+    eventually(lambda: world.states() == {"sent": 1})
+    desk._receipts.take([receipt(carrier, arrived=False, reason="undeliv-001")])
+    (failed,) = eventually(lambda: world.outbox.events)
+    reference, id = happened["reference"], failed["data"]["message_id"]
+    officer = Actor("sho.5117012", "sho", "5117012", scope=reference)
+    assert desk.note_call(officer, reference, id, 0, "not-reached") == {"outcome": "not-reached"}
+    assert desk.note_call(officer, reference, id, 0, "reached") == {"outcome": "not-reached"}
+    assert desk.note_call(officer, reference, id, 1, "reached") == {"outcome": "reached"}
+    log = desk.dispatch_log(reference, MOBILE)
+    assert [(one["channel"], one["state"], one["reason"]) for one in log] == [
+        ("call", "delivered", None),
+        ("call", "failed", "call-not-reached"),
+        ("sms", "failed", "undeliv-001"),
+    ]
+    assert log[0]["to"] == f"…{MOBILE[-4:]}"
+    with pytest.raises(NotFound):
+        desk.note_call(officer, reference, "another", 0, "reached")
+    for other in (replace(officer, scope="another"), replace(officer, station=None)):
+        with pytest.raises(NotAllowed):
+            desk.note_call(other, reference, id, 2, "reached")
 
 
 def test_who_is_told_by_the_other_channel_need_not_be_called(world, carrier):

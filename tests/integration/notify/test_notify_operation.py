@@ -51,7 +51,7 @@ def test_an_operator_sets_lists_and_sees(world, monkeypatch, capsys):
     assert "complaints sms tech-failed -: 1" in capsys.readouterr().out
     assert admin.main(["templates"]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("notify:\n  otp.citizen v2 hi plain: at most")
+    assert shown.startswith("notify:\n") and "  otp.citizen v2 hi plain: at most" in shown
     assert "  otp.citizen v2 en plain: at most 1 segments (gsm-7)" in shown
     own, of_complaints = shown.split("complaints:\n")
     assert "complaint.filed.citizen v1 en discreet: at most" in of_complaints

@@ -1,15 +1,21 @@
 """SMS through real processes: an SMPP centre (another implementation than ours), and Kannel."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import yaml
 
 from deploy.local.ports import free_port
 from services.notify.message import DOWN
+from services.notify.providers.hearing import Hearing
 from services.notify.providers.http import HttpLine, HttpProvider
+from services.notify.providers.smpp import SmppLine, SmppProvider
+from services.notify.providers.smpp_session import SmppAccount
 from services.notify.providers.sms_text import octets
 from tests.integration.notify.servers import Kannel, Smsc
 from tests.integration.notify.world import FAST, World, sealed
@@ -199,3 +205,49 @@ def test_a_gateway_that_is_away_is_down_and_has_nothing():
     provider = HttpProvider("away", HttpLine(f"http://127.0.0.1:{free_port()}/sendsms"))
     (outcome, _) = provider.send([outgoing(1), outgoing(2)])
     assert outcome.kind == DOWN
+
+
+def test_an_operator_is_asked_for_what_no_receipt_came_and_its_answer_decides(
+    desk_on, world, tmp_path
+):
+    port, log = free_port(), tmp_path / "queries"
+    command = [sys.executable, Path(__file__).with_name("query_centre.py"), str(port), log]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout and process.stdout.readline() == b"ready\n"
+            soon = {
+                lane: replace(policy, receipt=timedelta(seconds=1)) for lane, policy in FAST.items()
+            }
+            smpp = {"kind": "smpp", "host": "127.0.0.1", "port": port, "password": "SMS_SECRET"}
+            desk = desk_on("asked", {"asked": smpp | {"timeout": 1}}, policies=soon)
+            for end in "1234":
+                desk.case_changed(told(f"900000000{end}"))
+            ended = {"delivered": 1, "perm-failed": 1, "sent": 2}
+            eventually(lambda: world.states() == ended, seconds=20)
+            (failed,) = world.rows(state="perm-failed")
+            assert failed["reason"] == "undeliv" and failed["shown"] == "…0002"
+            (call,) = eventually(lambda: world.outbox.events)
+            assert call["data"]["unreached"] is True
+            # Under way, or not known: asked again, and sent to nobody twice.
+            eventually(lambda: log.read_text().count("id-919000000003 ") >= 2, seconds=10)
+            for line in log.read_text().splitlines():
+                assert line.split(" ", 1)[1].startswith("0500 "), (
+                    "the header that it was sent under"
+                )
+            desk.case_changed(told("9000000005"))
+            eventually(lambda: "id-919000000005" in log.read_text(), seconds=10)
+            eventually(lambda: len(world.rows(state="sent")) == 3)
+        finally:
+            process.kill()
+
+
+def test_an_operator_that_answers_no_question_is_left_alone_with_them(centre, monkeypatch):
+    line = SmppLine(SmppAccount("127.0.0.1", centre.port, timeout=1))
+    provider = SmppProvider("centre", line, Hearing(None, str, print), print)  # type: ignore[arg-type]
+    assert provider.query(["5-1"], "NAGSTU") is None, "another implementation refuses to say"
+    questions = []
+    monkeypatch.setattr(provider._session, "ask", lambda *asked: questions.append(asked) or [None])
+    for _ in range(3):
+        assert provider.query(["5-1"], "NAGSTU") is None
+    assert len(questions) == 1
+    provider.close()

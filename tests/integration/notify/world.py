@@ -64,9 +64,9 @@ class World:
     def __post_init__(self) -> None:
         self.cipher = FieldCipher(self.database, FIELD_KEY)
 
-    def settings(self, **environ: str) -> NotifySettings:
-        """Settings of the local profile and what is given."""
-        needed = {
+    def environ(self) -> dict[str, str]:
+        """The environment of the local profile."""
+        return {
             "PROFILE": "local",
             "AMQP_URI": "amqp://unused",
             "MONGO_URI": "mongodb://unused",
@@ -77,7 +77,10 @@ class World:
             "MESSAGES_FOLDER": str(self.folder / "messages"),
             "LEASE_SECONDS": "4",
         }
-        return read(NotifySettings, needed | environ)
+
+    def settings(self, **environ: str) -> NotifySettings:
+        """Settings of the local profile and what is given."""
+        return read(NotifySettings, self.environ() | environ)
 
     def desk(
         self,

@@ -1,0 +1,1 @@
+"""How citizens wish to be told of their cases."""

@@ -1,0 +1,32 @@
+"""How a citizen wishes to be told."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from gateway.http.access import citizen
+from gateway.http.context import signed_in_caller
+from gateway.http.description import described
+from gateway.http.replies import json_reply
+from gateway.messages import shapes, use_cases
+
+blueprint = Blueprint("messages", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/preferences")
+@citizen(limit="read")
+@described(shapes.Preferences, refusals=(403, 503))
+def read_preferences() -> Response:
+    """How this citizen is told of what is not statutory."""
+    return json_reply(use_cases.preferences(signed_in_caller()))
+
+
+@blueprint.put("/preferences")
+@citizen(limit="write")
+@described(shapes.Preferences, body=shapes.SetPreferences, refusals=(403, 503))
+def set_preferences(body: dict) -> Response:
+    """Choose channels, language, a digest once a day, and whether reminders and surveys come.
+
+    What the law says a person is to be told goes on every channel all the same, at once.
+    """
+    return json_reply(use_cases.set_preferences(signed_in_caller(), body))

@@ -1,0 +1,41 @@
+"""How a citizen wishes to be told of what is not statutory. notify keeps it, by the mobile that the
+citizen signed in with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contracts.errors import NotAllowed, ValidationFailed
+from gateway.bus.calls import ask
+from gateway.http.context import parts, settings
+from gateway.identity.caller import Caller
+
+
+def preferences(caller: Caller) -> dict:
+    """{"channels", "language", "reminders", "surveys", "digest"}. Refuses with NotAllowed (no
+    citizen with a mobile), Unavailable, DeadlineExceeded."""
+    question = {"mobile": _mobile(caller)}
+    return _wishes_in(ask("notify", "preferences", question, timeout=settings().read_timeout))
+
+
+def set_preferences(caller: Caller, wishes: Mapping[str, object]) -> dict:
+    """Keep these in place of earlier ones, and return them. Refuses as `preferences`, and with
+    ValidationFailed {"channels": "required"} for no channel at all."""
+    channels = wishes["channels"]
+    if not channels:
+        raise ValidationFailed(fields={"channels": "required"})
+    wish = {"mobile": _mobile(caller), **wishes}
+    return _wishes_in(ask("notify", "set_preferences", wish, timeout=settings().read_timeout))
+
+
+def _wishes_in(answer: dict) -> dict:
+    return {name: answer[name] for name in _SHOWN}
+
+
+_SHOWN = ("channels", "language", "reminders", "surveys", "digest")
+
+
+def _mobile(caller: Caller) -> str:
+    if not caller.is_citizen or caller.is_anonymous:
+        raise NotAllowed("for citizens who signed in with a mobile")
+    return parts().citizens.mobile(caller.id)

@@ -1,0 +1,1 @@
+"""What partner departments are told of cases by HTTP: signed, tried again, replayable."""

@@ -1,0 +1,134 @@
+"""Which messages wait until when, and what a person's wishes change."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from messages import TemplateFault, compile, load_folder
+from services.notify.message import LATER, NOT_WANTED, PLANNED, SUPPRESSED, Contact, Outcome
+from services.notify.patience import DIGEST, QUIET_HOURS, Hours, Patience, parse_hours
+from services.notify.planning import Planner, Recipient
+from services.notify.rules import POLICIES, after
+from services.notify.wishes import Wishes
+from tests.support.complaints import FOLDER
+from tests.unit.notify.samples import REFERENCE, event, notice, outgoing
+from tests.unit.notify.test_notify_planning import Held
+
+EVENING = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)  # 21:30 in India
+MORNING = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)  # 08:00
+NOON = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+NIGHT = Hours(time(21), time(8))
+ASSIGNED = {
+    "template": "complaint.officer-assigned.citizen",
+    "variables": {"reference": REFERENCE, "officer_name": "अधिकारी", "contact_by": "22-11-2026"},
+}
+
+
+@pytest.fixture(scope="module")
+def planner() -> Planner:
+    return Planner(Held(), patience=Patience(NIGHT))
+
+
+def planned(planner: Planner, now: datetime, wishes: Wishes | None = None, **changes):
+    contact = Contact("9000000001", "one@example.org")
+
+    def recipient(found):
+        office = found["to"].get("office")
+        personal = None if office else b"secret"
+        return Recipient("key", contact, office, personal, "person", wishes or Wishes())
+
+    to = {"sealed": "box"}
+    messages, faults = planner.plan(
+        event(notice("citizen", **({"to": to, **ASSIGNED} | changes))), recipient, now
+    )
+    assert faults == []
+    return messages
+
+
+@pytest.mark.parametrize(
+    ("moment", "over"),
+    [
+        (EVENING, MORNING),
+        (MORNING - timedelta(hours=3), MORNING),
+        (MORNING - timedelta(seconds=1), MORNING),
+        (MORNING, None),
+        (NOON, None),
+        (datetime(2026, 11, 21, 15, 29, 59, tzinfo=UTC), None),
+        (datetime(2026, 11, 21, 15, 30, tzinfo=UTC), MORNING),
+    ],
+)
+def test_the_night_is_over_in_the_morning_by_indias_clocks(moment, over):
+    assert NIGHT.over_at(moment) == over
+
+
+def test_hours_of_one_day_and_none_are_settings_and_nonsense_is_not():
+    lunch = parse_hours("13:00-14:00")
+    assert lunch and lunch.over_at(datetime(2026, 11, 21, 8, 0, tzinfo=UTC)) == datetime(
+        2026, 11, 21, 8, 30, tzinfo=UTC
+    )
+    assert parse_hours("none") is None
+    for text in ("21:00", "21:00-21:00", "late-early"):
+        with pytest.raises(ValueError):
+            parse_hours(text)
+
+
+def test_at_night_an_sms_that_can_wait_waits_and_its_email_does_not(planner):
+    sms, email = planned(planner, EVENING)
+    assert sms.outgoing is None and sms.document["state"] == PLANNED
+    assert (sms.document["due_at"], sms.document["reason"]) == (MORNING, QUIET_HOURS)
+    assert email.outgoing and "gathering" not in email.document
+
+
+def test_what_is_statutory_urgent_or_to_an_office_goes_at_night_whatever_was_wished(planner):
+    wishes = Wishes(channels=("email",), digest=True)
+    filed = notice("citizen")
+    receipt = {"template": filed["template"], "variables": filed["variables"]}
+    for changes in (receipt, {"lane": "urgent"}):
+        assert all(one.outgoing for one in planned(planner, EVENING, wishes, **changes))
+        assert len(planned(planner, EVENING, wishes, **changes)) == 2
+    at_the_station = planned(planner, EVENING, to={"office": "5117012"})
+    assert all(message.outgoing for message in at_the_station)
+
+
+def test_a_person_is_told_on_the_channel_and_in_the_language_of_their_choice(planner):
+    (email,) = planned(planner, NOON, Wishes(channels=("email",), language="en"))
+    assert email.document["channel"] == "email" and email.outgoing.subject.isascii()
+    (sms,) = planned(planner, NOON, Wishes(channels=("email",)), channels=["sms"])
+    assert sms.document["channel"] == "sms", "a wish never means that nothing goes"
+
+
+def test_whoever_wishes_a_digest_waits_for_its_hour_and_not_into_the_night():
+    planner = Planner(Held(), patience=Patience(NIGHT, time(22)))
+    sms, email = planned(planner, NOON, Wishes(digest=True))
+    assert (sms.document["due_at"], sms.document["reason"]) == (MORNING, DIGEST)
+    assert email.document["due_at"] == datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
+    assert sms.document["gathering"] != email.document["gathering"]
+
+
+@pytest.mark.parametrize("kind", ["reminder", "survey"])
+def test_whoever_wishes_none_of_a_kind_gets_none_and_the_record_says_so(planner, kind):
+    class OfKind(Held):
+        def find(self, *key, **form):
+            return replace(super().find(*key, **form), kind=kind)
+
+    planner = replace(planner, words=OfKind())
+    messages = planned(planner, NOON, Wishes(reminders=kind != "reminder", surveys=False))
+    assert [(one.document["state"], one.document["reason"]) for one in messages] == [
+        (SUPPRESSED, NOT_WANTED)
+    ] * 2
+    assert all(one.outgoing for one in planned(planner, NOON, Wishes()))
+
+
+def test_what_may_not_go_now_goes_when_it_may_or_is_too_old():
+    night = Outcome(LATER, QUIET_HOURS, until=MORNING)
+    step = after(night, outgoing(), EVENING, POLICIES["status"])
+    assert (step.state, step.due_at) == (PLANNED, MORNING)
+    late = outgoing(expires_at=MORNING)
+    assert after(night, late, EVENING, POLICIES["status"]).state == "expired"
+
+
+def test_a_kind_that_is_none_is_refused():
+    source = load_folder(FOLDER / "messages")[0] | {"kind": "important"}
+    with pytest.raises(TemplateFault, match="kind 'important'"):
+        compile(source)
