@@ -50,8 +50,8 @@ class Subscription(Measured, Consumer):
         """Check the envelope and its sender, then give the event to a worker."""
         delivery = incoming(message)
         try:
-            if delivery.killed_its_takers:
-                raise errors.BadRequest("delivered too often")
+            if delivery.is_poison:
+                raise errors.BadRequest("a poison message: delivered too often")
             ENVELOPE.load(body)
             check_sender(body, delivery, self.runtime.bus.identity)
             if not matches(self.pattern, body["type"]):

@@ -62,8 +62,8 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents, ``asks`` links, ``passes`` a word to a linked case;
+    """One transition of an action, within one region. ``also`` names states of other regions that
+    are entered with it, ``issues`` documents, ``asks`` links, ``passes`` a word to a linked case;
     ``only_if`` and ``unless`` are read from the view alone. ``internal``: the citizen is not
     shown it and nobody is told."""
 
@@ -117,7 +117,9 @@ class Action:
     @cached_property
     def from_states(self) -> frozenset[str]:
         """Every state that some transition leads out of."""
-        return frozenset(state for way in self.transitions for state in way.from_states)
+        return frozenset(
+            state for transition in self.transitions for state in transition.from_states
+        )
 
 
 @dataclass(frozen=True)

@@ -153,8 +153,8 @@ def _read(definition: Definition) -> Iterator[str]:
         yield ".".join(path).removeprefix("labels.")
     for action in definition.actions.values():
         yield from (*action.only_if, *action.unless)
-        for way in action.transitions:
-            yield from (*way.only_if, *way.unless)
+        for transition in action.transitions:
+            yield from (*transition.only_if, *transition.unless)
     for urgent in definition.next_first:
         yield from urgent.only_if
     for clock in definition.clocks.values():

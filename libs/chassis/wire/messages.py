@@ -70,8 +70,9 @@ class Incoming:
             return 0.0
 
     @property
-    def killed_its_takers(self) -> bool:
-        """Whether it was given out so often that it must be what ends the process each time."""
+    def is_poison(self) -> bool:
+        """Whether it is a poison message: the broker has delivered it so often that handling it
+        must be what ends the process each time."""
         return self.number("x-delivery-count") >= MOST_DELIVERIES
 
 
