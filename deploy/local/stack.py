@@ -20,17 +20,18 @@ from deploy.local.processes import LocalError, Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "180"))
-"""For a service that is ready to be listed; the variable of that name says otherwise."""
+"""Seconds to wait until the gateway lists a service that is ready; the environment variable
+LISTED_SECONDS sets another limit."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "bulk", "gateway")
 AUTHORITY = "timestamp-stand-in"
-"""Who vouches for the time of seals: no service's own, all of them ask it."""
+"""The time stamping authority: it belongs to no service, and all of them ask it."""
 NEEDED = ("tracker", "gateway")
 """Without these there is no window; without any other part the rest still serves."""
 HOME_DEPARTMENT = "police"
 BEHIND = ["nice", "-n", "5"]
-"""Where few cores are shared, a citizen who waits for an answer goes before work that nobody waits
-for; what comes after the answer keeps a third of a core's weight."""
+"""On few cores a citizen who waits for an answer goes before work that nobody waits for: such work
+runs with a third of the usual weight."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
 
 
 def require_visible(caller: Caller, case: StoredView | None) -> StoredView:
-    """The case; NotFound when there is none and when it is not for this caller, in one breath."""
+    """The case; NotFound, in the same words, when there is none and when it is not for this
+    caller."""
     if case is None or not may_see_in(parts(), caller, case):
         raise NotFound("no such case for this caller")
     return case

@@ -27,7 +27,8 @@ from gateway.catalogue.announcements import definition_id
 
 REFRESH_SECONDS = 5.0
 MISSED_SECONDS = 0.5
-"""For what is asked for and not known: it may have been announced a moment ago."""
+"""Seconds between two looks into the database for a code that is not known: it may have been
+announced a moment ago."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def return_page() -> Response:
 
 @blueprint.post("/return")
 def come_back() -> Response:
-    """Let who bears the phrase in."""
+    """Sign in the bearer of the phrase; show the form again where the phrase is wrong."""
     posted, _ = session.posted(request)
     count("auth")
     try:

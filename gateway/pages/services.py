@@ -46,7 +46,7 @@ class ServiceWords:
 
     @property
     def office_within(self) -> str:
-        """The same within a sentence."""
+        """What such an office is called within a sentence."""
         return self.office[:1].lower() + self.office[1:]
 
     @property

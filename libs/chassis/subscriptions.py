@@ -1,4 +1,5 @@
-"""Hearing events: at least once, tried again later, then parked; never lost, never in a spin."""
+"""Consuming events: at least once, retried with a delay, then parked; never lost, and never
+redelivered without a pause."""
 
 import inspect
 from functools import partial
@@ -92,7 +93,8 @@ class Subscription(Measured, Consumer):
             else:
                 parking.retry_or_park(self.queue.name, delivery, error)
         except (errors.ContractError, ConnectionError):
-            # The broker cannot take the copy; let it keep the original, and do not spin on it.
+            # The broker cannot take the copy: it keeps the original, and we wait before it comes
+            # again.
             eventlet.sleep(1)
             self.queue_consumer.requeue_message(message)
         else:

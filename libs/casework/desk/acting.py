@@ -34,9 +34,9 @@ from contracts.typed import Json, View
 
 logger = log.get(__name__)
 NO_OFFICERS = frozenset({"citizen", "system"})
-"""Roles whose reading and refusals are not written down."""
+"""Roles whose reading and refusals are not entered in the audit log."""
 PATIENCE = 2.0
-"""Seconds that who acted waits for the papers of the step; later they come by themselves."""
+"""Seconds that an action waits for the papers it issues; after that they are printed by a sweep."""
 Files = Mapping[str, str]
 
 

@@ -33,9 +33,10 @@ from contracts.typed import Json
 
 FIRST = "0" * 64
 ATTEMPTS = 50
-"""Each lost race means that another entry was written, so this many is never reached in peace."""
+"""Attempts at one entry. Each that is lost means that another entry was written meanwhile, so
+normal work never needs this many."""
 SEALS = ("hash", "seal")
-"""What of an entry its hash does not cover."""
+"""The fields of an entry that its hash does not cover."""
 ENTRIES = Gauge("nagrik_audit_entries", "Entries of the audit log when last published", ["service"])
 
 

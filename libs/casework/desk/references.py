@@ -15,7 +15,7 @@ from contracts.typed import Json
 TIMEOUT = 3.0
 """Seconds that who files waits for the service that keeps the case referred to."""
 UNKNOWN = "no-such-case"
-"""Said alike of a case that is not there and of one that is another's."""
+"""The one field code for a case that does not exist and for one that is another citizen's."""
 Call = Callable[..., Json]
 
 

@@ -176,7 +176,8 @@ def _to_tell(definition: Definition, case: CaseFields) -> Iterator[LinkDue]:
 
 
 def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> bool:
-    """What followed from a link and was not open may be open in another state."""
+    """Whether the case has changed its state and a consequence of a link is met: its action, which
+    was not open before, may be open now."""
     moved = (before.get("state"), before.get("regions")) != (after["state"], after["regions"])
     return moved and any(True for _ in consequences(definition, after))
 

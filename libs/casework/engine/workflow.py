@@ -40,7 +40,7 @@ MOST_MARKS = 200
 
 
 def _open_transitions(action: Action, case: CaseFields) -> list[Transition]:
-    """Return the transitions that what is known of the case leaves open, in their order."""
+    """Return the transitions that are open as far as the case itself tells, in their order."""
     if case.get("erased_at") or not lets(case, action.only_if, action.unless):
         return []
     here = current_states(case)
@@ -178,7 +178,7 @@ def _affected(
     if action.books and step.facts.get(slots.PLACE):
         case = with_changes(case, slots.booked(step.definition, case, step.facts[slots.PLACE]))
     if case.get("asked"):
-        # Wherever it goes, who asked stays who asked.
+        # The case that asked for this one stays the same, whichever office handles it.
         case["offices"] = {**case["offices"], ASKING: case["asked"]["office"]}
     return case, details, told_alone
 

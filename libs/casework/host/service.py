@@ -28,7 +28,8 @@ FEED_SECONDS = 5
 
 
 class Announcer:
-    """Tells the bus of the service, again and again: a gateway may have started since."""
+    """Announces the service on the bus periodically: a gateway may have started since the last
+    time."""
 
     def __init__(self, building: Building, parts: Parts) -> None:
         self._data = building.announcement(parts.settings.grant)["data"]

@@ -18,7 +18,8 @@ TRANSIENT, PERSISTENT = 1, 2
 """A call lives no longer than its deadline, so writing it to the broker's disk buys nothing."""
 
 MOST_DELIVERIES = 20
-"""Of one message by a quorum queue. Past this it kills the process that takes it."""
+"""Deliveries of one message by a quorum queue, from which on it is taken for a poison message: one
+that ends the process that handles it."""
 
 Headers = dict[str, Any]
 """Of a message: strings, numbers, and what the broker itself has written there."""

@@ -39,7 +39,8 @@ def slots_are_booked(definition: Definition) -> Findings:
 
 
 def _held_for_nothing(definition: Definition, action: Action, slot: Slot) -> Findings:
-    """Who comes back to where a place is held has given the old one back, and needs a new one."""
+    """Whether a transition leads back into a state that holds a place without booking one: the old
+    place was given back when the case left."""
     for transition in action.transitions:
         reached = {transition.to, *transition.also} & slot.held_in
         beside = {other for state in reached for other in _region(definition, state)}

@@ -70,7 +70,8 @@ def _moment(mark: Mark) -> tuple[int, float]:
 
 
 def _cannot_be_ordered(clock: Clock) -> bool:
-    """A fraction of the limit and a time before it may each be the first."""
+    """Whether a clock has marks at fractions of its limit and marks a fixed time before it: which
+    come first depends on how long the limit is."""
     fractions = any(mark.at is not None and mark.at < 1 for mark in clock.marks)
     return fractions and any(mark.before is not None for mark in clock.marks)
 
