@@ -25,12 +25,13 @@ from casework.engine.rules import Rules, Step
 from casework.engine.slots import PLACE
 from casework.engine.workflow import open_action, take
 from casework.papers.issuing import Issuer
+from casework.typed.fields import Submitted
 from casework.typed.people import Officers
 from casework.typed.replies import Viewed
 from chassis import log, time_source
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, NotFound
-from contracts.typed import Json, View
+from contracts.typed import View
 
 logger = log.get(__name__)
 NO_OFFICERS = frozenset({"citizen", "system"})
@@ -76,7 +77,7 @@ class Acting:
         actor: Actor,
         reference: str,
         action: str,
-        body: Json,
+        body: Submitted,
         key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
@@ -133,7 +134,7 @@ class Acting:
         case: Case,
         actor: Actor,
         name: str,
-        body: Json,
+        body: Submitted,
         officers: Officers,
         parties: Citizens,
         capture: Capture,

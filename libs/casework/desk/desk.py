@@ -30,6 +30,7 @@ from casework.papers.issuing import Issuer, Printer
 from casework.papers.seal_keeping import Prolong, SealKeeper
 from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
+from casework.typed.fields import Submitted
 from casework.typed.papers import PaperContent
 from casework.typed.replies import CaseRecord, Filed, Viewed
 from chassis import log, sealing, time_source
@@ -104,7 +105,7 @@ class CaseDesk:
         self,
         actor: Actor,
         service_code: str,
-        form: Json,
+        form: Submitted,
         idempotency_key: str,
         parties: Citizens | None = None,
     ) -> Filed:
@@ -117,7 +118,7 @@ class CaseDesk:
         actor: Actor,
         reference: str,
         action: str,
-        body: Json,
+        body: Submitted,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,

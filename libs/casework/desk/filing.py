@@ -19,7 +19,7 @@ from casework.engine.routing import Router
 from casework.engine.rules import Rules, Step
 from casework.engine.slots import PLACE
 from casework.engine.workflow import take
-from casework.typed.fields import Answers, Changes
+from casework.typed.fields import Answers, Changes, Submitted
 from casework.typed.people import RoutingQuestion
 from casework.typed.replies import Filed
 from chassis import time_source
@@ -63,10 +63,10 @@ class Filing:
         self,
         actor: Actor,
         code: str,
-        form: Json,
+        form: Submitted,
         key: str,
         parties: Citizens | None = None,
-        request_fields: Mapping[str, Json] | None = None,
+        request_fields: Changes | None = None,
     ) -> Filed:
         """Keep an application of service ``code``; return ``{"view", "created"}``.
 
@@ -93,7 +93,7 @@ class Filing:
         self,
         definition: Definition,
         actor: Actor,
-        form: Json,
+        form: Submitted,
         key: str,
         parties: Citizens,
         request_fields: Mapping[str, Json],
@@ -139,7 +139,7 @@ class Filing:
         return {"view": tracking_view(self._definitions.of(case), case), "created": False}
 
     def _filed_before(
-        self, definition: Definition, actor: Actor, form: Json, key: str
+        self, definition: Definition, actor: Actor, form: Submitted, key: str
     ) -> Case | None:
         """Return the case of the first time, where what was right then is refused now: a moment
         has passed, the last place is the case's own, or what it refers to has moved on."""

@@ -20,6 +20,7 @@ from casework.engine.routing import ROUTING_PENDING
 from casework.typed.case import Note, Personal
 from casework.typed.fields import Answers, CaseFields, Changes
 from chassis.cipher import FieldCipher
+from chassis.mongo import Document
 from chassis.outbox import Outbox
 from contracts.errors import IdempotencyMismatch, Internal
 from contracts.typed import Envelope, Json, JsonObject
@@ -147,7 +148,7 @@ class CaseStore:
         events = tuple(self._moved(before, change.case))
         return replace(change, events=change.events + events) if events else change
 
-    def update_for(self, before: Case, change: Change) -> tuple[JsonObject, JsonObject]:
+    def update_for(self, before: Case, change: Change) -> tuple[Document, Document]:
         """Return the filter and the update that turn ``before`` into the change's case.
 
         The filter names the sequence that was read, so of two changes made from the same state

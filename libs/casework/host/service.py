@@ -9,6 +9,7 @@ from casework.desk.joining import Citizens
 from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
+from casework.typed.fields import Answers, Submitted
 from casework.typed.links import AskingCase, LinkReply, LinkRow
 from casework.typed.papers import PaperContent
 from casework.typed.people import Officers
@@ -59,7 +60,7 @@ class CitizenService:
     def file_case(
         self,
         service_code: str,
-        form: JsonObject,
+        form: Submitted,
         idempotency_key: str,
         parties: Citizens | None = None,
     ) -> Filed:
@@ -70,7 +71,7 @@ class CitizenService:
         self,
         reference: str,
         action: str,
-        body: JsonObject,
+        body: Submitted,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
@@ -99,7 +100,7 @@ class CitizenService:
         return self.desk.read_document(self.actor, reference, document_id)
 
     @rpc
-    def ask_case(self, service_code: str, form: JsonObject, follower: AskingCase) -> LinkReply:
+    def ask_case(self, service_code: str, form: Submitted, follower: AskingCase) -> LinkReply:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
@@ -110,7 +111,7 @@ class CitizenService:
         office: str | None,
         ended: bool,
         takes: str | None = None,
-        answers: JsonObject | None = None,
+        answers: Answers | None = None,
     ) -> LinkReply:
         return self.desk.linked.tell_case(
             self.sender, reference, asker, office, ended, takes, answers
