@@ -1,5 +1,6 @@
-"""What the pages may expect of papers, of what a case shows beside itself, of the directory and of
-public lists: asked alike of what stands behind the tests of pages, and of the gateway's own."""
+"""What the pages may expect of papers, of what a case shows beside itself, of the directory, of
+public lists and of signing in: asked alike of what stands behind the tests of pages, and of the
+gateway's own."""
 
 import base64
 import hashlib
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 from flask import Flask
 
 from chassis import time_source
-from contracts.errors import NotFound, ValidationFailed
+from contracts.errors import NotAuthenticated, NotFound, ValidationFailed
 from documents.signed_code import Claim, signed
 from documents.signing import self_signed
 from documents.verified import Trusted
@@ -24,14 +26,18 @@ from gateway.directory import shapes as station_shapes
 from gateway.directory import use_cases as directory
 from gateway.documents import checking, shapes
 from gateway.documents import use_cases as documents
+from gateway.identity import shapes as identity_shapes
+from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
 from gateway.public_lists import use_cases as lists
 from gateway.tracker.batch import Batch, write
+from tests.integration.gateway.conftest import sent_otp
 from tests.integration.gateway.peer import Peer
 from tests.support import announcing_to_gateway as announcing
 from tests.support.citizen import complaint
 from tests.support.press import CODE_KEY, CODE_KEYS, press
 from tests.unit.gateway.pages import fake_desk, fake_papers
+from tests.unit.gateway.pages.fake_cases import OTP
 from tests.unit.gateway.samples import view
 from tests.unit.routing import test_desk as routing
 from tests.unit.routing.worlds import records, station
@@ -52,6 +58,7 @@ IN_COURT = {
     "ended": False,
     "opened_at": ISSUED_AT,
 }
+PINS = ("800001", "800002")
 ABSENT = ("nothing", "x" * 65, "")
 
 
@@ -67,6 +74,8 @@ class Rooms:
     altered_code: str
     paper: bytes
     altered: bytes
+    password: Callable[[str], str]
+    """The newest one-time password that was sent to a mobile."""
 
 
 def _entry(id: str, kind: str = "fir-copy", content: bytes = b"", **more: Any) -> dict[str, Any]:
@@ -85,7 +94,7 @@ def _in_memory() -> Rooms:
     desk.views[reference]["documents"] = _papers(fake_papers.PAPER)
     desk.views[reference]["linked_cases"] = {"prosecutions": [IN_COURT]}
     papers = {"paper": fake_papers.PAPER, "altered": fake_papers.ALTERED}
-    return Rooms(desk, owner, reference, "GENUINE", "ALTERED", **papers)
+    return Rooms(desk, owner, reference, "GENUINE", "ALTERED", **papers, password=lambda _: OTP)
 
 
 def _real(request: pytest.FixtureRequest, opened: ExitStack) -> Rooms:
@@ -118,6 +127,9 @@ def _real(request: pytest.FixtureRequest, opened: ExitStack) -> Rooms:
     answer = {"content": base64.b64encode(paper).decode(), "media_type": "application/pdf"}
     opened.enter_context(Peer(amqp_uri, "complaints", {"read_document": lambda kwargs: answer}))
     opened.enter_context(Peer(amqp_uri, "routing", _of_the_directory()))
+    notify = opened.enter_context(Peer(amqp_uri, "notify", {"send_otp": lambda kwargs: {}}))
+    officer = fake_desk.OFFICER
+    parts.officers.add(*officer.values(), role="duty-officer", station="5117012")
     code = signed(Claim("document-one", "fir-copy", "7K2M", now), CODE_KEY)
     altered_code = code[:-20] + ("A" if code[-20] != "A" else "B") + code[-19:]
     asks = SimpleNamespace(
@@ -128,12 +140,18 @@ def _real(request: pytest.FixtureRequest, opened: ExitStack) -> Rooms:
         get_case_view=cases.get_case_view,
         list_stations=directory.list_stations,
         search_stations=directory.search_stations,
+        resolve_place=directory.resolve_place,
+        start_otp=identity.start_otp,
+        finish_otp=identity.finish_otp,
+        sign_in_officer=identity.sign_in_officer,
         public_lists=lists.public_lists,
         declared=parts.public_lists.declared,
         choices=parts.public_lists.choices,
         page=parts.public_lists.page,
     )
-    return Rooms(asks, owner, case["reference"], code, altered_code, paper, paper + b"\n% more")
+    altered = paper + b"\n% more"
+    password = partial(sent_otp, notify)
+    return Rooms(asks, owner, case["reference"], code, altered_code, paper, altered, password)
 
 
 def _of_the_directory() -> dict[str, Callable[[dict], Any]]:
@@ -150,8 +168,11 @@ def _of_the_directory() -> dict[str, Callable[[dict], Any]]:
         )
         for one in fake_desk.STATIONS
     ]
-    desk = routing.desk_of(records(rows))
+    pin = {"districts": "Patna", "lat": "25.6", "lon": "85.1", "radius_km": "5"}
+    pins = [{**pin, "pin": number, "stations": "5117012;5117020"} for number in PINS]
+    desk = routing.desk_of(records(rows, pins=pins))
     return {
+        "resolve": lambda kwargs: desk.resolve(**kwargs),
         "list_stations": lambda kwargs: desk.list_stations(**kwargs),
         "search": lambda kwargs: desk.search(**kwargs),
     }
@@ -284,3 +305,64 @@ def test_a_public_list_comes_in_pages_and_no_other_list_is_there(rooms: Rooms) -
         for ask in (rooms.asks.declared, rooms.asks.choices, page):
             with pytest.raises(NotFound):
                 ask(code, name)
+
+
+def test_a_place_has_a_station_a_question_or_a_queue_and_one_that_is_not_there_is_refused(
+    rooms: Rooms,
+) -> None:
+    def answer(outcome: str, **place: Any) -> dict[str, Any]:
+        reply: dict[str, Any] = rooms.asks.resolve_place(place)
+        shape = station_shapes.Jurisdiction(partial=True, unknown="include")
+        assert shape.validate(reply) == {}
+        assert reply["outcome"] == outcome
+        assert set(reply["why"]) == {"hi", "en"}
+        return reply
+
+    for place in (
+        {"pin": "800001", "locality": "Buddha Colony"},
+        {"district": "Patna", "station": "5117012"},
+    ):
+        resolved = answer("resolved", **place)
+        assert resolved["station"]["code"] == "5117012"
+        assert resolved["question"] is None
+    asked = answer("ask", pin="800002")
+    assert asked["station"] is None
+    assert {one["code"] for one in asked["alternatives"]} >= {"5117012", "5117020"}
+    assert all(set(one["name"]) == {"hi", "en"} for one in asked["alternatives"])
+    assert set(asked["question"]) == {"hi", "en"}
+    queued = answer("queue", unknown=True)
+    assert (queued["station"], queued["alternatives"]) == (None, [])
+    for field, nowhere in (
+        ("place.pin", {"pin": "999999"}),
+        ("place.station", {"district": "Patna", "station": "Xyzzyx"}),
+    ):
+        with pytest.raises(ValidationFailed) as refused:
+            rooms.asks.resolve_place(nowhere)
+        assert set(refused.value.fields) == {field}
+
+
+def test_a_mobile_is_proved_once_by_the_password_that_was_sent_to_it(rooms: Rooms) -> None:
+    for typed in ("12345", "900000000x"):
+        with pytest.raises(ValidationFailed) as refused:
+            rooms.asks.start_otp(typed)
+        assert refused.value.fields == {"mobile": "bad-mobile"}
+    challenge = rooms.asks.start_otp("9000000004", language="en")
+    password = rooms.password("9000000004")
+    wrong = f"{(int(password) + 1) % 1_000_000:06}"
+    for pair in ((challenge, wrong), ("never-made", password)):
+        with pytest.raises(NotAuthenticated):
+            rooms.asks.finish_otp(*pair)
+    session = rooms.asks.finish_otp(challenge, password)
+    assert identity_shapes.Session().validate(session) == {}
+    with pytest.raises(NotAuthenticated):
+        rooms.asks.finish_otp(challenge, password)
+
+
+def test_an_officer_signs_in_by_name_and_password_and_is_told_his_post(rooms: Rooms) -> None:
+    name, password = fake_desk.OFFICER["username"], fake_desk.OFFICER["password"]
+    session = rooms.asks.sign_in_officer(name, password)
+    assert identity_shapes.OfficerSession().validate(session) == {}
+    assert (session["role"], session["station"]) == ("duty-officer", "5117012")
+    for pair in ((name, "wrong"), ("nobody", password)):
+        with pytest.raises(NotAuthenticated):
+            rooms.asks.sign_in_officer(*pair)

@@ -66,6 +66,7 @@ class FakeDesk(FakeCases, FakePapers):
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
 
     def only_case(self) -> tuple[dict, dict]:
@@ -129,17 +130,20 @@ class FakeDesk(FakeCases, FakePapers):
             raise TooMany(details={"retry_after": 60})
         self._answering("notify")
         self.sent.append(mobile)
+        self.challenges.add(f"challenge-{mobile}")
         return f"challenge-{mobile}"
 
     def finish_otp(self, challenge, otp) -> dict:
-        if otp != OTP or not challenge.startswith("challenge-"):
+        if otp != OTP or challenge not in self.challenges:
             raise NotAuthenticated()
+        self.challenges.discard(challenge)
         return {"access_token": "one", "expires_in": 3600}
 
     def sign_in_officer(self, username, password, totp=None) -> dict:
         if (username, password) != (OFFICER["username"], OFFICER["password"]):
             raise NotAuthenticated()
-        return {"access_token": "duty", "expires_in": 3600, "role": "duty-officer"}
+        session = {"access_token": "duty", "expires_in": 3600}
+        return {**session, "role": "duty-officer", "station": "5117012"}
 
     # what anybody may see
 
