@@ -48,8 +48,8 @@ def test_a_paper_is_read_by_whom_it_is_for_and_is_absent_for_all_others(rooms: R
 def test_a_case_shows_everybody_only_the_papers_and_links_that_are_for_him(rooms: Rooms) -> None:
     own = rooms.asks.get_case_view(rooms.owner, rooms.reference, language="en")
     desk = rooms.asks.get_case_view(DUTY, rooms.reference, language="en")
-    for shown in (own, desk):
-        assert case_shapes.CaseView().validate(shown) == {}
+    for view in (own, desk):
+        assert case_shapes.CaseView().validate(view) == {}
     assert own["linked_cases"] == {"prosecutions": [IN_COURT]}
     assert desk["linked_cases"] == {}
     assert [one["id"] for one in own["documents"]] == ["document-one"]
@@ -165,11 +165,11 @@ def test_a_place_has_a_station_a_question_or_a_queue_and_one_that_is_not_there_i
         resolved = answer("resolved", **place)
         assert resolved["station"]["code"] == "5117012"
         assert resolved["question"] is None
-    asked = answer("ask", pin="800002")
-    assert asked["station"] is None
-    assert {one["code"] for one in asked["alternatives"]} >= {"5117012", "5117020"}
-    assert all(set(one["name"]) == {"hi", "en"} for one in asked["alternatives"])
-    assert set(asked["question"]) == {"hi", "en"}
+    ruling = answer("ask", pin="800002")
+    assert ruling["station"] is None
+    assert {one["code"] for one in ruling["alternatives"]} >= {"5117012", "5117020"}
+    assert all(set(one["name"]) == {"hi", "en"} for one in ruling["alternatives"])
+    assert set(ruling["question"]) == {"hi", "en"}
     queued = answer("queue", unknown=True)
     assert (queued["station"], queued["alternatives"]) == (None, [])
     for field, nowhere in (

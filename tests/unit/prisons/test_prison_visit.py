@@ -28,8 +28,8 @@ from tests.unit.prisons.visit import (
 def refused_for(visit_at: str, world: World | None = None) -> str:
     with pytest.raises(ValidationFailed) as raised:
         (world or World()).file(visit_at=visit_at)
-    said = raised.value.fields["visit_at"]
-    return said if isinstance(said, str) else said["code"]
+    refusal = raised.value.fields["visit_at"]
+    return refusal if isinstance(refusal, str) else refusal["code"]
 
 
 def test_the_folder_is_sound_and_has_no_python():
@@ -41,8 +41,8 @@ def test_the_folder_is_sound_and_has_no_python():
 def test_who_comes_back_to_a_place_without_booking_one_is_found_by_the_linter():
     source = copy.deepcopy(DEFINITION.to_dict())
     del source["actions"]["allow-appeal"]["books"], source["actions"]["allow-appeal"]["keep"]
-    said = lint(loader.load(source))
-    assert "action allow-appeal leads to where visit is held and does not book it" in said
+    faults = lint(loader.load(source))
+    assert "action allow-appeal leads to where visit is held and does not book it" in faults
 
 
 def test_an_appointment_is_ahead_within_a_month_in_opening_hours_and_not_on_a_sunday():
