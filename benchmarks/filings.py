@@ -1,8 +1,9 @@
 """What one filing costs, with every promise kept: ``make bench ARGS=filings``.
 
-In one run, on one machine, beside broker, database and client: the floor, filings as fast as they
-go, filings at a fixed rate (time to accept, time until the station is notified), status reads,
-CPU by process and memory by process. Machines are noisy: compare the ratios to the floor.
+In one run, on one machine, beside broker, database and client: the floor, a bare build of the same
+way on FastAPI and FastStream (``bare_build``), filings as fast as they go, filings at a fixed rate
+(time to accept, time until the station is notified), status reads, CPU by process and memory by
+process. Machines are noisy: compare the ratios to the floor and to the bare build.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections.abc import Callable
 import orjson
 
 from benchmarks import floor, load
+from benchmarks.bare_build import measuring as bare_build
 from benchmarks.own_system import own_system
 from benchmarks.processes import cpu_seconds, groups, memory_mib, servers
 from deploy.local.broker_access import OPERATOR
@@ -21,6 +23,7 @@ from tests.support.polling import eventually
 from tests.support.system import System
 
 CITIZENS = 20
+CLIENTS = 16
 STATIONS = ("5117012", "5117028", "5117064", "5117029", "5117081", "5117018")
 
 
@@ -125,19 +128,38 @@ def run(system: System, seconds: float, rate: float) -> None:
     show("Floor", {"filings a second": f"{bare['rate']:.0f}"})
     show_cpu(bare["cpu_ms"])
 
+    other, other_cpu = bare_build.measure(
+        system.amqp_uri(),
+        system.servers.database.uri(OPERATOR),
+        seconds,
+        CLIENTS,
+        servers(system),
+    )
+    show(
+        f"Bare build, as fast as it goes ({CLIENTS} clients)",
+        {
+            "filings a second": f"{other.rate:.0f}",
+            "accept p50 / p95": f"{other.quantile(0.5):.0f} / {other.quantile(0.95):.0f} ms",
+            "refused": f"{len(other.refused)} {other.refused[:1]}",
+        },
+    )
+    show_cpu(other_cpu)
+
     bearers = tokens(system)
     file_one = filing_requests(bearers)
     load.closed_loop(port, file_one, wanted=201, clients=4, seconds=3)  # caches and pools filled
 
     most, used = cpu_by_process(
         system,
-        lambda: load.closed_loop(port, file_one, wanted=201, clients=16, seconds=seconds),
+        lambda: load.closed_loop(port, file_one, wanted=201, clients=CLIENTS, seconds=seconds),
     )
     show(
-        "Filings, as fast as they go (16 clients)",
+        f"Filings, as fast as they go ({CLIENTS} clients)",
         {
             "filings a second": f"{most.rate:.0f}",
             "of the floor": f"{most.rate / bare['rate']:.2f}",
+            "of the bare build": f"{most.rate / other.rate:.2f}",
+            "CPU, of the bare build's": f"{sum(used.values()) / sum(other_cpu.values()):.2f}",
             "accept p50 / p95": f"{most.quantile(0.5):.0f} / {most.quantile(0.95):.0f} ms",
             "refused": f"{len(most.refused)} {most.refused[:1]}",
         },

@@ -9,22 +9,19 @@ from tests.support.system import System
 
 def groups(system: System) -> dict[str, list[int]]:
     """Process ids by what they are; the gateway's master and workers are one group."""
-    found = {}
-    for name, part in system.stack.parts.items():
-        process = psutil.Process(part.process.pid)
-        found[name] = [process.pid, *(child.pid for child in process.children(recursive=True))]
-    found |= servers(system)
-    found["client"] = [os.getpid()]
-    return found
+    parts = {name: with_children(part.process.pid) for name, part in system.stack.parts.items()}
+    return parts | servers(system) | {"client": [os.getpid()]}
+
+
+def with_children(pid: int) -> list[int]:
+    """The process and all that it has started."""
+    return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
 
 
 def servers(system: System) -> dict[str, list[int]]:
     """Process ids of broker and database."""
-    broker = psutil.Process(system.servers.broker.pid)
-    return {
-        "rabbitmq": [broker.pid, *(child.pid for child in broker.children(recursive=True))],
-        "mongod": [system.servers.database.pid],
-    }
+    broker, database = system.servers.broker.pid, system.servers.database.pid
+    return {"rabbitmq": with_children(broker), "mongod": [database]}
 
 
 def cpu_seconds(pids: dict[str, list[int]]) -> dict[str, float]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from chassis import mongo
+from chassis.gathering import Gathering
 from chassis.inbox import apply_newer
 from chassis.mongo import Document
 from contracts.errors import ValidationFailed
@@ -51,6 +53,7 @@ class CaseStore:
         self._undelivered = database["undelivered"]
         # The event brings the same view again, so waiting for a majority here buys nothing.
         self._relaxed = self._cases.with_options(write_concern=mongo.RELAXED)
+        self._first_views = Gathering(partial(mongo.insert_each, self._relaxed))
 
     def ensure_indexes(self) -> None:
         """Create the indexes behind lists; safe to repeat."""
@@ -76,7 +79,7 @@ class CaseStore:
         document = as_document(view)
         if view["sequence"] == FIRST:
             with suppress(DuplicateKeyError):  # its event was faster
-                self._relaxed.insert_one(document)
+                self._first_views.ask(document)
         else:
             apply_newer(self._relaxed, [document], owned_by=OWNER)
 

@@ -9,6 +9,7 @@ are kept. Rows are kept by owner, code and list, so that nobody puts one on anot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from casework.definition.public_lists import PublicList, public_lists
 from chassis import log
 from chassis.inbox import apply_newer
 from contracts.typed import Json
+from gateway.cases.store import FIRST
 from gateway.catalogue.announcements import definition_id
 from gateway.tracker.metrics import PUBLIC_ROWS_REFUSED
 
@@ -43,7 +45,11 @@ def follow(database: Database, views: Iterable[Mapping[str, Json]]) -> None:
     """
     changed_views = list(views)
     lists = _declared(database, {_version_of(view) for view in changed_views})
-    wanted = [view["_id"] for view in changed_views if lists.get(_version_of(view))]
+    _follow(database, [view for view in changed_views if _may_change(lists, view)], lists)
+
+
+def _follow(database: Database, views: Iterable[Mapping[str, Json]], lists: Lists) -> None:
+    wanted = [view["_id"] for view in views if lists.get(_version_of(view))]
     if not wanted:
         return
     rows = database[COLLECTION]
@@ -66,14 +72,25 @@ def rebuild(database: Database, owner: str, code: str, version: int) -> None:
     database[COLLECTION].delete_many({"owner": owner, "code": code, "version": version})
     of = {"bus_service": owner, "service": code, "definition_version": version}
     cases = iter(database["cases"].find(of, {name: 1 for name in _ALWAYS_READ}))
+    lists = _declared(database, {definition_id(owner, code, version)})
     while views := list(islice(cases, AT_A_TIME)):
-        follow(database, views)
+        _follow(database, views, lists)
+
+
+def _may_change(lists: Lists, view: Mapping[str, Json]) -> bool:
+    """Whether a list may change with this view: a case just begun can have left none."""
+    declared = lists.get(_version_of(view), {}).values()
+    return any(view["sequence"] != FIRST or one.is_opened(view) for one in declared)
 
 
 def _declared(database: Database, versions: set[str]) -> dict[str, dict[str, PublicList]]:
     rows = database["definitions"].find({"_id": {"$in": sorted(versions)}}, {"public": 1})
-    declared = {row["_id"]: orjson.loads(row.get("public") or "{}") for row in rows}
-    return {key: public_lists({"public": public}) for key, public in declared.items() if public}
+    return {row["_id"]: _read(row["public"]) for row in rows if row.get("public")}
+
+
+@lru_cache(maxsize=100)
+def _read(declared: str) -> dict[str, PublicList]:
+    return public_lists({"public": orjson.loads(declared)})
 
 
 def _current_views(database: Database, references: list[str], lists: Lists) -> list[dict[str, Any]]:

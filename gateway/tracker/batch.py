@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NotRequired
 
@@ -10,7 +10,8 @@ import orjson
 from pymongo.database import Database
 
 from chassis import time_source
-from chassis.inbox import apply_newer, insert_once
+from chassis.inbox import apply_newer, insert_once, on_file
+from chassis.mongo import Document
 from chassis.senders import FORGED
 from contracts.typed import Envelope, View, kinds
 from gateway.cases.store import FIRST, OWNER, as_document
@@ -113,9 +114,10 @@ def write(database: Database, batch: Batch) -> None:
     announcement_store.store_held(database, batch.held)
     if batch.views:
         views = [as_document(view) for view in batch.views.values()]
-        if batch.contested or _any_of_anothers(database, views):
+        known = on_file(database["cases"], views, OWNER)
+        if batch.contested or _any_of_anothers(known, views):
             raise Unreadable(FORGED, "a view of another service's case")
-        apply_newer(database["cases"], views, owned_by=OWNER)
+        apply_newer(database["cases"], views, owned_by=OWNER, known=known)
         public_rows.follow(database, views)
         erasure.follow(database, batch.views.values())
     if batch.directory is not None:
@@ -124,10 +126,8 @@ def write(database: Database, batch: Batch) -> None:
         insert_once(database["undelivered"], batch.undelivered)
 
 
-def _any_of_anothers(database: Database, views: list[dict]) -> bool:
-    owners = {view["_id"]: view[OWNER] for view in views}
-    cases = database["cases"].find({"_id": {"$in": list(owners)}}, {OWNER: 1})
-    return any(case[OWNER] != owners[case["_id"]] for case in cases)
+def _any_of_anothers(known: Mapping[object, Document], views: list[Document]) -> bool:
+    return any(view["_id"] in known and known[view["_id"]][OWNER] != view[OWNER] for view in views)
 
 
 def _check_time(event: Event) -> None:

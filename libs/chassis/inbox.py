@@ -5,16 +5,15 @@ inbox: there is no second collection that could disagree with it after a crash.
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import TypeVar
 
 from pymongo import UpdateOne
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
-from chassis.mongo import Document
-
-DUPLICATE_KEY = 11000
+from chassis.mongo import DUPLICATE_KEY, Document, insert_each
 
 Row = TypeVar("Row", bound=Mapping[str, object])
 """A document, or the type that its collection has for it."""
@@ -39,13 +38,44 @@ def insert_once(collection: Collection, documents: list[Row]) -> list[Row]:
     return documents
 
 
+def insert_once_for_many(
+    collection: Collection, parts: list[list[Row]]
+) -> list[list[Row] | Exception]:
+    """`insert_once` for several callers in one command: for each its new documents, or the error of
+    the first of them that could not be written, where the others of the same part may have been.
+    """
+    errors = iter(insert_each(collection, [document for part in parts for document in part]))
+    return [_new_of(part, list(islice(errors, len(part)))) for part in parts]
+
+
+def _new_of(part: list[Row], errors: list[Exception | None]) -> list[Row] | Exception:
+    unexpected = [e for e in errors if e is not None and not isinstance(e, DuplicateKeyError)]
+    if unexpected:
+        return unexpected[0]
+    return [document for document, error in zip(part, errors, strict=True) if error is None]
+
+
+def on_file(collection: Collection, views: list[Document], *fields: str) -> dict[object, Document]:
+    """Return what a majority has of each of ``views`` that is there: by ``_id``, its ``sequence``
+    and these fields."""
+    ids = list({view["_id"] for view in views})
+    settled = collection.with_options(read_concern=ReadConcern("majority"))
+    rows = settled.find({"_id": {"$in": ids}}, dict.fromkeys(("sequence", *fields), 1))
+    return {row["_id"]: row for row in rows}
+
+
 def apply_newer(
-    collection: Collection, views: list[Document], *, owned_by: str | None = None
+    collection: Collection,
+    views: list[Document],
+    *,
+    owned_by: str | None = None,
+    known: Mapping[object, Document] | None = None,
 ) -> int:
     """Store each view under its ``_id`` unless one with the same or a higher ``sequence`` is
     there already; return how many were stored. A late or repeated event changes nothing.
 
     With ``owned_by``, a field, nor does a view in which it is another than in the one stored.
+    ``known`` is what ``on_file`` returned of them just before, where the caller has asked.
 
     When it returns, each view or a newer one is on a majority's journals if ``collection`` writes
     so: the caller may acknowledge the event also where nothing was left to store.
@@ -57,11 +87,8 @@ def apply_newer(
     # To ask first is cheaper than an upsert that fails on every view that is there already.
     # What another writer has stored, but a crash could still take, is not there yet: it is met
     # again as a duplicate below, and the update that then changes nothing waits for it.
-    settled = collection.with_options(read_concern=ReadConcern("majority"))
-    sequences = {
-        row["_id"]: row["sequence"]
-        for row in settled.find({"_id": {"$in": list(newest)}}, {"sequence": 1})
-    }
+    rows = on_file(collection, views) if known is None else known
+    sequences = {id: row["sequence"] for id, row in rows.items()}
     unknown = [view for id, view in newest.items() if id not in sequences]
     inserted = insert_once(collection, unknown)
     new = {view["_id"] for view in inserted}

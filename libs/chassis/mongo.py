@@ -1,10 +1,19 @@
 """The database of one service: what is acknowledged is on a majority's journals."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bson.errors import BSONError
 from pymongo import MongoClient
+from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    PyMongoError,
+    WriteError,
+)
 from pymongo.write_concern import WriteConcern
 
 from chassis.settings import ServiceSettings
@@ -51,3 +60,43 @@ def is_away(error: PyMongoError) -> bool:
     if isinstance(error, ConnectionFailure) or error.timeout:
         return True
     return error.has_error_label("RetryableWriteError")
+
+
+DUPLICATE_KEY = 11000
+NOT_ENCODED = (BSONError, OverflowError, TypeError, ValueError)
+"""What the driver raises for a document that is no BSON, before it sends anything."""
+
+
+def insert_each(
+    collection: Collection[Any], documents: Sequence[Mapping[str, Any]]
+) -> list[Exception | None]:
+    """Insert ``documents``, each with its ``_id``, in one command; return for each None, or the
+    error that it has by itself: DuplicateKeyError, another WriteError, or what the driver says of
+    one that it cannot encode.
+
+    Raises PyMongoError where the database did not answer for all: any of them may have reached it.
+    """
+    try:
+        if len(documents) == 1:
+            collection.insert_one(documents[0])
+        else:
+            collection.insert_many(documents, ordered=False)
+    except BulkWriteError as error:
+        return _errors_by_place(error, len(documents))
+    except (WriteError, *NOT_ENCODED) as error:
+        if len(documents) == 1:
+            return [error]
+        # The driver does not say which of them it could not encode, and has sent none.
+        return [insert_each(collection, [one])[0] for one in documents]
+    return [None] * len(documents)
+
+
+def _errors_by_place(error: BulkWriteError, count: int) -> list[Exception | None]:
+    details = error.details
+    if details["writeConcernErrors"]:
+        raise error
+    errors: list[Exception | None] = [None] * count
+    for failure in details["writeErrors"]:
+        kind = DuplicateKeyError if failure["code"] == DUPLICATE_KEY else WriteError
+        errors[failure["index"]] = kind(failure["errmsg"], failure["code"], failure)
+    return errors

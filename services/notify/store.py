@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
@@ -18,12 +19,12 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from chassis import time_source
-from chassis.inbox import insert_once
+from chassis.gathering import Gathering
+from chassis.inbox import insert_once, insert_once_for_many
 from chassis.mongo import Document
 from contracts.events import CHANNELS, LANES
 from contracts.typed import Envelope
 from services.notify import rules
-from services.notify.group_insert import GroupInsert
 from services.notify.message import (
     DELIVERED,
     OPEN,
@@ -66,7 +67,7 @@ class MessageStore:
     def __init__(self, database: Database, keep: timedelta) -> None:
         self.collection: Collection[Message] = database[COLLECTION]
         self._keep = keep
-        self._group = GroupInsert(self.collection)
+        self._inserts = Gathering(partial(insert_once_for_many, self.collection))
         self._hand = uuid.uuid4().hex
         """This process, in the notes of what it hands over."""
 
@@ -110,8 +111,8 @@ class MessageStore:
         return insert_once(self.collection, documents)
 
     def insert_in_company(self, documents: list[Message]) -> list[Message]:
-        """The same, some milliseconds later, together with what others insert meanwhile."""
-        return self._group.insert(documents)
+        """The same, together with what others insert at the moment."""
+        return self._inserts.ask(documents)
 
     def find_open(self, ids: Iterable[str]) -> list[Message]:
         """Those of these messages that have not reached their end, in no order."""

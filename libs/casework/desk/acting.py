@@ -27,7 +27,6 @@ from casework.engine.workflow import open_action, take
 from casework.papers.issuing import Issuer
 from casework.typed.fields import Submitted
 from casework.typed.people import Officers
-from casework.typed.replies import Viewed
 from chassis import log, time_source
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, NotFound
@@ -83,8 +82,8 @@ class Acting:
         parties: Citizens | None = None,
         capture: Capture = NOT_CAPTURED,
         files: Files | None = None,
-    ) -> Viewed:
-        """Take ``action`` on the case; return ``{"view"}`` of the case after it.
+    ) -> tuple[Case, View]:
+        """Take ``action`` on the case; return the case after it, and its view.
 
         ``officers`` describes, by user name, the caller and the officers that the body names (see
         ``rules.Step``); None where none has a part. ``parties`` are the citizens' ids of those whom
@@ -102,7 +101,7 @@ class Acting:
         for _ in attempts():
             case = visible_case(self._definitions, self._store, actor, reference)
             if key is not None and self._done_before(case, actor, key, body_hash):
-                return {"view": tracking_view(self._definitions.of(case), case)}
+                return case, tracking_view(self._definitions.of(case), case)
             try:
                 check_base(capture, case)
                 step = self._step(case, actor, action, body, officers or {}, parties or {}, capture)
@@ -114,20 +113,22 @@ class Acting:
                     self._audit.record(f"refused {action}", case["_id"], actor)
                 raise overtaken(refused, capture, case) from refused
             if self._store.apply(case, change):
-                return {"view": self._view_after(change)}
+                return self._after(change)
         raise AssertionError("attempts end with an error")
 
-    def _view_after(self, change: Change) -> View:
+    def _after(self, change: Change) -> tuple[Case, View]:
         view: View = change.events[-1]["data"]["case"]
         if not change.case["documents_due"]:
-            return view
+            return change.case, view
         try:
             case = self._issuer.issue_within(change.case["_id"], PATIENCE)
         except Exception:
             # The action is done; a sweep issues what it could not.
             logger.exception("a document waits", extra={"reference": change.case["_id"]})
-            return view
-        return tracking_view(self._definitions.of(case), case) if case else view
+            case = None
+        if case is None:
+            return change.case, view
+        return case, tracking_view(self._definitions.of(case), case)
 
     def _step(
         self,

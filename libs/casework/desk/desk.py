@@ -110,8 +110,8 @@ class CaseDesk:
         parties: Citizens | None = None,
     ) -> Filed:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
-        reply = self._filing.file(actor, service_code, form, idempotency_key, parties)
-        return {**reply, "view": self._linking.after(reply["view"])}
+        kept = self._filing.file(actor, service_code, form, idempotency_key, parties)
+        return {"view": self._linking.after(kept.case, kept.view), "created": kept.created}
 
     def act(
         self,
@@ -126,10 +126,10 @@ class CaseDesk:
         files: Files | None = None,
     ) -> Viewed:
         """See Acting.act; what the step asks of others is asked at once, where that is quick."""
-        reply = self._acting.act(
+        case, view = self._acting.act(
             actor, reference, action, body, idempotency_key, officers, parties, capture, files
         )
-        return {**reply, "view": self._linking.after(reply["view"])}
+        return {"view": self._linking.after(case, view)}
 
     def read(self, actor: Actor, reference: str) -> CaseRecord:
         """See Reading.read."""

@@ -1,7 +1,7 @@
 """Filing: from a citizen's answers to a case that is kept."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from casework.definition.model import Definition
 from casework.definition.sources.parts import RoutingSource
@@ -21,11 +21,10 @@ from casework.engine.slots import PLACE
 from casework.engine.workflow import take
 from casework.typed.fields import Answers, Changes, Submitted
 from casework.typed.people import RoutingQuestion
-from casework.typed.replies import Filed
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, ValidationFailed
-from contracts.typed import Json, JsonObject
+from contracts.typed import Json, JsonObject, View
 
 
 def question_for(definition: Definition, form: Answers) -> RoutingQuestion:
@@ -36,6 +35,15 @@ def question_for(definition: Definition, form: Answers) -> RoutingQuestion:
         "place": form.get(named.get("place", "")) or {"unknown": True},
         "occurred_at": form.get(named.get("occurred_at", "")),
     }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A case on file and its view; ``created`` is False where it was there already."""
+
+    case: Case
+    view: View
+    created: bool
 
 
 class Filing:
@@ -67,8 +75,8 @@ class Filing:
         key: str,
         parties: Citizens | None = None,
         request_fields: Changes | None = None,
-    ) -> Filed:
-        """Keep an application of service ``code``; return ``{"view", "created"}``.
+    ) -> Kept:
+        """Keep an application of service ``code``; return its case.
 
         ``parties`` are the citizens' ids of those whom the answers make parties, ``request_fields``
         those of a case that another one asked for. When this returns, the case and its event are
@@ -87,7 +95,7 @@ class Filing:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
                 raise
-            return self._reply(before, created=False)
+            return self._kept(before, created=False)
 
     def _filed(
         self,
@@ -97,7 +105,7 @@ class Filing:
         key: str,
         parties: Citizens,
         request_fields: Mapping[str, Json],
-    ) -> Filed:
+    ) -> Kept:
         answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
@@ -130,13 +138,13 @@ class Filing:
                 case_on_file, created = self._store.insert(change)
             except ClaimTaken:
                 continue
-            return self._reply(case_on_file, created, change)
+            return self._kept(case_on_file, created, change)
         raise AssertionError("attempts end with an error")
 
-    def _reply(self, case: Case, created: bool, change: Change | None = None) -> Filed:
+    def _kept(self, case: Case, created: bool, change: Change | None = None) -> Kept:
         if created and change is not None:
-            return {"view": change.events[0]["data"]["case"], "created": True}
-        return {"view": tracking_view(self._definitions.of(case), case), "created": False}
+            return Kept(case, change.events[0]["data"]["case"], True)
+        return Kept(case, tracking_view(self._definitions.of(case), case), False)
 
     def _filed_before(
         self, definition: Definition, actor: Actor, form: Submitted, key: str

@@ -47,13 +47,13 @@ class Linking:
         self._peers = peers
         self._turns = Turns(self.work)
 
-    def after(self, view: View) -> View:
+    def after(self, case: Case, view: View) -> View:
         """Return the view of a case after what its step left to be done for its links, or as it is
-        where that takes longer or cannot be done now: a sweep goes on with it."""
-        if not self._definitions.of(view).links:
+        where nothing is, or that takes longer or cannot be done now: a sweep goes on with it."""
+        if case.get("links_due_at") is None:
             return view
         try:
-            case = self._turns.ask(view["reference"]).result(timeout=PATIENCE)
+            case = self._turns.ask(case["_id"]).result(timeout=PATIENCE)
         except TimeoutError:
             return view
         except Exception:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import orjson
 from bson import Binary
@@ -20,7 +21,8 @@ from casework.engine.routing import ROUTING_PENDING
 from casework.typed.case import Note, Personal
 from casework.typed.fields import Answers, CaseFields, Changes
 from chassis.cipher import FieldCipher
-from chassis.mongo import Document
+from chassis.gathering import Gathering
+from chassis.mongo import Document, insert_each
 from chassis.outbox import Outbox
 from contracts.errors import IdempotencyMismatch, Internal
 from contracts.typed import Envelope, Json, JsonObject
@@ -61,6 +63,7 @@ class CaseStore:
         moved: Moved = lambda before, after: (),
     ) -> None:
         self.cases = database["cases"]
+        self._inserts = Gathering(partial(insert_each, self.cases))
         self._cipher = cipher
         self._outbox = outbox
         self._chain = chain
@@ -115,7 +118,7 @@ class CaseStore:
         if change.records:
             document["records"] = self._chain.rows(case, change.records)
         try:
-            self.cases.insert_one(document)
+            self._inserts.ask(document)
         except DuplicateKeyError:
             earlier = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
             if earlier is None and case.get("claims"):

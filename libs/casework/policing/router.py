@@ -1,5 +1,6 @@
 """Asking the routing service which police station a case belongs to, without depending on it."""
 
+from collections.abc import Mapping
 from typing import NotRequired, cast
 
 from casework.engine.routing import Question
@@ -14,12 +15,24 @@ from casework.typed.people import (
 )
 from chassis import log
 from chassis.breaker import CircuitBreaker
+from chassis.gathering import Gathering
 from chassis.parts import Call
-from contracts.errors import ContractError, NotFound, Unavailable, ValidationFailed
+from contracts.errors import (
+    ContractError,
+    NotFound,
+    Retryable,
+    Unavailable,
+    ValidationFailed,
+    by_code,
+)
+from contracts.typed import Json
 
 logger = log.get(__name__)
 TIMEOUT = 1.0
-"""Seconds that a citizen waits for routing before the case is accepted without a station."""
+"""Seconds that a citizen waits for routing before the case is accepted without a station; as long
+again where those who asked just before got no answer either."""
+ASKED_TOGETHER = 50
+"""Some ten milliseconds of routing's time."""
 BATCH_TIMEOUT = 10.0
 OFFICES = ("handling", "dsp", "sp", "control_room")
 AWAY: Resolution = {
@@ -69,16 +82,18 @@ class Router:
         self._call = call
         self._breaker = breaker or CircuitBreaker()
         self._timeout = timeout
+        self._questions = Gathering(self._ask, most=ASKED_TOGETHER)
 
     def resolve(self, question: Question) -> Resolution | None:
         """Answer ``{"category", "place", "occurred_at"}``; None while routing is away.
 
-        Raises ValidationFailed with routing's own fields where the place cannot exist.
+        Questions of the same moment are asked together. Raises ValidationFailed with routing's own
+        fields where the place cannot exist.
         """
         if not self._breaker.lets_through():
             return None
         try:
-            answer = self._call("routing", "resolve", dict(question), timeout=self._timeout)
+            answer = self._questions.ask(question)
         except ValidationFailed:
             self._breaker.succeeded()
             raise
@@ -88,6 +103,25 @@ class Router:
             return None
         self._breaker.succeeded()
         return answer
+
+    def _ask(self, questions: list[Question]) -> list[Resolution | Exception]:
+        if len(questions) == 1:
+            return [self._ask_alone(questions[0])]
+        payload = {"requests": [dict(question) for question in questions]}
+        try:
+            reply = self._call("routing", "resolve_many", payload, timeout=self._timeout)
+        except Retryable:
+            raise
+        except ContractError:
+            # Whose question routing stumbled over is not known: the others shall not pay for it.
+            return [self._ask_alone(question) for question in questions]
+        return [_refusal(item["error"]) if "error" in item else item for item in reply["items"]]
+
+    def _ask_alone(self, question: Question) -> Resolution | Exception:
+        try:
+            return self._call("routing", "resolve", dict(question), timeout=self._timeout)
+        except ContractError as error:
+            return error
 
     def resolve_many(self, questions: list[Question]) -> list[Resolution | None]:
         """Return routing's answers in order, None for one it refuses; Unavailable while away."""
@@ -111,6 +145,10 @@ class Router:
                 raise Unavailable("the directory of stations is away") from error
             raise
         return {"station": shown_station(station), "offices": offices_of(station)}
+
+
+def _refusal(error: Mapping[str, Json]) -> ContractError:
+    return by_code(error["code"], "", error["fields"], error["details"])
 
 
 def shown_station(station: RoutedStation | None) -> Station | None:

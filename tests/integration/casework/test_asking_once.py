@@ -42,7 +42,7 @@ def left_to_the_sweep(world: World, service: str = "libraries") -> str:
     """A membership whose check was begun by a process that died before it asked anybody."""
     reference = world.file("membership", membership(*WARDS, service=service))
     desk = world.replica()
-    desk._linking.after = lambda view: view  # type: ignore[method-assign]
+    desk._linking.after = lambda case, view: view  # type: ignore[method-assign]
     desk.act(GANDHI, reference, "check", {})
     assert world.cases("address-check") == []
     return reference
@@ -182,7 +182,7 @@ def test_a_case_opened_at_the_moment_in_which_who_asked_ends_is_withdrawn(
         answer = real(self, sender, service, method, payload)
         if method == "ask_case" and world.case(reference)["state"] == "enquiring":
             desk = world.replica()
-            desk._linking.after = lambda view: view  # type: ignore[method-assign]
+            desk._linking.after = lambda case, view: view  # type: ignore[method-assign]
             desk.act(CITIZEN, reference, "withdraw", {})
         return answer
 
@@ -233,3 +233,12 @@ def test_where_the_database_is_away_in_between_nothing_is_lost(world, monkeypatc
     world.pass_time(seconds=16)
     world.desks["libraries"].link_cases()
     each_is_there_once(world, reference)
+
+
+def test_where_a_step_leaves_nothing_to_do_for_links_the_case_is_not_read_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    monkeypatch.setattr(CaseStore, "find", lambda _store, reference: reads.append(reference))
+    world.file("membership", membership(*WARDS))
+    assert reads == []

@@ -147,7 +147,9 @@ def test_a_service_that_goes_away_between_the_filing_and_the_link_is_linked_late
     world, monkeypatch
 ) -> None:
     card, desk = found(world), world.desks["libraries"]
-    monkeypatch.setattr(desk._linking, "after", lambda view: view)  # it died before it came to it
+    monkeypatch.setattr(
+        desk._linking, "after", lambda case, view: view
+    )  # it died before it came to it
     mine = claim(world, card)
     world.away.add("wards")
     assert desk.link_cases() == 0

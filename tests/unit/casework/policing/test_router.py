@@ -1,6 +1,8 @@
 """Routing that is away costs a filing at most one wait, and soon none."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +11,8 @@ import pytest
 from casework.policing.router import Router, recorded
 from chassis import time_source
 from chassis.breaker import CircuitBreaker
-from contracts.errors import DeadlineExceeded, NotFound, Unavailable, ValidationFailed
+from contracts.errors import DeadlineExceeded, Internal, NotFound, Unavailable, ValidationFailed
+from tests.support.polling import eventually
 
 
 class Bus:
@@ -73,6 +76,67 @@ def test_a_place_that_cannot_exist_is_an_answer_and_no_failure() -> None:
         with pytest.raises(ValidationFailed):
             router.resolve(QUESTION)
     assert len(bus.calls) == 10
+
+
+class Crowd:
+    """Routing for many who ask while the first question is under way."""
+
+    def __init__(self, together: Callable[[list[dict]], Any]) -> None:
+        self.methods: list[str] = []
+        self._together = together
+        self._may_answer = threading.Event()
+        self.router = Router(self)
+
+    def __call__(self, service: str, method: str, payload: dict, timeout: float) -> Any:
+        self.methods.append(method)
+        if method == "resolve":
+            self._may_answer.wait(5)
+            if payload["category"] == "trips":
+                raise Internal
+            return {"outcome": payload["category"]}
+        return self._together(payload["requests"])
+
+    def ask(self, *categories: str) -> list[Any]:
+        with ThreadPoolExecutor(len(categories)) as pool:
+            first = pool.submit(self.router.resolve, QUESTION | {"category": categories[0]})
+            eventually(lambda: self.methods, seconds=5)
+            rest = [
+                pool.submit(self.router.resolve, QUESTION | {"category": category})
+                for category in categories[1:]
+            ]
+            eventually(lambda: len(self.router._questions._waiting) == len(rest), seconds=5)
+            self._may_answer.set()
+            return [future.exception(5) or future.result(5) for future in (first, *rest)]
+
+
+def test_questions_of_the_same_moment_are_asked_together_and_one_refused_is_one() -> None:
+    refusal = {"code": "validation-failed", "fields": {"place.pin": "no-such-pin"}, "details": {}}
+
+    def answers(questions: list[dict]) -> dict:
+        return {
+            "items": [
+                {"error": refusal} if one["category"] == "bad" else {"outcome": one["category"]}
+                for one in questions
+            ]
+        }
+
+    crowd = Crowd(answers)
+    first, second, refused, third = crowd.ask("a", "b", "bad", "c")
+    assert [first, second, third] == [{"outcome": name} for name in "abc"]
+    assert isinstance(refused, ValidationFailed) and refused.fields == refusal["fields"]
+    assert crowd.methods == ["resolve", "resolve_many"]
+
+
+def test_a_question_over_which_routing_stumbles_costs_its_company_nothing() -> None:
+    def stumble(_questions: list[dict]) -> dict:
+        raise Internal
+
+    assert Crowd(stumble).ask("a", "b", "trips", "c") == [
+        {"outcome": "a"},
+        {"outcome": "b"},
+        None,
+        {"outcome": "c"},
+    ]
 
 
 def test_an_unknown_office_is_a_wrong_field() -> None:
