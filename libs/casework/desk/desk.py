@@ -110,8 +110,8 @@ class CaseDesk:
         parties: Citizens | None = None,
     ) -> Filed:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
-        kept = self._filing.file(actor, service_code, form, idempotency_key, parties)
-        return {"view": self._linking.after(kept.case, kept.view), "created": kept.created}
+        on_file = self._filing.file(actor, service_code, form, idempotency_key, parties)
+        return {"view": self._linking.after(on_file.case, on_file.view), "created": on_file.created}
 
     def act(
         self,

@@ -38,7 +38,7 @@ def question_for(definition: Definition, form: Answers) -> RoutingQuestion:
 
 
 @dataclass(frozen=True)
-class Kept:
+class CaseOnFile:
     """A case on file and its view; ``created`` is False where it was there already."""
 
     case: Case
@@ -75,7 +75,7 @@ class Filing:
         key: str,
         parties: Citizens | None = None,
         request_fields: Changes | None = None,
-    ) -> Kept:
+    ) -> CaseOnFile:
         """Keep an application of service ``code``; return its case.
 
         ``parties`` are the citizens' ids of those whom the answers make parties, ``request_fields``
@@ -95,7 +95,7 @@ class Filing:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
                 raise
-            return self._kept(before, created=False)
+            return self._on_file(before, created=False)
 
     def _filed(
         self,
@@ -105,7 +105,7 @@ class Filing:
         key: str,
         parties: Citizens,
         request_fields: Mapping[str, Json],
-    ) -> Kept:
+    ) -> CaseOnFile:
         answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
@@ -138,13 +138,13 @@ class Filing:
                 case_on_file, created = self._store.insert(change)
             except ClaimTaken:
                 continue
-            return self._kept(case_on_file, created, change)
+            return self._on_file(case_on_file, created, change)
         raise AssertionError("attempts end with an error")
 
-    def _kept(self, case: Case, created: bool, change: Change | None = None) -> Kept:
+    def _on_file(self, case: Case, created: bool, change: Change | None = None) -> CaseOnFile:
         if created and change is not None:
-            return Kept(case, change.events[0]["data"]["case"], True)
-        return Kept(case, tracking_view(self._definitions.of(case), case), False)
+            return CaseOnFile(case, change.events[0]["data"]["case"], True)
+        return CaseOnFile(case, tracking_view(self._definitions.of(case), case), False)
 
     def _filed_before(
         self, definition: Definition, actor: Actor, form: Submitted, key: str
