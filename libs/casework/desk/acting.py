@@ -6,11 +6,12 @@ from dataclasses import replace
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
+from casework.desk.idempotency import request_hash
 from casework.desk.joining import Citizens, Seal, corrected, joining
 from casework.desk.reference import parse_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
-from casework.desk.store import CaseStore, request_hash
+from casework.desk.store import CaseStore
 from casework.engine import access
 from casework.engine.capture import (
     NOT_CAPTURED,

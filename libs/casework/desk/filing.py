@@ -7,11 +7,12 @@ from casework.definition.model import Definition
 from casework.definition.sources.parts import RoutingSource
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
+from casework.desk.idempotency import request_hash
 from casework.desk.joining import Citizens, Seal, joining
 from casework.desk.reference import new_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
-from casework.desk.store import CaseStore, ClaimTaken, request_hash
+from casework.desk.store import CaseStore, ClaimTaken
 from casework.engine import access
 from casework.engine.case import Case, new_case, tracking_view, with_changes
 from casework.engine.change import Change

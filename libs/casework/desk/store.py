@@ -1,12 +1,10 @@
 """Cases in the database: one document each, changed only by who has seen its newest sequence."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-import orjson
 from bson import Binary
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
@@ -34,11 +32,6 @@ MOMENTS = (
     *("payment_due_at", "erase_at"),
 )
 """Fields by which sweeps find what is due."""
-
-
-def request_hash(request: Json) -> str:
-    """Return a digest of a request in JSON types: the same request, the same digest."""
-    return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 class ClaimTaken(Exception):
