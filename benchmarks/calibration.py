@@ -9,7 +9,7 @@ fixes fall as a phone's do: two of three within the accuracy it reports.
 """
 
 import argparse
-import csv
+import math
 import sys
 import time
 from collections import Counter
@@ -27,20 +27,27 @@ from benchmarks.calibration_facts import (
     read_facts,
     stations_of,
 )
+from benchmarks.calibration_pins import (
+    Case,
+    is_station,
+    namesakes,
+    pins,
+    pins_without_a_centre,
+    villages,
+)
 from benchmarks.jurisdiction_lookup import book_of
 from benchmarks.slips import roman, slip
 from services.routing.directory import Station
 from services.routing.finding import Snapshot
-from services.routing.geometry import distance_m
-from services.routing.places import Pin, Place
+from services.routing.geometry import METRES_PER_DEGREE
+from services.routing.positions import BIHAR_LAT
 from services.routing.resolver import resolve
 
 POLYGONS = ("bihar_sheohar_thana_sample", "bhubaneswar_police_jurisdiction", "nyc_police_precincts")
 ACCURACIES = (20, 200, 1_000, 5_000)
-NEAR_PIN_M = 15_000.0
+BELTS = ((5_000, 30_000), (60_000, 90_000))
+"""Metres beyond the border: where nobody may be sure, and where it is surely outside."""
 AIMS = {"high": 0.99, "medium": 0.90, "ask": 0.97, "first": 0.97}
-Case = tuple[Place, str, Callable[[dict], bool]]
-"""A place, a category, and whether an office or station is the right one."""
 
 
 @dataclass
@@ -63,7 +70,7 @@ def points_of_stations(facts: Facts, count: int, accuracy: int) -> Iterator[Case
     """A theft somewhere in a block whose station is known."""
     for _ in range(count):
         area, station = facts.chance.choice(facts.blocks)
-        yield facts.noisy(*facts.inside(area), accuracy), "theft", _is(station)
+        yield facts.noisy(*facts.inside(area), accuracy), "theft", is_station(station)
 
 
 def points_of_districts(facts: Facts, count: int, accuracy: int) -> Iterator[Case]:
@@ -75,43 +82,15 @@ def points_of_districts(facts: Facts, count: int, accuracy: int) -> Iterator[Cas
         yield place, "cyber-fraud", _in_district(facts.snapshot, facts.districts[position])
 
 
-def pins(facts: Facts, count: int, typed: Callable[[Station], str]) -> Iterator[Case]:
-    """The PIN nearest to a station house, with its name as somebody types it, or without."""
-    placed = [s for s in stations_of(facts.snapshot) if s.point and s.quality in "AD"]
-    for station in facts.chance.sample(placed, min(count, len(placed))):
-        pin = _pin_of(facts.snapshot, station.point or (0, 0), station.police_district)
-        if pin:
-            yield Pin(pin, typed(station)), "theft", _is(station)
-
-
-def villages(facts: Facts, count: int) -> Iterator[Case]:
-    """A village with the PIN nearest to it, in a block whose station is known."""
-    tree = shapely.STRtree([area for area, _ in facts.blocks])
-    rows = list(csv.DictReader((FACTS / "bihar_habitations.csv").open(encoding="utf-8")))
-    facts.chance.shuffle(rows)
-    for row in rows:
-        at = (float(row["lat"]), float(row["lon"]))
-        hits = tree.query(shapely.Point(at[1], at[0]), predicate="within").tolist()
-        station = facts.blocks[hits[0]][1] if hits else None
-        pin = _pin_of(facts.snapshot, at, station.police_district) if station else None
-        if pin and station:
-            yield Pin(pin, row["name"]), "theft", _is(station)
-            count -= 1
-        if not count:
-            return
-
-
-def _pin_of(snapshot: Snapshot, at: tuple[float, float], district: str) -> str | None:
-    near = [
-        (distance_m(at, one.centre), pin)
-        for pin, one in snapshot.directory.pins.items()
-        if one.centre and district in one.police_districts
-    ]
-    return min(near)[1] if near and min(near)[0] < NEAR_PIN_M else None
-
-
-def _is(station: Station) -> Callable[[dict], bool]:
-    return lambda offered: offered["code"] == station.code
+def outside(facts: Facts, count: int, nearest: float, furthest: float) -> Iterator[Case]:
+    """A place so many metres beyond the border: no station of Bihar is right, nor being sure."""
+    state = shapely.union_all(facts.outlines.geometries)
+    metres = METRES_PER_DEGREE * math.cos(math.radians(BIHAR_LAT))
+    belt = shapely.difference(
+        state.buffer(furthest / METRES_PER_DEGREE), state.buffer(nearest / metres)
+    )
+    for _ in range(count):
+        yield facts.noisy(*facts.inside(belt), 20), "theft", lambda offered: True
 
 
 def _in_district(snapshot: Snapshot, name: str) -> Callable[[dict], bool]:
@@ -122,8 +101,11 @@ def _in_district(snapshot: Snapshot, name: str) -> Callable[[dict], bool]:
 # -- how it is counted --------------------------------------------------------------------------
 
 
-def tally(snapshot: Snapshot, cases: Iterator[Case]) -> Tally:
-    """Count what was stated of each case, and how often that was right."""
+def tally(snapshot: Snapshot, cases: Iterator[Case], beyond: bool = False) -> Tally:
+    """Count what was stated of each case, and how often that was right.
+
+    ``beyond``: the places are outside Bihar, so that saying so is right.
+    """
     counted = Tally()
     for place, category, is_right in cases:
         answer = resolve(snapshot, snapshot, category, place)
@@ -132,7 +114,8 @@ def tally(snapshot: Snapshot, cases: Iterator[Case]) -> Tally:
         elif answer["outcome"] == "ask":
             counted.add("ask", any(map(is_right, answer["alternatives"])))
         else:
-            counted.add(f"queue, {answer['confidence']}", not answer["out_of_state"])
+            stated = f"queue, {answer['confidence']}"
+            counted.add(stated, answer["out_of_state"] is beyond)
     return counted
 
 
@@ -209,6 +192,13 @@ def rows(facts: Facts, count: int) -> Iterator[tuple[str, str, int, float, str]]
     for label, typed in ways.items():
         yield from _rows(label, tally(snapshot, pins(facts, count, typed)))
     yield from _rows("PIN and village", tally(snapshot, villages(facts, count)))
+    label = "PIN and village with a station's name"
+    yield from _rows(label, tally(snapshot, namesakes(facts, count)))
+    label = "PIN without a centre, village"
+    yield from _rows(label, tally(snapshot, pins_without_a_centre(facts, count)))
+    for nearest, furthest in BELTS:
+        label = f"{nearest // 1000} to {furthest // 1000} km outside"
+        yield from _rows(label, tally(snapshot, outside(facts, count, nearest, furthest), True))
     for name in POLYGONS:
         for accuracy in (0, 20, 150, 1_000):
             label = f"{name.split('_')[0]} polygons, ±{accuracy:,} m"

@@ -46,6 +46,7 @@ class Database:
     def __init__(self, folder: Path, passwords: Mapping[str, str]) -> None:
         """`passwords` by user: `operator` may do everything, others own the database so named."""
         self._folder = folder
+        self.cache_gb = CACHE_GB
         self._passwords = dict(passwords)
         self._prepare_folder()
         (self.port,) = remembered(folder / "port.json", 1)
@@ -122,7 +123,7 @@ class Database:
             "--quiet", "--bind_ip", LOOPBACK, "--port", str(self.port), "--nounixsocket",
             "--dbpath", folder / "data", "--logpath", self._log, "--logappend",
             "--replSet", REPLICA_SET, "--auth", "--keyFile", folder / "key",
-            "--wiredTigerCacheSizeGB", CACHE_GB, "--oplogSize", OPLOG_MB,
+            "--wiredTigerCacheSizeGB", self.cache_gb, "--oplogSize", OPLOG_MB,
             # Full-time diagnostics cost a constant few percent of a core.
             "--setParameter", "diagnosticDataCollectionEnabled=false",
         ]  # fmt: skip

@@ -106,6 +106,19 @@ class Lines:
         """Return a line that was only looked at."""
         self._back.append(line)
 
+    def begins_with(self, sign: str) -> bool:
+        """Whether this is the first sign of the file that is no blank; nothing of it is used up."""
+        while not self._ended and not self._text.strip():
+            self._read()
+        return self._text.lstrip().startswith(sign)
+
+    def pieces(self) -> Iterator[str]:
+        """The text as it comes instead, of a format that has no lines."""
+        yield self._text[self._at :]
+        for piece in self._pieces:
+            yield self._decoder.decode(piece)
+        yield self._decoder.decode(b"", last=True)
+
     def __next__(self) -> str:
         if self._back:
             return self._back.pop()

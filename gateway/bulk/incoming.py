@@ -38,7 +38,7 @@ LONGEST_OWN_ID = 100
 """Characters of a row's own id."""
 ZIP = b"PK\x03\x04"
 """How a workbook begins that was not saved as CSV."""
-ACCEPTED = ("text/csv", "application/x-ndjson")
+ACCEPTED = ("text/csv", "application/x-ndjson", "application/json")
 TRY_AGAIN_SECONDS = 60
 
 

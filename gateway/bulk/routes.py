@@ -19,8 +19,12 @@ from gateway.http.replies import json_reply
 blueprint = Blueprint("bulk", __name__, url_prefix="/api/v1")
 
 READ_BYTES = 64 * 1024
-FORMATS = {ACCEPTED[0]: CSV, ACCEPTED[1]: JSON_LINES, "application/jsonl": JSON_LINES}
-"""By content type; the last one is how many programs call JSON lines."""
+FORMATS = {
+    **{ACCEPTED[0]: CSV, ACCEPTED[1]: JSON_LINES, ACCEPTED[2]: JSON_LINES},
+    "application/jsonl": JSON_LINES,
+}
+"""By content type; the last one is how many programs call JSON lines. Whether JSON is lines or one
+array is seen from how it begins."""
 MEDIA = {CSV: "text/csv; charset=utf-8", JSON_LINES: "application/x-ndjson"}
 
 
@@ -34,8 +38,8 @@ MEDIA = {CSV: "text/csv; charset=utf-8", JSON_LINES: "application/x-ndjson"}
     refusals=(413, 415, 422),
 )
 def send(code: str) -> Response:
-    """Send many applications: CSV, or JSON lines. Without `Idempotency-Key` the file is its own
-    key: the same file again is the same upload."""
+    """Send many applications: CSV, JSON lines, or one JSON array. Without `Idempotency-Key` the
+    file is its own key: the same file again is the same upload."""
     format = FORMATS.get(request.mimetype)
     if format is None:
         raise UnsupportedType(details={"accepted": [*ACCEPTED], "needed": ACCEPTED[0]})

@@ -1,7 +1,8 @@
-"""From the lines of a file to its records: cells of CSV, objects of JSON lines.
+"""From the lines of a file to its records: cells of CSV, objects of JSON.
 
 A row bears the number that a spreadsheet shows beside it: the header is row 1, and a cell of
-several lines is still one row. Of JSON lines it is the number of the line.
+several lines is still one row. Of JSON lines it is the number of the line, of an array the place of
+the element, from 1.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import Any
 import orjson
 
 from gateway.bulk.decoding import UNREADABLE, Lines, LineTooLong
+from gateway.bulk.json_array import Elements
 
 CSV, JSON_LINES = "csv", "jsonl"
 DELIMITERS = (",", ";", "\t")
 DEEPEST = 8
-"""Levels of nesting in a row of JSON lines: an application is a few lists of a few answers."""
+"""Levels of nesting in a row of JSON: an application is a few lists of a few answers."""
 
 TOO_LONG, UNCLOSED, CHARACTERS, NOT_JSON = (
     "row-too-long",
@@ -65,7 +67,18 @@ def csv_records(lines: Lines) -> Iterator[Record]:
 
 
 def json_records(lines: Lines) -> Iterator[Record]:
-    """The objects of a file of JSON lines; empty lines are left out."""
+    """The objects of a file of JSON lines, or of one array. Raises ValidationFailed where an array
+    does not end as it should."""
+    return _of_array(lines) if lines.begins_with("[") else _of_lines(lines)
+
+
+def _of_array(lines: Lines) -> Iterator[Record]:
+    for number, element in enumerate(Elements(lines.pieces()), 1):
+        yield Record(number, problem=TOO_LONG) if element is None else _object(number, element)
+
+
+def _of_lines(lines: Lines) -> Iterator[Record]:
+    """Empty lines are left out."""
     number = 0
     while True:
         number += 1

@@ -8,6 +8,7 @@ can be done with it: deny by default. A case under a code that another service o
 from __future__ import annotations
 
 from casework.engine import access, workflow
+from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotFound
 from contracts.typed import View
@@ -45,7 +46,7 @@ def open_actions(caller: Caller, case: View) -> list[dict]:
     service = parts().catalogue.of_case(case)
     if service is None:
         return []
-    names = workflow.open_names(service.definition, case, _actor(caller))
+    names = workflow.open_names(service.definition, case, _actor(caller), time_source.now())
     return [service.actions[name] for name in names]
 
 

@@ -7,11 +7,10 @@ the nearest to a point. It decides nothing, and every answer says of when it is.
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from pymongo.database import Database
 from rapidfuzz import fuzz, process
@@ -19,6 +18,7 @@ from rapidfuzz import fuzz, process
 from chassis import log, time_source
 from contracts.errors import ContractError
 from contracts.typed import JsonObject
+from gateway.directory.names import beside_districts, key_of, words
 
 logger = log.get(__name__)
 RENEWED_AFTER = timedelta(minutes=10)
@@ -49,6 +49,10 @@ class Copy:
     version: str
     had_at: datetime
     items: list[JsonObject]
+    districts: dict[str, list[str]] = field(default_factory=dict)
+    """What a district means in the entries, by every spelling of one on record."""
+    unsaid: frozenset[str] = frozenset()
+    """Words beside a name that mean nothing."""
 
     def labelled(self, answer: JsonObject) -> JsonObject:
         """Return an answer with its version and how old it is."""
@@ -67,24 +71,29 @@ class Copy:
         return self.labelled({"items": page, "next": more})
 
     def search(self, q: str, district: str | None, limit: int) -> JsonObject:
-        """Return entries by likeness of name, alone or with the district beside it."""
-        items = self._of(district)
-        best: dict[int, tuple[float, str]] = {}
-        for spell in (_english, _hindi, _with_district):
-            spellings = [spell(one) for one in items]
-            scores = process.cdist([_folded(q)], spellings, scorer=fuzz.token_sort_ratio)[0]
-            for at, score in enumerate(scores.tolist()):
-                if score >= SCORED_FROM and score > best.get(at, (0.0, ""))[0]:
-                    best[at] = (score, spellings[at])
-        ranked = sorted(best.items(), key=lambda hit: (-hit[1][0], items[hit[0]]["code"]))
-        return self.labelled(
-            {
-                "items": [
-                    {"station": items[at], "score": round(score, 1), "matched": spelling}
-                    for at, (score, spelling) in ranked[:limit]
-                ]
-            }
-        )
+        """Return entries by likeness of name, in either language, alone or beside a district."""
+        best: dict[str, JsonObject] = {}
+        for typed, items in self._readings(q, district):
+            for language in ("en", "hi"):
+                names = [one["name"][language] for one in items]
+                keys = [key_of(name, self._unsaid) for name in names]
+                scores = process.cdist([typed], keys, scorer=fuzz.ratio)[0] if keys else ()
+                for one, name, score in zip(items, names, scores, strict=True):
+                    known = best.get(one["code"])
+                    if score >= SCORED_FROM and (known is None or score > known["score"]):
+                        match = {"station": one, "score": round(float(score), 1), "matched": name}
+                        best[one["code"]] = match
+        ranked = sorted(best.values(), key=lambda hit: (-hit["score"], hit["station"]["code"]))
+        return self.labelled({"items": ranked[:limit]})
+
+    def _readings(self, q: str, district: str | None) -> list[tuple[str, list[JsonObject]]]:
+        """Every way to read a search: all of it a name, or a name and a district beside it."""
+        among = self._of(district)
+        readings = [(key_of(q, self._unsaid), among)]
+        for name, districts in beside_districts(q, self._by_key, self._unsaid):
+            theirs = [one for one in among if one["police_district"] in districts]
+            readings.append((name, theirs))
+        return readings
 
     def nearest(self, lat: float, lon: float) -> JsonObject:
         """Return the entries nearest to a point as a question; none is said to be the right one."""
@@ -109,8 +118,20 @@ class Copy:
     def _of(self, district: str | None) -> list[JsonObject]:
         if not district:
             return self.items
-        wanted = _folded(district)
-        return [one for one in self.items if _folded(one["police_district"]) == wanted]
+        wanted = self._by_key.get(key_of(district, self._unsaid), frozenset())
+        return [one for one in self.items if one["police_district"] in wanted]
+
+    @cached_property
+    def _by_key(self) -> dict[str, frozenset[str]]:
+        known = {one["police_district"]: [one["police_district"]] for one in self.items}
+        spelled = {**known, **self.districts}
+        return {
+            key_of(name, self._unsaid): frozenset(districts) for name, districts in spelled.items()
+        }
+
+    @cached_property
+    def _unsaid(self) -> frozenset[str]:
+        return frozenset(word for one in self.unsaid for word in words(one))
 
 
 class Copies:
@@ -125,7 +146,9 @@ class Copies:
         if self._copy is None:
             row = self._kept_in.find_one({"_id": ID})
             if row is not None:
-                self._copy = Copy(row["version"], row["had_at"], row["items"])
+                spelled = {one["name"]: one["means"] for one in row.get("districts", ())}
+                unsaid = frozenset(row.get("unsaid", ()))
+                self._copy = Copy(row["version"], row["had_at"], row["items"], spelled, unsaid)
         return self._copy
 
     def renew(self, listing: Listing, version: str | None) -> None:
@@ -141,8 +164,10 @@ class Copies:
         except ContractError as error:
             logger.warning("the directory was not copied", extra={"code": error.code})
             return
+        spelled = [{"name": name, "means": means} for name, means in self._copy.districts.items()]
         row = {
-            "version": self._copy.version, "had_at": self._copy.had_at, "items": self._copy.items
+            "version": self._copy.version, "had_at": self._copy.had_at, "items": self._copy.items,
+            "districts": spelled, "unsaid": sorted(self._copy.unsaid),
         }  # fmt: skip
         self._kept_in.replace_one({"_id": ID}, row, upsert=True)
 
@@ -153,27 +178,15 @@ def _is_old(copy: Copy) -> bool:
 
 def _whole(listing: Listing) -> Copy:
     items: list[JsonObject] = []
+    districts: dict[str, list[str]] = {}
+    unsaid: set[str] = set()
     cursor = None
     while True:
         page = listing(cursor, PAGE)
         items += page["items"]
+        districts |= page.get("districts", {})
+        unsaid |= set(page.get("unsaid", ()))
         cursor = page.get("next")
         if not cursor:
-            return Copy(page["directory_version"], time_source.now(), items)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFC", text).casefold().replace("।", " ")
-    return " ".join(re.findall(r"[\w\u0900-\u097f]+", plain))
-
-
-def _english(one: JsonObject) -> str:
-    return _folded(one["name"]["en"])
-
-
-def _hindi(one: JsonObject) -> str:
-    return _folded(one["name"]["hi"])
-
-
-def _with_district(one: JsonObject) -> str:
-    return _folded(f"{one['name']['en']} {one['police_district']}")
+            version = page["directory_version"]
+            return Copy(version, time_source.now(), items, districts, frozenset(unsaid))

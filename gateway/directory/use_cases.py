@@ -7,6 +7,10 @@ copy of the directory can answer is answered from it, with `as_of`: its time and
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from flask import g
+
 from contracts.errors import ContractError, ValidationFailed
 from gateway.bus.calls import ask
 from gateway.directory.copies import Copy
@@ -57,7 +61,7 @@ def list_stations(
     except ContractError as error:
         return _copy_instead(error).page(district, type, cursor, limit)
     _renew(answer.get("directory_version"))
-    return answer
+    return {key: value for key, value in answer.items() if key not in ("districts", "unsaid")}
 
 
 def ask_directory(method: str, payload: dict) -> dict:
@@ -71,7 +75,19 @@ def _copy_instead(error: ContractError) -> Copy:
     copy = parts().directory_copies.at_hand() if error.retryable else None
     if copy is None:
         raise error
+    answered_from_copy(copy.had_at)
     return copy
+
+
+def answered_from_copy(had_at: datetime) -> None:
+    """Remember for the rest of this request that a copy of the directory answers, of this time."""
+    g.directory_copy_of = had_at
+
+
+def copy_in_use() -> datetime | None:
+    """Return of when the copy is that has answered in this request; None where none has."""
+    of_when: datetime | None = g.get("directory_copy_of")
+    return of_when
 
 
 def _renew(version: str | None) -> None:

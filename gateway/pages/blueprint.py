@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from casework.engine import fees
+from gateway.directory.use_cases import copy_in_use
 from gateway.http.access import public
 from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
@@ -62,4 +63,5 @@ def _for_templates() -> dict[str, Any]:
         "form_token": session.form_token,
         "reader": g.get("reader"),
         "public_lists": lists.public_lists,
+        "directory_copy_of": copy_in_use,
     }

@@ -27,6 +27,8 @@ class Directory:
 
     stations: dict[str, StationEntry]
     fresh_until: datetime
+    copied_at: datetime | None = None
+    """Of when they are, where they come from a copy."""
 
     def districts(self) -> list[str]:
         """Return the names of the police districts that have stations to choose from."""
@@ -53,9 +55,13 @@ def directory() -> Directory:
     cached: Directory | None = current_app.extensions.get("pages_directory")
     now = time_source.now()
     if cached and now < cached.fresh_until:
+        if cached.copied_at:
+            stations.answered_from_copy(cached.copied_at)
         return cached
     try:
-        fresh = Directory(_all_stations(), now + KEPT)
+        listed = _all_stations()
+        copied_at = stations.copy_in_use()
+        fresh = Directory(listed, now + (RETRY if copied_at else KEPT), copied_at)
     except ContractError:
         fresh = Directory(cached.stations if cached else {}, now + RETRY)
     current_app.extensions["pages_directory"] = fresh

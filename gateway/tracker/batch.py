@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NotRequired
@@ -44,6 +45,7 @@ class Batch:
         self.directory: dict | None = None
         self.undelivered: list[dict] = []
         self.lag: float | None = None
+        self.happened: Counter[tuple[str, str]] = Counter()
 
     def add(self, event: Event) -> None:
         """Take in one event as `read_event` returned it."""
@@ -67,6 +69,7 @@ class Batch:
             self.views[view["reference"]] = view
         lag = (time_source.now() - datetime.fromisoformat(event["occurred_at"])).total_seconds()
         self.lag = lag if self.lag is None else max(self.lag, lag)
+        self.happened[view["service"], event["type"]] += 1
 
     def notes(self) -> Iterator[tuple[str, bytes]]:
         """(routing key, body) of what the web workers are told: no more than who must look."""

@@ -25,7 +25,7 @@ from gateway.catalogue.announcements import Deployment
 from gateway.tracker.batch import Batch, Event, read_event, write
 from gateway.tracker.health import Health
 from gateway.tracker.hub import QUEUE, Delivery, Hub
-from gateway.tracker.metrics import BATCH_SECONDS, EVENTS, LAG_SECONDS
+from gateway.tracker.metrics import BATCH_SECONDS, CASE_EVENTS, EVENTS, LAG_SECONDS
 from gateway.tracker.officer_events import OfficerEvents
 from gateway.tracker.unreadable import Unreadable
 
@@ -100,6 +100,8 @@ class Tracker:
         for key, note in batch.notes():
             self._hub.note(CHANGES_EXCHANGE, key, note)
         EVENTS.inc(len(deliveries))
+        for labels, count in batch.happened.items():
+            CASE_EVENTS.labels(*labels).inc(count)
         BATCH_SECONDS.observe(time.perf_counter() - started)
         if batch.lag is not None:
             LAG_SECONDS.observe(max(0.0, batch.lag))

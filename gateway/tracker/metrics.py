@@ -3,6 +3,11 @@
 from prometheus_client import Counter, Histogram
 
 EVENTS = Counter("gateway_tracker_events_total", "Events taken")
+CASE_EVENTS = Counter(
+    "gateway_case_events_total",
+    "What happened to cases, of every service that has any; counted again where it comes again",
+    ["service", "event"],
+)
 UNDELIVERED = Counter("gateway_undelivered_total", "Notifications that reached nobody", ["channel"])
 BATCH_SECONDS = Histogram("gateway_tracker_batch_seconds", "Time to store one batch")
 LAG_SECONDS = Histogram(

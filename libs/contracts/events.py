@@ -243,7 +243,12 @@ ANY_CITIZEN_SERVICE = "any citizen service"
 
 EVENTS = (
     EventType("case.#", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), CaseChanged),
-    EventType("service.announced", (ANY_CITIZEN_SERVICE,), ("gateway", "notify"), ServiceAnnounced),
+    EventType(
+        "service.announced",
+        (ANY_CITIZEN_SERVICE,),
+        ("gateway", "notify", "routing"),
+        ServiceAnnounced,
+    ),
     EventType("messages.held", ("notify",), ("gateway",), MessagesHeld),
     EventType(
         "directory.published",

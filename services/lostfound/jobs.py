@@ -6,6 +6,7 @@ from casework.desk.desk import CaseDesk
 from casework.host.extension import Job
 from chassis.parts import Parts
 from services.lostfound.matches import Matches
+from services.lostfound.refiling import Refiling
 
 
 def match(parts: Parts) -> Callable[[CaseDesk], int]:
@@ -15,4 +16,11 @@ def match(parts: Parts) -> Callable[[CaseDesk], int]:
     return matches.tick
 
 
-JOBS = (Job("match", 5, match, acts=True),)
+def refile(parts: Parts) -> Callable[[], int]:
+    """Return what files anew, a few at a time, what was filed by an older reading of words."""
+    refiling = Refiling(parts, Matches(parts))
+    refiling.ensure_indexes()
+    return refiling.tick
+
+
+JOBS = (Job("match", 5, match, acts=True), Job("refile", 5, refile))

@@ -6,7 +6,8 @@ enters in each case by an action: the officers of both stations read why (record
 no marks; the owner is told that a thing like his is at a station. Nothing is released by it.
 
 Cases are followed by the time of their last change. Collections: ``match_followed`` (a row a case:
-the ``sequence`` seen, whether it is ``on_file``; and the place reached, under ``cursor``).
+the ``sequence`` seen, whether it is ``on_file``, as which form it is ``filed_as``; and the place
+reached, under ``cursor``).
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ from chassis.parts import Parts
 from contracts.errors import ContractError
 from contracts.typed import JsonObject, Text
 from services.lostfound.answers import KEYS, ONLY_THE_END
+from services.lostfound.matching.document import FORM
 from services.lostfound.matching.entry import Candidate, Entry, Place, Reason, Side
 from services.lostfound.matching.lexicon import shipped
 from services.lostfound.matching.matcher import Matcher
@@ -55,6 +57,11 @@ SAME_NUMBER = {
     "hi": "दोनों पर एक ही नंबर लिखा है।",
     "en": "The same number was given for both.",
 }
+
+
+def is_looked_for(case: CaseFields) -> bool:
+    """Whether the things of a case are on file in its state."""
+    return case["state"] in OPEN[case["service"]]
 
 
 class Matches:
@@ -108,18 +115,23 @@ class Matches:
     def _follow(self, desk: CaseDesk, case: Case) -> int:
         reference, sequence = case["_id"], case["sequence"]
         before = self._followed.find_one({"_id": reference}) or {}
-        on_file, entered = case["state"] in OPEN[case["service"]], 0
+        on_file, entered = is_looked_for(case), 0
+        new = on_file and not before.get("on_file") and not case.get("erased_at")
         if case.get("erased_at"):
             self._matcher.erase(reference)
-        elif on_file and not before.get("on_file"):
+        elif new:
             entered = sum(self._looked_for(desk, case, entry) for entry in self._entries(case))
             entered += self._looked_for_by_end(desk, case)
         elif not on_file and before.get("on_file"):
             self._matcher.withdraw(reference, sequence)
             self._withdrawn(desk, case)
-        progress = {"sequence": sequence, "on_file": on_file}
+        progress = {"sequence": sequence, "on_file": on_file, **({"filed_as": FORM} if new else {})}
         self._followed.update_one({"_id": reference}, {"$set": progress}, upsert=True)
         return entered
+
+    def file_anew(self, case: Case) -> None:
+        """File the things of a case as words are read now; what is newer on file stays."""
+        self._matcher.add_many(self._entries(case))
 
     def _looked_for(self, desk: CaseDesk, case: Case, entry: Entry) -> int:
         self._matcher.add(entry)

@@ -67,11 +67,15 @@ def ask_or_queue(directory: Directory, finding: Finding, *reasons: Text) -> Ruli
     """Ask which of the finding's candidates it is; without any, leave it to the control room."""
     queue = queue_of(directory, finding)
     if finding.candidates:
+        rooms = finding.districts if finding.some_of_many else ()
         return Ruling(
             finding.method,
             finding.confidence,
             joined(*reasons, finding.why),
-            alternatives=finding.candidates,
+            alternatives=(
+                *finding.candidates,
+                *(OfficeChoice(directory.offices[codes.office(name, "CR")]) for name in rooms),
+            ),
             question=say("ask-station"),
             queue=queue,
         )

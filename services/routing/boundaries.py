@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 import orjson
 import shapely
@@ -68,6 +68,7 @@ def read_features(text: str) -> Iterator[Feature]:
 
     Raises ValueError naming the line where the text is neither.
     """
+    text = text.removeprefix("\ufeff")
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -125,6 +126,9 @@ def import_boundaries(
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
     try:
         features = list(read_features(text))
+        for number, feature in enumerate(features, start=1):
+            if not isinstance(feature.get("properties") or {}, dict):
+                raise ValueError(f"the properties of feature {number} are no object")
         if not _lacks_properties(features, mapping, result):
             for number, feature in enumerate(features, start=1):
                 _take(feature, number, mapping, find_station, anywhere, result, pieces)
@@ -146,15 +150,29 @@ def import_boundaries(
 def _lacks_properties(
     features: list[Feature], mapping: PropertyMapping, result: BoundarySet
 ) -> bool:
-    """Whether no feature has a code or a name by the keys of the mapping; says what keys it has."""
+    """Whether the keys of the mapping name no station in any feature; says what keys there are.
+
+    Without a district a code still stands, with a warning where the file may have one under
+    another key; a name alone does not.
+    """
     present = dict.fromkeys(key for one in features for key in (one.get("properties") or {}))
     keys = [key for key in (mapping.code, mapping.name) if key]
-    if not features or any(key in present for key in keys):
+    if not features:
         return False
     names = ", ".join(list(present)[:NAMES_SHOWN]) or "no properties at all"
-    text = f"no feature has {' or '.join(keys)}; the file has: {names}"
-    result.findings.append(Finding("error", "no-such-property", result.id, text))
-    return True
+    if not any(key in present for key in keys):
+        text = f"no feature has {' or '.join(keys)}; the file has: {names}"
+        result.findings.append(Finding("error", "no-such-property", result.id, text))
+        return True
+    lacks_district = mapping.district and mapping.district not in present
+    if mapping.fixed_district or not lacks_district:
+        return False
+    by_name = mapping.code not in present
+    if by_name or len(present) > sum(key in present for key in keys):
+        level = "error" if by_name else "warning"
+        text = f"no feature has {mapping.district}; the file has: {names}"
+        result.findings.append(Finding(level, "no-district-property", result.id, text))
+    return by_name
 
 
 def _take(
@@ -166,29 +184,49 @@ def _take(
     result: BoundarySet,
     pieces: dict[str, list[BaseGeometry]],
 ) -> None:
-    label, code = _station(feature, number, mapping, find_station, result)
+    named = _Named.of(feature, mapping)
+    label = named.label or f"feature {number}"
     area = read_area(feature.get("geometry"), label, anywhere, result.findings)
-    if code and area is not None:
+    if area is None:
+        return  # Left out, or refused: whose it would have been is nothing to ask.
+    code = _station(named, label, find_station, result)
+    if code:
         pieces[code].append(area)
 
 
+class _Named(NamedTuple):
+    """What a feature says of the station whose area it is; "" for what it does not say."""
+
+    code: str
+    name: str
+    district: str
+
+    @classmethod
+    def of(cls, feature: Feature, mapping: PropertyMapping) -> "_Named":
+        properties = feature.get("properties") or {}
+        return cls(
+            _property(properties, mapping.code).removeprefix(mapping.code_prefix),
+            _property(properties, mapping.name),
+            _property(properties, mapping.district) or mapping.fixed_district,
+        )
+
+    @property
+    def label(self) -> str:
+        return " ".join(part for part in (self.code, self.name) if part)
+
+
 def _station(
-    feature: Feature,
-    number: int,
-    mapping: PropertyMapping,
-    find_station: StationFinder,
-    result: BoundarySet,
-) -> tuple[str, str | None]:
-    properties = feature.get("properties") or {}
-    code = _property(properties, mapping.code).removeprefix(mapping.code_prefix)
-    name = _property(properties, mapping.name)
-    district = _property(properties, mapping.district) or mapping.fixed_district
-    label = " ".join(part for part in (code, name) if part) or f"feature {number}"
+    named: _Named, label: str, find_station: StationFinder, result: BoundarySet
+) -> str | None:
+    code, name, district = named
     matches = find_station(code, name, district)
     if len(matches) == 1:
         against = find_station.contradiction(matches[0], name, district)
         if against is None:
-            return label, matches[0]
+            if district and not find_station.knows_district(district):
+                text = f"its code is taken; the directory has no district {district}"
+                result.findings.append(Finding("warning", "unknown-district", label, text))
+            return matches[0]
         kind, text = against
         result.findings.append(Finding("error", kind, label, text))
     elif matches:
@@ -197,7 +235,7 @@ def _station(
     else:
         text = f"is no station of the directory{f' in {district}' if district else ''}"
         result.findings.append(Finding("error", "unknown-station", label, text))
-    return label, None
+    return None
 
 
 def _property(properties: JsonObject, key: str | None) -> str:

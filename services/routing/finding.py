@@ -79,6 +79,9 @@ class Finding:
     exact_point: bool = False
     accuracy: float = 0.0
     """Radius of doubt around ``point`` in metres, as the phone reported it; 0 if it did not."""
+    some_of_many: bool = False
+    """Whether the candidates are but some of the stations of ``districts``, so that the control
+    room of a district can be chosen as well."""
     outpost: Station | None = None
     out_of_state: bool = False
     boundary_set: str | None = None

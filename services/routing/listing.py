@@ -2,6 +2,7 @@
 
 from contracts.errors import ValidationFailed
 from services.routing.finding import Snapshot
+from services.routing.spelling import NOISE, OF_DISTRICTS
 from services.routing.typed import StationPage, StationView
 
 
@@ -26,11 +27,15 @@ class StationPages:
         start = 0 if not cursor else _after(items, cursor)
         page = items[start : start + limit]
         more = start + limit < len(items)
-        return {
+        answer: StationPage = {
             "items": page,
             "next": page[-1]["code"] if page and more else None,
             "directory_version": self._snapshot.directory.version,
         }
+        if not (district or type or cursor):
+            answer["districts"] = self._snapshot.names.spellings_of_districts()
+            answer["unsaid"] = sorted(NOISE | OF_DISTRICTS)
+        return answer
 
     def _chosen(self, district: str | None, type: str | None) -> list[StationView]:
         if not district and not type:

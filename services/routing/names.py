@@ -29,6 +29,10 @@ CALLED_BY_PLACE = (TERRITORIAL, "outpost")
 DISTRICT_FROM = 60
 """Likeness, of 100, from which a word of a search may be a district's name with a slip in it."""
 DISTRICTS_ALIKE = 3
+SHORTEST_SLIP = 3
+"""Letters of a word that may be a district's name with a slip in it."""
+SLIPS_READ, AS_LIKE = 2, 15
+"""Of the words of a search the likest to a district's name, nearly as like as the likest."""
 BESIDE_A_SLIP = 0.8
 """What a name counts beside a district that is hardly like one, of what it counts beside one."""
 LONGEST_DISTRICT = 3
@@ -107,6 +111,10 @@ class NameIndex:
         """Return the police districts a name means: West Champaran is two. Empty where unknown."""
         return tuple(sorted(self._districts.get(fold_district(name), ())))
 
+    def spellings_of_districts(self) -> dict[str, list[str]]:
+        """Return every spelling of a district on record, with the police districts it means."""
+        return {label: sorted(self._districts[key]) for key, label in self._district_labels.items()}
+
     def suggest_districts(self, name: str, limit: int = 3) -> list[str]:
         """Return the names of districts that ``name`` is most like, best first."""
         near = process.extract(
@@ -119,13 +127,28 @@ class NameIndex:
             seen.setdefault(districts, districts[0] if len(districts) == 1 else label)
         return list(seen.values())[:limit]
 
-    def _districts_like(self, key: str) -> dict[str, float]:
-        """Return the districts a folded word may mean with a slip in it, and how sure each is."""
-        if len(key) < 3:
-            return {}
-        by_key = process.cdist([key], self._labels, scorer=fuzz.ratio)[0]
-        by_sound = process.cdist([sound_of(key)], self._label_sounds, scorer=fuzz.ratio)[0]
+    def _beside_a_slip(self, slips: list[tuple[list[str], str]]) -> list[_Reading]:
+        """Return the readings of those few words that are most like a district, with the others
+        as a name. ``slips``: the words beside it, and the folded word itself."""
+        slips = [(rest, key) for rest, key in slips if len(key) >= SHORTEST_SLIP]
+        if not slips:
+            return []
+        keys = [key for _, key in slips]
+        by_key = process.cdist(keys, self._labels, scorer=fuzz.ratio)
+        sounds = [sound_of(key) for key in keys]
+        by_sound = process.cdist(sounds, self._label_sounds, scorer=fuzz.ratio)
         alike = np.maximum((by_key + by_sound) / 2, 0.9 * by_key)
+        likest = alike.max(axis=1)
+        near = [n for n in np.argsort(-likest, kind="stable") if likest[n] + AS_LIKE > likest.max()]
+        readings = []
+        for n in near[:SLIPS_READ]:
+            if districts := self._districts_like(alike[n]):
+                readings += _beside(slips[n][0], districts)
+        return readings
+
+    def _districts_like(self, alike: np.ndarray) -> dict[str, float]:
+        """Return the districts that a word may mean, and how sure each is, by its likeness to the
+        label of each."""
         sure: dict[str, float] = {}
         for i in np.argsort(-alike, kind="stable")[: 2 * DISTRICTS_ALIKE]:
             if alike[i] >= DISTRICT_FROM and len(sure) < DISTRICTS_ALIKE:
@@ -233,11 +256,7 @@ class NameIndex:
         best = self._spellings.like(whole, None, partial=False, limit=1)
         if best and best[0][1] >= WELL_ALIKE:
             return [_Reading(whole, None)]
-        readings = [_Reading(whole, None)]
-        for rest, key in slips:
-            if alike := self._districts_like(key):
-                readings += _beside(rest, alike)
-        return readings
+        return [_Reading(whole, None), *self._beside_a_slip(slips)]
 
     def _ranked(self, readings: list[_Reading], limit: int) -> list[Alike]:
         best: dict[str, Alike] = {}

@@ -16,8 +16,9 @@ from services.routing.geometry import LatLon, Plane, distance_m
 BIHAR_LAT = 25.8
 HULL_RATIO = 0.05
 """How closely the outline follows the facts: at this value 0.4 % of what is inside is not Bihar."""
-BORDER_M = 30_000
-"""Facts thin out at the border: all of Bihar lies within this distance of the outline of facts."""
+BORDER_M = 53_000
+"""Facts thin out at the border, so the outline lies up to 25 km inside Bihar: within this distance
+of it are all of Bihar and, all along the real border, 30 km of land beyond."""
 SURE_RATIO = 0.3
 """Nearest fact at most this part as far as the nearest of another district: taken as sure."""
 VERY_SURE_RATIO = 0.12

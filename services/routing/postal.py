@@ -4,7 +4,7 @@ The table of Bihar's PINs is the directory's; of the rest of the country only th
 and it is general knowledge, not checked against the Department of Posts.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 _ALLOTTED = ((11, 28), (30, 34), (36, 49), (50, 53), (56, 64), (67, 79), (80, 85))
 CIRCLES = frozenset(f"{number}" for low, high in _ALLOTTED for number in range(low, high + 1))
@@ -22,3 +22,12 @@ def outside_bihar(pin: str, own_prefixes: Set[str]) -> bool:
     """
     prefix = pin[:3]
     return pin[:2] in CIRCLES and (prefix in SHARED or prefix not in own_prefixes)
+
+
+def nearest_by_number(pin: str, others: Iterable[str], count: int) -> list[str]:
+    """Return up to ``count`` of the other PINs, nearest by number first.
+
+    Numbers run along the mail's routes, so the next ones are mostly of the neighbourhood; that is
+    a hint where nothing else is known of a PIN, and no more.
+    """
+    return sorted(set(others) - {pin}, key=lambda one: (abs(int(one) - int(pin)), one))[:count]

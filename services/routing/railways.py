@@ -57,24 +57,29 @@ class Railways:
         A halt may be told from a junction by that word alone, so the whole name goes first. A place
         that is on the list under two codes is one station.
         """
+        return self.spelled(name) or self.sounding(name)
+
+    def spelled(self, name: str) -> list[RailwayStation]:
+        """Return the stations of this code, else of this very name."""
         by_code = self._by_code.get(name.strip().upper())
         if by_code:
             return [by_code]
-        key = fold_railway(name)
-        matches = (
-            self._by_whole_name.get(_whole(name))
-            or self._by_name.get(key)
-            or self._by_sound.get(sound_of(key))
-            or {}
+        return _one_if_at_one_place(
+            self._by_whole_name.get(_whole(name)) or self._by_name.get(fold_railway(name)) or {}
         )
-        stations = list(matches.values())
-        at_one_place = all(
-            distance_m(stations[0].point, one.point) <= ONE_PLACE_M for one in stations
-        )
-        return stations[:1] if at_one_place else stations
+
+    def sounding(self, name: str) -> list[RailwayStation]:
+        """Return the stations of which a name sounds like this."""
+        return _one_if_at_one_place(self._by_sound.get(sound_of(fold_railway(name)), {}))
 
     def alike(self, name: str) -> list[RailwayStation]:
         """Return the stations whose names are most like it, best first."""
         keys = list(self._by_name)
         near = process.extract(fold_railway(name), keys, scorer=fuzz.ratio, limit=SUGGESTED)
         return [station for key, _, _ in near for station in self._by_name[key].values()]
+
+
+def _one_if_at_one_place(matches: dict[str, RailwayStation]) -> list[RailwayStation]:
+    stations = list(matches.values())
+    at_one_place = all(distance_m(stations[0].point, one.point) <= ONE_PLACE_M for one in stations)
+    return stations[:1] if at_one_place else stations

@@ -57,6 +57,10 @@ class RoutingService:
     def directory_published(self, event: Envelope) -> None:
         self.desk.reload()
 
+    @subscribe("service.announced")
+    def service_announced(self, event: Envelope) -> None:
+        self.desk.service_announced(event)
+
     @every(seconds=RELOAD_SECONDS)
     def keep_current(self) -> None:
         self.desk.reload()

@@ -32,6 +32,10 @@ class StationFinder:
         """Return the station of a code; raises KeyError for an unknown one."""
         return self._directory.stations[code]
 
+    def knows_district(self, district: str) -> bool:
+        """Return whether the directory has a district of this name, however spelled."""
+        return bool(self._names.police_districts(district))
+
     def contradiction(self, code: str, name: str, district: str) -> tuple[str, str] | None:
         """Return what speaks against a code, as a kind and a sentence; None where all agrees."""
         station = self.station(code)

@@ -55,12 +55,24 @@ class DirectoryStore:
         self._tables = database["directory_tables"]
         self._sets = database["boundary_sets"]
         self._areas = database["boundary_areas"]
+        self._categories = database["categories"]
         self.published_collection: Collection = database["published"]
 
     def ensure_indexes(self) -> None:
         """Make the indexes; needed once, harmless again."""
         self._tables.create_index("version")
         self._areas.create_index("set")
+
+    # -- categories -----------------------------------------------------------------------------
+
+    def categories(self) -> frozenset[str]:
+        """Return the categories that all services together announced."""
+        return frozenset(value for row in self._categories.find() for value in row["values"])
+
+    def learn_categories(self, service: str, categories: set[str]) -> None:
+        """Put those that a service announced in place of those it announced before."""
+        row = {"values": sorted(categories)}
+        self._categories.replace_one({"_id": service}, row, upsert=True)
 
     # -- importing ------------------------------------------------------------------------------
 

@@ -184,11 +184,18 @@ class ManyAnswers(TypedDict):
 
 
 class StationPage(TypedDict):
-    """A page of stations; ``next`` is the cursor of the one after it, None on the last."""
+    """A page of stations; ``next`` is the cursor of the one after it, None on the last.
+
+    The first page of the whole list also says, by every spelling of a district, which police
+    districts it means, and which words beside a name mean nothing: who keeps a copy of the list can
+    then search it as here.
+    """
 
     items: list[StationView]
     next: str | None
     directory_version: str
+    districts: NotRequired[dict[str, list[str]]]
+    unsaid: NotRequired[list[str]]
 
 
 class StationMatch(TypedDict):

@@ -9,6 +9,7 @@ from contracts.errors import ContractError, NotFound, Unavailable
 from contracts.typed import Envelope, Json
 from services.routing import resolver
 from services.routing.book import Book
+from services.routing.categories import categories_of, refuse_unknown
 from services.routing.days import day_of, today
 from services.routing.finding import Snapshot
 from services.routing.gazetteer import Gazetteer
@@ -67,6 +68,7 @@ class Desk:
         self._gazetteer = gazetteer
         self._opened: Opened | None = None
         self._opening = False
+        self._categories: frozenset[str] = frozenset()
 
     # -- keeping current ------------------------------------------------------------------------
 
@@ -82,6 +84,12 @@ class Desk:
                 return None  # Another replica was first.
             raise
 
+    def service_announced(self, event: Envelope) -> None:
+        """Learn which categories a service asks about; announced again every minute."""
+        announced = event["data"]
+        self._store.learn_categories(announced["service"], categories_of(announced))
+        self._categories = self._store.categories()
+
     def reload(self) -> bool:
         """Open the book anew if what is published has changed; return whether it has.
 
@@ -92,6 +100,7 @@ class Desk:
             return False
         self._opening = True
         try:
+            self._categories = self._store.categories()
             return self._reload()
         finally:
             self._opening = False
@@ -118,17 +127,21 @@ class Desk:
 
     def resolve(self, category: str, place: Json, occurred_at: str | None = None) -> Answer:
         """Return who has jurisdiction; the contract's Resolution."""
-        return _resolve(self._book(), resolver.resolve, category, place, occurred_at)
+        return _resolve(
+            self._book(), self._categories, resolver.resolve, category, place, occurred_at
+        )
 
     def explain(self, category: str, place: Json, occurred_at: str | None = None) -> Explanation:
         """Return the same, with every rung that was tried."""
-        return _resolve(self._book(), resolver.explain, category, place, occurred_at)
+        return _resolve(
+            self._book(), self._categories, resolver.explain, category, place, occurred_at
+        )
 
     def resolve_many(self, requests: list[Question]) -> ManyAnswers:
         """Return one answer for each request in order; one that is refused has its ``error``."""
         if len(requests) <= ANSWERED_AT_ONCE:
-            return {"items": _resolve_each(self._book(), requests)}
-        return {"items": self._offload(_resolve_each, self._book(), requests)}
+            return {"items": _resolve_each(self._book(), self._categories, requests)}
+        return {"items": self._offload(_resolve_each, self._book(), self._categories, requests)}
 
     def list_stations(
         self, district: str | None, type: str | None, cursor: str | None, limit: int
@@ -191,22 +204,26 @@ def import_directory(store: DirectoryStore, records: Records) -> bool:
 
 def _resolve(
     book: Book,
+    known: frozenset[str],
     how: Callable[[Snapshot, Snapshot, str, Place], Result],
     category: str,
     place: Json,
     occurred_at: str | None,
 ) -> Result:
     then, now = book.at(day_of(occurred_at)), book.at(today())
+    refuse_unknown(category, known, now.directory.unit_rules.keys())
     return how(then, now, category, read_place(place))
 
 
-def _resolve_each(book: Book, requests: list[Question]) -> list[Answer | RefusedQuestion]:
+def _resolve_each(
+    book: Book, known: frozenset[str], requests: list[Question]
+) -> list[Answer | RefusedQuestion]:
     answers: list[Answer | RefusedQuestion] = []
     for request in requests:
         try:
             category, place = str(request.get("category")), request.get("place")
             day = request.get("occurred_at")
-            answers.append(_resolve(book, resolver.resolve, category, place, day))
+            answers.append(_resolve(book, known, resolver.resolve, category, place, day))
         except ContractError as error:
             refusal: Refusal = {
                 "code": error.code,

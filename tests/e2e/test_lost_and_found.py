@@ -78,12 +78,22 @@ def test_a_wrong_number_is_refused_in_the_readers_language(owner: CitizenClient,
     assert "does not add up" in str(told)
 
 
-def test_a_theft_is_sent_to_a_complaint(owner: CitizenClient):
+def test_a_theft_is_sent_to_a_complaint_of_ones_own(owner: CitizenClient, finder: CitizenClient):
     reference = owner.file(lost(category="stolen"), service="lost-report")["reference"]
     assert owner.case(reference)["state"] == "stolen" and owner.case(reference)["documents"] == []
+    anothers = finder.file()["reference"]
+    refused = owner.try_to_act(reference, "convert", complaint=anothers)
+    assert (refused.status_code, refused.json()["fields"]["complaint"]["code"]) == (
+        422,
+        "no-such-case",
+    )
     complaint = owner.file()["reference"]
     owner.act(reference, "convert", complaint=complaint)
     assert owner.case(reference)["state"] == "converted"
+    eventually(
+        lambda: owner.case(complaint)["linked_cases"].get("lost_reports"),
+        what="the report on the complaint's page",
+    )
 
 
 def test_a_thing_is_handed_in_claimed_and_given_back_at_the_counter(

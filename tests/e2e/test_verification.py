@@ -7,8 +7,6 @@ import sys
 from datetime import datetime, timedelta
 from typing import Any
 
-import requests
-
 from tests.support.client import expect
 from tests.support.matters import BODHGAYA, People, offered, refused, refused_field
 from tests.support.officer import OfficerClient
@@ -25,6 +23,7 @@ from tests.support.verification import (
     WHY,
     Verification,
     form,
+    passport_office,
 )
 
 WANTED = {
@@ -136,6 +135,9 @@ def test_a_passport_with_two_addresses_one_station_late_joined_and_sent(people: 
     there.answered()
     one.becomes("enquired")
     one.recommended()
+    one.dsp.act(one.reference, "send-back", text=WHY)
+    one.told("sent-back.citizen")
+    one.recommended()
     one.dsp.act(one.reference, "approve")
     ended = one.becomes("sent")
     assert one.told("passport-sent.citizen")
@@ -145,13 +147,23 @@ def test_a_passport_with_two_addresses_one_station_late_joined_and_sent(people: 
     assert result["receipt"] in json.dumps(ended["timeline"])
 
 
-def passport_office(people: People) -> list[dict[str, Any]]:
-    """What the passport office has, as it tells whoever brings its token."""
-    system = people.system
-    environ = system.stack.environ("verification")
-    url, token = environ["PASSPORT_OFFICE_URL"], environ["PASSPORT_OFFICE_TOKEN"]
-    headers = {"Authorization": f"Bearer {token}"}
-    return expect(requests.get(f"{url}/results", headers=headers, timeout=10), 200)["items"]
+def test_an_adverse_passport_is_sent_with_its_result_and_no_reason(people: People):
+    one = Verification.filed(people, PASSPORT, "9000000812", **WANTED).accepted()
+    one.judged_the_same().enquired().recommended("record-found", stage="trial")
+    one.sp.act(one.reference, "hear", text=WHY)
+    one.citizen.act(one.reference, "answer", whole=True, text="मैं बरी हो चुका हूँ।", files=[])
+    one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
+    one.told("adverse-reported.citizen")
+    one.becomes("adverse-reported")
+
+    def sent() -> dict[str, Any] | None:
+        rows = [row for row in passport_office(people) if row["reference"] == one.reference]
+        return rows[0] if rows else None
+
+    result = eventually(sent, seconds=SECONDS, what="the result at the passport office") or {}
+    assert result["result"] == "record-found" and WHY not in str(result)
+    assert "appeal" in offered(one.seen)
+    eventually(lambda: one.seen["regions"]["delivery"] == "delivered", seconds=SECONDS)
 
 
 def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_result_alone(
@@ -222,19 +234,7 @@ def false_hits(people: People) -> list[dict[str, Any]]:
 def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
     one = Verification.filed(people, CHARACTER, "9000000806", **WANTED).accepted()
     sho = one.officer("sho")
-    eventually(
-        lambda: one.seen["regions"]["records"] == "records-searched", seconds=SECONDS, what="search"
-    )
-    compared = [{"what": "born-on"}, {"what": "parent-name"}]
-    sho.act(
-        one.reference,
-        "judge-candidate",
-        candidate="CR-000101",
-        decision="same-person",
-        compared=compared,
-        text=WHY,
-    )
-    one.enquired()
+    one.judged_the_same().enquired()
     passed_over = sho.try_to_act(
         one.reference, "recommend", recommendation="nothing-adverse", text=WHY
     )

@@ -4,6 +4,7 @@ import base64
 import json
 
 from tests.support.matters import People, offered
+from tests.support.papers import fetched, signature_of
 from tests.support.payments import pay
 from tests.support.polling import eventually
 from tests.support.verification import (
@@ -47,6 +48,28 @@ def test_an_employer_pays_first_and_the_employee_confirms(people: People):
     assert one.seen["payment"]["status"] == "refunded"
 
 
+def test_a_paid_employee_is_verified_up_to_the_certificate(people: People):
+    employee = "9000000898"
+    one = Verification.filed(people, EMPLOYMENT, "9000000813", subject_mobile=employee)
+    due = eventually(lambda: (it := one.seen)["payment"]["url"] and it, seconds=SECONDS)
+    pay(due["payment"]["url"])
+    one.told("paid.citizen")
+    one.becomes("submitted")
+    one.accepted()
+    person = people.citizen(employee)
+    eventually(lambda: "confirm" in offered(person.case(one.reference)), seconds=SECONDS)
+    person.act(one.reference, "confirm")
+    one.enquired().recommended()
+    one.dsp.act(one.reference, "approve")
+    one.told("cleared.subject", employee)
+    seen = one.becomes("issued")
+    assert (seen["result"]["code"], seen["payment"]["status"]) == ("nothing-adverse", "paid")
+    for client in (one.citizen, person):
+        assert signature_of(fetched(client, one.paper("certificate", client))).valid
+    theirs = one.citizen.get(f"/cases/{one.reference}/record")
+    assert WHY not in json.dumps(theirs, ensure_ascii=False), "the employer sees the result alone"
+
+
 def test_a_help_who_disagrees_ends_it_and_nothing_adverse_is_left(people: People):
     wrong = people.citizen("9000000896")
     one = Verification.filed(people, DOMESTIC_HELP, "9000000808", subject_mobile=wrong.mobile)
@@ -76,14 +99,7 @@ def test_an_adverse_tenant_is_heard_and_rejected_and_the_landlord_reads_no_reaso
     tenant = people.citizen(person)
     eventually(lambda: "confirm" in offered(tenant.case(one.reference)), seconds=SECONDS)
     tenant.act(one.reference, "confirm")
-    sho = one.officer("sho")
-    eventually(
-        lambda: one.seen["regions"]["records"] == "records-searched", seconds=SECONDS, what="search"
-    )
-    compared = [{"what": "born-on"}]
-    judgement = {"candidate": "CR-000101", "decision": "same-person", "compared": compared}
-    sho.act(one.reference, "judge-candidate", text=WHY, **judgement)
-    one.enquired().recommended("record-found", stage="trial")
+    one.judged_the_same().enquired().recommended("record-found", stage="trial")
     one.sp.act(one.reference, "hear", text=WHY)
     one.told("being-heard.subject", person)
     tenant.act(one.reference, "answer", whole=True, text="उस मामले में मैं बरी हो चुका हूँ।", files=[])

@@ -151,6 +151,18 @@ class Verification:
         self.becomes("enquired")
         return self
 
+    def judged_the_same(self) -> Self:
+        """The record that the search brought is the person's by more than the name."""
+        eventually(
+            lambda: self.seen["regions"]["records"] == "records-searched",
+            seconds=SECONDS,
+            what="search",
+        )
+        compared = [{"what": "born-on"}, {"what": "parent-name"}]
+        judgement = {"candidate": "CR-000101", "decision": "same-person", "compared": compared}
+        self.officer("sho").act(self.reference, "judge-candidate", text=WHY, **judgement)
+        return self
+
     def recommended(self, code: str = "nothing-adverse", **more: Any) -> Self:
         sho = self.officer("sho")
         sho.act(self.reference, "recommend", recommendation=code, text=WHY, **more)
@@ -227,3 +239,12 @@ class Enquiry:
         self.beat.act(self.reference, "report", found=result, text=WHY)
         self.head.act(self.reference, "send")
         return self
+
+
+def passport_office(people: People) -> list[dict[str, Any]]:
+    """What the passport office has, as it tells whoever brings its token."""
+    system = people.system
+    environ = system.stack.environ("verification")
+    url, token = environ["PASSPORT_OFFICE_URL"], environ["PASSPORT_OFFICE_TOKEN"]
+    headers = {"Authorization": f"Bearer {token}"}
+    return expect(requests.get(f"{url}/results", headers=headers, timeout=10), 200)["items"]

@@ -21,7 +21,8 @@ UNIT_CONTROL_ROOMS = (
     ("rail", "RG-RAILWAYS", "Railway Police Control Room, Bihar", "रेल पुलिस नियंत्रण कक्ष, बिहार"),
     ("cyber", codes.HEADQUARTERS, "Cyber Control Room, Bihar", "साइबर नियंत्रण कक्ष, बिहार"),
 )
-"""For a unit's matter whose place nobody knows: unit, superior, names. General knowledge."""
+"""For a unit's matter whose place nobody knows: unit, superior, names. Unsourced: no list at hand
+names either room, and the names are descriptions in place of the real ones."""
 
 
 def offices(districts: list[Row], ranges: list[Row]) -> list[Row]:

@@ -1,8 +1,11 @@
 """The actions on the law page: who may take each, from where to where, on what conditions."""
 
+from collections.abc import Mapping
+
 from casework.definition.model import HANDLING, SAME, Action, Definition, Transition
 from casework.engine.rules import Rules
 from tools.law_page.words import (
+    COUNTED_FROM,
     anchor,
     any_of,
     both,
@@ -32,12 +35,22 @@ def _action(definition: Definition, rules: Rules, action: Action) -> str:
         ("Who", who(definition, action.by)),
         ("Only if", conditions(definition, action.only_if)),
         ("Not if", conditions(definition, action.unless)),
+        ("Until", _until(action.until)),
         ("Guards", ". ".join(described(rules.guards[name]) for name in action.guards)),
         ("What it does", ". ".join(described(rules.effects[name]) for name in action.effects)),
     ]
     head = f"{anchor('action', action.name)}\n### {both(action.label)}\n\n`{action.name}`"
     told_lines = [f"* {title}: {text}." for title, text in lines if text]
     return "\n\n".join([head, "\n".join(told_lines), _transitions(definition, rules, action)])
+
+
+def _until(ends: Mapping[str, int]) -> str:
+    """The day with which an action ends; empty where none does."""
+    days = [
+        f"the end of day {days} after {COUNTED_FROM.get(moment, f'`{moment}`')}"
+        for moment, days in ends.items()
+    ]
+    return any_of(days) if days else ""
 
 
 def _transitions(definition: Definition, rules: Rules, action: Action) -> str:

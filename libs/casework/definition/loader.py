@@ -196,6 +196,7 @@ def _action(name: str, part: ActionSource) -> Action:
         after_end=bool(part.get("after_end", False)),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
+        until=dict(part.get("until", {})),
         guards=tuple(part.get("guards", ())),
         facts=tuple(part.get("facts", ())),
         effects=tuple(part.get("effects", ())),

@@ -90,7 +90,8 @@ class Transition:
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
     service's rules give meaning to, ``answers`` such as make answers what is kept of them;
-    ``only_if`` and ``unless`` are read from the view alone.
+    ``only_if``, ``unless`` and ``until`` are read from the view alone: the last is, for a moment of
+    the case, until the end of how many days after it the action is open.
     ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
     ``records`` gives, by record, what the row holds that the action adds to it;
     ``corrects`` maps answers of the application to those of this action that take their place.
@@ -105,6 +106,7 @@ class Action:
     after_end: bool = False
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
+    until: Mapping[str, int] = field(default_factory=dict)
     guards: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()

@@ -142,10 +142,10 @@ class Acting:
         capture: Capture,
     ) -> Step:
         definition = self._definitions.of(case)
-        action = open_action(definition, case, actor, name)
+        now = not_before(case, time_source.now())
+        action = open_action(definition, case, actor, name, now)
         answers = self._rules.as_kept(action, action.form.validate(body))
         self._references.check(definition, action.form, answers, case["owner"])
-        now = not_before(case, time_source.now())
         joined = joining(definition, action, answers, parties, case["owner"], self._seal)
         captured = captured_at(capture, action, case, now)
         step = Step(definition, case, actor, name, answers, {}, now, officers, joined, captured)

@@ -155,7 +155,7 @@ def _read(definition: Definition) -> Iterator[str]:
     for path in definition.variables.values():
         yield ".".join(path).removeprefix("labels.")
     for action in definition.actions.values():
-        yield from (*action.only_if, *action.unless)
+        yield from (*action.only_if, *action.unless, *action.until)
         for transition in action.transitions:
             yield from (*transition.only_if, *transition.unless)
     for urgent in definition.next_first:

@@ -6,9 +6,10 @@ The state of a case changes in ``take`` and nowhere else.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from casework.definition.answered import answered
-from casework.definition.conditions import lets
+from casework.definition.conditions import lets, value_at
 from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
@@ -20,12 +21,13 @@ from casework.engine.parties import with_joined
 from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
+from casework.engine.working_days import due_after_days
 from casework.typed.fields import CaseFields, ViewFields
 from casework.typed.papers import PaperDue
 from casework.typed.replies import OpenAction
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed
-from contracts.typed import JsonObject
+from contracts.typed import Json, JsonObject
 
 _SAID = {
     (False, False): ("escalate", "escalated"),
@@ -37,6 +39,20 @@ _SAID = {
 NO_RULES = Rules()
 MOST_MARKS = 200
 """Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
+
+
+def _in_time(action: Action, case: CaseFields, now: datetime | None) -> bool:
+    """Whether none of the moments that end the action is so long ago; one that has not come ends
+    nothing."""
+    moments = ((value_at(case, path), days) for path, days in action.until.items())
+    return now is None or all(
+        moment is None or now <= due_after_days(_moment(moment), days) for moment, days in moments
+    )
+
+
+def _moment(value: Json) -> datetime:
+    """A moment as a case has it, or as text, which it is in a view."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else cast(datetime, value)
 
 
 def _open_transitions(action: Action, case: CaseFields) -> list[Transition]:
@@ -56,8 +72,11 @@ def _actor_may(definition: Definition, action: Action, role: str, standing: froz
     return access.in_groups(definition, action.by, role, standing)
 
 
-def open_names(definition: Definition, case: CaseFields, actor: Actor) -> list[str]:
-    """Return the names of the actions that ``actor`` may take on ``case`` (or its view) now."""
+def open_names(
+    definition: Definition, case: CaseFields, actor: Actor, now: datetime | None = None
+) -> list[str]:
+    """Return the names of the actions that ``actor`` may take on ``case`` (or its view) at ``now``;
+    without it whatever the time, as nothing that the system takes ends with a day."""
     standing, here = access.relations(case, actor), current_states(case)
     return [
         action.name
@@ -65,6 +84,7 @@ def open_names(definition: Definition, case: CaseFields, actor: Actor) -> list[s
         if not action.starts
         and not here.isdisjoint(action.from_states)
         and _actor_may(definition, action, actor.role, standing)
+        and _in_time(action, case, now)
         and _open_transitions(action, case)
     ]
 
@@ -82,14 +102,16 @@ def open_actions(definition: Definition, view: ViewFields, actor: Actor) -> list
     ]
 
 
-def open_action(definition: Definition, case: CaseFields, actor: Actor, name: str) -> Action:
-    """Return the action ``name`` if ``actor`` may take it now.
+def open_action(
+    definition: Definition, case: CaseFields, actor: Actor, name: str, now: datetime | None = None
+) -> Action:
+    """Return the action ``name`` if ``actor`` may take it at ``now`` (see ``open_names``).
 
     Raises NotAllowed where this actor may never take it on this case, ActionNotOpen where the
     state does not allow it or there is no such action; both name those that are open.
     """
     action = definition.actions.get(name)
-    opened = open_names(definition, case, actor)
+    opened = open_names(definition, case, actor, now)
     if name in opened and action is not None:
         return action
     details = {"open": opened}

@@ -2,18 +2,8 @@
 days by the person giving it (BNSS 173(1)(ii)). It runs beside the handling and never destroys
 anything: what lapses can be renewed."""
 
-from datetime import timedelta
-
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from contracts.errors import ActionNotOpen
-
-
-def renewal_is_in_time(step: Step) -> None:
-    """The time to sign starts again within the days that the definition gives, from filing."""
-    days = step.definition.source["limits"]["signature_renewal_days"]
-    if step.now > step.case["filed_at"] + timedelta(days=days):
-        raise ActionNotOpen("the time in which it can be renewed is over", details={"open": []})
 
 
 def record_signature(step: Step) -> Changes:
@@ -43,7 +33,6 @@ def _without_signing_station(step: Step) -> Changes:
     return {"offices": offices, "office_codes": codes}
 
 
-GUARDS = {"renewal-is-in-time": renewal_is_in_time}
 EFFECTS = {
     "record-signature": record_signature,
     "open-to-signing-station": open_to_signing_station,

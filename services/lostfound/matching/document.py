@@ -8,6 +8,10 @@ from typing import TypedDict
 
 from services.lostfound.matching.entry import Side
 
+FORM = 1
+"""As what things are filed. Whoever changes how a thing is read or what it is filed under (lexicon,
+folding, reading, keys, look) raises it; what is on file is then filed anew (``refiling.py``)."""
+
 
 class ComparedEntry(TypedDict):
     """What of a thing is compared with another, beside its words."""

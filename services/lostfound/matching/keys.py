@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from services.lostfound.matching.entry import OTHER, Entry, Place
+from services.lostfound.matching.entry import OTHER, Entry, Place, Side
 from services.lostfound.matching.reading import Reading
 
 CELL = 0.1
@@ -66,21 +66,32 @@ class Keys:
         self, entry: Entry, reading: Reading, numbers: Iterable[str], rarity: Rarity
     ) -> list[int]:
         """Return the keys under which a thing is filed."""
-        side, place = entry.side, entry.place
-        keys = {self.hashed(side, "number", number) for number in numbers}
         words = self._rarest(reading, rarity)
-        looks = _profiles(reading)
-        if place is not None:
-            cell, zone = _cell(place, CELL), _cell(place, ZONE)
-            keys |= {self.hashed(side, "area", family, *cell) for family in reading.families}
-            keys |= {self.hashed(side, "look", *cell, *look) for look in looks}
-            keys |= {self.hashed(side, "zone", *zone, *look) for look in looks}
-            keys |= {self.hashed(side, "near", *zone, word) for word in words[:NEAR_WORDS]}
-        keys |= {self.hashed(side, "state", *look) for look in looks}
+        keys = {self.hashed(entry.side, "number", number) for number in numbers}
+        keys |= self._anywhere(entry.side, reading, words)
+        if entry.place is not None:
+            keys |= self._there(entry.side, entry.place, reading, words)
+        return sorted(keys)
+
+    def with_place(
+        self, keys: Iterable[int], side: Side, place: Place, reading: Reading, rarity: Rarity
+    ) -> list[int]:
+        """Return the keys of a thing at a place, given those it has without one."""
+        there = self._there(side, place, reading, self._rarest(reading, rarity))
+        return sorted({*keys, *there})
+
+    def _there(self, side: Side, place: Place, reading: Reading, words: list[int]) -> set[int]:
+        cell, zone, looks = _cell(place, CELL), _cell(place, ZONE), _profiles(reading)
+        keys = {self.hashed(side, "area", family, *cell) for family in reading.families}
+        keys |= {self.hashed(side, "look", *cell, *look) for look in looks}
+        keys |= {self.hashed(side, "zone", *zone, *look) for look in looks}
+        return keys | {self.hashed(side, "near", *zone, word) for word in words[:NEAR_WORDS]}
+
+    def _anywhere(self, side: Side, reading: Reading, words: list[int]) -> set[int]:
+        keys = {self.hashed(side, "state", *look) for look in _profiles(reading)}
         keys |= {self.hashed(side, "word", word) for word in words[:WORDS]}
         keys |= {self.hashed(side, "pair", *pair) for pair in _pairs(reading, words)}
-        keys |= {self.hashed(side, "three", *three) for three in _threes(reading, words)}
-        return sorted(keys)
+        return keys | {self.hashed(side, "three", *three) for three in _threes(reading, words)}
 
     def looked_up(
         self, entry: Entry, reading: Reading, numbers: Iterable[str], rarity: Rarity

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from services.lostfound.matching import folding
 from services.lostfound.matching.document import ComparedEntry, Words
+from services.lostfound.matching.entry import Place
 
 Looks = npt.NDArray[np.void]
 """Records of ``RECORD``, one an entry."""
@@ -41,6 +42,7 @@ RECORD = np.dtype(
     ]
 )
 PACKED = struct.Struct(f"<ffiif{RECORD.itemsize // 4 - 5}I")
+WHERE_AND_WHEN = struct.Struct("<ffii")
 PART = 3
 """Sounds of a word's beginning and of its end that are kept."""
 LONG_ENOUGH = 4
@@ -84,6 +86,11 @@ def packed(
     where = entry["at"] or (math.nan, math.nan)
     says = sum(rarity(word) for word, _ in pairs)
     return PACKED.pack(*where, entry["day"], entry["last"], says, *itertools.chain(*codes))
+
+
+def moved(record: bytes, place: Place, day: int) -> bytes:
+    """Return the record of the same thing at another place, on another day."""
+    return WHERE_AND_WHEN.pack(place.lat, place.lon, day, day) + record[WHERE_AND_WHEN.size :]
 
 
 def unpacked(looks: Iterable[bytes]) -> Looks:

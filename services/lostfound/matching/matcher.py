@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import numpy as np
 from pymongo.database import Database
@@ -91,8 +92,10 @@ class Matcher:
         reading, numbers = self.read(entry), self._blind(entry)
         mine = self._compared(entry, reading, numbers)
         finalists = self._finalists(mine, reading, self._looks(entry, reading, numbers), limit)
+        # Finalists have most words in common, and each would be hashed anew.
+        rarity = cache(self._rare_token)
         rated = [
-            (theirs, *self._odds(mine, theirs, shared(reading.words, words, self._rare_token)))
+            (theirs, *self._odds(mine, theirs, shared(reading.words, words, rarity)))
             for theirs, words in self.store.read(finalists)
             if theirs["case"] != entry.case
         ]

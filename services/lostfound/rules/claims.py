@@ -3,7 +3,6 @@ against it."""
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from contracts.errors import ActionNotOpen
 from services.lostfound.rules.words import refusal
 
 CLAIMABLE = frozenset({"published", "reported-to-magistrate", "proclaimed", "period-over"})
@@ -14,6 +13,18 @@ NOT_THERE = {
 CLAIMED_BEFORE = {
     "hi": "इस चीज़ पर आपका दावा पहले से चल रहा है।",
     "en": "You have an open claim to this thing already.",
+}
+KEPT_NO_LONGER = {
+    "hi": "यह चीज़ अब थाने में दावे के लिए नहीं रखी है।",
+    "en": "The thing is no longer kept at the station to be claimed.",
+}
+ANOTHER_IS_ALLOWED = {
+    "hi": "मजिस्ट्रेट ने इस चीज़ पर किसी और का दावा माना है।",
+    "en": "The Magistrate allowed another claim to this thing.",
+}
+OTHERS_CLAIM = {
+    "hi": "इस चीज़ पर और भी दावे हैं; पहले मजिस्ट्रेट का आदेश दर्ज करें।",
+    "en": "Others claim this thing too; enter the order of the Magistrate first.",
 }
 
 
@@ -32,11 +43,11 @@ def thing_is_free(step: Step) -> None:
     thing = step.facts["thing"]
     allowed = ((thing or {}).get("contest") or {}).get("claim")
     if thing is None or thing["state"] not in CLAIMABLE:
-        raise ActionNotOpen("the thing is no longer kept", details={"open": []})
+        raise refusal("form", KEPT_NO_LONGER)
     if allowed not in (None, step.case["_id"]):
-        raise ActionNotOpen("the Magistrate allowed another claim", details={"open": []})
+        raise refusal("form", ANOTHER_IS_ALLOWED)
     if allowed is None and (step.facts["rivals"] or thing["regions"]["claim"] == "contested"):
-        raise ActionNotOpen("others claim the thing too", details={"open": []})
+        raise refusal("form", OTHERS_CLAIM)
 
 
 def lie_where_the_thing_is(step: Step) -> Changes:

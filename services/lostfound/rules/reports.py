@@ -2,23 +2,10 @@
 
 from datetime import datetime
 
-from casework.desk.reference import parse_reference
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
 from services.lostfound.answers import KEYS
-from services.lostfound.rules.words import day_of, label_of, refusal, together
-
-NO_REFERENCE = {
-    "hi": "यह शिकायत की संदर्भ संख्या नहीं है; वह 7K2M-9QXV-4TR8-C जैसी होती है।",
-    "en": "This is not the reference of a complaint; it looks like 7K2M-9QXV-4TR8-C.",
-}
-
-
-def complaint_is_named(step: Step) -> None:
-    """Refuse what cannot be the reference of a complaint, or is this report's own."""
-    complaint = parse_reference(step.body["complaint"])
-    if complaint is None or complaint == step.case["_id"]:
-        raise refusal("complaint", NO_REFERENCE)
+from services.lostfound.rules.words import day_of, label_of, together
 
 
 def take_things(step: Step) -> Changes:
@@ -40,7 +27,7 @@ def take_things(step: Step) -> Changes:
 
 def take_complaint(step: Step) -> Changes:
     """Keep which complaint tells of the theft."""
-    return {"theft": {"complaint": parse_reference(step.body["complaint"]), "at": step.now}}
+    return {"theft": {"complaint": step.body["complaint"], "at": step.now}}
 
 
 def take_match(step: Step) -> Changes:
@@ -61,7 +48,6 @@ def drop_match(step: Step) -> Changes:
     return {"match": None}
 
 
-GUARDS = {"complaint-is-named": complaint_is_named}
 EFFECTS = {
     "take-things": take_things,
     "take-complaint": take_complaint,

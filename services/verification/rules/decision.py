@@ -5,12 +5,9 @@ In the case: ``recommendation`` (in no view of it) {"code", "stage", "by", "at"}
 {"good_until"} where a certificate comes of it.
 """
 
-from datetime import timedelta
-
 from casework.engine.rules import Step
 from casework.engine.working_days import due_after_days
 from casework.typed.fields import CaseFields, Changes
-from contracts.errors import NotAllowed
 from services.verification.rules.enquiries import results_of_enquiries
 from services.verification.rules.records import confirmed
 from services.verification.rules.words import refusal
@@ -33,7 +30,10 @@ NOT_ALL_VERIFIED = {
     "hi": "एक पते का सत्यापन नहीं हो सका; इसलिए “कुछ प्रतिकूल नहीं” नहीं कहा जा सकता।",
     "en": "One address could not be verified, so it cannot be said that nothing is adverse.",
 }
-TIME_TO_APPEAL = timedelta(days=30)
+ANOTHER_IS_RECOMMENDED = {
+    "hi": "थाने की सिफ़ारिश कुछ और है। सहमत न हों तो मामला कारण सहित थाने को लौटाएँ।",
+    "en": "The station recommends something else. If you do not agree, send it back with reasons.",
+}
 
 
 def adverse_ground(case: CaseFields) -> bool:
@@ -62,14 +62,7 @@ def recommendation_rests_on_what_was_found(step: Step) -> None:
 
 def _recommended(code: str, step: Step) -> None:
     if (step.case.get("recommendation") or {}).get("code") != code:
-        raise NotAllowed("the station recommends something else: send it back")
-
-
-def appeal_is_in_time(step: Step) -> None:
-    """Thirty days from the decision (Bihar Right to Public Services Act)."""
-    closing = step.case["closed_at"]
-    if closing is not None and step.now > closing + TIME_TO_APPEAL:
-        raise NotAllowed("the thirty days for an appeal are over")
+        raise refusal("form", ANOTHER_IS_RECOMMENDED)
 
 
 # -- effects -----------------------------------------------------------------------------------
@@ -123,7 +116,6 @@ GUARDS = {
     "clear-is-recommended": lambda step: _recommended(CLEAR, step),
     "adverse-is-recommended": lambda step: _recommended(ADVERSE, step),
     "not-verified-is-recommended": lambda step: _recommended(UNKNOWN, step),
-    "appeal-is-in-time": appeal_is_in_time,
 }
 CONDITIONS = {
     "the-answer-is-whole": lambda step: step.body.get("whole") is True,

@@ -9,14 +9,8 @@ from typing import TypedDict
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from services.verification.rules.words import refusal
 
 DAY = timedelta(days=1)
-TIME_TO_APPEAL = timedelta(days=30)
-TOO_LATE = {
-    "hi": "फ़ैसले के बाद के 30 दिन बीत गए; देरी की अपील अब नहीं भेजी जा सकती।",
-    "en": "The thirty days after the decision are over; the delay can be appealed no longer.",
-}
 
 
 class Amount(TypedDict):
@@ -25,14 +19,6 @@ class Amount(TypedDict):
     days: int
     rupees: int
     shown: str | None
-
-
-def delay_appeal_is_in_time(step: Step) -> None:
-    """Until thirty days after the decision; before it there is no end (Bihar Right to Public
-    Services Act)."""
-    result = step.case.get("result")
-    if result and step.now > result["settled_at"] + TIME_TO_APPEAL:
-        raise refusal("form", TOO_LATE)
 
 
 def date_the_delay_appeal(step: Step) -> Changes:
@@ -62,7 +48,6 @@ def _amount(step: Step, days: int) -> Amount:
     return {"days": days, "rupees": rupees, "shown": f"₹{grouped}" if rupees else None}
 
 
-GUARDS = {"delay-appeal-is-in-time": delay_appeal_is_in_time}
 EFFECTS = {
     "date-the-delay-appeal": date_the_delay_appeal,
     "begin-delay": begin_delay,

@@ -127,6 +127,10 @@ def test_three_failed_visits_on_different_days_before_it_is_said_that_nobody_can
         assert "at_text" not in shown and WHY not in shown, "nothing of the enquiry, no reason"
     reasons = tenant.get(f"/cases/{one.reference}/record")
     assert WHY in json.dumps(reasons, ensure_ascii=False)
+    until(now_there() + timedelta(days=31))
+    tenant = citizenry.citizen(person)
+    assert "appeal" not in offered(tenant.case(one.reference)), "it would be refused"
+    assert tenant.try_to_act(one.reference, "appeal", text="नहीं", files=[]).status_code == 409
 
 
 def test_a_phone_that_was_offline_for_two_days_sends_what_it_captured(
@@ -143,9 +147,12 @@ def test_a_phone_that_was_offline_for_two_days_sends_what_it_captured(
     assert recorded - datetime.fromisoformat(visit["at"]) > timedelta(days=1)
 
 
-def test_papers_that_do_not_come_end_the_application_which_may_be_made_again(
+def test_papers_or_a_confirmation_that_do_not_come_end_the_application(
     citizenry: People, until: Callable[[datetime], None]
 ):
+    person = "9000000893"
+    unconfirmed = Verification.filed(citizenry, TENANT, "9000000828", subject_mobile=person)
+    unconfirmed.accepted().told("asked.subject", person)
     one = Verification.filed(citizenry, CHARACTER, "9000000824")
     duty = one.officer("duty")
     one.listed(duty)
@@ -155,6 +162,9 @@ def test_papers_that_do_not_come_end_the_application_which_may_be_made_again(
     one.told("lapsed.citizen")
     one.becomes("lapsed")
     Verification.filed(citizenry, CHARACTER, "9000000824")
+    unconfirmed.told("not-agreed.citizen")
+    ended = unconfirmed.becomes("not-agreed")
+    assert ended["result"] is None, "who did not answer is not verified, and nothing is adverse"
 
 
 def test_a_notice_that_nobody_answers_is_decided_after_fifteen_days_and_not_before(
@@ -183,8 +193,9 @@ def test_a_notice_that_nobody_answers_is_decided_after_fifteen_days_and_not_befo
     assert early.status_code == 409
     until(due_of(one, "hearing"))
     one.told("hearing-closed.citizen")
-    one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
-    one.becomes("adverse-reported")
+    one.sp.act(one.reference, "decide", decision="clear", text=WHY)
+    assert one.becomes("issued")["result"]["code"] == "nothing-adverse"
+    assert one.checked(one.paper("certificate"))["valid"] is True, "clear after the hearing"
 
 
 def test_a_certificate_ends_after_a_year(citizenry: People, until: Callable[[datetime], None]):

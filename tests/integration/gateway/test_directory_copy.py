@@ -26,14 +26,22 @@ ENTRIES = [
     entry("3", "Jagdishpur", "जगदीशपुर", "Bhagalpur", 25.2),
     entry("4", "Mahila", "महिला", "Patna", 25.4, type="mahila"),
 ]
+SPELLED = {
+    "Patna": ["Patna"], "पटना": ["Patna"], "Bhojpur": ["Bhojpur"], "भोजपुर": ["Bhojpur"],
+    "Ara": ["Bhojpur"], "Bhagalpur": ["Bhagalpur"], "भागलपुर": ["Bhagalpur"],
+}  # fmt: skip
 
 
 @pytest.fixture
 def left(amqp_uri: str, client: FlaskClient) -> Iterator[FlaskClient]:
     """A gateway that was answered once, and then never again."""
-    listing = {"items": ENTRIES, "next": None, "directory_version": "2026-01"}
+    listing = {
+        "items": ENTRIES, "next": None, "directory_version": "2026-01", "districts": SPELLED,
+        "unsaid": ["थाना", "ps", "जिला"],
+    }  # fmt: skip
     with Peer(amqp_uri, "routing", {"list_stations": lambda kwargs: listing}):
-        assert client.get("/api/v1/stations").json["items"] == ENTRIES
+        page = client.get("/api/v1/stations").json
+        assert page["items"] == ENTRIES and not {"districts", "unsaid"} & set(page)
     yield client
 
 
@@ -58,6 +66,27 @@ def test_searches_lists_and_points_are_answered_from_a_copy_that_says_its_age(le
         assert is_right(said), (path, said)
         assert said["directory_version"] == "2026-01"
         assert 0 <= said["as_of"]["age_seconds"] < 60 and said["as_of"]["time"]
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"q": "जगदीशपुर भोजपुर"}, ["2", "3"]),
+        ({"q": "भागलपुर ज़िला, जगदीशपुर थाना।"}, ["3", "2"]),
+        ({"q": "Jagdishpur PS Ara"}, ["2", "3"]),
+        ({"q": "भागलपुर जगदिशपुर"}, ["3", "2"]),
+        ({"q": "जगदीशपुर", "district": "भोजपुर"}, ["2"]),
+        ({"q": "बाढ", "district": "पटना ज़िला"}, ["1"]),
+        ({"district": "पटना", "type": "general"}, ["1"]),
+        ({"district": "Nowhere"}, []),
+    ],
+)
+def test_the_copy_searches_in_hindi_and_by_a_district_in_hindi_as_the_directory_does(
+    left, query: dict, codes: list[str]
+) -> None:
+    said = left.get("/api/v1/stations", query_string=query).json
+    assert "as_of" in said
+    assert [one.get("station", one)["code"] for one in said["items"]][:2] == codes
 
 
 def test_what_no_copy_knows_is_refused_without_a_long_wait(left) -> None:

@@ -213,6 +213,8 @@ def test_the_process_says_that_it_is_ready_and_ends_cleanly_at_sigterm(
         bus.emit_view(view())
         eventually_state(database, view(), "submitted")
         eventually(lambda: b"gateway_tracker_events_total 1.0" in _get(port, "/metrics"))
+        counted = b'gateway_case_events_total{event="case.filed",service="permit"} 1.0'
+        assert counted in _get(port, "/metrics"), "of a service that nothing here names"
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
     finally:

@@ -14,7 +14,7 @@ from casework.desk.desk import CaseDesk
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
-from contracts.errors import ContractError
+from contracts.errors import ContractError, Unavailable
 from services.lostfound.settings import LostFoundSettings
 from tests.support.lostfound import BUILDING, RECEIVED, WHY, claim, found
 from tests.support.outbox import Outbox
@@ -45,6 +45,8 @@ class Room:
         self.cipher = FieldCipher(self.database, self.key)
         self.outbox = Outbox()
         self.routed: Any = resolved(STATION)
+        self.may_link: bool | None = True
+        self.asked: list[tuple[str, str, dict[str, Any]]] = []
         self.now = NOON
         self.keys = 0
         self._delivered = 0
@@ -63,9 +65,22 @@ class Room:
             database=self.database,
             cipher=self.cipher,
             outbox=self.outbox,
-            call=lambda *given, **more: self.routed,
+            call=self._answered,
         )
         self.desk: CaseDesk = BUILDING.desk(self.parts)
+
+    def _answered(
+        self, service: str, method: str, question: dict[str, Any] | None = None, **more: Any
+    ) -> Any:
+        """What routing says; of complaints whether one may be linked, None where they are away."""
+        if service != "complaints":
+            return self.routed
+        if self.may_link is None:
+            raise Unavailable("complaints are away")
+        if method != "may_link":
+            return {}
+        self.asked.append((service, method, question or {}))
+        return {"may": self.may_link}
 
     def file(self, code: str, form: dict[str, Any], actor: Actor = OWNER) -> str:
         """The reference of a new case."""

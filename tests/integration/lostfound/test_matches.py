@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from services.lostfound.jobs import match
+from services.lostfound.matches import Matches
+from services.lostfound.matching.document import FORM
+from services.lostfound.refiling import Refiling
 from tests.integration.lostfound.conftest import (
     ELSEWHERE,
     FINDER,
@@ -141,3 +144,26 @@ def test_two_replicas_enter_it_once(room: Room) -> None:
     room.database["match_followed"].delete_many({})
     second(room.desk)
     assert len(room.document(report)["records"]["matches"]) == 1
+
+
+def test_what_was_filed_by_an_older_reading_is_filed_anew_where_the_sweep_stopped(
+    room: Room, look
+) -> None:
+    reports = [room.file("lost-report", lost()) for _ in range(3)]
+    withdrawn = room.file("lost-report", lost())
+    look()
+    room.act(OWNER, withdrawn, "cancel")
+    look()
+    entries, followed = room.database["match_entries"], room.database["match_followed"]
+    as_filed = {one["_id"]: one["keys"] for one in entries.find({"keys": {"$exists": True}})}
+    entries.update_many({"keys": {"$exists": True}}, {"$set": {"keys": [], "words": []}})
+    followed.update_one({"_id": reports[0]}, {"$unset": {"filed_as": 1}})  # before there was a form
+    followed.update_many({"_id": {"$in": reports[1:]}}, {"$set": {"filed_as": FORM - 1}})
+    rounds = Refiling(room.parts, Matches(room.parts), round=2)
+    assert rounds.tick() == 2
+    replica = Refiling(room.parts, Matches(room.parts), round=2)
+    assert (replica.tick(), replica.tick(), rounds.tick()) == (1, 0, 0)
+    anew = {one["_id"]: one["keys"] for one in entries.find({"keys": {"$exists": True}})}
+    assert anew == as_filed, "nothing that was withdrawn comes back"
+    a_phone(room)
+    assert look() == 6, "they are found as before"

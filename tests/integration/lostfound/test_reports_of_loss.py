@@ -102,9 +102,22 @@ def test_a_theft_has_no_certificate_but_the_way_to_a_complaint(room: Room) -> No
     room.desk.issue_documents()
     assert room.document(reference)["documents"] == []
     assert room.notices(reference, "lost-report.stolen.citizen")
-    assert "complaint" in room.refused(OWNER, reference, "convert", complaint="nothing").fields
     view = room.act(OWNER, reference, "convert", complaint=COMPLAINT.lower())
     assert (view["state"], view["theft"]["complaint"]) == ("converted", COMPLAINT)
+    question = {"reference": COMPLAINT, "to": "complaint", "service_code": "lost-report"}
+    assert room.asked == [("complaints", "may_link", question | {"owner": OWNER.id})]
+
+
+def test_a_complaint_that_is_none_of_the_owners_is_not_linked(room: Room) -> None:
+    reference = room.file("lost-report", lost(category="stolen"))
+    said = room.refused(OWNER, reference, "convert", complaint="nothing").fields
+    assert said == {"complaint": "bad-reference"}
+    room.may_link = False
+    said = room.refused(OWNER, reference, "convert", complaint=COMPLAINT).fields
+    assert said == {"complaint": "no-such-case"}
+    room.may_link = None
+    assert room.refused(OWNER, reference, "convert", complaint=COMPLAINT).code == "unavailable"
+    assert room.state(reference) == "stolen"
 
 
 def test_who_was_not_robbed_after_all_has_the_certificate(room: Room) -> None:

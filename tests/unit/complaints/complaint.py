@@ -186,7 +186,7 @@ class Complaint:
         case, now = self.case, not_before(self.case, self.world.now)
         if not access.may_see(DEFINITION, case, actor):
             raise NotFound("there is no such case")
-        opened = workflow.open_action(DEFINITION, case, actor, action)
+        opened = workflow.open_action(DEFINITION, case, actor, action, now)
         answers = opened.form.validate(body)
         named = [s["name"] for s in opened.form.specs if s["type"] == "username"]
         officers = {name: BY_NAME.get(name) for field in named if (name := answers.get(field))}

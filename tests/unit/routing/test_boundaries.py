@@ -51,7 +51,8 @@ TWO = (feature(EAST, PS_Code="5100001", PS_NAME="EAST", DIST_NAME="Alpha"),
 def test_geojson_and_geojson_lines_say_the_same():
     lines = "\n".join(json.dumps(one) for one in TWO)
     marked = "".join(f"\x1e{json.dumps(one)}\n" for one in TWO)
-    for text in (collection(*TWO), lines, marked):
+    by_windows = "\ufeff" + lines.replace("\n", "\r\n")
+    for text in (collection(*TWO), lines, marked, by_windows, "\ufeff" + collection(*TWO)):
         result = take(text)
         assert [area.station for area in result.areas] == ["5100001", "5100002"]
         assert result.findings == []
@@ -82,35 +83,18 @@ def test_a_name_that_two_stations_share_needs_a_code():
     assert ("error", "ambiguous-station") in levels(take(text, find_station=finder(rows)))
 
 
-def test_a_ring_that_crosses_itself_is_mended_and_reported():
-    bow = {
-        "type": "Polygon",
-        "coordinates": [[[85, 25], [85.1, 25.1], [85.1, 25], [85, 25.1], [85, 25]]],
-    }
-    result = take(collection(feature(bow, PS_Code="5100001")))
-    assert ("warning", "mended-ring") in levels(result)
-    assert result.areas[0].shape.is_valid and not result.refused
-
-
-@pytest.mark.parametrize(
-    "geometry",
-    [
-        {"type": "Point", "coordinates": [85, 25]},
-        {"type": "Polygon", "coordinates": [[[85, 25], [85.1, 25]]]},
-        {"type": "Polygon", "coordinates": [[[85, 25], [85.1, 25], [85.2, 25], [85, 25]]]},
-        {"type": "Polygon", "coordinates": "everywhere"},
-        None,
-    ],
-)
-def test_what_is_no_area_refuses_the_whole_file(geometry):
-    broken = {"type": "Feature", "properties": {"PS_Code": "5100001"}, "geometry": geometry}
-    result = take(collection(broken, TWO[1]))
-    assert result.refused and result.areas == []
-
-
 @pytest.mark.parametrize(
     "text",
-    ["", "not json", '{"type": "Topology"}', "[1, 2]", json.dumps(TWO[0]) + "\n{broken", "7"],
+    [
+        json.dumps({**TWO[0], "properties": [1]}),
+        json.dumps({**TWO[0], "properties": "East"}),
+        "",
+        "not json",
+        '{"type": "Topology"}',
+        "[1, 2]",
+        json.dumps(TWO[0]) + "\n{broken",
+        "7",
+    ],
 )
 def test_a_file_that_is_not_geojson_is_refused_with_a_reason(text):
     result = take(text)
@@ -265,17 +249,21 @@ def test_two_regions_that_overlap_are_told_with_names_and_summed_up():
     assert "West" in told.text and "Island" in told.text and told.hectares > 1000
 
 
-@pytest.mark.parametrize("place", ["hole", "part"])
-def test_a_ring_without_extent_is_dropped_with_a_warning(place):
-    flat = [[85.15, 25.61], [85.15, 25.61]]
-    outer = [list(corner) for corner in WEST.exterior.coords]
-    drawn = {
-        "hole": {"type": "Polygon", "coordinates": [outer, flat]},
-        "part": {"type": "MultiPolygon", "coordinates": [[outer], [flat]]},
-    }
-    result = take(collection(feature(drawn[place], PS_Code="5100002")))
-    assert levels(result) == {("warning", "dropped-ring")}
-    assert result.areas[0].shape.equals(WEST)
+def test_a_district_that_nobody_knows_beside_a_valid_code_is_a_warning():
+    text = collection(feature(EAST, PS_Code="5100001", PS_NAME="EAST", DIST_NAME="Atlantis"))
+    result = take(text)
+    [told] = result.findings
+    assert (told.level, told.code) == ("warning", "unknown-district")
+    assert "Atlantis" in told.text and "EAST" in told.subject and len(result.areas) == 1
+
+
+def test_a_missing_district_is_answered_with_the_properties_present():
+    named = take(collection(feature(EAST, PS_NAME="EAST", zila="Alpha")))
+    coded = take(collection(feature(EAST, PS_Code="5100001", PS_NAME="EAST", zila="Alpha")))
+    assert levels(named) == {("error", "no-district-property")} and named.refused
+    assert levels(coded) == {("warning", "no-district-property")} and not coded.refused
+    for result in (named, coded):
+        assert "DIST_NAME" in result.findings[0].text and "zila" in result.findings[0].text
 
 
 def test_the_area_of_a_unit_is_told_and_fits_beside_any_other():

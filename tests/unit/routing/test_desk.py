@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from casework.definition.loader import load_file
 from contracts import rpc
 from contracts.errors import NotFound, Unavailable, ValidationFailed
 from services.routing.store import Published, RawBook
 from services.routing.use_cases import Desk
+from tests.support.servers import ROOT
 from tests.unit.routing.worlds import records, station
 
 
@@ -17,6 +19,13 @@ class ShelfOfBooks:
     def __init__(self, *directories):
         self.directories = list(directories)
         self.broken = False
+        self.announced = {}
+
+    def categories(self):
+        return frozenset(value for values in self.announced.values() for value in values)
+
+    def learn_categories(self, service, categories):
+        self.announced[service] = categories
 
     def published(self):
         entries = [
@@ -49,6 +58,53 @@ def desk(shipped):
 def test_before_a_directory_is_loaded_the_desk_is_unavailable_and_not_wrong():
     with pytest.raises(Unavailable):
         desk_of().resolve("theft", {"unknown": True})
+
+
+def test_the_first_page_of_the_whole_list_has_every_spelling_of_a_district(desk):
+    """Who keeps a copy of the list can search it by district in either language."""
+    first = desk.list_stations(None, None, None, 10)
+    spelled = first["districts"]
+    assert {"थाना", "thana", "district"} <= set(first["unsaid"])
+    assert spelled["पटना"] == spelled["Patna"] == ["Patna"]
+    assert spelled["West Champaran"] == ["Bagaha", "Bettiah"]
+    for page in (
+        desk.list_stations("Patna", None, None, 10),
+        desk.list_stations(None, None, "5", 9),
+    ):
+        assert not {"districts", "unsaid"} & set(page)
+
+
+def test_a_category_that_nobody_announced_is_refused_and_every_other_is_answered(shipped):
+    desk = desk_of(shipped)
+    unknown = {"unknown": True}
+    assert desk.resolve("thefft", unknown)["outcome"] == "queue"  # as yet nobody has announced any
+    complaint = load_file(ROOT / "services/complaints/definitions/complaint.yaml")
+    tip = load_file(ROOT / "services/tips/definitions/secret-tip.yaml")
+    enquiry = load_file(ROOT / "services/verification/definitions/address-enquiry.yaml")
+    for service, one in (("complaints", complaint), ("tips", tip), ("verification", enquiry)):
+        data = {"service": service, "definitions": [dict(one.source)]}
+        desk.service_announced({"data": data})
+    for category in (*complaint.choices, "other", "railway", "complaint-against-police",
+                     enquiry.code):  # fmt: skip
+        assert desk.resolve(category, unknown)["outcome"] in ("queue", "resolved"), category
+    for ask in (desk.resolve, desk.explain):
+        for category in ("thefft", "", "Theft", "form"):
+            with pytest.raises(ValidationFailed) as refusal:
+                ask(category, unknown)
+            assert refusal.value.fields == {"category": "no-such-category"}
+    answers = desk.resolve_many([{"category": "thefft", "place": unknown}])["items"]
+    assert answers[0]["error"]["fields"] == {"category": "no-such-category"}
+
+
+def test_a_replica_that_did_not_hear_an_announcement_learns_of_it(shipped):
+    heard = desk_of(shipped)
+    data = {"service": "tips", "definitions": [{"code": "tip", "routing": {"as": "a-matter"}}]}
+    heard.service_announced({"data": data})
+    other = Desk(heard._store, here)
+    other.reload()
+    assert other.resolve("a-matter", {"unknown": True})["outcome"] == "queue"
+    with pytest.raises(ValidationFailed):
+        other.resolve("thefft", {"unknown": True})
 
 
 def test_all_stations_come_on_one_page_of_two_thousand(desk):

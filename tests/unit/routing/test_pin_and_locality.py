@@ -197,3 +197,60 @@ def test_a_station_of_which_no_point_is_known_is_offered_first_and_not_assumed(b
             assert answer["outcome"] == "ask"
             tried += 1
     assert tried > 20
+
+
+WITHOUT_FACTS = (
+    "801302", "812004", "813204", "813205", "813206", "813213", "813222", "824127", "824233",
+    "841312", "853201", "853202",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pin", WITHOUT_FACTS)
+def test_a_pin_of_two_districts_of_which_nothing_is_known_asks_with_choices_of_all(bihar, pin):
+    both = set(bihar.directory.pins[pin].police_districts)
+    assert len(both) >= 2
+    for place in ({"pin": pin}, {"pin": pin, "locality": "Some Unknown Lane"}):
+        for category in ("theft", "cyber-fraud", "complaint-against-police"):
+            answer = ask(bihar, place, category)
+            assert answer["outcome"] == "ask" and answer["question"]["hi"]
+            assert {one["police_district"] for one in answer["alternatives"]} == both
+    offered = codes(ask(bihar, {"pin": pin})["alternatives"])
+    rooms = {bihar.directory.control_room(name) for name in both}
+    assert rooms <= set(offered) and len(offered) > len(rooms)
+
+
+def test_where_a_pins_centre_is_not_known_a_namesake_anywhere_in_the_district_decides_nothing(
+    bihar,
+):
+    """Its choices hold the one that is meant, and its district's control room."""
+    directory, tried = bihar.directory, 0
+    for pin, known in directory.pins.items():
+        if known.centre:
+            continue
+        for one in directory.stations.values():
+            theirs = one.police_district in known.police_districts
+            if theirs and one.type == "general" and one.code.endswith(("1", "4", "7")):
+                answer = ask(bihar, {"pin": pin, "locality": one.name["hi"]})
+                if answer["method"] == "pin-locality":
+                    assert answer["outcome"] == "ask", (pin, one.name)
+                    offered = codes(answer["alternatives"])
+                    assert one.code in offered
+                    assert directory.control_room(one.police_district) in offered
+                    tried += 1
+    assert tried > 200
+
+
+@pytest.mark.parametrize(
+    ("pin", "village", "namesake"),
+    [("848201", "Nayagawn", "Nayagaon"), ("841214", "KOPA", "Kopa"), ("823005", "Delha", "Delha"),
+     ("811314", "Batia", "Batia"), ("845416", "Mahuawa", "Mahuawa"), ("851206", "Amausi", "Amausi"),
+     ("821109", "Bhagwanpur", "Bhagwanpur"), ("844121", "Bhagwanpur", "Bhagwanpur"),
+     ("824207", "Rampur", "Rampur"), ("843322", "Sonbarsa", "Sonbarsa")],
+)  # fmt: skip
+def test_a_village_that_may_only_share_a_stations_name_is_asked_about(
+    bihar, pin, village, namesake
+):
+    """Its station's place is known to the district alone, or its house is far from the PIN."""
+    answer = ask(bihar, {"pin": pin, "locality": village})
+    assert answer["outcome"] == "ask" and len(answer["alternatives"]) > 3
+    assert answer["alternatives"][0]["name"]["en"] == namesake

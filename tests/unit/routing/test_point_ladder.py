@@ -1,10 +1,16 @@
 """A map point: polygons first, then trusted station houses, then distance, never a refusal."""
 
+import json
+import math
+
+import numpy as np
 import pytest
-from shapely.geometry import Polygon, box
+from shapely import make_valid, transform, union_all
+from shapely.geometry import Polygon, box, shape
 
-from tests.unit.routing.worlds import KM, ask, codes, records, snapshot, square, station
+from tests.unit.routing.worlds import KM, ask, codes, facts, records, snapshot, square, station
 
+KM_PER_DEGREE_EAST = 111.195 * math.cos(math.radians(25.8))
 SOUTH, WEST = 25.0, 85.0
 A_HOUSE, B_HOUSE, FAR_HOUSE = (25.05, 85.05), (25.05, 85.15), (25.9, 86.5)
 
@@ -195,11 +201,28 @@ def test_within_thirty_kilometres_or_a_circle_of_bihar_nobody_says_it_is_outside
     assert (answer["outcome"], answer["confidence"]) == ("ask", "low")
 
 
+def test_along_the_whole_border_nobody_is_sure_of_outside_within_thirty_kilometres(bihar):
+    """Points 5 to 30 km beyond the real outline, all around it; no circle of doubt helps them."""
+    outlines = json.loads(facts("admin", "bihar_districts.geojson").read_text())["features"]
+    state = union_all([make_valid(shape(one["geometry"])) for one in outlines])
+    flat = transform(state, lambda at: at * [KM_PER_DEGREE_EAST, 111.195])
+    tried = 0
+    for kilometres in (5, 17, 30):
+        ring = flat.buffer(kilometres).exterior
+        for along in np.arange(0, ring.length, 10):
+            at = ring.interpolate(along)
+            place = {"lat": at.y / 111.195, "lon": at.x / KM_PER_DEGREE_EAST, "accuracy": 10}
+            answer = ask(bihar, place)
+            assert (answer["outcome"], answer["confidence"]) == ("ask", "low"), place
+            tried += 1
+    assert tried > 400
+
+
 @pytest.mark.parametrize(
     ("where", "lat", "lon", "abroad"),
     [("Kathmandu", 27.71, 85.32, True), ("Dhaka", 23.8, 90.4, True), ("Pokhara", 28.2, 83.98, True),
      ("Thimphu", 27.47, 89.64, True), ("Multan", 30.2, 71.5, True),
-     ("Lucknow", 26.85, 80.95, False), ("Siliguri", 26.72, 88.43, False),
+     ("Lucknow", 26.85, 80.95, False), ("Darjeeling", 27.04, 88.26, False),
      ("Agartala", 23.83, 91.28, False),
      ("Gangtok", 27.33, 88.61, False), ("Shillong", 25.57, 91.88, False)],
 )  # fmt: skip

@@ -4,10 +4,11 @@ import pytest
 
 from contracts.errors import ValidationFailed
 from services.routing.directory import RailwayStation
+from services.routing.directory_files import read_table
 from services.routing.places import read_place
 from services.routing.railways import Railways
 from services.routing.resolver import explain
-from tests.unit.routing.worlds import ask, codes
+from tests.unit.routing.worlds import SHIPPED, ask, codes
 
 BUDDHA_COLONY = {"district": "Patna", "station": "Buddha Colony"}
 
@@ -32,6 +33,49 @@ def test_a_railway_station_that_does_not_exist_is_refused_with_those_like_it(bih
         ask(bihar, {"from": "Atlantis", "to": "Gaya"})
     assert refusal.value.fields == {"place.from": "no-such-railway-station"}
     assert refusal.value.details["suggestions"]["place.from"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last", "never"),
+    [
+        ("Patna", "New Delhi", "Patna", "Buxar", "Kishanganj"),
+        ("हावड़ा", "Gaya", "Gaya", "Gaya", "Buxar"),
+        ("NDLS", "Patna Jn", "Buxar", "Patna", "Katihar"),
+        ("Kota", "Sasaram", "Bhabua", "Sasaram", "Gaya"),
+        ("Delhi", "Howrah Jn", "Bhabua", "Jhajha", "Kishanganj"),
+        ("Puri", "Patna", "Gaya", "Patna", "Siwan"),
+        ("Kishanganj", "Guwahati", "Kishanganj", "Kishanganj", "Katihar"),
+        ("Lucknow", "Narkatiaganj", "Narkatiyaganj", "Narkatiyaganj", "Patna"),
+    ],
+)
+def test_a_train_from_or_to_outside_is_understood_as_far_as_bihar_reaches(
+    bihar, start, end, first, last, never
+):
+    answer = ask(bihar, {"from": start, "to": end}, "railway")
+    assert answer["out_of_state"] is False and answer["method"] == "train"
+    offered = [one["name"]["en"] for one in answer["alternatives"]]
+    offered = offered or [answer["station"]["name"]["en"]]
+    assert first in offered[0] or any(first in name for name in offered[:2])
+    assert any(last in name for name in offered[-2:])
+    assert not any(never in name for name in offered) and len(offered) <= 20
+
+
+def test_a_train_that_does_not_pass_through_bihar_is_taken_as_zero_fir(bihar):
+    for category in ("theft", "railway", "cyber-fraud"):
+        answer = ask(bihar, {"from": "Mumbai", "to": "Chennai Central"}, category)
+        assert (answer["outcome"], answer["out_of_state"]) == ("queue", True)
+        assert answer["offices"]["handling"] == "HQ-CR" and "बिहार" in answer["why"]["hi"]
+
+
+def test_a_name_in_bihar_goes_before_the_same_name_beyond_and_every_other_is_its_own(bihar):
+    own = {name for one in bihar.directory.railway_stations for name in one.name.values()}
+    rows = read_table(SHIPPED / "authored" / "railways_beyond.csv")
+    assert len(rows) > 120
+    for row in rows:
+        for name in (row["name_en"], row["name_hi"], row["code"]):
+            if name and name not in own:
+                answer = ask(bihar, {"from": name, "to": "Patna Jn"})
+                assert answer["method"] == "train" and answer["outcome"] == "ask", name
 
 
 @pytest.mark.parametrize(

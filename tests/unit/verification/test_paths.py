@@ -155,8 +155,7 @@ def test_what_was_found_is_not_passed_over() -> None:
 
 def test_nobody_is_refused_unheard() -> None:
     matter = adverse()
-    with pytest.raises(NotAllowed):
-        matter.act(SP_OFFICER, "approve")
+    assert refused("form", matter, SP_OFFICER, "approve") == "not-accepted"
     with pytest.raises(NotAllowed):
         matter.act(DSP_OFFICER, "hear", text=TEXT)
     matter.act(SP_OFFICER, "hear", text=TEXT)
@@ -199,8 +198,11 @@ def test_an_appeal_comes_within_thirty_days() -> None:
     matter.act(SP_OFFICER, "hear", text=TEXT)
     matter.act(CITIZEN, "answer", whole=True, text="नहीं")
     matter.act(SP_OFFICER, "decide", decision="adverse", text=TEXT)
-    matter.world.pass_time(days=31)
-    with pytest.raises(NotAllowed):
+    matter.world.pass_time(days=29)
+    assert "appeal" in matter.open(CITIZEN)
+    matter.world.pass_time(days=2)
+    assert "appeal" not in matter.open(CITIZEN), "what would be refused is not offered"
+    with pytest.raises(ActionNotOpen):
         matter.act(CITIZEN, "appeal", text="नहीं")
 
 
@@ -235,8 +237,11 @@ def test_a_paper_that_comes_late_does_not_take_the_appeal_for_delay_away() -> No
 def test_the_appeal_for_delay_ends_thirty_days_after_the_decision() -> None:
     matter = late()
     matter.act(SP_OFFICER, "approve")
+    assert "appeal-delay" in matter.open(CITIZEN)
     matter.world.pass_time(days=31)
-    assert refused("form", matter, CITIZEN, "appeal-delay") == "not-accepted"
+    assert "appeal-delay" not in matter.open(CITIZEN), "what would be refused is not offered"
+    with pytest.raises(ActionNotOpen):
+        matter.act(CITIZEN, "appeal-delay")
 
 
 def test_a_notice_after_the_due_date_leaves_the_appeal_for_delay() -> None:

@@ -97,7 +97,7 @@ class Matter(Walks):
         is whose the mobile is that the answers give."""
         if not access.may_see(self.definition, self.case, actor):
             raise NotFound("there is no such case")
-        opened = workflow.open_action(self.definition, self.case, actor, action)
+        opened = workflow.open_action(self.definition, self.case, actor, action, self.world.now)
         answers = opened.form.validate(body)
         named = [spec["name"] for spec in opened.form.specs if spec["type"] == "username"]
         officers = {name: BY_NAME.get(name) for field in named if (name := answers.get(field))}
@@ -233,7 +233,7 @@ class Matter(Walks):
 
     def open(self, actor: Actor) -> list[str]:
         """The actions that the actor is offered."""
-        return workflow.open_names(self.definition, self.view, actor)
+        return workflow.open_names(self.definition, self.view, actor, self.world.now)
 
     def clock(self, name: str) -> dict[str, Any]:
         return next(record for record in self.case["clocks"] if record["name"] == name)

@@ -84,6 +84,7 @@ def _conditions(definition: Definition) -> Iterator[tuple[str, Mapping[str, Json
     for action in definition.actions.values():
         yield f"action {action.name}", action.only_if, True
         yield f"action {action.name}", action.unless, True
+        yield f"action {action.name}", dict.fromkeys(action.until, True), True
     for _, transition, where in _transitions(definition):
         yield where, transition.only_if, True
         yield where, transition.unless, True

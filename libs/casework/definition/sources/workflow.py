@@ -82,6 +82,7 @@ class ActionSource(TypedDict):
     records: NotRequired[dict[str, RecordValues]]
     starts: NotRequired[bool]
     unless: NotRequired[Conditions]
+    until: NotRequired[dict[str, int]]
 
 
 class MarkSource(TypedDict):

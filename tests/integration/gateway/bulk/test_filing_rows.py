@@ -47,6 +47,22 @@ def test_json_lines_are_taken_with_names_and_labels(send, look, worker):
     assert [one["row"] for one in rows] == [1, 2, 3]
 
 
+def test_a_json_array_has_an_outcome_for_each_of_its_elements(send, look, worker, permits):
+    rows = '{"row_id": "a", "category": "noise"}, {"category": 3}, {"Kind": no}, 7, {"category":""}'
+    cut_off = send(f"[{rows}".encode(), "application/json", 422)
+    assert "file" in cut_off["fields"]
+    sent = send(f"\ufeff\n[{rows},\n]\n".encode(), "application/json")
+    assert (sent["rows"], permits.cases) == (5, {})
+    work(worker)
+    rows = look(sent, "/rows")["items"]
+    outcomes = ["filed", "refused", "refused", "refused", "refused"]
+    assert [(one["row"], one["outcome"]) for one in rows] == list(enumerate(outcomes, 1))
+    assert "This row is not a JSON object." in str(rows[2]) and "ऑब्जेक्ट नहीं" in str(rows[2])
+    again = send(b'[{"row_id": "a", "category": "noise"}]', "application/json")
+    work(worker)
+    assert look(again, "/rows")["items"][0]["reference"] == rows[0]["reference"]
+
+
 def test_while_the_service_is_away_the_upload_waits_and_then_goes_on(
     send, look, worker, permits, monkeypatch
 ):

@@ -79,7 +79,7 @@ def test_ten_thousand_rows_are_taken_and_not_one_more(send, look, permits, datab
 
 def test_a_workbook_is_no_table(send):
     assert send(b"PK\x03\x04" + b"x" * 100, status=415)["code"] == "unsupported-type"
-    assert send(b"{}", "application/json", status=415)["code"] == "unsupported-type"
+    assert send(b"{}", "application/xml", status=415)["code"] == "unsupported-type"
 
 
 def test_an_upload_that_is_too_large_is_cut_off(make_app, citizen, permits, database):

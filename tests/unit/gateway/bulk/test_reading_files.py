@@ -1,14 +1,16 @@
 """Files of any spreadsheet become the same rows, whatever piece of them comes when."""
 
 import codecs
+import json
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.errors import ValidationFailed
 from gateway.bulk.decoding import LONGEST, Lines
-from gateway.bulk.tables import Record, csv_records, json_records
+from gateway.bulk.tables import TOO_LONG, Record, csv_records, json_records
 
 TEXT = 'नाम,पता\r\n"राम\nकुमार","पटना, बिहार"\r\n\r\nसीता,"कहा ""हाँ"""\r\n'
 ROWS = [
@@ -130,3 +132,41 @@ def test_what_was_written_is_read(table, size):
     assert [one.cells for one in found][1:] == [
         row for row in wanted if "\ufffd" not in "".join(row)
     ]
+
+
+NESTED = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**31), 2**31)
+    | st.text(st.sampled_from('a"\\[]{}, क')),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def of_array(data: bytes, size: int = 1000) -> list[Record]:
+    return list(json_records(Lines(pieces(data, size))))
+
+
+@given(
+    st.lists(st.dictionaries(st.text(max_size=3), NESTED, max_size=3), max_size=5),
+    st.integers(1, 9),
+)
+def test_an_array_of_any_objects_is_read_in_pieces_of_any_size(objects, size):
+    records = of_array(json.dumps(objects, ensure_ascii=False, indent=1).encode(), size)
+    assert [(one.number, one.values) for one in records] == list(enumerate(objects, 1))
+
+
+def test_an_element_that_is_too_long_is_one_row_refused():
+    long = json.dumps({"why": "x" * (LONGEST + 1)})
+    records = of_array(f"[{{}}, {long}, {{}}]".encode())
+    assert [one.problem for one in records] == [None, TOO_LONG, None]
+
+
+@pytest.mark.parametrize("text", ["[", "[{}", "[{}] x", "[{}][{}]", "[{}}]", '[{"a": "]'])
+def test_an_array_that_does_not_end_as_it_should_is_refused_whole(text):
+    with pytest.raises(ValidationFailed) as refused:
+        of_array(text.encode())
+    assert refused.value.fields == {"file": "malformed"}

@@ -16,6 +16,7 @@ from contracts.errors import (
     ValidationFailed,
 )
 from gateway.catalogue.catalogue import Service
+from gateway.directory.use_cases import answered_from_copy
 from tests.support.announcing_to_gateway import POLICE
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
 from tests.unit.gateway.pages.fake_papers import FakePapers
@@ -68,6 +69,8 @@ class FakeDesk(FakeCases, FakePapers):
         self.sent: list[str] = []
         self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
+        self.copy_of: datetime | None = None
+        """Of when the copy is that answers for routing; None while it answers itself."""
 
     def only_case(self) -> tuple[dict, dict]:
         """The one case that was filed: its view and the answers given."""
@@ -87,6 +90,8 @@ class FakeDesk(FakeCases, FakePapers):
 
     def list_stations(self, *, district=None, type=None, cursor=None, limit=200) -> dict:
         self._answering("routing")
+        if self.copy_of:
+            answered_from_copy(self.copy_of)
         chosen = [one for one in _stations_of(district) if type in (None, one["type"])]
         later = [one for one in chosen if one["code"] > (cursor or "")]
         following = later[limit - 1]["code"] if len(later) > limit else None
@@ -94,6 +99,8 @@ class FakeDesk(FakeCases, FakePapers):
 
     def search_stations(self, q, *, district=None, limit=10) -> dict:
         self._answering("routing")
+        if self.copy_of:
+            answered_from_copy(self.copy_of)
         matches = [
             {"station": one, "score": 90.0, "matched": name}
             for one in _stations_of(district)

@@ -1,5 +1,7 @@
 """Filing on the pages while something is away, wrong or over: nothing that was typed is lost."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.unit.gateway.pages import journeys
@@ -50,6 +52,29 @@ def test_routing_away_keeps_nobody_from_filing(reader: Browser, desk: FakeDesk) 
     assert reader.says("सूची अभी नहीं मिल रही है")
     journeys.filed(reader)
     assert desk.only_case()[0]["state"] == "routing-pending"
+
+
+def test_a_list_of_offices_from_a_copy_says_in_both_languages_of_when_it_is(
+    reader: Browser, desk: FakeDesk
+) -> None:
+    journeys.to_place(reader)
+    assert not reader.says("की प्रति से हैं")
+    reader.visit("/lists/complaint/firs?office=Buddha")
+    assert not reader.says("की प्रति से हैं")
+    desk.copy_of = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)
+    reader.visit("/lists/complaint/firs?office=Buddha+C")
+    assert reader.says("21 नवंबर 2026, शाम 6:30 बजे की प्रति से हैं")
+    reader.visit("/lists/complaint/firs?office=Buddha+C&lang=en")
+    assert reader.says("comes from a copy of 21 November 2026, 6:30 pm.")
+
+
+def test_the_offices_of_a_form_that_come_from_a_copy_say_so_on_every_page_they_are_on(
+    reader: Browser, desk: FakeDesk
+) -> None:
+    desk.copy_of = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)
+    for _ in range(2):
+        journeys.to_place(reader)
+        assert reader.says("21 नवंबर 2026, शाम 6:30 बजे की प्रति से हैं")
 
 
 def test_a_sign_in_that_ended_meanwhile_loses_nothing(reader: Browser, desk: FakeDesk) -> None:

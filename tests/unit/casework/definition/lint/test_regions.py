@@ -82,6 +82,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
         _set("actions/grant/unless", {"heal_at": True}),
         "action grant reads heal_at",
     ),
+    "end of an action that the view does not show": (
+        _set("actions/grant/until", {"heal_at": 30}),
+        "action grant reads heal_at",
+    ),
     "condition on a state that is none": (
         _set(f"{GRANT}/only_if", {"regions.fee": ["free"]}),
         "names the unknown state 'free'",
