@@ -6,10 +6,9 @@ The state of a case changes in ``take`` and nowhere else.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
 
 from casework.definition.answered import answered
-from casework.definition.conditions import lets, value_at
+from casework.definition.conditions import lets
 from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
@@ -21,13 +20,13 @@ from casework.engine.parties import with_joined
 from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
-from casework.engine.working_days import due_after_days
+from casework.engine.until import in_time
 from casework.typed.fields import CaseFields, ViewFields
 from casework.typed.papers import PaperDue
 from casework.typed.replies import OpenAction
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed
-from contracts.typed import Json, JsonObject
+from contracts.typed import JsonObject
 
 _SAID = {
     (False, False): ("escalate", "escalated"),
@@ -39,20 +38,6 @@ _SAID = {
 NO_RULES = Rules()
 MOST_MARKS = 200
 """Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
-
-
-def _in_time(action: Action, case: CaseFields, now: datetime | None) -> bool:
-    """Whether none of the moments that end the action is so long ago; one that has not come ends
-    nothing."""
-    moments = ((value_at(case, path), days) for path, days in action.until.items())
-    return now is None or all(
-        moment is None or now <= due_after_days(_moment(moment), days) for moment, days in moments
-    )
-
-
-def _moment(value: Json) -> datetime:
-    """A moment as a case has it, or as text, which it is in a view."""
-    return datetime.fromisoformat(value) if isinstance(value, str) else cast(datetime, value)
 
 
 def _open_transitions(action: Action, case: CaseFields) -> list[Transition]:
@@ -84,7 +69,7 @@ def open_names(
         if not action.starts
         and not here.isdisjoint(action.from_states)
         and _actor_may(definition, action, actor.role, standing)
-        and _in_time(action, case, now)
+        and in_time(action, case, now)
         and _open_transitions(action, case)
     ]
 

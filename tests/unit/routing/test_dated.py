@@ -96,11 +96,11 @@ def test_a_later_set_of_one_region_leaves_the_other_regions_alone():
 def test_explain_shows_every_rung_and_the_boundary_sets_of_the_day(book):
     reply = explain(book.at(LAST_YEAR), book.at(TODAY), "theft", IN_THE_EAST)
     assert reply["boundary_sets"] == ["before"]
-    rungs = {step["rung"]: step["result"] for step in reply["trace"]}
-    assert rungs["well-inside-an-area"] == "decided"
-    assert set(rungs) >= {"near-edges-of-areas", "outside-bihar", "at-a-station-house",
+    strategies = {step["rung"]: step["result"] for step in reply["trace"]}
+    assert strategies["well-inside-an-area"] == "decided"
+    assert set(strategies) >= {"near-edges-of-areas", "outside-bihar", "at-a-station-house",
                           "nearest-station", "category"}  # fmt: skip
-    assert list(rungs.values()).count("decided") == 2
+    assert list(strategies.values()).count("decided") == 2
 
 
 def test_explain_and_resolve_give_the_same_answer(bihar):
