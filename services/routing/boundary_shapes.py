@@ -79,7 +79,7 @@ def _without_flat_rings(raw: Geometry, label: str, findings: list[Finding]) -> G
 
 def _rings(part: list[Json]) -> Iterator[list[Json]]:
     for number, ring in enumerate(map(_list, part)):
-        if _has_extent([_corner(corner) for corner in ring]):
+        if _has_extent(ring):
             yield ring if ring[0] == ring[-1] else [*ring, ring[0]]
         elif number == 0:
             return
@@ -98,7 +98,12 @@ def _corner(value: Json) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def _has_extent(corners: list[tuple[float, float]]) -> bool:
+def _has_extent(ring: list[Json]) -> bool:
+    """Whether the corners of a ring are not all on one line; three of them tell it of most."""
+    some = [_corner(ring[at]) for at in (0, len(ring) // 3, 2 * len(ring) // 3)] if ring else []
+    if len(set(some)) == FEWEST_CORNERS and shapely.Polygon(some).area > LEAST_EXTENT:
+        return True
+    corners = [_corner(corner) for corner in ring]
     if len(set(corners)) < FEWEST_CORNERS:
         return False
     return bool(shapely.MultiPoint(corners).convex_hull.area > LEAST_EXTENT)
