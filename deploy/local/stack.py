@@ -22,11 +22,12 @@ from gateway.settings import TrackerSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "180"))
-"""For a service that is ready to be listed; the variable of that name says otherwise."""
+"""Seconds to wait until the gateway lists a service that is ready; the environment variable
+LISTED_SECONDS sets another limit."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "bulk", "gateway")
 AUTHORITY = "timestamp-stand-in"
-"""Who vouches for the time of seals: no service's own, all of them ask it."""
+"""The time stamping authority: it belongs to no service, and all of them ask it."""
 NEEDED = ("tracker", "gateway")
 """Without these there is no window."""
 HOME_DEPARTMENT = "police"

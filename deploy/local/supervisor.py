@@ -8,7 +8,7 @@ from typing import Protocol
 from deploy.local.processes import LocalError
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-HEALTHY_SECONDS = 60  # who lived this long died of something new
+HEALTHY_SECONDS = 60  # a process that ran this long is restarted after the first, short pause
 
 
 class Restartable(Protocol):

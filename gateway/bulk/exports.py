@@ -15,7 +15,7 @@ from gateway.bulk.upload import RowResult
 from gateway.bulk.words import both
 
 MARK = "\ufeff"
-"""Without it Excel takes UTF-8 for Windows-1252, and Hindi for rubbish."""
+"""The byte order mark. Without it Excel reads UTF-8 as Windows-1252 and shows Hindi garbled."""
 RESULTS = ("row", "row_id", "outcome", "reference", "wrong_hi", "wrong_en")
 
 

@@ -35,7 +35,7 @@ class Outcome:
 def file_row(upload: Upload, row: UploadRow, key: str) -> Outcome:
     """File a row; the same key again finds the same case. Works in an application context.
 
-    Raises what passes by itself (Retryable, TooMany), and Internal.
+    Raises the errors after which the same may succeed later (Retryable, TooMany), and Internal.
     """
     caller = Caller(upload["owner"], "citizen", None, upload["language"])
     try:

@@ -8,18 +8,20 @@ the share becomes smaller, by as much.
 from __future__ import annotations
 
 LONGEST_REST = 2.0
-"""Seconds; a lane is to notice when the others are gone."""
+"""Seconds. A lane never rests longer, so that it notices when the others are done."""
 BUSY = 2.0
-"""Times the usual: beyond it the system is taken to be busy with others."""
+"""How many times its usual time a row may take; above it the system is taken to be busy with
+others."""
 FORGETS = 1.002
-"""By so much the shortest time that was seen grows with each row: a system changes."""
+"""Factor by which the shortest time seen grows with each row, for what is usual changes over the
+life of a process."""
 WEIGHT = 0.2
-"""Of the newest row in the running mean."""
+"""Weight of the newest row in the running mean."""
 
 
 class Pace:
-    """Of one worker. ``share`` is the part of the time in which a lane files when nobody else
-    does."""
+    """The pace of one worker. ``share`` is the part of the time in which a lane files when nobody
+    else does."""
 
     def __init__(self, share: float) -> None:
         if not 0 < share <= 1:

@@ -44,7 +44,8 @@ class BulkStore:
     def __init__(self, database: Database, cipher: FieldCipher, secret: str) -> None:
         self._uploads = database["bulk.uploads"]
         self._rows = database["bulk.rows"]
-        # A row whose outcome is lost is filed again, to the same case.
+        # Written without waiting for a majority: a row whose outcome is lost is filed again under
+        # its key and finds the same case.
         self._relaxed = self._rows.with_options(write_concern=mongo.RELAXED)
         self._cipher = cipher
         self._secret = secret.encode()

@@ -29,7 +29,8 @@ def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
 
 
 def require_visible(caller: Caller, case: StoredView | None) -> StoredView:
-    """The case; NotFound when there is none and when it is not for this caller, in one breath.
+    """The case; NotFound, in the same words, when there is none and when it is not for this
+    caller.
 
     Every way to one case passes here: that an officer saw a sensitive one is in the audit log
     before this returns.

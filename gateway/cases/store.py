@@ -25,7 +25,7 @@ from gateway.http.cursors import Cursors
 from gateway.identity.caller import Caller
 
 FIRST = 1
-"""The sequence of a view that nothing older can stand before."""
+"""The sequence of a case's first view: no older one can be stored."""
 
 OWNER = "bus_service"
 """The field that names whose case it is: no other service changes the view."""
@@ -132,8 +132,8 @@ class CaseStore:
             narrowed.append({"filed_at": {"$gte": since}})
         if cursor:
             narrowed.append(_after(*self._cursors.open(cursor)))
-        # Each way into the list bears all conditions, so that each is read from its own index in
-        # order and the two are merged.
+        # Each branch of the `$or` bears all conditions, so that each is read in order from its own
+        # index and the two are merged.
         ways = [{"$and": [way, *narrowed]} for way in _listed_for(caller)]
         rows = (
             self._cases.find({"$or": ways} if len(ways) > 1 else ways[0], _LIST_FIELDS)

@@ -52,7 +52,8 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
 
 
 def _check_identity(caller: Caller, definition: Definition) -> None:
-    """What keeps no identity is not filed by one who is known, nor the other way round."""
+    """Refuse a signed-in citizen where the service keeps no identity, and a sender without identity
+    everywhere else."""
     if caller.is_citizen and caller.is_anonymous != definition.anonymous:
         key = "phrase" if definition.anonymous else "mobile"
         raise NotAllowed("signed in with another key", details={"sign_in_with": key})

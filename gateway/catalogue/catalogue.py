@@ -8,7 +8,7 @@ is shown under the version it began with, of the service that keeps it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from time import monotonic
@@ -18,16 +18,24 @@ import orjson
 from pymongo.database import Database
 
 from casework.definition import loader
+from casework.definition.form import Form
 from casework.definition.form_schema import json_schema
 from casework.definition.model import Definition
 from casework.definition.public_lists import PublicList, public_lists
 from contracts.errors import NotFound
 from contracts.typed import View
 from gateway.catalogue.announcements import definition_id
+from gateway.catalogue.typed import (
+    DepartmentEntry,
+    FormDescription,
+    ServiceDescription,
+    ServiceEntry,
+)
 
 REFRESH_SECONDS = 5.0
 MISSED_SECONDS = 0.5
-"""For what is asked for and not known: it may have been announced a moment ago."""
+"""Seconds between two looks into the database for a code that is not known: it may have been
+announced a moment ago."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Service:
     definition: Definition
     digest: str
     owner: str
-    department: Mapping[str, Any] = field(default_factory=dict)
+    department: DepartmentEntry
     home: bool = False
     listed: bool = True
 
@@ -48,7 +56,7 @@ class Service:
         return definition_id(self.owner, self.definition.code, self.definition.version)
 
     @cached_property
-    def entry(self) -> dict:
+    def entry(self) -> ServiceEntry:
         """Its line in the catalogue."""
         source = self.definition.source
         return {
@@ -57,7 +65,7 @@ class Service:
             "name": source["name"],
             "help": source.get("help"),
             "group": source.get("group"),
-            "department": dict(self.department),
+            "department": self.department,
         }
 
     @property
@@ -71,7 +79,7 @@ class Service:
         return public_lists(self.definition.source)
 
     @cached_property
-    def described(self) -> dict:
+    def described(self) -> ServiceDescription:
         """Its line with the form, and the names of its states, actions and clocks."""
         definition = self.definition
         retention = definition.source.get("retention")
@@ -86,7 +94,9 @@ class Service:
                 for name, state in definition.states.items()
             },
             "actions": {
-                name: {"name": action.label} | ({"offline": True} if action.form.offline else {})
+                name: {"name": action.label, "offline": True}
+                if action.form.offline
+                else {"name": action.label}
                 for name, action in definition.actions.items()
             },
             "clocks": {
@@ -116,7 +126,7 @@ class Service:
         }
 
 
-def form_description(form) -> dict:
+def form_description(form: Form) -> FormDescription:
     """A form for clients: JSON Schema, the labels apart, and the fields as the service wrote
     them."""
     return {

@@ -6,17 +6,18 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
+from gateway.catalogue.typed import ServiceDescription, ServiceEntry
 from gateway.http.context import parts
 
 
-def services(*, for_officers: bool = False) -> list[dict]:
+def services(*, for_officers: bool = False) -> list[ServiceEntry]:
     """The catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group",
     "department": {"code", "name"}}]; for officers also what offices ask of each other."""
     newest = parts().catalogue.newest()
     return [service.entry for service in newest if for_officers or service.for_citizens]
 
 
-def service(code: str) -> dict:
+def service(code: str) -> ServiceDescription:
     """One service: its line in the catalogue, "form" {"schema": JSON Schema, "labels": {field:
     {hi,en}}, "fields": as in the definition} and "states" {name: {"name": {hi,en}, "terminal",
     "region"}}.

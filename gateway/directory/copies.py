@@ -28,7 +28,8 @@ PAGE = 2000
 SCORED_FROM = 55
 OFFERED = 7
 LOCATES = ("general", "outpost")
-"""Types whose points say where somebody is; all others take what is theirs anywhere."""
+"""Types of stations that are found by distance. Special units are not: they take their matters from
+a whole district or the State."""
 METRES_PER_DEGREE = 111_195.0
 WHY = {
     "hi": "तय करने वाली सेवा अभी जवाब नहीं दे रही। सूची की रखी हुई प्रति से सबसे पास के ये हैं; इनमें से "

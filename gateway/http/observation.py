@@ -42,8 +42,8 @@ def _end(response: Response) -> Response:
     response.headers["traceparent"] = g.traceparent
     response.headers["X-Request-Id"] = trace_id()
     if route not in _QUIET:
-        # What went well and was only read is counted above; a line for each would cost more than
-        # reading it.
+        # Successful reads are counted above and not logged: a log line would cost more than the
+        # read.
         level = logging.DEBUG if request.method == "GET" and response.status_code < 400 else _INFO
         logger.log(
             level,

@@ -1,12 +1,12 @@
 """What a citizen or an officer can do with a case: every action's form, made from its schema."""
 
 import secrets
-from collections.abc import Mapping
-from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.typed.fields import ViewFields
+from casework.typed.replies import OpenAction
 from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, NotFound
 from gateway.cases import use_cases as cases
 from gateway.http import problems
@@ -18,10 +18,11 @@ from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted, answers, rows_in, shown_rows
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
-from gateway.pages.form_specs import Spec, specs_of
+from gateway.pages.form_specs import specs_of
 from gateway.pages.kept_files import kept_files, take
 from gateway.pages.services import words_of
 from gateway.pages.station_search import with_stations_found
+from gateway.pages.typed import Spec
 
 LONGEST_KEY = 128
 
@@ -59,7 +60,7 @@ def act(reference: str, action: str) -> Response:
     return redirect(url_for("pages.application", reference=view["reference"], done=1), 303)
 
 
-def _open_action(view: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _open_action(view: ViewFields, name: str) -> OpenAction:
     for action in view["actions"]:
         if action["name"] == name:
             return action
@@ -84,8 +85,8 @@ def _change_form(posted: Posted, to: str) -> None:
 
 def _show(
     reader: Caller,
-    view: Mapping[str, Any],
-    action: Mapping[str, Any],
+    view: ViewFields,
+    action: OpenAction,
     posted: Posted,
     errors: FormErrors = NO_ERRORS,
     specs: list[Spec] | None = None,

@@ -6,11 +6,16 @@ none of it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from casework.definition.conditions import meets, value_at
 from casework.definition.model import Text
 from casework.definition.panels import Panels
+from casework.typed.fields import ViewFields
+from casework.typed.links import LinkRow
+from casework.typed.replies import OpenAction
+from contracts.typed import Clock
+from gateway.catalogue.typed import Named
+from gateway.pages.typed import Words
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,8 @@ class Table:
     """Rows of a term and a text, and what is said beneath."""
 
     label: Text
-    rows: list[tuple[Any, Any]]
-    note: Any
+    rows: list[tuple[Words, Words]]
+    note: Words
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Request:
     label: Text
     lines: tuple[Text, ...]
     by: str | None
-    actions: list[dict[str, Any]]
+    actions: list[OpenAction]
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,10 @@ class Linked:
     """The cases of one link, each with whether it is late."""
 
     label: Text
-    rows: list[tuple[Mapping[str, Any], bool]]
+    rows: list[tuple[LinkRow, bool]]
 
 
-def numbers(view: Mapping[str, Any], declared: Panels) -> list[Number]:
+def numbers(view: ViewFields, declared: Panels) -> list[Number]:
     """Return the numbers under which registers know the case."""
     return [
         Number(panel.label, str(value), value_at(view, panel.at) if panel.at else None)
@@ -59,7 +64,7 @@ def numbers(view: Mapping[str, Any], declared: Panels) -> list[Number]:
     ]
 
 
-def tables(view: Mapping[str, Any], declared: Panels) -> list[Table]:
+def tables(view: ViewFields, declared: Panels) -> list[Table]:
     """Return the tables that have rows."""
     panels_with_rows = []
     for panel in declared.tables:
@@ -71,7 +76,7 @@ def tables(view: Mapping[str, Any], declared: Panels) -> list[Table]:
     return panels_with_rows
 
 
-def linked(view: Mapping[str, Any], names: Mapping[str, Any], now: datetime) -> list[Linked]:
+def linked(view: ViewFields, names: Mapping[str, Named], now: datetime) -> list[Linked]:
     """Return the links that have cases, in the order of the definition."""
     rows_by_link = view["linked_cases"]
     return [
@@ -81,7 +86,7 @@ def linked(view: Mapping[str, Any], names: Mapping[str, Any], now: datetime) -> 
     ]
 
 
-def _is_late(row: Mapping[str, Any], now: datetime) -> bool:
+def _is_late(row: LinkRow, now: datetime) -> bool:
     """Late is also what is due and has not been marked so yet."""
     if row["ended"]:
         return False
@@ -89,7 +94,7 @@ def _is_late(row: Mapping[str, Any], now: datetime) -> bool:
     return bool(row["overdue"] or (due and datetime.fromisoformat(due) < now))
 
 
-def request_of(view: Mapping[str, Any], declared: Panels) -> Request | None:
+def request_of(view: ViewFields, declared: Panels) -> Request | None:
     """Return the first that is asked of the citizen and can be done now, None where nothing is."""
     offered = {one["name"]: one for one in view["actions"]}
     for panel in declared.requests:
@@ -100,7 +105,7 @@ def request_of(view: Mapping[str, Any], declared: Panels) -> Request | None:
     return None
 
 
-def nearest_clock(view: Mapping[str, Any]) -> dict[str, Any] | None:
+def nearest_clock(view: ViewFields) -> Clock | None:
     """Return the limit of a case that is due first or was missed first; None where none runs."""
     running = [one for one in view["clocks"] if one["status"] in ("running", "breached")]
     return min(running, key=lambda one: one["due_at"], default=None)

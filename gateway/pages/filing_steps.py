@@ -4,12 +4,11 @@ What other questions depend on comes first, then the place, then the rest, then 
 check. All answers travel with the page, so nothing typed is lost whatever happens on the way.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
+from contracts.typed import JsonObject
 from gateway.pages.directory import Directory
 from gateway.pages.form_answers import Posted, answers
-from gateway.pages.form_specs import Spec, applicable, choice_of, controlling
+from gateway.pages.form_specs import applicable, choice_of, controlling
+from gateway.pages.typed import Choice, Spec
 
 START, WHERE, DETAILS, CHECK, MOBILE = "start", "where", "details", "check", "mobile"
 OWN_FIELDS = {"at", "to", "key", "after", "mobile", "otp", "challenge"}
@@ -38,7 +37,7 @@ class Filing:
         """Return the names of all fields of a step."""
         return {spec["name"] for spec in self.specs if self._step_of(spec) == step}
 
-    def answers_at(self, step: str) -> dict[str, Any]:
+    def answers_at(self, step: str) -> JsonObject:
         """Return the answers that belong to a step."""
         names = self.names_at(step)
         return {name: value for name, value in self.answers.items() if name in names}
@@ -73,7 +72,7 @@ class Filing:
             spec["type"] == "datetime" and spec.get("past") for spec in self.specs
         )
 
-    def choices_made(self) -> list[Mapping[str, Any]]:
+    def choices_made(self) -> list[Choice]:
         """Return the choices made in the fields that others depend on, and in ``category``."""
         names = self._controlling | {"category"}
         return [

@@ -1,7 +1,6 @@
 """What the template of a filing step is given."""
 
 from functools import partial
-from typing import Any
 
 from gateway.http.context import language, settings
 from gateway.identity.caller import Caller
@@ -20,7 +19,7 @@ from gateway.pages.texts import sayer
 
 def view_of(
     filing: Filing, step: str, reader: Caller | None, words: ServiceWords
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what every step is shown with; the check also with all answers in words."""
     steps, choices = filing.steps, filing.choices_made()
     in_words = sayer(language())
@@ -43,7 +42,7 @@ def view_of(
     return shared | (_for_check(filing, words) if step == CHECK else {})
 
 
-def mobile_view(filing: Filing, step: str, proof: Proof) -> dict[str, Any]:
+def mobile_view(filing: Filing, step: str, proof: Proof) -> dict[str, object]:
     """Return what the step that proves the mobile is shown with; nothing for any other step."""
     if step != MOBILE:
         return {}
@@ -58,7 +57,7 @@ def mobile_view(filing: Filing, step: str, proof: Proof) -> dict[str, Any]:
 
 def _for_fields(
     filing: Filing, step: str, reader: Caller | None, words: ServiceWords
-) -> dict[str, Any]:
+) -> dict[str, object]:
     here = filing.at(step)
     places = [spec["name"] for spec in here if spec["type"] == "place"]
     lists = directory() if places else None
@@ -75,7 +74,7 @@ def _for_fields(
     }
 
 
-def _for_check(filing: Filing, words: ServiceWords) -> dict[str, Any]:
+def _for_check(filing: Filing, words: ServiceWords) -> dict[str, object]:
     name_of = partial(directory().name_of, language=language())
     review = [
         {"step": one, "rows": rows(filing.at(one), filing.answers_at(one), language(), name_of)}

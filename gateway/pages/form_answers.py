@@ -5,21 +5,22 @@ Inputs are named by their dotted path: ``text``, ``place.pin``, ``suspects.0.nam
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from casework.definition import as_written
 from casework.definition.as_written import ascii_digits
+from contracts.typed import Json, JsonObject
 from gateway.pages import dates
-from gateway.pages.form_specs import Spec, applicable
+from gateway.pages.form_specs import applicable
+from gateway.pages.typed import Spec
 
 Posted = MultiDict[str, str]
 
 PLACE_WAYS = ("station", "pin", "point", "unknown")
 
 
-def answers(specs: Iterable[Spec], posted: Posted, prefix: str = "") -> dict[str, Any]:
+def answers(specs: Iterable[Spec], posted: Posted, prefix: str = "") -> JsonObject:
     """Return the answers to those fields that are asked, without what was left blank.
 
     What cannot be read as its type stays as it was typed, so that the form's own validation
@@ -31,14 +32,14 @@ def answers(specs: Iterable[Spec], posted: Posted, prefix: str = "") -> dict[str
     return {name: value for name, value in values.items() if value is not None and name in wanted}
 
 
-def _answer(spec: Spec, posted: Posted, path: str) -> Any:
+def _answer(spec: Spec, posted: Posted, path: str) -> Json:
     reader = _READERS.get(spec["type"])
     if reader:
         return reader(spec, posted, path)
     return posted.get(path, "").strip() or None
 
 
-def _integer(_spec: Spec, posted: Posted, path: str) -> Any:
+def _integer(_spec: Spec, posted: Posted, path: str) -> Json:
     typed = posted.get(path, "").strip()
     number = as_written.whole_number(typed)
     return number if number is not None else typed or None
@@ -76,7 +77,7 @@ def _codes(spec: Spec, posted: Posted, path: str) -> list[str] | None:
     return codes if codes or spec.get("required") else None
 
 
-def _rows(spec: Spec, posted: Posted, path: str) -> list[dict[str, Any]] | None:
+def _rows(spec: Spec, posted: Posted, path: str) -> list[JsonObject] | None:
     rows = [answers(spec["fields"], posted, f"{path}.{n}.") for n in range(rows_in(posted, path))]
     # A box that is not ticked says nothing of its own.
     rows = [row if any(one is not False for one in row.values()) else {} for row in rows]
@@ -86,7 +87,7 @@ def _rows(spec: Spec, posted: Posted, path: str) -> list[dict[str, Any]] | None:
     return rows or None
 
 
-def _place(_spec: Spec, posted: Posted, path: str) -> dict[str, Any] | None:
+def _place(_spec: Spec, posted: Posted, path: str) -> JsonObject | None:
     way = posted.get(f"{path}.way")
     if way == "unknown":
         return {"unknown": True}
@@ -105,7 +106,7 @@ def _place(_spec: Spec, posted: Posted, path: str) -> dict[str, Any] | None:
     return parts or None
 
 
-_READERS: dict[str, Callable[[Spec, Posted, str], Any]] = {
+_READERS: dict[str, Callable[[Spec, Posted, str], Json]] = {
     "integer": _integer,
     "boolean": _boolean,
     "date": _date,
@@ -131,7 +132,7 @@ def shown_rows(posted: Posted, specs: Iterable[Spec]) -> dict[str, int]:
     return {name: rows_in(posted, name) for name in lists}
 
 
-def _number(typed: str) -> Any:
+def _number(typed: str) -> Json:
     try:
         return float(ascii_digits(typed))
     except ValueError:

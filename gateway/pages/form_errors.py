@@ -6,8 +6,8 @@ from typing import Any
 
 from contracts.errors import ContractError
 from gateway.http import problems
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import sayer, translator
+from gateway.pages.typed import Spec
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """An announced form, whichever way it is written: the definition's fields, or JSON Schema."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import cast
 
-Spec = Mapping[str, Any]
+from casework.typed.fields import Answers
+from contracts.typed import Json, JsonObject
+from gateway.pages.typed import Choice, Spec
 
 _BY_JSON_TYPE = {"integer": "integer", "boolean": "boolean", "string": "text"}
 _KEPT = {
@@ -21,7 +23,7 @@ _KEPT = {
 }
 
 
-def specs_of(form: Mapping[str, Any] | None) -> list[Spec]:
+def specs_of(form: Mapping[str, Json] | None) -> list[Spec]:
     """Return the fields of a form in order, as a definition writes them; none for None."""
     if not form:
         return []
@@ -30,7 +32,7 @@ def specs_of(form: Mapping[str, Any] | None) -> list[Spec]:
     return _from_schema(form.get("schema", form))
 
 
-def _from_schema(schema: Mapping[str, Any]) -> list[Spec]:
+def _from_schema(schema: Mapping[str, Json]) -> list[Spec]:
     required = set(schema.get("required", ()))
     for rule in schema.get("allOf", ()):
         required |= set(rule.get("then", {}).get("required", ()))
@@ -39,14 +41,14 @@ def _from_schema(schema: Mapping[str, Any]) -> list[Spec]:
     ]
 
 
-def _field(name: str, part: Mapping[str, Any], required: bool) -> Spec:
+def _field(name: str, part: Mapping[str, Json], required: bool) -> Spec:
     kind = part.get("x-type") or _BY_JSON_TYPE.get(part.get("type", ""), "text")
-    spec = {"name": name, "type": kind, "required": required}
+    spec: JsonObject = {"name": name, "type": kind, "required": required}
     spec |= {ours: part[theirs] for theirs, ours in _KEPT.items() if theirs in part}
     spec.setdefault("label", {"hi": name, "en": part.get("title", name)})
     if kind == "list":
         spec["fields"] = _from_schema(part["items"])
-    return spec
+    return cast(Spec, spec)
 
 
 def controlling(specs: Iterable[Spec]) -> set[str]:
@@ -54,7 +56,7 @@ def controlling(specs: Iterable[Spec]) -> set[str]:
     return {other for spec in specs for other in spec.get("when", {})}
 
 
-def applicable(specs: Iterable[Spec], answers: Mapping[str, Any]) -> list[Spec]:
+def applicable(specs: Iterable[Spec], answers: Answers) -> list[Spec]:
     """Return the fields that are asked given the answers so far."""
     return [
         spec
@@ -63,11 +65,11 @@ def applicable(specs: Iterable[Spec], answers: Mapping[str, Any]) -> list[Spec]:
     ]
 
 
-def choice_of(specs: Iterable[Spec], name: str, value: Any) -> Mapping[str, Any]:
-    """Return the choice that was made in a field, empty where there is none."""
+def choice_of(specs: Iterable[Spec], name: str, value: Json) -> Choice | None:
+    """Return the choice that was made in a field, None where there is none."""
     for spec in specs:
         if spec["name"] == name:
             for choice in spec.get("choices", ()):
                 if choice["value"] == value:
                     return choice
-    return {}
+    return None

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.engine.access import MASK
+from casework.typed.fields import Answers
+from contracts.typed import Json
 from gateway.pages import dates
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import district_namer, known, sayer, translator
+from gateway.pages.typed import Spec
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ StationName = Callable[[str], str]
 
 
 def rows(
-    specs: Iterable[Spec], answers: Mapping[str, Any], language: str, station_name: StationName
+    specs: Iterable[Spec], answers: Answers, language: str, station_name: StationName
 ) -> list[Row]:
     """Return a row for every field that has an answer, in the order of the form; then one for
     every answer that the form does not know, such as those a newer version adds."""
@@ -49,7 +50,7 @@ def rows(
     return lines
 
 
-def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> tuple[str, ...]:
+def _lines(spec: Spec, value: Json, language: str, station_name: StationName) -> tuple[str, ...]:
     in_words, t = sayer(language), translator(language)
     kind = spec["type"]
     if value == MASK:
@@ -74,7 +75,7 @@ def _lines(spec: Spec, value: Any, language: str, station_name: StationName) -> 
     return tuple(str(value).split("\n"))
 
 
-def _row_words(spec: Spec, row: Any, language: str, station_name: StationName) -> str:
+def _row_words(spec: Spec, row: Json, language: str, station_name: StationName) -> str:
     if not isinstance(row, Mapping):
         return str(row)
     parts = [
@@ -86,7 +87,7 @@ def _row_words(spec: Spec, row: Any, language: str, station_name: StationName) -
 
 
 def place_words(
-    place: Mapping[str, Any], language: str, station_name: StationName
+    place: Mapping[str, Json], language: str, station_name: StationName
 ) -> tuple[str, ...]:
     """Return a place in words."""
     t = translator(language)
@@ -108,7 +109,7 @@ def place_words(
     return (t("place.unknown"),)
 
 
-def _point_words(place: Mapping[str, Any], language: str) -> tuple[str, ...]:
+def _point_words(place: Mapping[str, Json], language: str) -> tuple[str, ...]:
     """A point says nothing to its reader: how it came and how sure it is stand before it."""
     t = translator(language)
     point = t("place.point_is", lat=f"{place['lat']:.5f}", lon=f"{place['lon']:.5f}")

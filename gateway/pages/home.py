@@ -1,13 +1,14 @@
 """The first page: what can be done here; and the way out of it."""
 
 from itertools import groupby
-from typing import Any
+from typing import TypedDict
 
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError
 from gateway.catalogue import use_cases as catalogue
+from gateway.catalogue.typed import DepartmentEntry, ServiceEntry
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 
@@ -26,8 +27,15 @@ def home() -> str:
     return render_template("pages/home.html", groups=_by_department(services))
 
 
-def _by_department(services: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return {"department", "services"} in the order of the catalogue."""
+class DepartmentServices(TypedDict):
+    """A department with its services."""
+
+    department: DepartmentEntry
+    services: list[ServiceEntry]
+
+
+def _by_department(services: list[ServiceEntry]) -> list[DepartmentServices]:
+    """Return the departments in the order of the catalogue."""
     groups = groupby(services, key=lambda one: one["department"].get("code"))
     listed = [list(group) for _, group in groups]
     return [{"department": group[0]["department"], "services": group} for group in listed]

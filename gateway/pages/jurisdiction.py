@@ -8,8 +8,8 @@ from contracts.errors import ContractError, ValidationFailed
 from gateway.directory import use_cases as stations
 from gateway.pages.filing_steps import Filing
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import district_namer, sayer, translator
+from gateway.pages.typed import Spec
 
 
 def wrong_with_places(filing: Filing, specs: Iterable[Spec], language: str) -> FormErrors:

@@ -9,8 +9,8 @@ from gateway.http import problems
 from gateway.identity.caller import Caller
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import FieldError, FormErrors, input_id
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import sayer
+from gateway.pages.typed import Spec
 
 
 def take(

@@ -14,8 +14,8 @@ from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
+from gateway.pages.typed import Spec
 
 
 @blueprint.get("/officer")

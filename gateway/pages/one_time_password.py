@@ -10,8 +10,8 @@ from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
+from gateway.pages.typed import Spec
 
 
 @dataclass(frozen=True)

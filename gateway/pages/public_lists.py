@@ -15,8 +15,8 @@ from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory
 from gateway.pages.form_errors import NO_ERRORS, errors_of, input_id
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
+from gateway.pages.typed import Spec
 
 PER_PAGE = 20
 ALIKE = 8
@@ -88,7 +88,7 @@ def _offices(typed: str) -> list[str] | None:
 
 def _specs(declared: PublicList) -> list[Spec]:
     t = translator(language())
-    by_office = [
+    by_office: list[Spec] = [
         {"name": "office", "type": "text", "label": one.label, "help": t("public.hint")}
         for one in declared.shows
         if one.field == declared.office

@@ -11,8 +11,8 @@ from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
+from gateway.pages.typed import Spec
 
 
 @blueprint.get("/return")
@@ -23,7 +23,7 @@ def return_page() -> Response:
 
 @blueprint.post("/return")
 def come_back() -> Response:
-    """Let who bears the phrase in."""
+    """Sign in the bearer of the phrase; show the form again where the phrase is wrong."""
     posted, _ = session.posted(request)
     count("auth")
     try:

@@ -1,19 +1,21 @@
 """What the pages know of a service: all of it from its announced definition."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from casework.definition.model import HANDLING, NO_IDENTITY
 from casework.definition.panels import Panels, panels
+from casework.typed.replies import OpenAction
 from gateway.catalogue import use_cases as catalogue
-from gateway.pages.form_specs import Spec, choice_of, specs_of
+from gateway.catalogue.typed import ClockName, ServiceDescription, StateName
+from gateway.pages.form_specs import choice_of, specs_of
 from gateway.pages.texts import sayer, translator
+from gateway.pages.typed import Spec
 
 
 class ServiceWords:
     """The words of one service's definition, in one language."""
 
-    def __init__(self, definition: Mapping[str, Any], language: str) -> None:
+    def __init__(self, definition: ServiceDescription, language: str) -> None:
         self.definition = definition
         self.language = language
         self._said = sayer(language)
@@ -46,7 +48,7 @@ class ServiceWords:
 
     @property
     def office_within(self) -> str:
-        """The same within a sentence."""
+        """What such an office is called within a sentence."""
         return self.office[:1].lower() + self.office[1:]
 
     @property
@@ -62,42 +64,43 @@ class ServiceWords:
     @property
     def works_offline(self) -> bool:
         """Whether an officer may do something for it without a network."""
-        return any(one.get("offline") for one in self.definition.get("actions", {}).values())
+        return any(one.get("offline") for one in self.definition["actions"].values())
 
     def filed_by(self, role: str) -> bool:
         """Whether somebody of a role files for it; an officer, for a person at the counter."""
-        return role in self.definition.get("filed_by", ())
+        return role in self.definition["filed_by"]
 
     def state(self, name: str) -> str:
         """Return what a state is called."""
-        return self._name("states", name)
+        return self._name(self.definition["states"], name)
 
     def states(self) -> list[str]:
         """Return the names of the states of handling, in the order of the definition: a case is
         listed by these, not by what runs beside it."""
-        states = self.definition.get("states", {})
-        return [name for name, one in states.items() if one.get("region", HANDLING) == HANDLING]
+        states = self.definition["states"]
+        return [name for name, one in states.items() if one["region"] == HANDLING]
 
     def is_terminal(self, name: str) -> bool:
         """Whether the matter has ended in a state."""
-        return bool(self.definition.get("states", {}).get(name, {}).get("terminal"))
+        state = self.definition["states"].get(name)
+        return state is not None and state["terminal"]
 
-    def action_label(self, action: Mapping[str, Any]) -> str:
+    def action_label(self, action: OpenAction) -> str:
         """Return what an action of a case view is called."""
         return self._said(action.get("label")) or str(action["name"]).replace("-", " ")
 
     def clock(self, name: str) -> str:
         """Return what a clock is called."""
-        return self._name("clocks", name)
+        return self._name(self.definition["clocks"], name)
 
     def category(self, value: str | None) -> str:
         """Return what a category is called, empty for None."""
         choice = choice_of(self.specs, "category", value)
-        return self._said(choice.get("label")) or (value or "")
+        return self._said(choice["label"] if choice else None) or (value or "")
 
-    def _name(self, part: str, name: str) -> str:
-        entry = self.definition.get(part, {}).get(name, {})
-        return self._said(entry.get("name")) or name.replace("-", " ")
+    def _name(self, part: Mapping[str, StateName] | Mapping[str, ClockName], name: str) -> str:
+        entry = part.get(name)
+        return self._said(entry and entry["name"]) or name.replace("-", " ")
 
 
 def words_of(code: str, language: str) -> ServiceWords:

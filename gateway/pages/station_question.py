@@ -1,10 +1,11 @@
 """The one question that routing leaves to the citizen: which of these stations is it?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from casework.typed.fields import ViewFields
+from contracts.typed import Text
 from gateway.pages.form_specs import specs_of
+from gateway.pages.typed import StationOffered
 
 ACTION, FIELD = "choose-station", "station"
 """Which action answers the question, and in which of its fields. Asked for by name: there are other
@@ -15,13 +16,13 @@ actions that take a station alone, such as the choice of one to sign at."""
 class StationQuestion:
     """``text`` may be None; the answer goes into ``field`` of ``action``."""
 
-    text: Mapping[str, str] | None
-    alternatives: list[dict[str, Any]]
+    text: Text | None
+    alternatives: list[StationOffered]
     action: str
     field: str
 
 
-def question_of(view: Mapping[str, Any]) -> StationQuestion | None:
+def question_of(view: ViewFields) -> StationQuestion | None:
     """Return the open question of a case view, None where there is none.
 
     It is open while routing offers alternatives and the action that answers is open to the reader.

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from flask import render_template
 
+from casework.typed.replies import OpenAction
 from contracts.errors import ContractError, NotFound
 from contracts.typed import Json, JsonObject
 from gateway.cases import use_cases as cases
@@ -100,7 +101,7 @@ def _copy(officer: Caller, view: Mapping[str, Json]) -> CaseCopy:
     }
 
 
-def _action(action: Mapping[str, Json], words: ServiceWords) -> ActionCopy:
+def _action(action: OpenAction, words: ServiceWords) -> ActionCopy:
     """An action with its form in HTML, as the page of the action shows it."""
     specs = specs_of(action["form"])
     html = render_template(

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 _LOCALE = Path(__file__).parent.parent / "locale"
 
@@ -18,17 +17,17 @@ def words(language: str) -> dict[str, str]:
 def translator(language: str) -> Callable[..., str]:
     """Return ``t(key, **parameters)``; KeyError for a key that does not exist."""
 
-    def t(key: str, /, **parameters: Any) -> str:
+    def t(key: str, /, **parameters: object) -> str:
         text = words(language)[key]
         return text.format(**parameters) if parameters else text
 
     return t
 
 
-def sayer(language: str) -> Callable[[Any], str]:
+def sayer(language: str) -> Callable[[object], str]:
     """Return ``said(text)`` for what services write: bilingual or plain, empty for None."""
 
-    def in_words(text: Any) -> str:
+    def in_words(text: object) -> str:
         if isinstance(text, Mapping):
             return str(text.get(language) or text.get("hi") or text.get("en") or "")
         return "" if text is None else str(text)

@@ -14,8 +14,8 @@ from gateway.http.replies import json_reply
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id
-from gateway.pages.form_specs import Spec
 from gateway.pages.texts import translator
+from gateway.pages.typed import Spec
 
 _NOT_HEX = re.compile(r"[^0-9a-f]")
 _OF_AN_ADDRESS = re.compile(r"/(verify|V)/([A-Za-z0-9_-]+)/?$", re.IGNORECASE)

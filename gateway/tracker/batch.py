@@ -111,7 +111,7 @@ def write(database: Database, batch: Batch) -> None:
     Raises Unreadable, with nothing of the views stored, where one is of a case that is another
     service's, or where an announcement contradicts what another service owns.
     """
-    # First, for the views that come with them are shown by what the definitions say.
+    # Definitions are stored first: the views of the same batch are shown by them.
     for announcement in batch.announcements:
         announcement_store.store(database, announcement)
     announcement_store.store_held(database, batch.held)

@@ -109,8 +109,11 @@ class Tracker:
     def _read(self, delivery: Delivery) -> Event:
         """The event of a delivery; Unreadable for one that cannot be applied, or is not its
         sender's own."""
-        if delivery.killed_its_takers:
-            raise Unreadable("delivered-too-often", "the process ended each time it took this")
+        if delivery.is_poison:
+            raise Unreadable(
+                "delivered-too-often",
+                "a poison message: the process ended each time it was delivered",
+            )
         event = read_event(delivery.body, self._deployment)
         try:
             check_sender(event, delivery, self._hub.identity)

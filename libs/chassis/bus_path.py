@@ -1,4 +1,5 @@
-"""Whether what a service needs on the broker stands: its exchanges, its queues, its way to all.
+"""Whether a service's part of the broker is in place: its exchanges, its queues, and the binding by
+which its events reach everybody.
 
 A broker that answers is not enough. Where an exchange or a binding has gone, a change would be
 accepted and nobody told of it; so a service without its path is not ready, and sends no events
@@ -56,9 +57,11 @@ class BusPath:
             self._missing = repr(error)
         metrics.BUS_PATH.labels(self._identity.name).set(self._missing is None)
         if self._missing and self._missing != before:
-            logger.error("the way on the bus is broken", extra={"missing": self._missing})
+            logger.error(
+                "the route of this service's events is broken", extra={"missing": self._missing}
+            )
         elif before and not self._missing:
-            logger.info("the way on the bus stands again")
+            logger.info("the route of this service's events is in place again")
 
     def _first_missing(self) -> str | None:
         with Connection(self._uri, connect_timeout=LOOK_SECONDS) as connection:
@@ -70,11 +73,12 @@ class BusPath:
                 if not _exists(channel.queue_declare, queue.name):
                     return f"queue {queue.name}"
             if not self._reaches_all(channel):
-                return f"the way from {self._identity.name} to {topology.ALL_EVENTS}"
+                return f"the route from {self._identity.name} to {topology.ALL_EVENTS}"
         return None
 
     def _reaches_all(self, channel: Any) -> bool:
-        """Send to ourselves the way that events go; it comes back if nothing leads there."""
+        """Publish a probe on the route of our events; the broker returns it where the route is
+        broken."""
         returned: list[bool] = []
         channel.confirm_select()
         channel.events["basic_return"].add(lambda *_: returned.append(True))

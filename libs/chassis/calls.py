@@ -30,7 +30,8 @@ from contracts import rpc as rpc_contracts
 logger = log.get(__name__)
 
 REPLY_KEY = re.compile(r"reply\.[a-z0-9-]+\.[0-9a-f]{32}")
-"""Nothing else is answered: a caller must not choose what we publish under, and in our name."""
+"""Only keys of this form are answered: a caller must not make us publish under a key of its choice,
+in our name."""
 
 
 class SafeRpcConsumer(RpcConsumer):
@@ -48,7 +49,8 @@ class SafeRpcConsumer(RpcConsumer):
             self._registered = True
 
     def handle_message(self, body: Any, message: Any) -> None:
-        """Hand the request to its method; park one that has no way back or no form."""
+        """Hand the request to its method; park one without an address to answer to or of no known
+        form."""
         well_formed = (
             isinstance(body, dict)
             and isinstance(body.get("args"), list)
@@ -93,7 +95,7 @@ def error_for_caller(error: BaseException) -> errors.ContractError:
     if isinstance(error, MethodNotFound):
         return errors.NotFound("no such method")
     if isinstance(error, PyMongoError) and mongo.is_away(error):
-        # A write may have reached it: the same call with its key finds out.
+        # The write may have happened: the same call with the same key tells.
         return errors.DeadlineExceeded("the database is away")
     return errors.Internal("internal error")
 
@@ -112,7 +114,7 @@ class ContractRpc(Measured, Rpc):
         request = incoming(message)
         deadline = request.number("nameko.deadline")
         if deadline and deadline < time.time():
-            # The caller has gone; to do it now would be a ghost's work.
+            # The deadline has passed and the caller has gone, so nothing is done.
             metrics.ENTRYPOINT_SECONDS.labels(
                 self.container.service_name, self.method_name, "rpc", "expired"
             ).observe(0)

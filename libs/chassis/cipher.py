@@ -49,8 +49,8 @@ class FieldCipher:
         self._current = self._newest() or self.rotate()
 
     def close(self) -> None:
-        """Let go of the keys. Left to the end of the process, its library would do so in a hub that
-        is no more."""
+        """Release the keys. At the end of the process the library would do it by itself, after the
+        hub it needs is gone."""
         self._encryption.close()
 
     def ensure_indexes(self) -> None:

@@ -14,7 +14,7 @@ RUNTIME = "runtime"
 """Key of the process's Runtime in nameko's configuration."""
 
 EXPECTED = (errors.ContractError,)
-"""An answer, not an accident: nameko does not log its stack."""
+"""Errors that are answers and no accidents: nameko logs no stack trace for them."""
 
 
 def incoming(message: Any) -> Incoming:

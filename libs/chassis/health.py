@@ -1,6 +1,6 @@
 """Health and metrics of one process, answered by the same hub as its work.
 
-A hub that is starved cannot answer, so a process that only exists is not called alive.
+So a process whose hub is blocked does not answer, and is not taken for alive.
 """
 
 import json

@@ -60,6 +60,6 @@ BUS_REFUSALS = Counter(
 )
 BUS_PATH = Gauge(
     "nagrik_bus_path",
-    "1 while this service's exchanges, its queues and its way to all events stand",
+    "1 while this service's exchanges, queues and route to all events are in place",
     ["service"],
 )

@@ -17,6 +17,7 @@ from pymongo.errors import (
 from pymongo.write_concern import WriteConcern
 
 from chassis.settings import ServiceSettings
+from contracts.typed import Json
 
 DURABLE = WriteConcern(w="majority", j=True)
 RELAXED = WriteConcern(w=1, j=False)
@@ -68,7 +69,7 @@ NOT_ENCODED = (BSONError, OverflowError, TypeError, ValueError)
 
 
 def insert_each(
-    collection: Collection[Any], documents: Sequence[Mapping[str, Any]]
+    collection: Collection[Mapping[str, Json]], documents: Sequence[Mapping[str, Json]]
 ) -> list[Exception | None]:
     """Insert ``documents``, each with its ``_id``, in one command; return for each None, or the
     error that it has by itself: DuplicateKeyError, another WriteError, or what the driver says of

@@ -72,11 +72,11 @@ class Outbox:
             self.when_waiting()
 
     def take(self) -> list[Pending]:
-        """Return what is to be sent next, a round of confirms at most; nothing if nothing waits."""
+        """Return the events to send next, one round of confirms at most; none where none wait."""
         return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
 
     def send(self, batch: list[Pending]) -> None:
-        """Send what was taken; what no queue took is left to the sweep."""
+        """Send the events that `take` returned; those that no queue takes are left to the sweep."""
         for pending, is_taken in zip(batch, self._publish(batch), strict=True):
             if is_taken:
                 self._sent.append(pending)
@@ -91,8 +91,9 @@ class Outbox:
             return [False] * len(batch)
 
     def clear(self) -> None:
-        """Take what was sent out of its documents. What a database that is away keeps is sent once
-        more: PyMongoError is raised, and the events are out of hand."""
+        """Remove the events that were sent from their documents. Raises PyMongoError while the
+        database is away: the events stay in the documents, and the sweep sends them a second
+        time."""
         pending, self._sent = self._sent, []
         try:
             self._clear(pending)
@@ -112,7 +113,8 @@ class Outbox:
             )
 
     def sweep(self) -> int:
-        """Have sent what has waited longer than a sweep; return how many documents had some."""
+        """Queue again the events that have waited longer than the time between two sweeps; return
+        how many documents had some."""
         late = list(self._late())
         for collection, document in late:
             self.relay(collection, document["_id"], document["outbox"])
@@ -120,10 +122,10 @@ class Outbox:
         return len(late)
 
     def send_in_turn(self) -> bool:
-        """Send what waits now, and return when all of it was tried; whether all was taken.
+        """Send all waiting events now; return whether a queue took every one of them.
 
-        The events of one document go in their order: the first that nobody takes holds back the
-        others. For a process that does one thing at a time; PyMongoError as above.
+        The events of one document are sent in order: the first that no queue takes holds back those
+        after it. For a process that does one thing at a time. Raises PyMongoError as `clear` does.
         """
         late = list(self._late())
         self._measure(late)

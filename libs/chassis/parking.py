@@ -15,7 +15,8 @@ from contracts.errors import ContractError
 logger = log.get(__name__)
 
 ATTEMPT = "x-attempt"
-"""Our own count of tries. The broker's ``x-death`` does not survive a client's republish."""
+"""The header with our own count of attempts: the broker's ``x-death`` does not survive a client's
+republish."""
 
 
 class Parking:

@@ -48,10 +48,11 @@ from chassis.senders import Identity  # noqa: E402
 logger = log.get(__name__)
 
 WAIT_SECONDS = 120
-"""For the broker and the database at start; then exit, so that who supervises sees it."""
+"""Seconds to wait for the broker and the database at start; then the process exits, so that its
+supervisor sees the failure."""
 
 GRACE_SECONDS = 20
-"""For work in hand at SIGTERM; longer than any handler's deadline."""
+"""Seconds for the work in hand at SIGTERM; longer than any handler's deadline."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _stop_at_signals(container: ServiceContainer) -> None:
     stopping: list[bool] = []
 
     def stop(_number: int, _frame: Any) -> None:
-        if stopping:  # said twice is not meant twice
+        if stopping:  # a second signal changes nothing
             return
         stopping.append(True)
         eventlet.spawn_after(GRACE_SECONDS, os._exit, 1)

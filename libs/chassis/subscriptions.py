@@ -1,4 +1,5 @@
-"""Hearing events: at least once, tried again later, then parked; never lost, never in a spin."""
+"""Consuming events: at least once, retried with a delay, then parked; never lost, and never
+redelivered without a pause."""
 
 import inspect
 from functools import partial
@@ -50,8 +51,8 @@ class Subscription(Measured, Consumer):
         """Check the envelope and its sender, then give the event to a worker."""
         delivery = incoming(message)
         try:
-            if delivery.killed_its_takers:
-                raise errors.BadRequest("delivered too often")
+            if delivery.is_poison:
+                raise errors.BadRequest("a poison message: delivered too often")
             ENVELOPE.load(body)
             check_sender(body, delivery, self.runtime.bus.identity)
             if not matches(self.pattern, body["type"]):
@@ -92,7 +93,8 @@ class Subscription(Measured, Consumer):
             else:
                 parking.retry_or_park(self.queue.name, delivery, error)
         except (errors.ContractError, ConnectionError):
-            # The broker cannot take the copy; let it keep the original, and do not spin on it.
+            # The broker cannot take the copy: it keeps the original, and we wait before it comes
+            # again.
             eventlet.sleep(1)
             self.queue_consumer.requeue_message(message)
         else:

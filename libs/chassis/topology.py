@@ -21,7 +21,7 @@ from contracts.events import key_for
 RPC_EXCHANGE = "nameko-rpc"
 ALL_EVENTS = "nagrik.events"
 PROBES = "nagrik.probe"
-"""A queue that keeps nothing. What a service sends to itself here has passed the way of events."""
+"""A queue that keeps nothing. A probe that a service sends here has taken the route of events."""
 
 CHANGES = "gateway.changes"
 TRACKING = "gateway.tracking"
@@ -117,7 +117,8 @@ def retry_queue(service: str, delay: float) -> str:
 
 
 def probe_key(service: str) -> str:
-    """Return the key under which ``service`` tries its way to ``nagrik.events``."""
+    """Return the routing key of the probe with which ``service`` tests its route to
+    ``nagrik.events``."""
     return f"probe.{service}"
 
 
@@ -187,7 +188,7 @@ def _retry(service: str, delay: float) -> Topology:
         **QUORUM,
         "x-message-ttl": int(delay * 1000),
         "x-dead-letter-exchange": return_exchange(service),
-        # The way back is confirmed too, or the message stays.
+        # The return from the retry queue is confirmed as well; without a confirm the message stays.
         "x-dead-letter-strategy": "at-least-once",
         "x-overflow": "reject-publish",
     }

@@ -8,8 +8,14 @@ from types import NoneType, UnionType
 from typing import Any, NotRequired, TypedDict, get_args, get_origin, get_type_hints, is_typeddict
 
 Json = Any
-"""A value that JSON can hold, where no contract says which: the answers of a form, what a service
-replies, what was encrypted. Whoever takes it apart knows the contract that does."""
+"""A value that JSON can hold, where no contract of the house says which, and only there:
+
+* what a path that is data leads to, in a case or its view (`look_up`, `value_at`, `Fact`);
+* answers by the names of a form that is data, and fields that a service's rules add to a case;
+* a form, a definition or a message before it has been checked;
+* any value that is only written, hashed, masked or encrypted (`written`, `masked`).
+
+Everything else has a type of its own, in `casework.typed` or here."""
 
 JsonObject = dict[str, Json]
 """An object of such values, by names that are data."""

@@ -1,4 +1,5 @@
-"""Messages between a process and its worker: a head in JSON and a body of bytes, both measured."""
+"""Messages between a process and its worker: a head in JSON and a body of bytes, each behind its
+length."""
 
 import json
 import struct
@@ -13,7 +14,7 @@ Read = Callable[[int], bytes]
 
 
 class Ended(Exception):
-    """The other side has ended, or speaks another language."""
+    """The other side has ended, or what it sends is not of this format."""
 
 
 def packed(head: Head, body: bytes = b"") -> bytes:

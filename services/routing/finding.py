@@ -1,4 +1,4 @@
-"""What one rung of the ladder found out about a place, before the category has its say."""
+"""What one strategy found out about a place, before the category of the matter is considered."""
 
 from dataclasses import dataclass, field
 
@@ -88,7 +88,7 @@ class Finding:
 
 
 Outcome = Finding | str
-"""A rung returns a finding, or says in a few words why it leaves the matter to the next."""
+"""A strategy returns a finding, or says in a few words why it leaves the matter to the next one."""
 
 
 def candidates(stations: list[Station], point: LatLon | None) -> tuple[Candidate, ...]:

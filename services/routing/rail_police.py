@@ -10,8 +10,8 @@ from services.routing.answers import Ruling, ask_units, given_to
 from services.routing.directory import RailwayStation, Station
 from services.routing.finding import Candidate, Finding, Snapshot
 from services.routing.geometry import LatLon, distance_m
-from services.routing.rungs_point import CLEARLY_NEAREST, SHOWN
-from services.routing.rungs_train import TRAIN
+from services.routing.strategies_point import CLEARLY_NEAREST, SHOWN
+from services.routing.strategies_train import TRAIN
 from services.routing.wording import listed, say
 
 PREMISES_M = 500.0

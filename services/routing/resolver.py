@@ -1,4 +1,4 @@
-"""Which station or unit has jurisdiction: the ladder, from the surest rung down. No I/O.
+"""Which station or unit has jurisdiction: strategies in order, the surest first. No I/O.
 
 The place is settled on the boundaries and directory of the day of the matter; who handles it today
 is settled on today's directory.
@@ -13,20 +13,20 @@ from services.routing import postal, units
 from services.routing.answers import write_answer
 from services.routing.finding import Finding, Outcome, Snapshot
 from services.routing.places import Named, Pin, Place, Point, Several, SinglePlace, Train, Unknown
-from services.routing.rungs_named import NAMED_RUNGS, UNKNOWN_RUNGS
-from services.routing.rungs_pin import OTHER_STATES_PIN_RUNGS, PIN_RUNGS
-from services.routing.rungs_point import POINT_RUNGS
-from services.routing.rungs_train import TRAIN_RUNGS
 from services.routing.several import together
+from services.routing.strategies_named import NAMED_STRATEGIES, UNKNOWN_STRATEGIES
+from services.routing.strategies_pin import OTHER_STATES_PIN_STRATEGIES, PIN_STRATEGIES
+from services.routing.strategies_point import POINT_STRATEGIES
+from services.routing.strategies_train import TRAIN_STRATEGIES
 from services.routing.typed import Answer, Explanation, Step
 from services.routing.wording import joined, say
 
 LADDERS: dict[type, Sequence[Callable[[Snapshot, Any], Outcome]]] = {
-    Point: POINT_RUNGS,
-    Pin: PIN_RUNGS,
-    Named: NAMED_RUNGS,
-    Train: TRAIN_RUNGS,
-    Unknown: UNKNOWN_RUNGS,
+    Point: POINT_STRATEGIES,
+    Pin: PIN_STRATEGIES,
+    Named: NAMED_STRATEGIES,
+    Train: TRAIN_STRATEGIES,
+    Unknown: UNKNOWN_STRATEGIES,
 }
 
 
@@ -40,7 +40,7 @@ def resolve(then: Snapshot, now: Snapshot, category: str, place: Place) -> Answe
 
 
 def explain(then: Snapshot, now: Snapshot, category: str, place: Place) -> Explanation:
-    """Return the same reply with ``trace``: every rung in order and what became of it."""
+    """Return the same reply with ``trace``: every strategy in order and what became of it."""
     trace: list[Step] = []
     answer = _answered(then, now, category, locate(then, place, trace))
     entry = now.directory.unit_rules.get(category)
@@ -50,16 +50,17 @@ def explain(then: Snapshot, now: Snapshot, category: str, place: Place) -> Expla
 
 
 def locate(snapshot: Snapshot, place: Place, trace: list[Step] | None = None) -> Finding:
-    """Climb down the ladder until a rung finds something; ``trace`` collects every rung tried."""
+    """Try one strategy after the other until one finds something; ``trace`` collects what became of
+    each."""
     if isinstance(place, Several):
         return together([_part(snapshot, n, one, trace) for n, one in enumerate(place.places)])
     finding: Finding | None = None
-    for rung in _ladder(snapshot, place):
+    for strategy in _strategies(snapshot, place):
         if finding is not None and trace is None:
             break
-        outcome = rung(snapshot, place)
+        outcome = strategy(snapshot, place)
         if trace is not None:
-            trace.append(_step(rung.__name__, outcome, decided=finding is None))
+            trace.append(_step(strategy.__name__, outcome, decided=finding is None))
         if finding is None and isinstance(outcome, Finding):
             finding = outcome
     return finding or Finding("nothing-known", "none", say("unknown"))
@@ -75,16 +76,16 @@ def _part(snapshot: Snapshot, number: int, place: SinglePlace, trace: list[Step]
         raise ValidationFailed(fields=fields, details=refused.details) from None
 
 
-def _ladder(snapshot: Snapshot, place: Place) -> Sequence[Callable[[Snapshot, Any], Outcome]]:
+def _strategies(snapshot: Snapshot, place: Place) -> Sequence[Callable[[Snapshot, Any], Outcome]]:
     if isinstance(place, Pin) and place.pin not in snapshot.directory.pins:
         if not postal.outside_bihar(place.pin, snapshot.directory.pin_prefixes):
             raise ValidationFailed(fields={"place.pin": "no-such-pin"})
-        return OTHER_STATES_PIN_RUNGS
+        return OTHER_STATES_PIN_STRATEGIES
     return LADDERS[type(place)]
 
 
-def _step(rung: str, outcome: Outcome, decided: bool) -> Step:
-    name = rung.replace("_", "-")
+def _step(strategy: str, outcome: Outcome, decided: bool) -> Step:
+    name = strategy.replace("_", "-")
     if isinstance(outcome, str):
         return {"rung": name, "result": "passed", "reason": outcome}
     return {

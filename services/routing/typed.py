@@ -140,7 +140,8 @@ class Answer(TypedDict):
 
 
 class Step(TypedDict):
-    """What became of one rung: passed with a ``reason``, or decided on what stands below it.
+    """What became of one strategy, whose name the contract calls ``rung``: passed with a
+    ``reason``, or decided on what stands below it.
 
     The last step is the category's: ``rule`` is its row of ``unit_rules``, None where it has none.
     """
@@ -157,7 +158,7 @@ class Step(TypedDict):
 
 
 class Explanation(Answer):
-    """An answer with every rung that was tried, and the boundary sets of the day."""
+    """An answer with every strategy that was tried, and the boundary sets of the day."""
 
     trace: list[Step]
     boundary_sets: list[str]

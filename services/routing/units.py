@@ -12,7 +12,7 @@ from services.routing import codes, rail_police
 from services.routing.answers import Ruling, ask_or_queue, ask_units, given_to, queue_of
 from services.routing.directory import Office
 from services.routing.finding import Candidate, Finding, OfficeChoice, Snapshot, territorial_choices
-from services.routing.rungs_named import UNKNOWN
+from services.routing.strategies_named import UNKNOWN
 from services.routing.typed import Row
 from services.routing.unit_areas import unit_of_area
 from services.routing.wording import joined, listed, say

@@ -132,7 +132,7 @@ class Desk:
         )
 
     def explain(self, category: str, place: Json, occurred_at: str | None = None) -> Explanation:
-        """Return the same, with every rung that was tried."""
+        """Return the same, with every strategy that was tried."""
         return _resolve(
             self._book(), self._categories, resolver.explain, category, place, occurred_at
         )

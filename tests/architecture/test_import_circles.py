@@ -20,7 +20,7 @@ IMPORTED_LATE: dict[tuple[str, str], str] = {
 def all_imports() -> list[Imported]:
     sources = python_in(*CODE)
     known = frozenset(module_name(source) for source in sources)
-    return [found for source in sources for found in imports(source, known)]
+    return [match for source in sources for match in imports(source, known)]
 
 
 def test_no_module_imports_itself_by_way_of_others():

@@ -15,13 +15,13 @@ BINARY = {".png", ".ico", ".woff2", ".pdf", ".gz", ".jpg", ".jpeg"}
 
 
 def lines_matching(pattern: re.Pattern[str]) -> list[str]:
-    found = []
+    matches = []
     for path in repository_files():
         if path.suffix not in BINARY:
             for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
                 if pattern.search(line):
-                    found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}")
-    return found
+                    matches.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}")
+    return matches
 
 
 def test_no_file_names_a_host_of_packages():
@@ -96,21 +96,21 @@ def test_every_timeout_says_which_error_it_raises(hub):
 
 def test_no_handler_is_requeued_on_error():
     # It is a hot loop: thousands of redeliveries a second.
-    found = [
+    result = [
         f"{source.name}:{call.lineno}"
         for source in python_in("libs", "services")
         for call in calls(source)
         if any(keyword.arg == "requeue_on_error" for keyword in call.keywords)
     ]
-    assert found == []
+    assert result == []
 
 
 def test_the_present_time_is_asked_of_one_source_only():
-    found = [
+    matches = [
         f"{source.name}:{call.lineno}"
         for source in python_in("libs/chassis", "libs/casework", "services", "gateway")
         for call in calls(source)
         if re.search(r"\b(datetime|date)\.(now|utcnow|today)$", name_of(call))
         and source.name != "libs/chassis/time_source.py"
     ]
-    assert found == []
+    assert matches == []

@@ -10,7 +10,6 @@ _OPTIONS = "options are handed on to a library as they are"
 _MARSHMALLOW = "options of a marshmallow field are handed on to it"
 _TYPESETTER = "the signature is the typesetter's"
 _TEMPLATES = "a template prints whatever stands in it"
-_PAGES = "a page shows JSON of several contracts and takes it apart by names that are data"
 
 LISTED = {
     "libs/chassis/calls.py": _NAMEKO,
@@ -28,16 +27,6 @@ LISTED = {
     "gateway/http/validation.py": _OPTIONS,
     "gateway/officers/register.py": _OPTIONS,
     "gateway/officers/sign_in.py": _OPTIONS,
-    "gateway/pages/case_panels.py": _PAGES,
-    "gateway/pages/directory.py": _PAGES,
-    "gateway/pages/filing_steps.py": _PAGES,
-    "gateway/pages/filing_view.py": _PAGES,
-    "gateway/pages/form_answers.py": _PAGES,
-    "gateway/pages/form_specs.py": _PAGES,
-    "gateway/pages/form_words.py": _PAGES,
-    "gateway/pages/services.py": _PAGES,
-    "gateway/pages/station_question.py": _PAGES,
-    "gateway/pages/texts.py": _PAGES,
 }
 """Modules with `Any` in the signature of a public function, and why."""
 

@@ -43,8 +43,8 @@ def stand_ins(service: str) -> str:
 
 def test_contracts_import_marshmallow_and_the_parser_of_yaml_only():
     assert breaking("libs/contracts", "contracts") == []
-    found = {name for source in python_in("libs/contracts") for name in strangers(source)}
-    assert found == {"marshmallow", "yaml"}
+    result = {name for source in python_in("libs/contracts") for name in strangers(source)}
+    assert result == {"marshmallow", "yaml"}
 
 
 def test_the_chassis_imports_contracts_only():
@@ -83,8 +83,8 @@ def test_messages_import_contracts_only():
 
 def test_casework_imports_the_libraries_and_documents_only_where_it_prints():
     libraries = ("casework", "chassis", "contracts", "messages")
-    found = breaking("libs/casework", *libraries)
-    assert [one for one in found if not one.startswith("libs/casework/papers/")] == []
+    result = breaking("libs/casework", *libraries)
+    assert [one for one in result if not one.startswith("libs/casework/papers/")] == []
     assert breaking("libs/casework", *libraries, "documents") == []
 
 
@@ -149,14 +149,14 @@ def test_tools_import_services_and_libraries_and_nobody_imports_tools():
 
 
 def test_nameko_appears_only_in_service_modules_and_the_chassis():
-    found = [
+    result = [
         source.name
         for source in python_in("libs", "services", "gateway", "deploy")
         if "nameko" in strangers(source)
         and not source.name.startswith("libs/chassis/")
         and not (source.name.startswith("services/") and source.path.name == "service.py")
     ]
-    assert found == []
+    assert result == []
 
 
 def test_no_module_begins_with_an_import_of_everything():

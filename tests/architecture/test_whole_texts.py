@@ -30,5 +30,5 @@ def texts(part: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("path", INCLUDES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_text_says_something_in_languages_and_in_nothing_else(path: Path) -> None:
     source = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    cut = [text for text in texts(source) if any(said is None for said in text.values())]
+    cut = [text for text in texts(source) if any(part is None for part in text.values())]
     assert cut == []

@@ -40,8 +40,8 @@ def reader(name: str) -> Callable[[Message], Any]:
     if name.startswith("event."):
         return _read_event
     service, method, part = name.rsplit(".", 2)
-    found = next(one for one in CALLS[service] if one.name == method)
-    return found.schema.load if part == "request" else found.reply().load
+    result = next(one for one in CALLS[service] if one.name == method)
+    return result.schema.load if part == "request" else result.reply().load
 
 
 def _read_event(message: Message) -> None:

@@ -30,11 +30,11 @@ class Listener:
             if method is None:
                 self._connection.sleep(0.02)
                 continue
-            said = json.loads(body)
+            message = json.loads(body)
             if method.exchange == RPC:
-                self._take_call(method.routing_key, properties.correlation_id, said)
+                self._take_call(method.routing_key, properties.correlation_id, message)
             else:
-                self._keep(f"event.{said['type']}", said)
+                self._keep(f"event.{message['type']}", message)
         return self.heard
 
     def close(self) -> None:

@@ -53,15 +53,15 @@ def test_each_employee_becomes_an_application_that_is_due(people: People):
     employer = people.citizen("9000000820")
     body = table(row(1), row(2, born="soon"), row(3))
     csv_type = {"Content-Type": "text/csv"}
-    sent = expect(employer.call("POST", PATH, data=body, headers=csv_type), 202)
+    answer = expect(employer.call("POST", PATH, data=body, headers=csv_type), 202)
 
     def finished() -> dict | None:
-        now = employer.get(f"/bulk/{sent['id']}")
+        now = employer.get(f"/bulk/{answer['id']}")
         return now if now["state"] == "finished" else None
 
     done = eventually(finished, seconds=SECONDS, what="the upload is worked") or {}
     assert (done["filed"], done["refused"], done["left"]) == (2, 1, 0)
-    first, second, third = employer.get(f"/bulk/{sent['id']}/rows")["items"]
+    first, second, third = employer.get(f"/bulk/{answer['id']}/rows")["items"]
     cases = [employer.case(filed["reference"]) for filed in (first, third)]
     assert {(case["service"], case["state"]) for case in cases} == {(EMPLOYMENT, "payment-due")}
     fees = [case["payment"]["rupees"] for case in cases if case["payment"]]
@@ -69,6 +69,6 @@ def test_each_employee_becomes_an_application_that_is_due(people: People):
     assert [one["field"] for one in second["fields"]] == ["subject_born_on"]
     assert second["row"] == 3
     again = expect(employer.call("POST", PATH, data=body, headers=csv_type), 200)
-    assert again["id"] == sent["id"]
+    assert again["id"] == answer["id"]
     stranger = people.citizen("9000000829")
-    assert stranger.call("GET", f"/bulk/{sent['id']}").status_code == 404
+    assert stranger.call("GET", f"/bulk/{answer['id']}").status_code == 404

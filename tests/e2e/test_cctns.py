@@ -15,8 +15,8 @@ def test_an_fir_is_in_cctns_within_seconds(system: System, people: People):
     cases = system.database("complaints")["cases"]
 
     def taken() -> dict[str, Any] | None:
-        told = cases.find_one({"_id": matter.reference}, {"cctns": 1})["cctns"]
-        return told if told["state"] == "sent" else None
+        document = cases.find_one({"_id": matter.reference}, {"cctns": 1})["cctns"]
+        return document if document["state"] == "sent" else None
 
     receipt = eventually(taken, seconds=40, what="the receipt of CCTNS")
     fir = matter.seen["fir"]

@@ -37,10 +37,10 @@ def test_a_visit_that_was_captured_is_taken_once_with_its_moment(people: People)
     future = (datetime.fromisoformat(moment) + timedelta(days=1)).isoformat()
     refused = send(enquiry, future, seen["sequence"], uuid.uuid4().hex)
     assert refused.status_code == 422
-    taken = expect(send(enquiry, moment, seen["sequence"], key), 200)
+    answer = expect(send(enquiry, moment, seen["sequence"], key), 200)
     again = expect(send(enquiry, moment, seen["sequence"], key), 200)
-    assert again["sequence"] == taken["sequence"]
-    visit = next(step for step in taken["timeline"] if step["action"] == "record-visit")
+    assert again["sequence"] == answer["sequence"]
+    visit = next(step for step in answer["timeline"] if step["action"] == "record-visit")
     assert datetime.fromisoformat(visit["captured_at"]) == datetime.fromisoformat(moment)
     assert visit["at"] >= visit["captured_at"]
 

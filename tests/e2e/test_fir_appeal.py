@@ -63,7 +63,7 @@ def test_the_superintendent_has_it_in_the_inbox_with_a_clock(people: People):
     assert case["next"]["by"] == clock(case, "appeal-decision")["due_at"]
     matter.told("appealed.citizen")
     matter.told("appealed.sp", to=SP)
-    assert reference in [found["reference"] for found in superintendent.cases(state="appealed")]
+    assert reference in [match["reference"] for match in superintendent.cases(state="appealed")]
     assert {"acknowledge-appeal", "decide-appeal"} <= offered(superintendent.case(reference))
     again = matter.citizen.try_to_act(reference, "appeal", text="फिर से।")
     refused(again, 409, "action-not-open")

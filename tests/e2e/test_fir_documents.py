@@ -81,16 +81,16 @@ def test_the_copy_is_for_the_citizen_the_station_and_those_above_it(
 def test_anybody_checks_a_copy_and_learns_nothing_of_who_it_is_about(
     people: People, registered: Matter, copy: dict
 ):
-    found = checked(people, copy["id"], "application/json")
-    assert found.status_code == 200
-    told = found.json()
-    assert (told["valid"], told["kind"], told["state"]) == (True, "fir-copy", "issued")
-    assert told["sha256"] == copy["sha256"]
-    assert told["station"]["code"] == registered.station
+    answer = checked(people, copy["id"], "application/json")
+    assert answer.status_code == 200
+    reply = answer.json()
+    assert (reply["valid"], reply["kind"], reply["state"]) == (True, "fir-copy", "issued")
+    assert reply["sha256"] == copy["sha256"]
+    assert reply["station"]["code"] == registered.station
     page = checked(people, copy["id"], "text/html")
     assert page.status_code == 200 and copy["sha256"] in page.text
     for private in (*PERSONAL, registered.mobile, registered.reference):
-        assert private not in found.text and private not in page.text
+        assert private not in answer.text and private not in page.text
 
 
 def test_a_document_that_was_never_issued_is_not_genuine(people: People):
@@ -103,6 +103,6 @@ def test_the_check_of_a_closed_matter_does_not_even_name_the_station(people: Peo
     matter = Matter.filed(people, "9000000524").classified(OUTRAGE).signed()
     matter.registered(recorded_by="enquiry.5117012")
     paper = matter.paper("fir-copy")
-    told = checked(people, paper["id"], "application/json").json()
-    assert told["valid"] is True and told["station"] is None
+    answer = checked(people, paper["id"], "application/json").json()
+    assert answer["valid"] is True and answer["station"] is None
     assert "Buddha" not in checked(people, paper["id"], "text/html").text

@@ -92,9 +92,9 @@ def test_what_is_cognizable_is_registered_and_never_closed(people: People):
 
 def test_one_cognizable_offence_makes_the_whole_matter_cognizable(people: People):
     matter = Matter.filed(people, "9000000417").classified(HURT, THEFT)
-    found = matter.seen["classification"]
-    assert found["cognizable"] is True
-    assert [row["section"] for row in found["sections"]] == [HURT, THEFT]
+    result = matter.seen["classification"]
+    assert result["cognizable"] is True
+    assert [row["section"] for row in result["sections"]] == [HURT, THEFT]
     assert "record-ncr" not in offered(matter.head.case(matter.reference))
 
 

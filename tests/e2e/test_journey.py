@@ -56,8 +56,8 @@ def test_a_complaint_goes_from_a_citizen_to_the_right_station_and_to_its_end(
     assert re.search(r"5117012/GD-\d{4}/\d{4}-\d\d-\d\d", entry["text"]["hi"])
     head.act(reference, "assign", officer="enquiry.5117012")
     enquiry = system.officer("enquiry.5117012")
-    asked = enquiry.act(reference, "request-information", text="साइकिल का रंग क्या था?")
-    assert asked["state"] == "information-requested"
+    answer = enquiry.act(reference, "request-information", text="साइकिल का रंग क्या था?")
+    assert answer["state"] == "information-requested"
 
     mine = citizen.case(reference)
     assert "give-information" in [action["name"] for action in mine["actions"]]
@@ -143,8 +143,8 @@ def test_special_units_take_their_categories(
 ):
     case = citizen.file(complaint(category=category))
     stations = citizen.get("/stations", limit=2000)["items"]
-    found = {station["code"]: station["type"] for station in stations}
-    assert found[case["station"]["code"]] == type
+    result = {station["code"]: station["type"] for station in stations}
+    assert result[case["station"]["code"]] == type
 
 
 def test_a_complaint_against_police_goes_over_that_stations_head(
@@ -190,9 +190,9 @@ def test_anyone_may_follow_by_reference_and_sees_nothing_personal(
 ):
     reference = citizen.file()["reference"]
     anonymous = ApiClient(system.url, None, "hi")
-    shown = expect(anonymous.call("POST", "/track", json={"reference": reference}), 200)
-    assert shown["state"] == "submitted"
-    assert "Test Citizen" not in str(shown) and citizen.mobile not in str(shown)
+    answer = expect(anonymous.call("POST", "/track", json={"reference": reference}), 200)
+    assert answer["state"] == "submitted"
+    assert "Test Citizen" not in str(answer) and citizen.mobile not in str(answer)
     spoken = reference.lower().replace("-", " ")
     assert expect(anonymous.call("POST", "/track", json={"reference": spoken}), 200)
 

@@ -52,8 +52,8 @@ def test_whoever_checks_a_certificate_sees_that_it_is_no_longer_true(
     else:
         owner.act(reference, "convert", complaint=owner.file()["reference"])
     system.await_message(MOBILE, f"lost-report.{end}.citizen", reference=reference)
-    shown = checked(system, certificate)
-    assert (shown["valid"], shown["state"]) == (False, "revoked")
+    answer = checked(system, certificate)
+    assert (answer["valid"], answer["state"]) == (False, "revoked")
 
 
 def test_a_claim_is_asked_after_rejected_and_allowed_on_appeal(
@@ -86,8 +86,8 @@ def test_who_was_to_collect_what_is_seized_is_told_not_to_come(
     in_inbox(head, reference)
     head.act(reference, "approve", text=WHY)
     head.act(item, "seize-as-evidence", fir_number="5117012/0001/2026")
-    told = system.await_message(MOBILE, "found-claim.do-not-come.citizen", reference=reference)
-    assert "न आएँ" in told["text"]
+    message = system.await_message(MOBILE, "found-claim.do-not-come.citizen", reference=reference)
+    assert "न आएँ" in message["text"]
     assert owner.case(reference)["state"] == "thing-gone"
 
 

@@ -123,8 +123,8 @@ def test_who_signs_in_gets_a_session_as_described(system: System, description: D
         assert (followed.status_code, followed.json()["proved"]) == (200, bool(proof))
         description.check(followed)
         anonymous.call("POST", "/track/otp", json={"reference": reference})
-        sent = system.await_message("9000000343", "otp.citizen", reference=reference)
-        proof = {"otp": sent["text"][:6]}
+        message = system.await_message("9000000343", "otp.citizen", reference=reference)
+        proof = {"otp": message["text"][:6]}
 
 
 def test_the_readable_pages_ask_nothing_of_another_host(system: System):

@@ -142,9 +142,9 @@ def test_a_message_that_failed_is_told_as_the_contract_says():
 
 def test_a_published_directory_is_told_as_the_contract_says(database: Database):
     store = DirectoryStore(database)
-    made = records([station("5100001")])
-    import_directory(store, made)
-    reader("event.directory.published")(store.publish_directory(made["version"]))
+    stations = records([station("5100001")])
+    import_directory(store, stations)
+    reader("event.directory.published")(store.publish_directory(stations["version"]))
 
 
 def test_an_officer_who_left_is_told_as_the_contract_says():

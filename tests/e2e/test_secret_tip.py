@@ -143,12 +143,12 @@ def test_nothing_of_the_sender_is_kept(sender: Sender, people: People) -> None:
     superintendent = people.officer(SUPERINTENDENT)
     people.system.await_message(DESK, "secret-tip.filed.station", reference=reference)
 
-    given = superintendent.call("GET", f"/files/{file['id']}")
-    expect_status(given, 200)
-    with Image.open(io.BytesIO(given.content)) as picture:
+    answer = superintendent.call("GET", f"/files/{file['id']}")
+    expect_status(answer, 200)
+    with Image.open(io.BytesIO(answer.content)) as picture:
         assert picture.size == (60, 40) and not picture.getexif()
-    assert CAMERA.encode() not in given.content
-    assert FILE_NAME not in given.headers["Content-Disposition"]
+    assert CAMERA.encode() not in answer.content
+    assert FILE_NAME not in answer.headers["Content-Disposition"]
 
     phrase = sender.phrase.encode()
     for where, content in _all_that_is_kept(people.system):
@@ -159,7 +159,7 @@ def test_nothing_of_the_sender_is_kept(sender: Sender, people: People) -> None:
 def test_the_proof_would_see_what_is_kept(people: People) -> None:
     """A complaint's own marks are found by the same search: the search is not blind."""
     case = people.citizen("9000007732").file(complaint())
-    kept = eventually(
+    document = eventually(
         lambda: [
             where
             for where, content in _all_that_is_kept(people.system)
@@ -168,7 +168,7 @@ def test_the_proof_would_see_what_is_kept(people: People) -> None:
         seconds=10,
         what="the complaint in what is kept",
     )
-    assert any(where.startswith("database") for where in kept)
+    assert any(where.startswith("database") for where in document)
 
 
 def _all_that_is_kept(system: System) -> Iterator[tuple[str, bytes]]:

@@ -82,8 +82,8 @@ def test_any_station_that_the_citizen_chooses_takes_the_signature(people: People
 
     chosen = matter.citizen.act(matter.reference, "choose-signing-station", station=GANDHI_MAIDAN)
     assert "Gandhi Maidan" in last_text(chosen, "choose-signing-station")
-    shown = elsewhere.case(matter.reference)
-    assert offered(shown) == {"sign"}
+    view = elsewhere.case(matter.reference)
+    assert offered(view) == {"sign"}
     assert "साइकिल" in record(elsewhere, matter)["text"]
     refused(elsewhere.try_to_act(matter.reference, "note", text="x"), 403, "not-allowed")
 

@@ -64,8 +64,8 @@ def test_the_sender_stays_responsible_until_the_papers_are_confirmed(people: Peo
     matter.told("zero-fir-sent.citizen")
     matter.told("zero-fir-sent.station", to=BODHGAYA)
     assert reference in [case["reference"] for case in receiver.cases()]
-    shown = receiver.case(reference)
-    assert {"accept-transfer", "return-transfer"} <= offered(shown)
+    view = receiver.case(reference)
+    assert {"accept-transfer", "return-transfer"} <= offered(view)
     refused(
         matter.head.try_to_act(reference, "accept-transfer", sha256="0" * 64), 403, "not-allowed"
     )

@@ -172,5 +172,5 @@ def each_fir_is_once_in_cctns(system: System, registrar: Registrar) -> None:
     )
     days = {case["fir"]["registered_at"].astimezone(IST).date() for case in cases_of(system)}
     rows = [reconciled(system, BUDDHA_COLONY_STATION, day.isoformat()) for day in days]
-    found = {number: row["result"] for of_day in rows for number, row in of_day.items()}
-    assert found == dict.fromkeys(registrar.answered.values(), "same")
+    result = {number: row["result"] for of_day in rows for number, row in of_day.items()}
+    assert result == dict.fromkeys(registrar.answered.values(), "same")

@@ -21,15 +21,15 @@ MOMENTS = ("answered", "written")
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[PaymentStandIn]:
-    found = PaymentStandIn(tmp_path).start()
-    yield found
-    found.process.stop()
+    provider = PaymentStandIn(tmp_path).start()
+    yield provider
+    provider.process.stop()
 
 
 @pytest.fixture
 def housing(database: MongoDatabase, stand_in: PaymentStandIn) -> Iterator[Housing]:
-    with opened(database, stand_in.provider()) as found:
-        yield found
+    with opened(database, stand_in.provider()) as world:
+        yield world
 
 
 @pytest.fixture
@@ -85,11 +85,11 @@ def test_killed_when_it_was_paid(housing, stand_in, due, killed, moment: str) ->
     pay(housing.document(due)["payment"]["url"])
     killed(moment)
     collected(housing)
-    kept = housing.document(due)
-    assert (kept["state"], kept["payment"]["status"]) == ("registered", "paid")
-    assert [entry["action"] for entry in kept["timeline"]].count("record-payment") == 1
-    assert [event["type"] for event in kept["outbox"]].count("case.registered") == 1
-    assert [row["number"] for row in stand_in.rows()] == [kept["payment"]["number"]]
+    document = housing.document(due)
+    assert (document["state"], document["payment"]["status"]) == ("registered", "paid")
+    assert [entry["action"] for entry in document["timeline"]].count("record-payment") == 1
+    assert [event["type"] for event in document["outbox"]].count("case.registered") == 1
+    assert [row["number"] for row in stand_in.rows()] == [document["payment"]["number"]]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -100,9 +100,9 @@ def test_killed_when_it_was_given_back(housing, stand_in, due, killed, moment: s
     housing.act(CLERK, due, "revoke")
     killed(moment)
     collected(housing)
-    kept = housing.document(due)
-    assert kept["payment"]["status"] == "refunded"
-    assert [event["type"] for event in kept["outbox"]].count("case.payment-refunded") == 1
+    document = housing.document(due)
+    assert document["payment"]["status"] == "refunded"
+    assert [event["type"] for event in document["outbox"]].count("case.payment-refunded") == 1
     assert [row["state"] for row in stand_in.rows()] == ["refunded"]
 
 

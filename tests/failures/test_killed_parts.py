@@ -80,11 +80,11 @@ def test_a_kill_in_the_middle_of_a_stream_of_filings(private_system: System, kil
 
 def each_case_is_kept_once(system: System, filings: FilingStream) -> None:
     cases = system.database("complaints")["cases"]
-    kept = {
+    rows = {
         case["_id"]: case["idempotency_key"]
         for case in cases.find({"idempotency_key": {"$in": list(filings.acknowledged)}})
     }
-    assert kept == {reference: key for key, reference in filings.acknowledged.items()}
+    assert rows == {reference: key for key, reference in filings.acknowledged.items()}
 
 
 def each_station_message_is_sent_once(system: System, filings: FilingStream) -> None:

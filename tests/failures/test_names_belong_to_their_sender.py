@@ -110,11 +110,11 @@ def send_by_every_way(user: BusUser, key: str, body: bytes) -> None:
 def letters(system: System, queue: str, id: str) -> list[dict[str, Any]]:
     """Headers of the letters with an event's id, taken out of the dead letters."""
     operator = BusUser(system.amqp_uri())
-    found = []
+    matches = []
     while (letter := operator.take(queue)) is not None:
-        found += [letter[0]] if id.encode() in letter[1] else []
+        matches += [letter[0]] if id.encode() in letter[1] else []
     operator.close()
-    return found
+    return matches
 
 
 def everything_was_heard(system: System) -> None:

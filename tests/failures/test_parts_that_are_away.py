@@ -54,7 +54,7 @@ def test_routing_away_means_routing_pending_and_healing(private_system: System):
         assert case["station"] is None
         assert [clock["name"] for clock in case["clocks"]] == ["routing", "signature"]
     healed = eventually(
-        lambda: (found := citizen.case(case["reference"]))["state"] == "submitted" and found,
+        lambda: (view := citizen.case(case["reference"]))["state"] == "submitted" and view,
         seconds=60,
         what="the station, found by itself",
     )
@@ -119,7 +119,7 @@ def test_a_slow_peer_hits_the_deadline_not_the_citizen(private_system: System, p
             assert answer.headers["Content-Type"].startswith("application/problem+json")
             assert answer.headers["Retry-After"]
     again = eventually(
-        lambda: (found := citizen.try_to_file(key=key)).status_code == 201 and found,
+        lambda: (result := citizen.try_to_file(key=key)).status_code == 201 and result,
         seconds=60,
         what="an answer to the same key",
     )
@@ -179,12 +179,12 @@ _taken: dict[str, list[tuple[str, bytes]]] = {}
 
 
 def _collected(bus: BusUser, queue: str, reference: str, wanted: int) -> list[tuple[str, bytes]]:
-    found = _taken.setdefault(reference, [])
-    while (taken := bus.channel.basic_get(queue, auto_ack=True))[0] is not None:
-        method, _, body = taken
+    result = _taken.setdefault(reference, [])
+    while (message := bus.channel.basic_get(queue, auto_ack=True))[0] is not None:
+        method, _, body = message
         if reference.encode() in body:
-            found.append((method.routing_key, body))
-    return found if len(found) >= wanted else []
+            result.append((method.routing_key, body))
+    return result if len(result) >= wanted else []
 
 
 POISON = [b"", b"{", b"[]", b"\xff", b'{"id": "x"}', b"null", b'{"data": {"case": 5}}']

@@ -103,9 +103,9 @@ def announced_event(service: str, data: Mapping[str, Any], **envelope: Any) -> d
 def announce(database: Database, service: str, *definitions: dict, **more: Any) -> Announcement:
     """Keep an announcement as the tracker does, after it was read and checked."""
     event = announced_event(service, announced(service, definitions, **more))
-    found = announcements.read(event, DEPLOYMENT)
-    announcement_store.store(database, found)
-    return found
+    announcement = announcements.read(event, DEPLOYMENT)
+    announcement_store.store(database, announcement)
+    return announcement
 
 
 def announce_prisons(database: Database, *definitions: dict, **more: Any) -> Announcement:

@@ -138,11 +138,11 @@ class Page:
         deadline = time.monotonic() + seconds
         while True:
             try:
-                found = self.run(script)
+                result = self.run(script)
             except (AssertionError, RuntimeError):
-                found = None  # the page is another one just now
-            if found:
-                return found
+                result = None  # the page is another one just now
+            if result:
+                return result
             if time.monotonic() > deadline:
                 raise AssertionError(f"never true: {script}\n{self.text}")
             time.sleep(0.1)
@@ -169,10 +169,10 @@ class Page:
 
     def choose_file(self, name: str, path: Path) -> None:
         """Put a file into the file field of this name."""
-        found = self.ask(
+        result = self.ask(
             "Runtime.evaluate", expression=f"document.querySelector('input[name={name}]')"
         )
-        object_id = found["result"]["objectId"]
+        object_id = result["result"]["objectId"]
         self.ask("DOM.setFileInputFiles", files=[str(path)], objectId=object_id)
 
     def picture(self, path: Path) -> None:

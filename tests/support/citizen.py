@@ -40,8 +40,8 @@ class CitizenClient(ApiClient):
         """Ask for a one-time password, read it where notify wrote it, sign in."""
         before = {message["id"] for message in _messages(url, mobile)}
         with closing(ApiClient(url, None, language)) as anonymous:
-            asked = anonymous.call("POST", "/auth/otp", json={"mobile": mobile})
-            challenge = expect(asked, 202)["challenge"]
+            reply = anonymous.call("POST", "/auth/otp", json={"mobile": mobile})
+            challenge = expect(reply, 202)["challenge"]
             otp = eventually(
                 lambda: _otp_in([m for m in _messages(url, mobile) if m["id"] not in before]),
                 what="the one-time password",
@@ -78,7 +78,7 @@ def _messages(url: str, mobile: str) -> list[dict[str, Any]]:
 
 def _otp_in(messages: list[dict[str, Any]]) -> str | None:
     for message in messages:
-        found = re.search(r"\b\d{6}\b", message["text"])
-        if found:
-            return found.group()
+        match = re.search(r"\b\d{6}\b", message["text"])
+        if match:
+            return match.group()
     return None

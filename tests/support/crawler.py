@@ -28,8 +28,8 @@ def public_answers(url: str, *starts: str) -> Iterator[tuple[str, str]]:
             path = waiting.popleft()
             text = _read(session, url, path)
             yield path, text
-            found = {link.removeprefix(url) for link in LINK.findall(text)}
-            new = {link for link in found - seen if _ours(link)}
+            result = {link.removeprefix(url) for link in LINK.findall(text)}
+            new = {link for link in result - seen if _ours(link)}
             seen |= new
             waiting.extend(sorted(new))
             assert len(seen) < MOST, "the crawl does not end"

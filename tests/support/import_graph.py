@@ -48,7 +48,7 @@ def circles(edges: Graph) -> list[list[str]]:
 
     They are the strongly connected components of the graph, found by Tarjan's algorithm.
     """
-    found: list[list[str]] = []
+    matches: list[list[str]] = []
     index: dict[str, int] = {}
     lowest: dict[str, int] = {}
     stack: list[str] = []
@@ -65,13 +65,13 @@ def circles(edges: Graph) -> list[list[str]]:
         if lowest[name] == index[name]:
             place = stack.index(name)
             if len(group := stack[place:]) > 1:
-                found.append(sorted(group))
+                matches.append(sorted(group))
             del stack[place:]
 
     for name in sorted(edges):
         if name not in index:
             visit(name)
-    return sorted(found)
+    return sorted(matches)
 
 
 Statement = ast.Import | ast.ImportFrom

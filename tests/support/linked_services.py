@@ -174,8 +174,8 @@ class World:
     def case(self, reference: str) -> dict[str, Any]:
         """The document of a case, wherever it is."""
         for database in self.databases.values():
-            if found := database["cases"].find_one({"_id": reference}):
-                return found
+            if document := database["cases"].find_one({"_id": reference}):
+                return document
         raise AssertionError(f"there is no case {reference}")
 
     def cases(self, code: str) -> list[dict[str, Any]]:
@@ -198,9 +198,9 @@ class World:
             len(outbox.relayed) > self._delivered[name] for name, outbox in self.outboxes.items()
         ):
             for name, outbox in self.outboxes.items():
-                said = outbox.relayed[self._delivered[name] :]
-                self._delivered[name] += len(said)
-                for event in said:
+                events = outbox.relayed[self._delivered[name] :]
+                self._delivered[name] += len(events)
+                for event in events:
                     if event["type"] == "link.moved":
                         changed += self.desks[event["to"]].link_moved(event)
         return changed

@@ -191,12 +191,12 @@ def _system(
 
 def _keys(servers: Servers) -> Keys:
     """New keys; the servers' own passwords are those of the test run."""
-    made, passwords = new_keys(), servers.passwords
+    keys, passwords = new_keys(), servers.passwords
     owner = {OPERATOR: passwords[OPERATOR]}
     return replace(
-        made,
-        broker_passwords=made.broker_passwords | passwords,
-        database_passwords=made.database_passwords | owner,
+        keys,
+        broker_passwords=keys.broker_passwords | passwords,
+        database_passwords=keys.database_passwords | owner,
     )
 
 

@@ -41,7 +41,7 @@ def _action(definition: Definition, rules: Rules, action: Action) -> str:
     ]
     head = f"{anchor('action', action.name)}\n### {both(action.label)}\n\n`{action.name}`"
     told_lines = [f"* {title}: {text}." for title, text in lines if text]
-    return "\n\n".join([head, "\n".join(told_lines), _ways(definition, rules, action)])
+    return "\n\n".join([head, "\n".join(told_lines), _transitions(definition, rules, action)])
 
 
 def _until(ends: Mapping[str, int]) -> str:
@@ -53,54 +53,62 @@ def _until(ends: Mapping[str, int]) -> str:
     return any_of(days) if days else ""
 
 
-def _ways(definition: Definition, rules: Rules, action: Action) -> str:
+def _transitions(definition: Definition, rules: Rules, action: Action) -> str:
     rows = []
     before: set[str] = set()
-    for way in action.transitions:
-        condition = _condition(definition, rules, way)
-        sources = set(way.from_states or ("",))
+    for transition in action.transitions:
+        condition = _condition(definition, rules, transition)
+        sources = set(transition.from_states or ("",))
         again = not condition and before & sources
         before |= sources
         rows.append(
             (
-                _sources(definition, way),
-                _leads_to(definition, way),
+                _sources(definition, transition),
+                _leads_to(definition, transition),
                 "otherwise" if again else condition,
-                cell(way.law or ""),
-                any_of([definition.documents[kind].name["en"] for kind in way.issues], "and"),
-                "nobody: it stays inside" if way.internal else recipients(definition, way.tells),
-                _clocks_of(definition, way),
+                cell(transition.law or ""),
+                any_of(
+                    [definition.documents[kind].name["en"] for kind in transition.issues], "and"
+                ),
+                "nobody: it stays inside"
+                if transition.internal
+                else recipients(definition, transition.tells),
+                _clocks_of(definition, transition),
             )
         )
     return table(("from", "to", "if", "law", "papers", "told", "clocks"), rows)
 
 
-def _sources(definition: Definition, way: Transition) -> str:
-    """Return where a way begins: by name, or, where nearly all are meant, by those that are not."""
+def _sources(definition: Definition, transition: Transition) -> str:
+    """Return the states a transition begins in; where nearly all do, the few that do not."""
     missing = [
         state.name
         for state in definition.states.values()
-        if state.region == HANDLING and not state.terminal and state.name not in way.from_states
+        if state.region == HANDLING
+        and not state.terminal
+        and state.name not in transition.from_states
     ]
-    if len(missing) < len(way.from_states) / 2:
+    if len(missing) < len(transition.from_states) / 2:
         but = f" but {labels(definition, missing, 'and')}" if missing else ""
         return f"any open state{but}"
-    return labels(definition, way.from_states) or "the beginning"
+    return labels(definition, transition.from_states) or "the beginning"
 
 
-def _leads_to(definition: Definition, way: Transition) -> str:
-    to = "stays" if way.to == SAME else f"**{label(definition, way.to)}**"
-    return " + ".join([to, *(label(definition, state) for state in way.also)])
+def _leads_to(definition: Definition, transition: Transition) -> str:
+    to = "stays" if transition.to == SAME else f"**{label(definition, transition.to)}**"
+    return " + ".join([to, *(label(definition, state) for state in transition.also)])
 
 
-def _condition(definition: Definition, rules: Rules, way: Transition) -> str:
-    parts = [described(rules.conditions[name]) for name in way.when]
-    parts += [f"only if {conditions(definition, way.only_if)}"] if way.only_if else []
-    parts += [f"not if {conditions(definition, way.unless)}"] if way.unless else []
+def _condition(definition: Definition, rules: Rules, transition: Transition) -> str:
+    parts = [described(rules.conditions[name]) for name in transition.when]
+    parts += [f"only if {conditions(definition, transition.only_if)}"] if transition.only_if else []
+    parts += [f"not if {conditions(definition, transition.unless)}"] if transition.unless else []
     return "; ".join(parts)
 
 
-def _clocks_of(definition: Definition, way: Transition) -> str:
-    ended = [f"ends {definition.clocks[name].label['en']}" for name in way.ends_clocks]
-    begun = [f"begins {definition.clocks[name].label['en']} anew" for name in way.restarts_clocks]
+def _clocks_of(definition: Definition, transition: Transition) -> str:
+    ended = [f"ends {definition.clocks[name].label['en']}" for name in transition.ends_clocks]
+    begun = [
+        f"begins {definition.clocks[name].label['en']} anew" for name in transition.restarts_clocks
+    ]
     return cell(", ".join(ended + begun))

@@ -48,7 +48,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """Every handling state, in the order in which a case comes to it."""
 MOST_ARROWS = 4
 """From so many states of its part an action is drawn with an arrow each; from more, in one box."""
-Ways = dict[tuple[str, str], list[str]]
+Arrows = dict[tuple[str, str], list[str]]
 """(from, to) to the English names of the actions that lead there. A box of several states is their
 names with a space between; the beginning is empty."""
 
@@ -56,25 +56,25 @@ names with a space between; the beginning is empty."""
 def handling_parts(definition: Definition) -> dict[str, str]:
     """Return a diagram of each part of the handling region, by its title."""
     place = {state: number for number, part in enumerate(PARTS.values()) for state in part}
-    drawn: list[Ways] = [{} for _ in PARTS]
+    drawn: list[Arrows] = [{} for _ in PARTS]
     for action in definition.actions.values():
         for (part, to), sources in _sources(definition, action, place).items():
             for box in _boxes(sources, set(list(PARTS.values())[part])):
                 _draw(drawn[part], box, to, action)
-    return {title: _diagram(definition, ways) for title, ways in zip(PARTS, drawn, strict=True)}
+    return {title: _diagram(definition, arrows) for title, arrows in zip(PARTS, drawn, strict=True)}
 
 
 def region(definition: Definition, name: str) -> str:
     """Return the diagram of one region beside the handling."""
-    ways: Ways = {}
+    arrows: Arrows = {}
     within = definition.regions[name]
     for action in definition.actions.values():
-        for way in action.transitions:
-            for state in within & set(way.also):
-                _draw(ways, "", state, action)
-            for state in way.from_states if way.to in within else ():
-                _draw(ways, state, way.to, action)
-    return _diagram(definition, ways)
+        for transition in action.transitions:
+            for state in within & set(transition.also):
+                _draw(arrows, "", state, action)
+            for state in transition.from_states if transition.to in within else ():
+                _draw(arrows, state, transition.to, action)
+    return _diagram(definition, arrows)
 
 
 def _sources(
@@ -82,11 +82,11 @@ def _sources(
 ) -> dict[tuple[int, str], list[str]]:
     """Return the states that an action leads out of, by the part that shows it and its target."""
     sources: dict[tuple[int, str], list[str]] = {}
-    for way in action.transitions:
-        if way.to != SAME and definition.states[way.to].region == HANDLING:
-            for state in way.from_states or ("",):
-                part = max(place.get(state, 0), place.get(way.to, len(PARTS) - 1))
-                known = sources.setdefault((part, way.to), [])
+    for transition in action.transitions:
+        if transition.to != SAME and definition.states[transition.to].region == HANDLING:
+            for state in transition.from_states or ("",):
+                part = max(place.get(state, 0), place.get(transition.to, len(PARTS) - 1))
+                known = sources.setdefault((part, transition.to), [])
                 known += [state] if state not in known else []
     return sources
 
@@ -99,19 +99,19 @@ def _boxes(sources: Iterable[str], own: set[str]) -> list[str]:
     return arrows + ([" ".join(others)] if others else [])
 
 
-def _draw(ways: Ways, box: str, to: str, action: Action) -> None:
-    named = ways.setdefault((box, to), [])
+def _draw(arrows: Arrows, box: str, to: str, action: Action) -> None:
+    named = arrows.setdefault((box, to), [])
     if action.label["en"] not in named:
         named.append(action.label["en"])
 
 
-def _diagram(definition: Definition, ways: Ways) -> str:
-    boxes = dict.fromkeys(box for pair in ways for box in pair if box)
+def _diagram(definition: Definition, arrows: Arrows) -> str:
+    boxes = dict.fromkeys(box for pair in arrows for box in pair if box)
     ids = {box: _id(number, box) for number, box in enumerate(boxes)} | {"": "[*]"}
     lines = [f'    state "{_label(definition, box)}" as {ids[box]}' for box in boxes]
     lines += [
         f"    {ids[source]} --> {ids[to]} : {' / '.join(names)}"
-        for (source, to), names in ways.items()
+        for (source, to), names in arrows.items()
     ]
     ends = [box for box in boxes if box in definition.states and definition.states[box].terminal]
     lines += [f"    {ids[box]} --> [*]" for box in ends]

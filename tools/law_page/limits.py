@@ -74,7 +74,7 @@ def documents(definition: Definition) -> str:
             ", ".join(
                 link("action", action.name, action.label)
                 for action in definition.actions.values()
-                if any(kind in way.issues for way in action.transitions)
+                if any(kind in transition.issues for transition in action.transitions)
             ),
             "yes" if document.verify else "no",
         )

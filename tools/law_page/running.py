@@ -1,6 +1,6 @@
 """In which states a clock may run: those that follow its start and not its end.
 
-Ways that the clock's own condition rules out are not followed: the limit for recording a
+Transitions that the clock's own condition rules out are not followed: the limit for recording a
 non-cognizable matter never runs in an enquiry, which only a cognizable one can have.
 """
 
@@ -46,27 +46,40 @@ def runs_in(definition: Definition, clock: Clock) -> set[str]:
     matters = [matter for matter in MATTERS if meets(matter, _known(clock.only_if))]
     ends = {state.name for state in definition.states.values() if state.terminal}
     halts = clock.ends_on | clock.stops_on | ends
-    everything = [(a, way) for a in definition.actions.values() for way in a.transitions]
-    ways = [way for action, way in everything if any(_is_open(m, action, way) for m in matters)]
+    everything = [
+        (a, transition) for a in definition.actions.values() for transition in a.transitions
+    ]
+    possible = [
+        transition
+        for action, transition in everything
+        if any(_is_open(m, action, transition) for m in matters)
+    ]
     waiting = list(clock.starts_on)
-    # Begun anew is a clock by what the action found out, not by what was known before it.
+    # A restarted clock is decided by what the action found out, not by what was known before.
     waiting += [
-        s for _, way in everything if clock.name in way.restarts_clocks for s in way.from_states
+        s
+        for _, transition in everything
+        if clock.name in transition.restarts_clocks
+        for s in transition.from_states
     ]
     seen: set[str] = set()
     while waiting:
         state = waiting.pop()
         if state not in seen and state not in halts:
             seen.add(state)
-            waiting += [way.to for way in ways if state in way.from_states and way.to != SAME]
+            waiting += [
+                transition.to
+                for transition in possible
+                if state in transition.from_states and transition.to != SAME
+            ]
     return seen
 
 
-def _is_open(matter: Matter, action: Action, way: Transition) -> bool:
-    """Return whether the way may be open; a condition on anything else may hold or not."""
+def _is_open(matter: Matter, action: Action, transition: Transition) -> bool:
+    """Return whether the transition may be open; a condition on anything else may hold or not."""
     return all(
         lets(matter, _known(part.only_if), part.unless if _known(part.unless) else {})
-        for part in (action, way)
+        for part in (action, transition)
     )
 
 

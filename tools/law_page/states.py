@@ -10,7 +10,7 @@ from tools.law_page.words import anchor, both, conditions, link, next_step
 
 def diagrams(definition: Definition) -> str:
     """Return the diagrams of the handling region, in parts, and of each region beside it."""
-    parts = ["## The way of a case", "A box with several names stands for any of these states."]
+    parts = ["## The course of a case", "A box with several names stands for any of these states."]
     for title, drawn in handling_parts(definition).items():
         parts += [f"### {title}", drawn]
     for name in _regions_beside(definition):

@@ -1,4 +1,4 @@
-"""What the answers of an action say of the case by themselves, without any rule."""
+"""Fields of a case that come straight from the answers of an action, without a rule."""
 
 from casework.definition.model import Action, Definition
 from casework.definition.own_offices import placed

@@ -1,4 +1,4 @@
-"""What a definition asks of a case by data alone: paths, and what must stand there.
+"""Conditions as data: a path of the case, and the value that must stand there.
 
 Everything here works on a case document and on its tracking view alike, so that the gateway and
 the service decide the same.

@@ -7,8 +7,9 @@ from casework.definition.bilingual import Text
 
 @dataclass(frozen=True)
 class Shown:
-    """A value that the check of a paper shows: a path of the case, and what it is called where no
-    answer of the form gives it a name. Or the ``initials`` of a name: of the answer so called."""
+    """One value that the public check of a paper shows. It stands in the case at ``path``; ``name``
+    is its label, needed where no answer of the form has one. Or only the initials of a name are
+    shown: ``initials`` names the answer that holds it."""
 
     path: str
     name: Text | None = None

@@ -9,7 +9,7 @@ from casework.definition.form_checks import Check, read_checks, wrong_answers
 from casework.definition.form_dates import DateAnswer, DatetimeAnswer
 from casework.definition.place import PlaceAnswer
 from casework.definition.sources.form import ChoiceSource, FieldSource, FormSource
-from casework.typed.fields import Answers, FieldErrors
+from casework.typed.fields import Answers, FieldErrors, Submitted
 from chassis import time_source
 from contracts.errors import ValidationFailed
 from contracts.typed import Json, JsonObject
@@ -131,7 +131,7 @@ class Form:
             raise ValueError("two fields of a form have the same name")
         return cls(specs, read_checks(source.get("check", {})), bool(source.get("offline", False)))
 
-    def validate(self, answers: Json, *, checked: bool = True) -> JsonObject:
+    def validate(self, answers: Submitted, *, checked: bool = True) -> Answers:
         """Return ``answers`` cleaned: JSON types, without what was left blank, with defaults.
 
         ``checked`` False leaves out what must hold between them and against now. Raises

@@ -28,7 +28,8 @@ RELATIONS: Mapping[str, tuple[Callable[[datetime, datetime], bool], str, str]] =
     "before": (lt, "must-be-before", "in-the-future"),
     "not_after": (le, "must-not-be-after", "in-the-future"),
 }
-"""How two moments lie, what is said where they do not, and what is said where one is now."""
+"""By the word in the definition: the comparison, the field code where it fails, and the field code
+where it fails against now."""
 BOUNDS = ("at_least", "within")
 Findings = Iterator[str]
 Labels = Mapping[str, Text]

@@ -190,7 +190,7 @@ def _action(name: str, part: ActionSource) -> Action:
         name=name,
         label=part["name"],
         by=tuple(part["by"]),
-        transitions=tuple(_transition(way) for way in part["transitions"]),
+        transitions=tuple(_transition(transition) for transition in part["transitions"]),
         form=Form.compile(part.get("form", NO_FORM)),
         starts=bool(part.get("starts", False)),
         after_end=bool(part.get("after_end", False)),

@@ -62,10 +62,9 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One way of an action, within one region. ``also`` names states of other regions that are
-    entered with it, ``issues`` documents, ``asks`` links, ``passes`` a word to a linked case;
-    ``only_if`` and ``unless`` are read from the view alone. ``internal``: the citizen is not
-    shown it and nobody is told."""
+    """One transition of an action, in one region. ``also``: states of other regions entered with
+    it; ``issues``: documents; ``asks``: links; ``passes``: a word to a linked case. ``only_if``
+    and ``unless`` are read from the view. ``internal``: not shown to the citizen or told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -119,7 +118,9 @@ class Action:
     @cached_property
     def from_states(self) -> frozenset[str]:
         """Every state that some transition leads out of."""
-        return frozenset(state for way in self.transitions for state in way.from_states)
+        return frozenset(
+            state for transition in self.transitions for state in transition.from_states
+        )
 
 
 @dataclass(frozen=True)
@@ -209,12 +210,10 @@ class Definition:
 
     ``posts`` are the department's. ``registers`` names the fields of a case that are books without
     gaps (``casework.desk.register``), each with the book's name; ``unique`` those texts of a case
-    that no other case may bear.
-    ``asked_by`` are the services that may open a case, by their names on the bus and their codes,
-    where it is not for citizens to file; ``withdraw`` is the action that the system takes when who
-    asked needs it no longer.
-    ``place`` is the answer that says to which of the department's offices a case goes, None where
-    routing says it.
+    that no other case may bear. ``asked_by`` are the services that may open a case, by their names
+    on the bus and their codes, where it is not for citizens to file; ``withdraw`` is the action
+    that the system takes when who asked needs it no longer. ``place`` is the answer that says to
+    which of the department's offices a case goes, None where routing says it.
     """
 
     source: DefinitionSource

@@ -7,7 +7,7 @@ be accepted while the routing service is away.
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from marshmallow import ValidationError
 
@@ -19,6 +19,7 @@ from casework.definition.form_fields import (
     is_number,
     refuse,
 )
+from casework.typed.place import Place
 from contracts.typed import Json, JsonObject
 
 SHAPES = {
@@ -49,7 +50,7 @@ def _in_india(lat: float, lon: float) -> bool:
     return INDIA["lat"][0] <= lat <= INDIA["lat"][1] and INDIA["lon"][0] <= lon <= INDIA["lon"][1]
 
 
-def _point(place: Mapping[str, Json]) -> dict[str, float]:
+def _point(place: Mapping[str, Json]) -> Place:
     wrong = {key: [Code("not-a-number")] for key, value in place.items() if not is_number(value)}
     if wrong:
         raise ValidationError(wrong)
@@ -67,12 +68,12 @@ def _point(place: Mapping[str, Json]) -> dict[str, float]:
     accuracy = place.get("accuracy", 0)
     if accuracy < 0:
         raise ValidationError({"accuracy": [Code("out-of-range", min=0, max=MAX_ACCURACY)]})
-    return (
-        {**place, "accuracy": min(accuracy, MAX_ACCURACY)} if "accuracy" in place else dict(place)
-    )
+    if "accuracy" in place:
+        place = {**place, "accuracy": min(accuracy, MAX_ACCURACY)}
+    return cast(Place, dict(place))
 
 
-def _texts(place: Mapping[str, Json], shape: str) -> dict[str, str]:
+def _texts(place: Mapping[str, Json], shape: str) -> Place:
     cleaned: dict[str, str] = {}
     wrong: JsonObject = {}
     for key, value in place.items():
@@ -96,16 +97,16 @@ def _texts(place: Mapping[str, Json], shape: str) -> dict[str, str]:
             wrong["train"] = [Code("malformed")]
     if wrong:
         raise ValidationError(wrong)
-    return cleaned
+    return cast(Place, cleaned)
 
 
-def _several(value: Json) -> JsonObject:
+def _several(value: Json) -> Place:
     if not isinstance(value, list):
         raise ValidationError({"places": [Code("malformed")]})
     if not 2 <= len(value) <= MOST_PLACES:
         code = "too-few" if len(value) < 2 else "too-many"
         raise ValidationError({"places": [Code(code, min=2, max=MOST_PLACES)]})
-    places: list[JsonObject] = []
+    places: list[Place] = []
     for number, one in enumerate(value):
         try:
             if isinstance(one, Mapping) and "places" in one:
@@ -116,7 +117,7 @@ def _several(value: Json) -> JsonObject:
     return {"places": places}
 
 
-def read_place(value: Json) -> JsonObject:
+def read_place(value: Json) -> Place:
     """Return the place in ``value``, one of the shapes, without parts that are null.
 
     Raises ValidationError with ``conflicting-fields`` for parts of two shapes,
@@ -150,5 +151,5 @@ def read_place(value: Json) -> JsonObject:
 class PlaceAnswer(Answer):
     """A place in one of its shapes."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> JsonObject:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Place:
         return read_place(value)

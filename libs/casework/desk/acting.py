@@ -6,11 +6,12 @@ from dataclasses import replace
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
+from casework.desk.idempotency import request_hash
 from casework.desk.joining import Citizens, Seal, corrected, joining
 from casework.desk.reference import parse_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
-from casework.desk.store import CaseStore, request_hash
+from casework.desk.store import CaseStore
 from casework.engine import access
 from casework.engine.capture import (
     NOT_CAPTURED,
@@ -25,17 +26,18 @@ from casework.engine.rules import Rules, Step
 from casework.engine.slots import PLACE
 from casework.engine.workflow import open_action, take
 from casework.papers.issuing import Issuer
+from casework.typed.fields import Submitted
 from casework.typed.people import Officers
 from chassis import log, time_source
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, IdempotencyMismatch, NotAllowed, NotFound
-from contracts.typed import Json, View
+from contracts.typed import View
 
 logger = log.get(__name__)
 NO_OFFICERS = frozenset({"citizen", "system"})
-"""Roles whose reading and refusals are not written down."""
+"""Roles whose reading and refusals are not entered in the audit log."""
 PATIENCE = 2.0
-"""Seconds that who acted waits for the papers of the step; later they come by themselves."""
+"""Seconds that an action waits for the papers it issues; after that they are printed by a sweep."""
 Files = Mapping[str, str]
 
 
@@ -75,7 +77,7 @@ class Acting:
         actor: Actor,
         reference: str,
         action: str,
-        body: Json,
+        body: Submitted,
         key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
@@ -134,7 +136,7 @@ class Acting:
         case: Case,
         actor: Actor,
         name: str,
-        body: Json,
+        body: Submitted,
         officers: Officers,
         parties: Citizens,
         capture: Capture,

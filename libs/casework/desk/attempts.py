@@ -1,4 +1,4 @@
-"""Thinking a step over again, because another change came first."""
+"""Retrying a step because another change of the case was written first."""
 
 import random
 import time
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contracts.errors import Conflict
 
 MOST = 100
-"""Of one step: another change of the same case came first, or another case at the same office
-took the same number of a register. There, as many as register at one moment."""
+"""Attempts at one step. One is lost when another change of the same case was written first, or when
+another case took the same number of the office's register: then as many may be lost as others
+register there at that moment."""
 LONGEST_PAUSE = 0.1
-"""Seconds between two attempts, at random, so that those who collided do not do so again; all of
-them together are some five seconds, which a caller waits."""
+"""Seconds. The pause between two attempts is random, up to this, so that two callers that collided
+do not collide again; all pauses together are some five seconds, for which a caller waits."""
 
 
 def attempts() -> Iterator[int]:

@@ -32,15 +32,19 @@ from chassis.actor import Actor
 from contracts.errors import Unavailable
 from contracts.typed import Json
 
+Sealed = Mapping[str, Json]
+"""An entry of the log, or a row of a record: whatever it tells, with its hash, its seal and the
+name of the seal's key."""
 FIRST = "0" * 64
 ATTEMPTS = 50
-"""Each lost race means that another entry was written, so this many is never reached in peace."""
+"""Attempts at one entry. Each that is lost means that another entry was written meanwhile, so
+normal work never needs this many."""
 SEALS = ("hash", "seal")
-"""What of an entry its hash does not cover."""
+"""The fields of an entry that its hash does not cover."""
 ENTRIES = Gauge("nagrik_audit_entries", "Entries of the audit log when last published", ["service"])
 
 
-def hash_of(entry: Mapping[str, Json]) -> str:
+def hash_of(entry: Sealed) -> str:
     """Return the hash of all that ``entry`` tells, that of the one before it included."""
     content = {key: value for key, value in entry.items() if key not in SEALS}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -66,7 +70,7 @@ class AuditKeys:
         """Return whether the key of this name is here."""
         return name in self._keys
 
-    def proves(self, entry: Mapping[str, Json]) -> bool:
+    def proves(self, entry: Sealed) -> bool:
         """Return whether the seal of ``entry``, whose key is here, is that of its hash."""
         seal = _seal(self._keys[entry["key"]], entry["hash"])
         return hmac.compare_digest(seal, str(entry.get("seal")))
@@ -161,7 +165,7 @@ class AuditLog:
         why = "it and all after it are sealed under a key that is not here" if unproved else None
         return Findings(number, unproved, why, tuple(sought.values()))
 
-    def _fault(self, entry: Mapping[str, Json], number: int, previous: str) -> str | None:
+    def _fault(self, entry: Sealed, number: int, previous: str) -> str | None:
         if entry["_id"] != number:
             return "it is missing"
         if entry.get("previous") != previous or entry.get("hash") != hash_of(entry):

@@ -30,6 +30,7 @@ from casework.papers.issuing import Issuer, Printer
 from casework.papers.seal_keeping import Prolong, SealKeeper
 from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
+from casework.typed.fields import Submitted
 from casework.typed.papers import PaperContent
 from casework.typed.replies import CaseRecord, Filed, Viewed
 from chassis import log, sealing, time_source
@@ -104,20 +105,20 @@ class CaseDesk:
         self,
         actor: Actor,
         service_code: str,
-        form: Json,
+        form: Submitted,
         idempotency_key: str,
         parties: Citizens | None = None,
     ) -> Filed:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
-        kept = self._filing.file(actor, service_code, form, idempotency_key, parties)
-        return {"view": self._linking.after(kept.case, kept.view), "created": kept.created}
+        on_file = self._filing.file(actor, service_code, form, idempotency_key, parties)
+        return {"view": self._linking.after(on_file.case, on_file.view), "created": on_file.created}
 
     def act(
         self,
         actor: Actor,
         reference: str,
         action: str,
-        body: Json,
+        body: Submitted,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,

@@ -93,7 +93,7 @@ class FeedReader:
                 try:
                     changed += self._take_news(case["_id"])
                 except Exception:
-                    # One entry that fits no case stands in nobody's way.
+                    # An entry that cannot be taken must not hold up the others.
                     logger.exception("an entry cannot be taken", extra={"reference": case["_id"]})
                     self._store.put_off(DUE, [case], now + AFTER_FAILURE)
         return changed
@@ -141,7 +141,7 @@ class FeedReader:
         return replace(change, case=with_changes(change.case, seen))
 
     def _settle(self, reference: str) -> None:
-        """Nothing is due any more; what came while this was decided is due again."""
+        """Mark the case as not due, unless an entry came in the meantime: then it is due again."""
         self._store.cases.update_one({"_id": reference}, {"$set": {DUE: None}})
         if self._news_for(self._store.find(reference)):
             self._store.cases.update_one({"_id": reference}, {"$set": {DUE: time_source.now()}})

@@ -7,11 +7,12 @@ from casework.definition.model import Definition
 from casework.definition.sources.parts import RoutingSource
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
+from casework.desk.idempotency import request_hash
 from casework.desk.joining import Citizens, Seal, joining
 from casework.desk.reference import new_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
-from casework.desk.store import CaseStore, ClaimTaken, request_hash
+from casework.desk.store import CaseStore, ClaimTaken
 from casework.engine import access
 from casework.engine.case import Case, new_case, tracking_view, with_changes
 from casework.engine.change import Change
@@ -19,7 +20,7 @@ from casework.engine.routing import Router
 from casework.engine.rules import Rules, Step
 from casework.engine.slots import PLACE
 from casework.engine.workflow import take
-from casework.typed.fields import Answers, Changes
+from casework.typed.fields import Answers, Changes, Submitted
 from casework.typed.people import RoutingQuestion
 from chassis import time_source
 from chassis.actor import Actor
@@ -38,7 +39,7 @@ def question_for(definition: Definition, form: Answers) -> RoutingQuestion:
 
 
 @dataclass(frozen=True)
-class Kept:
+class CaseOnFile:
     """A case on file and its view; ``created`` is False where it was there already."""
 
     case: Case
@@ -71,11 +72,11 @@ class Filing:
         self,
         actor: Actor,
         code: str,
-        form: Json,
+        form: Submitted,
         key: str,
         parties: Citizens | None = None,
-        request_fields: Mapping[str, Json] | None = None,
-    ) -> Kept:
+        request_fields: Changes | None = None,
+    ) -> CaseOnFile:
         """Keep an application of service ``code``; return its case.
 
         ``parties`` are the citizens' ids of those whom the answers make parties, ``request_fields``
@@ -95,17 +96,17 @@ class Filing:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
                 raise
-            return self._kept(before, created=False)
+            return self._on_file(before, created=False)
 
     def _filed(
         self,
         definition: Definition,
         actor: Actor,
-        form: Json,
+        form: Submitted,
         key: str,
         parties: Citizens,
         request_fields: Mapping[str, Json],
-    ) -> Kept:
+    ) -> CaseOnFile:
         answers = self._rules.as_kept(definition.start, definition.form.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
@@ -138,16 +139,16 @@ class Filing:
                 case_on_file, created = self._store.insert(change)
             except ClaimTaken:
                 continue
-            return self._kept(case_on_file, created, change)
+            return self._on_file(case_on_file, created, change)
         raise AssertionError("attempts end with an error")
 
-    def _kept(self, case: Case, created: bool, change: Change | None = None) -> Kept:
+    def _on_file(self, case: Case, created: bool, change: Change | None = None) -> CaseOnFile:
         if created and change is not None:
-            return Kept(case, change.events[0]["data"]["case"], True)
-        return Kept(case, tracking_view(self._definitions.of(case), case), False)
+            return CaseOnFile(case, change.events[0]["data"]["case"], True)
+        return CaseOnFile(case, tracking_view(self._definitions.of(case), case), False)
 
     def _filed_before(
-        self, definition: Definition, actor: Actor, form: Json, key: str
+        self, definition: Definition, actor: Actor, form: Submitted, key: str
     ) -> Case | None:
         """Return the case of the first time, where what was right then is refused now: a moment
         has passed, the last place is the case's own, or what it refers to has moved on."""

@@ -18,7 +18,7 @@ Citizens = Mapping[str, str]
 Seal = Callable[[JsonObject], str]
 """Closes a contact so that the notify service alone can read it."""
 IS_THE_APPLICANT = "is-the-applicant"
-"""The code of an answer that names the owner as a party beside himself."""
+"""The field code for an answer that names the owner as a party to his own case."""
 
 
 def corrected(

@@ -118,7 +118,7 @@ class LinkedCases:
         word: str | None,
         answers: Answers,
     ) -> Change | None:
-        """Return the case that hears this of its asker, None where nothing is new."""
+        """Return our case after what the asking case told it, None where it told nothing new."""
         change, now = Change(case, (), ()), not_before(case, time_source.now())
         if office and office != case["asked"]["office"]:
             change = _for_office(definition, case, office)
@@ -213,7 +213,7 @@ def _expected(case: Case, link: str, n: str, reference: str) -> bool:
 
 
 def _for_office(definition: Definition, case: Case, office: str) -> Change:
-    """The case of who asked is with another office now."""
+    """Return our case after the case that asked for it has moved to ``office``."""
     now = not_before(case, time_source.now())
     after: Case = {
         **case,

@@ -1,5 +1,5 @@
-"""Doing what a step left to be done for the case's links: opening what it asks for, linking what
-it refers to, telling those that were asked how the case stands.
+"""The work that a step leaves to be done for the case's links: opening the cases that it asks for,
+linking those that it refers to, telling those that it asked for how the case stands.
 
 It is noted in the case with the step itself (``links_due``), so that no crash can lose it, and
 done right after the step or by a sweep. The other case is opened under a key made of this one's
@@ -29,8 +29,7 @@ from contracts.typed import JsonObject, View
 logger = log.get(__name__)
 BATCH = 50
 PATIENCE = 1.0
-"""Seconds that who acted waits for the cases that his step asks for; later they come by
-themselves."""
+"""Seconds that an action waits for the cases that it asks for; after that a sweep opens them."""
 AFTER_ABSENCE = timedelta(seconds=15)
 AFTER_FAILURE = timedelta(minutes=5)
 Due = LinkDue

@@ -1,14 +1,14 @@
 """Speaking with those who keep linked cases: this service itself, or another one on the bus."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from casework.desk.linked_cases import LinkedCases
 from chassis.breaker import CircuitBreaker
+from chassis.parts import Call
 from contracts.typed import Json, JsonObject
 
 TIMEOUT = 5.0
 """Seconds. Nobody waits for it but the worker, and what was opened once is not opened again."""
-Call = Callable[..., Json]
 
 
 class Peers:

@@ -23,11 +23,12 @@ from casework.desk.audit import FIRST, AuditKeys, AuditLog, hash_of
 from casework.engine.notices import iso
 from casework.engine.records import Addition
 from casework.typed.case import RecordRow
-from casework.typed.fields import CaseFields
+from casework.typed.fields import CaseFields, RecordValues
 from chassis import log
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
-from contracts.typed import Json, JsonObject
+from chassis.mongo import Document
+from contracts.typed import Json
 
 logger = log.get(__name__)
 Row = RecordRow
@@ -103,12 +104,12 @@ class RecordChain:
                     fields = {"reference": reference, "record": book, "row": row["n"]}
                     logger.exception("the audit log was not told of a row", extra=fields)
 
-    def readable(self, row: Row) -> JsonObject:
+    def readable(self, row: Row) -> RecordValues:
         """Return what was written in a row; nothing after the erasure of the case."""
         if not row.get("values"):
             return {}
         assert self._cipher is not None, "who reads rows has the cipher"
-        values: JsonObject = self._cipher.decrypt(row["values"])
+        values: RecordValues = self._cipher.decrypt(row["values"])
         return values
 
     def fault(self, case: CaseFields, heads: Heads | None = None) -> Fault | None:
@@ -156,7 +157,7 @@ def rows_of(case: CaseFields, book: str) -> list[Row]:
     return rows
 
 
-def rows_in(update: Mapping[str, JsonObject]) -> dict[str, list[Row]]:
+def rows_in(update: Document) -> dict[str, list[Row]]:
     """Return the rows that an update of the database adds, by record."""
     start = f"{RECORDS}."
     return {

@@ -1,7 +1,5 @@
 """Answers that refer to another case: may this case be linked to that one?"""
 
-from collections.abc import Callable
-
 from casework.definition.form import Form
 from casework.definition.links import OWNER, Link, references
 from casework.definition.model import Definition
@@ -9,14 +7,13 @@ from casework.definition.versions import Definitions
 from casework.desk.store import CaseStore
 from casework.engine.case import Case
 from casework.typed.fields import Answers
+from chassis.parts import Call
 from contracts.errors import NotFound, ValidationFailed
-from contracts.typed import Json
 
 TIMEOUT = 3.0
 """Seconds that who files waits for the service that keeps the case referred to."""
 UNKNOWN = "no-such-case"
-"""Said alike of a case that is not there and of one that is another's."""
-Call = Callable[..., Json]
+"""The one field code for a case that does not exist and for one that is another citizen's."""
 
 
 class References:

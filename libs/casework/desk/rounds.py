@@ -15,12 +15,12 @@ Due = TypeVar("Due", bound=Keyed)
 
 
 def work_each_once(due: Callable[[], Sequence[Due]], worked: Callable[[Due], bool]) -> int:
-    """Work what ``due`` returns until it returns nothing that this round has not had; return how
-    often ``worked`` said that something was done here.
+    """Work what ``due`` returns, batch after batch, each item once; return how often ``worked``
+    said that it did something.
 
-    What cannot be worked may stay due, and ``worked`` puts it off: it raises nothing, so that one
-    does not stand before the others. A batch is worked in no order, so that replicas do not begin
-    with the same.
+    ``worked`` raises nothing: an item that fails is put off and may stay due, so that it does not
+    hold up the others. The order of a batch is random, so that replicas do not all begin with the
+    same item.
     """
     count = 0
     seen: set[object] = set()

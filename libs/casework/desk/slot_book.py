@@ -29,7 +29,7 @@ OFFERED = 5
 LOOKED_AHEAD = 14
 """Days in which these are looked for."""
 AFTER_ALL = "~"
-"""Sorts after whatever a claim goes on with."""
+"""Sorts after every text that begins with the same claim: the upper end of a search by prefix."""
 CLAIMED = {"claims": {"$type": "string"}}
 
 

@@ -1,12 +1,10 @@
 """Cases in the database: one document each, changed only by who has seen its newest sequence."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-import orjson
 from bson import Binary
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
@@ -22,7 +20,7 @@ from casework.typed.case import Note, Personal
 from casework.typed.fields import Answers, CaseFields, Changes
 from chassis.cipher import FieldCipher
 from chassis.gathering import Gathering
-from chassis.mongo import insert_each
+from chassis.mongo import Document, insert_each
 from chassis.outbox import Outbox
 from contracts.errors import IdempotencyMismatch, Internal
 from contracts.typed import Envelope, Json, JsonObject
@@ -34,11 +32,6 @@ MOMENTS = (
     *("payment_due_at", "erase_at"),
 )
 """Fields by which sweeps find what is due."""
-
-
-def request_hash(request: Json) -> str:
-    """Return a digest of a request in JSON types: the same request, the same digest."""
-    return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 class ClaimTaken(Exception):
@@ -151,7 +144,7 @@ class CaseStore:
         events = tuple(self._moved(before, change.case))
         return replace(change, events=change.events + events) if events else change
 
-    def update_for(self, before: Case, change: Change) -> tuple[JsonObject, JsonObject]:
+    def update_for(self, before: Case, change: Change) -> tuple[Document, Document]:
         """Return the filter and the update that turn ``before`` into the change's case.
 
         The filter names the sequence that was read, so of two changes made from the same state

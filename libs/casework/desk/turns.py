@@ -1,4 +1,4 @@
-"""Work that is done in turn: one piece at a time, and what is asked for twice is done once."""
+"""Single-flight work: one piece at a time, and one piece for all who ask for the same meanwhile."""
 
 import queue
 import threading
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Turns(Generic[T]):
-    """Does ``work(name)`` for each name that is asked for, in order, beside those who ask."""
+    """Does ``work(name)`` for each name that is asked for, in order, in a thread of its own."""
 
     def __init__(self, work: Callable[[str], T]) -> None:
         self._work = work
@@ -20,7 +20,7 @@ class Turns(Generic[T]):
         self._thread: threading.Thread | None = None
 
     def ask(self, name: str) -> "Future[T]":
-        """Return what will hold the result, or the error, of the work for ``name``.
+        """Return the future of the work for ``name``: its result, or its error.
 
         Where it is waiting or being done already, it is not done again.
         """
@@ -39,7 +39,7 @@ class Turns(Generic[T]):
             answer = self._asked[name]
             try:
                 result = self._work(name)
-            except BaseException as error:  # whatever it was, the others' turn comes
+            except BaseException as error:  # one that fails must not end the thread for all
                 self._forget(name)
                 answer.set_exception(error)
             else:

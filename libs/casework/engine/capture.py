@@ -12,7 +12,7 @@ from casework.typed.fields import CaseFields
 from contracts.errors import Conflict, ContractError, ValidationFailed
 
 SKEW = timedelta(minutes=5)
-"""By which a phone's clock may be wrong, either way."""
+"""How far a phone's clock may be wrong, in either direction."""
 CASE = {"hi": "आवेदन", "en": "the application"}
 
 
@@ -60,8 +60,8 @@ def check_base(capture: Capture, case: CaseFields) -> None:
 
 
 def overtaken(refused: ContractError, capture: Capture, case: CaseFields) -> ContractError:
-    """Return why an action was not taken: that the case has moved since it was captured, where it
-    has, with the actions that are open now; else what it was ``refused`` with."""
+    """Return the error to answer with where an action was ``refused``: where the case has changed
+    since the capture a Conflict with the actions that are open now, else that same error."""
     if capture.based_on is None or case["sequence"] <= capture.based_on:
         return refused
     return Conflict(

@@ -64,7 +64,7 @@ from contracts import typed
 from contracts.typed import Json
 
 
-def with_changes(case: CaseFields, changes: Mapping[str, Json]) -> Case:
+def with_changes(case: CaseFields, changes: Changes) -> Case:
     """Return ``case`` with ``changes`` made to its fields, new ones among them."""
     return cast(Case, {**case, **changes})
 

@@ -1,6 +1,5 @@
 """What one step leaves behind: the case after it, its timeline entries, its events."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -11,10 +10,10 @@ from casework.engine.case import Case, tracking_view
 from casework.engine.records import Addition
 from casework.engine.rules import Step
 from casework.typed.case import Entry
-from casework.typed.fields import Answers, CaseFields
+from casework.typed.fields import Answers, CaseFields, Details, ToldAlone
 from chassis import trace
 from contracts.envelope import new_event
-from contracts.typed import Envelope, Json, JsonObject
+from contracts.typed import Envelope, Json
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def not_before(case: CaseFields, now: datetime) -> datetime:
 
 
 def entry_of(
-    step: Step, case: Case, details: JsonObject, *, internal: bool = False, **more: Json
+    step: Step, case: Case, details: Details, *, internal: bool = False, **more: Json
 ) -> Entry:
     """Return the timeline entry of a step that led to ``case``, still without its text.
 
@@ -86,7 +85,7 @@ def event_of(
     entry: Entry,
     event: str,
     templates: list[str],
-    told_alone: Mapping[str, Json] | None = None,
+    told_alone: ToldAlone | None = None,
 ) -> Envelope:
     """Return the event ``case.<event>`` of a change, with the notices of ``templates``; what is
     ``told_alone`` stands in these and nowhere else."""

@@ -17,11 +17,12 @@
 """
 
 from datetime import datetime
+from typing import cast
 
 from casework.definition.model import Definition
-from casework.typed.case import PaymentRecord, PaymentShown
+from casework.typed.case import PaymentRecord, PaymentShown, PaymentWritten
 from casework.typed.fields import CaseFields, Changes
-from contracts.typed import Json, JsonObject
+from contracts.typed import Json
 
 PREPARING, OPEN, PAID = "preparing", "open", "paid"
 CLOSING, CLOSED = "closing", "closed"
@@ -109,11 +110,13 @@ def payment_view(definition: Definition, case: CaseFields) -> PaymentShown | Non
     }
 
 
-def written(case: CaseFields) -> JsonObject | None:
+def written(case: CaseFields) -> PaymentWritten | None:
     """Return the payment as texts and papers name it: ``payment.rupees`` as ``₹500``, ``number``,
     ``paid_at``; None where nothing was ever due."""
     payment = case.get("payment")
-    return payment and {**payment, "rupees": in_rupees(payment["rupees"])}
+    if not payment:
+        return None
+    return cast(PaymentWritten, {**payment, "rupees": in_rupees(payment["rupees"])})
 
 
 def in_rupees(amount: int) -> str:

@@ -7,12 +7,13 @@ An action says ``keep: {visit.at: visit_at}``: the answer to ``visit_at`` stands
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import cast
 
 from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
 from casework.definition.records import path_of
 from casework.definition.sources.form import ChoiceSource
-from casework.typed.fields import Answers, CaseFields, Changes
+from casework.typed.fields import Answers, CaseFields, Changes, Label, Labels
 from contracts.events import TrackingView
 from contracts.typed import Json, JsonObject
 
@@ -79,17 +80,19 @@ def _value(kind: str | None, answer: Json) -> Json:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def labels(definition: Definition, case: CaseFields) -> JsonObject:
+def labels(definition: Definition, case: CaseFields) -> Labels:
     """Return the bilingual labels of the choices that ``case`` keeps, under the paths they have."""
-    labels_by_path: JsonObject = {}
+    labels_by_path: Labels = {}
     for path, choices in _kept_choices(definition):
         choice = choices.get(str(value_at(case, path)))
         if choice is None:
             continue
         top, _, part = path.partition(".")
-        labels_by_path[top] = (
-            {**labels_by_path.get(top, {}), part: choice["label"]} if part else choice["label"]
-        )
+        if part:
+            parts = cast(dict[str, Label], labels_by_path.get(top, {}))
+            labels_by_path[top] = {**parts, part: choice["label"]}
+        else:
+            labels_by_path[top] = choice["label"]
     return labels_by_path
 
 
@@ -153,8 +156,8 @@ def _read(definition: Definition) -> Iterator[str]:
         yield ".".join(path).removeprefix("labels.")
     for action in definition.actions.values():
         yield from (*action.only_if, *action.unless, *action.until)
-        for way in action.transitions:
-            yield from (*way.only_if, *way.unless)
+        for transition in action.transitions:
+            yield from (*transition.only_if, *transition.unless)
     for urgent in definition.next_first:
         yield from urgent.only_if
     for clock in definition.clocks.values():

@@ -112,7 +112,7 @@ def noted(
     before: CaseFields,
     after: CaseFields,
     action: Action,
-    way: Transition,
+    transition: Transition,
     answers: Answers,
     now: datetime,
 ) -> Changes:
@@ -128,7 +128,9 @@ def noted(
     due = [one for one in was if not ended or "tell" in one]
     step = {"sequence": after["sequence"]}
     if not ended:
-        due += [{"link": name, **step} for name in way.asks if _asks(definition, name, after)]
+        due += [
+            {"link": name, **step} for name in transition.asks if _asks(definition, name, after)
+        ]
     due += [
         {"link": link, **step, "reference": answers[name]}
         for name, link in references(definition.form_of(action).specs)
@@ -136,19 +138,19 @@ def noted(
     ]
     if ended or after["offices"].get(HANDLING) != before["offices"].get(HANDLING):
         due += [one for one in _to_tell(definition, after) if one not in due]
-    due += _passed(definition, after, way, answers)
+    due += _passed(definition, after, transition, answers)
     if due != was:
         return {"links_due": due, "links_due_at": now if due else None}
     return {"links_due_at": now} if _settles(definition, before, after) else {}
 
 
 def _passed(
-    definition: Definition, case: CaseFields, way: Transition, answers: Answers
+    definition: Definition, case: CaseFields, transition: Transition, answers: Answers
 ) -> Iterator[LinkDue]:
     """Yield what the step passes on, if the case that it is for was asked for and has not ended."""
-    if way.passes is None:
+    if transition.passes is None:
         return
-    reference = value_at(case, way.passes.to)
+    reference = value_at(case, transition.passes.to)
     for link in definition.links.values():
         for row in rows_of(case, link.name) if link.asks else ():
             if row["reference"] == reference and not row["ended"]:
@@ -156,8 +158,8 @@ def _passed(
                     "link": link.name,
                     "sequence": case["sequence"],
                     "tell": reference,
-                    "takes": way.passes.takes,
-                    "answers": {k: answers[k] for k in way.passes.answers if k in answers},
+                    "takes": transition.passes.takes,
+                    "answers": {k: answers[k] for k in transition.passes.answers if k in answers},
                 }
 
 
@@ -174,7 +176,8 @@ def _to_tell(definition: Definition, case: CaseFields) -> Iterator[LinkDue]:
 
 
 def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> bool:
-    """What followed from a link and was not open may be open in another state."""
+    """Whether the case has changed its state and a consequence of a link is met: its action, which
+    was not open before, may be open now."""
     moved = (before.get("state"), before.get("regions")) != (after["state"], after["regions"])
     return moved and any(True for _ in consequences(definition, after))
 

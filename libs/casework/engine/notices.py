@@ -17,16 +17,16 @@ from casework.definition.posts import (
 )
 from casework.engine import fees, kept_answers, links, parties
 from casework.typed.case import Entry
-from casework.typed.fields import CaseFields
-from contracts.typed import Json, JsonObject, Notice
+from casework.typed.fields import CaseFields, Details, Labels, MessageValues, ToldAlone
+from contracts.typed import JsonObject, Notice
 
 TOLD_ALONE = "told_alone"
 """Under which variables read what the messages of one step say and nobody keeps."""
 
 
-def labels(definition: Definition, case: CaseFields, details: Mapping[str, Json]) -> JsonObject:
+def labels(definition: Definition, case: CaseFields, details: Details) -> Labels:
     """Return the bilingual labels of the case's category, state and choices in ``details``."""
-    labels_by_name: JsonObject = kept_answers.labels(definition, case)
+    labels_by_name: Labels = kept_answers.labels(definition, case)
     labels_by_name["state"] = definition.states[case["state"]].label
     if case.get("category") in definition.choices:
         labels_by_name["category"] = definition.choices[case["category"]]["label"]
@@ -58,7 +58,7 @@ def context(definition: Definition, case: CaseFields, entry: Entry) -> JsonObjec
 
 
 def variables(
-    definition: Definition, names: Iterable[str], values: Mapping[str, Json], language: str
+    definition: Definition, names: Iterable[str], values: MessageValues, language: str
 ) -> dict[str, str]:
     """Return the variables ``names`` written out in ``language``."""
     return {name: written(look_up(definition.variables[name], values), language) for name in names}
@@ -95,7 +95,7 @@ def build(
     case: CaseFields,
     entry: Entry,
     templates: Iterable[str],
-    told_alone: Mapping[str, Json] | None = None,
+    told_alone: ToldAlone | None = None,
 ) -> list[Notice]:
     """Return the notices of one change, one per template; see ``engine.rules.Effect`` for what is
     ``told_alone``.
@@ -143,7 +143,7 @@ def _addressed(
 
 
 def sentence(
-    definition: Definition, text: Mapping[str, str], values: Mapping[str, Json]
+    definition: Definition, text: Mapping[str, str], values: MessageValues
 ) -> dict[str, str]:
     """Return a timeline text with its ``{variables}`` filled in, in each language."""
     return {
@@ -153,7 +153,7 @@ def sentence(
 
 
 class _Filled(dict):
-    def __init__(self, definition: Definition, values: Mapping[str, Json], language: str) -> None:
+    def __init__(self, definition: Definition, values: MessageValues, language: str) -> None:
         self._of = (definition, values, language)
 
     def __missing__(self, name: str) -> str:

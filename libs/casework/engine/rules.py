@@ -9,7 +9,7 @@ from casework.engine.parties import Joined
 from casework.typed.fields import Answers, CaseFields
 from casework.typed.people import Officers
 from chassis.actor import Actor
-from contracts.typed import Json, JsonObject
+from contracts.typed import Json
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ Fact = Callable[[Step], Json]
 """Looks something up (with I/O) before the step is taken. It may be called again if another change
 of the case came first."""
 
-AnswerRule = Callable[[Answers], JsonObject]
+AnswerRule = Callable[[Answers], Answers]
 """Returns answers, which are valid, as they are to be kept (a number in its one form, or only its
 end), before anything else sees them. Raises ValidationFailed for what is not true. Answers that it
 adds under names that no form asks for are kept, and nobody is shown them."""
@@ -65,7 +65,7 @@ class Rules:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     answers: Mapping[str, AnswerRule] = field(default_factory=dict)
 
-    def as_kept(self, action: Action, answers: JsonObject) -> JsonObject:
+    def as_kept(self, action: Action, answers: Answers) -> Answers:
         """Return the answers to the form of ``action`` as its rules want them kept."""
         for name in action.answers:
             answers = self.answers[name](answers)

@@ -12,8 +12,8 @@
         once: {per: owner, days: 7}
 
 An action that ``books: visit`` takes a place at the moment that it keeps under ``at``. The case
-has the place as long as it is in one of the states ``held_in``; a hold that ends by itself is a
-state with a clock that takes it elsewhere.
+has the place as long as it is in one of the states ``held_in``. A hold that ends by itself is such
+a state with a clock that takes the case out of it: ``returned`` of the prison visit.
 
 A place is a *claim*: a text that one case alone may bear, by a unique index over ``claims``. It is
 written with the case's own change and gone with it, so nothing is taken that no case has. That an

@@ -6,10 +6,9 @@ The state of a case changes in ``take`` and nowhere else.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
 
 from casework.definition.answered import answered
-from casework.definition.conditions import lets, value_at
+from casework.definition.conditions import lets
 from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
@@ -21,13 +20,13 @@ from casework.engine.parties import with_joined
 from casework.engine.records import additions
 from casework.engine.regions import current_states, entered
 from casework.engine.rules import Rules, Step
-from casework.engine.working_days import due_after_days
+from casework.engine.until import in_time
 from casework.typed.fields import CaseFields, ViewFields
 from casework.typed.papers import PaperDue
 from casework.typed.replies import OpenAction
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed
-from contracts.typed import Json, JsonObject
+from contracts.typed import JsonObject
 
 _SAID = {
     (False, False): ("escalate", "escalated"),
@@ -41,30 +40,16 @@ MOST_MARKS = 200
 """Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
 
 
-def _in_time(action: Action, case: CaseFields, now: datetime | None) -> bool:
-    """Whether none of the moments that end the action is so long ago; one that has not come ends
-    nothing."""
-    moments = ((value_at(case, path), days) for path, days in action.until.items())
-    return now is None or all(
-        moment is None or now <= due_after_days(_moment(moment), days) for moment, days in moments
-    )
-
-
-def _moment(value: Json) -> datetime:
-    """A moment as a case has it, or as text, which it is in a view."""
-    return datetime.fromisoformat(value) if isinstance(value, str) else cast(datetime, value)
-
-
-def _open_ways(action: Action, case: CaseFields) -> list[Transition]:
-    """Return the transitions that what is known of the case leaves open, in their order."""
+def _open_transitions(action: Action, case: CaseFields) -> list[Transition]:
+    """Return the transitions that are open as far as the case itself tells, in their order."""
     if case.get("erased_at") or not lets(case, action.only_if, action.unless):
         return []
     here = current_states(case)
     return [
-        way
-        for way in action.transitions
-        if (action.starts or not here.isdisjoint(way.from_states))
-        and lets(case, way.only_if, way.unless)
+        transition
+        for transition in action.transitions
+        if (action.starts or not here.isdisjoint(transition.from_states))
+        and lets(case, transition.only_if, transition.unless)
     ]
 
 
@@ -84,8 +69,8 @@ def open_names(
         if not action.starts
         and not here.isdisjoint(action.from_states)
         and _actor_may(definition, action, actor.role, standing)
-        and _in_time(action, case, now)
-        and _open_ways(action, case)
+        and in_time(action, case, now)
+        and _open_transitions(action, case)
     ]
 
 
@@ -122,10 +107,10 @@ def open_action(
     raise ActionNotOpen(f"{name} is not open now", details=details)
 
 
-def _way(rules: Rules, action: Action, step: Step) -> Transition:
-    for way in _open_ways(action, step.case):
-        if all(rules.conditions[name](step) for name in way.when):
-            return way
+def _first_open(rules: Rules, action: Action, step: Step) -> Transition:
+    for transition in _open_transitions(action, step.case):
+        if all(rules.conditions[name](step) for name in transition.when):
+            return transition
     raise ActionNotOpen(f"{action.name} leads nowhere from here", details={"open": []})
 
 
@@ -151,37 +136,37 @@ def take(
     definition, before = step.definition, step.case
     action = definition.actions[step.action]
     if action.starts:
-        # What an applicant answered is known before it is asked which way the case begins.
+        # The conditions of the first transitions may read what the applicant answered.
         from_answers = answered(definition, action, step.body, before)
         joined = with_joined(before, step.parties, step.now)
         step = replace(step, case={**before, **from_answers, **joined})
     for name in action.guards:
         rules.guards[name](step)
-    way = _way(rules, action, step)
-    case, details, told_alone = _affected(rules, action, step, way)
-    case = _moved(definition, case, way, step.now)
-    noted = links.noted(definition, before, case, action, way, step.body, step.now)
+    transition = _first_open(rules, action, step)
+    case, details, told_alone = _affected(rules, action, step, transition)
+    case = _moved(definition, case, transition, step.now)
+    noted = links.noted(definition, before, case, action, transition, step.body, step.now)
     case = with_changes(case, noted)
-    links_asked = {"asks": list(way.asks)} if way.asks else {}
+    links_asked = {"asks": list(transition.asks)} if transition.asks else {}
     entry = entry_of(
-        step, case, details, internal=way.internal, key=key, hash=body_hash, **links_asked
+        step, case, details, internal=transition.internal, key=key, hash=body_hash, **links_asked
     )
     values = notices.context(definition, case, entry)
-    entry["text"] = notices.sentence(definition, way.text or {}, values)
+    entry["text"] = notices.sentence(definition, transition.text or {}, values)
     case["timeline"] = [*before["timeline"], entry]
-    notifications = [*way.tells, *_told_of_no_officer(definition, before, case)]
-    event = event_of(definition, case, entry, way.event, notifications, told_alone)
+    notifications = [*transition.tells, *_told_of_no_officer(definition, before, case)]
+    event = event_of(definition, case, entry, transition.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
-    note = personal if way.note and not action.starts else None
+    note = personal if transition.note and not action.starts else None
     corrected = {
         field: step.body[answer] for field, answer in action.corrects.items() if answer in step.body
     }
     rows = additions(action, step, case)
-    return Change(case, (entry,), (event,), note or None, way.note, corrected or None, rows)
+    return Change(case, (entry,), (event,), note or None, transition.note, corrected or None, rows)
 
 
 def _affected(
-    rules: Rules, action: Action, step: Step, way: Transition
+    rules: Rules, action: Action, step: Step, transition: Transition
 ) -> tuple[Case, JsonObject, JsonObject]:
     """Return the case with what the action's effects change, what its entry tells, and what is told
     in the messages of this step alone."""
@@ -191,7 +176,7 @@ def _affected(
     told_alone: JsonObject = {}
     if not action.starts:
         details = {k: v for k, v in step.body.items() if k not in action.form.personal}
-    details |= {"law": way.law} if way.law else {}
+    details |= {"law": transition.law} if transition.law else {}
     for name in action.effects:
         changed = dict(rules.effects[name](step))
         details |= changed.pop("details", {})
@@ -200,7 +185,7 @@ def _affected(
     if action.books and step.facts.get(slots.PLACE):
         case = with_changes(case, slots.booked(step.definition, case, step.facts[slots.PLACE]))
     if case.get("asked"):
-        # Wherever it goes, who asked stays who asked.
+        # The case that asked for this one stays the same, whichever office handles it.
         case["offices"] = {**case["offices"], ASKING: case["asked"]["office"]}
     return case, details, told_alone
 
@@ -214,16 +199,18 @@ def _told_of_no_officer(definition: Definition, before: CaseFields, after: Case)
     ]
 
 
-def _moved(definition: Definition, case: Case, way: Transition, now: datetime) -> Case:
+def _moved(definition: Definition, case: Case, transition: Transition, now: datetime) -> Case:
     """Return ``case`` in its new states, with their clocks and the documents to issue."""
-    targets = way.also if way.to == SAME else (way.to, *way.also)
+    targets = transition.also if transition.to == SAME else (transition.to, *transition.also)
     fields, new = entered(definition, case, targets)
     case = with_changes(case, fields)
     case = with_changes(case, slots.given_back(definition, case))
-    case["clocks"] = clocks.end(case["clocks"], way.ends_clocks, now)
+    case["clocks"] = clocks.end(case["clocks"], transition.ends_clocks, now)
     for state in new:
         case["clocks"] = clocks.enter(definition, case["clocks"], state, now, case)
-    case["clocks"] = clocks.restart(definition, case["clocks"], way.restarts_clocks, now, case)
+    case["clocks"] = clocks.restart(
+        definition, case["clocks"], transition.restarts_clocks, now, case
+    )
     case["clocks"] = clocks.follow(definition, case["clocks"], now, case)
     if "state" in fields:
         case["closed_at"] = now if definition.states[case["state"]].terminal else None
@@ -232,8 +219,10 @@ def _moved(definition: Definition, case: Case, way: Transition, now: datetime) -
     case["next_tick_at"] = clocks.next_tick(case["clocks"])
     case["sequence"] += 1
     case["updated_at"] = now
-    if way.issues:
-        due: list[PaperDue] = [{"kind": kind, "sequence": case["sequence"]} for kind in way.issues]
+    if transition.issues:
+        due: list[PaperDue] = [
+            {"kind": kind, "sequence": case["sequence"]} for kind in transition.issues
+        ]
         case["documents_due"] = [*case["documents_due"], *due]
         case["documents_due_at"] = now
     return case

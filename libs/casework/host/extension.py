@@ -104,7 +104,8 @@ def unread_modules(folder: Path, besides: Iterable[str] = ()) -> list[str]:
 
 
 def _imported_in(folder: Path) -> set[str]:
-    """The names of what is imported; a module imports itself from without."""
+    """Return the names that the files in ``folder`` import; a package that imports its own modules
+    does not count as a reader of itself."""
     names: set[str] = set()
     for file in folder.rglob("*.py"):
         top = file.relative_to(folder).parts[0].removesuffix(".py")

@@ -9,6 +9,7 @@ from casework.desk.joining import Citizens
 from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
+from casework.typed.fields import Answers, Submitted
 from casework.typed.links import AskingCase, LinkReply, LinkRow
 from casework.typed.papers import PaperContent
 from casework.typed.people import Officers
@@ -28,7 +29,8 @@ FEED_SECONDS = 5
 
 
 class Announcer:
-    """Tells the bus of the service, again and again: a gateway may have started since."""
+    """Announces the service on the bus periodically: a gateway may have started since the last
+    time."""
 
     def __init__(self, building: Building, parts: Parts) -> None:
         self._data = building.announcement(parts.settings.grant)["data"]
@@ -58,7 +60,7 @@ class CitizenService:
     def file_case(
         self,
         service_code: str,
-        form: JsonObject,
+        form: Submitted,
         idempotency_key: str,
         parties: Citizens | None = None,
     ) -> Filed:
@@ -69,7 +71,7 @@ class CitizenService:
         self,
         reference: str,
         action: str,
-        body: JsonObject,
+        body: Submitted,
         idempotency_key: str | None = None,
         officers: Officers | None = None,
         parties: Citizens | None = None,
@@ -98,7 +100,7 @@ class CitizenService:
         return self.desk.read_document(self.actor, reference, document_id)
 
     @rpc
-    def ask_case(self, service_code: str, form: JsonObject, follower: AskingCase) -> LinkReply:
+    def ask_case(self, service_code: str, form: Submitted, follower: AskingCase) -> LinkReply:
         return self.desk.linked.ask_case(self.sender, service_code, form, follower)
 
     @rpc
@@ -109,7 +111,7 @@ class CitizenService:
         office: str | None,
         ended: bool,
         takes: str | None = None,
-        answers: JsonObject | None = None,
+        answers: Answers | None = None,
     ) -> LinkReply:
         return self.desk.linked.tell_case(
             self.sender, reference, asker, office, ended, takes, answers

@@ -1,4 +1,5 @@
-"""What look-ups of a service are made with: apart, so that who reads a department loads no hub."""
+"""What the look-ups (facts) of a service are made with. A module of its own, so that a program that
+only reads a department does not load the hub."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

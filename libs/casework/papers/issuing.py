@@ -128,7 +128,7 @@ class Issuer:
         return self._archive.keep(case["_id"], due, id, content, issued_at, {**settled, **seal})
 
     def _settled(self, case: Case, kind: str, issued_at: datetime, form: Answers) -> Settled:
-        """What the paper says with its printing, whatever becomes of the case afterwards."""
+        """What is settled when the paper is printed, whatever becomes of the case afterwards."""
         definition = self._definitions.of(case)
         document = definition.documents[kind]
         return {

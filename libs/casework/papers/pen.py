@@ -42,7 +42,7 @@ class Pen:
         if isinstance(value, bool):
             value = YES if value else NO
         if isinstance(value, Mapping) and not is_text(value):
-            # A record where a text was expected is not a text.
+            # A bilingual text has no other keys; an object with more of them is a record.
             return None
         parts = [written(value, language) for language in self.languages]
         return " / ".join(dict.fromkeys(part for part in parts if part.strip())) or None

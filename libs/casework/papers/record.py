@@ -33,7 +33,7 @@ NAMES = frozenset(
 
 @dataclass(frozen=True)
 class Source:
-    """All that a paper is made from: see `printing.Printer.print`."""
+    """The data that a paper is made from: see `printing.Printer.print`."""
 
     definition: Definition
     case: CaseFields

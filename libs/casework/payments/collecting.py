@@ -24,11 +24,12 @@ from chassis.breaker import CircuitBreaker
 logger = log.get(__name__)
 DUE = "payment_due_at"
 LEASE = timedelta(seconds=60)
-"""For how long a case is in one replica's hands; longer than any question."""
+"""How long one replica has a case to itself; longer than any question to the provider takes."""
 AFTER_AWAY = timedelta(seconds=15)
 AFTER_REFUSAL, AFTER_FAULT = timedelta(minutes=10), timedelta(minutes=5)
 ROUND_SECONDS = 10.0
-"""Then the round ends, so that a slow provider does not hold up the end of the process."""
+"""Seconds after which a round ends, so that a slow provider does not hold up the end of the
+process."""
 CONNECTED = Gauge("nagrik_payments_connected", "0 where none is set or the last try had no answer")
 QUESTIONS = Counter(
     "nagrik_payment_questions_total",

@@ -33,7 +33,8 @@ logger = log.get(__name__)
 LONGEST_ADDRESS = 1000
 LONGEST_NUMBER = 64
 READ_AND_REFUSED = frozenset({400, 409, 413, 422})
-"""What is said of the intent. All else (no such token, too busy, broken) is said of the link."""
+"""HTTP statuses that say something of the intent. Every other one (no such token, too busy, broken)
+is about the connection."""
 
 
 def provider_for(settings: PaymentSettings, local: bool) -> HttpProvider | None:

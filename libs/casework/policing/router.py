@@ -1,12 +1,22 @@
 """Asking the routing service which police station a case belongs to, without depending on it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import NotRequired, cast
 
 from casework.engine.routing import Question
-from casework.typed.people import OfficesOfCase, Resolution, Station
+from casework.typed.people import (
+    OfficeReply,
+    OfficesOfCase,
+    Resolution,
+    RoutedStation,
+    RoutingRecord,
+    Station,
+    StationOffered,
+)
 from chassis import log
 from chassis.breaker import CircuitBreaker
 from chassis.gathering import Gathering
+from chassis.parts import Call
 from contracts.errors import (
     ContractError,
     NotFound,
@@ -15,7 +25,7 @@ from contracts.errors import (
     ValidationFailed,
     by_code,
 )
-from contracts.typed import Json, JsonObject
+from contracts.typed import Json
 
 logger = log.get(__name__)
 TIMEOUT = 1.0
@@ -48,9 +58,14 @@ NOT_KNOWN: Resolution = AWAY | {
     },
 }
 """What is answered where routing refuses the question."""
-_SHOWN = ("code", "name", "type")
 _STEP_M = 1000
 """Metres. Three exact distances to stations would tell the place, which is personal."""
+
+
+class PoliceStation(RoutedStation):
+    """A station as the directory of the police lists it."""
+
+    police_district: NotRequired[str]
 
 
 class Router:
@@ -60,7 +75,7 @@ class Router:
 
     def __init__(
         self,
-        call: Callable[..., Json],
+        call: Call,
         breaker: CircuitBreaker | None = None,
         timeout: float = TIMEOUT,
     ) -> None:
@@ -136,17 +151,17 @@ def _refusal(error: Mapping[str, Json]) -> ContractError:
     return by_code(error["code"], "", error["fields"], error["details"])
 
 
-def shown_station(station: Mapping[str, Json] | None) -> Station | None:
+def shown_station(station: RoutedStation | None) -> Station | None:
     """Return the code and the names of a station, and its police district if it is known; None for
     none."""
     if not station:
         return None
-    district = station.get("district") or station.get("police_district")
+    district = station.get("district") or cast(PoliceStation, station).get("police_district")
     brief: Station = {"code": station["code"], "name": station["name"]}
     return {**brief, "district": district} if district else brief
 
 
-def offices_of(answer: Mapping[str, Json]) -> dict[str, str | None]:
+def offices_of(answer: Resolution | OfficeReply) -> dict[str, str | None]:
     """Return the offices of an answer of routing; those it does not name are None."""
     offices = answer.get("offices") or {}
     return {office: offices.get(office) for office in OFFICES} | {
@@ -154,20 +169,26 @@ def offices_of(answer: Mapping[str, Json]) -> dict[str, str | None]:
     }
 
 
-def recorded(answer: Resolution) -> JsonObject:
+def recorded(answer: Resolution) -> RoutingRecord:
     """Return what a case keeps and shows of routing's answer."""
-    record = {
-        key: answer.get(key) for key in ("outcome", "method", "confidence", "why", "question")
-    }
-    record["alternatives"] = [_offered(station) for station in answer.get("alternatives", ())]
-    return record | {
+    return {
+        "outcome": answer["outcome"],
+        "method": answer.get("method"),
+        "confidence": answer.get("confidence"),
+        "why": answer.get("why"),
+        "question": answer.get("question"),
+        "alternatives": [_offered(station) for station in answer.get("alternatives", ())],
         "directory_version": answer.get("directory_version"),
         "out_of_state": bool(answer.get("out_of_state", False)),
     }
 
 
-def _offered(station: Mapping[str, Json]) -> JsonObject:
+def _offered(station: RoutedStation) -> StationOffered:
     """Return what is kept of a station that may be meant: its distance to the next kilometre."""
-    brief = {key: station[key] for key in _SHOWN if key in station}
+    brief: StationOffered = {"code": station["code"], "name": station["name"]}
+    if "type" in station:
+        brief["type"] = station["type"]
     metres = station.get("distance_m")
-    return brief if metres is None else brief | {"distance_m": -(-int(metres) // _STEP_M) * _STEP_M}
+    if metres is not None:
+        brief["distance_m"] = -(-int(metres) // _STEP_M) * _STEP_M
+    return brief

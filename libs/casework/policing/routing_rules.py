@@ -6,9 +6,8 @@ from casework.engine.routing import HEAL_AFTER
 from casework.engine.rules import Rules, Step
 from casework.policing.router import AWAY, offices_of, recorded, shown_station
 from casework.typed.fields import Changes
-from casework.typed.people import Resolution
+from casework.typed.people import Resolution, RoutedStation
 from contracts.errors import ValidationFailed
-from contracts.typed import Json
 
 NONE_OF_THESE = "none"
 CHOSEN_BY_CITIZEN = {
@@ -68,7 +67,7 @@ def goes_over_the_head(step: Step) -> bool:
 
 def placed(
     step: Step,
-    station: Mapping[str, Json] | None,
+    station: RoutedStation | None,
     offices: Mapping[str, str | None],
     copies: list[str],
 ) -> Changes:

@@ -111,6 +111,19 @@ class PaymentShown(TypedDict):
     refunded_at: datetime | None
 
 
+class PaymentWritten(TypedDict):
+    """A payment as texts and papers name it: ``rupees`` is written as ``₹500``."""
+
+    round: int
+    rupees: str
+    status: str
+    since: datetime
+    url: str | None
+    number: str | None
+    paid_at: datetime | None
+    refunded_at: datetime | None
+
+
 class Booking(TypedDict):
     """The place that a case has in a slot."""
 

@@ -28,3 +28,29 @@ FieldError = str | JsonObject
 
 FieldErrors = dict[str, FieldError]
 """What is wrong with answers, by the dotted path of each."""
+
+
+Submitted = Json
+"""The answers to a form as somebody sent them: anything at all, until the form has validated them
+and made `Answers` of them."""
+
+
+Details = JsonObject
+"""What the timeline entry of a step tells of it, by the service's own names; never personal."""
+
+
+ToldAlone = Mapping[str, Json]
+"""What only the messages of one step say and nothing keeps, such as a code; see `engine.rules`."""
+
+
+MessageValues = Mapping[str, Json]
+"""What the paths of a definition's ``variables`` lead into: values of any kind, by name."""
+
+
+RecordValues = Mapping[str, Json]
+"""What was written in one row of a record, by the names of its fields."""
+
+
+Label = Mapping[str, str]
+Labels = dict[str, Label | dict[str, Label]]
+"""Labels in both languages, by the name of what they label, or by the two parts of a name."""

@@ -34,6 +34,40 @@ class OfficesOfCase(TypedDict):
     offices: dict[str, str | None]
 
 
+class RoutedStation(OfficeName):
+    """A station or office as routing answers it; ``distance_m`` in metres."""
+
+    type: NotRequired[str]
+    district: NotRequired[Json]
+    distance_m: NotRequired[float | None]
+
+
+class StationOffered(OfficeName):
+    """A station that may be meant, as a case keeps it: its distance to the next kilometre."""
+
+    type: NotRequired[str]
+    distance_m: NotRequired[int]
+
+
+class OfficeReply(RoutedStation):
+    """What routing answers of an office: itself, and the code of the office in each post."""
+
+    offices: NotRequired[dict[str, str | None] | None]
+
+
+class RoutingRecord(TypedDict):
+    """What a case keeps and shows of routing's answer."""
+
+    outcome: str
+    method: str | None
+    confidence: str | None
+    why: Text | None
+    question: Json
+    alternatives: list[StationOffered]
+    directory_version: str | None
+    out_of_state: bool
+
+
 class Resolution(TypedDict):
     """What routing answers: see `contracts.rpc`, ``resolve``."""
 
@@ -42,9 +76,9 @@ class Resolution(TypedDict):
     confidence: str
     why: Text
     question: Json
-    alternatives: list[JsonObject]
+    alternatives: list[RoutedStation]
     directory_version: str | None
-    station: NotRequired[JsonObject | None]
+    station: NotRequired[RoutedStation | None]
     offices: NotRequired[dict[str, str | None] | None]
     copy_to: NotRequired[list[str]]
     out_of_state: NotRequired[bool]

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from casework.typed.fields import Answers
+from casework.typed.fields import Answers, RecordValues
 from contracts.typed import JsonObject, Text, View
 
 
@@ -48,7 +48,7 @@ class ShownRecordRow(TypedDict):
     office: str | None
     action: str
     hash: str
-    values: JsonObject
+    values: RecordValues
 
 
 class CaseRecord(TypedDict):

@@ -135,7 +135,7 @@ class Calls:
         if self._is_from(answer.service, reply):
             answer.succeed(reply.body)
         else:
-            # Somebody else's answer is none; the true one may still come.
+            # A reply from another sender is ignored; the true one may still come.
             metrics.FORGED_SENDERS.labels(self._name, "reply").inc()
             logger.error("a reply is not from whom was asked", extra={"asked": answer.service})
 

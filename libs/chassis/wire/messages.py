@@ -18,7 +18,8 @@ TRANSIENT, PERSISTENT = 1, 2
 """A call lives no longer than its deadline, so writing it to the broker's disk buys nothing."""
 
 MOST_DELIVERIES = 20
-"""Of one message by a quorum queue. Past this it kills the process that takes it."""
+"""Deliveries of one message by a quorum queue, from which on it is taken for a poison message: one
+that ends the process that handles it."""
 
 Headers = dict[str, Any]
 """Of a message: strings, numbers, and what the broker itself has written there."""
@@ -70,8 +71,9 @@ class Incoming:
             return 0.0
 
     @property
-    def killed_its_takers(self) -> bool:
-        """Whether it was given out so often that it must be what ends the process each time."""
+    def is_poison(self) -> bool:
+        """Whether it is a poison message: the broker has delivered it so often that handling it
+        must be what ends the process each time."""
         return self.number("x-delivery-count") >= MOST_DELIVERIES
 
 

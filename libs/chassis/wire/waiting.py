@@ -1,11 +1,11 @@
-"""What a hub waits for: settled once, by whatever comes first; then it wakes who waits."""
+"""A result that a hub waits for: settled once, by whatever comes first, and then its waiters are
+woken."""
 
 from collections.abc import Callable
 
 
 class Awaited:
-    """Something that is not there yet. Not for real threads: who settles it and who waits take
-    turns, or are one."""
+    """A result that is not there yet. Not thread-safe: it is settled and waited for on one hub."""
 
     def __init__(self) -> None:
         self.settled = False

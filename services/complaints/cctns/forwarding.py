@@ -45,12 +45,14 @@ from services.complaints.settings import ComplaintsSettings
 logger = log.get(__name__)
 
 LEASE = timedelta(seconds=60)
-"""For how long a case is in one replica's hands; longer than any try."""
+"""How long one replica has a case to itself; longer than any attempt takes."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
 AFTER_FAULT = timedelta(minutes=5)
-"""A case that cannot be made into a form stands in nobody's way."""
+"""After which a case that cannot be made into a form is tried again, so that it does not hold up
+the others."""
 ROUND_SECONDS = 10.0
-"""Then the round ends, so that a slow CCTNS does not hold up the end of the process."""
+"""Seconds after which a round ends, so that a slow CCTNS does not hold up the end of the
+process."""
 MEASURE_SECONDS = 15.0
 NOT_SENT = {"cctns_due_at": {"$type": "date"}}
 

@@ -18,7 +18,8 @@ from services.complaints.cctns.interface import (
 )
 
 READ_AND_REFUSED = frozenset({400, 409, 413, 422})
-"""What is said of the form. All else (no such token, too busy, broken) is said of the link."""
+"""HTTP statuses that say something of the form. Every other one (no such token, too busy, broken)
+is about the connection."""
 _SAFE = re.compile(r"[A-Za-z0-9._-]{1,40}")
 
 

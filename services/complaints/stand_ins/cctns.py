@@ -1,7 +1,7 @@
 """A stand-in for CCTNS on one machine: a process of its own with a memory of its own.
 
-It does what must be true of the real one, so that the adapter is proved against something that
-can be killed, slow, away or of another opinion:
+It does what must be true of the real one, so that the adapter is tested against something that can
+be killed, slow, away or refuse a form:
 
     POST /firs {"form": …}             201 {"number", "digest"}; the same form again: 200, the same
                                        422 {"code": "missing-items", "items"}

@@ -41,7 +41,7 @@ def test_a_visit_is_asked_for_checked_approved_reminded_and_made(visits: Visits)
     assert signature_of(fetched(visit.citizen, visit_pass)).valid
     good = visit.checked()
     assert (good["valid"], good["station"]["code"]) == (True, BEUR)
-    shows = [shown["name"]["en"] for shown in good["shows"]]
+    shows = [view["name"]["en"] for view in good["shows"]]
     assert shows == ["Visitor's initials", "When", "How you want to meet"]
     assert datetime.fromisoformat(good["valid_until"]) == visit.at + timedelta(minutes=30)
 

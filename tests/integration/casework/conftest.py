@@ -8,5 +8,5 @@ from tests.integration.casework.library import Library, opened
 
 @pytest.fixture
 def library(database: Database) -> Iterator[Library]:
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world

@@ -100,9 +100,9 @@ class Housing:
         return self.desk.act(actor, reference, action, body or {}, parties=parties)["view"]
 
     def document(self, reference: str) -> dict[str, Any]:
-        found = self.database["cases"].find_one({"_id": reference})
-        assert found is not None
-        return found
+        record = self.database["cases"].find_one({"_id": reference})
+        assert record is not None
+        return record
 
     def told(self, reference: str) -> list[tuple[str, dict[str, Any]]]:
         """(template, notice) of all that was told in the case, in order; contacts are opened."""

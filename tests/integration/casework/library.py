@@ -71,9 +71,9 @@ class Library:
         return self.file(actor, **changes)["view"]["reference"]
 
     def document(self, reference: str) -> dict[str, Any]:
-        found = self.database["cases"].find_one({"_id": reference})
-        assert found is not None
-        return found
+        record = self.database["cases"].find_one({"_id": reference})
+        assert record is not None
+        return record
 
     def claims(self) -> list[str]:
         """The places that are taken, in the whole service."""

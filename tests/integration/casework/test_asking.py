@@ -115,9 +115,9 @@ def test_the_events_have_the_shape_of_the_contract(departments) -> None:
     assert {event["source"] for event in moved} == {"wards"}
     for event in moved:
         LinkMoved().load(event["data"])
-    told = [e for e in world.outboxes["libraries"].relayed if e["type"].startswith("case.")]
-    assert {"case.linked", "case.link-changed"} <= {event["type"] for event in told}
-    for event in told:
+    events = [e for e in world.outboxes["libraries"].relayed if e["type"].startswith("case.")]
+    assert {"case.linked", "case.link-changed"} <= {event["type"] for event in events}
+    for event in events:
         CaseChanged().load(event["data"])
         TrackingView().load(event["data"]["case"])
 
@@ -128,8 +128,8 @@ def test_only_what_others_see_of_a_case_is_told_them(world) -> None:
     world.deliver()
     before = len(world.outboxes["libraries"].relayed)
     world.act(clerk("NEHRU"), check, "look")
-    said = world.outboxes["libraries"].relayed[before:]
-    assert [event["type"] for event in said] == ["case.looked"]
+    events = world.outboxes["libraries"].relayed[before:]
+    assert [event["type"] for event in events] == ["case.looked"]
 
 
 def test_one_stations_delay_shows_and_its_name_can_be_told(world) -> None:
@@ -142,8 +142,8 @@ def test_one_stations_delay_shows_and_its_name_can_be_told(world) -> None:
     world.pass_time(days=8)
     world.desks["libraries"].tick()
     assert world.case(reference)["timeline"][-1]["text"]["en"] == "Late: Nehru"
-    told = world.outboxes["libraries"].relayed[-1]["data"]["notices"]
-    assert told[0]["variables"]["late"] == "नेहरू"
+    notices = world.outboxes["libraries"].relayed[-1]["data"]["notices"]
+    assert notices[0]["variables"]["late"] == "नेहरू"
 
 
 def test_what_comes_late_twice_or_of_another_case_changes_nothing(world) -> None:

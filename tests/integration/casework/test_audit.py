@@ -69,8 +69,8 @@ def test_an_entry_taken_out_is_found(database, gone: int) -> None:
 def test_who_has_no_key_cannot_build_the_chain_anew(database) -> None:
     log = _filled(database)
     _rebuilt(database, 2, actor="somebody.else")
-    found = log.examine()
-    assert (found.broken_at, found.why) == (2, "its seal is not this service's")
+    findings = log.examine()
+    assert (findings.broken_at, findings.why) == (2, "its seal is not this service's")
 
 
 def test_nor_by_naming_a_key_that_nobody_has(database) -> None:

@@ -103,8 +103,8 @@ def test_a_phone_that_is_some_minutes_slow_means_the_beginning_of_the_case(libra
 def test_a_moment_that_cannot_be_is_refused(library, reference, moment, code):
     with pytest.raises(ValidationFailed) as refused:
         act(library, reference, "record-use", at=at(library, **moment))
-    found = refused.value.fields["captured_at"]
-    assert code in (found, found["code"] if isinstance(found, dict) else "")
+    refusal = refused.value.fields["captured_at"]
+    assert code in (refusal, refusal["code"] if isinstance(refusal, dict) else "")
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-11-16T10:00:00", "2026-99-16T10:00:00Z"])

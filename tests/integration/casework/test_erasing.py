@@ -18,8 +18,8 @@ SECRET = "From here to there"
 
 @pytest.fixture
 def office(database) -> Iterator[SmallOffice]:
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 def _closed(office: SmallOffice) -> str:
@@ -44,9 +44,9 @@ def _reopened(office: SmallOffice, reference: str) -> None:
         ],
     }
     changed = loader.load(source)
-    found = next(iter(office.desk.definitions))
+    definition = next(iter(office.desk.definitions))
     for name in ("actions", "source"):
-        object.__setattr__(found, name, getattr(changed, name))
+        object.__setattr__(definition, name, getattr(changed, name))
     office.act(HEAD, reference, "reopen")
 
 
@@ -97,10 +97,10 @@ def test_what_is_personal_is_gone_and_the_skeleton_stays(office) -> None:
 
 def test_a_number_in_a_book_stays_so_that_the_book_has_no_gap(office) -> None:
     reference = _closed(office)
-    kept = office.document(reference)["permit"]
+    document = office.document(reference)["permit"]
     _wait(office, years=3)
     office.desk.erase_due()
-    assert office.document(reference)["permit"] == kept
+    assert office.document(reference)["permit"] == document
     assert _closed(office) != reference
 
 

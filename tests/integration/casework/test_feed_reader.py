@@ -134,12 +134,12 @@ def test_an_entry_that_comes_while_a_case_is_settled_is_taken(directorate: Direc
     look, looks = reader._news_for, iter([lambda: directorate.courts.publish()])
 
     def news_for(case: dict[str, Any] | None) -> dict[str, Any] | None:
-        found = look(case)
+        document = look(case)
         if (step := next(looks, None)) is not None:
             step()
             for entry in directorate.courts.entries:
                 reader._keep(entry)
-        return found
+        return document
 
     reader._news_for = news_for  # type: ignore[method-assign]
     reader.take_due()

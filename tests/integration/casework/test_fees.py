@@ -18,15 +18,15 @@ from tests.unit.casework.tenancy_samples import CLERK, LANDLORD, TENANT
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[PaymentStandIn]:
-    found = PaymentStandIn(tmp_path).start()
-    yield found
-    found.process.stop()
+    provider = PaymentStandIn(tmp_path).start()
+    yield provider
+    provider.process.stop()
 
 
 @pytest.fixture
 def housing(database: Database, stand_in: PaymentStandIn) -> Iterator[Housing]:
-    with opened(database, stand_in.provider()) as found:
-        yield found
+    with opened(database, stand_in.provider()) as world:
+        yield world
 
 
 @pytest.fixture
@@ -73,18 +73,18 @@ def test_a_payment_takes_the_action_in_the_same_write(housing, due) -> None:
     pay(opened_at(housing, due))
     before = housing.document(due)["sequence"]
     assert look_again(housing) == 1
-    kept = housing.document(due)
-    assert (kept["state"], kept["payment"]["status"]) == ("registered", "paid")
-    assert kept["sequence"] == before + 1
-    assert kept["payment"]["number"].startswith("PAY-")
-    assert kept["payment"]["url"] is None
-    assert kept["payment_due_at"] is None
-    assert kept["timeline"][-1]["text"]["en"].startswith("The fee of ₹500 was paid (PAY-")
+    document = housing.document(due)
+    assert (document["state"], document["payment"]["status"]) == ("registered", "paid")
+    assert document["sequence"] == before + 1
+    assert document["payment"]["number"].startswith("PAY-")
+    assert document["payment"]["url"] is None
+    assert document["payment_due_at"] is None
+    assert document["timeline"][-1]["text"]["en"].startswith("The fee of ₹500 was paid (PAY-")
     assert [template for template, _ in housing.told(due)][-2:] == [
         "tenancy.registered.citizen",
         "tenancy.registered.tenant",
     ]
-    assert [one["kind"] for one in kept["documents_due"]] == ["entry"]
+    assert [one["kind"] for one in document["documents_due"]] == ["entry"]
 
 
 def test_a_payment_that_failed_may_be_tried_again(housing, due) -> None:
@@ -118,8 +118,8 @@ def test_many_replicas_open_one_intent_and_record_one_payment(housing, stand_in,
 
 
 def test_a_crash_after_the_intent_was_made_makes_no_second_one(housing, stand_in, due) -> None:
-    made = stand_in.provider().open(Wanted(due, 500, "purpose", "https://window.example"))
-    assert opened_at(housing, due) == made.url
+    intent = stand_in.provider().open(Wanted(due, 500, "purpose", "https://window.example"))
+    assert opened_at(housing, due) == intent.url
     assert len(stand_in.rows()) == 1
 
 
@@ -165,10 +165,10 @@ def test_a_payment_that_comes_too_late_is_given_back_and_told(housing, stand_in,
     housing.desk.tick()
     pay(url)  # before the provider could be told
     assert housing.desk.collect_fees() == 2
-    kept = housing.document(due)
-    assert (kept["state"], kept["payment"]["status"]) == ("rejected", "refunded")
+    document = housing.document(due)
+    assert (document["state"], document["payment"]["status"]) == ("rejected", "refunded")
     assert [row["state"] for row in stand_in.rows()] == ["refunded"]
-    late, returned = kept["timeline"][-2:]
+    late, returned = document["timeline"][-2:]
     assert "no longer due" in late["text"]["en"]
     assert returned["text"]["en"] == "The payment was returned: Registration fee, ₹500."
     template, notice = housing.told(due)[-1]
@@ -199,19 +199,19 @@ def test_the_provider_is_not_asked_for_ever(housing, due) -> None:
 
 
 def test_while_one_replica_asks_no_other_does(housing, stand_in, due) -> None:
-    asked = []
+    calls = []
 
     class Slow:
         def open(self, wanted: Wanted) -> Intent:
-            asked.append(wanted.key)
-            if len(asked) == 1:
+            calls.append(wanted.key)
+            if len(calls) == 1:
                 assert other.collect_fees() == 0
             return stand_in.provider().open(wanted)
 
     provider: Any = Slow()
     other = housing.replica(provider)
     assert housing.replica(provider).collect_fees() == 1
-    assert asked == [due]
+    assert calls == [due]
 
 
 def test_what_was_paid_is_given_back_where_the_definition_says_so(housing, stand_in, due) -> None:
@@ -288,6 +288,6 @@ def test_a_payment_stays_written_down_when_personal_data_is_erased(housing, due)
     housing.desk.collect_fees()
     housing.pass_time(days=366)
     assert housing.desk.erase_due() == 1
-    kept = housing.document(due)["payment"]
-    assert (kept["rupees"], kept["status"], kept["url"]) == (500, "refunded", None)
-    assert kept["number"]
+    document = housing.document(due)["payment"]
+    assert (document["rupees"], document["status"], document["url"]) == (500, "refunded", None)
+    assert document["number"]

@@ -88,8 +88,8 @@ class Departments:
         return self.client[self.names[service]]["cases"]
 
     def case(self, service: str, reference: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.cases(service).find_one({"_id": reference})
-        return found
+        document: dict[str, Any] = self.cases(service).find_one({"_id": reference})
+        return document
 
     def rows(self, reference: str, link: str = "enquiries", service: str = "libraries") -> list:
         return self.case(service, reference)["links"][link]

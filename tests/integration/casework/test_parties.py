@@ -21,8 +21,8 @@ from tests.unit.casework.tenancy_samples import (
 
 @pytest.fixture
 def housing(database: Database) -> Iterator[Housing]:
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 def corrected(mobile: str, **more: str) -> dict[str, str]:
@@ -43,9 +43,9 @@ def test_who_somebody_is_stands_in_the_view_and_how_he_is_reached_does_not(housi
     assert view["parties"] == {"tenant": TENANT.id}
     assert MOBILES["c-tenant"] not in str(view)
     assert "party_contacts" not in view
-    kept = housing.document(view["reference"])
-    assert kept["parties"] == {"tenant": {"id": TENANT.id, "since": housing.now}}
-    assert MOBILES["c-tenant"] not in str(kept)
+    document = housing.document(view["reference"])
+    assert document["parties"] == {"tenant": {"id": TENANT.id, "since": housing.now}}
+    assert MOBILES["c-tenant"] not in str(document)
 
 
 def test_a_party_sees_the_own_answers_and_no_others(housing: Housing) -> None:
@@ -193,10 +193,10 @@ def test_who_they_were_goes_with_what_is_personal_and_they_can_do_nothing_more(h
     housing.act(CLERK, reference, "reject")
     housing.pass_time(days=366)
     assert housing.desk.erase_due() == 1
-    kept: dict[str, Any] = housing.document(reference)
-    assert kept["parties"] == kept["party_contacts"] == {}
-    assert TENANT.id not in str({k: v for k, v in kept.items() if k != "outbox"})
-    assert kept["outbox"][-1]["data"]["case"]["parties"] == {}
+    document: dict[str, Any] = housing.document(reference)
+    assert document["parties"] == document["party_contacts"] == {}
+    assert TENANT.id not in str({k: v for k, v in document.items() if k != "outbox"})
+    assert document["outbox"][-1]["data"]["case"]["parties"] == {}
     with pytest.raises(NotFound):
         housing.act(TENANT, reference, "confirm")
 

@@ -34,8 +34,8 @@ def office(database, monkeypatch) -> Iterator[SmallOffice]:
         return loader.load(changed)
 
     monkeypatch.setattr(small_office, "definition", with_custody)
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 @pytest.fixture
@@ -152,11 +152,11 @@ def test_no_change_of_the_service_writes_over_a_row(office) -> None:
 
 def test_of_two_who_add_at_once_one_thinks_again_and_the_chain_holds(office, check) -> None:
     reference = filled(office, rows=1)
-    real, asked = office.desk.store.apply, []
+    real, calls = office.desk.store.apply, []
 
     def late(before: Any, change: Any) -> bool:
-        if not asked:
-            asked.append(change)
+        if not calls:
+            calls.append(change)
             office.replica().act(HEAD, reference, "move-banner", {"to": "Shelf 9"})
         return bool(real(before, change))
 

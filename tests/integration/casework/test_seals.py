@@ -36,10 +36,10 @@ def stamps() -> Stamps:
 
 @pytest.fixture
 def office(database, stamps: Stamps) -> Iterator[SmallOffice]:
-    with opened(database) as found:
-        found.prolong = stamps
-        found.desk = found.replica()
-        yield found
+    with opened(database) as world:
+        world.prolong = stamps
+        world.desk = world.replica()
+        yield world
 
 
 def granted(office: SmallOffice) -> str:
@@ -56,9 +56,9 @@ def content(office: SmallOffice, reference: str, actor: Actor = OWNER) -> bytes:
     import base64
 
     shown = paper(office, reference)
-    found = office.desk.read_document(actor, reference, shown["id"])
-    read = base64.b64decode(found["content"])
-    assert hashlib.sha256(read).hexdigest() == shown["sha256"] == found["sha256"]
+    document = office.desk.read_document(actor, reference, shown["id"])
+    read = base64.b64decode(document["content"])
+    assert hashlib.sha256(read).hexdigest() == shown["sha256"] == document["sha256"]
     return read
 
 
@@ -80,9 +80,9 @@ def test_where_the_authority_is_away_it_is_issued_at_once_and_stamped_later(offi
     sequence = office.document(reference)["sequence"]
     assert office.desk.prolong_seals() == 1
     assert content(office, reference) == first + b" stamped"
-    kept = office.document(reference)
+    document = office.document(reference)
     assert paper(office, reference)["earlier"] == [hashlib.sha256(first).hexdigest()]
-    assert kept["sequence"] == sequence + 1
+    assert document["sequence"] == sequence + 1
     event = office.outbox.relayed[-1]
     assert event["type"] == "case.seal-prolonged"
     assert event["data"]["case"]["documents"][-1]["sha256"] == paper(office, reference)["sha256"]
@@ -197,12 +197,12 @@ def test_what_was_corrected_is_read_by_officers_and_what_stood_there_is_kept(off
     reference = granted(office)
     view = office.act(HEAD, reference, "correct", right_route="Gandhi Maidan")
     assert "Gandhi" not in str(view)
-    kept = office.document(reference)
-    personal = office.desk.store.personal(kept)
+    document = office.document(reference)
+    personal = office.desk.store.personal(document)
     assert personal["form"]["route"] == "Gandhi Maidan"
     (was,) = personal["earlier"]
     assert was["form"] == {"route": "From here to there"}
-    assert b"Gandhi" not in bytes(kept["personal"])
+    assert b"Gandhi" not in bytes(document["personal"])
 
 
 def test_a_correction_of_a_correction_takes_the_place_of_that_alone(office) -> None:

@@ -39,9 +39,9 @@ def full(library: Any, **answers: Any) -> list[str]:
 
 def test_a_case_bears_its_place_and_the_view_does_not(library) -> None:
     view = library.file()["view"]
-    kept = library.document(view["reference"])
-    assert kept["slots"]["visit"]["office"] == "libraries:GANDHI"
-    assert kept["slots"]["visit"]["number"] in (1, 2)
+    document = library.document(view["reference"])
+    assert document["slots"]["visit"]["office"] == "libraries:GANDHI"
+    assert document["slots"]["visit"]["number"] in (1, 2)
     assert len(library.claims()) == 1
     assert "claims" not in view and "slots" not in view
 
@@ -106,19 +106,19 @@ def test_of_a_hundred_at_once_no_more_have_a_place_than_there_are(library) -> No
 
 
 def test_a_place_that_was_taken_meanwhile_is_looked_for_again(library, monkeypatch) -> None:
-    (first, second), real, asked = full(library, **at(18, 12)), SlotBook.place, []
-    taken = library.document(first)["slots"]["visit"]["number"]
+    (first, second), real, calls = full(library, **at(18, 12)), SlotBook.place, []
+    document = library.document(first)["slots"]["visit"]["number"]
 
     def late(book: SlotBook, *args: Any) -> Any:
-        asked.append(args)
+        calls.append(args)
         place = real(book, *args)
-        return {**place, "number": taken} if len(asked) == 1 and place else place
+        return {**place, "number": document} if len(calls) == 1 and place else place
 
     library.desk.act(reader(2), second, "cancel", {})
     monkeypatch.setattr(SlotBook, "place", late)
     reference = library.reference(reader(3), **at(18, 12))
-    assert len(asked) == 2
-    assert library.document(reference)["slots"]["visit"]["number"] == 3 - taken
+    assert len(calls) == 2
+    assert library.document(reference)["slots"]["visit"]["number"] == 3 - document
     assert len(library.document(reference)["timeline"]) == 1
 
 

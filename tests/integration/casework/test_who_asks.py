@@ -118,11 +118,11 @@ def test_what_is_erased_keeps_no_more_of_a_link_than_that_there_was_one(departme
     assert world.case(reference)["state"] == "admitted"
     world.pass_time(days=31)
     assert world.desks["wards"].erase_due() == 1
-    gone = world.case(check)
-    assert (gone["owner"], gone["followers"], gone.get("asked")) == ("erased", [], None)
-    del gone["outbox"]  # what was not sent yet; it is cleared when it is
-    assert "Street" not in str(gone)
-    assert reference not in str(gone)
+    view = world.case(check)
+    assert (view["owner"], view["followers"], view.get("asked")) == ("erased", [], None)
+    del view["outbox"]  # what was not sent yet; it is cleared when it is
+    assert "Street" not in str(view)
+    assert reference not in str(view)
     assert world.rows(reference)[0]["state"] == "answered"
     world.pass_time(days=400)
     assert world.desks["libraries"].erase_due() == 1

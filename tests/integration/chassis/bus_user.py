@@ -61,8 +61,8 @@ class BusUser:
         self.channel.basic_publish("nameko-rpc", f"{service}.{method}", body, properties)
         end = time.monotonic() + deadline
         while time.monotonic() < end:
-            _, found, answer = self.channel.basic_get(self.queue, auto_ack=True)
-            if found and found.correlation_id == id:
+            _, message, answer = self.channel.basic_get(self.queue, auto_ack=True)
+            if message and message.correlation_id == id:
                 return json.loads(answer)
             self.connection.sleep(0.005)
         raise TimeoutError(f"{service}.{method}")

@@ -1,4 +1,4 @@
-"""A service whose way on the bus is gone says so, keeps its events, and goes on when it is back."""
+"""A service whose route on the bus is gone says so, keeps its events, goes on when it is back."""
 
 import pika
 import pytest
@@ -44,7 +44,15 @@ def operator(amqp_uri):
         lambda channel: channel.queue_delete("echo.retry.200ms"),
         lambda channel: channel.queue_delete("rpc-echo"),
     ],
-    ids=["exchange", "all events", "way to all events", "way back", "queue", "retries", "calls"],
+    ids=[
+        "exchange",
+        "all events",
+        "route to all events",
+        "route back",
+        "queue",
+        "retries",
+        "calls",
+    ],
 )
 def test_a_service_is_not_ready_while_a_part_of_its_way_is_gone(
     shared, vhost, echo, operator, gone

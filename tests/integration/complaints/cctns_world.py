@@ -121,9 +121,11 @@ class Station:
         """One more replica; ``happens`` is called while CCTNS's answer is on the way."""
         self._clients.append(self.stand_in.client(**client))
         cctns: Any = self._clients[-1]
-        made = Forwarder(self.cases, self.cipher, Meanwhile(cctns, happens) if happens else cctns)
-        made.ensure_indexes()
-        return made
+        forwarder = Forwarder(
+            self.cases, self.cipher, Meanwhile(cctns, happens) if happens else cctns
+        )
+        forwarder.ensure_indexes()
+        return forwarder
 
     def register(self, serial: int = 1, **changes: Any) -> str:
         """Keep a case that just got its number, as one write does; return its reference."""
@@ -133,9 +135,9 @@ class Station:
         return case["_id"]
 
     def case(self, reference: str) -> dict[str, Any]:
-        found = self.cases.find_one({"_id": reference})
-        assert found is not None
-        return found
+        document = self.cases.find_one({"_id": reference})
+        assert document is not None
+        return document
 
     def told(self, reference: str) -> dict[str, Any]:
         """What the case knows of CCTNS."""
@@ -160,6 +162,6 @@ class Station:
 
 def stand_in_of(folder: Path) -> Iterator[StandIn]:
     """A running one, ended at last."""
-    made = StandIn(folder).start()
-    yield made
-    made.process.stop()
+    provider = StandIn(folder).start()
+    yield provider
+    provider.process.stop()

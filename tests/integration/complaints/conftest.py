@@ -89,9 +89,9 @@ class Office:
         return self.file(**answers)["view"]["reference"]
 
     def document(self, reference: str) -> dict[str, Any]:
-        found = self.database["cases"].find_one({"_id": reference})
-        assert found is not None
-        return found
+        record = self.database["cases"].find_one({"_id": reference})
+        assert record is not None
+        return record
 
     def pass_time(self, **span: float) -> datetime:
         self.now += timedelta(**span)
@@ -111,6 +111,6 @@ def stand_in(tmp_path: Path) -> Iterator[StandIn]:
 
 @pytest.fixture
 def station(database: Database, stand_in: StandIn) -> Iterator[Station]:
-    made = Station(database, stand_in)
-    yield made
-    made.close()
+    police_station = Station(database, stand_in)
+    yield police_station
+    police_station.close()

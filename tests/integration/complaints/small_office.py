@@ -141,9 +141,9 @@ class SmallOffice:
         return reference
 
     def document(self, reference: str) -> dict[str, Any]:
-        found = self.database["cases"].find_one({"_id": reference})
-        assert found is not None
-        return found
+        record = self.database["cases"].find_one({"_id": reference})
+        assert record is not None
+        return record
 
     def pass_time(self, **span: float) -> datetime:
         self.now += timedelta(**span)

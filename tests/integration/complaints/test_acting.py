@@ -28,11 +28,11 @@ CLOSING = {"reason_code": "resolved", "text": "The bicycle was found.", "section
 def test_a_change_and_its_event_are_one_write(police) -> None:
     reference = police.reference()
     view = police.desk.act(DUTY_OFFICER, reference, "acknowledge", {})["view"]
-    kept = police.document(reference)
-    assert view["state"] == kept["state"] == "acknowledged"
-    assert [event["sequence"] for event in kept["outbox"]] == [1, 2]
-    assert kept["outbox"] == police.outbox.relayed
-    assert kept["timeline"][-1]["actor"] == DUTY_OFFICER.id
+    document = police.document(reference)
+    assert view["state"] == document["state"] == "acknowledged"
+    assert [event["sequence"] for event in document["outbox"]] == [1, 2]
+    assert document["outbox"] == police.outbox.relayed
+    assert document["timeline"][-1]["actor"] == DUTY_OFFICER.id
 
 
 def test_a_reference_is_understood_however_it_is_written(police) -> None:
@@ -45,7 +45,7 @@ def test_a_reference_is_understood_however_it_is_written(police) -> None:
 
 def test_another_citizens_reference_is_as_if_it_did_not_exist(police) -> None:
     reference = police.reference()
-    told = []
+    answers = []
     for actor, asked in (
         (STRANGER, reference),
         (STRANGER, "0000-0000-0000-0"),
@@ -58,8 +58,8 @@ def test_another_citizens_reference_is_as_if_it_did_not_exist(police) -> None:
         ):
             with pytest.raises(NotFound) as refused:
                 call()
-            told.append((refused.value.code, refused.value.message, refused.value.details))
-    assert len(set(map(str, told))) == 1
+            answers.append((refused.value.code, refused.value.message, refused.value.details))
+    assert len(set(map(str, answers))) == 1
 
 
 def test_of_many_who_acknowledge_at_once_one_does(police) -> None:
@@ -92,10 +92,10 @@ def test_notes_written_at_once_are_all_kept_in_sequence(police) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         written = sum(pool.map(note, range(12)))
-    kept = police.document(reference)
+    document = police.document(reference)
     assert written >= 4
-    assert len(kept["notes"]) == written
-    assert [entry["sequence"] for entry in kept["timeline"]] == list(range(1, written + 2))
+    assert len(document["notes"]) == written
+    assert [entry["sequence"] for entry in document["timeline"]] == list(range(1, written + 2))
 
 
 def test_general_diary_numbers_of_a_day_are_never_given_twice(police) -> None:

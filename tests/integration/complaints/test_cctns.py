@@ -64,9 +64,9 @@ def test_a_receipt_that_was_forgotten_is_given_again(station: Station, stand_in:
     station.cases.update_one({"_id": reference}, {"$set": {"fir": record(4, OTHER), **anew}})
     assert station.forwarder.tick() == 2
     assert len(stand_in.rows()) == 2
-    told = station.told(reference)
-    assert told["sent"]["zero_fir"]["number"] == "CCTNS-5117012-0000001"
-    assert told["state"] == "sent"
+    outcome = station.told(reference)
+    assert outcome["sent"]["zero_fir"]["number"] == "CCTNS-5117012-0000001"
+    assert outcome["state"] == "sent"
 
 
 def test_away_at_registration_it_waits_and_goes_when_cctns_is_back(
@@ -75,8 +75,8 @@ def test_away_at_registration_it_waits_and_goes_when_cctns_is_back(
     stand_in.process.kill()
     reference = station.register()
     station.forwarder.tick()
-    told = station.told(reference)
-    assert (told["state"], told["tries"]) == ("waiting", 1)
+    outcome = station.told(reference)
+    assert (outcome["state"], outcome["tries"]) == ("waiting", 1)
     assert (
         station.now < station.case(reference)["cctns_due_at"] <= station.now + timedelta(seconds=5)
     )
@@ -154,9 +154,9 @@ def test_kill_nine_in_the_middle_of_fifty_loses_none_and_doubles_none(
     ]
     entries = {entry.fir_number: entry for entry in stand_in.client().registered(STATION, DAY)}
     for reference in references:
-        got = station.told(reference)["sent"]["fir"]
-        entry = entries[got["fir_number"]]
-        assert (entry.number, entry.digest) == (got["number"], got["digest"])
+        outcome = station.told(reference)["sent"]["fir"]
+        entry = entries[outcome["fir_number"]]
+        assert (entry.number, entry.digest) == (outcome["number"], outcome["digest"])
 
 
 def test_an_answer_that_comes_too_late_is_no_second_entry(station: Station, stand_in: StandIn):
@@ -174,15 +174,15 @@ def test_an_answer_that_comes_too_late_is_no_second_entry(station: Station, stan
 def test_two_forwarders_at_once_send_each_form_once(station: Station, stand_in: StandIn):
     references = [station.register(serial) for serial in range(1, 21)]
     stand_in.mood(delay=0.01)
-    sent = []
+    messages = []
     replicas = [station.forwarder, station.replica()]
-    threads = [threading.Thread(target=lambda r=r: sent.append(r.tick())) for r in replicas]
+    threads = [threading.Thread(target=lambda r=r: messages.append(r.tick())) for r in replicas]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sum(sent) == 20
-    assert all(count > 0 for count in sent)
+    assert sum(messages) == 20
+    assert all(count > 0 for count in messages)
     assert {station.told(reference)["state"] for reference in references} == {"sent"}
 
 
@@ -232,8 +232,8 @@ def test_a_regular_number_given_while_the_zero_fir_is_on_its_way_is_not_forgotte
 
     station.replica(happens=renumber).tick()
     assert [form["kind"] for _, form in stand_in.rows()] == ["zero-fir", "fir"]
-    told = station.told(reference)
-    assert (told["state"], set(told["sent"])) == ("sent", {"zero_fir", "fir"})
+    outcome = station.told(reference)
+    assert (outcome["state"], set(outcome["sent"])) == ("sent", {"zero_fir", "fir"})
 
 
 def test_a_case_that_cannot_be_made_into_a_form_stands_in_nobodys_way(station: Station, caplog):

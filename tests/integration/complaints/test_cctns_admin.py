@@ -33,9 +33,9 @@ def test_a_refused_form_stays_is_reported_and_goes_only_when_a_person_says_so(
     refused = station.register(fir=record() | {"sections": [], "gd_number": None})
     good = station.register(2)
     assert station.forwarder.tick() == 1
-    told = station.told(refused)
-    assert told["state"] == "refused"
-    assert told["reason"] == {"code": "missing-items", "items": ["2", "3c.entry"]}
+    outcome = station.told(refused)
+    assert outcome["state"] == "refused"
+    assert outcome["reason"] == {"code": "missing-items", "items": ["2", "3c.entry"]}
     assert station.told(good)["state"] == "sent"
     assert "missing-items" in logged(caplog)
     assert "Theft number" not in logged(caplog)
@@ -74,9 +74,9 @@ def test_reconciliation_finds_what_was_deleted_invented_and_altered_there(
     code, text = run(*asked)
     assert (code, "They DIFFER." in text) == (1, True)
     code, text = run(*asked, "--json")
-    found = {row["number"][8:12]: row["result"] for row in json.loads(text)["rows"]}
+    matches = {row["number"][8:12]: row["result"] for row in json.loads(text)["rows"]}
     assert code == 1
-    assert found == {
+    assert matches == {
         "0001": "lost-there",
         "0002": "lost-there",
         "0003": "different",
@@ -124,8 +124,8 @@ def test_how_many_wait_is_answered_from_the_index_alone(station: Station):
         station.register(serial)
     station.register(6, cctns_due_at=None)
     assert waiting(station.cases) == (5, REGISTERED_AT)
-    for asked in ({"cctns_due_at": {"$type": "date"}}, {"cctns.state": "refused"}):
-        plan = json.dumps(station.cases.find(asked).explain()["queryPlanner"], default=str)
+    for query in ({"cctns_due_at": {"$type": "date"}}, {"cctns.state": "refused"}):
+        plan = json.dumps(station.cases.find(query).explain()["queryPlanner"], default=str)
         assert "IXSCAN" in plan
     question = {"aggregate": "cases", "pipeline": waiting_pipeline(), "cursor": {}}
     told = station.database.command("explain", question, verbosity="executionStats")
@@ -136,12 +136,12 @@ def test_how_many_wait_is_answered_from_the_index_alone(station: Station):
 
 def waiting_pipeline():
     """The question that `waiting` asks, as the driver sends it."""
-    asked = []
+    calls = []
 
     class Recorder:
         def aggregate(self, pipeline):
-            asked.extend(pipeline)
+            calls.extend(pipeline)
             return []
 
     waiting(Recorder())
-    return asked
+    return calls

@@ -47,8 +47,8 @@ def _file(bus: BusUser, key: str = "bus-key-1", **answers: object) -> dict:
 
 def _heard(bus: BusUser, type: str) -> dict:
     def take() -> dict | None:
-        found = bus.take("heard")
-        event = json.loads(found[1]) if found else None
+        message = bus.take("heard")
+        event = json.loads(message[1]) if message else None
         return event if event and event["type"] == type else None
 
     return eventually(take, what=type)

@@ -21,8 +21,8 @@ STRANGER = Actor("citizen-2", "citizen")
 
 @pytest.fixture
 def office(database) -> Iterator[SmallOffice]:
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 def _granted(office: SmallOffice) -> str:
@@ -38,9 +38,9 @@ def _rows(office: SmallOffice) -> list[dict]:
 def test_a_document_is_there_as_soon_as_the_step_is_done(office) -> None:
     reference = office.paid()
     view = office.act(HEAD, reference, "grant")
-    (shown,) = view["documents"]
+    (case,) = view["documents"]
     (row,) = _rows(office)
-    assert shown == {
+    assert case == {
         "id": row["_id"],
         "kind": "permit",
         "sha256": row["sha256"],
@@ -55,8 +55,8 @@ def test_a_document_is_there_as_soon_as_the_step_is_done(office) -> None:
     }
     assert [entry["action"] for entry in view["timeline"]][-2:] == ["grant", "issue-document"]
     assert view["timeline"][-1]["text"]["en"] == "Your permit is ready"
-    kept = office.document(reference)
-    assert (kept["documents_due"], kept["documents_due_at"]) == ([], None)
+    document = office.document(reference)
+    assert (document["documents_due"], document["documents_due_at"]) == ([], None)
     assert [e["type"] for e in office.outbox.relayed[-2:]] == [
         "case.granted",
         "case.document-issued",
@@ -75,22 +75,22 @@ def test_the_printer_is_given_what_it_has_to_print(office) -> None:
 
 def test_whom_a_document_is_for_reads_it_whole(office) -> None:
     reference = _granted(office)
-    (shown,) = office.document(reference)["documents"]
-    read = office.desk.read_document(OWNER, reference, shown["id"])
+    (document,) = office.document(reference)["documents"]
+    read = office.desk.read_document(OWNER, reference, document["id"])
     content = base64.b64decode(read["content"])
-    assert content == f"%PDF permit {reference} {shown['id']}".encode()
-    assert read["sha256"] == shown["sha256"] == hashlib.sha256(content).hexdigest()
+    assert content == f"%PDF permit {reference} {document['id']}".encode()
+    assert read["sha256"] == document["sha256"] == hashlib.sha256(content).hexdigest()
     assert (read["media_type"], read["kind"]) == ("application/pdf", "permit")
     IssuedDocument().load(read)
 
 
 def test_for_everybody_else_there_is_no_such_document(office) -> None:
     reference, other = _granted(office), _granted(office)
-    (shown,) = office.document(reference)["documents"]
+    (document,) = office.document(reference)["documents"]
     for actor, asked, id in (
-        (HEAD, reference, shown["id"]),
-        (STRANGER, reference, shown["id"]),
-        (OWNER, other, shown["id"]),
+        (HEAD, reference, document["id"]),
+        (STRANGER, reference, document["id"]),
+        (OWNER, other, document["id"]),
         (OWNER, reference, "nonsense"),
     ):
         with pytest.raises(NotFound):
@@ -110,9 +110,9 @@ def test_an_officers_reading_of_a_paper_is_written_down(office, monkeypatch) -> 
     for category, written in (("wedding", 1), ("other", 2)):
         reference = office.file(category)
         office.act(OWNER, reference, "pay")
-        (shown,) = office.act(HEAD, reference, "grant")["documents"]
-        office.desk.read_document(OWNER, reference, shown["id"])
-        office.desk.read_document(HEAD, reference, shown["id"])
+        (answer,) = office.act(HEAD, reference, "grant")["documents"]
+        office.desk.read_document(OWNER, reference, answer["id"])
+        office.desk.read_document(HEAD, reference, answer["id"])
         assert office.database["audit"].count_documents({}) == written
     assert office.database["audit"].find_one()["what"] == "read permit"
 
@@ -129,9 +129,9 @@ def test_a_printer_that_fails_does_not_undo_the_step_and_is_asked_again_later(of
     assert office.desk.issue_documents() == 0
     office.pass_time(minutes=5)
     assert office.desk.issue_documents() == 1
-    kept = office.document(reference)
-    assert len(kept["documents"]) == 1
-    assert kept["updated_at"] == kept["timeline"][-1]["at"] == office.now
+    document = office.document(reference)
+    assert len(document["documents"]) == 1
+    assert document["updated_at"] == document["timeline"][-1]["at"] == office.now
 
 
 def test_one_document_that_fails_is_not_in_the_way_of_others(office) -> None:
@@ -174,9 +174,9 @@ def test_of_many_who_issue_at_once_one_document_comes(office) -> None:
         list(pool.map(lambda desk: desk.issue_documents(), desks))
     assert len(_rows(office)) == 6
     for reference in references:
-        kept = office.document(reference)
-        assert len(kept["documents"]) == 1
-        assert [e["action"] for e in kept["timeline"]].count("issue-document") == 1
+        document = office.document(reference)
+        assert len(document["documents"]) == 1
+        assert [e["action"] for e in document["timeline"]].count("issue-document") == 1
 
 
 def test_who_is_second_with_a_document_gets_the_first(office) -> None:
@@ -215,9 +215,9 @@ def test_until_when_it_is_good_and_what_its_check_shows_is_settled_with_its_prin
     office.pass_time(days=1)
     office.database["cases"].update_one({"_id": reference}, {"$set": {"category": "other"}})
     assert office.desk.issue_documents() == 1
-    (shown,) = office.document(reference)["documents"]
-    assert shown["valid_until"].isoformat() == "2026-11-18T18:29:59.999000+00:00"
-    assert [one["value"]["en"] for one in shown["shows"]] == ["Wedding"]
+    (document,) = office.document(reference)["documents"]
+    assert document["valid_until"].isoformat() == "2026-11-18T18:29:59.999000+00:00"
+    assert [one["value"]["en"] for one in document["shows"]] == ["Wedding"]
 
 
 def test_a_paper_without_the_moment_that_ends_it_waits_for_it(office, caplog) -> None:
@@ -228,8 +228,8 @@ def test_a_paper_without_the_moment_that_ends_it_waits_for_it(office, caplog) ->
     moment = {"fee.until": office.pass_time(days=9)}
     office.database["cases"].update_one({"_id": reference}, {"$set": moment})
     assert office.desk.issue_documents() == 1
-    (shown,) = office.document(reference)["documents"]
-    assert shown["valid_until"] == office.now
+    (document,) = office.document(reference)["documents"]
+    assert document["valid_until"] == office.now
 
 
 def test_a_change_that_comes_while_a_document_is_issued_is_not_lost(office, monkeypatch) -> None:
@@ -239,16 +239,16 @@ def test_a_change_that_comes_while_a_document_is_issued_is_not_lost(office, monk
     def officer_first(before: dict, change: object) -> bool:
         if change.entries[-1]["action"] == "issue-document":  # type: ignore[attr-defined]
             monkeypatch.undo()
-            found = office.document(reference)
-            moved = {"sequence": found["sequence"] + 1, "assigned_to": ENQUIRER.id}
+            document = office.document(reference)
+            moved = {"sequence": document["sequence"] + 1, "assigned_to": ENQUIRER.id}
             office.database["cases"].update_one({"_id": reference}, {"$set": moved})
         return real(before, change)
 
     monkeypatch.setattr(store, "apply", officer_first)
     office.act(HEAD, reference, "grant")
-    kept = office.document(reference)
-    assert kept["assigned_to"] == ENQUIRER.id
-    assert (len(kept["documents"]), kept["sequence"]) == (1, 5)
+    record = office.document(reference)
+    assert record["assigned_to"] == ENQUIRER.id
+    assert (len(record["documents"]), record["sequence"]) == (1, 5)
     assert other.issue_documents() == 0
 
 

@@ -30,14 +30,14 @@ from tests.unit.complaints.posts import (
 def test_the_case_and_its_event_are_one_document(police) -> None:
     answer = police.file()
     reference = answer["view"]["reference"]
-    kept = police.document(reference)
+    document = police.document(reference)
     assert answer["created"] is True
     assert parse_reference(reference) == reference
-    assert kept["state"] == "submitted"
-    assert [event["type"] for event in kept["outbox"]] == ["case.filed"]
-    assert kept["outbox"] == police.outbox.relayed
-    assert kept["outbox"][0]["sequence"] == kept["sequence"] == 1
-    assert kept["outbox"][0]["data"]["case"] == answer["view"]
+    assert document["state"] == "submitted"
+    assert [event["type"] for event in document["outbox"]] == ["case.filed"]
+    assert document["outbox"] == police.outbox.relayed
+    assert document["outbox"][0]["sequence"] == document["sequence"] == 1
+    assert document["outbox"][0]["data"]["case"] == answer["view"]
 
 
 def test_personal_data_is_unreadable_in_the_document(police) -> None:
@@ -126,10 +126,10 @@ def test_complaints_that_waited_for_routing_heal_by_themselves_and_once(police) 
     assert police.desk.heal_routing() + other.heal_routing() == 5
     assert police.desk.heal_routing() == 0
     for reference in references:
-        kept = police.document(reference)
-        assert kept["state"] == "submitted"
-        assert kept["station"]["code"] == STATION
-        assert [event["type"] for event in kept["outbox"]] == ["case.filed", "case.routed"]
+        document = police.document(reference)
+        assert document["state"] == "submitted"
+        assert document["station"]["code"] == STATION
+        assert [event["type"] for event in document["outbox"]] == ["case.filed", "case.routed"]
 
 
 def test_a_place_that_proves_impossible_later_goes_to_the_control_room(police) -> None:
@@ -139,9 +139,9 @@ def test_a_place_that_proves_impossible_later_goes_to_the_control_room(police) -
     police.routing.answer = {"error": {"code": "validation-failed"}}
     police.pass_time(seconds=6)
     assert police.desk.heal_routing() == 1
-    kept = police.document(reference)
-    assert kept["state"] == "routing-pending"
-    assert kept["routing"]["outcome"] == "queue"
+    document = police.document(reference)
+    assert document["state"] == "routing-pending"
+    assert document["routing"]["outcome"] == "queue"
     police.pass_time(hours=1)
     assert police.desk.heal_routing() == 0
 

@@ -19,8 +19,8 @@ SUCCESSOR = Actor("eo.two", "enquiry-officer", STATION)
 
 @pytest.fixture
 def office(database) -> Iterator[SmallOffice]:
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 def _left(office: SmallOffice, successor: str | None = SUCCESSOR.id, **more: Any) -> dict:
@@ -46,10 +46,10 @@ def test_every_open_case_goes_to_the_successor(office) -> None:
     others = office.file()
     assert office.desk.officer_left(_left(office)) == 3
     assert _who(office, *references, others) == [SUCCESSOR.id] * 3 + [None]
-    kept = office.document(references[0])
-    assert kept["capability"]["officer"] == SUCCESSOR.id
-    assert kept["timeline"][-1]["actor_role"] == "system"
-    assert kept["outbox"][-1]["type"] == "case.handed-over"
+    document = office.document(references[0])
+    assert document["capability"]["officer"] == SUCCESSOR.id
+    assert document["timeline"][-1]["actor_role"] == "system"
+    assert document["outbox"][-1]["type"] == "case.handed-over"
 
 
 def test_a_case_that_is_closed_stays_as_it_was(office) -> None:

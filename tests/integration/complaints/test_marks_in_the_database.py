@@ -14,8 +14,8 @@ MANY = 1000
 
 @pytest.fixture
 def office(database) -> Iterator[SmallOffice]:
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 def _copies(office: SmallOffice, count: int) -> list[str]:
@@ -53,8 +53,12 @@ def test_a_mark_with_nothing_to_do_is_written_without_an_event_and_does_not_come
     office.database["cases"].update_one({"_id": silent}, {"$set": {"category": "other"}})
     office.pass_time(hours=72)
     assert office.desk.tick() == 2
-    kept = office.document(silent)
-    assert (kept["sequence"], kept["outbox"], kept["regions"]) == (1, [], {"fee": "unpaid"})
+    document = office.document(silent)
+    assert (document["sequence"], document["outbox"], document["regions"]) == (
+        1,
+        [],
+        {"fee": "unpaid"},
+    )
     assert office.document(loud)["regions"] == {"fee": "fee-lapsed"}
     assert [event["reference"] for event in office.outbox.relayed] == [loud]
     assert office.desk.tick() == 0

@@ -20,13 +20,13 @@ from tests.unit.casework.region_samples import HEAD
 
 @pytest.fixture
 def office(database) -> Iterator[SmallOffice]:
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 def _book(office: SmallOffice) -> list[int]:
-    found = office.database["cases"].find({"permit.serial": {"$exists": True}})
-    return sorted(case["permit"]["serial"] for case in found)
+    rows = office.database["cases"].find({"permit.serial": {"$exists": True}})
+    return sorted(case["permit"]["serial"] for case in rows)
 
 
 def test_numbers_of_an_office_follow_each_other(office) -> None:
@@ -68,18 +68,18 @@ def test_a_number_that_was_taken_meanwhile_is_thought_over_and_nothing_of_it_sta
     office, monkeypatch
 ) -> None:
     office.act(HEAD, office.paid(), "grant")
-    reference, real, asked = office.paid(), Register.next, []
+    reference, real, calls = office.paid(), Register.next, []
 
     def late(register: Register, station: str, now: datetime) -> tuple[int, int]:
-        asked.append(station)
-        return (2026, 1) if len(asked) == 1 else real(register, station, now)
+        calls.append(station)
+        return (2026, 1) if len(calls) == 1 else real(register, station, now)
 
     monkeypatch.setattr(Register, "next", late)
     view = office.act(HEAD, reference, "grant")
-    assert (len(asked), view["permit"]["serial"]) == (2, 2)
-    kept = office.document(reference)
-    assert [entry["action"] for entry in kept["timeline"]].count("grant") == 1
-    assert len(kept["outbox"]) == kept["sequence"]
+    assert (len(calls), view["permit"]["serial"]) == (2, 2)
+    document = office.document(reference)
+    assert [entry["action"] for entry in document["timeline"]].count("grant") == 1
+    assert len(document["outbox"]) == document["sequence"]
 
 
 def test_who_never_gets_a_number_is_told_to_come_again(office, monkeypatch) -> None:

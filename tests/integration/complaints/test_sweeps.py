@@ -44,12 +44,12 @@ def test_levels_two_and_three_follow_though_nobody_touches_the_case(police) -> N
     for minutes in (15, 15, 15):
         police.pass_time(minutes=minutes)
         police.desk.tick()
-    kept = police.document(reference)
-    escalations = [e for e in kept["timeline"] if e["action"] == "escalate"]
+    document = police.document(reference)
+    escalations = [e for e in document["timeline"] if e["action"] == "escalate"]
     assert [e["details"]["level"] for e in escalations] == [1, 2, 3]
-    first_reminder_to_sign = kept["filed_at"] + timedelta(hours=24)
-    assert abs(kept["next_tick_at"] - first_reminder_to_sign) < timedelta(minutes=1)
-    assert kept["state"] == "submitted"
+    first_reminder_to_sign = document["filed_at"] + timedelta(hours=24)
+    assert abs(document["next_tick_at"] - first_reminder_to_sign) < timedelta(minutes=1)
+    assert document["state"] == "submitted"
 
 
 def test_a_case_that_cannot_be_worked_is_in_nobodys_way(police) -> None:
@@ -87,9 +87,9 @@ def test_an_officer_who_acts_while_the_sweep_runs_is_not_overwritten(police, mon
 
     monkeypatch.setattr(store, "apply_many", officer_first)
     assert police.desk.tick() == 0
-    kept = police.document(reference)
-    assert kept["state"] == "acknowledged"
-    assert kept["sequence"] == 2
+    document = police.document(reference)
+    assert document["state"] == "acknowledged"
+    assert document["sequence"] == 2
     assert police.outbox.relayed == []
 
 

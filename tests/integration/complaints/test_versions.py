@@ -10,8 +10,8 @@ from tests.unit.casework.region_samples import HEAD
 
 @pytest.fixture
 def office(database):
-    with opened(database) as found:
-        yield found
+    with opened(database) as world:
+        yield world
 
 
 def ship(office: SmallOffice) -> None:
@@ -32,9 +32,9 @@ def test_a_case_that_began_before_goes_on_as_it_began_and_a_new_one_under_the_ne
     with pytest.raises(ActionNotOpen):
         office.act(HEAD, new, "ask")
     for reference, number in ((old, 1), (new, 2)):
-        kept = office.document(reference)
-        assert kept["definition_version"] == number
-        assert {entry["definition_version"] for entry in kept["timeline"]} == {number}
+        document = office.document(reference)
+        assert document["definition_version"] == number
+        assert {entry["definition_version"] for entry in document["timeline"]} == {number}
 
 
 def test_the_clocks_of_both_versions_run(office) -> None:

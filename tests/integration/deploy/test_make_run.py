@@ -205,11 +205,11 @@ def test_services_that_cannot_start_are_named_with_the_reason_and_the_rest_runs(
     services = f"{ROOT / 'services'}{os.pathsep}{tmp_path / 'more'}"
     with running(folder, SERVICES=services, LISTED_SECONDS="10") as run:
         demo = run.await_demo()
-        said = run.output.read_text()
-        assert re.search(r"museums is missing: .*offices\.csv.* The rest runs\.", said)
-        assert re.search(r"zoos is missing: .*ended with code 2", said)
-        assert "action grant names the unknown group 'nobody'" in said
-        assert re.search(r"parks is missing: .*does not list park-tour", said)
+        output = run.output.read_text()
+        assert re.search(r"museums is missing: .*offices\.csv.* The rest runs\.", output)
+        assert re.search(r"zoos is missing: .*ended with code 2", output)
+        assert "action grant names the unknown group 'nobody'" in output
+        assert re.search(r"parks is missing: .*does not list park-tour", output)
         listed = requests.get(f"{demo['base_url']}/api/v1/services", timeout=10).json()["items"]
         ours = {code for manifest in MANIFESTS.values() for code in manifest.offered}
         assert {one["code"] for one in listed} == ours

@@ -42,9 +42,9 @@ def printed(press: Press, text: str, css: str = CSS) -> bytes:
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
-    found = Press(SEAL)
-    yield found
-    found.stop()
+    printer = Press(SEAL)
+    yield printer
+    printer.stop()
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:
@@ -197,8 +197,8 @@ def test_a_file_from_outside_is_examined_in_a_process_that_ends_with_it(press: P
     examiner = Examiner(Trusted(SEAL.certificate_pem), Limits(jobs=1), wait=5)
     assert examiner.verify(pdf, AT).valid
     assert examiner._worker.pid is None
-    found = examiner.verify(b"%PDF-1.7 nothing", AT + timedelta(days=1))
-    assert not found.valid and found.identifier is None
+    verdict = examiner.verify(b"%PDF-1.7 nothing", AT + timedelta(days=1))
+    assert not verdict.valid and verdict.identifier is None
 
 
 BESIDE = """

@@ -116,10 +116,10 @@ def answering(
         | {"mobile": None, "email": None}
         for one in DEPARTMENT.offices or ()
     ]
-    found = announcing.announce(
+    announcement = announcing.announce(
         database, "housing", housing.source, department=HOUSING, roles=ROLES, offices=offices
     )
-    held = {"service": "housing", "digest": found.digest, "lacks": []}
+    held = {"service": "housing", "digest": announcement.digest, "lacks": []}
     event = new_event("messages.held", "notify", data=held)
     announcement_store.store_held(database, [announcement_store.words_answer(event)])
     service = DeskPeer(amqp_uri, housing, parts)

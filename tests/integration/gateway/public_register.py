@@ -61,10 +61,10 @@ def teller(database: Database) -> Callable[..., dict]:
     announce(database, {**DEFINITION, **OF_LISTS})
 
     def store(reference: str, publication: dict | None, sequence: int = 2, **more: object) -> dict:
-        told = view(reference=reference, sequence=sequence, publication=publication, **more)
+        case = view(reference=reference, sequence=sequence, publication=publication, **more)
         batch = Batch()
-        batch.views[reference] = told
+        batch.views[reference] = case
         write(database, batch)
-        return told
+        return case
 
     return store

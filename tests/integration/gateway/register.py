@@ -70,9 +70,9 @@ def enter_people(parts: GatewayParts) -> None:
 
 def officer(parts: GatewayParts, username: str) -> Officer:
     """The officer as the register has one now."""
-    found = parts.register.find(username)
-    assert found is not None
-    return found
+    officer = parts.register.find(username)
+    assert officer is not None
+    return officer
 
 
 def routing_peer(amqp_uri: str) -> AbstractContextManager[Peer]:

@@ -42,11 +42,11 @@ def _notify_says(database: Database, digest: str, *lacks: str, service: str = "p
 
 def test_a_version_is_offered_once_notify_holds_its_words(database: Database) -> None:
     announce(database, "permits", DEFINITION)
-    found = announce(database, "permits", DEFINITION, SPEAKING)
+    announcement = announce(database, "permits", DEFINITION, SPEAKING)
     assert _versions(database) == {"permit": 1}
-    _notify_says(database, found.digest, "permit.filed.citizen has no text in Hindi")
+    _notify_says(database, announcement.digest, "permit.filed.citizen has no text in Hindi")
     assert _versions(database) == {"permit": 1}
-    _notify_says(database, found.digest)
+    _notify_says(database, announcement.digest)
     assert _versions(database) == {"permit": 2}
 
 
@@ -58,16 +58,16 @@ def test_what_notify_said_before_the_announcement_came_counts(database: Database
 
 
 def test_what_is_offered_stays_offered(database: Database) -> None:
-    held = announce(database, "permits", SPEAKING)
-    _notify_says(database, held.digest)
+    announcement = announce(database, "permits", SPEAKING)
+    _notify_says(database, announcement.digest)
     third = announce(database, "permits", SPEAKING, {**SPEAKING, "version": 3})
     _notify_says(database, third.digest, "a text is missing")
     assert _versions(database) == {"permit": 2}
 
 
 def test_the_word_of_another_service_is_none(database: Database) -> None:
-    found = announce(database, "permits", SPEAKING)
-    data = {"service": "permits", "digest": found.digest, "lacks": []}
+    announcement = announce(database, "permits", SPEAKING)
+    data = {"service": "permits", "digest": announcement.digest, "lacks": []}
     with pytest.raises(Unreadable) as refused:
         announcement_store.words_answer(new_event("messages.held", "permits", data=data))
     assert refused.value.code == "not-the-owners"

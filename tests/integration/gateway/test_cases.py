@@ -179,8 +179,8 @@ def test_each_caller_is_shown_the_actions_open_to_them(
     client: FlaskClient, citizen: dict, as_caller: Callable, reference: str
 ) -> None:
     def names(headers: dict) -> list[str]:
-        shown = client.get(f"/api/v1/cases/{reference}", headers=headers).json
-        return [action["name"] for action in shown["actions"]]
+        answer = client.get(f"/api/v1/cases/{reference}", headers=headers).json
+        return [action["name"] for action in answer["actions"]]
 
     assert names(citizen) == ["withdraw"]
     assert names(as_caller("a", "sho", STATION)) == ["acknowledge"]
@@ -252,8 +252,8 @@ def test_an_accident_in_the_service_tells_nothing_of_its_inside(
 def _signed_in(app: Flask, permits: Permits) -> dict:
     from gateway.identity.caller import Caller
 
-    found = app.extensions["gateway"]
-    token = found.access_tokens.issue(Caller(permits.owner, "citizen", None, "en"), 60)
+    gateway = app.extensions["gateway"]
+    token = gateway.access_tokens.issue(Caller(permits.owner, "citizen", None, "en"), 60)
     return {"Authorization": f"Bearer {token}"}
 
 

@@ -18,5 +18,5 @@ def test_who_asks_while_the_first_load_is_under_way_waits_for_it(database):
             return catalogue.service("complaint").definition.code
 
         with ThreadPoolExecutor(8) as pool:
-            found = [future.result() for future in [pool.submit(ask) for _ in range(8)]]
-        assert found == ["complaint"] * 8
+            result = [future.result() for future in [pool.submit(ask) for _ in range(8)]]
+        assert result == ["complaint"] * 8

@@ -31,8 +31,8 @@ JSON = {"Accept": "application/json"}
 
 
 def printed(id: str, html: str = HTML, pair: tuple[bytes, bytes] = PAIR) -> bytes:
-    made: Press = press(*pair)
-    return made.print(html, "", id, reason="r", location="l", at=time_source.now())
+    printer: Press = press(*pair)
+    return printer.print(html, "", id, reason="r", location="l", at=time_source.now())
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,10 @@ def case(
     secret = {"name": NAME, "who": ["desk"], "text": TEXT, "verify": False}
     documents = {"letter": letter, "letter-corrected": corrected, "secret": secret}
     announce(database, {**DEFINITION, "version": 5, "documents": documents})
-    found = permits.new_case(permits.owner, definition_version=5)
-    found = permits.issue(found, ID, "letter", pdf, shows=INITIALS)
-    parts.cases.put(found)
-    return found
+    view = permits.new_case(permits.owner, definition_version=5)
+    view = permits.issue(view, ID, "letter", pdf, shows=INITIALS)
+    parts.cases.put(view)
+    return view
 
 
 def code(id: str = ID) -> str:
@@ -76,9 +76,9 @@ def sent(client: FlaskClient, content: bytes, path: str = "/api/v1/verify", **mo
 
 
 def test_a_code_proves_its_paper(client: FlaskClient, case: dict) -> None:
-    told = client.get(f"/api/v1/verify/codes/{code()}").json
-    assert (told["genuine"], told["valid"], told["state"]) == (True, True, "issued")
-    assert not shapes.CheckedPaper().validate(told)
+    answer = client.get(f"/api/v1/verify/codes/{code()}").json
+    assert (answer["genuine"], answer["valid"], answer["state"]) == (True, True, "issued")
+    assert not shapes.CheckedPaper().validate(answer)
     page = client.get(f"/V/{code()}?lang=en").text
     assert "This document is genuine" in page and "R. K." in page and "Ram Kumar" not in page
     assert client.get(f"/v/{code().lower()}?lang=en").status_code == 200
@@ -89,11 +89,11 @@ def test_an_altered_code_is_shown_with_the_paper_it_claims_to_be(
     client: FlaskClient, case: dict, language: str
 ) -> None:
     answer = client.get(f"/api/v1/verify/codes/{altered(code())}")
-    told = answer.json
+    reply = answer.json
     assert answer.status_code == 200
-    assert (told["genuine"], told["valid"], told["state"]) == (False, False, "altered")
-    assert (told["altered"], told["claims"]["state"]) == ("code", "issued")
-    assert not shapes.CheckedPaper().validate(told)
+    assert (reply["genuine"], reply["valid"], reply["state"]) == (False, False, "altered")
+    assert (reply["altered"], reply["claims"]["state"]) == ("code", "issued")
+    assert not shapes.CheckedPaper().validate(reply)
     page = client.get(f"/V/{altered(code())}?lang={language}").text
     assert {"hi": "कोड में फेरबदल किया गया है", "en": "The code was altered"}[language] in page
     assert NAME[language] in page
@@ -152,9 +152,9 @@ def test_an_altered_file_is_shown_with_the_paper_it_claims_to_be(
     changed = bytearray(pdf)
     changed[len(pdf) // 4] ^= 1
     for content in (bytes(changed), pdf + b"\n% more", pdf[: len(pdf) // 2]):
-        told = sent(client, content).json
-        assert (told["state"], told["altered"], told["valid"]) == ("altered", "file", False)
-        assert told["claims"]["name"] == NAME
+        answer = sent(client, content).json
+        assert (answer["state"], answer["altered"], answer["valid"]) == ("altered", "file", False)
+        assert answer["claims"]["name"] == NAME
     page = sent(client, bytes(changed), "/verify?lang=en").text
     assert "The file was altered" in page and "R. K." in page
     assert "फ़ाइल में फेरबदल किया गया है" in sent(client, bytes(changed), "/verify?lang=hi").text
@@ -217,11 +217,11 @@ def test_a_corrected_paper_is_replaced_and_by_what_without_its_number(
     replaced = {"by": OTHER, "at": after["updated_at"], "corrected": True}
     after["documents"][0] = {**after["documents"][0], "replaced": replaced}
     parts.cases.put(after)
-    told = client.get(f"/api/v1/verify/{ID}").json
-    assert (told["genuine"], told["valid"], told["state"]) == (True, False, "replaced")
-    assert told["replaced_by"]["name"] == CORRECTED
-    assert OTHER not in str(told)
-    assert not shapes.Paper().validate(told)
+    answer = client.get(f"/api/v1/verify/{ID}").json
+    assert (answer["genuine"], answer["valid"], answer["state"]) == (True, False, "replaced")
+    assert answer["replaced_by"]["name"] == CORRECTED
+    assert OTHER not in str(answer)
+    assert not shapes.Paper().validate(answer)
     page = client.get(f"/verify/{ID}?lang=en").text
     assert "it was corrected" in page and CORRECTED["en"] in page and OTHER not in page
     assert "सुधारा" in client.get(f"/verify/{ID}?lang=hi").text

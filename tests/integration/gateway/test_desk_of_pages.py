@@ -62,7 +62,7 @@ def _in_memory() -> Desk:
         action="withdraw",
         body={"reason": "It was found again"},
         asked_for="reason",
-        links={"prosecutions"},
+        links=set(desk.service_found.definition.links),
         owner=Caller("citizen-one", "citizen", None, "en"),
         stranger=Caller("citizen-two", "citizen", None, "en"),
         password=lambda: OTP,

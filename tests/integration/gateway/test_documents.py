@@ -34,11 +34,11 @@ WITH_DOCUMENTS = {
 def case(parts: GatewayParts, citizen: dict, permits: Permits, database: Database) -> dict:
     """A case of the citizen in which two documents were issued."""
     announce(database, WITH_DOCUMENTS)
-    found = permits.new_case(permits.owner, definition_version=3, signature={"method": "esign"})
-    found = permits.issue(found, ID, "permit-letter", PDF)
-    found = permits.issue(found, SECRET_ID, "desk-report")
-    parts.cases.put(found)
-    return found
+    view = permits.new_case(permits.owner, definition_version=3, signature={"method": "esign"})
+    view = permits.issue(view, ID, "permit-letter", PDF)
+    view = permits.issue(view, SECRET_ID, "desk-report")
+    parts.cases.put(view)
+    return view
 
 
 def _without_trace(problem: dict) -> dict:
@@ -80,11 +80,11 @@ def test_a_document_that_is_not_for_the_caller_is_as_if_it_were_not(
     elsewhere = client.get(f"/api/v1/documents/{ID}", headers=as_caller("a", "sho", "5117013"))
     unknown = client.get("/api/v1/documents/document-none", headers=citizen)
     assert permits.peer.kwargs_of("read_document") == []
-    told = []
+    answers = []
     for refusal in (NotFound(), NotAllowed()):
         permits.peer.answers["read_document"] = refuses(refusal)
-        told.append(client.get(f"/api/v1/documents/{ID}", headers=citizen))
-    for answer in (stranger, elsewhere, *told):
+        answers.append(client.get(f"/api/v1/documents/{ID}", headers=citizen))
+    for answer in (stranger, elsewhere, *answers):
         assert answer.status_code == unknown.status_code == 404
         assert _without_trace(answer.json) == _without_trace(unknown.json)
 
@@ -117,8 +117,8 @@ def test_a_case_lists_the_documents_that_are_for_the_reader(
     client: FlaskClient, citizen: dict, case: dict, as_caller: Callable
 ) -> None:
     def listed(headers: dict) -> list[str]:
-        shown = client.get(f"/api/v1/cases/{case['reference']}", headers=headers).json
-        return [one["id"] for one in shown["documents"]]
+        answer = client.get(f"/api/v1/cases/{case['reference']}", headers=headers).json
+        return [one["id"] for one in answer["documents"]]
 
     assert listed(citizen) == [ID]
     assert listed(as_caller("a", "sho", STATION)) == [ID, SECRET_ID]
@@ -128,8 +128,8 @@ def test_a_case_lists_the_documents_that_are_for_the_reader(
 def test_the_view_has_the_fields_that_the_definition_adds_and_public_tracking_has_not(
     client: FlaskClient, citizen: dict, case: dict
 ) -> None:
-    shown = client.get(f"/api/v1/cases/{case['reference']}", headers=citizen).json
-    assert shown["signature"] == {"method": "esign"}
+    answer = client.get(f"/api/v1/cases/{case['reference']}", headers=citizen).json
+    assert answer["signature"] == {"method": "esign"}
     tracked = client.post("/api/v1/track", json={"reference": case["reference"]}).json
     assert "signature" not in tracked
     assert "documents" not in tracked
@@ -209,30 +209,30 @@ def permit(citizen: dict, permits: Permits, parts: GatewayParts, database: Datab
     department = {"code": "urban", "name": DEPARTMENT}
     more = {"documents": {"letter": letter}, "department": department}
     announce(database, {**DEFINITION, "version": 4, **more}, department=department, roles={})
-    found = permits.new_case(permits.owner, definition_version=4)
+    view = permits.new_case(permits.owner, definition_version=4)
     until = (time_source.now() + timedelta(hours=1)).isoformat(timespec="milliseconds")
-    found = permits.issue(found, ID, "letter", valid_until=until, shows=SHOWS, station=OFFICE)
-    parts.cases.put(found)
-    return found
+    view = permits.issue(view, ID, "letter", valid_until=until, shows=SHOWS, station=OFFICE)
+    parts.cases.put(view)
+    return view
 
 
 def _checked(client: FlaskClient, language: str = "en") -> tuple[dict, str]:
-    told = client.get(f"/verify/{ID}", headers={"Accept": "application/json"}).json
-    return told, client.get(f"/verify/{ID}?lang={language}").text
+    answer = client.get(f"/verify/{ID}", headers={"Accept": "application/json"}).json
+    return answer, client.get(f"/verify/{ID}?lang={language}").text
 
 
 def test_the_check_tells_who_issued_it_until_when_and_what_it_says(
     client: FlaskClient, permit: dict
 ) -> None:
-    told, page = _checked(client)
-    assert (told["genuine"], told["valid"], told["state"]) == (True, True, "issued")
-    assert (told["station"], told["department"], told["shows"]) == (OFFICE, DEPARTMENT, SHOWS)
-    assert told["valid_until"] == permit["documents"][0]["valid_until"]
+    answer, page = _checked(client)
+    assert (answer["genuine"], answer["valid"], answer["state"]) == (True, True, "issued")
+    assert (answer["station"], answer["department"], answer["shows"]) == (OFFICE, DEPARTMENT, SHOWS)
+    assert answer["valid_until"] == permit["documents"][0]["valid_until"]
     for part in ("Patna Office", "Urban Development", "Gandhi Maidan", "Valid until"):
         assert part in page
     assert "गांधी मैदान" in _checked(client, "hi")[1]
     for private in (permit["reference"], permit["owner"], "police", "Police"):
-        assert private not in str(told)
+        assert private not in str(answer)
         assert private not in page.partition("<main")[2].partition("</main")[0]
 
 
@@ -240,10 +240,10 @@ def test_after_its_end_it_is_genuine_and_not_valid(client: FlaskClient, permit: 
     later = time_source.now() + timedelta(hours=1, seconds=1)
     time_source.use(lambda: later)
     try:
-        told, page = _checked(client)
+        answer, page = _checked(client)
     finally:
         time_source.use(None)
-    assert (told["genuine"], told["valid"], told["state"]) == (True, False, "expired")
+    assert (answer["genuine"], answer["valid"], answer["state"]) == (True, False, "expired")
     assert "no longer valid" in page
 
 
@@ -251,8 +251,8 @@ def test_a_state_of_the_case_revokes_it_and_another_gives_it_back(
     client: FlaskClient, permit: dict, parts: GatewayParts
 ) -> None:
     parts.cases.put({**permit, "state": "withdrawn", "sequence": 8})
-    told, page = _checked(client)
-    assert (told["valid"], told["state"]) == (False, "revoked")
+    answer, page = _checked(client)
+    assert (answer["valid"], answer["state"]) == (False, "revoked")
     assert "it was revoked" in page
     assert "रद्द" in _checked(client, "hi")[1]
     parts.cases.put({**permit, "sequence": 9})
@@ -263,8 +263,8 @@ def test_of_a_sensitive_matter_the_check_shows_nothing_of_what_it_says(
     client: FlaskClient, permit: dict, parts: GatewayParts
 ) -> None:
     parts.cases.put({**permit, "sensitive": True, "sequence": 9})
-    told, page = _checked(client)
-    assert (told["shows"], told["station"], told["valid"]) == ([], None, True)
+    answer, page = _checked(client)
+    assert (answer["shows"], answer["station"], answer["valid"]) == ([], None, True)
     assert "Gandhi Maidan" not in page
 
 

@@ -17,9 +17,9 @@ AT = datetime(2026, 11, 16, tzinfo=UTC)
 
 @pytest.fixture
 def chunks(database: Database) -> SealedChunks:
-    made = SealedChunks(database, FileKeys.parse(base64.b64encode(os.urandom(32)).decode()))
-    made.ensure_indexes()
-    return made
+    store = SealedChunks(database, FileKeys.parse(base64.b64encode(os.urandom(32)).decode()))
+    store.ensure_indexes()
+    return store
 
 
 def _file(chunks: SealedChunks, id: str, *references: str) -> None:
@@ -34,9 +34,9 @@ def _kept(database: Database, found: dict) -> dict:
     batch = Batch()
     batch.views[found["reference"]] = found
     write(database, batch)
-    stored = database["cases"].find_one({"_id": found["reference"]})
-    assert stored is not None
-    return stored
+    document = database["cases"].find_one({"_id": found["reference"]})
+    assert document is not None
+    return document
 
 
 def _erased(found: dict) -> dict:
@@ -45,25 +45,25 @@ def _erased(found: dict) -> dict:
 
 
 def test_the_view_holds_nothing_that_the_erased_one_does_not(database: Database) -> None:
-    found = view(sequence=3)
-    _kept(database, {**found, "fee": {"name": "Test Citizen"}})
-    stored = _kept(database, _erased(found))
-    assert "fee" not in stored
-    assert stored["owner"] == "erased"
-    assert stored.keys() == _erased(found).keys() | {"_id"}
+    case = view(sequence=3)
+    _kept(database, {**case, "fee": {"name": "Test Citizen"}})
+    document = _kept(database, _erased(case))
+    assert "fee" not in document
+    assert document["owner"] == "erased"
+    assert document.keys() == _erased(case).keys() | {"_id"}
 
 
 def test_the_files_of_this_case_go_and_those_of_another_stay(
     database: Database, chunks: SealedChunks
 ) -> None:
-    found = view(sequence=3)
-    reference = found["reference"]
+    case = view(sequence=3)
+    reference = case["reference"]
     _file(chunks, "mine", reference)
     _file(chunks, "shared", reference, "7K2M-OTHER")
     _file(chunks, "another", "7K2M-OTHER")
-    _kept(database, found)
+    _kept(database, case)
     assert chunks.files.count_documents({}) == 3
-    _kept(database, _erased(found))
+    _kept(database, _erased(case))
     left = {record["_id"]: record["metadata"]["references"] for record in chunks.files.find()}
     assert left == {"shared": ["7K2M-OTHER"], "another": ["7K2M-OTHER"]}
     assert {chunk["files_id"] for chunk in chunks.chunks.find()} == {"shared", "another"}
@@ -72,12 +72,12 @@ def test_the_files_of_this_case_go_and_those_of_another_stay(
 def test_the_same_event_again_and_an_older_one_change_nothing(
     database: Database, chunks: SealedChunks
 ) -> None:
-    found = view(sequence=3)
-    gone = _erased(found)
-    _kept(database, found)
+    case = view(sequence=3)
+    gone = _erased(case)
+    _kept(database, case)
     first = _kept(database, gone)
     assert _kept(database, gone) == first
-    assert _kept(database, {**found, "fee": {"name": "Test Citizen"}}) == first
+    assert _kept(database, {**case, "fee": {"name": "Test Citizen"}}) == first
 
 
 def test_what_a_crash_left_is_forgotten_with_the_next_delivery(
@@ -95,9 +95,9 @@ def test_what_a_crash_left_is_forgotten_with_the_next_delivery(
 def test_nothing_is_forgotten_of_a_case_that_is_not_erased(
     database: Database, chunks: SealedChunks
 ) -> None:
-    found = view(sequence=3)
-    _file(chunks, "mine", found["reference"])
-    follow(database, [found])
+    case = view(sequence=3)
+    _file(chunks, "mine", case["reference"])
+    follow(database, [case])
     assert chunks.files.count_documents({}) == 1
 
 

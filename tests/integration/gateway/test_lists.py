@@ -122,6 +122,6 @@ def test_no_list_reads_more_than_it_shows(parts: GatewayParts, filed: list) -> N
 
 def test_a_view_that_is_stored_twice_or_late_changes_nothing(parts: GatewayParts) -> None:
     newer = view(sequence=2, state="acknowledged")
-    for found in (newer, view(), newer):
-        parts.cases.put(found)
+    for newest in (newer, view(), newer):
+        parts.cases.put(newest)
     assert parts.cases.find(newer["reference"])["state"] == "acknowledged"

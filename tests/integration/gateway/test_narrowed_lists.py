@@ -77,6 +77,6 @@ def test_the_page_offers_the_words_that_are_there_and_tells_the_day_alone(
 
 def test_narrowing_reads_no_more_rows_than_it_shows(app, things, database: Database) -> None:
     of = {"owner": "permits", "code": "permit", "list": "firs", "by.first": both("Bag")}
-    found = database["public_rows"].find(of).sort([("day", -1), ("_id", -1)])
-    plan = found.limit(2).explain()
+    rows = database["public_rows"].find(of).sort([("day", -1), ("_id", -1)])
+    plan = rows.limit(2).explain()
     assert plan["executionStats"]["totalDocsExamined"] == 2

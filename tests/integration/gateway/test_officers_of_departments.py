@@ -69,8 +69,8 @@ def test_the_officers_of_a_jail_are_found_in_its_list_by_it_and_by_those_above(
     client: FlaskClient, signed_in: Callable
 ) -> None:
     listed = _listed(client, signed_in("superintendent")).json["items"]
-    shown = {one["username"]: one["rank"]["en"] for one in listed}
-    assert shown == {
+    matches = {one["username"]: one["rank"]["en"] for one in listed}
+    assert matches == {
         "superintendent": "Superintendent of the jail",
         "clerk": "Jail clerk",
         "clerk2": "Jail clerk",

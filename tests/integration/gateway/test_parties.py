@@ -16,10 +16,10 @@ SEE = ("owner", "tenant", "witness", "clerk", "head")
 @pytest.fixture
 def reference(tenancy: Tenancy) -> str:
     """A case with a tenant, and a witness whom an officer has named."""
-    found = tenancy.file().json["reference"]
+    answer = tenancy.file().json["reference"]
     body = {"witness_mobile": CITIZENS["witness"]}
-    assert tenancy.act("clerk", found, "add-witness", body).status_code == 200
-    return found
+    assert tenancy.act("clerk", answer, "add-witness", body).status_code == 200
+    return answer
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -114,8 +114,8 @@ def test_a_paper_is_given_to_whom_it_is_for(
     housing = tenancy.service.housing
     view = housing.act(tenancy.service.system, reference, "record-payment")
     tenancy.parts.cases.put(view)
-    shown = tenancy.get(who, f"/cases/{reference}").json
-    assert bool(shown.get("documents")) == given
+    reply = tenancy.get(who, f"/cases/{reference}").json
+    assert bool(reply.get("documents")) == given
     (paper,) = view["documents"]
     answer = tenancy.get(who, f"/documents/{paper['id']}")
     assert answer.status_code == (200 if given else 404)

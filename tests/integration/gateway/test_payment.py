@@ -11,9 +11,9 @@ from tests.support.payments import PaymentStandIn, pay
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[PaymentStandIn]:
-    found = PaymentStandIn(tmp_path).start()
-    yield found
-    found.process.stop()
+    provider = PaymentStandIn(tmp_path).start()
+    yield provider
+    provider.process.stop()
 
 
 @pytest.fixture
@@ -39,10 +39,10 @@ def tell(tenancy: Tenancy, reference: str) -> None:
 @pytest.mark.parametrize("who", ["owner", "tenant", "clerk", "head"])
 def test_where_to_pay_is_for_the_owner_alone(tenancy: Tenancy, due: str, who: str) -> None:
     answer = tenancy.get(who, f"/cases/{due}")
-    shown = answer.json["payment"]
-    assert (shown["rupees"], shown["status"]) == (500, "open")
-    assert shown["name"]["en"] == "Registration fee"
-    assert (shown["url"] is not None) == (who == "owner")
+    reply = answer.json["payment"]
+    assert (reply["rupees"], reply["status"]) == (500, "open")
+    assert reply["name"]["en"] == "Registration fee"
+    assert (reply["url"] is not None) == (who == "owner")
     assert ("/pay/" in answer.text) == (who == "owner")
 
 

@@ -33,7 +33,7 @@ def _store(database: Database, case: dict) -> None:
 def cases(permits: Permits, database: Database) -> dict[str, dict]:
     """Two registered cases with a paper each; one of them is closed to the public."""
     announce(database, {**WITH_DOCUMENTS, **OF_LISTS})
-    found = {}
+    matches = {}
     for name, station, sensitive in (("open", HERE, False), ("hidden", HIDDEN, True)):
         fir = row(7, station)
         case = permits.new_case(
@@ -46,8 +46,8 @@ def cases(permits: Permits, database: Database) -> dict[str, dict]:
         )
         case = permits.issue(case, f"document-{name}", "permit-letter")
         _store(database, case)
-        found[name] = case
-    return found
+        matches[name] = case
+    return matches
 
 
 def _addresses(app: Flask, case: dict) -> list[str]:
@@ -74,9 +74,9 @@ def _addresses(app: Flask, case: dict) -> list[str]:
 
 
 def _links(text: str) -> list[str]:
-    found = re.findall(r'(?:href|action|src)="(/[^"]*)"', text)
-    found += re.findall(r'"(/[a-z][^"\s{}<>]*)"', text)
-    return [one.replace("&amp;", "&") for one in found]
+    matches = re.findall(r'(?:href|action|src)="(/[^"]*)"', text)
+    matches += re.findall(r'"(/[a-z][^"\s{}<>]*)"', text)
+    return [one.replace("&amp;", "&") for one in matches]
 
 
 def _crawl(client: FlaskClient, start: list[str]) -> dict[str, str]:

@@ -40,10 +40,10 @@ def test_a_row_that_a_service_opened_is_public_and_tells_nothing_else(
     tell("A", published(row(1, suspects=["Test Person"], station={**HERE, "phone": "9"})))
     answer = client.get(LIST)
     assert answer.headers["Cache-Control"] == "public, max-age=60"
-    (shown,) = answer.json["items"]
-    assert shown == {**row(1), "district": None, "document_id": None}
-    one = client.get(f"{LIST}/{shown['number']}")
-    assert one.json == shown
+    (reply,) = answer.json["items"]
+    assert reply == {**row(1), "district": None, "document_id": None}
+    one = client.get(f"{LIST}/{reply['number']}")
+    assert one.json == reply
     assert one.headers["Cache-Control"] == "public, max-age=60"
 
 
@@ -185,8 +185,8 @@ def test_searching_reads_no_more_rows_than_it_shows(tell: Callable, app, databas
         tell(f"case-{serial}", published(row(serial, HERE if serial % 2 else THERE)))
     of = {"owner": "permits", "code": "permit", "list": "firs"}
     for narrowed in (of, {**of, "office": "5117012"}):
-        found = database["public_rows"].find(narrowed).sort([("day", -1), ("_id", -1)])
-        plan = found.limit(2).explain()
+        rows = database["public_rows"].find(narrowed).sort([("day", -1), ("_id", -1)])
+        plan = rows.limit(2).explain()
         assert plan["executionStats"]["totalDocsExamined"] == 2
 
 
@@ -206,8 +206,8 @@ def test_what_a_list_no_longer_shows_is_kept_no_longer(
     tell("A", published(row(1)))
     shows = [one for one in FIRS["shows"] if one["field"] != "gd_number"]
     announce(database, {**DEFINITION, **OF_LISTS, "public": {"firs": {**FIRS, "shows": shows}}})
-    (kept,) = database["public_rows"].find()
-    assert "gd_number" not in kept["row"] and kept["row"]["number"] == row(1)["number"]
+    (rows,) = database["public_rows"].find()
+    assert "gd_number" not in rows["row"] and rows["row"]["number"] == row(1)["number"]
 
 
 def test_cases_that_came_before_their_definition_are_listed_once_it_comes(

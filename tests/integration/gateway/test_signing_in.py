@@ -59,8 +59,8 @@ def test_neither_mobile_nor_password_is_readable_in_the_database(
         for document in database[collection].find():
             assert MOBILE not in str(document)
             assert MOBILE.encode() not in b"".join(_binaries(document))
-    kept = database["otp_challenges"].find_one({"_id": challenge})
-    assert otp not in str(kept)
+    record = database["otp_challenges"].find_one({"_id": challenge})
+    assert otp not in str(record)
 
 
 def test_a_password_typed_on_a_hindi_keyboard_is_the_same(

@@ -36,9 +36,9 @@ def test_with_the_password_sent_to_the_owner_the_steps_are_shown(
     client: FlaskClient, reference: str, notify: Peer
 ) -> None:
     assert client.post("/api/v1/track/otp", json={"reference": reference}).status_code == 202
-    shown = _track(client, reference=reference, otp=sent_otp(notify, MOBILE)).json
-    assert shown["proved"] is True
-    assert shown["timeline"][0]["text"]["en"] == "Filed"
+    answer = _track(client, reference=reference, otp=sent_otp(notify, MOBILE)).json
+    assert answer["proved"] is True
+    assert answer["timeline"][0]["text"]["en"] == "Filed"
 
 
 def test_a_wrong_password_shows_nothing_at_all(

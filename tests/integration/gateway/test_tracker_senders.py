@@ -73,8 +73,8 @@ def test_a_view_of_a_case_that_is_anothers_changes_nothing(
     headers, body = eventually(emitter.dead_letter, what="a dead letter")
     assert headers["x-reason"] == "forged-sender"
     assert orjson.loads(body)["id"] == event["id"]
-    stored = case_of(database, view())
-    assert (stored["owner"], stored["bus_service"]) == ("c-owner", "permits")
+    document = case_of(database, view())
+    assert (document["owner"], document["bus_service"]) == ("c-owner", "permits")
     assert emitter.dead_letter() is None
 
 

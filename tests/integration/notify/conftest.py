@@ -103,13 +103,13 @@ def smtp(tmp_path: Path) -> Iterator[Callable[..., SmtpServer]]:
 @pytest.fixture
 def provider_for():
     """Makes providers that speak to a server, and closes them."""
-    made = []
+    products = []
 
     def make(server, **changes) -> SmtpProvider:
         account = SmtpAccount("127.0.0.1", server.port, timeout=2, **changes)
-        made.append(SmtpProvider(account))
-        return made[-1]
+        products.append(SmtpProvider(account))
+        return products[-1]
 
     yield make
-    for provider in made:
+    for provider in products:
         provider.close()

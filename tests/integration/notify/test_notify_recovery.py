@@ -23,11 +23,11 @@ def test_what_a_crash_left_is_sent_when_its_lease_is_over(world, monkeypatch):
 
 
 def test_two_replicas_never_send_the_same_waiting_message(world, monkeypatch):
-    sent = []
+    forms = []
     original = LocalProvider.send
 
     def send(provider, messages):
-        sent.extend(message.id for message in messages)
+        forms.extend(message.id for message in messages)
         return original(provider, messages)
 
     monkeypatch.setattr(Lane, "offer", lambda lane, messages: [])
@@ -40,7 +40,7 @@ def test_two_replicas_never_send_the_same_waiting_message(world, monkeypatch):
     for _ in range(3):
         world.desk()
     eventually(lambda: all_ended(world, 200), seconds=30, what="the sweep")
-    assert len(sent) == len(set(sent)) == 200
+    assert len(forms) == len(set(forms)) == 200
 
 
 def test_a_full_lane_gives_back_what_it_cannot_hold(world, monkeypatch):

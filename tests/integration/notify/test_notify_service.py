@@ -127,8 +127,8 @@ def test_an_announcement_is_answered_on_the_bus_each_time_it_comes(bus, database
 
     def answered() -> dict | None:
         """The next answer that is not to what the fixture announced: that one may come late."""
-        found = bus.take("answers")
-        answer = json.loads(found[1]) if found else None
+        message = bus.take("answers")
+        answer = json.loads(message[1]) if message else None
         return answer if answer and answer["data"]["service"] == "prisons" else None
 
     for _ in range(2):

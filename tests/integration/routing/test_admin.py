@@ -52,8 +52,8 @@ def test_a_directory_is_imported_then_published(admin, database):
 def test_a_broken_directory_is_refused_with_every_reason(admin, database, tmp_path):
     folder = written(tmp_path, "A", "B")
     lines = (folder / "supervision.csv").read_text().splitlines()
-    kept = [line for line in lines if not line.startswith(("A,", "B,"))]
-    (folder / "supervision.csv").write_text("\n".join(kept) + "\n")
+    matches = [line for line in lines if not line.startswith(("A,", "B,"))]
+    (folder / "supervision.csv").write_text("\n".join(matches) + "\n")
     done = admin("import", folder)
     assert done.returncode == 1
     assert done.stderr.count("no-supervisor") == 2 and "stays" in done.stderr
@@ -62,8 +62,8 @@ def test_a_broken_directory_is_refused_with_every_reason(admin, database, tmp_pa
 
 def _unlink_supervisor(folder):
     lines = (folder / "supervision.csv").read_text().splitlines()
-    kept = [line for line in lines if not line.startswith("B,")]
-    (folder / "supervision.csv").write_text("\n".join(kept) + "\n")
+    matches = [line for line in lines if not line.startswith("B,")]
+    (folder / "supervision.csv").write_text("\n".join(matches) + "\n")
 
 
 def _cut_a_file_short(folder):
@@ -87,14 +87,14 @@ def test_a_broken_directory_is_refused_whole_and_the_one_in_force_stays(
 ):
     admin("import", written(tmp_path / "good", "A", version="good.1"))
     assert admin("publish", "good.1").returncode == 0
-    kept = {name: database[name].count_documents({}) for name in database.list_collection_names()}
+    rows = {name: database[name].count_documents({}) for name in database.list_collection_names()}
     folder = written(tmp_path / "broken", "A", "B", version="broken.1")
     spoil(folder)
     done = admin("import", folder)
     assert done.returncode == 1 and done.stderr.strip() and "Traceback" not in done.stderr
     assert admin("publish", "broken.1").returncode == 1
     assert "directory good.1" in admin("status").stdout
-    assert kept == {name: database[name].count_documents({}) for name in kept}
+    assert rows == {name: database[name].count_documents({}) for name in rows}
 
 
 def test_publishing_what_was_not_imported_is_refused(admin):

@@ -90,12 +90,12 @@ def test_publishing_is_announced_to_every_service(ask, database, amqp_uri, routi
     store = DirectoryStore(database)
     import_directory(store, records([station("A")], version="test.2", effective_from="2026-01-02"))
     store.publish_directory("test.2")
-    heard = []
+    messages = []
 
     def announced():
         if taken := user.take("listener"):
-            heard.append(json.loads(taken[1])["data"]["version"])
-        return "test.2" in heard
+            messages.append(json.loads(taken[1])["data"]["version"])
+        return "test.2" in messages
 
     eventually(announced, seconds=15, what="the event of the new directory")
     user.close()

@@ -42,9 +42,9 @@ def test_an_imported_directory_is_seen_by_nobody_until_it_is_published(store):
 
 
 def test_what_is_read_back_is_what_was_imported(store):
-    made = directory(stations=("A", "B"))
-    import_directory(store, made)
-    assert store.directory("test.1") == made
+    table = directory(stations=("A", "B"))
+    import_directory(store, table)
+    assert store.directory("test.1") == table
 
 
 def test_the_same_directory_again_is_no_change_and_another_of_its_version_is_refused(store):
@@ -129,8 +129,8 @@ def test_polygons_come_back_as_they_went_in_and_decide(store):
     store.add_boundary_set(boundary_set("one", {"A": holed, "B": parts}))
     store.publish_boundary_set("one")
     today = open_book(store.read(store.published())).at(date(2026, 6, 1))
-    found = resolve(today, today, "theft", Point(25.0 + KM, 85.0 + KM))
-    assert (found["station"]["code"], found["method"]) == ("A", "polygon")
+    reply = resolve(today, today, "theft", Point(25.0 + KM, 85.0 + KM))
+    assert (reply["station"]["code"], reply["method"]) == ("A", "polygon")
     in_hole = resolve(today, today, "theft", Point(25.03 + KM, 85.03 + KM))
     assert in_hole["station"] is None
 

@@ -17,8 +17,8 @@ SEAL = {"name": "seal", "type": "text", "label": both("Seal")}
 
 def source() -> dict[str, Any]:
     """A sound definition, new at every call, so that a test can break it."""
-    found = plain_source()
-    found["records"] = {
+    definition = plain_source()
+    definition["records"] = {
         "custody": {
             "name": both("Custody"),
             "chained": True,
@@ -32,7 +32,7 @@ def source() -> dict[str, Any]:
             },
         }
     }
-    found["actions"]["move-banner"] = {
+    definition["actions"]["move-banner"] = {
         "name": both("Move the banner"),
         "by": ["desk", "system"],
         "form": {"fields": [TO, WHY, SEAL]},
@@ -50,4 +50,4 @@ def source() -> dict[str, Any]:
             {"from": ["applied"], "to": "same", "event": "banner-moved", "text": both("Moved")}
         ],
     }
-    return found
+    return definition

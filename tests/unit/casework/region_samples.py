@@ -57,28 +57,31 @@ def _officer(required: bool) -> dict[str, Any]:
 
 def source() -> dict[str, Any]:
     """A sound definition, new at every call, so that a test can break it."""
-    found = plain_source()
-    found["view"] = ["fee"]
-    found["groups"] |= {"assigned": {"enquiry-officer": "assigned"}, "system": {"system": "system"}}
-    found["access"]["see"].append("assigned")
-    found["access"]["see_sensitive"].append("assigned")
-    found["access"]["fields_by_state"] = {
+    definition = plain_source()
+    definition["view"] = ["fee"]
+    definition["groups"] |= {
+        "assigned": {"enquiry-officer": "assigned"},
+        "system": {"system": "system"},
+    }
+    definition["access"]["see"].append("assigned")
+    definition["access"]["see_sensitive"].append("assigned")
+    definition["access"]["fields_by_state"] = {
         "unpaid": {"route": [{"who": ["owner"]}, {"who": ["desk"], "show": "masked"}]},
         "applied": {"route": [{"who": ["owner"]}]},
     }
-    found["documents"] = {
+    definition["documents"] = {
         "permit": {"name": both("Permit"), "who": ["owner"], "text": both("Your permit is ready")}
     }
     for name in ("unpaid", "paid", "fee-lapsed"):
-        found["states"][name] = {"name": both(name), "region": "fee"}
-    found["next_first"] = [
+        definition["states"][name] = {"name": both(name), "region": "fee"}
+    definition["next_first"] = [
         {
             "only_if": {"state": ["applied"], "regions.fee": ["unpaid"]},
             "what": both("Pay"),
             "clock": "fee",
         }
     ]
-    found["clocks"]["fee"] = {
+    definition["clocks"]["fee"] = {
         "name": both("Fee"),
         "rule": both("Three days"),
         "starts_on": ["unpaid"],
@@ -91,7 +94,7 @@ def source() -> dict[str, Any]:
             {"after": {"hours": 1}, "tell": ["procession.late.sp"], "text": both("Still unpaid")},
         ],
     }
-    actions = found["actions"]
+    actions = definition["actions"]
     actions["apply"]["transitions"][0]["also"] = ["unpaid"]
     actions["grant"]["transitions"][0] |= {
         "only_if": {"regions.fee": ["paid"]},
@@ -121,7 +124,7 @@ def source() -> dict[str, Any]:
             effects=["hand-over-to-successor"],
         ),
     }
-    return found
+    return definition
 
 
 class Procession:
@@ -152,9 +155,9 @@ class Procession:
 
     def names(self, actor: Actor) -> list[str]:
         """What is open, by the case and by its view alike."""
-        found = workflow.open_names(self.definition, self.case, actor)
-        assert workflow.open_names(self.definition, self.view, actor) == found
-        return found
+        open_names = workflow.open_names(self.definition, self.case, actor)
+        assert workflow.open_names(self.definition, self.view, actor) == open_names
+        return open_names
 
     def act(self, actor: Actor, action: str, **body: Any) -> Change:
         opened = workflow.open_action(self.definition, self.case, actor, action)

@@ -15,10 +15,12 @@ class Example:
 
 
 def test_settings_are_typed_and_frozen():
-    found = read(Example, {"EXAMPLE_ADDRESS": "x", "EXAMPLE_SECONDS": "7", "EXAMPLE_LOUD": "Yes"})
-    assert (found.address, found.seconds, found.loud) == ("x", 7.0, True)
+    configuration = read(
+        Example, {"EXAMPLE_ADDRESS": "x", "EXAMPLE_SECONDS": "7", "EXAMPLE_LOUD": "Yes"}
+    )
+    assert (configuration.address, configuration.seconds, configuration.loud) == ("x", 7.0, True)
     with pytest.raises(FrozenInstanceError):
-        found.address = "y"
+        configuration.address = "y"
 
 
 @pytest.mark.parametrize("environ", [{}, {"EXAMPLE_ADDRESS": ""}])

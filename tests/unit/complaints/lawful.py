@@ -107,8 +107,8 @@ def only_who_may_moves_the_case(complaint: "Complaint", before: Case, change: Ch
 
 
 def _is_designated(case: Case, entry: dict[str, Any]) -> bool:
-    held = case["capability"] or {}
-    post = (held.get("officer"), held.get("role"), held.get("office"))
+    capability = case["capability"] or {}
+    post = (capability.get("officer"), capability.get("role"), capability.get("office"))
     return post == (entry["actor"], entry["actor_role"], entry["actor_office"])
 
 
@@ -145,8 +145,8 @@ def somebody_is_waited_for(complaint: "Complaint", before: Case, change: Change)
         posts = {*audiences(definition.posts).values(), "receiving"}
         heads = {case["offices"].get(post) for post in posts}
         notices = [n for event in complaint.events for n in event["data"]["notices"]]
-        told = any(n["to"].get("office") in heads - {None} for n in notices)
-        assert told, "nobody's, and no head was told"
+        is_told = any(n["to"].get("office") in heads - {None} for n in notices)
+        assert is_told, "nobody's, and no head was told"
 
 
 def is_left_to_the_magistrate(case: Case) -> bool:

@@ -61,8 +61,8 @@ def enquiry_permitted() -> Complaint:
 def enquiry_reported(prima_facie: bool) -> Complaint:
     complaint = enquiry_permitted()
     complaint.act(ENQUIRY_OFFICER, "open-enquiry")
-    found = {"prima_facie": prima_facie, "report": "What was found."}
-    complaint.act(ENQUIRY_OFFICER, "report-enquiry", **found)
+    result = {"prima_facie": prima_facie, "report": "What was found."}
+    complaint.act(ENQUIRY_OFFICER, "report-enquiry", **result)
     return complaint
 
 

@@ -210,7 +210,7 @@ def test_no_link_is_allowed_and_in_the_local_profile_one_without_tls():
 
 def test_the_service_does_not_start_with_a_link_that_is_refused():
     required = ("AMQP_URI", "MONGO_URI", "FIELD_KEY", "ACTOR_PUBLIC_KEY")
-    given = dict.fromkeys(required, "given") | {"PROFILE": "local", "CCTNS_URL": "http://a"}
+    fields = dict.fromkeys(required, "given") | {"PROFILE": "local", "CCTNS_URL": "http://a"}
     with pytest.raises(MissingSetting, match="CCTNS_TOKEN"):
-        read(ComplaintsSettings, given)
-    assert read(ComplaintsSettings, given | {"CCTNS_TOKEN": "t"}).cctns_token == "t"
+        read(ComplaintsSettings, fields)
+    assert read(ComplaintsSettings, fields | {"CCTNS_TOKEN": "t"}).cctns_token == "t"

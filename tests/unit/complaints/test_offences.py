@@ -102,9 +102,9 @@ def test_the_table_is_in_the_order_of_the_act():
 
 @pytest.mark.parametrize(("section", "cognizable", "bailable", "least", "most"), KNOWN)
 def test_a_well_known_section_is_what_the_law_says(section, cognizable, bailable, least, most):
-    found = find(section).to_dict()
-    punishment = found["punishment"]
-    assert (found["cognizable"], found["bailable"]) == (cognizable, bailable)
+    offence = find(section).to_dict()
+    punishment = offence["punishment"]
+    assert (offence["cognizable"], offence["bailable"]) == (cognizable, bailable)
     assert (punishment["min_years"], punishment["max_years"]) == (least, most)
 
 
@@ -183,9 +183,9 @@ def test_the_refusal_names_every_unknown_section_and_no_other():
 
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_the_officer_reads_which_section_is_unknown(language):
-    told = problems.document(refused("BNS 304"), language, "trace")
-    assert "BNS 304 → BNS 304(2)" in told["fields"]["sections"]["message"]
-    assert told["suggestions"] == {"sections": ["BNS 304(2)"]}
+    document = problems.document(refused("BNS 304"), language, "trace")
+    assert "BNS 304 → BNS 304(2)" in document["fields"]["sections"]["message"]
+    assert document["suggestions"] == {"sections": ["BNS 304(2)"]}
 
 
 def test_a_very_long_answer_is_not_repeated_whole():

@@ -38,13 +38,13 @@ PROMOTED = Actor(ENQUIRY_OFFICER.id, "control-room", STATION)
 
 def test_being_named_gives_the_case_and_says_as_what() -> None:
     complaint = World().file().to_assigned()
-    held = complaint.view["capability"]
-    assert (held["officer"], held["role"], held["office"]) == (
+    capability = complaint.view["capability"]
+    assert (capability["officer"], capability["role"], capability["office"]) == (
         ENQUIRY_OFFICER.id,
         "enquiry-officer",
         STATION,
     )
-    assert held["since"] == complaint.view["updated_at"]
+    assert capability["since"] == complaint.view["updated_at"]
     assert "classify" in complaint.open(ENQUIRY_OFFICER)
     assert complaint.open(WOMAN_OFFICER) == []
 

@@ -83,8 +83,8 @@ def test_every_paper_tells_what_was_reported_when_where_and_by_whom(kind, langua
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_paper_is_sealed_as_of_its_issue(kind, language):
     paper = samples.sample(kind, language)
-    found = verify(paper, Trusted(samples.keys()[0]), samples.ISSUED)
-    assert (found.valid, found.covers_whole, found.signed_at) == (True, True, ISSUED)
+    verdict = verify(paper, Trusted(samples.keys()[0]), samples.ISSUED)
+    assert (verdict.valid, verdict.covers_whole, verdict.signed_at) == (True, True, ISSUED)
     changed = bytearray(paper)
     changed[len(paper) // 3] ^= 0x01
     assert not verify(bytes(changed), Trusted(samples.keys()[0]), samples.ISSUED).valid

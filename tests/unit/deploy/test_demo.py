@@ -79,6 +79,6 @@ def test_the_stations_lie_in_two_police_districts_each_with_its_officers():
         if row["code"] in demo.STATIONS
     }
     assert len(set(districts.values())) == 2
-    held = {one.station for one in PEOPLE}
+    matches = {one.station for one in PEOPLE}
     for district in districts.values():
-        assert {f"PD-{district.upper()}-{post}" for post in ("SP", "DSP", "CR")} <= held
+        assert {f"PD-{district.upper()}-{post}" for post in ("SP", "DSP", "CR")} <= matches

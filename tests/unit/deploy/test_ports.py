@@ -45,11 +45,11 @@ def test_ports_are_remembered(tmp_path):
 
 def test_a_remembered_port_that_is_taken_is_replaced_and_the_others_stay():
     with listening() as server:
-        taken = server.getsockname()[1]
+        port = server.getsockname()[1]
         (other,) = still_free(0)
-        replaced, kept = still_free(taken, other)
+        replaced, kept = still_free(port, other)
     assert kept == other
-    assert replaced not in (taken, other)
+    assert replaced not in (port, other)
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error():

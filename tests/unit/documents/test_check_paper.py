@@ -35,9 +35,9 @@ def keys(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Path
 
 @pytest.fixture(scope="module")
 def pdf(authority: Authority) -> bytes:
-    made = press(*PAIR)
-    sealed = made.print("<p>A pass", "", CLAIM.id, reason="r", location="l", at=AT)
-    return made.prolong(
+    printer = press(*PAIR)
+    sealed = printer.print("<p>A pass", "", CLAIM.id, reason="r", location="l", at=AT)
+    return printer.prolong(
         sealed, authority.certificates, authority.stamp, AT + timedelta(seconds=2), []
     ).content
 
@@ -57,10 +57,10 @@ def run(*arguments: str) -> tuple[int, str]:
 
 def test_a_code_is_genuine_and_says_what_to_compare(keys: Path):
     whole = address("https://setu.example.org", signed(CLAIM, CODE_KEY))
-    status, said = run("--keys", str(keys), "code", whole)
+    status, output = run("--keys", str(keys), "code", whole)
     assert status == GENUINE
     for part in ("GENUINE", "kQ3vN0w2b5d7f9h1", "visit-pass", "Beur", "R. K.", "25-11-2021"):
-        assert part in said
+        assert part in output
 
 
 @pytest.mark.parametrize("place", [10, 60, 150, -2])
@@ -68,9 +68,9 @@ def test_an_altered_code_is_told(keys: Path, place: int):
     code = signed(CLAIM, CODE_KEY)
     wrong = list(code)
     wrong[place] = "A" if wrong[place] != "A" else "B"
-    status, said = run("--keys", str(keys), "code", "".join(wrong))
+    status, output = run("--keys", str(keys), "code", "".join(wrong))
     assert status == ALTERED
-    assert said.startswith("NOT GENUINE")
+    assert output.startswith("NOT GENUINE")
 
 
 def test_a_pdf_is_genuine_years_after_its_certificate_has_ended(
@@ -78,9 +78,11 @@ def test_a_pdf_is_genuine_years_after_its_certificate_has_ended(
 ):
     file = tmp_path / "pass.pdf"
     file.write_bytes(pdf)
-    status, said = run("--keys", str(keys), "--now", "2027-01-01T00:00:00+00:00", "pdf", str(file))
-    assert status == GENUINE, said
-    assert "Test Seal" in said and "20-11-2021 06:30 UTC" in said
+    status, output = run(
+        "--keys", str(keys), "--now", "2027-01-01T00:00:00+00:00", "pdf", str(file)
+    )
+    assert status == GENUINE, output
+    assert "Test Seal" in output and "20-11-2021 06:30 UTC" in output
 
 
 def test_an_altered_pdf_is_told(keys: Path, pdf: bytes, tmp_path: Path):
@@ -90,8 +92,8 @@ def test_an_altered_pdf_is_told(keys: Path, pdf: bytes, tmp_path: Path):
         file = tmp_path / "pass.pdf"
         file.write_bytes(content)
         now = "2022-01-01T00:00:00+00:00"
-        status, said = run("--keys", str(keys), "--now", now, "pdf", str(file))
-        assert (status, said.startswith("NOT GENUINE")) == (ALTERED, True)
+        status, output = run("--keys", str(keys), "--now", now, "pdf", str(file))
+        assert (status, output.startswith("NOT GENUINE")) == (ALTERED, True)
 
 
 def test_what_cannot_be_checked_is_told_apart(keys: Path, tmp_path: Path):

@@ -57,9 +57,9 @@ def test_with_a_time_stamp_a_seal_is_proved_years_after_its_certificate_has_ende
     sealed, trusted, authority
 ):
     assert not verify(sealed, trusted, LATER).valid
-    found = verify(prolonged(sealed, trusted, authority), trusted, LATER)
-    assert found.valid and found.covers_whole
-    assert (found.signed_at, found.proven_at) == (AT, AT + SECOND)
+    verdict = verify(prolonged(sealed, trusted, authority), trusted, LATER)
+    assert verdict.valid and verdict.covers_whole
+    assert (verdict.signed_at, verdict.proven_at) == (AT, AT + SECOND)
 
 
 def test_a_stamp_is_put_behind_the_bytes_that_were_issued_and_is_asked_for_once(
@@ -75,8 +75,8 @@ def test_who_does_not_believe_the_authority_has_nothing_proved(sealed, trusted, 
     stamped = prolonged(sealed, trusted, authority)
     stranger = Authority(AT - timedelta(days=1), years=9)
     for authorities in (b"", stranger.certificates):
-        found = verify(stamped, Trusted(trusted.seals, authorities), LATER)
-        assert not found.valid and found.proven_at is None
+        verdict = verify(stamped, Trusted(trusted.seals, authorities), LATER)
+        assert not verdict.valid and verdict.proven_at is None
 
 
 def test_an_authority_whose_clock_is_a_little_ahead_of_ours_is_believed(sealed, trusted, authority):
@@ -108,8 +108,8 @@ def test_a_further_stamp_carries_it_past_the_end_of_the_authoritys_certificate(s
     assert not verify(stamped, both, far).valid
     again = prolonged(stamped, both, second)
     assert again.startswith(stamped)
-    found = verify(again, both, far)
-    assert found.valid and found.covers_whole and found.proven_at == AT + SECOND
+    verdict = verify(again, both, far)
+    assert verdict.valid and verdict.covers_whole and verdict.proven_at == AT + SECOND
 
 
 def test_what_is_changed_or_added_after_the_stamp_shows(sealed, trusted, authority):
@@ -134,5 +134,5 @@ def test_a_stamp_from_before_the_seal_proves_nothing_of_it(seal, authority, trus
     forger = pades._SignerAt(said, signer=pades._Signer(certificate, (), seal.raw), at=AT)
     forged = forger.sign_pdf(IncrementalPdfFileWriter(stamped)).getvalue()
     assert verify(forged, trusted, AT + SECOND).valid  # while the certificate is good
-    found = verify(forged, trusted, LATER)
-    assert found.proven_at is None and not found.valid
+    verdict = verify(forged, trusted, LATER)
+    assert verdict.proven_at is None and not verdict.valid

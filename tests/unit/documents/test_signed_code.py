@@ -82,8 +82,8 @@ def test_what_is_no_code_is_refused(text: str):
 
 
 def test_texts_that_are_too_long_are_cut_between_letters():
-    found = read(signed(replace(CLAIM, office="जेल " * 60), KEY), [PUBLIC])
-    assert found.office and ("जेल " * 60).startswith(found.office)
+    result = read(signed(replace(CLAIM, office="जेल " * 60), KEY), [PUBLIC])
+    assert result.office and ("जेल " * 60).startswith(result.office)
 
 
 def test_the_longest_code_is_small_enough_for_a_printer_and_a_phone():

@@ -200,8 +200,8 @@ class World:
         assert "सिक्का" not in str(view) and "आलमारी" not in str(view)
 
     def _claimed(self, before: dict[str, Any], after: dict[str, Any], change: Change) -> None:
-        sent = any(entry["action"] == "send-code" for entry in change.entries)
-        if (code := self.codes.get(after["_id"])) and sent:
+        is_told = any(entry["action"] == "send-code" for entry in change.entries)
+        if (code := self.codes.get(after["_id"])) and is_told:
             view = tracking_view(DEFINITIONS.of(after), after)
             assert code not in str(view) and code not in str(after["counter"])
         if after["state"] == before["state"]:

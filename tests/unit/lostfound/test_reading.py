@@ -26,9 +26,9 @@ def reading(description: str = "", **known) -> Reading:
     ],
 )
 def test_three_ways_of_writing_say_the_same(description):
-    said = reading(description)
-    assert (said.items, said.brands, said.colours) == (("phone",), {"samsung"}, ("black",))
-    assert {"=screen", "=broken"} <= said.words.keys()
+    meaning = reading(description)
+    assert (meaning.items, meaning.brands, meaning.colours) == (("phone",), {"samsung"}, ("black",))
+    assert {"=screen", "=broken"} <= meaning.words.keys()
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_phrases_and_slips_are_known_words(description, items):
 
 
 def test_a_name_is_no_thing_that_sounds_alike():
-    said = reading("Rahul Kumar")
-    assert said.items == () and len(said.words) == 2
+    meaning = reading("Rahul Kumar")
+    assert meaning.items == () and len(meaning.words) == 2
 
 
 def test_a_name_is_the_same_word_in_two_scripts():
@@ -69,12 +69,12 @@ def test_a_thing_is_filed_in_the_family_chosen_and_in_those_told_of():
 
 @given(st.permutations(["kala", "samsung", "phone", "rahul", "52", "toota", "cover", "sticker"]))
 def test_the_order_of_words_says_nothing(order):
-    said, usual = (
+    meaning, usual = (
         reading(" ".join(order)),
         reading("kala samsung phone rahul 52 toota cover sticker"),
     )
-    assert said.words.keys() == usual.words.keys()
-    assert (said.brands, set(said.items), said.colours) == (
+    assert meaning.words.keys() == usual.words.keys()
+    assert (meaning.brands, set(meaning.items), meaning.colours) == (
         usual.brands,
         set(usual.items),
         usual.colours,

@@ -129,8 +129,8 @@ def test_slips_are_the_same_word_and_figures_are_not():
 
 
 def test_a_word_answers_for_one_other_only():
-    found = shared({"a": "ramesh", "b": "rameshh"}, {"c": "ramessh"}, lambda token: 4.0)
-    assert len(found.pairs) == 1
+    likeness = shared({"a": "ramesh", "b": "rameshh"}, {"c": "ramessh"}, lambda token: 4.0)
+    assert len(likeness.pairs) == 1
 
 
 def test_the_rough_look_ranks_as_the_close_one_where_no_words_are_told():

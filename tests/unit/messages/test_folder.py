@@ -45,5 +45,5 @@ def test_a_file_that_is_no_mapping_is_named(tmp_path):
 
 def test_the_house_speaks_for_every_department():
     for file in HOUSE.glob("*.yaml"):
-        found = re.findall(r"police|station|complaint|पुलिस|थाना|शिकायत", file.read_text("utf-8"))
-        assert found == [], file.name
+        matches = re.findall(r"police|station|complaint|पुलिस|थाना|शिकायत", file.read_text("utf-8"))
+        assert matches == [], file.name

@@ -43,7 +43,7 @@ def test_every_sms_is_registered_under_a_number_of_its_own_text():
     for template in texts("sms"):
         text = template.registered_text
         registered.setdefault(template.registration.dlt_template_id, set()).add(text)
-    assert all(len(found) == 1 for found in registered.values())
+    assert all(len(match) == 1 for match in registered.values())
     assert sum(map(len, registered.values())) == len(set.union(*registered.values()))
 
 

@@ -24,11 +24,11 @@ def test_what_was_sent_is_shown_newest_first(provider):
     outcomes = provider.send([outgoing(n, to="one@example.org", text=f"{n}") for n in (1, 2, 3)])
     provider.send([outgoing(4, to="two@example.org")])
     assert {outcome.kind for outcome in outcomes} == {ACCEPTED}
-    found = provider.messages_to("one@example.org", 10)
-    assert [entry["text"].split()[-1] for entry in found] == ["3", "2", "1"]
-    assert set(found[0]) == SHOWN
+    messages = provider.messages_to("one@example.org", 10)
+    assert [entry["text"].split()[-1] for entry in messages] == ["3", "2", "1"]
+    assert set(messages[0]) == SHOWN
     assert [entry["id"] for entry in provider.messages_to("one@example.org", 2)] == [
-        entry["id"] for entry in found[:2]
+        entry["id"] for entry in messages[:2]
     ]
 
 

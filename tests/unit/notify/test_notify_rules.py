@@ -46,8 +46,8 @@ def test_delays_double_up_to_the_longest():
 @given(st.integers(min_value=0, max_value=10**6), st.floats(min_value=0, max_value=1))
 def test_a_delay_is_spread_by_a_quarter_and_never_longer(attempts, chance):
     for policy in POLICIES.values():
-        found = delay(policy, attempts, chance)
-        assert policy.first_delay * 0.75 <= found <= policy.longest_delay * 1.25
+        seconds = delay(policy, attempts, chance)
+        assert policy.first_delay * 0.75 <= seconds <= policy.longest_delay * 1.25
 
 
 @pytest.mark.parametrize(

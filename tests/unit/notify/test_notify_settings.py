@@ -17,15 +17,15 @@ def settings(**environ: str) -> NotifySettings:
 
 
 def test_in_the_local_profile_everything_goes_to_disk():
-    found = settings(PROFILE="local")
-    assert found.providers("sms") == found.providers("email") == ("local",)
+    configuration = settings(PROFILE="local")
+    assert configuration.providers("sms") == configuration.providers("email") == ("local",)
 
 
 def test_a_mail_server_takes_the_e_mail_in_every_profile():
     for profile in ("local", "production"):
-        found = settings(PROFILE=profile, SMTP_HOST="one.example.org:2525, two.example.org")
-        assert found.providers("email") == ("smtp",)
-        accounts = found.smtp_accounts()
+        configuration = settings(PROFILE=profile, SMTP_HOST="one.example.org:2525, two.example.org")
+        assert configuration.providers("email") == ("smtp",)
+        accounts = configuration.smtp_accounts()
         assert [(account.host, account.port) for account in accounts] == [
             ("one.example.org", 2525),
             ("two.example.org", 25),
@@ -33,8 +33,8 @@ def test_a_mail_server_takes_the_e_mail_in_every_profile():
 
 
 def test_outside_the_local_profile_nothing_is_written_to_disk():
-    found = settings(PROFILE="production")
-    assert found.providers("sms") == found.providers("email") == ()
+    configuration = settings(PROFILE="production")
+    assert configuration.providers("sms") == configuration.providers("email") == ()
     with pytest.raises(MissingSetting, match="SMS_PROVIDERS=local is for the local profile only"):
         settings(PROFILE="production", SMS_PROVIDERS="local").providers("sms")
 

@@ -78,9 +78,9 @@ def _time_goes_forward(before: Case, change: Change) -> None:
 def _the_citizen_is_told(before: Case, change: Change) -> None:
     state = before["state"]
     for event, entry in zip(change.events, change.entries, strict=True):
-        told = [one for one in event["data"]["notices"] if one["audience"] == "citizen"]
-        assert len(told) <= 1
-        assert told or entry["state"] == state or entry["action"] in OF_MARKS
+        matches = [one for one in event["data"]["notices"] if one["audience"] == "citizen"]
+        assert len(matches) <= 1
+        assert matches or entry["state"] == state or entry["action"] in OF_MARKS
         state = entry["state"]
 
 

@@ -28,8 +28,8 @@ from tests.unit.prisons.visit import (
 def refused_for(visit_at: str, world: World | None = None) -> str:
     with pytest.raises(ValidationFailed) as raised:
         (world or World()).file(visit_at=visit_at)
-    said = raised.value.fields["visit_at"]
-    return said if isinstance(said, str) else said["code"]
+    refusal = raised.value.fields["visit_at"]
+    return refusal if isinstance(refusal, str) else refusal["code"]
 
 
 def test_the_folder_is_sound_and_has_no_python():
@@ -41,8 +41,8 @@ def test_the_folder_is_sound_and_has_no_python():
 def test_who_comes_back_to_a_place_without_booking_one_is_found_by_the_linter():
     source = copy.deepcopy(DEFINITION.to_dict())
     del source["actions"]["allow-appeal"]["books"], source["actions"]["allow-appeal"]["keep"]
-    said = lint(loader.load(source))
-    assert "action allow-appeal leads to where visit is held and does not book it" in said
+    faults = lint(loader.load(source))
+    assert "action allow-appeal leads to where visit is held and does not book it" in faults
 
 
 def test_an_appointment_is_ahead_within_a_month_in_opening_hours_and_not_on_a_sunday():
@@ -119,14 +119,28 @@ def test_only_the_superintendent_corrects_a_pass_and_only_one_that_was_issued():
     assert "Won" not in str(visit.case["timeline"])
 
 
-def test_who_is_silent_after_three_days_has_no_application_any_more():
-    world = World()
+def test_a_returned_application_holds_its_time_for_three_days_and_no_longer():
+    world = World(with_capacity(1))
     visit = world.file(visit_at=opening(11))
     visit.act(CLERK, "return", text=REASONS)
     world.pass_time(hours=71)
     assert visit.state == "returned"
+    with pytest.raises(ValidationFailed):
+        world.file(CITIZENS[1], visit_at=opening(11))
     world.pass_time(hours=2)
     assert visit.state == "refused"
+    assert world.file(CITIZENS[1], visit_at=opening(11)).state == "submitted"
+
+
+def test_who_answers_in_time_keeps_the_time_that_was_held():
+    world = World(with_capacity(1))
+    visit = world.file(visit_at=opening(11))
+    place = visit.case["slots"]["visit"]
+    visit.act(CLERK, "return", text=REASONS)
+    world.pass_time(hours=71)
+    visit.act(CITIZEN, "resubmit", text="काग़ज़ की साफ़ फ़ोटो भेजी है।")
+    world.pass_time(hours=72)
+    assert (visit.state, visit.case["slots"]["visit"]) == ("submitted", place)
 
 
 def test_a_visit_that_nobody_records_is_missed_the_day_after():

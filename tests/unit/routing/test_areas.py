@@ -32,13 +32,13 @@ def test_a_point_called_well_inside_is_inside_that_area_and_far_from_all_others(
     west, south, east, north = shapely.total_bounds(shapes)
     lat = data.draw(st.floats(south, north))
     lon = data.draw(st.floats(west, east))
-    found = index.well_inside(lat, lon)
+    area = index.well_inside(lat, lon)
     hits = index.around(lat, lon, WELL_INSIDE_M - 1)
-    if found is None:
+    if area is None:
         return
-    assert shapes[int(found.station[1:])].contains(Point(lon, lat))
-    assert [hit.station for hit in hits] == [found.station]
-    assert index.edge_distance(lat, lon, found.station) >= WELL_INSIDE_M - 1
+    assert shapes[int(area.station[1:])].contains(Point(lon, lat))
+    assert [hit.station for hit in hits] == [area.station]
+    assert index.edge_distance(lat, lon, area.station) >= WELL_INSIDE_M - 1
 
 
 @given(data=st.data())
@@ -54,7 +54,7 @@ def test_most_points_of_a_real_city_take_the_fast_path(real):
     shapes, index = real
     inside = [area.representative_point() for area in shapes]
     fast = [index.well_inside(point.y, point.x) for point in inside]
-    assert sum(found is not None for found in fast) >= 0.8 * len(fast)
+    assert sum(match is not None for match in fast) >= 0.8 * len(fast)
 
 
 def test_an_index_of_nothing_finds_nothing():

@@ -40,15 +40,15 @@ def answer(book, day, place=IN_THE_EAST):
 
 
 def test_the_split_station_takes_what_happens_after_the_split(book):
-    found = answer(book, THIS_YEAR)
-    assert (found["station"]["code"], found["boundary_set"]) == ("NEW", "after")
-    assert found["directory_version"] == "2026.1"
+    reply = answer(book, THIS_YEAR)
+    assert (reply["station"]["code"], reply["boundary_set"]) == ("NEW", "after")
+    assert reply["directory_version"] == "2026.1"
 
 
 def test_what_happened_before_the_split_stays_with_the_old_station(book):
-    found = answer(book, LAST_YEAR)
-    assert (found["station"]["code"], found["boundary_set"]) == ("OLD", "before")
-    assert found["directory_version"] == "2025.1"
+    reply = answer(book, LAST_YEAR)
+    assert (reply["station"]["code"], reply["boundary_set"]) == ("OLD", "before")
+    assert reply["directory_version"] == "2025.1"
 
 
 def test_the_day_of_the_change_belongs_to_the_new_boundary(book):
@@ -73,9 +73,9 @@ def test_a_station_that_no_longer_exists_leaves_its_cases_to_the_district_contro
         [directory("2025.1", "2025-01-01", "GONE"), directory("2026.1", "2026-01-01", "NEW")],
         [boundary_set("before", {"GONE": WHOLE}, date(2025, 1, 1))],
     )
-    found = answer(book, LAST_YEAR)
-    assert (found["outcome"], found["offices"]["handling"]) == ("queue", "PD-ALPHA-CR")
-    assert "no longer exists" in found["why"]["en"] and "अब नहीं है" in found["why"]["hi"]
+    reply = answer(book, LAST_YEAR)
+    assert (reply["outcome"], reply["offices"]["handling"]) == ("queue", "PD-ALPHA-CR")
+    assert "no longer exists" in reply["why"]["en"] and "अब नहीं है" in reply["why"]["hi"]
 
 
 def test_a_later_set_of_one_region_leaves_the_other_regions_alone():
@@ -94,13 +94,13 @@ def test_a_later_set_of_one_region_leaves_the_other_regions_alone():
 
 
 def test_explain_shows_every_rung_and_the_boundary_sets_of_the_day(book):
-    found = explain(book.at(LAST_YEAR), book.at(TODAY), "theft", IN_THE_EAST)
-    assert found["boundary_sets"] == ["before"]
-    rungs = {step["rung"]: step["result"] for step in found["trace"]}
-    assert rungs["well-inside-an-area"] == "decided"
-    assert set(rungs) >= {"near-edges-of-areas", "outside-bihar", "at-a-station-house",
+    reply = explain(book.at(LAST_YEAR), book.at(TODAY), "theft", IN_THE_EAST)
+    assert reply["boundary_sets"] == ["before"]
+    strategies = {step["rung"]: step["result"] for step in reply["trace"]}
+    assert strategies["well-inside-an-area"] == "decided"
+    assert set(strategies) >= {"near-edges-of-areas", "outside-bihar", "at-a-station-house",
                           "nearest-station", "category"}  # fmt: skip
-    assert list(rungs.values()).count("decided") == 2
+    assert list(strategies.values()).count("decided") == 2
 
 
 def test_explain_and_resolve_give_the_same_answer(bihar):

@@ -22,13 +22,13 @@ def outlines():
 def points(tree, inside):
     chance = random.Random(11)
     west, south, east, north = shapely.total_bounds(tree.geometries)
-    found = []
-    while len(found) < POINTS:
+    matches = []
+    while len(matches) < POINTS:
         lon, lat = chance.uniform(west - 1, east + 1), chance.uniform(south - 1, north + 1)
         hits = tree.query(Point(lon, lat), predicate="intersects")
         if bool(len(hits)) == inside:
-            found.append((lat, lon, hits[0] if len(hits) else None))
-    return found
+            matches.append((lat, lon, hits[0] if len(hits) else None))
+    return matches
 
 
 def test_a_district_called_sure_is_right_ninety_seven_times_of_a_hundred(bihar, outlines):

@@ -56,15 +56,15 @@ def test_a_name_shared_by_two_police_districts_of_one_revenue_district_is_asked_
 
 @pytest.mark.parametrize("shared", ["Mufassil", "Nagar", "Kotwali", "मुफस्सिल"])
 def test_a_shared_name_means_another_station_in_each_district(bihar, shared):
-    found = set()
+    matches = set()
     for district in ("Gaya", "Bhagalpur", "Saran", "Patna", "Munger", "Siwan", "Buxar", "Nawada"):
         try:
             answer = ask(bihar, {"district": district, "station": shared})
         except ValidationFailed:
             continue
-        found.add((answer["station"]["police_district"], answer["station"]["code"]))
-    assert len(found) >= 3
-    assert len({district for district, _ in found}) == len({code for _, code in found})
+        matches.add((answer["station"]["police_district"], answer["station"]["code"]))
+    assert len(matches) >= 3
+    assert len({district for district, _ in matches}) == len({code for _, code in matches})
 
 
 def test_an_outpost_is_recorded_and_its_station_writes_the_fir(bihar):
@@ -94,10 +94,10 @@ def test_a_citizen_who_does_not_know_is_in_the_state_control_rooms_queue(bihar):
 
 
 def test_the_stand_in_acts_for_a_vacant_post():
-    made = records([station("A"), station("B", in_="Beta")])
-    for office in made["offices"]:
+    stations = records([station("A"), station("B", in_="Beta")])
+    for office in stations["offices"]:
         if office["code"] == "PD-ALPHA-DSP":
             office |= {"vacant": "yes", "stand_in": "PD-BETA-DSP"}
-    answer = ask(snapshot(made), {"district": "Alpha", "station": "A"})
+    answer = ask(snapshot(stations), {"district": "Alpha", "station": "A"})
     assert answer["offices"]["dsp"] == "PD-BETA-DSP"
     assert answer["offices"]["sp"] == "PD-ALPHA-SP"

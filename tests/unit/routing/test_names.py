@@ -74,16 +74,16 @@ def test_without_the_alias_table_suggestions_still_find_nine_of_ten_first(shippe
 
 
 def test_a_name_alone_finds_all_who_share_it(bihar):
-    found = bihar.names.suggest("Mufassil", None, limit=20)
-    same = [station for station, score, _ in found if score == 100]
+    matches = bihar.names.suggest("Mufassil", None, limit=20)
+    same = [station for station, score, _ in matches if score == 100]
     assert len(same) >= 10
     assert len({station.police_district for station in same}) == len(same)
 
 
 def test_suggestions_are_best_first_and_only_the_same_spelling_is_a_hundred(bihar):
-    found = bihar.names.suggest("Budha Coloni", ["Patna"])
-    scores = [score for _, score, _ in found]
-    assert found[0][0].code == "5117012" and scores[0] < 100
+    matches = bihar.names.suggest("Budha Coloni", ["Patna"])
+    scores = [score for _, score, _ in matches]
+    assert matches[0][0].code == "5117012" and scores[0] < 100
     assert scores == sorted(scores, reverse=True)
 
 
@@ -107,9 +107,11 @@ def test_a_district_is_known_by_all_its_names(bihar, spoken, meant):
 
 
 def test_a_territorial_station_is_meant_before_a_unit_of_the_same_name():
-    made = records([station("A", name_en="Danapur"), station("R", name_en="Danapur", type="rail")])
-    [found] = NameIndex(Directory(made)).stations_named("Danapur", ["Alpha"])
-    assert found.code == "A"
+    stations = records(
+        [station("A", name_en="Danapur"), station("R", name_en="Danapur", type="rail")]
+    )
+    [matches] = NameIndex(Directory(stations)).stations_named("Danapur", ["Alpha"])
+    assert matches.code == "A"
 
 
 @pytest.mark.parametrize(

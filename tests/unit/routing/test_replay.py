@@ -12,8 +12,8 @@ WEST, EAST = square(25.0, 85.0, 10), square(25.0, 85.0 + 10 * KM, 10)
 
 
 def book(areas):
-    made = records([station("OLD"), station("NEW")], effective_from="2020-01-01")
-    return Book([Directory(made)], [boundary_set("set", areas, date(2020, 1, 1))])
+    stations = records([station("OLD"), station("NEW")], effective_from="2020-01-01")
+    return Book([Directory(stations)], [boundary_set("set", areas, date(2020, 1, 1))])
 
 
 def case(reference, east_km, **more):
@@ -25,18 +25,18 @@ BEFORE, AFTER = book({"OLD": WHOLE}), book({"OLD": WEST, "NEW": EAST})
 
 
 def test_only_the_cases_of_the_new_area_move():
-    found = replay([case("C1", 5), case("C2", 15), case("C3", 16)], BEFORE, AFTER)
-    assert found.cases == 3
-    assert [(move.reference, move.before, move.after) for move in found.moves] == [
+    report = replay([case("C1", 5), case("C2", 15), case("C3", 16)], BEFORE, AFTER)
+    assert report.cases == 3
+    assert [(move.reference, move.before, move.after) for move in report.moves] == [
         ("C2", "OLD", "NEW"),
         ("C3", "OLD", "NEW"),
     ]
-    assert found.flows == [(("OLD", "NEW"), 2)]
+    assert report.flows == [(("OLD", "NEW"), 2)]
 
 
 def test_a_case_that_would_be_asked_about_moves_too():
-    found = replay([case("C1", 9.95)], BEFORE, AFTER)
-    assert found.moves[0].after == "PD-ALPHA-CR (ask)"
+    report = replay([case("C1", 9.95)], BEFORE, AFTER)
+    assert report.moves[0].after == "PD-ALPHA-CR (ask)"
 
 
 def test_nothing_moves_under_the_same_directory():
@@ -45,9 +45,9 @@ def test_nothing_moves_under_the_same_directory():
 
 def test_a_case_that_cannot_be_read_is_counted_and_does_not_stop_the_run():
     broken = {"reference": "C0", "category": "theft", "place": {"lat": "x", "lon": 1}}
-    found = replay([broken, {}, case("C1", 15)], BEFORE, AFTER)
-    assert found.cases == 3
-    assert [move.reference for move in found.moves] == ["C1"]
+    report = replay([broken, {}, case("C1", 15)], BEFORE, AFTER)
+    assert report.cases == 3
+    assert [move.reference for move in report.moves] == ["C1"]
 
 
 def test_the_report_says_totals_then_flows_then_cases():

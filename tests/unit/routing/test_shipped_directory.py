@@ -69,8 +69,8 @@ def test_every_station_is_under_a_superintendent_or_headquarters(bihar):
 
 @pytest.mark.parametrize(("english", "hindi"), HINDI.items())
 def test_a_well_known_station_has_its_hindi_name(shipped, english, hindi):
-    found = {row["name_hi"] for row in shipped["stations"] if row["name_en"] == english}
-    assert found == {hindi}
+    matches = {row["name_hi"] for row in shipped["stations"] if row["name_en"] == english}
+    assert matches == {hindi}
 
 
 def test_every_name_is_in_devanagari_and_a_guess_is_marked(shipped):

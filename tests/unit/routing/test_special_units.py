@@ -95,12 +95,12 @@ def test_a_complaint_against_police_between_two_districts_asks_which_superintend
 
 def test_a_vacant_superintendents_post_is_filled_by_its_stand_in():
     rule = {"category": "complaint-against-police", "unit": "sp", "scope": "over-the-head"}
-    made = records([station("A"), station("B", in_="Beta")], unit_rules=[rule])
-    for office in made["offices"]:
+    stations = records([station("A"), station("B", in_="Beta")], unit_rules=[rule])
+    for office in stations["offices"]:
         if office["code"] == "PD-ALPHA-SP":
             office |= {"vacant": "yes", "stand_in": "PD-BETA-SP"}
     place = {"district": "Alpha", "station": "A"}
-    answer = ask(snapshot(made), place, "complaint-against-police")
+    answer = ask(snapshot(stations), place, "complaint-against-police")
     assert answer["station"]["code"] == "PD-BETA-SP"
 
 

@@ -121,8 +121,8 @@ def test_in_two_districts_the_units_of_both_are_asked_about(bihar):
 
 def test_every_part_is_in_the_trace(bihar):
     place = read_place({"places": [BUDDHA_COLONY, {"from": "Gaya", "to": "PNBE"}]})
-    rungs = [step["rung"] for step in explain(bihar, bihar, "theft", place)["trace"]]
-    assert {"named-station", "stretch-of-a-train", "category"} <= set(rungs)
+    strategies = [step["rung"] for step in explain(bihar, bihar, "theft", place)["trace"]]
+    assert {"named-station", "stretch-of-a-train", "category"} <= set(strategies)
 
 
 @pytest.mark.parametrize(

@@ -207,9 +207,9 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
 def test_what_is_wrong_is_said_in_a_sentence_of_one_line(folder: Path, fault: str):
     do, expected = WRONG[fault]
     do(folder)
-    said = findings(folder)
-    assert any(expected in sentence for sentence in said), said
-    assert not [sentence for sentence in said if "\n" in sentence or "Error(" in sentence]
+    faults = findings(folder)
+    assert any(expected in sentence for sentence in faults), faults
+    assert not [sentence for sentence in faults if "\n" in sentence or "Error(" in sentence]
 
 
 def test_what_stands_idle_keeps_no_service_from_starting(folder: Path):

@@ -131,14 +131,14 @@ def test_every_handling_state_belongs_to_one_part() -> None:
 
 def drawn(diagrams: list[str]) -> set[tuple[str, str, str]]:
     """(from, to, action) of every arrow, by English names; a box of several counts for each."""
-    found = set()
+    matches = set()
     for diagram in diagrams:
         names = {box: label.removeprefix("one of:<br/>") for label, box in BOX.findall(diagram)}
         for source, to, actions in ARROW.findall(diagram):
             for start in names.get(source, source).split("<br/>"):
                 target = names[to].split("<br/>")[0]
-                found |= {(start, target, action) for action in actions.split(" / ")}
-    return found
+                matches |= {(start, target, action) for action in actions.split(" / ")}
+    return matches
 
 
 def test_every_way_is_drawn() -> None:
@@ -181,14 +181,14 @@ def test_a_clock_is_shown_in_the_states_in_which_it_may_run_and_in_no_other() ->
 def all_conditions() -> list[Conditions]:
     ways = [way for action in DEFINITION.actions.values() for way in action.transitions]
     parts = [*DEFINITION.actions.values(), *ways]
-    found = [asked for part in parts for asked in (part.only_if, part.unless)]
-    found += [clock.only_if for clock in DEFINITION.clocks.values()]
-    return found + [urgent.only_if for urgent in DEFINITION.next_first]
+    result = [query for part in parts for query in (part.only_if, part.unless)]
+    result += [clock.only_if for clock in DEFINITION.clocks.values()]
+    return result + [urgent.only_if for urgent in DEFINITION.next_first]
 
 
 def test_every_condition_is_said_in_words() -> None:
-    for asked in all_conditions():
-        for path, wanted in asked.items():
+    for query in all_conditions():
+        for path, wanted in query.items():
             said = conditions(DEFINITION, {path: wanted})
             assert said and f"`{path}`" not in said, f"say {path}: {wanted} in law_page/words.py"
 

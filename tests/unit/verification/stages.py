@@ -16,8 +16,8 @@ EARLIER = {"place": FAR_PLACE, "address": "Test Lane 2, Gaya", "from": "2026-01-
 def refused(field: str, matter: Matter, *act: object, **body: object) -> str:
     with pytest.raises(ValidationFailed) as raised:
         matter.act(*act, **body)  # type: ignore[arg-type]
-    said = raised.value.fields[field]
-    return said if isinstance(said, str) else said["code"]
+    refusal = raised.value.fields[field]
+    return refusal if isinstance(refusal, str) else refusal["code"]
 
 
 def adverse(code: str = "verification-character") -> Matter:

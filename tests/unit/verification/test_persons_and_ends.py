@@ -238,8 +238,8 @@ def test_an_adverse_result_goes_to_the_passport_office_too() -> None:
 def test_a_certificate_is_corrected_revoked_and_ends() -> None:
     matter = World().file().cleared()
     body = {"name_on_paper": "Tezt Sitizen One", "text": TEXT}
-    said = refused("name_on_paper", matter, DSP_OFFICER, "correct", **body)
-    assert said == "not-accepted", "another name was not searched for"
+    refusal = refused("name_on_paper", matter, DSP_OFFICER, "correct", **body)
+    assert refusal == "not-accepted", "another name was not searched for"
     document = matter.definition.documents["certificate"]
     as_of = matter.case["result"]["as_of"]
     matter.world.pass_time(days=40)

@@ -54,14 +54,14 @@ def test_a_phone_that_was_offline_sends_each_visit_once_and_none_before_its_time
     world = World()
     (enquiry,) = world.file().begun().enquiries()
     enquiry.assigned()
-    taken = world.now.isoformat()
+    moment = world.now.isoformat()
     world.pass_time(days=2)
-    enquiry.visited("absent", visited_at=taken)
-    again = {"visited_at": taken, "outcome": "absent", "position": HOME}
+    enquiry.visited("absent", visited_at=moment)
+    again = {"visited_at": moment, "outcome": "absent", "position": HOME}
     assert refused("visited_at", enquiry, ENQUIRY_OFFICER, "record-visit", **again)
     early = again | {"visited_at": "2026-11-01T10:00:00+05:30"}
-    said = refused("visited_at", enquiry, ENQUIRY_OFFICER, "record-visit", **early)
-    assert said == "in-the-past"
+    refusal = refused("visited_at", enquiry, ENQUIRY_OFFICER, "record-visit", **early)
+    assert refusal == "in-the-past"
 
 
 @pytest.mark.parametrize("reason", ["absent", "moved", "refused"])
@@ -104,8 +104,8 @@ def test_somebody_is_met_at_the_address_or_a_photo_shows_it(position: object) ->
     (enquiry,) = World().file(place=HOME).begun().enquiries()
     enquiry.assigned()
     visit = {"visited_at": enquiry.world.now.isoformat(), "outcome": "met", "position": position}
-    said = refused("position", enquiry, ENQUIRY_OFFICER, "record-visit", **visit)
-    assert said == "not-accepted" and enquiry.state == "assigned"
+    refusal = refused("position", enquiry, ENQUIRY_OFFICER, "record-visit", **visit)
+    assert refusal == "not-accepted" and enquiry.state == "assigned"
     enquiry.visited(position=position, photos=["abcdefgh"])
     assert enquiry.state == "visited"
 

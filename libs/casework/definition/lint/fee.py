@@ -42,6 +42,6 @@ def _leads_on(definition: Definition, fee: Fee) -> Findings:
     for state in sorted(fee.due_in - action.from_states):
         yield f"the fee is due in {state}, from where {fee.takes} does not lead"
     elsewhere = definition.regions.get(HANDLING, frozenset()) - fee.due_in
-    for way in action.transitions:
-        if fee.due_in & set(way.from_states) and way.to not in elsewhere:
-            yield f"{fee.takes} leads to {way.to}, where the fee would still be due"
+    for transition in action.transitions:
+        if fee.due_in & set(transition.from_states) and transition.to not in elsewhere:
+            yield f"{fee.takes} leads to {transition.to}, where the fee would still be due"

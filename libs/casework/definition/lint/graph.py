@@ -7,9 +7,9 @@ def edges(definition: Definition) -> dict[str, set[str]]:
     """Return, for each state, the states of any region that one action leads to from it."""
     targets: dict[str, set[str]] = {name: set() for name in definition.states}
     for action in definition.actions.values():
-        for way in action.transitions:
-            for state in way.from_states:
-                targets.setdefault(state, set()).update({way.to, *way.also} - {SAME})
+        for transition in action.transitions:
+            for state in transition.from_states:
+                targets.setdefault(state, set()).update({transition.to, *transition.also} - {SAME})
     return targets
 
 
@@ -17,7 +17,11 @@ def reachable(definition: Definition, start: str | None = None) -> set[str]:
     """Return the states that can follow ``start``, itself included; without one, those that a
     case can ever be in."""
     graph = edges(definition)
-    begun = [state for way in definition.start.transitions for state in (way.to, *way.also)]
+    begun = [
+        state
+        for transition in definition.start.transitions
+        for state in (transition.to, *transition.also)
+    ]
     waiting = [start] if start else begun
     seen: set[str] = set()
     while waiting:

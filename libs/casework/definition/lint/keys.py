@@ -94,8 +94,8 @@ def _action_parts(where: str, action: Mapping[str, Json]) -> Iterator[Part]:
     yield "action", where, action
     if "form" in action:
         yield from _form_parts(f"the form of {where}", action["form"])
-    for way in action["transitions"]:
-        yield "transition", f"{where} to {way['to']}", way
+    for transition in action["transitions"]:
+        yield "transition", f"{where} to {transition['to']}", transition
 
 
 def _form_parts(where: str, form: Mapping[str, Json]) -> Iterator[Part]:

@@ -44,8 +44,8 @@ def links_are_made(definition: Definition) -> Findings:
     asked_names = {
         name
         for action in definition.actions.values()
-        for way in action.transitions
-        for name in way.asks
+        for transition in action.transitions
+        for name in transition.asks
     }
     answered = {
         name
@@ -115,9 +115,9 @@ def _alone(definition: Definition, link: Link) -> bool:
     """Whether some transition asks the link and nothing else that surely asks somebody."""
     sure = {one.name for one in definition.links.values() if one.asks and one.asks.each is None}
     return any(
-        link.name in way.asks and sure.isdisjoint(way.asks)
+        link.name in transition.asks and sure.isdisjoint(transition.asks)
         for action in definition.actions.values()
-        for way in action.transitions
+        for transition in action.transitions
     )
 
 
@@ -167,7 +167,8 @@ def _action_findings(definition: Definition, where: str, action: Action | None) 
         return
     yield from _systems(definition, where, action)
     if any(
-        (way.to == SAME or way.to in way.from_states) and not way.when for way in action.transitions
+        (transition.to == SAME or transition.to in transition.from_states) and not transition.when
+        for transition in action.transitions
     ):
         yield f"{where} leaves the state as it is, and would be taken again"
 
@@ -188,13 +189,13 @@ def what_is_passed_can_be_taken(definition: Definition) -> Findings:
     asks = any(link.asks for link in definition.links.values())
     for action in definition.actions.values():
         form = definition.form_of(action)
-        for way in action.transitions:
-            if way.passes is None:
+        for transition in action.transitions:
+            if transition.passes is None:
                 continue
-            where = f"action {action.name} passes {way.passes.takes!r} on"
+            where = f"action {action.name} passes {transition.passes.takes!r} on"
             if not asks:
                 yield f"{where}, and no case is asked for"
-            for name in way.passes.answers:
+            for name in transition.passes.answers:
                 if name not in form.types:
                     yield f"{where} with {name}, which its form does not ask for"
                 elif name in form.personal:
@@ -280,10 +281,10 @@ def _meets(where: str, definition: Definition, link: Link, other: Definition) ->
     if me not in other.asked_by:
         yield f"{where} asks {other.code}, which is not asked by {definition.code}"
     passed = {
-        way.passes.takes
+        transition.passes.takes
         for action in definition.actions.values()
-        for way in action.transitions
-        if way.passes
+        for transition in action.transitions
+        if transition.passes
     }
     for name in sorted(passed - set(other.hears)):
         yield f"{definition.code} passes {name!r} on, which {other.code} does not hear"

@@ -85,7 +85,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
 def names_have_a_meaning(definition: Definition, rules: Rules) -> Findings:
     """Every guard, condition, effect and fact that the definition names is one of ``rules``."""
     for action in definition.actions.values():
-        conditions = {name for way in action.transitions for name in way.when}
+        conditions = {name for transition in action.transitions for name in transition.when}
         for kind, named, known in (
             ("guard", set(action.guards), rules.guards),
             ("condition", conditions, rules.conditions),

@@ -24,23 +24,25 @@ FIELD = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 Findings = Iterator[str]
 
 
-def _ways(definition: Definition) -> Iterator[tuple[Action, Transition, str]]:
+def _transitions(definition: Definition) -> Iterator[tuple[Action, Transition, str]]:
     for action in definition.actions.values():
-        for way in action.transitions:
-            yield action, way, f"action {action.name} to {way.to}"
+        for transition in action.transitions:
+            yield action, transition, f"action {action.name} to {transition.to}"
 
 
 def transitions_stay_in_one_region(definition: Definition) -> Findings:
     """A transition leads from and to states of one region, and enters at most one state of each
     other; a case begins and ends by how it is handled."""
     region_of = {state.name: state.region for state in definition.states.values()}
-    for action, way, where in _ways(definition):
-        own = {region_of[state] for state in {*way.from_states, way.to} & set(region_of)}
+    for action, transition, where in _transitions(definition):
+        own = {
+            region_of[state] for state in {*transition.from_states, transition.to} & set(region_of)
+        }
         if len(own) > 1:
             yield f"{where} joins the regions {sorted(own)}"
         if action.starts and own != {HANDLING}:
             yield f"{where} starts a case and does not lead into the region {HANDLING}"
-        beside = [region_of[state] for state in way.also if state in region_of]
+        beside = [region_of[state] for state in transition.also if state in region_of]
         if own & set(beside) or len(set(beside)) < len(beside):
             yield f"{where} enters two states of one region"
     for state in definition.states.values():
@@ -83,9 +85,9 @@ def _conditions(definition: Definition) -> Iterator[tuple[str, Mapping[str, Json
         yield f"action {action.name}", action.only_if, True
         yield f"action {action.name}", action.unless, True
         yield f"action {action.name}", dict.fromkeys(action.until, True), True
-    for _, way, where in _ways(definition):
-        yield where, way.only_if, True
-        yield where, way.unless, True
+    for _, transition, where in _transitions(definition):
+        yield where, transition.only_if, True
+        yield where, transition.unless, True
     for clock in definition.clocks.values():
         yield f"clock {clock.name}", clock.only_if, False
     for urgent in definition.next_first:
@@ -126,9 +128,9 @@ def _asks(action: Action) -> bool:
 def documents_are_issued(definition: Definition) -> Findings:
     """A document that is issued is declared, for known groups; one that is declared is issued."""
     issued: set[str] = set()
-    for _, way, where in _ways(definition):
-        issued |= set(way.issues)
-        if len(set(way.issues)) < len(way.issues):
+    for _, transition, where in _transitions(definition):
+        issued |= set(transition.issues)
+        if len(set(transition.issues)) < len(transition.issues):
             yield f"{where} issues a document twice"
     for kind in sorted(issued - set(definition.documents)):
         yield f"document {kind} is issued but not declared"

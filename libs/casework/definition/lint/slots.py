@@ -39,11 +39,12 @@ def slots_are_booked(definition: Definition) -> Findings:
 
 
 def _held_for_nothing(definition: Definition, action: Action, slot: Slot) -> Findings:
-    """Who comes back to where a place is held has given the old one back, and needs a new one."""
-    for way in action.transitions:
-        reached = {way.to, *way.also} & slot.held_in
+    """Whether a transition leads back into a state that holds a place without booking one: the old
+    place was given back when the case left."""
+    for transition in action.transitions:
+        reached = {transition.to, *transition.also} & slot.held_in
         beside = {other for state in reached for other in _region(definition, state)}
-        if reached and set(way.from_states) & (beside - slot.held_in):
+        if reached and set(transition.from_states) & (beside - slot.held_in):
             yield f"action {action.name} leads to where {slot.name} is held and does not book it"
 
 
@@ -60,7 +61,11 @@ def _booking(definition: Definition, action: Action, slot: Slot) -> Findings:
     spec = next((spec for spec in form.specs if spec["name"] == answer), None)
     if spec and (spec["type"] != MOMENT or not spec.get("required") or "when" in spec):
         yield f"{where} {answer} is no moment that must be given"
-    for way in action.transitions:
-        reached = set(way.from_states) if way.to == SAME else {way.to, *way.also}
-        if not (reached & slot.held_in if way.to != SAME else reached <= slot.held_in):
-            yield f"{where} leads to {way.to}, where it is not held"
+    for transition in action.transitions:
+        reached = (
+            set(transition.from_states)
+            if transition.to == SAME
+            else {transition.to, *transition.also}
+        )
+        if not (reached & slot.held_in if transition.to != SAME else reached <= slot.held_in):
+            yield f"{where} leads to {transition.to}, where it is not held"

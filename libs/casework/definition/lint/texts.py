@@ -17,7 +17,11 @@ Findings = Iterator[str]
 
 def names_are_kebab_case(definition: Definition) -> Findings:
     """States, regions, actions, clocks, groups, documents and events are named in kebab-case."""
-    events = [way.event for action in definition.actions.values() for way in action.transitions]
+    events = [
+        transition.event
+        for action in definition.actions.values()
+        for transition in action.transitions
+    ]
     for name in (
         *definition.states,
         *definition.actions,
@@ -91,22 +95,22 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
     for_services = bool(definition.asked_by)
     beside = set(definition.states) - definition.regions.get(HANDLING, frozenset())
     for action in definition.actions.values():
-        for way in action.transitions:
-            where = f"action {action.name} to {way.to}"
-            if way.internal:
-                if way.tells or way.also or way.to not in {SAME, *beside}:
+        for transition in action.transitions:
+            where = f"action {action.name} to {transition.to}"
+            if transition.internal:
+                if transition.tells or transition.also or transition.to not in {SAME, *beside}:
                     yield f"{where} is internal but changes the state or tells somebody"
                 continue
-            if not is_bilingual(way.text):
+            if not is_bilingual(transition.text):
                 yield f"{where} has no text for the citizen in both languages"
             audiences = [
                 definition.notifications[name].audience
-                for name in way.tells
+                for name in transition.tells
                 if name in definition.notifications
             ]
             if audiences.count("citizen") > (0 if for_services else 1) or (
                 not (for_services or definition.anonymous)
-                and way.to not in {SAME, *beside}
+                and transition.to not in {SAME, *beside}
                 and not audiences.count("citizen")
             ):
                 yield f"{where} does not send the citizen exactly one message"
@@ -134,8 +138,8 @@ def notifications_are_complete(definition: Definition) -> Findings:
 
 
 def _templates_in_use(definition: Definition) -> set[str]:
-    ways = [way for action in definition.actions.values() for way in action.transitions]
-    templates = {template for way in ways for template in way.tells}
+    transitions = [one for action in definition.actions.values() for one in action.transitions]
+    templates = {template for transition in transitions for template in transition.tells}
     templates |= set(definition.fee.tells) if definition.fee else set()
     for clock in definition.clocks.values():
         templates |= {template for mark in clock.marks for template in mark.tell}
@@ -145,10 +149,10 @@ def _templates_in_use(definition: Definition) -> set[str]:
 
 def texts_use_known_variables(definition: Definition) -> Findings:
     """A ``{variable}`` in a text is one of the definition's."""
-    ways = [way.text for action in definition.actions.values() for way in action.transitions]
+    steps = [one.text for action in definition.actions.values() for one in action.transitions]
     marks = [mark.text for clock in definition.clocks.values() for mark in clock.marks]
     documents = [document.text for document in definition.documents.values()]
-    for text in (*ways, *marks, *documents):
+    for text in (*steps, *marks, *documents):
         for part in (text or {}).values():
             used = {name for _, name, _, _ in Formatter().parse(part) if name is not None}
             for name in sorted(used - set(definition.variables)):

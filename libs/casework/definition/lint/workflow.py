@@ -12,8 +12,11 @@ Findings = Iterator[str]
 def states_are_reachable(definition: Definition) -> Findings:
     """Every state named exists, every state can be reached, and from every one an end can be."""
     for action in definition.actions.values():
-        for way in action.transitions:
-            for state in {*way.from_states, way.to, *way.also} - {*definition.states, SAME}:
+        for transition in action.transitions:
+            for state in {*transition.from_states, transition.to, *transition.also} - {
+                *definition.states,
+                SAME,
+            }:
                 yield f"action {action.name} names the unknown state {state!r}"
     starting = [action.name for action in definition.actions.values() if action.starts]
     if len(starting) != 1:
@@ -22,7 +25,7 @@ def states_are_reachable(definition: Definition) -> Findings:
     for state in sorted(set(definition.states) - reachable(definition)):
         yield f"state {state} cannot be reached"
     for state in sorted(dead_ends(definition)):
-        yield f"state {state} has no way to an end"
+        yield f"state {state} has no path to an end"
 
 
 def ends_are_ends(definition: Definition) -> Findings:
@@ -67,7 +70,8 @@ def _moment(mark: Mark) -> tuple[int, float]:
 
 
 def _cannot_be_ordered(clock: Clock) -> bool:
-    """A fraction of the limit and a time before it may each be the first."""
+    """Whether a clock has marks at fractions of its limit and marks a fixed time before it: which
+    come first depends on how long the limit is."""
     fractions = any(mark.at is not None and mark.at < 1 for mark in clock.marks)
     return fractions and any(mark.before is not None for mark in clock.marks)
 
@@ -76,7 +80,9 @@ def clocks_named_exist(definition: Definition) -> Findings:
     """An action ends and restarts clocks of the definition only."""
     for action in definition.actions.values():
         named = {
-            name for way in action.transitions for name in way.ends_clocks + way.restarts_clocks
+            name
+            for transition in action.transitions
+            for name in transition.ends_clocks + transition.restarts_clocks
         }
         for name in sorted(named - set(definition.clocks)):
             yield f"action {action.name} names the unknown clock {name!r}"

@@ -60,7 +60,7 @@ TransitionSource = TypedDict(
         "when": NotRequired[list[str]],
     },
 )
-"""One way of an action."""
+"""One transition of an action."""
 
 
 class ActionSource(TypedDict):

@@ -96,9 +96,9 @@ def test_an_upload_that_is_too_large_is_cut_off(make_app, citizen, permits, data
 
 def test_a_citizen_has_a_daily_share(make_app, permits, database):
     app = make_app(BULK_DAILY_ROWS="3")
-    found = app.extensions["gateway"]
-    token = found.access_tokens.issue(
-        Caller(found.citizens.enter("9000000002", "en"), "citizen", None, "en"), 600
+    gateway = app.extensions["gateway"]
+    token = gateway.access_tokens.issue(
+        Caller(gateway.citizens.enter("9000000002", "en"), "citizen", None, "en"), 600
     )
     statuses = []
     for name in "ab":
@@ -121,15 +121,15 @@ def test_three_uploads_at_once_are_enough(send):
 
 
 def test_to_anyone_else_an_upload_does_not_exist(send, client, as_caller, parts):
-    sent = send(table("e-1,noise,a"))
+    upload = send(table("e-1,noise,a"))
     other = as_caller(parts.citizens.enter("9000000009", "en"), "citizen")
     officer = as_caller("duty.1", "duty-officer", "5117012")
     for part in ("", "/rows", "/results.csv", "/results.json", "/corrections"):
-        path = f"/api/v1/bulk/{sent['id']}{part}"
+        path = f"/api/v1/bulk/{upload['id']}{part}"
         assert client.get(path, headers=other).status_code == 404
         assert client.get(path, headers=officer).status_code == 403
         assert client.get(path).status_code == 401
-    assert client.post(f"/api/v1/bulk/{sent['id']}/stop", headers=other).status_code == 404
+    assert client.post(f"/api/v1/bulk/{upload['id']}/stop", headers=other).status_code == 404
     assert client.get("/api/v1/bulk", headers=other).json == {"items": []}
 
 

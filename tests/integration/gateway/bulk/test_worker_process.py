@@ -62,7 +62,7 @@ def test_a_worker_that_is_killed_files_no_row_twice(
     announce(database, {**DEFINITION, "version": 2, "bulk": {"rows": 100}})
     permits.peer.answers["file_case"] = slow(0.03, permits.file_case)
     body = "\n".join(["category,text", *(f"noise,number {n}" for n in range(ROWS))])
-    sent = client.post(
+    upload = client.post(
         "/api/v1/services/permit/bulk", data=body, content_type="text/csv", headers=citizen
     ).json
     # Both hold the same upload at different times; the first dies with rows under way.
@@ -77,7 +77,7 @@ def test_a_worker_that_is_killed_files_no_row_twice(
     eventually(lambda: len(outcomes(database)) == ROWS, seconds=60, what="all rows are filed")
     assert len(permits.cases) == ROWS
     assert set(outcomes(database).values()) == set(permits.cases)
-    path = f"/api/v1/bulk/{sent['id']}"
+    path = f"/api/v1/bulk/{upload['id']}"
     eventually(
         lambda: client.get(path, headers=citizen).json["state"] == "finished",
         seconds=10,

@@ -139,10 +139,10 @@ class Gateway:
 
 @pytest.fixture
 def gateway(environ: dict[str, str], permits: Permits) -> Iterator[Gateway]:
-    found = Gateway(environ)
-    found.start()
-    yield found
-    found.stop()
+    process = Gateway(environ)
+    process.start()
+    yield process
+    process.stop()
 
 
 @pytest.fixture

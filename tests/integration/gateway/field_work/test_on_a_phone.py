@@ -82,15 +82,15 @@ def test_what_was_written_without_network_is_sent_when_there_is_one(
     assert "extractable: false" in kept
     back(page, gateway)
     page.until("document.body.innerText.includes('Sent: ')", seconds=60)
-    (sent,) = permits.peer.kwargs_of("act")
-    assert sent["action"] == "inspect"
-    assert sent["body"]["finding"] == "Loudspeaker on the roof"
-    assert len(sent["body"]["photos"]) == 1
-    assert sent["body"]["photo_hashes"] == [hashlib.sha256(JPEG).hexdigest()]
-    assert sent["body"]["captured_at"].startswith(sent["captured_at"][:10])
-    assert sent["based_on"] == 1
-    assert sent["captured_at"].endswith("Z")
-    assert sent["idempotency_key"]
+    (case,) = permits.peer.kwargs_of("act")
+    assert case["action"] == "inspect"
+    assert case["body"]["finding"] == "Loudspeaker on the roof"
+    assert len(case["body"]["photos"]) == 1
+    assert case["body"]["photo_hashes"] == [hashlib.sha256(JPEG).hexdigest()]
+    assert case["body"]["captured_at"].startswith(case["captured_at"][:10])
+    assert case["based_on"] == 1
+    assert case["captured_at"].endswith("Z")
+    assert case["idempotency_key"]
     page.until("document.body.innerText.includes('Nothing is waiting')")
 
 

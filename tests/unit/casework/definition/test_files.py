@@ -38,8 +38,8 @@ def test_files_folders_and_folders_of_versions_are_found_side_by_side(tmp_path: 
     write(tmp_path / "two", source() | {"code": "two"})
     write(tmp_path / "three" / "v1", source() | {"code": "three"})
     write(tmp_path / "three" / "v2", source() | {"code": "three", "version": 2})
-    found = {(each.code, each.version) for each in Definitions.in_folder(tmp_path)}
-    assert found == {("one", 1), ("two", 1), ("three", 1), ("three", 2)}
+    result = {(each.code, each.version) for each in Definitions.in_folder(tmp_path)}
+    assert result == {("one", 1), ("two", 1), ("three", 1), ("three", 2)}
 
 
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:

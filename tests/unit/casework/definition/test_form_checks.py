@@ -69,8 +69,8 @@ def test_each_relation_between_two_answers(
     checked = form(ends={relation: "starts"})
 
     def said(starts: str, ends: str) -> str | None:
-        found = refusal(checked, starts=starts, ends=ends)
-        return found["ends"]["code"] if found else None
+        code = refusal(checked, starts=starts, ends=ends)
+        return code["ends"]["code"] if code else None
 
     assert said(HOUR_LATER, NOW) == earlier
     assert said(NOW, NOW) == same
@@ -93,8 +93,8 @@ def test_each_relation_to_now(relation: str, given: str, code: str | None) -> No
 
 
 def test_the_other_answer_is_named_by_its_label() -> None:
-    found = refusal(form(ends={"after": "starts"}), starts=HOUR_LATER, ends=NOW)
-    assert found == {"ends": {"code": "must-be-after", "other": STARTS}}
+    code = refusal(form(ends={"after": "starts"}), starts=HOUR_LATER, ends=NOW)
+    assert code == {"ends": {"code": "must-be-after", "other": STARTS}}
 
 
 @pytest.mark.parametrize(
@@ -114,16 +114,16 @@ def test_the_time_between_two_answers_is_bounded(ends: str, code: str | None) ->
 
 def test_the_time_before_a_moment_is_bounded_as_well() -> None:
     checked = form(starts={"before": "ends", "at_least": {"hours": 2}})
-    found = refusal(checked, starts=NOW, ends=HOUR_LATER)
-    assert found["starts"]["span"] == {"hi": "2 घंटे", "en": "2 hours"}
-    assert found["starts"]["other"] == ENDS
+    code = refusal(checked, starts=NOW, ends=HOUR_LATER)
+    assert code["starts"]["span"] == {"hi": "2 घंटे", "en": "2 hours"}
+    assert code["starts"]["other"] == ENDS
 
 
 def test_of_several_checks_the_first_that_does_not_hold_is_told() -> None:
     several = [{"after": "now"}, {"after": "starts"}]
     assert refusal(form(ends=several), starts=HOUR_LATER, ends=NOW) == {"ends": "in-the-past"}
-    found = refusal(form(ends=several), starts="2026-11-17T11:30:00Z", ends=HOUR_LATER)
-    assert found["ends"]["code"] == "must-be-after"
+    code = refusal(form(ends=several), starts="2026-11-17T11:30:00Z", ends=HOUR_LATER)
+    assert code["ends"]["code"] == "must-be-after"
 
 
 def test_what_was_left_blank_or_is_itself_wrong_is_not_compared() -> None:
@@ -153,10 +153,10 @@ def test_the_form_of_an_action_is_checked_too() -> None:
 
 
 def test_a_page_is_told_what_will_be_checked() -> None:
-    shown = json_schema(definition().form)["properties"]
-    assert shown["starts_at"]["x-check"] == [{"after": "now", "within": {"days": 30}}]
-    assert shown["ends_at"]["x-check"][0]["after"] == "starts_at"
-    assert "x-check" not in shown["reader"]
+    properties = json_schema(definition().form)["properties"]
+    assert properties["starts_at"]["x-check"] == [{"after": "now", "within": {"days": 30}}]
+    assert properties["ends_at"]["x-check"][0]["after"] == "starts_at"
+    assert "x-check" not in properties["reader"]
 
 
 @pytest.mark.parametrize(
@@ -170,8 +170,10 @@ def test_a_refusal_names_the_other_answer_in_the_readers_language(
     language: str, message: str
 ) -> None:
     fields = refusal(form(ends={"after": "starts"}), starts=HOUR_LATER, ends=NOW)
-    told = problems.document(ValidationFailed(fields=fields), language, "trace")["fields"]["ends"]
-    assert told == {"code": "must-be-after", "message": message, "other": STARTS[language]}
+    document = problems.document(ValidationFailed(fields=fields), language, "trace")["fields"][
+        "ends"
+    ]
+    assert document == {"code": "must-be-after", "message": message, "other": STARTS[language]}
 
 
 @pytest.mark.parametrize(

@@ -24,19 +24,19 @@ def test_a_link_that_is_asked_is_read() -> None:
 
 def test_both_sides_of_a_reference_are_read() -> None:
     claim = definitions_of("libraries").newest("card-claim")
-    found = definitions_of("wards").newest("found-card")
+    source = definitions_of("wards").newest("found-card")
     assert (claim.links["card"].asks, claim.links["card"].referred_to) == (None, False)
-    assert found.links["claims"].referred_to
-    assert (found.links["claims"].code, found.links["claims"].service) == (
+    assert source.links["claims"].referred_to
+    assert (source.links["claims"].code, source.links["claims"].service) == (
         "card-claim",
         "libraries",
     )
 
 
 def test_who_may_ask_is_named_by_service_and_code() -> None:
-    asked = definitions_of("wards").newest("address-check")
-    assert asked.asked_by == {("libraries", "membership")}
-    assert asked.withdraw == "cancel"
+    source = definitions_of("wards").newest("address-check")
+    assert source.asked_by == {("libraries", "membership")}
+    assert source.withdraw == "cancel"
     (alone,) = [one for one in in_one_service() if one.code == "address-check"]
     assert alone.asked_by == {("libraries", "membership")}
 

@@ -31,10 +31,10 @@ from tests.unit.casework.reading_room_samples import (
 
 
 def test_the_form_offers_the_offices_of_the_kind_under_their_full_codes() -> None:
-    shown = json_schema(definition().form)["properties"]["branch"]
-    assert shown["enum"] == [GANDHI, NEHRU]
-    assert shown["x-choices"][0] == {"value": GANDHI, "label": both("Gandhi library")}
-    assert shown["x-type"] == "choice"
+    properties = json_schema(definition().form)["properties"]["branch"]
+    assert properties["enum"] == [GANDHI, NEHRU]
+    assert properties["x-choices"][0] == {"value": GANDHI, "label": both("Gandhi library")}
+    assert properties["x-type"] == "choice"
 
 
 def test_the_case_lies_at_the_office_that_was_chosen_and_below_those_over_it() -> None:

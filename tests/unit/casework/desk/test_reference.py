@@ -69,8 +69,8 @@ def test_letters_that_look_like_digits_are_read_as_them() -> None:
 
 @given(st.one_of(st.text(max_size=80), st.integers(), st.none()))
 def test_nonsense_is_no_reference_and_no_error(text) -> None:
-    found = parse_reference(text)
-    assert found is None or parse_reference(found) == found
+    reference = parse_reference(text)
+    assert reference is None or parse_reference(reference) == reference
 
 
 def test_references_do_not_repeat() -> None:

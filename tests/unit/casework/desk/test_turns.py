@@ -31,20 +31,20 @@ class Bench:
 def test_each_is_done_in_turn_and_what_is_asked_for_twice_once() -> None:
     bench = Bench()
     turns = Turns(bench.work)
-    asked = [turns.ask(name) for name in ("a", "b", "a", "b", "c")]
+    futures = [turns.ask(name) for name in ("a", "b", "a", "b", "c")]
     bench.may_go.set()
-    assert [one.result(10) for one in asked] == ["A", "B", "A", "B", "C"]
+    assert [one.result(10) for one in futures] == ["A", "B", "A", "B", "C"]
     assert (bench.done, bench.most_at_once) == (["a", "b", "c"], 1)
 
 
 def test_who_does_not_wait_does_not_stop_the_work() -> None:
     bench = Bench()
     turns = Turns(bench.work)
-    asked = turns.ask("a")
+    futures = turns.ask("a")
     with pytest.raises(NotYet):
-        asked.result(0.01)
+        futures.result(0.01)
     bench.may_go.set()
-    assert asked.result(10) == "A"
+    assert futures.result(10) == "A"
 
 
 def test_what_fails_is_told_to_who_asked_and_may_be_asked_for_again() -> None:

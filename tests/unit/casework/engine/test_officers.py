@@ -16,9 +16,9 @@ def _assigned() -> Procession:
 
 
 def _holds(case: Procession, actor: object) -> bool:
-    found = {"assigned" in access.relations(seen, actor) for seen in (case.case, case.view)}
-    assert len(found) == 1
-    return found.pop()
+    result = {"assigned" in access.relations(seen, actor) for seen in (case.case, case.view)}
+    assert len(result) == 1
+    return result.pop()
 
 
 def test_naming_an_officer_gives_a_capability_that_the_citizen_can_read() -> None:

@@ -67,10 +67,10 @@ def test_what_the_broker_did_not_take_is_announced_again_soon_and_then_once_a_mi
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     folder = write(tmp_path, "museums", "museum-tour", {"hi": "संग्रहालय", "en": "Museums"})
-    taken, sent, now = iter((False, True, True)), [], [1000.0]
+    taken, messages, now = iter((False, True, True)), [], [1000.0]
 
     def announce(envelope: Envelope) -> bool:
-        sent.append(envelope)
+        messages.append(envelope)
         return next(taken)
 
     parts = SimpleNamespace(announce=announce, settings=SimpleNamespace(grant="a-grant"))
@@ -79,6 +79,6 @@ def test_what_the_broker_did_not_take_is_announced_again_soon_and_then_once_a_mi
     counts = []
     for _ in range(0, 70, service.UNHEARD_SECONDS):
         announcer()
-        counts.append(len(sent))
+        counts.append(len(messages))
         now[0] += service.UNHEARD_SECONDS
     assert counts == [1] + [2] * 12 + [3]

@@ -48,8 +48,8 @@ def test_one_template_speaks_both_languages_side_by_side(tmp_path: Path) -> None
 def test_of_two_templates_that_of_the_cases_language_is_printed(
     tmp_path: Path, language: str, own: str, other: str
 ) -> None:
-    made = printer(tmp_path, permit__hi=ALONE % "मार्ग", permit__en=ALONE % "Way")
-    text = words(made, case(language))
+    papers = printer(tmp_path, permit__hi=ALONE % "मार्ग", permit__en=ALONE % "Way")
+    text = words(papers, case(language))
     assert own in text
     assert other not in text
     assert DEPARTMENT[language] in text
@@ -58,8 +58,8 @@ def test_of_two_templates_that_of_the_cases_language_is_printed(
 
 def test_it_is_sealed_for_the_reason_that_the_definition_gives(tmp_path: Path) -> None:
     paper = printer(tmp_path).print("permit", case(), personal(), [], DOCUMENT, MONDAY)
-    found = verify(paper, Trusted(keys()[0]), MONDAY)
-    assert (found.valid, found.covers_whole, found.signed_at) == (True, True, MONDAY)
+    verdict = verify(paper, Trusted(keys()[0]), MONDAY)
+    assert (verdict.valid, verdict.covers_whole, verdict.signed_at) == (True, True, MONDAY)
     (signature,) = PdfFileReader(io.BytesIO(paper)).embedded_signatures
     assert signature.sig_object["/Reason"] == "Permit for a procession"
     assert signature.sig_object["/Location"] == "Patna City Office, Bihar, India"
@@ -126,8 +126,8 @@ def test_an_end_that_is_neither_is_no_definition(given: object) -> None:
 
 
 def test_what_the_check_shows_is_written_in_both_languages() -> None:
-    found = definition()
-    assert shown_at_check(found, found.documents["permit"], case()) == [
+    source = definition()
+    assert shown_at_check(source, source.documents["permit"], case()) == [
         {
             "name": {"hi": "हिन्दी Kind", "en": "Kind"},
             "value": {"hi": "हिन्दी Wedding", "en": "Wedding"},
@@ -137,4 +137,4 @@ def test_what_the_check_shows_is_written_in_both_languages() -> None:
             "value": {"hi": "19-11-2026 11:30", "en": "19-11-2026 11:30"},
         },
     ]
-    assert shown_at_check(found, found.documents["permit"], case(event=None, category=None)) == []
+    assert shown_at_check(source, source.documents["permit"], case(event=None, category=None)) == []

@@ -23,9 +23,9 @@ WANTED = Wanted(KEY, 500, "fee", "https://window.example")
 
 
 def provider(status: int, answer: Any, *, secure: bool = True) -> HttpProvider:
-    made = HttpProvider("https://pay.example", "token", secure=secure)
-    made._peer.ask = lambda *_: (status, answer)  # type: ignore[method-assign]
-    return made
+    client = HttpProvider("https://pay.example", "token", secure=secure)
+    client._peer.ask = lambda *_: (status, answer)  # type: ignore[method-assign]
+    return client
 
 
 def test_a_sound_answer_is_an_intent() -> None:
@@ -123,10 +123,10 @@ def test_a_peer_that_is_away_is_away() -> None:
     def away(*_: Any) -> Any:
         raise PeerAway("TimeoutError")
 
-    made = HttpProvider("https://pay.example", "token", secure=True)
-    made._peer.ask = away  # type: ignore[method-assign]
+    client = HttpProvider("https://pay.example", "token", secure=True)
+    client._peer.ask = away  # type: ignore[method-assign]
     with pytest.raises(ProviderAway, match="TimeoutError"):
-        made.look(KEY, 500)
+        client.look(KEY, 500)
 
 
 @pytest.mark.parametrize(

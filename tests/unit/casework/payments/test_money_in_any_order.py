@@ -49,8 +49,8 @@ class Provider:
     def asked(self, case: dict) -> Intent | None:
         key, status = fees.key_of(case), case["payment"]["status"]
         if status == fees.PREPARING:
-            made = Intent(key, case["payment"]["rupees"], OPEN, "https://pay.example")
-            return self.intents.setdefault(key, made)
+            intent = Intent(key, case["payment"]["rupees"], OPEN, "https://pay.example")
+            return self.intents.setdefault(key, intent)
         known = self.intents.get(key)
         if known and status == fees.CLOSING and known.state == OPEN:
             self.intents[key] = replace(known, state=CANCELLED)

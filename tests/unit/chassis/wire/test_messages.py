@@ -121,7 +121,7 @@ def test_a_header_that_is_no_number_is_nought(header: object) -> None:
     assert Incoming(b"", {"x-delivery-count": header}, None).number("x-delivery-count") == 0
 
 
-def test_what_was_given_out_too_often_is_known_by_the_brokers_count() -> None:
+def test_a_poison_message_is_known_by_the_brokers_count_of_deliveries() -> None:
     counts = {None: False, MOST_DELIVERIES - 1: False, MOST_DELIVERIES: True}
     for count, too_often in counts.items():
-        assert Incoming(b"", {"x-delivery-count": count}, None).killed_its_takers is too_often
+        assert Incoming(b"", {"x-delivery-count": count}, None).is_poison is too_often

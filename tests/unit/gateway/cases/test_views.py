@@ -27,8 +27,8 @@ def test_the_timeline_keeps_both_languages() -> None:
 
 
 def test_who_filed_and_who_supervises_is_not_in_the_view() -> None:
-    shown = views.case_view(view(), [], "en")
-    assert not {"owner", "offices", "office_codes", "bus_service"} & set(shown)
+    case = views.case_view(view(), [], "en")
+    assert not {"owner", "offices", "office_codes", "bus_service"} & set(case)
 
 
 def test_a_field_that_the_definition_shows_is_there_though_it_is_empty() -> None:
@@ -40,9 +40,9 @@ def test_a_field_that_the_definition_shows_is_there_though_it_is_empty() -> None
 
 def test_the_rows_of_linked_cases_stand_apart_from_the_addresses_of_the_case() -> None:
     rows = {"enquiries": [{"reference": "7K2M-9QXV-4TR8-C"}]}
-    shown = views.case_view(view(links=rows), [], "en", linked=["enquiries", "claims"])
-    assert shown["linked_cases"] == rows
-    assert shown["links"]["self"].endswith(shown["reference"])
+    case = views.case_view(view(links=rows), [], "en", linked=["enquiries", "claims"])
+    assert case["linked_cases"] == rows
+    assert case["links"]["self"].endswith(case["reference"])
     assert views.case_view(view(links=rows), [], "en", linked=["claims"])["linked_cases"] == {}
     assert views.case_view(view(), [], "en")["linked_cases"] == {}
     assert "linked_cases" not in views.list_entry({**view(links=rows), "_id": "x"}, "en")
@@ -67,10 +67,10 @@ def test_of_a_sensitive_case_the_public_is_not_told_the_station() -> None:
 
 
 def test_the_owner_who_proved_the_mobile_sees_the_steps_but_nothing_to_do() -> None:
-    shown = views.proved_view(view(), "en")
-    assert shown["timeline"]
-    assert shown["proved"] is True
-    assert "actions" not in shown
+    case = views.proved_view(view(), "en")
+    assert case["timeline"]
+    assert case["proved"] is True
+    assert "actions" not in case
 
 
 def test_a_stream_resumes_after_the_change_that_was_seen_last() -> None:

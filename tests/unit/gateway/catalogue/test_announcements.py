@@ -37,18 +37,20 @@ def _refusal(*arguments: Any, **more: Any) -> str:
 
 
 def test_what_is_granted_is_read() -> None:
-    found = _read("prisons", VISIT, messages=[{"name": "prison-visit.filed.citizen"}], **OF_PRISONS)
-    assert found.service == "prisons"
-    assert found.department == PRISONS
-    assert set(found.roles) == set(PRISON_ROLES)
-    assert [one["code"] for one in found.offices or ()] == [one["code"] for one in JAILS]
-    assert not found.home and not found.needs_words
+    announcement = _read(
+        "prisons", VISIT, messages=[{"name": "prison-visit.filed.citizen"}], **OF_PRISONS
+    )
+    assert announcement.service == "prisons"
+    assert announcement.department == PRISONS
+    assert set(announcement.roles) == set(PRISON_ROLES)
+    assert [one["code"] for one in announcement.offices or ()] == [one["code"] for one in JAILS]
+    assert not announcement.home and not announcement.needs_words
 
 
 def test_the_home_department_has_no_prefix_and_the_directory_of_routing() -> None:
-    found = _read()
-    assert found.home and found.offices is None
-    assert "sho" in found.roles
+    announcement = _read()
+    assert announcement.home and announcement.offices is None
+    assert "sho" in announcement.roles
 
 
 @pytest.mark.parametrize(

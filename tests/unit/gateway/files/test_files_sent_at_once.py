@@ -29,15 +29,15 @@ def jpeg_of(size: int) -> bytes:
 
 def test_a_file_is_answered_with_its_hash_and_comes_back_untouched(client: FlaskClient) -> None:
     content = jpeg_of(550_001)
-    sent = send(client, content)
-    assert sent.status_code == 201
-    assert sent.json == {
-        "id": sent.json["id"],
+    upload = send(client, content)
+    assert upload.status_code == 201
+    assert upload.json == {
+        "id": upload.json["id"],
         "sha256": hashlib.sha256(content).hexdigest(),
         "size": 550_001,
         "type": "image/jpeg",
     }
-    assert client.get(sent.headers["Location"]).data == content
+    assert client.get(upload.headers["Location"]).data == content
 
 
 def test_nothing_of_a_file_is_readable_in_the_database(
@@ -57,11 +57,11 @@ def test_a_chunk_moved_to_another_place_is_noticed(client: FlaskClient, database
     first, second = chunks.find().sort("n", 1).limit(2)
     chunks.update_one({"_id": first["_id"]}, {"$set": {"data": second["data"]}})
     try:
-        given = client.get(location).data
+        answer = client.get(location).data
     except Exception as noticed:
         assert type(noticed).__name__ == "InvalidTag"
     else:
-        raise AssertionError(f"{len(given)} altered bytes were given out")
+        raise AssertionError(f"{len(answer)} altered bytes were given out")
 
 
 def test_a_download_never_runs_in_the_browser(client: FlaskClient) -> None:

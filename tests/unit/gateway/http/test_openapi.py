@@ -35,8 +35,8 @@ def test_every_route_says_what_it_is_for(client: FlaskClient) -> None:
     silent = [
         path
         for path, operations in paths.items()
-        for told in operations.values()
-        if len(told["summary"]) < 10
+        for entry in operations.values()
+        if len(entry["summary"]) < 10
     ]
     assert silent == []
 

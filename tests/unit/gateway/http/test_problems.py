@@ -39,27 +39,27 @@ def test_hindi_texts_are_written_in_devanagari() -> None:
 
 def test_a_field_error_with_parameters_is_told_with_them() -> None:
     error = errors.ValidationFailed(fields={"text": {"code": "too-long", "max": 4000}})
-    told = problems.document(error, "en", "trace")["fields"]["text"]
-    assert told["code"] == "too-long"
-    assert told["max"] == 4000
-    assert "4000" in told["message"]
+    document = problems.document(error, "en", "trace")["fields"]["text"]
+    assert document["code"] == "too-long"
+    assert document["max"] == 4000
+    assert "4000" in document["message"]
 
 
 def test_an_unknown_field_code_still_gets_a_text() -> None:
-    told = problems.document(errors.ValidationFailed(fields={"x": "never-seen"}), "en", "t")
-    assert told["fields"]["x"]["message"] == problems.texts("en")["fields"]["malformed"]
+    document = problems.document(errors.ValidationFailed(fields={"x": "never-seen"}), "en", "t")
+    assert document["fields"]["x"]["message"] == problems.texts("en")["fields"]["malformed"]
 
 
 def test_an_action_out_of_order_tells_which_actions_are_open(app: Flask) -> None:
     error = errors.ActionNotOpen(details={"open": ["acknowledge"]})
-    told = problems.document(error, "hi", "trace")
-    assert told["status"] == 409
-    assert told["open"] == ["acknowledge"]
+    document = problems.document(error, "hi", "trace")
+    assert document["status"] == 409
+    assert document["open"] == ["acknowledge"]
 
 
 def test_details_meant_for_us_are_not_told() -> None:
-    told = problems.document(errors.Conflict(details={"mobile": "9000000001"}), "en", "trace")
-    assert "mobile" not in told
+    document = problems.document(errors.Conflict(details={"mobile": "9000000001"}), "en", "trace")
+    assert "mobile" not in document
 
 
 @pytest.mark.parametrize("error", [errors.Unavailable(), errors.DeadlineExceeded()])

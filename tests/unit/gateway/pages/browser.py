@@ -28,10 +28,10 @@ class Element:
 
     def all(self, tag: str | None = None) -> list["Element"]:
         """Return every element inside, in order, of one kind or of all."""
-        found = []
+        matches = []
         for child in self.children:
-            found += ([child] if tag in (None, child.tag) else []) + child.all(tag)
-        return found
+            matches += ([child] if tag in (None, child.tag) else []) + child.all(tag)
+        return matches
 
     @property
     def text(self) -> str:
@@ -43,10 +43,10 @@ class Element:
 
     def within(self, tag: str) -> "Element | None":
         """Return the nearest element around this one of a kind."""
-        found = self.parent
-        while found is not None and found.tag != tag:
-            found = found.parent
-        return found
+        parent = self.parent
+        while parent is not None and parent.tag != tag:
+            parent = parent.parent
+        return parent
 
 
 class _Reader(HTMLParser):
@@ -162,10 +162,10 @@ class Browser:
 
     def button(self, words: str) -> Element:
         """Return the first visible button that says ``words``."""
-        found = [one for one in self.page.all("button") if words in one.text]
-        found = [one for one in found if one.get("aria-hidden") is None]
-        assert found, f"no button says {words!r}: {[one.text for one in self.page.all('button')]}"
-        return found[0]
+        matches = [one for one in self.page.all("button") if words in one.text]
+        matches = [one for one in matches if one.get("aria-hidden") is None]
+        assert matches, f"no button says {words!r}: {[one.text for one in self.page.all('button')]}"
+        return matches[0]
 
     def field(self, name: str) -> Element:
         """Return the first field of a name."""
@@ -173,8 +173,8 @@ class Browser:
 
     def value(self, name: str) -> str | None:
         """Return what stands in a field, None where nothing is chosen or there is none."""
-        found = [value for one, value in self._standing(self.page) if one == name]
-        return found[0] if found else None
+        result = [value for one, value in self._standing(self.page) if one == name]
+        return result[0] if result else None
 
     def says(self, words: str) -> bool:
         """Whether the reader can read ``words``."""
@@ -210,15 +210,15 @@ class Browser:
         return self._standing(form)
 
     def _standing(self, inside: Element) -> list[tuple[str, str]]:
-        found = []
+        matches = []
         for one in self._inputs(inside):
             name, kind = one.get("name"), one.get("type")
             if name is None or kind == "file":
                 continue
             if kind in ("radio", "checkbox") and one.get("checked") is None:
                 continue
-            found.append((name, self._value_of(one)))
-        return found
+            matches.append((name, self._value_of(one)))
+        return matches
 
     def _value_of(self, one: Element) -> str:
         if one.tag == "textarea":

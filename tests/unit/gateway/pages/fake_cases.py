@@ -159,14 +159,14 @@ class FakeCases:
             raise Unavailable()
 
     def _new_view(self, caller, form) -> dict:
-        found = self.resolve_place(form["place"]) if "routing" not in self.away else None
+        result = self.resolve_place(form["place"]) if "routing" not in self.away else None
         now = time_source.now()
-        known = bool(found and found["station"])
+        known = bool(result and result["station"])
         state = "submitted" if known else "routing-pending"
         step = self.service_found.definition.states[state].next
         reference = new_reference()
         due = now + timedelta(minutes=15)
-        station = found["station"] if known else None
+        station = result["station"] if known else None
         text = {
             "hi": "आपकी शिकायत दर्ज हुई और बुद्धा कॉलोनी को भेजी गई (BNSS धारा 173(1))।",
             "en": "Your complaint was received and sent to Buddha Colony (BNSS section 173(1)).",
@@ -202,9 +202,9 @@ class FakeCases:
             "routing": {
                 "method": "pin",
                 "confidence": "high",
-                "why": found["why"] if found else None,
-                "alternatives": found["alternatives"] if found else [],
-                "question": found["question"] if found else None,
+                "why": result["why"] if result else None,
+                "alternatives": result["alternatives"] if result else [],
+                "question": result["question"] if result else None,
             },
         }  # fmt: skip
 

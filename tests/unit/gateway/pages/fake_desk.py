@@ -69,6 +69,7 @@ class FakeDesk(FakeCases, FakePapers):
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
         self.copy_of: datetime | None = None
         """Of when the copy is that answers for routing; None while it answers itself."""
@@ -137,18 +138,20 @@ class FakeDesk(FakeCases, FakePapers):
             raise TooMany(details={"retry_after": 60})
         self._answering("notify")
         self.sent.append(mobile)
+        self.challenges.add(f"challenge-{mobile}")
         return f"challenge-{mobile}"
 
     def finish_otp(self, challenge, otp) -> dict:
-        if as_written.one_time_password(otp) != OTP or not challenge.startswith("challenge-"):
+        if as_written.one_time_password(otp) != OTP or challenge not in self.challenges:
             raise NotAuthenticated()
+        self.challenges.discard(challenge)
         return {"access_token": "one", "expires_in": 3600}
 
     def sign_in_officer(self, username, password, totp=None, device=None) -> dict:
         if (username, password) != (OFFICER["username"], OFFICER["password"]):
             raise NotAuthenticated()
-        session = {"access_token": "duty", "expires_in": 3600, "role": "duty-officer"}
-        return {**session, "device": "a device"}
+        session = {"access_token": "duty", "expires_in": 3600}
+        return {**session, "role": "duty-officer", "station": "5117012", "device": "a device"}
 
     # what anybody may see
 

@@ -135,10 +135,10 @@ def test_once_it_is_signed_nothing_more_is_asked(citizen: Browser, desk: FakeDes
 def test_an_officer_types_several_sections_into_one_field(
     citizen: Browser, signed_in, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[dict] = []
+    messages: list[dict] = []
 
     def act(caller, reference, action, body, idempotency_key=None) -> dict:
-        sent.append(body)
+        messages.append(body)
         return desk.views[reference]
 
     monkeypatch.setattr(cases, "act", act)
@@ -146,7 +146,7 @@ def test_an_officer_types_several_sections_into_one_field(
     officer = signed_in("duty").visit(f"{citizen.path}/actions/classify")
     assert officer.says("Such as BNS 303(2) (हिन्दी)") and officer.says("अल्पविराम")
     officer.press("Classify (हिन्दी)", sections="BNS 303(2), BNS 352")
-    assert sent == [{"sections": ["BNS 303(2)", "BNS 352"]}]
+    assert messages == [{"sections": ["BNS 303(2)", "BNS 352"]}]
 
 
 def test_the_inbox_tells_the_nearest_limit_of_each_case(
@@ -163,10 +163,10 @@ def test_the_inbox_tells_the_nearest_limit_of_each_case(
 def test_a_citizen_may_type_the_name_of_the_station_to_sign_at(
     citizen: Browser, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[dict] = []
+    messages: list[dict] = []
 
     def act(caller, reference, action, body, idempotency_key=None) -> dict:
-        sent.append(body)
+        messages.append(body)
         return desk.views[reference]
 
     monkeypatch.setattr(cases, "act", act)
@@ -177,7 +177,7 @@ def test_a_citizen_may_type_the_name_of_the_station_to_sign_at(
     citizen.press("Sign (हिन्दी)", station="kotwali")
     assert citizen.says("“kotwali” से मिलते-जुलते नाम")
     citizen.press("Sign (हिन्दी)", station="5117020")
-    assert sent == [{"station": "5117020"}]
+    assert messages == [{"station": "5117020"}]
 
 
 def test_the_inbox_is_narrowed_by_states_of_handling_alone(

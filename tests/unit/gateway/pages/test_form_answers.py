@@ -42,9 +42,9 @@ def test_devanagari_digits_are_digits() -> None:
     typed = posted(
         category="cheating", amount_lost="१,५०,०००", place__way="pin", place__pin="८००००१"
     )
-    found = answers(SPECS, typed)
-    assert found["amount_lost"] == 150000
-    assert found["place"]["pin"] == "800001"
+    typed_answers = answers(SPECS, typed)
+    assert typed_answers["amount_lost"] == 150000
+    assert typed_answers["place"]["pin"] == "800001"
 
 
 def test_what_is_no_number_stays_as_typed_for_the_form_to_refuse() -> None:
@@ -78,8 +78,8 @@ def test_answers_are_said_in_the_readers_words() -> None:
         "amount_lost": 1234567,
         "text": "पहली\nदूसरी",
     }
-    said = {row.name: row.lines for row in rows(SPECS, given, "hi", lambda code: "बुद्धा कॉलोनी")}
-    assert said == {
+    matches = {row.name: row.lines for row in rows(SPECS, given, "hi", lambda code: "बुद्धा कॉलोनी")}
+    assert matches == {
         "category": ("चोरी",),
         "text": ("पहली", "दूसरी"),
         "occurred_at": ("21 नवंबर 2026, शाम 6:30 बजे",),
@@ -121,8 +121,8 @@ def test_what_is_over_is_no_danger() -> None:
 
 
 def test_what_the_readers_post_may_not_see_is_said_in_words() -> None:
-    found = rows(SPECS, {"suspects": MASK}, "hi", str)
-    assert found[0].lines == ("दर्ज है; आपके पद को नहीं दिखाया जाता",)
+    lines = rows(SPECS, {"suspects": MASK}, "hi", str)
+    assert lines[0].lines == ("दर्ज है; आपके पद को नहीं दिखाया जाता",)
 
 
 OFFENCES = [

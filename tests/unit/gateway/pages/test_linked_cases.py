@@ -47,9 +47,9 @@ def row(office: str, hours: int | None = 24, **changes: Any) -> dict[str, Any]:
 )
 def test_late_is_what_is_due_and_open(due: str, overdue: bool, ended: bool, late: bool) -> None:
     rows = [row("Danapur", due_at=due, overdue=overdue, ended=ended)]
-    (found,) = linked({"linked_cases": {"enquiries": rows, "claims": []}}, NAMES, NOW)
-    assert [is_late for _, is_late in found.rows] == [late]
-    assert found.label["en"] == "Address enquiries"
+    (result,) = linked({"linked_cases": {"enquiries": rows, "claims": []}}, NAMES, NOW)
+    assert [is_late for _, is_late in result.rows] == [late]
+    assert result.label["en"] == "Address enquiries"
 
 
 def test_a_link_without_cases_and_one_that_nobody_names_have_no_panel() -> None:

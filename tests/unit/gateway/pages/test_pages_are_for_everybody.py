@@ -112,8 +112,8 @@ def labels_of(page: Element, field: Element) -> str:
     """Return the words that name a field for who cannot see it."""
     around = field.within("label")
     pointing = [one for one in page.all("label") if one.get("for") == field.get("id")]
-    found = pointing if field.get("id") else []
-    return " ".join(one.text for one in [*found, *([around] if around else [])])
+    result = pointing if field.get("id") else []
+    return " ".join(one.text for one in [*result, *([around] if around else [])])
 
 
 def test_every_field_has_a_label(pages: dict[str, Element]) -> None:

@@ -26,10 +26,10 @@ def locale(language: str, name: str) -> dict:
 
 
 def flat(texts: dict, path: str = "") -> dict[str, str]:
-    found = {}
+    matches = {}
     for key, text in texts.items():
-        found |= flat(text, f"{path}{key}/") if isinstance(text, dict) else {path + key: text}
-    return found
+        matches |= flat(text, f"{path}{key}/") if isinstance(text, dict) else {path + key: text}
+    return matches
 
 
 def placeholders(text: str) -> set[str]:
@@ -54,35 +54,35 @@ def test_each_language_is_written_in_its_own_script(name: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_and_every_field_code_has_its_text(language: str) -> None:
-    found = problems.texts(language)
-    titles, details = set(found["titles"]), set(found["details"])
+    texts = problems.texts(language)
+    titles, details = set(texts["titles"]), set(texts["details"])
     assert titles == details
     assert {code.removesuffix("+") for code in titles} == set(problems.STATUS) <= titles
-    assert set(BY_CODE) <= set(found["titles"])
-    plain = {code for code in found["fields"] if not code.endswith("+")}
+    assert set(BY_CODE) <= set(texts["titles"])
+    plain = {code for code in texts["fields"] if not code.endswith("+")}
     assert plain == set(FIELD_CODES)
-    assert {code.removesuffix("+") for code in found["fields"]} == plain
+    assert {code.removesuffix("+") for code in texts["fields"]} == plain
 
 
 def test_every_text_that_a_page_asks_for_exists_and_none_is_left_over() -> None:
-    asked, families = set(), set()
+    calls, families = set(), set()
     for source in SOURCES:
         text = source.read_text(encoding="utf-8")
-        asked |= set(re.findall(r"""\bt\(\s*["']([\w.-]+[\w])["']""", text))
-        asked |= set(re.findall(r"""["']([a-z_]+\.[a-z_0-9]+)["'](?= if | else |\)|,)""", text))
+        calls |= set(re.findall(r"""\bt\(\s*["']([\w.-]+[\w])["']""", text))
+        calls |= set(re.findall(r"""["']([a-z_]+\.[a-z_0-9]+)["'](?= if | else |\)|,)""", text))
         families |= set(re.findall(r"""["']([a-z_]+\.)["'] ~""", text))
         families |= set(re.findall(r"""f["']([a-z_]+\.)[\w.]*\{""", text))
     known = set(words("hi"))
     for script in GATEWAY.glob("static/field*.js"):  # is given the texts of its page
         text = script.read_text(encoding="utf-8")
-        asked |= {f"field.{name}" for name in re.findall(r'say\("([a-z_]+)"', text)}
-        asked |= {f"field.{name}" for name in re.findall(r'"([a-z_]+)"', text)} & known
-    of_pages = {key for key in asked if re.match(r"[a-z_]+\.[a-z]", key)}
+        calls |= {f"field.{name}" for name in re.findall(r'say\("([a-z_]+)"', text)}
+        calls |= {f"field.{name}" for name in re.findall(r'"([a-z_]+)"', text)} & known
+    of_pages = {key for key in calls if re.match(r"[a-z_]+\.[a-z]", key)}
     roots = {key.partition(".")[0] for key in known}
     missing = {key for key in of_pages - known if key.partition(".")[0] in roots}
     assert {key for key in missing if not key.endswith((".css", ".js", ".svg", ".html"))} == set()
     families |= {"district."}
-    assert {k for k in known - asked if not k.startswith(tuple(families))} == set()
+    assert {k for k in known - calls if not k.startswith(tuple(families))} == set()
 
 
 def test_every_role_of_the_platform_has_a_name() -> None:

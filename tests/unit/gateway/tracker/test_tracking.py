@@ -30,8 +30,8 @@ def test_the_newest_view_of_a_batch_is_kept_whatever_the_order() -> None:
     first = view()
     second = later(first, "acknowledged", "acknowledge")
     batch = Batch()
-    for found in (second, first, second):
-        batch.add(read_event(_message(found)))
+    for event in (second, first, second):
+        batch.add(read_event(_message(event)))
     assert batch.views == {first["reference"]: second}
 
 

@@ -48,9 +48,9 @@ def test_no_row_can_bring_a_file_or_bear_a_field_of_its_own_ids_name():
         {"name": "row_id", "type": "text", "label": both("Id")},
         {"name": "photo", "type": "files", "required": True, "label": both("Photo")},
     ]
-    found = " ".join(findings(changed))
-    assert "the form asks for 'row_id'" in found
-    assert "photo asks for a file" in found
+    result = " ".join(findings(changed))
+    assert "the form asks for 'row_id'" in result
+    assert "photo asks for a file" in result
 
 
 def test_what_is_filed_by_nobody_takes_no_uploads():

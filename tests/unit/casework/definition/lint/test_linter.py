@@ -41,9 +41,9 @@ BROKEN = {
         _set("states/lost", {"name": both("Lost"), "terminal": True}),
         "state lost cannot be reached",
     ),
-    "no way to an end": (
+    "no path to an end": (
         _set("actions/answer/transitions/0/from", ["applied"]),
-        "state waiting has no way to an end",
+        "state waiting has no path to an end",
     ),
     "unknown state": (_set(f"{GRANT}/to", "heaven"), "unknown state 'heaven'"),
     "terminal state with an action": (

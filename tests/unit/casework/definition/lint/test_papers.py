@@ -65,12 +65,12 @@ def test_a_correction_is_for_all_who_had_the_paper_and_can_be_checked_as_it_coul
         "replaces": "other",
     }
     source["documents"]["permit"]["replaces"] = "other"
-    found = " ".join(lint(loader.load(source)))
-    assert "document other and document permit replace each other" in found
-    assert "document silent cannot be checked, and document other, which it replaces, can" in found
+    result = " ".join(lint(loader.load(source)))
+    assert "document other and document permit replace each other" in result
+    assert "document silent cannot be checked, and document other, which it replaces, can" in result
     source["documents"]["permit"].pop("replaces")
-    found = " ".join(lint(loader.load(source)))
-    assert "document other is not for all who had document permit" in found
+    result = " ".join(lint(loader.load(source)))
+    assert "document other is not for all who had document permit" in result
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_what_cannot_be_corrected_is_found(corrects: dict[str, str], says: str) 
 def test_an_answer_that_is_kept_is_shown_unless_it_is_personal() -> None:
     source = definition_source(verify_shows=["walk.kind", "walk.way", "walk.other"])
     source["actions"]["apply"]["keep"] = {"walk.kind": "category", "walk.way": "route"}
-    found = [one for one in lint(loader.load(source)) if "the check of" in one]
-    assert found == [
+    matches = [one for one in lint(loader.load(source)) if "the check of" in one]
+    assert matches == [
         "the check of document permit would show walk.way, which is personal",
         "the check of document permit shows walk.other, which the case cannot have",
     ]

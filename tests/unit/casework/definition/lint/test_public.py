@@ -97,8 +97,8 @@ def test_advice_is_in_both_languages() -> None:
     choices = SOURCE["form"]["fields"][0]["choices"]
     number = next(n for n, one in enumerate(choices) if one["value"] == "cyber-fraud")
     path = f"form/fields/0/choices/{number}/advice"
-    found = _findings(path, {"en": "Call 1930."})
-    assert found == ["the advice of category cyber-fraud is not in both languages"]
+    faults = _findings(path, {"en": "Call 1930."})
+    assert faults == ["the advice of category cyber-fraud is not in both languages"]
 
 
 def test_of_a_row_nothing_is_kept_that_is_not_declared_or_not_of_its_kind() -> None:

@@ -1,4 +1,4 @@
-"""The rungs for a map point: polygons first, then trusted station houses, then distance."""
+"""The strategies for a map point: polygons first, then trusted station houses, then distance."""
 
 from dataclasses import replace
 
@@ -153,7 +153,7 @@ def nearest_station(snapshot: Snapshot, place: Point) -> Outcome:
     return replace(finding, districts=guess.all, district_confidence=sureness)
 
 
-POINT_RUNGS = (
+POINT_STRATEGIES = (
     well_inside_an_area,
     near_edges_of_areas,
     outside_bihar,

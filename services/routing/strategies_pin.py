@@ -1,4 +1,4 @@
-"""The rungs for a PIN code: a PIN is never a location, so the locality's name is asked first."""
+"""The strategies for a PIN code: a PIN is no location, so the locality's name is asked first."""
 
 import re
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from services.routing.directory import TERRITORIAL, PinFacts, Station
 from services.routing.finding import MOST_CANDIDATES, Finding, Outcome, Snapshot, candidates
 from services.routing.geometry import LatLon, distance_m
 from services.routing.places import Pin, Point
-from services.routing.rungs_point import nearest_station
 from services.routing.spelling import GENERIC, words
+from services.routing.strategies_point import nearest_station
 from services.routing.wording import listed, say
 
 ALIKE_FROM = 62
@@ -105,17 +105,18 @@ def pin_of_another_state(snapshot: Snapshot, place: Pin) -> Outcome:
     return Finding("out-of-state", "medium", why, out_of_state=True)
 
 
-PIN_RUNGS = (
+PIN_STRATEGIES = (
     locality_is_a_station,
     locality_is_on_the_list,
     locality_sounds_like_a_station,
     pin_alone,
 )
-OTHER_STATES_PIN_RUNGS = (pin_of_another_state,)
+OTHER_STATES_PIN_STRATEGIES = (pin_of_another_state,)
 
 
 def _each_part(place: Pin, look_up: Callable[[str], list[Station]]) -> list[Station]:
-    """Return what the first part of a locality finds that finds anything; kinds find nothing."""
+    """Return the stations of the first part of a locality for which ``look_up`` has any. A part of
+    nothing but words such as "Nagar", which dozens of names have, is not looked up."""
     for part in re.split(r"[,;/।]", place.locality):
         if words(part) and not set(words(part)) <= GENERIC and (stations := look_up(part)):
             return stations

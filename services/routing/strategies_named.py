@@ -1,4 +1,4 @@
-"""The rungs for a district and station by name, and for a citizen who does not know."""
+"""The strategies for a district and station by name, and for a citizen who does not know."""
 
 from collections.abc import Sequence
 
@@ -41,8 +41,8 @@ def citizen_does_not_know(snapshot: Snapshot, place: Unknown) -> Outcome:
     return Finding(UNKNOWN, "none", say("unknown"))
 
 
-NAMED_RUNGS = (named_station,)
-UNKNOWN_RUNGS = (citizen_does_not_know,)
+NAMED_STRATEGIES = (named_station,)
+UNKNOWN_STRATEGIES = (citizen_does_not_know,)
 
 
 def _decided(station: Station) -> Finding:

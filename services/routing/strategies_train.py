@@ -1,4 +1,4 @@
-"""The rung for a journey by train: any rail police station on its way may take it (BNSS 203)."""
+"""The strategy for a journey by train: any rail police station on its way may take it: BNSS 203."""
 
 from contracts.errors import ValidationFailed
 from services.routing.directory import RailwayStation, Station
@@ -46,7 +46,7 @@ def stretch_of_a_train(snapshot: Snapshot, place: Train) -> Outcome:
     return Finding(TRAIN, "low", why, candidates=choices, districts=districts)
 
 
-TRAIN_RUNGS = (stretch_of_a_train,)
+TRAIN_STRATEGIES = (stretch_of_a_train,)
 
 
 def _railway_station(snapshot: Snapshot, name: str, field: str) -> RailwayStation:
