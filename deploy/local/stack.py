@@ -295,6 +295,5 @@ def stand_in_name(system: str) -> str:
 
 
 def user_of(name: str) -> str:
-    """The tracker and the worker of uploads are part of the gateway's deployable and share its
-    user."""
+    """The tracker and the worker of uploads are the gateway's deployable and share its user."""
     return "gateway" if name in GATEWAY_PARTS else name

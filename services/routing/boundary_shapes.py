@@ -112,7 +112,9 @@ def _has_extent(ring: list[Json]) -> bool:
 def _mended(area: BaseGeometry, label: str, findings: list[Finding]) -> BaseGeometry:
     reason = shapely.is_valid_reason(area)
     valid = shapely.make_valid(area, method="structure", keep_collapsed=False)
-    parts = [part for part in shapely.get_parts(valid) if part.geom_type == "Polygon"]
+    # A collection may hold several polygons as one of its parts.
+    single = shapely.get_parts(shapely.get_parts(valid))
+    parts = [part for part in single if part.geom_type == "Polygon"]
     findings.append(Finding("warning", "mended-ring", label, reason))
     return shapely.union_all(parts) if parts else shapely.Polygon()
 

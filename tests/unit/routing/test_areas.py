@@ -22,7 +22,10 @@ SETS = (
 @pytest.fixture(scope="module", params=SETS)
 def real(request):
     features = json.loads(facts("boundaries", request.param).read_text())["features"]
-    shapes = [shapely.make_valid(shape(one["geometry"])) for one in features]
+    shapes = [
+        shapely.make_valid(shape(one["geometry"]), method="structure", keep_collapsed=False)
+        for one in features
+    ]
     return shapes, AreaIndex([Area(f"S{i}", area, "set") for i, area in enumerate(shapes)])
 
 
