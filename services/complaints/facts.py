@@ -111,7 +111,7 @@ def _number(book: Register, field: str, prefix: str, step: Step) -> JsonObject:
 
 def signature(sources: Sources, step: Step) -> JsonObject:
     """Return the signature over the text as it was given; Internal if what is kept is another."""
-    sha256 = digest(sources.form_of(step.case), step.case["information_salt"])
+    sha256 = digest(sources.form_of(step.case), step.case.get("information_salt"))
     if sha256 != step.case["information_sha256"]:
         raise Internal("the text that is kept is not the text that was given")
     request = SigningRequest(

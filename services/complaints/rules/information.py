@@ -19,16 +19,17 @@ ADULT = 18
 Union of India, 2013)."""
 
 
-def digest(form: Answers, salt: str) -> str:
+def digest(form: Answers, salt: str | None) -> str:
     """Return the SHA-256, in hexadecimal, of the information exactly as it was given, behind the
-    salt of the case.
+    salt of the case; cases filed before there were salts have None.
 
     The signature is bound to it, so that one character more or less shows. The hash is on papers
     and in views; without the salt, which leaves the service's database in none of them, nobody can
     try what was written until the hash is the same.
     """
     text = json.dumps(dict(form), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+    behind_salt = text if salt is None else f"{salt}\n{text}"
+    return hashlib.sha256(behind_salt.encode()).hexdigest()
 
 
 def a_child_is_missing(form: Answers) -> bool:

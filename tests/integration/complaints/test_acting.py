@@ -10,6 +10,7 @@ from contracts.errors import (
     IdempotencyMismatch,
     NotFound,
 )
+from services.complaints.rules.information import digest
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
@@ -181,3 +182,14 @@ def test_closing_is_read_by_the_citizen_with_its_reasons(police) -> None:
     assert view["state"] == "closed"
     assert "bicycle" not in str(view)
     assert police.desk.read(CITIZEN, reference)["notes"][0]["body"] == {"text": CLOSING["text"]}
+
+
+def test_what_was_filed_before_hashes_had_a_salt_is_signed_all_the_same(police) -> None:
+    reference = police.reference()
+    information = police.desk.store.personal(police.document(reference))["form"]
+    before = {"information_sha256": digest(information, None)}
+    police.database["cases"].update_one(
+        {"_id": reference}, {"$set": before, "$unset": {"information_salt": ""}}
+    )
+    police.desk.act(CITIZEN, reference, "sign", {"method": "esign"})
+    assert police.document(reference)["signature"]["sha256"] == before["information_sha256"]
