@@ -10,8 +10,9 @@ from casework.host.manifest import load
 from contracts.events import LANGUAGES
 from messages import Catalogue, Template, VariablesRefused, compile_folder, lacking
 from messages.compiler import longest
+from messages.completeness import EXAMPLE_LINK
 from messages.segments import measure
-from messages.template import Variable
+from messages.template import CASE_LINK, Variable
 
 NOBODY = "nobody"
 REFERENCE, MOMENT, NUMBERS = "7K2M-9QXV-4TR8-C", "21-11-2026 18:45", "123456"
@@ -113,6 +114,8 @@ def _filled(template: Template, examples: dict[str, str]) -> tuple[str, str]:
 
 
 def _invented(name: str, variable: Variable) -> str:
+    if name == CASE_LINK:
+        return EXAMPLE_LINK[CASE_LINK]
     if name == "reference":
         return REFERENCE
     if variable.type == "numeric":

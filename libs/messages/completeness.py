@@ -8,9 +8,10 @@ from typing import Any
 
 from contracts.events import LANGUAGES
 from messages.catalogue import Catalogue, UnknownTemplate
-from messages.template import Template, VariablesRefused
+from messages.template import CASE_LINK, Template, VariablesRefused
 
 Definition = Mapping[str, Any]
+EXAMPLE_LINK = {CASE_LINK: "https://setu.example.org/applications/7K2M-9QXV-4TR8-C"}
 
 
 def lacking(definitions: Iterable[Definition], catalogue: Catalogue) -> list[str]:
@@ -66,13 +67,13 @@ def _misfits(
 ) -> Iterator[str]:
     if template.audience != rule["audience"]:
         yield f"the words are for {template.audience}, the message is for {rule['audience']}"
-    names, declared = set(rule["variables"]), set(template.variables)
+    names, declared = set(rule["variables"]), set(template.variables) - {CASE_LINK}
     if unknown := names - declared:
         yield f"the words do not declare what is sent: {', '.join(sorted(unknown))}"
     if unsent := declared - names:
         yield f"the words ask for what is not sent: {', '.join(sorted(unsent))}"
     if names == declared == set(examples):
         try:
-            template.render(examples)
+            template.render({**examples, **EXAMPLE_LINK} if template.links else examples)
         except VariablesRefused as error:
             yield f"the examples do not fit: {error}"

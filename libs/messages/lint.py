@@ -21,7 +21,7 @@ _ASKS = re.compile(
 )
 _WHERE = re.compile(
     r"\b(?:on|at|to|see) (?:the |any |your )?(?:nagrik setu|station|office|court|jail)\b"
-    r"|\{\w*(?:station|office|place|jail|court)\w*\}",
+    r"|\{\w*(?:station|office|place|jail|court|link)\w*\}",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,9 @@ STATUTORY, STATUS, REMINDER, SURVEY = KINDS
 """What a message is for, most binding first. A statutory one (what the law says a person is to be
 told, and the end of a period that the law gives) goes at once whatever that person chose."""
 
+CASE_LINK = "case_link"
+"""A variable that no service sends: whoever delivers fills in where the case is on the window."""
+
 _JOINERS = "\u200c\u200d"
 
 
@@ -95,6 +98,11 @@ class Template:
         return frozenset(name for _, name in (*self.subject, *self.body) if name)
 
     @property
+    def links(self) -> bool:
+        """Whether the text says where the case is."""
+        return CASE_LINK in self.variables
+
+    @property
     def places(self) -> dict[str, str]:
         """The places of each variable in the registered text."""
         return {
@@ -127,7 +135,7 @@ class Template:
         text = _join(self.body, filled)
         if self.channel == "sms":
             text = self._in_segments(text, filled)
-            self._prove(text, dlt_limit)
+            self._prove(text, filled.get(CASE_LINK), dlt_limit)
         shortened = sorted(name for name, value in whole.items() if filled[name] != value)
         return Rendered(text, _join(self.subject, filled), self.registration, tuple(shortened))
 
@@ -150,7 +158,8 @@ class Template:
             text = _join(self.body, filled)
         return text
 
-    def _prove(self, text: str, dlt_limit: int) -> None:
+    def _prove(self, text: str, link: str | None, dlt_limit: int) -> None:
+        """The operators would let the text through; where the window itself is, they list."""
         pattern = self._scrubbers.get(dlt_limit)
         if pattern is None:
             pattern = dlt.scrubber(self.registered_text, dlt_limit)
@@ -158,7 +167,7 @@ class Template:
         if not pattern.fullmatch(text):
             raise VariablesRefused(f"{self.name}: the operators would not let it through")
         listed = self.registration.listed if self.registration else dlt.NOTHING_LISTED
-        if listed.unlisted(text):
+        if set(listed.unlisted(text)) - {link}:
             raise VariablesRefused(f"{self.name}: a link or a number to call that is not listed")
 
     def _check_names(self, values: Mapping[str, Value]) -> None:
@@ -184,7 +193,7 @@ class Template:
     def _fit(self, name: str, value: str, dlt_limit: int) -> str:
         variable = self.variables[name]
         limit = variable.max_length
-        if self.channel == "sms":
+        if self.channel == "sms" and variable.type != "link":
             limit = min(limit, dlt_limit * variable.sms_slots)
         if len(value) > limit and variable.exact:
             raise VariablesRefused(f"{self.name}: longer than {limit} characters: {name}")

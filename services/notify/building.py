@@ -64,6 +64,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         dlt_limit=settings.dlt_limit,
         modes=Modes(dict(settings.modes), settings.team),
         patience=Patience(settings.quiet(), time.fromisoformat(settings.digest_at)),
+        site=settings.public_url.rstrip("/"),
     )
     store = MessageStore(parts.database, keep=timedelta(days=settings.keep_days))
     store.ensure_indexes()

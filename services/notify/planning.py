@@ -12,6 +12,7 @@ from bson.binary import Binary
 from contracts.events import CHANNELS
 from contracts.typed import Envelope, Notice
 from messages import Rendered, Template, UnknownTemplate, VariablesRefused
+from messages.template import CASE_LINK
 from services.notify import rules
 from services.notify.attention import addressed
 from services.notify.failure import failed_events
@@ -68,7 +69,7 @@ class Planner:
     `lease`: how long a message is in the hands of the process that planned or claimed it;
     `margin`: how long before the lease's end nothing is begun any more; `dlt_limit`: characters
     an operator allows in one place of an SMS; `modes`: of which services nothing may leave;
-    `patience`: when what can wait goes.
+    `patience`: when what can wait goes; `site`: the address of the window, where cases are.
     """
 
     words: Wording
@@ -78,6 +79,7 @@ class Planner:
     dlt_limit: int = 30
     modes: Modes = field(default_factory=Modes)
     patience: Patience = field(default_factory=Patience)
+    site: str = ""
 
     def plan(
         self,
@@ -230,6 +232,8 @@ class Planner:
         secrets: Mapping[str, str] | None,
     ) -> Planned:
         values = {**document["variables"], **(secrets or {})}
+        if template.links:
+            values[CASE_LINK] = f"{self.site}/applications/{document['reference']}"
         rendered = addressed(template.render(values, self.dlt_limit), document)
         return Planned(document, self.outgoing(document, contact, rendered), rendered.shortened)
 

@@ -43,6 +43,7 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         "X25519 private key, base64, that opens the contacts sealed to this service",
         secret=True,
     )
+    public_url: str = setting("PUBLIC_URL", "address of this site as citizens see it")
     deployment_public_key: str = setting(
         "DEPLOYMENT_PUBLIC_KEY",
         "Ed25519 public key, base64, that proves what each service may be; empty: none may "

@@ -93,4 +93,5 @@ def service_environ(amqp_uri: str, mongo_uri: str, database: str) -> dict[str, s
         "NOTIFY_PUBLIC_KEY": KEYS.notify_public_key,
         "DEPLOYMENT_PUBLIC_KEY": KEYS.deployment_public_key,
         "NOTIFY_PRIVATE_KEY": KEYS.notify_private_key,
+        "PUBLIC_URL": "https://setu.example.org",
     }

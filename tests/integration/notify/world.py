@@ -73,6 +73,7 @@ class World:
             "FIELD_KEY": FIELD_KEY,
             "ACTOR_PUBLIC_KEY": "unused",
             "NOTIFY_PRIVATE_KEY": PRIVATE_KEY,
+            "PUBLIC_URL": "https://setu.example.org",
             "DEPLOYMENT_PUBLIC_KEY": KEYS.deployment_public_key,
             "MESSAGES_FOLDER": str(self.folder / "messages"),
             "LEASE_SECONDS": "4",

@@ -125,3 +125,15 @@ def test_the_lint_says_what_operators_and_readers_would_like_better(tmp_path):
         "office_name and answer_by stand side by side; operators want words between",
         "office_name has several places side by side; shorten it to one",
     ]
+
+
+def test_where_the_case_is_passes_and_no_other_link_does(tmp_path):
+    asking = changed(
+        "answer_by: {type: alphanumeric",
+        "case_link: {type: link, max_length: 60, exact: true}\n  answer_by: {type: alphanumeric",
+    ).replace("{answer_by}", "{case_link} {answer_by}")
+    template = catalogue(tmp_path, asking).find(*SMS_EN)
+    link = "https://setu.example.org/applications/7K2M-9QXV-4TR8-C"
+    assert link in template.render(FILED | {"case_link": link}).text
+    with pytest.raises(VariablesRefused, match="a link or a number"):
+        template.render(FILED | {"case_link": link, "office_name": "evil.example.com"})

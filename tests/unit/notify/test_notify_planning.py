@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from messages import Catalogue, compile_folder
+from messages.segments import measure
 from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact
 from services.notify.planning import Planner, Recipient, Unaddressable
 from tests.support.complaints import FOLDER
@@ -163,3 +164,20 @@ def test_an_officer_is_named_in_the_email_and_the_registered_sms_stays_as_it_is(
     assert "आपके पद के कारण" in email and "इसी नंबर से देखें" not in email
     (again,) = (planner.again(m.document, BOTH) for m in planned if m.outgoing.text == email)
     assert again.outgoing.text == email
+
+
+def test_a_message_that_asks_for_a_station_says_where_it_is_chosen():
+    planner = Planner(Held(), site="https://setu.example.org")
+    variables = {"reference": REFERENCE, "routing_by": "28-11-2026 18:45"}
+    asked = notice(
+        "citizen",
+        to={"sealed": "box"},
+        template="complaint.filed-question.citizen",
+        variables=variables,
+    )
+    planned, faults = planner.plan(event(asked), to(), NOW)
+    assert faults == []
+    link = f"https://setu.example.org/applications/{REFERENCE}"
+    assert [link in message.outgoing.text for message in planned] == [True, True]
+    assert measure(planned[0].outgoing.text).segments <= 3
+    assert [message.document["variables"] for message in planned] == [variables, variables]

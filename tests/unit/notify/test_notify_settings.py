@@ -9,6 +9,7 @@ NEEDED = {
     "FIELD_KEY": "x",
     "ACTOR_PUBLIC_KEY": "x",
     "NOTIFY_PRIVATE_KEY": "x",
+    "PUBLIC_URL": "https://setu.example.org",
 }
 
 
