@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
+from chassis import time_source
 from chassis.topology import RETRY_DELAYS
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
@@ -74,6 +75,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     """Tests that must not run side by side stay in one worker process, in the order given here."""
     config.option.loadscopereorder = False
     return Scheduling(config, log)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_time_it_is() -> Iterator[None]:
+    """What one file of tests made of the time is not the next one's."""
+    yield
+    time_source.use(None)
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,9 @@ from chassis.announcement import digest
 from contracts import rpc
 from contracts.events import EVENTS
 from gateway.officers.register import Officer, officer_left
+from services.notify import rules
 from services.notify.announcements import answer_event
-from services.notify.planning import failed_event
+from services.notify.failure import failed_events
 from services.routing.store import DirectoryStore
 from services.routing.use_cases import import_directory
 from tests.contract.contracts_named import CALLS, CASE_SERVICE, Message, names, reader
@@ -28,6 +29,7 @@ from tests.contract.test_examples import EXAMPLES, message_of, name_of
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.announcing import complaints
 from tests.support.linked_services import CITIZEN, clerk, membership, two_services
+from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.system import System
 from tests.unit.routing.worlds import records, station
@@ -73,6 +75,9 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     head.act(reference, "acknowledge")
     citizen.get(f"/cases/{reference}/record")
     citizen.get(f"/cases/{reference}/messages")
+    wishes = citizen.get("/preferences")
+    assert citizen.call("PUT", "/preferences", json=wishes).status_code == 200
+    call_whom_nobody_reached(system, head, reference)
     moved = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
     head.act(moved, "acknowledge")
@@ -89,6 +94,17 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     router.resolve_many([question])
     router.office("5117028", "to_station")
     asking.request("routing", "explain", question)
+
+
+def call_whom_nobody_reached(system: System, officer: OfficerClient, reference: str) -> None:
+    """As if the message to the citizen had failed on each channel."""
+    messages = system.database("notify")["messages"]
+    sent = eventually(lambda: messages.find_one({"reference": reference, "office": None}))
+    task = {"reference": reference, "audience": "citizen", "channel": "sms", "unreached": True}
+    id = rules.provider_id(sent["_id"])
+    system.database("gateway")["undelivered"].insert_one({"_id": id, **task})
+    call = {"message": id, "number": 0, "outcome": "reached"}
+    assert officer.call("POST", f"/cases/{reference}/calls", json=call).status_code == 200
 
 
 @pytest.mark.parametrize("name", sorted(SPOKEN))
@@ -123,7 +139,7 @@ def missing(old: Any, new: Any, path: str = "") -> list[str]:
 def failed() -> Message:
     document = {"_id": "e1:station:5117012:sms", "reference": None, "audience": "station"}
     more = {"channel": "sms", "office": "5117012", "lane": "urgent"}
-    return failed_event({**document, **more}, "no-contact")
+    return failed_events({**document, **more}, "no-contact")[0]
 
 
 def test_an_announced_service_is_what_the_contract_says():

@@ -11,6 +11,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 
@@ -124,7 +125,10 @@ def _real(request: pytest.FixtureRequest, opened: ExitStack) -> Rooms:
     opened.enter_context(Peer(amqp_uri, "routing", _of_the_directory()))
     notify = opened.enter_context(Peer(amqp_uri, "notify", {"send_otp": lambda kwargs: {}}))
     officer = fake_desk.OFFICER
-    parts.officers.add(*officer.values(), role="duty-officer", station="5117012")
+    factor = pyotp.random_base32()
+    parts.officers.add(
+        *officer.values(), role="duty-officer", station="5117012", totp_secret=factor
+    )
     code = signed(Claim("document-one", "fir-copy", "7K2M", now), CODE_KEY)
     altered_code = code[:-20] + ("A" if code[-20] != "A" else "B") + code[-19:]
     asks = SimpleNamespace(
@@ -138,7 +142,9 @@ def _real(request: pytest.FixtureRequest, opened: ExitStack) -> Rooms:
         resolve_place=directory.resolve_place,
         start_otp=identity.start_otp,
         finish_otp=identity.finish_otp,
-        sign_in_officer=identity.sign_in_officer,
+        sign_in_officer=lambda username, password: identity.sign_in_officer(
+            username, password, pyotp.TOTP(factor).now()
+        ),
         public_lists=lists.public_lists,
         declared=parts.public_lists.declared,
         choices=parts.public_lists.choices,

@@ -208,7 +208,8 @@ def test_officers_are_told_which_messages_reached_nobody(
     )
     desk = as_caller("a", "sho", STATION)
     record = client.get(f"/api/v1/cases/{reference}/record", headers=desk).json
-    assert record["undelivered"] == [{"channel": "sms", "audience": "citizen"}]
+    told = {"id": "m-1", "channel": "sms", "audience": "citizen"}
+    assert record["undelivered"] == [told]
 
 
 def test_a_case_is_read_while_its_service_is_away(

@@ -53,7 +53,7 @@ def test_the_document_comes_as_the_pdf_that_was_issued(
     assert answer.data == PDF
     assert answer.content_type == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
-        f"inline; filename=permit-letter-{case['reference']}.pdf"
+        f'inline; filename="permit-letter-{case["reference"]}.pdf"'
     )
     assert answer.headers["ETag"] == f'"{hashlib.sha256(PDF).hexdigest()}"'
     assert answer.headers["Cache-Control"] == "private, no-store"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pyotp
 import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
@@ -174,7 +175,9 @@ def test_an_officer_is_entered_with_a_role_and_an_office_of_one_department(
     parts: GatewayParts,
 ) -> None:
     password = "a long enough password"
-    parts.officers.add("new.clerk", password, role="prisons/jail-clerk", station=JAIL)
+    factor = pyotp.random_base32()
+    clerk = {"role": "prisons/jail-clerk", "station": JAIL, "totp_secret": factor}
+    parts.officers.add("new.clerk", password, **clerk)
     with pytest.raises(ValueError, match="not an office of the department"):
         parts.officers.add("new.other", password, role="prisons/jail-clerk", station=STATION)
     with pytest.raises(ValueError, match="prisons/jail-clerk"):

@@ -54,7 +54,7 @@ def test_results_are_files_that_no_spreadsheet_runs(send, client, citizen, worke
     assert header[:2] == ["Row", "Row id"]
     assert first[1] == "'=1+1"
     assert second[2] == "To be corrected"
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename=permit-")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="permit-')
     results = client.get(f"/api/v1/bulk/{reply['id']}/results.json", headers=citizen).json
     shapes.RowList(unknown=RAISE).load({**results, "next": None})
 
