@@ -13,13 +13,12 @@ from chassis.bus import Bus
 from chassis.cipher import FieldCipher
 from chassis.outbox import Outbox
 from chassis.settings import ServiceSettings
+from chassis.wire.calls import Call
 from chassis.wire.publishing import publish_events
-from contracts.typed import Envelope, Json
+from contracts.typed import Envelope
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
-Call = Callable[..., Json]
-"""Asks another service; see ``Calls.call``."""
 
 
 @dataclass(frozen=True)

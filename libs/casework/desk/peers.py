@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from casework.desk.linked_cases import LinkedCases
 from chassis.breaker import CircuitBreaker
-from chassis.parts import Call
+from chassis.wire.calls import Call
 from contracts.typed import Json, JsonObject
 
 TIMEOUT = 5.0

@@ -7,7 +7,7 @@ from casework.definition.versions import Definitions
 from casework.desk.store import CaseStore
 from casework.engine.case import Case
 from casework.typed.fields import Answers
-from chassis.parts import Call
+from chassis.wire.calls import Call
 from contracts.errors import NotFound, ValidationFailed
 
 TIMEOUT = 3.0

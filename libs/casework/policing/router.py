@@ -16,7 +16,7 @@ from casework.typed.people import (
 from chassis import log
 from chassis.breaker import CircuitBreaker
 from chassis.gathering import Gathering
-from chassis.parts import Call
+from chassis.wire.calls import Call
 from contracts.errors import (
     ContractError,
     NotFound,

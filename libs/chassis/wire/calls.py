@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from chassis import log, metrics
@@ -14,6 +14,9 @@ from contracts import errors
 from contracts.typed import Json
 
 logger = log.get(__name__)
+
+Call = Callable[..., Json]
+"""Asks another service; see ``Calls.call``."""
 
 
 class Answer(Awaited):
