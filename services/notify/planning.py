@@ -66,10 +66,10 @@ class Planned:
 class Planner:
     """Makes messages.
 
-    `lease`: how long a message is in the hands of the process that planned or claimed it;
-    `margin`: how long before the lease's end nothing is begun any more; `dlt_limit`: characters
-    an operator allows in one place of an SMS; `modes`: of which services nothing may leave;
-    `patience`: when what can wait goes; `site`: the address of the window, where cases are.
+    `lease`: how long a message is in the hands of who planned or claimed it; `margin`: how long
+    before its end nothing is begun; `dlt_limit`: characters an operator allows in one place of an
+    SMS; `modes`: of which services nothing may leave; `patience`: when what can wait goes; `site`:
+    the address of the window, where cases are.
     """
 
     words: Wording
