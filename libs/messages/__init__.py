@@ -12,6 +12,7 @@ from messages.completeness import lacking
 from messages.folder import compile_folder, load_folder
 from messages.lint import lint
 from messages.template import (
+    CASE_LINK,
     KINDS,
     REMINDER,
     STATUS,
@@ -25,6 +26,7 @@ from messages.template import (
 )
 
 __all__ = [
+    "CASE_LINK",
     "KINDS",
     "REMINDER",
     "STATUS",

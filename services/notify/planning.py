@@ -11,8 +11,7 @@ from bson.binary import Binary
 
 from contracts.events import CHANNELS
 from contracts.typed import Envelope, Notice
-from messages import Rendered, Template, UnknownTemplate, VariablesRefused
-from messages.template import CASE_LINK
+from messages import CASE_LINK, Rendered, Template, UnknownTemplate, VariablesRefused
 from services.notify import rules
 from services.notify.attention import addressed
 from services.notify.failure import failed_events
