@@ -19,11 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from chassis.settings import MissingSetting
-from contracts import yaml_file
 from contracts.typed import Json, JsonObject
+from services.notify import deployment_file
 from services.notify.providers.http import KANNEL, HttpLine
 from services.notify.providers.smpp import SmppLine
 from services.notify.providers.smpp_session import SmppAccount
@@ -50,14 +49,7 @@ def read_file(path: str, environ: Mapping[str, str]) -> dict[str, Configured]:
     Raises MissingSetting, naming provider and place, for what cannot be read or is not known, and
     for a secret whose variable is not set.
     """
-    if not path:
-        return {}
-    try:
-        content = yaml_file.read(Path(path))
-    except (OSError, yaml_file.YAMLError) as error:
-        raise MissingSetting(f"NOTIFY_PROVIDERS_FILE: {error}") from error
-    if not isinstance(content, dict):
-        raise MissingSetting("NOTIFY_PROVIDERS_FILE: not a mapping of providers")
+    content = deployment_file.entries(path, "NOTIFY_PROVIDERS_FILE", "providers")
     return {name: _configured(name, spec, environ) for name, spec in content.items()}
 
 

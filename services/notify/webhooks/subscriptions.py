@@ -14,12 +14,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from chassis.settings import MissingSetting
-from contracts import yaml_file
 from contracts.typed import Envelope, Json
+from services.notify import deployment_file
 
 VARIABLE = "NOTIFY_WEBHOOKS_FILE"
 SHORTEST_SECRET = 32
@@ -52,14 +51,7 @@ def read_file(path: str, environ: Mapping[str, str]) -> dict[str, Subscription]:
     Raises MissingSetting, naming partner and place, for what cannot be read or is not sound, and
     for a secret whose variable is not set.
     """
-    if not path:
-        return {}
-    try:
-        content = yaml_file.read(Path(path))
-    except (OSError, yaml_file.YAMLError) as error:
-        raise MissingSetting(f"{VARIABLE}: {error}") from error
-    if not isinstance(content, dict):
-        raise MissingSetting(f"{VARIABLE}: not a mapping of partners")
+    content = deployment_file.entries(path, VARIABLE, "partners")
     return {name: _subscription(name, spec, environ) for name, spec in content.items()}
 
 

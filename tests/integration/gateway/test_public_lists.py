@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from gateway.cases.store import FIRST
 from gateway.public_lists import rows as public_rows
 from gateway.tracker.batch import Batch, write
 from tests.integration.gateway.conftest import announce
@@ -208,6 +209,14 @@ def test_what_a_list_no_longer_shows_is_kept_no_longer(
     announce(database, {**DEFINITION, **OF_LISTS, "public": {"firs": {**FIRS, "shows": shows}}})
     (rows,) = database["public_rows"].find()
     assert "gd_number" not in rows["row"] and rows["row"]["number"] == row(1)["number"]
+
+
+def test_a_row_that_is_opened_as_the_case_begins_is_listed(
+    client: FlaskClient, tell: Callable
+) -> None:
+    tell("A", published(row(1)), sequence=FIRST)
+    tell("B", None, sequence=FIRST)
+    assert _numbers(client) == [row(1)["number"]]
 
 
 def test_cases_that_came_before_their_definition_are_listed_once_it_comes(
