@@ -66,6 +66,17 @@ def row(act: str | None, key: str) -> Offence | None:
     return _BY_CODE.get((str(act), key))
 
 
+def with_number(act: str, key: str) -> list[Offence]:
+    """Return the row of an Act with that key, else those below it; none where there are none."""
+    if exact := row(act, key):
+        return [exact]
+    return [
+        offence
+        for (code, known), offence in _BY_CODE.items()
+        if code == act and not offence.is_clause and known.startswith(f"{key}(")
+    ]
+
+
 def read(texts: Iterable[str]) -> Read:
     """Return what was typed as sections: ``303(2)``, ``bns 303 (2)``, ``धारा ३०३(२)``,
     ``POCSO 4(1)``, ``BNS 62 r/w BNS 64(1)``; each once, in no order."""
