@@ -1,8 +1,8 @@
 """How often an officer finds the right section by words: ``python -m benchmarks.offence_search``.
 
-The queries of ``offence_queries.yaml`` are plain words in Hindi, English and Hindi in Latin letters.
-Who wrote them wrote the synonyms too, so the figure says how well the words that were thought of are
-found, not how officers really ask.
+The queries of ``offence_queries.yaml`` are plain words in Hindi, English and Hindi in Latin
+letters. Who wrote them wrote the synonyms too, so the figure says how well the words that were
+thought of are found, not how officers really ask.
 """
 
 import sys
@@ -38,9 +38,13 @@ def measure() -> Measured:
     begun = time.perf_counter()
     answers = [[offence.section for offence in search(query, 3)] for query, _ in pairs]
     spent = time.perf_counter() - begun
-    first = sum(bool(right & {*answer[:1]}) for answer, (_, right) in zip(answers, pairs, strict=True))
+    first = sum(
+        bool(right & {*answer[:1]}) for answer, (_, right) in zip(answers, pairs, strict=True)
+    )
     missed = [
-        query for answer, (query, right) in zip(answers, pairs, strict=True) if not right & {*answer}
+        query
+        for answer, (query, right) in zip(answers, pairs, strict=True)
+        if not right & {*answer}
     ]
     count = len(pairs)
     return Measured(

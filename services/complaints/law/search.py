@@ -16,12 +16,15 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from contracts import yaml_file
+from contracts.events import LANGUAGES
 from services.complaints.law import sections
 from services.complaints.law.acts import BNS, IPC, act_and_rest, typed_key
 from services.complaints.law.in_time import corresponding
 from services.complaints.law.offence import BadTable, Offence
 from services.complaints.law.offences import EVERY
+from services.complaints.law.punishment import Text
 from services.complaints.law.sound import words_of
+from services.complaints.law.wording import say
 
 FILE = Path(__file__).with_name("synonyms.yaml")
 LONGEST = 120
@@ -103,7 +106,9 @@ def _by_words(query: str) -> list[str]:
         return []
     alike = {word: _alike(word) for word in words}
     weights = {word: _weight(word) for word in words}
-    candidates = {place for others in alike.values() for other in others for place in _PLACES[other]}
+    candidates = {
+        place for others in alike.values() for other in others for place in _PLACES[other]
+    }
     scores: dict[str, float] = {}
     for place in sorted(candidates):
         phrase = _PHRASES[place]
@@ -145,3 +150,14 @@ def _alike(word: str) -> Mapping[str, float]:
         for other, ratio, _ in others
         if other == word or len(other) >= SHORT
     }
+
+
+def described(offence: Offence) -> Text:
+    """Return a row in one line: its section, its title, whether it is cognizable, and its
+    punishment."""
+    return say(
+        "suggested-cognizable" if offence.cognizable else "suggested-non-cognizable",
+        section=offence.section,
+        title=offence.title,
+        punishment={language: offence.punishment.words(language) for language in LANGUAGES},
+    )

@@ -4,15 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+_CONSONANTS = "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l v sh sh s h"
+_VOWELS = "a a i i u u ri e e o o o e"
 CONSONANTS = dict(
     zip(
         "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह",
-        "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l v sh sh s h".split(),
+        _CONSONANTS.split(),
         strict=True,
     )
 )
-VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", "a a i i u u ri e e o o o e".split(), strict=True))
-SIGNS = dict(zip("ािीुूृेैोौॉॅ", "a i i u u ri e e o o o e".split(), strict=True))
+VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", _VOWELS.split(), strict=True))
+SIGNS = dict(zip("ािीुूृेैोौॉॅ", _VOWELS.split()[1:], strict=True))
 NASAL = "ंँ"
 _HALANT = "्"
 _DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
@@ -21,12 +23,14 @@ _SOUNDS = (
     ("oo", "u"), ("aa", "a"), ("ai", "e"), ("ay", "e"), ("au", "o"), ("ck", "k"),
 )  # fmt: skip
 """Letters that Hindi words are written with in more than one way."""
-_LEFT_OUT = frozenset(
-    "the a an of in on at to by my me i is was with and or for from his her their it he she they "
-    "has had have some one who mera meri mere ka ki ke ko se me men par ne hai he tha thi gaya gai "
-    "gayi kar karke kiya diya liya li lia di raha rahe aur ya bhi ek kisi koi mujhe hua hui ho "
-    "section act dhara".split()
-)
+_LITTLE = """the a an of in on at to by my me i is was with and or for from his her their it he she
+they has had have some one who mera meri mere ka ki ke ko se me men par ne hai he tha thi gaya gai
+gayi kar karke kiya diya liya li lia di raha rahe aur ya bhi ek kisi koi mujhe hua hui ho section
+act dhara"""
+"""Words that say nothing of an offence."""
+_LEFT_OUT = frozenset(_LITTLE.split())
+LONG = 4
+"""Letters. A shorter word would lose too much with its vowels."""
 _ENGLISH_ENDS = re.compile(r"(?:ing|ed|es|s)$")
 
 
@@ -64,8 +68,10 @@ def sound(roman: str) -> str:
     for letters, key in _SOUNDS:
         roman = roman.replace(letters, key)
     roman = re.sub(r"(.)\1+", r"\1", roman)
-    # The short a between consonants is written by some and left out by others.
-    return re.sub(r"(?<=[^aeiou])a(?=[^aeiou])", "", roman) if len(roman) > 4 else roman
+    if len(roman) > LONG:
+        # The short a between consonants is written by some and left out by others.
+        roman = re.sub(r"(?<=[^aeiou])a(?=[^aeiou])", "", roman)
+    return roman.replace("ph", "f")
 
 
 _TELL_LITTLE = frozenset(sound(word) for word in _LEFT_OUT if len(word) > 2)

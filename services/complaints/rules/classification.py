@@ -11,12 +11,14 @@ from casework.engine.clocks import due_at
 from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
 from casework.typed.fields import Changes
+from casework.typed.replies import Choice
 from contracts.errors import NotAllowed, ValidationFailed
 from contracts.typed import Json, JsonObject
 from services.complaints.law.classification import Release, as_named, classify
 from services.complaints.law.consequences import of_category
 from services.complaints.law.in_time import Occurred
 from services.complaints.law.other_acts import OtherOffence
+from services.complaints.law.search import described, search
 
 CONFIRMS = frozenset({"sho", "dsp", "sp"})
 """Roles whose own classification, or own next step on it, is the confirmation that the head of a
@@ -193,6 +195,11 @@ def end_permitted_enquiry(step: Step) -> Changes:
     return {"enquiry": {**step.case["enquiry"], "ended_at": step.now}}
 
 
+def find_offences(words: str) -> list[Choice]:
+    """Return the sections that words may mean, each with its title and what a case of it is."""
+    return [{"value": offence.section, "label": described(offence)} for offence in search(words)]
+
+
 GUARDS = {
     "enquiry-is-lawful": enquiry_is_lawful,
     "directed-registration-stands": directed_registration_stands,
@@ -210,3 +217,4 @@ EFFECTS = {
     "take-enquiry-report": take_enquiry_report,
     "end-permitted-enquiry": end_permitted_enquiry,
 }
+FINDERS = {"offences": find_offences}
