@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from contracts import yaml_file
-from contracts.typed import JsonObject
 from services.complaints.law.punishment import Text
 
 FILE = Path(__file__).with_name("acts.yaml")
@@ -153,6 +152,11 @@ def acts_within(text: str) -> frozenset[str]:
     return frozenset(code for key, code in _BY_KEY.items() if len(key) >= SURE and key in bare)
 
 
-def to_json(act: Act) -> JsonObject:
-    """Return what a page shows of an Act."""
-    return {"code": act.code, "name": dict(act.name), "year": act.year}
+def act_and_section(name: str) -> tuple[str, str] | None:
+    """Return the Act and the section of an offence by its name in the tables: ``IPC 379`` is
+    379 of the IPC. None for what an officer wrote himself, which no table names."""
+    for act in ACTS.values():
+        section = name.removeprefix(f"{act.short} ")
+        if section != name and section[:1].isdigit():
+            return act.short, section
+    return None
