@@ -63,6 +63,17 @@ def read_record(reference: str) -> Response:
     return json_reply(use_cases.read_record(signed_in_caller(), reference))
 
 
+@blueprint.get("/cases/<reference>/choices/<finder>")
+@signed_in(limit="read")
+@described(shapes.FoundChoices, query=shapes.FindChoices, refusals=(404, 503))
+def find_choices(reference: str, finder: str, query: dict) -> Response:
+    """What the case's service finds by words for a field whose form says `x-finds`."""
+    caller = signed_in_caller()
+    return json_reply(
+        {"choices": use_cases.find_choices(caller, reference, finder, query["words"])}
+    )
+
+
 @blueprint.get("/cases/<reference>/messages")
 @signed_in(limit="read")
 @described("application/json", refusals=(404, 503))
