@@ -28,7 +28,6 @@ def choices_found(
             continue
         chosen = answers([spec], posted).get(spec["name"]) or []
         posted.setlist(spec["name"], [", ".join(chosen)])
-        posted.poplist(f"{spec['name']}.chosen")
         if not words:
             continue
         try:

@@ -9,7 +9,13 @@ from dataclasses import asdict, dataclass, field
 from contracts.errors import ValidationFailed
 from contracts.typed import Json, JsonObject
 from services.complaints.law import in_time, sections
-from services.complaints.law.consequences import Consequences, Rule, is_unlisted, of_offences
+from services.complaints.law.consequences import (
+    Consequences,
+    Rule,
+    giving,
+    is_unlisted,
+    of_offences,
+)
 from services.complaints.law.in_time import Occurred
 from services.complaints.law.offence import Offence
 from services.complaints.law.other_acts import OtherOffence, read_others
@@ -110,7 +116,7 @@ def classify(
         cognizable=bool(cognizable),
         bailable=_bailable(offences),
         woman_officer=follows.gives("woman_officer"),
-        closed_to_public=bool(_closing(offences, release)),
+        closed_to_public=bool(_giving("closed_to_public", offences, release)),
         sensitive=follows.sensitive,
         enquiry_allowed=_enquiry_allowed(cognizable, release),
         investigator_rank=follows.investigator_rank,
@@ -181,7 +187,7 @@ def _enquiry_allowed(cognizable: Sequence[Offence], release: Release) -> bool:
     return (
         bool(cognizable)
         and all(map(_in_enquiry_band, cognizable))
-        and not _barring(cognizable, release)
+        and not _giving("no_enquiry", cognizable, release)
     )
 
 
@@ -201,17 +207,13 @@ def _bailable(offences: Sequence[Offence]) -> bool | None:
     return None if None in known or not known else True
 
 
-def _barring(offences: Sequence[Offence], release: Release) -> list[Rule]:
-    return _giving("no_enquiry", offences, release)
-
-
-def _closing(offences: Sequence[Offence], release: Release) -> list[Rule]:
-    return _giving("closed_to_public", offences, release)
-
-
 def _giving(effect: str, offences: Sequence[Offence], release: Release) -> list[Rule]:
-    rules = [rule for rule in of_offences(offences).rules if effect in rule.gives]
-    return [rule for rule in rules if not release.lifts(rule, effect, offences)]
+    """The rules that give an effect to any of the offences and that no decision lifts."""
+    return [
+        rule
+        for rule in giving(effect)
+        if any(map(rule.covers, offences)) and not release.lifts(rule, effect, offences)
+    ]
 
 
 # -- why, in words -----------------------------------------------------------------------------
@@ -245,7 +247,7 @@ def _what_follows(cognizable: Sequence[Offence], release: Release) -> Text:
     outside = [offence for offence in cognizable if not _in_enquiry_band(offence)]
     if kind == FROM_3_TO_7 and outside:
         return say("from-3-to-7-barred", outside=named(outside))
-    if kind == FROM_3_TO_7 and (barring := _barring(cognizable, release)):
+    if kind == FROM_3_TO_7 and (barring := _giving("no_enquiry", cognizable, release)):
         return say("barred-by-act", reason=barring[0].reason, source=barring[0].source)
     return say({UNDER_3: "under-3", FROM_3_TO_7: "from-3-to-7", FROM_7: "from-7"}[kind])
 
@@ -268,7 +270,7 @@ def _rank(follows: Consequences) -> list[Text]:
 
 def _closed(offences: Sequence[Offence], release: Release) -> list[Text]:
     """One sentence, by the first rule: one reason is enough to keep an FIR from the public."""
-    closing = _closing(offences, release)[:1]
+    closing = _giving("closed_to_public", offences, release)[:1]
     return [say("closed", reason=rule.reason, source=rule.source) for rule in closing]
 
 

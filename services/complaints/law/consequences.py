@@ -1,7 +1,7 @@
 """What follows from a matter, by its category, its sections, their Acts or the longest term: one
 table, ``consequences.yaml``, for all who need to know."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -144,8 +144,9 @@ def _no_act(short: str) -> str:
 
 
 RULES: tuple[Rule, ...] = tuple(_read(row) for row in yaml_file.read(FILE))
+_GIVING = {effect: tuple(rule for rule in RULES if effect in rule.gives) for effect in EFFECTS}
 
 
-def giving(effect: str, rules: Iterable[Rule] = RULES) -> list[Rule]:
+def giving(effect: str) -> tuple[Rule, ...]:
     """Return the rules that give an effect, in the order of the table."""
-    return [rule for rule in rules if effect in rule.gives]
+    return _GIVING[effect]

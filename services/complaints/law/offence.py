@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from casework.definition.bilingual import is_bilingual
 from contracts.typed import Json, JsonObject
@@ -59,7 +60,7 @@ class Offence:
     follows: "Offence | None" = None
     within: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The section without its Act and without what it follows: ``303(2)``, ``25(1B)``; empty
         where no table has it."""
@@ -69,19 +70,19 @@ class Offence:
         at = re.search(r"(?<= )\d", own)
         return own[at.start() :] if at else ""
 
-    @property
+    @cached_property
     def number(self) -> int | None:
         """The number of the section, without what follows it; None where no table has it."""
         match = _NUMBER.fullmatch(self.code)
         return int(match[1]) if match else None
 
-    @property
+    @cached_property
     def letters(self) -> str:
         """The letters behind the number: ``B`` of ``67B``; mostly empty."""
         match = _NUMBER.fullmatch(self.code)
         return match[2] if match else ""
 
-    @property
+    @cached_property
     def subsection(self) -> str:
         """The number with its sub-sections and clauses, ``303(2)``; empty where no table has it."""
         match = _NUMBER.fullmatch(self.code)
