@@ -283,25 +283,6 @@ class CaseList(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class FindChoices(ApiSchema):
-    """What is looked for."""
-
-    words = text(1, 200, required=True)
-
-
-class Choice(Schema):
-    """One choice: what is answered, and what is read of it in each language."""
-
-    value = fields.String(required=True)
-    label = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-
-
-class FoundChoices(Schema):
-    """The likeliest first; empty where nothing is alike."""
-
-    choices = fields.List(fields.Nested(Choice), required=True)
-
-
 class CaseRecord(Schema):
     """What was written in the form, the notes and the records."""
 
