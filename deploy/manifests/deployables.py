@@ -100,7 +100,7 @@ def _workload(manifest: Manifest) -> Workload:
         user=name,
         settings=name,
         department=department_of(manifest),
-        mib=96,
+        mib=160 if printing else 96,
         most_mib=320 + (PRESS_MIB if printing else 0),
         queues=queues,
         partners=printing or bool(manifest.stand_ins),
