@@ -16,7 +16,7 @@ HEAD = """\
 #
 # The first command makes keys and passwords once and writes for each process a file with what it
 # alone may know. The site is then at http://127.0.0.1:8000, as with `make run`; the systems of
-# others (CCTNS, the courts, payments, time stamps) are not connected.
+# others (registers, payments, time stamps) are not connected.
 """
 SETTINGS = "${SETTINGS:-../../.run/docker}"
 """Where the first command writes; the variable SETTINGS names another folder."""

@@ -65,14 +65,14 @@ def _department(
         "resources": [f"../../base/{one.name}" for one in members],
         "components": ["../../components/network", "../../components/monitoring"],
     }
-    held = list(secrets.of_workloads(members, manifests))
-    for one in held:
+    externals = list(secrets.of_workloads(members, manifests))
+    for one in externals:
         one["metadata"]["namespace"] = namespace(code)
     component = {**COMPONENT, "resources": ["secrets.yaml"]}
     return {
         f"{folder}/kustomization.yaml": yaml_text.one(top),
         f"{folder}/secrets/kustomization.yaml": yaml_text.one(component),
-        f"{folder}/secrets/secrets.yaml": yaml_text.several(held),
+        f"{folder}/secrets/secrets.yaml": yaml_text.several(externals),
     }
 
 

@@ -50,16 +50,16 @@ def of_workloads(
         yield _settings(settings, user, held_by(settings, manifests))
 
 
-def _settings(settings: str, user: str, held: tuple[str, ...]) -> Manifested:
+def _settings(settings: str, user: str, names: tuple[str, ...]) -> Manifested:
     data = [
         _entry("broker", f"{user}-broker", "password"),
         _entry("database", f"{user}-database", "password"),
-        *(_entry(name, settings, name) for name in held),
+        *(_entry(name, settings, name) for name in names),
     ]
     texts = {
         "AMQP_URI": f"amqp://{user}:{{{{ .broker | urlquery }}}}@{BROKER}",
         "MONGO_URI": f"mongodb://{user}:{{{{ .database | urlquery }}}}@{DATABASE}",
-        **{name: f"{{{{ .{name} }}}}" for name in held},
+        **{name: f"{{{{ .{name} }}}}" for name in names},
     }
     return _external(settings, texts, data)
 

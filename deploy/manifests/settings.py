@@ -1,8 +1,8 @@
 """`python -m deploy.manifests.settings FOLDER`: makes keys and passwords, and says who holds which.
 
 For `compose.yaml`, for a cluster of one's own (`--cluster`), and as what the secret store of a
-deployment is filled from: the file `complaints.env` holds what stands there under the key
-`complaints`. All is kept in `FOLDER/keys.json`, so a second run changes nothing.
+deployment is filled from: the file `prisons.env` holds what stands there under the key
+`prisons`. All is kept in `FOLDER/keys.json`, so a second run changes nothing.
 """
 
 import json
@@ -61,10 +61,10 @@ def settings_of(keys: Keys, folder: Path, broker: str, database: str) -> dict[st
         keys,
         gateway_port=SITE_PORT,
     )
-    return {one.name: _told(stack.environ(one.name)) for one in workloads()}
+    return {one.name: _in_a_container(stack.environ(one.name)) for one in workloads()}
 
 
-def _told(environ: dict[str, str]) -> dict[str, str]:
+def _in_a_container(environ: dict[str, str]) -> dict[str, str]:
     changed = {name: IN_A_CONTAINER.get(name, value) for name, value in environ.items()}
     return {name: value for name, value in changed.items() if name not in MACHINE | NOT_THERE}
 
@@ -78,8 +78,8 @@ def write(folder: Path, broker: str, database: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = kept_keys(folder / "keys.json")
     with TemporaryDirectory() as unused:
-        told = settings_of(keys, Path(unused), broker, database)
-    for name, settings in [*told.items(), *_of_users(keys)]:
+        by_name = settings_of(keys, Path(unused), broker, database)
+    for name, settings in [*by_name.items(), *_of_users(keys)]:
         text = "".join(f"{variable}={value}\n" for variable, value in settings.items())
         write_closed(folder / f"{name}.env", text)
     autoscaler = folder / f"{AUTOSCALER}-broker.env"
