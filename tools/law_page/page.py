@@ -36,7 +36,7 @@ def page(definition: Definition, rules: Rules, offences: Mapping[str, Offence]) 
 
 def intro(definition: Definition) -> str:
     """Return what the page is and how it is read, in three sentences."""
-    source = "../services/complaints/definitions/complaint.yaml"
+    source = "../services/complaints/definitions/complaint/"
     return f"""# The law of the e-complaint
 
 <!-- written by `make docs`: change the definition, the rules or the table, not this page -->

@@ -2,7 +2,8 @@
 
 ``definitions/noc.yaml`` is a definition; so is ``definitions/noc/`` with ``form.yaml``,
 ``states.yaml`` and what other parts it has, or ``definitions/noc/v1/``, ``v2/`` … with those. The
-parts are called as their author likes: it is the keys in them that count, and each stands once.
+parts are called as their author likes: it is the keys in them that count. What has names under it,
+such as ``actions`` or ``states``, may stand in several parts, each name once; all else stands once.
 """
 
 from collections.abc import Iterator
@@ -21,12 +22,16 @@ def read(path: Path) -> JsonObject:
     if not path.is_dir():
         return _part(path)
     merged: JsonObject = {}
-    said_in: dict[str, str] = {}
+    said_in: dict[tuple[str, ...], str] = {}
     for file in sorted(path.glob("*.yaml")):
         for key, value in _part(file).items():
-            if key in merged:
-                raise BadDefinition(f"{key!r} stands in {said_in[key]} and in {file.name}")
-            merged[key], said_in[key] = value, file.name
+            names = isinstance(value, dict) and isinstance(merged.get(key, {}), dict)
+            for place in [(key, name) for name in value] if names else [(key,)]:
+                if place in said_in:
+                    where = f"in {said_in[place]} and in {file.name}"
+                    raise BadDefinition(f"{' → '.join(place)!r} stands {where}")
+                said_in[place] = file.name
+            merged[key] = {**merged.get(key, {}), **value} if names else value
     return merged
 
 

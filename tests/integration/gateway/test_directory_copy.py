@@ -112,7 +112,7 @@ def test_a_gateway_that_begins_while_the_directory_is_away_has_the_others_copy(
 def test_an_unknown_category_is_refused_in_the_callers_language(
     client: FlaskClient, database: Database, language: str, words: str
 ) -> None:
-    complaint = load_file(ROOT / "services/complaints/definitions/complaint.yaml")
+    complaint = load_file(ROOT / "services/complaints/definitions/complaint")
     announcing.announce(database, "complaints", dict(complaint.source))
     database["definitions"].update_many({}, {"$set": {"listed": True}})
     path = "/api/v1/stations/resolve?lat=25.61&lon=85.12&category=thefft"

@@ -78,7 +78,7 @@ def test_a_category_that_nobody_announced_is_refused_and_every_other_is_answered
     desk = desk_of(shipped)
     unknown = {"unknown": True}
     assert desk.resolve("thefft", unknown)["outcome"] == "queue"  # as yet nobody has announced any
-    complaint = load_file(ROOT / "services/complaints/definitions/complaint.yaml")
+    complaint = load_file(ROOT / "services/complaints/definitions/complaint")
     tip = load_file(ROOT / "services/tips/definitions/secret-tip.yaml")
     enquiry = load_file(ROOT / "services/verification/definitions/address-enquiry.yaml")
     for service, one in (("complaints", complaint), ("tips", tip), ("verification", enquiry)):

@@ -42,10 +42,23 @@ def test_files_folders_and_folders_of_versions_are_found_side_by_side(tmp_path: 
     assert result == {("one", 1), ("two", 1), ("three", 1), ("three", 2)}
 
 
-def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
+def test_what_has_names_may_stand_in_several_parts(tmp_path: Path) -> None:
+    known = source()
+    folder = write(tmp_path / "procession", known)
+    first, *others = known["actions"]
+    (folder / "actions.yaml").write_text(json.dumps({"actions": {first: known["actions"][first]}}))
+    rest = {name: known["actions"][name] for name in others}
+    (folder / "actions-later.yaml").write_text(json.dumps({"actions": rest}))
+    assert load_file(folder).source == known
+
+
+@pytest.mark.parametrize("key", ["actions", "code"])
+def test_what_stands_twice_is_refused(tmp_path: Path, key: str) -> None:
     folder = write(tmp_path / "procession", source())
-    (folder / "zoo.yaml").write_text(json.dumps({"clocks": {}}))
-    with pytest.raises(BadDefinition, match=r"'clocks' stands in clocks\.yaml and in zoo\.yaml"):
+    again = source()[key]
+    name = f"{key} → {next(iter(again))}" if isinstance(again, dict) else key
+    (folder / "zoo.yaml").write_text(json.dumps({key: again}))
+    with pytest.raises(BadDefinition, match=rf"'{name}' stands in \w+\.yaml and in zoo\.yaml"):
         load_file(folder)
 
 

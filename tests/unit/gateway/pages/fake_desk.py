@@ -55,7 +55,7 @@ OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 def complaint() -> Service:
     """The complaint service as it announces itself."""
     folder = ROOT / "services/complaints/definitions"
-    return Service(load_file(folder / "complaint.yaml"), "test", "complaints", POLICE)
+    return Service(load_file(folder / "complaint"), "test", "complaints", POLICE)
 
 
 class FakeDesk(FakeCases, FakePapers):
