@@ -120,6 +120,11 @@ and then make $purpose again."
         if [ -d /run/systemd/system ]; then as_root systemctl disable -q rabbitmq-server; fi
         ;;
     esac
+    case " $* " in
+    *" prometheus "*)
+        if [ -d /run/systemd/system ]; then as_root systemctl disable -q prometheus; fi
+        ;;
+    esac
 }
 
 # The lists of Python packages that this purpose needs.
