@@ -7,6 +7,7 @@ from casework.host.manifest import Manifest
 from deploy.local.deployables import MANIFESTS
 from deploy.manifests import kustomizations
 from deploy.manifests.compose import compose
+from deploy.manifests.dashboards import DASHBOARDS, dashboard
 from deploy.manifests.deployables import images, workloads
 from deploy.manifests.dockerfiles import IGNORED, dockerfile
 
@@ -22,6 +23,7 @@ def generated(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, str]:
         ".dockerignore": IGNORED,
         "deploy/docker/compose.yaml": compose(workloads(manifests)),
         **_below("deploy/k8s", kustomizations.generated(manifests)),
+        **{f"deploy/k8s/components/dashboards/{name}.json": dashboard(name) for name in DASHBOARDS},
         **{f"deploy/docker/{one.name}.Dockerfile": dockerfile(one) for one in shipped},
     }
 

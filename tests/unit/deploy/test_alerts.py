@@ -8,12 +8,20 @@ from pathlib import Path
 import pytest
 import yaml
 
+from deploy.manifests.dashboards import DASHBOARDS
 from tests.support.sources import ROOT, repository_files
 
 RULES = yaml.safe_load((ROOT / "deploy/k8s/components/alerts/rules.yaml").read_text())["spec"]
 ALERTS = {
     rule["alert"]: rule for group in RULES["groups"] for rule in group["rules"] if "alert" in rule
 }
+SHOWN = [
+    expression
+    for _, panels in DASHBOARDS.values()
+    for panel in panels
+    for expression, _ in panel.lines
+]
+"""What dashboards ask."""
 PROVOKED = yaml.safe_load((ROOT / "tests/unit/deploy/alerts.yaml").read_text())
 METRIC = re.compile(r"\b(?:nagrik|gateway)_[a-z_]+")
 
@@ -35,6 +43,13 @@ def promtool(*arguments: str | Path) -> None:
 
 def test_prometheus_can_read_the_rules(rules):
     promtool("check", "rules", rules)
+
+
+def test_prometheus_can_read_what_dashboards_ask(tmp_path):
+    panels = [{"record": f"panel:{number}", "expr": text} for number, text in enumerate(SHOWN)]
+    file = tmp_path / "panels.yaml"
+    file.write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": panels}]}))
+    promtool("check", "rules", file)
 
 
 def test_every_alert_is_provoked_alone_and_none_calls_while_all_is_well(rules):
@@ -96,11 +111,11 @@ def all_is_well() -> dict:
     }
 
 
-def test_every_metric_of_a_rule_is_one_that_a_process_tells():
+def test_every_metric_of_a_rule_or_a_dashboard_is_one_that_a_process_tells():
     ours = [path for path in repository_files() if path.suffix == ".py" and is_deployed(path)]
     strings = {name for path in ours for name in re.findall(METRIC, path.read_text())}
-    rules = [rule for group in RULES["groups"] for rule in group["rules"]]
-    named = {name for rule in rules for name in METRIC.findall(rule["expr"])}
+    rules = [rule["expr"] for group in RULES["groups"] for rule in group["rules"]]
+    named = {name for text in [*rules, *SHOWN] for name in METRIC.findall(text)}
     assert named
     assert {name for name in named if name.removesuffix("_bucket") not in strings} == set()
 
