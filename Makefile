@@ -48,8 +48,9 @@ licences: ## list under which licence each package is that runs
 	@$(PYTHON) -m tools.licences
 
 audit: ## ask a public database for known faults of the packages; needs the network
-	$(PYTHON) -m pip install -q pip-audit
-	$(PYTHON) -m pip_audit --disable-pip --require-hashes -r requirements.txt
+	$(PYTHON) -m venv .run/audit
+	.run/audit/bin/pip install -q pip-audit
+	.run/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 lock: ## pin the newest versions of all Python packages, with their hashes
 	$(PYTHON) -m pip install -q pip-tools
