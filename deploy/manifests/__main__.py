@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from deploy.local.deployables import ROOT
+from deploy.local.deployables import BROKEN, ROOT
 from deploy.manifests.tree import differing, generated, write
 
 
@@ -15,6 +15,9 @@ from deploy.manifests.tree import differing, generated, write
 @click.option("--check", is_flag=True, help="write nothing; name the files that are not current")
 def main(check: bool) -> None:
     """Write Dockerfiles, compose.yaml and manifests; remove those of services that are gone."""
+    if BROKEN:
+        # What cannot be read is not gone: its files are not to be removed.
+        raise click.ClickException("; ".join(BROKEN.values()))
     files = generated()
     if not check:
         write(ROOT, files)

@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from casework.host.manifest import load
 from deploy.local.deployables import MANIFESTS
+from deploy.manifests import __main__ as manifests
 from deploy.manifests.deployables import images, workloads
 from deploy.manifests.tree import begun, differing, generated, write
 from setu.new_service import write as write_service
@@ -31,8 +34,6 @@ def test_what_is_left_of_a_service_that_is_gone_is_named(tmp_path):
 
 
 def test_a_new_service_gets_its_image_and_manifests_from_its_folder_alone(tmp_path):
-    from casework.host.manifest import load
-
     folder = write_service(tmp_path, "museums", "museum-tour", {"hi": "संग्रहालय", "en": "Museums"})
     more = {**MANIFESTS, "museums": load(folder)}
     files = generated(more)
@@ -42,6 +43,13 @@ def test_a_new_service_gets_its_image_and_manifests_from_its_folder_alone(tmp_pa
     assert "deploy/k8s/grants/museums/broker.yaml" in new
     assert "deploy/k8s/departments/museums/kustomization.yaml" in new
     assert "deploy/k8s/overlays/departments/museums/kustomization.yaml" in begun(more)
+
+
+def test_a_folder_that_cannot_be_read_removes_nothing(monkeypatch):
+    monkeypatch.setattr(manifests, "BROKEN", {"tips": "tips/service.yaml: it is not a mapping"})
+    monkeypatch.setattr(manifests, "write", lambda *_: pytest.fail("it wrote"))
+    done = CliRunner().invoke(manifests.main)
+    assert (done.exit_code, "tips/service.yaml" in done.output) == (1, True)
 
 
 def test_there_is_an_image_for_each_deployable():
