@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
-from gateway.cases import choice_shapes, shapes, use_cases
+from gateway.cases import shapes, use_cases
 from gateway.cases.keys import captured, idempotency_key
+from gateway.http import shapes as http_shapes
 from gateway.http.access import officer, signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
@@ -65,7 +66,7 @@ def read_record(reference: str) -> Response:
 
 @blueprint.get("/cases/<reference>/choices/<finder>")
 @signed_in(limit="read")
-@described(choice_shapes.FoundChoices, query=choice_shapes.FindChoices, refusals=(404, 503))
+@described(http_shapes.FoundChoices, query=http_shapes.FindChoices, refusals=(404, 503))
 def find_choices(reference: str, finder: str, query: dict) -> Response:
     """What the case's service finds by words for a field whose form says `x-finds`."""
     caller = signed_in_caller()
