@@ -45,17 +45,20 @@ class Sources:
     books: Books
     signers: Mapping[str, Signer]
     form_of: Callable[[Mapping[str, Json]], Mapping[str, Json]]
+    least_rank: str = "dsp"
 
     @classmethod
     def of(cls, tools: Tools) -> "Sources":
         """Return the sources of a process."""
         cases = tools.database["cases"]
+        settings = cast(ComplaintsSettings, tools.settings)
         return cls(
             router=tools.router,
             diary=GeneralDiary(tools.database["counters"]),
             books=Books(*(Register(cases, field) for field in BOOKS)),
-            signers=signers_for(cast(ComplaintsSettings, tools.settings).esign_key),
+            signers=signers_for(settings.esign_key),
             form_of=tools.form_of,
+            least_rank=settings.least_rank,
         )
 
 
@@ -109,6 +112,12 @@ def _number(book: Register, field: str, prefix: str, step: Step) -> JsonObject:
     return {"field": field, "number": written, "office": office, "year": year, "serial": serial}
 
 
+def least_rank(sources: Sources, step: Step) -> str | None:
+    """Return the rank below which nobody investigates under the SC/ST Act; None where every officer
+    may."""
+    return sources.least_rank or None
+
+
 def signature(sources: Sources, step: Step) -> JsonObject:
     """Return the signature over the text as it was given; Internal if what is kept is another."""
     sha256 = digest(sources.form_of(step.case), step.case.get("information_salt"))
@@ -127,6 +136,7 @@ _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-diary-number": receiving_diary_number,
     "register-number": register_number,
     "ncr-number": ncr_number,
+    "least-rank": least_rank,
     "signature": signature,
 }
 

@@ -30,10 +30,12 @@ RELATIONS = {
     "receiving": "the {} of the station it is being sent to",
     "signing": "the {} of the station the citizen chose to sign at",
     "system": "the {}, by itself",
+    "victim": "the {} who is named as the victim",
 }
 """How the holders of some roles stand to the case. Every relation that an action's groups name."""
 AUDIENCES = {
     "citizen": "the citizen",
+    "victim": "the victim",
     "station": "the station",
     "officer": "the officer named",
     "dsp": "the DSP",
@@ -50,6 +52,12 @@ FACTS = {
     ),
     "classification.enquiry_allowed": ("the law allows a preliminary enquiry", "", ""),
     "classification.kind": ("", "", "the matter is classified as"),
+    "classification.two_months": ("the law gives the investigation two months", "", ""),
+    "court.protest_on": ("a protest petition is noted", "", ""),
+    "final_report.outcome": ("", "", "the final report came to"),
+    "further.basis": ("it is investigated further", "", ""),
+    "regions.court": ("a court has it", "", "the case in court is in"),
+    "regions.fir-report": ("", "", "the report of the FIR to the Magistrate is in"),
     "classification.registrable": ("an FIR is what the law asks for next", "", ""),
     "closed_at": ("the matter has ended", "", ""),
     "enquiry.prima_facie": (

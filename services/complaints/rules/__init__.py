@@ -8,11 +8,14 @@ an action takes) and effects (what changes besides the state), by the names that
 from casework.engine.rules import Rules
 from services.complaints.rules import (
     classification,
+    court,
     diary,
     ending,
     information,
+    investigator,
     publication,
     registration,
+    sections,
     signature,
     transfer,
 )
@@ -25,6 +28,9 @@ _PARTS = (
     classification,
     registration,
     publication,
+    investigator,
+    sections,
+    court,
     ending,
 )
 

@@ -2,9 +2,30 @@
 Association of India v. Union of India, Supreme Court, 2016). Closed is what nothing has opened:
 only an effect below writes the row that is public, and never for a matter the law closes."""
 
+from datetime import datetime
+
 from casework.engine.rules import Step
-from casework.typed.fields import Changes
-from contracts.errors import NotAllowed
+from casework.typed.fields import CaseFields, Changes
+from contracts.typed import Json, JsonObject
+from services.complaints.rules.refusals import refusal
+
+CLOSED = {
+    "hi": "यह FIR सार्वजनिक नहीं की जा सकती: क़ानून या आदेश से गोपनीय है",
+    "en": "This FIR is closed to the public, by law or by an order",
+}
+
+
+def is_open_to_the_public(case: CaseFields) -> bool:
+    """Return whether the FIR is public, or will be within the day."""
+    return (case.get("publication") or {}).get("state") in ("due", "published")
+
+
+def barred(publication: Json, now: datetime) -> JsonObject:
+    """Return the field ``publication`` of a case that the law closes now. One that an officer
+    withheld before stays withheld; it has no row either way."""
+    if publication["state"] == "withheld":
+        return {**publication, "barred": True}
+    return {"state": "barred", "barred": True, "at": now}
 
 
 def may_be_published(step: Step) -> None:
@@ -12,7 +33,7 @@ def may_be_published(step: Step) -> None:
     known = step.case.get("publication") or {}
     closed = step.case["sensitive"] or step.case.get("mandatory_fir") or known.get("barred", True)
     if closed or (step.case.get("classification") or {}).get("closed_to_public", True):
-        raise NotAllowed("this FIR is closed to the public")
+        raise refusal("publication", CLOSED)
 
 
 def open_publication(step: Step) -> Changes:

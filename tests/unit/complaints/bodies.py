@@ -61,6 +61,8 @@ def _choice(field: str, values: tuple[str, ...], **more: Any) -> Callable[[Any, 
 
 NUMBERED = {"report_number": "CS/9", "text": TEXT}
 GROUNDS, OUTCOMES = ("not-serious", "no-sufficient-ground"), ("charge-sheet", "untraced")
+BASES = ("court-order", "court-permission", "senior-officer")
+COURT = ("cognizance-taken", "closure-accepted", "convicted", "acquitted")
 DECISIONS = ("direct-registration", "direct-action", "reject")
 BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "choose-station": _choice("station", (*STATIONS, "none")),
@@ -93,6 +95,17 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "record-magistrate-receipt": lambda by, c: {"receipt_number": "CJM/88"},
     "decline-investigation": _choice("ground", GROUNDS, reasons=TEXT),
     "file-final-report": _choice("outcome", OUTCOMES, **NUMBERED),
+    "forward-final-report": lambda by, c: {"despatch_number": "DR/13", "court": "CJM Patna"},
+    "return-final-report": _text("reasons"),
+    "open-further-investigation": _choice("basis", BASES, order_number="CJM/9", reasons=TEXT),
+    "extend-further-investigation": lambda by, c: {"order_number": "CJM/10"},
+    "record-court-outcome": _choice(
+        "court_outcome", COURT, ordered_on="2026-11-20", case_number="GR 1"
+    ),
+    "note-protest-petition": lambda by, c: {"filed_on": "2026-11-20"},
+    "send-fir-report": lambda by, c: {"despatch_number": "DR/11", "court": "CJM Patna"},
+    "change-sections": lambda by, c: _classify(by, c) | {"reasons": TEXT},
+    "name-victim": lambda by, c: {"victim_name": "Test Victim One", "victim_mobile": "9000000003"},
     "close": _close,
     "decide-appeal": _choice("decision", DECISIONS, reasons=TEXT),
 }

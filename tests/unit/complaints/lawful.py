@@ -28,8 +28,16 @@ MOVES = frozenset(
     {"file", "route", "choose-station", "assign-station", "transfer", "accept-transfer"}
 )
 """The only actions after which another office may be the one that handles the case."""
-OF_MARKS = frozenset({"warn", "escalate", "issue-document"})
-PERSONAL = ("साइकिल", "Test Citizen", "Test Suspect", "9000000001", "example.org", "25.62")
+OF_MARKS = frozenset({"warn", "escalate", "remind", "issue-document"})
+PERSONAL = (
+    "साइकिल",
+    "Test Citizen",
+    "Test Victim",
+    "Test Suspect",
+    "9000000001",
+    "example.org",
+    "25.62",
+)
 
 
 def check(complaint: "Complaint", before: Case, change: Change) -> None:

@@ -19,6 +19,8 @@ ORDER = {"order_number": "DSP/ENQ/17", "reasons": "The sum is disputed; nobody w
 THERE = {"to_station": OTHER, "reason": "It lies across the canal."}
 FAR_AWAY = {"to_station": FAR, "reason": "It happened in that district."}
 APPEAL = {"text": "Nobody looked into it."}
+FINAL = {"outcome": "untraced", "report_number": "1", "text": "Nobody was found."}
+DESPATCH = {"despatch_number": "DR/12", "court": "CJM Patna"}
 NO_GROUND = {"ground": "no-sufficient-ground", "reasons": "There is no ground to go on with."}
 
 
@@ -125,6 +127,29 @@ def confirm_papers(complaint: Complaint) -> None:
 def investigated() -> Complaint:
     complaint = World().file().registered()
     complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
+    return complaint
+
+
+def report_submitted(**final: str) -> Complaint:
+    """With the final report at the head of the station."""
+    complaint = investigated()
+    complaint.act(ENQUIRY_OFFICER, "file-final-report", **(FINAL | final))
+    return complaint
+
+
+def in_court(**final: str) -> Complaint:
+    """With the final report before the court."""
+    complaint = report_submitted(**final)
+    complaint.act(HEAD, "forward-final-report", **DESPATCH)
+    return complaint
+
+
+def further_investigated() -> Complaint:
+    """Once more under investigation, by the court's order."""
+    complaint = in_court()
+    reasons = "The court wants the witness heard."
+    body = {"basis": "court-order", "order_number": "CJM/9", "reasons": reasons}
+    complaint.act(HEAD, "open-further-investigation", **body)
     return complaint
 
 
