@@ -20,6 +20,9 @@ from services.complaints.settings import ComplaintsSettings
 from services.complaints.signing import signers_for
 from services.complaints.signing.interface import Signer, SigningRequest
 
+REGISTERED_HERE = frozenset({"zero-fir-received", "under-investigation"})
+"""States from which an FIR gets a regular number, whatever is asked for: a Zero FIR that was
+received gets that of the station it is at now."""
 ZERO_FIR_WITH_ANOTHER = frozenset({"zero-fir-sent", "zero-fir-disputed"})
 
 
@@ -94,8 +97,7 @@ def receiving_diary_number(sources: Sources, step: Step) -> str | None:
 
 def register_number(sources: Sources, step: Step) -> JsonObject:
     """Return the next number of the register of FIRs, or of that of Zero FIRs."""
-    # A Zero FIR that was received gets the regular number of the station it is at now.
-    if step.body.get("zero") and step.case["state"] != "zero-fir-received":
+    if step.body.get("zero") and step.case["state"] not in REGISTERED_HERE:
         return _number(sources.books.zero_fir, "zero_fir", "0-", step)
     return _number(sources.books.fir, "fir", "", step)
 
@@ -110,6 +112,12 @@ def _number(book: Register, field: str, prefix: str, step: Step) -> JsonObject:
     year, serial = book.next(office, step.now)
     written = f"{office}/{prefix}{serial:04d}/{year}"
     return {"field": field, "number": written, "office": office, "year": year, "serial": serial}
+
+
+def open_answers(sources: Sources, step: Step) -> JsonObject:
+    """Return the answers of the application that name nobody: when it happened."""
+    form = sources.form_of(step.case)
+    return {name: form.get(name) for name in ("occurred_at", "occurred_until")}
 
 
 def least_rank(sources: Sources, step: Step) -> str | None:
@@ -136,6 +144,7 @@ _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-diary-number": receiving_diary_number,
     "register-number": register_number,
     "ncr-number": ncr_number,
+    "open-answers": open_answers,
     "least-rank": least_rank,
     "signature": signature,
 }

@@ -8,6 +8,7 @@ an action takes) and effects (what changes besides the state), by the names that
 from casework.engine.rules import Rules
 from services.complaints.rules import (
     classification,
+    copies,
     court,
     diary,
     ending,
@@ -17,6 +18,7 @@ from services.complaints.rules import (
     registration,
     sections,
     signature,
+    tasks,
     transfer,
 )
 
@@ -31,6 +33,8 @@ _PARTS = (
     investigator,
     sections,
     court,
+    copies,
+    tasks,
     ending,
 )
 

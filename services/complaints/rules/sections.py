@@ -9,6 +9,7 @@ from services.complaints.rules.classification import classified, closed_to_other
 from services.complaints.rules.investigator import lacks_the_rank
 from services.complaints.rules.publication import barred, is_open_to_the_public
 from services.complaints.rules.refusals import refusal
+from services.complaints.rules.tasks import tasks_of_sections
 
 PROTECTIONS = ("sensitive", "closed_to_public", "woman_officer", "two_months", "forensic_visit")
 """What sections bring with them for whoever was wronged."""
@@ -76,6 +77,7 @@ def change_sections(step: Step) -> Changes:
         changed |= closed_to_others(step)
     if closed and step.case.get("publication"):
         changed |= {"publication": barred(step.case["publication"], step.now)}
+    changed |= tasks_of_sections(step, known)
     if investigator_lacks_the_rank(step):
         changed |= {"assigned_to": None, "capability": None}
     return changed

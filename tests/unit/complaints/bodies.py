@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from services.complaints.rules.tasks import TASKS
 from tests.unit.complaints.complaint import (
     INSULT,
     MODESTY,
@@ -13,6 +14,7 @@ from tests.unit.complaints.complaint import (
     Complaint,
 )
 from tests.unit.complaints.posts import NAMES, OFFICERS, STATIONS
+from tests.unit.complaints.stages import ACCUSED, COMMITTEE
 
 Body = dict[str, Any]
 OF_STATION = tuple(o.id for o in OFFICERS if o.role in ("enquiry-officer", "sho", "duty-officer"))
@@ -63,6 +65,7 @@ NUMBERED = {"report_number": "CS/9", "text": TEXT}
 GROUNDS, OUTCOMES = ("not-serious", "no-sufficient-ground"), ("charge-sheet", "untraced")
 BASES = ("court-order", "court-permission", "senior-officer")
 COURT = ("cognizance-taken", "closure-accepted", "convicted", "acquitted")
+BY_HAND = ("search-record", "inquest-report", "witness-protection", "forensic-visit")
 DECISIONS = ("direct-registration", "direct-action", "reject")
 BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "choose-station": _choice("station", (*STATIONS, "none")),
@@ -106,6 +109,20 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "send-fir-report": lambda by, c: {"despatch_number": "DR/11", "court": "CJM Patna"},
     "change-sections": lambda by, c: _classify(by, c) | {"reasons": TEXT},
     "name-victim": lambda by, c: {"victim_name": "Test Victim One", "victim_mobile": "9000000003"},
+    "open-task": _choice("task", BY_HAND),
+    "record-task": _choice("task", tuple(TASKS), result="done"),
+    "enter-copy-request": lambda by, c: ACCUSED,
+    "refuse-accused-copy": _text("reasons"),
+    "represent-against-withholding": _choice(
+        "by_whom", ("informant", "victim", "other"), text=TEXT
+    ),
+    "decide-representation": _choice("decision", ("allow", "reject"), **COMMITTEE),
+    "transfer-investigation": lambda by, c: {
+        "to_station": by.choice(STATIONS),
+        "order_number": "SP/7",
+        "reason": TEXT,
+    },
+    "link-counter-case": lambda by, c: {"fir_number": "5117001/0042/2026"},
     "close": _close,
     "decide-appeal": _choice("decision", DECISIONS, reasons=TEXT),
 }

@@ -25,7 +25,10 @@ WAITING_FOR_ANOTHER = frozenset(
 )
 ENQUIRY = frozenset({"enquiry-requested", "enquiry-permitted", "enquiry-open"})
 MOVES = frozenset(
-    {"file", "route", "choose-station", "assign-station", "transfer", "accept-transfer"}
+    {
+        *("file", "route", "choose-station", "assign-station", "transfer", "accept-transfer"),
+        "transfer-investigation",
+    }
 )
 """The only actions after which another office may be the one that handles the case."""
 OF_MARKS = frozenset({"warn", "escalate", "remind", "issue-document"})
@@ -33,6 +36,7 @@ PERSONAL = (
     "साइकिल",
     "Test Citizen",
     "Test Victim",
+    "Test Accused",
     "Test Suspect",
     "9000000001",
     "example.org",
@@ -187,6 +191,7 @@ def an_fir_is_signed_or_excused(complaint: "Complaint", before: Case, change: Ch
         excused = (
             before["mandatory_fir"]
             or before["state"] in ("registration-directed", "zero-fir-received")
+            or (before["state"] == "under-investigation" and before["ncr"])
             or (details["own_information"] and before["regions"]["signature"] == "signature-lapsed")
         )
         signature = before.get("signature") or {}

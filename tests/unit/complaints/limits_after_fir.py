@@ -5,7 +5,15 @@ from datetime import timedelta
 from tests.unit.complaints import stages
 from tests.unit.complaints.complaint import THEFT, Complaint, World
 from tests.unit.complaints.limits import Limit, days, does, hours
-from tests.unit.complaints.posts import DSP, ENQUIRY_OFFICER, HEAD, SP, STATION
+from tests.unit.complaints.posts import (
+    CONTROL_ROOM,
+    DSP,
+    ENQUIRY_OFFICER,
+    HEAD,
+    SP,
+    SP_OFFICER,
+    STATION,
+)
 
 WARNED = ("two-months-warning.officer", STATION)
 
@@ -14,6 +22,16 @@ def _of_the_gravest() -> Complaint:
     """An FIR of an offence that BNSS 193(2) gives two months, whichever it is."""
     complaint = World().file().to_classified(THEFT).signed()
     known = complaint.case["classification"] | {"two_months": True}
+    complaint.case = complaint.case | {"classification": known}
+    complaint.act(HEAD, "register-fir")
+    complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
+    return complaint
+
+
+def _with_a_task() -> Complaint:
+    """An FIR whose scene forensic experts must visit."""
+    complaint = World().file().to_classified(THEFT).signed()
+    known = complaint.case["classification"] | {"forensic_visit": True}
     complaint.case = complaint.case | {"classification": known}
     complaint.act(HEAD, "register-fir")
     complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
@@ -56,6 +74,30 @@ AFTER_FIR: dict[str, Limit] = {
             days(90, 1.0, ("further-overdue.dsp", DSP), ("further-overdue.sp", SP)),
         ],
         _report,
+    ),
+    "task": Limit(
+        _with_a_task,
+        [
+            hours(18, ("task-warning.officer", STATION)),
+            hours(24, ("task-overdue.officer", STATION), ("task-overdue.dsp", DSP)),
+        ],
+        does(ENQUIRY_OFFICER, "record-task", task="forensic-visit", result="done"),
+    ),
+    "accused-copy": Limit(
+        stages.copy_asked,
+        [
+            hours(18, ("accused-copy-warning.station", STATION)),
+            hours(24, ("accused-copy-overdue.dsp", DSP)),
+        ],
+        does(HEAD, "give-accused-copy"),
+    ),
+    "representation": Limit(
+        stages.represented,
+        [
+            hours(47.52, ("representation-warning.sp", SP)),
+            hours(72, ("representation-overdue.control-room", CONTROL_ROOM)),
+        ],
+        does(SP_OFFICER, "decide-representation", decision="reject", **stages.COMMITTEE),
     ),
     "fir-report": Limit(
         lambda: World().file().registered(),

@@ -21,6 +21,16 @@ FAR_AWAY = {"to_station": FAR, "reason": "It happened in that district."}
 APPEAL = {"text": "Nobody looked into it."}
 FINAL = {"outcome": "untraced", "report_number": "1", "text": "Nobody was found."}
 DESPATCH = {"despatch_number": "DR/12", "court": "CJM Patna"}
+ACCUSED = {
+    "accused_name": "Test Accused One",
+    "accused_mobile": "9000000009",
+    "applicant": "accused",
+    "proof": "Voter card seen at the counter.",
+}
+COMMITTEE = {
+    "committee": "Additional SP, DSP headquarters, SHO Kotwali",
+    "reasons": "The witness named in it is still in danger.",
+}
 NO_GROUND = {"ground": "no-sufficient-ground", "reasons": "There is no ground to go on with."}
 
 
@@ -141,6 +151,28 @@ def in_court(**final: str) -> Complaint:
     """With the final report before the court."""
     complaint = report_submitted(**final)
     complaint.act(HEAD, "forward-final-report", **DESPATCH)
+    return complaint
+
+
+def copy_asked() -> Complaint:
+    """With a request of the accused for a copy, entered at the counter."""
+    complaint = investigated()
+    complaint.act(DUTY_OFFICER, "enter-copy-request", **ACCUSED)
+    return complaint
+
+
+def withheld() -> Complaint:
+    """Kept out of the public register by a DSP."""
+    complaint = investigated()
+    complaint.act(DSP_OFFICER, "withhold-publication", reasons="A witness is in danger.")
+    return complaint
+
+
+def represented() -> Complaint:
+    """With the informant's representation against withholding."""
+    complaint = withheld()
+    text = "The neighbours should know of it."
+    complaint.act(CITIZEN, "represent-against-withholding", by_whom="informant", text=text)
     return complaint
 
 

@@ -92,7 +92,7 @@ def test_what_ends_it_late_leaves_the_breach_on_record(name: str, limit: Limit) 
     complaint = limit.begins()
     until(complaint, complaint.world.now + limit.marks[-1][0] + MOMENT)
     if complaint.clock(name)["ended_at"] is not None:
-        assert name in ("signature", "enquiry", "publication"), "its own mark ended it"
+        assert name in ("signature", "enquiry", "publication", "task"), "its own mark ended it"
         return
     assert complaint.clock(name)["status"] == "breached"
     limit.ends(complaint)

@@ -164,6 +164,7 @@ def test_a_signature_is_asked_for_only_where_an_fir_can_follow(
 # -- defect D7: an end that has actions is none ----------------------------------------------------
 
 OF_THE_REGISTER = {"publish-fir", "withhold-publication", "send-fir-report"}
+OF_COPIES = {"enter-copy-request"}
 OF_THE_COURT = {"record-court-outcome", "note-protest-petition", "name-victim"}
 OF_THE_REPORT = {"prepare-magistrate-report"}
 
@@ -176,9 +177,9 @@ OF_THE_REPORT = {"prepare-magistrate-report"}
         (
             "final-report",
             {"note-protest-petition"},
-            OF_THE_REGISTER | OF_THE_COURT | {"open-further-investigation"},
+            OF_THE_REGISTER | OF_THE_COURT | OF_COPIES | {"open-further-investigation"},
         ),
-        ("not-investigated", {"appeal"}, OF_THE_REGISTER | OF_THE_REPORT),
+        ("not-investigated", {"appeal"}, OF_THE_REGISTER | OF_THE_REPORT | OF_COPIES),
         ("appeal-rejected", set(), set()),
     ],
 )

@@ -38,6 +38,7 @@ LAW = {
     "ncr-copy": "174(1)(i)",
     "magistrate-referral": "174(1)(i)",
     "fir-report": "176(1)",
+    "accused-copy": "2016",
     "diary-report": "174(1)(ii)",
     "closure-notice": "173(4)",
     "appeal-letter": "173(4)",
