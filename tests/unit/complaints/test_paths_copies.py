@@ -11,9 +11,10 @@ from tests.unit.complaints.posts import CITIZEN, DUTY_OFFICER, HEAD, SP_OFFICER,
 from tests.unit.complaints.stages import (
     ACCUSED,
     COMMITTEE,
+    DESPATCH,
     copy_asked,
-    in_court,
     investigated,
+    report_submitted,
     represented,
     withheld,
 )
@@ -95,7 +96,9 @@ def test_nothing_is_represented_against_an_fir_that_is_not_withheld() -> None:
 
 
 def test_the_end_of_the_matter_leaves_the_day_of_the_copy_as_it_was() -> None:
-    complaint = in_court()
+    complaint = report_submitted()
     complaint.act(DUTY_OFFICER, "enter-copy-request", **ACCUSED)
-    events = complaint.pass_time(hours=24)
+    complaint.pass_time(hours=20)
+    complaint.act(HEAD, "forward-final-report", **DESPATCH)
+    events = complaint.pass_time(hours=4)
     assert "complaint.accused-copy-overdue.dsp" in [template for template, _ in told(events)]

@@ -18,6 +18,7 @@ CHILD = {"law": "POCSO Act 2012, s. 8", "cognizable": True, "max_years": 5}
 def with_consequences(**consequences: bool) -> Complaint:
     """Under investigation, with sections that have these consequences."""
     complaint = World().file().to_classified(THEFT).signed()
+    complaint.pass_time(hours=1)
     known = complaint.case["classification"] | consequences
     complaint.case = complaint.case | {"classification": known}
     complaint.act(HEAD, "register-fir")
@@ -57,7 +58,9 @@ def test_an_fir_opens_what_its_sections_ask_for_and_nothing_else() -> None:
     complaint = with_consequences(medical_examination=True, forensic_visit=True)
     assert kinds(complaint) == ["forensic-visit", "medical-examination"]
     examination = complaint.case["tasks"]["rows"][1]
-    assert examination["due_at"] == NOON + timedelta(hours=24), "from when the police were informed"
+    assert examination["due_at"] == NOON + timedelta(hours=24), "since the information"
+    visit = complaint.case["tasks"]["rows"][0]
+    assert visit["due_at"] == NOON + timedelta(hours=25), "since the FIR"
 
 
 def test_sections_that_are_added_open_theirs_and_none_twice() -> None:
@@ -83,7 +86,7 @@ def test_each_is_called_late_once_and_the_next_is_not_forgotten_behind_it() -> N
 
 def test_one_that_is_done_in_time_is_late_for_nobody_and_its_report_follows() -> None:
     complaint = with_consequences(medical_examination=True)
-    complaint.pass_time(hours=5)
+    complaint.pass_time(hours=4)
     body = {"task": "medical-examination", "result": "done", "number": "MLR/4"}
     complaint.act(ENQUIRY_OFFICER, "record-task", **body)
     assert complaint.case["tasks"]["next"]["kind"] == "medical-report"
