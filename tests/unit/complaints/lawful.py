@@ -15,6 +15,7 @@ from casework.definition.bilingual import IST
 from casework.definition.model import HANDLING
 from casework.definition.posts import audiences
 from casework.engine.change import Change
+from tests.unit.complaints.lawful_after_fir import AFTER_FIR
 
 if TYPE_CHECKING:
     from tests.unit.complaints.complaint import Complaint
@@ -287,5 +288,6 @@ LAWS: tuple[Callable[["Complaint", Case, Change], None], ...] = (
     a_cognizable_offence_is_not_closed,
     a_missing_child_is_registered_and_nothing_else,
     what_is_barred_is_not_public,
+    *AFTER_FIR,
     an_event_is_plain_json_without_personal_data,
 )

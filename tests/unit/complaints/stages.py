@@ -134,10 +134,29 @@ def confirm_papers(complaint: Complaint) -> None:
     complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
 
 
-def investigated() -> Complaint:
-    complaint = World().file().registered()
+def under_investigation(complaint: Complaint) -> Complaint:
+    """``complaint``, whose FIR is registered, with its investigator."""
     complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
     return complaint
+
+
+def to_court(complaint: Complaint, **final: str) -> Complaint:
+    """``complaint``, which is investigated, with its final report before the court."""
+    complaint.act(ENQUIRY_OFFICER, "file-final-report", **(FINAL | final))
+    complaint.act(HEAD, "forward-final-report", **DESPATCH)
+    return complaint
+
+
+def to_further(complaint: Complaint) -> Complaint:
+    """``complaint``, which is in court, once more under investigation, by the court's order."""
+    reasons = "The court wants the witness heard."
+    body = {"basis": "court-order", "order_number": "CJM/9", "reasons": reasons}
+    complaint.act(HEAD, "open-further-investigation", **body)
+    return complaint
+
+
+def investigated() -> Complaint:
+    return under_investigation(World().file().registered())
 
 
 def report_submitted(**final: str) -> Complaint:
@@ -149,9 +168,7 @@ def report_submitted(**final: str) -> Complaint:
 
 def in_court(**final: str) -> Complaint:
     """With the final report before the court."""
-    complaint = report_submitted(**final)
-    complaint.act(HEAD, "forward-final-report", **DESPATCH)
-    return complaint
+    return to_court(investigated(), **final)
 
 
 def copy_asked() -> Complaint:
@@ -178,11 +195,7 @@ def represented() -> Complaint:
 
 def further_investigated() -> Complaint:
     """Once more under investigation, by the court's order."""
-    complaint = in_court()
-    reasons = "The court wants the witness heard."
-    body = {"basis": "court-order", "order_number": "CJM/9", "reasons": reasons}
-    complaint.act(HEAD, "open-further-investigation", **body)
-    return complaint
+    return to_further(in_court())
 
 
 def not_investigated() -> Complaint:
