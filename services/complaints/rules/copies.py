@@ -3,7 +3,7 @@ against withholding it (Youth Bar Association of India v. Union of India, Suprem
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from services.complaints.rules.refusals import refusal
+from services.complaints.rules.words import refusal
 
 IN_HIS_OWN_NAME = {
     "hi": "यहाँ अपनी ही ओर से अभ्यावेदन दें; दूसरों का आवेदन थाना दर्ज करता है",

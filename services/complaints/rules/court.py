@@ -1,7 +1,7 @@
 """After the police report: what the court does, and a further investigation (BNSS 193(9))."""
 
 from casework.engine.rules import Step
-from services.complaints.rules.refusals import refusal
+from services.complaints.rules.words import refusal
 
 BY_A_SENIOR_OFFICER = "senior-officer"
 COGNIZANCE = "cognizance-taken"

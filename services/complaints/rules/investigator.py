@@ -8,7 +8,7 @@ from casework.engine.rules import Step
 from casework.policing.routing_rules import placed
 from casework.typed.fields import Changes
 from contracts.typed import Json
-from services.complaints.rules.refusals import refusal
+from services.complaints.rules.words import refusal
 
 FIR_NUMBER = re.compile(r"[A-Z0-9-]+/\d{4}/\d{4}")
 

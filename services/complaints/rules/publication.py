@@ -8,7 +8,7 @@ from datetime import datetime
 from casework.engine.rules import Step
 from casework.typed.fields import CaseFields, Changes
 from contracts.typed import Json, JsonObject
-from services.complaints.rules.refusals import refusal
+from services.complaints.rules.words import not_for
 
 CLOSED = {
     "hi": "यह FIR सार्वजनिक नहीं की जा सकती: क़ानून या आदेश से गोपनीय है",
@@ -34,7 +34,7 @@ def may_be_published(step: Step) -> None:
     known = step.case.get("publication") or {}
     closed = step.case["sensitive"] or step.case.get("mandatory_fir") or known.get("barred", True)
     if closed or (step.case.get("classification") or {}).get("closed_to_public", True):
-        raise refusal("publication", CLOSED)
+        raise not_for("publication", CLOSED)
 
 
 NO_PERSON = {

@@ -8,8 +8,8 @@ from services.complaints.law.classification import KINDS
 from services.complaints.rules.classification import classified, closed_to_others, sections_text
 from services.complaints.rules.investigator import lacks_the_rank
 from services.complaints.rules.publication import barred, is_open_to_the_public
-from services.complaints.rules.refusals import refusal
 from services.complaints.rules.tasks import tasks_of_sections
+from services.complaints.rules.words import refusal
 
 PROTECTIONS = ("sensitive", "closed_to_public", "woman_officer", "two_months", "forensic_visit")
 """What sections bring with them for whoever was wronged."""

@@ -15,7 +15,7 @@ from casework.engine.rules import Step
 from casework.typed.fields import Changes
 from contracts import yaml_file
 from contracts.typed import Json, JsonObject
-from services.complaints.rules.refusals import refusal
+from services.complaints.rules.words import refusal
 
 TASKS: Mapping[str, JsonObject] = yaml_file.read(Path(__file__).with_name("tasks.yaml"))
 """By kind, in the order in which they are shown; the file says what its keys mean."""

@@ -4,7 +4,7 @@ becomes an FIR."""
 import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint import INSULT, THEFT, Complaint, told
+from tests.unit.complaints.complaint import DEFINITION, INSULT, THEFT, Complaint, told
 from tests.unit.complaints.posts import (
     ENQUIRY_OFFICER,
     HEAD,
@@ -85,3 +85,27 @@ def test_one_that_stays_non_cognizable_gets_no_fir_and_no_other_office() -> None
     assert "transfer-investigation" not in complaint.open(SP_OFFICER)
     complaint.act(HEAD, "change-sections", sections=INSULT, reasons="Nothing more came of it.")
     assert "register-fir" not in complaint.open(HEAD)
+
+
+def test_whichever_way_an_fir_is_registered_the_magistrate_and_the_public_are_owed_theirs() -> None:
+    ways = [
+        way
+        for action in DEFINITION.actions.values()
+        for way in action.transitions
+        if way.event == "fir-registered"
+    ]
+    assert ways
+    for way in ways:
+        assert {"publication-due", "fir-report-due"} <= set(way.also), way
+
+
+def test_whoever_names_an_investigator_looks_at_the_rank() -> None:
+    naming = [
+        action
+        for action in DEFINITION.actions.values()
+        if "name-the-officer" in action.effects
+        and any(way.event == "investigator-assigned" for way in action.transitions)
+    ]
+    assert naming
+    for action in naming:
+        assert "investigator-has-the-rank" in action.guards, action.name
