@@ -80,8 +80,15 @@ def open_actions(definition: Definition, view: ViewFields, actor: Actor) -> list
     The tracking view alone decides, so the gateway can show them; guards that need more may still
     refuse.
     """
+    standing = access.relations(view, actor)
     return [
-        {"name": name, "label": dict(action.label), "form": json_schema(action.form)}
+        {
+            "name": name,
+            "label": dict(action.label),
+            "form": json_schema(
+                action.form, access.not_offered(definition, action, actor.role, standing)
+            ),
+        }
         for name in open_names(definition, view, actor)
         for action in (definition.actions[name],)
     ]

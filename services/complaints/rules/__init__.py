@@ -11,10 +11,14 @@ from services.complaints.rules import (
     diary,
     ending,
     information,
+    missing_persons,
     publication,
     registration,
     signature,
+    superiors,
     transfer,
+    withdrawal,
+    woman_officer,
 )
 
 _PARTS = (
@@ -26,6 +30,10 @@ _PARTS = (
     registration,
     publication,
     ending,
+    missing_persons,
+    withdrawal,
+    superiors,
+    woman_officer,
 )
 
 

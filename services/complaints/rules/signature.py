@@ -23,6 +23,11 @@ def open_to_signing_station(step: Step) -> Changes:
     }
 
 
+def ask_for_home_visit(step: Step) -> Changes:
+    """Since when the citizen waits for an officer to come."""
+    return {"home_visit": {"asked_at": step.now}}
+
+
 def _without_signing_station(step: Step) -> Changes:
     offices = {key: code for key, code in step.case["offices"].items() if key != "signing"}
     signing = step.case["offices"].get("signing")
@@ -35,5 +40,6 @@ def _without_signing_station(step: Step) -> Changes:
 
 EFFECTS = {
     "record-signature": record_signature,
+    "ask-for-home-visit": ask_for_home_visit,
     "open-to-signing-station": open_to_signing_station,
 }

@@ -45,12 +45,6 @@ def _final() -> Complaint:
     return complaint
 
 
-def _withdrawn() -> Complaint:
-    complaint = World().file()
-    complaint.act(CITIZEN, "withdraw", reason="It was found.")
-    return complaint
-
-
 STAGES: dict[str, Callable[[], Complaint]] = {
     "filed": lambda: World().file(),
     "asked": lambda: World().file(asked()),
@@ -64,11 +58,13 @@ STAGES: dict[str, Callable[[], Complaint]] = {
     "zero-fir-sent": stages.zero_fir_sent,
     "zero-fir-received": stages.zero_fir_received,
     "under-investigation": stages.investigated,
+    "search-open": stages.searched_for,
+    "withdrawal-wished": stages.wished_to_withdraw,
     "appealed": stages.appealed,
 }
 ENDS: dict[str, Callable[[], Complaint]] = {
     "closed": stages.closed,
-    "withdrawn": _withdrawn,
+    "withdrawn": stages.withdrawn,
     "final-report": _final,
     "not-investigated": stages.not_investigated,
     "appeal-rejected": lambda: stages.decided(stages.appealed(), "reject"),
@@ -171,16 +167,18 @@ def test_a_signature_is_asked_for_only_where_an_fir_can_follow(
 
 OF_THE_REGISTER = {"publish-fir", "withhold-publication"}
 OF_THE_REPORT = {"prepare-magistrate-report"}
+OF_THE_MAGISTRATE = {"enter-magistrate-order", "send-superior-report"}
+"""An order of the Magistrate opens what the police had ended (BNSS 175(3))."""
 
 
 @pytest.mark.parametrize(
     ("end", "citizen", "station"),
     [
-        ("closed", {"appeal"}, set()),
-        ("withdrawn", set(), set()),
+        ("closed", {"appeal"}, OF_THE_MAGISTRATE),
+        ("withdrawn", set(), OF_THE_MAGISTRATE),
         ("final-report", set(), OF_THE_REGISTER),
-        ("not-investigated", {"appeal"}, OF_THE_REGISTER | OF_THE_REPORT),
-        ("appeal-rejected", set(), set()),
+        ("not-investigated", {"appeal"}, OF_THE_REGISTER | OF_THE_REPORT | OF_THE_MAGISTRATE),
+        ("appeal-rejected", set(), OF_THE_MAGISTRATE),
     ],
 )
 def test_after_an_end_only_appeal_and_the_books_are_left(

@@ -19,6 +19,7 @@ from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
 from contracts.events import CaseChanged
+from tests.unit.complaints import stages
 from tests.unit.complaints.bodies import TEXT, WRONG, body_for
 from tests.unit.complaints.complaint import (
     DEFINITION,
@@ -47,7 +48,7 @@ MOST_CASES = 3
 ACTIONS = tuple(name for name, action in DEFINITION.actions.items() if not action.starts)
 CATEGORIES = st.sampled_from(
     (
-        *("theft", "theft", "cheating", "women-safety"),
+        *("theft", "theft", "cheating", "women-safety", "nuisance"),
         *("missing-person", "missing-child", "complaint-against-police"),
     )
 )
@@ -70,11 +71,23 @@ HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
     "enquiry asked": lambda it: it.to_classified(THEFT).act(HEAD, "request-enquiry", reasons=TEXT),
     "grave": lambda it: it.to_classified(ROBBERY),
     "registered": lambda it: it.registered(),
+    "enquiry over": lambda it: stages.after_the_enquiry(it),
+    "no longer wanted": lambda it: it.act(CITIZEN, "withdraw", reason=TEXT),
+    "rejected": lambda it: stages.rejected(it),
     "zero": lambda it: it.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True),
 }
 STARTS = st.sampled_from(sorted(HEAD_STARTS))
 ASIDE = frozenset(
-    {"note", "add-information", "withdraw", "choose-signing-station", "assign", "publish-fir"}
+    {
+        "note",
+        "add-information",
+        "withdraw",
+        "ask-home-visit",
+        "report-search",
+        "choose-signing-station",
+        "assign",
+        "publish-fir",
+    }
 )
 """What leads nowhere further, or ends a life early; tried, but less often."""
 DAY = 24 * 60

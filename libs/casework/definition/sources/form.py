@@ -10,11 +10,12 @@ CheckSource = Mapping[str, Json]
 
 
 class ChoiceSource(TypedDict):
-    """One choice of a field."""
+    """One choice of a field; ``by`` names the groups that it is offered to, where not to all."""
 
     value: str
     label: Text
     advice: NotRequired[Text]
+    by: NotRequired[list[str]]
     offices: NotRequired[dict[str, str | None]]
     over_station_head: NotRequired[bool]
     sensitive: NotRequired[bool]
@@ -44,8 +45,10 @@ class FieldSource(TypedDict):
 
 
 class FormSource(TypedDict):
-    """A form: its fields, and what must hold between their answers."""
+    """A form: its fields, and what must hold between their answers; ``shows_record`` where whoever
+    answers reads above it what was filed."""
 
     fields: list[FieldSource]
     check: NotRequired[dict[str, CheckSource | list[CheckSource]]]
     offline: NotRequired[bool]
+    shows_record: NotRequired[bool]
