@@ -72,8 +72,7 @@ def open_actions(caller: Caller, case: View) -> list[dict]:
     service = parts().catalogue.of_case(case)
     if service is None:
         return []
-    names = workflow.open_names(service.definition, case, _actor(caller), time_source.now())
-    return [service.actions[name] for name in names]
+    return workflow.open_actions(service.definition, case, _actor(caller), time_source.now())
 
 
 def part_of(caller: Caller, case: View) -> dict | None:

@@ -53,9 +53,11 @@ def act(reference: str, action: str) -> Response:
     try:
         count("write", reader)
         cases.act(reader, view["reference"], action, answers(specs, posted), key_of(posted))
-    except (NotAuthenticated, NotFound, ActionNotOpen):
+    except (NotAuthenticated, NotFound):
         raise
     except ContractError as wrong:
+        if isinstance(wrong, ActionNotOpen) and not wrong.fields:
+            raise
         errors = errors_of(wrong, specs, language())
         return _show(reader, view, open_action, posted, errors, specs, problems.status_of(wrong))
     return redirect(url_for("pages.application", reference=view["reference"], done=1), 303)

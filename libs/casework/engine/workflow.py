@@ -74,8 +74,11 @@ def open_names(
     ]
 
 
-def open_actions(definition: Definition, view: ViewFields, actor: Actor) -> list[OpenAction]:
-    """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor``.
+def open_actions(
+    definition: Definition, view: ViewFields, actor: Actor, now: datetime | None = None
+) -> list[OpenAction]:
+    """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor`` at
+    ``now`` (see ``open_names``), with the choices that are for this actor.
 
     The tracking view alone decides, so the gateway can show them; guards that need more may still
     refuse.
@@ -89,7 +92,7 @@ def open_actions(definition: Definition, view: ViewFields, actor: Actor) -> list
                 action.form, access.not_offered(definition, action, actor.role, standing)
             ),
         }
-        for name in open_names(definition, view, actor)
+        for name in open_names(definition, view, actor, now)
         for action in (definition.actions[name],)
     ]
 

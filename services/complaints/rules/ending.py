@@ -12,6 +12,8 @@ from services.complaints.rules.words import refusal
 
 ENDED = frozenset({"closed", "not-investigated", "ncr-recorded", "search-open"})
 """States in which a station has decided; an appeal from any other is against its silence."""
+WITHOUT_STEP = {"hi": "72 घंटे", "en": "72 hours"}
+WITHOUT_DECISION = {"hi": "21 दिन", "en": "21 days"}
 FINDINGS = frozenset({"no-prima-facie-case", "not-substantiated"})
 """Reasons that say what an enquiry found."""
 NO_ENQUIRY = {
@@ -98,8 +100,10 @@ def leave_open_to_appeal(step: Step) -> Changes:
 
 
 def note_silence(step: Step) -> Changes:
-    """From now on the citizen may go to the Superintendent."""
-    return {"silence": {"since": step.now}}
+    """From now on the citizen may go to the Superintendent; for how long the station was silent is
+    told."""
+    silent_for = WITHOUT_DECISION if decision_is_overdue(step) else WITHOUT_STEP
+    return {"silence": {"since": step.now}, "details": {"silent_for": dict(silent_for)}}
 
 
 def take_appeal(step: Step) -> Changes:
@@ -136,7 +140,6 @@ CONDITIONS = {
     "registration-is-directed": registration_is_directed,
     "action-is-directed": action_is_directed,
     "fir-is-registered": fir_is_registered,
-    "decision-is-overdue": decision_is_overdue,
     "search-goes-on": search_goes_on,
     "diary-is-empty": diary_is_empty,
 }

@@ -245,9 +245,13 @@ def test_a_matter_that_is_not_decided_in_21_days_is_open_to_appeal_wherever_it_s
 ) -> None:
     complaint = start()
     assert "appeal" not in complaint.open(CITIZEN)
-    complaint.pass_time(days=40)
+    told_of = complaint.pass_time(days=40)
     assert "appeal" in complaint.open(CITIZEN)
     assert len(complaint.papers("appeal-letter")) == 1
+    (entry,) = [e for e in complaint.case["timeline"] if e["action"] == "record-silence"]
+    assert "21 दिन" in entry["text"]["hi"] and "21 days" in entry["text"]["en"]
+    silence = [n for e in told_of for n in e["data"]["notices"] if ".silence." in n["template"]]
+    assert {n["variables"]["silent_for"] for n in silence} <= {"21 दिन", "21 days"} != set()
 
 
 def test_silence_is_recorded_once_however_many_limits_pass() -> None:

@@ -22,11 +22,13 @@ class ChoiceSource(TypedDict):
 
 
 class FieldSource(TypedDict):
-    """One field of a form; which limits go with which type, `form.FIELD_TYPES` knows."""
+    """One field of a form; which limits go with which type, `form.FIELD_TYPES` knows. ``anywhere``:
+    the officer named may be of any office, for being named gives no part in the case."""
 
     name: str
     type: str
     label: Text
+    anywhere: NotRequired[bool]
     choices: NotRequired[list[ChoiceSource]]
     default: NotRequired[Json]
     fields: NotRequired[list["FieldSource"]]
