@@ -4,6 +4,7 @@ Magistrate who orders an investigation (BNSS 175(3), 175(4))."""
 from casework.engine.officers import named
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
+from contracts.errors import ValidationFailed
 from contracts.typed import Json
 from services.complaints.rules.transfer import without_transfer
 from services.complaints.rules.words import refusal
@@ -44,12 +45,22 @@ def name_who_investigates(step: Step) -> Changes:
     return {"investigation_by": chosen, **named(step, officer)}
 
 
+def no_superior_is_named(step: Step) -> None:
+    """An officer gives a case to nobody above: a Superintendent takes it himself (BNSS 173(4))."""
+    officer = step.body.get("officer")
+    role = (step.officers.get(officer) or {}).get("role") if officer else None
+    if role == "sp" and step.actor.role != "sp":
+        raise ValidationFailed(fields={"officer": "not-a-choice"})
+
+
 def superintendents_choice_stands(step: Step) -> None:
-    """Whom the Superintendent named nobody below him replaces."""
+    """Whom the Superintendent named, himself too, nobody below him replaces."""
     chosen = step.case.get("investigation_by")
-    if not chosen or step.actor.role == "sp" or step.body["officer"] == chosen["officer"]:
+    if chosen and step.body["officer"] == chosen["officer"]:
         return
-    raise refusal("officer", CHOSEN_BY_THE_SP)
+    if chosen and step.actor.role != "sp":
+        raise refusal("officer", CHOSEN_BY_THE_SP)
+    no_superior_is_named(step)
 
 
 # -- the Magistrate ------------------------------------------------------------------------------
@@ -87,6 +98,7 @@ def take_magistrates_order(step: Step) -> Changes:
 
 
 GUARDS = {
+    "no-superior-is-named": no_superior_is_named,
     "superintendents-choice-stands": superintendents_choice_stands,
     "superiors-report-comes-first": superiors_report_comes_first,
 }

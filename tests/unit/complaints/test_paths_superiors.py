@@ -23,6 +23,7 @@ from tests.unit.complaints.stages import (
     closed,
     decided,
     not_investigated,
+    opened,
     silent,
     withdrawn,
 )
@@ -68,6 +69,17 @@ def test_whom_he_named_he_alone_changes() -> None:
         complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
     complaint.act(SP_OFFICER, "assign-investigator", officer=ENQUIRY_OFFICER.id)
     assert complaint.case["assigned_to"] == ENQUIRY_OFFICER.id
+
+
+@pytest.mark.parametrize("start", [opened, lambda: World().file().registered()])
+def test_nobody_gives_a_case_to_the_superintendent_but_himself(
+    start: Callable[[], Complaint],
+) -> None:
+    complaint = start()
+    action = "assign" if complaint.state == "acknowledged" else "assign-investigator"
+    with pytest.raises(ValidationFailed) as refused:
+        complaint.act(HEAD, action, officer=SP_OFFICER.id)
+    assert refused.value.fields == {"officer": "not-a-choice"}
 
 
 def test_another_officer_is_named_by_name() -> None:
