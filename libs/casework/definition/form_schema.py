@@ -72,7 +72,12 @@ def _typed(spec: FieldSource) -> JsonObject:
 def _property(spec: FieldSource) -> JsonObject:
     described = {**_typed(spec), "title": spec["label"]["en"], "x-label": dict(spec["label"])}
     described["x-type"] = spec["type"]
-    hints = {"x-help": spec.get("help"), "x-when": spec.get("when"), "x-pii": spec.get("pii")}
+    hints: JsonObject = {
+        "x-help": spec.get("help"),
+        "x-when": spec.get("when"),
+        "x-pii": spec.get("pii"),
+    }
+    hints["x-finds"] = spec.get("finds")
     described |= {key: hint for key, hint in hints.items() if hint}
     if "default" in spec:
         described["default"] = spec["default"]
@@ -101,10 +106,10 @@ def json_schema(form: Form, not_offered: frozenset[tuple[str, str]] = NOTHING) -
     """Return the JSON Schema of ``form``, without the choices ``not_offered``: (field, value).
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),
-    ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-pii``, ``x-when`` and ``x-check``
-    (see ``form_checks``); a form that may be answered without a network has ``x-offline``, one
-    that is answered with what was filed in view ``x-shows-record``. The result is shared: read it,
-    do not change it.
+    ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-finds`` (what looks its choices up),
+    ``x-pii``, ``x-when`` and ``x-check`` (see ``form_checks``); a form that may be answered without
+    a network has ``x-offline``, one that is answered with what was filed in view
+    ``x-shows-record``. The result is shared: read it, do not change it.
     """
     schema = _object([_offered(spec, not_offered) for spec in form.specs])
     for name, checks in hints(form.checks).items():
