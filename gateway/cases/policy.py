@@ -8,6 +8,7 @@ can be done with it: deny by default. A case under a code that another service o
 from __future__ import annotations
 
 from casework.engine import access, workflow
+from casework.typed.replies import OpenAction
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotFound
@@ -67,13 +68,12 @@ def _write_down(what: str, references: str, caller: Caller) -> None:
         parts().audit.record(what, references, _actor(caller))
 
 
-def open_actions(caller: Caller, case: View) -> list[dict]:
+def open_actions(caller: Caller, case: View) -> list[OpenAction]:
     """[{"name", "label", "form": JSON Schema}] of what the caller may do with the case now."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return []
-    names = workflow.open_names(service.definition, case, _actor(caller), time_source.now())
-    return [service.actions[name] for name in names]
+    return workflow.open_actions(service.definition, case, _actor(caller), time_source.now())
 
 
 def part_of(caller: Caller, case: View) -> dict | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.typed import NextStep, Payment, TimelineEntry, View
+from contracts.typed import Json, NextStep, Payment, TimelineEntry, View
 from gateway.cases import view_fields
 from gateway.cases.store import StoredView
 
 
 def case_view(
     case: View,
-    actions: list[dict],
+    actions: Sequence[Mapping[str, Json]],
     language: str,
     *,
     documents: Iterable[dict] = (),

@@ -32,8 +32,8 @@ def records(caller: Caller, case: View, action: str, body: dict) -> dict[str, Js
 
 def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
     """The officers whom the body names; ValidationFailed for a user name that no officer has and
-    an officer who could not see the case or do anything with it (``not-a-choice``), and for one
-    who is away (``officer-absent``).
+    an officer who could not see the case or do anything with it (``not-a-choice``; of a field
+    ``anywhere`` that is not asked), and for one who is away (``officer-absent``).
 
     None where the action is not open to the caller: to say so is the service's, and who may not
     name an officer learns nothing of the register.
@@ -51,7 +51,11 @@ def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
         return []
     officers = {field: parts().register.find(one) for field, one in usernames.items()}
     definition = service.definition
-    wrong = {field: _wrong(caller, definition, case, one) for field, one in officers.items()}
+    anywhere = {spec["name"] for spec in specs if spec.get("anywhere")}
+    wrong = {
+        field: _away(one) if field in anywhere else _wrong(caller, definition, case, one)
+        for field, one in officers.items()
+    }
     refused = {field: code for field, code in wrong.items() if code}
     if refused:
         raise ValidationFailed(fields=refused)
@@ -61,6 +65,13 @@ def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
 def works_on_cases(definition: Definition, role: str) -> bool:
     """Whether an officer of this role who is named can do anything at all."""
     return any(NAMED in roles.get(role, ()) for roles in definition.groups.values())
+
+
+def _away(officer: Officer | None) -> str | None:
+    """What is wrong with an officer of any office who gets no part in the case."""
+    if officer is None:
+        return "not-a-choice"
+    return "officer-absent" if officer.is_absent else None
 
 
 def _wrong(
@@ -77,7 +88,7 @@ def _wrong(
         )
     ):
         return "not-a-choice"
-    return "officer-absent" if officer.is_absent else None
+    return _away(officer)
 
 
 def _is_below(caller: Caller, office: str | None) -> bool:

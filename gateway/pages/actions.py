@@ -21,6 +21,7 @@ from gateway.pages.form_answers import Posted, answers, rows_in, shown_rows
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import specs_of
 from gateway.pages.kept_files import kept_files, take
+from gateway.pages.record_rows import record_of, rows_of
 from gateway.pages.services import words_of
 from gateway.pages.station_search import with_stations_found
 from gateway.pages.typed import Spec
@@ -53,9 +54,11 @@ def act(reference: str, action: str) -> Response:
     try:
         count("write", reader)
         cases.act(reader, view["reference"], action, answers(specs, posted), key_of(posted))
-    except (NotAuthenticated, NotFound, ActionNotOpen):
+    except (NotAuthenticated, NotFound):
         raise
     except ContractError as wrong:
+        if isinstance(wrong, ActionNotOpen) and not wrong.fields:
+            raise
         errors = errors_of(wrong, specs, language())
         return _show(reader, view, open_action, posted, errors, specs, problems.status_of(wrong))
     return redirect(url_for("pages.application", reference=view["reference"], done=1), 303)
@@ -95,6 +98,8 @@ def _show(
 ) -> Response:
     here = specs if specs is not None else specs_of(action["form"])
     words = words_of(view["service"], language())
+    with_record = action["form"].get("x-shows-record")
+    record = record_of(reader, view["reference"]) if with_record else None
     lists = directory() if any(spec["type"] == "place" for spec in here) else None
     matches = choices_found(reader, view["reference"], here, posted)
     page = render_template(
@@ -105,6 +110,7 @@ def _show(
         label=words.action_label(action),
         key=key_of(posted),
         here=here,
+        filed=rows_of(words, record),
         posted=posted,
         errors=errors,
         input_id=input_id,

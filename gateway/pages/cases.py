@@ -1,7 +1,6 @@
 """A citizen's applications, an officer's inbox, and the page of one case."""
 
 import secrets
-from functools import partial
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -9,18 +8,16 @@ from werkzeug.wrappers import Response as Redirected
 
 from chassis import time_source
 from contracts.calls import CALL_OUTCOMES
-from contracts.errors import ContractError, NotFound
+from contracts.errors import NotFound
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
 from gateway.http.access import count
 from gateway.http.context import language
-from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.case_panels import linked, nearest_clock, numbers, request_of, tables
-from gateway.pages.directory import directory
-from gateway.pages.form_words import Row, rows
 from gateway.pages.record_books import books
+from gateway.pages.record_rows import record_of, rows_of
 from gateway.pages.services import ServiceWords, words_of
 from gateway.pages.station_question import question_of
 from gateway.pages.texts import translator
@@ -69,7 +66,7 @@ def application(reference: str) -> str:
     request_panel = request_of(view, words.panels) if reader.is_citizen else None
     elsewhere = {one["name"] for one in request_panel.actions} if request_panel else set()
     elsewhere |= {question.action} if question else set()
-    record = _record(reader, view["reference"])
+    record = record_of(reader, view["reference"])
     return render_template(
         "pages/application.html",
         view=view,
@@ -82,7 +79,7 @@ def application(reference: str) -> str:
         asked=request_panel,
         actions=[one for one in view["actions"] if one["name"] not in elsewhere],
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
-        rows=_rows(words, record),
+        rows=rows_of(words, record),
         notes=_notes(record),
         not_reached=cases.not_reached(reader, view["reference"]),
         books=books(words.definition, record),
@@ -119,6 +116,7 @@ def filed(reference: str) -> Response:
         words=words,
         phrase=session.phrase_shown(answer) if words.anonymous else None,
         at_counter=not reader.is_citizen,
+        asked=request_of(view, words.panels) if reader.is_citizen else None,
         question=question_of(view),
         key=secrets.token_urlsafe(18),
     )
@@ -159,24 +157,6 @@ def _filed_at_the_counter(role: str) -> list[tuple[str, str]]:
 
 def _is_late(view: dict[str, Any]) -> bool:
     return any(clock["status"] == "breached" for clock in view["clocks"])
-
-
-def _record(reader: Caller, reference: str) -> dict[str, Any] | None:
-    """Return what was written in the form, None while its service does not answer: the rest of
-    the page is shown all the same."""
-    try:
-        return cases.read_record(reader, reference)
-    except NotFound:
-        raise
-    except ContractError:
-        return None
-
-
-def _rows(words: ServiceWords, record: dict[str, Any] | None) -> list[Row] | None:
-    if record is None:
-        return None
-    name_of = partial(directory().name_of, language=language())
-    return rows(words.specs, record["form"], language(), name_of)
 
 
 def _notes(record: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -173,4 +173,11 @@ def _from_tools(look_up: Callable[[Sources, Step], Json]) -> LookUp:
     return lambda tools, step: look_up(Sources.of(tools), step)
 
 
-FACTS: Mapping[str, LookUp] = {name: _from_tools(look_up) for name, look_up in _LOOK_UPS.items()}
+def _missing_person_fir(tools: Tools, step: Step) -> bool:
+    return cast(ComplaintsSettings, tools.settings).missing_person_fir
+
+
+FACTS: Mapping[str, LookUp] = {
+    **{name: _from_tools(look_up) for name, look_up in _LOOK_UPS.items()},
+    "missing-person-fir": _missing_person_fir,
+}

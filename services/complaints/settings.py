@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.host.settings import HostSettings
-from chassis.settings import MissingSetting, setting
+from chassis.settings import MissingSetting, setting, yes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +40,13 @@ class ComplaintsSettings(CctnsAccess, HostSettings):
         "Ed25519 seed, base64, that seals signatures made here by one tap; empty: none are made",
         "",
         secret=True,
+    )
+    missing_person_fir: bool = setting(
+        "MISSING_PERSON_FIR",
+        "1 where the State wants an FIR for every missing person, and not only for a child or "
+        "on suspicion of an offence",
+        False,
+        yes,
     )
 
     least_rank: str = setting(

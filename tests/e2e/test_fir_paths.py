@@ -31,7 +31,6 @@ def test_a_cognizable_complaint_is_registered_as_soon_as_it_is_signed(people: Pe
     assert waiting["regions"]["signature"] == "unsigned"
     assert "हस्ताक्षर" in waiting["next"]["what"]
     assert waiting["next"]["by"] == clock(waiting, "signature")["due_at"]
-    assert "register-fir" not in offered(head.case(reference))
     early = refused(head.try_to_act(reference, "register-fir"), 409, "action-not-open")
     assert "sign" in early["open"]
 
@@ -143,11 +142,8 @@ def test_an_investigation_keeps_the_citizen_informed_to_its_end(people: People):
 def test_an_fir_may_stay_uninvestigated_with_reasons_and_an_appeal(people: People):
     matter = Matter.filed(people, "9000000420").classified(THEFT).signed().registered()
     reference, head = matter.reference, matter.head
-    not_serious = head.try_to_act(
-        reference, "decline-investigation", ground="not-serious", reasons=WHY
-    )
-    assert refused_field(not_serious, "ground") == "not-a-choice"
-
+    # An offence of three years is serious: somebody goes to the spot.
+    assert "investigate-without-visit" not in offered(head.case(reference))
     head.act(reference, "decline-investigation", ground="no-sufficient-ground", reasons=WHY)
     declined = matter.seen
     assert declined["state"] == "not-investigated"

@@ -88,7 +88,7 @@ def test_without_a_successor_the_head_has_it_and_is_told_at_once(people: People)
     assert case["capability"] is None and case["state"] == "assigned"
     assert "head of the station" in last_text(case, "hand-over")
     matter.told("officer-left.station", to=BODHGAYA)
-    assert {"classify", "assign", "close"} <= offered(matter.head.case(matter.reference))
+    assert {"classify", "assign"} <= offered(matter.head.case(matter.reference))
 
 
 def test_an_officer_who_is_posted_elsewhere_keeps_no_case(people: People):

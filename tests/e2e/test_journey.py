@@ -64,6 +64,7 @@ def test_a_complaint_goes_from_a_citizen_to_the_right_station_and_to_its_end(
     assert mine["next"]["by"] and mine["next"]["rule"]
     citizen.act(reference, "give-information", text="लाल रंग की।", files=[])
     enquiry.act(reference, "note", text="दुकानदार से बात की।", visible=True)
+    head.act(reference, "classify", sections=[])
     closed = head.act(
         reference,
         "close",

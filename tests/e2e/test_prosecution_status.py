@@ -141,7 +141,8 @@ def test_nobody_but_the_feed_moves_it(people: People, publish: Publish) -> None:
 def test_only_its_owner_links_a_complaint_and_reads_there_how_its_case_stands_in_court(
     people: People, publish: Publish
 ) -> None:
-    complaint, number = Matter.filed(people, MOBILE), _new_number()
+    # Classified as no offence: only then it is the citizen's to take back.
+    complaint, number = Matter.filed(people, MOBILE).classified(), _new_number()
     form = _form(number, complaint=complaint.reference.lower())
     refused = people.citizen(STRANGER).try_to_file(form, service="prosecution-status")
     assert refused_field(refused, "complaint") == "no-such-case"

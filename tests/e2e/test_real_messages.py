@@ -81,7 +81,9 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     moved = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
     head.act(moved, "acknowledge")
+    head.act(moved, "classify", sections=[])
     head.act(moved, "transfer", to_station="5117028", reason="जगह वहाँ की है।")
+    head.act(reference, "classify", sections=[])
     head.act(
         reference, "close", reason_code="resolved", text="सब ठीक हो गया है।", section="BNSS 173"
     )

@@ -114,7 +114,6 @@ def test_a_matter_can_be_handled_while_it_waits_for_the_signature(people: People
     waiting = matter.seen
     assert waiting["state"] == "enquiry-requested"
     assert "sign" in offered(waiting)
-    open_to_head = offered(matter.head.case(matter.reference))
-    assert "register-fir" not in open_to_head
-    matter.signed()
-    assert "register-fir" in offered(matter.head.case(matter.reference))
+    early = matter.head.try_to_act(matter.reference, "register-fir")
+    refused(early, 409, "action-not-open")
+    matter.signed().registered()

@@ -13,11 +13,13 @@ from tests.support.matters import (
     refused_field,
 )
 
+OF_NO_OFFENCE = {"category": "nuisance", "text": "रात भर लाउडस्पीकर बजता है।"}
+"""It does not tell of a cognizable offence; a theft is classified first."""
 PLACE = {"to_station": GANDHI_MAIDAN, "reason": "घटना दूसरे थाने के इलाक़े की है।"}
 
 
 def test_the_first_station_stays_responsible_until_the_other_accepts(people: People):
-    matter = Matter.filed(people, "9000000461").assigned()
+    matter = Matter.filed(people, "9000000461", **OF_NO_OFFENCE).assigned()
     reference = matter.reference
     nowhere = matter.head.try_to_act(reference, "transfer", to_station=BUDDHA_COLONY, reason=WHY)
     assert refused_field(nowhere, "to_station") == "conflicting-fields"
@@ -40,7 +42,7 @@ def test_the_first_station_stays_responsible_until_the_other_accepts(people: Peo
 
 
 def test_a_complaint_that_is_sent_back_is_decided_by_the_superintendent(people: People):
-    matter = Matter.filed(people, "9000000462").assigned()
+    matter = Matter.filed(people, "9000000462", **OF_NO_OFFENCE).assigned()
     reference = matter.reference
     matter.head.act(reference, "transfer", **PLACE)
     people.officer("sho.5117028").act(reference, "return-transfer", reason=WHY)

@@ -31,6 +31,14 @@ def test_a_woman_officer_records_the_information(people: People):
     assert registered["fir"]["registered_by"] == head.username
 
 
+def test_any_woman_officer_may_record_it_and_hears_of_nothing_else(people: People):
+    matter = Matter.filed(people, "9000000496", category="assault").classified(OUTRAGE).signed()
+    borrowed = people.officer("enquiry.5117028")
+    registered = matter.registered(recorded_by=borrowed.username).seen
+    assert registered["fir"]["recorded_by"] == borrowed.username
+    refused(borrowed.call("GET", f"/cases/{matter.reference}"), 404, "not-found")
+
+
 def test_a_woman_who_heads_the_station_records_it_herself(people: People):
     matter = Matter.filed(
         people, "9000000492", category="assault", place={"district": "Patna", "station": "5117028"}

@@ -17,6 +17,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         "information-requested",
         "transfer-sent",
         "transfer-disputed",
+        "search-open",
     ),
     "Classification and enquiry": (
         "classified",

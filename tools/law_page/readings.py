@@ -72,14 +72,15 @@ READINGS = (
     ),
     Reading(
         "Which offence is “not of a serious nature” in BNSS 176(1)(a)?",
-        "A cognizable one whose longest term is under so many years; the law gives no figure.",
-        "services.complaints.rules.ending:NOT_SERIOUS_YEARS",
+        "One of this kind; the law gives no figure. It is told against a person by name, and "
+        "nobody is sent to the spot; the investigation goes on.",
+        "actions.investigate-without-visit.transitions.0.only_if",
     ),
     Reading(
         "Is a missing person of unknown age a child?",
-        "Not until the age is known; whoever learns it enters it, and below eighteen the FIR is "
-        "mandatory from that moment. One filed as a missing child counts as one.",
-        "services.complaints.rules.information:a_child_is_missing",
+        "Yes, until an age is recorded: the FIR is mandatory at once. A higher age takes that back "
+        "before registration and says so; of an adult there is a search, and an FIR on suspicion.",
+        "services.complaints.rules.missing_persons:a_child_is_missing",
     ),
     Reading(
         "Under which section is a missing child registered before anybody classified?",

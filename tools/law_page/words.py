@@ -46,6 +46,8 @@ AUDIENCES = {
 OFFICES = {"receiving": " (receiving)", "receiving_sp": " of the receiving station"}
 FACTS = {
     "category": ("", "", "the complaint is about"),
+    "appeal.decision": ("", "", "the appeal was decided:"),
+    "appeal.kit_at": ("the citizen has the papers for the Magistrate", "", ""),
     "classification.cognizable": (
         "what is classified is cognizable",
         "what is classified is not cognizable",
@@ -79,6 +81,9 @@ FACTS = {
         "the FIR is not mandatory (no missing child)",
         "",
     ),
+    "home_visit.asked_at": ("the citizen asked for a visit at home", "", ""),
+    "missing_age": ("", "", "the age of the missing person is"),
+    "names_suspect": ("the information is against a person by name", "", ""),
     "publication.barred": ("the law closes the FIR", "the law does not close the FIR", ""),
     "regions.magistrate-report": ("", "", "the report to the Magistrate is in"),
     "regions.publication": ("", "", "the publication is in"),
@@ -87,6 +92,7 @@ FACTS = {
     "sensitive": ("the matter is sensitive", "the matter is not sensitive", ""),
     "silence": ("the silence of the station is on record", "", ""),
     "state": ("", "", "the case is in"),
+    "withdrawal.asked_at": ("the citizen wished to withdraw before the sections", "", ""),
 }
 """What a definition's conditions read: in words where it holds, where it is false, and before the
 list that it must be one of."""
@@ -159,6 +165,8 @@ def _condition(definition: Definition, path: str, wanted: Any) -> str:
         return holds
     if wanted == [False]:
         return is_false
+    if wanted == [None, False]:
+        return f"nobody has said that {holds}"
     return f"{listed} {any_of(_value(definition, path, value) for value in wanted)}"
 
 

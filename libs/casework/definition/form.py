@@ -102,10 +102,12 @@ class Form:
         specs: list[FieldSource],
         checks: tuple[Check, ...] = (),
         offline: bool = False,
+        shows_record: bool = False,
     ) -> None:
         self.specs = tuple(specs)
         self.checks = checks
         self.offline = offline
+        self.shows_record = shows_record
         self._labels = {spec["name"]: spec["label"] for spec in specs if "label" in spec}
         self._schema = _schema(specs)
         self._conditional = tuple(spec for spec in specs if "when" in spec)
@@ -120,8 +122,8 @@ class Form:
 
     @classmethod
     def compile(cls, source: FormSource) -> "Form":
-        """Return the form of ``{"fields": [...], "check": {...}, "offline": True}``, the latter two
-        or none; ValueError names what is not understood."""
+        """Return the form of ``{"fields": [...], "check": {...}, "offline": True, "shows_record":
+        True}``, all but the fields or none; ValueError names what is not understood."""
         specs = list(source["fields"])
         for spec in specs:
             if spec["type"] not in FIELD_TYPES:
@@ -129,7 +131,8 @@ class Form:
         names = [spec["name"] for spec in specs]
         if len(set(names)) < len(names):
             raise ValueError("two fields of a form have the same name")
-        return cls(specs, read_checks(source.get("check", {})), bool(source.get("offline", False)))
+        marks = (bool(source.get(mark, False)) for mark in ("offline", "shows_record"))
+        return cls(specs, read_checks(source.get("check", {})), *marks)
 
     def validate(self, answers: Submitted, *, checked: bool = True) -> Answers:
         """Return ``answers`` cleaned: JSON types, without what was left blank, with defaults.

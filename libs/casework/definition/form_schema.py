@@ -98,17 +98,30 @@ def _object(specs: Iterable[FieldSource]) -> JsonObject:
     return schema | ({"allOf": conditions} if conditions else {})
 
 
+NOTHING: frozenset[tuple[str, str]] = frozenset()
+
+
 @lru_cache(maxsize=256)
-def json_schema(form: Form) -> JsonObject:
-    """Return the JSON Schema of ``form``.
+def json_schema(form: Form, not_offered: frozenset[tuple[str, str]] = NOTHING) -> JsonObject:
+    """Return the JSON Schema of ``form``, without the choices ``not_offered``: (field, value).
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),
     ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-finds`` (what looks its choices up),
     ``x-pii``, ``x-when`` and ``x-check`` (see ``form_checks``); a form that may be answered without
-    a network has ``x-offline``. The result is shared: read it, do not change it.
+    a network has ``x-offline``, one that is answered with what was filed in view
+    ``x-shows-record``. The result is shared: read it, do not change it.
     """
-    schema = _object(form.specs)
+    schema = _object([_offered(spec, not_offered) for spec in form.specs])
     for name, checks in hints(form.checks).items():
         if name in schema["properties"]:
             schema["properties"][name]["x-check"] = checks
-    return schema | ({"x-offline": True} if form.offline else {})
+    schema |= {"x-offline": True} if form.offline else {}
+    return schema | ({"x-shows-record": True} if form.shows_record else {})
+
+
+def _offered(spec: FieldSource, not_offered: frozenset[tuple[str, str]]) -> FieldSource:
+    if spec["type"] != "choice":
+        return spec
+    name = spec["name"]
+    choices = [one for one in spec["choices"] if (name, one["value"]) not in not_offered]
+    return {**spec, "choices": choices}

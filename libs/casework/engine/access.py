@@ -8,7 +8,7 @@ Everything here works on a case document and on its public tracking view alike: 
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from casework.definition.model import Definition
+from casework.definition.model import Action, Definition
 from casework.definition.sources.people import AccessRuleSource
 from casework.engine import parties
 from casework.engine.regions import states_in_order
@@ -61,6 +61,19 @@ def in_groups(
         relation in standing
         for group in groups
         for relation in definition.groups[group].get(role, ())
+    )
+
+
+def not_offered(
+    definition: Definition, action: Action, role: str, standing: frozenset[str]
+) -> frozenset[tuple[str, str]]:
+    """Return (field, value) of the choices in the form of ``action`` that are for others than a
+    ``role`` with the relations ``standing``."""
+    return frozenset(
+        (field, value)
+        for field, choices in action.form.choices.items()
+        for value, choice in choices.items()
+        if "by" in choice and not in_groups(definition, choice["by"], role, standing)
     )
 
 

@@ -74,15 +74,25 @@ def open_names(
     ]
 
 
-def open_actions(definition: Definition, view: ViewFields, actor: Actor) -> list[OpenAction]:
-    """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor``.
+def open_actions(
+    definition: Definition, view: ViewFields, actor: Actor, now: datetime | None = None
+) -> list[OpenAction]:
+    """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor`` at
+    ``now`` (see ``open_names``), with the choices that are for this actor.
 
     The tracking view alone decides, so the gateway can show them; guards that need more may still
     refuse.
     """
+    standing = access.relations(view, actor)
     return [
-        {"name": name, "label": dict(action.label), "form": json_schema(action.form)}
-        for name in open_names(definition, view, actor)
+        {
+            "name": name,
+            "label": dict(action.label),
+            "form": json_schema(
+                action.form, access.not_offered(definition, action, actor.role, standing)
+            ),
+        }
+        for name in open_names(definition, view, actor, now)
         for action in (definition.actions[name],)
     ]
 

@@ -14,12 +14,16 @@ from services.complaints.rules import (
     ending,
     information,
     investigator,
+    missing_persons,
     publication,
     registration,
     sections,
     signature,
+    superiors,
     tasks,
     transfer,
+    withdrawal,
+    woman_officer,
 )
 
 _PARTS = (
@@ -36,6 +40,10 @@ _PARTS = (
     copies,
     tasks,
     ending,
+    missing_persons,
+    withdrawal,
+    superiors,
+    woman_officer,
 )
 
 

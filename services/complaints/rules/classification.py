@@ -12,17 +12,31 @@ from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
 from casework.typed.fields import Changes
 from casework.typed.replies import Choice
-from contracts.errors import NotAllowed, ValidationFailed
+from contracts.errors import ValidationFailed
 from contracts.typed import Json, JsonObject
 from services.complaints.law.classification import Release, as_named, classify
 from services.complaints.law.consequences import of_category
 from services.complaints.law.in_time import Occurred
 from services.complaints.law.other_acts import OtherOffence
 from services.complaints.law.search import described, search
+from services.complaints.rules.words import not_for, refusal
 
 CONFIRMS = frozenset({"sho", "dsp", "sp"})
 """Roles whose own classification, or own next step on it, is the confirmation that the head of a
 station owes to an enquiry officer's proposal."""
+DSP_OR_ABOVE = frozenset({"dsp", "sp"})
+NO_ENQUIRY_ALLOWED = {
+    "hi": "इन धाराओं में प्रारंभिक जाँच की अनुमति नहीं है (BNSS धारा 173(3))।",
+    "en": "For these sections there is no preliminary enquiry (BNSS section 173(3)).",
+}
+FOURTEEN_DAYS_ARE_OVER = {
+    "hi": "प्रारंभिक जाँच के चौदह दिन बीत चुके हैं: FIR दर्ज करें।",
+    "en": "The fourteen days of a preliminary enquiry are over: register the FIR.",
+}
+TAKES_A_DSP = {
+    "hi": "एक बार संज्ञेय मानी गई शिकायत को केवल डीएसपी या उनसे वरिष्ठ अधिकारी असंज्ञेय कर सकते हैं।",
+    "en": "What was once classified as cognizable only a DSP or above classifies as not.",
+}
 TIME_OF_OFFENCE = "time-of-offence"
 """The fact that says when it happened: by it the code is chosen."""
 NONE_MADE_OUT = {"hi": "कोई नहीं", "en": "none"}
@@ -105,6 +119,17 @@ def directed_registration_stands(step: Step) -> None:
         raise ValidationFailed(fields={"sections": "not-a-choice"})
 
 
+def lowering_takes_a_dsp(step: Step) -> None:
+    """One hand does not make a cognizable offence into none: that would end it without an FIR,
+    and takes an officer not below the rank of DSP."""
+    known = step.case.get("classification") or {}
+    if not known.get("cognizable") or step.actor.role in DSP_OR_ABOVE:
+        return
+    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    if not classification["cognizable"]:
+        raise refusal("sections", TAKES_A_DSP)
+
+
 def closed_to_others(step: Step) -> Changes:
     """A matter whose victim the law protects is seen by those who handle it, whatever it was filed
     as; it stays so if the sections change again."""
@@ -149,12 +174,12 @@ def enquiry_is_lawful(step: Step) -> None:
     """A preliminary enquiry exists for offences of three to under seven years: BNSS 173(3)."""
     known = step.case.get("classification") or {}
     if not known.get("enquiry_allowed") or step.case.get("mandatory_fir"):
-        raise NotAllowed("BNSS 173(3) allows no preliminary enquiry for these offences")
+        raise not_for("reasons", NO_ENQUIRY_ALLOWED)
     clock = step.definition.clocks["enquiry"]
     since = value_at(step.case, clock.counts_from) if clock.counts_from else step.now
     if step.now >= due_at(clock, since):
         # It would end as it begins, and a cognizable matter could be closed without any.
-        raise NotAllowed("the fourteen days of a preliminary enquiry are over: register the FIR")
+        raise not_for("reasons", FOURTEEN_DAYS_ARE_OVER)
 
 
 def open_permitted_enquiry(step: Step) -> Changes:
@@ -202,6 +227,7 @@ def find_offences(words: str) -> list[Choice]:
 
 GUARDS = {
     "enquiry-is-lawful": enquiry_is_lawful,
+    "lowering-takes-a-dsp": lowering_takes_a_dsp,
     "directed-registration-stands": directed_registration_stands,
 }
 CONDITIONS = {

@@ -6,19 +6,22 @@ investigates himself or directs an investigation (BNSS 173(4)); after that comes
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from contracts.errors import NotAllowed, ValidationFailed
+from contracts.errors import ValidationFailed
 from services.complaints.rules.transfer import without_transfer
+from services.complaints.rules.words import refusal
 
-PURSUED_BY_THE_STATE = frozenset({"missing-child", "women-safety", "sc-st-atrocity"})
-"""Offences that are the State's to pursue once it knows of them. A complainant's withdrawal, which
-may have been forced, is recorded and ends nothing: a missing child is a matter for registration
-(Bachpan Bachao Andolan v. Union of India, 2013); offences against women and under the SC/ST
-(Prevention of Atrocities) Act are cognizable and not the complainant's to settle."""
-ENDED = frozenset({"closed", "not-investigated", "ncr-recorded"})
+ENDED = frozenset({"closed", "not-investigated", "ncr-recorded", "search-open"})
 """States in which a station has decided; an appeal from any other is against its silence."""
-NOT_SERIOUS_YEARS = 3
-"""An offence below this is "not of a serious nature" in the sense of BNSS 176(1)(a): a reading of
-this service, the law gives no figure."""
+WITHOUT_STEP = {"hi": "72 घंटे", "en": "72 hours"}
+WITHOUT_DECISION = {"hi": "21 दिन", "en": "21 days"}
+FINDINGS = frozenset({"no-prima-facie-case", "not-substantiated"})
+"""Reasons that say what an enquiry found."""
+NO_ENQUIRY = {
+    "hi": "यह किसी जाँच का नतीजा है, और कोई जाँच नहीं हुई: प्रारंभिक जाँच डीएसपी की अनुमति से होती "
+    "है (BNSS धारा 173(3))।",
+    "en": "That is what an enquiry finds, and there was none: a preliminary enquiry takes the "
+    "permission of a DSP (BNSS section 173(3)).",
+}
 
 
 # -- guards ------------------------------------------------------------------------------------
@@ -36,35 +39,15 @@ def decision_fits_the_case(step: Step) -> None:
         raise ValidationFailed(fields={"decision": "not-a-choice"})
 
 
-def ground_fits_the_offence(step: Step) -> None:
-    """A serious offence is not left uninvestigated as "not serious": BNSS 176(1), proviso (a)."""
-    known = step.case.get("classification") or {}
-    light = known.get("kind") == "cognizable-under-3-years"
-    if step.body["ground"] == "not-serious" and not light:
-        raise ValidationFailed(fields={"ground": "not-a-choice"})
-
-
-def once_cognizable_is_not_closed_by_the_station(step: Step) -> None:
-    """What was a cognizable offence by one classification is not made none by the next and closed
-    by the same hand: that takes an officer not below the rank of DSP. An enquiry that found no
-    prima facie case had a DSP's order before it."""
-    was = any(entry["details"].get("cognizable") for entry in step.case["timeline"])
-    if was and step.case["state"] == "classified" and step.actor.role not in ("dsp", "sp"):
-        raise NotAllowed("once classified as cognizable, only a DSP or above closes it")
+def a_finding_has_an_enquiry(step: Step) -> None:
+    """Whether what was told is true nobody at the station finds out without an enquiry, and that
+    takes a DSP's order: BNSS 173(3); Lalita Kumari v. State of Uttar Pradesh, 2013."""
+    enquired = step.case.get("enquiry") or step.case.get("ncr")
+    if step.body["reason_code"] in FINDINGS and not enquired:
+        raise refusal("reason_code", NO_ENQUIRY)
 
 
 # -- conditions --------------------------------------------------------------------------------
-
-
-def the_state_must_pursue_it(step: Step) -> bool:
-    """Withdrawing does not end a matter that the State must pursue, or an SP's direction."""
-    known = step.case.get("classification") or {}
-    return bool(
-        step.case["category"] in PURSUED_BY_THE_STATE
-        or step.case.get("mandatory_fir")
-        or known.get("cognizable")
-        or step.case["state"] == "registration-directed"
-    )
 
 
 def registration_is_directed(step: Step) -> bool:
@@ -80,6 +63,16 @@ def action_is_directed(step: Step) -> bool:
 def fir_is_registered(step: Step) -> bool:
     """The matter stands in the register already."""
     return step.case.get("fir") is not None
+
+
+def decision_is_overdue(step: Step) -> bool:
+    """The time in which the station decides has run out."""
+    return any(c["name"] == "decision" and c["status"] == "breached" for c in step.case["clocks"])
+
+
+def search_goes_on(step: Step) -> bool:
+    """What was appealed is a search under way: a rejected appeal does not end that."""
+    return bool(step.case["appeal"]["from_state"] == "search-open")
 
 
 def diary_is_empty(step: Step) -> bool:
@@ -107,8 +100,10 @@ def leave_open_to_appeal(step: Step) -> Changes:
 
 
 def note_silence(step: Step) -> Changes:
-    """From now on the citizen may go to the Superintendent."""
-    return {"silence": {"since": step.now}}
+    """From now on the citizen may go to the Superintendent; for how long the station was silent is
+    told."""
+    silent_for = WITHOUT_DECISION if decision_is_overdue(step) else WITHOUT_STEP
+    return {"silence": {"since": step.now}, "details": {"silent_for": dict(silent_for)}}
 
 
 def take_appeal(step: Step) -> Changes:
@@ -125,27 +120,27 @@ def take_appeal(step: Step) -> Changes:
     }
 
 
-def end_transfer_with_it(step: Step) -> Changes:
-    """A complaint that is withdrawn waits at no other station; one that goes on still does."""
-    return {} if the_state_must_pursue_it(step) else without_transfer(step.case)
-
-
 def take_appeal_decision(step: Step) -> Changes:
     """Keep what the Superintendent decided, and when."""
     decided = {"decision": step.body["decision"], "decided_at": step.now, "by": step.actor.id}
     return {"appeal": {**step.case["appeal"], **decided}}
 
 
+def note_magistrate_kit(step: Step) -> Changes:
+    """Since when the papers for the Magistrate are in the citizen's hands."""
+    appeal = step.case.get("appeal")
+    return {"appeal": {**appeal, "kit_at": step.now}} if appeal else {}
+
+
 GUARDS = {
     "decision-fits-the-case": decision_fits_the_case,
-    "ground-fits-the-offence": ground_fits_the_offence,
-    "once-cognizable-is-not-closed-by-the-station": once_cognizable_is_not_closed_by_the_station,
+    "a-finding-has-an-enquiry": a_finding_has_an_enquiry,
 }
 CONDITIONS = {
-    "the-state-must-pursue-it": the_state_must_pursue_it,
     "registration-is-directed": registration_is_directed,
     "action-is-directed": action_is_directed,
     "fir-is-registered": fir_is_registered,
+    "search-goes-on": search_goes_on,
     "diary-is-empty": diary_is_empty,
 }
 EFFECTS = {
@@ -153,6 +148,6 @@ EFFECTS = {
     "leave-open-to-appeal": leave_open_to_appeal,
     "note-silence": note_silence,
     "take-appeal": take_appeal,
-    "end-transfer-with-it": end_transfer_with_it,
     "take-appeal-decision": take_appeal_decision,
+    "note-magistrate-kit": note_magistrate_kit,
 }

@@ -6,17 +6,14 @@ import secrets
 from dataclasses import replace
 
 from casework.engine.rules import Step
-from casework.policing.routing_rules import office_codes, take_routing
+from casework.policing.routing_rules import take_routing
 from casework.typed.fields import Answers, Changes
 from contracts.errors import ValidationFailed
+from services.complaints.rules.missing_persons import a_child_is_missing, entered_missing
 
 MOST_ADDITIONS = 50
 """Of each kind, by the citizen without being asked: 50 of 20,000 characters leave the case, one
 document of 16 MB at most, room for everything that officers must be able to write."""
-
-ADULT = 18
-"""Years. Below it a missing person is a child, and an FIR is mandatory (Bachpan Bachao Andolan v.
-Union of India, 2013)."""
 
 
 def digest(form: Answers, salt: str | None) -> str:
@@ -32,46 +29,23 @@ def digest(form: Answers, salt: str | None) -> str:
     return hashlib.sha256(behind_salt.encode()).hexdigest()
 
 
-def a_child_is_missing(form: Answers) -> bool:
-    """Whether a missing person in ``form`` is under 18; one filed as a child counts as one."""
-    age = form.get("missing_person_age")
-    young = age is not None and age < ADULT
-    return form["category"] == "missing-child" or (form["category"] == "missing-person" and young)
-
-
 def take_information(step: Step) -> Changes:
     """Keep the information as given, and put the case where routing says.
 
     A missing child is a matter for an FIR at once, and closed to those who need not know.
+    ``affected`` says who suffered, as the citizen wrote, or None; ``names_suspect`` whether the
+    information is against a person by name.
     """
-    child = a_child_is_missing(step.body)
-    sensitive = step.case["sensitive"] or child
+    sensitive = step.case["sensitive"] or a_child_is_missing(step.body)
     placed = take_routing(replace(step, case={**step.case, "sensitive": sensitive}))
     salt = secrets.token_hex(16)
     return placed | {
         "sensitive": sensitive,
-        "mandatory_fir": child,
+        **entered_missing(step),
+        "affected": step.body.get("affected"),
+        "names_suspect": any(one.get("name") for one in step.body.get("suspects") or ()),
         "information_salt": salt,
         "information_sha256": digest(step.body, salt),
-    }
-
-
-def is_a_child(step: Step) -> bool:
-    """The age now known is under 18."""
-    return step.body["age"] < ADULT
-
-
-def take_age(step: Step) -> Changes:
-    """An age under 18 makes the FIR mandatory; a higher one takes nothing back."""
-    if not is_a_child(step):
-        return {}
-    known = step.case.get("classification")
-    at_once = {**known, "enquiry_allowed": False, "registrable": True} if known else None
-    return {
-        "mandatory_fir": True,
-        "sensitive": True,
-        "office_codes": office_codes(step.case["offices"], closed=True),
-        **({"classification": at_once} if at_once else {}),
     }
 
 
@@ -95,5 +69,5 @@ def citizen_may_read_it(step: Step) -> bool:
 
 
 GUARDS = {"room-for-more": room_for_more}
-CONDITIONS = {"citizen-may-read-it": citizen_may_read_it, "is-a-child": is_a_child}
-EFFECTS = {"take-information": take_information, "take-age": take_age}
+CONDITIONS = {"citizen-may-read-it": citizen_may_read_it}
+EFFECTS = {"take-information": take_information}

@@ -2,7 +2,7 @@
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from contracts.errors import ActionNotOpen, ValidationFailed
+from contracts.errors import ActionNotOpen
 from contracts.typed import JsonObject
 from services.complaints.rules.classification import (
     classified,
@@ -34,18 +34,6 @@ def offence_is_classified(step: Step) -> None:
     known = step.case.get("classification") or {}
     if not (known.get("cognizable") or step.case.get("mandatory_fir")):
         raise ActionNotOpen("no cognizable offence is classified", details={"open": ["classify"]})
-    if step.body.get("zero") and step.body.get("own_information"):
-        raise ValidationFailed(fields={"zero": "conflicting-fields"})
-
-
-def woman_officer_records(step: Step) -> None:
-    """Information of certain offences against a woman is recorded by a woman officer: BNSS 173(1),
-    first proviso."""
-    if not (step.case.get("classification") or {}).get("woman_officer"):
-        return
-    recorder = step.officers.get(step.body.get("recorded_by") or step.actor.id) or {}
-    if not recorder.get("woman"):
-        raise ValidationFailed(fields={"recorded_by": "woman-officer-required"})
 
 
 # -- conditions --------------------------------------------------------------------------------
@@ -128,7 +116,6 @@ def enter_ncr(step: Step) -> Changes:
 GUARDS = {
     "general-diary-comes-first": general_diary_comes_first,
     "offence-is-classified": offence_is_classified,
-    "woman-officer-records": woman_officer_records,
 }
 CONDITIONS = {
     "zero-fir-is-meant": zero_fir_is_meant,

@@ -4,6 +4,16 @@ anything: what lapses can be renewed."""
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
+from contracts.errors import ActionNotOpen
+
+NEED_NO_SIGNATURE = frozenset({"registration-directed", "zero-fir-received", "under-investigation"})
+"""States in which the FIR rests on a written appeal or an order, or is registered already, or on
+what the investigation of a non-cognizable matter has shown."""
+NOT_SIGNED = {
+    "hi": "सूचना पर हस्ताक्षर नहीं हुए हैं। थाने की अपनी सूचना पर दर्ज करना हो तो यह चुनें।",
+    "en": "The information is not signed. To register it on the station's own information choose "
+    "this.",
+}
 
 
 def record_signature(step: Step) -> Changes:
@@ -23,6 +33,25 @@ def open_to_signing_station(step: Step) -> Changes:
     }
 
 
+def waits_for_the_signature(step: Step) -> None:
+    """The informant's information is registered once it is signed; what the police know by
+    themselves is not, nor a missing child's, and neither waits."""
+    signature = step.case["regions"].get("signature")
+    excused = step.case.get("mandatory_fir") or step.case["state"] in NEED_NO_SIGNATURE
+    if signature == "signed" or excused or step.body.get("own_information"):
+        return
+    raise ActionNotOpen(
+        NOT_SIGNED["en"],
+        fields={"own_information": {"code": "not-accepted", "why": NOT_SIGNED}},
+        details={"open": ["sign" if signature == "unsigned" else "renew-signature"]},
+    )
+
+
+def ask_for_home_visit(step: Step) -> Changes:
+    """Since when the citizen waits for an officer to come."""
+    return {"home_visit": {"asked_at": step.now}}
+
+
 def _without_signing_station(step: Step) -> Changes:
     offices = {key: code for key, code in step.case["offices"].items() if key != "signing"}
     signing = step.case["offices"].get("signing")
@@ -33,7 +62,9 @@ def _without_signing_station(step: Step) -> Changes:
     return {"offices": offices, "office_codes": codes}
 
 
+GUARDS = {"waits-for-the-signature": waits_for_the_signature}
 EFFECTS = {
     "record-signature": record_signature,
+    "ask-for-home-visit": ask_for_home_visit,
     "open-to-signing-station": open_to_signing_station,
 }

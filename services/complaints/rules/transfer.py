@@ -7,11 +7,16 @@ registered as a Zero FIR where the information came, and then sent on (BNSS 173(
 from casework.engine.rules import Step
 from casework.policing.routing_rules import placed
 from casework.typed.fields import CaseFields, Changes
-from contracts.errors import NotAllowed, ValidationFailed
+from contracts.errors import ValidationFailed
 from contracts.typed import Json, JsonObject
+from services.complaints.rules.words import not_for
 
 MOST_TRANSFERS = 2
 """One transfer and one bounce. Then the superintendent decides, so that nobody is sent round."""
+ONE_BOUNCE = {
+    "hi": "एक बार लौट आने के बाद पुलिस अधीक्षक (SP) तय करते हैं, थाना नहीं।",
+    "en": "After it was sent back once the Superintendent of Police (SP) decides, not a station.",
+}
 ONLY_WHILE_IT_WAITS = frozenset({"receiving", "receiving_sp"})
 
 
@@ -28,7 +33,7 @@ def transfer_is_not_bounced_twice(step: Step) -> None:
     if is_superintendent(step):
         return
     if step.case["transfers"] >= MOST_TRANSFERS or step.case["state"].endswith("-disputed"):
-        raise NotAllowed("after one bounce the Superintendent of Police decides")
+        raise not_for("to_station", ONE_BOUNCE)
 
 
 def papers_are_the_same(step: Step) -> None:

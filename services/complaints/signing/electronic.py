@@ -10,9 +10,18 @@ from nacl.encoding import RawEncoder
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-from contracts.errors import NotAllowed
 from contracts.typed import JsonObject
+from services.complaints.rules.words import not_for
 from services.complaints.signing.interface import SigningRequest, signature
+
+NOT_THE_INFORMANT = {
+    "hi": "ई-साइन केवल वही करते हैं, जिन्होंने सूचना दी।",
+    "en": "Only the person who gave the information e-signs it.",
+}
+NOT_SET_UP = {
+    "hi": "यहाँ ई-साइन की व्यवस्था नहीं है: किसी भी थाने में हस्ताक्षर करें या अधिकारी को घर बुलाएँ।",
+    "en": "E-sign is not set up here: sign at any station, or ask for an officer to come to you.",
+}
 
 
 def _signed_words(reference: str, sha256: str, signer: str, at: str) -> bytes:
@@ -36,7 +45,7 @@ class SessionSigner:
     def sign(self, request: SigningRequest) -> JsonObject:
         """See Signer.sign. NotAllowed for anybody but the citizen who filed."""
         if request.by.role != "citizen" or request.by.id != request.owner:
-            raise NotAllowed("only the person who gave the information e-signs it")
+            raise not_for("method", NOT_THE_INFORMANT)
         at = request.at.isoformat(timespec="milliseconds")
         words = _signed_words(request.reference, request.sha256, request.owner, at)
         proof = self._key.sign(words, encoder=RawEncoder).signature
@@ -48,7 +57,7 @@ class NoElectronicSigner:
 
     def sign(self, request: SigningRequest) -> JsonObject:
         """Always NotAllowed."""
-        raise NotAllowed("e-sign is not set up here; sign at any station or ask for a visit")
+        raise not_for("method", NOT_SET_UP)
 
 
 def proves(reference: str, signed: JsonObject) -> bool:

@@ -184,7 +184,7 @@ def _grievance(source: Source) -> JsonObject:
     case, pen = source.case, source.pen
     entry = history.grievance(case["timeline"])
     if entry is None:
-        nothing = dict.fromkeys(("at", "reason", "section", "text"))
+        nothing = dict.fromkeys(("at", "reason", "section", "text", "silent_for"))
         return {"kind": "silence", **nothing, "officer": pen.officer(None)}
     field = history.REASON_FIELDS.get(entry["action"], "")
     by = history.acting_officer(case, entry)
@@ -195,4 +195,5 @@ def _grievance(source: Source) -> JsonObject:
         "section": entry["details"].get("section") or entry["details"].get("law"),
         "text": history.note_of(source.notes, entry),
         "officer": pen.officer(by, role=entry["actor_role"]),
+        "silent_for": pen(entry["details"].get("silent_for")),
     }

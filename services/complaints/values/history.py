@@ -9,12 +9,17 @@ from contracts.typed import Json
 
 GRIEVANCES = {
     "close": "closed",
+    "close-by-order": "closed",
     "decline-investigation": "declined",
     "record-ncr": "non-cognizable",
     "record-silence": "silence",
 }
 """Actions of the station, or its silence, against which BNSS 173(4) opens the appeal."""
-REASON_FIELDS = {"close": "reason_code", "decline-investigation": "ground"}
+REASON_FIELDS = {
+    "close": "reason_code",
+    "close-by-order": "reason_code",
+    "decline-investigation": "ground",
+}
 
 
 def newest(timeline: Iterable[Entry], actions: Iterable[str], after: int = 0) -> Entry | None:

@@ -178,6 +178,7 @@ def test_an_officers_reading_is_written_down_and_the_owners_is_not(police) -> No
 def test_closing_is_read_by_the_citizen_with_its_reasons(police) -> None:
     reference = police.reference()
     police.desk.act(DUTY_OFFICER, reference, "acknowledge", {})
+    police.desk.act(HEAD, reference, "classify", {"sections": []})
     view = police.desk.act(HEAD, reference, "close", CLOSING)["view"]
     assert view["state"] == "closed"
     assert "bicycle" not in str(view)

@@ -45,6 +45,7 @@ def _decide_on_unlisted(by: Random, complaint: Complaint) -> Body:
 
 def _register(by: Random, complaint: Complaint) -> Body:
     body: Body = {"zero": by.random() < 0.5, "own_information": by.random() < 0.25}
+    body |= {"given_by": "another-person"} if by.random() < 0.2 else {}
     recorder = by.choice((None, *OF_STATION))
     return body | ({"recorded_by": recorder} if recorder else {})
 
@@ -55,7 +56,7 @@ def _accept(by: Random, complaint: Complaint) -> Body:
 
 
 def _close(by: Random, complaint: Complaint) -> Body:
-    code = by.choice(("resolved", "no-offence", "civil-matter"))
+    code = by.choice(("resolved", "no-offence", "civil-matter", "not-substantiated"))
     return {"reason_code": code, "text": TEXT, "section": "BNSS 173(3)"}
 
 
@@ -71,12 +72,18 @@ def _choice(field: str, values: tuple[str, ...], **more: Any) -> Callable[[Any, 
     return lambda by, complaint: {field: by.choice(values)} | more
 
 
+def _decide(by: Random, complaint: Complaint) -> Body:
+    if by.random() < 0.2:
+        return {"decision": "name-officer", "reasons": TEXT, **_officer(by, complaint)}
+    return {"decision": by.choice(DECISIONS), "reasons": TEXT}
+
+
 NUMBERED = {"report_number": "CS/9", "text": TEXT}
-GROUNDS, OUTCOMES = ("not-serious", "no-sufficient-ground"), ("charge-sheet", "untraced")
+OUTCOMES = ("charge-sheet", "untraced")
 BASES = ("court-order", "court-permission", "senior-officer")
 COURT = ("cognizance-taken", "closure-accepted", "convicted", "acquitted")
 BY_HAND = ("search-record", "inquest-report", "witness-protection", "forensic-visit")
-DECISIONS = ("direct-registration", "direct-action", "reject")
+DECISIONS = ("direct-registration", "direct-action", "reject", "investigate-himself")
 BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "choose-station": _choice("station", (*STATIONS, "none")),
     "assign-station": _choice("station", tuple(NAMES)),
@@ -104,10 +111,19 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "permit-enquiry": lambda by, c: {"order_number": "DSP/ENQ/17", "reasons": TEXT},
     "report-enquiry": lambda by, c: {"prima_facie": by.random() < 0.5, "report": TEXT},
     "register-fir": _register,
-    "enter-magistrate-order": lambda by, c: {"order_number": "1/2026", "court": "CJM Patna"},
+    "enter-magistrate-order": lambda by, c: {
+        "order_number": "1/2026",
+        "court": "CJM Patna",
+        "public_servant": by.random() < 0.5,
+    },
+    "send-superior-report": lambda by, c: {"report_number": "SP/7", "text": TEXT},
+    "open-search": lambda by, c: {"entry_number": "MP/12/2026"},
+    "report-search": _text("text"),
+    "close-by-order": _close,
+    "investigate-without-visit": lambda by, c: {"reasons": TEXT, **_officer(by, c)},
     "send-magistrate-report": lambda by, c: {"despatch_number": "DR/12"},
     "record-magistrate-receipt": lambda by, c: {"receipt_number": "CJM/88"},
-    "decline-investigation": _choice("ground", GROUNDS, reasons=TEXT),
+    "decline-investigation": _text("reasons"),
     "file-final-report": _choice("outcome", OUTCOMES, **NUMBERED),
     "forward-final-report": lambda by, c: {"despatch_number": "DR/13", "court": "CJM Patna"},
     "return-final-report": _text("reasons"),
@@ -135,7 +151,7 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     },
     "link-counter-case": lambda by, c: {"fir_number": "5117001/0042/2026"},
     "close": _close,
-    "decide-appeal": _choice("decision", DECISIONS, reasons=TEXT),
+    "decide-appeal": _decide,
 }
 
 

@@ -15,6 +15,7 @@ from casework.definition.bilingual import IST
 from casework.definition.model import HANDLING
 from casework.definition.posts import audiences
 from casework.engine.change import Change
+from tests.unit.complaints import lawful_offences
 from tests.unit.complaints.lawful_after_fir import AFTER_FIR
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ Case = dict[str, Any]
 WAITING_FOR_ANOTHER = frozenset(
     {"transfer-sent", "transfer-disputed", "zero-fir-sent", "zero-fir-disputed"}
 )
-ENQUIRY = frozenset({"enquiry-requested", "enquiry-permitted", "enquiry-open"})
 MOVES = frozenset(
     {
         *("file", "route", "choose-station", "assign-station", "transfer", "accept-transfer"),
@@ -183,69 +183,6 @@ def the_diary_comes_first(complaint: "Complaint", before: Case, change: Change) 
                 assert record["office"] == before["offices"]["handling"]
 
 
-def an_fir_is_signed_or_excused(complaint: "Complaint", before: Case, change: Change) -> None:
-    for book in ("fir", "zero_fir"):
-        if not change.case.get(book) or before.get(book):
-            continue
-        known, details = change.case["classification"], change.entries[0]["details"]
-        assert known["cognizable"], "an FIR without a cognizable offence"
-        excused = (
-            before["mandatory_fir"]
-            or before["state"] in ("registration-directed", "zero-fir-received")
-            or (before["state"] == "under-investigation" and before["ncr"])
-            or (details["own_information"] and before["regions"]["signature"] == "signature-lapsed")
-        )
-        signature = before.get("signature") or {}
-        signed = signature.get("sha256") == before["information_sha256"]
-        assert signed == (before["regions"]["signature"] == "signed")
-        assert signed or excused, "an unsigned FIR"
-
-
-def an_enquiry_is_in_its_band(complaint: "Complaint", before: Case, change: Change) -> None:
-    if change.case["state"] in ENQUIRY:
-        sections = change.case["classification"]["sections"]
-        years = [s["punishment"]["max_years"] for s in sections if s["cognizable"]]
-        assert years and all(isinstance(y, int | float) and 3 <= y < 7 for y in years)
-    if change.case["state"] in ENQUIRY - {"enquiry-requested"}:
-        enquiry = change.case["enquiry"]
-        assert enquiry["order_number"] and enquiry["role"] in ("dsp", "sp")
-    orders = [e for e in change.case["timeline"] if e["action"] == "permit-enquiry"]
-    assert len(orders) <= 1, "a second enquiry is an extension"
-
-
-def a_cognizable_offence_is_not_closed(complaint: "Complaint", before: Case, c: Change) -> None:
-    if before["state"] == c.case["state"] or c.case["state"] not in ("closed", "withdrawn"):
-        return
-    known = before.get("classification") or {}
-    enquired = before["state"] in ("enquiry-reported", "enquiry-ended")
-    if known.get("cognizable"):
-        assert enquired and c.case["state"] == "closed", "a cognizable offence was put away"
-    assert before["state"] != "enquiry-reported" or not before["enquiry"]["prima_facie"]
-
-
-def a_missing_child_is_registered_and_nothing_else(
-    complaint: "Complaint", before: Case, change: Change
-) -> None:
-    case = change.case
-    if not case.get("mandatory_fir"):
-        return
-    assert case["sensitive"]
-    assert case["state"] not in ("closed", "withdrawn", "not-investigated", "appeal-rejected")
-    began = case["state"] in ENQUIRY and before["state"] not in ENQUIRY
-    assert not began, "an enquiry about a missing child"
-
-
-def what_is_barred_is_not_public(complaint: "Complaint", before: Case, change: Change) -> None:
-    publication = change.case.get("publication") or {}
-    public = change.case["regions"].get("publication") == "published"
-    assert public == ("row" in publication) == (publication.get("state") == "published")
-    if public:
-        case = change.case
-        assert not case["sensitive"] and not case["mandatory_fir"] and not publication["barred"]
-        assert not case["classification"]["closed_to_public"]
-        assert "Test" not in json.dumps(publication, default=str, ensure_ascii=False)
-
-
 def an_event_is_plain_json_without_personal_data(
     complaint: "Complaint", before: Case, change: Change
 ) -> None:
@@ -283,11 +220,7 @@ LAWS: tuple[Callable[["Complaint", Case, Change], None], ...] = (
     one_office_is_responsible,
     somebody_is_waited_for,
     the_diary_comes_first,
-    an_fir_is_signed_or_excused,
-    an_enquiry_is_in_its_band,
-    a_cognizable_offence_is_not_closed,
-    a_missing_child_is_registered_and_nothing_else,
-    what_is_barred_is_not_public,
+    *lawful_offences.LAWS,
     *AFTER_FIR,
     an_event_is_plain_json_without_personal_data,
 )

@@ -35,8 +35,11 @@ def two_months_have_their_clock(complaint: "Complaint", before: Case, change: Ch
 
 
 def who_is_protected_stays_protected(complaint: "Complaint", before: Case, change: Change) -> None:
-    """A case that was closed to others is opened by nothing."""
-    assert change.case["sensitive"] or not before["sensitive"]
+    """A case that was closed to others is opened by nothing but the age of somebody missing who
+    was taken for a child because nobody knew it."""
+    ages = before.get("missing_age"), change.case["missing_age"]
+    grown_up = ages == ("unknown", "adult")
+    assert change.case["sensitive"] or not before["sensitive"] or grown_up
 
 
 AFTER_FIR: tuple[Callable[["Complaint", Case, Change], None], ...] = (

@@ -60,14 +60,27 @@ def _classified(sections: list[str]) -> Callable[[], Complaint]:
     return lambda: World().file().to_classified(sections)
 
 
+def _classify_and_close(complaint: Complaint) -> None:
+    complaint.act(HEAD, "classify", sections=[])
+    complaint.act(HEAD, "close", **CLOSING)
+
+
+def _ask_for_visit() -> Complaint:
+    complaint = World().file()
+    complaint.act(CITIZEN, "ask-home-visit")
+    return complaint
+
+
 def _register_child(complaint: Complaint) -> None:
     complaint.to_assigned().act(HEAD, "register-fir")
 
 
+TRACED = {**CLOSING, "reason_code": "resolved"}
 SILENT = (("silence.citizen", "citizen"), ("silence.sp", SP))
 REMINDED = ("signature-reminder.citizen", "citizen")
 REGISTER = does(HEAD, "register-fir")
 CLOSE = does(HEAD, "close", **CLOSING)
+CLOSE_BY_ORDER = does(DSP_OFFICER, "close-by-order", **CLOSING)
 SETTLE = does(SP_OFFICER, "transfer", to_station=OTHER, reason="I decide.")
 CALL = does(ENQUIRY_OFFICER, "note", text="I will call tomorrow.", visible=True)
 REPORT = does(ENQUIRY_OFFICER, "report-enquiry", prima_facie=True, report="It is so.")
@@ -152,7 +165,7 @@ BEFORE_REGISTRATION: dict[str, Limit] = {
             days(21, 1.5, ("undecided.sp", SP)),
             days(21, 2.0, ("undecided.control-room", CONTROL_ROOM)),
         ],
-        CLOSE,
+        _classify_and_close,
     ),
     "signature": Limit(
         lambda: World().file(),
@@ -165,6 +178,30 @@ BEFORE_REGISTRATION: dict[str, Limit] = {
             ),
         ],
         does(CITIZEN, "sign", method="esign"),
+    ),
+    "home-visit": Limit(
+        _ask_for_visit,
+        [
+            hours(19.2, ("home-visit-warning.station", STATION)),
+            hours(24, ("home-visit-overdue.dsp", DSP)),
+        ],
+        does(ENQUIRY_OFFICER, "sign", method="home-visit"),
+    ),
+    "withdrawal": Limit(
+        stages.wished_to_withdraw,
+        [
+            hours(0, ("withdrawal-pending.citizen", "citizen")),
+            hours(24, ("withdrawn.citizen", "citizen"), ("withdrawn.station", STATION)),
+        ],
+        does(CITIZEN, "keep-complaint"),
+    ),
+    "search-report": Limit(
+        stages.searched_for,
+        [
+            days(15, 0.8, ("search-warning.officer", STATION)),
+            days(15, 1.0, ("search-unreported.dsp", DSP)),
+        ],
+        does(HEAD, "close", **TRACED),
     ),
     "missing-child-fir": Limit(
         lambda: World().file(category="missing-child"),
@@ -217,6 +254,6 @@ BEFORE_REGISTRATION: dict[str, Limit] = {
     "decision-after-enquiry": Limit(
         stages.enquiry_ended,
         [hours(24, ("undecided-after-enquiry.sp", SP)), hours(72, *SILENT)],
-        CLOSE,
+        CLOSE_BY_ORDER,
     ),
 }

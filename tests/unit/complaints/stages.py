@@ -47,7 +47,8 @@ def information_requested() -> Complaint:
 
 
 def transfer_sent() -> Complaint:
-    complaint = World().file().to_assigned()
+    """Of a matter that does not tell of a cognizable offence: only that goes on unclassified."""
+    complaint = World().file(category="nuisance").to_assigned()
     complaint.act(HEAD, "transfer", **THERE)
     return complaint
 
@@ -85,6 +86,20 @@ def enquiry_ended() -> Complaint:
     assert complaint.state == "enquiry-ended"
     complaint.world.now = complaint.case["updated_at"]
     return complaint
+
+
+def after_the_enquiry(complaint: Complaint) -> Complaint:
+    """Fourteen days without a finding."""
+    complaint.to_classified(THEFT).act(HEAD, "request-enquiry", reasons=UNCLEAR)
+    complaint.act(DSP_OFFICER, "permit-enquiry", **ORDER)
+    complaint.pass_time(days=15)
+    return complaint
+
+
+def rejected(complaint: Complaint) -> Complaint:
+    """Closed, appealed against, and the Superintendent says no."""
+    complaint.to_classified([]).act(HEAD, "close", **CLOSING)
+    return decided(appealed(complaint), "reject")
 
 
 def ncr_recorded(world: World | None = None) -> Complaint:
@@ -198,6 +213,26 @@ def further_investigated() -> Complaint:
     return to_further(in_court())
 
 
+def searched_for() -> Complaint:
+    """An adult who is missing, entered and searched for."""
+    complaint = World().file(category="missing-person", missing_person_age=30).to_assigned()
+    complaint.act(HEAD, "open-search", entry_number="MP/12/2026")
+    return complaint
+
+
+def wished_to_withdraw() -> Complaint:
+    """The citizen no longer wants it, and the sections say that it is not cognizable."""
+    complaint = World().file(category="threat")
+    complaint.act(CITIZEN, "withdraw", reason="We spoke about it.")
+    return complaint.to_classified(INSULT)
+
+
+def withdrawn() -> Complaint:
+    complaint = World().file(category="threat").to_classified(INSULT)
+    complaint.act(CITIZEN, "withdraw", reason="It was settled.")
+    return complaint
+
+
 def not_investigated() -> Complaint:
     complaint = World().file().registered()
     complaint.act(HEAD, "decline-investigation", **NO_GROUND)
@@ -205,7 +240,7 @@ def not_investigated() -> Complaint:
 
 
 def closed() -> Complaint:
-    complaint = World().file().to_assigned()
+    complaint = World().file().to_classified([])
     complaint.act(HEAD, "close", **CLOSING)
     return complaint
 

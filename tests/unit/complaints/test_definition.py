@@ -37,12 +37,6 @@ CATEGORIES = [
 ]
 
 
-def _withdrawn() -> Complaint:
-    complaint = World().file()
-    complaint.act(CITIZEN, "withdraw", reason="It was found.")
-    return complaint
-
-
 STAGES: dict[str, Callable[[], Complaint]] = {
     "filed": lambda: World().file(),
     "asked": lambda: World().file(asked()),
@@ -58,11 +52,13 @@ STAGES: dict[str, Callable[[], Complaint]] = {
     "under-investigation": stages.investigated,
     "report-submitted": stages.report_submitted,
     "further-investigation": stages.further_investigated,
+    "search-open": stages.searched_for,
+    "withdrawal-wished": stages.wished_to_withdraw,
     "appealed": stages.appealed,
 }
 ENDS: dict[str, Callable[[], Complaint]] = {
     "closed": stages.closed,
-    "withdrawn": _withdrawn,
+    "withdrawn": stages.withdrawn,
     "final-report": stages.in_court,
     "not-investigated": stages.not_investigated,
     "appeal-rejected": lambda: stages.decided(stages.appealed(), "reject"),
@@ -167,20 +163,26 @@ OF_THE_REGISTER = {"publish-fir", "withhold-publication", "send-fir-report"}
 OF_COPIES = {"enter-copy-request"}
 OF_THE_COURT = {"record-court-outcome", "note-protest-petition", "name-victim"}
 OF_THE_REPORT = {"prepare-magistrate-report"}
+OF_THE_MAGISTRATE = {"enter-magistrate-order", "send-superior-report"}
+"""An order of the Magistrate opens what the police had ended (BNSS 175(3))."""
 
 
 @pytest.mark.parametrize(
     ("end", "citizen", "station"),
     [
-        ("closed", {"appeal"}, set()),
-        ("withdrawn", set(), set()),
+        ("closed", {"appeal"}, OF_THE_MAGISTRATE),
+        ("withdrawn", set(), OF_THE_MAGISTRATE),
         (
             "final-report",
             {"note-protest-petition"},
             OF_THE_REGISTER | OF_THE_COURT | OF_COPIES | {"open-further-investigation"},
         ),
-        ("not-investigated", {"appeal"}, OF_THE_REGISTER | OF_THE_REPORT | OF_COPIES),
-        ("appeal-rejected", set(), set()),
+        (
+            "not-investigated",
+            {"appeal"},
+            OF_THE_REGISTER | OF_THE_REPORT | OF_COPIES | OF_THE_MAGISTRATE,
+        ),
+        ("appeal-rejected", set(), OF_THE_MAGISTRATE),
     ],
 )
 def test_after_an_end_only_appeal_the_books_and_the_court_are_left(

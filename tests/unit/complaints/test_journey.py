@@ -15,7 +15,7 @@ from tests.unit.complaints.posts import (
     queued,
     resolved,
 )
-from tests.unit.complaints.stages import closed, information_requested
+from tests.unit.complaints.stages import closed
 
 
 def test_a_complaint_goes_from_filing_to_closing() -> None:
@@ -27,6 +27,7 @@ def test_a_complaint_goes_from_filing_to_closing() -> None:
         (ENQUIRY_OFFICER, "request-information", {"text": "What colour was it?"}),
         (CITIZEN, "give-information", {"text": "Red."}),
         (ENQUIRY_OFFICER, "note", {"text": "Spoke on the phone.", "visible": True}),
+        (HEAD, "classify", {"sections": []}),
         (HEAD, "close", CLOSING),
     ):
         complaint.act(actor, action, **body)
@@ -38,6 +39,7 @@ def test_a_complaint_goes_from_filing_to_closing() -> None:
         "information-requested",
         "assigned",
         "assigned",
+        "classified",
         "closed",
     ]
     assert complaint.view["next"]["rule"]["en"] == "BNSS section 173(4)"
@@ -83,16 +85,6 @@ def test_an_action_of_another_role_is_not_allowed() -> None:
         complaint.act(OTHER_HEAD, "acknowledge")
 
 
-def test_closing_without_the_information_asked_for_tells_something_else() -> None:
-    texts, templates = [], []
-    for complaint in (World().file().to_assigned(), information_requested()):
-        change = complaint.act(HEAD, "close", **CLOSING)
-        texts.append(change.entries[0]["text"]["en"])
-        templates.append(told(change.events))
-    assert texts[0] != texts[1]
-    assert templates[0] != templates[1]
-
-
 def test_naming_another_officer_reads_differently_from_naming_the_first() -> None:
     complaint = World().file().to_assigned()
     first = complaint.last
@@ -117,11 +109,14 @@ def test_an_internal_note_is_not_in_the_public_timeline_and_tells_nobody() -> No
 
 
 @pytest.mark.parametrize("answer", [resolved(), asked(), queued()])
-def test_the_citizen_may_withdraw_before_closing(answer: dict) -> None:
+def test_a_wish_to_withdraw_before_the_sections_is_recorded_and_ends_nothing(answer: dict) -> None:
     complaint = World().file(answer)
-    complaint.act(CITIZEN, "withdraw", reason="It was found.")
-    assert complaint.state == "withdrawn"
-    assert complaint.case["next_tick_at"] is None
+    before = complaint.state
+    change = complaint.act(CITIZEN, "withdraw", reason="It was found.")
+    assert complaint.state == before
+    assert "First it is classified" in change.entries[0]["text"]["en"]
+    assert any(name == "complaint.withdrawal-wished.station" for name, _ in told(change.events))
+    assert complaint.clock("silence" if before == "submitted" else "routing")["ended_at"] is None
 
 
 @pytest.mark.parametrize("category", ["missing-child", "women-safety", "sc-st-atrocity"])

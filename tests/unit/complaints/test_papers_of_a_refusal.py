@@ -20,9 +20,13 @@ def words(kind: str, *entries: dict, **changes: object) -> str:
     return samples.words(kind, case("en", *entries, **changes), personal("en"), NOTES)
 
 
-DECLINED = entry(2, "decline-investigation", "not-investigated", details={"ground": "not-serious"})
+DECLINED = entry(
+    2, "decline-investigation", "not-investigated", details={"ground": "no-sufficient-ground"}
+)
 RECORDED = entry(2, "record-ncr", "ncr-recorded")
-SILENT = entry(2, "record-silence", "acknowledged", actor_role="system")
+LONG = {"silent_for": {"hi": "72 घंटे", "en": "72 hours"}}
+SILENT = entry(2, "record-silence", "acknowledged", actor_role="system", details=LONG)
+UNDECIDED = {"silent_for": {"hi": "21 दिन", "en": "21 days"}}
 
 
 def test_the_notice_gives_the_reason_the_section_the_words_and_the_way_on():
@@ -35,7 +39,7 @@ def test_the_notice_gives_the_reason_the_section_the_words_and_the_way_on():
 def test_a_refusal_to_investigate_says_so_and_keeps_the_number_of_the_fir():
     notes = [samples.note(2, "decline-investigation", reasons="Nothing can be found out.")]
     text = samples.words("closure-notice", case("en", DECLINED), personal("en"), notes)
-    for value in ("decision not to investigate", FIR, "Nothing can be found out.", "176(1)(a)"):
+    for value in ("decision not to investigate", FIR, "Nothing can be found out.", "176(1)(b)"):
         assert value in text, value
     report = samples.words("diary-report", case("en", DECLINED), personal("en"), notes)
     assert "176(2)" in report
@@ -50,7 +54,10 @@ def test_a_refusal_to_investigate_says_so_and_keeps_the_number_of_the_fir():
         ([RECORDED], f"non-cognizable report No. {NCR}"),
         ([SILENT], "silence of 72 hours"),
         ([], "neither registered an FIR nor told me its reasons"),
-        ([*HISTORY[:1], entry(5, "record-silence", "acknowledged")], "silence of 72 hours"),
+        (
+            [*HISTORY[:1], entry(5, "record-silence", "acknowledged", details=UNDECIDED)],
+            "silence of 21 days",
+        ),
     ],
 )
 def test_the_appeal_says_what_it_is_against(happened, said):

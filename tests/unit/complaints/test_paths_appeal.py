@@ -99,7 +99,7 @@ def test_a_signed_cognizable_matter_that_is_not_registered_in_72_hours_is_silenc
 
 
 def test_who_was_sent_from_station_to_station_appeals_and_the_transfer_ends() -> None:
-    complaint = World().file().to_assigned()
+    complaint = World().file(category="nuisance").to_assigned()
     complaint.act(HEAD, "transfer", to_station=OTHER, reason="It lies there.")
     complaint.pass_time(hours=80)
     appealed(complaint)
@@ -133,7 +133,7 @@ def test_directed_registration_needs_no_signature_and_is_due_in_a_day() -> None:
     complaint.act(HEAD, "register-fir")
     assert complaint.state == "fir-registered"
     entry = next(e for e in complaint.case["timeline"] if e["action"] == "register-fir")
-    assert entry["details"]["law"] == "BNSS 173(4)"
+    assert entry["details"]["law"] == "BNSS 173(4), 175(3)"
     assert complaint.clock("directed-registration")["status"] == "met"
 
 
@@ -203,7 +203,8 @@ def test_a_rejection_hands_over_the_papers_for_the_magistrate_and_is_an_end() ->
     complaint = decided(appealed(), "reject")
     assert complaint.state == "appeal-rejected"
     assert len(complaint.papers("magistrate-kit")) == 1
-    assert complaint.open(CITIZEN) == complaint.open(SP_OFFICER) == []
+    assert complaint.open(CITIZEN) == []
+    assert complaint.open(SP_OFFICER) == ["send-superior-report"]
     assert complaint.case["next_tick_at"] is None
 
 
@@ -220,6 +221,7 @@ def test_after_fifteen_days_the_papers_come_without_a_decision_which_stays_due()
 
 def test_a_decision_after_the_appeal_may_be_appealed_in_its_turn() -> None:
     complaint = decided(appealed(), "direct-action")
+    complaint.act(HEAD, "classify", sections=[])
     complaint.act(HEAD, "close", **CLOSING)
     appealed(complaint)
     assert complaint.case["appeal"]["decision"] is None
@@ -243,9 +245,13 @@ def test_a_matter_that_is_not_decided_in_21_days_is_open_to_appeal_wherever_it_s
 ) -> None:
     complaint = start()
     assert "appeal" not in complaint.open(CITIZEN)
-    complaint.pass_time(days=40)
+    told_of = complaint.pass_time(days=40)
     assert "appeal" in complaint.open(CITIZEN)
     assert len(complaint.papers("appeal-letter")) == 1
+    (entry,) = [e for e in complaint.case["timeline"] if e["action"] == "record-silence"]
+    assert "21 दिन" in entry["text"]["hi"] and "21 days" in entry["text"]["en"]
+    silence = [n for e in told_of for n in e["data"]["notices"] if ".silence." in n["template"]]
+    assert {n["variables"]["silent_for"] for n in silence} <= {"21 दिन", "21 days"} != set()
 
 
 def test_silence_is_recorded_once_however_many_limits_pass() -> None:

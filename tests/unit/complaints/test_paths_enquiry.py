@@ -130,7 +130,9 @@ def test_for_an_atrocity_no_enquiry_goes_before_the_fir() -> None:
 
 def test_a_prima_facie_case_is_registered_once_it_is_signed() -> None:
     complaint = enquiry_reported(prima_facie=True)
-    assert {"register-fir", "close"}.isdisjoint(complaint.open(HEAD))
+    assert "close" not in complaint.open(HEAD)
+    with pytest.raises(ActionNotOpen):
+        complaint.act(HEAD, "register-fir")
     complaint.signed().act(HEAD, "register-fir")
     assert complaint.state == "fir-registered"
     assert "close" not in complaint.open(HEAD)
@@ -207,7 +209,7 @@ def test_no_action_extends_it_or_moves_its_last_day() -> None:
     complaint.act(WOMAN_OFFICER, "open-enquiry")
     everybody = (HEAD, WOMAN_OFFICER, DSP_OFFICER, SP_OFFICER)
     names = {name for officer in everybody for name in complaint.open(officer)}
-    assert names == {"assign", "note", "sign", "report-enquiry"}
+    assert names == {"assign", "note", "sign", "report-enquiry", "register-fir"}
     assert complaint.clock("enquiry")["due_at"] == due
     complaint.pass_time(days=15)
     with pytest.raises(ActionNotOpen):
@@ -215,14 +217,17 @@ def test_no_action_extends_it_or_moves_its_last_day() -> None:
 
 
 @pytest.mark.parametrize("registers", [True, False])
-def test_after_the_fourteen_days_it_is_registered_or_closed(registers: bool) -> None:
+def test_after_the_fourteen_days_the_station_registers_and_only_a_dsp_closes(
+    registers: bool,
+) -> None:
     complaint = enquiry_permitted().signed()
     complaint.pass_time(days=15)
-    assert {"register-fir", "close"} <= set(complaint.open(HEAD))
+    assert "register-fir" in complaint.open(HEAD)
+    assert {"close", "close-by-order"}.isdisjoint(complaint.open(HEAD))
     if registers:
         complaint.act(HEAD, "register-fir")
     else:
-        complaint.act(HEAD, "close", **CLOSING)
+        complaint.act(DSP_OFFICER, "close-by-order", **CLOSING)
     assert complaint.state == ("fir-registered" if registers else "closed")
 
 

@@ -108,7 +108,7 @@ def test_what_is_declined_is_the_investigation_never_the_registration() -> None:
         complaint = World().file().to_classified(sections).signed()
         assert "decline-investigation" not in complaint.open(HEAD)
         with pytest.raises(ActionNotOpen):
-            complaint.act(HEAD, "decline-investigation", ground="not-serious", reasons=REASONS)
+            complaint.act(HEAD, "decline-investigation", reasons=REASONS)
 
 
 def test_the_citizen_gets_reasons_and_the_letter_of_appeal_and_the_magistrate_a_report() -> None:
@@ -125,18 +125,34 @@ def test_the_citizen_gets_reasons_and_the_letter_of_appeal_and_the_magistrate_a_
     complaint.act(HEAD, "record-magistrate-receipt", receipt_number="CJM/88")
 
 
-@pytest.mark.parametrize("sections", [THEFT, ROBBERY])
-def test_a_serious_offence_is_not_left_as_not_serious(sections: list[str]) -> None:
-    complaint = World().file().registered(sections)
-    with pytest.raises(ValidationFailed) as refused:
-        complaint.act(HEAD, "decline-investigation", ground="not-serious", reasons=REASONS)
-    assert refused.value.fields == {"ground": "not-a-choice"}
-
-
-def test_a_light_one_may_be_left_as_not_serious() -> None:
+def test_what_is_not_serious_is_investigated_without_going_to_the_spot() -> None:
+    """BNSS 176(1), proviso (a): it spares the way there, and ends nothing."""
     complaint = World().file().registered(RESTRAINT)
-    complaint.act(HEAD, "decline-investigation", ground="not-serious", reasons=REASONS)
-    assert complaint.state == "not-investigated"
+    body = {"officer": ENQUIRY_OFFICER.id, "reasons": REASONS}
+    complaint.act(HEAD, "investigate-without-visit", **body)
+    assert complaint.state == "under-investigation"
+    assert complaint.case["assigned_to"] == ENQUIRY_OFFICER.id
+    assert complaint.region("magistrate-report") == "report-due", "the reasons go to the Magistrate"
+    assert complaint.last.note == {"reasons": REASONS}
+    complaint.act(ENQUIRY_OFFICER, "file-final-report", **REPORT)
+
+
+@pytest.mark.parametrize(
+    ("sections", "suspects"),
+    [
+        (THEFT, [{"name": "Test Suspect One"}]),
+        (ROBBERY, [{"name": "Test Suspect One"}]),
+        (RESTRAINT, [{"details": "A tall man"}]),
+        (RESTRAINT, []),
+    ],
+)
+def test_of_a_serious_offence_or_an_unknown_person_the_spot_is_visited(
+    sections: list[str], suspects: list[dict]
+) -> None:
+    complaint = World().file(suspects=suspects).registered(sections)
+    assert "investigate-without-visit" not in complaint.open(HEAD)
+    with pytest.raises(ValidationFailed):
+        complaint.act(HEAD, "decline-investigation", ground="not-serious", reasons=REASONS)
 
 
 def test_on_appeal_the_superintendent_directs_the_investigation_and_no_second_fir() -> None:

@@ -123,7 +123,10 @@ def test_a_grown_person_is_no_child(age: int) -> None:
     complaint.act(CITIZEN, "record-age", age=age)
     assert complaint.case["mandatory_fir"] is False and not complaint.case["sensitive"]
     assert not any(record["name"] == "missing-child-fir" for record in complaint.case["clocks"])
-    complaint.to_assigned().act(HEAD, "close", **CLOSING)
+    complaint.to_classified([])
+    with pytest.raises(ValidationFailed):
+        complaint.act(HEAD, "close", **CLOSING)
+    complaint.act(HEAD, "close", **{**CLOSING, "reason_code": "resolved"})
     assert complaint.state == "closed"
 
 
@@ -145,7 +148,7 @@ def test_the_age_once_entered_is_not_taken_back_and_alarms_but_once() -> None:
 
 
 def test_an_age_entered_after_classification_rules_out_an_enquiry() -> None:
-    complaint = World().file(category="missing-person").to_classified(THEFT)
+    complaint = World().file(category="missing-person", missing_person_age=30).to_classified(THEFT)
     assert "request-enquiry" in complaint.open(HEAD)
     complaint.act(CITIZEN, "record-age", age=12)
     assert complaint.case["classification"]["enquiry_allowed"] is False
@@ -157,7 +160,7 @@ def test_an_age_entered_after_classification_rules_out_an_enquiry() -> None:
 def test_an_age_that_becomes_known_in_an_enquiry_ends_what_could_be_done_but_register(
     opened: bool,
 ) -> None:
-    complaint = World().file(category="missing-person").to_classified(THEFT)
+    complaint = World().file(category="missing-person", missing_person_age=30).to_classified(THEFT)
     complaint.act(HEAD, "request-enquiry", reasons="Perhaps only travelling.")
     if opened:
         complaint.act(DSP_OFFICER, "permit-enquiry", order_number="1", reasons="Look for them.")
@@ -220,14 +223,14 @@ def test_an_appeal_for_a_child_that_nobody_registered_is_not_rejected() -> None:
 
 
 def being_sent_on() -> Complaint:
-    complaint = World().file(category="missing-person").to_assigned()
+    complaint = World().file(category="missing-person", missing_person_age=30).to_assigned()
     complaint.act(HEAD, "transfer", to_station=OTHER, reason="Last seen there.")
     complaint.act(CITIZEN, "record-age", age=9)
     return complaint
 
 
 def recorded_as_not_cognizable() -> Complaint:
-    complaint = World().file(category="missing-person").to_classified(INSULT)
+    complaint = World().file(category="missing-person", missing_person_age=30).to_classified(INSULT)
     complaint.act(HEAD, "record-ncr")
     complaint.act(CITIZEN, "record-age", age=9)
     return complaint
@@ -253,7 +256,7 @@ def test_wherever_the_matter_lies_the_fir_is_registered_there_and_then(
 
 
 def test_no_appeal_for_a_child_is_rejected_whatever_it_is_against() -> None:
-    complaint = World().file(category="missing-person").to_classified(INSULT)
+    complaint = World().file(category="missing-person", missing_person_age=30).to_classified(INSULT)
     complaint.act(HEAD, "record-ncr")
     complaint.act(CITIZEN, "record-age", age=9)
     complaint.act(CITIZEN, "appeal", text="Nobody looks for him.")

@@ -7,6 +7,7 @@ from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, World, told
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP,
+    DSP_OFFICER,
     ENQUIRY_OFFICER,
     HEAD,
     OTHER,
@@ -159,7 +160,7 @@ def test_other_sections_begin_the_limit_of_the_step_that_they_ask_for(
 ) -> None:
     complaint = World().file().to_classified(before).signed()
     complaint.pass_time(hours=5)
-    complaint.act(HEAD, "classify", sections=after)
+    complaint.act(DSP_OFFICER, "classify", sections=after)
     assert complaint.clock(runs)["status"] == "running"
     assert complaint.clock(runs)["started_at"] == complaint.world.now
     assert complaint.clock(ended)["ended_at"] == complaint.world.now

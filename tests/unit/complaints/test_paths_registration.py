@@ -9,7 +9,6 @@ from services.complaints.law.classification import FROM_3_TO_7, FROM_7, UNDER_3
 from tests.unit.complaints.complaint import (
     CLOSING,
     INSULT,
-    MODESTY,
     NOON,
     RESTRAINT,
     ROBBERY,
@@ -25,7 +24,6 @@ from tests.unit.complaints.posts import (
     OTHER_HEAD,
     SP_OFFICER,
     STATION,
-    WOMAN_OFFICER,
     resolved,
 )
 
@@ -160,33 +158,6 @@ def test_firs_zero_firs_and_non_cognizable_records_are_three_books() -> None:
     assert fir.case["fir"]["number"] == "5117012/0001/2026"
     assert zero.case["zero_fir"]["number"] == "5117012/0-0001/2026"
     assert ncr.case["ncr"]["number"] == "5117012/NCR-0001/2026"
-
-
-# -- a woman informs ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("recorder", [None, ENQUIRY_OFFICER.id, "nobody.one"])
-def test_a_mans_record_of_a_womans_information_is_refused(recorder: str | None) -> None:
-    complaint = World().file(category="women-safety").to_classified(MODESTY).signed()
-    with pytest.raises(ValidationFailed) as refused:
-        complaint.act(HEAD, "register-fir", **({"recorded_by": recorder} if recorder else {}))
-    assert refused.value.fields == {"recorded_by": "woman-officer-required"}
-    assert complaint.state == "classified"
-
-
-def test_a_woman_officer_records_it_and_the_head_registers() -> None:
-    complaint = World().file(category="women-safety").to_classified(MODESTY).signed()
-    complaint.act(HEAD, "register-fir", recorded_by=WOMAN_OFFICER.id)
-    fir = complaint.case["fir"]
-    assert (fir["registered_by"], fir["recorded_by"]) == (HEAD.id, WOMAN_OFFICER.id)
-
-
-def test_a_head_who_is_a_woman_needs_nobody_else() -> None:
-    complaint = World().file(answer=resolved(OTHER), category="women-safety")
-    complaint.act(OTHER_HEAD, "acknowledge")
-    complaint.act(OTHER_HEAD, "classify", sections=MODESTY)
-    complaint.signed().act(OTHER_HEAD, "register-fir")
-    assert complaint.case["fir"]["recorded_by"] == OTHER_HEAD.id
 
 
 # -- classification -------------------------------------------------------------------------------

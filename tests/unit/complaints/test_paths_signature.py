@@ -10,7 +10,15 @@ from casework.engine.workflow import open_names
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, ContractError, Internal, NotAllowed, NotFound
 from services.complaints.signing.electronic import proves
-from tests.unit.complaints.complaint import DEFINITION, NOON, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import (
+    DEFINITION,
+    INSULT,
+    NOON,
+    THEFT,
+    Complaint,
+    World,
+    told,
+)
 from tests.unit.complaints.posts import (
     CITIZEN,
     CONTROL,
@@ -31,12 +39,10 @@ from tests.unit.complaints.posts import (
 THREE_DAYS = timedelta(hours=72)
 
 
-def test_an_unsigned_complaint_is_not_registered_and_registering_is_not_offered() -> None:
+def test_an_unsigned_complaint_is_not_registered_as_the_informants() -> None:
     complaint = World().file().to_classified(THEFT)
-    assert "register-fir" not in complaint.open(HEAD)
-    with pytest.raises(ActionNotOpen) as refused:
+    with pytest.raises(ActionNotOpen):
         complaint.act(HEAD, "register-fir")
-    assert "register-fir" not in refused.value.details["open"]
     assert "signature is needed" in complaint.view["next"]["what"]["en"]
     assert "register-fir" in complaint.signed().open(HEAD)
 
@@ -128,7 +134,7 @@ def test_a_signing_station_does_nothing_but_witness_the_signature() -> None:
 
 
 def test_the_station_that_a_complaint_is_being_sent_to_takes_the_signature_too() -> None:
-    complaint = World().file().to_assigned()
+    complaint = World().file(category="nuisance").to_assigned()
     complaint.act(HEAD, "transfer", to_station=OTHER, reason="It lies there.")
     complaint.act(OTHER_DUTY_OFFICER, "sign", method="station")
     assert complaint.region("signature") == "signed"
@@ -226,17 +232,18 @@ def test_after_the_lapse_the_station_acts_on_its_own_information_and_says_so() -
     assert entry["details"]["own_information"] is True
 
 
-def test_before_the_lapse_own_information_does_not_stand_in_for_the_signature() -> None:
+@pytest.mark.parametrize("zero", [False, True])
+@pytest.mark.parametrize("after", [0, 73])
+def test_police_act_on_what_they_know_without_waiting_for_a_signature(
+    after: int, zero: bool
+) -> None:
+    """BNSS 176(1): from information received "or otherwise"; the three days bind the informant."""
     complaint = World().file().to_classified(THEFT)
-    with pytest.raises(ActionNotOpen):
-        complaint.act(HEAD, "register-fir", own_information=True)
-
-
-def test_a_zero_fir_is_not_registered_on_own_information() -> None:
-    complaint = _lapsed()
-    with pytest.raises(ContractError) as refused:
-        complaint.act(HEAD, "register-fir", own_information=True, zero=True)
-    assert refused.value.fields == {"zero": "conflicting-fields"}
+    complaint.pass_time(hours=after)
+    complaint.act(HEAD, "register-fir", own_information=True, zero=zero)
+    assert complaint.state == ("zero-fir-registered" if zero else "fir-registered")
+    assert complaint.case["zero_fir" if zero else "fir"]["signed"] is False
+    assert complaint.clock("signature")["ended_at"] is not None
 
 
 def test_whoever_is_suspected_is_read_by_those_who_handle_it_alone_until_it_is_signed() -> None:
@@ -256,10 +263,11 @@ def test_whoever_is_suspected_is_read_by_those_who_handle_it_alone_until_it_is_s
 @pytest.mark.parametrize("after", [0, 73])
 def test_what_is_over_is_neither_signed_nor_renewed(after: int) -> None:
     """Defect D7: an end that has actions is none."""
-    complaint = World().file().to_assigned()
+    complaint = World().file().to_classified(INSULT)
     complaint.pass_time(hours=after)
     complaint.act(CITIZEN, "withdraw", reason="It was found.")
-    assert complaint.open(CITIZEN) == complaint.open(HEAD) == []
+    assert complaint.open(CITIZEN) == []
+    assert {"sign", "renew-signature"}.isdisjoint(complaint.open(HEAD))
 
 
 def test_the_same_words_twice_have_two_hashes_and_no_view_says_why() -> None:

@@ -140,7 +140,7 @@ def test_a_zero_fir_that_the_superintendent_sends_is_confirmed_by_its_hash_too()
 
 
 def test_after_a_bounced_complaint_its_zero_fir_goes_out_by_the_superintendent() -> None:
-    complaint = World().file().to_assigned()
+    complaint = World().file(category="other").to_assigned()
     for sender, receiver, station in ((HEAD, OTHER_HEAD, OTHER), (OTHER_HEAD, HEAD, STATION)):
         complaint.act(sender, "transfer", to_station=station, reason="Not here.")
         complaint.act(receiver, "accept-transfer")

@@ -48,7 +48,7 @@ MOST_CASES = 3
 ACTIONS = tuple(name for name, action in DEFINITION.actions.items() if not action.starts)
 CATEGORIES = st.sampled_from(
     (
-        *("theft", "theft", "cheating", "women-safety"),
+        *("theft", "theft", "cheating", "women-safety", "nuisance"),
         *("missing-person", "missing-child", "complaint-against-police"),
     )
 )
@@ -76,6 +76,9 @@ HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
     "investigated further": lambda it: stages.to_further(
         stages.to_court(stages.under_investigation(it.registered()))
     ),
+    "enquiry over": lambda it: stages.after_the_enquiry(it),
+    "no longer wanted": lambda it: it.act(CITIZEN, "withdraw", reason=TEXT),
+    "rejected": lambda it: stages.rejected(it),
     "zero": lambda it: it.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True),
 }
 STARTS = st.sampled_from(sorted(HEAD_STARTS))
@@ -83,6 +86,7 @@ ASIDE = frozenset(
     {
         *("note", "add-information", "withdraw", "choose-signing-station", "assign"),
         *("publish-fir", "name-victim", "link-counter-case", "open-task", "enter-copy-request"),
+        *("ask-home-visit", "report-search"),
     }
 )
 """What leads nowhere further, or ends a life early; tried, but less often."""

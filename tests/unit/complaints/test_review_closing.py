@@ -2,8 +2,8 @@
 
 import pytest
 
-from contracts.errors import NotAllowed
-from tests.unit.complaints.complaint import ROBBERY, World
+from contracts.errors import ValidationFailed
+from tests.unit.complaints.complaint import INSULT, ROBBERY, THEFT, World
 from tests.unit.complaints.posts import DSP_OFFICER, ENQUIRY_OFFICER, HEAD
 from tests.unit.complaints.test_review_law import directed
 
@@ -14,12 +14,17 @@ CLOSING = {
 }
 
 
-def test_what_was_cognizable_once_is_not_made_nothing_and_closed_by_the_same_hand() -> None:
+def test_what_was_cognizable_once_is_made_nothing_by_a_dsp_alone() -> None:
     complaint = World().file().to_classified(ROBBERY)
-    complaint.act(ENQUIRY_OFFICER, "classify", sections=[])
-    with pytest.raises(NotAllowed):
-        complaint.act(HEAD, "close", **CLOSING)
-    complaint.act(DSP_OFFICER, "close", **CLOSING)
+    for officer in (ENQUIRY_OFFICER, HEAD):
+        for sections in ([], INSULT):
+            with pytest.raises(ValidationFailed) as refused:
+                complaint.act(officer, "classify", sections=sections)
+            why = refused.value.fields["sections"]["why"]
+            assert "DSP" in why["en"] and "डीएसपी" in why["hi"]
+    complaint.act(HEAD, "classify", sections=THEFT)
+    complaint.act(DSP_OFFICER, "classify", sections=[])
+    complaint.act(HEAD, "close", **CLOSING)
     assert complaint.state == "closed"
 
 

@@ -43,7 +43,6 @@ def refuses(guard: str, actor: Actor = HEAD, **changes: Any) -> bool:
         ("general-diary-comes-first", {"gd_at": NOON + timedelta(seconds=1)}),
         ("offence-is-classified", {"classification": None}),
         ("offence-is-classified", {"classification": {"cognizable": False}}),
-        ("offence-is-classified", {"body": {"zero": True, "own_information": True}}),
         ("woman-officer-records", {"classification": {"woman_officer": True}}),
         ("enquiry-is-lawful", {"classification": None}),
         ("enquiry-is-lawful", {"classification": {"enquiry_allowed": False}}),

@@ -35,7 +35,13 @@ def groups_are_known(definition: Definition) -> Findings:
     for action in definition.actions.values():
         if not action.by:
             yield f"action {action.name} may be taken by nobody"
-        for group in set(action.by) - set(definition.groups):
+        offered = {
+            group
+            for choices in action.form.choices.values()
+            for choice in choices.values()
+            for group in choice.get("by", ())
+        }
+        for group in sorted({*action.by, *offered} - set(definition.groups)):
             yield f"action {action.name} names the unknown group {group!r}"
 
 

@@ -10,22 +10,25 @@ CheckSource = Mapping[str, Json]
 
 
 class ChoiceSource(TypedDict):
-    """One choice of a field."""
+    """One choice of a field; ``by`` names the groups that it is offered to, where not to all."""
 
     value: str
     label: Text
     advice: NotRequired[Text]
+    by: NotRequired[list[str]]
     offices: NotRequired[dict[str, str | None]]
     over_station_head: NotRequired[bool]
     sensitive: NotRequired[bool]
 
 
 class FieldSource(TypedDict):
-    """One field of a form; which limits go with which type, `form.FIELD_TYPES` knows."""
+    """One field of a form; which limits go with which type, `form.FIELD_TYPES` knows. ``anywhere``:
+    the officer named may be of any office, for being named gives no part in the case."""
 
     name: str
     type: str
     label: Text
+    anywhere: NotRequired[bool]
     choices: NotRequired[list[ChoiceSource]]
     default: NotRequired[Json]
     fields: NotRequired[list["FieldSource"]]
@@ -45,8 +48,10 @@ class FieldSource(TypedDict):
 
 
 class FormSource(TypedDict):
-    """A form: its fields, and what must hold between their answers."""
+    """A form: its fields, and what must hold between their answers; ``shows_record`` where whoever
+    answers reads above it what was filed."""
 
     fields: list[FieldSource]
     check: NotRequired[dict[str, CheckSource | list[CheckSource]]]
     offline: NotRequired[bool]
+    shows_record: NotRequired[bool]

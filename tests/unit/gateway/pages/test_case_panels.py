@@ -111,10 +111,21 @@ def test_the_sections_are_told_with_what_follows_from_them(citizen: Browser) -> 
 
 def test_what_is_to_be_signed_is_told_with_the_time_left_and_the_ways(citizen: Browser) -> None:
     assert citizen.says("आपके हस्ताक्षर चाहिए") and citizen.says("4 घंटे बाक़ी")
-    for way in ("ई-साइन", "किसी भी थाने में", "घर आने को कहें"):
+    for way in ("ई-साइन", "किसी भी थाने में", "अधिकारी को घर बुलाएँ"):
         assert citizen.says(way), way
     links = [one for one in citizen.page.all("a") if one.text == "Sign (हिन्दी)"]
     assert [one.get("href") for one in links] == [f"{citizen.path}/actions/sign"]
+
+
+def test_the_receipt_asks_for_it_too_and_the_text_stands_above_where_it_is_signed(
+    citizen: Browser, desk: FakeDesk
+) -> None:
+    citizen.visit(f"{citizen.path}/filed")
+    assert citizen.says("आपके हस्ताक्षर चाहिए") and citizen.says("4 घंटे बाक़ी")
+    written = next(iter(desk.forms.values()))["text"].split("\n")[0]
+    assert not citizen.visit(f"/applications/{next(iter(desk.views))}/actions/sign").says(written)
+    desk.more_actions = [{**SIGN, "form": {**SIGN["form"], "x-shows-record": True}}]
+    assert citizen.visit(f"/applications/{next(iter(desk.views))}/actions/sign").says(written)
 
 
 def test_when_the_time_to_sign_has_passed_it_is_started_again(
@@ -123,7 +134,7 @@ def test_when_the_time_to_sign_has_passed_it_is_started_again(
     next(iter(desk.views.values()))["regions"] = {"signature": "signature-lapsed"}
     desk.more_actions = [{**SIGN, "name": "renew-signature", "label": _both("Renew")}]
     citizen.visit(citizen.path)
-    assert citizen.says("हस्ताक्षर का समय बीत गया") and not citizen.says("घर आने को कहें")
+    assert citizen.says("हस्ताक्षर का समय बीत गया") and not citizen.says("अधिकारी को घर बुलाएँ")
     assert citizen.says("Renew (हिन्दी)")
 
 

@@ -1,0 +1,127 @@
+"""A missing person: a child until an age says otherwise, searched for until traced.
+
+For a child an FIR is mandatory at once (Bachpan Bachao Andolan v. Union of India, 2013). An adult
+is entered and searched for; on suspicion of an offence an FIR follows. Whether the State wants an
+FIR for every missing person is the setting ``MISSING_PERSON_FIR``.
+"""
+
+from collections.abc import Mapping
+
+from casework.engine.rules import Step
+from casework.policing.routing_rules import office_codes
+from casework.typed.fields import Answers, Changes
+from contracts.errors import ActionNotOpen
+from contracts.typed import Json, JsonObject
+from services.complaints.rules.words import refusal
+
+ADULT_AGE = 18
+"""Years."""
+CHILD, ADULT, UNKNOWN = "child", "adult", "unknown"
+"""What is known of the age of a missing person: the field ``missing_age`` of the case."""
+MISSING_PERSON, MISSING_CHILD = "missing-person", "missing-child"
+CLOSES_A_SEARCH = frozenset({"resolved", "duplicate"})
+"""Reasons for which the matter of a missing person is closed: traced, or in another file."""
+NOT_TRACED = {
+    "hi": "लापता व्यक्ति का मामला तभी बंद होता है, जब वे मिल जाएँ या मामला पहले से दर्ज हो।",
+    "en": "The matter of a missing person is closed only when the person is traced, or where it "
+    "is on record already.",
+}
+
+
+def missing_age(form: Answers) -> str | None:
+    """Return what ``form`` tells of the age of who is missing: ``child``, ``adult`` or
+    ``unknown``; None where nobody is missing. One filed as a child counts as one."""
+    if form["category"] == MISSING_CHILD:
+        return CHILD
+    if form["category"] != MISSING_PERSON:
+        return None
+    age = form.get("missing_person_age")
+    return UNKNOWN if age is None else _named(age)
+
+
+def _named(age: int) -> str:
+    return CHILD if age < ADULT_AGE else ADULT
+
+
+def a_child_is_missing(form: Answers) -> bool:
+    """Whether a child is missing by ``form``; who is of unknown age counts as one."""
+    return missing_age(form) in (CHILD, UNKNOWN)
+
+
+def entered_missing(step: Step) -> JsonObject:
+    """Return the case's fields of a missing person as the information is filed: ``missing_age``,
+    ``any_missing_person`` (the State wants an FIR for each), ``mandatory_fir``."""
+    known = missing_age(step.body)
+    every = known is not None and bool(step.facts.get("missing-person-fir"))
+    child = known in (CHILD, UNKNOWN)
+    return {"missing_age": known, "any_missing_person": every, "mandatory_fir": child or every}
+
+
+def is_a_child(step: Step) -> bool:
+    """The age now known is under 18."""
+    return _named(step.body["age"]) == CHILD
+
+
+def an_adult_needs_no_fir(step: Step) -> bool:
+    """The FIR was mandatory only because the age was not known, and no order wants one."""
+    return bool(
+        not is_a_child(step)
+        and step.case.get("mandatory_fir")
+        and not step.case.get("any_missing_person")
+    )
+
+
+def take_age(step: Step) -> Changes:
+    """A child makes the FIR mandatory. Of an adult whose age was not known that is taken back;
+    what the sections or the category protect stays closed."""
+    if is_a_child(step):
+        return {
+            "missing_age": CHILD,
+            "mandatory_fir": True,
+            "sensitive": True,
+            "office_codes": office_codes(step.case["offices"], closed=True),
+            **_classification(step, registrable=True),
+        }
+    if not an_adult_needs_no_fir(step):
+        return {"missing_age": ADULT}
+    known = step.case.get("classification") or {}
+    sensitive = bool(known.get("sensitive") or known.get("closed_to_public"))
+    return {
+        "missing_age": ADULT,
+        "mandatory_fir": False,
+        "sensitive": sensitive,
+        "office_codes": office_codes(step.case["offices"], closed=sensitive),
+        **_classification(step, registrable=bool(known.get("cognizable"))),
+    }
+
+
+def _classification(step: Step, *, registrable: bool) -> JsonObject:
+    known: Mapping[str, Json] | None = step.case.get("classification")
+    if not known:
+        return {}
+    enquiry = bool(known.get("enquiry_allowed")) and not is_a_child(step)
+    return {
+        "classification": {**known, "enquiry_allowed": enquiry, "registrable": registrable},
+    }
+
+
+def is_searched_for_until_traced(step: Step) -> None:
+    """That no offence is made out does not end the search for a person."""
+    missing = step.case["category"] == MISSING_PERSON
+    if missing and step.body["reason_code"] not in CLOSES_A_SEARCH:
+        raise refusal("reason_code", NOT_TRACED)
+
+
+def an_adult_is_registered_by_sections(step: Step) -> None:
+    """Kidnapping is presumed of a child alone: for an adult the officer names the offence."""
+    known = step.case.get("classification") or {}
+    if step.case.get("missing_age") == ADULT and not known.get("cognizable"):
+        raise ActionNotOpen("no cognizable offence is classified", details={"open": ["classify"]})
+
+
+GUARDS = {
+    "is-searched-for-until-traced": is_searched_for_until_traced,
+    "an-adult-is-registered-by-sections": an_adult_is_registered_by_sections,
+}
+CONDITIONS = {"is-a-child": is_a_child, "an-adult-needs-no-fir": an_adult_needs_no_fir}
+EFFECTS = {"take-age": take_age}
