@@ -28,11 +28,13 @@ class ServiceEntry(TypedDict):
 
 
 class FormDescription(TypedDict):
-    """A form: its JSON Schema, its labels by field, and its fields as the definition has them."""
+    """A form: its JSON Schema, its labels by field, its fields as the definition has them, and the
+    steps in which it is asked, by name."""
 
     schema: JsonObject
     labels: dict[str, Text]
     fields: list[FieldSource]
+    steps: dict[str, Text]
 
 
 class StateName(TypedDict):

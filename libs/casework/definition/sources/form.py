@@ -26,6 +26,7 @@ class FieldSource(TypedDict):
     name: str
     type: str
     label: Text
+    at_counter: NotRequired[bool]
     choices: NotRequired[list[ChoiceSource]]
     default: NotRequired[Json]
     fields: NotRequired[list["FieldSource"]]
@@ -40,6 +41,8 @@ class FieldSource(TypedDict):
     past: NotRequired[bool]
     pii: NotRequired[bool]
     required: NotRequired[bool]
+    step: NotRequired[str]
+    unless_ticked: NotRequired[str]
     when: NotRequired[dict[str, list[Json]]]
 
 
@@ -49,3 +52,4 @@ class FormSource(TypedDict):
     fields: list[FieldSource]
     check: NotRequired[dict[str, CheckSource | list[CheckSource]]]
     offline: NotRequired[bool]
+    steps: NotRequired[dict[str, Text]]
