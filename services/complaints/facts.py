@@ -11,6 +11,7 @@ from casework.host.tools import LookUp, Tools
 from casework.policing.facts import office_named
 from casework.policing.general_diary import GeneralDiary
 from casework.policing.router import Router
+from casework.policing.routing_rules import goes_over_the_head
 from casework.typed.people import OfficesOfCase
 from contracts.errors import Internal
 from contracts.typed import Json, JsonObject
@@ -62,6 +63,18 @@ class Sources:
 def receiving_office(sources: Sources, step: Step) -> OfficesOfCase:
     """Return the office that the case is being transferred to."""
     return office_named(sources.router, step, "to_station")
+
+
+def counter_office(sources: Sources, step: Step) -> OfficesOfCase | None:
+    """Return the station of the officer who takes information down; None where a citizen files.
+    What it complains of is its own head's, the office over it."""
+    if step.actor.role == "citizen" or not step.actor.station:
+        return None
+    office = sources.router.office(step.actor.station, "how_given")
+    superintendent = office["offices"]["sp"]
+    if goes_over_the_head(step) and superintendent:
+        return sources.router.office(superintendent, "how_given")
+    return office
 
 
 def signing_office(sources: Sources, step: Step) -> OfficesOfCase:
@@ -122,6 +135,7 @@ def signature(sources: Sources, step: Step) -> JsonObject:
 
 _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-office": receiving_office,
+    "counter-office": counter_office,
     "signing-office": signing_office,
     "general-diary-number": general_diary_number,
     "receiving-diary-number": receiving_diary_number,

@@ -10,6 +10,7 @@ from services.complaints.rules import (
     classification,
     diary,
     ending,
+    informant,
     information,
     publication,
     registration,
@@ -19,6 +20,7 @@ from services.complaints.rules import (
 
 _PARTS = (
     information,
+    informant,
     diary,
     transfer,
     signature,

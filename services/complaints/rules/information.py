@@ -96,4 +96,4 @@ def citizen_may_read_it(step: Step) -> bool:
 
 GUARDS = {"room-for-more": room_for_more}
 CONDITIONS = {"citizen-may-read-it": citizen_may_read_it, "is-a-child": is_a_child}
-EFFECTS = {"take-information": take_information, "take-age": take_age}
+EFFECTS = {"take-age": take_age}

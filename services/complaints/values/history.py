@@ -14,6 +14,8 @@ GRIEVANCES = {
     "record-silence": "silence",
 }
 """Actions of the station, or its silence, against which BNSS 173(4) opens the appeal."""
+SENT_TO_COURT = "send-fir-report"
+"""The action by which an FIR is reported to the Magistrate: BNSS 176(1)."""
 REASON_FIELDS = {"close": "reason_code", "decline-investigation": "ground"}
 
 
