@@ -23,6 +23,7 @@ from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.collection import Collection
 
+from casework.typed.case import Note
 from casework.typed.fields import CaseFields
 from chassis import log, time_source
 from chassis.breaker import CircuitBreaker
@@ -41,6 +42,7 @@ from services.complaints.cctns.interface import (
     Receipt,
 )
 from services.complaints.settings import ComplaintsSettings
+from services.complaints.values.informing import RECORDED
 
 logger = log.get(__name__)
 
@@ -128,7 +130,12 @@ class Forwarder:
             self._note(case, None, state=SENT)
             return 0
         try:
-            form = integrated_form(case, self._cipher.decrypt(case["personal"]), kind)
+            notes: list[Note] = [
+                {**note, "body": self._cipher.decrypt(note["body"])}
+                for note in case.get("notes", ())
+                if note["action"] == RECORDED
+            ]
+            form = integrated_form(case, self._cipher.decrypt(case["personal"]), kind, notes)
             receipt = cctns.register(form)
         except CctnsAway as error:
             self._was_away(case, error)
