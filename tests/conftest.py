@@ -1,8 +1,8 @@
 """Fixtures every test may use. Nothing here starts until a test asks for it."""
 
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path, PurePath
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
 from chassis import time_source
-from chassis.topology import RETRY_DELAYS
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
 from deploy.local.database import Database
@@ -20,10 +19,9 @@ from tests.run import PLACES_OF_SERIAL_TESTS
 from tests.support import ending, servers
 from tests.support.scheduling import Scheduling, turn_of
 from tests.support.servers import Servers, run_folder, servers_in, shared_servers, unique
-from tests.support.service_process import ServiceProcess, service_environ
+from tests.support.service_process import StartService, service_processes
 from tests.support.shared_system import shared_system
 from tests.support.system import System, end_system, start_system
-from tests.support.topology import topology_of
 
 # A busy machine is not a slow program: no deadline for one example, and the same examples
 # everywhere, so that a red run can be run again.
@@ -124,49 +122,35 @@ def mongo_client(mongo_server: Database) -> Iterator[MongoClient]:
         yield client
 
 
-@pytest.fixture
-def database(mongo_client: MongoClient) -> Iterator[MongoDatabase]:
-    """An empty database of this test's own, times with zone."""
+@pytest.fixture(scope="module")
+def database_of_file(mongo_client: MongoClient) -> Iterator[MongoDatabase]:
+    """The database that the tests of one file use one after the other."""
     name = unique("test")
     yield mongo_client[name]
     mongo_client.drop_database(name)
 
 
 @pytest.fixture
+def database(database_of_file: MongoDatabase) -> Iterator[MongoDatabase]:
+    """A database without documents, times with zone. Indexes that an earlier test of the file made
+    stand: making some forty of them anew takes longer than most tests."""
+    yield database_of_file
+    for name in database_of_file.list_collection_names():
+        database_of_file[name].delete_many({})
+
+
+@pytest.fixture
 def service_process(
     shared: Servers,
     vhost: str,
-    amqp_uri: str,
     mongo_server: Database,
     database: MongoDatabase,
     tmp_path: Path,
-) -> Iterator[Callable[..., ServiceProcess]]:
-    """Start real service processes in this test's virtual host and database.
-
-    `service_process("services.notify.service", SETTING="value")` starts one and waits until it
-    is ready (`wait=False`: does not wait); `runner="gateway.tracker"` runs another module than
-    `chassis.run`, `service_process("services/complaints", runner="casework.host")` a folder. What
-    it needs on the broker is declared first. All that still run are stopped at the end.
-    """
-    environ = service_environ(amqp_uri, mongo_server.uri(OPERATOR), database.name)
-    started: list[ServiceProcess] = []
-
-    def start(
-        *arguments: str, runner: str = "chassis.run", wait: bool = True, **settings: Any
-    ) -> ServiceProcess:
-        what = (arguments or (runner,))[0]
-        name = f"{PurePath(what).name}-{len(started)}"
-        changes = {key: str(value) for key, value in settings.items()}
-        delays = changes.get("RETRY_DELAYS", "")
-        parsed = [float(delay) for delay in delays.split(",")] if delays else RETRY_DELAYS
-        shared.declare(vhost, topology_of(what, parsed))
-        process = ServiceProcess(tmp_path, name, [runner, *arguments], {**environ, **changes})
-        started.append(process)
-        return process.start(wait=wait)
-
-    yield start
-    for process in reversed(started):
-        process.stop()
+) -> Iterator[StartService]:
+    """Start real service processes in this test's virtual host and database; all that still run
+    are stopped at the end. See `service_processes`."""
+    with service_processes(shared, vhost, mongo_server, database.name, tmp_path) as start:
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`make test`: the whole suite, fast parts first and side by side, tests that kill parts alone.
+"""`make test`: the whole suite, fast parts first, what kills servers last, on servers of its own.
 `make test-fast` (`--fast`): the first stage only.
 
 Other arguments go to pytest as they are; with a path among them, one plain pytest run it is.
@@ -19,15 +19,21 @@ PLACES_OF_SERIAL_TESTS = (
     "tests/integration/documents",
 )
 """Named, for to collect all the others as well takes as long as to start a system."""
+TEST_PROCESSES = os.environ.get("TEST_PROCESSES")
 
 
-SIDE_BY_SIDE = ["-n", os.environ.get("TEST_PROCESSES", "2"), "-m", "not serial"]
-"""Two: with three on two cores papers come later than the tests of them wait."""
+def _processes(usual: int) -> list[str]:
+    """Rules keep a core each busy; tests with servers wait for them a quarter of their time."""
+    return ["-n", TEST_PROCESSES or str(usual)]
+
+
 STAGES = {
-    "rules": ["tests/architecture", "tests/unit", "tests/contract", *SIDE_BY_SIDE],
-    "real servers": ["tests/integration", "tests/e2e", "tests/failures", *SIDE_BY_SIDE],
-    "alone": [*PLACES_OF_SERIAL_TESTS, "-m", "serial"],
+    "rules": ["tests/architecture", "tests/unit", "tests/contract", *_processes(2)],
+    "real servers": ["tests/integration", "tests/e2e", "tests/failures", *_processes(3)],
+    # Each process has servers of its own to kill.
+    "kills": [*PLACES_OF_SERIAL_TESTS, *_processes(2)],
 }
+MARKS = {"rules": "not serial", "real servers": "not serial", "kills": "serial"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     closing, code = [], 0
     for name, stage in stages.items():
         started = time.monotonic()
-        result = _pytest([*stage, *arguments])
+        result = _pytest([*stage, "-m", MARKS[name], *arguments])
         code = code or result
         outcome = "passed" if result == 0 else f"FAILED (pytest's exit code {result})"
         closing.append(f"  {name:<14} {outcome} in {time.monotonic() - started:.0f} s")

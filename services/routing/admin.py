@@ -91,23 +91,22 @@ def _validate(chosen: argparse.Namespace) -> int:
     return OK
 
 
-def _import(chosen: argparse.Namespace) -> int:
+def _import(store: DirectoryStore, chosen: argparse.Namespace) -> int:
     records = read_directory(chosen.folder)
-    new = import_directory(_store(), records)
+    new = import_directory(store, records)
     state = "imported" if new else "was imported before"
     print(f"{records['version']} {state}; in force only when published")
     return OK
 
 
-def _publish(chosen: argparse.Namespace) -> int:
+def _publish(store: DirectoryStore, chosen: argparse.Namespace) -> int:
     day = chosen.effective_from.isoformat() if chosen.effective_from else None
-    event = _store().publish_directory(chosen.version, day)
+    event = store.publish_directory(chosen.version, day)
     print(f"{chosen.version} is in force from {event['data']['effective_from']}")
     return OK
 
 
-def _boundaries(chosen: argparse.Namespace) -> int:
-    store = _store()
+def _boundaries(store: DirectoryStore, chosen: argparse.Namespace) -> int:
     raw = store.read(store.published())
     directory = Directory(raw.directories[-1])
     boundary_set = import_boundaries(
@@ -138,8 +137,7 @@ def _boundaries(chosen: argparse.Namespace) -> int:
     return OK
 
 
-def _replay(chosen: argparse.Namespace) -> int:
-    store = _store()
+def _replay(store: DirectoryStore, chosen: argparse.Namespace) -> int:
     raw = store.read(store.published())
     before = open_book(raw, _gazetteer())
     after = before
@@ -161,8 +159,7 @@ def _with(raw: RawBook, candidate: Records) -> RawBook:
     return RawBook(raw.published, [*others, candidate], raw.boundary_sets)
 
 
-def _explain(chosen: argparse.Namespace) -> int:
-    store = _store()
+def _explain(store: DirectoryStore, chosen: argparse.Namespace) -> int:
     book: Book = open_book(store.read(store.published()), _gazetteer())
     then, now = book.at(day_of(chosen.at)), book.at(today())
     answer = resolver.explain(then, now, chosen.category, read_place(json.loads(chosen.place)))
@@ -170,8 +167,8 @@ def _explain(chosen: argparse.Namespace) -> int:
     return OK
 
 
-def _status(_chosen: argparse.Namespace) -> int:
-    published = _store().published()
+def _status(store: DirectoryStore, _chosen: argparse.Namespace) -> int:
+    published = store.published()
     print(f"revision {published.revision}")
     for entry in published.directories:
         print(f"directory {entry['version']} from {entry['effective_from']}")
@@ -180,13 +177,20 @@ def _status(_chosen: argparse.Namespace) -> int:
     return OK
 
 
-def _store() -> DirectoryStore:
-    read = settings.read(AdminSettings)
-    client = mongo.connect(read.mongo_uri, application="routing-admin", pool=2)
-    database = client.get_database(read.mongo_database, write_concern=mongo.DURABLE)
-    store = DirectoryStore(database)
-    store.ensure_indexes()
-    return store
+def _on_store(
+    command: Callable[[DirectoryStore, argparse.Namespace], int],
+) -> Callable[[argparse.Namespace], int]:
+    """The command, given the directory's store while it runs."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        read = settings.read(AdminSettings)
+        with mongo.connect(read.mongo_uri, application="routing-admin", pool=2) as client:
+            database = client.get_database(read.mongo_database, write_concern=mongo.DURABLE)
+            store = DirectoryStore(database)
+            store.ensure_indexes()
+            return command(store, chosen)
+
+    return run
 
 
 def _gazetteer() -> Gazetteer | None:
@@ -208,19 +212,19 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     command("validate", _validate).add_argument("folder", type=Path)
-    command("import", _import).add_argument("folder", type=Path)
-    publish = command("publish", _publish)
+    command("import", _on_store(_import)).add_argument("folder", type=Path)
+    publish = command("publish", _on_store(_publish))
     publish.add_argument("version")
     publish.add_argument("--from", dest="effective_from", type=date.fromisoformat)
-    _boundary_arguments(command("boundaries", _boundaries))
-    dry_run = command("replay", _replay)
+    _boundary_arguments(command("boundaries", _on_store(_boundaries)))
+    dry_run = command("replay", _on_store(_replay))
     dry_run.add_argument("cases", type=Path)
     dry_run.add_argument("--directory", type=Path)
-    explain = command("explain", _explain)
+    explain = command("explain", _on_store(_explain))
     explain.add_argument("category")
     explain.add_argument("place", help='JSON, such as {"pin": "800001"}')
     explain.add_argument("--at")
-    command("status", _status)
+    command("status", _on_store(_status))
     return parser
 
 

@@ -19,7 +19,7 @@ from tests.support.polling import eventually
 from tests.support.replica import replica
 from tests.support.system import System
 
-HANDS, EACH = 8, 5
+HANDS, EACH = 8, 3
 CASES = HANDS * EACH
 PATIENCE = 90
 """Seconds a hand goes on asking with the same key."""

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+FIRST_PAUSE = 0.005
+"""Seconds."""
 
 
 def eventually(
@@ -12,11 +14,13 @@ def eventually(
 ) -> T:
     """Ask until the answer is true (or truthy) and return it.
 
+    The first pauses are shorter than `every`: most of what is waited for comes at once.
     An AssertionError in the question counts as "not yet". After `seconds` the
     last assertion is raised, or one that says `what` did not come and shows
     the last answer.
     """
     deadline = time.monotonic() + seconds
+    pause = min(FIRST_PAUSE, every)
     while True:
         answer, failure = None, None
         try:
@@ -29,4 +33,5 @@ def eventually(
             if failure is not None:
                 raise failure
             raise AssertionError(f"not within {seconds} s: {what}; the last answer was {answer!r}")
-        time.sleep(every)
+        time.sleep(pause)
+        pause = min(pause * 2, every)

@@ -1,15 +1,21 @@
-"""One real service process for a test."""
+"""Real service processes for tests."""
 
 import os
 import sys
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import Any
 
+from chassis.topology import RETRY_DELAYS
+from deploy.local.broker_access import OPERATOR
+from deploy.local.database import Database
 from deploy.local.keys import new_keys
 from deploy.local.part import answers_ok
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import Process, wait_until
-from tests.support.servers import ROOT
+from tests.support.servers import ROOT, Servers
+from tests.support.topology import topology_of
 
 KEYS = new_keys()
 
@@ -95,3 +101,39 @@ def service_environ(amqp_uri: str, mongo_uri: str, database: str) -> dict[str, s
         "NOTIFY_PRIVATE_KEY": KEYS.notify_private_key,
         "PUBLIC_URL": "https://setu.example.org",
     }
+
+
+StartService = Callable[..., ServiceProcess]
+
+
+@contextmanager
+def service_processes(
+    shared: Servers, vhost: str, mongo_server: Database, database: str, folder: Path
+) -> Iterator[StartService]:
+    """Start real service processes in a virtual host and a database; their logs go to `folder`.
+
+    `start("services.notify.service", SETTING="value")` starts one and waits until it is ready
+    (`wait=False`: does not wait); `runner="gateway.tracker"` runs another module than
+    `chassis.run`, `start("services/complaints", runner="casework.host")` a folder. What it needs
+    on the broker is declared first. All that still run are stopped at the end.
+    """
+    uris = shared.broker.uri(OPERATOR, vhost), mongo_server.uri(OPERATOR)
+    environ = service_environ(*uris, database)
+    started: list[ServiceProcess] = []
+
+    def start(
+        *arguments: str, runner: str = "chassis.run", wait: bool = True, **settings: Any
+    ) -> ServiceProcess:
+        what = (arguments or (runner,))[0]
+        name = f"{PurePath(what).name}-{len(started)}"
+        changes = {key: str(value) for key, value in settings.items()}
+        delays = changes.get("RETRY_DELAYS", "")
+        parsed = [float(delay) for delay in delays.split(",")] if delays else RETRY_DELAYS
+        shared.declare(vhost, topology_of(what, parsed))
+        process = ServiceProcess(folder, name, [runner, *arguments], {**environ, **changes})
+        started.append(process)
+        return process.start(wait=wait)
+
+    yield start
+    for process in reversed(started):
+        process.stop()

@@ -5,11 +5,12 @@ import pytest
 from tests.integration.chassis.bus_user import BusUser
 
 ECHO = "tests.integration.chassis.echo_service"
+SETTINGS = {"RETRY_DELAYS": "0.2,0.4", "OUTBOX_SWEEP": "0.5"}
 
 
 @pytest.fixture
 def echo(service_process):
-    return service_process(ECHO, RETRY_DELAYS="0.2,0.4", OUTBOX_SWEEP="0.5")
+    return service_process(ECHO, **SETTINGS)
 
 
 @pytest.fixture

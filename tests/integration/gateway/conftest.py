@@ -23,23 +23,29 @@ from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.integration.gateway.register import PEOPLE, routing_peer
 from tests.support import announcing_to_gateway as announcing
-from tests.support.servers import unique
+from tests.support.servers import Servers, unique
 from tests.unit.gateway.environment import environment
 
 
-@pytest.fixture
-def environ(shared, vhost: str, amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
-    """The gateway's environment, on a virtual host and a database of this test's own."""
+def environ_on(shared: Servers, vhost: str, database: str) -> dict[str, str]:
+    """The gateway's environment on a virtual host, where its topology is declared, and a database
+    named so."""
     shared.declare(vhost, gateway_topology())
     return environment(
-        AMQP_URI=amqp_uri,
-        MONGO_URI=mongo_server.uri(OPERATOR),
-        MONGO_DATABASE=database.name,
+        AMQP_URI=shared.broker.uri(OPERATOR, vhost),
+        MONGO_URI=shared.database.uri(OPERATOR),
+        MONGO_DATABASE=database,
         GATEWAY_WORKERS="1",
         WRITE_TIMEOUT="2",
         READ_TIMEOUT="2",
         POSTINGS_BY_TWO="no",
     )
+
+
+@pytest.fixture
+def environ(shared: Servers, vhost: str, database: Database) -> dict[str, str]:
+    """The gateway's environment, on a virtual host of this test's own."""
+    return environ_on(shared, vhost, database.name)
 
 
 @pytest.fixture(autouse=True)

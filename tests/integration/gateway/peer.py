@@ -6,6 +6,7 @@ Stands in for services of other deployables, so that a test can make them slow, 
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -40,13 +41,15 @@ class Peer:
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
+        with suppress(pika.exceptions.ConnectionWrongStateError):  # the broker closed it before
+            self._connection.add_callback_threadsafe(lambda: None)  # so that the loop looks up
         self._thread.join(10)
 
     def kwargs_of(self, method: str) -> list[dict]:
         return [kwargs for name, kwargs, _ in self.calls if name == method]
 
     def _run(self) -> None:
-        connection = pika.BlockingConnection(pika.URLParameters(self._uri))
+        connection = self._connection = pika.BlockingConnection(pika.URLParameters(self._uri))
         channel = connection.channel()
         queue = f"rpc-{self._service}"
         channel.exchange_declare("nameko-rpc", "topic", durable=True)
@@ -55,7 +58,7 @@ class Peer:
         channel.basic_consume(queue, self._answer)
         self._consuming.set()
         while not self._stopping.is_set():
-            connection.process_data_events(time_limit=0.05)
+            connection.process_data_events(time_limit=1)
         connection.close()
 
     def _answer(self, channel, delivery, properties, body: bytes) -> None:

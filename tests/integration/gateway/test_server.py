@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pika
@@ -14,14 +15,17 @@ import pytest
 import requests
 from pymongo.database import Database
 
+from casework.desk.reference import new_reference
 from deploy.local.ports import free_port
 from gateway.cases.store import CaseStore
 from gateway.http.cursors import Cursors
 from gateway.identity.access_tokens import AccessTokens
 from gateway.identity.caller import Caller
-from tests.integration.gateway.conftest import announce
+from tests.integration.gateway.conftest import announce, environ_on
 from tests.integration.gateway.raw_http import answered
+from tests.support import announcing_to_gateway
 from tests.support.polling import eventually
+from tests.support.servers import Servers, unique
 from tests.unit.gateway.files import samples
 from tests.unit.gateway.samples import later, view
 
@@ -76,10 +80,10 @@ class Server:
 class Stream:
     """One open event stream, read line by line."""
 
-    def __init__(self, server: Server, reference: str, **headers: str) -> None:
+    def __init__(self, server: Server, case: dict, **headers: str) -> None:
         self.answer = requests.get(
-            server.url(f"/api/v1/cases/{reference}/events"),
-            headers={**server.headers("c-owner"), **headers},
+            server.url(f"/api/v1/cases/{case['reference']}/events"),
+            headers={**server.headers(case["owner"]), **headers},
             stream=True,
             timeout=10,
         )
@@ -99,10 +103,9 @@ def _store(database: Database) -> CaseStore:
     return CaseStore(database, Cursors("a secret of tests"))
 
 
-@pytest.fixture
-def server(environ: dict[str, str], database: Database) -> Iterator[Server]:
-    announce(database)
-    _store(database).ensure_indexes()
+@contextmanager
+def running(environ: dict[str, str]) -> Iterator[Server]:
+    """A gateway that is ready."""
     server = Server(environ)
     try:
         eventually(server.ready, seconds=40, every=0.2, what="the gateway is ready")
@@ -115,9 +118,38 @@ def server(environ: dict[str, str], database: Database) -> Iterator[Server]:
         server.process.wait()
 
 
+@pytest.fixture(scope="module")
+def vhost(shared: Servers) -> Iterator[str]:
+    name = shared.vhost()
+    yield name
+    shared.drop_vhost(name)
+
+
+@pytest.fixture(scope="module")
+def database(database_of_file: Database) -> Database:
+    """What stands in it stays: the gateway of the file goes on with it."""
+    announcing_to_gateway.announce(database_of_file, "complaints")
+    announce(database_of_file)
+    _store(database_of_file).ensure_indexes()
+    return database_of_file
+
+
+@pytest.fixture(scope="module")
+def environ(shared: Servers, vhost: str, database: Database) -> dict[str, str]:
+    return environ_on(shared, vhost, database.name)
+
+
+@pytest.fixture(scope="module")
+def server(environ: dict[str, str]) -> Iterator[Server]:
+    """The gateway that the tests of this file share; one that ends it starts its own."""
+    with running(environ) as found:
+        yield found
+
+
 @pytest.fixture
 def case(database: Database) -> dict:
-    found = view()
+    """A case of an owner of this test's own."""
+    found = view(reference=new_reference(), owner=unique("c"))
     _store(database).put(found)
     return found
 
@@ -132,7 +164,7 @@ def _note(amqp_uri: str, reference: str) -> None:
 def test_a_watcher_is_told_of_a_change_as_it_happens(
     server: Server, case: dict, database: Database, amqp_uri: str
 ) -> None:
-    stream = Stream(server, case["reference"])
+    stream = Stream(server, case)
     assert stream.answer.headers["Content-Type"].startswith("text/event-stream")
     stream.wait_heartbeat()
     _store(database).put(later(case, "acknowledged", "acknowledge"))
@@ -144,7 +176,7 @@ def test_a_watcher_is_told_of_a_change_as_it_happens(
 def test_a_note_that_was_lost_is_made_up_at_the_next_heartbeat(
     server: Server, case: dict, database: Database
 ) -> None:
-    stream = Stream(server, case["reference"])
+    stream = Stream(server, case)
     stream.wait_heartbeat()
     _store(database).put(later(case, "acknowledged", "acknowledge"))
     assert stream.next_id() == 2
@@ -156,7 +188,7 @@ def test_a_stream_resumes_after_the_last_event_that_was_seen(
 ) -> None:
     second = later(case, "acknowledged", "acknowledge")
     _store(database).put(later(second, "withdrawn", "withdraw"))
-    stream = Stream(server, case["reference"], **{"Last-Event-ID": "1"})
+    stream = Stream(server, case, **{"Last-Event-ID": "1"})
     assert [stream.next_id(), stream.next_id()] == [2, 3]
     stream.close()
 
@@ -164,7 +196,7 @@ def test_a_stream_resumes_after_the_last_event_that_was_seen(
 def test_a_stream_begins_now_and_not_with_the_past(
     server: Server, case: dict, database: Database
 ) -> None:
-    stream = Stream(server, case["reference"])
+    stream = Stream(server, case)
     stream.wait_heartbeat()
     _store(database).put(later(case, "acknowledged", "acknowledge"))
     assert stream.next_id() == 2
@@ -181,7 +213,7 @@ def test_a_stranger_is_given_no_stream(server: Server, case: dict) -> None:
 
 
 def test_one_identity_may_not_hold_streams_without_end(server: Server, case: dict) -> None:
-    opened = [Stream(server, case["reference"]) for _ in range(10)]
+    opened = [Stream(server, case) for _ in range(10)]
     statuses = [stream.answer.status_code for stream in opened]
     assert statuses.count(200) <= 6  # three in each of two workers
     assert statuses.count(429) >= 4
@@ -191,22 +223,26 @@ def test_one_identity_may_not_hold_streams_without_end(server: Server, case: dic
 
 
 def _reopened(server: Server, case: dict) -> bool:
-    stream = Stream(server, case["reference"])
+    stream = Stream(server, case)
     stream.close()
     return stream.answer.status_code == 200
 
 
 def test_all_workers_are_counted_together_on_the_internal_port_only(server: Server) -> None:
+    before = _requests_to_services(server)
     for _ in range(20):
         requests.get(server.url("/api/v1/services"), timeout=5)
     assert requests.get(server.url("/metrics"), timeout=5).status_code == 404
+    assert _requests_to_services(server) == before + 20
+
+
+def _requests_to_services(server: Server) -> float:
     told = requests.get(f"http://127.0.0.1:{server.metrics_port}/metrics", timeout=5).text
-    line = next(
-        line
+    return sum(
+        float(line.split()[-1])
         for line in told.splitlines()
         if line.startswith("gateway_requests_total") and 'route="/api/v1/services"' in line
     )
-    assert float(line.split()[-1]) == 20
 
 
 def test_whatever_is_sent_is_answered_with_a_problem(server: Server) -> None:
@@ -254,14 +290,15 @@ def test_a_worker_that_is_killed_is_replaced(server: Server) -> None:
 
 
 def test_the_gateway_ends_cleanly_at_sigterm_also_with_streams_open(
-    server: Server, case: dict
+    environ: dict[str, str], case: dict
 ) -> None:
-    stream = Stream(server, case["reference"])
-    stream.wait_heartbeat()
-    started = time.monotonic()
-    assert server.stop() == 0
-    assert time.monotonic() - started < 12
-    stream.close()
+    with running(environ) as server:
+        stream = Stream(server, case)
+        stream.wait_heartbeat()
+        started = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - started < 12
+        stream.close()
 
 
 def test_a_gateway_without_broker_and_database_says_so_and_recovers_nothing_by_force(

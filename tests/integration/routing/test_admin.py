@@ -4,36 +4,37 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
 from deploy.local.broker_access import OPERATOR
+from services.routing.admin import main
 from services.routing.directory_files import write_directory
 from services.routing.store import DirectoryStore
 from tests.support.servers import ROOT
 from tests.unit.routing.worlds import SHIPPED, facts, records, square, station
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a command returned and printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def admin(mongo_server, database):
-    environ = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
-        "MONGO_URI": mongo_server.uri(OPERATOR),
-        "MONGO_DATABASE": database.name,
-    }
+def admin(mongo_server, database, monkeypatch, capsys):
+    """Run a command in this process; the last test of this file starts the program as one does."""
+    monkeypatch.setenv("MONGO_URI", mongo_server.uri(OPERATOR))
+    monkeypatch.setenv("MONGO_DATABASE", database.name)
 
     def run(*arguments):
-        command = [sys.executable, "-W", "ignore", "-m", "services.routing.admin"]
-        return subprocess.run(
-            [*command, *map(str, arguments)],
-            cwd=ROOT,
-            env=environ,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return Done(code, *capsys.readouterr())
 
     return run
 

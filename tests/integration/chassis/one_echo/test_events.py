@@ -25,7 +25,7 @@ def alive(bus):
 
 def metric(service, name):
     lines = requests.get(service.metrics_url, timeout=5).text.splitlines()
-    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(name + "{"))
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(name))
 
 
 def parked(bus):
@@ -147,9 +147,12 @@ def test_what_a_crash_left_in_the_outbox_is_sent_by_the_sweep(bus, database):
 
 def test_an_event_that_no_queue_takes_stays_in_the_outbox(bus, echo, database):
     event = new_event("nobody.listens", "echo", data={})
+    before = metric(echo, "nagrik_events_unroutable_total")
     database["cases"].insert_one({"_id": "kept", "outbox": [event]})
     # Sent a third time, it was not forgotten after the first and the second.
-    eventually(lambda: metric(echo, "nagrik_events_unroutable_total") >= 3, what="three tries")
+    eventually(
+        lambda: metric(echo, "nagrik_events_unroutable_total") >= before + 3, what="three tries"
+    )
     assert database["cases"].find_one({"_id": "kept"})["outbox"] == [event]
 
 
@@ -163,6 +166,9 @@ def test_time_passes(database, echo):
 
 
 def test_metrics_show_rate_errors_duration_retries_and_dead_letters(bus, echo):
+    retries = 'nagrik_event_retries_total{queue="echo.case_changed",service="echo"}'
+    letters = 'nagrik_dead_letters_total{reason="ValueError",service="echo"}'
+    before = [metric(echo, retries), metric(echo, letters)]
     bus.request("echo", "say", {"text": "x"})
     bus.request("echo", "fail", {"how": "contract"})
     bus.event(noted(poison=True))
@@ -170,8 +176,7 @@ def test_metrics_show_rate_errors_duration_retries_and_dead_letters(bus, echo):
     text = requests.get(echo.metrics_url, timeout=5).text
     assert 'entrypoint="say",kind="rpc",outcome="ok",service="echo"' in text
     assert 'entrypoint="fail",kind="rpc",outcome="validation-failed",service="echo"' in text
-    assert 'nagrik_event_retries_total{queue="echo.case_changed",service="echo"} 2.0' in text
-    assert 'nagrik_dead_letters_total{reason="ValueError",service="echo"} 1.0' in text
+    assert [metric(echo, retries), metric(echo, letters)] == [before[0] + 2, before[1] + 1]
     for name in ("nagrik_queue_wait_seconds", "nagrik_outbox_pending", "nagrik_bus_connected"):
         assert name in text
 
