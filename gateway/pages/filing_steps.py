@@ -108,8 +108,8 @@ class Filing:
 
     def _steps(self) -> list[str]:
         if self.declared:
-            asked = {spec.get("step") for spec in applicable(self.specs, self.answers)}
-            return [step for step in self.declared if step in asked] + [CHECK]
+            needed = {spec.get("step") for spec in applicable(self.specs, self.answers)}
+            return [step for step in self.declared if step in needed] + [CHECK]
         used = {self._step_of(spec) for spec in self.specs}
         first = [START] if START in used or self.tells_of_an_event() else []
         return first + [step for step in (WHERE, DETAILS) if step in used] + [CHECK]

@@ -97,8 +97,8 @@ def _condition(spec: FieldSource) -> JsonObject | None:
 def _either(spec: FieldSource) -> JsonObject:
     """One who ticks that he cannot answer need not."""
     ticked = spec["unless_ticked"]
-    said = {"properties": {ticked: {"const": True}}, "required": [ticked]}
-    return {"anyOf": [{"required": [spec["name"]]}, said]}
+    excused = {"properties": {ticked: {"const": True}}, "required": [ticked]}
+    return {"anyOf": [{"required": [spec["name"]]}, excused]}
 
 
 def _object(specs: Iterable[FieldSource]) -> JsonObject:

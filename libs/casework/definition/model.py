@@ -94,8 +94,7 @@ class Action:
     ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
     ``records`` gives, by record, what the row holds that the action adds to it;
     ``corrects`` maps answers of the application to those of this action that take their place.
-    ``after_end``: it may be taken where the matter has ended; ``previews``: what it issues may be
-    seen before (`papers.drafts`)."""
+    ``after_end``: it may be taken where the matter has ended; ``previews``: see `desk.drafting`."""
 
     name: str
     label: Text
@@ -189,8 +188,8 @@ class Notification:
 
 @dataclass(frozen=True)
 class Slot:
-    """Appointments at the office that holds the post ``office``, at the case's moment ``at`` (a
-    path): ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
+    """Appointments at the office of the post ``office``, at the case's moment ``at`` (a path):
+    ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
     0), in India. A case has its own in the states ``held_in``; an owner one in ``once_in`` days,
     or any number where that is 0."""
 

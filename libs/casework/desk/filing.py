@@ -112,8 +112,8 @@ class Filing:
         request_fields: Mapping[str, Json],
         officers: Officers,
     ) -> CaseOnFile:
-        asked = definition.form.asked_of(actor.role)
-        answers = self._rules.as_kept(definition.start, asked.validate(form))
+        application = definition.form.asked_of(actor.role)
+        answers = self._rules.as_kept(definition.start, application.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)

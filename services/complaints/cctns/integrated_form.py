@@ -144,8 +144,8 @@ def _informant(case: Fields, answers: Fields, notes: Sequence[Note]) -> JsonObje
 
 def _accused(suspect: Fields) -> JsonObject:
     known = ("alias", "relative_name", "address", "sex", "age")
-    said = {key: suspect[key] for key in known if suspect.get(key) is not None}
-    return {"name": suspect.get("name"), "particulars": suspect.get("details"), **said}
+    more = {key: suspect[key] for key in known if suspect.get(key) is not None}
+    return {"name": suspect.get("name"), "particulars": suspect.get("details"), **more}
 
 
 def _properties(answers: Fields) -> list[JsonObject] | None:
@@ -155,11 +155,11 @@ def _properties(answers: Fields) -> list[JsonObject] | None:
         for row in answers.get("property") or ()
     ]
     for row in answers.get("payments") or ():
-        said = [row[key] for key in ("bank", "paid_to") if row.get(key)]
+        words = [row[key] for key in ("bank", "paid_to") if row.get(key)]
         things.append(
             {
                 "kind": "payment",
-                "description": ", ".join(said) or None,
+                "description": ", ".join(words) or None,
                 "number": row.get("transaction"),
                 "value": row.get("amount"),
             }

@@ -74,24 +74,24 @@ def informant_is_named(step: Step) -> None:
 def take_what_is_said(step: Step) -> Changes:
     """Keep the information as given, put the case where routing says; what an officer takes down
     stays at his station, signed."""
-    taken = dict(take_information(step))
+    information = dict(take_information(step))
     how = how_given(step)
     named = bool(step.body.get("name")) or how == OWN_REPORT
-    taken |= {"informant": {"named": named}, "intake": None}
+    information |= {"informant": {"named": named}, "intake": None}
     if how is None:
-        return taken
+        return information
     office = step.facts["counter-office"]
-    here = replace(step, case={**step.case, "sensitive": taken["sensitive"]})
+    here = replace(step, case={**step.case, "sensitive": information["sensitive"]})
     where = placed(here, office["station"], office["offices"], [])
-    return taken | dict(where) | _at_counter(step, how, taken)
+    return information | dict(where) | _at_counter(step, how, information)
 
 
-def _at_counter(step: Step, how: str, taken: Mapping[str, Json]) -> JsonObject:
+def _at_counter(step: Step, how: str, information: Mapping[str, Json]) -> JsonObject:
     officer = step.officers.get(step.actor.id) or {}
     return {
         "heal_at": None,
         "routing": {
-            **taken["routing"],
+            **information["routing"],
             "outcome": "resolved",
             "method": "taken-at-counter",
             "confidence": "certain",
@@ -109,7 +109,7 @@ def _at_counter(step: Step, how: str, taken: Mapping[str, Json]) -> JsonObject:
         },
         "signature": {
             "method": how if how == OWN_REPORT else step.body["informant_signed_by"],
-            "sha256": taken["information_sha256"],
+            "sha256": information["information_sha256"],
             "signed_at": step.now,
             "signer": step.case["owner"],
             "witness": None if how == OWN_REPORT else step.actor.id,
@@ -133,10 +133,10 @@ def enter_particulars(step: Step) -> Changes:
     """Keep what stands in the report beside its number: where the place lies from the station, why
     nobody is named, and the number of the officer who registers it."""
     officer = step.officers.get(step.actor.id) or {}
-    said: Answers = {name: step.body[name] for name in PARTICULARS if step.body.get(name)}
-    said = {**said, "officer_number": officer.get("number")}
-    kept = step.case.get("particulars") or {}
-    return {"particulars": {**kept, step.facts["register-number"]["field"]: said}}
+    answers: Answers = {name: step.body[name] for name in PARTICULARS if step.body.get(name)}
+    entry = {**answers, "officer_number": officer.get("number")}
+    earlier = step.case.get("particulars") or {}
+    return {"particulars": {**earlier, step.facts["register-number"]["field"]: entry}}
 
 
 GUARDS = {

@@ -100,11 +100,11 @@ def _things(source: Source) -> list[JsonObject]:
     ]
     for row in form.get("payments") or ():
         to = f"→ {row['paid_to']}" if row.get("paid_to") else None
-        said = (row.get("bank"), to, pen.moment(row.get("paid_at")))
+        words = (row.get("bank"), to, pen.moment(row.get("paid_at")))
         things.append(
             {
                 "kind": pen({"hi": "भुगतान", "en": "Payment"}),
-                "description": ", ".join(part for part in said if part) or None,
+                "description": ", ".join(part for part in words if part) or None,
                 "number": row.get("transaction"),
                 "value": rupees(row.get("amount")),
             }
@@ -118,8 +118,8 @@ def _person(source: Source, field: str) -> JsonObject | None:
     if not person:
         return None
     spec: Any = next(one for one in source.definition.form.specs if one["name"] == field)
-    said = dict.fromkeys(inner["name"] for inner in spec["fields"]) | dict(person)
-    return said | {"sex": source.pen(_label(source, field, person.get("sex"), "sex"))}
+    known = dict.fromkeys(inner["name"] for inner in spec["fields"]) | dict(person)
+    return known | {"sex": source.pen(_label(source, field, person.get("sex"), "sex"))}
 
 
 def _label(source: Source, field: str, value: Json, inner: str | None = None) -> Json:

@@ -32,8 +32,8 @@ def occurrence(form: Mapping[str, Json], pen: Pen) -> JsonObject:
     begins, ends = form.get("occurred_at"), form.get("occurred_until")
     unknown = form.get("time_unknown")
     if not begins:
-        said = pen(UNKNOWN) if unknown else None
-        return {"day": said, "from": said, "to": None, "period": said, "whole": said}
+        words = pen(UNKNOWN) if unknown else None
+        return {"day": words, "from": words, "to": None, "period": words, "whole": words}
     start, end = pen.moment(begins), pen.moment(ends)
     whole = f"{start} – {end}" if end else str(start)
     return {
@@ -78,20 +78,20 @@ def address(form: Mapping[str, Json], case: CaseFields, pen: Pen) -> str | None:
     """Return where it happened: address, locality, PIN, the station's name, the district. Of a mere
     point the station's area is said, and the point stands beside it (``point``)."""
     place = form.get("place") or {}
-    said = form.get("place_address")
+    in_words = form.get("place_address")
     if not place or place.keys() & {"places", "from"}:
-        return ", ".join(filter(None, (said, pen.place(place)))) or None
+        return ", ".join(filter(None, (in_words, pen.place(place)))) or None
     if place.get("unknown"):
-        return said or pen.place(place)
+        return in_words or pen.place(place)
     station = _station_name(place, case, pen)
     parts = [
-        said,
+        in_words,
         place.get("locality"),
         place.get("pin") and f"{pen(PIN)} {place['pin']}",
         station and f"{pen(STATION)} {station}",
         place.get("district") and f"{pen(DISTRICT)} {place['district']}",
     ]
-    if "lat" in place and not said:
+    if "lat" in place and not in_words:
         near = pen((case.get("station") or {}).get("name"))
         parts.append(f"{near} {pen(AREA)}" if near else None)
     return ", ".join(part for part in parts if part) or None
