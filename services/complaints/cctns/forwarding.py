@@ -130,12 +130,8 @@ class Forwarder:
             self._note(case, None, state=SENT)
             return 0
         try:
-            notes: list[Note] = [
-                {**note, "body": self._cipher.decrypt(note["body"])}
-                for note in case.get("notes", ())
-                if note["action"] == RECORDED
-            ]
-            form = integrated_form(case, self._cipher.decrypt(case["personal"]), kind, notes)
+            personal = self._cipher.decrypt(case["personal"])
+            form = integrated_form(case, personal, kind, self._particulars(case))
             receipt = cctns.register(form)
         except CctnsAway as error:
             self._was_away(case, error)
@@ -147,6 +143,11 @@ class Forwarder:
             self._was_sent(case, kind, receipt)
             return 1
         return 0
+
+    def _particulars(self, case: CaseFields) -> list[Note]:
+        """The readable notes of what was said of the informant after filing."""
+        notes: list[Note] = [n for n in case.get("notes", ()) if n["action"] == RECORDED]
+        return [{**note, "body": self._cipher.decrypt(note["body"])} for note in notes]
 
     def _was_sent(self, case: CaseFields, kind: str, receipt: Receipt) -> None:
         now = time_source.now()
