@@ -134,7 +134,7 @@ def form_description(form: Form) -> FormDescription:
         "schema": json_schema(form.asked_of("citizen")),
         "labels": {spec["name"]: spec["label"] for spec in form.specs},
         "fields": list(form.specs),
-        "steps": form.steps,
+        "steps": [{"name": name, "label": dict(label)} for name, label in form.steps.items()],
     }
 
 

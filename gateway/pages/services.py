@@ -65,7 +65,8 @@ class ServiceWords:
     @property
     def steps(self) -> dict[str, Text]:
         """The steps in which its form is asked, by name; none where the pages choose."""
-        return self.definition["form"].get("steps") or {}
+        steps = self.definition["form"].get("steps") or ()
+        return {step["name"]: step["label"] for step in steps}
 
     def specs_for(self, at_counter: bool) -> list[Spec]:
         """Return the fields that are asked of a citizen, or of an officer ``at_counter``."""

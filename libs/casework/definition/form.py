@@ -138,7 +138,7 @@ class Form:
 
     @classmethod
     def compile(cls, source: FormSource) -> "Form":
-        """Return the form of ``{"fields": [...], "check": {...}, "offline": …, "steps": {...}}``,
+        """Return the form of ``{"fields": [...], "check": {...}, "offline": …, "steps": [...]}``,
         of which only the first is needed; ValueError names what is not understood."""
         specs = list(source["fields"])
         for spec in specs:
@@ -147,7 +147,7 @@ class Form:
         names = [spec["name"] for spec in specs]
         if len(set(names)) < len(names):
             raise ValueError("two fields of a form have the same name")
-        steps = source.get("steps", {})
+        steps = {step["name"]: step["label"] for step in source.get("steps", ())}
         check_steps(specs, steps)
         checks = read_checks(source.get("check", {}))
         return cls(specs, checks, bool(source.get("offline", False)), steps)

@@ -126,7 +126,7 @@ def json_schema(form: Form) -> JsonObject:
     for name, checks in hints(form.checks).items():
         if name in schema["properties"]:
             schema["properties"][name]["x-check"] = checks
-    schema |= (
-        {"x-steps": {name: dict(text) for name, text in form.steps.items()}} if form.steps else {}
-    )
+    if form.steps:
+        steps = [{"name": name, "label": dict(text)} for name, text in form.steps.items()]
+        schema |= {"x-steps": steps}
     return schema | ({"x-offline": True} if form.offline else {})

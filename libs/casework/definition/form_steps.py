@@ -1,9 +1,9 @@
 """``steps``: a long form asked a few questions at a time; and which questions are asked at all.
 
-``steps: {place: {hi: …, en: …}, …}`` names them in their order, each field says its ``step``. A
-field that is asked only ``when`` another was answered so stands in a later step than that one, so
-that the pages need no script. ``when: {occurred_at: [{older_than: {days: 1}}]}`` asks about a
-moment that lies further back than that.
+``steps: [{name: place, label: {hi: …, en: …}}, …]`` are in their order, each field says its
+``step``. A field that is asked only ``when`` another was answered so stands in a later step than
+that one, so that the pages need no script. ``when: {occurred_at: [{older_than: {days: 1}}]}`` asks
+about a moment that lies further back than that.
 """
 
 from collections.abc import Iterable, Mapping

@@ -46,10 +46,17 @@ class FieldSource(TypedDict):
     when: NotRequired[dict[str, list[Json]]]
 
 
+class StepSource(TypedDict):
+    """One step of a form; a list keeps their order, which keys lose on the bus."""
+
+    name: str
+    label: Text
+
+
 class FormSource(TypedDict):
     """A form: its fields, and what must hold between their answers."""
 
     fields: list[FieldSource]
     check: NotRequired[dict[str, CheckSource | list[CheckSource]]]
     offline: NotRequired[bool]
-    steps: NotRequired[dict[str, Text]]
+    steps: NotRequired[list[StepSource]]

@@ -22,7 +22,8 @@ STEPS = {"first": L, "second": L}
 
 
 def compiled(*fields, steps=None):
-    return Form.compile({"fields": [KIND, AT, *fields], "steps": steps or STEPS})
+    listed = [{"name": name, "label": label} for name, label in (steps or STEPS).items()]
+    return Form.compile({"fields": [KIND, AT, *fields], "steps": listed})
 
 
 def refused(form, answers):
@@ -39,6 +40,11 @@ def test_a_field_stands_in_a_step_and_behind_what_it_depends_on():
     with pytest.raises(ValueError, match="no earlier step"):
         compiled(beside)
     assert compiled(beside | {"step": "second"}).steps == STEPS
+
+
+def test_the_order_of_the_steps_is_that_of_a_list_which_no_bus_sorts():
+    steps = {"second": L, "first": L}
+    assert [one["name"] for one in json_schema(compiled(steps=steps))["x-steps"]] == [*steps]
 
 
 def test_a_question_about_long_ago_is_asked_only_then():
