@@ -1,7 +1,7 @@
 """Officers, entered from the command line: `python -m gateway.admin add-officer …`.
 
     add-officer USERNAME --role ROLE [--station CODE] [--totp] --name-hi NAME --name-en NAME
-        [--rank-hi RANK --rank-en RANK] [--phone NUMBER] [--woman]
+        [--rank-hi RANK --rank-en RANK] [--phone NUMBER] [--number NUMBER] [--woman]
     seed-demo-officers FILE [--wait SECONDS]
     heal REFERENCE… | --all
 
@@ -11,9 +11,10 @@ The password is asked for, or taken from OFFICER_PASSWORD; as an argument it wou
 the list of processes. `--totp` makes a second factor and prints its secret once; outside the local
 profile every officer has one, and passwords that are guessed are refused. FILE is a JSON
 list of {"username", "password", "role", "station", "totp_secret"?, "name"?, "rank"?, "phone"?,
-"woman"?}, name and rank being {"hi", "en"}. Roles are known once a service of their department has
-announced them: an officer of an unknown role is refused, so that a slip of the pen is seen at once;
-who seeds while services still start waits for them, a minute unless told otherwise.
+"number"?, "woman"?}, name and rank being {"hi", "en"}. Roles are known once a service of their
+department has announced them: an officer of an unknown role is refused, so that a slip of the pen
+is seen at once; who seeds while services still start waits for them, a minute unless told
+otherwise.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from gateway.settings import GatewaySettings
 BUS_SECONDS = 10.0
 LOOK_SECONDS = 0.5
 """Between two looks for roles that are not announced yet."""
-_PERSON = ("name", "rank", "phone", "woman")
+_PERSON = ("name", "rank", "phone", "number", "woman")
 
 
 def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--name-en", required=True, help="as citizens read it in English")
     add.add_argument("--rank-hi", help="rank in Hindi; default: what the role is called")
     add.add_argument("--rank-en", help="rank in English")
+    add.add_argument("--number", help="the officer's own number, which papers name")
     add.add_argument("--phone", help="official number, which citizens are told")
     add.add_argument("--woman", action="store_true", help="where the law asks for a woman officer")
     add.set_defaults(run=_add)
@@ -112,6 +114,7 @@ def _add(built: GatewayParts, chosen: argparse.Namespace, environ: Mapping[str, 
         name={"hi": chosen.name_hi, "en": chosen.name_en},
         rank=rank if chosen.rank_hi else None,
         phone=chosen.phone,
+        number=chosen.number,
         woman=chosen.woman,
     )
     print(f"{chosen.username} is entered.")

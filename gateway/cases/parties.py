@@ -13,10 +13,10 @@ from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
-def of_filing(definition: Definition, form: dict) -> dict:
-    """{"parties": {party: citizen id}} of those whom the application names; {} where it names
-    nobody."""
-    return _of(definition, definition.start.name, definition.form, form)
+def of_filing(caller: Caller, definition: Definition, form: dict) -> dict:
+    """{"parties": {party: citizen id}} of those whom the application names, the owner among them
+    where an officer files for him; {} where it names nobody."""
+    return _of(definition, definition.start.name, definition.form.asked_of(caller.role), form)
 
 
 def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
@@ -24,7 +24,9 @@ def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
     says: nobody is entered for what will be refused."""
     service = parts().catalogue.of_case(case)
     declared = service.definition.actions.get(action) if service else None
-    if service is None or declared is None or not service.definition.parties:
+    if service is None or declared is None:
+        return {}
+    if not (service.definition.parties or service.definition.counter):
         return {}
     if action not in {one["name"] for one in policy.open_actions(caller, case)}:
         return {}
@@ -32,14 +34,15 @@ def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
 
 
 def _of(definition: Definition, action: str, form: Form, answers: dict) -> dict:
-    if not any(action in party.joins for party in definition.parties.values()):
+    people = {**definition.parties, **definition.counter}
+    if not any(action in party.joins for party in people.values()):
         return {}
     try:
         # A moment that has passed may be a request sent again: its service knows.
         valid = form.validate(answers, checked=False)
     except ValidationFailed:
         return {}  # the service says what is wrong
-    named = named_by(definition.parties, action, valid)
+    named = named_by(people, action, valid)
     citizens = {
         name: parts().citizens.known_as(valid[party.mobile]) for name, party in named.items()
     }

@@ -107,6 +107,9 @@ class OpenAction(Schema):
     name = fields.String(required=True)
     label = fields.Nested(BilingualText, required=True)
     form = fields.Dict(required=True, metadata={"description": "as in the catalogue"})
+    preview = fields.Boolean(
+        metadata={"description": "whether what it issues can be seen before, under its `/preview`"}
+    )
 
 
 class Payment(Schema):

@@ -46,7 +46,9 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
         caller,
         service.owner,
         "file_case",
-        payload | case_parties.of_filing(service.definition, form),
+        payload
+        | case_parties.of_filing(caller, service.definition, form)
+        | named_officers.at_counter(caller),
         timeout=settings().write_timeout,
     )
     return _accepted(caller, reply["view"], [*file_ids])

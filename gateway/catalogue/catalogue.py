@@ -122,17 +122,19 @@ class Service:
         """Each action by name as the case view lists it: built once, shown with every read."""
         return {
             name: {"name": name, "label": dict(action.label), "form": json_schema(action.form)}
+            | ({"preview": True} if action.previews else {})
             for name, action in self.definition.actions.items()
         }
 
 
 def form_description(form: Form) -> FormDescription:
-    """A form for clients: JSON Schema, the labels apart, and the fields as the service wrote
-    them."""
+    """A form for clients: JSON Schema of what a citizen is asked, the labels apart, and the fields
+    as the service wrote them, also those that an officer is asked at the counter."""
     return {
-        "schema": json_schema(form),
+        "schema": json_schema(form.asked_of("citizen")),
         "labels": {spec["name"]: spec["label"] for spec in form.specs},
         "fields": list(form.specs),
+        "steps": [{"name": name, "label": dict(label)} for name, label in form.steps.items()],
     }
 
 

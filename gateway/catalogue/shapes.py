@@ -38,6 +38,9 @@ class ServiceForm(Schema):
     schema = fields.Dict(required=True, metadata={"description": "JSON Schema 2020-12"})
     labels = fields.Dict(required=True)
     fields_ = fields.List(fields.Dict(), required=True, data_key="fields")
+    steps = fields.List(
+        fields.Dict(), metadata={"description": "a few questions at a time, in order"}
+    )
 
 
 class BulkLimit(Schema):

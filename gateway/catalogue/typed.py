@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 
 from casework.definition.bilingual import Text
 from casework.definition.sources.common import Source
-from casework.definition.sources.form import FieldSource
+from casework.definition.sources.form import FieldSource, StepSource
 from contracts.typed import JsonObject
 
 
@@ -28,11 +28,13 @@ class ServiceEntry(TypedDict):
 
 
 class FormDescription(TypedDict):
-    """A form: its JSON Schema, its labels by field, and its fields as the definition has them."""
+    """A form: its JSON Schema, its labels by field, its fields as the definition has them, and the
+    steps in which it is asked, in their order."""
 
     schema: JsonObject
     labels: dict[str, Text]
     fields: list[FieldSource]
+    steps: list[StepSource]
 
 
 class StateName(TypedDict):

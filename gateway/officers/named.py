@@ -30,6 +30,14 @@ def records(caller: Caller, case: View, action: str, body: dict) -> dict[str, Js
     return {officer.username: officer.record for officer in officers}
 
 
+def at_counter(caller: Caller) -> dict[str, dict[str, JsonObject]]:
+    """{"officers": {user name: record}} of an officer who files for somebody; {} for a citizen."""
+    if caller.is_citizen:
+        return {}
+    officer = parts().sessions.require(caller)
+    return {"officers": {officer.username: officer.record}}
+
+
 def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
     """The officers whom the body names; ValidationFailed for a user name that no officer has and
     an officer who could not see the case or do anything with it (``not-a-choice``; of a field

@@ -4,7 +4,7 @@ One document an officer, `_id` the user name::
 
     password_hash, totp, last_step   see gateway.officers.sign_in
     role, station       the post: a role of a department, and the code of its office (None: none)
-    name, rank          {"hi", "en"}; phone or None; woman: whether she is one
+    name, rank          {"hi", "en"}; phone, number (the officer's own) or None; woman: yes or no
     absence             {"from", "until" or None, "reason", "by" (role of who entered it)} or None
     added_at, posted_at, sessions_from (tokens issued before it are worth nothing)
     proposal            {"role", "office", "successor", "by", "at"} of a posting that a second
@@ -59,6 +59,7 @@ class Officer:
     woman: bool
     absence: Absence | None
     sessions_from: datetime | None
+    number: str | None = None
 
     @property
     def is_absent(self) -> bool:
@@ -76,7 +77,7 @@ class Officer:
             "role": self.role,
             "office": self.office,
             "woman": self.woman,
-        }
+        } | ({"number": self.number} if self.number else {})
 
     @property
     def actor(self) -> Actor:
@@ -185,6 +186,7 @@ class OfficerRegister:
             name=row.get("name") or {"hi": username, "en": username},
             rank=row.get("rank") or self._departments.name_of(row["role"]),
             phone=row.get("phone"),
+            number=row.get("number"),
             woman=bool(row.get("woman")),
             absence=_absence(away) if away else None,
             sessions_from=row.get("sessions_from"),

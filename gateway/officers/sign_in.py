@@ -71,7 +71,7 @@ class Officers:
         **person: Any,
     ) -> None:
         """Enter an officer, or bring one up to date. `station` is an office code;
-        `person` any of name and rank {"hi", "en"}, phone, woman.
+        `person` any of name and rank {"hi", "en"}, phone, number, woman.
 
         ValueError for a role that no service has announced, for one of another department than the
         office's and, outside the local profile, for a password that is guessed and for an officer

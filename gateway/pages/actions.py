@@ -9,6 +9,8 @@ from casework.typed.fields import ViewFields
 from casework.typed.replies import OpenAction
 from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, NotFound
 from gateway.cases import use_cases as cases
+from gateway.documents import drafts
+from gateway.documents.handing_out import handed_out
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language, settings
@@ -48,10 +50,14 @@ def act(reference: str, action: str) -> Response:
     refused = take(posted, received, specs, language())
     specs, unclear = with_stations_found(specs, posted, language())
     to = posted.get("to", "act")
-    if refused or unclear or to != "act":
+    if refused or unclear or to not in ("act", "preview"):
         _change_form(posted, to)
         return _show(reader, view, open_action, posted, refused or unclear, specs)
     try:
+        if to == "preview":
+            count("file", reader)
+            body = answers(specs, posted)
+            return handed_out(drafts.preview(reader, view["reference"], action, body))
         count("write", reader)
         cases.act(reader, view["reference"], action, answers(specs, posted), key_of(posted))
     except (NotAuthenticated, NotFound):
@@ -108,6 +114,7 @@ def _show(
         action=action["name"],
         words=words,
         label=words.action_label(action),
+        previews=bool(action.get("preview")),
         key=key_of(posted),
         here=here,
         filed=rows_of(words, record),

@@ -25,7 +25,7 @@ from gateway.pages import drafts, session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory
 from gateway.pages.drafts import Draft
-from gateway.pages.filing_steps import CHECK, DETAILS, MOBILE, Filing
+from gateway.pages.filing_steps import CHECK, MOBILE, Filing
 from gateway.pages.filing_view import mobile_view, view_of
 from gateway.pages.form_answers import Posted, rows_in
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
@@ -47,9 +47,10 @@ class FilingPage:
         self.words: ServiceWords = words_of(code, language())
         self.phrase, self.reader = _sender(self.words)
         self.posted = posted
-        self.refused = take(posted, received, self.words.specs, language())
-        self.filing = Filing(self.words.specs, posted)
         self.at_counter = _at_counter(self.reader, self.words)
+        specs = self.words.specs_for(self.at_counter)
+        self.refused = take(posted, received, specs, language())
+        self.filing = Filing(specs, posted, self.words.steps)
         self.key = posted.get("key") or secrets.token_urlsafe(18)
         self.proof = Proof()
 
@@ -113,18 +114,20 @@ class FilingPage:
                 return self.submit(CHECK, "")
             return self.show(MOBILE, self.proof.errors)
         self.reader = g.reader = self.proof.caller
-        if self.posted.get("after") == DETAILS:
-            answer = self.show(DETAILS)
-        else:
-            answer = self.submit(CHECK, "")
+        after = self.posted.get("after", CHECK)
+        answer = self.submit(CHECK, "") if self._is_the_end(after) else self.show(after)
         session.sign_in(answer, self.proof.token, self.proof.seconds)
         return answer
 
     def _is_pressed_again(self) -> bool:
         """Whether the password was right a moment ago and is used up since: this browser is signed
         in by it, and the application is filed once whoever presses twice."""
-        verifies = self.posted.get("to") == "verify" and self.posted.get("after") != DETAILS
+        after = self.posted.get("after", CHECK)
+        verifies = self.posted.get("to") == "verify" and self._is_the_end(after)
         return verifies and self.reader is not None and self.reader.is_citizen
+
+    def _is_the_end(self, step: str) -> bool:
+        return step == CHECK or step not in self.filing.steps
 
     def submit(self, _at: str, _rest: str) -> Response:
         """File it; who has not proved a mobile does so now."""

@@ -1,14 +1,18 @@
 """The steps of filing any service's form, from its definition alone; no I/O.
 
-What other questions depend on comes first, then the place, then the rest, then everything to
-check. All answers travel with the page, so nothing typed is lost whatever happens on the way.
+They are those that the form declares, of which one that asks nothing of this applicant is left out.
+Where it declares none, what other questions depend on comes first, then the place, then the rest.
+At the end there is everything to check. All answers travel with the page, so nothing typed is lost
+whatever happens on the way.
 """
+
+from collections.abc import Mapping
 
 from contracts.typed import JsonObject
 from gateway.pages.directory import Directory
 from gateway.pages.form_answers import Posted, answers
 from gateway.pages.form_specs import applicable, choice_of, controlling
-from gateway.pages.typed import Choice, Spec
+from gateway.pages.typed import Choice, Spec, Words
 
 START, WHERE, DETAILS, CHECK, MOBILE = "start", "where", "details", "check", "mobile"
 OWN_FIELDS = {"at", "to", "key", "after", "mobile", "otp", "challenge"}
@@ -20,9 +24,13 @@ LANGUAGES = {"hi", "en"}
 class Filing:
     """One filing under way: the form's fields and what was typed so far."""
 
-    def __init__(self, specs: list[Spec], posted: Posted) -> None:
+    def __init__(
+        self, specs: list[Spec], posted: Posted, declared: Mapping[str, Words] | None = None
+    ) -> None:
+        """``declared`` are the names of the form's own steps, with what they are called."""
         self.specs = specs
         self.posted = posted
+        self.declared = dict(declared or {})
         self._controlling = controlling(specs)
         self.answers = answers(specs, posted)
         self.steps = self._steps()
@@ -99,11 +107,16 @@ class Filing:
                     self.posted.setdefault(f"{spec['name']}.{name}", value)
 
     def _steps(self) -> list[str]:
+        if self.declared:
+            needed = {spec.get("step") for spec in applicable(self.specs, self.answers)}
+            return [step for step in self.declared if step in needed] + [CHECK]
         used = {self._step_of(spec) for spec in self.specs}
         first = [START] if START in used or self.tells_of_an_event() else []
         return first + [step for step in (WHERE, DETAILS) if step in used] + [CHECK]
 
     def _step_of(self, spec: Spec) -> str:
+        if self.declared:
+            return spec.get("step", "")
         if spec["name"] in self._controlling:
             return START
         return WHERE if spec["type"] == "place" else DETAILS

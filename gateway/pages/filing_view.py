@@ -27,6 +27,8 @@ def view_of(
     shared = {
         "step": step,
         "steps": steps,
+        "declared": {name: in_words(text) for name, text in filing.declared.items()},
+        "template": "part" if step in filing.declared else step,
         "number": steps.index(step) + 1 if step in steps else len(steps),
         "posted": filing.posted,
         "carried": filing.carried(step),

@@ -45,8 +45,11 @@ def _integer(_spec: Spec, posted: Posted, path: str) -> Json:
     return number if number is not None else typed or None
 
 
-def _boolean(_spec: Spec, posted: Posted, path: str) -> bool:
-    return posted.get(path) == "yes"
+def _boolean(spec: Spec, posted: Posted, path: str) -> bool | None:
+    """A box that need not be ticked says nothing where it is not."""
+    if posted.get(path) == "yes":
+        return True
+    return False if spec.get("required") or "default" in spec else None
 
 
 def _datetime(_spec: Spec, posted: Posted, path: str) -> str | None:
@@ -92,6 +95,12 @@ def _rows(spec: Spec, posted: Posted, path: str) -> list[JsonObject] | None:
     return rows or None
 
 
+def _group(spec: Spec, posted: Posted, path: str) -> JsonObject | None:
+    """One object; without anything said in it there is none."""
+    parts = answers(spec["fields"], posted, f"{path}.")
+    return parts if any(one is not False for one in parts.values()) else None
+
+
 def _place(_spec: Spec, posted: Posted, path: str) -> JsonObject | None:
     way = posted.get(f"{path}.way")
     if way == "unknown":
@@ -120,6 +129,7 @@ _READERS: dict[str, Callable[[Spec, Posted, str], Json]] = {
     "mobile": _digits,
     "files": _files,
     "list": _rows,
+    "group": _group,
     "place": _place,
 }
 

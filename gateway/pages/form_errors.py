@@ -71,13 +71,15 @@ def _place_on_page(path: str, specs: list[Spec]) -> tuple[Spec | None, str]:
     spec = next((one for one in specs if one["name"] == parts[0]), None)
     if spec is None:
         return None, path
-    if spec["type"] in ("list", "place"):
+    if spec["type"] in ("list", "group", "place"):
         return spec, path
     return spec, parts[0]
 
 
 def _first_input(spec: Spec, path: str) -> str:
-    """A refusal of a group as a whole leads to the group's first input."""
+    """A refusal of several inputs as a whole leads to the first of them."""
+    if spec["type"] == "group" and "." not in path:
+        return f"{path}.{spec['fields'][0]['name']}"
     if spec["type"] == "list" and path.count(".") < 2:
         row = path.split(".")[1] if "." in path else "0"
         return f"{spec['name']}.{row}.{spec['fields'][0]['name']}"
@@ -91,6 +93,9 @@ def _label(spec: Spec, path: str, language: str) -> str:
             (one for one in spec["fields"] if one["name"] == parts[2]), spec
         )
         return f"{in_words(spec['label'])} {int(parts[1]) + 1}: {in_words(inner['label'])}"
+    if spec["type"] == "group" and len(parts) > 1:
+        one = next((one for one in spec["fields"] if one["name"] == parts[1]), spec)
+        return f"{in_words(spec['label'])}: {in_words(one['label'])}"
     if spec["type"] == "place" and len(parts) > 1:
         return translator(language)(f"place.{parts[1]}")
     return in_words(spec["label"])

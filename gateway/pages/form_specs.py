@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+from casework.definition.form_steps import is_asked
 from casework.typed.fields import Answers
 from contracts.typed import Json, JsonObject
 from gateway.pages.typed import Choice, Spec
@@ -49,6 +50,8 @@ def _field(name: str, part: Mapping[str, Json], required: bool) -> Spec:
     spec.setdefault("label", {"hi": name, "en": part.get("title", name)})
     if kind == "list":
         spec["fields"] = _from_schema(part["items"])
+    if kind == "group":
+        spec["fields"] = _from_schema(part)
     return cast(Spec, spec)
 
 
@@ -59,11 +62,7 @@ def controlling(specs: Iterable[Spec]) -> set[str]:
 
 def applicable(specs: Iterable[Spec], answers: Answers) -> list[Spec]:
     """Return the fields that are asked given the answers so far."""
-    return [
-        spec
-        for spec in specs
-        if all(answers.get(other) in values for other, values in spec.get("when", {}).items())
-    ]
+    return [spec for spec in specs if is_asked(spec, answers)]
 
 
 def choice_of(specs: Iterable[Spec], name: str, value: Json) -> Choice | None:

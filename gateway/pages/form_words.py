@@ -70,6 +70,8 @@ def _lines(spec: Spec, value: Json, language: str, station_name: StationName) ->
         return place_words(value, language, station_name)
     if kind == "codes" and isinstance(value, list):
         return (", ".join(map(str, value)),)
+    if kind == "group":
+        return (_row_words(spec, value, language, station_name),)
     if kind == "list" and isinstance(value, list):
         return tuple(_row_words(spec, row, language, station_name) for row in value if row)
     return tuple(str(value).split("\n"))

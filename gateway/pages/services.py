@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from casework.definition.bilingual import Text
 from casework.definition.model import HANDLING, NO_IDENTITY
 from casework.definition.panels import Panels, panels
 from casework.typed.replies import OpenAction
@@ -60,6 +61,16 @@ class ServiceWords:
     def specs(self) -> list[Spec]:
         """The fields of its form."""
         return specs_of(self.definition.get("form"))
+
+    @property
+    def steps(self) -> dict[str, Text]:
+        """The steps in which its form is asked, by name; none where the pages choose."""
+        steps = self.definition["form"].get("steps") or ()
+        return {step["name"]: step["label"] for step in steps}
+
+    def specs_for(self, at_counter: bool) -> list[Spec]:
+        """Return the fields that are asked of a citizen, or of an officer ``at_counter``."""
+        return [spec for spec in self.specs if at_counter or not spec.get("at_counter")]
 
     @property
     def works_offline(self) -> bool:

@@ -27,6 +27,7 @@ class Spec(TypedDict):
     name: str
     type: str
     label: Words
+    at_counter: NotRequired[bool]
     autocomplete: NotRequired[str]
     choices: NotRequired[list[Choice]]
     default: NotRequired[Json]
@@ -43,6 +44,8 @@ class Spec(TypedDict):
     past: NotRequired[bool]
     pii: NotRequired[bool]
     required: NotRequired[bool]
+    step: NotRequired[str]
+    unless_ticked: NotRequired[str]
     when: NotRequired[dict[str, list[Json]]]
 
 

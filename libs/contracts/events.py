@@ -28,6 +28,8 @@ class OfficerRecord(Additive):
     name = fields.Nested(Bilingual, required=True)
     rank = fields.Nested(Bilingual, required=True)
     phone = fields.String(load_default=None, allow_none=True)
+    number = fields.String(load_default=None, allow_none=True)
+    """The officer's own, which papers of the department name; None where none is entered."""
     role = fields.String(required=True, validate=ROLE)
     office = fields.String(required=True, allow_none=True)
     woman = fields.Boolean(load_default=False)

@@ -37,6 +37,13 @@ class FileCase(Request):
         keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
     )
     """By party: the citizen whose mobile the answers name."""
+    officers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(OfficerRecord),
+        load_default=None,
+        allow_none=True,
+    )
+    """By user name: the officer who files for a person at the counter."""
 
 
 class CaseFiled(Additive):
@@ -74,6 +81,24 @@ class Act(Request):
     """When it was answered, where that was without a network and before it was sent."""
     based_on = fields.Integer(load_default=None, allow_none=True, strict=True)
     """The sequence of the case on which it was answered."""
+
+
+class Preview(Request):
+    """See the paper that an action would issue, as it would be now; nothing is changed."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+    action = fields.String(required=True, validate=validate.Length(max=64))
+    body = fields.Dict(required=True)
+    officers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(OfficerRecord),
+        load_default=None,
+        allow_none=True,
+    )
+    """As for the action itself."""
+    files = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
+    )
 
 
 class CaseView(Additive):
@@ -224,6 +249,7 @@ class FoundChoices(Additive):
 CITIZEN_SERVICE = (
     Method("file_case", FileCase, CaseFiled, GATEWAY, writes=True),
     Method("act", Act, CaseView, GATEWAY, writes=True),
+    Method("preview", Preview, IssuedDocument, GATEWAY),
     Method("read_case", ReadCase, CaseRecord, GATEWAY),
     Method("read_document", ReadDocument, IssuedDocument, GATEWAY),
     Method("find_choices", FindChoices, FoundChoices, GATEWAY),

@@ -52,6 +52,12 @@ class Press:
         }
         return self._worker.run(head, html.encode("utf-8", "replace"), {"sign": self._seal.raw})[1]
 
+    def draft(self, html: str, css: str, identifier: str) -> bytes:
+        """Return ``html``, styled by ``css`` alone, as a PDF without a seal: nobody may take it for
+        the paper. Raises as ``print``."""
+        head = {"job": "set", "css": css, "identifier": identifier}
+        return self._worker.run(head, html.encode("utf-8", "replace"), {})[1]
+
     def prolong(
         self, pdf: bytes, authorities: bytes, stamp: Stamp, now: datetime, revoked: Sequence[bytes]
     ) -> Prolonged:

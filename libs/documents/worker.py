@@ -70,6 +70,13 @@ def _print(head: Head, body: bytes, asker: Asker) -> Result:
     return {}, sealed
 
 
+def _set(head: Head, body: bytes, _asker: Asker) -> Result:
+    from documents import typesetting
+
+    html = body.decode("utf-8", "replace")
+    return {}, typesetting.set_pdf(html, head["css"], head["identifier"])
+
+
 def _prolong(head: Head, body: bytes, asker: Asker) -> Result:
     from documents import pades
 
@@ -108,6 +115,7 @@ def _trusted(head: Head) -> Trusted:
 JOBS: Mapping[str, Callable[[Head, bytes, Asker], Result]] = {
     "load": _load,
     "print": _print,
+    "set": _set,
     "prolong": _prolong,
     "verify": _verify,
 }

@@ -12,6 +12,7 @@ from casework.host.tools import LookUp, Tools
 from casework.policing.facts import office_named
 from casework.policing.general_diary import GeneralDiary
 from casework.policing.router import Router
+from casework.policing.routing_rules import goes_over_the_head
 from casework.typed.people import OfficesOfCase
 from contracts.errors import Internal
 from contracts.typed import Json, JsonObject
@@ -50,6 +51,7 @@ class Sources:
     signers: Mapping[str, Signer]
     form_of: Callable[[Mapping[str, Json]], Mapping[str, Json]]
     least_rank: str = "dsp"
+    missing_person_fir: bool = False
 
     @classmethod
     def of(cls, tools: Tools) -> "Sources":
@@ -63,12 +65,25 @@ class Sources:
             signers=signers_for(settings.esign_key),
             form_of=tools.form_of,
             least_rank=settings.least_rank,
+            missing_person_fir=settings.missing_person_fir,
         )
 
 
 def receiving_office(sources: Sources, step: Step) -> OfficesOfCase:
     """Return the office that the case is being transferred to."""
     return office_named(sources.router, step, "to_station")
+
+
+def counter_office(sources: Sources, step: Step) -> OfficesOfCase | None:
+    """Return the station of the officer who takes information down; None where a citizen files.
+    What it complains of is its own head's, the office over it."""
+    if step.actor.role == "citizen" or not step.actor.station:
+        return None
+    office = sources.router.office(step.actor.station, "how_given")
+    superintendent = office["offices"]["sp"]
+    if goes_over_the_head(step) and superintendent:
+        return sources.router.office(superintendent, "how_given")
+    return office
 
 
 def signing_office(sources: Sources, step: Step) -> OfficesOfCase:
@@ -138,6 +153,11 @@ def signature(sources: Sources, step: Step) -> JsonObject:
     return sources.signers[step.body["method"]].sign(request)
 
 
+def missing_person_fir(sources: Sources, step: Step) -> bool:
+    """Return whether the State wants an FIR for every missing person."""
+    return sources.missing_person_fir
+
+
 def time_of_offence(sources: Sources, step: Step) -> dict[str, datetime]:
     """Return when it happened by the information given: ``since`` and ``until``, each only where it
     is known. By it the code is chosen that an offence is of."""
@@ -152,6 +172,7 @@ def _moment(value: Json) -> datetime:
 
 _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-office": receiving_office,
+    "counter-office": counter_office,
     "signing-office": signing_office,
     "general-diary-number": general_diary_number,
     "receiving-diary-number": receiving_diary_number,
@@ -160,6 +181,7 @@ _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "time-of-offence": time_of_offence,
     "open-answers": open_answers,
     "least-rank": least_rank,
+    "missing-person-fir": missing_person_fir,
     "signature": signature,
 }
 
@@ -173,11 +195,4 @@ def _from_tools(look_up: Callable[[Sources, Step], Json]) -> LookUp:
     return lambda tools, step: look_up(Sources.of(tools), step)
 
 
-def _missing_person_fir(tools: Tools, step: Step) -> bool:
-    return cast(ComplaintsSettings, tools.settings).missing_person_fir
-
-
-FACTS: Mapping[str, LookUp] = {
-    **{name: _from_tools(look_up) for name, look_up in _LOOK_UPS.items()},
-    "missing-person-fir": _missing_person_fir,
-}
+FACTS: Mapping[str, LookUp] = {name: _from_tools(look_up) for name, look_up in _LOOK_UPS.items()}

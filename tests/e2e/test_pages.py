@@ -81,7 +81,7 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
     reader.press("इस ज़िले की सूची दिखाएँ", place__way="station", place__district="Patna")
     reader.press("आगे बढ़ें", place__station="5117012")
     assert reader.status == 200, reader.page.text
-    reader.press("आगे बढ़ें और जाँचें", text=journeys.TEXT, occurred_at="2024-01-15T18:30")
+    journeys.answer(reader, text=journeys.TEXT, occurred_at="2024-01-15T18:30")
     assert reader.says("यह आवेदन यहाँ जाएगा")
     reader.press("आवेदन भेजें")
     prove(system, reader)
@@ -121,7 +121,7 @@ def test_the_question_on_the_receipt_finds_the_station_which_is_told(
     journeys.to_place(reader)
     point = {"place__lat": "25.6105", "place__lon": "85.1390", "place__accuracy": "400"}
     reader.press("आगे बढ़ें", place__way="point", **point)
-    reader.press("आगे बढ़ें और जाँचें", text=journeys.TEXT, occurred_at="2024-01-15")
+    journeys.answer(reader, text=journeys.TEXT, occurred_at="2024-01-15")
     assert reader.says("फ़ोन से मिली जगह, 400 मीटर के भीतर")
     reader.press("आवेदन भेजें")
     prove(system, reader, "9000000409")
@@ -164,7 +164,7 @@ def test_a_pin_that_does_not_exist_is_told_on_the_page(reader: Browser) -> None:
 
 def test_not_knowing_the_place_goes_to_the_control_room(system: System, reader: Browser) -> None:
     journeys.to_place(reader).press("आगे बढ़ें", place__way="unknown")
-    reader.press("आगे बढ़ें और जाँचें", text=journeys.TEXT, occurred_at="2024-01-15T18:30")
+    journeys.answer(reader, text=journeys.TEXT, occurred_at="2024-01-15T18:30")
     reader.press("आवेदन भेजें")
     prove(system, reader, "9000000403")
     assert reader.says("थाना तय हो रहा है"), reader.page.text

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from marshmallow import RAISE, Schema, ValidationError
 
 from casework.definition import form_fields as kinds
+from casework.definition.bilingual import Text
 from casework.definition.form_checks import Check, read_checks, wrong_answers
 from casework.definition.form_dates import DateAnswer, DatetimeAnswer
+from casework.definition.form_steps import check_steps, is_asked
 from casework.definition.place import PlaceAnswer
 from casework.definition.sources.form import ChoiceSource, FieldSource, FormSource
 from casework.typed.fields import Answers, FieldErrors, Submitted
@@ -17,6 +19,8 @@ from contracts.typed import Json, JsonObject
 DEFAULT_MAX_LENGTH = 200
 """Characters. A text that may be longer than this may also have several lines."""
 DEFAULT_MAX_ITEMS = 20
+NOT_AT_COUNTER = frozenset({"citizen", "system"})
+"""Roles of which nobody sits behind a counter."""
 
 
 class FormSchema(Schema):
@@ -43,6 +47,10 @@ def _rows(spec: FieldSource, common: JsonObject) -> kinds.Answer:
     return kinds.RowsAnswer(_schema(spec["fields"]), most, fewest, **common)
 
 
+def _group(spec: FieldSource, common: JsonObject) -> kinds.Answer:
+    return kinds.GroupAnswer(_schema(spec["fields"]), **common)
+
+
 def _codes(spec: FieldSource, common: JsonObject) -> kinds.Answer:
     longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
     most = spec.get("max_items", DEFAULT_MAX_ITEMS)
@@ -53,6 +61,7 @@ FIELD_TYPES = {
     "text": _text,
     "choice": _choice,
     "list": _rows,
+    "group": _group,
     "codes": _codes,
     "place": lambda spec, common: PlaceAnswer(**common),
     "date": lambda spec, common: DateAnswer(spec.get("past", False), **common),
@@ -71,7 +80,8 @@ FIELD_TYPES = {
 
 def _field(spec: FieldSource) -> kinds.Answer:
     # A conditional field is asked for by `Form.validate`, once its condition is known.
-    common: JsonObject = {"required": bool(spec.get("required")) and "when" not in spec}
+    always = not ("when" in spec or "unless_ticked" in spec)
+    common: JsonObject = {"required": bool(spec.get("required")) and always}
     return FIELD_TYPES[spec["type"]](spec, common)
 
 
@@ -103,14 +113,22 @@ class Form:
         checks: tuple[Check, ...] = (),
         offline: bool = False,
         shows_record: bool = False,
+        steps: Mapping[str, Text] | None = None,
     ) -> None:
         self.specs = tuple(specs)
+        self.steps = dict(steps or {})
         self.checks = checks
         self.offline = offline
         self.shows_record = shows_record
         self._labels = {spec["name"]: spec["label"] for spec in specs if "label" in spec}
         self._schema = _schema(specs)
-        self._conditional = tuple(spec for spec in specs if "when" in spec)
+        self._conditional = tuple(
+            spec for spec in specs if "when" in spec or "unless_ticked" in spec
+        )
+        self._of_citizens: Form | None = None
+        at_home = [spec for spec in specs if not spec.get("at_counter")]
+        if len(at_home) < len(specs):
+            self._of_citizens = Form(at_home, checks, offline, shows_record, steps)
         self._defaults = {spec["name"]: spec["default"] for spec in specs if "default" in spec}
         self.types: dict[str, str] = {spec["name"]: spec["type"] for spec in specs}
         self.personal = frozenset(spec["name"] for spec in specs if spec.get("pii"))
@@ -122,8 +140,9 @@ class Form:
 
     @classmethod
     def compile(cls, source: FormSource) -> "Form":
-        """Return the form of ``{"fields": [...], "check": {...}, "offline": True, "shows_record":
-        True}``, all but the fields or none; ValueError names what is not understood."""
+        """Return the form of ``{"fields": [...], "check": {...}, "steps": [...], "offline": True,
+        "shows_record": True}``, of which only the fields are needed; ValueError names what is not
+        understood."""
         specs = list(source["fields"])
         for spec in specs:
             if spec["type"] not in FIELD_TYPES:
@@ -131,8 +150,22 @@ class Form:
         names = [spec["name"] for spec in specs]
         if len(set(names)) < len(names):
             raise ValueError("two fields of a form have the same name")
-        marks = (bool(source.get(mark, False)) for mark in ("offline", "shows_record"))
-        return cls(specs, read_checks(source.get("check", {})), *marks)
+        steps = {step["name"]: step["label"] for step in source.get("steps", ())}
+        check_steps(specs, steps)
+        return cls(
+            specs,
+            read_checks(source.get("check", {})),
+            offline=bool(source.get("offline", False)),
+            shows_record=bool(source.get("shows_record", False)),
+            steps=steps,
+        )
+
+    def asked_of(self, role: str) -> "Form":
+        """Return what somebody of this ``role`` is asked: only an officer, who enters what a person
+        at the counter says, the fields that are marked ``at_counter``."""
+        if self._of_citizens and role in NOT_AT_COUNTER:
+            return self._of_citizens
+        return self
 
     def validate(self, answers: Submitted, *, checked: bool = True) -> Answers:
         """Return ``answers`` cleaned: JSON types, without what was left blank, with defaults.
@@ -161,9 +194,11 @@ class Form:
     def _check_conditional(self, cleaned: JsonObject, answers: Answers, wrong: FieldErrors) -> None:
         for spec in self._conditional:
             name = spec["name"]
-            if any(other in wrong for other in spec["when"]):
+            if any(other in wrong for other in spec.get("when", ())):
                 continue
-            applies = all(cleaned.get(other) in values for other, values in spec["when"].items())
+            applies = is_asked(spec, cleaned)
+            if cleaned.get(spec.get("unless_ticked", "")) is True and name not in cleaned:
+                continue
             if not applies and answers.get(name) is not None:
                 wrong[name] = "unknown-field"
             elif applies and spec.get("required") and name not in cleaned and name not in wrong:

@@ -254,6 +254,22 @@ class RowsAnswer(Answer):
         return rows
 
 
+class GroupAnswer(Answer):
+    """One object of one form, without what was left blank in it; an empty one is no answer."""
+
+    def __init__(self, row: Schema, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._row = row
+
+    def _deserialize(self, value: Json, attr: Any, data: Any, **kwargs: Any) -> JsonObject | None:
+        if not isinstance(value, Mapping):
+            raise refuse("not-an-object")
+        row = {k: v for k, v in self._row.load(value).items() if v is not None}
+        if not row and self.required:
+            raise refuse("required")
+        return row or None
+
+
 def is_number(value: Json) -> bool:
     """Return whether ``value`` is a number of a size that a measure can have; NaN is none."""
     numeric = isinstance(value, int | float) and not isinstance(value, bool)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from casework.definition.form import DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, Form
 from casework.definition.form_checks import hints
+from casework.definition.form_steps import values_of
 from casework.definition.place import MAX_ACCURACY, MOST_PLACES
 from casework.definition.sources.form import FieldSource
 from contracts.typed import JsonObject
@@ -59,6 +60,8 @@ def _typed(spec: FieldSource) -> JsonObject:
         return {**items, "items": {"type": "string", "maxLength": longest}}
     if kind == "list":
         return {**items, "items": _object(spec["fields"])}
+    if kind == "group":
+        return _object(spec["fields"])
     if kind == "place":
         return dict(PLACE)
     formats = {
@@ -72,29 +75,41 @@ def _typed(spec: FieldSource) -> JsonObject:
 def _property(spec: FieldSource) -> JsonObject:
     described = {**_typed(spec), "title": spec["label"]["en"], "x-label": dict(spec["label"])}
     described["x-type"] = spec["type"]
-    hints: JsonObject = {
-        "x-help": spec.get("help"),
-        "x-when": spec.get("when"),
-        "x-pii": spec.get("pii"),
-    }
-    hints["x-finds"] = spec.get("finds")
+    hints: JsonObject = {"x-help": spec.get("help"), "x-when": spec.get("when")}
+    hints |= {"x-pii": spec.get("pii"), "x-finds": spec.get("finds")}
+    hints |= {"x-step": spec.get("step"), "x-at-counter": spec.get("at_counter")}
     described |= {key: hint for key, hint in hints.items() if hint}
     if "default" in spec:
         described["default"] = spec["default"]
     return described
 
 
-def _condition(spec: FieldSource) -> JsonObject:
-    premise: JsonObject = {"properties": {k: {"enum": list(v)} for k, v in spec["when"].items()}}
-    premise["required"] = list(spec["when"])
+def _condition(spec: FieldSource) -> JsonObject | None:
+    wanted = {name: values_of(values) for name, values in spec["when"].items()}
+    if None in wanted.values():
+        return None
+    premise: JsonObject = {"properties": {k: {"enum": v} for k, v in wanted.items()}}
+    premise["required"] = list(wanted)
     rule: JsonObject = {"if": premise, "else": {"properties": {spec["name"]: False}}}
     return rule | ({"then": {"required": [spec["name"]]}} if spec.get("required") else {})
 
 
+def _either(spec: FieldSource) -> JsonObject:
+    """One who ticks that he cannot answer need not."""
+    ticked = spec["unless_ticked"]
+    excused = {"properties": {ticked: {"const": True}}, "required": [ticked]}
+    return {"anyOf": [{"required": [spec["name"]]}, excused]}
+
+
 def _object(specs: Iterable[FieldSource]) -> JsonObject:
-    always = [spec["name"] for spec in specs if spec.get("required") and "when" not in spec]
+    always = [
+        spec["name"]
+        for spec in specs
+        if spec.get("required") and not ("when" in spec or "unless_ticked" in spec)
+    ]
     schema = _closed({spec["name"]: _property(spec) for spec in specs}, always)
-    conditions = [_condition(spec) for spec in specs if "when" in spec]
+    conditions = [rule for spec in specs if "when" in spec and (rule := _condition(spec))]
+    conditions += [_either(spec) for spec in specs if spec.get("unless_ticked")]
     return schema | ({"allOf": conditions} if conditions else {})
 
 
@@ -115,6 +130,9 @@ def json_schema(form: Form, not_offered: frozenset[tuple[str, str]] = NOTHING) -
     for name, checks in hints(form.checks).items():
         if name in schema["properties"]:
             schema["properties"][name]["x-check"] = checks
+    if form.steps:
+        steps = [{"name": name, "label": dict(text)} for name, text in form.steps.items()]
+        schema |= {"x-steps": steps}
     schema |= {"x-offline": True} if form.offline else {}
     return schema | ({"x-shows-record": True} if form.shows_record else {})
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from casework.definition.bulk import read_bulk
+from casework.definition.counter import read_counter
 from casework.definition.department import Department, qualify
 from casework.definition.documents import Document, Shown
 from casework.definition.fee import read_fee
@@ -145,6 +146,7 @@ def _definition(source: DefinitionSource) -> Definition:
         withdraw=source.get("asked", {}).get("withdraw"),
         hears=tuple(source.get("asked", {}).get("hears", ())),
         parties=read_parties(source.get("parties", {}), source["actions"]),
+        counter=read_counter(source.get("counter"), source["actions"]),
     )
 
 
@@ -194,6 +196,7 @@ def _action(name: str, part: ActionSource) -> Action:
         form=Form.compile(part.get("form", NO_FORM)),
         starts=bool(part.get("starts", False)),
         after_end=bool(part.get("after_end", False)),
+        previews=bool(part.get("previews", False)),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
         until=dict(part.get("until", {})),

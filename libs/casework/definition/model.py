@@ -94,7 +94,7 @@ class Action:
     ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
     ``records`` gives, by record, what the row holds that the action adds to it;
     ``corrects`` maps answers of the application to those of this action that take their place.
-    ``after_end``: it may be taken where the matter has ended."""
+    ``after_end``: it may be taken where the matter has ended; ``previews``: see `desk.drafting`."""
 
     name: str
     label: Text
@@ -103,6 +103,7 @@ class Action:
     form: Form
     starts: bool = False
     after_end: bool = False
+    previews: bool = False
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)
@@ -187,8 +188,8 @@ class Notification:
 
 @dataclass(frozen=True)
 class Slot:
-    """Appointments at the office that holds the post ``office``, at the case's moment ``at`` (a
-    path): ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
+    """Appointments at the office of the post ``office``, at the case's moment ``at`` (a path):
+    ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
     0), in India. A case has its own in the states ``held_in``; an owner one in ``once_in`` days,
     or any number where that is 0."""
 
@@ -208,12 +209,11 @@ class Slot:
 class Definition:
     """One version of one service. Built by ``load``; forms are compiled with it, once.
 
-    ``posts`` are the department's. ``registers`` names the fields of a case that are books without
-    gaps (``casework.desk.register``), each with the book's name; ``unique`` those texts of a case
-    that no other case may bear. ``asked_by`` are the services that may open a case, by their names
-    on the bus and their codes, where it is not for citizens to file; ``withdraw`` is the action
-    that the system takes when who asked needs it no longer. ``place`` is the answer that says to
-    which of the department's offices a case goes, None where routing says it.
+    ``posts`` are the department's, ``counter`` is as `counter` reads it. ``registers`` are fields
+    that are books without gaps (``desk.register``), ``unique`` texts that no other case may bear.
+    ``asked_by`` are the services that may open a case, by names on the bus and codes, ``withdraw``
+    is what the system takes when they need it no longer. ``place`` is the answer that says to which
+    of the department's offices a case goes, None where routing says it.
     """
 
     source: DefinitionSource
@@ -243,6 +243,7 @@ class Definition:
     withdraw: str | None = None
     hears: tuple[str, ...] = ()
     parties: Mapping[str, Party] = field(default_factory=dict)
+    counter: Mapping[str, Party] = field(default_factory=dict)
     fee: Fee | None = None
 
     def to_dict(self) -> JsonObject:

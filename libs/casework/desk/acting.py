@@ -7,7 +7,7 @@ from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.audit import AuditLog
 from casework.desk.idempotency import request_hash
-from casework.desk.joining import Citizens, Seal, corrected, joining
+from casework.desk.joining import Citizens, Seal, contact_at_counter, corrected, joining
 from casework.desk.reference import parse_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
@@ -117,6 +117,20 @@ class Acting:
                 return self._after(change)
         raise AssertionError("attempts end with an error")
 
+    def considered(
+        self,
+        actor: Actor,
+        case: Case,
+        action: str,
+        body: Submitted,
+        officers: Officers,
+        files: Files,
+    ) -> Change:
+        """Return what ``action`` would change in ``case``, which ``actor`` may see, and change
+        nothing. Raises as ``act`` for a step that is not open or is refused."""
+        step = self._step(case, actor, action, body, officers, {}, NOT_CAPTURED)
+        return take(self._rules, replace(step, files=files))
+
     def _after(self, change: Change) -> tuple[Case, View]:
         view: View = change.events[-1]["data"]["case"]
         if not change.case["documents_due"]:
@@ -154,15 +168,18 @@ class Acting:
         return replace(step, facts=facts)
 
     def _corrected(self, step: Step, change: Change) -> Change:
-        """Return the change with the application's answers as they are after it."""
+        """Return the change with the application's answers as they are after it, and with how the
+        one is reached who owns the case from now on."""
         if not step.parties:
             return change
         personal = self._store.personal(step.case)
         action = step.definition.actions[step.action]
         form = corrected(step.definition, action, step.body, personal["form"])
-        if form is None:
+        contact = contact_at_counter(step.definition, action, step.body)
+        if form is None and contact is None:
             return change
-        ciphertext = self._store.encrypted({**personal, "form": form})
+        after = {"form": form or personal["form"], "contact": contact or personal["contact"]}
+        ciphertext = self._store.encrypted({**personal, **after})
         return replace(change, case={**change.case, "personal": ciphertext})
 
     def _done_before(self, case: Case, actor: Actor, key: str, body_hash: str) -> bool:

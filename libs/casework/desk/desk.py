@@ -7,6 +7,7 @@ from casework.definition.versions import Definitions
 from casework.desk.acting import Acting, Files, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
+from casework.desk.drafting import Drafter, Drafting
 from casework.desk.erasing import Erasing
 from casework.desk.feed_reader import FeedReader, FeedSource
 from casework.desk.filing import Filing
@@ -45,7 +46,8 @@ logger = log.get(__name__)
 class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
-    ``printer`` makes the documents that the definitions issue, None where there are none;
+    ``printer`` makes the documents that the definitions issue, None where there are none,
+    ``drafter`` what is seen of them before;
     ``prolong`` adds time stamps to them, None where nobody gives any;
     ``router`` is None where no definition asks routing, ``provider`` where no fee is collected,
     ``feed`` where none follows another system.
@@ -61,6 +63,7 @@ class CaseDesk:
         prolong: Prolong | None = None,
         feed: FeedSource | None = None,
         provider: Provider | None = None,
+        drafter: Drafter | None = None,
     ) -> None:
         self.definitions = definitions
         self._finders = rules.finders
@@ -86,6 +89,7 @@ class CaseDesk:
         self._acting = Acting(
             definitions, rules, self.store, self.audit, self._issuer, references, seal
         )
+        self._drafting = Drafting(definitions, self._acting, self.store, self.audit, drafter)
         self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
@@ -109,9 +113,12 @@ class CaseDesk:
         form: Submitted,
         idempotency_key: str,
         parties: Citizens | None = None,
+        officers: Officers | None = None,
     ) -> Filed:
         """See Filing.file; what the case asks of others is asked at once, where that is quick."""
-        on_file = self._filing.file(actor, service_code, form, idempotency_key, parties)
+        on_file = self._filing.file(
+            actor, service_code, form, idempotency_key, parties, officers=officers
+        )
         return {"view": self._linking.after(on_file.case, on_file.view), "created": on_file.created}
 
     def act(
@@ -131,6 +138,18 @@ class CaseDesk:
             actor, reference, action, body, idempotency_key, officers, parties, capture, files
         )
         return {"view": self._linking.after(case, view)}
+
+    def preview(
+        self,
+        actor: Actor,
+        reference: str,
+        action: str,
+        body: Submitted,
+        officers: Officers | None = None,
+        files: Files | None = None,
+    ) -> PaperContent:
+        """See Drafting.preview."""
+        return self._drafting.preview(actor, reference, action, body, officers, files)
 
     def read(self, actor: Actor, reference: str) -> CaseRecord:
         """See Reading.read."""

@@ -8,7 +8,7 @@ from casework.definition.sources.parts import RoutingSource
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
 from casework.desk.idempotency import request_hash
-from casework.desk.joining import Citizens, Seal, joining
+from casework.desk.joining import Citizens, Seal, contact_at_counter, joining
 from casework.desk.reference import new_reference
 from casework.desk.references import References
 from casework.desk.slot_book import SlotBook
@@ -21,7 +21,7 @@ from casework.engine.rules import Rules, Step
 from casework.engine.slots import PLACE
 from casework.engine.workflow import take
 from casework.typed.fields import Answers, Changes, Submitted
-from casework.typed.people import RoutingQuestion
+from casework.typed.people import Officers, RoutingQuestion
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, ValidationFailed
@@ -76,11 +76,13 @@ class Filing:
         key: str,
         parties: Citizens | None = None,
         request_fields: Changes | None = None,
+        officers: Officers | None = None,
     ) -> CaseOnFile:
         """Keep an application of service ``code``; return its case.
 
         ``parties`` are the citizens' ids of those whom the answers make parties, ``request_fields``
-        those of a case that another one asked for. When this returns, the case and its event are
+        those of a case that another one asked for, ``officers`` describes the officer who files for
+        a person at the counter. When this returns, the case and its event are
         durable in one write. The same ``key`` of the same citizen with the same answers returns the
         case of the first time.
 
@@ -91,7 +93,9 @@ class Filing:
         definition = self._definitions.newest(code)
         self._check_may_file(definition, actor)
         try:
-            return self._filed(definition, actor, form, key, parties or {}, request_fields or {})
+            return self._filed(
+                definition, actor, form, key, parties or {}, request_fields or {}, officers or {}
+            )
         except ValidationFailed:
             before = self._filed_before(definition, actor, form, key)
             if before is None:
@@ -106,8 +110,10 @@ class Filing:
         key: str,
         parties: Citizens,
         request_fields: Mapping[str, Json],
+        officers: Officers,
     ) -> CaseOnFile:
-        answers = self._rules.as_kept(definition.start, definition.form.validate(form))
+        application = definition.form.asked_of(actor.role)
+        answers = self._rules.as_kept(definition.start, application.validate(form))
         self._references.check(definition, definition.form, answers, actor.id)
         joined = joining(definition, definition.start, answers, parties, actor.id, self._seal)
         facts = self._facts(definition, answers)
@@ -130,7 +136,8 @@ class Filing:
                 answers,
                 {**facts, PLACE: place},
                 now,
-                parties=joined,
+                officers,
+                joined,
             )
             looked_up = {name: self._rules.facts[name](step) for name in definition.start.facts}
             step = replace(step, facts={**step.facts, **looked_up})
@@ -155,7 +162,7 @@ class Filing:
         if not (definition.form.checks or definition.slots or definition.start.guards):
             return None
         try:
-            answers = definition.form.validate(form, checked=False)
+            answers = definition.form.asked_of(actor.role).validate(form, checked=False)
             answers = self._rules.as_kept(definition.start, answers)
         except ValidationFailed:
             return None
@@ -173,7 +180,8 @@ class Filing:
 
     def _personal_fields(self, definition: Definition, actor: Actor, answers: Answers) -> Changes:
         email = answers.get(definition.source.get("contact", {}).get("email", ""))
-        contact = {"mobile": getattr(actor, "mobile", None), "email": email}
+        own = {"mobile": getattr(actor, "mobile", None), "email": email}
+        contact = dict(contact_at_counter(definition, definition.start, answers) or own)
         reachable = self._seal is not None and any(contact.values())
         return {
             "personal": self._store.encrypted({"form": dict(answers), "contact": contact}),

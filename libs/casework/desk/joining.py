@@ -3,9 +3,11 @@ alone knows citizens, says who that is."""
 
 from collections.abc import Callable, Mapping
 
+from casework.definition.counter import OWNER
 from casework.definition.model import Action, Definition
 from casework.definition.parties import named_by
 from casework.engine.parties import Joined
+from casework.typed.case import Contact
 from casework.typed.fields import Answers
 from chassis import log
 from contracts.errors import ValidationFailed
@@ -37,6 +39,13 @@ def corrected(
     return rest | {k: v for k, v in answers.items() if k in definition.form.types}
 
 
+def contact_at_counter(definition: Definition, action: Action, answers: Answers) -> Contact | None:
+    """Return how the person is reached for whom an officer answers; None where nobody is named."""
+    for person in named_by(definition.counter, action.name, answers).values():
+        return {"mobile": answers[person.mobile], "email": answers.get(person.email or "")}
+    return None
+
+
 def joining(
     definition: Definition,
     action: Action,
@@ -47,13 +56,17 @@ def joining(
 ) -> dict[str, Joined]:
     """Return who becomes a party by ``action``, by party; empty where nobody does.
 
+    One whom an officer names at the counter is among them, as the owner.
+
     An id without an answer that names its party counts for nothing. Without an id the party is told
     but has no access. Raises ValidationFailed where a party is the ``owner`` himself.
     """
     joined, wrong = {}, {}
-    for name, party in named_by(definition.parties, action.name, answers).items():
+    owner = citizens.get(OWNER, owner)
+    people = {**definition.parties, **definition.counter}
+    for name, party in named_by(people, action.name, answers).items():
         id = citizens.get(name)
-        if id == owner:
+        if id == owner and name != OWNER:
             wrong[party.mobile] = IS_THE_APPLICANT
         if id is None:
             logger.warning("nobody said which citizen a party is", extra={"party": name})

@@ -21,6 +21,7 @@ def named(step: Step, username: str | None) -> Changes:
     capability = None
     if record:
         description = {key: record.get(key) for key in _TOLD}
+        description |= {"number": record["number"]} if record.get("number") else {}
         capability = {"officer": username, **description, "since": step.now}
     return {"assigned_to": username, "capability": capability}
 

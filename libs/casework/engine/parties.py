@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.definition.counter import OWNER
 from casework.typed.fields import CaseFields, Changes
 
 
@@ -43,6 +44,11 @@ def since(case: CaseFields, citizen: str) -> datetime | None:
 def with_joined(case: CaseFields, named: Mapping[str, Joined], now: datetime) -> Changes:
     """Return the fields of ``case`` that change where ``named`` become parties ``now``. One in
     whose place another comes is a party no longer."""
+    if OWNER in named:
+        owner = named[OWNER]
+        others = {name: party for name, party in named.items() if name != OWNER}
+        owned: Changes = {"owner": owner.id or case["owner"], "contact": owner.contact}
+        return {**owned, **with_joined(case, others, now)}
     if not named:
         return {}
     before, ids = case.get("parties") or {}, ids_of(case)

@@ -24,7 +24,7 @@ from casework.host.extension import Extension, extension_of, out_of_reach, unrea
 from casework.host.manifest import Manifest
 from casework.host.settings import HostSettings
 from casework.host.tools import Tools
-from casework.papers.issuing import Printer
+from casework.papers.printing import Printer
 from casework.papers.seal_keeping import Prolong
 from casework.papers.settings import DocumentSettings, printer_for
 from casework.papers.templates import template_findings
@@ -89,7 +89,10 @@ class Building:
             require_sound(definition, rules, self.manifest.department)
         printer, prolong = self._printer(parts)
         feed, provider = self._feed(parts), self._provider(parts)
-        return CaseDesk(parts, self.definitions, rules, router, printer, prolong, feed, provider)
+        prints, drafts = (printer.print, printer.draft) if printer else (None, None)
+        return CaseDesk(
+            parts, self.definitions, rules, router, prints, prolong, feed, provider, drafts
+        )
 
     def announcement(self, grant: str) -> Envelope:
         """Return the event by which the service makes itself known."""
@@ -179,4 +182,4 @@ class Building:
         printer, prolong = printer_for(
             settings, self.definitions, self.papers, extension.values, extension.pen
         )
-        return printer.print, prolong
+        return printer, prolong

@@ -63,8 +63,9 @@ class CitizenService:
         form: Submitted,
         idempotency_key: str,
         parties: Citizens | None = None,
+        officers: Officers | None = None,
     ) -> Filed:
-        return self.desk.file(self.actor, service_code, form, idempotency_key, parties)
+        return self.desk.file(self.actor, service_code, form, idempotency_key, parties, officers)
 
     @rpc
     def act(
@@ -90,6 +91,17 @@ class CitizenService:
             Capture(captured_at, based_on),
             files,
         )
+
+    @rpc
+    def preview(
+        self,
+        reference: str,
+        action: str,
+        body: Submitted,
+        officers: Officers | None = None,
+        files: Files | None = None,
+    ) -> PaperContent:
+        return self.desk.preview(self.actor, reference, action, body, officers, files)
 
     @rpc
     def read_case(self, reference: str) -> CaseRecord:

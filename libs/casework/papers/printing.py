@@ -26,10 +26,13 @@ HOUSE = Path(__file__).parent / "house"
 SUFFIX = ".html.j2"
 STYLESHEET = "paper.css"
 STATE = "Bihar, India"
+NO_ID = "—"
+"""Of a draft: it is in no book, and no check knows it."""
 PAPER_FIELDS = frozenset(
     (
         *("id", "kind", "name", "issued_at", "issued_iso", "valid_until", "verify_url", "qr"),
         "replaces",
+        "draft",
     )
 )
 
@@ -94,6 +97,19 @@ class Printer:
             at=issued_at,
         )
 
+    def draft(
+        self,
+        kind: str,
+        case: CaseFields,
+        personal: Personal,
+        notes: Sequence[Note],
+        issued_at: datetime,
+    ) -> bytes:
+        """Return the PDF of ``kind`` as it would be, marked as a draft: without seal, number and
+        code, and kept nowhere. ``case`` is as it would be after the step. Raises as ``print``."""
+        html = self.html(kind, case, personal, notes, NO_ID, issued_at, draft=True)
+        return self._press.draft(html, self._renderer.css, f"draft {case['_id']}")
+
     def html(
         self,
         kind: str,
@@ -102,6 +118,8 @@ class Printer:
         notes: Sequence[Note],
         document_id: str,
         issued_at: datetime,
+        *,
+        draft: bool = False,
     ) -> str:
         """Return the paper before it is set and sealed; arguments as for ``print``."""
         definition = self._definitions.of(dict(case))
@@ -112,7 +130,7 @@ class Printer:
         source = Source(definition, case, personal, notes, issued_at, language, languages)
         pen = self._pen(*languages)
         values = values_of(source, pen)
-        values["paper"] = self._paper(document, source, document_id, pen)
+        values["paper"] = self._paper(document, source, document_id, pen, draft)
         if self._own_values is not None:
             values |= self._own_values(source)
         name = document.template if both else f"{document.template}.{language}"
@@ -144,11 +162,13 @@ class Printer:
         source: Source,
         document_id: str,
         pen: Pen,
+        draft: bool,
     ) -> Record:
         case, issued_at = source.case, source.issued_at
         until = valid_until(document, case, issued_at)
         code = None
-        if document.verify:
+        verified = document.verify and not draft
+        if verified:
             form = source.personal.get("form") or {}
             code = self._codes.code(document, case, form, document_id, issued_at, until)
         before = {one["id"]: one for one in case.get("documents", ())}
@@ -160,8 +180,9 @@ class Printer:
             "issued_at": pen(issued_at),
             "issued_iso": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "valid_until": pen(until),
-            "verify_url": self._codes.page(document_id) if document.verify else None,
+            "verify_url": self._codes.page(document_id) if verified else None,
             "qr": qr_code(code) if code else None,
+            "draft": draft or None,
             "replaces": [
                 Record({"id": one["id"], "issued_at": pen(one["issued_at"])})
                 for one in (replaced if document.replaces else ())

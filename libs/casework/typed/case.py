@@ -63,6 +63,7 @@ class Capability(TypedDict):
     rank: str
     phone: str | None
     since: datetime
+    number: NotRequired[str]
 
 
 class Transfer(TypedDict):

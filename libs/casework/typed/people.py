@@ -12,6 +12,7 @@ class OfficerRecord(TypedDict, total=False):
     name: str
     rank: str
     phone: str | None
+    number: str | None
     role: str
     office: str
     woman: bool

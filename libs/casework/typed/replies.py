@@ -1,6 +1,6 @@
 """What the desk answers to who files, acts and reads."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from casework.typed.fields import Answers, RecordValues
 from contracts.typed import JsonObject, Text, View
@@ -12,6 +12,7 @@ class OpenAction(TypedDict):
     name: str
     label: Text
     form: JsonObject
+    preview: NotRequired[bool]
 
 
 class Choice(TypedDict):

@@ -23,6 +23,7 @@ from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.collection import Collection
 
+from casework.typed.case import Note
 from casework.typed.fields import CaseFields
 from chassis import log, time_source
 from chassis.breaker import CircuitBreaker
@@ -41,6 +42,7 @@ from services.complaints.cctns.interface import (
     Receipt,
 )
 from services.complaints.settings import ComplaintsSettings
+from services.complaints.values.informing import RECORDED
 
 logger = log.get(__name__)
 
@@ -128,7 +130,8 @@ class Forwarder:
             self._note(case, None, state=SENT)
             return 0
         try:
-            form = integrated_form(case, self._cipher.decrypt(case["personal"]), kind)
+            personal = self._cipher.decrypt(case["personal"])
+            form = integrated_form(case, personal, kind, self._particulars(case))
             receipt = cctns.register(form)
         except CctnsAway as error:
             self._was_away(case, error)
@@ -140,6 +143,11 @@ class Forwarder:
             self._was_sent(case, kind, receipt)
             return 1
         return 0
+
+    def _particulars(self, case: CaseFields) -> list[Note]:
+        """The readable notes of what was said of the informant after filing."""
+        notes: list[Note] = [n for n in case.get("notes", ()) if n["action"] == RECORDED]
+        return [{**note, "body": self._cipher.decrypt(note["body"])} for note in notes]
 
     def _was_sent(self, case: CaseFields, kind: str, receipt: Receipt) -> None:
         now = time_source.now()

@@ -6,33 +6,51 @@ once the number is given goes into it, so the same number gives the same form ho
 however often it is made. docs/cctns.md has the items.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from casework.definition.bilingual import IST
+from casework.typed.case import Note
 from contracts.typed import Json, JsonObject
 from services.complaints.law.acts import act_and_section
+from services.complaints.values.informing import (
+    how_given,
+    kept_beside,
+    officer_who_informs,
+    particulars,
+    total_value,
+)
 
 Fields = Mapping[str, Json]
 
 ZERO_FIR, FIR = "zero_fir", "fir"
 KINDS = (ZERO_FIR, FIR)
 """The numbers of a case that CCTNS is told of, in the order in which a case gets them."""
-ELECTRONIC = "Written (electronic)"
-"""Information by electronic communication, taken on record once signed: BNSS 173(1)(ii)."""
-ASKED_OF_NOBODY = ("6b", "6c", "6d", "6e", "6f", "6g", "6h", "6i")
-"""Father's or husband's name, birth, nationality, identity papers, occupation, own address."""
+TYPES = {
+    "electronic": "Written (electronic)",
+    "oral": "Oral",
+    "written": "Written",
+    "public-servant": "Written (public servant)",
+    "own-report": "Own report of a police officer",
+}
+"""How the information came; by electronic communication it is taken on record once signed (BNSS
+173(1)(ii)), orally once it is written down, read over and signed (173(1)(i))."""
 NOTHING: Fields = {}
 
 
-def integrated_form(case: Fields, personal: Fields, kind: str) -> JsonObject:
+def integrated_form(
+    case: Fields, personal: Fields, kind: str, notes: Sequence[Note] = ()
+) -> JsonObject:
     """Return the form of a case that bears a number of ``kind``, in JSON types, times in IST.
 
-    ``personal`` is the readable ``{"form", "contact"}``. A form with a regular number refers to the
+    ``personal`` is the readable ``{"form", "contact"}``, ``notes`` are the case's, readable; of
+    these only what was said before the number counts. A form with a regular number refers to the
     case's Zero FIR, if it was one.
     """
     record, answers = case[kind], personal["form"]
-    contact = personal.get("contact") or NOTHING
+    contact, beside = personal.get("contact") or NOTHING, kept_beside(case, kind)
+    before = [note for note in notes if note["at"] <= record["registered_at"]]
+    who = _informant(case, answers, before)
     return {
         "form": "I.I.F.-I",
         "kind": kind.replace("_", "-"),
@@ -43,20 +61,29 @@ def integrated_form(case: Fields, personal: Fields, kind: str) -> JsonObject:
         "3a": {
             "from": _in_ist(answers.get("occurred_at")),
             "to": _in_ist(answers.get("occurred_until")),
+            "unknown": bool(answers.get("time_unknown")),
         },
         "3b": {"received_at": _in_ist(case["filed_at"])},
         "3c": {"entry": record.get("gd_number"), "at": _in_ist(record.get("gd_at"))},
-        "4": ELECTRONIC,
-        "5a": {"direction": None, "distance": None, "beat": None},
-        "5b": _place(answers.get("place") or NOTHING),
+        "4": TYPES[how_given(answers)],
+        "5a": {name: beside.get(name) for name in ("direction", "distance", "beat")},
+        "5b": _place(answers),
         "5c": {"outside": kind == ZERO_FIR, "police_station": None},
-        "6a": answers.get("name"),
-        **dict.fromkeys(ASKED_OF_NOBODY),
+        "6a": who["name"],
+        "6b": who["relative_name"],
+        "6c": who["year_of_birth"],
+        "6d": who["nationality"],
+        # An Aadhaar number is asked of nobody.
+        "6e": None,
+        "6f": None,
+        "6g": who["identity"],
+        "6h": who["address"],
+        "6i": who["occupation"],
         "6j": {"mobile": contact.get("mobile"), "email": contact.get("email")},
         "7": [_accused(suspect) for suspect in answers.get("suspects") or []],
-        "8": None,
-        "9": None,
-        "10": answers.get("amount_lost"),
+        "8": answers.get("delay_reason"),
+        "9": _properties(answers),
+        "10": total_value(answers),
         "11": None,
         "12": _contents(case, answers),
         "13": {"registered": True, "investigating_officer": None},
@@ -100,15 +127,45 @@ def _section(text: str) -> JsonObject:
     return {"act": act if parted else text, "section": section if parted else None}
 
 
-def _place(place: Fields) -> JsonObject:
-    """The address as the citizen gave it: a locality with its PIN, a point, a district with a
-    station's name, or nothing."""
+def _place(answers: Fields) -> JsonObject:
+    """The address as the citizen gave it: in words, a locality with its PIN, a point, a district
+    with a station's name, or nothing."""
+    place = answers.get("place") or NOTHING
     known = ("pin", "district", "station", "lat", "lon", "accuracy")
-    return {"address": place.get("locality"), **{key: place.get(key) for key in known}}
+    words = (answers.get("place_address"), place.get("locality"))
+    address = ", ".join(part for part in words if part) or None
+    return {"address": address, **{key: place.get(key) for key in known}}
+
+
+def _informant(case: Fields, answers: Fields, notes: Sequence[Note]) -> JsonObject:
+    """Who informed: an officer on his own report, or whom the answers describe."""
+    who, officer = particulars(answers, notes), officer_who_informs(case)
+    return who | {"name": officer["name"], "occupation": officer["rank"]} if officer else who
 
 
 def _accused(suspect: Fields) -> JsonObject:
-    return {"name": suspect.get("name"), "particulars": suspect.get("details")}
+    known = ("alias", "relative_name", "address", "sex", "age")
+    more = {key: suspect[key] for key in known if suspect.get(key) is not None}
+    return {"name": suspect.get("name"), "particulars": suspect.get("details"), **more}
+
+
+def _properties(answers: Fields) -> list[JsonObject] | None:
+    """Things with their number and value, then payments; None where nobody named any."""
+    things: list[JsonObject] = [
+        {key: row.get(key) for key in ("kind", "description", "number", "value")}
+        for row in answers.get("property") or ()
+    ]
+    for row in answers.get("payments") or ():
+        words = [row[key] for key in ("bank", "paid_to") if row.get(key)]
+        things.append(
+            {
+                "kind": "payment",
+                "description": ", ".join(words) or None,
+                "number": row.get("transaction"),
+                "value": row.get("amount"),
+            }
+        )
+    return things or None
 
 
 def _contents(case: Fields, answers: Fields) -> JsonObject:

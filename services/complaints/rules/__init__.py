@@ -12,6 +12,7 @@ from services.complaints.rules import (
     court,
     diary,
     ending,
+    informant,
     information,
     investigator,
     missing_persons,
@@ -28,6 +29,7 @@ from services.complaints.rules import (
 
 _PARTS = (
     information,
+    informant,
     diary,
     transfer,
     signature,

@@ -70,4 +70,3 @@ def citizen_may_read_it(step: Step) -> bool:
 
 GUARDS = {"room-for-more": room_for_more}
 CONDITIONS = {"citizen-may-read-it": citizen_may_read_it}
-EFFECTS = {"take-information": take_information}

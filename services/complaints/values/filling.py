@@ -1,28 +1,19 @@
 """What the papers are filled with. Nothing is made up: what the case does not hold is None."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
-from casework.definition.model import Definition
 from casework.papers import record as papers_record
-from casework.typed.case import Note, Personal
 from casework.typed.fields import CaseFields
 from contracts.typed import Json, JsonObject
 from services.complaints.values import history
-from services.complaints.values.wording import SIGNED_BY, PolicePen, rupees
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the kit's source holds, and the pen of this service."""
-
-    definition: Definition
-    case: CaseFields
-    personal: Personal
-    notes: Sequence[Note]
-    issued_at: datetime
-    pen: PolicePen
+from services.complaints.values.information import information
+from services.complaints.values.informing import (
+    kept_beside,
+    officer_who_informs,
+    particulars,
+)
+from services.complaints.values.source import Source
+from services.complaints.values.wording import SIGNED_BY, PolicePen
 
 
 def values_of(paper: papers_record.Source) -> JsonObject:
@@ -37,7 +28,8 @@ def values_of(paper: papers_record.Source) -> JsonObject:
     )
     return {
         **_case(source),
-        **_information(source),
+        **information(source),
+        "signature": _signature(source),
         **_registration(source),
         **_remedies(source),
         "issued_at": source.pen(source.issued_at),
@@ -57,37 +49,25 @@ def _case(source: Source) -> JsonObject:
         "station_code": station.get("code"),
         "district": pen(station.get("district")),
         "receiving_station": pen(receiving.get("name")),
+        "receiving_district": pen(receiving.get("district")),
+        "despatch": _despatch(source),
         "gd_number": case.get("gd_number"),
         "gd_at": pen(case.get("gd_at")),
-        "officer": pen.officer(case.get("capability")),
+        "officer": {
+            **pen.officer(case.get("capability")),
+            "number": (case.get("capability") or {}).get("number"),
+        },
     }
 
 
-def _when(form: Mapping[str, Json], pen: PolicePen) -> str | None:
-    """When it happened; from when to when, where it happened overnight."""
-    begins, ends = pen.moment(form.get("occurred_at")), pen.moment(form.get("occurred_until"))
-    return f"{begins} – {ends}" if begins and ends else begins
-
-
-def _information(source: Source) -> JsonObject:
-    form, pen = source.personal["form"], source.pen
-    contact = source.personal.get("contact") or {}
+def _despatch(source: Source) -> JsonObject:
+    """When the report of the FIR went to the court, and which number it bears; all None before."""
+    entry = history.newest(source.case["timeline"], (history.SENT_TO_COURT,))
+    details = entry["details"] if entry else {}
     return {
-        "informant": {
-            "name": form.get("name"),
-            "mobile": contact.get("mobile"),
-            "email": contact.get("email") or form.get("email"),
-        },
-        "occurred_at": _when(form, pen),
-        "place": pen.place(form.get("place")),
-        "suspects": [
-            {"name": suspect.get("name"), "details": suspect.get("details")}
-            for suspect in form.get("suspects") or ()
-        ],
-        "amount_lost": rupees(form.get("amount_lost")),
-        "missing_person_age": form.get("missing_person_age"),
-        "text": form.get("text"),
-        "text_sha256": source.case.get("information_sha256"),
+        "at": source.pen(entry["at"]) if entry else None,
+        "court": details.get("court"),
+        "number": details.get("despatch_number"),
     }
 
 
@@ -99,10 +79,17 @@ def _signature(source: Source) -> JsonObject:
     return {
         "method": pen(SIGNED_BY.get(method or "", method)),
         "signed_at": pen(record.get("signed_at")),
-        "signer": source.personal["form"].get("name") if record else None,
+        "signer": _signer(source) if record else None,
         "witness": _known_by_name(source, record.get("witness")),
         "sha256": record.get("sha256"),
     }
+
+
+def _signer(source: Source) -> str | None:
+    officer = officer_who_informs(source.case)
+    if officer:
+        return source.pen(officer.get("name"))
+    return particulars(source.personal["form"], source.notes)["name"]
 
 
 def _known_by_name(source: Source, username: str | None) -> str | None:
@@ -117,7 +104,7 @@ def _registration(source: Source) -> JsonObject:
     case, pen = source.case, source.pen
     classification = case.get("classification") or {}
     books = source.definition.registers
-    registers = {name: _entry_in(source, case.get(name) or {}) for name in books}
+    registers = {name: _entry_in(source, name, case.get(name) or {}) for name in books}
     return {
         **registers,
         "sections": [
@@ -132,9 +119,10 @@ def _registration(source: Source) -> JsonObject:
     }
 
 
-def _entry_in(source: Source, record: Mapping[str, Json]) -> JsonObject:
+def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObject:
     """One number in a register, with who gave it and the signature that stood under it then."""
-    case, pen = source.case, source.pen
+    case, pen, beside = source.case, source.pen, kept_beside(source.case, name)
+    unnamed = beside.get("unnamed_because")
     by = {"name": record.get("officer_name"), "rank": record.get("officer_rank")}
     recorded_by = record.get("recorded_by")
     by_another = recorded_by != record.get("registered_by")
@@ -145,7 +133,17 @@ def _entry_in(source: Source, record: Mapping[str, Json]) -> JsonObject:
         "year": record.get("year"),
         "gd_number": record.get("gd_number") or case.get("gd_number"),
         "gd_at": pen(record.get("gd_at") or case.get("gd_at")),
-        "by": pen.officer(by, history.role_of(case["timeline"], record.get("registered_by"))),
+        "by": {
+            **pen.officer(by, history.role_of(case["timeline"], record.get("registered_by"))),
+            "number": beside.get("officer_number"),
+        },
+        "direction": beside.get("direction"),
+        "distance": beside.get("distance"),
+        "beat": beside.get("beat"),
+        "unnamed_because": pen(
+            history.label_of(source.definition, "register-fir", "unnamed_because", unnamed)
+        ),
+        "handed_on": _handed_on(case, record),
         "recorded_by": _known_by_name(source, recorded_by) if by_another else None,
         "assistance": pen(
             history.label_of(
@@ -154,6 +152,13 @@ def _entry_in(source: Source, record: Mapping[str, Json]) -> JsonObject:
         ),
         "signature": signature if record.get("signed", True) else dict.fromkeys(signature),
     }
+
+
+def _handed_on(case: CaseFields, record: Mapping[str, Json]) -> bool:
+    """Whether another officer than the one who registered it has the matter: he is directed to
+    investigate; else the station's head took the investigation up himself."""
+    designated = (case.get("capability") or {}).get("officer")
+    return designated not in (None, record.get("registered_by"))
 
 
 def _remedies(source: Source) -> JsonObject:

@@ -20,6 +20,8 @@ REASON_FIELDS = {
     "close-by-order": "reason_code",
     "decline-investigation": "ground",
 }
+SENT_TO_COURT = "send-fir-report"
+"""The action by which an FIR is reported to the Magistrate: BNSS 176(1)."""
 
 
 def newest(timeline: Iterable[Entry], actions: Iterable[str], after: int = 0) -> Entry | None:

@@ -21,7 +21,31 @@ SIGNED_BY: Mapping[str, Text] = {
     "esign": {"hi": "ई-हस्ताक्षर", "en": "e-signature"},
     "station": {"hi": "थाने में हस्ताक्षर", "en": "signed at a police station"},
     "home-visit": {"hi": "घर पर हस्ताक्षर", "en": "signed at home"},
+    "signature": {"hi": "थाने में लिखी सूचना पर हस्ताक्षर", "en": "signature on what was taken down"},
+    "thumb": {"hi": "अँगूठे का निशान", "en": "thumb impression"},
+    "own-report": {"hi": "अधिकारी का अपना प्रतिवेदन", "en": "the officer's own report"},
 }
+
+INFORMATION_TYPES: Mapping[str, Text] = {
+    "electronic": {
+        "hi": "लिखित, इलेक्ट्रॉनिक माध्यम से — BNSS धारा 173(1)(ii)",
+        "en": "Written, by electronic communication — BNSS section 173(1)(ii)",
+    },
+    "oral": {
+        "hi": "मौखिक, थाने में लिखी और पढ़कर सुनाई गई — BNSS धारा 173(1)(i)",
+        "en": "Oral, written down and read over at the station — BNSS section 173(1)(i)",
+    },
+    "written": {"hi": "लिखित — BNSS धारा 173(1)", "en": "Written — BNSS section 173(1)"},
+    "public-servant": {
+        "hi": "लोक सेवक का लिखित प्रतिवेदन — BNSS धारा 173(1)",
+        "en": "Written report of a public servant — BNSS section 173(1)",
+    },
+    "own-report": {
+        "hi": "पुलिस अधिकारी का अपना प्रतिवेदन — BNSS धारा 173(1)",
+        "en": "Own report of a police officer — BNSS section 173(1)",
+    },
+}
+"""How the information came: item 4 of the integrated form."""
 
 
 class PolicePen(Pen):

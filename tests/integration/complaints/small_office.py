@@ -80,6 +80,10 @@ class Printer:
             raise OSError("no paper")
         return f"%PDF {kind} {case['_id']} {more[2]}".encode()
 
+    def draft(self, kind: str, case: dict, *more: Any) -> bytes:
+        """The number that the permit would have."""
+        return f"%PDF draft {kind} {case['permit']['number']} {len(more[1])}".encode()
+
 
 class SmallOffice:
     """One deployment: any number of replicas on one database."""
@@ -115,7 +119,9 @@ class SmallOffice:
         router: Any = SimpleNamespace(resolve=lambda question: None)
         printed = self.printer if printer is True else printer
         known = Definitions(self.versions)
-        return CaseDesk(parts, known, rules, router, printed, self.prolong)
+        return CaseDesk(
+            parts, known, rules, router, printed, self.prolong, drafter=self.printer.draft
+        )
 
     def file(self, category: str = "wedding") -> str:
         """The reference of a new case."""

@@ -11,10 +11,10 @@ import pytest
 from casework.definition import loader
 from casework.papers.archive import Archive
 from chassis.actor import Actor
-from contracts.errors import NotFound
+from contracts.errors import NotAllowed, NotFound
 from contracts.rpc import IssuedDocument
 from tests.integration.complaints.small_office import SmallOffice, opened
-from tests.unit.casework.region_samples import ENQUIRER, HEAD, OWNER
+from tests.unit.casework.region_samples import ENQUIRER, HEAD, OFFICERS, OWNER
 
 STRANGER = Actor("citizen-2", "citizen")
 
@@ -95,6 +95,25 @@ def test_for_everybody_else_there_is_no_such_document(office) -> None:
     ):
         with pytest.raises(NotFound):
             office.desk.read_document(actor, asked, id)
+
+
+def test_a_paper_is_seen_before_and_nothing_is_kept_of_it(office) -> None:
+    reference = office.paid()
+    with pytest.raises(NotFound):
+        office.desk.preview(HEAD, reference, "grant", {}, OFFICERS)
+    grant = next(iter(office.desk.definitions)).actions["grant"]
+    object.__setattr__(grant, "previews", True)
+    before = office.document(reference)
+    for _ in range(2):
+        draft = office.desk.preview(HEAD, reference, "grant", {}, OFFICERS)
+        assert base64.b64decode(draft["content"]) == b"%PDF draft permit 5117012/0001/2026 0"
+        IssuedDocument().load(draft)
+    assert office.document(reference) == before and _rows(office) == []
+    with pytest.raises(NotAllowed):
+        office.desk.preview(OWNER, reference, "grant", {})
+    read = [one["what"] for one in office.database["audit"].find()]
+    assert read.count("previewed permit") == 2
+    assert office.act(HEAD, reference, "grant")["permit"]["number"] == "5117012/0001/2026"
 
 
 def test_what_is_kept_cannot_be_read_in_the_database(office) -> None:

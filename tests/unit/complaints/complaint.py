@@ -134,12 +134,15 @@ class Complaint:
         self, world: World, answer: dict[str, Any], owner: Actor = CITIZEN, **answers: Any
     ) -> None:
         self.world, self.events = world, list[dict[str, Any]]()
-        cleaned = DEFINITION.form.validate(form(**answers))
+        cleaned = DEFINITION.form.asked_of(owner.role).validate(form(**answers))
         reference = f"7K2M-9QXV-{len(world.complaints):04d}-C"
         world.forms[reference] = json.dumps(cleaned)
         case = new_case(DEFINITION, reference, owner.id, cleaned, world.now)
         case["contact"] = "sealed"
-        step = Step(DEFINITION, case, owner, "file", cleaned, {"routing": answer}, world.now)
+        officers = {} if owner.role == "citizen" else {owner.id: record(owner)}
+        step = Step(DEFINITION, case, owner, "file", cleaned, {}, world.now, officers)
+        facts = {name: world.rules.facts[name](step) for name in DEFINITION.start.facts}
+        step = replace(step, facts={**facts, "routing": answer})
         self.case = case
         world.complaints.append(self)
         self.last = self._keep(workflow.take(world.rules, step))

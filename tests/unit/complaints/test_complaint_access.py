@@ -38,8 +38,14 @@ from tests.unit.complaints.posts import (
 STATES = tuple(name for name, state in DEFINITION.states.items() if state.region == HANDLING)
 SIGNATURES = ("unsigned", "signature-lapsed", "signed")
 FIELDS = tuple(DEFINITION.source["access"]["fields"])
-FOR_LISTS = {"category", "occurred_at", "occurred_until", "language"}
-RECORD = {"text", "place", "name", "mobile", "missing_person_age", "amount_lost", "files"}
+FOR_LISTS = {"category", "occurred_at", "occurred_until", "time_unknown", "affected", "language"}
+RECORD = {
+    *("text", "place", "place_address", "delay_reason", "property", "payments", "amount_lost"),
+    *("missing_person", "missing_person_age", "missing_person_photo", "suspects_unknown"),
+    *("name", "relative_name", "year_of_birth", "address", "occupation", "victim", "mobile"),
+    *("files", "how_given", "identity_paper", "read_over", "informant_signed_by", "signed_sheet"),
+}
+CONTACT = {"informant_mobile", "identity_number"}
 HANDLERS = {CITIZEN.id, HEAD.id, ENQUIRY_OFFICER.id}
 DESK_AND_ABOVE = {DUTY_OFFICER.id, DSP_OFFICER.id, SP_OFFICER.id}
 READERS = HANDLERS | DESK_AND_ABOVE | {CONTROL.id}
@@ -57,6 +63,8 @@ def _expected(actor_id: str, state: str, signature: str, field: str) -> str | No
         return "full" if actor_id in READERS | {WOMAN_OFFICER.id} else None
     if field in RECORD:
         return "full" if actor_id in READERS else None
+    if field in CONTACT:
+        return "full" if actor_id in HANDLERS | {DUTY_OFFICER.id} else None
     if field == "email":
         ended = state in ("closed", "withdrawn")
         allowed = AFTER_THE_END if ended else HANDLERS | {DUTY_OFFICER.id}

@@ -1,6 +1,6 @@
 """From a case to the form I.I.F.-I: what is known stands in its item, what is not stays empty."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import orjson
@@ -48,7 +48,7 @@ def test_the_register_the_diary_and_the_times_are_in_indian_time():
         "year": 2026,
         "registered_at": "2026-11-21T12:05:00+05:30",
     }
-    assert form["3a"] == {"from": "2026-11-19T10:00:00+05:30", "to": None}
+    assert form["3a"] == {"from": "2026-11-19T10:00:00+05:30", "to": None, "unknown": False}
     assert form["3b"] == {"received_at": "2026-11-20T12:00:00+05:30"}
     entry = {"entry": "5117012/GD-0002/2026-11-21", "at": "2026-11-21T10:05:00+05:30"}
     assert form["3c"] == entry
@@ -81,6 +81,47 @@ def test_the_informant_the_accused_and_the_words_are_the_citizens_own():
     assert form["7"] == [{"name": "Test Suspect One", "particulars": "tall"}]
     assert form["10"] == 5_000_000_000
     assert form["12"] == {"text": "मेरी साइकिल चोरी हो गई।", "language": "hi", "sha256": "ab" * 32}
+
+
+def test_what_the_form_asks_of_the_informant_the_accused_and_the_things_stands_in_its_item():
+    person = {"relative_name": "Test Father", "year_of_birth": 1984, "address": "Test Road 1"}
+    person |= {"occupation": "teacher", "identity_paper": "voter", "identity_number": "TST1"}
+    things = [{"kind": "phone", "number": "490154203237518", "value": 15500}, {"value": 500}]
+    paid = [{"bank": "Test Bank", "transaction": "UTR1", "amount": 100, "paid_to": "x@upi"}]
+    suspect = {"name": "Test Suspect One", "alias": "T", "sex": "male", "age": 30}
+    more = {"property": things, "payments": paid, "suspects": [suspect], "how_given": "oral"}
+    form = form_of(
+        delay_reason="away", place_address="House 4", time_unknown=True, **person, **more
+    )
+    assert (form["4"], form["8"], form["3a"]["unknown"]) == ("Oral", "away", True)
+    assert [form[f"6{letter}"] for letter in "bchi"] == [
+        *("Test Father", 1984, "Test Road 1", "teacher"),
+    ]
+    assert form["6g"] == {"paper": "voter", "number": "TST1"}
+    assert form["7"] == [{**suspect, "particulars": None}]
+    assert [row["number"] for row in form["9"]] == ["490154203237518", None, "UTR1"]
+    assert form["10"] == 16_100
+    assert form["5b"]["address"] == "House 4, Test Road"
+
+
+def test_what_was_recorded_before_the_number_counts_and_nothing_after_it():
+    def note(at, **body):
+        return {"at": at, "action": "record-informant", "body": body}
+
+    notes = [
+        note(REGISTERED_AT - timedelta(hours=1), nationality="Indian", address="Test Road 2"),
+        note(REGISTERED_AT + timedelta(hours=1), nationality="other"),
+    ]
+    form = integrated_form(registered(), personal(), "fir", notes)
+    assert (form["6d"], form["6h"]) == ("Indian", "Test Road 2")
+
+
+def test_on_an_own_report_the_officer_is_the_informant():
+    intake = {"how": "own-report", "name": {"hi": "क", "en": "K"}, "rank": {"hi": "ख", "en": "R"}}
+    case = registered(intake=intake)
+    form = integrated_form(case, personal(how_given="own-report", name=None), "fir")
+    assert form["4"] == "Own report of a police officer"
+    assert (form["6a"], form["6i"]) == ({"hi": "क", "en": "K"}, {"hi": "ख", "en": "R"})
 
 
 def test_what_nobody_said_is_null_and_never_made_up():

@@ -10,6 +10,7 @@ from contracts.typed import Json
 _TYPES: Mapping[str, type] = {
     "definition": whole.DefinitionSource,
     "form": form.FormSource,
+    "step": form.StepSource,
     "field": form.FieldSource,
     "choice": form.ChoiceSource,
     "state": workflow.StateSource,
@@ -100,6 +101,8 @@ def _action_parts(where: str, action: Mapping[str, Json]) -> Iterator[Part]:
 
 def _form_parts(where: str, form: Mapping[str, Json]) -> Iterator[Part]:
     yield "form", where, form
+    for step in form.get("steps", ()):
+        yield "step", f"a step of {where}", step
     yield from _field_parts(where, form["fields"])
 
 

@@ -29,6 +29,7 @@ class FieldSource(TypedDict):
     type: str
     label: Text
     anywhere: NotRequired[bool]
+    at_counter: NotRequired[bool]
     choices: NotRequired[list[ChoiceSource]]
     default: NotRequired[Json]
     fields: NotRequired[list["FieldSource"]]
@@ -44,7 +45,16 @@ class FieldSource(TypedDict):
     past: NotRequired[bool]
     pii: NotRequired[bool]
     required: NotRequired[bool]
+    step: NotRequired[str]
+    unless_ticked: NotRequired[str]
     when: NotRequired[dict[str, list[Json]]]
+
+
+class StepSource(TypedDict):
+    """One step of a form; a list keeps their order, which keys lose on the bus."""
+
+    name: str
+    label: Text
 
 
 class FormSource(TypedDict):
@@ -55,3 +65,4 @@ class FormSource(TypedDict):
     check: NotRequired[dict[str, CheckSource | list[CheckSource]]]
     offline: NotRequired[bool]
     shows_record: NotRequired[bool]
+    steps: NotRequired[list[StepSource]]

@@ -44,6 +44,14 @@ class PartySource(TypedDict):
     language: NotRequired[str]
 
 
+class CounterSource(TypedDict):
+    """For whom an officer files; see `definition.counter`."""
+
+    mobile: str
+    email: NotRequired[str]
+    joins: NotRequired[list[str]]
+
+
 class PostSource(TypedDict):
     """How an office of the department stands to a case."""
 

@@ -23,6 +23,7 @@ from casework.definition.sources.parts import (
 from casework.definition.sources.people import (
     AccessSource,
     ContactSource,
+    CounterSource,
     DepartmentSource,
     PartySource,
 )
@@ -55,6 +56,7 @@ class DefinitionSource(TypedDict):
     category: NotRequired[str]
     clocks: NotRequired[dict[str, ClockSource]]
     contact: NotRequired[ContactSource]
+    counter: NotRequired[CounterSource]
     department: NotRequired[DepartmentSource]
     documents: NotRequired[dict[str, DocumentSource]]
     fee: NotRequired[FeeSource]

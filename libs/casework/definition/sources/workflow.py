@@ -79,6 +79,7 @@ class ActionSource(TypedDict):
     guards: NotRequired[list[str]]
     keep: NotRequired[dict[str, str]]
     only_if: NotRequired[Conditions]
+    previews: NotRequired[bool]
     records: NotRequired[dict[str, RecordValues]]
     starts: NotRequired[bool]
     unless: NotRequired[Conditions]

@@ -1,29 +1,34 @@
 """What an officer enters for a person at the counter."""
 
 from tests.unit.gateway.pages import journeys
+from tests.unit.gateway.pages.browser import Browser
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
-def test_an_officer_files_for_a_person_at_the_counter(
-    signed_in, desk: FakeDesk, monkeypatch
-) -> None:
-    monkeypatch.setitem(desk.service_found.described, "filed_by", ["citizen", "duty-officer"])
+def test_an_officer_files_for_a_person_at_the_counter(signed_in, desk: FakeDesk) -> None:
     officer = signed_in("duty").visit("/applications")
     officer.follow("काउंटर पर दर्ज करें: शिकायत")
     assert officer.says("काउंटर पर आए व्यक्ति की ओर से")
-    officer.press("आगे बढ़ें", category="theft")
-    officer.press("आगे बढ़ें")
-    officer.press(
-        "आगे बढ़ें और जाँचें", text=journeys.TEXT, occurred_at="02-01-2026 18:30", name="Test Person"
-    )
+    said = {"text": journeys.TEXT, "occurred_at": "02-01-2026 18:30", "name": "Test Person"}
+    signed = {"read_over": "yes", "informant_signed_by": "thumb", "informant_mobile": ""}
+    journeys.answer(officer, category="theft", how_given="oral", **said, **signed)
     officer.press("आवेदन भेजें")
     view, form = desk.only_case()
     assert officer.path == f"/applications/{view['reference']}/filed"
     assert officer.says("काउंटर पर आए व्यक्ति को यह लिखकर दें") and desk.sent == []
     assert form["place"]["station"] == "5117012", "the officer's own, unless another is chosen"
+    assert form["how_given"] == "oral" and form["read_over"] is True
 
 
-def test_an_officer_who_may_not_is_asked_for_a_mobile(signed_in, desk: FakeDesk) -> None:
+def test_a_citizen_is_not_asked_what_an_officer_is(reader: Browser) -> None:
+    journeys.to_check(reader)
+    assert not reader.says("सूचना कैसे मिली") and "/steps/counter" not in reader.html
+
+
+def test_an_officer_who_may_not_is_asked_for_a_mobile(
+    signed_in, desk: FakeDesk, monkeypatch
+) -> None:
+    monkeypatch.setitem(desk.service_found.described, "filed_by", ["citizen"])
     officer = signed_in("duty")
     assert not officer.visit("/applications").says("काउंटर पर दर्ज करें")
     journeys.to_check(officer).press("आवेदन भेजें")

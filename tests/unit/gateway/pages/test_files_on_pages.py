@@ -12,7 +12,7 @@ from tests.unit.gateway.pages.browser import Browser, FlaskTransport
 from tests.unit.gateway.pages.conftest import in_session
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
-DETAILS = {"text": "चोरी हुई", "occurred_at": "2026-01-02T18:30"}
+DETAILS = {"text": "चोरी हुई"}
 
 
 def photo(name: str = "बिल.jpg", content: bytes = samples.JPEG) -> tuple:
@@ -22,11 +22,11 @@ def photo(name: str = "बिल.jpg", content: bytes = samples.JPEG) -> tuple:
 @pytest.fixture
 def citizen(app_with_files: Flask) -> Browser:
     """A signed-in citizen at the details."""
-    return journeys.to_details(in_session(app_with_files, "one"))
+    return journeys.to_step(in_session(app_with_files, "one"), "words")
 
 
 def test_a_photo_travels_with_the_complaint(citizen: Browser, desk: FakeDesk) -> None:
-    citizen.press("आगे बढ़ें और जाँचें", files=[photo(), photo("दो.jpg")], **DETAILS)
+    journeys.answer(citizen, files=[photo(), photo("दो.jpg")], **DETAILS)
     assert citizen.status == 200, citizen.page.text
     citizen.press("आवेदन भेजें")
     assert len(next(iter(desk.forms.values()))["files"]) == 2
@@ -34,7 +34,7 @@ def test_a_photo_travels_with_the_complaint(citizen: Browser, desk: FakeDesk) ->
 
 def test_a_refused_photo_is_named_and_the_rest_of_the_form_is_kept(citizen: Browser) -> None:
     program = photo("game.jpg", samples.REFUSED["a program"])
-    citizen.press("आगे बढ़ें और जाँचें", files=[photo(), program], **DETAILS)
+    journeys.answer(citizen, files=[photo(), program], **DETAILS)
     assert citizen.status == 422
     assert citizen.says("game.jpg:")
     assert citizen.value("text") == "चोरी हुई"
@@ -44,24 +44,24 @@ def test_a_refused_photo_is_named_and_the_rest_of_the_form_is_kept(citizen: Brow
 
 def test_an_oversized_photo_is_refused_without_losing_the_form(citizen: Browser) -> None:
     big = photo("बड़ी.jpg", samples.JPEG + b"\0" * 2**21)
-    citizen.press("आगे बढ़ें और जाँचें", files=[big], **DETAILS)
+    journeys.answer(citizen, files=[big], **DETAILS)
     assert citizen.says("बड़ी.jpg: आपने जो भेजा वह तय सीमा से बड़ा है")
     assert citizen.value("text") == "चोरी हुई"
 
 
 def test_a_photo_can_be_left_out_again(citizen: Browser, desk: FakeDesk) -> None:
-    citizen.press("एक और जोड़ें", files=[photo()], **DETAILS)
+    citizen.press("आगे बढ़ें", files=[photo()], **DETAILS).press("पीछे जाएँ")
     assert citizen.says("बिल.jpg")
     citizen.press("हटाएँ")
     assert not citizen.says("बिल.jpg")
-    citizen.press("आगे बढ़ें और जाँचें").press("आवेदन भेजें")
+    journeys.answer(citizen).press("आवेदन भेजें")
     assert "files" not in next(iter(desk.forms.values()))
 
 
 def test_who_is_not_signed_in_proves_the_mobile_before_adding_photos(
     app_with_files: Flask,
 ) -> None:
-    reader = journeys.to_details(Browser(FlaskTransport(app_with_files.test_client())))
+    reader = journeys.to_step(Browser(FlaskTransport(app_with_files.test_client())), "words")
     reader.press("फ़ोटो जोड़ने के लिए पहले मोबाइल की पुष्टि करें", **DETAILS)
     reader.press("पासवर्ड भेजें", mobile="9000000001").press("पुष्टि करें", otp="123456")
     assert reader.value("text") == "चोरी हुई"
@@ -69,23 +69,23 @@ def test_who_is_not_signed_in_proves_the_mobile_before_adding_photos(
 
 
 def test_a_file_sent_by_nobody_is_not_stored(app_with_files: Flask, database) -> None:
-    reader = journeys.to_details(Browser(FlaskTransport(app_with_files.test_client())))
-    reader.press("आगे बढ़ें और जाँचें", files=[photo()], **DETAILS)
+    reader = journeys.to_step(Browser(FlaskTransport(app_with_files.test_client())), "words")
+    journeys.answer(reader, files=[photo()], **DETAILS)
     assert database["evidence.files"].count_documents({}) == 0
 
 
 def test_a_foreign_file_id_is_not_shown(citizen: Browser, app_with_files: Flask) -> None:
-    citizen.press("एक और जोड़ें", files=[photo()], **DETAILS)
+    citizen.press("आगे बढ़ें", files=[photo()], **DETAILS).press("पीछे जाएँ")
     file_id = citizen.value("files")
-    other = journeys.to_details(in_session(app_with_files, "two"))
-    form = other._form_of(other.button("एक और जोड़ें"))
-    fields = [*other._fields(form), ("files", file_id or ""), ("to", "add.suspects")]
+    other = journeys.to_step(in_session(app_with_files, "two"), "words")
+    form = other._form_of(other.button("आगे बढ़ें"))
+    fields = [*other._fields(form), ("files", file_id or ""), ("to", "stations")]
     other._go("POST", "/services/complaint", fields, [])
     assert not other.says("बिल.jpg")
 
 
 def test_the_same_file_given_with_an_action(citizen: Browser, desk: FakeDesk) -> None:
-    citizen.press("आगे बढ़ें और जाँचें", **DETAILS).press("आवेदन भेजें")
+    journeys.answer(citizen, **DETAILS).press("आवेदन भेजें")
     reference = next(iter(desk.views))
     citizen.visit(f"/applications/{reference}/actions/add-information")
     citizen.press("और बताएँ", files=[photo()], text="बिल साथ है")

@@ -41,11 +41,17 @@ def test_before_it_is_sent_the_law_and_how_long_it_is_kept_are_told(reader: Brow
 
 
 def test_only_the_fields_that_belong_to_the_matter_are_asked(reader: Browser) -> None:
-    journeys.to_details(reader, category="theft")
-    assert 'name="amount_lost"' not in reader.html
+    journeys.to_step(reader, "loss", "theft")
+    assert 'name="property.0.value"' in reader.html and 'name="amount_lost"' not in reader.html
     assert journeys.to_place(reader, category="cyber-fraud").says("1930")
-    journeys.to_details(reader, category="cyber-fraud")
-    assert 'name="amount_lost"' in reader.html
+    journeys.to_step(reader, "loss", "cyber-fraud")
+    assert 'name="payments.0.transaction"' in reader.html and 'name="amount_lost"' in reader.html
+    assert 'name="property.0.value"' not in reader.html
+    journeys.to_step(reader, "missing", "missing-person")
+    assert 'name="missing_person.clothes"' in reader.html
+    # What does not belong to the matter has no page either.
+    reader.press("आगे बढ़ें")
+    assert "/steps/suspects" in reader.path
 
 
 def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) -> None:
@@ -54,7 +60,7 @@ def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) 
     offered = [one.text for one in reader.field("place.station").all("option")]
     assert offered == ["चुनें", "कोतवाली", "बुद्धा कॉलोनी"]
     reader.press("आगे बढ़ें", place__station="5117012")
-    reader.press("आगे बढ़ें और जाँचें", text="चोरी हुई", occurred_at="02-01-2026 18:30")
+    journeys.answer(reader, text="चोरी हुई", occurred_at="02-01-2026 18:30")
     assert reader.says("बुद्धा कॉलोनी ज़िला पटना")
     reader.press("आवेदन भेजें").press("पासवर्ड भेजें", mobile="9000000001")
     reader.press("पुष्टि करें", otp="123456")
@@ -63,7 +69,7 @@ def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) 
 
 def test_not_knowing_the_place_is_an_answer(reader: Browser, desk: FakeDesk) -> None:
     journeys.to_place(reader).press("आगे बढ़ें", place__way="unknown")
-    reader.press("आगे बढ़ें और जाँचें", text="चोरी हुई", occurred_at="2026-01-02T18:30")
+    journeys.answer(reader, text="चोरी हुई", occurred_at="2026-01-02T18:30")
     assert reader.says("सही कार्यालय तय किया जाएगा")
 
 
@@ -86,16 +92,15 @@ def test_a_pin_that_does_not_exist_is_named_where_it_was_typed(reader: Browser) 
 
 def test_errors_show_the_form_again_with_everything_typed(reader: Browser) -> None:
     long = "लंबी बात " * 3000
-    journeys.to_check(reader, text=long, suspects__0__name="Test Person", email="not an address")
+    journeys.to_step(reader, "words").press("आगे बढ़ें", text=long, delay_reason="गाँव में थे")
     assert reader.status == 422
     assert reader.value("text") == long
-    assert reader.value("occurred_at") == "2026-01-02"
-    assert reader.value("occurred_at.time") == "18:30"
-    assert reader.value("suspects.0.name") == "Test Person"
+    assert reader.value("occurred_at") == "2026-01-02T18:30"
+    assert reader.value("delay_reason") == "गाँव में थे"
     assert reader.value("place.locality") == "बोरिंग रोड"
     links = [one for one in reader.page.all("a") if (one.get("href") or "").startswith("#f-")]
     targets = {one.get("id") for one in reader.page.all()}
-    assert [one.get("href") for one in links] == ["#f-text", "#f-email"]
+    assert [one.get("href") for one in links] == ["#f-text"]
     assert {one.attributes["href"][1:] for one in links} <= targets
 
 
@@ -103,10 +108,10 @@ def test_the_day_is_enough_and_is_not_wiped(reader: Browser, desk: FakeDesk) -> 
     journeys.to_check(reader, occurred_at="2026-01-02")
     assert reader.says("2 जनवरी 2026")
     assert not reader.says("बजे")
-    button = next(one for one in reader.page.all("button") if one.get("value") == "edit.details")
+    button = next(one for one in reader.page.all("button") if one.get("value") == "edit.time")
     reader.press(button.text)
     assert (reader.value("occurred_at"), reader.value("occurred_at.time")) == ("2026-01-02", "")
-    reader.press("आगे बढ़ें और जाँचें", occurred_at__time="06:30")
+    journeys.answer(reader, occurred_at__time="06:30")
     assert reader.says("2 जनवरी 2026, सुबह 6:30 बजे")
 
 
@@ -121,11 +126,9 @@ def test_a_date_that_has_not_come_is_refused(reader: Browser) -> None:
 
 
 def test_rows_are_added_without_losing_what_was_typed(reader: Browser, desk: FakeDesk) -> None:
-    journeys.to_details(reader)
-    reader.press("एक और जोड़ें", text="चोरी हुई", suspects__0__name="Test Person One")
-    reader.press(
-        "आगे बढ़ें और जाँचें", suspects__1__name="Test Person Two", occurred_at="2026-01-02T18:30"
-    )
+    journeys.to_step(reader, "suspects")
+    reader.press("एक और जोड़ें", suspects__0__name="Test Person One")
+    journeys.answer(reader, suspects__1__name="Test Person Two")
     assert reader.says("Test Person One Test Person Two")
 
 
@@ -138,14 +141,14 @@ def test_an_answer_can_be_changed_from_the_last_look(reader: Browser) -> None:
 
 
 def test_going_back_loses_nothing(reader: Browser) -> None:
-    journeys.to_details(reader).press("पीछे जाएँ", text="आधी बात")
-    assert reader.says("यह कहाँ की बात है?")
+    journeys.to_step(reader, "words").press("पीछे जाएँ", text="आधी बात")
+    assert reader.says("कब हुआ?")
     reader.press("आगे बढ़ें")
     assert reader.value("text") == "आधी बात"
 
 
 def test_the_language_changes_in_the_middle_without_losing_anything(reader: Browser) -> None:
-    journeys.to_details(reader).press("English", text="आधी बात")
+    journeys.to_step(reader, "words").press("English", text="आधी बात")
     assert reader.page.all("html")[0].get("lang") == "en"
     assert reader.value("text") == "आधी बात"
     assert reader.says("What happened")
@@ -190,8 +193,9 @@ def test_sending_again_with_other_details_says_that_it_was_sent(signed_in, desk:
 
 
 def test_an_officer_at_the_screen_files_as_a_citizen_only_with_a_mobile(
-    signed_in, desk: FakeDesk
+    signed_in, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(desk.service_found.described, "filed_by", ["citizen"])
     reader = signed_in("duty")
     journeys.to_check(reader).press("आवेदन भेजें")
     assert reader.says("मोबाइल नंबर")

@@ -48,9 +48,13 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     district = {"place__way": "station", "place__district": "Patna"}
     keep("where, stations", reader.press(t["place.show_offices"], **district))
     keep("details", reader.press(t["form.next"], place__way="pin", place__pin="800002"))
-    keep("details, wrong", reader.press(t["form.review"], email="x"))
-    typed = {"text": journeys.TEXT, "occurred_at": "2026-01-02T18:30", "email": ""}
-    keep("check", reader.press(t["form.review"], suspects__0__name="Test Person", **typed))
+    keep("details, wrong", reader.press(t["form.next"]))
+    keep("words", reader.press(t["form.next"], occurred_at="2026-01-02T18:30"))
+    keep("suspects", reader.press(t["form.next"], text=journeys.TEXT))
+    keep("informant", reader.press(t["form.next"], suspects__0__name="Test Person"))
+    keep("informant, wrong", reader.press(t["form.next"], email="x", affected="someone-else"))
+    keep("victim", reader.press(t["form.next"], email=""))
+    keep("check", reader.press(t["form.review"], victim__name="Test Person Two"))
     keep("mobile", reader.press(t["check.send"]))
     keep("password", reader.press(t["sign_in.send"], mobile="9000000001"))
     keep("password, wrong", reader.press(t["sign_in.verify"], otp="000000"))

@@ -1,0 +1,48 @@
+"""What an action would issue, seen before it is taken: marked as a draft, and kept nowhere."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from casework.desk.reference import parse_reference
+from contracts.errors import Internal, NotFound
+from gateway.bus.calls import ask_as
+from gateway.cases import policy
+from gateway.documents.use_cases import SUFFIXES, Finished
+from gateway.files import named as named_files
+from gateway.http.context import parts, settings
+from gateway.identity.caller import Caller
+from gateway.officers import named as named_officers
+
+
+def preview(caller: Caller, reference: str, action: str, body: dict) -> Finished:
+    """The first paper that the action would issue now.
+
+    Refuses as the action itself does, and with NotFound where it shows none before it is taken.
+    """
+    known = parse_reference(reference)
+    if known is None:
+        raise NotFound("no such case for this caller")
+    case = policy.require_visible(caller, parts().cases.find(known))
+    payload = {
+        "reference": case["reference"],
+        "action": action,
+        "body": body,
+        "officers": named_officers.records(caller, case, action, body) or None,
+        "files": named_files.checked_of_action(caller, case, action, body) or None,
+    }
+    reply = ask_as(
+        caller,
+        case["bus_service"],
+        "preview",
+        payload,
+        timeout=settings().read_timeout,
+        scope=case["reference"],
+    )
+    try:
+        content = base64.b64decode(reply["content"], validate=True)
+    except (binascii.Error, ValueError):
+        raise Internal("a draft cannot be read") from None
+    name = f"draft-{reply['kind']}-{case['reference']}.{SUFFIXES[reply['media_type']]}"
+    return Finished(content, reply["media_type"], reply["sha256"], name)
