@@ -86,7 +86,7 @@ def test_each_is_reported_on_granted_and_over_with_its_time(code: str):
 def test_what_is_late_needs_reasons_and_is_told_that_it_may_not_be_decided():
     late = {"starts_at": at(hours=47), "ends_at": at(hours=50)}
     assert refused(**late) == {"starts_at": "too-close"}
-    assert refused(**late, late_because="sudden") == {"late_reasons": "required"}
+    assert refused(**late, late_reasons="No cause named.") == {"starts_at": "too-close"}
     one = Permission(**late, late_because="sudden", late_reasons="The guest comes earlier.")
     assert one.told[0] == "permissions.filed-late.citizen"
     assert "may not be decided in time" in one.next_in_words
