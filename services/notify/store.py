@@ -18,7 +18,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from chassis import time_source
+from chassis import mongo, time_source
 from chassis.gathering import Gathering
 from chassis.inbox import insert_once, insert_once_for_many
 from chassis.mongo import Document
@@ -95,13 +95,9 @@ class MessageStore:
                     name="person",
                     partialFilterExpression={"due_at": {"$exists": True}},
                 ),
-                IndexModel(
-                    [("finished_at", ASCENDING)],
-                    name="keep",
-                    expireAfterSeconds=int(self._keep.total_seconds()),
-                ),
             ]
         )
+        mongo.forget_after(self.collection, "finished_at", self._keep)
 
     def forget(self, reference: str) -> None:
         """Remove every message about a case, and what digests say of it."""

@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from chassis import time_source
+from chassis import mongo, time_source
 from chassis.inbox import insert_once
 from chassis.mongo import Document
 from contracts.typed import Envelope
@@ -72,13 +72,9 @@ class Deliveries:
                 ),
                 IndexModel([("subscription", ASCENDING), ("planned_at", DESCENDING)], name="log"),
                 IndexModel([("reference", ASCENDING)], name="case"),
-                IndexModel(
-                    [("finished_at", ASCENDING)],
-                    name="keep",
-                    expireAfterSeconds=int(self._keep.total_seconds()),
-                ),
             ]
         )
+        mongo.forget_after(self._collection, "finished_at", self._keep)
 
     def plan(self, event: Envelope, subscriptions: Iterable[Subscription]) -> list[str]:
         """Write what these partners are to be told of an event; return the ids that are new."""

@@ -21,14 +21,19 @@ def test_only_new_documents_are_inserted_and_returned(database):
     assert rows.count_documents({}) == 3
 
 
+def _rows_of_numbers(database):
+    database.drop_collection("numbers")
+    return database.create_collection("numbers", validator={"n": {"$type": "int"}})
+
+
 def test_another_failure_than_a_repetition_is_raised(database):
-    rows = database.create_collection("rows", validator={"n": {"$type": "int"}})
+    rows = _rows_of_numbers(database)
     with pytest.raises(BulkWriteError):
         insert_once(rows, [{"_id": "a", "n": 1}, {"_id": "b", "n": "x"}])
 
 
 def test_of_documents_that_travel_together_each_has_its_own_error(database):
-    rows = database.create_collection("rows", validator={"n": {"$type": "int"}})
+    rows = _rows_of_numbers(database)
     rows.create_index("n", unique=True)
     rows.insert_one({"_id": "there", "n": 1})
     errors = insert_each(rows, [{"_id": "a", "n": 1}, {"_id": "b", "n": "x"}, {"_id": "c", "n": 2}])
