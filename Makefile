@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/libs:$(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format types bench docs lock clean
+.PHONY: help run test test-fast lint format types bench docs manifests sbom licences audit lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -37,6 +37,20 @@ bench: ## measure throughput, latency and cost beside the raw floor
 docs: ## write what is generated: the table of settings (docs/run.md) and the law (docs/law.md)
 	$(PYTHON) -m tools.settings_table
 	$(PYTHON) -m tools.law_page
+
+manifests: ## write Dockerfiles and Kubernetes manifests from the services' folders
+	@$(PYTHON) -m deploy.manifests
+
+sbom: ## write the list of what is shipped, with hashes (sbom.json, CycloneDX)
+	$(PYTHON) -m cyclonedx_py requirements requirements.txt --output-reproducible --of JSON -o sbom.json
+
+licences: ## list under which licence each package is that runs
+	@$(PYTHON) -m tools.licences
+
+audit: ## ask a public database for known faults of the packages; needs the network
+	$(PYTHON) -m venv .run/audit
+	.run/audit/bin/pip install -q pip-audit
+	.run/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 lock: ## pin the newest versions of all Python packages, with their hashes
 	$(PYTHON) -m pip install -q pip-tools

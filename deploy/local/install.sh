@@ -70,7 +70,11 @@ missing_packages() {
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || [ -n "${AMQP_URI:-}" ] || echo rabbitmq-server
     if brings_database && ! has_library 'libcurl\.so\.4'; then echo libcurl4; fi
     missing_for_papers
-    if [ "$purpose" = test ] && ! command -v smsbox >/dev/null; then echo kannel; fi
+    if [ "$purpose" = test ]; then
+        command -v smsbox >/dev/null || echo kannel
+        # For promtool, which reads the alerts; its server is not started.
+        command -v promtool >/dev/null || echo prometheus
+    fi
     # setpriv ties the servers' lives to ours.
     command -v setpriv >/dev/null || echo util-linux
     python=$(find_python)
@@ -114,6 +118,11 @@ and then make $purpose again."
     *" rabbitmq-server "*)
         # Nor shall the machine's own broker, which we do not use, come up with the next boot.
         if [ -d /run/systemd/system ]; then as_root systemctl disable -q rabbitmq-server; fi
+        ;;
+    esac
+    case " $* " in
+    *" prometheus "*)
+        if [ -d /run/systemd/system ]; then as_root systemctl disable -q prometheus; fi
         ;;
     esac
 }

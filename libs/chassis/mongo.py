@@ -1,7 +1,6 @@
 """The database of one service: what is acknowledged is on a majority's journals."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from bson.errors import BSONError
@@ -12,7 +11,6 @@ from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
     DuplicateKeyError,
-    OperationFailure,
     PyMongoError,
     WriteError,
 )
@@ -57,22 +55,6 @@ def answers(database: Database) -> bool:
         return False
 
 
-def forget_after(collection: Collection[Any], moment: str, keep: timedelta) -> None:
-    """Have the database remove each document so long after the moment in this field of it.
-
-    The index is called ``keep``; one that was made with another time takes the new one, so that a
-    service whose setting was changed starts.
-    """
-    seconds = int(keep.total_seconds())
-    try:
-        collection.create_index(moment, name=KEEP, expireAfterSeconds=seconds)
-    except OperationFailure as error:
-        if error.code != INDEX_OPTIONS_CONFLICT:
-            raise
-        changed = {"name": KEEP, "expireAfterSeconds": seconds}
-        collection.database.command("collMod", collection.name, index=changed)
-
-
 def is_away(error: PyMongoError) -> bool:
     """Return whether the database did not answer, or not as one that takes writes: the same may
     succeed later."""
@@ -82,8 +64,6 @@ def is_away(error: PyMongoError) -> bool:
 
 
 DUPLICATE_KEY = 11000
-INDEX_OPTIONS_CONFLICT = 85
-KEEP = "keep"
 NOT_ENCODED = (BSONError, OverflowError, TypeError, ValueError)
 """What the driver raises for a document that is no BSON, before it sends anything."""
 

@@ -18,7 +18,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from chassis import mongo, time_source
+from chassis import expiry, time_source
 from chassis.gathering import Gathering
 from chassis.inbox import insert_once, insert_once_for_many
 from chassis.mongo import Document
@@ -97,7 +97,7 @@ class MessageStore:
                 ),
             ]
         )
-        mongo.forget_after(self.collection, "finished_at", self._keep)
+        expiry.ensure_indexes(self.collection, "finished_at", self._keep)
 
     def forget(self, reference: str) -> None:
         """Remove every message about a case, and what digests say of it."""

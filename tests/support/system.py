@@ -1,6 +1,6 @@
 """The whole system as real processes, for end-to-end and failure tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import requests
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
+from casework.host.manifest import Manifest
 from deploy.local import demo, running
 from deploy.local.access import SERVICES, whole_topology
 from deploy.local.broker_access import OPERATOR
@@ -143,7 +144,25 @@ def start_system(
     variables for every part.
     """
     manifests = [MANIFESTS[name] for name in services]
-    system = _system(
+    system = new_system(servers, folder, manifests, settings)
+    try:
+        system.stack.start()
+        demo.seed(system.stack, demo.officers(system.keys.officer_password, manifests))
+        leave_for_commands(system)
+    except BaseException:
+        end_system(system)
+        raise
+    return system
+
+
+def new_system(
+    servers: Servers,
+    folder: Path,
+    manifests: Iterable[Manifest],
+    settings: Mapping[str, str] | None = None,
+) -> System:
+    """The same before any of its parts is started."""
+    return _system(
         servers,
         folder,
         _keys(servers),
@@ -153,14 +172,6 @@ def start_system(
         manifests=manifests,
         extra=settings,
     )
-    try:
-        system.stack.start()
-        demo.seed(system.stack, demo.officers(system.keys.officer_password, manifests))
-        leave_for_commands(system)
-    except BaseException:
-        end_system(system)
-        raise
-    return system
 
 
 def opened_system(servers: Servers, folder: Path, keys: Keys, **places: Any) -> System:

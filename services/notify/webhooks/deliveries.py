@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from chassis import mongo, time_source
+from chassis import expiry, time_source
 from chassis.inbox import insert_once
 from chassis.mongo import Document
 from contracts.typed import Envelope
@@ -74,7 +74,7 @@ class Deliveries:
                 IndexModel([("reference", ASCENDING)], name="case"),
             ]
         )
-        mongo.forget_after(self._collection, "finished_at", self._keep)
+        expiry.ensure_indexes(self._collection, "finished_at", self._keep)
 
     def plan(self, event: Envelope, subscriptions: Iterable[Subscription]) -> list[str]:
         """Write what these partners are to be told of an event; return the ids that are new."""

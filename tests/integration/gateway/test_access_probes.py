@@ -15,7 +15,7 @@ from gateway.building import GatewayParts
 from gateway.cases.store import CaseStore
 from gateway.http.cursors import Cursors
 from tests.integration.gateway.conftest import announce
-from tests.integration.gateway.test_server import Server
+from tests.integration.gateway.gateway_process import Server
 from tests.support import prober
 from tests.support.polling import eventually
 from tests.unit.gateway.samples import view

@@ -1,5 +1,6 @@
 """What `setu grant --manifests` writes gives a service the same as `make run` does."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 import yaml
 
 from casework.host.manifest import Manifest
+from chassis.topology import Binding, Topology
 from deploy.local.access import OnTheBus, service_access, service_topology
 from deploy.local.deployables import MANIFESTS
+from deploy.manifests import grants
 from setu.manifests import write_manifests
 
 CITIZEN_SERVICES = [name for name, one in MANIFESTS.items() if one.is_citizen_service]
@@ -22,7 +25,12 @@ def manifest(request: pytest.FixtureRequest) -> Manifest:
 @pytest.fixture
 def objects(manifest: Manifest, tmp_path: Path) -> list[dict[str, Any]]:
     paths = write_manifests(manifest, tmp_path / "manifests")
-    return [one for path in paths for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))]
+    return [
+        one
+        for path in paths
+        if path.name in ("broker.yaml", "passwords.yaml")
+        for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))
+    ]
 
 
 def specs(objects: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
@@ -61,7 +69,7 @@ def test_the_queues_exchanges_and_bindings_are_those_of_the_local_run(
         (one.name, one.kind) for one in topology.exchanges
     }
     queues = {
-        one["name"]: {**one["arguments"], "x-queue-type": one["type"]}
+        one["name"]: {**one.get("arguments", {}), "x-queue-type": one["type"]}
         for one in specs(objects, "Queue")
     }
     assert queues == {
@@ -77,19 +85,29 @@ def test_the_queues_exchanges_and_bindings_are_those_of_the_local_run(
     }
 
 
-def test_the_database_user_owns_the_services_database_alone(
-    manifest: Manifest, objects: list[dict[str, Any]]
-):
-    (user,) = specs(objects, "MongoDBUser")
-    assert user["username"] == manifest.service
-    assert user["roles"] == [{"db": manifest.service, "name": "readWrite"}]
+def test_the_database_user_owns_the_services_database_alone(manifest: Manifest, tmp_path: Path):
+    write_manifests(manifest, tmp_path)
+    (added,) = yaml.safe_load((tmp_path / "database-user.yaml").read_text(encoding="utf-8"))
+    assert (added["op"], added["path"]) == ("add", "/spec/users/-")
+    assert added["value"]["name"] == manifest.service
+    assert added["value"]["roles"] == [{"db": manifest.service, "name": "readWrite"}]
 
 
-def test_no_password_or_key_stands_in_the_objects(
-    manifest: Manifest, objects: list[dict[str, Any]]
-):
-    named = {
-        entry["secretKey"] for one in specs(objects, "ExternalSecret") for entry in one["data"]
-    }
-    assert {"password", "SERVICE_GRANT", "FIELD_KEY", *manifest.secrets} <= named
+def test_a_new_binding_leaves_the_names_of_the_others(manifest: Manifest):
+    """A binding cannot be changed: one that took another's name would be refused."""
+    topology = service_topology(manifest.service, OnTheBus.of(manifest))
+    access = service_access(manifest.service, OnTheBus.of(manifest))
+    more = replace(topology, bindings=(Binding("a", "b", "c"), *topology.bindings))
+
+    def names(declares: Topology) -> set[str]:
+        text = grants.component(manifest.service, access, declares)["broker.yaml"]
+        return {one["metadata"]["name"] for one in yaml.safe_load_all(text)}
+
+    assert len(names(more) - names(topology)) == 1
+    assert names(topology) <= names(more)
+
+
+def test_no_password_stands_in_the_objects(manifest: Manifest, objects: list[dict[str, Any]]):
+    named = {one["target"]["name"] for one in specs(objects, "ExternalSecret")}
+    assert named == {f"{manifest.service}-broker", f"{manifest.service}-database"}
     assert not specs(objects, "Secret")

@@ -1,0 +1,63 @@
+"""Makes MongoDB's replica set and a user for each database: `prepare_database.py HOST:PORT FILE`.
+
+Runs at mongod's own address, where it lets an unknown caller do so while it has no user. FILE is
+JSON: `replica_set`, `administrator` (`user`, `password`) and `users`, passwords by name. Safe to
+repeat: passwords are brought up to date.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+ALREADY_INITIALIZED, UNAUTHORIZED, USER_EXISTS = 23, 13, 51003  # the server's codes
+WRITABLE_SECONDS = 60
+
+
+def main(address: str, file: Path) -> int:
+    """Return 0 when everything stands, 1 if the set does not become writable."""
+    wanted = json.loads(file.read_text(encoding="utf-8"))
+    port = urlsplit(f"//{address}").port
+    unknown: MongoClient = MongoClient("127.0.0.1", port, directConnection=True)
+    member = {"_id": 0, "host": address}
+    try:
+        unknown.admin.command(
+            "replSetInitiate", {"_id": wanted["replica_set"], "members": [member]}
+        )
+    except OperationFailure as error:
+        # Once there is a user, an unknown caller may not even ask.
+        if error.code not in (ALREADY_INITIALIZED, UNAUTHORIZED):
+            raise
+    deadline = time.monotonic() + WRITABLE_SECONDS
+    while not unknown.admin.command("hello").get("isWritablePrimary"):
+        if time.monotonic() > deadline:
+            print("the replica set does not become writable", file=sys.stderr)
+            return 1
+        time.sleep(0.2)
+    administrator = wanted["administrator"]
+    try:
+        unknown.admin.command(
+            "createUser", administrator["user"], pwd=administrator["password"], roles=["root"]
+        )
+    except OperationFailure as error:
+        if error.code not in (USER_EXISTS, UNAUTHORIZED):
+            raise
+    login = {"username": administrator["user"], "password": administrator["password"]}
+    known: MongoClient = MongoClient("127.0.0.1", port, directConnection=True, **login)
+    for user, password in wanted["users"].items():
+        account = {"pwd": password, "roles": [{"role": "readWrite", "db": user}]}
+        try:
+            known.admin.command("createUser", user, **account)
+        except OperationFailure as error:
+            if error.code != USER_EXISTS:
+                raise
+            known.admin.command("updateUser", user, **account)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
