@@ -34,7 +34,7 @@ bench: ## measure throughput, latency and cost beside the raw floor
 	@sh deploy/local/install.sh test
 	@exec $(PYTHON) -m benchmarks $(ARGS)
 
-docs: ## write what is generated: the table of settings (docs/run.md) and the law (docs/law.md)
+docs: ## write what is generated: the table of settings (docs/run.md) and the law (docs/law.md, docs/acts.md)
 	$(PYTHON) -m tools.settings_table
 	$(PYTHON) -m tools.law_page
 

@@ -12,6 +12,7 @@ ALL = (
     "growth",
     "matching",
     "messages",
+    "offence_search",
 )
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from contracts.errors import ValidationFailed
 from gateway.cases import shapes, use_cases
 from gateway.cases.keys import captured, idempotency_key
+from gateway.http import shapes as http_shapes
 from gateway.http.access import officer, signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
@@ -61,6 +62,17 @@ def get_case(reference: str) -> Response:
 def read_record(reference: str) -> Response:
     """What was written in the form and the notes, as far as this caller may read it."""
     return json_reply(use_cases.read_record(signed_in_caller(), reference))
+
+
+@blueprint.get("/cases/<reference>/choices/<finder>")
+@signed_in(limit="read")
+@described(http_shapes.FoundChoices, query=http_shapes.FindChoices, refusals=(404, 503))
+def find_choices(reference: str, finder: str, query: dict) -> Response:
+    """What the case's service finds by words for a field whose form says `x-finds`."""
+    caller = signed_in_caller()
+    return json_reply(
+        {"choices": use_cases.find_choices(caller, reference, finder, query["words"])}
+    )
 
 
 @blueprint.get("/cases/<reference>/messages")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from casework.definition.model import Definition
 from casework.desk.reference import parse_reference
+from casework.typed.replies import Choice
 from chassis import log
 from contracts.errors import NotAllowed, NotAuthenticated, NotFound
 from contracts.typed import View
@@ -97,6 +98,17 @@ def act(
         scope=case["reference"],
     )
     return _accepted(caller, reply["view"], [*hashes])
+
+
+def find_choices(caller: Caller, reference: str, finder: str, words: str) -> list[Choice]:
+    """What the case's service finds by words for a field of an action: [{"value", "label"}].
+
+    Refuses with NotFound (also: not this caller's, no such finder), Unavailable, DeadlineExceeded.
+    """
+    case = _case_for(caller, reference)
+    payload = {"finder": finder, "words": words}
+    timeout = settings().read_timeout
+    return ask_as(caller, case["bus_service"], "find_choices", payload, timeout=timeout)["choices"]
 
 
 def form_of(caller: Caller, reference: str, action: str) -> dict:

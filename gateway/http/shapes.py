@@ -49,3 +49,22 @@ class ListMessages(ApiSchema):
 
     to = text(1, 254, required=True)
     limit = integer(1, 200, load_default=50)
+
+
+class FindChoices(ApiSchema):
+    """What is looked for."""
+
+    words = text(1, 200, required=True)
+
+
+class Choice(Schema):
+    """One choice: what is answered, and what is read of it in each language."""
+
+    value = fields.String(required=True)
+    label = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class FoundChoices(Schema):
+    """The likeliest first; empty where nothing is alike."""
+
+    choices = fields.List(fields.Nested(Choice), required=True)

@@ -15,6 +15,7 @@ from gateway.http.context import language, settings
 from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
+from gateway.pages.choice_finding import choices_found
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted, answers, rows_in, shown_rows
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
@@ -95,6 +96,7 @@ def _show(
     here = specs if specs is not None else specs_of(action["form"])
     words = words_of(view["service"], language())
     lists = directory() if any(spec["type"] == "place" for spec in here) else None
+    matches = choices_found(reader, view["reference"], here, posted)
     page = render_template(
         "pages/action.html",
         view=view,
@@ -113,6 +115,7 @@ def _show(
             "signed_in": True,
             "districts": lists.districts() if lists else [],
             "stations": {},
+            "choices_found": matches,
         },
     )
     return make_response(page, status or (422 if errors else 200))

@@ -70,9 +70,14 @@ def _files(_spec: Spec, posted: Posted, path: str) -> list[str] | None:
 
 
 def _codes(spec: Spec, posted: Posted, path: str) -> list[str] | None:
-    """Several short texts in one input, with commas or new lines between them."""
-    typed = re.split(r"[,;\n]", ascii_digits(posted.get(path, "")))
-    codes = [one.strip() for one in typed if one.strip()]
+    """Several short texts in one input, with commas or new lines between them, and those that were
+    ticked beside it. A comma in brackets is part of a text."""
+    typed = [
+        part
+        for text in (*posted.getlist(path), *posted.getlist(f"{path}.chosen"))
+        for part in re.split(r"[;\n]|,(?![^()]*\))", ascii_digits(text))
+    ]
+    codes = [*dict.fromkeys(one.strip() for one in typed if one.strip())]
     # To leave a field empty that must be answered is the answer that there are none.
     return codes if codes or spec.get("required") else None
 

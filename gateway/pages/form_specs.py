@@ -13,6 +13,7 @@ _KEPT = {
     "x-help": "help",
     "x-when": "when",
     "x-pii": "pii",
+    "x-finds": "finds",
     "x-choices": "choices",
     "maxLength": "max_length",
     "minLength": "min_length",

@@ -31,6 +31,7 @@ class Spec(TypedDict):
     choices: NotRequired[list[Choice]]
     default: NotRequired[Json]
     fields: NotRequired[list["Spec"]]
+    finds: NotRequired[str]
     help: NotRequired[Words]
     link: NotRequired[str]
     max: NotRequired[int]

@@ -68,6 +68,7 @@ FIELD_CODES = (
     "woman-officer-required",
     "does-not-match",
     "no-such-section",
+    "law-not-in-force",
     "not-accepted",
 )
 """What can be wrong with one field. The text for each, in each language, is the gateway's."""

@@ -201,11 +201,32 @@ class Method:
         return self.callers == ANY or sender in self.callers
 
 
+class FindChoices(Request):
+    """Look up, by words, what may be answered in a field with more choices than a list shows."""
+
+    finder = fields.String(required=True, validate=validate.Length(max=64))
+    words = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class Choice(Additive):
+    """One choice: what is answered, and what is read of it."""
+
+    value = fields.String(required=True)
+    label = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class FoundChoices(Additive):
+    """The likeliest first; empty where nothing is alike."""
+
+    choices = fields.List(fields.Nested(Choice), required=True)
+
+
 CITIZEN_SERVICE = (
     Method("file_case", FileCase, CaseFiled, GATEWAY, writes=True),
     Method("act", Act, CaseView, GATEWAY, writes=True),
     Method("read_case", ReadCase, CaseRecord, GATEWAY),
     Method("read_document", ReadDocument, IssuedDocument, GATEWAY),
+    Method("find_choices", FindChoices, FoundChoices, GATEWAY),
 )
 """What every citizen service answers, so that a new one needs no line in the gateway."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import partial
 from typing import cast
 
@@ -120,6 +121,18 @@ def signature(sources: Sources, step: Step) -> JsonObject:
     return sources.signers[step.body["method"]].sign(request)
 
 
+def time_of_offence(sources: Sources, step: Step) -> dict[str, datetime]:
+    """Return when it happened by the information given: ``since`` and ``until``, each only where it
+    is known. By it the code is chosen that an offence is of."""
+    form = sources.form_of(step.case)
+    moments = {"since": form.get("occurred_at"), "until": form.get("occurred_until")}
+    return {name: _moment(value) for name, value in moments.items() if value}
+
+
+def _moment(value: Json) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
 _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-office": receiving_office,
     "signing-office": signing_office,
@@ -127,6 +140,7 @@ _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-diary-number": receiving_diary_number,
     "register-number": register_number,
     "ncr-number": ncr_number,
+    "time-of-offence": time_of_offence,
     "signature": signature,
 }
 

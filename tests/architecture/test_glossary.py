@@ -26,7 +26,9 @@ NOT_OURS = (
     "services/routing/spelling.py",
     # What people write in a form, and officers of an Act, in every spelling.
     "libs/casework/definition/as_written.py",
-    "services/complaints/law/ordinary_acts.py",
+    "services/complaints/law/acts.yaml",
+    "services/complaints/law/synonyms.yaml",
+    "docs/acts.md",
     # What people write about what they lost, in every spelling.
     "services/lostfound/matching/lexicon.yaml",
     "services/lostfound/matching/folding.py",

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.support.client import expect
 from tests.support.matters import (
     HURT,
     ROBBERY,
@@ -100,9 +101,18 @@ def test_one_cognizable_offence_makes_the_whole_matter_cognizable(people: People
 
 def test_sections_that_the_law_does_not_know_are_refused(people: People):
     matter = Matter.filed(people, "9000000418").assigned()
-    for wrong in ("BNS 999", "IPC 379", "303"):
+    for wrong, code in (
+        ("BNS 999", "no-such-section"),
+        ("CrPC 379", "no-such-section"),
+        ("303", "no-such-section"),
+        ("IPC 379", "law-not-in-force"),
+    ):
         answer = matter.officer.try_to_act(matter.reference, "classify", sections=[wrong])
-        assert refused_field(answer, "sections") == "no-such-section"
+        assert refused_field(answer, "sections") == code
+    # The service itself finds what was meant, in words.
+    here = f"/cases/{matter.reference}/choices/offences"
+    found = expect(matter.officer.call("GET", here, params={"words": "चोरी"}), 200)
+    assert found["choices"][0]["value"] == "BNS 303(2)"
 
 
 def test_an_investigation_keeps_the_citizen_informed_to_its_end(people: People):

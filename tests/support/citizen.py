@@ -20,7 +20,7 @@ def complaint(**changes: Any) -> dict[str, Any]:
     return {
         "category": "theft",
         "text": "बाज़ार से लौटते समय मेरी साइकिल चोरी हो गई।",
-        "occurred_at": "2024-01-15T18:30:00+05:30",
+        "occurred_at": "2024-08-15T18:30:00+05:30",
         "place": {"district": "Patna", "station": BUDDHA_COLONY_STATION},
         "suspects": [],
         "files": [],

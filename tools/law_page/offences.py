@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from services.complaints.law.classification import (
-    CLOSED_TO_PUBLIC,
     FROM_3_TO_7,
     FROM_7,
     KINDS,
     NON_COGNIZABLE,
     NOT_AN_OFFENCE,
     UNDER_3,
-    WOMAN_OFFICER,
-    band,
+    kind_of,
 )
-from services.complaints.law.offences import Offence
+from services.complaints.law.consequences import of_offences
+from services.complaints.law.offence import Offence
 from services.complaints.law.wording import say
 from tools.law_page.words import both, cell, table
 
@@ -30,7 +29,7 @@ FOLLOWS = {
 
 def bands(offences: Mapping[str, Offence]) -> str:
     """Return what follows from each kind of case, and how many sections make one."""
-    counts = Counter(_kind(offence) for offence in _without_clauses(offences))
+    counts = Counter(kind_of(offence) for offence in without_clauses(offences))
     rows = [
         (
             f"`{kind}`",
@@ -49,37 +48,33 @@ def bands(offences: Mapping[str, Offence]) -> str:
 
 def sections(offences: Mapping[str, Offence]) -> str:
     """Return the table of sections, one row each; clauses stand with their section."""
-    rows = [_row(offence) for offence in _without_clauses(offences)]
+    rows = [_row(offence) for offence in without_clauses(offences)]
     lead = (
         "How a row is read and corrected, and what *checked* promises: [the table of offences]"
-        "(offences.md). *Woman officer*: she records it where the woman herself informs. *Closed*: "
-        "the FIR is not published."
+        "(offences.md); the other Acts: [Acts](acts.md). *Woman officer*: she records it where the "
+        "woman herself informs. *Closed*: the FIR is not published."
     )
     head = ("section", "offence", "cognizable", "bailable", "punishment", "kind", "woman officer")
     return "\n\n".join(["## Sections", lead, table((*head, "public", "checked"), rows)])
 
 
 def _row(offence: Offence) -> tuple[str, ...]:
-    closed = any(rule.covers(offence) for rule in CLOSED_TO_PUBLIC)
+    follows = of_offences([offence])
     return (
         offence.section,
         both(offence.title),
         "yes" if offence.cognizable else "no",
         "yes" if offence.bailable else "no",
         cell(offence.punishment.words("en")),
-        f"`{_kind(offence)}`",
-        "yes" if WOMAN_OFFICER.covers(offence) else "",
-        "closed" if closed else "yes" if offence.cognizable else "",
+        f"`{kind_of(offence)}`",
+        "yes" if follows.gives("woman_officer") else "",
+        "closed" if follows.gives("closed_to_public") else "yes" if offence.cognizable else "",
         offence.checked,
     )
 
 
-def _kind(offence: Offence) -> str:
-    return band(offence) if offence.cognizable else NON_COGNIZABLE
-
-
-def _without_clauses(offences: Mapping[str, Offence]) -> Iterable[Offence]:
-    """A clause is a row of its section under another name: the same, and found by it as well."""
+def without_clauses(offences: Mapping[str, Offence]) -> Iterable[Offence]:
+    """Yield each section once: a clause is a row of its section under another name."""
     for section, offence in offences.items():
         whole = offences.get(section.rpartition("(")[0])
         if whole is None or whole.title != offence.title:

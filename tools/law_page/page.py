@@ -7,7 +7,8 @@ from casework.definition.model import Definition
 from casework.engine.rules import Rules
 from casework.host.building import Building
 from casework.host.manifest import load
-from services.complaints.law.offences import TABLE, Offence
+from services.complaints.law.offence import Offence
+from services.complaints.law.offences import TABLE
 from tools.law_page.actions import actions
 from tools.law_page.limits import clocks, documents
 from tools.law_page.offences import bands, sections

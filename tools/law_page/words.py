@@ -51,6 +51,7 @@ FACTS = {
     "classification.enquiry_allowed": ("the law allows a preliminary enquiry", "", ""),
     "classification.kind": ("", "", "the matter is classified as"),
     "classification.registrable": ("an FIR is what the law asks for next", "", ""),
+    "classification.unlisted": ("an offence is of an Act that is in no table", "", ""),
     "closed_at": ("the matter has ended", "", ""),
     "enquiry.prima_facie": (
         "the enquiry found a prima facie case",

@@ -72,7 +72,12 @@ def _typed(spec: FieldSource) -> JsonObject:
 def _property(spec: FieldSource) -> JsonObject:
     described = {**_typed(spec), "title": spec["label"]["en"], "x-label": dict(spec["label"])}
     described["x-type"] = spec["type"]
-    hints = {"x-help": spec.get("help"), "x-when": spec.get("when"), "x-pii": spec.get("pii")}
+    hints: JsonObject = {
+        "x-help": spec.get("help"),
+        "x-when": spec.get("when"),
+        "x-pii": spec.get("pii"),
+    }
+    hints["x-finds"] = spec.get("finds")
     described |= {key: hint for key, hint in hints.items() if hint}
     if "default" in spec:
         described["default"] = spec["default"]
@@ -98,9 +103,9 @@ def json_schema(form: Form) -> JsonObject:
     """Return the JSON Schema of ``form``.
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),
-    ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-pii``, ``x-when`` and ``x-check``
-    (see ``form_checks``); a form that may be answered without a network has ``x-offline``. The
-    result is shared: read it, do not change it.
+    ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-finds`` (what looks its choices up),
+    ``x-pii``, ``x-when`` and ``x-check`` (see ``form_checks``); a form that may be answered without
+    a network has ``x-offline``. The result is shared: read it, do not change it.
     """
     schema = _object(form.specs)
     for name, checks in hints(form.checks).items():

@@ -32,11 +32,11 @@ from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
 from casework.typed.fields import Submitted
 from casework.typed.papers import PaperContent
-from casework.typed.replies import CaseRecord, Filed, Viewed
+from casework.typed.replies import CaseRecord, Filed, FoundChoices, Viewed
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
 from chassis.parts import Parts
-from contracts.errors import Unavailable
+from contracts.errors import NotFound, Unavailable
 from contracts.typed import Envelope, Json
 
 logger = log.get(__name__)
@@ -63,6 +63,7 @@ class CaseDesk:
         provider: Provider | None = None,
     ) -> None:
         self.definitions = definitions
+        self._finders = rules.finders
         settings = parts.settings
         keys = AuditKeys(settings.field_key, settings.field_key_previous)
         self.audit = AuditLog(parts.database["audit"], keys)
@@ -138,6 +139,16 @@ class CaseDesk:
     def read_document(self, actor: Actor, reference: str, document_id: str) -> PaperContent:
         """See Reading.read_document."""
         return self._reading.read_document(actor, reference, document_id)
+
+    def find_choices(self, actor: Actor, finder: str, words: str) -> FoundChoices:
+        """Return what words may mean in a field whose choices are looked up; the likeliest first.
+
+        Nothing of a case is read. NotFound where the service has no such finder.
+        """
+        if finder not in self._finders:
+            raise NotFound("no such finder")
+        logger.debug("%s looks up choices of %s", actor.role, finder)
+        return {"choices": [*self._finders[finder](words)]}
 
     def link_cases(self) -> int:
         """See Linking.sweep."""

@@ -1,6 +1,6 @@
 """What a service adds to its definition in Python: named functions without I/O."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from casework.definition.model import Action, Definition
 from casework.engine.parties import Joined
 from casework.typed.fields import Answers, CaseFields
 from casework.typed.people import Officers
+from casework.typed.replies import Choice
 from chassis.actor import Actor
 from contracts.typed import Json
 
@@ -55,6 +56,11 @@ end), before anything else sees them. Raises ValidationFailed for what is not tr
 adds under names that no form asks for are kept, and nobody is shown them."""
 
 
+Finder = Callable[[str], Sequence[Choice]]
+"""Returns the choices that words may mean, the likeliest first; none where nothing is alike. For a
+field with more choices than a list shows: what is answered is text, and a guard judges it."""
+
+
 @dataclass(frozen=True)
 class Rules:
     """The rules of one service by the names that its definitions use."""
@@ -64,6 +70,7 @@ class Rules:
     effects: Mapping[str, Effect] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     answers: Mapping[str, AnswerRule] = field(default_factory=dict)
+    finders: Mapping[str, Finder] = field(default_factory=dict)
 
     def as_kept(self, action: Action, answers: Answers) -> Answers:
         """Return the answers to the form of ``action`` as its rules want them kept."""
@@ -74,7 +81,7 @@ class Rules:
     @classmethod
     def merged(cls, *parts: "Rules") -> "Rules":
         """Return the rules of all ``parts`` together; of two of one name the later stands."""
-        kinds = ("guards", "conditions", "effects", "facts", "answers")
+        kinds = ("guards", "conditions", "effects", "facts", "answers", "finders")
         return cls(
             **{
                 kind: {k: v for part in parts for k, v in getattr(part, kind).items()}

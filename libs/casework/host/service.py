@@ -13,7 +13,7 @@ from casework.typed.fields import Answers, Submitted
 from casework.typed.links import AskingCase, LinkReply, LinkRow
 from casework.typed.papers import PaperContent
 from casework.typed.people import Officers
-from casework.typed.replies import CaseRecord, Filed, Viewed
+from casework.typed.replies import CaseRecord, Filed, FoundChoices, Viewed
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.envelope import new_event
@@ -98,6 +98,10 @@ class CitizenService:
     @rpc
     def read_document(self, reference: str, document_id: str) -> PaperContent:
         return self.desk.read_document(self.actor, reference, document_id)
+
+    @rpc
+    def find_choices(self, finder: str, words: str) -> FoundChoices:
+        return self.desk.find_choices(self.actor, finder, words)
 
     @rpc
     def ask_case(self, service_code: str, form: Submitted, follower: AskingCase) -> LinkReply:

@@ -14,6 +14,19 @@ class OpenAction(TypedDict):
     form: JsonObject
 
 
+class Choice(TypedDict):
+    """One choice: what is answered, and what is read of it."""
+
+    value: str
+    label: Text
+
+
+class FoundChoices(TypedDict):
+    """What a finder answers; the likeliest first."""
+
+    choices: list[Choice]
+
+
 class Viewed(TypedDict):
     """What an action answers: the view of the case after it."""
 

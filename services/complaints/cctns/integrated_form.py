@@ -11,6 +11,7 @@ from datetime import datetime
 
 from casework.definition.bilingual import IST
 from contracts.typed import Json, JsonObject
+from services.complaints.law.acts import act_and_section
 
 Fields = Mapping[str, Json]
 
@@ -91,10 +92,10 @@ def _zero_fir_of(case: Fields) -> JsonObject | None:
 
 
 def _section(text: str) -> JsonObject:
-    """``BNS 331(4) (for theft)`` is section 331(4) (for theft) of BNS; of another Act, which the
-    officer wrote in words of his own, all of it is the act unless ``, s. `` parts them."""
-    if text.startswith("BNS "):
-        return {"act": "BNS", "section": text.removeprefix("BNS ")}
+    """``BNS 331(4) (for theft)`` is section 331(4) (for theft) of BNS; of an Act that the officer
+    wrote in words of his own, all of it is the act unless ``, s. `` parts them."""
+    if listed := act_and_section(text):
+        return {"act": listed[0], "section": listed[1]}
     act, parted, section = text.rpartition(", s. ")
     return {"act": act if parted else text, "section": section if parted else None}
 

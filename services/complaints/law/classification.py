@@ -3,12 +3,21 @@
 The officer decides which sections; what follows from them is decided here, always the same way.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
-from contracts.typed import JsonObject
-from services.complaints.law.offences import Offence, find_all
-from services.complaints.law.ordinary_acts import is_ordinary
+from contracts.errors import ValidationFailed
+from contracts.typed import Json, JsonObject
+from services.complaints.law import in_time, sections
+from services.complaints.law.consequences import (
+    Consequences,
+    Rule,
+    giving,
+    is_unlisted,
+    of_offences,
+)
+from services.complaints.law.in_time import Occurred
+from services.complaints.law.offence import Offence
 from services.complaints.law.other_acts import OtherOffence, read_others
 from services.complaints.law.punishment import Text
 from services.complaints.law.wording import decided_by, joined, named, say
@@ -27,136 +36,37 @@ but less than seven years" (BNSS 173(3)): by the longest term that its section a
 
 
 @dataclass(frozen=True)
-class SectionRule:
-    """A rule for sections of the BNS, each written ``64-71``, ``124`` or ``143(4)``."""
+class Release:
+    """What a DSP or above decided of offences that no table has: ``names`` are how they are
+    written, ``public`` and ``enquiry`` what such an FIR may be."""
 
-    sections: tuple[str, ...]
-    source: Text
-    reason: Text
+    names: frozenset[str] = frozenset()
+    public: bool = False
+    enquiry: bool = False
 
-    def covers(self, offence: Offence) -> bool:
-        """Return whether the offence is one of the sections, or a part of one of them."""
-        return any(_covers(section, offence) for section in self.sections)
-
-
-@dataclass(frozen=True)
-class ActRule:
-    """A rule for every offence of an Act; ``names`` are what it is called, in small letters."""
-
-    names: tuple[str, ...]
-    source: Text
-    reason: Text
-
-    def covers(self, offence: Offence) -> bool:
-        """Return whether the offence is of such an Act; no section of the BNS has its name."""
-        law = offence.section.casefold().replace(".", "")
-        return any(name in law for name in self.names)
-
-
-@dataclass(frozen=True)
-class UnlistedRule:
-    """A rule for what an officer names that is no section of the BNS and none of the Acts that are
-    known to be open."""
-
-    source: Text
-    reason: Text
-
-    def covers(self, offence: Offence) -> bool:
-        """Return whether the offence is of an Act that is not in the list."""
-        return offence.number is None and not is_ordinary(offence.section)
-
-
-YOUTH_BAR = {
-    "hi": "सर्वोच्च न्यायालय, यूथ बार एसोसिएशन बनाम भारत संघ, 7 सितंबर 2016",
-    "en": "Supreme Court, Youth Bar Association v. Union of India, 7 September 2016",
-}
-IDENTITY_OF_VICTIM = {"hi": "BNS धारा 72", "en": "BNS section 72"}
-IDENTITY_OF_CHILD = {
-    "hi": "किशोर न्याय अधिनियम 2015 धारा 74",
-    "en": "Juvenile Justice Act 2015 section 74",
-}
-POCSO = {"hi": "पॉक्सो अधिनियम 2012 धारा 23", "en": "POCSO Act 2012 section 23"}
-
-_SEXUAL = {
-    "hi": "यौन अपराध में पीड़ित की पहचान छिपी रहती है",
-    "en": "the identity of the victim of a sexual offence is protected",
-}
-_CHILD = {"hi": "बच्चे की पहचान छिपी रहती है", "en": "the identity of a child is protected"}
-_TERROR = {
-    "hi": "यह आतंकवाद या राज्य के विरुद्ध अपराध है",
-    "en": "it is an offence of terrorism or against the State",
-}
-
-WOMAN_OFFICER = SectionRule(
-    # As enacted; the Bill as first introduced had another list, which is still in circulation.
-    ("64-71", "74-79", "124"),
-    {"hi": "BNSS धारा 173(1) का पहला परंतुक", "en": "BNSS section 173(1), first proviso"},
-    {
-        "hi": "पीड़ित महिला की सूचना महिला अधिकारी लिखती है",
-        "en": "the woman's information is recorded by a woman officer",
-    },
-)
-
-NO_ENQUIRY = ActRule(
-    ("scheduled caste", "sc/st", "sc & st", "sc-st", "sc st", "atrocities", "अनुसूचित जाति"),
-    {
-        "hi": "अनुसूचित जाति और जनजाति (अत्याचार निवारण) अधिनियम 1989 धारा 18A",
-        "en": "SC and ST (Prevention of Atrocities) Act 1989 section 18A",
-    },
-    {
-        "hi": "प्राथमिकी (FIR) से पहले प्रारंभिक जाँच नहीं चाहिए",
-        "en": "no preliminary enquiry is required before the FIR",
-    },
-)
-
-UNLISTED = UnlistedRule(
-    {"hi": "सेवा का नियम", "en": "rule of this service"},
-    {
-        "hi": "यह क़ानून उन क़ानूनों की सूची में नहीं है जिनके मामले खुले रहते हैं",
-        "en": "the Act is not in the list of those whose cases are open",
-    },
-)
-
-CLOSED_TO_PUBLIC: tuple[SectionRule | ActRule | UnlistedRule, ...] = (
-    SectionRule(("64-71",), IDENTITY_OF_VICTIM, _SEXUAL),
-    # 72 and 73 are committed by making such a victim known; 87, 141 and 144 are done for
-    # intercourse.
-    SectionRule(("72-79", "87", "141", "144"), YOUTH_BAR, _SEXUAL),
-    # The victim, or the person used, is a child by the words of the section or nearly always.
-    SectionRule(
-        ("93", "95-99", "107", "137(2)", "139", "143(4)", "143(5)", "143(6)", "295"),
-        IDENTITY_OF_CHILD,
-        _CHILD,
-    ),
-    SectionRule(("113", "147-152"), YOUTH_BAR, _TERROR),
-    ActRule(
-        ("pocso", "protection of children from sexual offences", "पॉक्सो", "पोक्सो"),
-        POCSO,
-        _CHILD,
-    ),
-    ActRule(("juvenile justice", "jj act", "किशोर न्याय"), IDENTITY_OF_CHILD, _CHILD),
-    ActRule(("unlawful activities", "uapa", "यूएपीए"), YOUTH_BAR, _TERROR),
-    ActRule(("immoral traffic", "अनैतिक व्यापार"), YOUTH_BAR, _SEXUAL),
-    UNLISTED,
-)
-"""FIRs that are not published. An acid attack (BNS 124) or trafficking of an adult is published
-unless a DSP or above withholds it. In doubt a section stands here: whom that wrongs may ask the SP
-for the copy, while a name that was published cannot be taken back."""
-
-
-BARRED = (NO_ENQUIRY, UNLISTED)
-"""No preliminary enquiry goes before these FIRs: one Act says so, and of an Act that is not known
-nobody can say that it does not."""
+    def lifts(self, rule: Rule, effect: str, offences: Collection[Offence]) -> bool:
+        """Return whether the decision takes an effect of a rule away from all of its offences."""
+        may = {"closed_to_public": self.public, "no_enquiry": self.enquiry}.get(effect, False)
+        return (
+            may
+            and rule.unlisted
+            and all(o.section in self.names for o in offences if is_unlisted(o))
+        )
 
 
 @dataclass(frozen=True)
 class Classification:
-    """What the named sections mean together. ``sections`` are plain data, in the table's order.
+    """What the named sections mean together. ``sections`` are plain data, in the tables' order.
 
     ``kind`` is one of KINDS. ``bailable`` is False if any offence is not, None if there is no
     offence or of one it is not known. ``woman_officer``: BNSS 173(1) asks for one if the woman
-    herself informs. ``closed_to_public``: the FIR is not published. ``enquiry_allowed``: a
-    preliminary enquiry is possible, with a DSP's order. ``why`` says all this in words.
+    herself informs. ``closed_to_public``: the FIR is not published. ``sensitive``: those who handle
+    the case alone see it. ``enquiry_allowed``: a preliminary enquiry is possible, with a DSP's
+    order. ``investigator_rank``: the lowest rank of who investigates, None for any.
+    ``two_months``: the investigation ends in two months (BNSS 193(2)). ``forensic_visit``: BNSS
+    176(3). ``medical_examination``: BNSS 184. ``unlisted``: some offence is in no table.
+    ``law_in_time``: what an officer should know of the code in force then. ``why`` says all this in
+    words.
     """
 
     sections: list[JsonObject]
@@ -165,34 +75,98 @@ class Classification:
     bailable: bool | None
     woman_officer: bool
     closed_to_public: bool
+    sensitive: bool
     enquiry_allowed: bool
-    why: Text
+    investigator_rank: str | None
+    two_months: bool
+    forensic_visit: bool
+    medical_examination: bool
+    unlisted: bool
+    law_in_time: list[Text] = field(default_factory=list)
+    why: Text = field(default_factory=dict)
 
     def to_dict(self) -> JsonObject:
         """Return plain JSON types; who classified and who confirmed is for the caller to add."""
         return asdict(self)
 
 
-def classify(sections: Sequence[str], others: Sequence[OtherOffence] = ()) -> Classification:
-    """Return what follows from the sections of the BNS and the offences of other Acts.
+def classify(
+    named_sections: Sequence[str],
+    others: Sequence[OtherOffence] = (),
+    occurred: Occurred | None = None,
+    release: Release | None = None,
+) -> Classification:
+    """Return what follows from sections of the tables and offences that an officer wrote himself.
 
-    ``others``: ``{"law": "Arms Act 1959, s. 25(1B)", "cognizable": bool, "max_years": number,
-    "life" or "death"}``, with ``bailable`` if it is known. Order and repetition change nothing.
-    Refuses with ValidationFailed an unknown section (see ``offences.find_all``) and an incomplete
-    offence of another Act (``other_offences.<place>.<field>``).
+    ``others``: ``{"law": "Customs Act 1962, s. 135", "cognizable": bool, "max_years": number,
+    "life" or "death"}``, with ``bailable`` if it is known. ``occurred`` is when it happened,
+    ``release`` what was decided of offences that no table has. Order and repetition change nothing.
+    Refuses with ValidationFailed an unknown section (see ``sections.find_all``), one of a code that
+    was not in force (``law-not-in-force``), and an incomplete offence of another Act
+    (``other_offences.<place>.<field>``).
     """
-    offences = [*find_all(sections), *read_others(others)]
+    offences = read(named_sections, others)
+    occurred, release = occurred or Occurred(), release or Release()
+    _refuse_out_of_force(offences, occurred)
     cognizable = [offence for offence in offences if offence.cognizable]
+    follows = of_offences(offences)
     return Classification(
         sections=[offence.to_dict() for offence in offences],
         kind=_kind(offences),
         cognizable=bool(cognizable),
         bailable=_bailable(offences),
-        woman_officer=any(map(WOMAN_OFFICER.covers, offences)),
-        closed_to_public=bool(_closing(offences)),
-        enquiry_allowed=_enquiry_allowed(cognizable),
-        why=_why(offences, cognizable),
+        woman_officer=follows.gives("woman_officer"),
+        closed_to_public=bool(_giving("closed_to_public", offences, release)),
+        sensitive=follows.sensitive,
+        enquiry_allowed=_enquiry_allowed(cognizable, release),
+        investigator_rank=follows.investigator_rank,
+        two_months=follows.gives("two_months"),
+        forensic_visit=follows.gives("forensic_visit"),
+        medical_examination=follows.gives("medical_examination"),
+        unlisted=any(map(is_unlisted, offences)),
+        law_in_time=in_time.warnings(offences, occurred),
+        why=_why(offences, cognizable, follows, release),
     )
+
+
+def read(named_sections: Sequence[str], others: Sequence[OtherOffence] = ()) -> list[Offence]:
+    """Return the offences that were named, each once: those of the tables in their order, then what
+    no table has. Refuses with ValidationFailed as ``classify`` does."""
+    first = sections.read(named_sections)
+    written = read_others(others)
+    derived = sections.following(first.bare, [*first.offences, *written])
+    sections.refuse_unknown(first.unknown | derived.unknown)
+    listed = [*first.offences, *derived.offences, *(one for one in written if one.listed)]
+    return [
+        *sections.in_order({one.section: one for one in listed}.values()),
+        *(one for one in written if not one.listed),
+    ]
+
+
+def as_named(rows: Sequence[Mapping[str, Json]]) -> tuple[list[str], list[OtherOffence]]:
+    """Return what ``classify`` was given, from the ``sections`` of what it returned."""
+    listed = [str(row["section"]) for row in rows if row.get("listed", True)]
+    others: list[OtherOffence] = [
+        {
+            "law": str(row["section"]),
+            "cognizable": bool(row["cognizable"]),
+            "max_years": row["punishment"]["max_years"],
+            "bailable": row["bailable"],
+        }
+        for row in rows
+        if not row.get("listed", True)
+    ]
+    return listed, others
+
+
+def _refuse_out_of_force(offences: Sequence[Offence], occurred: Occurred) -> None:
+    wrong = in_time.out_of_force(offences, occurred)
+    if wrong:
+        named_wrong = "; ".join(f"{name} → {' / '.join(now)}" for name, now in wrong.items())
+        raise ValidationFailed(
+            fields={"sections": {"code": "law-not-in-force", "named": named_wrong}},
+            details={"suggestions": {"sections": [one for now in wrong.values() for one in now]}},
+        )
 
 
 def band(offence: Offence) -> str:
@@ -203,12 +177,17 @@ def band(offence: Offence) -> str:
     return FROM_3_TO_7 if weight < ENQUIRY_BELOW else FROM_7
 
 
-def _enquiry_allowed(cognizable: Sequence[Offence]) -> bool:
+def kind_of(offence: Offence) -> str:
+    """Return the kind of a case in which the offence stands alone."""
+    return band(offence) if offence.cognizable else NON_COGNIZABLE
+
+
+def _enquiry_allowed(cognizable: Sequence[Offence], release: Release) -> bool:
     """Only if no cognizable offence of the case demands its FIR at once."""
     return (
         bool(cognizable)
         and all(map(_in_enquiry_band, cognizable))
-        and not any(rule.covers(offence) for rule in BARRED for offence in cognizable)
+        and not _giving("no_enquiry", cognizable, release)
     )
 
 
@@ -218,8 +197,7 @@ def _in_enquiry_band(offence: Offence) -> bool:
 
 def _kind(offences: Sequence[Offence]) -> str:
     """One cognizable offence makes the whole case cognizable (BNSS 174(4)); the gravest counts."""
-    kinds = [band(offence) if offence.cognizable else NON_COGNIZABLE for offence in offences]
-    return max(kinds, key=KINDS.index, default=NOT_AN_OFFENCE)
+    return max(map(kind_of, offences), key=KINDS.index, default=NOT_AN_OFFENCE)
 
 
 def _bailable(offences: Sequence[Offence]) -> bool | None:
@@ -229,47 +207,48 @@ def _bailable(offences: Sequence[Offence]) -> bool | None:
     return None if None in known or not known else True
 
 
-def _closing(offences: Sequence[Offence]) -> list[SectionRule | ActRule | UnlistedRule]:
-    return [rule for rule in CLOSED_TO_PUBLIC if any(map(rule.covers, offences))]
-
-
-def _covers(section: str, offence: Offence) -> bool:
-    if offence.number is None:
-        return False
-    if "(" in section:
-        return offence.subsection.startswith(section)
-    first, _, last = section.partition("-")
-    return int(first) <= offence.number <= int(last or first)
+def _giving(effect: str, offences: Sequence[Offence], release: Release) -> list[Rule]:
+    """The rules that give an effect to any of the offences and that no decision lifts."""
+    return [
+        rule
+        for rule in giving(effect)
+        if any(map(rule.covers, offences)) and not release.lifts(rule, effect, offences)
+    ]
 
 
 # -- why, in words -----------------------------------------------------------------------------
 
 
-def _why(offences: Sequence[Offence], cognizable: Sequence[Offence]) -> Text:
+def _why(
+    offences: Sequence[Offence],
+    cognizable: Sequence[Offence],
+    follows: Consequences,
+    release: Release,
+) -> Text:
     if not offences:
         return say("nothing")
     if not cognizable:
-        return say("non-cognizable", sections=named(offences))
+        return joined([say("non-cognizable", sections=named(offences)), *_unlisted(offences)])
     return joined(
         [
             # Of two with the same longest term the first in the table is named.
             decided_by(max(cognizable, key=lambda offence: offence.punishment.weight)),
-            _what_follows(cognizable),
+            _what_follows(cognizable, release),
             *_mixed(offences),
-            *_woman_officer(offences),
-            *_closed(offences),
+            *_woman_officer(offences, follows),
+            *_rank(follows),
+            *_closed(offences, release),
         ]
     )
 
 
-def _what_follows(cognizable: Sequence[Offence]) -> Text:
+def _what_follows(cognizable: Sequence[Offence], release: Release) -> Text:
     kind = _kind(cognizable)
     outside = [offence for offence in cognizable if not _in_enquiry_band(offence)]
     if kind == FROM_3_TO_7 and outside:
         return say("from-3-to-7-barred", outside=named(outside))
-    if kind == FROM_3_TO_7 and not _enquiry_allowed(cognizable):
-        rule = NO_ENQUIRY if any(map(NO_ENQUIRY.covers, cognizable)) else UNLISTED
-        return say("barred-by-act", reason=rule.reason, source=rule.source)
+    if kind == FROM_3_TO_7 and (barring := _giving("no_enquiry", cognizable, release)):
+        return say("barred-by-act", reason=barring[0].reason, source=barring[0].source)
     return say({UNDER_3: "under-3", FROM_3_TO_7: "from-3-to-7", FROM_7: "from-7"}[kind])
 
 
@@ -278,11 +257,23 @@ def _mixed(offences: Sequence[Offence]) -> list[Text]:
     return [say("mixed", sections=named(others))] if others else []
 
 
-def _woman_officer(offences: Sequence[Offence]) -> list[Text]:
-    hers = [offence for offence in offences if WOMAN_OFFICER.covers(offence)]
+def _woman_officer(offences: Sequence[Offence], follows: Consequences) -> list[Text]:
+    rules = [rule for rule in follows.rules if "woman_officer" in rule.gives]
+    hers = [offence for offence in offences if any(rule.covers(offence) for rule in rules)]
     return [say("woman-officer", sections=named(hers))] if hers else []
 
 
-def _closed(offences: Sequence[Offence]) -> list[Text]:
+def _rank(follows: Consequences) -> list[Text]:
+    ranks = [rule for rule in follows.rules if rule.investigator_rank]
+    return [say("investigator", reason=r.reason, source=r.source) for r in ranks[:1]]
+
+
+def _closed(offences: Sequence[Offence], release: Release) -> list[Text]:
     """One sentence, by the first rule: one reason is enough to keep an FIR from the public."""
-    return [say("closed", reason=r.reason, source=r.source) for r in _closing(offences)[:1]]
+    closing = _giving("closed_to_public", offences, release)[:1]
+    return [say("closed", reason=rule.reason, source=rule.source) for rule in closing]
+
+
+def _unlisted(offences: Sequence[Offence]) -> list[Text]:
+    names = [offence for offence in offences if is_unlisted(offence)]
+    return [say("unlisted", sections=named(names))] if names else []

@@ -1,11 +1,14 @@
-"""Offences of other Acts than the BNS, as an officer names them; the table does not hold them."""
+"""Offences that an officer wrote instead of choosing them: what the tables know of them counts, and
+what they do not know the officer says."""
 
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 from contracts.errors import ValidationFailed
 from contracts.typed import JsonObject
-from services.complaints.law.offences import Offence
+from services.complaints.law import sections
+from services.complaints.law.acts import ACTS, acts_within
+from services.complaints.law.offence import Offence
 from services.complaints.law.punishment import BEYOND_YEARS, Punishment, Term
 
 FIELDS = {"law", "cognizable", "bailable", "max_years"}
@@ -29,7 +32,9 @@ def read_others(others: Sequence[OtherOffence]) -> list[Offence]:
 
     An entry is ``law`` (what it is called), ``cognizable``, ``max_years`` (a number of years, 0
     where there is no imprisonment, 99 or ``life``, or ``death``) and, if it is known, ``bailable``.
-    Refuses with ValidationFailed, by ``other_offences.<place>.<field>``, an incomplete entry.
+    Where ``law`` is an Act and sections of its table (``IPC 376``), their rows count, not what the
+    officer says beside them. Refuses with ValidationFailed, by ``other_offences.<place>.<field>``,
+    an incomplete entry.
     """
     wrong = {
         f"other_offences.{place}.{field}": code
@@ -38,7 +43,7 @@ def read_others(others: Sequence[OtherOffence]) -> list[Offence]:
     }
     if wrong:
         raise ValidationFailed(fields=wrong)
-    read = {_identity(offence): offence for offence in map(_read, others)}
+    read = {_identity(offence): offence for entry in others for offence in _read(entry)}
     return [read[key] for key in sorted(read)]
 
 
@@ -61,16 +66,35 @@ def _wrong(entry: OtherOffence) -> JsonObject:
     return wrong
 
 
-def _read(entry: OtherOffence) -> Offence:
+def _read(entry: OtherOffence) -> list[Offence]:
+    """The rows that the text names, and the officer's own entry for what has none."""
+    whole = sections.read([entry["law"]])
+    if whole.offences:
+        return whole.offences
+    act, rest = sections.split(entry["law"], None)
+    keys = sections.sections_in(rest)
+    if act is None or keys is None:
+        # Not an Act and its sections alone: it is unknown, and all that it may have meant as well.
+        return [_as_written(entry, None, acts_within(entry["law"]))]
+    rows = [row for key in keys if (row := sections.row(act, key))]
+    if keys and len(rows) == len(keys):
+        return rows
+    return [*rows, _as_written(entry, act, frozenset())]
+
+
+def _as_written(entry: OtherOffence, act: str | None, within: frozenset[str]) -> Offence:
     law = " ".join(entry["law"].split())
     return Offence(
         section=law,
-        title={"hi": law, "en": law},
+        title=dict(ACTS[act].name) if act else {"hi": law, "en": law},
         cognizable=entry["cognizable"],
         bailable=entry.get("bailable"),
         punishment=Punishment(None, _longest(entry["max_years"]), fine=False),
         source=law,
         checked="general-knowledge",
+        act=act,
+        listed=False,
+        within=within,
     )
 
 

@@ -21,6 +21,9 @@ UNITS: dict[str, tuple[float, Text]] = {
 BEYOND_YEARS = {"life": 1_000.0, "death": 1_001.0}
 """Where life and death stand among terms of years: above every number of them."""
 
+LIFE_RECKONED = 20
+"""Years, where a fraction of imprisonment for life is asked for: BNS 6 (IPC 57)."""
+
 _TERM = re.compile(r"(\d+(?:\.\d+)?) (year|month|hour)s?")
 
 
@@ -61,6 +64,13 @@ class Term:
     def __lt__(self, other: "Term") -> bool:
         return self.weight < other.weight
 
+    def part(self, fraction: float) -> "Term":
+        """A fraction of the term. Imprisonment for life is reckoned as twenty years (BNS 6), and so
+        is death, in whose place it stands."""
+        if self.unit in BEYOND_YEARS:
+            return Term("year", LIFE_RECKONED * fraction)
+        return Term(self.unit, self.amount * fraction)
+
     def words(self, language: str) -> str:
         """The term as a reader of ``language`` says it: ``6 months``, ``उम्रकैद``."""
         if self.unit in BEYOND_YEARS:
@@ -87,6 +97,10 @@ class Punishment:
     def weight(self) -> float:
         """The longest imprisonment in years; 0 without any, above all years for life and death."""
         return self.most.weight if self.most else 0.0
+
+    def part(self, fraction: float) -> "Punishment":
+        """Up to a fraction of the longest term, without a least one; the fine is the same."""
+        return Punishment(None, self.most.part(fraction) if self.most else None, self.fine)
 
     def to_dict(self) -> JsonObject:
         """Return plain data: ``min_years`` (None: no least term), ``max_years`` (0: no

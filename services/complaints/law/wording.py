@@ -6,7 +6,7 @@ from pathlib import Path
 from contracts import yaml_file
 from contracts.events import LANGUAGES
 from contracts.typed import Json
-from services.complaints.law.offences import Offence
+from services.complaints.law.offence import Offence
 from services.complaints.law.punishment import Text
 
 SENTENCES: dict[str, Text] = yaml_file.read(Path(__file__).with_name("wording.yaml"))
@@ -28,7 +28,7 @@ def say(key: str, **values: Json) -> Text:
 def decided_by(offence: Offence) -> Text:
     """Return the sentence that names the offence which decides, and its punishment."""
     punishment = {language: offence.punishment.words(language) for language in LANGUAGES}
-    if offence.number is None:
+    if not offence.listed:
         return say("decided-by-another-act", section=offence.section, punishment=punishment)
     return say("decided", section=offence.section, title=offence.title, punishment=punishment)
 

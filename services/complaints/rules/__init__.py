@@ -37,5 +37,6 @@ RULES = Rules(
     guards=_gathered("GUARDS"),
     conditions=_gathered("CONDITIONS"),
     effects=_gathered("EFFECTS"),
+    finders=_gathered("FINDERS"),
 )
 """The rules of the service itself; the host adds those that every service has."""

@@ -4,41 +4,60 @@ The officer decides the sections; what follows from them is the law's (BNSS 173 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from casework.definition.conditions import value_at
 from casework.engine.clocks import due_at
 from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
 from casework.typed.fields import Changes
+from casework.typed.replies import Choice
 from contracts.errors import NotAllowed, ValidationFailed
 from contracts.typed import Json, JsonObject
-from services.complaints.law.classification import classify
+from services.complaints.law.classification import Release, as_named, classify
+from services.complaints.law.consequences import of_category
+from services.complaints.law.in_time import Occurred
 from services.complaints.law.other_acts import OtherOffence
+from services.complaints.law.search import described, search
 
 CONFIRMS = frozenset({"sho", "dsp", "sp"})
 """Roles whose own classification, or own next step on it, is the confirmation that the head of a
 station owes to an enquiry officer's proposal."""
-AGAINST_SC_ST = "sc-st-atrocity"
-"""Of a matter filed so, no enquiry goes before the FIR: SC/ST (Prevention of Atrocities) Act 1989,
-section 18A(1)(a)."""
+TIME_OF_OFFENCE = "time-of-offence"
+"""The fact that says when it happened: by it the code is chosen."""
 NONE_MADE_OUT = {"hi": "कोई नहीं", "en": "none"}
 
 
 def classified(step: Step, sections: list[str], others: list[OtherOffence]) -> JsonObject:
-    """Return the case's classification for ``sections`` of the BNS and ``others`` of other Acts.
+    """Return the case's classification for ``sections`` of the tables and ``others`` that the
+    officer wrote.
 
     ``registrable`` says that an FIR is what comes next; an enquiry is never open for what must be
-    registered at once.
+    registered at once. What a DSP decided of an Act that no table has still counts.
     """
-    classification = classify(sections, others).to_dict()
+    decided = (step.case.get("classification") or {}).get("decided")
+    occurred = Occurred(**(step.facts.get(TIME_OF_OFFENCE) or {}))
+    classification = classify(sections, others, occurred, _release(decided)).to_dict()
     mandatory = bool(step.case.get("mandatory_fir"))
-    barred = mandatory or step.case["category"] == AGAINST_SC_ST or enquiry_was_decided(step)
+    no_enquiry = of_category(step.case["category"]).gives("no_enquiry")
+    barred = mandatory or no_enquiry or enquiry_was_decided(step)
     return classification | {
         "by": step.actor.id,
         "confirmed_by": step.actor.id if step.actor.role in CONFIRMS else None,
         "enquiry_allowed": classification["enquiry_allowed"] and not barred,
         "registrable": classification["cognizable"] or mandatory,
+        "decided": decided,
     }
+
+
+def _release(decided: JsonObject | None) -> Release:
+    if not decided:
+        return Release()
+    return Release(frozenset(decided["sections"]), decided["public"], decided["enquiry"])
+
+
+def _as_the_officer_says(step: Step) -> JsonObject:
+    return classified(step, step.body["sections"], step.body.get("other_offences", []))
 
 
 def enquiry_was_decided(step: Step) -> bool:
@@ -56,7 +75,7 @@ def sections_text(classification: JsonObject | None) -> Json:
 
 def classify_offences(step: Step) -> Changes:
     """Classify as the officer says; a first classification in time ends the silence."""
-    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    classification = _as_the_officer_says(step)
     details = {
         "sections_text": sections_text(classification),
         "classification": classification["why"],
@@ -65,7 +84,7 @@ def classify_offences(step: Step) -> Changes:
     changed: JsonObject = {"classification": classification, "details": details}
     if is_first_step_in_time(step):
         changed["silence"] = None
-    return changed | (closed_to_others(step) if classification["closed_to_public"] else {})
+    return changed | (closed_to_others(step) if classification["sensitive"] else {})
 
 
 def is_first_step_in_time(step: Step) -> bool:
@@ -81,7 +100,7 @@ def directed_registration_stands(step: Step) -> None:
     decided = step.case["state"] == "registration-directed" or any(
         entry["action"] == "refuse-enquiry" for entry in step.case["timeline"]
     )
-    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    classification = _as_the_officer_says(step)
     if decided and not classification["registrable"]:
         raise ValidationFailed(fields={"sections": "not-a-choice"})
 
@@ -95,12 +114,29 @@ def closed_to_others(step: Step) -> Changes:
 def another_step_follows(step: Step) -> bool:
     """The sections now named ask for another next step than those before: an FIR, the record of a
     non-cognizable matter, or advice."""
-    classification = classified(step, step.body["sections"], step.body.get("other_offences", []))
+    classification = _as_the_officer_says(step)
     return _next_step(classification) != _next_step(step.case.get("classification") or {})
 
 
 def _next_step(classification: Mapping[str, Json]) -> Json:
     return classification.get("registrable") or classification.get("kind")
+
+
+def decide_on_unlisted(step: Step) -> Changes:
+    """What no table has is open, or its enquiry possible, only because an officer of the rank of
+    DSP or above says so; whatever the tables close stays closed."""
+    known = step.case["classification"]
+    decided = {
+        "sections": [row["section"] for row in known["sections"] if not row.get("listed", True)],
+        "public": bool(step.body.get("public")),
+        "enquiry": bool(step.body.get("enquiry")),
+        "by": step.actor.id,
+        "role": step.actor.role,
+        "at": step.now,
+    }
+    before = replace(step, case={**step.case, "classification": {**known, "decided": decided}})
+    unchanged = {name: known[name] for name in ("by", "confirmed_by", "registrable")}
+    return {"classification": classified(before, *as_named(known["sections"])) | unchanged}
 
 
 def confirm_classification(step: Step) -> Changes:
@@ -159,6 +195,11 @@ def end_permitted_enquiry(step: Step) -> Changes:
     return {"enquiry": {**step.case["enquiry"], "ended_at": step.now}}
 
 
+def find_offences(words: str) -> list[Choice]:
+    """Return the sections that words may mean, each with its title and what a case of it is."""
+    return [{"value": offence.section, "label": described(offence)} for offence in search(words)]
+
+
 GUARDS = {
     "enquiry-is-lawful": enquiry_is_lawful,
     "directed-registration-stands": directed_registration_stands,
@@ -169,9 +210,11 @@ CONDITIONS = {
 }
 EFFECTS = {
     "classify-offences": classify_offences,
+    "decide-on-unlisted": decide_on_unlisted,
     "confirm-classification": confirm_classification,
     "open-permitted-enquiry": open_permitted_enquiry,
     "rule-out-enquiry": rule_out_enquiry,
     "take-enquiry-report": take_enquiry_report,
     "end-permitted-enquiry": end_permitted_enquiry,
 }
+FINDERS = {"offences": find_offences}

@@ -52,6 +52,7 @@ class DeskPeer:
             "act": self._act,
             "read_case": lambda kwargs: housing.desk.read(self._actor, **kwargs),
             "read_document": lambda kwargs: housing.desk.read_document(self._actor, **kwargs),
+            "find_choices": lambda kwargs: housing.desk.find_choices(self._actor, **kwargs),
         }
         self.peer = Peer(amqp_uri, "housing", answers)
 

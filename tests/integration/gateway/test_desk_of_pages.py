@@ -169,9 +169,12 @@ def test_what_is_not_there_and_what_is_anothers_are_refused_alike(desk: Desk) ->
             lambda c, r: desk.asks.get_case_view(c, r),
             lambda c, r: desk.asks.read_record(c, r),
             lambda c, r: desk.asks.act(c, r, desk.action, desk.body),
+            lambda c, r: desk.asks.find_choices(c, r, "nothing", "words"),
         ):
             with pytest.raises(NotFound):
                 ask(caller, named)
+    with pytest.raises(NotFound):
+        desk.asks.find_choices(desk.owner, reference, "no-such-finder", "words")
     with pytest.raises(NotFound):
         desk.asks.track(NOWHERE)
     desk.asks.send_tracking_otp(NOWHERE)  # says nothing

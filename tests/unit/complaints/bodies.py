@@ -17,8 +17,14 @@ from tests.unit.complaints.posts import NAMES, OFFICERS, STATIONS
 Body = dict[str, Any]
 OF_STATION = tuple(o.id for o in OFFICERS if o.role in ("enquiry-officer", "sho", "duty-officer"))
 TEXT = "A sentence that is long enough for every form."
-SECTIONS = ([], INSULT, RESTRAINT, THEFT, ROBBERY, MODESTY, [*INSULT, *THEFT], [*THEFT, *ROBBERY])
-OTHER_ACT = {"law": "Arms Act 1959, s. 25", "cognizable": True, "max_years": 5}
+SECTIONS = ([], INSULT, RESTRAINT, THEFT, ROBBERY, MODESTY, [*INSULT, *THEFT], [*THEFT, *ROBBERY],
+            ["POCSO 8"], [*THEFT, "SC/ST Act 3(1)(r)"], ["BNS 62 r/w BNS 74", "BNS 3(5)"],
+            ["IPC 379"], ["JJ Act 76"])  # fmt: skip
+OTHER_ACTS = (
+    {"law": "Arms Act 1959, s. 25", "cognizable": True, "max_years": 5},
+    {"law": "An Act that no table has", "cognizable": True, "max_years": 5},
+    {"law": "पाक्सो", "cognizable": True, "max_years": 5},
+)
 WRONG: tuple[Any, ...] = ({}, {"nonsense": 1}, {"text": ""}, {"text": 5}, {"reasons": "x" * 20_001})
 
 
@@ -27,8 +33,12 @@ def _text(field: str) -> Callable[[Any, Complaint], Body]:
 
 
 def _classify(by: Random, complaint: Complaint) -> Body:
-    others = [OTHER_ACT] if by.random() < 0.1 else []
+    others = [by.choice(OTHER_ACTS)] if by.random() < 0.1 else []
     return {"sections": list(by.choice(SECTIONS)), "other_offences": others}
+
+
+def _decide_on_unlisted(by: Random, complaint: Complaint) -> Body:
+    return {"public": by.random() < 0.5, "enquiry": by.random() < 0.5, "reasons": TEXT}
 
 
 def _register(by: Random, complaint: Complaint) -> Body:
@@ -78,6 +88,7 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "return-transfer": _text("reason"),
     "request-enquiry": _text("reasons"),
     "refuse-enquiry": _text("reasons"),
+    "decide-on-unlisted": _decide_on_unlisted,
     "withhold-publication": _text("reasons"),
     "note": lambda by, c: {"text": TEXT, "visible": by.random() < 0.5},
     "transfer": _transfer,

@@ -56,12 +56,20 @@ def test_the_register_the_diary_and_the_times_are_in_indian_time():
 
 def test_a_section_is_parted_into_act_and_number():
     fir = record() | {
-        "sections": ["BNS 331(4) (for theft)", "Arms Act 1959, s. 25(1B)", "Excise Act"]
+        "sections": [
+            "BNS 331(4) (for theft)",
+            "IPC 379",
+            "SC/ST Act 3(1)(r)",
+            "Customs Act 1962, s. 135",
+            "Customs Act",
+        ]
     }
     assert form_of(registered(fir=fir))["2"] == [
         {"act": "BNS", "section": "331(4) (for theft)"},
-        {"act": "Arms Act 1959", "section": "25(1B)"},
-        {"act": "Excise Act", "section": None},
+        {"act": "IPC", "section": "379"},
+        {"act": "SC/ST Act", "section": "3(1)(r)"},
+        {"act": "Customs Act 1962", "section": "135"},
+        {"act": "Customs Act", "section": None},
     ]
 
 

@@ -10,8 +10,9 @@ from casework.definition.bilingual import is_bilingual
 from contracts import yaml_file
 from contracts.errors import ValidationFailed
 from gateway.http import problems
-from services.complaints.law import offences
-from services.complaints.law.offences import CHECKED, FOLDER, TABLE, BadTable, find, find_all, load
+from services.complaints.law.offence import CHECKED, BadTable, Offence
+from services.complaints.law.offences import FOLDER, TABLE, load
+from services.complaints.law.sections import find, find_all
 
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 LONGEST_IN_A_FORM = 60
@@ -158,7 +159,7 @@ def refused(*typed: str) -> ValidationFailed:
     return caught.value
 
 
-@pytest.mark.parametrize("typed", ["IPC 302", "BNSS 303(2)", "CrPC 352", "999", "theft", "305(z)"])
+@pytest.mark.parametrize("typed", ["IPC 303", "BNSS 303(2)", "CrPC 352", "999", "theft", "305(z)"])
 def test_what_is_no_section_of_the_bns_is_never_taken_for_one(typed):
     assert refused(typed).fields["sections"]["code"] == "no-such-section"
 
@@ -177,8 +178,8 @@ def test_a_section_without_its_subsection_is_refused_with_those_it_has():
 
 
 def test_the_refusal_names_every_unknown_section_and_no_other():
-    named = refused("303(2)", "IPC 302", "BNS 304").fields["sections"]["named"]
-    assert named == "IPC 302; BNS 304 → BNS 304(2)"
+    named = refused("303(2)", "CrPC 302", "BNS 304").fields["sections"]["named"]
+    assert named == "CrPC 302; BNS 304 → BNS 304(2)"
 
 
 @pytest.mark.parametrize("language", ["hi", "en"])
@@ -210,7 +211,7 @@ ROW = {
 }
 
 
-def table_of(folder: Path, *content: dict) -> dict[str, offences.Offence]:
+def table_of(folder: Path, *content: dict) -> dict[str, Offence]:
     text = yaml.safe_dump(list(content), allow_unicode=True)
     (folder / "17-property.yaml").write_text(text, encoding="utf-8")
     return load(folder)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.complaints.law.offences import find
 from services.complaints.law.punishment import Term
+from services.complaints.law.sections import find
 
 
 def test_terms_compare_with_life_above_all_years_and_death_above_life():

@@ -26,7 +26,7 @@ from casework.definition.lint import routing as lint_routing
 from casework.definition.lint import slots as lint_slots
 from casework.definition.lint import texts as lint_texts
 from casework.definition.lint import workflow as lint_workflow
-from casework.definition.model import BadDefinition, Definition
+from casework.definition.model import Action, BadDefinition, Definition
 from casework.engine import kept_answers, moments
 from casework.engine.rules import Rules
 from contracts.events import LANGUAGES
@@ -92,9 +92,15 @@ def names_have_a_meaning(definition: Definition, rules: Rules) -> Findings:
             ("effect", set(action.effects), rules.effects),
             ("fact", set(action.facts), rules.facts),
             ("rule of answers", set(action.answers), rules.answers),
+            ("finder", _finders(action), rules.finders),
         ):
             for name in sorted(named - set(known)):
                 yield f"action {action.name} names the unknown {kind} {name!r}"
+
+
+def _finders(action: Action) -> set[str]:
+    """What looks up the choices of its fields; a field of another kind than codes has none."""
+    return {spec["finds"] for spec in action.form.specs if "finds" in spec}
 
 
 def templates_exist(definition: Definition, texts: Collection[Template]) -> Findings:

@@ -29,6 +29,7 @@ class FieldSource(TypedDict):
     choices: NotRequired[list[ChoiceSource]]
     default: NotRequired[Json]
     fields: NotRequired[list["FieldSource"]]
+    finds: NotRequired[str]
     help: NotRequired[Text]
     link: NotRequired[str]
     max: NotRequired[int]

@@ -58,6 +58,14 @@ class FakeCases:
         view["timeline"] = [*view["timeline"], {**view["timeline"][0], **entry, "action": action}]
         return self.get_case_view(caller, reference)
 
+    def find_choices(self, caller, reference, finder, words) -> list[dict]:
+        """What ``choices_by_words`` has for the words; nothing where it has none."""
+        self._view_for(caller, reference)
+        self._answering("complaints")
+        if finder not in self.choices_by_words:
+            raise NotFound("no such finder")
+        return self.choices_by_words[finder].get(words, [])
+
     def get_case_view(self, caller, reference, *, language=None) -> dict:
         view = self._view_for(caller, reference)
         language = language or request_context.language()

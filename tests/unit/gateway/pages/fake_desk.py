@@ -71,6 +71,7 @@ class FakeDesk(FakeCases, FakePapers):
         self.sent: list[str] = []
         self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
+        self.choices_by_words: dict[str, dict[str, list[dict]]] = {}
         self.copy_of: datetime | None = None
         """Of when the copy is that answers for routing; None while it answers itself."""
 

@@ -149,6 +149,45 @@ def test_an_officer_types_several_sections_into_one_field(
     assert messages == [{"sections": ["BNS 303(2)", "BNS 352"]}]
 
 
+FOUND = [
+    {"value": "BNS 304(2)", "label": _both("BNS 304(2): Snatching")},
+    {"value": "BNS 303(2) (value under Rs 5,000)", "label": _both("BNS 303(2): Small theft")},
+]
+
+
+def test_an_officer_finds_by_words_and_ticks_what_applies(
+    citizen: Browser, signed_in, desk: FakeDesk
+) -> None:
+    finding = {**CLASSIFY["form"]["properties"]["sections"], "x-finds": "offences"}
+    form = {**CLASSIFY["form"], "properties": {"sections": finding}}
+    desk.more_actions = [{**CLASSIFY, "form": form}]
+    desk.choices_by_words = {"offences": {"chheena": FOUND}}
+    officer = signed_in("duty").visit(f"{citizen.path}/actions/classify")
+    officer.press("खोजें", **{"sections": "BNS 352", "sections.words": "nothing"})
+    assert officer.says("ऐसा कुछ नहीं मिला") and desk.acted == []
+    officer.press("खोजें", **{"sections.words": "chheena"})
+    assert officer.says("BNS 304(2): Snatching (हिन्दी)")
+    # What was ticked stays when more is looked for, and a comma in brackets does not cut it.
+    ticked = {"sections.chosen": FOUND[1]["value"], "sections.words": "chheena"}
+    officer.press("खोजें", **ticked)
+    assert officer.value("sections") == f"BNS 352, {FOUND[1]['value']}"
+    officer.press("Classify (हिन्दी)", **{"sections.chosen": FOUND[0]["value"]})
+    bodies = [body for _, _, body in desk.acted]
+    assert bodies == [{"sections": ["BNS 352", FOUND[1]["value"], "BNS 304(2)"]}]
+
+
+def test_a_search_that_does_not_answer_is_said_and_nothing_typed_is_lost(
+    citizen: Browser, signed_in, desk: FakeDesk
+) -> None:
+    finding = {**CLASSIFY["form"]["properties"]["sections"], "x-finds": "unknown"}
+    desk.more_actions = [
+        {**CLASSIFY, "form": {**CLASSIFY["form"], "properties": {"sections": finding}}}
+    ]
+    officer = signed_in("duty").visit(f"{citizen.path}/actions/classify")
+    officer.press("खोजें", **{"sections": "BNS 352", "sections.words": "chori"})
+    assert officer.says("खोज अभी जवाब नहीं दे रही") and "BNS 352" in officer.html
+
+
 def test_the_inbox_tells_the_nearest_limit_of_each_case(
     citizen: Browser, signed_in, desk: FakeDesk
 ) -> None:

@@ -140,6 +140,14 @@ def test_several_short_texts_are_typed_into_one_input() -> None:
         assert answers(CLASSIFY, posted(sections=typed))["sections"] == ["BNS 303(2)", "BNS 352"]
 
 
+def test_a_comma_in_brackets_is_part_of_a_text() -> None:
+    typed = MultiDict(
+        [("sections", "303(2) (value under Rs 5,000), 352"), ("sections.chosen", "352")]
+    )
+    expected = ["303(2) (value under Rs 5,000)", "352"]
+    assert answers(CLASSIFY, typed)["sections"] == expected
+
+
 def test_a_list_of_codes_that_must_be_answered_may_be_answered_with_none() -> None:
     assert answers(CLASSIFY, posted(sections=" , ")) == {"sections": []}
     optional = [{**CLASSIFY[0], "required": False}]

@@ -156,6 +156,22 @@ BROKEN = {
         "unknown effect 'rejoice'",
     ),
     "unknown condition": (_set(f"{GRANT}/when", ["sunny"]), "unknown condition 'sunny'"),
+    "unknown finder": (
+        _set(
+            "actions/grant/form",
+            {
+                "fields": [
+                    {
+                        "name": "codes",
+                        "type": "codes",
+                        "finds": "needles",
+                        "label": {"hi": "कोड", "en": "Codes"},
+                    }
+                ]
+            },
+        ),
+        "action grant names the unknown finder 'needles'",
+    ),
     "unknown fact": (_set("actions/grant/facts", ["weather"]), "unknown fact 'weather'"),
 }
 
