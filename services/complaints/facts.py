@@ -21,6 +21,9 @@ from services.complaints.settings import ComplaintsSettings
 from services.complaints.signing import signers_for
 from services.complaints.signing.interface import Signer, SigningRequest
 
+REGISTERED_HERE = frozenset({"zero-fir-received", "under-investigation"})
+"""States from which an FIR gets a regular number, whatever is asked for: a Zero FIR that was
+received gets that of the station it is at now."""
 ZERO_FIR_WITH_ANOTHER = frozenset({"zero-fir-sent", "zero-fir-disputed"})
 
 
@@ -46,17 +49,20 @@ class Sources:
     books: Books
     signers: Mapping[str, Signer]
     form_of: Callable[[Mapping[str, Json]], Mapping[str, Json]]
+    least_rank: str = "dsp"
 
     @classmethod
     def of(cls, tools: Tools) -> "Sources":
         """Return the sources of a process."""
         cases = tools.database["cases"]
+        settings = cast(ComplaintsSettings, tools.settings)
         return cls(
             router=tools.router,
             diary=GeneralDiary(tools.database["counters"]),
             books=Books(*(Register(cases, field) for field in BOOKS)),
-            signers=signers_for(cast(ComplaintsSettings, tools.settings).esign_key),
+            signers=signers_for(settings.esign_key),
             form_of=tools.form_of,
+            least_rank=settings.least_rank,
         )
 
 
@@ -92,8 +98,7 @@ def receiving_diary_number(sources: Sources, step: Step) -> str | None:
 
 def register_number(sources: Sources, step: Step) -> JsonObject:
     """Return the next number of the register of FIRs, or of that of Zero FIRs."""
-    # A Zero FIR that was received gets the regular number of the station it is at now.
-    if step.body.get("zero") and step.case["state"] != "zero-fir-received":
+    if step.body.get("zero") and step.case["state"] not in REGISTERED_HERE:
         return _number(sources.books.zero_fir, "zero_fir", "0-", step)
     return _number(sources.books.fir, "fir", "", step)
 
@@ -108,6 +113,18 @@ def _number(book: Register, field: str, prefix: str, step: Step) -> JsonObject:
     year, serial = book.next(office, step.now)
     written = f"{office}/{prefix}{serial:04d}/{year}"
     return {"field": field, "number": written, "office": office, "year": year, "serial": serial}
+
+
+def open_answers(sources: Sources, step: Step) -> JsonObject:
+    """Return the answers of the application that name nobody: when it happened."""
+    form = sources.form_of(step.case)
+    return {name: form.get(name) for name in ("occurred_at", "occurred_until")}
+
+
+def least_rank(sources: Sources, step: Step) -> str | None:
+    """Return the rank below which nobody investigates under the SC/ST Act; None where every officer
+    may."""
+    return sources.least_rank or None
 
 
 def signature(sources: Sources, step: Step) -> JsonObject:
@@ -141,6 +158,8 @@ _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "register-number": register_number,
     "ncr-number": ncr_number,
     "time-of-offence": time_of_offence,
+    "open-answers": open_answers,
+    "least-rank": least_rank,
     "signature": signature,
 }
 

@@ -42,8 +42,17 @@ class ComplaintsSettings(CctnsAccess, HostSettings):
         secret=True,
     )
 
+    least_rank: str = setting(
+        "SC_ST_INVESTIGATOR_RANK",
+        "least rank of who investigates under the SC/ST Act (Rule 7): dsp; empty where a "
+        "notification of the State lets every officer",
+        "dsp",
+    )
+
     def __post_init__(self) -> None:
         self.check_link(self.local)
+        if self.least_rank not in ("", "dsp"):
+            raise MissingSetting("SC_ST_INVESTIGATOR_RANK is dsp or empty")
         super().__post_init__()
 
 

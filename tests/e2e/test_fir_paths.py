@@ -131,9 +131,12 @@ def test_an_investigation_keeps_the_citizen_informed_to_its_end(people: People):
     assert "दो गवाहों" in str(record["notes"])
 
     body = {"outcome": "charge-sheet", "report_number": "CS/9/2026", "text": WHY}
-    ended = officer.act(reference, "file-final-report", **body)
+    submitted = officer.act(reference, "file-final-report", **body)
+    assert submitted["state"] == "report-submitted"
+    despatch = {"despatch_number": "DR/12", "court": "CJM Patna"}
+    ended = matter.head.act(reference, "forward-final-report", **despatch)
     assert ended["state"] == "final-report"
-    assert "CS/9/2026" in last_text(ended, "file-final-report")
+    assert "CS/9/2026" in last_text(ended, "forward-final-report")
     assert "CS/9/2026" in matter.told("final-report.citizen")["text"]
 
 

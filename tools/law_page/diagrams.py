@@ -34,6 +34,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         "zero-fir-received",
         "fir-registered",
         "under-investigation",
+        "report-submitted",
+        "further-investigation",
     ),
     "Ends and appeals": (
         "not-investigated",

@@ -38,7 +38,7 @@ def clocks(definition: Definition) -> str:
 
 
 def _clock(definition: Definition, clock: Clock) -> Iterable[str]:
-    early = [mark for mark in clock.marks if mark.at is not None and mark.at < 1]
+    early = [m for m in clock.marks if m.before or (m.at is not None and m.at < 1)]
     late = [mark for mark in clock.marks if mark not in early]
     return (
         f"{anchor('clock', clock.name)}**{cell(clock.label['en'])}**<br>{cell(clock.label['hi'])}"

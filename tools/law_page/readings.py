@@ -54,6 +54,17 @@ READINGS = (
         "clocks.publication.marks.1.at",
     ),
     Reading(
+        "How soon is “forthwith”, when an offence is reported to the Magistrate (BNSS 176(1))?",
+        "Within a day of the FIR, a standard of this service; a reminder comes at half of it.",
+        "clocks.fir-report.limit",
+    ),
+    Reading(
+        "How many days are the two months of an investigation (BNSS 193(2))?",
+        "As many as the shortest two months of the calendar, so that the alarm is never later than "
+        "the law. They end when the report is with the Magistrate.",
+        "clocks.two-months.limit",
+    ),
+    Reading(
         "May registration be refused under BNSS 176?",
         "No. What may be declined is the investigation, of an FIR that is registered, with reasons "
         "and an appeal.",

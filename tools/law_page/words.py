@@ -30,10 +30,13 @@ RELATIONS = {
     "receiving": "the {} of the station it is being sent to",
     "signing": "the {} of the station the citizen chose to sign at",
     "system": "the {}, by itself",
+    "victim": "the {} who is named as the victim",
 }
 """How the holders of some roles stand to the case. Every relation that an action's groups name."""
 AUDIENCES = {
     "citizen": "the citizen",
+    "victim": "the victim",
+    "accused": "the accused",
     "station": "the station",
     "officer": "the officer named",
     "dsp": "the DSP",
@@ -50,6 +53,18 @@ FACTS = {
     ),
     "classification.enquiry_allowed": ("the law allows a preliminary enquiry", "", ""),
     "classification.kind": ("", "", "the matter is classified as"),
+    "classification.two_months": ("the law gives the investigation two months", "", ""),
+    "court.protest_on": ("a protest petition is noted", "", ""),
+    "final_report.outcome": ("", "", "the final report came to"),
+    "fir": ("an FIR is registered", "", ""),
+    "ncr": ("a non-cognizable report is recorded", "", ""),
+    "publication.state": ("", "", "the FIR is"),
+    "regions.accused-copy": ("", "", "the request of the accused is in"),
+    "regions.representation": ("", "", "the representation is in"),
+    "tasks.open": ("a task of the investigation is open", "", ""),
+    "further.basis": ("it is investigated further", "", ""),
+    "regions.court": ("a court has it", "", "the case in court is in"),
+    "regions.fir-report": ("", "", "the report of the FIR to the Magistrate is in"),
     "classification.registrable": ("an FIR is what the law asks for next", "", ""),
     "classification.unlisted": ("an offence is of an Act that is in no table", "", ""),
     "closed_at": ("the matter has ended", "", ""),
@@ -78,6 +93,8 @@ list that it must be one of."""
 COUNTED_FROM = {
     "filed_at": "the receipt of the information",
     "fir.registered_at": "the registration of the FIR",
+    "copy_request.at": "the request",
+    "representation.at": "the representation",
 }
 
 
@@ -154,7 +171,9 @@ def _value(definition: Definition, path: str, value: Any) -> str:
 
 
 def limit(clock: Clock) -> str:
-    """Return how long a clock runs, in hours, days or working days."""
+    """Return how long a clock runs, in hours, days or working days, or until which moment."""
+    if clock.moment is not None:
+        return f"until a moment of the case (`{clock.moment}`)"
     if clock.span is not None:
         return span(clock.span)
     return f"{clock.days} days" if clock.days is not None else f"{clock.working_days} working days"
@@ -184,6 +203,10 @@ def moment(clock: Clock, mark: Mark) -> str:
     """Return when a mark is reached, counted as its clock is."""
     if mark.after is not None:
         return f"{span(mark.after)} after the limit"
+    if mark.before is not None:
+        return f"{span(mark.before)} before the limit"
+    if clock.moment is not None:
+        return "at the limit"
     if clock.span is not None:
         return span(clock.span * (mark.at or 0.0))
     day = (clock.days or clock.working_days or 0) * (mark.at or 0.0)

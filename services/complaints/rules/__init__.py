@@ -8,12 +8,17 @@ an action takes) and effects (what changes besides the state), by the names that
 from casework.engine.rules import Rules
 from services.complaints.rules import (
     classification,
+    copies,
+    court,
     diary,
     ending,
     information,
+    investigator,
     publication,
     registration,
+    sections,
     signature,
+    tasks,
     transfer,
 )
 
@@ -25,6 +30,11 @@ _PARTS = (
     classification,
     registration,
     publication,
+    investigator,
+    sections,
+    court,
+    copies,
+    tasks,
     ending,
 )
 

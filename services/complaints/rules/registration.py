@@ -9,6 +9,7 @@ from services.complaints.rules.classification import (
     confirm_classification,
     sections_text,
 )
+from services.complaints.rules.tasks import tasks_of_sections
 from services.complaints.rules.transfer import without_transfer
 
 MISSING_CHILD = ["BNS 137(2)"]
@@ -82,7 +83,8 @@ def enter_in_register(step: Step) -> Changes:
         "cctns_due_at": step.now,
         "details": details,
     }
-    return transfer_end | entered | _publication(step, number, known)
+    tasks = tasks_of_sections(step, known) if number["field"] == "fir" else {}
+    return transfer_end | entered | _publication(step, number, known) | tasks
 
 
 def _record(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:
@@ -99,6 +101,9 @@ def _record(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:
         "recorded_by": step.body.get("recorded_by") or step.actor.id,
         "assistance": step.body.get("assistance"),
         "signed": bool(step.case.get("signature")),
+        # What the public copy says of the event; the other answers name people.
+        "occurred_at": step.facts["open-answers"].get("occurred_at"),
+        "occurred_until": step.facts["open-answers"].get("occurred_until"),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from services.complaints.rules.tasks import TASKS
 from tests.unit.complaints.complaint import (
     INSULT,
     MODESTY,
@@ -13,6 +14,7 @@ from tests.unit.complaints.complaint import (
     Complaint,
 )
 from tests.unit.complaints.posts import NAMES, OFFICERS, STATIONS
+from tests.unit.complaints.stages import ACCUSED, COMMITTEE
 
 Body = dict[str, Any]
 OF_STATION = tuple(o.id for o in OFFICERS if o.role in ("enquiry-officer", "sho", "duty-officer"))
@@ -71,6 +73,9 @@ def _choice(field: str, values: tuple[str, ...], **more: Any) -> Callable[[Any, 
 
 NUMBERED = {"report_number": "CS/9", "text": TEXT}
 GROUNDS, OUTCOMES = ("not-serious", "no-sufficient-ground"), ("charge-sheet", "untraced")
+BASES = ("court-order", "court-permission", "senior-officer")
+COURT = ("cognizance-taken", "closure-accepted", "convicted", "acquitted")
+BY_HAND = ("search-record", "inquest-report", "witness-protection", "forensic-visit")
 DECISIONS = ("direct-registration", "direct-action", "reject")
 BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "choose-station": _choice("station", (*STATIONS, "none")),
@@ -104,6 +109,31 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "record-magistrate-receipt": lambda by, c: {"receipt_number": "CJM/88"},
     "decline-investigation": _choice("ground", GROUNDS, reasons=TEXT),
     "file-final-report": _choice("outcome", OUTCOMES, **NUMBERED),
+    "forward-final-report": lambda by, c: {"despatch_number": "DR/13", "court": "CJM Patna"},
+    "return-final-report": _text("reasons"),
+    "open-further-investigation": _choice("basis", BASES, order_number="CJM/9", reasons=TEXT),
+    "extend-further-investigation": lambda by, c: {"order_number": "CJM/10"},
+    "record-court-outcome": _choice(
+        "court_outcome", COURT, ordered_on="2026-11-20", case_number="GR 1"
+    ),
+    "note-protest-petition": lambda by, c: {"filed_on": "2026-11-20"},
+    "send-fir-report": lambda by, c: {"despatch_number": "DR/11", "court": "CJM Patna"},
+    "change-sections": lambda by, c: _classify(by, c) | {"reasons": TEXT},
+    "name-victim": lambda by, c: {"victim_name": "Test Victim One", "victim_mobile": "9000000003"},
+    "open-task": _choice("task", BY_HAND),
+    "record-task": _choice("task", tuple(TASKS), result="done"),
+    "enter-copy-request": lambda by, c: ACCUSED,
+    "refuse-accused-copy": _text("reasons"),
+    "represent-against-withholding": _choice(
+        "by_whom", ("informant", "victim", "other"), text=TEXT
+    ),
+    "decide-representation": _choice("decision", ("allow", "reject"), **COMMITTEE),
+    "transfer-investigation": lambda by, c: {
+        "to_station": by.choice(STATIONS),
+        "order_number": "SP/7",
+        "reason": TEXT,
+    },
+    "link-counter-case": lambda by, c: {"fir_number": "5117001/0042/2026"},
     "close": _close,
     "decide-appeal": _choice("decision", DECISIONS, reasons=TEXT),
 }

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from casework.definition.bilingual import IST
+from casework.desk.joining import joining
 from casework.engine import access, workflow
 from casework.engine.case import new_case, tracking_view
 from casework.engine.change import Change, entry_of, event_of, not_before
@@ -28,6 +29,7 @@ from services.complaints.signing.witnessed import WitnessedSigner
 from tests.support.complaints import DEFINITION, RULES
 from tests.unit.complaints import lawful
 from tests.unit.complaints.posts import (
+    BY_MOBILE,
     BY_NAME,
     CITIZEN,
     DUTY_OFFICER,
@@ -192,7 +194,10 @@ class Complaint:
         officers = {name: BY_NAME.get(name) for field in named if (name := answers.get(field))}
         officers |= {actor.id: actor} if actor.station else {}
         records = {name: record(officer) for name, officer in officers.items() if officer}
-        step = Step(DEFINITION, case, actor, action, answers, {}, now, records)
+        mobiles = {name: answers.get(p.mobile) for name, p in DEFINITION.parties.items()}
+        ids = {name: BY_MOBILE[m] for name, m in mobiles.items() if m in BY_MOBILE}
+        joined = joining(DEFINITION, opened, answers, ids, case["owner"], lambda contact: "sealed")
+        step = Step(DEFINITION, case, actor, action, answers, {}, now, records, parties=joined)
         facts = {name: self.world.rules.facts[name](step) for name in opened.facts}
         self.last = self._keep(workflow.take(self.world.rules, replace(step, facts=facts)))
         return self.last

@@ -15,6 +15,7 @@ from casework.definition.bilingual import IST
 from casework.definition.model import HANDLING
 from casework.definition.posts import audiences
 from casework.engine.change import Change
+from tests.unit.complaints.lawful_after_fir import AFTER_FIR
 
 if TYPE_CHECKING:
     from tests.unit.complaints.complaint import Complaint
@@ -25,11 +26,23 @@ WAITING_FOR_ANOTHER = frozenset(
 )
 ENQUIRY = frozenset({"enquiry-requested", "enquiry-permitted", "enquiry-open"})
 MOVES = frozenset(
-    {"file", "route", "choose-station", "assign-station", "transfer", "accept-transfer"}
+    {
+        *("file", "route", "choose-station", "assign-station", "transfer", "accept-transfer"),
+        "transfer-investigation",
+    }
 )
 """The only actions after which another office may be the one that handles the case."""
-OF_MARKS = frozenset({"warn", "escalate", "issue-document"})
-PERSONAL = ("साइकिल", "Test Citizen", "Test Suspect", "9000000001", "example.org", "25.62")
+OF_MARKS = frozenset({"warn", "escalate", "remind", "issue-document"})
+PERSONAL = (
+    "साइकिल",
+    "Test Citizen",
+    "Test Victim",
+    "Test Accused",
+    "Test Suspect",
+    "9000000001",
+    "example.org",
+    "25.62",
+)
 
 
 def check(complaint: "Complaint", before: Case, change: Change) -> None:
@@ -179,6 +192,7 @@ def an_fir_is_signed_or_excused(complaint: "Complaint", before: Case, change: Ch
         excused = (
             before["mandatory_fir"]
             or before["state"] in ("registration-directed", "zero-fir-received")
+            or (before["state"] == "under-investigation" and before["ncr"])
             or (details["own_information"] and before["regions"]["signature"] == "signature-lapsed")
         )
         signature = before.get("signature") or {}
@@ -274,5 +288,6 @@ LAWS: tuple[Callable[["Complaint", Case, Change], None], ...] = (
     a_cognizable_offence_is_not_closed,
     a_missing_child_is_registered_and_nothing_else,
     what_is_barred_is_not_public,
+    *AFTER_FIR,
     an_event_is_plain_json_without_personal_data,
 )

@@ -33,12 +33,16 @@ def _send_report(complaint: Complaint) -> None:
     complaint.act(HEAD, "send-magistrate-report", despatch_number="DR/12")
 
 
+def _report(complaint: Complaint) -> None:
+    complaint.act(ENQUIRY_OFFICER, "file-final-report", **stages.FINAL)
+    complaint.act(HEAD, "forward-final-report", **stages.DESPATCH)
+
+
 def _registered() -> Complaint:
     return World().file().registered()
 
 
 PROGRESS = ("progress-reminder.officer", STATION)
-FINAL = {"outcome": "untraced", "report_number": "1", "text": "Nobody was found."}
 REJECT = does(SP_OFFICER, "decide-appeal", decision="reject", reasons="It was decided well.")
 UNRECEIVED = (
     ("zero-fir-unreceived.sp", SP),
@@ -86,7 +90,7 @@ AFTERWARDS: dict[str, Limit] = {
             days(90, 0.888889, PROGRESS, ("progress-warning.dsp", DSP)),
             days(90, 1.0, ("progress-overdue.sp", SP)),
         ],
-        does(ENQUIRY_OFFICER, "file-final-report", **FINAL),
+        _report,
     ),
     "magistrate-report": Limit(
         stages.ncr_recorded,

@@ -24,6 +24,7 @@ STATIONS = (STATION, OTHER, THIRD, FAR)
 
 CITIZEN = Actor("citizen-1", "citizen", mobile="9000000001")
 STRANGER = Actor("citizen-2", "citizen", mobile="9000000002")
+VICTIM = Actor("citizen-3", "citizen", mobile="9000000003")
 DUTY_OFFICER = Actor("duty.one", "duty-officer", STATION)
 HEAD = Actor("sho.one", "sho", STATION)
 ENQUIRY_OFFICER = Actor("eo.one", "enquiry-officer", STATION)
@@ -46,7 +47,8 @@ OFFICERS = (
     *(FAR_DUTY_OFFICER, FAR_HEAD, FAR_DSP_OFFICER, FAR_SP_OFFICER),
     *(DSP_OFFICER, SP_OFFICER, CONTROL, ADMINISTRATOR),
 )
-EVERYONE = (CITIZEN, STRANGER, *OFFICERS, SYSTEM)
+EVERYONE = (CITIZEN, STRANGER, VICTIM, *OFFICERS, SYSTEM)
+BY_MOBILE = {one.mobile: one.id for one in (CITIZEN, STRANGER, VICTIM)}
 BY_NAME = {officer.id: officer for officer in OFFICERS}
 WOMEN = frozenset({WOMAN_OFFICER.id, OTHER_HEAD.id})
 

@@ -19,6 +19,18 @@ ORDER = {"order_number": "DSP/ENQ/17", "reasons": "The sum is disputed; nobody w
 THERE = {"to_station": OTHER, "reason": "It lies across the canal."}
 FAR_AWAY = {"to_station": FAR, "reason": "It happened in that district."}
 APPEAL = {"text": "Nobody looked into it."}
+FINAL = {"outcome": "untraced", "report_number": "1", "text": "Nobody was found."}
+DESPATCH = {"despatch_number": "DR/12", "court": "CJM Patna"}
+ACCUSED = {
+    "accused_name": "Test Accused One",
+    "accused_mobile": "9000000009",
+    "applicant": "accused",
+    "proof": "Voter card seen at the counter.",
+}
+COMMITTEE = {
+    "committee": "Additional SP, DSP headquarters, SHO Kotwali",
+    "reasons": "The witness named in it is still in danger.",
+}
 NO_GROUND = {"ground": "no-sufficient-ground", "reasons": "There is no ground to go on with."}
 
 
@@ -122,10 +134,68 @@ def confirm_papers(complaint: Complaint) -> None:
     complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
 
 
-def investigated() -> Complaint:
-    complaint = World().file().registered()
+def under_investigation(complaint: Complaint) -> Complaint:
+    """``complaint``, whose FIR is registered, with its investigator."""
     complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
     return complaint
+
+
+def to_court(complaint: Complaint, **final: str) -> Complaint:
+    """``complaint``, which is investigated, with its final report before the court."""
+    complaint.act(ENQUIRY_OFFICER, "file-final-report", **(FINAL | final))
+    complaint.act(HEAD, "forward-final-report", **DESPATCH)
+    return complaint
+
+
+def to_further(complaint: Complaint) -> Complaint:
+    """``complaint``, which is in court, once more under investigation, by the court's order."""
+    reasons = "The court wants the witness heard."
+    body = {"basis": "court-order", "order_number": "CJM/9", "reasons": reasons}
+    complaint.act(HEAD, "open-further-investigation", **body)
+    return complaint
+
+
+def investigated() -> Complaint:
+    return under_investigation(World().file().registered())
+
+
+def report_submitted(**final: str) -> Complaint:
+    """With the final report at the head of the station."""
+    complaint = investigated()
+    complaint.act(ENQUIRY_OFFICER, "file-final-report", **(FINAL | final))
+    return complaint
+
+
+def in_court(**final: str) -> Complaint:
+    """With the final report before the court."""
+    return to_court(investigated(), **final)
+
+
+def copy_asked() -> Complaint:
+    """With a request of the accused for a copy, entered at the counter."""
+    complaint = investigated()
+    complaint.act(DUTY_OFFICER, "enter-copy-request", **ACCUSED)
+    return complaint
+
+
+def withheld() -> Complaint:
+    """Kept out of the public register by a DSP."""
+    complaint = investigated()
+    complaint.act(DSP_OFFICER, "withhold-publication", reasons="A witness is in danger.")
+    return complaint
+
+
+def represented() -> Complaint:
+    """With the informant's representation against withholding."""
+    complaint = withheld()
+    text = "The neighbours should know of it."
+    complaint.act(CITIZEN, "represent-against-withholding", by_whom="informant", text=text)
+    return complaint
+
+
+def further_investigated() -> Complaint:
+    """Once more under investigation, by the court's order."""
+    return to_further(in_court())
 
 
 def not_investigated() -> Complaint:

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.complaints import stages
 from tests.unit.complaints.complaint import DEFINITION, THEFT, Complaint, World, told
 from tests.unit.complaints.limits import BEFORE_REGISTRATION, Limit
+from tests.unit.complaints.limits_after_fir import AFTER_FIR
 from tests.unit.complaints.limits_afterwards import AFTERWARDS
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -23,7 +24,7 @@ from tests.unit.complaints.posts import (
     resolved,
 )
 
-LIMITS = BEFORE_REGISTRATION | AFTERWARDS
+LIMITS = BEFORE_REGISTRATION | AFTERWARDS | AFTER_FIR
 EVERY_LIMIT = pytest.mark.parametrize(("name", "limit"), LIMITS.items(), ids=list(LIMITS))
 MOMENT = timedelta(seconds=1)
 WRITINGS = 20
@@ -91,7 +92,7 @@ def test_what_ends_it_late_leaves_the_breach_on_record(name: str, limit: Limit) 
     complaint = limit.begins()
     until(complaint, complaint.world.now + limit.marks[-1][0] + MOMENT)
     if complaint.clock(name)["ended_at"] is not None:
-        assert name in ("signature", "enquiry", "publication"), "its own mark ended it"
+        assert name in ("signature", "enquiry", "publication", "task"), "its own mark ended it"
         return
     assert complaint.clock(name)["status"] == "breached"
     limit.ends(complaint)

@@ -23,7 +23,6 @@ from tests.unit.complaints.posts import (
     DSP_OFFICER,
     EVERYONE,
     HEAD,
-    OFFICERS,
     SP_OFFICER,
     asked,
     queued,
@@ -36,13 +35,6 @@ CATEGORIES = [
     *("women-safety", "sc-st-atrocity", "missing-person", "missing-child", "traffic", "railway"),
     *("property-dispute", "nuisance", "complaint-against-police", "economic-offence", "other"),
 ]
-
-
-def _final() -> Complaint:
-    complaint = stages.investigated()
-    report = {"outcome": "untraced", "report_number": "1", "text": "Nobody was found."}
-    complaint.act(OFFICERS[2], "file-final-report", **report)
-    return complaint
 
 
 def _withdrawn() -> Complaint:
@@ -64,12 +56,14 @@ STAGES: dict[str, Callable[[], Complaint]] = {
     "zero-fir-sent": stages.zero_fir_sent,
     "zero-fir-received": stages.zero_fir_received,
     "under-investigation": stages.investigated,
+    "report-submitted": stages.report_submitted,
+    "further-investigation": stages.further_investigated,
     "appealed": stages.appealed,
 }
 ENDS: dict[str, Callable[[], Complaint]] = {
     "closed": stages.closed,
     "withdrawn": _withdrawn,
-    "final-report": _final,
+    "final-report": stages.in_court,
     "not-investigated": stages.not_investigated,
     "appeal-rejected": lambda: stages.decided(stages.appealed(), "reject"),
 }
@@ -169,7 +163,9 @@ def test_a_signature_is_asked_for_only_where_an_fir_can_follow(
 
 # -- defect D7: an end that has actions is none ----------------------------------------------------
 
-OF_THE_REGISTER = {"publish-fir", "withhold-publication"}
+OF_THE_REGISTER = {"publish-fir", "withhold-publication", "send-fir-report"}
+OF_COPIES = {"enter-copy-request"}
+OF_THE_COURT = {"record-court-outcome", "note-protest-petition", "name-victim"}
 OF_THE_REPORT = {"prepare-magistrate-report"}
 
 
@@ -178,12 +174,16 @@ OF_THE_REPORT = {"prepare-magistrate-report"}
     [
         ("closed", {"appeal"}, set()),
         ("withdrawn", set(), set()),
-        ("final-report", set(), OF_THE_REGISTER),
-        ("not-investigated", {"appeal"}, OF_THE_REGISTER | OF_THE_REPORT),
+        (
+            "final-report",
+            {"note-protest-petition"},
+            OF_THE_REGISTER | OF_THE_COURT | OF_COPIES | {"open-further-investigation"},
+        ),
+        ("not-investigated", {"appeal"}, OF_THE_REGISTER | OF_THE_REPORT | OF_COPIES),
         ("appeal-rejected", set(), set()),
     ],
 )
-def test_after_an_end_only_appeal_and_the_books_are_left(
+def test_after_an_end_only_appeal_the_books_and_the_court_are_left(
     end: str, citizen: set[str], station: set[str]
 ) -> None:
     complaint = ENDS[end]()

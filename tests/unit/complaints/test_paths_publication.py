@@ -1,9 +1,20 @@
 """The public register: within a day, unless the law or a DSP closes an FIR."""
 
+import json
+
 import pytest
 
+from casework.definition.public_lists import public_lists
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, NotFound
-from tests.unit.complaints.complaint import MODESTY, NOON, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import (
+    DEFINITION,
+    MODESTY,
+    NOON,
+    THEFT,
+    Complaint,
+    World,
+    told,
+)
 from tests.unit.complaints.posts import (
     CONTROL,
     DSP_OFFICER,
@@ -34,14 +45,27 @@ def test_an_fir_is_public_within_a_day_without_anybody_doing_anything() -> None:
     complaint.pass_time(hours=24)
     assert complaint.region("publication") == "published"
     assert complaint.clock("publication")["status"] == "met"
-    assert complaint.view["publication"]["row"] == {
+    row = complaint.view["publication"]["row"]
+    assert {name: row[name] for name in ("number", "registered_at", "station", "sections")} == {
         "number": f"{STATION}/0001/2026",
         "registered_at": NOON.isoformat(timespec="milliseconds"),
         "station": complaint.case["station"],
-        "district": None,
         "sections": THEFT,
-        "gd_number": complaint.case["gd_number"],
     }
+    assert row["gd_number"] == complaint.case["gd_number"]
+
+
+def test_the_public_copy_has_the_items_of_the_fir_and_no_word_of_the_informant() -> None:
+    complaint = World().file().registered()
+    complaint.act(HEAD, "publish-fir")
+    declared = public_lists(DEFINITION.source)["firs"]
+    row = declared.row_of(complaint.view)
+    assert row["offences"]["en"] and row["category"] == {"hi": "चोरी", "en": "Theft"}
+    assert row["occurred_at"].startswith("2026-11-19")
+    assert row["registered_by"]["en"] == "Inspector", "the rank, and no name"
+    said = json.dumps(row, ensure_ascii=False)
+    for personal in ("साइकिल", "Test Citizen", "Test Suspect", "9000000001", "25.62"):
+        assert personal not in said
 
 
 def test_the_head_may_publish_it_before() -> None:

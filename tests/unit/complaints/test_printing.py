@@ -37,6 +37,8 @@ LAW = {
     "zero-fir-copy": "173(1)",
     "ncr-copy": "174(1)(i)",
     "magistrate-referral": "174(1)(i)",
+    "fir-report": "176(1)",
+    "accused-copy": "2016",
     "diary-report": "174(1)(ii)",
     "closure-notice": "173(4)",
     "appeal-letter": "173(4)",

@@ -19,6 +19,7 @@ from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
 from contracts.events import CaseChanged
+from tests.unit.complaints import stages
 from tests.unit.complaints.bodies import TEXT, WRONG, body_for
 from tests.unit.complaints.complaint import (
     DEFINITION,
@@ -70,11 +71,19 @@ HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
     "enquiry asked": lambda it: it.to_classified(THEFT).act(HEAD, "request-enquiry", reasons=TEXT),
     "grave": lambda it: it.to_classified(ROBBERY),
     "registered": lambda it: it.registered(),
+    "investigated": lambda it: stages.under_investigation(it.registered()),
+    "in court": lambda it: stages.to_court(stages.under_investigation(it.registered())),
+    "investigated further": lambda it: stages.to_further(
+        stages.to_court(stages.under_investigation(it.registered()))
+    ),
     "zero": lambda it: it.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True),
 }
 STARTS = st.sampled_from(sorted(HEAD_STARTS))
 ASIDE = frozenset(
-    {"note", "add-information", "withdraw", "choose-signing-station", "assign", "publish-fir"}
+    {
+        *("note", "add-information", "withdraw", "choose-signing-station", "assign"),
+        *("publish-fir", "name-victim", "link-counter-case", "open-task", "enter-copy-request"),
+    }
 )
 """What leads nowhere further, or ends a life early; tried, but less often."""
 DAY = 24 * 60

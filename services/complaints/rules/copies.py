@@ -1,0 +1,43 @@
+"""Copies of an FIR for those whom it does not name as informant or victim, and the representation
+against withholding it (Youth Bar Association of India v. Union of India, Supreme Court, 2016)."""
+
+from casework.engine.rules import Step
+from casework.typed.fields import Changes
+from services.complaints.rules.words import refusal
+
+IN_HIS_OWN_NAME = {
+    "hi": "यहाँ अपनी ही ओर से अभ्यावेदन दें; दूसरों का आवेदन थाना दर्ज करता है",
+    "en": "Represent in your own name here; the station enters what others ask",
+}
+
+
+def represents_himself(step: Step) -> None:
+    """A citizen represents as who he is to the case; for others an officer enters it."""
+    if step.actor.role != "citizen":
+        return
+    own = "informant" if step.actor.id == step.case["owner"] else "victim"
+    if step.body["by_whom"] != own:
+        raise refusal("by_whom", IN_HIS_OWN_NAME)
+
+
+def representation_is_allowed(step: Step) -> bool:
+    """The committee and the Superintendent let the copy be given."""
+    return step.body["decision"] == "allow"
+
+
+def note_copy_request(step: Step) -> Changes:
+    """From now on the station has a day."""
+    return {"copy_request": {"at": step.now, "applicant": step.body["applicant"]}}
+
+
+def note_representation(step: Step) -> Changes:
+    """From now on the Superintendent has three days."""
+    return {"representation": {"at": step.now, "by_whom": step.body["by_whom"]}}
+
+
+GUARDS = {"represents-himself": represents_himself}
+CONDITIONS = {"representation-is-allowed": representation_is_allowed}
+EFFECTS = {
+    "note-copy-request": note_copy_request,
+    "note-representation": note_representation,
+}

@@ -1,0 +1,94 @@
+"""Sections changed after the FIR: what follows from them is worked out anew, and nothing that
+protects somebody is undone by it."""
+
+from casework.engine.rules import Step
+from casework.typed.fields import Changes
+from contracts.typed import JsonObject
+from services.complaints.law.classification import KINDS
+from services.complaints.rules.classification import classified, closed_to_others, sections_text
+from services.complaints.rules.investigator import lacks_the_rank
+from services.complaints.rules.publication import barred, is_open_to_the_public
+from services.complaints.rules.tasks import tasks_of_sections
+from services.complaints.rules.words import refusal
+
+PROTECTIONS = ("sensitive", "closed_to_public", "woman_officer", "two_months", "forensic_visit")
+"""What sections bring with them for whoever was wronged."""
+SENIOR = frozenset({"dsp", "sp"})
+NOTHING_COGNIZABLE = {
+    "hi": "FIR दर्ज है, इसलिए कम से कम एक संज्ञेय धारा रहनी चाहिए; अपराध नहीं बनता हो तो अंतिम रिपोर्ट दें",
+    "en": "The FIR stands, so one cognizable section must remain; if there is no offence, submit "
+    "the final report",
+}
+ONLY_A_DSP = {
+    "hi": "धाराएँ हल्की करना या किसी का संरक्षण हटाना डीएसपी या उनसे वरिष्ठ अधिकारी का काम है",
+    "en": "Only a DSP or above makes the sections lighter or takes away what protects somebody",
+}
+
+
+def sections_as_changed(step: Step) -> JsonObject:
+    """Return the classification of the sections that the officer now names."""
+    return classified(step, step.body["sections"], step.body.get("other_offences") or [])
+
+
+def an_fir_stays_cognizable(step: Step) -> None:
+    """An FIR is of a cognizable offence; what turns out to be none ends by a final report."""
+    if step.case.get("fir") and not sections_as_changed(step)["registrable"]:
+        raise refusal("sections", NOTHING_COGNIZABLE)
+
+
+def downgrading_takes_a_dsp(step: Step) -> None:
+    """Lighter sections, and such as take a protection away, are not one station's to decide."""
+    before = step.case.get("classification") or {}
+    if step.actor.role not in SENIOR and _is_lighter(before, sections_as_changed(step)):
+        raise refusal("sections", ONLY_A_DSP)
+
+
+def _is_lighter(before: JsonObject, after: JsonObject) -> bool:
+    if not before:
+        return False
+    loses = any(before.get(name) and not after.get(name) for name in PROTECTIONS)
+    bail = before.get("bailable") is False and after.get("bailable") is not False
+    return loses or bail or KINDS.index(after["kind"]) < KINDS.index(before["kind"])
+
+
+def closes_the_public_row(step: Step) -> bool:
+    """The FIR is public, or would be within the day, and the sections now close it."""
+    return is_open_to_the_public(step.case) and bool(sections_as_changed(step)["closed_to_public"])
+
+
+def investigator_lacks_the_rank(step: Step) -> bool:
+    """The officer who investigates is below the rank that the sections now ask for."""
+    return bool(step.case.get("fir")) and lacks_the_rank(step, sections_as_changed(step))
+
+
+def change_sections(step: Step) -> Changes:
+    """Classify anew: close what is to be closed, and let an officer go who may not go on."""
+    known = sections_as_changed(step)
+    closed = bool(known["closed_to_public"])
+    changed: JsonObject = {
+        "classification": known,
+        "details": {
+            "sections_text": sections_text(known),
+            "classification": known["why"],
+            "cognizable": known["cognizable"],
+        },
+    }
+    if closed or known.get("sensitive"):
+        changed |= closed_to_others(step)
+    if closed and step.case.get("publication"):
+        changed |= {"publication": barred(step.case["publication"], step.now)}
+    changed |= tasks_of_sections(step, known)
+    if investigator_lacks_the_rank(step):
+        changed |= {"assigned_to": None, "capability": None}
+    return changed
+
+
+GUARDS = {
+    "an-fir-stays-cognizable": an_fir_stays_cognizable,
+    "downgrading-takes-a-dsp": downgrading_takes_a_dsp,
+}
+CONDITIONS = {
+    "closes-the-public-row": closes_the_public_row,
+    "investigator-lacks-the-rank": investigator_lacks_the_rank,
+}
+EFFECTS = {"change-sections": change_sections}

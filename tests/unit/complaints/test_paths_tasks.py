@@ -1,0 +1,121 @@
+"""The tasks of an investigation: opened by the sections or by an officer, each with its section and
+limit, and one clock that follows whichever is due next."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework.engine import access
+from contracts.errors import ValidationFailed
+from services.complaints.rules.tasks import TASKS
+from tests.unit.complaints.complaint import DEFINITION, NOON, THEFT, Complaint, World, told
+from tests.unit.complaints.posts import CITIZEN, DSP_OFFICER, ENQUIRY_OFFICER, HEAD
+from tests.unit.complaints.stages import investigated
+
+CHILD = {"law": "POCSO Act 2012, s. 8", "cognizable": True, "max_years": 5}
+
+
+def with_consequences(**consequences: bool) -> Complaint:
+    """Under investigation, with sections that have these consequences."""
+    complaint = World().file().to_classified(THEFT).signed()
+    complaint.pass_time(hours=1)
+    known = complaint.case["classification"] | consequences
+    complaint.case = complaint.case | {"classification": known}
+    complaint.act(HEAD, "register-fir")
+    complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
+    return complaint
+
+
+def kinds(complaint: Complaint, **of) -> list[str]:
+    rows = complaint.case["tasks"]["rows"]
+    return [row["kind"] for row in rows if all(row[k] == v for k, v in of.items())]
+
+
+def overdue(complaint: Complaint, **span: float) -> list[str]:
+    """What the DSP is told is late while time passes."""
+    return [
+        notice["variables"]["task"]
+        for event in complaint.pass_time(**span)
+        for notice in event["data"]["notices"]
+        if notice["template"] == "complaint.task-overdue.dsp"
+    ]
+
+
+def test_the_form_offers_the_tasks_of_the_table_and_every_one_has_a_law() -> None:
+    offered = DEFINITION.actions["record-task"].form.choices["task"]
+    assert set(offered) == set(TASKS)
+    for kind, task in TASKS.items():
+        assert offered[kind]["label"] == task["name"], kind
+        assert task["law"] and task["hours"] > 0
+        assert (
+            any(key in task for key in ("with", "act", "after"))
+            or kind in (DEFINITION.actions["open-task"].form.choices["task"])
+        ), f"nothing opens {kind}"
+
+
+def test_an_fir_opens_what_its_sections_ask_for_and_nothing_else() -> None:
+    assert kinds(investigated()) == []
+    complaint = with_consequences(medical_examination=True, forensic_visit=True)
+    assert kinds(complaint) == ["forensic-visit", "medical-examination"]
+    examination = complaint.case["tasks"]["rows"][1]
+    assert examination["due_at"] == NOON + timedelta(hours=24), "since the information"
+    visit = complaint.case["tasks"]["rows"][0]
+    assert visit["due_at"] == NOON + timedelta(hours=25), "since the FIR"
+
+
+def test_sections_that_are_added_open_theirs_and_none_twice() -> None:
+    complaint = with_consequences(forensic_visit=True)
+    body = {"sections": THEFT, "reasons": "She is a child.", "other_offences": [CHILD]}
+    for _ in range(2):
+        complaint.act(DSP_OFFICER, "change-sections", **body)
+    listed = kinds(complaint)
+    assert len(listed) == len(set(listed))
+    assert {"forensic-visit", "child-welfare-committee", "child-statement"} <= set(listed)
+
+
+def test_each_is_called_late_once_and_the_next_is_not_forgotten_behind_it() -> None:
+    complaint = with_consequences(forensic_visit=True, woman_officer=False)
+    complaint.act(ENQUIRY_OFFICER, "open-task", task="search-record")
+    assert overdue(complaint, hours=47) == ["घटना-स्थल पर फ़ोरेंसिक टीम"]
+    assert len(overdue(complaint, hours=2)) == 1
+    assert overdue(complaint, days=9) == []
+    assert kinds(complaint, late=True) == ["forensic-visit", "search-record"]
+    complaint.act(ENQUIRY_OFFICER, "record-task", task="search-record", result="done")
+    assert complaint.case["tasks"]["open"] == 1
+
+
+def test_one_that_is_done_in_time_is_late_for_nobody_and_its_report_follows() -> None:
+    complaint = with_consequences(medical_examination=True)
+    complaint.pass_time(hours=4)
+    body = {"task": "medical-examination", "result": "done", "number": "MLR/4"}
+    complaint.act(ENQUIRY_OFFICER, "record-task", **body)
+    assert complaint.case["tasks"]["next"]["kind"] == "medical-report"
+    assert overdue(complaint, hours=167) == []
+    assert len(overdue(complaint, hours=2)) == 1
+
+
+def test_where_it_is_not_possible_no_report_follows() -> None:
+    complaint = with_consequences(medical_examination=True)
+    body = {"task": "medical-examination", "result": "not-possible", "text": "No consent."}
+    complaint.act(ENQUIRY_OFFICER, "record-task", **body)
+    assert complaint.case["tasks"]["next"] is None
+    assert complaint.last.visibility == "protected"
+
+
+def test_a_search_is_counted_from_the_search() -> None:
+    complaint = investigated()
+    complaint.pass_time(hours=40)
+    body = {"task": "search-record", "since": NOON.isoformat()}
+    complaint.act(ENQUIRY_OFFICER, "open-task", **body)
+    assert complaint.clock("task")["due_at"] == NOON + timedelta(hours=48)
+    with pytest.raises(ValidationFailed):
+        complaint.act(ENQUIRY_OFFICER, "open-task", **body)
+    with pytest.raises(ValidationFailed):
+        complaint.act(ENQUIRY_OFFICER, "record-task", task="inquest-report", result="done")
+
+
+def test_the_informant_reads_nothing_of_them_and_is_told_nothing() -> None:
+    complaint = with_consequences(medical_examination=True)
+    assert "tasks" not in access.view_fields_shown(DEFINITION, complaint.case, CITIZEN)
+    body = {"task": "medical-examination", "result": "done"}
+    assert told(complaint.act(ENQUIRY_OFFICER, "record-task", **body).events) == []

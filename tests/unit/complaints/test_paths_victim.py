@@ -1,0 +1,110 @@
+"""The victim beside the informant: her own copy, the progress, the end, and nothing besides."""
+
+import pytest
+
+from casework.engine import access
+from contracts.errors import NotAllowed, NotFound, ValidationFailed
+from tests.unit.complaints.complaint import DEFINITION, MODESTY, Complaint, World, told
+from tests.unit.complaints.posts import (
+    CITIZEN,
+    DUTY_OFFICER,
+    ENQUIRY_OFFICER,
+    HEAD,
+    STRANGER,
+    VICTIM,
+    WOMAN_OFFICER,
+)
+from tests.unit.complaints.stages import DESPATCH, FINAL, in_court, investigated
+
+HER = {"victim_name": "Test Victim One", "victim_mobile": VICTIM.mobile, "victim_language": "en"}
+MOVED = ("complaint.moved.victim", "citizen")
+
+
+def joined(complaint: Complaint | None = None) -> Complaint:
+    complaint = complaint or investigated()
+    complaint.act(HEAD, "name-victim", **HER)
+    return complaint
+
+
+def test_she_is_told_in_her_language_that_she_was_joined_and_the_informant_is_not_asked() -> None:
+    complaint = investigated()
+    assert not access.may_see(DEFINITION, complaint.case, VICTIM)
+    (event,) = complaint.act(HEAD, "name-victim", **HER).events
+    (notice,) = event["data"]["notices"]
+    assert (notice["template"], notice["language"]) == ("complaint.victim-named.victim", "en")
+    assert access.may_see(DEFINITION, complaint.case, VICTIM)
+    assert not access.may_see(DEFINITION, complaint.case, STRANGER)
+
+
+def test_she_has_the_copy_and_reads_the_progress_and_no_answer_of_the_informant() -> None:
+    complaint = joined()
+    for kind, document in DEFINITION.documents.items():
+        assert ("victim" in document.who) == (kind in ("fir-copy", "zero-fir-copy")), kind
+    read = {
+        f: access.shown_as(DEFINITION, complaint.case, VICTIM, f) for f in DEFINITION.form.types
+    }
+    assert {field for field, shown in read.items() if shown} == {
+        *("category", "occurred_at", "occurred_until", "language"),
+    }
+    for note, hers in {"progress": True, "visible": False, "internal": False}.items():
+        assert access.may_read_note(DEFINITION, complaint.case, VICTIM, note) == hers
+    shown = access.view_fields_shown(DEFINITION, complaint.case, VICTIM)
+    assert {"fir", "classification", "court"} <= set(shown)
+    assert not {"signature", "silence", "appeal", "enquiry"} & set(shown)
+
+
+def test_her_name_is_read_by_those_who_handle_the_case_and_by_no_desk() -> None:
+    complaint = joined()
+    assert complaint.last.visibility == "protected"
+    assert complaint.last.note["victim_name"] == HER["victim_name"]
+    for reader in (HEAD, ENQUIRY_OFFICER):
+        assert access.may_read_note(DEFINITION, complaint.case, reader, "protected")
+    for other in (DUTY_OFFICER, CITIZEN, VICTIM, WOMAN_OFFICER):
+        assert not access.may_read_note(DEFINITION, complaint.case, other, "protected")
+
+
+def test_every_step_of_the_investigation_is_told_to_her_too() -> None:
+    complaint = joined()
+    steps = [
+        (ENQUIRY_OFFICER, "inform-progress", {"text": "Two witnesses were heard."}),
+        (HEAD, "assign-investigator", {"officer": ENQUIRY_OFFICER.id}),
+        (HEAD, "change-sections", {"sections": MODESTY, "reasons": "She told more."}),
+        (ENQUIRY_OFFICER, "file-final-report", FINAL),
+        (HEAD, "forward-final-report", DESPATCH),
+    ]
+    for actor, action, body in steps:
+        heard = told(complaint.act(actor, action, **body).events)
+        assert MOVED in heard, action
+        assert sum(template.endswith(".citizen") for template, _ in heard) == 1
+
+
+def test_before_she_is_named_nobody_is_told_in_her_place() -> None:
+    complaint = investigated()
+    heard = told(complaint.act(ENQUIRY_OFFICER, "inform-progress", text="It goes on.").events)
+    assert [template for template, _ in heard] == ["complaint.progress-informed.citizen"]
+
+
+def test_in_a_sexual_offence_she_sees_her_case_and_the_control_room_does_not() -> None:
+    complaint = World().file(category="women-safety").to_classified(MODESTY).signed()
+    complaint.act(HEAD, "register-fir", recorded_by=WOMAN_OFFICER.id)
+    joined(complaint)
+    assert complaint.case["sensitive"] and access.may_see(DEFINITION, complaint.case, VICTIM)
+
+
+def test_she_may_be_named_while_the_case_is_in_court_and_notes_her_own_protest() -> None:
+    complaint = joined(in_court(outcome="untraced"))
+    assert complaint.open(VICTIM) == ["note-protest-petition"]
+    complaint.act(VICTIM, "note-protest-petition", filed_on="2026-11-20")
+    assert complaint.open(VICTIM) == [], "once"
+
+
+def test_the_informant_is_no_victim_beside_himself_and_nobody_else_names_her() -> None:
+    complaint = investigated()
+    with pytest.raises(ValidationFailed) as refused:
+        complaint.act(HEAD, "name-victim", **(HER | {"victim_mobile": CITIZEN.mobile}))
+    assert refused.value.fields == {"victim_mobile": "is-the-applicant"}
+    for actor in (CITIZEN, DUTY_OFFICER):
+        with pytest.raises(NotAllowed):
+            complaint.act(actor, "name-victim", **HER)
+    with pytest.raises(NotFound):
+        complaint.act(VICTIM, "note-protest-petition", filed_on="2026-11-20")
