@@ -6,7 +6,8 @@
 
 One of ``after``, ``not_before``, ``before``, ``not_after`` names another moment of the form, or
 ``now``; ``at_least`` and ``within`` bound the time that lies between the two. An answer that was
-left blank, or is itself refused, is not compared.
+left blank, or is itself refused, is not compared. With ``unless: reasons`` nothing is compared
+where the answer ``reasons`` was given: what comes late is then taken with its reasons.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,7 @@ RELATIONS: Mapping[str, tuple[Callable[[datetime, datetime], bool], str, str]] =
 """By the word in the definition: the comparison, the field code where it fails, and the field code
 where it fails against now."""
 BOUNDS = ("at_least", "within")
+UNLESS = "unless"
 Findings = Iterator[str]
 Labels = Mapping[str, Text]
 """What each field is called."""
@@ -38,13 +40,15 @@ Labels = Mapping[str, Text]
 
 @dataclass(frozen=True)
 class Check:
-    """One comparison of the answer ``field`` with the answer ``other``, or with now."""
+    """One comparison of the answer ``field`` with the answer ``other``, or with now; left out where
+    the answer ``unless`` was given."""
 
     field: str
     relation: str
     other: str
     at_least: SpanSource | None = None
     within: SpanSource | None = None
+    unless: str | None = None
 
 
 def read_checks(source: Mapping[str, CheckSource | list[CheckSource]]) -> tuple[Check, ...]:
@@ -58,13 +62,14 @@ def read_checks(source: Mapping[str, CheckSource | list[CheckSource]]) -> tuple[
 
 def _check(field: str, part: CheckSource) -> Check:
     relations = [key for key in part if key in RELATIONS]
-    if len(relations) != 1 or not set(part) <= {*RELATIONS, *BOUNDS}:
+    if len(relations) != 1 or not set(part) <= {*RELATIONS, *BOUNDS, UNLESS}:
         raise ValueError(f"the check of {field!r} is not one of {', '.join(RELATIONS)}")
     for bound in BOUNDS:
         if bound in part:
             read_span(part[bound])
     relation = relations[0]
-    return Check(field, relation, part[relation], part.get("at_least"), part.get("within"))
+    bounds = (part.get("at_least"), part.get("within"))
+    return Check(field, relation, part[relation], *bounds, part.get(UNLESS))
 
 
 def wrong_answers(
@@ -77,7 +82,7 @@ def wrong_answers(
     wrong: FieldErrors = {}
     for check in checks:
         ours, theirs = _moment(check.field, answers, now), _moment(check.other, answers, now)
-        if check.field in wrong or ours is None or theirs is None:
+        if check.field in wrong or ours is None or theirs is None or check.unless in answers:
             continue
         refusal = _refusal(check, ours, theirs, labels)
         if refusal is not None:
@@ -109,6 +114,8 @@ def hints(checks: tuple[Check, ...]) -> dict[str, list[JsonObject]]:
     by_field: dict[str, list[JsonObject]] = {}
     for check in checks:
         bounds = {"at_least": check.at_least, "within": check.within}
-        limits = {key: dict(span) for key, span in bounds.items() if span}
+        limits: JsonObject = {key: dict(span) for key, span in bounds.items() if span}
+        if check.unless:
+            limits[UNLESS] = check.unless
         by_field.setdefault(check.field, []).append({check.relation: check.other, **limits})
     return by_field

@@ -44,7 +44,7 @@ def test_she_has_the_copy_and_reads_the_progress_and_no_answer_of_the_informant(
         f: access.shown_as(DEFINITION, complaint.case, VICTIM, f) for f in DEFINITION.form.types
     }
     assert {field for field, shown in read.items() if shown} == {
-        *("category", "occurred_at", "occurred_until", "language"),
+        *("category", "occurred_at", "occurred_until", "time_unknown", "language", "affected"),
     }
     for note, hers in {"progress": True, "visible": False, "internal": False}.items():
         assert access.may_read_note(DEFINITION, complaint.case, VICTIM, note) == hers

@@ -26,5 +26,7 @@ def _checks_of(where: str, form: Form) -> Findings:
                 yield f"{where} checks {name!r}, which it does not ask for"
             elif form.types[name] != MOMENT:
                 yield f"{where} checks {name}, which is no moment"
+        if check.unless is not None and check.unless not in form.types:
+            yield f"{where} checks {check.field} unless {check.unless!r}, which it does not ask for"
         if check.field == check.other:
             yield f"{where} checks {check.field} against itself"

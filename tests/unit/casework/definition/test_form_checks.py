@@ -126,6 +126,22 @@ def test_of_several_checks_the_first_that_does_not_hold_is_told() -> None:
     assert code["ends"]["code"] == "must-be-after"
 
 
+def test_what_comes_late_is_taken_with_its_reasons_and_still_bears_the_other_checks() -> None:
+    in_time = {"after": "now", "at_least": {"hours": 48}, "unless": "why"}
+    fields = [
+        {"name": "starts", "type": "datetime", "label": STARTS},
+        {"name": "why", "type": "text", "label": both("Why so late")},
+    ]
+    checked = Form.compile(
+        {"fields": fields, "check": {"starts": [{"after": "now"}, in_time]}},
+    )
+    assert refusal(checked, starts=HOUR_LATER)["starts"]["code"] == "too-close"
+    assert refusal(checked, starts=HOUR_LATER, why=" ")["starts"]["code"] == "too-close"
+    assert refusal(checked, starts=HOUR_LATER, why="A death") is None
+    assert refusal(checked, starts=NOW, why="A death") == {"starts": "in-the-past"}
+    assert json_schema(checked)["properties"]["starts"]["x-check"][1]["unless"] == "why"
+
+
 def test_what_was_left_blank_or_is_itself_wrong_is_not_compared() -> None:
     checked = form(ends={"after": "starts"})
     assert refusal(checked, ends=NOW) is None
@@ -204,6 +220,10 @@ BROKEN = {
     "no such other": (_check(ends_at={"after": "left_at"}), "the form checks 'left_at', which it"),
     "no moment": (_check(purpose={"after": "now"}), "checks purpose, which is no moment"),
     "against itself": (_check(ends_at={"after": "ends_at"}), "checks ends_at against itself"),
+    "unless what is not asked": (
+        _check(ends_at={"after": "now", "unless": "why"}),
+        "the form checks ends_at unless 'why', which it does not ask for",
+    ),
     "in an action": (
         lambda d: d["actions"]["move"]["form"].update(check={"old_time": {"after": "now"}}),
         "the form of move checks 'old_time'",
