@@ -76,6 +76,11 @@ FACTS = {
         "",
     ),
     "gd_number": ("it has a general diary number", "", ""),
+    "intake.unowned": (
+        "it was taken at the counter and the informant does not have it yet",
+        "",
+        "",
+    ),
     "mandatory_fir": (
         "the FIR is mandatory (a missing child)",
         "the FIR is not mandatory (no missing child)",

@@ -13,7 +13,10 @@ STATION = "5117012"
 
 def notice(audience: str = "station", **changes: Any) -> dict[str, Any]:
     variables = {"reference": REFERENCE, "acknowledge_by": "21-11-2026 18:45"}
-    variables |= {"category": "चोरी"} if audience == "station" else {"station_name": "बुद्धा कॉलोनी"}
+    if audience == "station":
+        variables |= {"category": "चोरी"}
+    else:
+        variables |= {"station_name": "बुद्धा कॉलोनी", "sign_by": "24-11-2026 18:45"}
     return {
         "audience": audience,
         "template": f"complaint.filed.{audience}",

@@ -168,7 +168,11 @@ def test_an_officer_is_named_in_the_email_and_the_registered_sms_stays_as_it_is(
 
 def test_a_message_that_asks_for_a_station_says_where_it_is_chosen():
     planner = Planner(Held(), site="https://setu.example.org")
-    variables = {"reference": REFERENCE, "routing_by": "28-11-2026 18:45"}
+    variables = {
+        "reference": REFERENCE,
+        "routing_by": "28-11-2026 18:45",
+        "sign_by": "24-11-2026 18:45",
+    }
     asked = notice(
         "citizen",
         to={"sealed": "box"},
