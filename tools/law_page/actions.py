@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from casework.definition.model import HANDLING, SAME, Action, Definition, Transition
 from casework.engine.rules import Rules
+from tools.law_page.stages import by_stage, folded
 from tools.law_page.words import (
     COUNTED_FROM,
     anchor,
@@ -26,7 +27,13 @@ def actions(definition: Definition, rules: Rules) -> str:
         "The guards are asked first; then the first row that fits is taken. A row that *stays* "
         "changes no state; a state after a plus is entered beside it."
     )
-    parts = [_action(definition, rules, action) for action in definition.actions.values()]
+    parts = [
+        folded(
+            f"<b>{stage}</b> ({len(of_stage)})",
+            *(_action(definition, rules, action) for action in of_stage),
+        )
+        for stage, of_stage in by_stage(definition).items()
+    ]
     return "\n\n".join(["## Actions", lead, *parts])
 
 

@@ -15,6 +15,7 @@ from services.complaints.law.classification import (
 from services.complaints.law.consequences import of_offences
 from services.complaints.law.offence import Offence
 from services.complaints.law.wording import say
+from tools.law_page.stages import folded
 from tools.law_page.words import both, cell, table
 
 FOLLOWS = {
@@ -55,7 +56,8 @@ def sections(offences: Mapping[str, Offence]) -> str:
         "woman herself informs. *Closed*: the FIR is not published."
     )
     head = ("section", "offence", "cognizable", "bailable", "punishment", "kind", "woman officer")
-    return "\n\n".join(["## Sections", lead, table((*head, "public", "checked"), rows)])
+    named = table((*head, "public", "checked"), rows)
+    return "\n\n".join(["## Sections", lead, folded(f"<b>All {len(rows)} sections</b>", named)])
 
 
 def _row(offence: Offence) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from tools.law_page.actions import actions
 from tools.law_page.limits import clocks, documents
 from tools.law_page.offences import bands, sections
 from tools.law_page.readings import readings, registers
+from tools.law_page.stages import overview
 from tools.law_page.states import diagrams, states
 
 SERVICE = Path(__file__).parents[2] / "services" / "complaints"
@@ -22,6 +23,7 @@ def page(definition: Definition, rules: Rules, offences: Mapping[str, Offence]) 
     """Return the whole page, in Markdown."""
     parts = [
         intro(definition),
+        overview(definition),
         diagrams(definition),
         states(definition),
         actions(definition, rules),
@@ -46,10 +48,11 @@ This is the law as the machine holds it, from the filing of an e-complaint to th
 appeal: version {definition.version} of the service `{definition.code}`. It is written out of
 [the definition]({source}), the descriptions of
 the [rules](../services/complaints/rules/) and the [table of offences](offences.md), so it says what
-is done, not what was meant. Look at the diagrams first, then look up a *state* for what may follow,
-an *action* for who may take it, when and under which section, and a *clock* for what happens if
-nobody does (SHO: head of a police station; DSP, SP: Deputy Superintendent and Superintendent of
-Police; BNSS, BNS: Bharatiya Nagarik Suraksha Sanhita and Bharatiya Nyaya Sanhita, 2023)."""
+is done, not what was meant. Look at the overview and the diagrams first; what is folded opens by a
+click. Then look up a *state* for what may follow, an *action* for who may take it, when and under
+which section, and a *clock* for what happens if nobody does (SHO: head of a police station; DSP,
+SP: Deputy Superintendent and Superintendent of Police; BNSS, BNS: Bharatiya Nagarik Suraksha
+Sanhita and Bharatiya Nyaya Sanhita, 2023)."""
 
 
 def current() -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from casework.definition.model import HANDLING, Definition, State
-from tools.law_page.diagrams import handling_parts, region
+from tools.law_page.diagrams import PARTS, handling_parts, region
 from tools.law_page.running import runs_in
+from tools.law_page.stages import folded
 from tools.law_page.words import anchor, both, conditions, link, next_step
 
 
@@ -14,7 +15,7 @@ def diagrams(definition: Definition) -> str:
     for title, drawn in handling_parts(definition).items():
         parts += [f"### {title}", drawn]
     for name in _regions_beside(definition):
-        parts += [f"### Beside it: {name.replace('-', ' ')}", region(definition, name)]
+        parts.append(folded(f"<b>Beside it: {_spoken(name)}</b>", region(definition, name)))
     return "\n\n".join(parts)
 
 
@@ -23,14 +24,23 @@ def _regions_beside(definition: Definition) -> list[str]:
     return [name for name in names if name != HANDLING]
 
 
+def _spoken(region_name: str) -> str:
+    return region_name.replace("-", " ")
+
+
 def states(definition: Definition) -> str:
     """Return what each state is called, what the citizen is told in it, and what may follow."""
     running = {clock: runs_in(definition, definition.clocks[clock]) for clock in definition.clocks}
     parts = ["## States"]
-    for name in [HANDLING, *_regions_beside(definition)]:
-        within = [state for state in definition.states.values() if state.region == name]
-        title = "How it is handled" if name == HANDLING else f"Beside it: {name.replace('-', ' ')}"
-        parts += [f"### {title}", *(_state(definition, state, running) for state in within)]
+    of_part = {state: part for part, states in PARTS.items() for state in states}
+    groups: dict[str, list[State]] = {part: [] for part in PARTS}
+    for state in definition.states.values():
+        beside = f"Beside it: {_spoken(state.region)}"
+        groups.setdefault(of_part.get(state.name, beside), []).append(state)
+    for title, within in groups.items():
+        parts.append(
+            folded(f"<b>{title}</b>", *(_state(definition, state, running) for state in within))
+        )
     parts += ["### What the citizen is told first", _told_first(definition)]
     return "\n\n".join(parts)
 
