@@ -84,7 +84,7 @@ def integrated_form(
         "8": answers.get("delay_reason"),
         "9": _properties(answers),
         "10": total_value(answers),
-        "11": None,
+        "11": beside.get("inquest_number"),
         "12": _contents(case, answers),
         "13": {"registered": True, "investigating_officer": None},
         "14": _signature(case, record),

@@ -17,7 +17,7 @@ HERE: Mapping[str, str] = {
     "en": "The information was given at this station; if the place is another's, a Zero FIR is "
     "registered here.",
 }
-PARTICULARS = ("direction", "distance", "beat", "unnamed_because")
+PARTICULARS = ("direction", "distance", "beat", "inquest_number", "unnamed_because")
 """Answers of the registering officer that stand in the first information report alone."""
 
 

@@ -7,20 +7,21 @@ cognizable.
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
+from services.complaints.law.consequences import of_category
 from services.complaints.rules.transfer import without_transfer
-
-PURSUED_BY_THE_STATE = frozenset({"missing-child", "women-safety", "sc-st-atrocity"})
-"""Offences that are the State's to pursue once it knows of them. A complainant's withdrawal, which
-may have been forced, is recorded and ends nothing: a missing child is a matter for registration
-(Bachpan Bachao Andolan v. Union of India, 2013); offences against women and under the SC/ST
-(Prevention of Atrocities) Act are cognizable and not the complainant's to settle."""
 
 
 def the_state_must_pursue_it(step: Step) -> bool:
-    """Withdrawing does not end a matter that the State must pursue, or a direction to register."""
+    """Withdrawing does not end a matter that the State must pursue, or a direction to register.
+
+    A complainant's withdrawal, which may have been forced, is recorded and ends nothing there: a
+    missing child is a matter for registration (Bachpan Bachao Andolan v. Union of India, 2013);
+    offences against women and under the SC/ST (Prevention of Atrocities) Act are cognizable and not
+    the complainant's to settle. Which categories these are, the table of consequences says.
+    """
     known = step.case.get("classification") or {}
     return bool(
-        step.case["category"] in PURSUED_BY_THE_STATE
+        of_category(step.case["category"]).gives("pursued_by_state")
         or step.case.get("mandatory_fir")
         or known.get("cognizable")
         or step.case["state"] == "registration-directed"

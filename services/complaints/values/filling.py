@@ -140,6 +140,7 @@ def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObje
         "direction": beside.get("direction"),
         "distance": beside.get("distance"),
         "beat": beside.get("beat"),
+        "inquest_number": beside.get("inquest_number"),
         "unnamed_because": pen(
             history.label_of(source.definition, "register-fir", "unnamed_because", unnamed)
         ),

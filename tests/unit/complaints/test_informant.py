@@ -109,9 +109,9 @@ def test_an_fir_names_who_informed_or_says_why_not() -> None:
     with pytest.raises(ValidationFailed) as refused:
         complaint.act(HEAD, "register-fir")
     assert refused.value.fields == {"unnamed_because": "required"}
-    complaint.act(HEAD, "register-fir", unnamed_because="protected", direction="north")
+    complaint.act(HEAD, "register-fir", unnamed_because="protected", inquest_number="UD 3/2026")
     kept = complaint.case["particulars"]["fir"]
-    assert (kept["unnamed_because"], kept["direction"]) == ("protected", "north")
+    assert (kept["unnamed_because"], kept["inquest_number"]) == ("protected", "UD 3/2026")
 
 
 def test_a_name_that_is_given_later_will_do() -> None:

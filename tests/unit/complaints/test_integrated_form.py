@@ -124,6 +124,13 @@ def test_on_an_own_report_the_officer_is_the_informant():
     assert (form["6a"], form["6i"]) == ({"hi": "क", "en": "K"}, {"hi": "ख", "en": "R"})
 
 
+def test_what_the_registering_officer_says_stands_in_its_items():
+    said = {"direction": "north", "distance": "2 km", "beat": "4", "inquest_number": "UD 3/2026"}
+    form = integrated_form(registered(particulars={"fir": said}), personal(), "fir")
+    assert form["5a"] == {"direction": "north", "distance": "2 km", "beat": "4"}
+    assert form["11"] == "UD 3/2026"
+
+
 def test_what_nobody_said_is_null_and_never_made_up():
     form = form_of()
     unknown = {item for item in ITEMS if form[item] is None}
