@@ -105,9 +105,9 @@ def successor_lacks_the_rank(step: Step) -> bool:
     return bool(investigated and successor and _is_below(step, successor))
 
 
-def hand_over_within_rank(step: Step) -> Changes:
-    """The successor has the case; nobody where none is named, or one below the rank."""
-    return named(step, None if successor_lacks_the_rank(step) else step.body.get("officer"))
+def let_go_below_the_rank(step: Step) -> Changes:
+    """Nobody has the case whose successor is below the rank, until another is named."""
+    return named(step, None) if successor_lacks_the_rank(step) else {}
 
 
 def hand_investigation_over(step: Step) -> Changes:
@@ -129,5 +129,5 @@ GUARDS = {
 CONDITIONS = {"successor-lacks-the-rank": successor_lacks_the_rank}
 EFFECTS = {
     "hand-investigation-over": hand_investigation_over,
-    "hand-over-within-rank": hand_over_within_rank,
+    "let-go-below-the-rank": let_go_below_the_rank,
 }

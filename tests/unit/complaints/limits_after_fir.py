@@ -28,6 +28,14 @@ def _of_the_gravest() -> Complaint:
     return complaint
 
 
+def _a_record_that_is_cognizable() -> Complaint:
+    """Investigated by a Magistrate's order, and now of an offence that an FIR is registered for."""
+    complaint = stages.ncr_recorded()
+    complaint.act(HEAD, "enter-magistrate-order", order_number="1/2026", court="CJM Patna")
+    complaint.act(HEAD, "change-sections", sections=THEFT, reasons="The cycle was taken.")
+    return complaint
+
+
 def _with_a_task() -> Complaint:
     """An FIR whose scene forensic experts must visit."""
     complaint = World().file().to_classified(THEFT).signed()
@@ -98,6 +106,11 @@ AFTER_FIR: dict[str, Limit] = {
             hours(72, ("representation-overdue.control-room", CONTROL_ROOM)),
         ],
         does(SP_OFFICER, "decide-representation", decision="reject", **stages.COMMITTEE),
+    ),
+    "fir-of-a-record": Limit(
+        _a_record_that_is_cognizable,
+        [hours(24, ("unregistered.dsp", DSP))],
+        does(HEAD, "register-fir"),
     ),
     "fir-report": Limit(
         lambda: World().file().registered(),
