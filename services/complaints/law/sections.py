@@ -77,7 +77,7 @@ def row_of_clause(act: str, key: str) -> Offence | None:
     (``67(c)``) may be a section of its own, so it is no clause."""
     if match := _CLAUSE.fullmatch(_plain(key)):
         section = match[1] or match[2]
-        divided = (one == act and key.startswith(f"{section}(") for one, key in _BY_CODE)
+        divided = (code == act and known.startswith(f"{section}(") for code, known in _BY_CODE)
         return None if any(divided) else row(act, section)
     return None
 
