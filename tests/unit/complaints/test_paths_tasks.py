@@ -100,7 +100,7 @@ def test_a_section_opens_its_tasks_as_the_table_of_consequences_says(
 
 def test_an_unclear_text_that_names_the_childs_act_opens_the_childs_tasks() -> None:
     complaint = with_consequences()
-    unclear = CHILD | {"law": "perhaps the POCSO Act, of Test Nagar"}
+    unclear = CHILD | {"law": "शायद पाक्सो एक्ट, Test Nagar"}
     body = {"sections": THEFT, "reasons": "She is a child.", "other_offences": [unclear]}
     complaint.act(ENQUIRY_OFFICER, "change-sections", **body)
     assert "child-statement" in kinds(complaint)
