@@ -29,11 +29,17 @@ def barred(publication: Json, now: datetime) -> JsonObject:
     return {"state": "barred", "barred": True, "at": now}
 
 
+def is_closed_by_law(case: CaseFields) -> bool:
+    """Return whether the offence, the victim or an order closes the FIR to everybody; so does what
+    is not known."""
+    barred = (case.get("publication") or {}).get("barred", True)
+    closed = (case.get("classification") or {}).get("closed_to_public", True)
+    return bool(barred or closed or case.get("sensitive", True) or case.get("mandatory_fir"))
+
+
 def may_be_published(step: Step) -> None:
     """Refuse where the offence, the victim or an order closes it, whatever led here."""
-    known = step.case.get("publication") or {}
-    closed = step.case["sensitive"] or step.case.get("mandatory_fir") or known.get("barred", True)
-    if closed or (step.case.get("classification") or {}).get("closed_to_public", True):
+    if is_closed_by_law(step.case):
         raise not_for("publication", CLOSED)
 
 

@@ -6,6 +6,7 @@ from casework.papers import record as papers_record
 from casework.typed.fields import CaseFields
 from contracts.typed import Json, JsonObject
 from services.complaints.values import history
+from services.complaints.values.accused import copy_for_the_accused
 from services.complaints.values.information import information
 from services.complaints.values.informing import (
     kept_beside,
@@ -26,7 +27,7 @@ def values_of(paper: papers_record.Source) -> JsonObject:
         paper.issued_at,
         PolicePen(*paper.languages),
     )
-    return {
+    whole = {
         **_case(source),
         **information(source),
         "signature": _signature(source),
@@ -34,6 +35,7 @@ def values_of(paper: papers_record.Source) -> JsonObject:
         **_remedies(source),
         "issued_at": source.pen(source.issued_at),
     }
+    return whole | {"for_the_accused": copy_for_the_accused(source, whole)}
 
 
 def _case(source: Source) -> JsonObject:
