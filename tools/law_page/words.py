@@ -109,6 +109,7 @@ list that it must be one of."""
 COUNTED_FROM = {
     "filed_at": "the receipt of the information",
     "fir.registered_at": "the registration of the FIR",
+    "recorded_at": "the first registration, also as a Zero FIR",
     "copy_request.at": "the request",
     "representation.at": "the representation",
 }
