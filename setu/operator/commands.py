@@ -4,7 +4,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -20,9 +20,7 @@ from chassis import time_source
 from chassis.actor import Actor
 from chassis.dead_letters import replay
 from chassis.senders import Identity
-from chassis.topology import PROBES
 from contracts.errors import ContractError
-from deploy.local.access import whole_topology
 from deploy.local.deployables import MANIFESTS
 from deploy.local.run import FOLDER
 from setu.operator import chains as hash_chains
@@ -75,17 +73,14 @@ def _print(rows: object, is_json: bool, lines: Iterable[str]) -> None:
 @as_json
 def status(urls: tuple[str, ...], is_json: bool) -> None:
     """Say how every process is, what waits on the broker, and what is wrong."""
+    if any("=" not in url for url in urls):
+        raise click.UsageError("--url is NAME=URL, such as notify=http://10.0.0.7:9100/metrics")
     with plain_faults():
         place = _place()
-        metrics = dict(url.split("=", 1) for url in urls) if urls else place.metrics
-        if not metrics:
-            raise click.ClickException("No system runs here: give --url NAME=URL for each process.")
-        queues = [queue for queue in whole_topology().queues if queue.name != PROBES]
-        if place.amqp_uri:
-            with place.broker() as connection:
-                answer = statuses.status_of(metrics, connection, queues)
-        else:
-            answer = statuses.status_of(metrics, None, queues)
+    metrics = dict(url.split("=", 1) for url in urls) if urls else place.metrics
+    if not metrics:
+        raise click.ClickException("No system runs here: give --url NAME=URL for each process.")
+    answer = statuses.status_of(metrics, place)
     _print(asdict(answer), is_json, statuses.table(answer))
     sys.exit(1 if answer.faults else 0)
 
@@ -239,21 +234,21 @@ AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": []}
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def directory(arguments: tuple[str, ...]) -> None:
     """The directory of offices: validate, import, publish … (services.routing.admin)."""
-    from services.routing import admin
-
     place = _place()
-    os.environ.setdefault("MONGO_URI", place.mongo_uri)
-    os.environ.setdefault("MONGO_DATABASE", f"{place.prefix}routing")
-    sys.exit(admin.main(arguments))
+    address = {"MONGO_URI": place.mongo_uri, "MONGO_DATABASE": f"{place.prefix}routing"}
+    _hand_on("services.routing.admin", arguments, address | os.environ)
 
 
 @click.command(context_settings=AS_IT_IS)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def users(arguments: tuple[str, ...]) -> None:
     """Officers: add-officer … (gateway.admin). Needs the gateway's settings in the environment."""
-    from gateway import admin
+    _hand_on("gateway.admin", arguments, os.environ)
 
-    sys.exit(admin.main(list(arguments)))
+
+def _hand_on(module: str, arguments: Iterable[str], environ: Mapping[str, str]) -> None:
+    """Become the command of `module`: its exit code is ours."""
+    os.execve(sys.executable, [sys.executable, "-m", module, *arguments], dict(environ))
 
 
 COMMANDS = (status, dead_letters, outbox, ledger, audit, case, directory, users)

@@ -6,12 +6,13 @@ AMQP_URI and MONGO_URI are the operator's. Without them the files in RUN_FOLDER 
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 import pika
+from pika.exceptions import AMQPError
 from pymongo import MongoClient
 from pymongo.database import Database
 
@@ -20,6 +21,7 @@ from chassis import mongo
 from chassis.mongo import DURABLE, Document
 
 GATEWAY, NOTIFY = "gateway", "notify"
+BLOCKED_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,16 @@ class Place:
         """A connection to the broker, closed at the end. ClickException without an address."""
         if not self.amqp_uri:
             raise click.ClickException("Set AMQP_URI to the broker's address, or `make run`.")
-        connection = pika.BlockingConnection(pika.URLParameters(self.amqp_uri))
+        parameters = pika.URLParameters(self.amqp_uri)
+        # Under an alarm the broker reads nothing, not even that we are going.
+        parameters.blocked_connection_timeout = BLOCKED_SECONDS
+        connection = pika.BlockingConnection(parameters)
         try:
             yield connection
         finally:
             if connection.is_open:
-                connection.close()
+                with suppress(AMQPError):
+                    connection.close()
 
     def audit_keys(self, name: str) -> AuditKeys:
         """The keys of the seals of a deployable's audit log. ClickException where there is none."""

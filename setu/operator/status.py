@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pika
-from pika.exceptions import ChannelClosedByBroker
+from pika.exceptions import AMQPError, ChannelClosedByBroker
 from prometheus_client.parser import text_string_to_metric_families
 
 from chassis import topology
 from chassis.topology import Queue
+from deploy.local.access import whole_topology
+from setu.operator.place import Place
 from setu.operator.unsent import LATE_SECONDS
 
 SECONDS = 3.0
@@ -188,13 +190,19 @@ def columns(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterat
         yield "  ".join(cells).rstrip()
 
 
-def status_of(
-    metrics: Mapping[str, str], connection: pika.BlockingConnection | None, queues: Iterable[Queue]
-) -> Status:
-    """Ask all of it; without a connection the processes alone."""
+def status_of(metrics: Mapping[str, str], place: Place) -> Status:
+    """Ask all of it; where `place` has no address of a broker the processes alone. A broker that
+    does not answer is one more fault, and the processes are told of all the same."""
     processes = tuple(process(name, url) for name, url in metrics.items())
-    if connection is None:
-        return Status(processes, faults=tuple(faults_of(processes, (), "")))
-    seen = tuple(depths(connection, queues))
-    alarm = alarm_of(connection)
-    return Status(processes, seen, alarm, tuple(faults_of(processes, seen, alarm)))
+    seen: tuple[Depth, ...] = ()
+    alarm, away = None, []
+    if place.amqp_uri:
+        queues = [queue for queue in whole_topology().queues if queue.name != topology.PROBES]
+        try:
+            with place.broker() as connection:
+                seen = tuple(depths(connection, queues))
+                alarm = alarm_of(connection)
+        except (AMQPError, OSError) as error:
+            away = [f"the broker does not answer: {type(error).__name__}"]
+    faults = (*away, *faults_of(processes, seen, alarm or ""))
+    return Status(processes, seen, alarm, faults)

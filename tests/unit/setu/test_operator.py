@@ -9,7 +9,7 @@ import pytest
 from casework.host.building import Building
 from deploy.local.deployables import MANIFESTS
 from setu.operator.ledger import expected_by, unsent_events, view_faults
-from setu.operator.place import place_of
+from setu.operator.place import Place, place_of
 from setu.operator.status import (
     Depth,
     Process,
@@ -18,6 +18,7 @@ from setu.operator.status import (
     failing,
     faults_of,
     metric_values,
+    status_of,
     table,
 )
 
@@ -78,6 +79,15 @@ def test_the_outbox_is_read_from_the_metrics_beside_others():
     values = {"nagrik_outbox_pending": 3.0, "nagrik_outbox_oldest_seconds": 12.5}
     assert metric_values(text) == values
     assert metric_values("") == {}
+
+
+def test_a_broker_that_is_away_is_a_fault_beside_what_the_processes_say():
+    nobody = "127.0.0.1:1"  # a port that nobody has
+    status = status_of({"notify": f"http://{nobody}/metrics"}, Place(f"amqp://{nobody}/"))
+    assert status.faults == (
+        "the broker does not answer: AMQPConnectionError",
+        "notify does not answer",
+    )
 
 
 def test_the_table_ends_with_what_is_wrong():
