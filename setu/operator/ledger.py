@@ -72,6 +72,7 @@ class Ledger:
         audiences: dict[str, set[str]] = {}
         for row in rows:
             audiences.setdefault(row["reference"], set()).add(row["audience"])
+        self._read_again(service, batch, sequences)
         for case in batch:
             has = audiences.get(case["_id"], set())
             faults = (
@@ -81,6 +82,18 @@ class Ledger:
             )
             if faults:
                 yield Lack(service, case["_id"], faults)
+
+    def _read_again(
+        self, service: str, batch: list[Document], sequences: Mapping[str, int]
+    ) -> None:
+        """A case may have moved on between the two reads: its view is then ahead by right."""
+        ahead = [case for case in batch if sequences.get(case["_id"], 0) > case["sequence"]]
+        if ahead:
+            ids = {"_id": {"$in": [case["_id"] for case in ahead]}}
+            rows = self._databases.of(service)["cases"].find(ids, {"sequence": 1, "updated_at": 1})
+            newer = {row["_id"]: row for row in rows}
+            for case in ahead:
+                case.update(newer.get(case["_id"], {}))
 
     def _message_faults(self, service: str, case: Document, has: set[str]) -> Iterator[str]:
         if case.get("erased_at") or case["acknowledged_at"] < self._messages_since:

@@ -18,6 +18,7 @@ from deploy.local.deployables import MANIFESTS
 from setu.__main__ import main
 from setu.operator import commands
 from setu.operator.place import Databases, Place
+from tests.support.polling import eventually
 from tests.support.servers import Servers, unique
 
 KEY = base64.b64encode(bytes(96)).decode()
@@ -25,6 +26,7 @@ REFERENCE = "7K2M-9QXV-4TR8-C"
 LONG_AGO = datetime.now(UTC).replace(microsecond=0) - timedelta(days=26)
 LATER = (LONG_AGO + timedelta(days=1)).date().isoformat()
 REASON = "the case was entered twice"
+DEAD = topology.dead_letter_queue("notify")
 
 
 @pytest.fixture
@@ -52,6 +54,17 @@ def databases(place: Place, mongo_client: MongoClient) -> Databases:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
+
+
+def await_letters(amqp_uri: str, count: int) -> None:
+    """Letters that were looked at are back a moment after the connection is closed."""
+    with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
+        channel = connection.channel()
+
+        def all_are_there() -> bool:
+            return channel.queue_declare(DEAD, passive=True).method.message_count == count
+
+        eventually(all_are_there, what=f"{count} dead letters")
 
 
 def an_event() -> dict:
@@ -163,22 +176,28 @@ def test_a_letter_is_listed_replayed_or_given_up_with_a_reason_in_the_audit_log(
     one, two = an_event(), an_event()
     queue = topology.handler_queue("notify", "case_changed")
     with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
+        channel = connection.channel()
+        channel.confirm_delivery()
+        properties = pika.BasicProperties(
+            headers={"x-queue": queue, "x-reason": "unavailable"},
+            content_type="application/json",
+            delivery_mode=2,
+        )
         for event in (one, two):
-            headers = {"x-queue": queue, "x-reason": "unavailable"}
-            properties = pika.BasicProperties(
-                headers=headers, content_type="application/json", delivery_mode=2
-            )
-            body = json.dumps(event).encode()
-            connection.channel().basic_publish("", "dead.notify", body, properties)
+            channel.basic_publish("", DEAD, json.dumps(event).encode(), properties)
 
+    await_letters(amqp_uri, 2)
     rows = json.loads(run("dead-letters", "list", "notify", "--json").output)
     assert {row["event"] for row in rows} == {one["id"], two["id"]}
+    await_letters(amqp_uri, 2)
     assert one["id"] in run("dead-letters", "show", "notify", one["id"]).output
 
+    await_letters(amqp_uri, 2)
     without_reason = run("dead-letters", "discard", "notify", one["id"], "--as", "asha")
     assert without_reason.exit_code == 2
     arguments = ("discard", "notify", one["id"], "--reason", REASON, "--as", "asha")
     assert run("dead-letters", *arguments).output == "1 given up\n"
+    await_letters(amqp_uri, 1)
     (entry,) = databases.of("gateway")["audit"].find()
     assert one["id"] in entry["what"] and REASON in entry["what"]
     assert (entry["actor"], entry["reference"]) == ("asha", REFERENCE)
