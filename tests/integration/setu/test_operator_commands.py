@@ -22,7 +22,7 @@ from tests.support.polling import eventually
 from tests.support.servers import Servers, unique
 
 KEY = base64.b64encode(bytes(96)).decode()
-REFERENCE = "7K2M-9QXV-4TR8-C"
+REFERENCE = "7K2M-9QXV-4TR8-F"
 LONG_AGO = datetime.now(UTC).replace(microsecond=0) - timedelta(days=26)
 LATER = (LONG_AGO + timedelta(days=1)).date().isoformat()
 REASON = "the case was entered twice"
