@@ -106,12 +106,6 @@ def _today(row: Offence) -> list[Offence]:
     return [one for code in codes for one in sections.with_number(BNS, code)]
 
 
-def _today(row: Offence) -> list[Offence]:
-    """What stands for a section of the IPC today, with what the law treats otherwise in it."""
-    codes = [sections.code_key(EVERY[name].code) for name in corresponding(row)]
-    return [one for code in codes for one in sections.with_number(BNS, code)]
-
-
 def _by_words(query: str) -> list[str]:
     words = tuple(words_of(query))
     if not words:
