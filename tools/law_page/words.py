@@ -53,6 +53,11 @@ FACTS = {
         "what is classified is not cognizable",
         "",
     ),
+    "classification.pursued_by_state": (
+        "the State pursues what is classified",
+        "the State does not pursue what is classified by itself",
+        "",
+    ),
     "classification.enquiry_allowed": ("the law allows a preliminary enquiry", "", ""),
     "classification.kind": ("", "", "the matter is classified as"),
     "classification.two_months": ("the law gives the investigation two months", "", ""),

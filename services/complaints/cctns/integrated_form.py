@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from casework.definition.bilingual import IST
+from casework.papers.pen import Pen
 from casework.typed.case import Note
 from contracts.typed import Json, JsonObject
 from services.complaints.law.acts import act_and_section
@@ -20,6 +21,7 @@ from services.complaints.values.informing import (
     particulars,
     total_value,
 )
+from services.complaints.values.whereabouts import occurrence
 
 Fields = Mapping[str, Json]
 
@@ -35,7 +37,10 @@ TYPES = {
 }
 """How the information came; by electronic communication it is taken on record once signed (BNSS
 173(1)(ii)), orally once it is written down, read over and signed (173(1)(i))."""
+TAKEN_UP, DIRECTED, TRANSFERRED = "taken-up", "directed", "transferred"
+"""Of item 13's alternatives; refused (3) is the investigation after the number, and in no form."""
 NOTHING: Fields = {}
+ENGLISH = Pen("en")
 
 
 def integrated_form(
@@ -50,17 +55,19 @@ def integrated_form(
     record, answers = case[kind], personal["form"]
     contact, beside = personal.get("contact") or NOTHING, kept_beside(case, kind)
     before = [note for note in notes if note["at"] <= record["registered_at"]]
-    who = _informant(case, answers, before)
+    who, when = _informant(case, answers, before), occurrence(answers, ENGLISH)
     return {
         "form": "I.I.F.-I",
         "kind": kind.replace("_", "-"),
         "reference": case["_id"],
         "refers_to": _zero_fir_of(case) if kind == FIR else None,
-        "1": _register(record),
+        "1": _register(record, beside.get("station") or NOTHING),
         "2": [_section(text) for text in record.get("sections") or []],
         "3a": {
             "from": _in_ist(answers.get("occurred_at")),
             "to": _in_ist(answers.get("occurred_until")),
+            "day": when["day"],
+            "period": when["period"],
             "unknown": bool(answers.get("time_unknown")),
         },
         "3b": {"received_at": _in_ist(case["filed_at"])},
@@ -68,7 +75,8 @@ def integrated_form(
         "4": TYPES[how_given(answers)],
         "5a": {name: beside.get(name) for name in ("direction", "distance", "beat")},
         "5b": _place(answers),
-        "5c": {"outside": kind == ZERO_FIR, "police_station": None},
+        # Which station it is, is decided after the number of a Zero FIR.
+        "5c": {"outside": kind == ZERO_FIR, "police_station": None, "district": None},
         "6a": who["name"],
         "6b": who["relative_name"],
         "6c": who["year_of_birth"],
@@ -86,9 +94,10 @@ def integrated_form(
         "10": total_value(answers),
         "11": beside.get("inquest_number"),
         "12": _contents(case, answers),
-        "13": {"registered": True, "investigating_officer": None},
+        "13": _action_taken(kind, beside.get("designated") or NOTHING, record),
         "14": _signature(case, record),
-        "officer": _officer(record),
+        "officer": _officer(record, beside.get("officer_number")),
+        # Despatched after the number; what comes later would make another form of it.
         "15": None,
     }
 
@@ -101,9 +110,9 @@ def _in_ist(moment: datetime | str | None) -> str | None:
     return read.astimezone(IST).isoformat(timespec="seconds")
 
 
-def _register(record: Fields) -> JsonObject:
+def _register(record: Fields, station: Fields) -> JsonObject:
     return {
-        "district": None,
+        "district": station.get("district"),
         "police_station": record["office"],
         "number": record["number"],
         "year": record["year"],
@@ -168,8 +177,29 @@ def _properties(answers: Fields) -> list[JsonObject] | None:
     return things or None
 
 
+def _action_taken(kind: str, designated: Fields, record: Fields) -> JsonObject:
+    """The one of the printed form's alternatives that holds, and whom the head of the station
+    directed; None where the head has it. A Zero FIR goes to another station."""
+    if kind == ZERO_FIR:
+        return {"registered": True, "alternative": TRANSFERRED, "investigating_officer": None}
+    if designated.get("officer") in (None, record.get("registered_by")):
+        return {"registered": True, "alternative": TAKEN_UP, "investigating_officer": None}
+    officer = {"username": designated["officer"]}
+    officer |= {name: designated.get(name) for name in ("name", "rank", "number")}
+    return {"registered": True, "alternative": DIRECTED, "investigating_officer": officer}
+
+
+def _person(known: Fields | None) -> JsonObject | None:
+    """One whom the answers describe in a group, as far as they do; None where they do not."""
+    return {name: value for name, value in (known or NOTHING).items() if value is not None} or None
+
+
 def _contents(case: Fields, answers: Fields) -> JsonObject:
+    age = answers.get("missing_person_age")
+    missing = {**(answers.get("missing_person") or NOTHING), "age": age}
     return {
+        "victim": _person(answers.get("victim")),
+        "missing_person": _person(missing),
         "text": answers.get("text"),
         "language": case.get("language"),
         "sha256": case.get("information_sha256"),
@@ -181,7 +211,9 @@ def _signature(case: Fields, record: Fields) -> JsonObject | None:
     signature = case.get("signature")
     if not signature or not record.get("signed"):
         return None
+    # Who signs admits that it was read over and is correct: R.O.A.C.
     return {
+        "read_over_admitted_correct": True,
         "method": signature.get("method"),
         "signed_at": _in_ist(signature.get("signed_at")),
         "witness": signature.get("witness"),
@@ -189,7 +221,7 @@ def _signature(case: Fields, record: Fields) -> JsonObject | None:
     }
 
 
-def _officer(record: Fields) -> JsonObject | None:
+def _officer(record: Fields, number: Json) -> JsonObject | None:
     """Who registered it, and who wrote it down: BNSS 173(1), first proviso, may want a woman."""
     if not record.get("registered_by"):
         return None
@@ -197,5 +229,6 @@ def _officer(record: Fields) -> JsonObject | None:
         "username": record["registered_by"],
         "name": record.get("officer_name"),
         "rank": record.get("officer_rank"),
+        "number": number,
         "recorded_by": record.get("recorded_by"),
     }

@@ -57,11 +57,11 @@ def counter_information_is_whole(step: Step) -> None:
 
 
 def informant_is_named(step: Step) -> None:
-    """An FIR names who informed, or says why not. A missing child's waits for no name, and a Zero
-    FIR that came from elsewhere has passed this."""
+    """An FIR names who informed, or says why not, also where the station acts before he signed. A
+    missing child's waits for no name, and a Zero FIR that came from elsewhere has passed this. An
+    officer is named by his own report."""
     case = step.case
     excused = case.get("mandatory_fir") or case["state"] == "zero-fir-received"
-    excused = excused or step.body.get("own_information")
     # A case that began before this was asked for says nothing of it.
     named = (case.get("informant") or {"named": True})["named"]
     if not (excused or named or step.body.get("unnamed_because")):
@@ -131,10 +131,17 @@ def take_owner(step: Step) -> Changes:
 
 def enter_particulars(step: Step) -> Changes:
     """Keep what stands in the report beside its number: where the place lies from the station, why
-    nobody is named, and the number of the officer who registers it."""
+    nobody is named, the number of the officer who registers it, and the station, the offences and
+    the officer who had the matter then: each may be another's afterwards."""
     officer = step.officers.get(step.actor.id) or {}
     answers: Answers = {name: step.body[name] for name in PARTICULARS if step.body.get(name)}
-    entry = {**answers, "officer_number": officer.get("number")}
+    entry = {
+        **answers,
+        "officer_number": officer.get("number"),
+        "station": step.case["station"],
+        "offences": (step.case.get("classification") or {}).get("sections") or [],
+        "designated": step.case.get("capability"),
+    }
     earlier = step.case.get("particulars") or {}
     return {"particulars": {**earlier, step.facts["register-number"]["field"]: entry}}
 

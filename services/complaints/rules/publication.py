@@ -29,11 +29,17 @@ def barred(publication: Json, now: datetime) -> JsonObject:
     return {"state": "barred", "barred": True, "at": now}
 
 
+def is_closed_by_law(case: CaseFields) -> bool:
+    """Return whether the offence, the victim or an order closes the FIR to everybody; so does what
+    is not known."""
+    barred = (case.get("publication") or {}).get("barred", True)
+    closed = (case.get("classification") or {}).get("closed_to_public", True)
+    return bool(barred or closed or case.get("sensitive", True) or case.get("mandatory_fir"))
+
+
 def may_be_published(step: Step) -> None:
     """Refuse where the offence, the victim or an order closes it, whatever led here."""
-    known = step.case.get("publication") or {}
-    closed = step.case["sensitive"] or step.case.get("mandatory_fir") or known.get("barred", True)
-    if closed or (step.case.get("classification") or {}).get("closed_to_public", True):
+    if is_closed_by_law(step.case):
         raise not_for("publication", CLOSED)
 
 
@@ -55,13 +61,17 @@ def open_publication(step: Step) -> Changes:
     What a citizen wrote in his own words names people wherever he likes, so nothing of it is here.
     """
     fir = step.case["fir"]
+    # The station and the offences as the FIR was registered: both may be others since.
+    beside = (step.case.get("particulars") or {}).get("fir") or {}
+    station = beside.get("station") or step.case["station"]
+    offences = [*(beside.get("offences") or ()), *step.case["classification"]["sections"]]
     row = {
         "number": fir["number"],
         "registered_at": fir["registered_at"],
-        "station": step.case["station"],
-        "district": (step.case["station"] or {}).get("district"),
+        "station": station,
+        "district": (station or {}).get("district"),
         "sections": list(fir["sections"]),
-        "offences": _titles(step.case["classification"]["sections"], fir["sections"]),
+        "offences": _titles(offences, fir["sections"]),
         "gd_number": fir["gd_number"],
         "occurred_at": fir.get("occurred_at"),
         "occurred_until": fir.get("occurred_until"),
@@ -77,8 +87,8 @@ def open_publication(step: Step) -> Changes:
 def _titles(offences: Iterable[Mapping[str, Json]], registered: Iterable[str]) -> JsonObject | None:
     """The offences as the FIR was registered with them, in words; what an officer wrote himself of
     another Act has no title of its own."""
-    named = set(registered)
-    titles = [row["title"] for row in offences if row["section"] in named]
+    known = {row["section"]: row["title"] for row in offences}
+    titles = [known.get(section) for section in registered]
     words = [title for title in titles if isinstance(title, Mapping)]
     return {lang: "; ".join(t[lang] for t in words) for lang in ("hi", "en")} if words else None
 

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 
 from casework.papers import record as papers_record
-from casework.typed.fields import CaseFields
 from contracts.typed import Json, JsonObject
 from services.complaints.values import history
+from services.complaints.values.accused import copy_for_the_accused
 from services.complaints.values.information import information
 from services.complaints.values.informing import (
     kept_beside,
     officer_who_informs,
     particulars,
+)
+from services.complaints.values.registered import (
+    designated_then,
+    offences_now,
+    offences_then,
+    station_then,
 )
 from services.complaints.values.source import Source
 from services.complaints.values.wording import SIGNED_BY, PolicePen
@@ -26,7 +32,7 @@ def values_of(paper: papers_record.Source) -> JsonObject:
         paper.issued_at,
         PolicePen(*paper.languages),
     )
-    return {
+    whole = {
         **_case(source),
         **information(source),
         "signature": _signature(source),
@@ -34,6 +40,7 @@ def values_of(paper: papers_record.Source) -> JsonObject:
         **_remedies(source),
         "issued_at": source.pen(source.issued_at),
     }
+    return whole | {"for_the_accused": copy_for_the_accused(source, whole)}
 
 
 def _case(source: Source) -> JsonObject:
@@ -101,22 +108,10 @@ def _known_by_name(source: Source, username: str | None) -> str | None:
 
 
 def _registration(source: Source) -> JsonObject:
-    case, pen = source.case, source.pen
-    classification = case.get("classification") or {}
+    case = source.case
     books = source.definition.registers
     registers = {name: _entry_in(source, name, case.get(name) or {}) for name in books}
-    return {
-        **registers,
-        "sections": [
-            {
-                "section": pen(offence.get("section")),
-                "title": pen(offence.get("title")),
-                "cognizable": pen(offence.get("cognizable")),
-                "bailable": pen(offence.get("bailable")),
-            }
-            for offence in classification.get("sections") or ()
-        ],
-    }
+    return {**registers, "sections": offences_now(source)}
 
 
 def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObject:
@@ -127,6 +122,7 @@ def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObje
     recorded_by = record.get("recorded_by")
     by_another = recorded_by != record.get("registered_by")
     signature = _signature(source)
+    station, designated = station_then(case, name), designated_then(case, name)
     return {
         "number": record.get("number"),
         "registered_at": pen(record.get("registered_at")),
@@ -144,7 +140,12 @@ def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObje
         "unnamed_because": pen(
             history.label_of(source.definition, "register-fir", "unnamed_because", unnamed)
         ),
-        "handed_on": _handed_on(case, record),
+        "station": pen(station.get("name")),
+        "station_code": station.get("code"),
+        "district": pen(station.get("district")),
+        "sections": offences_then(source, name),
+        "handed_on": _handed_on(designated, record),
+        "officer": {**pen.officer(designated), "number": designated.get("number")},
         "recorded_by": _known_by_name(source, recorded_by) if by_another else None,
         "assistance": pen(
             history.label_of(
@@ -155,11 +156,10 @@ def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObje
     }
 
 
-def _handed_on(case: CaseFields, record: Mapping[str, Json]) -> bool:
-    """Whether another officer than the one who registered it has the matter: he is directed to
+def _handed_on(designated: Mapping[str, Json], record: Mapping[str, Json]) -> bool:
+    """Whether another officer than the one who registered it had the matter: he is directed to
     investigate; else the station's head took the investigation up himself."""
-    designated = (case.get("capability") or {}).get("officer")
-    return designated not in (None, record.get("registered_by"))
+    return designated.get("officer") not in (None, record.get("registered_by"))
 
 
 def _remedies(source: Source) -> JsonObject:

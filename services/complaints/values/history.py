@@ -13,6 +13,7 @@ GRIEVANCES = {
     "decline-investigation": "declined",
     "record-ncr": "non-cognizable",
     "record-silence": "silence",
+    "open-search": "search",
 }
 """Actions of the station, or its silence, against which BNSS 173(4) opens the appeal."""
 REASON_FIELDS = {

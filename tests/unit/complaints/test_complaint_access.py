@@ -46,6 +46,8 @@ RECORD = {
     *("files", "how_given", "identity_paper", "read_over", "informant_signed_by", "signed_sheet"),
 }
 CONTACT = {"informant_mobile", "identity_number"}
+WHEREABOUTS = {"mobile", "address"}
+ENDED = {name for name in STATES if DEFINITION.states[name].terminal}
 HANDLERS = {CITIZEN.id, HEAD.id, ENQUIRY_OFFICER.id}
 DESK_AND_ABOVE = {DUTY_OFFICER.id, DSP_OFFICER.id, SP_OFFICER.id}
 READERS = HANDLERS | DESK_AND_ABOVE | {CONTROL.id}
@@ -61,14 +63,15 @@ def _case(state: str, signature: str = "unsigned", *, sensitive: bool = False) -
 def _expected(actor_id: str, state: str, signature: str, field: str) -> str | None:
     if field in FOR_LISTS:
         return "full" if actor_id in READERS | {WOMAN_OFFICER.id} else None
+    if field in CONTACT | WHEREABOUTS | {"email"} and state in ENDED:
+        allowed = {CITIZEN.id, HEAD.id}
+        allowed |= {DSP_OFFICER.id, SP_OFFICER.id} if field in WHEREABOUTS else set()
+        allowed |= {ENQUIRY_OFFICER.id} if state == "final-report" else set()
+        return "full" if actor_id in allowed else None
     if field in RECORD:
         return "full" if actor_id in READERS else None
-    if field in CONTACT:
+    if field in CONTACT | {"email"}:
         return "full" if actor_id in HANDLERS | {DUTY_OFFICER.id} else None
-    if field == "email":
-        ended = state in ("closed", "withdrawn")
-        allowed = AFTER_THE_END if ended else HANDLERS | {DUTY_OFFICER.id}
-        return "full" if actor_id in allowed else None
     assert field == "suspects"
     if state == "withdrawn":
         return "full" if actor_id in AFTER_THE_END else None

@@ -114,6 +114,14 @@ def test_an_fir_names_who_informed_or_says_why_not() -> None:
     assert (kept["unnamed_because"], kept["inquest_number"]) == ("protected", "UD 3/2026")
 
 
+def test_acting_before_the_signature_excuses_nobody_from_naming_who_informed() -> None:
+    complaint = Complaint(World(), resolved(), name=None).to_classified(THEFT)
+    with pytest.raises(ValidationFailed) as refused:
+        complaint.act(HEAD, "register-fir", own_information=True)
+    assert refused.value.fields == {"unnamed_because": "required"}
+    complaint.act(HEAD, "register-fir", own_information=True, unnamed_because="not-found")
+
+
 def test_a_name_that_is_given_later_will_do() -> None:
     complaint = nameless()
     complaint.act(CITIZEN, "record-informant", name="Test Citizen One")

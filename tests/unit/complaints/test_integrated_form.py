@@ -48,7 +48,8 @@ def test_the_register_the_diary_and_the_times_are_in_indian_time():
         "year": 2026,
         "registered_at": "2026-11-21T12:05:00+05:30",
     }
-    assert form["3a"] == {"from": "2026-11-19T10:00:00+05:30", "to": None, "unknown": False}
+    moment = {"from": "2026-11-19T10:00:00+05:30", "to": None, "day": "Thursday"}
+    assert form["3a"] == moment | {"period": "pahar 2", "unknown": False}
     assert form["3b"] == {"received_at": "2026-11-20T12:00:00+05:30"}
     entry = {"entry": "5117012/GD-0002/2026-11-21", "at": "2026-11-21T10:05:00+05:30"}
     assert form["3c"] == entry
@@ -80,7 +81,8 @@ def test_the_informant_the_accused_and_the_words_are_the_citizens_own():
     assert form["6j"] == {"mobile": "9000000001", "email": "one@example.org"}
     assert form["7"] == [{"name": "Test Suspect One", "particulars": "tall"}]
     assert form["10"] == 5_000_000_000
-    assert form["12"] == {"text": "मेरी साइकिल चोरी हो गई।", "language": "hi", "sha256": "ab" * 32}
+    words = {"text": "मेरी साइकिल चोरी हो गई।", "language": "hi", "sha256": "ab" * 32}
+    assert form["12"] == {**words, "victim": None, "missing_person": None}
 
 
 def test_what_the_form_asks_of_the_informant_the_accused_and_the_things_stands_in_its_item():
@@ -131,6 +133,33 @@ def test_what_the_registering_officer_says_stands_in_its_items():
     assert form["11"] == "UD 3/2026"
 
 
+def test_who_has_the_matter_is_one_of_the_alternatives_and_is_as_it_was_at_the_number():
+    officer = {"officer": "eo.one", "name": {"en": "T"}, "rank": {"en": "SI"}, "role": "x"}
+    station = {"code": STATION, "name": {"en": "S"}, "district": {"en": "Patna"}}
+    beside = {"designated": officer, "station": station, "officer_number": "77"}
+    case = registered(particulars={"fir": beside}, capability={"officer": "another"})
+    form = form_of(case)
+    named = {"username": "eo.one", "name": {"en": "T"}, "rank": {"en": "SI"}, "number": None}
+    assert form["13"] == {
+        "registered": True,
+        "alternative": "directed",
+        "investigating_officer": named,
+    }
+    assert (form["1"]["district"], form["officer"]["number"]) == ({"en": "Patna"}, "77")
+    head = registered(particulars={"fir": {"designated": {"officer": "sho.one"}}})
+    assert form_of(head)["13"]["alternative"] == "taken-up"
+    zero = form_of(registered(zero_fir=zero_record()), "zero_fir")
+    assert (zero["13"]["alternative"], zero["5c"]["outside"]) == ("transferred", True)
+
+
+def test_the_victim_and_the_missing_person_stand_in_the_contents():
+    victim = {"name": "Test Victim", "sex": "female", "year_of_birth": None}
+    form = form_of(victim=victim, missing_person={"name": "Test Child"}, missing_person_age=9)
+    assert form["12"]["victim"] == {"name": "Test Victim", "sex": "female"}
+    assert form["12"]["missing_person"] == {"name": "Test Child", "age": 9}
+    assert form["14"]["read_over_admitted_correct"] is True
+
+
 def test_what_nobody_said_is_null_and_never_made_up():
     form = form_of()
     unknown = {item for item in ITEMS if form[item] is None}
@@ -167,6 +196,7 @@ def test_the_officer_is_the_one_who_gave_the_number():
         "username": "sho.one",
         "name": {"hi": "परीक्षण अधिकारी", "en": "Test Officer One"},
         "rank": {"hi": "निरीक्षक", "en": "Inspector"},
+        "number": None,
         "recorded_by": "duty.one",
     }
 
@@ -182,7 +212,7 @@ def test_a_zero_fir_says_so():
     form = form_of(registered(fir=None, zero_fir=zero_record()), "zero_fir")
     assert form["kind"] == "zero-fir"
     assert form["1"]["number"] == "5117012/0-0001/2026"
-    assert form["5c"] == {"outside": True, "police_station": None}
+    assert form["5c"] == {"outside": True, "police_station": None, "district": None}
     assert form["refers_to"] is None
 
 

@@ -24,6 +24,7 @@ DECLINED = entry(
     2, "decline-investigation", "not-investigated", details={"ground": "no-sufficient-ground"}
 )
 RECORDED = entry(2, "record-ncr", "ncr-recorded")
+SEARCHED = entry(2, "open-search", "search-open")
 LONG = {"silent_for": {"hi": "72 घंटे", "en": "72 hours"}}
 SILENT = entry(2, "record-silence", "acknowledged", actor_role="system", details=LONG)
 UNDECIDED = {"silent_for": {"hi": "21 दिन", "en": "21 days"}}
@@ -52,6 +53,7 @@ def test_a_refusal_to_investigate_says_so_and_keeps_the_number_of_the_fir():
         (HISTORY[:1], "closed the complaint and registered no FIR"),
         ([DECLINED], "decided not to investigate it"),
         ([RECORDED], f"non-cognizable report No. {NCR}"),
+        ([SEARCHED], "began a search; it registered no FIR"),
         ([SILENT], "silence of 72 hours"),
         ([], "neither registered an FIR nor told me its reasons"),
         (

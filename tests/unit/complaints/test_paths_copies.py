@@ -6,8 +6,16 @@ import pytest
 from casework.engine import access
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint import DEFINITION, told
-from tests.unit.complaints.posts import CITIZEN, DUTY_OFFICER, HEAD, SP_OFFICER, VICTIM
+from tests.unit.complaints.complaint import DEFINITION, MODESTY, ROBBERY, told
+from tests.unit.complaints.posts import (
+    CITIZEN,
+    DUTY_OFFICER,
+    FAR,
+    FAR_SP_OFFICER,
+    HEAD,
+    SP_OFFICER,
+    VICTIM,
+)
 from tests.unit.complaints.stages import (
     ACCUSED,
     COMMITTEE,
@@ -75,6 +83,40 @@ def test_a_representation_is_decided_by_the_superintendent_with_a_committee_and_
     complaint.act(SP_OFFICER, "decide-representation", decision="reject", **COMMITTEE)
     assert complaint.region("representation") == "representation-rejected"
     assert complaint.papers("accused-copy") == []
+
+
+def test_what_an_officer_alone_withheld_is_public_with_the_decision() -> None:
+    complaint = represented()
+    complaint.act(SP_OFFICER, "decide-representation", decision="allow", **COMMITTEE)
+    assert complaint.region("publication") == "published"
+    assert complaint.case["publication"]["row"]["number"] == complaint.case["fir"]["number"]
+    barred = represented()
+    reasons = "She told more of it."
+    barred.act(SP_OFFICER, "change-sections", sections=MODESTY, reasons=reasons)
+    barred.act(SP_OFFICER, "decide-representation", decision="allow", **COMMITTEE)
+    assert barred.region("publication") != "published"
+    assert "row" not in barred.case["publication"]
+
+
+@pytest.mark.parametrize("decision", ["allow", "reject"])
+def test_the_parties_read_why_it_was_decided_so(decision: str) -> None:
+    complaint = represented()
+    complaint.act(HEAD, "name-victim", victim_name="Test Victim", victim_mobile=VICTIM.mobile)
+    complaint.act(SP_OFFICER, "decide-representation", decision=decision, **COMMITTEE)
+    assert complaint.last.note["reasons"] == COMMITTEE["reasons"]
+    for reader in (CITIZEN, VICTIM):
+        assert access.may_read_note(DEFINITION, complaint.case, reader, complaint.last.visibility)
+
+
+def test_the_public_row_names_the_station_and_the_offences_of_the_register() -> None:
+    complaint = represented()
+    there = complaint.case["station"]
+    complaint.act(HEAD, "change-sections", sections=ROBBERY, reasons="It was taken by force.")
+    moved = {"to_station": FAR, "order_number": "SP/9", "reason": "The other district decides."}
+    complaint.act(SP_OFFICER, "transfer-investigation", **moved)
+    complaint.act(FAR_SP_OFFICER, "decide-representation", decision="allow", **COMMITTEE)
+    row = complaint.case["publication"]["row"]
+    assert row["station"] == there and row["offences"]["en"] == "Theft"
 
 
 def test_a_citizen_represents_in_his_own_name() -> None:

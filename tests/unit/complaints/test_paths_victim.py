@@ -4,17 +4,36 @@ import pytest
 
 from casework.engine import access
 from contracts.errors import NotAllowed, NotFound, ValidationFailed
-from tests.unit.complaints.complaint import DEFINITION, MODESTY, Complaint, World, told
+from tests.unit.complaints.complaint import (
+    DEFINITION,
+    MODESTY,
+    RESTRAINT,
+    Complaint,
+    World,
+    told,
+)
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
     ENQUIRY_OFFICER,
+    FAR_HEAD,
     HEAD,
     STRANGER,
     VICTIM,
     WOMAN_OFFICER,
 )
-from tests.unit.complaints.stages import DESPATCH, FINAL, in_court, investigated
+from tests.unit.complaints.stages import (
+    APPEAL,
+    DESPATCH,
+    FAR_AWAY,
+    FINAL,
+    NO_GROUND,
+    decided,
+    in_court,
+    investigated,
+    paper_hash,
+    zero_fir,
+)
 
 HER = {"victim_name": "Test Victim One", "victim_mobile": VICTIM.mobile, "victim_language": "en"}
 MOVED = ("complaint.moved.victim", "citizen")
@@ -50,7 +69,10 @@ def test_she_has_the_copy_and_reads_the_progress_and_no_answer_of_the_informant(
         assert access.may_read_note(DEFINITION, complaint.case, VICTIM, note) == hers
     shown = access.view_fields_shown(DEFINITION, complaint.case, VICTIM)
     assert {"fir", "classification", "court"} <= set(shown)
-    assert not {"signature", "silence", "appeal", "enquiry"} & set(shown)
+    informants = {"signature", "silence", "appeal", "enquiry", "withdrawal", "home_visit", "intake"}
+    informants |= {"superior_report", "magistrate_order", "representation"}
+    assert not informants & set(shown)
+    assert informants <= set(access.view_fields_shown(DEFINITION, complaint.case, CITIZEN))
 
 
 def test_her_name_is_read_by_those_who_handle_the_case_and_by_no_desk() -> None:
@@ -108,3 +130,39 @@ def test_the_informant_is_no_victim_beside_himself_and_nobody_else_names_her() -
             complaint.act(actor, "name-victim", **HER)
     with pytest.raises(NotFound):
         complaint.act(VICTIM, "note-protest-petition", filed_on="2026-11-20")
+
+
+@pytest.mark.parametrize("decision", ["direct-action", "investigate-himself", "reject"])
+def test_that_nobody_investigates_and_what_becomes_of_it_is_told_to_her(decision: str) -> None:
+    complaint = joined(World().file().registered())
+    heard = [told(complaint.act(HEAD, "decline-investigation", **NO_GROUND).events)]
+    complaint.act(CITIZEN, "appeal", **APPEAL)
+    decided(complaint, decision)
+    heard.append(told(complaint.last.events))
+    if decision == "reject":
+        order = {"order_number": "CJM/3", "court": "CJM Patna"}
+        heard.append(told(complaint.act(HEAD, "enter-magistrate-order", **order).events))
+    assert all(MOVED in step for step in heard)
+
+
+def test_a_zero_fir_on_its_way_and_its_number_are_told_to_her() -> None:
+    complaint = joined(zero_fir())
+    heard = [told(complaint.act(HEAD, "transfer", **FAR_AWAY).events)]
+    complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
+    heard.append(told(complaint.last.events))
+    complaint.act(FAR_HEAD, "register-fir")
+    heard.append(told(complaint.last.events))
+    assert all(MOVED in step for step in heard)
+
+
+def test_an_investigation_without_a_visit_is_told_to_her() -> None:
+    complaint = joined(World().file().registered(RESTRAINT))
+    body = {"officer": ENQUIRY_OFFICER.id, "reasons": "It is known who did it."}
+    assert MOVED in told(complaint.act(HEAD, "investigate-without-visit", **body).events)
+
+
+def test_one_without_a_mobile_is_named_all_the_same_and_nobody_is_told_in_her_place() -> None:
+    complaint = investigated()
+    heard = complaint.act(HEAD, "name-victim", victim_name=HER["victim_name"]).events
+    assert told(heard) == []
+    assert complaint.last.note["victim_name"] == HER["victim_name"]
