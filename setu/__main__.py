@@ -1,8 +1,7 @@
-"""``python -m setu``: write, check and admit the folder of a service."""
+"""``setu``: write, check and admit the folder of a service; look after a running system."""
 
 import shlex
 import sys
-import warnings
 from pathlib import Path
 
 import click
@@ -17,15 +16,13 @@ from messages import TemplateFault
 from setu.lint import findings
 from setu.manifests import write_manifests
 from setu.new_service import NotNew, write
+from setu.operator.commands import COMMANDS
 from setu.preview import coverage, preview
-
-# The Python of a service is loaded to be checked, and with it the hub: docs/decisions says why.
-warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
 
 
 @click.group()
 def main() -> None:
-    """Tools for those who build and deploy the services of the window."""
+    """Tools for those who operate the window, and for those who build its services."""
 
 
 @main.command("new-service")
@@ -96,5 +93,9 @@ def grant(folder: Path, manifests: Path | None) -> None:
     click.echo(f"Start it: (set -a; . {shlex.quote(str(settings))}; exec {command})")
 
 
+for command in COMMANDS:
+    main.add_command(command)
+
+
 if __name__ == "__main__":
-    main()
+    main(prog_name="setu")

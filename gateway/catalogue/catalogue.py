@@ -22,6 +22,7 @@ from casework.definition.form import Form
 from casework.definition.form_schema import json_schema
 from casework.definition.model import Definition
 from casework.definition.public_lists import PublicList, public_lists
+from casework.engine.access import may_file
 from contracts.errors import NotFound
 from contracts.typed import View
 from gateway.catalogue.announcements import definition_id
@@ -70,8 +71,9 @@ class Service:
 
     @property
     def for_citizens(self) -> bool:
-        """Whether people apply for it: what offices ask of each other is opened by the system."""
-        return not self.definition.asked_by
+        """Whether people apply for it: what offices ask of each other is opened by the system, and
+        some services are begun by officers alone."""
+        return may_file(self.definition, "citizen") and not self.definition.asked_by
 
     @cached_property
     def public_lists(self) -> dict[str, PublicList]:

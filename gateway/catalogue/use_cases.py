@@ -12,7 +12,7 @@ from gateway.http.context import parts
 
 def services(*, for_officers: bool = False) -> list[ServiceEntry]:
     """The catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group",
-    "department": {"code", "name"}}]; for officers also what offices ask of each other."""
+    "department": {"code", "name"}}]; for officers also what they begin or offices ask."""
     newest = parts().catalogue.newest()
     return [service.entry for service in newest if for_officers or service.for_citizens]
 

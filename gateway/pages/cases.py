@@ -150,7 +150,7 @@ def _states() -> list[tuple[str, str]]:
 
 def _filed_at_the_counter(role: str) -> list[tuple[str, str]]:
     """Return code and name of what somebody of a role may enter for a person at the counter."""
-    codes = [one["code"] for one in catalogue.services()]
+    codes = [one["code"] for one in catalogue.services(for_officers=True)]
     every = {code: words_of(code, language()) for code in codes}
     return [(code, words.name) for code, words in every.items() if words.filed_by(role)]
 

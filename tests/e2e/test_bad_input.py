@@ -135,4 +135,7 @@ def test_a_body_of_another_type_is_told_which_one_is_needed(citizen: CitizenClie
 def test_an_officer_does_not_file_what_is_a_citizens(head: OfficerClient):
     key = {"Idempotency-Key": "an-officers-complaint"}
     answer = head.call("POST", "/services/complaint/cases", json=complaint(), headers=key)
+    # Only as information taken at the counter, which says how it was given.
+    assert expect(answer, 422)["fields"].keys() == {"how_given"}
+    answer = head.call("POST", "/services/lost-report/cases", json=complaint(), headers=key)
     assert expect(answer, 403)["code"] == "not-allowed"

@@ -28,6 +28,7 @@ from tests.contract.listening import Listener
 from tests.contract.test_examples import EXAMPLES, message_of, name_of
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.announcing import complaints
+from tests.support.citizen import CitizenClient
 from tests.support.linked_services import CITIZEN, clerk, membership, two_services
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
@@ -41,11 +42,12 @@ OF_LINKS = tuple(f"{CASE_SERVICE}.{method.name}." for method in rpc.LINKED_CASES
 SPOKEN = {name for name in names() if not name.startswith(("event.", *OF_LINKS))} | CASE_EVENTS
 OPEN = {
     *("alternatives", "body", "details", "documents", "form", "notes", "officers", "offices"),
-    *("place", "to"),
+    *("place", "to", "variables"),
 }
 """Parts of a message whose keys depend on the matter, so that one need not have another's."""
-SAID_OF_SOME = {"parties"}
-"""Said only of matters in which somebody beside the owner has a part; the conversation has none."""
+SAID_OF_SOME = {"parties", "officers"}
+"""Said only of matters in which somebody beside the owner has a part, or that an officer files; the
+conversation has none."""
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +80,7 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     wishes = citizen.get("/preferences")
     assert citizen.call("PUT", "/preferences", json=wishes).status_code == 200
     call_whom_nobody_reached(system, head, reference)
+    look_at_the_draft(citizen, head)
     moved = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
     head.act(moved, "acknowledge")
@@ -96,6 +99,18 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     router.resolve_many([question])
     router.office("5117028", "to_station")
     asking.request("routing", "explain", question)
+
+
+def look_at_the_draft(citizen: CitizenClient, head: OfficerClient) -> None:
+    """Of an FIR, after its sections were found by words."""
+    reference = citizen.file()["reference"]
+    eventually(lambda: head.call("GET", f"/cases/{reference}").status_code == 200)
+    head.act(reference, "acknowledge")
+    head.get(f"/cases/{reference}/choices/offences?words=theft")
+    head.act(reference, "classify", sections=["BNS 303(2)"])
+    citizen.act(reference, "sign", method="esign")
+    path = f"/cases/{reference}/actions/register-fir/preview"
+    assert head.call("POST", path, json={}).status_code == 200
 
 
 def call_whom_nobody_reached(system: System, officer: OfficerClient, reference: str) -> None:

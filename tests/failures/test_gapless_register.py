@@ -156,7 +156,7 @@ def each_fir_has_one_copy(system: System, references: list[str]) -> None:
             if paper["kind"] == "fir-copy"
         )
 
-    eventually(lambda: shown().keys() == wanted.keys(), seconds=PATIENCE, what="every copy")
+    eventually(lambda: shown().keys() == wanted.keys(), seconds=2 * PATIENCE, what="every copy")
     archive = system.database("complaints")["documents"].find({"kind": "fir-copy"})
     assert Counter(row["reference"] for row in archive) == wanted
     assert shown() == wanted

@@ -21,6 +21,8 @@ SAID = {
     "forensic_visit": "forensic visit",
     "medical_examination": "medical examination in 24 hours",
     "pursued_by_state": "withdrawing ends nothing",
+    "child_tasks": "tasks for the child",
+    "statement_at_home": "statement at home",
 }
 INTRO = """# Acts, and what follows from them
 
@@ -29,8 +31,8 @@ INTRO = """# Acts, and what follows from them
 Every offence that a table has, by its Act, and what follows from each: out of the
 [tables of offences](offences.md). *By term*: the Act is silent, and Part II of the First Schedule
 of the BNSS decides by the longest term. The sections of the BNS are on the page of
-[the law](law.md#sections). What is of no Act named here is closed to the public and without a
-preliminary enquiry until a DSP or above decides otherwise."""
+[the law](law.md#sections). An offence that stands in no row, of whatever Act, is closed to the
+public and without a preliminary enquiry until a DSP or above decides otherwise."""
 
 
 def acts_page() -> str:
@@ -50,7 +52,7 @@ def _overview() -> str:
             f"**{act.short}**",
             f"{both(act.name)} {act.year}",
             str(len(_rows(act)) or "no table"),
-            _effects(of_act(act.code).rules) or ("as any other" if act.open else "closed"),
+            _effects(of_act(act.code).rules) or ("as any other" if _rows(act) else "closed"),
             cell(act.source),
         )
         for act in ACTS.values()
@@ -89,7 +91,7 @@ def _covered(rule: Rule) -> str:
     texts += [f"every offence of {ACTS[code].short}" for code in ACTS if code in rule.acts]
     texts += [f"category `{name}`" for name in sorted(rule.categories)]
     texts += [f"{rule.from_years:g} years or more, cognizable"] if rule.from_years else []
-    texts += ["an Act that is in no table"] if rule.unlisted else []
+    texts += ["an offence that is in no table"] if rule.unlisted else []
     return cell(", ".join(texts))
 
 

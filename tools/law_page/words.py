@@ -53,6 +53,11 @@ FACTS = {
         "what is classified is not cognizable",
         "",
     ),
+    "classification.pursued_by_state": (
+        "the State pursues what is classified",
+        "the State does not pursue what is classified by itself",
+        "",
+    ),
     "classification.enquiry_allowed": ("the law allows a preliminary enquiry", "", ""),
     "classification.kind": ("", "", "the matter is classified as"),
     "classification.two_months": ("the law gives the investigation two months", "", ""),
@@ -104,6 +109,7 @@ list that it must be one of."""
 COUNTED_FROM = {
     "filed_at": "the receipt of the information",
     "fir.registered_at": "the registration of the FIR",
+    "recorded_at": "the first registration, also as a Zero FIR",
     "copy_request.at": "the request",
     "representation.at": "the representation",
 }

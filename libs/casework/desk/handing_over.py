@@ -1,5 +1,6 @@
 """An officer left: his open cases go to his successor, or back to the head of their unit."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from casework.definition.versions import Definitions
@@ -66,7 +67,8 @@ class HandingOver:
         body = action.form.validate({"officer": successor} if successor else {})
         now = not_before(case, time_source.now())
         officers = {successor: record} if successor and record else {}
-        return Step(definition, case, SYSTEM, ACTION, body, {}, now, officers)
+        step = Step(definition, case, SYSTEM, ACTION, body, {}, now, officers)
+        return replace(step, facts={fact: self._rules.facts[fact](step) for fact in action.facts})
 
 
 def _is_meant(case: Case, event: Envelope) -> bool:

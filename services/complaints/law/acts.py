@@ -37,15 +37,13 @@ _SECTION_WORD = re.compile(
 
 @dataclass(frozen=True)
 class Act:
-    """One Act. ``short`` begins the name of its sections (``Arms Act 25(1B)``); ``open``: its cases
-    are as open as any other, where no rule says otherwise."""
+    """One Act. ``short`` begins the name of its sections (``Arms Act 25(1B)``)."""
 
     code: str
     short: str
     name: Text
     year: int
     spellings: tuple[str, ...]
-    open: bool
     source: str
 
 

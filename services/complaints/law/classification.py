@@ -16,9 +16,10 @@ from services.complaints.law.consequences import (
     is_unlisted,
     of_offences,
 )
+from services.complaints.law.derived import FOLLOWING
 from services.complaints.law.in_time import Occurred
 from services.complaints.law.offence import Offence
-from services.complaints.law.other_acts import OtherOffence, read_others
+from services.complaints.law.other_acts import OtherOffence, identity, read_others
 from services.complaints.law.punishment import Text
 from services.complaints.law.wording import decided_by, joined, named, say
 
@@ -64,7 +65,9 @@ class Classification:
     the case alone see it. ``enquiry_allowed``: a preliminary enquiry is possible, with a DSP's
     order. ``investigator_rank``: the lowest rank of who investigates, None for any.
     ``two_months``: the investigation ends in two months (BNSS 193(2)). ``forensic_visit``: BNSS
-    176(3). ``medical_examination``: BNSS 184. ``unlisted``: some offence is in no table.
+    176(3). ``medical_examination``: BNSS 184. ``child_tasks``: POCSO 19(6) and 24.
+    ``statement_at_home``: BNSS 176(1). ``pursued_by_state``: the citizen's wish to withdraw ends
+    nothing, whether cognizable or not. ``unlisted``: some offence is in no table.
     ``law_in_time``: what an officer should know of the code in force then. ``why`` says all this in
     words.
     """
@@ -81,6 +84,9 @@ class Classification:
     two_months: bool
     forensic_visit: bool
     medical_examination: bool
+    child_tasks: bool
+    statement_at_home: bool
+    pursued_by_state: bool
     unlisted: bool
     law_in_time: list[Text] = field(default_factory=list)
     why: Text = field(default_factory=dict)
@@ -123,6 +129,9 @@ def classify(
         two_months=follows.gives("two_months"),
         forensic_visit=follows.gives("forensic_visit"),
         medical_examination=follows.gives("medical_examination"),
+        child_tasks=follows.gives("child_tasks"),
+        statement_at_home=follows.gives("statement_at_home"),
+        pursued_by_state=follows.pursued_by_state,
         unlisted=any(map(is_unlisted, offences)),
         law_in_time=in_time.warnings(offences, occurred),
         why=_why(offences, cognizable, follows, release),
@@ -136,16 +145,22 @@ def read(named_sections: Sequence[str], others: Sequence[OtherOffence] = ()) -> 
     written = read_others(others)
     derived = sections.following(first.bare, [*first.offences, *written])
     sections.refuse_unknown(first.unknown | derived.unknown)
-    listed = [*first.offences, *derived.offences, *(one for one in written if one.listed)]
+    together = [*first.offences, *derived.offences, *written]
+    listed = {one.section: one for one in together if one.listed}
     return [
-        *sections.in_order({one.section: one for one in listed}.values()),
-        *(one for one in written if not one.listed),
+        *sections.in_order(listed.values()),
+        *sorted((one for one in together if not one.listed), key=identity),
     ]
 
 
 def as_named(rows: Sequence[Mapping[str, Json]]) -> tuple[list[str], list[OtherOffence]]:
     """Return what ``classify`` was given, from the ``sections`` of what it returned."""
-    listed = [str(row["section"]) for row in rows if row.get("listed", True)]
+    named_sections = [
+        # What follows an offence that an officer wrote was named without it.
+        str(row["section"]).partition(FOLLOWING)[0] if _follows_written(row) else row["section"]
+        for row in rows
+        if row.get("listed", True) or _follows_written(row)
+    ]
     others: list[OtherOffence] = [
         {
             "law": str(row["section"]),
@@ -154,9 +169,15 @@ def as_named(rows: Sequence[Mapping[str, Json]]) -> tuple[list[str], list[OtherO
             "bailable": row["bailable"],
         }
         for row in rows
-        if not row.get("listed", True)
+        if not row.get("listed", True) and not _follows_written(row)
     ]
-    return listed, others
+    return named_sections, others
+
+
+def _follows_written(row: Mapping[str, Json]) -> bool:
+    """Whether the row is a section of a table that follows an offence in none; a text in which an
+    officer wrote as much is of no Act."""
+    return not row.get("listed", True) and bool(row["act"]) and FOLLOWING in row["section"]
 
 
 def _refuse_out_of_force(offences: Sequence[Offence], occurred: Occurred) -> None:

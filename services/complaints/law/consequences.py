@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts import yaml_file
-from services.complaints.law.acts import ACTS, CODES
+from services.complaints.law.acts import ACTS
 from services.complaints.law.offence import BadTable, Offence
 from services.complaints.law.punishment import Text
 from services.complaints.law.spans import Span
@@ -22,6 +22,8 @@ EFFECTS = (
     "forensic_visit",
     "medical_examination",
     "pursued_by_state",
+    "child_tasks",
+    "statement_at_home",
 )
 _KEYS = {"name", "gives", "investigator_rank", "sections", "acts", "categories", "from_years"}
 _KEYS |= {"unlisted", "reason", "source"}
@@ -58,11 +60,9 @@ class Rule:
 
 
 def is_unlisted(offence: Offence) -> bool:
-    """Return whether nobody can say what protects the persons in it: its Act is in no table or,
-    being one of the two general codes or an Act that is not open, has no such row."""
-    if offence.listed:
-        return False
-    return offence.act is None or offence.act in CODES or not ACTS[offence.act].open
+    """Return whether nobody can say what protects the persons in it: no table has it, of whatever
+    Act it is. That the rest of its Act is open says nothing of it."""
+    return not offence.listed
 
 
 @dataclass(frozen=True)

@@ -37,18 +37,17 @@ class Derived:
     codes: tuple[str, ...]
 
     def may_follow(self, offence: Offence) -> bool:
-        """Return whether the section can be of that offence. Of an offence that no table has it is
-        not said what it is, so nothing follows it."""
+        """Return whether the section can be of that offence. What no table has it follows as well,
+        unless it is of certain sections alone."""
         weight = offence.punishment.weight
         within = weight >= self.least_years and (
             self.below_years is None or weight < self.below_years
         )
-        return (
-            offence.listed and within and (not self.of or any(s.covers(offence) for s in self.of))
-        )
+        return within and (not self.of or any(span.covers(offence) for span in self.of))
 
     def following(self, offence: Offence) -> Offence:
-        """Return the offence of this section where it follows ``offence``."""
+        """Return the offence of this section where it follows ``offence``; in no table where that
+        is in none."""
         return Offence(
             section=f"{self.section}{FOLLOWING}{offence.section}",
             title={
@@ -61,6 +60,7 @@ class Derived:
             source=f"{self.section}; {offence.source}",
             checked="general-knowledge",
             act=self.act,
+            listed=offence.listed,
             follows=offence,
         )
 

@@ -43,7 +43,7 @@ def read_others(others: Sequence[OtherOffence]) -> list[Offence]:
     }
     if wrong:
         raise ValidationFailed(fields=wrong)
-    read = {_identity(offence): offence for entry in others for offence in _read(entry)}
+    read = {identity(offence): offence for entry in others for offence in _read(entry)}
     return [read[key] for key in sorted(read)]
 
 
@@ -76,10 +76,14 @@ def _read(entry: OtherOffence) -> list[Offence]:
     if act is None or keys is None:
         # Not an Act and its sections alone: it is unknown, and all that it may have meant as well.
         return [_as_written(entry, None, acts_within(entry["law"]))]
-    rows = [row for key in keys if (row := sections.row(act, key))]
+    rows = [row for key in keys if (row := _row(act, key))]
     if keys and len(rows) == len(keys):
         return rows
     return [*rows, _as_written(entry, act, frozenset())]
+
+
+def _row(act: str, key: str) -> Offence | None:
+    return sections.row(act, key) or sections.row_of_clause(act, key)
 
 
 def _as_written(entry: OtherOffence, act: str | None, within: frozenset[str]) -> Offence:
@@ -106,7 +110,7 @@ def _longest(years: float | str) -> Term | None:
     return Term("year", years) if years else None
 
 
-def _identity(offence: Offence) -> tuple[str, float, bool, str]:
-    """By what two entries are the same, and the order: by name, then the gravest first."""
+def identity(offence: Offence) -> tuple[str, float, bool, str]:
+    """Return by what two entries are the same, and their order: by name, then the gravest first."""
     weight = offence.punishment.weight
     return offence.section, -weight, not offence.cognizable, str(offence.bailable)

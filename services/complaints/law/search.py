@@ -94,10 +94,16 @@ def _by_number(query: str) -> list[Offence]:
         return []
     codes = [act.code] if act else [BNS, IPC]
     rows = [row for code in codes for row in sections.with_number(code, key)]
-    today = [EVERY[name] for row in rows if row.act == IPC for name in corresponding(row)]
+    today = [one for row in rows if row.act == IPC for one in _today(row)]
     # What is asked for by the number of the IPC alone was a habit of many years.
     order = [*today, *rows] if act is None or act.code == IPC else rows
     return [*{one.section: one for one in order}.values()]
+
+
+def _today(row: Offence) -> list[Offence]:
+    """What stands for a section of the IPC today, with what the law treats otherwise in it."""
+    codes = [sections.code_key(EVERY[name].code) for name in corresponding(row)]
+    return [one for code in codes for one in sections.with_number(BNS, code)]
 
 
 def _by_words(query: str) -> list[str]:

@@ -1,8 +1,9 @@
 """How a section that was typed is found in the tables."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from contracts.errors import ValidationFailed
 from services.complaints.law.acts import ACTS, BNS, act_and_rest, typed_key
@@ -10,6 +11,7 @@ from services.complaints.law.derived import DERIVED, Derived
 from services.complaints.law.offence import BadTable, Offence
 from services.complaints.law.offences import EVERY
 
+_Row = TypeVar("_Row")
 SHOWN = 60
 """Characters of what was typed that an error repeats; hardly a section is longer."""
 
@@ -17,6 +19,8 @@ _READ_WITH = re.compile(
     r"\s*(?:\br\s*/\s*w\b|\bread\s+with\b|सहपठित|सपठित)\s*\.?\s*", re.IGNORECASE
 )
 _SECTION_WORD = re.compile(r"^(?:sections?|secs?|ss?(?=\d)|धाराएं|धाराओं|धारा|दफा)+,*")
+_BRACKETED = re.compile(r"^0*(\d+)\(([a-z]{1,2})\)(?![a-z])")
+_CLAUSE = re.compile(r"(\d+(?:[a-z]+|[a-z]*(?:\([0-9a-z]+\))+))\([0-9a-z]+\)|(\d+)\(\d+\)")
 _ONE = re.compile(r"\d{1,4}[a-z]{0,3}(?:\([0-9a-z]+\))*(?:\([^()]*[^()0-9][^()]*\))?")
 
 
@@ -62,19 +66,44 @@ def sections_in(key: str) -> list[str] | None:
 
 
 def row(act: str | None, key: str) -> Offence | None:
-    """Return the row of a section of an Act, None where no table has it."""
-    return _BY_CODE.get((str(act), key))
+    """Return the row of a section of an Act, None where no table has it. The letter of a section is
+    found in brackets as well (``67(B)``), and a number with noughts before it."""
+    return _lookup(_BY_CODE, act, key)
+
+
+def row_of_clause(act: str, key: str) -> Offence | None:
+    """Return the row of a section of which a clause was written (``67B(b)``) where the table does
+    not divide that section: all of it is one offence. None otherwise. A letter behind a bare number
+    (``67(c)``) may be a section of its own, so it is no clause."""
+    if match := _CLAUSE.fullmatch(_plain(key)):
+        section = match[1] or match[2]
+        divided = (code == act and known.startswith(f"{section}(") for code, known in _BY_CODE)
+        return None if any(divided) else row(act, section)
+    return None
+
+
+def _lookup(table: Mapping[tuple[str, str], _Row], act: str | None, key: str) -> _Row | None:
+    for written in (key, _plain(key), _BRACKETED.sub(r"\1\2", key, count=1)):
+        if one := table.get((str(act), written)):
+            return one
+    return None
+
+
+def _plain(key: str) -> str:
+    return key.lstrip("0")
 
 
 def with_number(act: str, key: str) -> list[Offence]:
-    """Return the row of an Act with that key, else those below it; none where there are none."""
-    if exact := row(act, key):
-        return [exact]
-    return [
+    """Return the row of an Act with that key and, behind it, what the law treats otherwise in it
+    (``303(2) (value under Rs 5,000)``); else those below the key; none where there are none."""
+    below = [
         offence
         for (code, known), offence in _BY_CODE.items()
         if code == act and not offence.is_clause and known.startswith(f"{key}(")
     ]
+    if exact := row(act, key):
+        return [exact, *(one for one in below if one.subsection == exact.subsection)]
+    return below
 
 
 def read(texts: Iterable[str]) -> Read:
@@ -115,12 +144,13 @@ def _read(text: str) -> Offence | Derived | None:
 
 def _part(text: str, default: str) -> Offence | Derived | None:
     act, key = split(text, default)
-    return _BY_CODE.get((str(act), key)) or _DERIVED.get((str(act), key))
+    return _lookup(_BY_CODE, act, key) or _lookup(_DERIVED, act, key)
 
 
 def following(bare: Sequence[Derived], offences: Sequence[Offence]) -> Read:
-    """Return the bare sections with the offence that each follows: the gravest that it can be of.
-    One that can follow none is unknown, with how it is written."""
+    """Return the bare sections with the offence that each follows: the gravest that it can be of,
+    and one that an officer wrote only where no row is among them. One that can follow none is
+    unknown, with how it is written."""
     derived_offences: list[Offence] = []
     unknown: dict[str, list[str]] = {}
     for derived in bare:
@@ -132,8 +162,9 @@ def following(bare: Sequence[Derived], offences: Sequence[Offence]) -> Read:
     return Read(derived_offences, [], unknown)
 
 
-def _gravity(offence: Offence) -> tuple[bool, float, int]:
-    return offence.cognizable, offence.punishment.weight, -_ORDER.get(offence.section, 0)
+def _gravity(offence: Offence) -> tuple[bool, bool, float, int]:
+    place = -_ORDER.get(offence.section, 0)
+    return offence.listed, offence.cognizable, offence.punishment.weight, place
 
 
 def in_order(offences: Iterable[Offence]) -> list[Offence]:

@@ -128,8 +128,11 @@ def take_appeal_decision(step: Step) -> Changes:
 
 def note_magistrate_kit(step: Step) -> Changes:
     """Since when the papers for the Magistrate are in the citizen's hands."""
-    appeal = step.case.get("appeal")
-    return {"appeal": {**appeal, "kit_at": step.now}} if appeal else {}
+    appeal, order = step.case.get("appeal"), step.case.get("magistrate_order")
+    if appeal:
+        return {"appeal": {**appeal, "kit_at": step.now}}
+    # An order of a Magistrate that the station does not follow, without an appeal before it.
+    return {"magistrate_order": {**order, "kit_at": step.now}} if order else {}
 
 
 GUARDS = {

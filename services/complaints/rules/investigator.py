@@ -4,14 +4,22 @@ an officer not below the rank of DSP (Rule 7 of its Rules, 1995)."""
 import re
 from collections.abc import Mapping
 
+from casework.engine.officers import named
 from casework.engine.rules import Step
 from casework.policing.routing_rules import placed
 from casework.typed.fields import Changes
+from contracts.errors import ActionNotOpen
 from contracts.typed import Json
 from services.complaints.rules.words import refusal
 
 FIR_NUMBER = re.compile(r"[A-Z0-9-]+/\d{4}/\d{4}")
 
+NAMED_ONE = frozenset({"assign-investigator", "investigate-without-visit"})
+"""Actions by which an investigation begins."""
+INVESTIGATED = frozenset(
+    {"fir-registered", "under-investigation", "report-submitted", "further-investigation"}
+)
+"""States in which whoever has the case investigates it."""
 OF_RANK_DSP = frozenset({"dsp", "sp"})
 DSP = "dsp"
 BELOW_DSP = {
@@ -20,6 +28,10 @@ BELOW_DSP = {
     "DSP or above",
 }
 
+OWED = {
+    "hi": "यह अनुसंधान आदेश से हो रहा है या शुरू हो चुका है; यह अंतिम रिपोर्ट से ही समाप्त होता है",
+    "en": "This investigation was ordered, or has begun already; it ends by a final report only",
+}
 HAD_IT = {
     "hi": "यह कार्यालय अनुसंधान कर रहा है या कर चुका है",
     "en": "This office has the investigation, or has had it",
@@ -41,10 +53,35 @@ def lacks_the_rank(step: Step, classification: Mapping[str, Json]) -> bool:
 
 def investigator_has_the_rank(step: Step) -> None:
     """Refuse an officer below DSP where the law asks for one and the State did not relax it."""
-    asks = (step.case.get("classification") or {}).get("investigator_rank") == DSP
-    officer = step.officers.get(step.body["officer"]) or {}
-    if asks and step.facts["least-rank"] == DSP and officer.get("role") not in OF_RANK_DSP:
+    officer = step.body.get("officer")
+    if officer and _is_below(step, officer):
         raise refusal("officer", BELOW_DSP)
+
+
+def _is_below(step: Step, officer: str) -> bool:
+    asks = (step.case.get("classification") or {}).get("investigator_rank") == DSP
+    role = (step.officers.get(officer) or {}).get("role")
+    return asks and step.facts["least-rank"] == DSP and role not in OF_RANK_DSP
+
+
+def investigation_is_not_owed(step: Step) -> None:
+    """A station declines what it alone decides on (BNSS 176(1), proviso (b)): not what a Magistrate
+    (175(3)) or the Superintendent (173(4)) ordered, nor what had begun and came back."""
+    case = step.case
+    directed = str((case.get("appeal") or {}).get("decision") or "").startswith("direct-")
+    ordered = case.get("magistrate_order") or case.get("investigation_by") or directed
+    begun = any(entry["action"] in NAMED_ONE for entry in case["timeline"])
+    if ordered or begun or case.get("investigated_by"):
+        raise refusal("reasons", OWED)
+
+
+def fir_comes_before_the_report(step: Step) -> None:
+    """A non-cognizable record that turned out cognizable is registered before it goes to court."""
+    cognizable = (step.case.get("classification") or {}).get("cognizable")
+    if cognizable and not step.case.get("fir"):
+        raise ActionNotOpen(
+            "a cognizable offence goes to court with an FIR", details={"open": ["register-fir"]}
+        )
 
 
 def investigation_does_not_come_back(step: Step) -> None:
@@ -61,16 +98,36 @@ def counter_case_is_another_fir(step: Step) -> None:
         raise refusal("fir_number", ANOTHER_FIR)
 
 
+def successor_lacks_the_rank(step: Step) -> bool:
+    """An officer left an investigation; the successor is below the rank that the law asks for."""
+    successor = step.body.get("officer")
+    investigated = step.case["state"] in INVESTIGATED
+    return bool(investigated and successor and _is_below(step, successor))
+
+
+def hand_over_within_rank(step: Step) -> Changes:
+    """The successor has the case; nobody where none is named, or one below the rank."""
+    return named(step, None if successor_lacks_the_rank(step) else step.body.get("officer"))
+
+
 def hand_investigation_over(step: Step) -> Changes:
-    """The Superintendent's order binds the receiving office; it is not asked to accept."""
+    """The Superintendent's order binds the receiving office, which is not asked to accept; its head
+    names an investigator: whom a Superintendent had named before goes no further."""
     office = step.facts["receiving-office"]
     had = [*step.case.get("investigated_by", ()), step.case["offices"]["handling"]]
-    return placed(step, office["station"], office["offices"], []) | {"investigated_by": had}
+    over = {"investigated_by": had, "investigation_by": None}
+    return placed(step, office["station"], office["offices"], []) | over
 
 
 GUARDS = {
     "investigator-has-the-rank": investigator_has_the_rank,
     "investigation-does-not-come-back": investigation_does_not_come_back,
+    "investigation-is-not-owed": investigation_is_not_owed,
+    "fir-comes-before-the-report": fir_comes_before_the_report,
     "counter-case-is-another-fir": counter_case_is_another_fir,
 }
-EFFECTS = {"hand-investigation-over": hand_investigation_over}
+CONDITIONS = {"successor-lacks-the-rank": successor_lacks_the_rank}
+EFFECTS = {
+    "hand-investigation-over": hand_investigation_over,
+    "hand-over-within-rank": hand_over_within_rank,
+}

@@ -9,8 +9,10 @@ from services.complaints.rules.classification import (
     confirm_classification,
     sections_text,
 )
+from services.complaints.rules.sections import NOTHING_COGNIZABLE, sections_as_changed
 from services.complaints.rules.tasks import tasks_of_sections
 from services.complaints.rules.transfer import without_transfer
+from services.complaints.rules.words import refusal
 
 MISSING_CHILD = ["BNS 137(2)"]
 """Kidnapping is presumed where a child is missing and the officer has named no cognizable offence
@@ -36,6 +38,13 @@ def offence_is_classified(step: Step) -> None:
         raise ActionNotOpen("no cognizable offence is classified", details={"open": ["classify"]})
 
 
+def a_zero_fir_stays_cognizable(step: Step) -> None:
+    """As an FIR does; what turns out to be none ends at the station with jurisdiction."""
+    zero = step.case.get("zero_fir") and not step.case.get("fir")
+    if zero and not sections_as_changed(step)["registrable"]:
+        raise refusal("sections", NOTHING_COGNIZABLE)
+
+
 # -- conditions --------------------------------------------------------------------------------
 
 
@@ -49,11 +58,20 @@ def acts_on_own_information(step: Step) -> bool:
     return bool(step.body.get("own_information"))
 
 
+def a_record_becomes_cognizable(step: Step) -> bool:
+    """A non-cognizable record without an FIR, of which the sections now ask for one."""
+    recorded = step.case.get("ncr") and not step.case.get("fir")
+    return bool(recorded and sections_as_changed(step)["cognizable"])
+
+
 # -- effects -----------------------------------------------------------------------------------
 
 
 def enter_in_register(step: Step) -> Changes:
-    """Enter the FIR with its number, wait for CCTNS to take it, and decide if it may be public."""
+    """Enter the FIR with its number, wait for CCTNS to take it, and decide if it may be public.
+
+    ``recorded_at`` is the moment of the first of its numbers, be it that of a Zero FIR.
+    """
     known = confirm_classification(step).get("classification")
     if not known or not known["cognizable"]:
         known = classified(step, MISSING_CHILD, [])
@@ -71,8 +89,13 @@ def enter_in_register(step: Step) -> Changes:
         "cctns_due_at": step.now,
         "details": details,
     }
-    tasks = tasks_of_sections(step, known) if number["field"] == "fir" else {}
-    return transfer_end | entered | _publication(step, number, known) | tasks
+    return (
+        transfer_end
+        | entered
+        | {"recorded_at": step.case.get("recorded_at") or step.now}
+        | _publication(step, number, known)
+        | tasks_of_sections(step, known)
+    )
 
 
 def _record(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:
@@ -116,9 +139,11 @@ def enter_ncr(step: Step) -> Changes:
 GUARDS = {
     "general-diary-comes-first": general_diary_comes_first,
     "offence-is-classified": offence_is_classified,
+    "a-zero-fir-stays-cognizable": a_zero_fir_stays_cognizable,
 }
 CONDITIONS = {
     "zero-fir-is-meant": zero_fir_is_meant,
     "acts-on-own-information": acts_on_own_information,
+    "a-record-becomes-cognizable": a_record_becomes_cognizable,
 }
 EFFECTS = {"enter-in-register": enter_in_register, "enter-ncr": enter_ncr}

@@ -4,15 +4,20 @@ protects somebody is undone by it."""
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
 from contracts.typed import JsonObject
+from services.complaints.law import consequences
 from services.complaints.law.classification import KINDS
+from services.complaints.law.punishment import BEYOND_YEARS
 from services.complaints.rules.classification import classified, closed_to_others, sections_text
 from services.complaints.rules.investigator import lacks_the_rank
 from services.complaints.rules.publication import barred, is_open_to_the_public
 from services.complaints.rules.tasks import tasks_of_sections
 from services.complaints.rules.words import refusal
 
-PROTECTIONS = ("sensitive", "closed_to_public", "woman_officer", "two_months", "forensic_visit")
-"""What sections bring with them for whoever was wronged."""
+PROTECTIONS = (
+    *(name for name in consequences.EFFECTS if name != "no_enquiry"),
+    "investigator_rank",
+)
+"""What sections bring with them for whoever was wronged; an enquiry comes before the FIR alone."""
 SENIOR = frozenset({"dsp", "sp"})
 NOTHING_COGNIZABLE = {
     "hi": "FIR दर्ज है, इसलिए कम से कम एक संज्ञेय धारा रहनी चाहिए; अपराध नहीं बनता हो तो अंतिम रिपोर्ट दें",
@@ -37,7 +42,8 @@ def an_fir_stays_cognizable(step: Step) -> None:
 
 
 def downgrading_takes_a_dsp(step: Step) -> None:
-    """Lighter sections, and such as take a protection away, are not one station's to decide."""
+    """Lighter sections, and such as take a protection or a cognizable offence away, are not one
+    station's to decide."""
     before = step.case.get("classification") or {}
     if step.actor.role not in SENIOR and _is_lighter(before, sections_as_changed(step)):
         raise refusal("sections", ONLY_A_DSP)
@@ -48,7 +54,20 @@ def _is_lighter(before: JsonObject, after: JsonObject) -> bool:
         return False
     loses = any(before.get(name) and not after.get(name) for name in PROTECTIONS)
     bail = before.get("bailable") is False and after.get("bailable") is not False
-    return loses or bail or KINDS.index(after["kind"]) < KINDS.index(before["kind"])
+    milder = KINDS.index(after["kind"]) < KINDS.index(before["kind"]) or _gravest(after) < _gravest(
+        before
+    )
+    return loses or bail or milder or bool(_cognizable(before) - _cognizable(after))
+
+
+def _gravest(known: JsonObject) -> float:
+    """The longest term that any of its cognizable sections allows, as a number that compares."""
+    terms = (row["punishment"]["max_years"] for row in known["sections"] if row["cognizable"])
+    return max((BEYOND_YEARS.get(term, term) for term in terms), default=0)
+
+
+def _cognizable(known: JsonObject) -> set[str]:
+    return {row["section"] for row in known["sections"] if row["cognizable"]}
 
 
 def closes_the_public_row(step: Step) -> bool:

@@ -6,6 +6,7 @@ from casework.engine.rules import Step
 from casework.typed.fields import Changes
 from contracts.errors import ValidationFailed
 from contracts.typed import Json
+from services.complaints.rules.investigator import lacks_the_rank
 from services.complaints.rules.transfer import without_transfer
 from services.complaints.rules.words import refusal
 
@@ -83,18 +84,25 @@ def keep_superiors_report(step: Step) -> Changes:
 
 
 def take_magistrates_order(step: Step) -> Changes:
-    """The order stands in the case; a wish to withdraw and a silence are over with it."""
+    """The order stands in the case; a wish to withdraw and a silence are over with it, and an
+    officer below the rank that the law asks for does not investigate by it."""
     order = {
         "number": step.body["order_number"],
         "court": step.body["court"],
         "at": step.now,
         "public_servant": bool(step.body.get("public_servant")),
     }
-    return without_transfer(step.case) | {
-        "magistrate_order": order,
-        "withdrawal": None,
-        "silence": None,
-    }
+    known = step.case.get("classification") or {}
+    let_go = named(step, None) if lacks_the_rank(step, known) else {}
+    return (
+        let_go
+        | without_transfer(step.case)
+        | {
+            "magistrate_order": order,
+            "withdrawal": None,
+            "silence": None,
+        }
+    )
 
 
 GUARDS = {

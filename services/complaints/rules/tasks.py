@@ -26,24 +26,24 @@ NOT_OPEN = {"hi": "यह काम अभी सूची में नही�
 
 
 def tasks_of_sections(step: Step, known: Mapping[str, Json]) -> Changes:
-    """Return the case's field ``tasks`` with those that the sections of ``known`` open and that
-    were not opened before; a section that goes takes no task with it."""
+    """Return the case's field ``tasks`` with those that the sections of ``known``, or an answer of
+    whoever registered the FIR, open and that were not opened before; a section that goes takes no
+    task with it."""
     before = _rows(step)
     listed = {row["kind"] for row in before}
-    kinds = [kind for kind, task in TASKS.items() if kind not in listed and _follows(task, known)]
+    kinds = [
+        kind for kind, task in TASKS.items() if kind not in listed and _follows(step, task, known)
+    ]
     return _field([*before, *(_opened(step, kind) for kind in kinds)])
 
 
-def _follows(task: Mapping[str, Json], known: Mapping[str, Json]) -> bool:
-    if "with" in task:
-        return bool(known.get(task["with"]))
-    act = str(task.get("act") or "").casefold()
-    sections = known.get("sections") or ()
-    return bool(act) and any(act in _act_of(row).casefold() for row in sections)
-
-
-def _act_of(row: Mapping[str, Json]) -> str:
-    return str(row.get("act") or row.get("section"))
+def _follows(step: Step, task: Mapping[str, Json], known: Mapping[str, Json]) -> bool:
+    consequence, answer = task.get("with"), task.get("answer")
+    given = (step.body, step.case.get("zero_fir") or {}, step.case.get("fir") or {})
+    return bool(
+        (consequence and known.get(consequence))
+        or (answer and any(answers.get(answer) for answers in given))
+    )
 
 
 def _rows(step: Step) -> list[JsonObject]:

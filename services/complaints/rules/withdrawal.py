@@ -17,13 +17,15 @@ def the_state_must_pursue_it(step: Step) -> bool:
     A complainant's withdrawal, which may have been forced, is recorded and ends nothing there: a
     missing child is a matter for registration (Bachpan Bachao Andolan v. Union of India, 2013);
     offences against women and under the SC/ST (Prevention of Atrocities) Act are cognizable and not
-    the complainant's to settle. Which categories these are, the table of consequences says.
+    the complainant's to settle; a missing person is searched for until traced. Which categories and
+    sections these are, the table of consequences says.
     """
     known = step.case.get("classification") or {}
     return bool(
         of_category(step.case["category"]).gives("pursued_by_state")
         or step.case.get("mandatory_fir")
         or known.get("cognizable")
+        or known.get("pursued_by_state")
         or step.case["state"] == "registration-directed"
     )
 

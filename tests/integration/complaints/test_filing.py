@@ -9,7 +9,6 @@ from casework.desk.reference import parse_reference
 from chassis.sealing import open_sealed
 from contracts.errors import (
     IdempotencyMismatch,
-    NotAllowed,
     NotFound,
     Unavailable,
     ValidationFailed,
@@ -100,9 +99,13 @@ def test_a_refused_form_writes_nothing(police) -> None:
     assert police.outbox.relayed == []
 
 
-def test_only_a_citizen_files_and_only_services_that_exist(police) -> None:
-    with pytest.raises(NotAllowed):
+def test_an_officer_files_only_what_is_taken_at_the_counter(police) -> None:
+    with pytest.raises(ValidationFailed) as refused:
         police.file(HEAD)
+    assert refused.value.fields.keys() == {"how_given"}
+
+
+def test_only_services_that_exist_take_an_application(police) -> None:
     with pytest.raises(NotFound):
         police.desk.file(CITIZEN, "horoscope", {}, "some-key-1")
 

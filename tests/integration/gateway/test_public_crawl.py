@@ -65,6 +65,7 @@ def _addresses(app: Flask, case: dict) -> list[str]:
         "upload_id": "upload-one",
         "number": case["documents"][0]["id"],
         "step": "1",
+        "finder": "offences",
     }
     adapter = app.url_map.bind("localhost")
 

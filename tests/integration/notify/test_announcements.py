@@ -199,7 +199,12 @@ def with_jail(*offices: dict) -> dict:
 
 def told_at(desk, code: str = "prisons:BEUR") -> set[str]:
     desk.case_changed(jail_told(code))
-    return {row["to"] for row in eventually(lambda: desk.sent_messages(code, 2))}
+
+    def by_both_channels():
+        rows = desk.sent_messages(code, 2)
+        return rows if len(rows) == 2 else None
+
+    return {row["to"] for row in eventually(by_both_channels)}
 
 
 def test_an_office_is_told_at_the_contact_that_its_service_announced(world, desk):

@@ -57,6 +57,9 @@ def a_cognizable_offence_is_not_closed(complaint: "Complaint", before: Case, c: 
     enquired = before["state"] in ("enquiry-reported", "enquiry-ended")
     search = before["state"] == "search-open"
     assert known or search, "put away before anybody said which offence it is"
+    if c.case["state"] == "withdrawn":
+        assert not search, "the search for a missing person ended by a wish"
+        assert not known.get("pursued_by_state"), "withdrawn though the State pursues it"
     if before["state"] == "enquiry-ended" and c.case["state"] == "closed":
         by = next(e for e in c.entries if e["state"] == "closed")
         assert by["actor_role"] in ("dsp", "sp"), "closed by the station without a finding"

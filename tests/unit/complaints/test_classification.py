@@ -17,6 +17,7 @@ from services.complaints.law.classification import (
     NOT_AN_OFFENCE,
     UNDER_3,
     Classification,
+    Release,
     classify,
 )
 from services.complaints.law.consequences import giving
@@ -80,8 +81,10 @@ def sections_of(found: Classification) -> list[str]:
     ],
 )
 def test_the_longest_term_decides_the_band(max_years, kind, enquiry):
-    found = classify([], [other(max_years)])
+    decided = Release(frozenset({"Arms Act 1959, s. 1"}), enquiry=True)
+    found = classify([], [other(max_years)], release=decided)
     assert (found.kind, found.enquiry_allowed) == (kind, enquiry)
+    assert not classify([], [other(max_years)]).enquiry_allowed, "nobody decided on it"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from services.complaints.law.offence import BadTable, by_part_two, read_punishme
 from services.complaints.law.offences import EVERY
 from tests.support.complaints import DEFINITION
 from tests.unit.complaints.complaint import THEFT, World
-from tests.unit.complaints.posts import DSP_OFFICER, ENQUIRY_OFFICER, HEAD
+from tests.unit.complaints.posts import CITIZEN, DSP_OFFICER, ENQUIRY_OFFICER, HEAD
 
 CATEGORIES = {
     choice["value"]: choice
@@ -33,9 +33,9 @@ def test_every_rule_says_why_and_every_effect_has_a_rule() -> None:
     assert {effect for rule in RULES for effect in rule.gives} == set(EFFECTS)
 
 
-def test_an_act_that_is_not_open_is_closed_by_a_rule_of_its_own() -> None:
+def test_the_acts_that_protect_somebody_in_every_section() -> None:
     closed = {act.code for act in ACTS.values() if consequences.of_act(act.code).sensitive}
-    assert closed == {act.code for act in ACTS.values() if not act.open} - {"bnss"}
+    assert closed == {"pocso", "sc-st", "jj", "uapa", "itpa", "pcma"}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,11 @@ def test_an_act_that_is_not_open_is_closed_by_a_rule_of_its_own() -> None:
         (["BNS 303(2)"], {"forensic_visit": False, "closed_to_public": False}),
         (["BNS 338"], {"forensic_visit": False}),  # not cognizable
         (["IPC 376"], {"two_months": True, "woman_officer": True, "sensitive": True}),
-        (["IPC 376AB"], {"closed_to_public": True}),
+        (["IPC 376AB"], {"closed_to_public": True, "statement_at_home": True}),
+        (["BNS 65(1)"], {"statement_at_home": True, "child_tasks": False}),
+        (["BNS 74"], {"statement_at_home": False, "pursued_by_state": False}),
+        (["BNS 3(5) r/w POCSO 8"], {"child_tasks": True, "sensitive": True}),
+        (["POCSO 21(1)"], {"child_tasks": True, "pursued_by_state": True, "cognizable": False}),
         (["IPC 379"], {"closed_to_public": False}),
         (["Bihar Excise Act 37"], {"closed_to_public": False, "enquiry_allowed": False}),
     ],
@@ -96,6 +100,36 @@ def test_every_act_that_is_used_most_has_a_table() -> None:
     asked = {"excise", "arms", "pocso", "sc-st", "it", "ndps", "mv", "dowry", "pcma", "ec",
              "electricity", "daain", "itpa", "jj", "uapa", "ipc"}  # fmt: skip
     assert asked <= {one.act for one in EVERY.values()}
+
+
+# -- withdrawing and tasks ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("section", ["POCSO 21(1)", "POCSO 22(1)", "SC/ST Act 4"])
+def test_an_act_that_the_state_pursues_is_not_withdrawn_though_it_is_not_cognizable(
+    section: str,
+) -> None:
+    complaint = World().file().to_classified([section])
+    assert not complaint.case["classification"]["cognizable"]
+    complaint.act(CITIZEN, "withdraw", reason="I was told to.")
+    assert complaint.state == "classified"
+    wished = World().file().to_assigned()
+    wished.act(CITIZEN, "withdraw", reason="I was told to.")
+    wished.act(ENQUIRY_OFFICER, "classify", sections=[section])
+    wished.pass_time(hours=30)
+    assert wished.state != "withdrawn"
+
+
+@pytest.mark.parametrize("search", [False, True])
+def test_a_missing_adult_is_searched_for_though_the_informant_withdraws(search: bool) -> None:
+    complaint = World().file(category="missing-person", missing_person_age=30).to_assigned()
+    if search:
+        complaint.act(HEAD, "open-search", entry_number="MP/12/2026")
+    else:
+        complaint.act(ENQUIRY_OFFICER, "classify", sections=[])
+    before = complaint.state
+    complaint.act(CITIZEN, "withdraw", reason="There is nothing to it.")
+    assert complaint.state == before
 
 
 # -- what no table has -------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import ValidationFailed
-from services.complaints.law.classification import classify
+from services.complaints.law.classification import Release, as_named, classify
 from services.complaints.law.offences import TABLE
 from services.complaints.law.sections import find, find_all
 
@@ -68,6 +68,32 @@ def test_what_it_cannot_follow_is_refused(typed: str) -> None:
     with pytest.raises(ValidationFailed) as caught:
         find_all([typed])
     assert caught.value.fields["sections"]["code"] == "no-such-section"
+
+
+CUSTOMS = {"law": "Customs Act 1962, s. 135", "cognizable": True, "max_years": 7}
+
+
+def test_a_bare_one_follows_what_an_officer_wrote_where_no_row_is_named() -> None:
+    found = classify(["3(5)"], [CUSTOMS])
+    assert [(row["section"], row["listed"]) for row in found.sections] == [
+        ("BNS 3(5) r/w Customs Act 1962, s. 135", False),
+        ("Customs Act 1962, s. 135", False),
+    ]
+    assert found.unlisted and found.closed_to_public and not found.enquiry_allowed
+    # What was kept of it is read again, and a decision on it counts for both.
+    kept = as_named(found.sections)
+    assert classify(*kept).sections == found.sections
+    names = frozenset(row["section"] for row in found.sections)
+    assert not classify(*kept, release=Release(names, public=True)).closed_to_public
+    with_a_row = classify(["3(5)", "303(2)"], [CUSTOMS])
+    assert "BNS 3(5) r/w BNS 303(2)" in [row["section"] for row in with_a_row.sections]
+
+
+def test_an_act_that_protects_is_kept_where_it_follows_what_an_officer_wrote() -> None:
+    found = classify(["SC/ST Act 3(2)(va)"], [CUSTOMS])
+    again = classify(*as_named(found.sections))
+    for one in (found, again):
+        assert (one.sensitive, one.investigator_rank, one.cognizable) == (True, "dsp", True)
 
 
 def test_a_bare_one_alone_is_refused_with_how_it_is_written() -> None:

@@ -119,7 +119,9 @@ def test_a_wish_to_withdraw_before_the_sections_is_recorded_and_ends_nothing(ans
     assert complaint.clock("silence" if before == "submitted" else "routing")["ended_at"] is None
 
 
-@pytest.mark.parametrize("category", ["missing-child", "women-safety", "sc-st-atrocity"])
+@pytest.mark.parametrize(
+    "category", ["missing-child", "missing-person", "women-safety", "sc-st-atrocity"]
+)
 def test_withdrawing_does_not_end_what_the_state_must_pursue(category: str) -> None:
     complaint = World().file(category=category).to_assigned()
     complaint.act(CITIZEN, "withdraw", reason="I was told to.")

@@ -44,6 +44,14 @@ def test_the_section_of_the_ipc_stands_behind_that_of_today() -> None:
     assert [one.section for one in search("IPC 420")][:2] == ["BNS 318(4)", "IPC 420"]
 
 
+@pytest.mark.parametrize("query", ["303(2)", "IPC 379", "चोरी", "theft"])
+def test_a_theft_of_small_value_is_suggested_beside_the_theft(query: str) -> None:
+    """It is not cognizable, and its number alone is that of the other."""
+    first, *others = [one.section for one in search(query)][:3]
+    assert first == "BNS 303(2)"
+    assert "BNS 303(2) (value under Rs 5,000)" in others
+
+
 @pytest.mark.parametrize("query", ["", "   ", "zzzzqqq", "।।", "\x00", "(" * 300, "9" * 300])
 def test_what_is_like_nothing_finds_nothing(query: str) -> None:
     assert search(query) == []

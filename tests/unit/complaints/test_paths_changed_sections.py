@@ -89,6 +89,24 @@ def test_lighter_sections_take_a_dsp(lighter: list[str]) -> None:
     assert complaint.region("publication") != "published"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["BNS 103(1)"], ["BNS 105"]),  # both seven years or more
+        (["BNS 309(4)", "BNS 303(2)"], ["BNS 309(4)"]),
+        (["BNS 103(1)"], ["BNS 3(5) r/w BNS 103(1)"]),
+        (["POCSO 12", "BNS 351(3)"], ["BNS 351(3)", "BNS 309(4)"]),
+    ],
+)
+def test_a_milder_section_of_the_same_band_and_one_that_goes_take_a_dsp(
+    before: list[str], after: list[str]
+) -> None:
+    complaint = World().file().registered(before)
+    with pytest.raises(ValidationFailed):
+        changed(complaint, after)
+    changed(complaint, after, DSP_OFFICER)
+
+
 def test_an_fir_keeps_one_cognizable_section() -> None:
     complaint = investigated()
     for none_cognizable in (INSULT, []):

@@ -1,7 +1,10 @@
 """Only the officer who is designated acts, and no case is left without one: leave and transfer."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from casework.desk.handing_over import HandingOver
 from casework.engine import access
 from casework.engine.workflow import open_names
 from chassis.actor import SYSTEM, Actor
@@ -16,6 +19,7 @@ from tests.unit.complaints.complaint import (
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP,
+    DSP_OFFICER,
     DUTY_OFFICER,
     ENQUIRY_OFFICER,
     HEAD,
@@ -25,6 +29,7 @@ from tests.unit.complaints.posts import (
     STATION,
     WOMAN_OFFICER,
     queued,
+    record,
 )
 from tests.unit.complaints.stages import (
     enquiry_permitted,
@@ -190,3 +195,27 @@ def test_withdrawing_what_the_state_must_pursue_is_recorded_and_ends_nothing(
     assert complaint.events[-1]["type"] == "case.withdrawal-recorded"
     if category != "missing-child":
         assert "close" not in complaint.open(HEAD), "it is classified before anything is decided"
+
+
+def test_who_leaves_an_investigation_leaves_it_to_none_below_the_rank() -> None:
+    """What the step needs to know is looked up when it comes by an event, too."""
+    complaint = World().file().registered(["BNS 303(2)", "SC/ST Act 3(1)(r)"])
+    complaint.act(SP_OFFICER, "assign-investigator", officer=DSP_OFFICER.id)
+    kept = []
+    store = SimpleNamespace(
+        find=lambda reference: complaint.case,
+        open_cases_of=lambda officer: [complaint.case["_id"]],
+        apply=lambda case, change: kept.append(change) or True,
+    )
+    definitions = SimpleNamespace(of=lambda case: DEFINITION)
+    left = {
+        "officer": DSP_OFFICER.id,
+        "role": DSP_OFFICER.role,
+        "office": DSP,
+        "successor": ENQUIRY_OFFICER.id,
+        "successor_record": record(ENQUIRY_OFFICER),
+    }
+    occurred_at = complaint.world.now.isoformat()
+    event = {"id": "event-1", "occurred_at": occurred_at, "data": left}
+    HandingOver(definitions, complaint.world.rules, store).officer_left(event)  # type: ignore[arg-type]
+    assert kept[0].case["assigned_to"] is None

@@ -161,7 +161,7 @@ def test_on_appeal_the_superintendent_directs_the_investigation_and_no_second_fi
     with pytest.raises(ValidationFailed):
         complaint.act(SP_OFFICER, "decide-appeal", decision="direct-registration", reasons=why)
     complaint.act(SP_OFFICER, "decide-appeal", decision="direct-action", reasons=why)
-    assert complaint.state == "under-investigation"
+    assert complaint.state == "fir-registered"
     assert complaint.clock("progress")["status"] == "running"
     complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
     complaint.act(ENQUIRY_OFFICER, "file-final-report", **REPORT)

@@ -131,7 +131,9 @@ def test_an_order_is_registered_and_investigated_wherever_the_police_had_ended(
 def test_an_fir_that_was_not_investigated_is() -> None:
     for complaint in (not_investigated(), decided(appealed(not_investigated()), "reject")):
         complaint.act(HEAD, "enter-magistrate-order", **ORDER)
-        assert complaint.state == "under-investigation"
+        assert complaint.state == "fir-registered"
+        assert complaint.clock("investigator")["status"] == "running"
+        complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
         assert complaint.clock("progress")["status"] == "running"
 
 

@@ -7,8 +7,17 @@ import pytest
 
 from casework.engine import access
 from contracts.errors import ValidationFailed
+from services.complaints.law.consequences import EFFECTS
 from services.complaints.rules.tasks import TASKS
-from tests.unit.complaints.complaint import DEFINITION, NOON, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import (
+    DEFINITION,
+    NOON,
+    ROBBERY,
+    THEFT,
+    Complaint,
+    World,
+    told,
+)
 from tests.unit.complaints.posts import CITIZEN, DSP_OFFICER, ENQUIRY_OFFICER, HEAD
 from tests.unit.complaints.stages import investigated
 
@@ -48,7 +57,7 @@ def test_the_form_offers_the_tasks_of_the_table_and_every_one_has_a_law() -> Non
         assert offered[kind]["label"] == task["name"], kind
         assert task["law"] and task["hours"] > 0
         assert (
-            any(key in task for key in ("with", "act", "after"))
+            any(key in task for key in ("with", "answer", "after"))
             or kind in (DEFINITION.actions["open-task"].form.choices["task"])
         ), f"nothing opens {kind}"
 
@@ -71,6 +80,44 @@ def test_sections_that_are_added_open_theirs_and_none_twice() -> None:
     listed = kinds(complaint)
     assert len(listed) == len(set(listed))
     assert {"forensic-visit", "child-welfare-committee", "child-statement"} <= set(listed)
+
+
+@pytest.mark.parametrize(
+    ("section", "opened"),
+    [
+        ("BNS 3(5) r/w POCSO 8", {"child-welfare-committee", "child-statement"}),
+        ("BNS 65(1)", {"statement-at-home", "medical-examination"}),
+    ],
+)
+def test_a_section_opens_its_tasks_as_the_table_of_consequences_says(
+    section: str, opened: set[str]
+) -> None:
+    complaint = with_consequences()
+    body = {"sections": [*THEFT, section], "reasons": "She told of more."}
+    complaint.act(ENQUIRY_OFFICER, "change-sections", **body)
+    assert opened <= set(kinds(complaint))
+
+
+def test_an_unclear_text_that_names_the_childs_act_opens_the_childs_tasks() -> None:
+    complaint = with_consequences()
+    unclear = CHILD | {"law": "शायद पाक्सो एक्ट, Test Nagar"}
+    body = {"sections": THEFT, "reasons": "She is a child.", "other_offences": [unclear]}
+    complaint.act(ENQUIRY_OFFICER, "change-sections", **body)
+    assert "child-statement" in kinds(complaint)
+
+
+def test_every_consequence_that_opens_a_task_is_one_of_the_table() -> None:
+    assert {task["with"] for task in TASKS.values() if "with" in task} <= set(EFFECTS)
+    register = DEFINITION.actions["register-fir"].form
+    assert {t["answer"] for t in TASKS.values() if "answer" in t} <= set(register.choices)
+
+
+def test_a_person_who_was_assisted_at_the_information_is_heard_with_assistance() -> None:
+    complaint = World().file().to_classified(THEFT).signed()
+    complaint.act(HEAD, "register-fir", assistance="with-interpreter")
+    assert kinds(complaint) == ["disabled-statement"]
+    complaint.act(DSP_OFFICER, "change-sections", sections=ROBBERY, reasons="He had a knife.")
+    assert kinds(complaint).count("disabled-statement") == 1
 
 
 def test_each_is_called_late_once_and_the_next_is_not_forgotten_behind_it() -> None:

@@ -94,7 +94,8 @@ def test_the_hash_of_another_paper_of_the_case_does_not_do() -> None:
 
 def test_refusing_for_want_of_jurisdiction_is_no_action() -> None:
     complaint = zero_fir()
-    assert set(complaint.open(HEAD)) == {"assign", "name-victim", "note", "transfer"}
+    urgent = {"assign", "change-sections", "name-victim", "note", "open-task"}
+    assert set(complaint.open(HEAD)) == {*urgent, "transfer"}
     assert {"close", "withdraw"}.isdisjoint({*complaint.open(HEAD), *complaint.open(CITIZEN)})
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from casework.definition.department import Department
 from casework.definition.model import Definition
+from casework.definition.own_offices import RULES
 from casework.definition.posts import HANDLING_POST, audiences, upwards_from
 from casework.definition.sources.common import Source
 from casework.definition.versions import Definitions
@@ -71,14 +72,15 @@ def views_are_filled(definitions: Definitions) -> Findings:
 
 def needs_are_used(definitions: Definitions, needs: tuple[str, ...]) -> Findings:
     """Routing is needed where a definition routes, and notify where one tells somebody: what is
-    needed is granted as a right on the bus."""
+    needed is granted as a right on the bus. Rules that say the place may ask the directory."""
+    placing = any(one.source.get("place", {}).get("of") == RULES for one in definitions)
     routing = [one.code for one in definitions if one.routing is not None]
     telling = [one.code for one in definitions if one.notifications]
     for need, codes, does in (
         (ROUTING, routing, "asks routing"),
         (NOTIFY, telling, "sends messages"),
     ):
-        if need in needs and not codes:
+        if need in needs and not (codes or (need == ROUTING and placing)):
             yield f"service.yaml needs {need}, and no definition {does}"
         if codes and need not in needs:
             yield f"{codes[0]} {does}, and service.yaml does not need {need}"

@@ -90,9 +90,11 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
 
     A citizen's own addition that changes no state needs no message to the citizen, nor does a step
     of what runs beside the handling, which may also be internal. In a case that another one asked
-    for there is no citizen to tell.
+    for, or that officers alone begin and for nobody, there is no citizen to tell.
     """
-    for_services = bool(definition.asked_by)
+    beginning = {group for one in definition.actions.values() if one.starts for group in one.by}
+    by_citizens = any(CITIZEN in definition.groups.get(group, {}) for group in beginning)
+    for_services = bool(definition.asked_by) or not (by_citizens or definition.counter)
     beside = set(definition.states) - definition.regions.get(HANDLING, frozenset())
     for action in definition.actions.values():
         for transition in action.transitions:

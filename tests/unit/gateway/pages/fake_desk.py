@@ -35,20 +35,6 @@ STATIONS = [
     {"code": "CY-PATNA", "name": {"en": "Cyber", "hi": "साइबर थाना"}, "type": "cyber",
      "police_district": "Patna", "lat": 25.6, "lon": 85.1, "quality": "B"},
 ]  # fmt: skip
-ROWS = [
-    {
-        "number": f"5117012/{serial:04}/2026",
-        "registered_at": f"2026-11-21T13:{serial:02}:00+00:00",
-        "station": {part: STATIONS[0][part] for part in ("code", "name")},
-        "district": "Patna",
-        "sections": ["BNS 303(2)"],
-        "gd_number": None,
-        "document_id": "document-one",
-    }
-    for serial in range(21, 0, -1)
-]
-"""Of the public register, newest first: one more than stand on a page."""
-OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 
 
 @cache
@@ -56,6 +42,27 @@ def complaint() -> Service:
     """The complaint service as it announces itself."""
     folder = ROOT / "services/complaints/definitions"
     return Service(load_file(folder / "complaint"), "test", "complaints", POLICE)
+
+
+def _shown(name: str) -> list[str]:
+    """The fields of a row of a public list of the complaint."""
+    return [column["field"] for column in complaint().definition.source["public"][name]["shows"]]
+
+
+ROWS = [
+    {
+        **dict.fromkeys(_shown("firs")),
+        "number": f"5117012/{serial:04}/2026",
+        "registered_at": f"2026-11-21T13:{serial:02}:00+00:00",
+        "station": {part: STATIONS[0][part] for part in ("code", "name")},
+        "district": "Patna",
+        "sections": ["BNS 303(2)"],
+        "document_id": "document-one",
+    }
+    for serial in range(21, 0, -1)
+]
+"""Of the public register, newest first: one more than stand on a page."""
+OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 
 
 class FakeDesk(FakeCases, FakePapers):

@@ -211,6 +211,27 @@ def test_a_message_without_a_text_in_some_language_is_found() -> None:
     ]
 
 
+def test_where_no_citizen_files_no_message_to_one_is_wanted_and_none_may_be_sent() -> None:
+    message = "does not send the citizen exactly one message"
+    of_citizens = source()
+    of_citizens["actions"]["grant"]["transitions"][0]["tells"] = []
+    of_officers = source()
+    start = next(one for one in of_officers["actions"].values() if one.get("starts"))
+    start["by"] = ["clerks"]
+    of_officers["groups"]["clerks"] = {"sho": ["handling"]}
+    for action in of_officers["actions"].values():
+        for transition in action["transitions"]:
+            transition["tells"] = []
+
+    def said(definition: dict) -> list[str]:
+        return [one for one in lint(loader.load(definition), RULES) if message in one]
+
+    assert len(said(of_citizens)) == 1
+    assert said(of_officers) == []
+    of_officers["actions"]["grant"]["transitions"][0]["tells"] = ["procession.filed.citizen"]
+    assert len(said(of_officers)) == 1
+
+
 def test_a_service_does_not_start_with_findings() -> None:
     broken = source()
     del broken["retention"]

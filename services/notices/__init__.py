@@ -1,0 +1,1 @@
+"""Public notices: persons arrested and wanted; see ``docs/notices.md``."""

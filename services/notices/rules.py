@@ -1,0 +1,70 @@
+"""The rules of a notice, without input or output: whose it is, and what of it anybody reads."""
+
+from collections.abc import Mapping
+
+from casework.engine.rules import Rules, Step
+from casework.policing.routing_rules import placed
+from casework.typed.fields import Changes
+from contracts.errors import NotAllowed
+from contracts.typed import Json, JsonObject
+
+ARRESTED = "arrested"
+SHOWN_OF_AN_ARREST = ("name", "address")
+"""BNSS 37(b) wants names, addresses and the nature of the offence on the board, and no more is on
+the list of persons arrested."""
+SHOWN_OF_ONE_WANTED = ("name", "alias", "description", "case_number", "court", "reward", "call")
+
+
+def entered_by_the_sps_office(step: Step) -> None:
+    """Refuse an officer who is not posted at the office of a Superintendent of Police."""
+    offices = step.facts["entering-office"]["offices"]
+    if not offices["handling"] or offices["handling"] != offices["sp"]:
+        raise NotAllowed("notices are entered at the office of a Superintendent of Police")
+
+
+def approved_by_another(step: Step) -> None:
+    """Refuse the officer who entered the notice: one alone publishes nothing."""
+    if step.actor.id == step.case["owner"]:
+        raise NotAllowed("a notice is approved by another officer than the one who entered it")
+
+
+def place_at_own_office(step: Step) -> Changes:
+    """Put the notice to the office of the officer who enters it."""
+    office = step.facts["entering-office"]
+    return placed(step, office["station"], office["offices"], [])
+
+
+def put_up(step: Step) -> Changes:
+    """Make the row that anybody reads: of one arrested the least, of one wanted what helps to know
+    the person, and of nobody the year of birth."""
+    entered = step.facts["entered"]
+    kind = entered["kind"]
+    fields = SHOWN_OF_AN_ARREST if kind == ARRESTED else SHOWN_OF_ONE_WANTED
+    row: JsonObject = {name: entered[name] for name in fields if name in entered}
+    row |= {
+        "number": step.body["number"],
+        "day": entered["event_on"],
+        "offence": entered["offence"],
+        "kind": _label(step, "kind", kind),
+        "sex": _label(step, "sex", entered["sex"]),
+        "office": step.case["station"],
+    }
+    return {"notice": row}
+
+
+def take_down(step: Step) -> Changes:
+    """Leave nothing of the row in the case, nor so in any view of it."""
+    return {"notice": None}
+
+
+def _label(step: Step, field: str, value: str) -> Mapping[str, Json]:
+    return step.definition.form.choices[field][value]["label"]
+
+
+RULES = Rules(
+    guards={
+        "entered-by-the-sps-office": entered_by_the_sps_office,
+        "approved-by-another": approved_by_another,
+    },
+    effects={"place-at-own-office": place_at_own_office, "put-up": put_up, "take-down": take_down},
+)

@@ -1,0 +1,24 @@
+"""Which services people are shown: those that they may apply for."""
+
+import pytest
+
+from casework.host.building import Building
+from casework.host.manifest import load
+from gateway.catalogue.catalogue import Service
+from gateway.catalogue.typed import DepartmentEntry
+from tests.support.sources import ROOT
+
+
+@pytest.mark.parametrize(
+    ("folder", "code", "shown"),
+    [
+        ("prosecution", "prosecution-status", True),
+        ("tips", "secret-tip", True),
+        ("permissions", "route-report", False),
+        ("notices", "public-notices", False),
+    ],
+)
+def test_what_officers_alone_begin_is_not_offered_to_citizens(folder: str, code: str, shown: bool):
+    definition = Building.of(load(ROOT / "services" / folder)).definitions.newest(code)
+    department: DepartmentEntry = {"code": "police", "name": {"hi": "पुलिस", "en": "Police"}}
+    assert Service(definition, "", folder, department).for_citizens is shown

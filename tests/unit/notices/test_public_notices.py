@@ -1,0 +1,265 @@
+"""Notices of arrested and wanted persons: never public by one officer, gone when they end."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from casework.definition.public_lists import public_lists
+from casework.engine import access, workflow
+from casework.engine.case import new_case, tracking_view
+from casework.engine.rules import Step
+from casework.host.building import Building
+from casework.host.manifest import load
+from chassis import time_source
+from chassis.actor import SYSTEM, Actor
+from contracts.errors import ActionNotOpen, NotAllowed, NotFound, ValidationFailed
+from services.notices.facts import entering_office
+from setu.lint import findings
+from tests.support.sources import ROOT
+from tests.unit.complaints.posts import (
+    CITIZEN,
+    DUTY_OFFICER,
+    FAR_SP,
+    FAR_SP_OFFICER,
+    HEAD,
+    SP,
+    SP_OFFICER,
+    chain,
+    record,
+)
+
+FOLDER = ROOT / "services/notices"
+BUILDING = Building.of(load(FOLDER))
+RULES = BUILDING.rules_with()
+DEFINITION = BUILDING.definitions.newest("public-notices")
+LISTS = public_lists(DEFINITION.source)
+MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+ENTERS = Actor("notices.one", "duty-officer", SP)
+COLLEAGUE = Actor("notices.two", "enquiry-officer", SP)
+ELSEWHERE = Actor("notices.far", "duty-officer", FAR_SP)
+APPROVED = {"number": "PN/7/2026", "confirmed": "yes"}
+BECAUSE = "The court recalled the warrant."
+ROUTER = SimpleNamespace(
+    office=lambda code, field: {"station": {"code": code, "name": {}}, "offices": chain(code)}
+)
+
+
+def form(**changes: Any) -> dict[str, Any]:
+    """What an officer enters; the person is invented."""
+    answers: dict[str, Any] = {
+        **{"kind": "wanted", "name": "Test Person", "alias": "Tester", "sex": "male"},
+        **{"born_on": "1980-12-31", "address": "Test Lane 1, Patna", "event_on": "2026-11-02"},
+        **{"offence_on": "2026-10-01", "case_number": "5117012/0001/2026", "court": "Test Court"},
+        **{"offence": "BNS 303(2), theft", "description": "Tall, a scar on the left hand."},
+        **{"call": "0612 0000000", "person_is": "accused-only", "offence_is": "open"},
+    }
+    if changes.get("kind") == "arrested":
+        answers |= dict.fromkeys(("court", "description", "call"))
+    answers |= changes
+    return {name: answer for name, answer in answers.items() if answer is not None}
+
+
+class Notice:
+    """One notice, acted on at times of the test's choosing."""
+
+    def __init__(self, by: Actor = ENTERS, **answers: Any) -> None:
+        self.now = MONDAY
+        time_source.use(lambda: self.now)
+        asked = DEFINITION.form.asked_of(by.role)
+        if not access.may_file(DEFINITION, by.role):
+            raise NotAllowed("not of those who enter notices")
+        self.form = asked.validate(form(**answers))
+        self.case: Any = new_case(DEFINITION, "7K2M-9QXV-0001-C", by.id, self.form, self.now)
+        self.told: list[str] = []
+        tools = cast(Any, SimpleNamespace(router=ROUTER))
+        step = Step(DEFINITION, self.case, by, "file", self.form, {}, self.now)
+        facts = {"entering-office": entering_office(tools, step)}
+        self._keep(
+            workflow.take(
+                RULES, Step(DEFINITION, self.case, by, "file", self.form, facts, self.now)
+            )
+        )
+
+    def act(self, actor: Actor, action: str, **body: Any) -> None:
+        if not access.may_see(DEFINITION, self.case, actor):
+            raise NotFound("there is no such case")
+        opened = workflow.open_action(DEFINITION, self.case, actor, action, self.now)
+        answers = opened.form.validate(body)
+        facts, officers = {"entered": self.form}, {actor.id: cast(Any, record(actor))}
+        step = Step(DEFINITION, self.case, actor, action, answers, facts, self.now, officers)
+        self._keep(workflow.take(RULES, step))
+
+    def pass_time(self, **span: float) -> None:
+        until = self.now + timedelta(**span)
+        while (due := self.case.get("next_tick_at")) is not None and due <= until:
+            self.now = max(self.now, due)
+            self._keep(workflow.tick(DEFINITION, self.case, self.now, RULES))
+        self.now = until
+
+    @property
+    def state(self) -> str:
+        return str(self.case["state"])
+
+    def row(self, name: str = "wanted-persons") -> Any:
+        """What anybody reads of it."""
+        return LISTS[name].row_of(tracking_view(DEFINITION, self.case))
+
+    def _keep(self, change: Any) -> None:
+        assert change is not None
+        self.case = change.case
+        self.told += [
+            one["template"] for event in change.events for one in event["data"].get("notices", ())
+        ]
+
+
+def published(**answers: Any) -> Notice:
+    one = Notice(**answers)
+    one.act(SP_OFFICER, "publish", **APPROVED)
+    return one
+
+
+def refused(**answers: Any) -> set[str]:
+    with pytest.raises(ValidationFailed) as raised:
+        Notice(**answers)
+    return set(raised.value.fields)
+
+
+def is_nowhere(one: Notice) -> bool:
+    """Nothing of the person is on a list, nor in any view of the case."""
+    view = str(tracking_view(DEFINITION, one.case))
+    return not any(map(one.row, LISTS)) and "Test Person" not in view and "scar" not in view
+
+
+def test_the_folder_is_sound():
+    assert findings(FOLDER) == []
+
+
+def test_one_officer_alone_publishes_nothing():
+    one = Notice()
+    assert (one.state, one.told, is_nowhere(one)) == (
+        "submitted",
+        ["public-notices.filed.sp"],
+        True,
+    )
+    for officer in (ENTERS, COLLEAGUE, DUTY_OFFICER, HEAD, FAR_SP_OFFICER, ELSEWHERE, CITIZEN):
+        with pytest.raises((NotAllowed, NotFound)):
+            one.act(officer, "publish", **APPROVED)
+    # Who entered it and has become the Superintendent since does not approve his own.
+    one.case["owner"] = SP_OFFICER.id
+    with pytest.raises(NotAllowed):
+        one.act(SP_OFFICER, "publish", **APPROVED)
+    assert is_nowhere(one)
+
+
+@pytest.mark.parametrize("officer", [DUTY_OFFICER, HEAD, SP_OFFICER, CITIZEN])
+def test_it_is_entered_at_the_office_of_a_superintendent_and_not_by_him(officer: Actor):
+    with pytest.raises(NotAllowed):
+        Notice(officer)
+
+
+def test_each_lies_at_the_office_that_entered_it():
+    one = Notice(ELSEWHERE)
+    assert one.case["offices"]["handling"] == FAR_SP
+    with pytest.raises(NotFound):
+        one.act(SP_OFFICER, "publish", **APPROVED)
+    one.act(FAR_SP_OFFICER, "publish", **APPROVED)
+    assert one.state == "published"
+
+
+def test_no_child_is_published():
+    assert refused(born_on="2010-01-01") == {"born_on"}
+    assert refused(born_on=None) == {"born_on"}
+    # Grown up since, and a child on the day of the offence.
+    child: dict[str, Any] = {"offence_on": "2016-06-30", "event_on": "2026-11-02"}
+    assert refused(born_on="1998-12-31", **child) == {"born_on"}
+    assert Notice(born_on="1998-06-29", **child).state == "submitted"
+
+
+@pytest.mark.parametrize("bar", ["person_is", "offence_is"])
+def test_no_victim_and_no_closed_fir_is_published(bar: str):
+    assert refused(**{bar: None}) == {bar}
+    assert refused(**{bar: "victim"}) == {bar}
+
+
+def test_the_superintendent_confirms_or_refuses_with_reasons():
+    one = Notice()
+    with pytest.raises(ValidationFailed):
+        one.act(SP_OFFICER, "publish", number="PN/7/2026")
+    one.act(SP_OFFICER, "refuse", text="The person is a witness.")
+    assert (one.state, is_nowhere(one)) == ("refused", True)
+    assert "public-notices.refused.station" in one.told
+
+
+def test_a_draft_is_withdrawn_or_ends_without_approval():
+    one = Notice()
+    one.act(COLLEAGUE, "withdraw", text="Entered twice.")
+    assert (one.state, is_nowhere(one)) == ("withdrawn", True)
+    late = Notice()
+    late.pass_time(hours=24)
+    assert late.told[1:] == [
+        "public-notices.approval-warning.sp",
+        "public-notices.approval-overdue.range",
+    ]
+    late.pass_time(days=6)
+    assert (late.state, is_nowhere(late)) == ("not-approved", True)
+    with pytest.raises(ActionNotOpen):
+        late.act(SP_OFFICER, "publish", **APPROVED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"), [("wanted", {}), ("proclaimed", {}), ("reward", {"reward": "Rs 10,000"})]
+)
+def test_a_wanted_person_is_public_without_year_of_birth_or_address(kind: str, more: Any):
+    one = published(kind=kind, **more)
+    row = one.row()
+    assert (one.state, row["name"], row["call"]) == ("published", "Test Person", "0612 0000000")
+    assert row["kind"]["en"] and row["office"]["code"] == SP
+    assert "1980" not in str(row) and "Test Lane" not in str(row)
+    assert one.row("arrested-persons") is None
+
+
+def test_it_lapses_unless_it_is_compared_every_thirty_days():
+    one = published()
+    one.pass_time(days=28)
+    assert "public-notices.recheck.station" in one.told
+    one.act(COLLEAGUE, "confirm", looked_up_in="warrant-register")
+    one.pass_time(days=28)
+    assert one.row()
+    one.pass_time(days=3)
+    assert (one.state, is_nowhere(one)) == ("lapsed", True)
+    assert "public-notices.lapsed.sp" in one.told
+
+
+@pytest.mark.parametrize("officer", [ENTERS, SP_OFFICER])
+@pytest.mark.parametrize("kind", ["wanted", "arrested"])
+def test_what_is_cancelled_leaves_the_list_at_once(kind: str, officer: Actor):
+    one = published(kind=kind)
+    assert not is_nowhere(one)
+    with pytest.raises(ValidationFailed):
+        one.act(officer, "cancel", because="recalled")
+    row = one.case["notice"]
+    one.act(officer, "cancel", because="recalled", text=BECAUSE)
+    assert (one.state, is_nowhere(one)) == ("cancelled", True)
+    # The state closes the lists by itself, also if a row were left.
+    one.case["notice"] = row
+    assert not any(map(one.row, LISTS))
+    assert "public-notices.cancelled.sp" in one.told
+
+
+def test_an_arrest_shows_the_least_and_ends_by_itself():
+    one = published(kind="arrested")
+    assert (one.state, one.row()) == ("on-board", None)
+    row = one.row("arrested-persons")
+    assert set(row) == {"number", "name", "address", "offence", "day", "office"}
+    assert set(one.case["notice"]) == {*row, "kind", "sex"}
+    one.pass_time(days=8)
+    assert (one.state, is_nowhere(one)) == ("over", True)
+
+
+def test_nobody_but_the_office_and_those_above_it_see_a_notice():
+    one = published()
+    for actor in (CITIZEN, DUTY_OFFICER, FAR_SP_OFFICER, ELSEWHERE):
+        assert not access.may_see(DEFINITION, one.case, actor)
+    assert access.may_see(DEFINITION, one.case, SYSTEM)
