@@ -140,11 +140,8 @@ def test_who_has_the_matter_is_one_of_the_alternatives_and_is_as_it_was_at_the_n
     case = registered(particulars={"fir": beside}, capability={"officer": "another"})
     form = form_of(case)
     named = {"username": "eo.one", "name": {"en": "T"}, "rank": {"en": "SI"}, "number": None}
-    assert form["13"] == {
-        "registered": True,
-        "alternative": "directed",
-        "investigating_officer": named,
-    }
+    directed = {"registered": True, "alternative": "directed"}
+    assert form["13"] == directed | {"investigating_officer": named}
     assert (form["1"]["district"], form["officer"]["number"]) == ({"en": "Patna"}, "77")
     head = registered(particulars={"fir": {"designated": {"officer": "sho.one"}}})
     assert form_of(head)["13"]["alternative"] == "taken-up"

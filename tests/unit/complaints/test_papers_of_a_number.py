@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.complaints import paper_samples as samples
 from tests.unit.complaints.complaint import ROBBERY, THEFT, Complaint
-from tests.unit.complaints.posts import ENQUIRY_OFFICER, FAR, HEAD, SP_OFFICER
+from tests.unit.complaints.posts import ENQUIRY_OFFICER, FAR, SP_OFFICER
 from tests.unit.complaints.stages import investigated, ncr_recorded
 
 ORDER = {"order_number": "SP/9", "reason": "The other district decides."}
@@ -24,7 +24,7 @@ def afterwards() -> Complaint:
     """With other sections, at another office of another district, under another officer."""
     complaint = investigated()
     body = {"sections": ROBBERY, "reasons": "It was taken by force."}
-    complaint.act(HEAD, "change-sections", **body)
+    complaint.act(SP_OFFICER, "change-sections", **body)
     complaint.act(SP_OFFICER, "transfer-investigation", to_station=FAR, **ORDER)
     return complaint
 

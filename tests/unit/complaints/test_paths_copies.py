@@ -111,7 +111,7 @@ def test_the_parties_read_why_it_was_decided_so(decision: str) -> None:
 def test_the_public_row_names_the_station_and_the_offences_of_the_register() -> None:
     complaint = represented()
     there = complaint.case["station"]
-    complaint.act(HEAD, "change-sections", sections=ROBBERY, reasons="It was taken by force.")
+    complaint.act(SP_OFFICER, "change-sections", sections=ROBBERY, reasons="It was taken by force.")
     moved = {"to_station": FAR, "order_number": "SP/9", "reason": "The other district decides."}
     complaint.act(SP_OFFICER, "transfer-investigation", **moved)
     complaint.act(FAR_SP_OFFICER, "decide-representation", decision="allow", **COMMITTEE)
