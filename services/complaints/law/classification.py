@@ -30,7 +30,6 @@ FROM_3_TO_7 = "cognizable-3-to-under-7-years"
 FROM_7 = "cognizable-7-years-or-more"
 KINDS = (NOT_AN_OFFENCE, NON_COGNIZABLE, UNDER_3, FROM_3_TO_7, FROM_7)
 """From the lightest to the gravest."""
-
 ENQUIRY_FROM, ENQUIRY_BELOW = 3, 7
 """Years. A preliminary enquiry is allowed into an offence "made punishable for three years or more
 but less than seven years" (BNSS 173(3)): by the longest term that its section allows."""

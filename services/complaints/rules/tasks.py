@@ -39,10 +39,10 @@ def tasks_of_sections(step: Step, known: Mapping[str, Json]) -> Changes:
 
 def _follows(step: Step, task: Mapping[str, Json], known: Mapping[str, Json]) -> bool:
     consequence, answer = task.get("with"), task.get("answer")
-    given = (step.body, step.case.get("zero_fir") or {}, step.case.get("fir") or {})
+    records = (step.body, step.case.get("zero_fir") or {}, step.case.get("fir") or {})
     return bool(
         (consequence and known.get(consequence))
-        or (answer and any(answers.get(answer) for answers in given))
+        or (answer and any(answers.get(answer) for answers in records))
     )
 
 
