@@ -47,6 +47,7 @@ OFFICES = {"receiving": " (receiving)", "receiving_sp": " of the receiving stati
 FACTS = {
     "category": ("", "", "the complaint is about"),
     "appeal.decision": ("", "", "the appeal was decided:"),
+    "magistrate_order.kit_at": ("the citizen has the papers for the Magistrate", "", ""),
     "appeal.kit_at": ("the citizen has the papers for the Magistrate", "", ""),
     "classification.cognizable": (
         "what is classified is cognizable",

@@ -14,6 +14,7 @@ from tests.unit.complaints.complaint import (
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
+    DSP_OFFICER,
     DUTY_OFFICER,
     ENQUIRY_OFFICER,
     FAR_HEAD,
@@ -90,7 +91,7 @@ def test_every_step_of_the_investigation_is_told_to_her_too() -> None:
     steps = [
         (ENQUIRY_OFFICER, "inform-progress", {"text": "Two witnesses were heard."}),
         (HEAD, "assign-investigator", {"officer": ENQUIRY_OFFICER.id}),
-        (HEAD, "change-sections", {"sections": MODESTY, "reasons": "She told more."}),
+        (DSP_OFFICER, "change-sections", {"sections": MODESTY, "reasons": "She told more."}),
         (ENQUIRY_OFFICER, "file-final-report", FINAL),
         (HEAD, "forward-final-report", DESPATCH),
     ]
