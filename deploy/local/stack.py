@@ -1,6 +1,5 @@
 """The parts of the system as processes: what each is started with, and when it is ready."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -130,9 +129,9 @@ class Stack:
         for name, codes in self._to_be_listed(missing).items():
             try:
                 wait_until(
-                    lambda codes=codes: codes <= self._listed(),  # type: ignore[misc]
+                    lambda codes=codes: all(map(self._offers, codes)),  # type: ignore[misc]
                     seconds=LISTED_SECONDS,
-                    failure=f"The window does not list {', '.join(sorted(codes))} of {name}; "
+                    failure=f"The window does not offer {', '.join(sorted(codes))} of {name}; "
                     f"`python -m setu lint services/{name}` and the log of notify may say why.",
                     process=gateway,
                 )
@@ -147,12 +146,13 @@ class Stack:
         manifests = (one for name, one in self._manifests.items() if name not in missing)
         return {one.service: set(one.offered) for one in manifests if one.offered}
 
-    def _listed(self) -> set[str]:
+    def _offers(self, code: str) -> bool:
+        """Asked for by itself: the list for citizens leaves out what officers alone begin."""
         try:
-            with urllib.request.urlopen(f"{self.url}/api/v1/services", timeout=5) as answer:
-                return {entry["code"] for entry in json.load(answer)["items"]}
-        except (urllib.error.URLError, OSError, ValueError):
-            return set()
+            with urllib.request.urlopen(f"{self.url}/api/v1/services/{code}", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
 
     def stop(self) -> None:
         """Stop everything, the door first, so that nothing new comes in; all end side by side."""

@@ -209,7 +209,7 @@ def test_services_that_cannot_start_are_named_with_the_reason_and_the_rest_runs(
         assert re.search(r"museums is missing: .*offices\.csv.* The rest runs\.", output)
         assert re.search(r"zoos is missing: .*ended with code 2", output)
         assert "action grant names the unknown group 'nobody'" in output
-        assert re.search(r"parks is missing: .*does not list park-tour", output)
+        assert re.search(r"parks is missing: .*does not offer park-tour", output)
         listed = requests.get(f"{demo['base_url']}/api/v1/services", timeout=10).json()["items"]
         ours = {code for manifest in MANIFESTS.values() for code in manifest.offered}
         assert {one["code"] for one in listed} == ours
