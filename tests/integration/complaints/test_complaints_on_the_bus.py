@@ -80,7 +80,7 @@ def test_refusals_cross_the_bus_as_codes(complaints, bus, database) -> None:
     error = _call(bus, CITIZEN, "act", **act)["error"]
     assert error["code"] == "action-not-open"
     still_open = ["add-information", "sign", "choose-signing-station", "withdraw"]
-    still_open += ["ask-home-visit"]
+    still_open += ["ask-home-visit", "record-informant"]
     assert error["details"] == {"open": still_open}
     assert _call(bus, CONTROL, "read_case", reference=reference)["error"]["code"] == "not-found"
 
