@@ -8,6 +8,9 @@ import pika
 from tests.contract.contracts_named import CALLS, CASE_SERVICE, Message
 
 RPC, EVENTS = "nameko-rpc", "nagrik.events"
+SERVICE = "complaints"
+"""Whose cases are listened to: those of other services, which other tests file meanwhile, have
+other notices."""
 
 
 class Listener:
@@ -33,7 +36,7 @@ class Listener:
             message = json.loads(body)
             if method.exchange == RPC:
                 self._take_call(method.routing_key, properties.correlation_id, message)
-            else:
+            elif message["source"] == SERVICE or not message["type"].startswith("case."):
                 self._keep(f"event.{message['type']}", message)
         return self.heard
 

@@ -19,7 +19,7 @@ from tests.support.polling import eventually
 from tests.support.replica import replica
 from tests.support.system import System
 
-HANDS, EACH = 8, 3
+HANDS, EACH = 8, 5
 CASES = HANDS * EACH
 PATIENCE = 90
 """Seconds a hand goes on asking with the same key."""
@@ -156,7 +156,7 @@ def each_fir_has_one_copy(system: System, references: list[str]) -> None:
             if paper["kind"] == "fir-copy"
         )
 
-    eventually(lambda: shown().keys() == wanted.keys(), seconds=2 * PATIENCE, what="every copy")
+    eventually(lambda: shown().keys() == wanted.keys(), seconds=PATIENCE, what="every copy")
     archive = system.database("complaints")["documents"].find({"kind": "fir-copy"})
     assert Counter(row["reference"] for row in archive) == wanted
     assert shown() == wanted

@@ -142,7 +142,7 @@ def test_a_centre_killed_in_the_middle_of_a_run_loses_nothing(desk_on, world, tm
     try:
         for number, mobile in enumerate(mobiles):
             if number == 40:
-                eventually(lambda: len(first.submitted()) > 10, seconds=30)
+                eventually(lambda: len(first.submitted()) > 10)
                 first.kill()
             desk.case_changed(told(mobile))
         # What the killed one took without a receipt stays with it; all others have arrived.
