@@ -11,6 +11,7 @@ from typing import Any
 
 from deploy.local.ports import free_port
 from tests.support.polling import eventually
+from tests.support.whole_lines import whole_lines
 
 SMSC = Path(__file__).with_name("smsc.py")
 
@@ -43,9 +44,7 @@ class Smsc:
 
     def submitted(self, to: str = "") -> list[dict[str, Any]]:
         """What it took, oldest first; for one number, without its country's."""
-        if not self._log.exists():
-            return []
-        entries = [json.loads(line) for line in self._log.read_text().splitlines()]
+        entries = [json.loads(line) for line in whole_lines(self._log)]
         return [entry for entry in entries if entry["to"][1].endswith(to)]
 
     def write(self, mobile: str, text: str) -> None:

@@ -21,6 +21,7 @@ from services.notify import admin
 from services.notify.webhooks import sender
 from services.notify.webhooks.deliveries import Deliveries
 from tests.support.polling import eventually
+from tests.support.whole_lines import whole_lines
 from tests.unit.notify.samples import REFERENCE, event, notice
 
 SERVER = Path(__file__).with_name("hook_server.py")
@@ -48,8 +49,7 @@ class Partner:
             self.process = None
 
     def requests(self) -> list[dict[str, Any]]:
-        text = self.file.read_text(encoding="utf-8") if self.file.exists() else ""
-        return [json.loads(line) for line in text.splitlines()]
+        return [json.loads(line) for line in whole_lines(self.file)]
 
 
 @pytest.fixture
