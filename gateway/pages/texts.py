@@ -1,4 +1,5 @@
-"""The words of the pages, in both languages, from ``gateway/locale/{hi,en}/pages.json``."""
+"""The words of the pages, in both languages, from ``gateway/locale/{hi,en}/pages/``, one file for
+each subject; a key stands in one of them."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,8 +11,14 @@ _LOCALE = Path(__file__).parent.parent / "locale"
 
 @cache
 def words(language: str) -> dict[str, str]:
-    """Return all texts of one language by key."""
-    return json.loads((_LOCALE / language / "pages.json").read_text(encoding="utf-8"))
+    """Return all texts of one language by key; ValueError for a key that stands in two files."""
+    texts: dict[str, str] = {}
+    for path in sorted((_LOCALE / language / "pages").glob("*.json")):
+        subject = json.loads(path.read_text(encoding="utf-8"))
+        if repeated := sorted(texts.keys() & subject.keys()):
+            raise ValueError(f"{path.name} of {language} repeats {', '.join(repeated)}")
+        texts |= subject
+    return texts
 
 
 def translator(language: str) -> Callable[..., str]:

@@ -21,6 +21,12 @@ DEVANAGARI = re.compile("[\u0900-\u097f]")
 SAME_SCRIPT = {"site.other_language"}
 
 
+FILES = sorted(
+    str(path.relative_to(GATEWAY / "locale/en").with_suffix(""))
+    for path in (GATEWAY / "locale/en").rglob("*.json")
+)
+
+
 def locale(language: str, name: str) -> dict:
     return json.loads((GATEWAY / f"locale/{language}/{name}.json").read_text(encoding="utf-8"))
 
@@ -36,7 +42,7 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("name", ["pages", "problems", "bulk"])
+@pytest.mark.parametrize("name", FILES)
 def test_both_languages_have_the_same_texts_with_the_same_gaps(name: str) -> None:
     hindi, english = (flat(locale(language, name)) for language in LANGUAGES)
     assert hindi.keys() == english.keys()
@@ -45,7 +51,7 @@ def test_both_languages_have_the_same_texts_with_the_same_gaps(name: str) -> Non
     assert [key for key, text in (hindi | english).items() if not text.strip()] == []
 
 
-@pytest.mark.parametrize("name", ["pages", "problems", "bulk"])
+@pytest.mark.parametrize("name", FILES)
 def test_each_language_is_written_in_its_own_script(name: str) -> None:
     hindi, english = (flat(locale(language, name)) for language in LANGUAGES)
     assert [k for k, t in hindi.items() if not DEVANAGARI.search(t) and k not in SAME_SCRIPT] == []
