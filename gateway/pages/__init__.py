@@ -16,6 +16,7 @@ from gateway.pages import (  # noqa: F401
     public_lists,
     refusals,
     return_with_phrase,
+    search,
     sign_in,
     tracking,
     verify,

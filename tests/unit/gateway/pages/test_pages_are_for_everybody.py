@@ -41,6 +41,8 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
         return reader
 
     reader = keep("home", browser().visit("/"))
+    keep("search", browser().visit("/search?q=chori"))
+    keep("search, nothing", browser().visit("/search?q=zzxqv"))
     keep("start", reader.visit("/services/complaint"))
     keep("start, wrong", reader.press(t["gate.go_on"]))
     keep("where", reader.press(t["gate.go_on"], category="women-safety"))
