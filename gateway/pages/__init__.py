@@ -18,6 +18,7 @@ from gateway.pages import (  # noqa: F401
     return_with_phrase,
     search,
     sign_in,
+    stations,
     tracking,
     verify,
 )

@@ -19,7 +19,7 @@ from contracts.errors import (
 from gateway.catalogue.catalogue import Service
 from gateway.directory.use_cases import answered_from_copy
 from gateway.identity.mobile import normalise
-from tests.support.announcing_to_gateway import POLICE
+from tests.support.announcing_to_gateway import POLICE, POLICE_ROLES
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
 from tests.unit.gateway.pages.fake_papers import FakePapers
 
@@ -137,6 +137,18 @@ class FakeDesk(FakeCases, FakePapers):
             if outcome == "ask" else None,
             "method": "pin", "confidence": "high",
         }  # fmt: skip
+
+    def offices_above(self, code) -> list[dict]:
+        self._answering("routing")
+        return [{"code": "PD-PATNA-SP", "name": {"hi": "पुलिस अधीक्षक, पटना", "en": "SP, Patna"}}]
+
+    def heads_of(self, office) -> list[dict]:
+        name, rank = (
+            {"hi": "थानाध्यक्ष एक", "en": "Officer One"},
+            {"hi": "निरीक्षक", "en": "Inspector"},
+        )
+        role = POLICE_ROLES["sho"]["name"]
+        return [{"name": name, "rank": rank, "role": role}] if office == "5117012" else []
 
     # signing in
 

@@ -22,11 +22,12 @@ from gateway.http.drafts import Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
+from gateway.officers import use_cases as officers
 from gateway.public_lists import use_cases as lists
 from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
-ROOMS = (identity, catalogue, lists, stations, cases, documents, checking)
+ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, officers)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
