@@ -19,6 +19,7 @@ from gateway.pages import (  # noqa: F401
     search,
     sign_in,
     stations,
+    statistics,
     tracking,
     verify,
 )

@@ -6,6 +6,7 @@ from typing import TypedDict
 from contracts.errors import ContractError
 from gateway.catalogue import use_cases as catalogue
 from gateway.catalogue.typed import DepartmentEntry, ServiceEntry
+from gateway.statistics import use_cases as statistics
 
 ENDS = ("। ", ". ")
 """Where a sentence of Hindi and of English ends."""
@@ -19,14 +20,15 @@ class DepartmentServices(TypedDict):
 
 
 def departments() -> list[DepartmentServices]:
-    """Return the departments in the order of the catalogue, each with what it offers; none while
-    the catalogue cannot be read."""
+    """Return the departments in the order of the catalogue, each with what it offers, the most used
+    first; none while the catalogue cannot be read."""
     try:
         services = catalogue.services()
     except ContractError:
         return []
+    used = statistics.filed_by_service()
     groups = groupby(services, key=lambda one: one["department"].get("code"))
-    listed = [list(group) for _, group in groups]
+    listed = [sorted(group, key=lambda one: -used.get(one["code"], 0)) for _, group in groups]
     return [{"department": group[0]["department"], "services": group} for group in listed]
 
 
