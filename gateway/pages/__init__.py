@@ -11,6 +11,7 @@ from gateway.pages import (  # noqa: F401
     field_work,
     filing,
     home,
+    information,
     officers,
     preferences,
     public_lists,

@@ -11,6 +11,7 @@ from gateway.http.access import public
 from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
 from gateway.pages.assets import asset_url
+from gateway.pages.information_text import information_pages
 from gateway.pages.offered import first_sentence
 from gateway.public_lists import use_cases as lists
 
@@ -68,5 +69,6 @@ def _for_templates() -> dict[str, Any]:
         "form_token": session.form_token,
         "reader": g.get("reader"),
         "public_lists": lists.public_lists,
+        "information_pages": lambda: information_pages(chosen),
         "directory_copy_of": copy_in_use,
     }
