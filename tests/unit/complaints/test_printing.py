@@ -168,7 +168,7 @@ def test_who_registered_it_is_the_post_where_no_name_is_kept():
     record = samples.register(FIR) | {"officer_name": None, "officer_rank": None}
     registered = entry(2, "register-fir", "fir-registered")
     text = words("fir-copy", "en", registered, fir=record)
-    assert "officer in charge — पद / Rank: थाना प्रमुख / Station House Officer" in text
+    assert "officer in charge — पद / Rank: थानाध्यक्ष / Station House Officer" in text
 
 
 def test_a_zero_fir_names_its_own_number_and_the_station_it_goes_to():
