@@ -129,6 +129,13 @@ class ReadDocument(Request):
     document_id = fields.String(required=True, validate=validate.Length(max=64))
 
 
+class ReadPublicDocument(Request):
+    """Read the paper that a public list comes with, while the case is on that list; for anybody."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+    public_list = fields.String(required=True, validate=validate.Length(max=64))
+
+
 class IssuedDocument(Additive):
     """A finished document; ``content`` in base64, ``sha256`` of its bytes."""
 
@@ -252,6 +259,7 @@ CITIZEN_SERVICE = (
     Method("preview", Preview, IssuedDocument, GATEWAY),
     Method("read_case", ReadCase, CaseRecord, GATEWAY),
     Method("read_document", ReadDocument, IssuedDocument, GATEWAY),
+    Method("read_public_document", ReadPublicDocument, IssuedDocument, GATEWAY, anonymous=True),
     Method("find_choices", FindChoices, FoundChoices, GATEWAY),
 )
 """What every citizen service answers, so that a new one needs no line in the gateway."""

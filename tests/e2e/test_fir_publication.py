@@ -1,6 +1,8 @@
 """The public register of FIRs: within a day, without names, and never what the law closes (Youth
 Bar Association of India v. Union of India, 2016)."""
 
+from typing import Any
+
 import pytest
 
 from tests.support.crawler import public_answers
@@ -14,8 +16,15 @@ from tests.support.matters import (
     refused,
     refused_field,
 )
+from tests.support.pdf import words_of
 from tests.support.polling import eventually
 from tests.support.published import LIST, PAGE, closed_by_law, public_row, registered
+
+
+def with_paper(people: People, number: str) -> dict[str, Any] | None:
+    """The public row once its copy is printed."""
+    row = public_row(people, number)
+    return row if row and row["paper"] else None
 
 
 def test_a_published_fir_says_what_and_where_and_nobodys_name(people: People):
@@ -23,7 +32,7 @@ def test_a_published_fir_says_what_and_where_and_nobodys_name(people: People):
     number = matter.seen["fir"]["number"]
     assert public_row(people, number) is None
     matter.head.act(matter.reference, "publish-fir")
-    row = eventually(lambda: public_row(people, number), what="the public row")
+    row = eventually(lambda: with_paper(people, number), what="the public row with its copy")
     assert (row["station"]["code"], row["sections"]) == (matter.station, [THEFT])
     assert row["registered_at"] == matter.seen["fir"]["registered_at"]
     page = people.nobody().session.get(f"{people.system.url}{PAGE}").text
@@ -32,6 +41,14 @@ def test_a_published_fir_says_what_and_where_and_nobodys_name(people: People):
         assert private not in str(row) and private not in page
     assert matter.seen["regions"]["publication"] == "published"
     assert "without your name" in last_text(matter.seen, "publish-fir")
+    assert f'href="{row["paper"]}"' in page
+    answer = people.nobody().session.get(f"{people.system.url}{row['paper']}")
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    copy = words_of(answer.content)
+    assert number in copy and THEFT in copy
+    for private in ("Test Citizen", matter.mobile, "साइकिल", matter.reference, "Mahesh"):
+        assert private not in copy
+    assert matter.reference not in answer.headers["Content-Disposition"]
     filtered = people.nobody().call("GET", LIST, params={"office": "5117028"})
     assert number not in filtered.text
 
@@ -40,7 +57,7 @@ def test_only_a_dsp_or_above_takes_an_fir_out_of_the_register(people: People):
     matter = registered(people, "9000000552")
     reference, number = matter.reference, matter.seen["fir"]["number"]
     matter.head.act(reference, "publish-fir")
-    eventually(lambda: public_row(people, number), what="the public row")
+    paper = eventually(lambda: with_paper(people, number), what="the public copy")["paper"]
     by_head = matter.head.try_to_act(reference, "withhold-publication", reasons=WHY)
     refused(by_head, 403, "not-allowed")
     dsp = people.officer("dsp.patna")
@@ -49,6 +66,8 @@ def test_only_a_dsp_or_above_takes_an_fir_out_of_the_register(people: People):
 
     dsp.act(reference, "withhold-publication", reasons=WHY)
     eventually(lambda: public_row(people, number) is None, what="the row taken out")
+    gone = people.nobody().session.get(f"{people.system.url}{paper}")
+    assert (gone.status_code, gone.json()["code"]) == (404, "not-found")
     withheld = matter.seen
     assert withheld["regions"]["publication"] == "publication-withheld"
     assert withheld["publication"]["by"] == "dsp.patna"
@@ -73,7 +92,11 @@ def test_what_the_law_closes_nobody_publishes(people: People, closed: list[Matte
             assert "publish-fir" not in offered(officer.case(matter.reference))
             answer = officer.try_to_act(matter.reference, "publish-fir")
             assert answer.status_code in (403, 409)
-        assert public_row(people, matter.seen["fir"]["number"]) is None
+        number = matter.seen["fir"]["number"]
+        assert public_row(people, number) is None
+        path = f"/public-papers/complaint/firs/{number}"
+        refused(people.nobody().call("GET", path), 404, "not-found")
+        assert "public-copy" not in matter.papers(matter.head)
 
 
 def test_a_crawler_never_meets_a_closed_fir(people: People, closed: list[Matter]):
