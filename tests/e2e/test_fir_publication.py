@@ -1,10 +1,14 @@
 """The public register of FIRs: within a day, without names, and never what the law closes (Youth
 Bar Association of India v. Union of India, 2016)."""
 
+import os
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.support import protected_firs
 from tests.support.crawler import public_answers
 from tests.support.matters import (
     THEFT,
@@ -18,6 +22,7 @@ from tests.support.matters import (
 )
 from tests.support.pdf import words_of
 from tests.support.polling import eventually
+from tests.support.protected_firs import Kind
 from tests.support.published import LIST, PAGE, closed_by_law, public_row, registered
 
 
@@ -79,6 +84,8 @@ def test_only_a_dsp_or_above_takes_an_fir_out_of_the_register(people: People):
 @pytest.fixture(scope="module")
 def closed(people: People) -> list[Matter]:
     """One of each."""
+    # The first number of a book is an example in the help of forms: somebody else has it.
+    registered(people, "9000000556")
     return [closed_by_law(people, kind) for kind in ("child", "woman")]
 
 
@@ -97,6 +104,44 @@ def test_what_the_law_closes_nobody_publishes(people: People, closed: list[Matte
         path = f"/public-papers/complaint/firs/{number}"
         refused(people.nobody().call("GET", path), 404, "not-found")
         assert "public-copy" not in matter.papers(matter.head)
+
+
+EVERY_SPELLING = bool(os.environ.get("CRAWL_EVERY_SPELLING"))
+"""The long run: `CRAWL_EVERY_SPELLING=1 pytest -s -k crawler` tells every FIR that there is to tell
+and prints how many."""
+SAMPLE = 7
+"""Of the spellings, in the suite, one in so many hundreds."""
+ASKED = 24
+"""Addresses of one FIR alone; anybody may ask so many in a minute."""
+
+
+@pytest.fixture
+def protected(people: People) -> Iterator[dict[str, Kind]]:
+    """Protected FIRs of all kinds and spellings, by number, and one that is public."""
+    gateway = people.system.database("gateway")
+    texts, others = [*protected_firs.spellings()], [*protected_firs.other_kinds()]
+    kinds = texts + others if EVERY_SPELLING else texts[:: SAMPLE * 10] + others[::SAMPLE]
+    yield protected_firs.tell(gateway, [*kinds, protected_firs.a_public_one()])
+    protected_firs.forget(gateway)
+
+
+def test_a_crawler_never_meets_an_fir_that_any_spelling_of_any_act_closes(
+    people: People, protected: dict[str, Kind]
+):
+    print(f"{len(protected)} FIRs told, {sum(one.open for one in protected.values())} of them open")
+    (shown,) = (number for number, kind in protected.items() if kind.open)
+    closed = protected.keys() - {shown}
+    told = re.compile(rf"{protected_firs.STATION}/\d{{5}}/2026|CRAWL-[0-9a-f]{{12}}")
+    here = f"?office={protected_firs.STATION}"
+    met: set[str] = set()
+    for _, text in public_answers(people.system.url, f"{PAGE}{here}", f"/api/v1{LIST}{here}"):
+        met.update(told.findall(text))
+    assert met == {shown}, {protected[number].text for number in met & closed}
+    rows = people.system.database("gateway")["public_rows"]
+    assert [row["key"] for row in rows.find({"office": protected_firs.STATION})] == [shown]
+    for number in sorted(closed)[:: len(closed) // ASKED + 1]:
+        for path in (f"{LIST}/{number}", f"/public-papers/complaint/firs/{number}"):
+            refused(people.nobody().call("GET", path), 404, "not-found")
 
 
 def test_a_crawler_never_meets_a_closed_fir(people: People, closed: list[Matter]):
