@@ -69,12 +69,12 @@ class PublicLists:
     def find_paper(self, code: str, name: str, key: str) -> PublicPaper:
         """The paper that the row of this key comes with; NotFound where there is no such row, or
         none is printed yet."""
-        service, declared = self._declared(code, name)
+        service, _ = self._declared(code, name)
         row = self._rows.find_one({**_of(service, name), "key": key})
         if row is None or not row.get("paper"):
             raise NotFound("no such public paper")
-        shown = row["row"][declared.key]
-        return PublicPaper(service.owner, row["paper"]["reference"], row["paper"]["sha256"], shown)
+        paper = row["paper"]
+        return PublicPaper(service.owner, paper["reference"], paper["sha256"], row["key"])
 
     def choices(self, code: str, name: str) -> dict[str, list[Text]]:
         """By field that the list is narrowed by, the words that its rows have there, each once;
@@ -152,11 +152,11 @@ def _of(service: Service, name: str) -> dict[str, str]:
 def _public_row(code: str, declared: PublicList, row: dict[str, Any]) -> JsonObject:
     """Without the reference of the case: it is for those who have it. Where the list comes with a
     paper, its address, or None until it is printed."""
-    shown = {one.field: row["row"].get(one.field) for one in declared.shows}
+    public = {one.field: row["row"].get(one.field) for one in declared.shows}
     if declared.paper is None:
-        return shown
+        return public
     address = f"{PAPERS}/{code}/{declared.name}/{quote(row['key'])}" if row.get("paper") else None
-    return {**shown, AT: address}
+    return {**public, AT: address}
 
 
 def _meant(choices: list[Text], typed: str) -> list[Text]:

@@ -12,7 +12,7 @@ from pymongo.database import Database
 
 from contracts.errors import ContractError
 from gateway.tracker.batch import Batch, write
-from services.complaints.law.acts import ACTS
+from services.complaints.law.acts import ACTS, IPC
 from services.complaints.law.classification import classify
 from services.complaints.law.offences import EVERY
 from tests.unit.complaints.complaint import THEFT, Complaint, World
@@ -36,6 +36,7 @@ class Kind:
     sections: tuple[str, ...] = ()
     category: str = "theft"
     withheld: bool = False
+    long_ago: bool = False
     open: bool = False
 
 
@@ -48,7 +49,7 @@ def spellings() -> Iterator[Kind]:
         else:
             names = sorted({act.short, *act.name.values(), *act.spellings})
             texts = [f"{form} {NO_ROW}" for name in names for form in (name, name.upper())]
-        yield from (Kind(text, law=text) for text in texts)
+        yield from (Kind(text, law=text, long_ago=act.code == IPC) for text in texts)
 
 
 def other_kinds() -> Iterator[Kind]:
@@ -56,7 +57,7 @@ def other_kinds() -> Iterator[Kind]:
     for section in EVERY:
         known = classify([section], [])
         if known.closed_to_public and known.cognizable:
-            yield Kind(section, sections=(section,))
+            yield Kind(section, sections=(section,), long_ago=section.startswith("IPC"))
     for attempt in ("BNS 62 r/w BNS 64(1)", "BNS 3(5) r/w POCSO 8", "BNS 61(2)(a) r/w BNS 70(1)"):
         yield Kind(attempt, sections=(attempt,))
     for category in ("women-safety", "missing-child"):
@@ -106,8 +107,7 @@ def _view(kind: Kind, serial: int) -> dict[str, Any]:
 
 
 def _registered(kind: Kind) -> Complaint:
-    under_ipc = any(section.startswith("IPC") for section in kind.sections)
-    when = {"occurred_at": BEFORE_THE_BNS} if under_ipc else {}
+    when = {"occurred_at": BEFORE_THE_BNS} if kind.long_ago else {}
     complaint = World().file(category=kind.category, **when).to_assigned()
     others = [{"law": kind.law, "cognizable": True, "max_years": 5}] if kind.law else []
     body = {"sections": list(kind.sections), "other_offences": others}
