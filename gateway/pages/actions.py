@@ -29,6 +29,10 @@ from gateway.pages.station_search import with_stations_found
 from gateway.pages.typed import Spec
 
 LONGEST_KEY = 128
+MUCH = 5
+"""Fields that need not be answered; from so many on they are folded."""
+NEVER_FOLDED = frozenset({"boolean", "place", "files"})
+"""A box to tick is read at a glance; the others are why somebody opens the form."""
 
 
 @blueprint.get("/applications/<reference>/actions/<action>")
@@ -93,6 +97,24 @@ def _change_form(posted: Posted, to: str) -> None:
         posted.setlist(path, [one for one in posted.getlist(path) if one != file_id])
 
 
+def _folded(specs: list[Spec]) -> list[str]:
+    """The names of what need not be answered, where it is much and something else is asked: it
+    opens with a click, so that the page asks for what it needs."""
+    optional = [
+        spec["name"]
+        for spec in specs
+        if not spec.get("required") and spec["type"] not in NEVER_FOLDED
+    ]
+    return optional if MUCH <= len(optional) < len(specs) else []
+
+
+def _typed(posted: Posted, names: list[str]) -> bool:
+    """Whether something was written in one of these fields, or a row was added to it."""
+    return any(
+        name.partition(".")[0] in names and (posted.get(name) or "." in name) for name in posted
+    )
+
+
 def _show(
     reader: Caller,
     view: ViewFields,
@@ -103,6 +125,7 @@ def _show(
     status: int | None = None,
 ) -> Response:
     here = specs if specs is not None else specs_of(action["form"])
+    folded = _folded(here)
     words = words_of(view["service"], language())
     with_record = action["form"].get("x-shows-record")
     record = record_of(reader, view["reference"]) if with_record else None
@@ -116,7 +139,9 @@ def _show(
         label=words.action_label(action),
         previews=bool(action.get("preview")),
         key=key_of(posted),
-        here=here,
+        here=[spec for spec in here if spec["name"] not in folded],
+        folded=[spec for spec in here if spec["name"] in folded],
+        unfolded=bool(errors.within(folded)) or _typed(posted, folded),
         filed=rows_of(words, record),
         posted=posted,
         errors=errors,

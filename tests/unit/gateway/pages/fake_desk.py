@@ -57,7 +57,7 @@ ROWS = [
         "station": {part: STATIONS[0][part] for part in ("code", "name")},
         "district": "Patna",
         "sections": ["BNS 303(2)"],
-        "document_id": "document-one",
+        "paper": f"/api/v1/public-papers/complaint/firs/5117012/{serial:04}/2026",
     }
     for serial in range(21, 0, -1)
 ]
