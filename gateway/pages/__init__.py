@@ -16,7 +16,10 @@ from gateway.pages import (  # noqa: F401
     public_lists,
     refusals,
     return_with_phrase,
+    search,
     sign_in,
+    stations,
+    statistics,
     tracking,
     verify,
 )

@@ -20,6 +20,7 @@
         way.checked = true;
         way.dispatchEvent(new Event("change", { bubbles: true }));
         said.textContent = button.dataset.done;
+        if (way.requestSubmit) way.requestSubmit();
       }, function () { said.textContent = button.dataset.failed; },
       { enableHighAccuracy: true, timeout: 15000 });
     });

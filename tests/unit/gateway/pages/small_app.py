@@ -22,11 +22,14 @@ from gateway.http.drafts import Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
+from gateway.officers import use_cases as officers
 from gateway.public_lists import use_cases as lists
+from gateway.statistics import routes as statistics_api
+from gateway.statistics import use_cases as statistics
 from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
-ROOMS = (identity, catalogue, lists, stations, cases, documents, checking)
+ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, officers, statistics)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -109,6 +112,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
     app.register_blueprint(files_api.blueprint)
     app.register_blueprint(events_api.blueprint)
     app.register_blueprint(documents_api.blueprint)
+    app.register_blueprint(statistics_api.blueprint)
     return app
 
 

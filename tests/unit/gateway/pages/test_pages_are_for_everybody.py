@@ -41,6 +41,17 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
         return reader
 
     reader = keep("home", browser().visit("/"))
+    keep("search", browser().visit("/search?q=chori"))
+    keep("search, nothing", browser().visit("/search?q=zzxqv"))
+    keep("stations", browser().visit("/stations"))
+    keep("stations of a district", browser().visit("/stations?district=Patna"))
+    keep("stations, of a name", browser().visit("/stations?q=Kotwali"))
+    keep("station of a PIN", browser().visit("/stations?q=800002"))
+    keep("station of a PIN, wrong", browser().visit("/stations?q=999999"))
+    keep("station", browser().visit("/stations/5117012"))
+    keep("figures", browser().visit("/statistics"))
+    keep("figures of a service", browser().visit("/statistics?service=complaint"))
+    keep("figures of a region", browser().visit("/statistics?service=complaint&region=Patna"))
     keep("start", reader.visit("/services/complaint"))
     keep("start, wrong", reader.press(t["gate.go_on"]))
     keep("where", reader.press(t["gate.go_on"], category="women-safety"))
