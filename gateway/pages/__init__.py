@@ -7,11 +7,13 @@ gateway's core knows of them.
 from gateway.pages import (  # noqa: F401
     actions,
     bulk,
+    case_file,
     cases,
     field_work,
     filing,
     home,
     officers,
+    on_device,
     preferences,
     public_lists,
     refusals,

@@ -62,14 +62,42 @@
   function warnOfUnsent(form) {
     form.addEventListener("submit", function (event) {
       var unsent = 0;
-      try { unsent = Number(localStorage.getItem("field-unsent")); } catch (error) { /* none */ }
+      ["field-unsent", "kept-unsent"].forEach(function (name) { unsent += stored(name); });
       if (unsent && !window.confirm(form.dataset.unsent)) event.preventDefault();
     });
+  }
+
+  function stored(name) {
+    try { return Number(localStorage.getItem(name)); } catch (error) { return 0; }
+  }
+
+  // What was written without a network waits on a page of its own.
+  function tellOfKept(main) {
+    if (!stored("kept-unsent") || location.pathname === "/kept") return;
+    var told = document.createElement("p");
+    var link = document.createElement("a");
+    told.className = "panel note";
+    link.href = "/kept";
+    link.textContent = main.dataset.kept;
+    told.append(link);
+    main.prepend(told);
+  }
+
+  // Also without a network, where nothing answers that could clear it.
+  function wipe() {
+    try {
+      localStorage.removeItem("kept-unsent");
+      indexedDB.deleteDatabase("kept");
+      caches.keys().then(function (names) {
+        names.forEach(function (name) { if (name.indexOf("setu-") === 0) caches.delete(name); });
+      });
+    } catch (error) { /* a browser that keeps nothing */ }
   }
 
   function leaveQuickly(link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
+      wipe();
       location.replace(link.href);
     });
   }
@@ -79,6 +107,7 @@
   document.querySelectorAll("[data-into]").forEach(showLocation);
   document.querySelectorAll("[data-events]").forEach(followCase);
   document.querySelectorAll("[data-unsent]").forEach(warnOfUnsent);
+  document.querySelectorAll("[data-kept]").forEach(tellOfKept);
   document.addEventListener("setu:shown", function (event) {
     event.target.querySelectorAll("[data-into]").forEach(showLocation);
   });
