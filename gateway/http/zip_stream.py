@@ -29,8 +29,8 @@ def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:
             with archive.open(info, "w") as target:
                 for piece in entry.pieces:
                     target.write(piece)
-                    yield pipe.taken()
-    yield pipe.taken()
+                    yield pipe.drained()
+    yield pipe.drained()
 
 
 class _Pipe:
@@ -49,6 +49,6 @@ class _Pipe:
     def close(self) -> None:
         """There is nothing to close."""
 
-    def taken(self) -> bytes:
+    def drained(self) -> bytes:
         whole, self._pieces = b"".join(self._pieces), []
         return whole

@@ -14,6 +14,7 @@ from gateway.pages import (  # noqa: F401
     home,
     officers,
     on_device,
+    photos,
     preferences,
     public_lists,
     refusals,

@@ -29,7 +29,7 @@ KEPT_OFFLINE = "Kept-Offline"
 
 
 @blueprint.get("/kept")
-def kept() -> Response:
+def kept_page() -> Response:
     """The page of what waits on this device; shown for any other where there is no network."""
     return make_response(render_template("pages/kept.html", scripts=OF_PAGE))
 
@@ -40,7 +40,7 @@ def worker() -> Response:
     script = render_template(
         "pages/worker.js",
         scripts=[asset_url(name) for name in SENDING],
-        shell=[url_for("pages.kept"), *(asset_url(name) for name in ASSETS)],
+        shell=[url_for("pages.kept_page"), *(asset_url(name) for name in ASSETS)],
         version=_version(),
         elsewhere=ELSEWHERE,
     )

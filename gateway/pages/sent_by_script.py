@@ -26,7 +26,7 @@ def told_to_script(answer: Response) -> Response:
     """Return {"to": address, or None where a page came instead, "filed", "again": whether the same
     may be sent in a moment}; what the answer sets is kept."""
     to = answer.headers.get("Location")
-    told = json_reply(
+    reply = json_reply(
         {
             "to": to,
             "filed": to is not None and to.endswith("/filed"),
@@ -34,5 +34,5 @@ def told_to_script(answer: Response) -> Response:
         }
     )
     for cookie in answer.headers.getlist("Set-Cookie"):
-        told.headers.add("Set-Cookie", cookie)
-    return told
+        reply.headers.add("Set-Cookie", cookie)
+    return reply

@@ -1,6 +1,7 @@
 """A citizen whose network goes while a form is sent, in a real browser: asked first, kept sealed,
 filed once, and gone from the phone when it is wished."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.integration.gateway.field_work.conftest import Gateway
 from tests.integration.gateway.field_work.test_on_a_phone import PLAIN, away, back
 from tests.integration.gateway.permits import Permits
 from tests.support.chromium import Chromium, Page
+from tests.unit.gateway.files.samples import JPEG
 
 WORDS = "A loudspeaker for the fair at the pond"
 SEND, KEEP, LEAVE = "Send", "Keep it on this phone", "Leave this page now"
@@ -90,6 +92,38 @@ def test_what_could_not_be_sent_is_filed_once_when_there_is_a_network(
     tab.until("location.pathname.endsWith('/filed')")
     assert reference in tab.text
     tab.until("localStorage.getItem('kept-unsent') === null")
+
+
+def test_a_photo_goes_on_where_it_stood_and_arrives_as_it_is(
+    page: Callable[..., Page],
+    gateway: Gateway,
+    parts: GatewayParts,
+    permits: Permits,
+    tmp_path: Path,
+) -> None:
+    photo = tmp_path / "door.jpg"
+    photo.write_bytes(JPEG + bytes(1_500_000))
+    tab = page()
+    tab.visit(f"{gateway.url}/services/permit")
+    tab.run("document.querySelector('[name=category]').click(); 1")
+    slow = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    tab.ask("Network.emulateNetworkConditions", offline=False, **slow)
+    tab.choose_file("files", photo)
+    tab.until("document.querySelector('progress').value > 10")
+    gateway.stop()
+    tab.until("document.body.innerText.includes('No network just now. door.jpg goes on by itself')")
+    tab.press("Continue and check")
+    gateway.start()
+    tab.until(
+        "document.readyState === 'complete' && location.pathname.endsWith('/check')", seconds=60
+    )
+    tab.press(SEND)
+    tab.until("location.pathname.endsWith('/filed')")
+    (filed,) = permits.peer.kwargs_of("file_case")
+    (file_id,) = filed["form"]["files"]
+    (row,) = parts.database["evidence.files"].find()
+    assert row["_id"] == file_id
+    assert row["metadata"]["sha256"] == hashlib.sha256(photo.read_bytes()).hexdigest()
 
 
 def test_without_a_network_the_form_and_a_page_with_112_are_there(
