@@ -12,6 +12,7 @@ from gateway.pages import (  # noqa: F401
     field_work,
     filing,
     home,
+    later,
     officers,
     on_device,
     photos,
@@ -22,6 +23,7 @@ from gateway.pages import (  # noqa: F401
     sign_in,
     tracking,
     verify,
+    where,
 )
 from gateway.pages.blueprint import blueprint
 

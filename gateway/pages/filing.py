@@ -52,6 +52,7 @@ class FilingPage:
         self.filing = Filing(specs, posted, self.words.steps)
         self.key = posted.get("key") or secrets.token_urlsafe(18)
         self.proof = Proof()
+        self.began: str | None = None  # until when what was begun elsewhere is kept
 
     def answer(self) -> Response:
         """Do what the pressed button says."""
@@ -144,6 +145,7 @@ class FilingPage:
         except ContractError as refused:
             return self._not_filed(refused)
         drafts.forget(self.key)
+        drafts.leave_behind(self.reader, self.code)
         answer = redirect(url_for("pages.filed", reference=view["reference"]), 303)
         if self.phrase is not None:
             access = session_of_bearer(self.reader)
@@ -181,6 +183,8 @@ class FilingPage:
             scripts=OF_FORMS,
             who=sender_mark(self.reader),
             offline=self.may_be_kept,
+            carries=bool(sender_mark(self.reader)),
+            began=self.began,
             **view_of(self.filing, step, self.reader, self.words),
             **mobile_view(self.filing, step, self.proof),
         )
@@ -251,6 +255,8 @@ def filing_page(code: str) -> Response:
     page = FilingPage(code, Posted(), [])
     if page.at_counter and page.reader and page.reader.station:
         page.filing.offer_office(page.reader.station, directory())
+    carried = drafts.carried(page.reader, code)
+    page.began = carried[1] if carried else None
     answer = page.page(page.filing.steps[0], NO_ERRORS, 200)
     if page.may_be_kept:
         answer.headers[KEPT_OFFLINE] = "1"

@@ -10,6 +10,7 @@
   function key() { return form.elements.key; }
 
   function submitted(event) {
+    if (event.submitter && event.submitter.hasAttribute("formaction")) return;
     event.preventDefault();
     if (state.sending) return;
     state.button = event.submitter;

@@ -3,6 +3,23 @@
 (function () {
   "use strict";
 
+  // Which place it is, in words; without an answer it stays at "found".
+  function sayWhere(button, said) {
+    var form = button.form, asked = new URLSearchParams();
+    if (!form || !form.elements.form_token) return;
+    asked.set("form_token", form.elements.form_token.value);
+    asked.set("service", form.dataset.code || "");
+    if (form.elements.category) asked.set("category", form.elements.category.value);
+    ["lat", "lon", "accuracy"].forEach(function (name) {
+      asked.set(name, document.getElementById(button.dataset.into + "-" + name).value);
+    });
+    fetch(button.dataset.where, { method: "POST", body: asked, credentials: "same-origin" })
+      .then(function (answer) { return answer.json(); }).then(function (answer) {
+        var field = Object.values(answer.fields || {})[0];
+        if (answer.words || field) said.textContent = answer.words || field.message;
+      }).catch(function () { /* no network: the point stands all the same */ });
+  }
+
   function showLocation(button) {
     if (!navigator.geolocation) return;
     button.hidden = false;
@@ -20,6 +37,7 @@
         way.checked = true;
         way.dispatchEvent(new Event("change", { bubbles: true }));
         said.textContent = button.dataset.done;
+        sayWhere(button, said);
       }, function () { said.textContent = button.dataset.failed; },
       { enableHighAccuracy: true, timeout: 15000 });
     });
