@@ -7,11 +7,15 @@ gateway's core knows of them.
 from gateway.pages import (  # noqa: F401
     actions,
     bulk,
+    case_file,
     cases,
     field_work,
     filing,
     home,
+    later,
     officers,
+    on_device,
+    photos,
     preferences,
     public_lists,
     refusals,
@@ -22,6 +26,7 @@ from gateway.pages import (  # noqa: F401
     statistics,
     tracking,
     verify,
+    where,
 )
 from gateway.pages.blueprint import blueprint
 

@@ -76,6 +76,8 @@ class FakeDesk(FakeCases, FakePapers):
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.messages: list[dict] = []
+        """What the citizen was sent of a case, as the log of dispatch has it."""
         self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
         self.choices_by_words: dict[str, dict[str, list[dict]]] = {}
