@@ -7,12 +7,16 @@ gateway's core knows of them.
 from gateway.pages import (  # noqa: F401
     actions,
     bulk,
+    case_file,
     cases,
     field_work,
     filing,
     home,
     information,
+    later,
     officers,
+    on_device,
+    photos,
     preferences,
     public_lists,
     refusals,
@@ -23,6 +27,7 @@ from gateway.pages import (  # noqa: F401
     statistics,
     tracking,
     verify,
+    where,
 )
 from gateway.pages.blueprint import blueprint
 

@@ -21,8 +21,11 @@ def home() -> str:
 
 @blueprint.get("/leave")
 def leave() -> Response:
-    """Sign out and be elsewhere at once; the way back shows nothing."""
+    """Sign out and be elsewhere at once; the way back shows nothing, and nothing that a citizen
+    kept stays on the device. What an officer took along is work, and asks before it is deleted."""
+    reader = session.reader()
     answer = redirect(ELSEWHERE, 303)
     session.sign_out(answer)
-    answer.headers["Clear-Site-Data"] = '"cache"'
+    is_officer = reader is not None and not reader.is_citizen
+    answer.headers["Clear-Site-Data"] = '"cache"' if is_officer else '"cache", "storage"'
     return answer

@@ -80,6 +80,19 @@ def test_a_certificate_is_two_words_as_in_the_glossary() -> None:
     assert "प्रमाण पत्र" in unicodedata.normalize("NFC", GLOSSARY)
 
 
+HEAD_OF_A_STATION = re.compile(
+    "|".join(("थाना[ -]?प्रमुख", "थाने के प्रमुख", "थाना[ -]?प्रभारी", "थानेदार"))
+)
+
+
+def test_the_head_of_a_station_has_one_word_as_in_the_glossary() -> None:
+    other = re.compile(unicodedata.normalize("NFD", HEAD_OF_A_STATION.pattern))
+    assert [name for name, text in texts().items() if other.search(text)] == []
+    heads = {role.name["hi"] for role in police_department().roles.values() if role.heads}
+    assert "थानाध्यक्ष" in heads
+    assert police_department().posts["handling"].name["hi"] == "थानाध्यक्ष"
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("ज़िला", "जिले"), ("बाक़ी", "बाकी"), ("संबंध", "सम्बन्ध"), ("गए", "गये")]
 )

@@ -57,7 +57,7 @@ ROWS = [
         "station": {part: STATIONS[0][part] for part in ("code", "name")},
         "district": "Patna",
         "sections": ["BNS 303(2)"],
-        "document_id": "document-one",
+        "paper": f"/api/v1/public-papers/complaint/firs/5117012/{serial:04}/2026",
     }
     for serial in range(21, 0, -1)
 ]
@@ -76,6 +76,8 @@ class FakeDesk(FakeCases, FakePapers):
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.messages: list[dict] = []
+        """What the citizen was sent of a case, as the log of dispatch has it."""
         self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
         self.choices_by_words: dict[str, dict[str, list[dict]]] = {}

@@ -1,5 +1,6 @@
 """The pages on hand-written use cases, and a reader who has no JavaScript."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import orjson
@@ -18,7 +19,7 @@ from gateway.documents import routes as documents_api
 from gateway.documents import use_cases as documents
 from gateway.files import routes as files_api
 from gateway.http import security as http_security
-from gateway.http.drafts import Drafts
+from gateway.http.drafts import LIFE, Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
@@ -68,7 +69,7 @@ class MemoryDrafts:
         self.rows: dict[tuple[str, str], bytes] = {}
         self.full = False
 
-    def put(self, browser: str, key: str, draft: dict) -> bool:
+    def put(self, browser: str, key: str, draft: dict, life: timedelta = LIFE) -> bool:
         """Keep one."""
         if not self.full:
             self.rows[browser, key] = orjson.dumps(draft)

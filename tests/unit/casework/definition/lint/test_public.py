@@ -41,6 +41,7 @@ def test_what_is_shipped_is_sound() -> None:
         ("public/firs/while", {"mood": ["good"]}, "the public list firs reads mood, which"),
         ("public/firs/while", {"publication.state": "published"}, "for something else than true"),
         ("public/firs/while", {}, "the public list firs is opened by nothing"),
+        ("public/firs/paper", "poster", "the public list firs comes with the paper poster, which"),
         ("public/firs/key", "station", "the public list firs does not show station as text"),
         ("public/firs/day", "number", "does not show number as moment or day"),
         ("public/firs/narrowed_by", ["district"], "does not show district as words"),
