@@ -13,6 +13,7 @@ from gateway.pages import (  # noqa: F401
     filing,
     home,
     information,
+    languages,
     later,
     officers,
     on_device,

@@ -41,18 +41,20 @@ def _end(answer: Response) -> Response:
         return answer
     for name, value in PAGE_HEADERS.items():
         answer.headers.setdefault(name, value)
-    answer.headers["Content-Language"] = language()
+    answer.headers["Content-Language"] = session.page_language().code
     session.remember(answer)
     return answer
 
 
 @blueprint.app_context_processor
 def _for_templates() -> dict[str, Any]:
-    chosen = language()
+    chosen, page = language(), session.page_language()
     return {
-        "lang": chosen,
+        "lang": page.code,
+        "direction": page.direction,
+        "text_lang": chosen,
         "other_lang": next(one for one in LANGUAGES if one != chosen),
-        "t": texts.translator(chosen),
+        "t": texts.translator(page.code),
         "said": texts.sayer(chosen),
         "moment": lambda at: dates.moment(at, chosen),
         "day": lambda at: dates.day(at, chosen),

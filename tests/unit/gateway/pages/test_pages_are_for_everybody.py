@@ -58,6 +58,7 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     for name in NAMES:
         keep(name, browser().visit(f"/information/{name}"))
     keep("site map", browser().visit("/sitemap"))
+    keep("languages", browser().visit("/languages"))
     keep("start", reader.visit("/services/complaint"))
     keep("start, wrong", reader.press(t["gate.go_on"]))
     keep("where", reader.press(t["gate.go_on"], category="women-safety"))
