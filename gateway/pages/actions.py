@@ -23,6 +23,7 @@ from gateway.pages.form_answers import Posted, answers, rows_in, shown_rows
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import specs_of
 from gateway.pages.kept_files import kept_files, take
+from gateway.pages.photos import photos_address
 from gateway.pages.record_rows import record_of, rows_of
 from gateway.pages.services import words_of
 from gateway.pages.station_search import with_stations_found
@@ -147,6 +148,7 @@ def _show(
         errors=errors,
         input_id=input_id,
         file_megabytes=settings().file_max_bytes // 2**20,
+        photos=photos_address(reader),
         more={
             "rows": shown_rows(posted, here),
             "kept": kept_files(posted, here, reader),

@@ -31,7 +31,7 @@ NOT_OURS = (
     "docs/acts.md",
     # What people write about what they lost, in every spelling.
     "services/lostfound/matching/lexicon.yaml",
-    "services/lostfound/matching/folding.py",
+    "libs/casework/folding.py",
     "tools/lost_property/",
 )
 BINARY = {".png", ".ico", ".woff2", ".ttf", ".pdf", ".gz", ".jpg"}
