@@ -35,6 +35,7 @@ from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
 from gateway.officers.sign_in import Officers
+from gateway.partners.keys import ApiKeys
 from gateway.public_lists.store import PublicLists
 from gateway.settings import GatewaySettings
 
@@ -122,6 +123,11 @@ class GatewayParts:
         return OneTimePasswords(
             self.database, chosen.lookup_secret, life=chosen.otp_life, tries=chosen.otp_tries
         )
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """The keys of partners."""
+        return ApiKeys(self.database, self.settings.lookup_secret)
 
     @cached_property
     def departments(self) -> Departments:
