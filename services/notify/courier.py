@@ -37,8 +37,9 @@ LONGEST_REST = timedelta(seconds=60)
 SHARE_AFTER_FAILURE, DRIFT_BACK = 0.1, timedelta(seconds=60)
 LONGEST_WAIT = 0.2
 
-Note = Callable[[str, Sequence[Outgoing]], "set[str]"]
-"""Notes that a provider is about to be asked; returns the ids of those that may still go."""
+Note = Callable[[str, Sequence[Outgoing], Sequence[int]], "set[str]"]
+"""Notes that a provider is about to be asked to take messages, each in so many parts; returns the
+ids of those that may still go."""
 
 logger = log.get(__name__)
 
@@ -178,7 +179,8 @@ class _Line:
 
     def _try(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         try:
-            still_open = self._note(self._provider.name, messages)
+            parts = [self._provider.parts(message) for message in messages]
+            still_open = self._note(self._provider.name, messages, parts)
         except PyMongoError as error:
             logger.warning("a hand-over was not noted", extra={"reason": repr(error)})
             return [NOT_NOTED] * len(messages)

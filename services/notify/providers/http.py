@@ -72,6 +72,10 @@ class HttpProvider:
         """Send one after the other; once the gateway is down the rest is `down` unasked."""
         return send_in_turn(messages, self._send)
 
+    def parts(self, message: Outgoing) -> int:
+        """One: it is handed over whole."""
+        return 1
+
     def close(self) -> None:
         """Nothing is held open."""
 

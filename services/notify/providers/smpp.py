@@ -97,6 +97,10 @@ class SmppProvider:
         arrived = all(state == _ARRIVED for state in states)
         return Outcome(ACCEPTED, provider=self.name) if arrived else None
 
+    def parts(self, message: Outgoing) -> int:
+        """As many as it is submitted in."""
+        return 1 if self._line.as_payload else len(octets(message.text).parts)
+
     def close(self) -> None:
         """Take leave of the operator."""
         self._session.close()

@@ -31,7 +31,7 @@ class Carrier:
     def __init__(self) -> None:
         self.messages: list[Outgoing] = []
         self.kind = ACCEPTED
-        self.parts = 1
+        self.in_parts = 1
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         self.messages += messages
@@ -39,7 +39,10 @@ class Carrier:
         return [Outcome(self.kind, refs=one if self.kind == ACCEPTED else ()) for one in refs]
 
     def refs(self, message: Outgoing) -> tuple[str, ...]:
-        return tuple(f"{message.provider_id}-{part}" for part in range(self.parts))
+        return tuple(f"{message.provider_id}-{part}" for part in range(self.in_parts))
+
+    def parts(self, message: Outgoing) -> int:
+        return len(self.refs(message))
 
     def close(self) -> None:
         """Nothing is held."""
@@ -112,6 +115,68 @@ def test_a_notice_waits_for_its_receipt_and_is_not_sent_again(world, carrier, cr
     assert len(carrier.messages) == 1
 
 
+def unknown(desk, *refs: str, mobile: str = MOBILE, **changes) -> list[Receipt]:
+    """Receipts under ids that a crash kept us from noting."""
+    person = desk._book.person(Contact(f"+91{mobile}"))
+    return [Receipt("carrier", ref, **{"arrived": True, "person": person} | changes) for ref in refs]
+
+
+def looked_for(world, times: int = 3) -> bool:
+    """Whether each receipt that waits was looked for so often in vain."""
+    return all(row["waits"] >= times for row in world.database.receipts.find())
+
+
+def test_a_receipt_that_could_be_of_two_messages_in_doubt_is_of_neither(world, carrier, crash):
+    carrier.in_parts = 2
+    with crash(world, PATIENT) as desk:
+        for _ in range(2):
+            desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 2)
+    desk = world.desk(PATIENT)
+    eventually(lambda: len(world.rows(reason="in-doubt")) == 2, seconds=9)
+    desk._receipts.take(unknown(desk, "one", "two") + unknown(desk, "three", arrived=False))
+    eventually(lambda: looked_for(world), seconds=10)
+    assert world.states() == {"sending": 2}
+
+
+def test_what_is_in_a_senders_hands_is_not_ended_by_a_receipt_of_another(world, carrier, crash):
+    with crash(world, PATIENT) as desk:
+        desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 1)
+    desk = world.desk(PATIENT)
+    eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
+    (row,) = world.rows()
+    world.database.messages.update_one({}, {"$set": {"in_doubt": False, "reason": None}})
+    desk._receipts.take(unknown(desk, "never", arrived=False))
+    eventually(lambda: looked_for(world), seconds=10)
+    assert world.states() == {"sending": 1}, "its answer may be a moment away"
+
+
+def test_one_part_of_a_message_in_doubt_does_not_say_that_all_have_arrived(world, carrier, crash):
+    carrier.in_parts = 2
+    with crash(world, PATIENT) as desk:
+        desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 1)
+    desk = world.desk(PATIENT)
+    eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
+    desk._receipts.take(unknown(desk, "one"))
+    eventually(lambda: world.rows()[0].get("arrived") == ["one"], seconds=10)
+    assert world.states() == {"sending": 1}
+    desk._receipts.take(unknown(desk, "two"))
+    eventually(lambda: world.states() == {"delivered": 1}, seconds=10)
+
+
+def test_a_receipt_of_another_part_of_what_has_failed_is_of_nothing_else(world, carrier):
+    carrier.in_parts = 2
+    desk = world.desk()
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 1})
+    desk._receipts.take([receipt(carrier, part=0, arrived=False)])
+    eventually(lambda: world.states() == {"perm-failed": 1})
+    desk._receipts.take([receipt(carrier, part=1, arrived=False)])
+    eventually(lambda: world.database.receipts.count_documents({}) == 0, what="it is known")
+
+
 def test_a_notice_of_which_no_receipt_comes_is_sent_again_when_the_wait_is_over(
     world, carrier, crash
 ):
@@ -143,7 +208,7 @@ def test_a_provider_that_does_not_answer_is_not_asked_again_for_a_notice(world, 
 
 
 def test_what_was_taken_is_sent_until_the_receipt_of_its_last_part(world, carrier):
-    carrier.parts = 2
+    carrier.in_parts = 2
     desk = world.desk()
     desk.case_changed(told())
     eventually(lambda: world.states() == {"sent": 1})

@@ -58,8 +58,11 @@ class Stub:
         self.given += messages
         return [Outcome(self.kind, self.kind)] * len(messages)
 
+    def parts(self, message: Outgoing) -> int:
+        return 1
 
-def note(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+
+def note(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
     return {message.id for message in messages}
 
 
@@ -147,16 +150,16 @@ def test_it_is_noted_who_is_asked_before_anybody_is(clock):
             steps.append(f"{self.name} asked")
             return super().send(messages)
 
-    def noting(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+    def noting(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
         steps.append(f"{provider} noted")
-        return note(provider, messages)
+        return note(provider, messages, parts)
 
     Courier("email", [Asked("first", DOWN), Asked("second")], noting).send(MESSAGES)
     assert steps == ["first noted", "first asked", "second noted", "second asked"]
 
 
 def test_what_cannot_be_noted_is_not_sent(clock):
-    def away(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+    def away(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
         raise AutoReconnect("away")
 
     only = Stub("only")
@@ -166,7 +169,7 @@ def test_what_cannot_be_noted_is_not_sent(clock):
 
 def test_what_ended_meanwhile_is_not_sent_and_the_others_keep_their_places(clock):
     only = Stub("only")
-    courier = Courier("sms", [only], lambda _, messages: {messages[0].id, messages[4].id})
+    courier = Courier("sms", [only], lambda _, messages, parts: {messages[0].id, messages[4].id})
     kinds = [outcome.kind for outcome in courier.send(MESSAGES)]
     assert kinds == [ACCEPTED, UNTRIED, UNTRIED, UNTRIED, ACCEPTED]
     assert only.given == [MESSAGES[0], MESSAGES[4]]
