@@ -204,6 +204,7 @@ class Planner:
             "expires_at": now + self.policies[base["lane"]].life,
             "attempts": 0,
         }
+        document["known_as"] = rules.provider_id(document["_id"])
         if personal is not None:
             document["personal"] = personal
         return self._planned(document, template, contact, secrets)

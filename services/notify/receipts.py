@@ -130,12 +130,15 @@ class Receipts:
         return len(rows)
 
     def _by_ref(self, rows: Sequence[StoredReceipt]) -> dict[str, tuple[StoredReceipt, Message]]:
-        """Receipts with their messages, by the ids under which providers know these."""
-        refs = [row["ref"] for row in rows]
+        """Receipts with their messages, by the ids under which providers know these: their own,
+        which we note when they have answered, or ours, which stands before they are asked."""
+        refs = {"$in": [row["ref"] for row in rows]}
+        ours = {"known_as": refs, "handed_at": {"$exists": True}}
         messages = {
             (message["provider"], ref): message
-            for message in self._messages.find({"refs": {"$in": refs}})
-            for ref in message["refs"]
+            for message in self._messages.find({"$or": [{"refs": refs}, ours]})
+            for ref in (*message.get("refs", ()), message.get("known_as"))
+            if ref
         }
         messages |= {("", ref): message for (_, ref), message in messages.items()}
         return {

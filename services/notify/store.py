@@ -49,6 +49,7 @@ AT_THE_END = {
     "hand": "",
     "parts": "",
     "in_doubt": "",
+    "known_as": "",
 }
 TO_BE_SENT = (PLANNED, SENDING, TEMP_FAILED)
 
@@ -91,6 +92,7 @@ class MessageStore:
                 ),
                 IndexModel([("reference", ASCENDING)], name="case"),
                 IndexModel([("refs", ASCENDING)], name="receipts", sparse=True),
+                IndexModel([("known_as", ASCENDING)], name="ours", sparse=True),
                 IndexModel([("gathering", ASCENDING)], name="gathering", sparse=True),
                 IndexModel([("gathers.reference", ASCENDING)], name="digests", sparse=True),
                 IndexModel(

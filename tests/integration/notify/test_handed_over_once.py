@@ -166,6 +166,22 @@ def test_one_part_of_a_message_in_doubt_does_not_say_that_all_have_arrived(world
     eventually(lambda: world.states() == {"delivered": 1}, seconds=10)
 
 
+def test_a_receipt_that_names_our_own_id_finds_its_message_although_a_crash_kept_theirs_from_us(
+    world, carrier, crash
+):
+    with crash(world, PATIENT) as desk:
+        for _ in range(2):
+            desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 2)
+    desk = world.desk(PATIENT)
+    ours = [message.provider_id for message in carrier.messages]
+    desk._receipts.take([Receipt("carrier", ours[0], arrived=True)])
+    desk._receipts.take([Receipt("another", ours[1], arrived=True)])
+    eventually(lambda: world.states() == {"delivered": 1, "sending": 1}, seconds=4)
+    (row,) = world.rows(state="delivered")
+    assert "known_as" not in row
+
+
 def test_a_receipt_of_another_part_of_what_has_failed_is_of_nothing_else(world, carrier):
     carrier.in_parts = 2
     desk = world.desk()
