@@ -3,7 +3,7 @@ what came of it: the process died in between.
 
 Three ways out, in this order: ask the provider, if it can be asked by our own id; send again at
 once, if a second copy does less harm than none (a one-time password; an e-mail, which mailboxes
-show once); wait for a receipt, and send again only when none came.
+show once); wait for a receipt, and send again, once, only when none came.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class Doubt:
         if now >= message.expires_at:
             return Outcome(TOO_OLD, NO_RECEIPT, provider)
         over = document["handed_at"] + self._policies[message.lane].doubt
-        if message.may_come_twice or now >= over:
+        if message.may_come_twice or (now >= over and not message.repeated):
+            message.repeated = not message.may_come_twice
             measures.DOUBT.labels(provider, BEGUN_AGAIN).inc()
             return None
         return Outcome(UNCERTAIN, "in-doubt", provider)

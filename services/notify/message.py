@@ -62,7 +62,7 @@ class Contact:
 class Outgoing:
     """A message in a sender's hands. `provider_id` is the same at every try, so that a provider can
     tell a repeated message from a new one; nobody begins to send it after `send_before`; for
-    `can_wait` see patience."""
+    `can_wait` see patience; `repeated`: it went again although a provider may have it already."""
 
     id: str
     provider_id: str
@@ -83,6 +83,7 @@ class Outgoing:
     attempts: int = 0
     owner: str = ""
     can_wait: bool = False
+    repeated: bool = False
 
     @property
     def may_come_twice(self) -> bool:

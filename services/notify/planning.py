@@ -261,6 +261,7 @@ class Planner:
             attempts=document["attempts"],
             owner=document.get("owner", OWN),
             can_wait=can_wait(document),
+            repeated=document.get("repeated", False),
         )
 
     def fallback(

@@ -132,7 +132,9 @@ def after(
             Step(EXPIRED, outcome.reason) if over else Step(PLANNED, outcome.reason, outcome.until)
         )
     if outcome.kind == UNCERTAIN and not message.may_come_twice:
-        return Step(SENDING, outcome.reason, min(now + policy.doubt, message.expires_at))
+        # Once it went again, whoever has it twice shall not have it three times.
+        wait = policy.life if message.repeated else policy.doubt
+        return Step(SENDING, outcome.reason, min(now + wait, message.expires_at))
     # A provider that is down says nothing about the message: its delay does not grow.
     attempts = 1 if outcome.kind == DOWN else message.attempts + 1
     due_at = now + delay(policy, attempts, random.random() if chance is None else chance)

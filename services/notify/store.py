@@ -50,6 +50,7 @@ AT_THE_END = {
     "parts": "",
     "in_doubt": "",
     "known_as": "",
+    "repeated": "",
 }
 TO_BE_SENT = (PLANNED, SENDING, TEMP_FAILED)
 
@@ -195,12 +196,15 @@ class MessageStore:
             "in_doubt": False,
             "arrived": [],
         }
-        by_parts: dict[int, list[str]] = defaultdict(list)
+        alike: dict[tuple[int, bool], list[str]] = defaultdict(list)
         for message, count in zip(messages, parts, strict=True):
-            by_parts[count].append(message.id)
+            alike[count, message.repeated].append(message.id)
         writes = [
-            UpdateMany({**still, "_id": {"$in": some}}, {"$set": {**note, "parts": count}})
-            for count, some in by_parts.items()
+            UpdateMany(
+                {**still, "_id": {"$in": some}},
+                {"$set": {**note, "parts": count, "repeated": repeated}},
+            )
+            for (count, repeated), some in alike.items()
         ]
         if self.collection.bulk_write(writes, ordered=False).matched_count == len(ids):
             return set(ids)

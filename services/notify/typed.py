@@ -55,7 +55,7 @@ class Message(MessageBase):
     PersonalData of a citizen, until the end; `known_as`: the id under which providers are asked to
     take it, while it is open; `provider`, `hand`, `handed_at`: who was about to be
     asked, by which process, when; in how many `parts`; `in_doubt`: whether nobody knows if that
-    provider has it; `refs`: the provider's ids of its parts, `arrived` those of them with a
+    provider has it; `repeated`: it was sent again although one may have it; `refs`: the provider's ids of its parts, `arrived` those of them with a
     receipt; `outbox`: events that tell of its failure; `gathering`: the id of the digest
     that it may become a part of while it waits; `call`, `called_by`: what came of an officer's
     call, and whose; `failing`, `unreached_by`: see unreached.
@@ -79,6 +79,7 @@ class Message(MessageBase):
     handed_at: NotRequired[datetime]
     parts: NotRequired[int]
     in_doubt: NotRequired[bool]
+    repeated: NotRequired[bool]
     refs: NotRequired[list[str]]
     arrived: NotRequired[list[str]]
     finished_at: NotRequired[datetime]

@@ -205,6 +205,22 @@ def test_a_notice_of_which_no_receipt_comes_is_sent_again_when_the_wait_is_over(
     eventually(lambda: world.states() == {"sent": 1})
 
 
+def test_a_notice_that_nobody_answers_for_goes_again_once_and_then_waits_for_its_end(
+    world, carrier
+):
+    carrier.kind = UNCERTAIN
+    hasty = {
+        lane: replace(policy, doubt=timedelta(seconds=0.2), life=timedelta(seconds=9))
+        for lane, policy in FAST.items()
+    }
+    desk = world.desk(hasty)
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"expired": 1}, seconds=20)
+    assert len(carrier.messages) == 2
+    (row,) = world.rows()
+    assert row["reason"] == "no-receipt" and "repeated" not in row
+
+
 def test_a_password_goes_again_at_once(world, carrier, crash):
     with crash(world, PATIENT) as desk:
         desk.send_otp(MOBILE, "730519", "hi", None)
