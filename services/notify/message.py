@@ -98,6 +98,7 @@ LATER = "later"
 DOWN = "down"
 UNCERTAIN = "uncertain"
 UNTRIED = "untried"
+UNWILLING = "unwilling"
 IMPOSSIBLE = "impossible"
 TOO_OLD = "too-old"
 
@@ -107,7 +108,8 @@ class Outcome:
     """What became of one try.
 
     `accepted`: the provider has it. `refused`: it will never take this message for this address.
-    `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
+    `unwilling`: it does not take this message, whatever the address, and another provider may: no
+    credit there, a template that is not registered there. `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
     `uncertain`: it was asked and did not answer, so it may have it.
     `untried`: the time for trying ran out first. `impossible`: there is nobody to try with.
     `too-old`: its end had come before it could be tried. `reason` is a code, never an address.

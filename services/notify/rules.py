@@ -26,6 +26,7 @@ from services.notify.message import (
     TOO_OLD,
     UNCERTAIN,
     UNTRIED,
+    UNWILLING,
     Contact,
     Outcome,
     Outgoing,
@@ -120,7 +121,7 @@ def after(
         return Step(SENT, None, min(now + wait, message.expires_at))
     if outcome.kind == REFUSED:
         return Step(PERM_FAILED, outcome.reason)
-    if outcome.kind == IMPOSSIBLE:
+    if outcome.kind in (IMPOSSIBLE, UNWILLING):
         return Step(TECH_FAILED, outcome.reason)
     if outcome.kind == TOO_OLD:
         return Step(EXPIRED, outcome.reason)

@@ -13,11 +13,11 @@ from services.notify import rules
 from services.notify.message import (
     ACCEPTED,
     DOWN,
-    IMPOSSIBLE,
     LATER,
     REFUSED,
     UNCERTAIN,
     UNTRIED,
+    UNWILLING,
     Outcome,
     Outgoing,
 )
@@ -158,14 +158,23 @@ def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
     statuses = [unit.status for unit in answers if unit is not None]
     bad = next((status for status in statuses if status != pdu.OK), None)
     if bad is not None:
-        kind = REFUSED if bad == pdu.BAD_DESTINATION else LATER if bad in _LATER else IMPOSSIBLE
-        return Outcome(kind, f"smpp-{bad:04x}")
+        return Outcome(_kind(bad), f"smpp-{bad:04x}")
     if len(statuses) < len(answers):
         return Outcome(UNCERTAIN, "no-answer")
     try:
         return Outcome(ACCEPTED, refs=tuple(pdu.message_id(unit.body) for unit in answers if unit))
     except pdu.Malformed:
         return Outcome(UNCERTAIN, "no-id")
+
+
+def _kind(status: int) -> str:
+    """What a refusal means. An operator's own codes (no credit, a template that is not registered
+    there) say nothing of what another operator would do."""
+    if status == pdu.BAD_DESTINATION:
+        return REFUSED
+    if status in pdu.NOT_BOUND:
+        return DOWN
+    return LATER if status in _LATER else UNWILLING
 
 
 def _state(unit: pdu.Unit) -> str:

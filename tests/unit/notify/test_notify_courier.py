@@ -17,6 +17,7 @@ from services.notify.message import (
     REFUSED,
     UNCERTAIN,
     UNTRIED,
+    UNWILLING,
     Outcome,
     Outgoing,
 )
@@ -82,6 +83,32 @@ def test_of_three_providers_the_last_carries_what_two_cannot(clock, trouble):
     outcomes = Courier("email", [first, second, third], note).send(MESSAGES)
     assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "third")] * 5
     assert third.given == MESSAGES
+
+
+def test_what_a_provider_will_not_take_goes_to_the_next_and_fails_only_where_all_said_so(clock):
+    first, second = Stub("first", UNWILLING), Stub("second")
+    outcomes = Courier("sms", [first, second], note).send(MESSAGES)
+    assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "second")] * 5
+    for trouble, end in [(UNWILLING, UNWILLING), (DOWN, DOWN), (LATER, LATER)]:
+        for kinds in [(UNWILLING, trouble), (trouble, UNWILLING)]:
+            stubs = [Stub(str(number), kind) for number, kind in enumerate(kinds)]
+            outcomes = Courier("sms", stubs, note).send(MESSAGES)
+            assert {o.kind for o in outcomes} == {end}, kinds
+
+
+def test_a_provider_at_rest_may_yet_take_what_the_other_will_not(clock):
+    resting, unwilling = Stub("resting", DOWN), Stub("unwilling", UNWILLING)
+    courier = Courier("sms", [resting, unwilling], note)
+    for _ in range(FAILURES_TO_OPEN + 1):
+        assert {o.kind for o in courier.send(MESSAGES)} == {DOWN}
+
+
+def test_a_provider_that_takes_nothing_any_more_is_left_alone(clock):
+    broke, second = Stub("broke", UNWILLING), Stub("second")
+    courier = Courier("sms", [broke, second], note)
+    for _ in range(FAILURES_TO_OPEN + 3):
+        assert {o.kind for o in courier.send(MESSAGES)} == {ACCEPTED}
+    assert len(broke.given) == FAILURES_TO_OPEN * 5
 
 
 def test_what_is_refused_for_its_address_goes_to_nobody_else(clock):
