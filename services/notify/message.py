@@ -115,7 +115,7 @@ class Outcome:
     `too-old`: its end had come before it could be tried. `reason` is a code, never an address.
 
     `refs`: the ids, one for each part, under which a provider that took it will send receipts;
-    none from a provider that sends none. `until`: when it may go, where it may not now.
+    none from a provider that sends none; with `uncertain` those of the parts that it took. `until`: when it may go, where it may not now.
     """
 
     kind: str

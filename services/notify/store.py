@@ -248,7 +248,7 @@ class MessageStore:
             _still_open(ids), {"$set": done, "$unset": AT_THE_END, "$inc": {"attempts": 1}}
         )
 
-    def put_off(self, steps: Sequence[tuple[str, Step]]) -> None:
+    def put_off(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
         """Note failed tries that will be repeated, and what was not tried because it is night."""
         self.collection.bulk_write(
             [
@@ -260,11 +260,13 @@ class MessageStore:
                             "reason": step.reason,
                             "due_at": step.due_at,
                             "in_doubt": step.state == SENDING,
+                            # Of the parts that a provider took, where it did not take all.
+                            **({"refs": list(outcome.refs)} if outcome.refs else {}),
                         },
                         "$inc": {"attempts": 0 if step.state == PLANNED else 1},
                     },
                 )
-                for id, step in steps
+                for id, step, outcome in steps
             ],
             ordered=False,
         )

@@ -40,6 +40,9 @@ _ARRIVED = "DELIVRD"
 QUERIES_REST = 60.0
 """Seconds for which a line that did not answer a query gets no other."""
 
+PAUSES_FOR_THE_REST = (0.25, 0.5, 1.0)
+"""Seconds before the parts of a message that was taken in part are submitted again."""
+
 _LONGEST_LIFE = 3 * 24 * 60
 
 
@@ -111,14 +114,41 @@ class SmppProvider:
         if trouble := self._session.bound():
             return [Outcome(DOWN, trouble)] * len(messages)
         bodies = [self._bodies(message) for message in messages]
-        answers = self._session.ask([body for parts in bodies for body in parts])
+        answers = self._ask([body for parts in bodies for body in parts])
         if answers is None:
             return [Outcome(DOWN, "connection-lost")] * len(messages)
         rest = iter(answers)
-        outcomes = [_outcome([next(rest) for _ in parts]) for parts in bodies]
-        if any(unit and unit.status in _SLOWER for unit in answers):
+        parts = [[next(rest) for _ in parts] for parts in bodies]
+        self._complete(bodies, parts)
+        return [_outcome(answers) for answers in parts]
+
+    def _ask(self, bodies: Sequence[bytes]) -> list[pdu.Unit | None] | None:
+        answers = self._session.ask(bodies)
+        if any(unit and unit.status in _SLOWER for unit in answers or ()):
             self._slower()
-        return outcomes
+        return answers
+
+    def _complete(
+        self, bodies: Sequence[Sequence[bytes]], answers: Sequence[list[pdu.Unit | None]]
+    ) -> None:
+        """Submit the parts again that were put off while others of their message were taken: with
+        those alone a handset shows nothing, and a whole message would come in other parts."""
+        for pause in PAUSES_FOR_THE_REST:
+            missing = [
+                (message, part)
+                for message, units in enumerate(answers)
+                if any(unit and unit.status == pdu.OK for unit in units)
+                for part, unit in enumerate(units)
+                if unit and unit.status in _LATER
+            ]
+            if not missing:
+                return
+            time.sleep(pause)
+            again = self._ask([bodies[message][part] for message, part in missing])
+            if again is None:
+                return
+            for (message, part), unit in zip(missing, again, strict=True):
+                answers[message][part] = unit
 
     def _bodies(self, message: Outgoing) -> list[bytes]:
         text = octets(message.text)
@@ -157,14 +187,19 @@ def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
     """What came of a message from the answers to its parts."""
     statuses = [unit.status for unit in answers if unit is not None]
     bad = next((status for status in statuses if status != pdu.OK), None)
-    if bad is not None:
+    taken = [unit for unit in answers if unit and unit.status == pdu.OK]
+    if bad is not None and len(statuses) == len(answers) and not taken:
         return Outcome(_kind(bad), f"smpp-{bad:04x}")
-    if len(statuses) < len(answers):
-        return Outcome(UNCERTAIN, "no-answer")
     try:
-        return Outcome(ACCEPTED, refs=tuple(pdu.message_id(unit.body) for unit in answers if unit))
+        refs = tuple(pdu.message_id(unit.body) for unit in taken)
     except pdu.Malformed:
         return Outcome(UNCERTAIN, "no-id")
+    if bad is not None:
+        # Sent as a whole by somebody else, it would stand beside the part that is there.
+        return Outcome(UNCERTAIN, f"in-part-smpp-{bad:04x}", refs=refs)
+    if len(taken) < len(answers):
+        return Outcome(UNCERTAIN, "no-answer", refs=refs)
+    return Outcome(ACCEPTED, refs=refs)
 
 
 def _kind(status: int) -> str:

@@ -5,7 +5,8 @@ import pytest
 from services.notify.message import ACCEPTED, DOWN, LATER, REFUSED, UNCERTAIN, UNWILLING
 from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.http import HttpLine, HttpProvider
-from services.notify.providers.smpp import _outcome
+from services.notify.providers.smpp import SmppLine, SmppProvider, _outcome
+from services.notify.providers.smpp_session import SmppAccount
 from tests.unit.notify.samples import outgoing
 
 
@@ -25,6 +26,37 @@ from tests.unit.notify.samples import outgoing
 def test_what_a_gateway_answers(status, body, kind):
     provider = HttpProvider("gateway", HttpLine("http://gateway.invalid/"))
     assert provider._judged(outgoing(channel="sms"), status, body).kind == kind
+
+
+OK, THROTTLED = pdu.Unit(pdu.SUBMIT_SM, pdu.OK, 1, b"id\0"), pdu.Unit(0x04, pdu.THROTTLED, 2)
+
+
+@pytest.mark.parametrize(
+    "answers", [[OK, THROTTLED], [THROTTLED, OK], [None, THROTTLED], [OK, None]]
+)
+def test_of_what_was_taken_in_part_nobody_else_is_given_the_whole(answers):
+    outcome = _outcome(answers)
+    assert outcome.kind == UNCERTAIN and outcome.refs == ("id",) * answers.count(OK)
+
+
+def test_parts_that_were_put_off_go_again_alone():
+    provider = SmppProvider("centre", SmppLine(SmppAccount("127.0.0.1", 9)), None, int)  # type: ignore[arg-type]
+    asked: list[list[bytes]] = []
+
+    class Bound:
+        def bound(self) -> str:
+            return ""
+
+        def ask(self, bodies):
+            asked.append(list(bodies))
+            return [THROTTLED if len(asked) < 3 and body == bodies[-1] else OK for body in bodies]
+
+    provider._session.close()
+    provider._session = Bound()  # type: ignore[assignment]
+    (outcome,) = provider.send([outgoing(text="क" * 100, to="9000000001", channel="sms")])
+    assert outcome.kind == ACCEPTED and outcome.refs == ("id", "id")
+    assert [len(bodies) for bodies in asked] == [2, 1, 1]
+    assert asked[1] == asked[2] == [asked[0][1]]
 
 
 @pytest.mark.parametrize(
