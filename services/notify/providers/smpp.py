@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from chassis import time_source
@@ -46,18 +46,30 @@ PAUSES_FOR_THE_REST = (0.25, 0.5, 1.0)
 _LONGEST_LIFE = 3 * 24 * 60
 
 
+SAME, HEX_THEN_DECIMAL, DECIMAL_THEN_HEX = "same", "hex-then-decimal", "decimal-then-hex"
+MESSAGE_IDS = {SAME: None, HEX_THEN_DECIMAL: (16, 10), DECIMAL_THEN_HEX: (10, 16)}
+"""In which base a centre writes its ids where it answers, and in which where it sends receipts:
+many answer with `1A2B` and tell of `6699` afterwards."""
+
+
 @dataclass(frozen=True, slots=True)
 class SmppLine:
     """One operator's line. `telemarketer`: the chain of telemarketers as it is registered, empty
     for none. `as_payload`: whether a long message travels whole in `message_payload` and not in
-    parts. `tags`: those of the optional parameters for entity, template and chain."""
+    parts. `message_ids`: how this centre writes its ids in answers and in receipts. `tags`: those of the optional parameters for entity, template and chain."""
 
     account: SmppAccount
     telemarketer: str = ""
     as_payload: bool = False
+    message_ids: str = SAME
     tags: tuple[int, int, int] = field(
         default=(pdu.DLT_ENTITY, pdu.DLT_TEMPLATE, pdu.DLT_TELEMARKETER)
     )
+
+
+    def __post_init__(self) -> None:
+        if self.message_ids not in MESSAGE_IDS:
+            raise ValueError(f"message_ids {self.message_ids!r} is none of {', '.join(MESSAGE_IDS)}")
 
 
 class SmppProvider:
@@ -120,7 +132,12 @@ class SmppProvider:
         rest = iter(answers)
         parts = [[next(rest) for _ in parts] for parts in bodies]
         self._complete(bodies, parts)
-        return [_outcome(answers) for answers in parts]
+        return [self._known(_outcome(answers)) for answers in parts]
+
+    def _known(self, outcome: Outcome) -> Outcome:
+        if self._line.message_ids == SAME:
+            return outcome
+        return replace(outcome, refs=tuple(_plain(ref) for ref in outcome.refs))
 
     def _ask(self, bodies: Sequence[bytes]) -> list[pdu.Unit | None] | None:
         answers = self._session.ask(bodies)
@@ -180,7 +197,8 @@ class SmppProvider:
         return {tag: value.encode() for tag, value in zip(tags, values, strict=True) if value}
 
     def _hear(self, deliveries: Sequence[pdu.Delivery]) -> None:
-        self._hearing.take([_as_heard(self.name, delivery) for delivery in deliveries])
+        bases = MESSAGE_IDS[self._line.message_ids]
+        self._hearing.take([_as_heard(self.name, delivery, bases) for delivery in deliveries])
 
 
 def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
@@ -227,7 +245,22 @@ def _international(mobile: str) -> str:
     return f"91{digits}" if len(digits) == 10 else digits
 
 
-def _as_heard(provider: str, delivery: pdu.Delivery) -> Heard:
+def _as_answered(id: str, bases: tuple[int, int] | None) -> str:
+    """The id of a receipt as the answer wrote it, but for leading zeros and capitals; as it is
+    where it is none of these numbers."""
+    if bases is None:
+        return id
+    try:
+        return _plain(f"{int(id, bases[1]):x}" if bases[0] == 16 else str(int(id, bases[1])))
+    except ValueError:
+        return _plain(id)
+
+
+def _plain(id: str) -> str:
+    return id.lower().lstrip("0") or "0"
+
+
+def _as_heard(provider: str, delivery: pdu.Delivery, bases: tuple[int, int] | None) -> Heard:
     if not delivery.is_receipt:
         encoding = "utf-16-be" if delivery.coding == UCS2 else "latin-1"
         text = delivery.content.decode(encoding, "replace")
@@ -236,7 +269,7 @@ def _as_heard(provider: str, delivery: pdu.Delivery) -> Heard:
     return Heard(
         provider,
         delivery.source,
-        ref=id,
+        ref=_as_answered(id, bases),
         arrived={_ARRIVED: True}.get(state, False if state in _NEVER_ARRIVED else None),
         reason=f"{state.lower()}-{error}" if error else state.lower(),
     )

@@ -4,6 +4,7 @@ import pytest
 
 from services.notify.message import ACCEPTED, DOWN, LATER, REFUSED, UNCERTAIN, UNWILLING
 from services.notify.providers import smpp_pdu as pdu
+from services.notify.providers.hearing import Heard
 from services.notify.providers.http import HttpLine, HttpProvider
 from services.notify.providers.smpp import SmppLine, SmppProvider, _outcome
 from services.notify.providers.smpp_session import SmppAccount
@@ -37,6 +38,37 @@ OK, THROTTLED = pdu.Unit(pdu.SUBMIT_SM, pdu.OK, 1, b"id\0"), pdu.Unit(0x04, pdu.
 def test_of_what_was_taken_in_part_nobody_else_is_given_the_whole(answers):
     outcome = _outcome(answers)
     assert outcome.kind == UNCERTAIN and outcome.refs == ("id",) * answers.count(OK)
+
+
+@pytest.mark.parametrize(
+    ("ids", "answered", "told"),
+    [
+        ("same", "1A2B", "1A2B"),
+        ("hex-then-decimal", "00001A2B", "6699"),
+        ("decimal-then-hex", "6699", "00001a2b"),
+        ("hex-then-decimal", "not-a-number", "not-a-number"),
+    ],
+)
+def test_an_id_is_known_again_however_its_centre_writes_it(ids, answered, told):
+    heard: list[Heard] = []
+
+    class Hears:
+        def take(self, items):
+            heard.extend(items)
+
+    line = SmppLine(SmppAccount("127.0.0.1", 9), message_ids=ids)
+    provider = SmppProvider("centre", line, Hears(), int)  # type: ignore[arg-type]
+    provider._session.close()
+    taken = pdu.Unit(pdu.SUBMIT_SM, pdu.OK, 1, answered.encode() + b"\0")
+    (ref,) = provider._known(_outcome([taken])).refs
+    text = f"id:{told} stat:DELIVRD err:000".encode()
+    provider._hear([pdu.Delivery("919000000001", "NAGSTU", True, 0, text, {})])
+    assert heard[0].ref == ref
+
+
+def test_a_way_of_writing_ids_that_nobody_knows_is_refused():
+    with pytest.raises(ValueError, match="message_ids"):
+        SmppLine(SmppAccount("127.0.0.1"), message_ids="octal")
 
 
 def test_parts_that_were_put_off_go_again_alone():
