@@ -24,7 +24,7 @@ from services.notify.message import (
 from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.hearing import Heard, Hearing
 from services.notify.providers.smpp_session import Session, SmppAccount
-from services.notify.providers.sms_text import UCS2, octets, with_header
+from services.notify.providers.sms_text import UCS2, Numbering, octets, with_header
 
 _LATER = (
     pdu.SYSTEM_ERROR,
@@ -42,6 +42,9 @@ QUERIES_REST = 60.0
 
 PAUSES_FOR_THE_REST = (0.25, 0.5, 1.0)
 """Seconds before the parts of a message that was taken in part are submitted again."""
+
+NUMBERING = Numbering()
+"""One for all lines and lanes of this process: a handset knows nothing of these."""
 
 _LONGEST_LIFE = 3 * 24 * 60
 
@@ -171,14 +174,14 @@ class SmppProvider:
         text = octets(message.text)
         long = len(text.parts) > 1
         as_payload = long and self._line.as_payload
-        # The same at every try, so that a handset joins the parts of a repeated message.
-        reference = int(message.provider_id[:2], 16)
+        to = _international(message.to)
+        reference = NUMBERING.next(to) if long else 0
         contents = [b"".join(text.parts)] if as_payload else with_header(text.parts, reference)
         left = (message.expires_at - time_source.now()).total_seconds() / 60
         return [
             pdu.Submission(
                 header=message.registration.header if message.registration else "",
-                to=_international(message.to),
+                to=to,
                 content=content,
                 coding=text.coding,
                 has_udh=long and not as_payload,

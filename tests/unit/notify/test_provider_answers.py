@@ -71,6 +71,19 @@ def test_a_way_of_writing_ids_that_nobody_knows_is_refused():
         SmppLine(SmppAccount("127.0.0.1"), message_ids="octal")
 
 
+def test_long_messages_to_one_mobile_are_never_joined_by_the_same_number():
+    provider = SmppProvider("centre", SmppLine(SmppAccount("127.0.0.1", 9)), None, int)  # type: ignore[arg-type]
+    provider._session.close()
+    numbers = []
+    for number in range(256):
+        # The same first octet, as of one message in 256.
+        long = outgoing(number, text="क" * 100, to="9000000001", channel="sms")
+        bodies = provider._bodies(long)
+        (joined,) = {body[body.index(b"\5\0\3") + 3] for body in bodies}
+        numbers.append(joined)
+    assert len(set(numbers)) == 256
+
+
 def test_parts_that_were_put_off_go_again_alone():
     provider = SmppProvider("centre", SmppLine(SmppAccount("127.0.0.1", 9)), None, int)  # type: ignore[arg-type]
     asked: list[list[bytes]] = []
