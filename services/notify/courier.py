@@ -167,13 +167,14 @@ class _Line:
         since = (time_source.now() - self._failed_at) / DRIFT_BACK
         return self.weight * min(1.0, SHARE_AFTER_FAILURE + (1 - SHARE_AFTER_FAILURE) * since)
 
-    def _granted(self, wanted: int) -> int:
-        """How many of so many may go now; waits for the first. The wait is short, for a bucket
+    def _granted(self, messages: Sequence[Outgoing]) -> int:
+        """How many of these may go now; waits for the first. The wait is short, for a bucket
         fills, and a batch that waits too long is not begun by its provider."""
         if self._bucket is None:
-            return wanted
-        while not (granted := self._bucket.take(wanted, self._lane)):
-            time.sleep(min(LONGEST_WAIT, self._bucket.seconds_until(wanted, self._lane)))
+            return len(messages)
+        costs = [self._provider.parts(message) for message in messages]
+        while not (granted := self._bucket.take_for(costs, self._lane)):
+            time.sleep(min(LONGEST_WAIT, self._bucket.seconds_until(1, self._lane)))
         return granted
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
@@ -184,7 +185,7 @@ class _Line:
             allowed = self.room(len(rest))
             if not allowed:
                 break
-            outcomes += self._try(rest[: self._granted(allowed)])
+            outcomes += self._try(rest[: self._granted(rest[:allowed])])
         return outcomes
 
     def _try(self, messages: Sequence[Outgoing]) -> list[Outcome]:

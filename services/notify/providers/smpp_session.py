@@ -32,7 +32,7 @@ logger = log.get(__name__)
 @dataclass(frozen=True, slots=True)
 class SmppAccount:
     """Where and as whom to bind. `timeout`: seconds for each answer; `enquire`: seconds of silence
-    after which the link is tried."""
+    after which the link is tried. `window`: how many units may be unanswered at a time."""
 
     host: str
     port: int = 2775
@@ -42,6 +42,11 @@ class SmppAccount:
     tls: bool = False
     timeout: float = 10.0
     enquire: float = 30.0
+    window: int = 50
+
+    def __post_init__(self) -> None:
+        if self.window < 1:
+            raise ValueError(f"a window of {self.window} lets nothing through")
 
 
 class Session:
@@ -90,21 +95,42 @@ class Session:
             if connection is None:
                 return None
             units = [self._next(command, body) for body in bodies]
+        window, begun = self._account.window, 0
+        while begun < len(units) and self._socket is connection:
+            # As many as were answered meanwhile, so that no answer is waited for in vain.
+            room = window - len(self._unanswered(units[:begun], connection, window - 1))
+            if room < 1:
+                break  # Nothing was answered in time: the rest would not be either.
+            self._submit(units[begun : begun + room], connection)
+            begun += room
+        self._unanswered(units[:begun], connection, 0)
+        with self._changed:
+            answers = [self._asked.pop(unit.sequence, None) for unit in units[:begun]]
+        never_begun = [pdu.Unit(command | pdu.RESPONSE, pdu.TEMPORARY_HERE, 0)] * len(units[begun:])
+        return answers + never_begun
+
+    def _submit(self, units: Sequence[Unit], connection: socket.socket) -> None:
+        with self._changed:
             self._asked |= dict.fromkeys((unit.sequence for unit in units), None)
         try:
             self._write(connection, b"".join(unit.encode() for unit in units))
         except OSError as error:
             # Some of it may have gone.
             self._lose(connection, type(error).__name__)
+
+    def _unanswered(
+        self, units: Sequence[Unit], connection: socket.socket, at_most: int
+    ) -> list[Unit]:
+        """Those of `units` without an answer, once they are no more than `at_most`, the connection
+        is lost, or the time for an answer is over."""
         deadline = time.monotonic() + self._account.timeout
         with self._changed:
-            while (
-                any(self._asked.get(unit.sequence) is None for unit in units)
-                and self._socket is connection
-                and (left := deadline - time.monotonic()) > 0
-            ):
+            while True:
+                waiting = [unit for unit in units if self._asked.get(unit.sequence) is None]
+                left = deadline - time.monotonic()
+                if len(waiting) <= at_most or self._socket is not connection or left <= 0:
+                    return waiting
                 self._changed.wait(left)
-            return [self._asked.pop(unit.sequence, None) for unit in units]
 
     def close(self) -> None:
         """Take leave and end."""

@@ -7,6 +7,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from chassis import time_source
+from services.notify.buckets import Bucket
 from services.notify.courier import FAILURES_TO_OPEN, Courier
 from services.notify.message import (
     ACCEPTED,
@@ -219,6 +220,22 @@ def test_a_second_provider_gets_what_the_first_may_have_only_if_it_may_come_twic
     (outcome,) = Courier(channel, [first, second], note).send([message])
     assert (second.given == [message]) is goes_on
     assert outcome.kind == (ACCEPTED if goes_on else UNCERTAIN)
+
+
+def test_an_operator_is_given_as_many_parts_a_second_as_it_allows_and_not_messages(clock):
+    class Long(Stub):
+        def parts(self, message: Outgoing) -> int:
+            return 3
+
+    batches: list[int] = []
+
+    def noting(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
+        batches.append(sum(parts))
+        return note(provider, messages, parts)
+
+    only = Long("only")
+    Courier("sms", [only], noting, buckets={"only": Bucket(6)}).send(MESSAGES[:3])
+    assert batches == [6, 3]
 
 
 # -- shares ---------------------------------------------------------------------------------------
