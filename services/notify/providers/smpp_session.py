@@ -23,6 +23,9 @@ from services.notify.providers.smpp_pdu import Delivery, Malformed, Unit
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between attempts to bind; a sender that wants one makes the pause the shortest."""
 
+FIRST_WAIT = 2.0
+"""Seconds for which a sender waits for the first bind, or for the next one after a loss."""
+
 LINGER, DELIVERIES = 0.05, 200
 """Seconds for which deliveries wait for company, and how many go together at most."""
 
@@ -65,7 +68,9 @@ class Session:
         self._asked: dict[int, Unit | None] = {}
         self._changed = threading.Condition()
         self._writing = threading.Lock()
-        self._attempts = 0
+        self._failed = False
+        self._since = time.monotonic()
+        """Since when there is no bind."""
         self._wanted = False
         self._closed = False
         self._trouble = "not-bound"
@@ -73,16 +78,17 @@ class Session:
         self._thread.start()
 
     def bound(self) -> str:
-        """Wait for a bind as long as one attempt takes; empty when there is one, else why not."""
-        deadline = time.monotonic() + self._account.timeout
+        """Empty when there is a bind, else why not. A bind that is just being made is waited for,
+        a moment; where the last attempt failed nobody waits, for the session tries by itself and
+        who sends has other operators to ask."""
         with self._changed:
-            seen = self._attempts
             self._wanted = True
             self._changed.notify_all()
-            while self._socket is None and time.monotonic() < deadline and not self._closed:
-                if self._attempts > seen:
-                    return self._trouble
-                self._changed.wait(0.1)
+            while self._socket is None and not self._failed and not self._closed:
+                left = self._since + FIRST_WAIT - time.monotonic()
+                if left <= 0:
+                    break
+                self._changed.wait(left)
             return "" if self._socket is not None else self._trouble
 
     def ask(
@@ -150,7 +156,8 @@ class Session:
             try:
                 connection = self._bind()
             except (OSError, Malformed) as error:
-                self._fail(f"bind-{error}" if isinstance(error, _Refused) else type(error).__name__)
+                trouble = f"bind-{error}" if isinstance(error, _Refused) else type(error).__name__
+                self._fail(trouble, failed=True)
             else:
                 pause = SHORTEST_PAUSE
                 self._read(connection)
@@ -187,6 +194,7 @@ class Session:
             raise _Refused(f"{answer.status:04x}")
         with self._changed:
             self._socket = connection
+            self._failed = False
             self._changed.notify_all()
         return connection
 
@@ -276,13 +284,14 @@ class Session:
     def _lose(self, connection: socket.socket, trouble: str) -> None:
         connection.close()
         if self._socket is connection:
-            self._fail(trouble)
+            self._fail(trouble, failed=False)
 
-    def _fail(self, trouble: str) -> None:
+    def _fail(self, trouble: str, *, failed: bool) -> None:
         with self._changed:
             self._socket = None
             self._trouble = trouble
-            self._attempts += 1
+            self._failed = failed
+            self._since = time.monotonic()
             self._changed.notify_all()
 
 

@@ -128,3 +128,23 @@ def test_what_was_never_put_on_the_wire_is_told_from_what_was_not_answered(centr
     answers = session.ask([b"submission"] * 4)
     assert answers is not None and answers[:2] == [None, None]
     assert [answer and answer.status for answer in answers[2:]] == [pdu.TEMPORARY_HERE] * 2
+
+
+def test_nobody_waits_for_a_centre_that_hangs_but_a_moment_once(centres, bind):
+    session = bind(centres(silent, binds=False), timeout=3.0)
+    waits = []
+    for _ in range(8):
+        began = time.monotonic()
+        assert session.bound() != ""
+        waits.append(time.monotonic() - began)
+        time.sleep(0.5)
+    assert max(waits) < 2.5 and sum(waits) < 3.0, waits
+
+
+def test_a_lost_bind_is_made_anew_and_waited_for(centres, bind):
+    centre = centres(silent)
+    session = bind(centre)
+    assert session.bound() == ""
+    centre.connection.shutdown(socket.SHUT_RDWR)
+    eventually(lambda: session._socket is None)
+    assert session.bound() == "" and centre.binds == 2
