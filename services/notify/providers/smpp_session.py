@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pymongo.errors import PyMongoError
 
 from chassis import log
+from services.notify import measures
 from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.smpp_pdu import Delivery, Malformed, Unit
 
@@ -54,7 +55,7 @@ class SmppAccount:
 
 class Session:
     """Keeps one bind. `listener` is given what the centre delivers, before it is thanked; when it
-    raises PyMongoError the centre is asked to deliver again."""
+    raises the centre is asked to deliver again."""
 
     def __init__(
         self, name: str, account: SmppAccount, listener: Callable[[Sequence[Delivery]], None]
@@ -241,6 +242,10 @@ class Session:
                 deliveries += self._handle(connection, list(pdu.units(self._buffer)))
         except (OSError, Malformed) as error:
             self._lose(connection, type(error).__name__)
+        except Exception as error:
+            # Whatever it was, nobody hears the answers on this connection any more.
+            logger.exception("the link to %s broke off", self.name)
+            self._lose(connection, type(error).__name__)
 
     def _handle(self, connection: socket.socket, units: Sequence[Unit]) -> list[Unit]:
         """Answer what can be answered at once; return what the centre delivers."""
@@ -263,14 +268,31 @@ class Session:
         return deliveries
 
     def _deliver(self, connection: socket.socket, units: Sequence[Unit]) -> None:
-        status = pdu.OK
+        deliveries, answers = [], []
+        for unit in units:
+            try:
+                deliveries.append((unit, pdu.delivery(unit.body)))
+            except Malformed:
+                # Answered, for else it would come again and again, and the link be lost for it.
+                logger.warning("a delivery cannot be read", extra={"provider": self.name})
+                measures.UNREADABLE.labels(self.name).inc()
+                answers.append(unit.answer(pdu.REJECTED_HERE, b"\0"))
+        status = self._taken([delivery for _, delivery in deliveries])
+        answers += [unit.answer(status, b"\0") for unit, _ in deliveries]
+        self._write(connection, b"".join(answer.encode() for answer in answers))
+
+    def _taken(self, deliveries: Sequence[Delivery]) -> int:
         try:
-            self._listener([pdu.delivery(unit.body) for unit in units])
+            if deliveries:
+                self._listener(deliveries)
         except PyMongoError as error:
             logger.warning("deliveries wait for the database", extra={"reason": repr(error)})
-            status = pdu.TEMPORARY_HERE
-        answers = [unit.answer(status, b"\0").encode() for unit in units]
-        self._write(connection, b"".join(answers))
+            return pdu.TEMPORARY_HERE
+        except Exception:
+            # A fault of ours shall not cost the link; the centre delivers them again.
+            logger.exception("deliveries of %s were not taken", self.name)
+            return pdu.TEMPORARY_HERE
+        return pdu.OK
 
     def _next(self, command: int, body: bytes = b"") -> Unit:
         with self._changed:

@@ -343,6 +343,14 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     assert failed["data"]["unreached"] is False, "most of these have arrived"
 
 
+def test_what_comes_before_the_senders_have_started_is_sent(world, carrier):
+    desk = world.desk()
+    lanes, desk._lanes = desk._lanes, {}
+    desk.case_changed(told())
+    desk._lanes = lanes
+    eventually(lambda: world.states() == {"sent": 1}, seconds=3)
+
+
 def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, carrier):
     desk = world.desk(NOTIFY_MODES="complaints=team", NOTIFY_TEAM=f"+91{MOBILE}")
     desk.case_changed(told())

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -51,7 +52,7 @@ class Centre:
 
     def say(self, unit: pdu.Unit) -> None:
         assert self.connection is not None
-        with self._writing:
+        with self._writing, suppress(OSError):
             self.connection.sendall(unit.encode())
 
     def stop(self) -> None:
@@ -148,3 +149,45 @@ def test_a_lost_bind_is_made_anew_and_waited_for(centres, bind):
     centre.connection.shutdown(socket.SHUT_RDWR)
     eventually(lambda: session._socket is None)
     assert session.bound() == "" and centre.binds == 2
+
+
+def deliver(centre: Centre, sequence: int, body: bytes) -> None:
+    centre.say(pdu.Unit(pdu.DELIVER_SM, pdu.OK, sequence, body))
+
+
+GOOD = b"\0\1\1" + b"919000000001\0" + b"\5\0" + b"NAGSTU\0" + b"\0\0\0\0\0\0\0\0\0\5hello"
+
+
+def test_one_delivery_that_cannot_be_read_costs_neither_the_others_nor_the_link(centres, bind):
+    heard: list[pdu.Delivery] = []
+    centre = centres(silent)
+    session = bind(centre, heard.extend)
+    assert session.bound() == ""
+    for sequence, body in enumerate([GOOD, b"\0\1\1no end", GOOD]):
+        deliver(centre, sequence, body)
+    eventually(lambda: len(centre.units) == 3, what="an answer to each")
+    statuses = {unit.sequence: unit.status for unit in centre.units}
+    assert statuses == {0: pdu.OK, 1: pdu.REJECTED_HERE, 2: pdu.OK}
+    assert [one.content for one in heard] == [b"hello"] * 2 and centre.binds == 1
+
+
+def test_a_fault_of_ours_with_a_delivery_leaves_the_link_and_it_comes_again(centres, bind):
+    faults = [RuntimeError("a fault of ours")]
+
+    def listener(deliveries):
+        if faults:
+            raise faults.pop()
+
+    centre = centres(
+        lambda centre, unit: (
+            centre.say(unit.answer(body=b"id\0")) if unit.command == pdu.SUBMIT_SM else None
+        )
+    )
+    session = bind(centre, listener)
+    assert session.bound() == ""
+    for sequence, status in [(0, pdu.TEMPORARY_HERE), (1, pdu.OK)]:
+        deliver(centre, sequence, GOOD)
+        unit = eventually(lambda at=sequence: centre.units[at : at + 1])[0]
+        assert unit.status == status
+    (answer,) = session.ask([b"submission"])
+    assert answer is not None and answer.status == pdu.OK and centre.binds == 1
