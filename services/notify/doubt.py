@@ -28,22 +28,14 @@ from services.notify.typed import Message
 Ask = Callable[[Outgoing], bool]
 """Whether a provider has a message, asked by our id for it."""
 
-Query = Callable[[Message, Outgoing], Outcome | None]
-"""What a provider knows of a message that it took, asked by the ids that it gave to it; None where
-it cannot be asked or does not know the end."""
-
 NEVER_BEGUN, BEGUN_AGAIN, ALREADY_THERE = "never-begun", "again", "already-there"
-TOLD_WHEN_ASKED = "told-when-asked"
 
 
 class Doubt:
     """Decides by the kind of message and by what its provider can tell."""
 
-    def __init__(
-        self, askable: Mapping[str, Ask], query: Query, policies: Mapping[str, Policy]
-    ) -> None:
-        """`askable`: by name, the providers that can be asked by our id; `query` asks by theirs."""
-        self._query = query
+    def __init__(self, askable: Mapping[str, Ask], policies: Mapping[str, Policy]) -> None:
+        """`askable`: by name, the providers that can be asked by our id."""
         self._askable = askable
         self._policies = policies
 
@@ -53,8 +45,6 @@ class Doubt:
         now, provider = time_source.now(), document["provider"]
         if document["state"] == SENT and message.channel == "email":
             return Outcome(ACCEPTED, provider=provider)  # It did not bounce: no news is good news.
-        if document["state"] == SENT:
-            return self._without_receipt(document, message, now)
         if ask := self._askable.get(provider):
             there = ask(message)
             measures.DOUBT.labels(provider, ALREADY_THERE if there else NEVER_BEGUN).inc()
@@ -67,13 +57,3 @@ class Doubt:
             measures.DOUBT.labels(provider, BEGUN_AGAIN).inc()
             return None
         return Outcome(UNCERTAIN, "in-doubt", provider)
-
-    def _without_receipt(self, document: Message, message: Outgoing, now: datetime) -> Outcome:
-        provider = document["provider"]
-        if end := self._query(document, message):
-            measures.DOUBT.labels(provider, TOLD_WHEN_ASKED).inc()
-            return end
-        if now < message.expires_at:
-            # As it was: its receipt may yet come, and its provider is asked again.
-            return Outcome(ACCEPTED, provider=provider, refs=tuple(document["refs"]))
-        return Outcome(TOO_OLD, NO_RECEIPT, provider)

@@ -1,5 +1,6 @@
 """A crash between asking a provider and noting its answer, on a real database; and receipts."""
 
+import time
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -341,6 +342,29 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     assert row["reason"] == "no-receipt" and len(carrier.messages) == 1
     (failed,) = eventually(lambda: world.outbox.events)
     assert failed["data"]["unreached"] is False, "most of these have arrived"
+
+
+def test_a_question_to_an_operator_holds_up_nothing_that_is_to_be_sent(
+    world, carrier, monkeypatch
+):
+    asked = []
+
+    def hangs(carriers, document, message):
+        asked.append(document["_id"])
+        time.sleep(8)
+
+    monkeypatch.setattr(Carriers, "query", hangs)
+    soon = {lane: replace(policy, receipt=timedelta(seconds=1)) for lane, policy in FAST.items()}
+    desk = world.desk(soon)
+    desk.case_changed(told())
+    eventually(lambda: asked)
+    desk.case_changed(told())
+    eventually(lambda: len(carrier.messages) == 2, seconds=3)
+
+
+def test_of_a_password_no_operator_is_asked(world, carrier):
+    carriers = Carriers(world.settings(), None, None)
+    assert carriers.query({"lane": "otp"}, None) is None
 
 
 def test_what_comes_before_the_senders_have_started_is_sent(world, carrier):
