@@ -145,8 +145,8 @@ def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
             }
 
 
-def _paper(public_list: PublicList, view: Mapping[str, Any]) -> JsonObject | None:
-    entry = public_list.paper_of(view)
+def _paper(declared: AnyList, view: Mapping[str, Any]) -> JsonObject | None:
+    entry = declared.paper_of(view) if isinstance(declared, PublicList) else None
     return {"reference": view["_id"], "sha256": entry["sha256"]} if entry else None
 
 

@@ -1,6 +1,6 @@
 """The operators' commands: ``setu status``, ``dead-letters``, ``outbox``, ``ledger``, ``audit``,
-``case``, ``backup``, ``restore``, ``directory``, ``users`` and ``keys``. Exit code 1 where something
-is wrong, 2 for a wrong call."""
+``case``, ``backup``, ``restore``, ``directory``, ``users`` and ``keys``. Exit code 1 where
+something is wrong, 2 for a wrong call."""
 
 import json
 import os
