@@ -35,6 +35,9 @@ from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
 from gateway.officers.sign_in import Officers
+from gateway.open311.requests import Requests
+from gateway.open311.store import Filings
+from gateway.partners.keys import ApiKeys
 from gateway.public_lists.store import PublicLists
 from gateway.settings import GatewaySettings
 from gateway.statistics.store import Statistics
@@ -130,6 +133,21 @@ class GatewayParts:
         )
 
     @cached_property
+    def api_keys(self) -> ApiKeys:
+        """The keys of partners."""
+        return ApiKeys(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def open311(self) -> Filings:
+        """What partners' programs have filed."""
+        return Filings(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """The requests that services have made public through Open311."""
+        return Requests(self.database, self.catalogue)
+
+    @cached_property
     def departments(self) -> Departments:
         """The announced departments and their roles."""
         return Departments(self.database)
@@ -193,6 +211,8 @@ class GatewayParts:
             part.ensure_indexes()
         self.register.ensure_indexes()
         self.public_lists.ensure_indexes()
+        self.requests.ensure_indexes()
+        self.open311.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
         self.drafts.ensure_indexes()
         self.ended_sessions.ensure_indexes()
