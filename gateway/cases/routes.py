@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
-from gateway.cases import shapes, use_cases
+from gateway.cases import feedback_shapes, shapes, use_cases
 from gateway.cases.keys import captured, idempotency_key
 from gateway.http import shapes as http_shapes
 from gateway.http.access import officer, signed_in
@@ -81,6 +81,23 @@ def find_choices(reference: str, finder: str, query: dict) -> Response:
 def read_messages(reference: str) -> Response:
     """What this citizen was told by SMS and e-mail, what came of it, and whom nobody reached."""
     return json_reply(use_cases.read_messages(signed_in_caller(), reference))
+
+
+@blueprint.get("/cases/<reference>/feedback")
+@signed_in(limit="read")
+@described(feedback_shapes.GivenFeedback)
+def feedback(reference: str) -> Response:
+    """What the citizen said of how it went, for whoever sees the case."""
+    known = use_cases.feedback_of(signed_in_caller(), reference)
+    return json_reply(known or {"answer": None, "at": None})
+
+
+@blueprint.put("/cases/<reference>/feedback")
+@signed_in(limit="write")
+@described(feedback_shapes.GivenFeedback, body=feedback_shapes.GiveFeedback, refusals=(404, 409))
+def give_feedback(reference: str, body: dict) -> Response:
+    """Say how it went, once the case has ended; the newest answer counts."""
+    return json_reply(use_cases.give_feedback(signed_in_caller(), reference, body["answer"]))
 
 
 @blueprint.post("/cases/<reference>/calls")
