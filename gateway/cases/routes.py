@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
-from gateway.cases import feedback_shapes, shapes, use_cases
+from gateway.cases import shapes, use_cases
 from gateway.cases.keys import captured, idempotency_key
 from gateway.http import shapes as http_shapes
 from gateway.http.access import officer, signed_in
@@ -85,7 +85,7 @@ def read_messages(reference: str) -> Response:
 
 @blueprint.get("/cases/<reference>/feedback")
 @signed_in(limit="read")
-@described(feedback_shapes.GivenFeedback)
+@described(message_shapes.GivenFeedback)
 def feedback(reference: str) -> Response:
     """What the citizen said of how it went, for whoever sees the case."""
     known = use_cases.feedback_of(signed_in_caller(), reference)
@@ -94,7 +94,7 @@ def feedback(reference: str) -> Response:
 
 @blueprint.put("/cases/<reference>/feedback")
 @signed_in(limit="write")
-@described(feedback_shapes.GivenFeedback, body=feedback_shapes.GiveFeedback, refusals=(404, 409))
+@described(message_shapes.GivenFeedback, body=message_shapes.GiveFeedback, refusals=(404, 409))
 def give_feedback(reference: str, body: dict) -> Response:
     """Say how it went, once the case has ended; the newest answer counts."""
     return json_reply(use_cases.give_feedback(signed_in_caller(), reference, body["answer"]))

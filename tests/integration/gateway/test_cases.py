@@ -9,7 +9,6 @@ from marshmallow import RAISE
 from pymongo.database import Database
 
 from contracts.errors import DeadlineExceeded
-from gateway.building import GatewayParts
 from gateway.cases import shapes
 from gateway.catalogue import shapes as catalogue_shapes
 from tests.integration.gateway.conftest import announce, refuses
@@ -285,25 +284,3 @@ def test_a_service_announced_a_moment_ago_is_found(
     assert client.get("/api/v1/services/fair").status_code == 404
     announce(database, {**DEFINITION, "code": "fair"})
     eventually(lambda: client.get("/api/v1/services/fair").status_code == 200, seconds=3)
-
-
-def test_how_it_went_is_said_by_its_citizen_once_it_has_ended(
-    client: FlaskClient, citizen: dict, as_caller: Callable, reference: str, parts: GatewayParts
-) -> None:
-    address = f"/api/v1/cases/{reference}/feedback"
-    assert client.put(address, json={"answer": "no"}, headers=citizen).status_code == 409
-    withdrawn = client.post(
-        f"/api/v1/cases/{reference}/actions/withdraw", json={"reason": "x"}, headers=citizen
-    )
-    assert withdrawn.status_code == 200, withdrawn.json
-    assert client.get(address, headers=citizen).json == {"answer": None, "at": None}
-    for answer in ("no", "partly"):
-        said = client.put(address, json={"answer": answer}, headers=citizen)
-        assert said.json["answer"] == answer
-    assert client.put(address, json={"answer": "perhaps"}, headers=citizen).status_code == 422
-    officer, other = as_caller("o", "sho", STATION), as_caller("c-else", "citizen")
-    assert client.get(address, headers=officer).json["answer"] == "partly"
-    assert client.put(address, json={"answer": "yes"}, headers=officer).status_code == 404
-    assert client.get(address, headers=other).status_code == 404
-    (row,) = parts.database["feedback"].find()
-    assert row.keys() == {"_id", "answer", "at", "service", "office"}

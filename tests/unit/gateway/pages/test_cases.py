@@ -198,7 +198,8 @@ def test_how_it_went_is_asked_when_it_has_ended_and_the_office_reads_it(
     assert not citizen.says("क्या बात सुलझी?")
     view, _ = desk.only_case()
     view["state"] = "closed"
-    citizen.visit(citizen.path).press("जवाब दें", answer="nobody-came")
+    assert citizen.visit(citizen.path).value("answer") is None, "nothing is said for the citizen"
+    citizen.press("जवाब दें", answer="nobody-came")
     assert citizen.says("नागरिक का अपना जवाब: कोई आया ही नहीं")
     citizen.press("जवाब बदलें", answer="partly")
     assert citizen.value("answer") == "partly"
