@@ -36,6 +36,7 @@ from gateway.open311 import routes as open311_api
 from gateway.partners import routes as partners_api
 from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
+from gateway.statistics import routes as statistics_api
 
 logger = log.get(__name__)
 
@@ -57,6 +58,7 @@ _BLUEPRINTS = (
     documents_api.blueprint,
     check_api.blueprint,
     public_lists_api.blueprint,
+    statistics_api.blueprint,
     docs_api.blueprint,
     health_api.blueprint,
 )

@@ -41,6 +41,7 @@ from gateway.open311.store import Filings
 from gateway.partners.keys import ApiKeys
 from gateway.public_lists.store import PublicLists
 from gateway.settings import GatewaySettings
+from gateway.statistics.store import Statistics
 
 
 @dataclass
@@ -92,6 +93,11 @@ class GatewayParts:
         """The lists that services have made public."""
         cursors = Cursors(self.settings.lookup_secret)
         return PublicLists(self.database, cursors, self.catalogue)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """How applications fare, as it was counted last."""
+        return Statistics(self.database)
 
     @cached_property
     def counters(self) -> Counters:

@@ -95,3 +95,4 @@ class ServiceDescription(ServiceEntry):
     records: dict[str, RecordName]
     links: dict[str, Named]
     public: dict[str, Named]
+    search: Mapping[str, tuple[str, ...]]
