@@ -14,12 +14,13 @@ from casework.desk.audit import AuditKeys, AuditLog
 from chassis import actor, mongo
 from chassis.breaker import CircuitBreaker
 from chassis.cipher import FieldCipher
+from chassis.gathering import Gathering
 from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
 from gateway.cases.live import LiveChanges
-from gateway.cases.store import CaseStore
+from gateway.cases.store import CaseStore, StoredView
 from gateway.catalogue.catalogue import Catalogue
 from gateway.directory.copies import Copies
 from gateway.http.counters import Counters
@@ -81,6 +82,11 @@ class GatewayParts:
     def cases(self) -> CaseStore:
         """The tracking views."""
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
+    def watched_cases(self) -> Gathering[str, StoredView | None]:
+        """Reads cases for streams: those who are woken by one change share a read of it."""
+        return Gathering(self.cases.find_each)
 
     @cached_property
     def public_lists(self) -> PublicLists:
