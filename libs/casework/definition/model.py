@@ -91,10 +91,9 @@ class Action:
     service's rules give meaning to, ``answers`` such as make answers what is kept of them;
     ``only_if``, ``unless`` and ``until`` are read from the view alone: the last is, for a moment of
     the case, until the end of how many days after it the action is open.
-    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
-    ``records`` gives, by record, what the row holds that the action adds to it;
-    ``corrects`` maps answers of the application to those of this action that take their place.
-    ``after_end``: it may be taken where the matter has ended; ``previews``: see `desk.drafting`."""
+    ``keep`` maps fields of the case to their answers; ``books`` names a slot; ``records`` gives, by
+    record, what the row added holds; ``corrects`` maps answers of the application to those here;
+    ``after_end``: also where it has ended; ``several``: of several cases alike, at one press."""
 
     name: str
     label: Text
@@ -104,6 +103,7 @@ class Action:
     starts: bool = False
     after_end: bool = False
     previews: bool = False
+    several: bool = False
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)
