@@ -42,10 +42,11 @@ def visible_to(caller: Caller, versions: Iterable[Service]) -> Condition:
 
 
 def _relations(definition: Definition, groups: str, role: str) -> frozenset[str]:
+    # A definition none of whose cases is sensitive says nothing of who sees such.
     policy: Any = definition.source["access"]
     return frozenset(
         relation
-        for group in policy[groups]
+        for group in policy.get(groups, ())
         for relation in definition.groups[group].get(role, ())
         if relation not in ("owner", "system") and relation not in definition.parties
     )

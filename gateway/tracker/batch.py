@@ -78,7 +78,10 @@ class Batch:
             if view["sequence"] == FIRST:
                 continue  # nobody can have been watching
             yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
-        # One note an office, however many of its cases changed: it is told to count anew.
+
+    def office_notes(self) -> Iterator[tuple[str, bytes]]:
+        """(routing key, body) of what those are told who watch an office: one note, however many
+        of its cases changed, to count anew."""
         for office in sorted({code for one in self.views.values() for code in one["office_codes"]}):
             yield office_key(office), b"{}"
 

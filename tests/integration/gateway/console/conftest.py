@@ -10,6 +10,7 @@ from flask import Flask
 from pymongo.database import Database
 
 from chassis import time_source
+from contracts.errors import NotFound
 from gateway.app import create_app
 from gateway.building import GatewayParts
 from gateway.identity.caller import Caller
@@ -21,7 +22,8 @@ from tests.support.servers import Servers
 from tests.unit.gateway.pages.browser import Browser, FlaskTransport
 from tests.unit.gateway.samples import later
 
-ABOVE = {"sp": ("sp", "PD-PATNA-SP")}
+ABOVE = {"sp": ("sp", "PD-PATNA-SP"), "admin2": ("administrator", "HQ")}
+OFFICES = {"5117012": ["PD-PATNA-SP", "HQ"], "5117013": ["PD-PATNA-SP", "HQ"]}
 
 
 def definition() -> dict[str, Any]:
@@ -62,8 +64,30 @@ class Desk(Permits):
 def environ(shared: Servers, database_of_file: Database) -> Iterator[dict[str, str]]:
     """One virtual host and one gateway for the tests of a file, which differ in their cases."""
     vhost = shared.vhost()
-    yield environ_on(shared, vhost, database_of_file.name)
+    yield {**environ_on(shared, vhost, database_of_file.name), "POSTINGS_BY_TWO": "yes"}
     shared.drop_vhost(vhost)
+
+
+@pytest.fixture(scope="module")
+def directory(environ: dict[str, str]) -> Iterator[None]:
+    """A directory that knows two offices and what is above them."""
+
+    def office(kwargs: dict) -> dict:
+        if kwargs["code"] not in OFFICES:
+            raise NotFound()
+        return {"code": kwargs["code"], "supervisors": OFFICES[kwargs["code"]]}
+
+    rows = [
+        {"code": code, "name": {"hi": f"थाना {code}", "en": f"Station {code}"}, "type": "general",
+         "police_district": "Patna", "lat": None, "lon": None, "quality": "A"}
+        for code in OFFICES
+    ]  # fmt: skip
+    answers = {
+        "office": office,
+        "list_stations": lambda kwargs: {"items": rows, "next": None, "directory_version": "1"},
+    }
+    with Peer(environ["AMQP_URI"], "routing", answers):
+        yield
 
 
 @pytest.fixture(scope="module")
