@@ -34,6 +34,7 @@ from gateway.messages import routes as messages_api
 from gateway.officers import routes as officers_api
 from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
+from gateway.statistics import routes as statistics_api
 
 logger = log.get(__name__)
 
@@ -53,6 +54,7 @@ _BLUEPRINTS = (
     documents_api.blueprint,
     check_api.blueprint,
     public_lists_api.blueprint,
+    statistics_api.blueprint,
     docs_api.blueprint,
     health_api.blueprint,
 )

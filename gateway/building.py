@@ -39,6 +39,7 @@ from gateway.officers.sign_in import Officers
 from gateway.officers.sign_ins import SignIns
 from gateway.public_lists.store import PublicLists
 from gateway.settings import GatewaySettings
+from gateway.statistics.store import Statistics
 
 
 @dataclass
@@ -90,6 +91,11 @@ class GatewayParts:
         """The lists that services have made public."""
         cursors = Cursors(self.settings.lookup_secret)
         return PublicLists(self.database, cursors, self.catalogue)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """How applications fare, as it was counted last."""
+        return Statistics(self.database)
 
     @cached_property
     def counters(self) -> Counters:

@@ -22,6 +22,7 @@ from casework.definition.form import Form
 from casework.definition.form_schema import json_schema
 from casework.definition.model import Action, Definition
 from casework.definition.public_lists import PublicList, public_lists
+from casework.definition.search_words import search_words
 from casework.engine.access import may_file
 from contracts.errors import NotFound
 from contracts.typed import View
@@ -113,6 +114,7 @@ class Service:
             },
             "links": {name: {"name": link.label} for name, link in definition.links.items()},
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
+            "search": search_words(definition.source),
         }
 
     @cached_property

@@ -97,3 +97,4 @@ class ServiceDescription(ServiceEntry):
     records: dict[str, RecordName]
     links: dict[str, Named]
     public: dict[str, Named]
+    search: Mapping[str, tuple[str, ...]]

@@ -44,6 +44,18 @@ def of_office(caller: Caller, office: str) -> dict:
     return {"items": [_description(one) for one in _register().of_office(office)], "next": None}
 
 
+def heads_of(office: str) -> list[dict]:
+    """Who heads an office, for anybody to know: [{"name", "rank", "role": {hi,en}}] of those whose
+    role heads one and who are there; no user name and no telephone number."""
+    roles = parts().departments.roles()
+    officers = [one for one in _register().of_office(office) if not one.is_absent]
+    return [
+        {"name": one.name, "rank": one.rank, "role": roles[one.role].name}
+        for one in officers
+        if one.role in roles and roles[one.role].heads
+    ]
+
+
 def leave(
     caller: Caller,
     username: str,

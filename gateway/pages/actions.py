@@ -26,12 +26,17 @@ from gateway.pages.form_answers import Posted, answers, rows_in, shown_rows
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import specs_of
 from gateway.pages.kept_files import kept_files, take
+from gateway.pages.photos import photos_address
 from gateway.pages.record_rows import record_of, rows_of
 from gateway.pages.services import words_of
 from gateway.pages.station_search import with_stations_found
 from gateway.pages.typed import Spec
 
 LONGEST_KEY = 128
+MUCH = 5
+"""Fields that need not be answered; from so many on they are folded."""
+NEVER_FOLDED = frozenset({"boolean", "place", "files"})
+"""A box to tick is read at a glance; the others are why somebody opens the form."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,24 @@ def _change_form(posted: Posted, to: str) -> None:
         posted.setlist(path, [one for one in posted.getlist(path) if one != file_id])
 
 
+def _folded(specs: list[Spec]) -> list[str]:
+    """The names of what need not be answered, where it is much and something else is asked: it
+    opens with a click, so that the page asks for what it needs."""
+    optional = [
+        spec["name"]
+        for spec in specs
+        if not spec.get("required") and spec["type"] not in NEVER_FOLDED
+    ]
+    return optional if MUCH <= len(optional) < len(specs) else []
+
+
+def _typed(posted: Posted, names: list[str]) -> bool:
+    """Whether something was written in one of these fields, or a row was added to it."""
+    return any(
+        name.partition(".")[0] in names and (posted.get(name) or "." in name) for name in posted
+    )
+
+
 def _show(
     ways: Ways,
     reader: Caller,
@@ -147,6 +170,7 @@ def _show(
     status: int | None = None,
 ) -> Response:
     here = specs if specs is not None else _specs(ways, reader, view, action)
+    folded = _folded(here)
     words = words_of(view["service"], language())
     with_record = action["form"].get("x-shows-record")
     record = record_of(reader, view["reference"]) if with_record else None
@@ -161,12 +185,15 @@ def _show(
         label=words.action_label(action),
         previews=bool(action.get("preview")),
         key=key_of(posted),
-        here=here,
+        here=[spec for spec in here if spec["name"] not in folded],
+        folded=[spec for spec in here if spec["name"] in folded],
+        unfolded=bool(errors.within(folded)) or _typed(posted, folded),
         filed=rows_of(words, record),
         posted=posted,
         errors=errors,
         input_id=input_id,
         file_megabytes=settings().file_max_bytes // 2**20,
+        photos=photos_address(reader),
         more={
             "rows": shown_rows(posted, here),
             "kept": kept_files(posted, here, reader),

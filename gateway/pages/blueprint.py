@@ -11,6 +11,7 @@ from gateway.http.access import public
 from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
 from gateway.pages.assets import asset_url
+from gateway.pages.offered import first_sentence
 from gateway.public_lists import use_cases as lists
 
 blueprint = Blueprint(
@@ -61,6 +62,7 @@ def _for_templates() -> dict[str, Any]:
         "district_name": texts.district_namer(chosen),
         "role_name": roles.role_namer(chosen),
         "icon": icons.icon,
+        "first_sentence": first_sentence,
         "accepted_files": ACCEPT,
         "asset": asset_url,
         "form_token": session.form_token,

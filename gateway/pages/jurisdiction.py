@@ -1,6 +1,6 @@
 """Which station a place belongs to, shown before filing. Routing being away is no obstacle."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,13 +53,18 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
         return Destination(t("check.one_question"))
     if answer["outcome"] == "queue" or not answer.get("station"):
         return Destination(t("check.undecided"))
-    station = answer["station"]
+    return Destination(in_words(answer["station"], language, office), decided=True)
+
+
+def in_words(station: Mapping[str, Any], language: str, office: str) -> str:
+    """Return a station of an answer with its district, as people say it."""
+    t = translator(language)
     name_said = sayer(language)(station["name"])
     if station.get("type") == "general":  # a unit bears what it is in its name
         name_said = f"{name_said} {office}"
     district = station.get("police_district")
     place = t("place.in_district", district=district_namer(language)(district)) if district else ""
-    return Destination(f"{name_said}, {place}" if place else name_said, decided=True)
+    return f"{name_said}, {place}" if place else name_said
 
 
 def _resolve(filing: Filing, name: str) -> dict[str, Any] | None:

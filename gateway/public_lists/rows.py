@@ -19,7 +19,7 @@ from pymongo.database import Database
 from casework.definition.public_lists import PublicList, public_lists
 from chassis import log
 from chassis.inbox import apply_newer
-from contracts.typed import Json
+from contracts.typed import Json, JsonObject
 from gateway.cases.store import FIRST
 from gateway.catalogue.announcements import definition_id
 from gateway.tracker.metrics import PUBLIC_ROWS_REFUSED
@@ -126,7 +126,13 @@ def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
                     slot: row[field] for slot, field in zip(SLOTS, one.narrowed_by, strict=False)
                 },
                 "row": row,
+                "paper": _paper(one, view),
             }
+
+
+def _paper(public_list: PublicList, view: Mapping[str, Any]) -> JsonObject | None:
+    entry = public_list.paper_of(view)
+    return {"reference": view["_id"], "sha256": entry["sha256"]} if entry else None
 
 
 def _report_refused(views: list[dict[str, Any]], lists: Lists) -> None:

@@ -3,6 +3,23 @@
 (function () {
   "use strict";
 
+  // Which place it is, in words; without an answer it stays at "found".
+  function sayWhere(button, said) {
+    var form = button.form, asked = new URLSearchParams();
+    if (!form || !form.elements.form_token) return;
+    asked.set("form_token", form.elements.form_token.value);
+    asked.set("service", form.dataset.code || "");
+    if (form.elements.category) asked.set("category", form.elements.category.value);
+    ["lat", "lon", "accuracy"].forEach(function (name) {
+      asked.set(name, document.getElementById(button.dataset.into + "-" + name).value);
+    });
+    fetch(button.dataset.where, { method: "POST", body: asked, credentials: "same-origin" })
+      .then(function (answer) { return answer.json(); }).then(function (answer) {
+        var field = Object.values(answer.fields || {})[0];
+        if (answer.words || field) said.textContent = answer.words || field.message;
+      }).catch(function () { /* no network: the point stands all the same */ });
+  }
+
   function showLocation(button) {
     if (!navigator.geolocation) return;
     button.hidden = false;
@@ -20,6 +37,8 @@
         way.checked = true;
         way.dispatchEvent(new Event("change", { bubbles: true }));
         said.textContent = button.dataset.done;
+        if (button.dataset.where) sayWhere(button, said);
+        else if (way.requestSubmit) way.requestSubmit();
       }, function () { said.textContent = button.dataset.failed; },
       { enableHighAccuracy: true, timeout: 15000 });
     });
@@ -62,14 +81,42 @@
   function warnOfUnsent(form) {
     form.addEventListener("submit", function (event) {
       var unsent = 0;
-      try { unsent = Number(localStorage.getItem("field-unsent")); } catch (error) { /* none */ }
+      ["field-unsent", "kept-unsent"].forEach(function (name) { unsent += stored(name); });
       if (unsent && !window.confirm(form.dataset.unsent)) event.preventDefault();
     });
+  }
+
+  function stored(name) {
+    try { return Number(localStorage.getItem(name)); } catch (error) { return 0; }
+  }
+
+  // What was written without a network waits on a page of its own.
+  function tellOfKept(main) {
+    if (!stored("kept-unsent") || location.pathname === "/kept") return;
+    var told = document.createElement("p");
+    var link = document.createElement("a");
+    told.className = "panel note";
+    link.href = "/kept";
+    link.textContent = main.dataset.kept;
+    told.append(link);
+    main.prepend(told);
+  }
+
+  // Also without a network, where nothing answers that could clear it.
+  function wipe() {
+    try {
+      localStorage.removeItem("kept-unsent");
+      indexedDB.deleteDatabase("kept");
+      caches.keys().then(function (names) {
+        names.forEach(function (name) { if (name.indexOf("setu-") === 0) caches.delete(name); });
+      });
+    } catch (error) { /* a browser that keeps nothing */ }
   }
 
   function leaveQuickly(link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
+      wipe();
       location.replace(link.href);
     });
   }
@@ -79,6 +126,7 @@
   document.querySelectorAll("[data-into]").forEach(showLocation);
   document.querySelectorAll("[data-events]").forEach(followCase);
   document.querySelectorAll("[data-unsent]").forEach(warnOfUnsent);
+  document.querySelectorAll("[data-kept]").forEach(tellOfKept);
   document.addEventListener("setu:shown", function (event) {
     event.target.querySelectorAll("[data-into]").forEach(showLocation);
   });

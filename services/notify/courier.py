@@ -196,6 +196,9 @@ class _Line:
             results = [Outcome(UNCERTAIN, "provider-error")] * len(messages)
         else:
             self._judge(results[-1])
+        # Counted here, where each provider answers for itself: of a message that went on to the
+        # next one, the outcome that its sender hears of is the last provider's alone.
+        measures.tries(self._provider.name, self._channel, [result.kind for result in results])
         measures.breaker(self._provider.name, self._channel, self._breaker.is_open)
         return [replace(result, provider=self._provider.name) for result in results]
 

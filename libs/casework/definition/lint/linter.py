@@ -23,6 +23,7 @@ from casework.definition.lint import public as lint_public
 from casework.definition.lint import records as lint_records
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
+from casework.definition.lint import search as lint_search
 from casework.definition.lint import several as lint_several
 from casework.definition.lint import slots as lint_slots
 from casework.definition.lint import texts as lint_texts
@@ -81,6 +82,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
     lint_panels.words_of_pages_are_in_both_languages,
+    lint_search.search_words_can_be_found,
 )
 
 

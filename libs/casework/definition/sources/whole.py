@@ -81,6 +81,7 @@ class DefinitionSource(TypedDict):
     registers: NotRequired[dict[str, RegisterSource]]
     retention: NotRequired[RetentionSource]
     routing: NotRequired[RoutingSource]
+    search: NotRequired[dict[str, list[str]]]
     slots: NotRequired[dict[str, SlotSource]]
     unique: NotRequired[list[str]]
     variables: NotRequired[dict[str, VariableSource]]

@@ -136,6 +136,11 @@ class FakeCases:
     def not_reached(self, caller, reference) -> list[dict]:
         return []
 
+    def read_messages(self, caller, reference) -> dict:
+        self._view_for(caller, reference)
+        self._answering("notify")
+        return {"items": self.messages, "not_reached": []}
+
     def list_cases(self, caller, *, state=None, service=None, since=None, cursor=None, limit=50,
                    language=None) -> dict:  # fmt: skip
         definition, actor = self.service_found.definition, _actor(caller)

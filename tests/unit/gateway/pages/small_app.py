@@ -1,5 +1,6 @@
 """The pages on hand-written use cases, and a reader who has no JavaScript."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import orjson
@@ -20,7 +21,7 @@ from gateway.documents import use_cases as documents
 from gateway.files import described
 from gateway.files import routes as files_api
 from gateway.http import security as http_security
-from gateway.http.drafts import Drafts
+from gateway.http.drafts import LIFE, Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
@@ -28,10 +29,12 @@ from gateway.officers import own, to_name
 from gateway.officers import use_cases as officers
 from gateway.officers.departments import Role
 from gateway.public_lists import use_cases as lists
+from gateway.statistics import routes as statistics_api
+from gateway.statistics import use_cases as statistics
 from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
-ROOMS = (identity, catalogue, lists, stations, cases, documents, checking)
+ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described)
 """Whose use cases the desk answers instead."""
 
@@ -93,7 +96,7 @@ class MemoryDrafts:
         self.rows: dict[tuple[str, str], bytes] = {}
         self.full = False
 
-    def put(self, browser: str, key: str, draft: dict) -> bool:
+    def put(self, browser: str, key: str, draft: dict, life: timedelta = LIFE) -> bool:
         """Keep one."""
         if not self.full:
             self.rows[browser, key] = orjson.dumps(draft)
@@ -138,6 +141,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
     app.register_blueprint(files_api.blueprint)
     app.register_blueprint(events_api.blueprint)
     app.register_blueprint(documents_api.blueprint)
+    app.register_blueprint(statistics_api.blueprint)
     return app
 
 

@@ -63,7 +63,7 @@ def test_no_form_works_without_the_browsers_token(app: Flask, desk: FakeDesk) ->
     client.set_cookie("nagrik_session", "one")
     client.get("/sign-in")
     posts = [
-        re.sub(r"<\w+>", "complaint", rule.rule)
+        re.sub(r"<\w+>", "complaint", rule.rule.replace("<int:offset>", "0"))
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("pages.") and "POST" in (rule.methods or ())
     ]
