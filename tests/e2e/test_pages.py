@@ -95,7 +95,7 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
         seconds=5,
         what="the case in the station's inbox",
     )
-    officer.follow(reference).follow("जीडी में दर्ज करें").press("जीडी में दर्ज करें")
+    officer.follow(reference).press("जीडी में दर्ज करें")
     assert officer.says("हो गया।"), officer.page.text
 
     def acknowledged() -> bool:
