@@ -13,14 +13,18 @@ import yaml
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
+from casework.host import manifest
 from chassis.topology import ALL_EVENTS, events_exchange, handler_queue
 from contracts.envelope import EventEnvelope
 from contracts.events import ANY_CITIZEN_SERVICE, EVENTS, EventType
 from contracts.webhooks import WebhookBody
-from deploy.local.deployables import MANIFESTS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "asyncapi.yaml"
+MANIFESTS = {
+    file.parent.name: manifest.load(file.parent)
+    for file in sorted((ROOT / "services").glob("*/service.yaml"))
+}
 HEAD = "# Written by `make docs` from libs/contracts and the services' folders.\n"
 ABOUT = (
     "What is said on the bus of the window, and what partners' systems are sent. Every event is "
