@@ -13,6 +13,7 @@ ALL = (
     "matching",
     "messages",
     "offence_search",
+    "backup",
 )
 
 

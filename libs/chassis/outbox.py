@@ -16,7 +16,7 @@ from typing import Any
 
 from pymongo.collection import Collection
 
-from chassis import log, metrics, time_source
+from chassis import log, metrics, outbox_hold, time_source
 from chassis.mongo import RELAXED
 from chassis.wire.publishing import Publisher, publish_events
 from contracts.errors import ContractError
@@ -91,14 +91,24 @@ class Outbox:
             return [False] * len(batch)
 
     def clear(self) -> None:
-        """Remove the events that were sent from their documents. Raises PyMongoError while the
-        database is away: the events stay in the documents, and the sweep sends them a second
+        """Remove the events that were sent from their documents, unless a backup has them held
+        there (`chassis.outbox_hold`): then they are cleared after it. Raises PyMongoError while
+        the database is away: the events stay in the documents, and the sweep sends them a second
         time."""
+        if self._is_held():
+            return
         pending, self._sent = self._sent, []
         try:
             self._clear(pending)
         finally:
             self._in_hand.difference_update(envelope["id"] for _, _, envelope in pending)
+
+    def _is_held(self) -> bool:
+        """Whether events are to stay although they were sent; not asked where none were."""
+        if not self._sent:
+            return False
+        collection = self._collections[self._sent[0][0]]
+        return outbox_hold.is_held(collection.database, time_source.now())
 
     def _clear(self, pending: list[Pending]) -> None:
         by_collection = defaultdict(list)
@@ -133,7 +143,8 @@ class Outbox:
         for collection, document in late:
             waiting = [(collection.name, document["_id"], one) for one in document["outbox"]]
             published = list(takewhile(lambda one: self._publish([one])[0], waiting))
-            self._clear(published)
+            if not outbox_hold.is_held(collection.database, time_source.now()):
+                self._clear(published)
             all_taken = all_taken and published == waiting
         return all_taken
 

@@ -159,7 +159,6 @@ class Lane:
         now = time_source.now()
         seconds = measures.SECONDS.labels(self.name, self.channel)
         for message, outcome in results:
-            measures.TRIES.labels(outcome.provider, self.channel, outcome.kind).inc()
             if outcome.kind == ACCEPTED:
                 seconds.observe((now - message.planned_at).total_seconds())
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
+from collections.abc import Iterable
+
 from prometheus_client import Counter, Gauge, Histogram
 
 FINISHED = Counter(
@@ -27,6 +30,9 @@ RECEIPTS = Counter(
 )
 RECEIPTS_UNKNOWN = Counter(
     "nagrik_notify_receipts_unknown_total", "Receipts whose message nobody knows"
+)
+UNREADABLE = Counter(
+    "nagrik_notify_unreadable_total", "Units of an operator that cannot be read", ["provider"]
 )
 INBOUND = Counter(
     "nagrik_notify_inbound_total", "SMS that citizens wrote, by what came of them", ["what"]
@@ -69,6 +75,12 @@ def finished(
 ) -> None:
     """Count messages that reached their end."""
     FINISHED.labels(lane, channel, audience, state, reason or "").inc(count)
+
+
+def tries(provider: str, channel: str, outcomes: Iterable[str]) -> None:
+    """Count what came of messages that a provider was asked to take, one outcome for each."""
+    for outcome, count in Counted(outcomes).items():
+        TRIES.labels(provider, channel, outcome).inc(count)
 
 
 def receipt(provider: str, channel: str, arrived: bool, reason: str) -> None:

@@ -1,5 +1,6 @@
 """The operators' commands: ``setu status``, ``dead-letters``, ``outbox``, ``ledger``, ``audit``,
-``case``, ``directory`` and ``users``. Exit code 1 where something is wrong, 2 for a wrong call."""
+``case``, ``backup``, ``restore``, ``directory``, ``users`` and ``keys``. Exit code 1 where
+something is wrong, 2 for a wrong call."""
 
 import json
 import os
@@ -7,7 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 from pika.adapters.blocking_connection import BlockingChannel
@@ -23,12 +25,15 @@ from chassis.senders import Identity
 from contracts.errors import ContractError
 from deploy.local.deployables import MANIFESTS
 from deploy.local.run import FOLDER
+from deploy.local.running import settings_of
 from setu.operator import chains as hash_chains
 from setu.operator import letters as parked
 from setu.operator import standing as standings
 from setu.operator import status as statuses
+from setu.operator.backup import back_up
 from setu.operator.ledger import Ledger
 from setu.operator.place import GATEWAY, Place, place_of
+from setu.operator.restore import restore as put_back
 from setu.operator.unsent import unsent
 
 OPERATOR = "operator"
@@ -188,6 +193,31 @@ def ledger(since: datetime | None, is_json: bool) -> None:
     sys.exit(1 if count else 0)
 
 
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--settle", default=10, show_default=True, help="seconds that events are held before")
+def backup(folder: Path, settle: int) -> None:
+    """Write all databases, as they are at one moment, into FOLDER. Everything goes on serving."""
+    place = _place()
+    with plain_faults(), place.databases() as databases:
+        manifest = back_up(databases.client, place.prefix, folder, timedelta(seconds=settle))
+    click.echo(
+        f"{manifest.documents} documents of {len(manifest.dumps)} collections, "
+        f"as of {manifest.taken_at}, in {manifest.seconds} s"
+    )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def restore(folder: Path) -> None:
+    """Write the backup in FOLDER into empty databases. Stop every service first."""
+    place = _place()
+    with plain_faults(), place.databases() as databases:
+        manifest, seconds = put_back(databases.client, place.prefix, folder)
+    click.echo(f"{manifest.documents} documents as of {manifest.taken_at} are back, in {seconds} s")
+    click.echo("Next: start the services with an empty broker, then setu ledger")
+
+
 @click.group()
 def audit() -> None:
     """The logs that are only ever added to."""
@@ -246,10 +276,21 @@ def users(arguments: tuple[str, ...]) -> None:
     _hand_on("gateway.admin", arguments, os.environ)
 
 
+@click.command(context_settings=AS_IT_IS)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def keys(arguments: tuple[str, ...]) -> None:
+    """Keys of partners: issue, list, revoke (gateway.partners.admin). Without the gateway's
+    settings in the environment those that `make run` left are taken."""
+    left = {} if os.environ.get("MONGO_URI") else settings_of(FOLDER, GATEWAY)
+    _hand_on("gateway.partners.admin", arguments, left | os.environ)
+
+
 def _hand_on(module: str, arguments: Iterable[str], environ: Mapping[str, str]) -> None:
     """Become the command of `module`: its exit code is ours."""
     os.execve(sys.executable, [sys.executable, "-m", module, *arguments], dict(environ))
 
 
-COMMANDS = (status, dead_letters, outbox, ledger, audit, case, directory, users)
+COMMANDS = (
+    status, dead_letters, outbox, ledger, audit, case, backup, restore, directory, users, keys,
+)  # fmt: skip
 """What `setu` has beside the commands of those who build services."""

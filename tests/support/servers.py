@@ -41,10 +41,10 @@ class Servers:
     database: Database
     passwords: dict[str, str]
 
-    def vhost(self, declares: Topology | None = None) -> str:
-        """A new virtual host in which every service's user has its usual rights, with what all
-        services share, and what else it `declares`."""
-        name = f"test-{uuid.uuid4().hex[:12]}"
+    def vhost(self, declares: Topology | None = None, name: str = "") -> str:
+        """A new virtual host, so called if given a name, in which every service's user has its
+        usual rights, with what all services share, and what else it `declares`."""
+        name = name or f"test-{uuid.uuid4().hex[:12]}"
         stands = topology.shared() + (declares or Topology())
         self.broker.load(
             definitions(self.passwords, ACCESS, vhosts=[name], policies=POLICIES, declares=stands)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from prometheus_client import REGISTRY
 
 from deploy.local.ports import free_port
 from services.notify.message import DOWN
@@ -116,12 +117,20 @@ def test_what_the_operator_says_of_a_number_is_the_messages_end(
     assert row.get("reason") == reason and row["provider"] == "operator-a"
 
 
-def test_too_much_for_the_operator_is_sent_later_and_its_line_slowed(desk_on, world, centre):
-    desk = desk_on("operator-a", {"operator-a": line(centre, per_second=50)})
-    desk.case_changed(told("9000030013"))
+@pytest.mark.parametrize(("as_payload", "puts_off"), [(True, 2), (False, 0)])
+def test_too_much_for_the_operator_is_sent_later_and_each_part_of_it_once(
+    desk_on, world, centre, as_payload, puts_off
+):
+    mobile = f"9000{as_payload:d}30013"
+    lines = {"operator-a": line(centre, per_second=50, as_payload=as_payload)}
+    desk = desk_on("operator-a", lines)
+    desk.case_changed(told(mobile))
     eventually(lambda: world.states() == {"delivered": 1}, seconds=20)
     (row,) = world.rows()
-    assert row["attempts"] == 3, "two were put off"
+    assert row["attempts"] == puts_off + 2, "sent, and delivered; what was put off in part is not"
+    template = desk._words.find("complaints", "complaint.filed.citizen", "sms", "hi")
+    parts = len(octets(template.render(row["variables"]).text).parts)
+    assert len(centre.submitted(mobile)) == (1 if as_payload else parts)
 
 
 def test_a_long_message_travels_whole_where_the_operator_takes_it(desk_on, world, centre):
@@ -157,6 +166,35 @@ def test_a_centre_killed_in_the_middle_of_a_run_loses_nothing(desk_on, world, tm
     finally:
         first.kill()
         second.kill()
+
+
+def counted(metric: str, provider: str, outcome: str) -> float:
+    """What a counter shows of a provider and an outcome, whatever its other labels are."""
+    samples = [one for family in REGISTRY.collect() for one in family.samples]
+    labels = {"provider": provider, "channel": "sms", "outcome": outcome}
+    return sum(
+        one.value for one in samples if one.name == metric and labels.items() <= one.labels.items()
+    )
+
+
+def test_each_providers_outcomes_and_receipts_are_counted_under_its_own_name(
+    desk_on, world, centre
+):
+    # The first of the two is away: what it could not take goes on to the second.
+    away = line(centre, port=free_port(), timeout=1)
+    desk = desk_on("counted-away,counted", {"counted-away": away, "counted": line(centre)})
+    desk.case_changed(told("9000070001"))
+    desk.case_changed(told("9000070011"))
+    eventually(lambda: world.states() == {"delivered": 1, "perm-failed": 1}, seconds=20)
+    tries = "nagrik_notify_tries_total"
+    assert counted(tries, "counted-away", "down") >= 1
+    assert counted(tries, "counted-away", "accepted") == 0
+    assert (counted(tries, "counted", "accepted"), counted(tries, "counted", "refused")) == (1, 1)
+    parts = len(centre.submitted("9000070001"))
+    receipts = "nagrik_notify_receipts_total"
+    eventually(lambda: counted(receipts, "counted", "arrived") == parts, what="receipts counted")
+    down = {"provider": "counted-away", "channel": "sms"}
+    assert REGISTRY.get_sample_value("nagrik_notify_provider_down", down) is not None
 
 
 def test_kannel_carries_with_the_parameters_and_tells_of_receipts(desk_on, world, centre, kannel):
