@@ -70,6 +70,7 @@ def case(reference: str) -> str:
         undelivered=(record or {}).get("undelivered", []),
         books=books(words.definition, record),
         looks=looks.looks_at_case(reader, view["reference"]),
+        feedback=cases.feedback_of(reader, view["reference"]),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=in_state_since(view),
         now=time_source.now(),
