@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
 from contracts.errors import UnsupportedType
-from gateway import building, pages
+from gateway import building, console, pages
 from gateway.bulk import routes as bulk_api
 from gateway.cases import routes as cases_api
 from gateway.cases import stream_routes as events_api
@@ -105,6 +105,8 @@ def _register(app: Flask, settings: GatewaySettings) -> None:
     access.declare_blueprint(app, files_api.blueprint, access.SIGNED_IN, "file")
     app.register_blueprint(pages.blueprint)
     access.declare_blueprint(app, pages.blueprint, access.PUBLIC, "page")
+    app.register_blueprint(console.blueprint)
+    access.declare_blueprint(app, console.blueprint, access.OFFICER, "page")
     if settings.local:
         app.register_blueprint(dev_api.blueprint)
 

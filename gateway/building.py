@@ -19,6 +19,7 @@ from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
+from gateway.cases.inbox_store import InboxStore
 from gateway.cases.live import LiveChanges
 from gateway.cases.store import CaseStore, StoredView
 from gateway.catalogue.catalogue import Catalogue
@@ -36,6 +37,7 @@ from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
 from gateway.officers.sign_in import Officers
+from gateway.officers.sign_ins import SignIns
 from gateway.open311.requests import Requests
 from gateway.open311.store import Filings
 from gateway.partners.keys import ApiKeys
@@ -87,6 +89,11 @@ class GatewayParts:
     def watched_cases(self) -> Gathering[str, StoredView | None]:
         """Reads cases for streams: those who are woken by one change share a read of it."""
         return Gathering(self.cases.find_each)
+
+    @cached_property
+    def inbox(self) -> InboxStore:
+        """What officers have to do."""
+        return InboxStore(self.database, Cursors(self.settings.lookup_secret))
 
     @cached_property
     def public_lists(self) -> PublicLists:
@@ -164,6 +171,11 @@ class GatewayParts:
         return OfficerRegister(self.database, self.departments)
 
     @cached_property
+    def sign_ins(self) -> SignIns:
+        """Where officers are signed in."""
+        return SignIns(self.database)
+
+    @cached_property
     def sessions(self) -> OfficerSessions:
         """Whether an officer's sign-in still holds."""
         return OfficerSessions(self.register)
@@ -213,7 +225,7 @@ class GatewayParts:
 
     def ensure_indexes(self) -> None:
         """Create every index; safe to repeat."""
-        for part in (self.catalogue, self.cases, self.counters, self.citizens):
+        for part in (self.catalogue, self.cases, self.inbox, self.counters, self.citizens):
             part.ensure_indexes()
         self.register.ensure_indexes()
         self.public_lists.ensure_indexes()
@@ -222,6 +234,8 @@ class GatewayParts:
         self.one_time_passwords.ensure_indexes()
         self.drafts.ensure_indexes()
         self.ended_sessions.ensure_indexes()
+        self.sign_ins.ensure_indexes()
+        self.audit.ensure_indexes()
 
 
 def open_database(uri: str, name: str, pool: int) -> Database:

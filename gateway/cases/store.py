@@ -21,6 +21,7 @@ from chassis.mongo import Document
 from contracts.errors import ValidationFailed
 from contracts.typed import View
 from gateway.cases import view_fields
+from gateway.cases.ranking import DESK, standing
 from gateway.http.cursors import Cursors
 from gateway.identity.caller import Caller
 
@@ -156,7 +157,7 @@ class CaseStore:
 def as_document(view: View) -> Document:
     """A TrackingView as it is stored."""
     parties = sorted(set(view.get("parties", {}).values()))
-    return {"_id": view["reference"], **view, PARTIES: parties}
+    return {"_id": view["reference"], **view, PARTIES: parties, DESK: standing(view)}
 
 
 def _listed_for(caller: Caller) -> list[dict]:

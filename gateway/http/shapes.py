@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from gateway.http.validation import ApiSchema, integer, text
 
@@ -74,3 +74,15 @@ class FoundChoices(Schema):
     """The likeliest first; empty where nothing is alike."""
 
     choices = fields.List(fields.Nested(Choice), required=True)
+
+
+class Clock(Schema):
+    """One limit of time."""
+
+    name = fields.String(required=True)
+    due_at = fields.String(required=True, metadata={"format": "date-time"})
+    status = fields.String(
+        required=True, validate=validate.OneOf(["running", "paused", "met", "breached", "stopped"])
+    )
+    level = fields.Integer()
+    ended = fields.Boolean(metadata={"description": "Nothing runs or is owed any more"})

@@ -115,6 +115,15 @@ def post(caller: Caller, username: str, *, office: str, role: str, successor: st
     return _entered(officer, caller, "posting")
 
 
+def proposals(caller: Caller) -> list[dict]:
+    """[{…officer as `_shown`, "proposed": {"role", "office", "successor", "by"}}] of the postings
+    that wait for a second administrator; NotAllowed for anybody else."""
+    if caller.role != ADMINISTRATOR:
+        raise NotAllowed("for the administrator only")
+    waiting = _register().proposals()
+    return [_description(officer) | {"proposed": proposed} for officer, proposed in waiting]
+
+
 def _waits_for_another(caller: Caller, officer: Officer, posting: dict[str, str | None]) -> bool:
     """Whether it takes a second person: an administrator sees no case, and could open every one by
     a post. What one proposed, another one enters; the newest proposal counts."""

@@ -1,6 +1,8 @@
 """What a citizen or an officer can do with a case: every action's form, made from its schema."""
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,6 +13,7 @@ from contracts.errors import ActionNotOpen, ContractError, NotAuthenticated, Not
 from gateway.cases import use_cases as cases
 from gateway.documents import drafts
 from gateway.documents.handing_out import handed_out
+from gateway.files.forms import ReceivedFile
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language, settings
@@ -36,28 +39,60 @@ NEVER_FOLDED = frozenset({"boolean", "place", "files"})
 """A box to tick is read at a glance; the others are why somebody opens the form."""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Where the form of an action stands and leads: the page around it, the endpoints that take it
+    and that show the case, and what is done to its fields for this reader."""
+
+    layout: str
+    act: str
+    case: str
+    fields: Callable[[Caller, str, str, list[Spec]], list[Spec]] | None = None
+
+
+CITIZENS = Ways("pages/base.html", "pages.act", "pages.application")
+
+
 @blueprint.get("/applications/<reference>/actions/<action>")
 def action_page(reference: str, action: str) -> Response:
-    """Show the form of an action that is open to the reader."""
+    """Show the form of an action that is open to the reader; an officer's is in the console."""
     reader = session.require_reader()
-    view = cases.get_case_view(reader, reference, language=language())
-    return _show(reader, view, _open_action(view, action), Posted())
+    if not reader.is_citizen:
+        return redirect(url_for("console.action_page", reference=reference, action=action), 303)
+    return form_page(reader, reference, action, CITIZENS)
 
 
 @blueprint.post("/applications/<reference>/actions/<action>")
 def act(reference: str, action: str) -> Response:
     """Do it, or show the form again with what is wrong and everything typed."""
     posted, received = session.posted(request)
-    reader = session.require_reader()
+    return take_action(session.require_reader(), reference, action, posted, received, CITIZENS)
+
+
+def form_page(reader: Caller, reference: str, action: str, ways: Ways) -> Response:
+    """Return the page of an action that is open to the reader."""
+    view = cases.get_case_view(reader, reference, language=language())
+    return _show(ways, reader, view, _open_action(view, action), Posted())
+
+
+def take_action(
+    reader: Caller,
+    reference: str,
+    action: str,
+    posted: Posted,
+    received: list[ReceivedFile],
+    ways: Ways,
+) -> Response:
+    """Take an action as it was posted; return the way on, or its form again with what is wrong."""
     view = cases.get_case_view(reader, reference, language=language())
     open_action = _open_action(view, action)
-    specs = specs_of(open_action["form"])
+    specs = _specs(ways, reader, view, open_action)
     refused = take(posted, received, specs, language())
     specs, unclear = with_stations_found(specs, posted, language())
     to = posted.get("to", "act")
     if refused or unclear or to not in ("act", "preview"):
         _change_form(posted, to)
-        return _show(reader, view, open_action, posted, refused or unclear, specs)
+        return _show(ways, reader, view, open_action, posted, refused or unclear, specs)
     try:
         if to == "preview":
             count("file", reader)
@@ -71,8 +106,16 @@ def act(reference: str, action: str) -> Response:
         if isinstance(wrong, ActionNotOpen) and not wrong.fields:
             raise
         errors = errors_of(wrong, specs, language())
-        return _show(reader, view, open_action, posted, errors, specs, problems.status_of(wrong))
-    return redirect(url_for("pages.application", reference=view["reference"], done=1), 303)
+        status = problems.status_of(wrong)
+        return _show(ways, reader, view, open_action, posted, errors, specs, status)
+    return redirect(url_for(ways.case, reference=view["reference"], done=1), 303)
+
+
+def _specs(ways: Ways, reader: Caller, view: ViewFields, action: OpenAction) -> list[Spec]:
+    specs = specs_of(action["form"])
+    if ways.fields is None:
+        return specs
+    return ways.fields(reader, view["reference"], action["name"], specs)
 
 
 def _open_action(view: ViewFields, name: str) -> OpenAction:
@@ -117,6 +160,7 @@ def _typed(posted: Posted, names: list[str]) -> bool:
 
 
 def _show(
+    ways: Ways,
     reader: Caller,
     view: ViewFields,
     action: OpenAction,
@@ -125,7 +169,7 @@ def _show(
     specs: list[Spec] | None = None,
     status: int | None = None,
 ) -> Response:
-    here = specs if specs is not None else specs_of(action["form"])
+    here = specs if specs is not None else _specs(ways, reader, view, action)
     folded = _folded(here)
     words = words_of(view["service"], language())
     with_record = action["form"].get("x-shows-record")
@@ -134,6 +178,7 @@ def _show(
     matches = choices_found(reader, view["reference"], here, posted)
     page = render_template(
         "pages/action.html",
+        ways=ways,
         view=view,
         action=action["name"],
         words=words,

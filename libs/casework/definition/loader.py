@@ -199,6 +199,7 @@ def _action(name: str, part: ActionSource) -> Action:
         starts=bool(part.get("starts", False)),
         after_end=bool(part.get("after_end", False)),
         previews=bool(part.get("previews", False)),
+        several=bool(part.get("several", False)),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
         until=dict(part.get("until", {})),

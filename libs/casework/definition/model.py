@@ -91,9 +91,9 @@ class Action:
     service's rules give meaning to, ``answers`` such as make answers what is kept of them;
     ``only_if``, ``unless`` and ``until`` are read from the view alone: ``until`` gives by moment
     of the case the days after it on which the action is open.
-    ``keep`` maps fields of the case to answers, ``books`` names a slot, ``records`` gives, by
-    record, the row that is added, ``corrects`` the answers that take an earlier one's place.
-    ``after_end``: it may be taken where the matter has ended; ``previews``: see `desk.drafting`."""
+    ``keep`` maps fields of the case to answers, ``books`` names a slot, ``records`` gives the row
+    to add by record, ``corrects`` the answers that take an earlier one's place. ``after_end``: also
+    where the matter has ended; ``previews``: see `desk.drafting`; ``several``: of many at once."""
 
     name: str
     label: Text
@@ -103,6 +103,7 @@ class Action:
     starts: bool = False
     after_end: bool = False
     previews: bool = False
+    several: bool = False
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)

@@ -25,6 +25,7 @@ from casework.definition.lint import records as lint_records
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
 from casework.definition.lint import search as lint_search
+from casework.definition.lint import several as lint_several
 from casework.definition.lint import slots as lint_slots
 from casework.definition.lint import texts as lint_texts
 from casework.definition.lint import workflow as lint_workflow
@@ -76,6 +77,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
     lint_open311.requests_can_be_taken,
+    lint_several.actions_on_several_ask_little,
     lint_parties.parties_have_a_part,
     lint_fee.fees_can_be_paid,
     lint_routing.routing_leads_somewhere,

@@ -21,6 +21,7 @@ from gateway.directory.use_cases import answered_from_copy
 from gateway.identity.mobile import normalise
 from tests.support.announcing_to_gateway import POLICE, POLICE_ROLES
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
+from tests.unit.gateway.pages.fake_office import FakeOffice
 from tests.unit.gateway.pages.fake_papers import FakePapers
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -65,7 +66,7 @@ ROWS = [
 OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 
 
-class FakeDesk(FakeCases, FakePapers):
+class FakeDesk(FakeCases, FakePapers, FakeOffice):
     """Answers what the use cases of all rooms answer. ``away`` names what does not answer now."""
 
     def __init__(self) -> None:
@@ -76,6 +77,7 @@ class FakeDesk(FakeCases, FakePapers):
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.feedback: dict[str, dict] = {}
         self.messages: list[dict] = []
         """What the citizen was sent of a case, as the log of dispatch has it."""
         self.challenges: set[str] = set()

@@ -53,11 +53,11 @@ def test_an_action_without_a_paper_to_see_has_no_such_button(
 def test_what_need_not_be_answered_is_folded_until_something_is_written_there(
     officer: Browser,
 ) -> None:
-    (folded,) = officer.page.all("details")
+    (folded,) = officer.page.all("main")[0].all("details")
     assert folded.get("open") is None
     inside = {one.get("name") for one in [*folded.all("input"), *folded.all("select")]}
     assert {"direction", "beat", "inquest_number", "recorded_by"} <= inside
     assert not {"zero", "own_information"} & inside
     officer.press("प्राथमिकी (FIR) दर्ज करें", direction="x" * 41)
-    (again,) = officer.page.all("details")
+    (again,) = officer.page.all("main")[0].all("details")
     assert again.get("open") is not None

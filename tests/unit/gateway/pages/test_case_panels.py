@@ -212,9 +212,9 @@ def test_the_inbox_tells_the_nearest_limit_of_each_case(
 ) -> None:
     clocks = next(iter(desk.views.values()))["clocks"]
     inbox = signed_in("duty").visit("/applications")
-    assert inbox.says("थाने में खोलने का समय: 14 मिनट बाक़ी")
+    assert inbox.says("थाने में खोलने का समय 14 मिनट बाक़ी")
     clocks[0] |= {"status": "breached", "due_at": _in(-3)}
-    assert inbox.visit("/applications").says("थाने में खोलने का समय: 3 घंटे की देरी")
+    assert inbox.visit("/applications").says("थाने में खोलने का समय 3 घंटे की देरी")
     assert not citizen.visit("/applications").says("थाने में खोलने का समय")
 
 

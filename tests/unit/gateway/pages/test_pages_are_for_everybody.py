@@ -14,6 +14,7 @@ from flask import Flask
 
 import gateway
 from gateway.http.context import LANGUAGES
+from gateway.pages.information_text import NAMES
 from gateway.pages.texts import words
 from tests.unit.gateway.pages import journeys, small_app
 from tests.unit.gateway.pages.browser import Browser, Element, FlaskTransport, read
@@ -54,6 +55,10 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("figures", browser().visit("/statistics"))
     keep("figures of a service", browser().visit("/statistics?service=complaint"))
     keep("figures of a region", browser().visit("/statistics?service=complaint&region=Patna"))
+    for name in NAMES:
+        keep(name, browser().visit(f"/information/{name}"))
+    keep("site map", browser().visit("/sitemap"))
+    keep("languages", browser().visit("/languages"))
     keep("start", reader.visit("/services/complaint"))
     keep("start, wrong", reader.press(t["gate.go_on"]))
     keep("where", reader.press(t["gate.go_on"], category="women-safety"))
@@ -95,6 +100,16 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("transfer", officer.visit(f"{officer.path}/actions/transfer"))
     button = officer.page.all("h1")[0].text
     keep("transfer, which", officer.press(button, to_station="Kotwali", reason="वहाँ की बात है"))
+    keep("head's case", browser("head").visit(f"/console/cases/{reference}"))
+    for name in ("overview", "people", "sign-ins", "keys", "search"):
+        keep(f"console {name}", officer.visit(f"/console/{name}"))
+    keep("console found none", officer.press(t["work.find_go"], q="9999"))
+    keep("console people, change", browser("head").visit("/console/people?officer=duty.5117012"))
+    people = browser("head").visit("/console/people?officer=enquiry.5117012")
+    keep("console people, wrong", people.press(t["work.people.post"], station="9999"))
+    keep("console sign-ins, ended", officer.visit("/console/sign-ins").press(t["work.end_others"]))
+    ticked = officer.visit("/console").press(t["list.filter"])
+    keep("console several", ticked.press("जीडी" if language == "hi" else "Acknowledge"))
     keep("no such page", browser().visit("/services/nothing"))
     keep("genuine", browser().visit("/verify/document-one"))
     keep("genuine, compared", browser().visit(f"/verify/document-two?sha256={'1' * 64}"))

@@ -117,8 +117,8 @@ def test_another_citizens_case_does_not_exist(signed_in, desk: FakeDesk) -> None
 def test_an_officer_signs_in_and_sees_the_inbox(reader: Browser, signed_in, desk) -> None:
     journeys.filed(signed_in("one"))
     reader.visit("/officer").press("साइन इन", **OFFICER)
-    assert reader.path == "/applications"
-    assert reader.says("कार्यालय के मामले") and reader.says(next(iter(desk.views)))
+    assert reader.path == "/console"
+    assert reader.says("खुले मामले") and reader.says(next(iter(desk.views)))
 
 
 def test_a_wrong_password_of_an_officer_is_told_without_saying_what_was_wrong(
