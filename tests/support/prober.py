@@ -18,6 +18,11 @@ PAGES = (
     "/applications/{reference}/actions/withdraw",
     "/applications/{reference}/actions/acknowledge",
     "/applications",
+    "/console",
+    "/console?tab=overdue",
+    "/console/overview",
+    "/console/cases/{reference}",
+    "/console/cases/{reference}/actions/acknowledge",
     "/field-work",
     "/track",
 )
