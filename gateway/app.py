@@ -32,6 +32,8 @@ from gateway.http import security as http_security
 from gateway.identity import routes as auth_api
 from gateway.messages import routes as messages_api
 from gateway.officers import routes as officers_api
+from gateway.open311 import routes as open311_api
+from gateway.partners import routes as partners_api
 from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
 from gateway.statistics import routes as statistics_api
@@ -51,6 +53,8 @@ _BLUEPRINTS = (
     track_api.blueprint,
     stations_api.blueprint,
     officers_api.blueprint,
+    partners_api.blueprint,
+    open311_api.blueprint,
     documents_api.blueprint,
     check_api.blueprint,
     public_lists_api.blueprint,

@@ -14,13 +14,14 @@ from casework.desk.audit import AuditKeys, AuditLog
 from chassis import actor, mongo
 from chassis.breaker import CircuitBreaker
 from chassis.cipher import FieldCipher
+from chassis.gathering import Gathering
 from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
 from gateway.cases.inbox_store import InboxStore
 from gateway.cases.live import LiveChanges
-from gateway.cases.store import CaseStore
+from gateway.cases.store import CaseStore, StoredView
 from gateway.catalogue.catalogue import Catalogue
 from gateway.directory.copies import Copies
 from gateway.http.counters import Counters
@@ -37,6 +38,9 @@ from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
 from gateway.officers.sign_in import Officers
 from gateway.officers.sign_ins import SignIns
+from gateway.open311.requests import Requests
+from gateway.open311.store import Filings
+from gateway.partners.keys import ApiKeys
 from gateway.public_lists.store import PublicLists
 from gateway.settings import GatewaySettings
 from gateway.statistics.store import Statistics
@@ -80,6 +84,11 @@ class GatewayParts:
     def cases(self) -> CaseStore:
         """The tracking views."""
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
+    def watched_cases(self) -> Gathering[str, StoredView | None]:
+        """Reads cases for streams: those who are woken by one change share a read of it."""
+        return Gathering(self.cases.find_each)
 
     @cached_property
     def inbox(self) -> InboxStore:
@@ -135,6 +144,21 @@ class GatewayParts:
         return OneTimePasswords(
             self.database, chosen.lookup_secret, life=chosen.otp_life, tries=chosen.otp_tries
         )
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """The keys of partners."""
+        return ApiKeys(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def open311(self) -> Filings:
+        """What partners' programs have filed."""
+        return Filings(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """The requests that services have made public through Open311."""
+        return Requests(self.database, self.catalogue)
 
     @cached_property
     def departments(self) -> Departments:
@@ -205,6 +229,8 @@ class GatewayParts:
             part.ensure_indexes()
         self.register.ensure_indexes()
         self.public_lists.ensure_indexes()
+        self.requests.ensure_indexes()
+        self.open311.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
         self.drafts.ensure_indexes()
         self.ended_sessions.ensure_indexes()

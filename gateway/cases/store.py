@@ -84,6 +84,12 @@ class CaseStore:
         else:
             apply_newer(self._relaxed, [document], owned_by=OWNER)
 
+    def find_each(self, references: list[str]) -> list[StoredView | None]:
+        """The stored view of each, None where there is none; one question for all of them."""
+        distinct = sorted(set(references))
+        by_reference = {one["_id"]: one for one in self._cases.find({"_id": {"$in": distinct}})}
+        return [by_reference.get(reference) for reference in references]
+
     def find(self, reference: str) -> StoredView | None:
         """The stored view; None where there is none."""
         return self._cases.find_one({"_id": reference})

@@ -57,6 +57,12 @@ class FindChoices(ApiSchema):
     words = text(1, 200, required=True)
 
 
+class After(ApiSchema):
+    """From where on the changes of a case are told."""
+
+    after = integer(0, 999_999_999)
+
+
 class Choice(Schema):
     """One choice: what is answered, and what is read of it in each language."""
 

@@ -12,6 +12,8 @@ from gateway.pages import (  # noqa: F401
     field_work,
     filing,
     home,
+    information,
+    languages,
     later,
     officers,
     on_device,

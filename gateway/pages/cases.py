@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response as Redirected
 
 from chassis import time_source
 from gateway.cases import use_cases as cases
+from gateway.cases.feedback import ANSWERS
+from gateway.http.access import count
 from gateway.http.context import language
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
@@ -77,7 +79,20 @@ def application(reference: str) -> str | Redirected:
         told=translator(language())("action.done") if "done" in request.args else None,
         since=in_state_since(view),
         now=time_source.now(),
+        ended=words.is_terminal(view["state"]),
+        feedback=cases.feedback_of(reader, reference) if words.is_terminal(view["state"]) else None,
+        answers=ANSWERS,
     )
+
+
+@blueprint.post("/applications/<reference>/feedback")
+def feedback(reference: str) -> Redirected:
+    """Keep how the citizen says it went."""
+    reader = session.require_reader()
+    posted, _ = session.posted(request)
+    count("write", reader)
+    cases.give_feedback(reader, reference, posted.get("answer", ""))
+    return redirect(url_for("pages.application", reference=reference, done=1), 303)
 
 
 @blueprint.get("/applications/<reference>/filed")

@@ -258,7 +258,7 @@ def filing_page(code: str) -> Response:
     carried = drafts.carried(page.reader, code)
     page.began = carried[1] if carried else None
     answer = page.page(page.filing.steps[0], NO_ERRORS, 200)
-    if page.may_be_kept:
+    if page.may_be_kept and not page.began:
         answer.headers[KEPT_OFFLINE] = "1"
     return answer
 

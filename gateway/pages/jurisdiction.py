@@ -1,6 +1,6 @@
 """Which station a place belongs to, shown before filing. Routing being away is no obstacle."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from gateway.directory import use_cases as stations
 from gateway.pages.filing_steps import Filing
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
 from gateway.pages.texts import district_namer, sayer, translator
-from gateway.pages.typed import Spec
+from gateway.pages.typed import Spec, StationEntry
 
 
 def wrong_with_places(filing: Filing, specs: Iterable[Spec], language: str) -> FormErrors:
@@ -56,7 +56,7 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
     return Destination(in_words(answer["station"], language, office), decided=True)
 
 
-def in_words(station: Mapping[str, Any], language: str, office: str) -> str:
+def in_words(station: StationEntry, language: str, office: str) -> str:
     """Return a station of an answer with its district, as people say it."""
     t = translator(language)
     name_said = sayer(language)(station["name"])

@@ -60,8 +60,21 @@
         document.getElementById("live-said").textContent = live.dataset.changed;
       }).catch(function () { again = setTimeout(look, 3000); });
     }
-    var stream = new EventSource(live.dataset.events);
-    live.dataset.kinds.split(" ").forEach(function (kind) { stream.addEventListener(kind, look); });
+    // A browser holds six connections to a host: a tab that nobody looks at gives its own back, and
+    // asks for what it missed when it is looked at again.
+    var stream = null;
+    function follow() {
+      if (stream) stream.close();
+      stream = null;
+      if (document.hidden) return;
+      stream = new EventSource(live.dataset.events + "?after=" + seen);
+      stream.addEventListener("change", look);
+      stream.onerror = function () {
+        if (stream && stream.readyState === 2) setTimeout(follow, 30000);
+      };
+    }
+    document.addEventListener("visibilitychange", follow);
+    follow();
   }
 
   function followUpload(live) {

@@ -1,4 +1,5 @@
-"""Token buckets: how many messages a second go to a provider, and how many of one service.
+"""Token buckets: how many messages a second go to a provider, each part of a long one counted as
+operators count it, and how many of one service.
 
 One bucket serves all senders of a process. The less urgent a lane, the more it must leave in the
 bucket, so that whatever waits there a password finds a token.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 LEFT_BY = {"otp": 0.0, "urgent": 0.1, "status": 0.25, "bulk": 0.5}
 """The share of a bucket that each lane leaves to those before it."""
@@ -24,6 +25,8 @@ class Bucket:
     """`rate` tokens a second, and at most one second's worth (but at least four) at a time."""
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+        if rate <= 0:
+            raise ValueError(f"a rate of {rate} a second")
         self._rate = rate
         self._size = max(rate, 4.0)
         self._clock = clock
@@ -39,6 +42,20 @@ class Bucket:
             usable = self._tokens - self._size * LEFT_BY[lane]
             granted = max(0, min(wanted, int(usable)))
             self._tokens -= granted
+            return granted
+
+    def take_for(self, costs: Sequence[int], lane: str) -> int:
+        """Take the tokens of the first so many messages, each of which costs what it is billed for,
+        and return how many. One that costs more than there is leaves a debt behind, for else a
+        small bucket would never hold enough for it."""
+        with self._lock:
+            self._fill()
+            usable = self._tokens - self._size * LEFT_BY[lane]
+            granted = spent = 0
+            while granted < len(costs) and usable - spent >= 1:
+                spent += costs[granted]
+                granted += 1
+            self._tokens -= spent
             return granted
 
     def seconds_until(self, wanted: int, lane: str) -> float:

@@ -21,6 +21,7 @@ from services.notify.carriers import Carriers
 from services.notify.digests import Digests
 from services.notify.doubt import Doubt
 from services.notify.inbound import Inbound
+from services.notify.inquiries import Inquiries
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
 from services.notify.message import Contact
@@ -101,9 +102,10 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     hearing = Hearing(receipts, lambda mobile: book.person(Contact(mobile)), inbound.take)
     carriers = Carriers(settings, local, hearing)
     askable = {local.name: local.holds} if local else {}
-    doubt = Doubt(askable, carriers.query, planner.policies)
+    doubt = Doubt(askable, planner.policies)
+    inquiries = Inquiries(carriers.query, ledger.report)
     digests = Digests(store, planner, book, desk.hand_over)
-    fetch = Recovery(store, planner, book, ledger.report, doubt, digests)
+    fetch = Recovery(store, planner, book, ledger.report, doubt, digests, inquiries)
     tenants = Tenants(settings.tenant_per_second)
     lanes = [
         Lane(

@@ -50,7 +50,10 @@ class Carriers:
         )
 
     def query(self, document: Message, message: Outgoing) -> Outcome | None:
-        """What the provider that took a message knows of it; see Doubt."""
+        """What the provider that took a message knows of it; see Inquiries. Of a password it is not
+        asked: it would be over its line, and a password is worthless before that matters."""
+        if document["lane"] == "otp":
+            return None
         provider = self._queried.get((document["lane"], document["provider"]))
         header = message.registration.header if message.registration else ""
         return provider.query(document.get("refs", ()), header) if provider else None

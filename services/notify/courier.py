@@ -21,6 +21,7 @@ from services.notify.message import (
     NO_PROVIDER,
     UNCERTAIN,
     UNTRIED,
+    UNWILLING,
     Outcome,
     Outgoing,
 )
@@ -37,8 +38,9 @@ LONGEST_REST = timedelta(seconds=60)
 SHARE_AFTER_FAILURE, DRIFT_BACK = 0.1, timedelta(seconds=60)
 LONGEST_WAIT = 0.2
 
-Note = Callable[[str, Sequence[Outgoing]], "set[str]"]
-"""Notes that a provider is about to be asked; returns the ids of those that may still go."""
+Note = Callable[[str, Sequence[Outgoing], Sequence[int]], "set[str]"]
+"""Notes that a provider is about to be asked to take messages, each in so many parts; returns the
+ids of those that may still go."""
 
 logger = log.get(__name__)
 
@@ -83,9 +85,10 @@ class Courier:
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         """An outcome for each message, in order.
 
-        What one provider could not take goes to the next; what it refused for its address does
-        not, for the address will not be better there, nor does what it may have taken, unless it
-        may come twice. What could not be noted beforehand is not sent (`untried`).
+        What one provider could not or would not take goes to the next; what it refused for its
+        address does not, for the address will not be better there, nor does what it may have taken,
+        unless it may come twice. `unwilling` is the outcome only where all said so. What could not
+        be noted beforehand is not sent (`untried`).
         """
         answers = [simulated(message.channel, message.to) for message in messages]
         outcomes = [outcome or RESTING for outcome in answers]
@@ -93,13 +96,21 @@ class Courier:
         if not self._lines:
             nobody = Outcome(IMPOSSIBLE, NO_PROVIDER)
             return [outcome or nobody for outcome in answers]
+        hopes: dict[int, Outcome] = {}
         for line in self._in_order():
             results = line.send([messages[index] for index in waiting]) if waiting else []
-            for index, result in zip(waiting, results, strict=False):
-                outcomes[index] = result
+            untried = [RESTING] * (len(waiting) - len(results))
+            for index, result in zip(waiting, [*results, *untried], strict=True):
+                if result is not RESTING:
+                    outcomes[index] = result
+                if result.kind != UNWILLING:
+                    hopes[index] = result
             waiting = [
                 index for index in waiting if _goes_on(messages[index], outcomes[index].kind)
             ]
+        for index, hope in hopes.items():
+            if outcomes[index].kind == UNWILLING:
+                outcomes[index] = hope
         return outcomes
 
     def _in_order(self) -> list[_Line]:
@@ -117,7 +128,7 @@ class Courier:
 
 
 def _goes_on(message: Outgoing, kind: str) -> bool:
-    return kind in (DOWN, LATER) or (kind == UNCERTAIN and message.may_come_twice)
+    return kind in (DOWN, LATER, UNWILLING) or (kind == UNCERTAIN and message.may_come_twice)
 
 
 class _Line:
@@ -156,13 +167,14 @@ class _Line:
         since = (time_source.now() - self._failed_at) / DRIFT_BACK
         return self.weight * min(1.0, SHARE_AFTER_FAILURE + (1 - SHARE_AFTER_FAILURE) * since)
 
-    def _granted(self, wanted: int) -> int:
-        """How many of so many may go now; waits for the first. The wait is short, for a bucket
+    def _granted(self, messages: Sequence[Outgoing]) -> int:
+        """How many of these may go now; waits for the first. The wait is short, for a bucket
         fills, and a batch that waits too long is not begun by its provider."""
         if self._bucket is None:
-            return wanted
-        while not (granted := self._bucket.take(wanted, self._lane)):
-            time.sleep(min(LONGEST_WAIT, self._bucket.seconds_until(wanted, self._lane)))
+            return len(messages)
+        costs = [self._provider.parts(message) for message in messages]
+        while not (granted := self._bucket.take_for(costs, self._lane)):
+            time.sleep(min(LONGEST_WAIT, self._bucket.seconds_until(1, self._lane)))
         return granted
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
@@ -173,12 +185,13 @@ class _Line:
             allowed = self.room(len(rest))
             if not allowed:
                 break
-            outcomes += self._try(rest[: self._granted(allowed)])
+            outcomes += self._try(rest[: self._granted(rest[:allowed])])
         return outcomes
 
     def _try(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         try:
-            still_open = self._note(self._provider.name, messages)
+            parts = [self._provider.parts(message) for message in messages]
+            still_open = self._note(self._provider.name, messages, parts)
         except PyMongoError as error:
             logger.warning("a hand-over was not noted", extra={"reason": repr(error)})
             return [NOT_NOTED] * len(messages)
@@ -195,15 +208,16 @@ class _Line:
             # A fault of ours with some message says nothing about the provider.
             results = [Outcome(UNCERTAIN, "provider-error")] * len(messages)
         else:
-            self._judge(results[-1])
+            self._judge(results)
         # Counted here, where each provider answers for itself: of a message that went on to the
         # next one, the outcome that its sender hears of is the last provider's alone.
         measures.tries(self._provider.name, self._channel, [result.kind for result in results])
         measures.breaker(self._provider.name, self._channel, self._breaker.is_open)
         return [replace(result, provider=self._provider.name) for result in results]
 
-    def _judge(self, last: Outcome) -> None:
-        if last.kind in (DOWN, UNCERTAIN):
+    def _judge(self, results: Sequence[Outcome]) -> None:
+        unwilling = all(result.kind == UNWILLING for result in results)
+        if unwilling or results[-1].kind in (DOWN, UNCERTAIN):
             self._breaker.failed()
             self._failed_at = time_source.now()
         else:

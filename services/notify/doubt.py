@@ -3,13 +3,12 @@ what came of it: the process died in between.
 
 Three ways out, in this order: ask the provider, if it can be asked by our own id; send again at
 once, if a second copy does less harm than none (a one-time password; an e-mail, which mailboxes
-show once); wait for a receipt, and send again only when none came.
+show once); wait for a receipt, and send again, once, only when none came.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from chassis import time_source
 from services.notify import measures
@@ -28,22 +27,14 @@ from services.notify.typed import Message
 Ask = Callable[[Outgoing], bool]
 """Whether a provider has a message, asked by our id for it."""
 
-Query = Callable[[Message, Outgoing], Outcome | None]
-"""What a provider knows of a message that it took, asked by the ids that it gave to it; None where
-it cannot be asked or does not know the end."""
-
 NEVER_BEGUN, BEGUN_AGAIN, ALREADY_THERE = "never-begun", "again", "already-there"
-TOLD_WHEN_ASKED = "told-when-asked"
 
 
 class Doubt:
     """Decides by the kind of message and by what its provider can tell."""
 
-    def __init__(
-        self, askable: Mapping[str, Ask], query: Query, policies: Mapping[str, Policy]
-    ) -> None:
-        """`askable`: by name, the providers that can be asked by our id; `query` asks by theirs."""
-        self._query = query
+    def __init__(self, askable: Mapping[str, Ask], policies: Mapping[str, Policy]) -> None:
+        """`askable`: by name, the providers that can be asked by our id."""
         self._askable = askable
         self._policies = policies
 
@@ -53,8 +44,6 @@ class Doubt:
         now, provider = time_source.now(), document["provider"]
         if document["state"] == SENT and message.channel == "email":
             return Outcome(ACCEPTED, provider=provider)  # It did not bounce: no news is good news.
-        if document["state"] == SENT:
-            return self._without_receipt(document, message, now)
         if ask := self._askable.get(provider):
             there = ask(message)
             measures.DOUBT.labels(provider, ALREADY_THERE if there else NEVER_BEGUN).inc()
@@ -62,17 +51,8 @@ class Doubt:
         if now >= message.expires_at:
             return Outcome(TOO_OLD, NO_RECEIPT, provider)
         over = document["handed_at"] + self._policies[message.lane].doubt
-        if message.may_come_twice or now >= over:
+        if message.may_come_twice or (now >= over and not message.repeated):
+            message.repeated = not message.may_come_twice
             measures.DOUBT.labels(provider, BEGUN_AGAIN).inc()
             return None
         return Outcome(UNCERTAIN, "in-doubt", provider)
-
-    def _without_receipt(self, document: Message, message: Outgoing, now: datetime) -> Outcome:
-        provider = document["provider"]
-        if end := self._query(document, message):
-            measures.DOUBT.labels(provider, TOLD_WHEN_ASKED).inc()
-            return end
-        if now < message.expires_at:
-            # As it was: its receipt may yet come, and its provider is asked again.
-            return Outcome(ACCEPTED, provider=provider, refs=tuple(document["refs"]))
-        return Outcome(TOO_OLD, NO_RECEIPT, provider)

@@ -102,7 +102,7 @@ class Ledger:
         now = time_source.now()
         delivered: dict[str, list[Outgoing]] = defaultdict(list)
         failed: list[Tried] = []
-        again: list[tuple[str, Step]] = []
+        again: list[tuple[str, Step, Outcome]] = []
         untried: list[str] = []
         on_their_way: list[tuple[str, Step, Outcome]] = []
         for message, outcome in results:
@@ -117,7 +117,7 @@ class Ledger:
             elif step.due_at is None:
                 failed.append((message, step, outcome.provider))
             else:
-                again.append((message.id, step))
+                again.append((message.id, step, outcome))
         for provider, messages in delivered.items():
             self._store.delivered([message.id for message in messages], provider, now)
         if untried:

@@ -31,6 +31,9 @@ RECEIPTS = Counter(
 RECEIPTS_UNKNOWN = Counter(
     "nagrik_notify_receipts_unknown_total", "Receipts whose message nobody knows"
 )
+UNREADABLE = Counter(
+    "nagrik_notify_unreadable_total", "Units of an operator that cannot be read", ["provider"]
+)
 INBOUND = Counter(
     "nagrik_notify_inbound_total", "SMS that citizens wrote, by what came of them", ["what"]
 )

@@ -62,7 +62,7 @@ class Contact:
 class Outgoing:
     """A message in a sender's hands. `provider_id` is the same at every try, so that a provider can
     tell a repeated message from a new one; nobody begins to send it after `send_before`; for
-    `can_wait` see patience."""
+    `can_wait` see patience; `repeated`: it went again although a provider may have it already."""
 
     id: str
     provider_id: str
@@ -83,6 +83,7 @@ class Outgoing:
     attempts: int = 0
     owner: str = ""
     can_wait: bool = False
+    repeated: bool = False
 
     @property
     def may_come_twice(self) -> bool:
@@ -97,6 +98,7 @@ LATER = "later"
 DOWN = "down"
 UNCERTAIN = "uncertain"
 UNTRIED = "untried"
+UNWILLING = "unwilling"
 IMPOSSIBLE = "impossible"
 TOO_OLD = "too-old"
 
@@ -106,13 +108,14 @@ class Outcome:
     """What became of one try.
 
     `accepted`: the provider has it. `refused`: it will never take this message for this address.
-    `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
+    `unwilling`: it does not take this message, whatever the address, and another provider may: no
+    credit there, a template that is not registered there. `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
     `uncertain`: it was asked and did not answer, so it may have it.
     `untried`: the time for trying ran out first. `impossible`: there is nobody to try with.
     `too-old`: its end had come before it could be tried. `reason` is a code, never an address.
 
     `refs`: the ids, one for each part, under which a provider that took it will send receipts;
-    none from a provider that sends none. `until`: when it may go, where it may not now.
+    none from a provider that sends none; with `uncertain` those of the parts that it took. `until`: when it may go, where it may not now.
     """
 
     kind: str

@@ -204,6 +204,7 @@ class Planner:
             "expires_at": now + self.policies[base["lane"]].life,
             "attempts": 0,
         }
+        document["known_as"] = rules.provider_id(document["_id"])
         if personal is not None:
             document["personal"] = personal
         return self._planned(document, template, contact, secrets)
@@ -260,6 +261,7 @@ class Planner:
             attempts=document["attempts"],
             owner=document.get("owner", OWN),
             can_wait=can_wait(document),
+            repeated=document.get("repeated", False),
         )
 
     def fallback(

@@ -3,13 +3,16 @@
 Whoever hears one (an SMPP session, a call-back, a bounced e-mail) writes it down before it says
 thank you; each replica brings those that are due together with their messages. A receipt that is
 earlier than our own note of the hand-over waits for it, and one whose message nobody knows is
-forgotten after an hour.
+forgotten after an hour. Where a crash left open whether a provider has a message, the number may
+tell whose receipt it is, but only if no other message to that number can be meant: a wrong guess
+would end a message that never left.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,8 +24,9 @@ from pymongo.errors import PyMongoError
 
 from chassis import log, time_source
 from chassis.inbox import insert_once
+from chassis.mongo import Document
 from services.notify import measures
-from services.notify.message import ACCEPTED, REFUSED, SENDING, SENT, Outcome
+from services.notify.message import ACCEPTED, OPEN, REFUSED, SENDING, Outcome
 from services.notify.typed import Message, StoredReceipt
 
 COLLECTION = "receipts"
@@ -31,6 +35,16 @@ PAUSE_SECONDS = 0.25
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 GIVE_UP = timedelta(hours=1)
 """A receipt that is so old and whose message nobody knows was of no message of ours."""
+
+WAITS_FOR_ITS_ID = 2
+"""How often a receipt waits for the note of its id before its number is asked."""
+
+_ARRIVED, _REFS = {"$ifNull": ["$arrived", []]}, {"$ifNull": ["$refs", []]}
+ALL_PARTS = [
+    {"$setIsSubset": [_REFS, _ARRIVED]},
+    {"$gte": [{"$size": _ARRIVED}, {"$ifNull": ["$parts", {"$size": _REFS}]}]},
+]
+"""Of a message all of whose parts have arrived; one of an earlier release says no `parts`."""
 
 logger = log.get(__name__)
 
@@ -101,23 +115,30 @@ class Receipts:
         rows = list(self._collection.find(due).sort("due_at", ASCENDING).limit(AT_A_TIME))
         if not rows:
             return 0
-        # Two replicas may take the same: every write below changes nothing the second time.
+        # Two replicas may take the same: every write below changes nothing the second time. Who is
+        # in doubt is read first: whose id is noted in between is then known by its id.
+        doubtful = self._doubtful(rows)
         matched = self._by_ref(rows)
-        rest = [row for row in rows if row["_id"] not in matched]
-        matched |= self._in_doubt(rest, now)
+        for row in rows:
+            message = doubtful.get((row["provider"], row["person"]))
+            if row["_id"] not in matched and message and _could_be(row, message):
+                matched[row["_id"]] = (row, message)
         self._conclude(matched)
-        self._put_off([row for row in rest if row["_id"] not in matched], now)
+        self._put_off([row for row in rows if row["_id"] not in matched], now)
         if matched:
             self._collection.delete_many({"_id": {"$in": list(matched)}})
         return len(rows)
 
     def _by_ref(self, rows: Sequence[StoredReceipt]) -> dict[str, tuple[StoredReceipt, Message]]:
-        """Receipts with their messages, by the ids under which providers know these."""
-        refs = [row["ref"] for row in rows]
+        """Receipts with their messages, by the ids under which providers know these: their own,
+        which we note when they have answered, or ours, which stands before they are asked."""
+        refs = {"$in": [row["ref"] for row in rows]}
+        ours = {"known_as": refs, "handed_at": {"$exists": True}}
         messages = {
             (message["provider"], ref): message
-            for message in self._messages.find({"refs": {"$in": refs}, "state": SENT})
-            for ref in message["refs"]
+            for message in self._messages.find({"$or": [{"refs": refs}, ours]})
+            for ref in (*message.get("refs", ()), message.get("known_as"))
+            if ref
         }
         messages |= {("", ref): message for (_, ref), message in messages.items()}
         return {
@@ -126,61 +147,45 @@ class Receipts:
             if (row["provider"], row["ref"]) in messages
         }
 
-    def _in_doubt(
-        self, rows: Sequence[StoredReceipt], now: datetime
-    ) -> dict[str, tuple[StoredReceipt, Message]]:
-        """Receipts for messages of which a crash left open whether the provider has them: it
-        knows the number, and we the oldest message to it that is in doubt.
-
-        Only after the first wait: until then the process that handed it over may still note the
-        provider's id, and only where the note is older than the receipt."""
-        matched: dict[str, tuple[StoredReceipt, Message]] = {}
-        matches: set[str] = set()
-        for row in rows:
-            if not row["person"] or row["waits"] < 2:
-                continue
-            doubtful = self._messages.find(
-                {
-                    "person": row["person"],
-                    "provider": row["provider"],
-                    "state": SENDING,
-                    "due_at": {"$exists": True},
-                    "handed_at": {"$lte": row["at"]},
-                    "_id": {"$nin": list(matches)},
-                }
-            )
-            message = next(iter(doubtful.sort("handed_at", ASCENDING).limit(1)), None)
-            if message:
-                matches.add(message["_id"])
-                matched[row["_id"]] = (row, message)
-        return matched
+    def _doubtful(self, rows: Sequence[StoredReceipt]) -> dict[tuple[str, str], Message]:
+        """By provider and person, the one message that is in doubt, where there is one and nothing
+        else under way of which the provider's ids are not known, or are not all that it gave."""
+        late = [row for row in rows if row["person"] and row["waits"] >= WAITS_FOR_ITS_ID]
+        if not late:
+            return {}
+        candidates: dict[tuple[str, str], list[Message]] = defaultdict(list)
+        for message in self._messages.find(
+            {
+                "person": {"$in": list({row["person"] for row in late})},
+                "due_at": {"$exists": True},
+                "$or": [{"state": SENDING}, {"repeated": True}],
+            }
+        ):
+            candidates[message["provider"], message["person"]].append(message)
+        return {
+            key: messages[0]
+            for key, messages in candidates.items()
+            if len(messages) == 1 and messages[0].get("in_doubt")
+        }
 
     def _conclude(self, matched: Mapping[str, tuple[StoredReceipt, Message]]) -> None:
-        arrived = [pair for pair in matched.values() if pair[0]["arrived"]]
+        pairs = [pair for pair in matched.values() if pair[1]["state"] in OPEN]
         ended: Ended = [
             (message, Outcome(REFUSED, row["reason"], message["provider"]))
-            for row, message in matched.values()
+            for row, message in pairs
             if not row["arrived"]
         ]
+        arrived = [pair for pair in pairs if pair[0]["arrived"]]
         writes = [
-            UpdateOne(
-                {"_id": message["_id"], "state": SENT}, {"$addToSet": {"arrived": row["ref"]}}
-            )
+            UpdateOne(_open([message["_id"]]), {"$addToSet": {"arrived": row["ref"]}})
             for row, message in arrived
-            if message["state"] == SENT
         ]
         if writes:
             self._messages.bulk_write(writes, ordered=False)
-        ids = [message["_id"] for _, message in arrived if message["state"] == SENT]
-        all_parts = {"$setIsSubset": ["$refs", "$arrived"]}
-        complete = {"_id": {"$in": ids}, "state": SENT, "$expr": all_parts}
+        ids = [message["_id"] for _, message in arrived]
+        complete = {**_open(ids), "$expr": {"$and": ALL_PARTS}}
         whole: Iterable[Message] = self._messages.find(complete) if ids else ()
         ended += [(message, Outcome(ACCEPTED, provider=message["provider"])) for message in whole]
-        ended += [
-            (message, Outcome(ACCEPTED, provider=message["provider"]))
-            for _, message in arrived
-            if message["state"] == SENDING
-        ]
         if ended:
             self._report(ended)
         for row, message in matched.values():
@@ -206,6 +211,15 @@ class Receipts:
         ]
         if writes:
             self._collection.bulk_write(writes, ordered=False)
+
+
+def _could_be(row: StoredReceipt, message: Message) -> bool:
+    """Whether a receipt whose id nobody knows may be of the one message that is in doubt."""
+    return row["waits"] >= WAITS_FOR_ITS_ID and message["handed_at"] <= row["at"]
+
+
+def _open(ids: Sequence[str]) -> Document:
+    return {"_id": {"$in": list(ids)}, "state": {"$in": list(OPEN)}}
 
 
 def write_down(database: Database, receipts: Iterable[Receipt]) -> None:

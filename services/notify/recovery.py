@@ -10,6 +10,7 @@ from messages import UnknownTemplate, VariablesRefused
 from services.notify.addressing import Address, AddressBook
 from services.notify.digests import Digests
 from services.notify.doubt import Doubt
+from services.notify.inquiries import Inquiries
 from services.notify.lanes import Results
 from services.notify.message import (
     BAD_TEMPLATE,
@@ -33,7 +34,7 @@ logger = log.get(__name__)
 class Recovery:
     """Fetches due messages by lease and makes them ready to send.
 
-    One that a provider may have already is left to `Doubt`. One that can no longer be sent,
+    One that a provider may have already is left to `Doubt`, one that it has to `Inquiries`. One that can no longer be sent,
     because nobody has its words any more or its contact cannot be decrypted, is reported as
     impossible: it must not hold up the others.
     """
@@ -46,6 +47,7 @@ class Recovery:
         report: Callable[[Results], None],
         doubt: Doubt,
         digests: Digests,
+        inquiries: Inquiries,
     ) -> None:
         self._store = store
         self._planner = planner
@@ -53,6 +55,7 @@ class Recovery:
         self._report = report
         self._doubt = doubt
         self._digests = digests
+        self._inquiries = inquiries
 
     def __call__(self, lane: str, channel: str, limit: int, *, expired: bool) -> list[Outgoing]:
         """Up to `limit` due messages, longest due first."""
@@ -84,6 +87,9 @@ class Recovery:
             reason = BAD_TEMPLATE
             message = self._planner.again(document, contact, secrets).outgoing
             assert message is not None
+            if document["state"] == SENT and document["channel"] == "sms":
+                self._inquiries.take(document, message)
+                return None
             if document["state"] in (SENDING, SENT) and (
                 outcome := self._doubt.of(document, message)
             ):

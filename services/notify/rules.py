@@ -26,6 +26,7 @@ from services.notify.message import (
     TOO_OLD,
     UNCERTAIN,
     UNTRIED,
+    UNWILLING,
     Contact,
     Outcome,
     Outgoing,
@@ -120,7 +121,7 @@ def after(
         return Step(SENT, None, min(now + wait, message.expires_at))
     if outcome.kind == REFUSED:
         return Step(PERM_FAILED, outcome.reason)
-    if outcome.kind == IMPOSSIBLE:
+    if outcome.kind in (IMPOSSIBLE, UNWILLING):
         return Step(TECH_FAILED, outcome.reason)
     if outcome.kind == TOO_OLD:
         return Step(EXPIRED, outcome.reason)
@@ -132,7 +133,9 @@ def after(
             Step(EXPIRED, outcome.reason) if over else Step(PLANNED, outcome.reason, outcome.until)
         )
     if outcome.kind == UNCERTAIN and not message.may_come_twice:
-        return Step(SENDING, outcome.reason, min(now + policy.doubt, message.expires_at))
+        # Once it went again, whoever has it twice shall not have it three times.
+        wait = policy.life if message.repeated else policy.doubt
+        return Step(SENDING, outcome.reason, min(now + wait, message.expires_at))
     # A provider that is down says nothing about the message: its delay does not grow.
     attempts = 1 if outcome.kind == DOWN else message.attempts + 1
     due_at = now + delay(policy, attempts, random.random() if chance is None else chance)

@@ -8,13 +8,14 @@ too: a finished message is a record of what was done, not of whom it reached whe
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import cast
 
-from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateMany, UpdateOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 
@@ -46,6 +47,10 @@ AT_THE_END = {
     "refs": "",
     "arrived": "",
     "hand": "",
+    "parts": "",
+    "in_doubt": "",
+    "known_as": "",
+    "repeated": "",
 }
 TO_BE_SENT = (PLANNED, SENDING, TEMP_FAILED)
 
@@ -88,6 +93,7 @@ class MessageStore:
                 ),
                 IndexModel([("reference", ASCENDING)], name="case"),
                 IndexModel([("refs", ASCENDING)], name="receipts", sparse=True),
+                IndexModel([("known_as", ASCENDING)], name="ours", sparse=True),
                 IndexModel([("gathering", ASCENDING)], name="gathering", sparse=True),
                 IndexModel([("gathers.reference", ASCENDING)], name="digests", sparse=True),
                 IndexModel(
@@ -174,9 +180,12 @@ class MessageStore:
         rows = counts.aggregate([{"$match": which}, {"$group": group}])
         return [cast(Count, row["_id"] | {"count": row["count"]}) for row in rows]
 
-    def begin(self, provider: str, messages: Sequence[Outgoing]) -> set[str]:
-        """Note that a provider is about to be asked to take these; return the ids of those that
-        are still to be sent: neither ended, nor forgotten, nor with a provider already."""
+    def begin(
+        self, provider: str, messages: Sequence[Outgoing], parts: Sequence[int]
+    ) -> set[str]:
+        """Note that a provider is about to be asked to take these, each in so many `parts`; return
+        the ids of those that are still to be sent: neither ended, nor forgotten, nor with a
+        provider already."""
         ids = [message.id for message in messages]
         still = {"_id": {"$in": ids}, "state": {"$in": list(TO_BE_SENT)}}
         note = {
@@ -184,8 +193,20 @@ class MessageStore:
             "provider": provider,
             "handed_at": time_source.now(),
             "hand": self._hand,
+            "in_doubt": False,
+            "arrived": [],
         }
-        if self.collection.update_many(still, {"$set": note}).matched_count == len(ids):
+        alike: dict[tuple[int, bool], list[str]] = defaultdict(list)
+        for message, count in zip(messages, parts, strict=True):
+            alike[count, message.repeated].append(message.id)
+        writes = [
+            UpdateMany(
+                {**still, "_id": {"$in": some}},
+                {"$set": {**note, "parts": count, "repeated": repeated}},
+            )
+            for (count, repeated), some in alike.items()
+        ]
+        if self.collection.bulk_write(writes, ordered=False).matched_count == len(ids):
             return set(ids)
         return {row["_id"] for row in self.collection.find(still, {"_id": 1})}
 
@@ -227,18 +248,25 @@ class MessageStore:
             _still_open(ids), {"$set": done, "$unset": AT_THE_END, "$inc": {"attempts": 1}}
         )
 
-    def put_off(self, steps: Sequence[tuple[str, Step]]) -> None:
+    def put_off(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
         """Note failed tries that will be repeated, and what was not tried because it is night."""
         self.collection.bulk_write(
             [
                 UpdateOne(
                     _still_open([id]),
                     {
-                        "$set": {"state": step.state, "reason": step.reason, "due_at": step.due_at},
+                        "$set": {
+                            "state": step.state,
+                            "reason": step.reason,
+                            "due_at": step.due_at,
+                            "in_doubt": step.state == SENDING,
+                            # Of the parts that a provider took, where it did not take all.
+                            **({"refs": list(outcome.refs)} if outcome.refs else {}),
+                        },
                         "$inc": {"attempts": 0 if step.state == PLANNED else 1},
                     },
                 )
-                for id, step in steps
+                for id, step, outcome in steps
             ],
             ordered=False,
         )
@@ -264,7 +292,8 @@ def _failure(failure: Failure, now: datetime) -> UpdateOne:
                 "failed_at": now,
                 "outbox": failure.events,
             },
-            "$unset": AT_THE_END,
+            # Receipts of its other parts may come yet: by their ids it is known whose they are.
+            "$unset": {name: "" for name in AT_THE_END if name != "refs"},
             "$inc": {"attempts": 1},
         },
     )

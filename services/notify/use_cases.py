@@ -220,7 +220,9 @@ class Desk:
             elif message.document["state"] == SUPPRESSED:
                 self._tell_of_suppressed(message)
         for key, messages in by_lane.items():
-            if left := self._lanes[key].offer(messages):
+            # A bind may deliver a question before the senders have started: it is due at once.
+            lane = self._lanes.get(key)
+            if left := lane.offer(messages) if lane else messages:
                 self._store.release([message.id for message in left], time_source.now())
 
     def _tell_of_suppressed(self, message: Planned) -> None:

@@ -2,6 +2,8 @@
 of an investigation, its transfer and its counter-case, the report that comes back, the court's time
 and its end of the matter."""
 
+from typing import Any
+
 from tests.support.matters import (
     GANDHI_MAIDAN,
     THEFT,
@@ -176,8 +178,23 @@ def test_two_sides_of_one_incident_are_two_firs_that_name_each_other(people: Peo
     itself = one.officer.try_to_act(one.reference, "link-counter-case", fir_number=own)
     assert refused_field(itself, "fir_number") == "not-accepted"
     number = other.seen["fir"]["number"]
-    one.officer.act(one.reference, "link-counter-case", fir_number=number)
+    same = {"fir_number": number, "counter_case": one.reference}
+    again = one.officer.try_to_act(one.reference, "link-counter-case", **same)
+    assert refused_field(again, "counter_case") == "not-accepted"
+    both = {"fir_number": number, "counter_case": other.reference}
+    one.officer.act(one.reference, "link-counter-case", **both)
     assert number in last_text(one.seen, "link-counter-case")
+
+    def seen_by(matter: Matter) -> dict[str, Any]:
+        return matter.officer.case(matter.reference)
+
+    def named(matter: Matter, link: str) -> list[str]:
+        return [row["reference"] for row in seen_by(matter)["linked_cases"][link]]
+
+    # Officers of either case see the other, its citizens do not.
+    assert named(one, "counter_case") == [other.reference]
+    eventually(lambda: named(other, "counter_case_of") == [one.reference], what="the other side")
+    assert one.reference not in str(other.seen) and other.reference not in str(one.seen)
 
 
 def test_a_record_whose_investigation_shows_a_theft_becomes_an_fir(people: People):

@@ -10,6 +10,7 @@ from casework.definition.documents import Document
 from casework.definition.fee import Fee
 from casework.definition.form import Form
 from casework.definition.links import Link, Passed
+from casework.definition.open311 import Open311
 from casework.definition.parties import Party
 from casework.definition.posts import Post
 from casework.definition.records import RecordBook, Value
@@ -42,8 +43,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class UrgentStep:
-    """What is told before the state's own next step while ``only_if`` holds and, where the step
-    names a clock, that clock runs."""
+    """Told before the state's own next step while ``only_if`` holds and a clock it names runs."""
 
     only_if: Conditions
     step: NextStep
@@ -89,11 +89,11 @@ class Transition:
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
     service's rules give meaning to, ``answers`` such as make answers what is kept of them;
-    ``only_if``, ``unless`` and ``until`` are read from the view alone: the last is, for a moment of
-    the case, until the end of how many days after it the action is open.
-    ``keep`` maps fields of the case to their answers; ``books`` names a slot; ``records`` gives, by
-    record, what the row added holds; ``corrects`` maps answers of the application to those here;
-    ``after_end``: also where it has ended; ``several``: of several cases alike, at one press."""
+    ``only_if``, ``unless`` and ``until`` are read from the view alone: ``until`` gives by moment
+    of the case the days after it on which the action is open.
+    ``keep`` maps fields of the case to answers, ``books`` names a slot, ``records`` gives the row
+    to add by record, ``corrects`` the answers that take an earlier one's place. ``after_end``: also
+    where the matter has ended; ``previews``: see `desk.drafting`; ``several``: of many at once."""
 
     name: str
     label: Text
@@ -245,6 +245,7 @@ class Definition:
     parties: Mapping[str, Party] = field(default_factory=dict)
     counter: Mapping[str, Party] = field(default_factory=dict)
     fee: Fee | None = None
+    open311: Open311 | None = None
 
     def to_dict(self) -> JsonObject:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

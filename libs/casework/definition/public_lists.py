@@ -11,6 +11,7 @@ from datetime import date
 from casework.definition.bilingual import is_bilingual
 from casework.definition.conditions import meets, value_at
 from casework.definition.model import BadDefinition, Text
+from casework.definition.open311 import LIST as OPEN311
 from casework.definition.sources.common import Conditions, Source
 from casework.typed.fields import ViewFields
 from contracts.typed import Json, JsonObject
@@ -137,6 +138,8 @@ def _list(name: str, part: Mapping[str, Json]) -> PublicList:
             raise BadDefinition(f"the public list {name} does not show {field} as {meant}")
     if len(public_list.narrowed_by) > MOST_NARROWED:
         raise BadDefinition(f"the public list {name} is narrowed by more than {MOST_NARROWED}")
+    if name == OPEN311:
+        raise BadDefinition(f"no public list is called {name}: there the public requests stand")
     for field in ASKED_ANYWAY.intersection(public_list.narrowed_by):
         raise BadDefinition(f"the public list {name} is narrowed by {field}, which every list is")
     return public_list

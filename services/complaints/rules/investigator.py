@@ -98,6 +98,8 @@ def counter_case_is_another_fir(step: Step) -> None:
     number = step.body["fir_number"].strip()
     if not FIR_NUMBER.fullmatch(number) or number == step.case["fir"]["number"]:
         raise refusal("fir_number", ANOTHER_FIR)
+    if step.body.get("counter_case") == step.case["_id"]:
+        raise refusal("counter_case", ANOTHER_FIR)
 
 
 def successor_lacks_the_rank(step: Step) -> bool:

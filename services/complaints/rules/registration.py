@@ -130,6 +130,15 @@ def _publication(step: Step, number: JsonObject, known: JsonObject) -> JsonObjec
     return {"publication": {"state": "due", "barred": bool(closed)}}
 
 
+def tell_cctns_of_despatch(step: Step) -> Changes:
+    """CCTNS is told when the report of the FIR went to the court; where it refused the FIR, that
+    goes with it once a person sends it again."""
+    known = step.case.get("cctns") or {}
+    if not step.case.get("fir") or known.get("state") == "refused":
+        return {}
+    return {"cctns": {**known, "state": "waiting", "tries": 0}, "cctns_due_at": step.now}
+
+
 def enter_ncr(step: Step) -> Changes:
     """Enter the substance of a non-cognizable matter and refer the informant to the Magistrate.
 
@@ -151,4 +160,8 @@ CONDITIONS = {
     "acts-on-own-information": acts_on_own_information,
     "a-record-becomes-cognizable": a_record_becomes_cognizable,
 }
-EFFECTS = {"enter-in-register": enter_in_register, "enter-ncr": enter_ncr}
+EFFECTS = {
+    "enter-in-register": enter_in_register,
+    "enter-ncr": enter_ncr,
+    "tell-cctns-of-despatch": tell_cctns_of_despatch,
+}

@@ -23,6 +23,10 @@ class Provider(Protocol):
         """
         ...
 
+    def parts(self, message: Outgoing) -> int:
+        """In how many parts this provider takes a message: so many receipts come."""
+        ...
+
     def close(self) -> None:
         """Give up what is held open; the sender that used this provider has ended."""
         ...

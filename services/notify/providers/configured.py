@@ -35,12 +35,16 @@ Line = SmppLine | HttpLine
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """A provider of SMS. `per_second`: messages that it may be given by one process; None: as
-    many as there are."""
+    """A provider of SMS. `per_second`: SMS that it may be given by one process, a long message
+    being as many as its parts; None: as many as there are."""
 
     name: str
     line: Line
     per_second: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.per_second is not None and self.per_second <= 0:
+            raise ValueError(f"per_second {self.per_second} lets nothing through")
 
 
 def read_file(path: str, environ: Mapping[str, str]) -> dict[str, Configured]:

@@ -14,10 +14,10 @@ from services.notify import rules
 from services.notify.message import (
     ACCEPTED,
     DOWN,
-    IMPOSSIBLE,
     LATER,
     REFUSED,
     UNCERTAIN,
+    UNWILLING,
     Outcome,
     Outgoing,
 )
@@ -72,6 +72,10 @@ class HttpProvider:
         """Send one after the other; once the gateway is down the rest is `down` unasked."""
         return send_in_turn(messages, self._send)
 
+    def parts(self, message: Outgoing) -> int:
+        """One: it is handed over whole."""
+        return 1
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -104,12 +108,13 @@ class HttpProvider:
             return Outcome(ACCEPTED, refs=refs)
         if self._refused.search(line):
             return Outcome(REFUSED, f"http-{status}")
-        if status in (401, 403):
+        if status in (401, 402, 403):
             return Outcome(DOWN, f"http-{status}")
         if status in (429, 503):
             return Outcome(LATER, f"http-{status}")
-        # What else the gateway answers in the 500s it says when it may have gone half the way.
-        return Outcome(UNCERTAIN if status >= 500 else IMPOSSIBLE, f"http-{status}")
+        # What else the gateway answers in the 500s it says when it may have gone half the way. All
+        # other answers, "200 insufficient balance" among them, are about what it has with us.
+        return Outcome(UNCERTAIN if status >= 500 else UNWILLING, f"http-{status}")
 
     def _parameters(self, message: Outgoing) -> dict[str, str]:
         registration = message.registration

@@ -53,6 +53,10 @@ class LocalProvider:
             return [Outcome(DOWN, f"disk-{error.errno}")] * len(messages)
         return [Outcome(ACCEPTED)] * len(messages)
 
+    def parts(self, message: Outgoing) -> int:
+        """One: it is handed over whole."""
+        return 1
+
     def close(self) -> None:
         """Nothing to do: the files are shared with other senders and end with the process."""
 

@@ -17,11 +17,15 @@ from dataclasses import dataclass, field
 from pymongo.errors import PyMongoError
 
 from chassis import log
+from services.notify import measures
 from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.smpp_pdu import Delivery, Malformed, Unit
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between attempts to bind; a sender that wants one makes the pause the shortest."""
+
+FIRST_WAIT = 2.0
+"""Seconds for which a sender waits for the first bind, or for the next one after a loss."""
 
 LINGER, DELIVERIES = 0.05, 200
 """Seconds for which deliveries wait for company, and how many go together at most."""
@@ -32,7 +36,7 @@ logger = log.get(__name__)
 @dataclass(frozen=True, slots=True)
 class SmppAccount:
     """Where and as whom to bind. `timeout`: seconds for each answer; `enquire`: seconds of silence
-    after which the link is tried."""
+    after which the link is tried. `window`: how many units may be unanswered at a time."""
 
     host: str
     port: int = 2775
@@ -42,11 +46,16 @@ class SmppAccount:
     tls: bool = False
     timeout: float = 10.0
     enquire: float = 30.0
+    window: int = 50
+
+    def __post_init__(self) -> None:
+        if self.window < 1:
+            raise ValueError(f"a window of {self.window} lets nothing through")
 
 
 class Session:
     """Keeps one bind. `listener` is given what the centre delivers, before it is thanked; when it
-    raises PyMongoError the centre is asked to deliver again."""
+    raises the centre is asked to deliver again."""
 
     def __init__(
         self, name: str, account: SmppAccount, listener: Callable[[Sequence[Delivery]], None]
@@ -60,7 +69,9 @@ class Session:
         self._asked: dict[int, Unit | None] = {}
         self._changed = threading.Condition()
         self._writing = threading.Lock()
-        self._attempts = 0
+        self._failed = False
+        self._since = time.monotonic()
+        """Since when there is no bind."""
         self._wanted = False
         self._closed = False
         self._trouble = "not-bound"
@@ -68,16 +79,17 @@ class Session:
         self._thread.start()
 
     def bound(self) -> str:
-        """Wait for a bind as long as one attempt takes; empty when there is one, else why not."""
-        deadline = time.monotonic() + self._account.timeout
+        """Empty when there is a bind, else why not. A bind that is just being made is waited for,
+        a moment; where the last attempt failed nobody waits, for the session tries by itself and
+        who sends has other operators to ask."""
         with self._changed:
-            seen = self._attempts
             self._wanted = True
             self._changed.notify_all()
-            while self._socket is None and time.monotonic() < deadline and not self._closed:
-                if self._attempts > seen:
-                    return self._trouble
-                self._changed.wait(0.1)
+            while self._socket is None and not self._failed and not self._closed:
+                left = self._since + FIRST_WAIT - time.monotonic()
+                if left <= 0:
+                    break
+                self._changed.wait(left)
             return "" if self._socket is not None else self._trouble
 
     def ask(
@@ -90,21 +102,42 @@ class Session:
             if connection is None:
                 return None
             units = [self._next(command, body) for body in bodies]
+        window, begun = self._account.window, 0
+        while begun < len(units) and self._socket is connection:
+            # As many as were answered meanwhile, so that no answer is waited for in vain.
+            room = window - len(self._unanswered(units[:begun], connection, window - 1))
+            if room < 1:
+                break  # Nothing was answered in time: the rest would not be either.
+            self._submit(units[begun : begun + room], connection)
+            begun += room
+        self._unanswered(units[:begun], connection, 0)
+        with self._changed:
+            answers = [self._asked.pop(unit.sequence, None) for unit in units[:begun]]
+        never_begun = [pdu.Unit(command | pdu.RESPONSE, pdu.TEMPORARY_HERE, 0)] * len(units[begun:])
+        return answers + never_begun
+
+    def _submit(self, units: Sequence[Unit], connection: socket.socket) -> None:
+        with self._changed:
             self._asked |= dict.fromkeys((unit.sequence for unit in units), None)
         try:
             self._write(connection, b"".join(unit.encode() for unit in units))
         except OSError as error:
             # Some of it may have gone.
             self._lose(connection, type(error).__name__)
+
+    def _unanswered(
+        self, units: Sequence[Unit], connection: socket.socket, at_most: int
+    ) -> list[Unit]:
+        """Those of `units` without an answer, once they are no more than `at_most`, the connection
+        is lost, or the time for an answer is over."""
         deadline = time.monotonic() + self._account.timeout
         with self._changed:
-            while (
-                any(self._asked.get(unit.sequence) is None for unit in units)
-                and self._socket is connection
-                and (left := deadline - time.monotonic()) > 0
-            ):
+            while True:
+                waiting = [unit for unit in units if self._asked.get(unit.sequence) is None]
+                left = deadline - time.monotonic()
+                if len(waiting) <= at_most or self._socket is not connection or left <= 0:
+                    return waiting
                 self._changed.wait(left)
-            return [self._asked.pop(unit.sequence, None) for unit in units]
 
     def close(self) -> None:
         """Take leave and end."""
@@ -124,7 +157,8 @@ class Session:
             try:
                 connection = self._bind()
             except (OSError, Malformed) as error:
-                self._fail(f"bind-{error}" if isinstance(error, _Refused) else type(error).__name__)
+                trouble = f"bind-{error}" if isinstance(error, _Refused) else type(error).__name__
+                self._fail(trouble, failed=True)
             else:
                 pause = SHORTEST_PAUSE
                 self._read(connection)
@@ -161,6 +195,7 @@ class Session:
             raise _Refused(f"{answer.status:04x}")
         with self._changed:
             self._socket = connection
+            self._failed = False
             self._changed.notify_all()
         return connection
 
@@ -207,6 +242,10 @@ class Session:
                 deliveries += self._handle(connection, list(pdu.units(self._buffer)))
         except (OSError, Malformed) as error:
             self._lose(connection, type(error).__name__)
+        except Exception as error:
+            # Whatever it was, nobody hears the answers on this connection any more.
+            logger.exception("the link to %s broke off", self.name)
+            self._lose(connection, type(error).__name__)
 
     def _handle(self, connection: socket.socket, units: Sequence[Unit]) -> list[Unit]:
         """Answer what can be answered at once; return what the centre delivers."""
@@ -229,14 +268,31 @@ class Session:
         return deliveries
 
     def _deliver(self, connection: socket.socket, units: Sequence[Unit]) -> None:
-        status = pdu.OK
+        deliveries, answers = [], []
+        for unit in units:
+            try:
+                deliveries.append((unit, pdu.delivery(unit.body)))
+            except Malformed:
+                # Answered, for else it would come again and again, and the link be lost for it.
+                logger.warning("a delivery cannot be read", extra={"provider": self.name})
+                measures.UNREADABLE.labels(self.name).inc()
+                answers.append(unit.answer(pdu.REJECTED_HERE, b"\0"))
+        status = self._taken([delivery for _, delivery in deliveries])
+        answers += [unit.answer(status, b"\0") for unit, _ in deliveries]
+        self._write(connection, b"".join(answer.encode() for answer in answers))
+
+    def _taken(self, deliveries: Sequence[Delivery]) -> int:
         try:
-            self._listener([pdu.delivery(unit.body) for unit in units])
+            if deliveries:
+                self._listener(deliveries)
         except PyMongoError as error:
             logger.warning("deliveries wait for the database", extra={"reason": repr(error)})
-            status = pdu.TEMPORARY_HERE
-        answers = [unit.answer(status, b"\0").encode() for unit in units]
-        self._write(connection, b"".join(answers))
+            return pdu.TEMPORARY_HERE
+        except Exception:
+            # A fault of ours shall not cost the link; the centre delivers them again.
+            logger.exception("deliveries of %s were not taken", self.name)
+            return pdu.TEMPORARY_HERE
+        return pdu.OK
 
     def _next(self, command: int, body: bytes = b"") -> Unit:
         with self._changed:
@@ -250,13 +306,14 @@ class Session:
     def _lose(self, connection: socket.socket, trouble: str) -> None:
         connection.close()
         if self._socket is connection:
-            self._fail(trouble)
+            self._fail(trouble, failed=False)
 
-    def _fail(self, trouble: str) -> None:
+    def _fail(self, trouble: str, *, failed: bool) -> None:
         with self._changed:
             self._socket = None
             self._trouble = trouble
-            self._attempts += 1
+            self._failed = failed
+            self._since = time.monotonic()
             self._changed.notify_all()
 
 

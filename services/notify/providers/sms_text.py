@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +32,9 @@ _CODES = {char: bytes([code]) for code, char in enumerate(_BASIC) if code != _ES
         "€": 0x65,
     }.items()
 }
+MOBILES = 50_000
+"""Of how many a process remembers which number was the last: the latest."""
+
 _SINGLE = {GSM: 160, UCS2: 140}
 _EACH = {GSM: 153, UCS2: 134}
 
@@ -63,6 +69,26 @@ def _cut(letters: list[bytes], each: int) -> Iterator[bytes]:
             part = b""
         part += letter
     yield part
+
+
+class Numbering:
+    """The numbers by which handsets join the parts of a long message: each message to a mobile has
+    the next one. There are only 256; by chance, or from an id, two that travel together would soon
+    have the same, and the handset would show parts of one in the other."""
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[str, int] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def next(self, mobile: str) -> int:
+        """The number (0 to 255) of the next long message to this mobile."""
+        with self._lock:
+            # Where the count begins differs by process, and after it has been forgotten.
+            number = (self._last.pop(mobile, secrets.randbelow(256)) + 1) % 256
+            self._last[mobile] = number
+            if len(self._last) > MOBILES:
+                self._last.popitem(last=False)
+            return number
 
 
 def with_header(parts: tuple[bytes, ...], reference: int) -> list[bytes]:

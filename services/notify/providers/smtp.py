@@ -92,6 +92,10 @@ class SmtpProvider:
         """Send one after the other; once the server is down the rest is `down` unasked."""
         return send_in_turn(messages, self._send)
 
+    def parts(self, message: Outgoing) -> int:
+        """One: it is handed over whole."""
+        return 1
+
     def close(self) -> None:
         """Take leave of the server."""
         if self._connection is not None:

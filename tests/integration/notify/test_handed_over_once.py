@@ -1,5 +1,6 @@
 """A crash between asking a provider and noting its answer, on a real database; and receipts."""
 
+import time
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,7 +32,7 @@ class Carrier:
     def __init__(self) -> None:
         self.messages: list[Outgoing] = []
         self.kind = ACCEPTED
-        self.parts = 1
+        self.in_parts = 1
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         self.messages += messages
@@ -39,7 +40,10 @@ class Carrier:
         return [Outcome(self.kind, refs=one if self.kind == ACCEPTED else ()) for one in refs]
 
     def refs(self, message: Outgoing) -> tuple[str, ...]:
-        return tuple(f"{message.provider_id}-{part}" for part in range(self.parts))
+        return tuple(f"{message.provider_id}-{part}" for part in range(self.in_parts))
+
+    def parts(self, message: Outgoing) -> int:
+        return len(self.refs(message))
 
     def close(self) -> None:
         """Nothing is held."""
@@ -112,6 +116,84 @@ def test_a_notice_waits_for_its_receipt_and_is_not_sent_again(world, carrier, cr
     assert len(carrier.messages) == 1
 
 
+def unknown(desk, *refs: str, mobile: str = MOBILE, **changes) -> list[Receipt]:
+    """Receipts under ids that a crash kept us from noting."""
+    person = desk._book.person(Contact(f"+91{mobile}"))
+    return [Receipt("carrier", ref, **{"arrived": True, "person": person} | changes) for ref in refs]
+
+
+def looked_for(world, times: int = 3) -> bool:
+    """Whether each receipt that waits was looked for so often in vain."""
+    return all(row["waits"] >= times for row in world.database.receipts.find())
+
+
+def test_a_receipt_that_could_be_of_two_messages_in_doubt_is_of_neither(world, carrier, crash):
+    carrier.in_parts = 2
+    with crash(world, PATIENT) as desk:
+        for _ in range(2):
+            desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 2)
+    desk = world.desk(PATIENT)
+    eventually(lambda: len(world.rows(reason="in-doubt")) == 2, seconds=9)
+    desk._receipts.take(unknown(desk, "one", "two") + unknown(desk, "three", arrived=False))
+    eventually(lambda: looked_for(world), seconds=10)
+    assert world.states() == {"sending": 2}
+
+
+def test_what_is_in_a_senders_hands_is_not_ended_by_a_receipt_of_another(world, carrier, crash):
+    with crash(world, PATIENT) as desk:
+        desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 1)
+    desk = world.desk(PATIENT)
+    eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
+    (row,) = world.rows()
+    world.database.messages.update_one({}, {"$set": {"in_doubt": False, "reason": None}})
+    desk._receipts.take(unknown(desk, "never", arrived=False))
+    eventually(lambda: looked_for(world), seconds=10)
+    assert world.states() == {"sending": 1}, "its answer may be a moment away"
+
+
+def test_one_part_of_a_message_in_doubt_does_not_say_that_all_have_arrived(world, carrier, crash):
+    carrier.in_parts = 2
+    with crash(world, PATIENT) as desk:
+        desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 1)
+    desk = world.desk(PATIENT)
+    eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
+    desk._receipts.take(unknown(desk, "one"))
+    eventually(lambda: world.rows()[0].get("arrived") == ["one"], seconds=10)
+    assert world.states() == {"sending": 1}
+    desk._receipts.take(unknown(desk, "two"))
+    eventually(lambda: world.states() == {"delivered": 1}, seconds=10)
+
+
+def test_a_receipt_that_names_our_own_id_finds_its_message_although_a_crash_kept_theirs_from_us(
+    world, carrier, crash
+):
+    with crash(world, PATIENT) as desk:
+        for _ in range(2):
+            desk.case_changed(told())
+        eventually(lambda: len(carrier.messages) == 2)
+    desk = world.desk(PATIENT)
+    ours = [message.provider_id for message in carrier.messages]
+    desk._receipts.take([Receipt("carrier", ours[0], arrived=True)])
+    desk._receipts.take([Receipt("another", ours[1], arrived=True)])
+    eventually(lambda: world.states() == {"delivered": 1, "sending": 1}, seconds=4)
+    (row,) = world.rows(state="delivered")
+    assert "known_as" not in row
+
+
+def test_a_receipt_of_another_part_of_what_has_failed_is_of_nothing_else(world, carrier):
+    carrier.in_parts = 2
+    desk = world.desk()
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"sent": 1})
+    desk._receipts.take([receipt(carrier, part=0, arrived=False)])
+    eventually(lambda: world.states() == {"perm-failed": 1})
+    desk._receipts.take([receipt(carrier, part=1, arrived=False)])
+    eventually(lambda: world.database.receipts.count_documents({}) == 0, what="it is known")
+
+
 def test_a_notice_of_which_no_receipt_comes_is_sent_again_when_the_wait_is_over(
     world, carrier, crash
 ):
@@ -122,6 +204,22 @@ def test_a_notice_of_which_no_receipt_comes_is_sent_again_when_the_wait_is_over(
     eventually(lambda: len(carrier.messages) == 2, seconds=15)
     assert carrier.messages[0].provider_id == carrier.messages[1].provider_id
     eventually(lambda: world.states() == {"sent": 1})
+
+
+def test_a_notice_that_nobody_answers_for_goes_again_once_and_then_waits_for_its_end(
+    world, carrier
+):
+    carrier.kind = UNCERTAIN
+    hasty = {
+        lane: replace(policy, doubt=timedelta(seconds=0.2), life=timedelta(seconds=9))
+        for lane, policy in FAST.items()
+    }
+    desk = world.desk(hasty)
+    desk.case_changed(told())
+    eventually(lambda: world.states() == {"expired": 1}, seconds=20)
+    assert len(carrier.messages) == 2
+    (row,) = world.rows()
+    assert row["reason"] == "no-receipt" and "repeated" not in row
 
 
 def test_a_password_goes_again_at_once(world, carrier, crash):
@@ -143,7 +241,7 @@ def test_a_provider_that_does_not_answer_is_not_asked_again_for_a_notice(world, 
 
 
 def test_what_was_taken_is_sent_until_the_receipt_of_its_last_part(world, carrier):
-    carrier.parts = 2
+    carrier.in_parts = 2
     desk = world.desk()
     desk.case_changed(told())
     eventually(lambda: world.states() == {"sent": 1})
@@ -244,6 +342,37 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     assert row["reason"] == "no-receipt" and len(carrier.messages) == 1
     (failed,) = eventually(lambda: world.outbox.events)
     assert failed["data"]["unreached"] is False, "most of these have arrived"
+
+
+def test_a_question_to_an_operator_holds_up_nothing_that_is_to_be_sent(
+    world, carrier, monkeypatch
+):
+    asked = []
+
+    def hangs(carriers, document, message):
+        asked.append(document["_id"])
+        time.sleep(8)
+
+    monkeypatch.setattr(Carriers, "query", hangs)
+    soon = {lane: replace(policy, receipt=timedelta(seconds=1)) for lane, policy in FAST.items()}
+    desk = world.desk(soon)
+    desk.case_changed(told())
+    eventually(lambda: asked)
+    desk.case_changed(told())
+    eventually(lambda: len(carrier.messages) == 2, seconds=3)
+
+
+def test_of_a_password_no_operator_is_asked(world, carrier):
+    carriers = Carriers(world.settings(), None, None)
+    assert carriers.query({"lane": "otp"}, None) is None
+
+
+def test_what_comes_before_the_senders_have_started_is_sent(world, carrier):
+    desk = world.desk()
+    lanes, desk._lanes = desk._lanes, {}
+    desk.case_changed(told())
+    desk._lanes = lanes
+    eventually(lambda: world.states() == {"sent": 1}, seconds=3)
 
 
 def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, carrier):

@@ -117,12 +117,20 @@ def test_what_the_operator_says_of_a_number_is_the_messages_end(
     assert row.get("reason") == reason and row["provider"] == "operator-a"
 
 
-def test_too_much_for_the_operator_is_sent_later_and_its_line_slowed(desk_on, world, centre):
-    desk = desk_on("operator-a", {"operator-a": line(centre, per_second=50)})
-    desk.case_changed(told("9000030013"))
+@pytest.mark.parametrize(("as_payload", "puts_off"), [(True, 2), (False, 0)])
+def test_too_much_for_the_operator_is_sent_later_and_each_part_of_it_once(
+    desk_on, world, centre, as_payload, puts_off
+):
+    mobile = f"9000{as_payload:d}30013"
+    lines = {"operator-a": line(centre, per_second=50, as_payload=as_payload)}
+    desk = desk_on("operator-a", lines)
+    desk.case_changed(told(mobile))
     eventually(lambda: world.states() == {"delivered": 1}, seconds=20)
     (row,) = world.rows()
-    assert row["attempts"] == 3, "two were put off"
+    assert row["attempts"] == puts_off + 2, "sent, and delivered; what was put off in part is not"
+    template = desk._words.find("complaints", "complaint.filed.citizen", "sms", "hi")
+    parts = len(octets(template.render(row["variables"]).text).parts)
+    assert len(centre.submitted(mobile)) == (1 if as_payload else parts)
 
 
 def test_a_long_message_travels_whole_where_the_operator_takes_it(desk_on, world, centre):

@@ -1,5 +1,7 @@
 """Token buckets, on a clock by hand."""
 
+import pytest
+
 from services.notify.buckets import LEFT_BY, RECOVERY_SECONDS, Bucket, Tenants
 
 
@@ -64,3 +66,21 @@ def test_one_services_flood_is_put_off_and_the_others_pass():
     seconds.now += 1
     assert tenants.may_send("flood", "status")
     assert all(Tenants(0).may_send("flood", "bulk") for _ in range(100))
+
+
+def test_each_part_of_a_long_message_costs_a_token_and_none_is_too_long_for_a_small_bucket():
+    seconds = Seconds()
+    bucket = Bucket(10, seconds)
+    assert bucket.take_for([3, 3, 3, 3, 3], "otp") == 4, "the last one leaves a debt"
+    seconds.now += 0.15
+    assert bucket.take_for([1], "otp") == 0
+    seconds.now += 0.2
+    assert bucket.take_for([1], "otp") == 1
+    small = Bucket(1, seconds)
+    assert small.take_for([3], "bulk") == 1
+
+
+def test_a_rate_that_lets_nothing_through_is_refused():
+    for rate in (0, -1):
+        with pytest.raises(ValueError, match="rate"):
+            Bucket(rate)

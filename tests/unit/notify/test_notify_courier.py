@@ -7,6 +7,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from chassis import time_source
+from services.notify.buckets import Bucket
 from services.notify.courier import FAILURES_TO_OPEN, Courier
 from services.notify.message import (
     ACCEPTED,
@@ -17,6 +18,7 @@ from services.notify.message import (
     REFUSED,
     UNCERTAIN,
     UNTRIED,
+    UNWILLING,
     Outcome,
     Outgoing,
 )
@@ -58,8 +60,11 @@ class Stub:
         self.given += messages
         return [Outcome(self.kind, self.kind)] * len(messages)
 
+    def parts(self, message: Outgoing) -> int:
+        return 1
 
-def note(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+
+def note(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
     return {message.id for message in messages}
 
 
@@ -79,6 +84,32 @@ def test_of_three_providers_the_last_carries_what_two_cannot(clock, trouble):
     outcomes = Courier("email", [first, second, third], note).send(MESSAGES)
     assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "third")] * 5
     assert third.given == MESSAGES
+
+
+def test_what_a_provider_will_not_take_goes_to_the_next_and_fails_only_where_all_said_so(clock):
+    first, second = Stub("first", UNWILLING), Stub("second")
+    outcomes = Courier("sms", [first, second], note).send(MESSAGES)
+    assert [(o.kind, o.provider) for o in outcomes] == [(ACCEPTED, "second")] * 5
+    for trouble, end in [(UNWILLING, UNWILLING), (DOWN, DOWN), (LATER, LATER)]:
+        for kinds in [(UNWILLING, trouble), (trouble, UNWILLING)]:
+            stubs = [Stub(str(number), kind) for number, kind in enumerate(kinds)]
+            outcomes = Courier("sms", stubs, note).send(MESSAGES)
+            assert {o.kind for o in outcomes} == {end}, kinds
+
+
+def test_a_provider_at_rest_may_yet_take_what_the_other_will_not(clock):
+    resting, unwilling = Stub("resting", DOWN), Stub("unwilling", UNWILLING)
+    courier = Courier("sms", [resting, unwilling], note)
+    for _ in range(FAILURES_TO_OPEN + 1):
+        assert {o.kind for o in courier.send(MESSAGES)} == {DOWN}
+
+
+def test_a_provider_that_takes_nothing_any_more_is_left_alone(clock):
+    broke, second = Stub("broke", UNWILLING), Stub("second")
+    courier = Courier("sms", [broke, second], note)
+    for _ in range(FAILURES_TO_OPEN + 3):
+        assert {o.kind for o in courier.send(MESSAGES)} == {ACCEPTED}
+    assert len(broke.given) == FAILURES_TO_OPEN * 5
 
 
 def test_what_is_refused_for_its_address_goes_to_nobody_else(clock):
@@ -147,16 +178,16 @@ def test_it_is_noted_who_is_asked_before_anybody_is(clock):
             steps.append(f"{self.name} asked")
             return super().send(messages)
 
-    def noting(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+    def noting(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
         steps.append(f"{provider} noted")
-        return note(provider, messages)
+        return note(provider, messages, parts)
 
     Courier("email", [Asked("first", DOWN), Asked("second")], noting).send(MESSAGES)
     assert steps == ["first noted", "first asked", "second noted", "second asked"]
 
 
 def test_what_cannot_be_noted_is_not_sent(clock):
-    def away(provider: str, messages: Sequence[Outgoing]) -> set[str]:
+    def away(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
         raise AutoReconnect("away")
 
     only = Stub("only")
@@ -166,7 +197,7 @@ def test_what_cannot_be_noted_is_not_sent(clock):
 
 def test_what_ended_meanwhile_is_not_sent_and_the_others_keep_their_places(clock):
     only = Stub("only")
-    courier = Courier("sms", [only], lambda _, messages: {messages[0].id, messages[4].id})
+    courier = Courier("sms", [only], lambda _, messages, parts: {messages[0].id, messages[4].id})
     kinds = [outcome.kind for outcome in courier.send(MESSAGES)]
     assert kinds == [ACCEPTED, UNTRIED, UNTRIED, UNTRIED, ACCEPTED]
     assert only.given == [MESSAGES[0], MESSAGES[4]]
@@ -189,6 +220,22 @@ def test_a_second_provider_gets_what_the_first_may_have_only_if_it_may_come_twic
     (outcome,) = Courier(channel, [first, second], note).send([message])
     assert (second.given == [message]) is goes_on
     assert outcome.kind == (ACCEPTED if goes_on else UNCERTAIN)
+
+
+def test_an_operator_is_given_as_many_parts_a_second_as_it_allows_and_not_messages(clock):
+    class Long(Stub):
+        def parts(self, message: Outgoing) -> int:
+            return 3
+
+    batches: list[int] = []
+
+    def noting(provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
+        batches.append(sum(parts))
+        return note(provider, messages, parts)
+
+    only = Long("only")
+    Courier("sms", [only], noting, buckets={"only": Bucket(6)}).send(MESSAGES[:3])
+    assert batches == [6, 3]
 
 
 # -- shares ---------------------------------------------------------------------------------------

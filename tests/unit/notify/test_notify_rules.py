@@ -20,6 +20,7 @@ from services.notify.message import (
     TECH_FAILED,
     TEMP_FAILED,
     TOO_OLD,
+    UNWILLING,
     Contact,
     Outcome,
 )
@@ -56,6 +57,7 @@ def test_a_delay_is_spread_by_a_quarter_and_never_longer(attempts, chance):
         (ACCEPTED, DELIVERED),
         (REFUSED, PERM_FAILED),
         (IMPOSSIBLE, TECH_FAILED),
+        (UNWILLING, TECH_FAILED),
         (TOO_OLD, EXPIRED),
         (LATER, TEMP_FAILED),
         (DOWN, TEMP_FAILED),

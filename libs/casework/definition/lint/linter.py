@@ -16,6 +16,7 @@ from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
 from casework.definition.lint import offline as lint_offline
+from casework.definition.lint import open311 as lint_open311
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import parties as lint_parties
@@ -75,6 +76,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.asked_cases_are_the_systems,
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
+    lint_open311.requests_can_be_taken,
     lint_several.actions_on_several_ask_little,
     lint_parties.parties_have_a_part,
     lint_fee.fees_can_be_paid,

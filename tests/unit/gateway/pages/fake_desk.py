@@ -77,6 +77,7 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.feedback: dict[str, dict] = {}
         self.messages: list[dict] = []
         """What the citizen was sent of a case, as the log of dispatch has it."""
         self.challenges: set[str] = set()

@@ -14,6 +14,7 @@ from flask import Flask
 
 import gateway
 from gateway.http.context import LANGUAGES
+from gateway.pages.information_text import NAMES
 from gateway.pages.texts import words
 from tests.unit.gateway.pages import console_pages, journeys, small_app
 from tests.unit.gateway.pages.browser import Browser, Element, FlaskTransport, read
@@ -54,6 +55,10 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("figures", browser().visit("/statistics"))
     keep("figures of a service", browser().visit("/statistics?service=complaint"))
     keep("figures of a region", browser().visit("/statistics?service=complaint&region=Patna"))
+    for name in NAMES:
+        keep(name, browser().visit(f"/information/{name}"))
+    keep("site map", browser().visit("/sitemap"))
+    keep("languages", browser().visit("/languages"))
     keep("start", reader.visit("/services/complaint"))
     keep("start, wrong", reader.press(t["gate.go_on"]))
     keep("where", reader.press(t["gate.go_on"], category="women-safety"))

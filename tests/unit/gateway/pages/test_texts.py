@@ -26,6 +26,7 @@ SAME_SCRIPT = {"site.other_language"}
 FILES = sorted(
     str(path.relative_to(GATEWAY / "locale/en").with_suffix(""))
     for path in (GATEWAY / "locale/en").rglob("*.json")
+    if path.name != "language.json"
 )
 
 
