@@ -74,6 +74,7 @@ def case(reference: str) -> str:
             cases.feedback_of(reader, reference) if words.is_terminal(view["state"]) else None
         ),
         looks=looks.looks_at_case(reader, view["reference"]),
+        feedback=cases.feedback_of(reader, view["reference"]),
         told=translator(language())("action.done") if "done" in request.args else None,
         since=in_state_since(view),
         now=time_source.now(),

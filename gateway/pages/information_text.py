@@ -1,4 +1,4 @@
-"""Information pages as data: ``gateway/locale/<language>/information/<name>.md``.
+"""Information pages as data: ``gateway/locale/<language>/information/<name>.txt``.
 
 They are written in four forms of Markdown and no more: a title (``# ``) with the day of its last
 change beneath (``Updated: 2026-11-28``), headings (``## ``), paragraphs of one line each, lists
@@ -49,7 +49,7 @@ def information(name: str, language: str) -> InformationText:
     """Return a page of NAMES in a language, or in the one that it falls back to; ValueError for a
     file that is not written as it has to be."""
     for one in fallbacks(language):
-        path = LOCALE / one / "information" / f"{name}.md"
+        path = LOCALE / one / "information" / f"{name}.txt"
         if path.exists():
             return read(name, one, path)
     raise ValueError(f"there is no information page {name}")

@@ -13,7 +13,7 @@ from tests.unit.gateway.pages.browser import Browser
 
 
 def written(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "help.md"
+    path = tmp_path / "help.txt"
     path.write_text(text, encoding="utf-8")
     return path
 
