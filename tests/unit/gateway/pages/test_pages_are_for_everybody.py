@@ -15,7 +15,7 @@ import gateway
 from gateway.http.context import LANGUAGES
 from gateway.pages.information_text import NAMES
 from gateway.pages.texts import words
-from tests.unit.gateway.pages import journeys, small_app
+from tests.unit.gateway.pages import console_pages, journeys, small_app
 from tests.unit.gateway.pages.browser import Browser, Element, FlaskTransport, read
 from tests.unit.gateway.pages.fake_desk import OFFICER, STATIONS, FakeDesk
 from tests.unit.gateway.pages.test_case_panels import CLASSIFY, OF_THE_LAW, SIGN
@@ -99,16 +99,7 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("transfer", officer.visit(f"{officer.path}/actions/transfer"))
     button = officer.page.all("h1")[0].text
     keep("transfer, which", officer.press(button, to_station="Kotwali", reason="वहाँ की बात है"))
-    keep("head's case", browser("head").visit(f"/console/cases/{reference}"))
-    for name in ("overview", "people", "sign-ins", "keys", "search"):
-        keep(f"console {name}", officer.visit(f"/console/{name}"))
-    keep("console found none", officer.press(t["work.find_go"], q="9999"))
-    keep("console people, change", browser("head").visit("/console/people?officer=duty.5117012"))
-    people = browser("head").visit("/console/people?officer=enquiry.5117012")
-    keep("console people, wrong", people.press(t["work.people.post"], station="9999"))
-    keep("console sign-ins, ended", officer.visit("/console/sign-ins").press(t["work.end_others"]))
-    ticked = officer.visit("/console").press(t["list.filter"])
-    keep("console several", ticked.press("जीडी" if language == "hi" else "Acknowledge"))
+    console_pages.keep_all(keep, browser, language, reference)
     keep("no such page", browser().visit("/services/nothing"))
     keep("genuine", browser().visit("/verify/document-one"))
     keep("genuine, compared", browser().visit(f"/verify/document-two?sha256={'1' * 64}"))
