@@ -62,9 +62,8 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One transition of an action, in one region. ``also``: states of other regions entered with
-    it; ``issues``: documents; ``asks``: links; ``passes``: a word to a linked case. ``only_if``
-    and ``unless`` are read from the view. ``internal``: not shown to the citizen or told."""
+    """One transition, in one region. ``also``: states of other regions; ``issues``: documents;
+    ``asks``: links; ``passes``: a word to a linked case; ``internal``: not shown or told."""
 
     from_states: tuple[str, ...]
     to: str
