@@ -69,10 +69,6 @@ def case(reference: str) -> str:
         not_reached=cases.not_reached(reader, view["reference"]),
         undelivered=(record or {}).get("undelivered", []),
         books=books(words.definition, record),
-        ended=words.is_terminal(view["state"]),
-        feedback=(
-            cases.feedback_of(reader, reference) if words.is_terminal(view["state"]) else None
-        ),
         looks=looks.looks_at_case(reader, view["reference"]),
         feedback=cases.feedback_of(reader, view["reference"]),
         told=translator(language())("action.done") if "done" in request.args else None,
