@@ -30,23 +30,53 @@ _NONCE = 12
 
 
 class Drafts:
-    """Drafts of one browser each, by the key that the form's page bears."""
+    """Drafts of one browser each, by the key that the form's page bears.
+
+    ``carried`` has those that citizens take from device to device, by citizen and service. What
+    names a browser comes out of a cookie, which anybody may write: so the two share neither keys
+    nor rows, and no cookie names a draft of a citizen.
+    """
 
     def __init__(self, database: Database, secret: str) -> None:
+        self._own = SealedDrafts(database, secret, b"draft of a form", "")
+        self.carried = SealedDrafts(database, secret, b"draft that a citizen carries", "carried ")
+
+    def ensure_indexes(self) -> None:
+        """Let the database forget drafts; safe to repeat."""
+        self._own.ensure_indexes()
+
+    def put(self, browser: str, key: str, draft: JsonObject) -> bool:
+        """Keep a draft in place of the one before; False for one that is too large to keep."""
+        return self._own.put(browser, key, draft)
+
+    def get(self, browser: str, key: str) -> JsonObject | None:
+        """The draft; None where this browser has none of this key, or its time is over."""
+        return self._own.get(browser, key)
+
+    def forget(self, browser: str, key: str) -> None:
+        """What was typed is filed now."""
+        self._own.forget(browser, key)
+
+
+class SealedDrafts:
+    """Drafts of one kind of owner: `info` goes into each key, `space` before each row's id."""
+
+    def __init__(self, database: Database, secret: str, info: bytes, space: str) -> None:
         # A draft that a crash takes is typed again; to wait for a majority would cost each step.
         self._drafts = database["drafts"].with_options(write_concern=mongo.RELAXED)
         self._secret = secret.encode()
+        self._info, self._space = info, space
 
     def ensure_indexes(self) -> None:
         """Let the database forget drafts; safe to repeat."""
         self._drafts.create_index("expires_at", expireAfterSeconds=0)
 
-    def put(self, browser: str, key: str, draft: JsonObject, life: timedelta = LIFE) -> bool:
+    def put(self, owner: str, key: str, draft: JsonObject, life: timedelta = LIFE) -> bool:
         """Keep a draft in place of the one before; False for one that is too large to keep."""
         plain = orjson.dumps(draft)
         if len(plain) > MOST_BYTES:
             return False
-        id, cipher = self._of(browser, key)
+        id, cipher = self._of(owner, key)
         nonce = os.urandom(_NONCE)
         row = {
             "draft": Binary(nonce + cipher.encrypt(nonce, plain, None)),
@@ -55,9 +85,9 @@ class Drafts:
         self._drafts.replace_one({"_id": id}, row, upsert=True)
         return True
 
-    def get(self, browser: str, key: str) -> JsonObject | None:
-        """The draft; None where this browser has none of this key, or its time is over."""
-        id, cipher = self._of(browser, key)
+    def get(self, owner: str, key: str) -> JsonObject | None:
+        """The draft; None where this owner has none of this key, or its time is over."""
+        id, cipher = self._of(owner, key)
         row = self._drafts.find_one({"_id": id, "expires_at": {"$gt": time_source.now()}})
         if row is None:
             return None
@@ -67,12 +97,12 @@ class Drafts:
         except InvalidTag:
             return None  # written under another secret
 
-    def forget(self, browser: str, key: str) -> None:
+    def forget(self, owner: str, key: str) -> None:
         """What was typed is filed now."""
-        self._drafts.delete_one({"_id": self._of(browser, key)[0]})
+        self._drafts.delete_one({"_id": self._of(owner, key)[0]})
 
-    def _of(self, browser: str, key: str) -> tuple[str, AESGCM]:
-        """The id and the cipher; neither can be made without the browser's cookie."""
-        salt = f"{browser}\0{key}".encode()
-        derived = HKDF(SHA256(), 64, salt=salt, info=b"draft of a form").derive(self._secret)
-        return derived[:32].hex(), AESGCM(derived[32:])
+    def _of(self, owner: str, key: str) -> tuple[str, AESGCM]:
+        """The id and the cipher; neither can be made without what names the owner."""
+        salt = f"{owner}\0{key}".encode()
+        derived = HKDF(SHA256(), 64, salt=salt, info=self._info).derive(self._secret)
+        return self._space + derived[:32].hex(), AESGCM(derived[32:])

@@ -73,7 +73,7 @@ def case_file(reference: str) -> Response:
         messages=_messages(reader, view["reference"]),
         words=words_of(view["service"], language()),
     )
-    logger.info("a case file was sent", extra={"reader": reader.id, "case": view["reference"]})
+    logger.info("a case file was sent", extra={"role": reader.role, "case": view["reference"]})
     answer = Response(
         stream_with_context(zipped(_entries(reader, whole))), mimetype="application/zip"
     )

@@ -66,7 +66,7 @@ def carry(citizen: Caller, code: str, draft: Draft) -> datetime | None:
     until = time_source.now() + CARRIED_LIFE
     row = {**_written(draft), "until": until.isoformat()}
     try:
-        fits = parts().drafts.put(_owner(citizen), code, row, CARRIED_LIFE)
+        fits = parts().drafts.carried.put(citizen.id, code, row, CARRIED_LIFE)
     except PyMongoError:
         return None
     return until if fits else None
@@ -78,7 +78,7 @@ def carried(citizen: Caller | None, code: str) -> tuple[Draft, str] | None:
     if citizen is None or not citizen.is_citizen or citizen.is_anonymous:
         return None
     try:
-        row = parts().drafts.get(_owner(citizen), code)
+        row = parts().drafts.carried.get(citizen.id, code)
     except PyMongoError:
         return None
     return (_read(row), row["until"]) if row else None
@@ -87,13 +87,9 @@ def carried(citizen: Caller | None, code: str) -> tuple[Draft, str] | None:
 def leave_behind(citizen: Caller, code: str) -> None:
     """It was sent, or is not wished any more."""
     try:
-        parts().drafts.forget(_owner(citizen), code)
+        parts().drafts.carried.forget(citizen.id, code)
     except PyMongoError:
         return
-
-
-def _owner(citizen: Caller) -> str:
-    return f"carried by {citizen.id}"
 
 
 def _written(draft: Draft) -> JsonObject:

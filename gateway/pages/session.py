@@ -1,6 +1,7 @@
 """The reader's browser: who is signed in, which language, and the proof that a form is ours."""
 
 import hmac
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import replace
@@ -32,6 +33,7 @@ from gateway.identity.use_cases import bearer_of
 from gateway.pages.texts import Language, fallbacks, languages
 
 FORM_COOKIE = "nagrik_form"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{24}")  # of secrets.token_urlsafe(18)
 FORM_FIELD = "form_token"
 PHRASE_COOKIE = "nagrik_phrase"
 """The receipt phrase while something is filed with it; gone once it was shown on the receipt."""
@@ -162,16 +164,22 @@ def posted(
 
 def is_ours(token: str) -> bool:
     """Whether a posted token is this browser's: no foreign site can have made the form."""
-    browser = request.cookies.get(FORM_COOKIE, "")
-    return bool(browser) and hmac.compare_digest(token.encode(), _token_of(browser).encode())
+    browser = _known_browser()
+    return browser is not None and hmac.compare_digest(token.encode(), _token_of(browser).encode())
 
 
 def browser() -> str:
     """Return the token of this browser, made now where it has none."""
-    known = request.cookies.get(FORM_COOKIE) or g.get("new_browser")
+    known = _known_browser() or g.get("new_browser")
     if known is None:
         known = g.new_browser = secrets.token_urlsafe(18)
     return known
+
+
+def _known_browser() -> str | None:
+    """Return the cookie's token; None for none, and for one that we cannot have made."""
+    token = request.cookies.get(FORM_COOKIE, "")
+    return token if _TOKEN.fullmatch(token) else None
 
 
 def _token_of(browser: str) -> str:

@@ -1,6 +1,7 @@
 """The pages on hand-written use cases, and a reader who has no JavaScript."""
 
 from datetime import timedelta
+from functools import cached_property
 from types import SimpleNamespace
 
 import orjson
@@ -95,6 +96,11 @@ class MemoryDrafts:
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str], bytes] = {}
         self.full = False
+
+    @cached_property
+    def carried(self) -> "MemoryDrafts":
+        """Those of citizens, which share nothing with those of browsers."""
+        return MemoryDrafts()
 
     def put(self, browser: str, key: str, draft: dict, life: timedelta = LIFE) -> bool:
         """Keep one."""

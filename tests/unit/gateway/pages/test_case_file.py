@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 import zipfile
 
 import orjson
@@ -70,6 +71,15 @@ def test_the_file_holds_everything_and_says_what_each_part_must_be(
     page = archive.read("index.html").decode()
     assert "मोटरसाइकिल" in page and sums[names[0]] in page and "नहीं पहुँचा" in page
     assert citizen.visit(f"/applications/{next(iter(desk.views))}").says("पूरी फ़ाइल")
+
+
+def test_who_read_it_is_not_logged_by_id(
+    citizen: Browser, app_with_files: Flask, desk: FakeDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    file_of(app_with_files, desk)
+    (line,) = [one for one in caplog.records if one.message == "a case file was sent"]
+    assert "citizen-one" not in str(line.__dict__)
 
 
 def test_the_file_of_a_case_is_nobody_elses(
