@@ -10,9 +10,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 import orjson
+from cryptography.exceptions import InvalidTag
 from flask import Response, render_template, stream_with_context
+from pymongo.errors import PyMongoError
 
 from casework.definition.bilingual import IST
 from chassis import log, time_source
@@ -33,12 +36,14 @@ from gateway.pages.services import ServiceWords, words_of
 
 logger = log.get(__name__)
 Pieces = Callable[[], Iterable[bytes]]
+UNREADABLE = (ContractError, LookupError, InvalidTag, PyMongoError)
+"""What reading a part may end with: it is away, gone, not whole, or sealed under a lost key."""
 
 
 @dataclass
 class CaseFile:
-    """What the file of a case is made of. ``messages`` is None while nobody can say; ``hashes`` and
-    ``missing`` fill while papers and evidence go out."""
+    """What the file of a case is made of. ``messages`` is None while nobody can say; ``hashes``,
+    ``missing`` and ``broken`` (that ended too early) fill while papers and evidence go out."""
 
     view: JsonObject
     record: JsonObject
@@ -46,6 +51,12 @@ class CaseFile:
     words: ServiceWords
     hashes: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def reference(self) -> str:
+        """Of the case."""
+        return str(self.view["reference"])
 
 
 @blueprint.get("/applications/<reference>/messages")
@@ -97,9 +108,13 @@ def _entries(reader: Caller, whole: CaseFile) -> Iterator[Entry]:
     now = time_source.now().astimezone(IST)
     for name, pieces in (*_evidence(reader, whole), *_papers(reader, whole)):
         try:
-            yield Entry(name, now, _hashed(name, pieces(), whole.hashes))
-        except ContractError:
-            whole.missing.append(name)
+            # Before anything of it is in the archive.
+            rest = iter(pieces())
+            first = next(rest, b"")
+        except UNREADABLE:
+            _unreadable(whole, name, whole.missing)
+        else:
+            yield Entry(name, now, _to_the_end(whole, name, chain([first], rest)))
     data = {
         "made_at": now.isoformat(),
         "case": whole.view,
@@ -107,6 +122,7 @@ def _entries(reader: Caller, whole: CaseFile) -> Iterator[Entry]:
         "messages": whole.messages,
         "sha256": whole.hashes,
         "missing": whole.missing,
+        "broken": whole.broken,
     }
     rows = rows_of(whole.words, whole.record)
     page = render_template(
@@ -126,13 +142,39 @@ def _hashed(name: str, pieces: Iterable[bytes], hashes: dict[str, str]) -> Itera
     hashes[name] = digest.hexdigest()
 
 
+def _to_the_end(whole: CaseFile, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """As `_hashed`; a part that ends too early gets no sum and is named, and the rest is sent."""
+    try:
+        yield from _hashed(name, pieces, whole.hashes)
+    except UNREADABLE:
+        _unreadable(whole, name, whole.broken)
+
+
+def _unreadable(whole: CaseFile, name: str, names: list[str]) -> None:
+    """The name is the citizen's own word and no log's."""
+    part = name.partition("-")[0]
+    names.append(name)
+    logger.warning(
+        "a part of a case file could not be read",
+        extra={"case": whole.reference, "part": part},
+        exc_info=True,
+    )
+
+
 def _evidence(reader: Caller, whole: CaseFile) -> Iterator[tuple[str, Pieces]]:
-    """Files that the answers and notes name which this reader may read: a citizen the own ones,
-    others what the service has just named to them."""
+    """Files of this case that the answers and notes name which this reader may read: a citizen the
+    own ones, others what the service has just named to them. That an id stands in a list is no
+    proof: anybody may have typed it."""
     store = citizen_files()
     for number, file_id in enumerate(_named(whole.record), 1):
-        file = store.find(file_id)
-        if file is not None and (not reader.is_citizen or file.owner == reader.id):
+        try:
+            file = store.find(file_id)
+        except UNREADABLE:
+            _unreadable(whole, f"evidence/{number:02}", whole.missing)
+            continue
+        if file is None or whole.reference not in file.references:
+            continue
+        if not reader.is_citizen or file.owner == reader.id:
             yield f"evidence/{number:02}-{file.download_name}", partial(store.read, file.id)
 
 

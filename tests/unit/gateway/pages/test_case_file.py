@@ -8,8 +8,10 @@ import zipfile
 import orjson
 import pytest
 from flask import Flask
+from pymongo.database import Database
 from werkzeug.datastructures import FileStorage
 
+from gateway.files.use_cases import citizen_files
 from tests.unit.gateway.files import samples
 from tests.unit.gateway.pages import journeys
 from tests.unit.gateway.pages.browser import Browser
@@ -40,7 +42,9 @@ def citizen(app_with_files: Flask, desk: FakeDesk) -> Browser:
     reader = journeys.to_step(in_session(app_with_files, "one"), "words")
     photo = ("files", FileStorage(io.BytesIO(samples.JPEG), "बिल.jpg", content_type="image/jpeg"))
     journeys.answer(reader, files=[photo], text=journeys.TEXT).press("आवेदन भेजें")
-    view, _ = desk.only_case()
+    view, form = desk.only_case()
+    with app_with_files.app_context():
+        citizen_files().attach(view["reference"], form["files"])
     view["documents"] = [COPY]
     desk.messages = [SMS]
     return reader
@@ -99,6 +103,29 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_sent(
     page = archive.read("index.html").decode()
     assert "papers/01-fir-copy.pdf अभी पढ़ा नहीं जा सका" in page
     assert "आपको क्या भेजा गया, यह अभी पता नहीं चल सका" in page
+
+
+def test_a_file_of_another_case_is_not_in_it_whoever_names_it(
+    citizen: Browser, app_with_files: Flask, desk: FakeDesk, database: Database
+) -> None:
+    database["evidence.files"].update_many({}, {"$set": {"metadata.references": ["7K2M-OTHER"]}})
+    archive = zipfile.ZipFile(io.BytesIO(file_of(app_with_files, desk, "head")[1]))
+    assert not [name for name in archive.namelist() if name.startswith("evidence/")]
+
+
+def test_what_ends_too_early_is_said_and_the_rest_is_whole(
+    citizen: Browser, app_with_files: Flask, desk: FakeDesk, database: Database
+) -> None:
+    name = "evidence/01-बिल.jpg"
+    database["evidence.files"].update_many({}, {"$inc": {"metadata.offset": 1}})
+    archive = zipfile.ZipFile(io.BytesIO(file_of(app_with_files, desk)[1]))
+    assert archive.testzip() is None and name in archive.namelist()
+    assert f"{name} पूरा नहीं पढ़ा जा सका" in archive.read("index.html").decode()
+    assert name not in archive.read("SHA256SUMS").decode()
+    database["evidence.chunks"].delete_many({})
+    archive = zipfile.ZipFile(io.BytesIO(file_of(app_with_files, desk)[1]))
+    assert name not in archive.namelist() and archive.read("papers/01-fir-copy.pdf") == PAPER
+    assert f"{name} अभी पढ़ा नहीं जा सका" in archive.read("index.html").decode()
 
 
 def test_the_page_of_messages_says_what_came_of_each(citizen: Browser, desk: FakeDesk) -> None:
