@@ -19,7 +19,6 @@ from gateway.files.forms import ReceivedFile
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import LANGUAGES, language
-from gateway.identity.caller import Caller
 from gateway.identity.use_cases import session_of_bearer
 from gateway.pages import drafts, session
 from gateway.pages.blueprint import blueprint
@@ -36,6 +35,7 @@ from gateway.pages.one_time_password import Proof, prove
 from gateway.pages.sent_by_script import in_a_moment, told_to_script, wanted_by_script
 from gateway.pages.services import ServiceWords, words_of
 from gateway.pages.texts import translator
+from gateway.pages.who_files import at_counter, mark_for_page, not_the_writer, sender_of
 
 
 class FilingPage:
@@ -44,9 +44,9 @@ class FilingPage:
     def __init__(self, code: str, posted: Posted, received: list[ReceivedFile]) -> None:
         self.code = code
         self.words: ServiceWords = words_of(code, language())
-        self.phrase, self.reader = _sender(self.words)
+        self.phrase, self.reader = sender_of(self.words)
         self.posted = posted
-        self.at_counter = _at_counter(self.reader, self.words)
+        self.at_counter = at_counter(self.reader, self.words)
         specs = self.words.specs_for(self.at_counter)
         self.refused = take(posted, received, specs, language())
         self.filing = Filing(specs, posted, self.words.steps)
@@ -137,6 +137,9 @@ class FilingPage:
         if self.reader is None or not (self.reader.is_citizen or self.at_counter):
             self.posted["after"] = CHECK
             return self.show(MOBILE)
+        proved = self.posted.get("to") == "verify"
+        if whose := not_the_writer(self.posted, self.reader, proved):
+            return self.show(CHECK, FormErrors([], translator(language())(whose)), 409)
         try:
             count("write", self.reader)
             view = cases.file_case(self.reader, self.code, self.filing.answers, self.key)
@@ -172,6 +175,8 @@ class FilingPage:
     def page(self, step: str, errors: FormErrors, status: int) -> Response:
         """Return the page of a step, with everything typed so far."""
         self.filing.offer_language(language())
+        # A browser may keep the first page and show it to whoever holds it.
+        blank = request.endpoint == "pages.filing_page"
         page = render_template(
             "pages/filing.html",
             code=self.code,
@@ -181,7 +186,8 @@ class FilingPage:
             at_counter=self.at_counter,
             errors=errors,
             scripts=OF_FORMS,
-            who=sender_mark(self.reader),
+            who="" if blank else mark_for_page(self.posted, self.reader),
+            blank=blank,
             offline=self.may_be_kept,
             carries=bool(sender_mark(self.reader)),
             began=self.began,
@@ -220,17 +226,6 @@ class FilingPage:
             wrong = FormErrors([], translator(language())("check.filed_before"))
         step = self._first_step_with(wrong) if wrong.errors else CHECK
         return self.show(step, wrong, problems.status_of(refused))
-
-
-def _at_counter(reader: Caller | None, words: ServiceWords) -> bool:
-    """Whether an officer enters the application for a person who is there."""
-    return reader is not None and not reader.is_citizen and words.filed_by(reader.role)
-
-
-def _sender(words: ServiceWords) -> tuple[str | None, Caller | None]:
-    """Return the receipt phrase and its bearer where the service keeps no identity, also for one
-    who is signed in; else None and the reader."""
-    return session.bearer() if words.anonymous else (None, session.reader())
 
 
 _BUTTONS = {
@@ -288,7 +283,7 @@ def file(code: str) -> Response:
 
 def _filed_or_shown(code: str) -> Response:
     try:
-        _, sender = _sender(words_of(code, language()))
+        _, sender = sender_of(words_of(code, language()))
         posted, received = session.posted(request, sender)
     except session.StaleForm as stale:
         page = FilingPage(code, stale.typed, [])

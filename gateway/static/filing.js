@@ -50,7 +50,7 @@
   function keep() {
     var frame = {
       id: key().value, code: form.dataset.code, address: form.getAttribute("action"),
-      who: form.dataset.who, to: state.data.get("to") || "next"
+      who: form.dataset.who, sensitive: Boolean(form.dataset.sensitive), to: state.data.get("to") || "next"
     };
     self.kept.keep(frame, state.data).then(function () {
       localStorage.setItem("kept-unsent", "1");

@@ -9,8 +9,10 @@
 
   function part(name, shown) { document.getElementById("kept-" + name).hidden = !shown; }
 
-  function showSent() {
+  // Receipts are shown to who wrote what was sent; the phone may be in other hands.
+  function showSent(known) {
     return self.kept.sent().then(function (rows) {
+      rows = rows.filter(function (row) { return row.who && known && row.who === known.who; });
       part("sent", rows.length);
       document.getElementById("kept-receipts").replaceChildren.apply(
         document.getElementById("kept-receipts"), rows.map(function (row) {
@@ -23,18 +25,21 @@
     });
   }
 
+  function sender() {
+    return (navigator.onLine ? self.kept.sender() : Promise.reject())
+      .catch(function () { return null; });
+  }
+
   function show() {
-    return showSent().then(self.kept.all).then(function (rows) {
+    return Promise.all([self.kept.all(), sender()]).then(function (both) {
+      var rows = both[0], known = both[1];
       if (rows.length) localStorage.setItem("kept-unsent", String(rows.length));
       else localStorage.removeItem("kept-unsent");
       part("some", rows.length);
       part("none", !rows.length);
       part("offline", !navigator.onLine);
-      return (navigator.onLine ? self.kept.sender() : Promise.reject())
-        .catch(function () { return null; })
-        .then(function (known) {
-          list.replaceChildren.apply(list, rows.map(function (row) { return shown(row, known); }));
-        });
+      list.replaceChildren.apply(list, rows.map(function (row) { return shown(row, known); }));
+      return showSent(known);
     });
   }
 
@@ -45,9 +50,10 @@
     item.querySelector("[data-at]").textContent =
       item.querySelector("[data-at]").dataset.at.replace("{at}", at);
     var other = Boolean(row.who) && Boolean(known) && row.who !== known.who;
-    var goes = row.to === "submit" && Boolean(row.who) && !other;
+    var goes = row.to === "submit" && Boolean(row.who) && !other && !row.needs;
+    item.querySelector("[data-needs]").hidden = !row.needs || other;
     item.querySelector("[data-by-itself]").hidden = !goes;
-    item.querySelector("[data-then]").hidden = goes || Boolean(known);
+    item.querySelector("[data-then]").hidden = goes || Boolean(known) || Boolean(row.needs);
     item.querySelector("[data-sign-in]").hidden = !other;
     var on = item.querySelector("[data-on]");
     on.hidden = !known || other;
@@ -58,12 +64,22 @@
     return item;
   }
 
+  function say(what) {
+    part("away", what === "away");
+    part("refused", what === "refused");
+    return show();
+  }
+
   function goOn(row) {
     self.kept.sender().then(function (known) { return self.kept.send(row, known); })
       .then(function (answer) {
-        if (answer.to && !answer.again) return show().then(function () { location.assign(answer.to); });
-        part("away", true);
-      }, function () { part("away", true); });
+        if (answer.again) return say("away");
+        if (answer.to) return show().then(function () { location.assign(answer.to); });
+        return self.kept.needsWriter(row).then(function () { return say("refused"); });
+      }, function (failed) {
+        if (!self.kept.isRefused(failed)) return say("away");
+        return self.kept.needsWriter(row).then(function () { return say("refused"); });
+      });
   }
 
   function sendAll() {

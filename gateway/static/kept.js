@@ -5,7 +5,9 @@
   "use strict";
   var LIFE = 72 * 3600 * 1000;
   var WAIT = 60000;
-  var PASSWORDS = ["form_token", "otp", "challenge"];
+  var AGAIN = 15000;
+  var RARELY = 3600 * 1000;
+  var OWN = ["form_token", "otp", "challenge", "to", "written_by"];
   var AFTER_PASSWORD = ["verify", "send", "change", "mobile"];
   var store = self.sealedStore("kept", ["forms", "sent"]);
   var running = false;
@@ -25,11 +27,11 @@
     }).finally(function () { clearTimeout(timer); });
   }
 
-  // Keeps a form: `frame` is {id, code, address, who, to}.
+  // Keeps a form: `frame` is {id, code, address, who, sensitive, to}.
   function keep(frame, form) {
     var entries = Array.from(form.entries());
     var texts = entries.filter(function (one) {
-      return typeof one[1] === "string" && PASSWORDS.indexOf(one[0]) < 0 && one[0] !== "to";
+      return typeof one[1] === "string" && OWN.indexOf(one[0]) < 0;
     });
     var files = entries.filter(function (one) { return one[1] instanceof File && one[1].size; });
     var to = AFTER_PASSWORD.indexOf(frame.to.split(".")[0]) < 0 ? frame.to : "submit";
@@ -50,6 +52,7 @@
       texts.forEach(function (one) { form.append(one[0], one[1]); });
       form.append("form_token", token);
       form.append("to", row.to);
+      form.append("written_by", row.who);
       return Promise.all(row.files.map(store.unsealFile)).then(function (files) {
         files.forEach(function (file, n) { form.append(row.files[n].field, file, file.name); });
         return form;
@@ -57,16 +60,46 @@
     });
   }
 
-  // Sends one: {to, filed, again}. What is filed is kept no more.
+  // Sends one: {to, filed, again}; rejects as `post` does, with {refused} for what cannot be read
+  // and with anything else where its writer is not who is signed in. What is filed is kept no more; its writer alone is shown the receipt, and of
+  // what is sensitive nothing stays.
   function send(row, sender) {
-    return written(row, sender.form_token).then(function (form) {
+    if (row.who && row.who !== sender.who) return Promise.reject({ other: true });
+    return written(row, sender.form_token).catch(function () {
+      return Promise.reject({ refused: true });
+    }).then(function (form) {
       return post(row.address, form);
     }).then(function (answer) {
       if (!answer.filed) return answer;
-      return store.put("sent", { id: answer.to, until: Date.now() + LIFE }).then(function () {
+      var receipt = { id: answer.to, who: row.who, until: Date.now() + LIFE };
+      var shown = row.who && !row.sensitive;
+      return (shown ? store.put("sent", receipt) : Promise.resolve()).then(function () {
         return store.drop("forms", row.id);
       }).then(function () { return answer; });
     });
+  }
+
+  // Whether the same would be refused again, unlike where a network or a server is away.
+  function isRefused(failed) {
+    if (failed.refused) return true;
+    var status = failed.status || 0;
+    return status >= 300 && status < 500 && [408, 425, 429].indexOf(status) < 0;
+  }
+
+  // A row that was deleted meanwhile stays deleted.
+  function change(row, more) {
+    return store.get("forms", row.id).then(function (here) {
+      return here ? store.put("forms", Object.assign(here, more)) : null;
+    });
+  }
+
+  // It needs its writer now: it is not sent by itself any more.
+  function needsWriter(row) { return change(row, { needs: true }); }
+
+  function later(row) {
+    var tries = row.tries || 0;
+    var wait = Math.min(AGAIN * Math.pow(2, tries), RARELY);
+    return change(row, { tries: tries + 1, later: Date.now() + wait });
   }
 
   function sender() {
@@ -76,23 +109,40 @@
 
   // Only what its writer, who is signed in still, has sent already in all but the network.
   function goesByItself(row, known) {
-    return row.to === "submit" && Boolean(row.who) && row.who === known.who;
+    return mayGo(row) && row.who === known.who;
   }
 
-  // Sends whatever goes by itself, one after the other.
+  function mayGo(row) { return row.to === "submit" && Boolean(row.who) && !row.needs; }
+
+  // Who is signed in is asked before each: somebody else may be by now.
+  function sendOne(row) {
+    return sender().then(function (known) {
+      if (!goesByItself(row, known)) return null;
+      return send(row, known).then(function (answer) {
+        if (answer.filed) return null;
+        return answer.again ? later(row) : needsWriter(row);
+      }, function (failed) {
+        return isRefused(failed) ? needsWriter(row) : later(row);
+      });
+    });
+  }
+
+  // Sends whatever goes by itself, one after the other, none of which keeps back the next. Rejects
+  // at the end where nothing could be asked, so that the browser wakes the worker again.
   function sendAll() {
     if (running) return Promise.resolve();
     running = true;
+    var failed = null;
     return store.forgetOld("sent").then(function () {
       return store.forgetOld("forms");
     }).then(function () { return store.all("forms"); }).then(function (rows) {
-      return rows.length ? sender().then(function (known) {
-        return rows.filter(function (row) { return goesByItself(row, known); })
-          .reduce(function (before, row) {
-            return before.then(function () { return send(row, known); });
-          }, Promise.resolve());
-      }) : null;
-    }).finally(function () { running = false; });
+      return rows.filter(function (row) { return mayGo(row) && !(row.later > Date.now()); })
+        .reduce(function (before, row) {
+          return before.then(function () { return sendOne(row); })
+            .catch(function (error) { failed = error; });
+        }, Promise.resolve());
+    }).then(function () { return failed && Promise.reject(failed); })
+      .finally(function () { running = false; });
   }
 
   // Nothing of it stays on the device: neither what was kept nor which pages were read.
@@ -107,7 +157,7 @@
     all: function () { return store.all("forms"); },
     drop: function (id) { return store.drop("forms", id); },
     sent: function () { return store.all("sent"); },
-    goesByItself: goesByItself, keep: keep, post: post, send: send, sendAll: sendAll,
-    sender: sender, wipe: wipe
+    goesByItself: goesByItself, isRefused: isRefused, keep: keep, needsWriter: needsWriter,
+    post: post, send: send, sendAll: sendAll, sender: sender, wipe: wipe
   };
 })();

@@ -3,7 +3,7 @@
 "use strict";
 importScripts.apply(null, {{ scripts|tojson }});
 var NAME = "setu-{{ version }}";
-var FORMS = "setu-forms";
+var FORMS = "setu-forms-2";  // the pages of the first one bore the mark of who had read them
 var SHELL = {{ shell|tojson }};
 var PAGE = SHELL[0];
 var ELSEWHERE = {{ elsewhere|tojson }};

@@ -171,3 +171,53 @@ def test_another_citizen_sends_none_of_it_and_signing_out_leaves_nothing(
     other.press("Sign out")
     other.until("location.pathname === '/' && !localStorage.getItem('kept-unsent')")
     other.until(f"{IS_KEPT}.then(is => !is)")
+
+
+KEEP_THREE = """
+self.kept.sender().then(async known => {
+  const rows = [["a-refused", "/services/no-such-service"], ["b-of-another", "/services/permit"],
+    ["c-good", "/services/permit"], ["d-good", "/services/permit"]];
+  for (const [id, address] of rows) {
+    const form = new FormData();
+    Object.entries({at: "check", key: id, category: "noise", text: id})
+      .forEach(([name, value]) => form.append(name, value));
+    const who = id === "b-of-another" ? "0".repeat(32) : known.who;
+    await self.kept.keep({id, code: "permit", address, who, sensitive: id === "c-good",
+      to: "submit"}, form);
+  }
+  return 1;
+})
+"""
+WHAT_WAITS = """
+self.kept.all().then(all => all.map(one => one.id + (one.needs ? " needs" : "")).sort().join())
+"""
+
+
+def test_one_that_is_refused_keeps_back_no_other_and_is_not_sent_for_ever(
+    page: Callable[..., Page], gateway: Gateway, permits: Permits
+) -> None:
+    tab = page()
+    tab.visit(f"{gateway.url}/kept")
+    tab.until("!document.getElementById('kept-frame').hidden")
+    tab.run(KEEP_THREE)
+    tab.run("window.dispatchEvent(new Event('online')); 1")
+    tab.until("document.body.innerText.includes('not accepted as it stands')")
+    eventually(
+        lambda: len(permits.cases) == 2, seconds=20, what="the good ones, after the refused one"
+    )
+    tab.until("self.kept.all().then(all => all.length === 2)")
+    assert tab.run(WHAT_WAITS) == "a-refused needs,b-of-another"
+    assert [one["form"]["text"] for one in permits.peer.kwargs_of("file_case")] == [
+        "c-good",
+        "d-good",
+    ]
+    _, receipt = permits.cases
+    assert tab.run("self.kept.sent().then(all => all.map(one => one.id).join())") == (
+        f"/applications/{receipt}/filed"
+    ), "of what is sensitive, nothing stays"
+    tab.until("document.body.innerText.includes('It was sent')")
+    other = page("9000000002")
+    other.visit(f"{gateway.url}/kept")
+    other.until("document.body.innerText.includes('Written on')")
+    other.run("self.kept.sent().then(() => new Promise(done => setTimeout(done, 200, 1)))")
+    assert "It was sent" not in other.text and receipt not in other.text

@@ -96,3 +96,35 @@ def test_a_form_without_the_browsers_token_does_nothing_but_keeps_what_was_typed
     assert reader.says("यह पेज पुराना हो गया था")
     reader.press("आवेदन भेजें")
     assert desk.only_case()[1]["text"] == journeys.TEXT
+
+
+def test_a_form_is_filed_for_nobody_but_who_wrote_it(signed_in, desk: FakeDesk) -> None:
+    reader = journeys.to_check(signed_in("one"))
+    reader.transport.client.set_cookie("nagrik_session", "two")
+    for _ in range(2):
+        reader.press("आवेदन भेजें")
+        assert reader.says("किसी और मोबाइल से साइन इन करके लिखा गया था") and desk.views == {}
+    reader.transport.client.set_cookie("nagrik_session", "one")
+    reader.press("आवेदन भेजें")
+    view, _ = desk.only_case()
+    assert view["owner"] == "citizen-one"
+
+
+def test_what_was_written_before_anybody_signed_in_is_looked_at_once_more(
+    reader: Browser, desk: FakeDesk
+) -> None:
+    journeys.to_check(reader)
+    reader.transport.client.set_cookie("nagrik_session", "one")
+    reader.press("आवेदन भेजें")
+    assert reader.says("किसी के साइन इन करने से पहले लिखा गया था") and desk.views == {}
+    reader.press("आवेदन भेजें")
+    assert desk.only_case()[1]["text"] == journeys.TEXT
+
+
+def test_a_page_that_a_browser_may_keep_bears_nobodys_mark(signed_in) -> None:
+    reader = signed_in("one").visit("/services/complaint")
+    assert reader.headers["Kept-Offline"] == "1"
+    form = reader.field("key").within("form")
+    assert form is not None and form.get("data-who") == ""
+    assert reader.value("written_by") == ""
+    assert len(journeys.to_check(reader).value("written_by") or "") == 32
