@@ -1,7 +1,8 @@
 """How it went, in the citizen's own words of four: asked when a case has ended, for any service.
 
 It is kept beside the case and not in it: no officer's step waits for it or is undone by it, and
-what the office says of the end is not what the citizen says. It holds nothing of who that is.
+what the office says of the end is not what the citizen says. It holds nothing of who that is, and
+goes with the case's personal data (``gateway.tracker.erasure``).
 """
 
 from __future__ import annotations
@@ -25,17 +26,22 @@ class Feedback(TypedDict):
     at: str
 
 
-def of_case(case: View) -> Feedback | None:
-    """Return what the citizen said of a case, to whoever sees it; None for nothing yet."""
+def of_case(caller: Caller, case: View) -> Feedback | None:
+    """Return what the citizen said of how the case has ended, to its owner and to officers who see
+    it; None for nothing yet, for any other party, and of an end that the case was reopened after,
+    for which the citizen is asked anew."""
+    if not _has_ended(case) or (caller.is_citizen and caller.id != case["owner"]):
+        return None
     row = database()[COLLECTION].find_one({"_id": case["reference"]})
-    return {"answer": row["answer"], "at": row["at"]} if row else None
+    # A row that does not say of which end it is, from an older version, counts for this one.
+    if row is None or row.get("closed_at", case["closed_at"]) != case["closed_at"]:
+        return None
+    return {"answer": row["answer"], "at": row["at"]}
 
 
 def may_give(caller: Caller, case: View) -> bool:
     """Whether the case has ended and is this caller's own."""
-    service = parts().catalogue.of_case(case)
-    state = service.definition.states.get(case["state"]) if service else None
-    return caller.is_citizen and caller.id == case["owner"] and bool(state and state.terminal)
+    return caller.is_citizen and caller.id == case["owner"] and _has_ended(case)
 
 
 def give(caller: Caller, case: View, answer: str) -> Feedback:
@@ -52,6 +58,17 @@ def give(caller: Caller, case: View, answer: str) -> Feedback:
         raise ValidationFailed(fields={"answer": "required" if not answer else "not-a-choice"})
     feedback: Feedback = {"answer": answer, "at": time_source.now().isoformat()}
     station = case.get("station")
-    row = {**feedback, "service": case["service"], "office": station and station["code"]}
+    row = {
+        **feedback,
+        "closed_at": case["closed_at"],
+        "service": case["service"],
+        "office": station and station["code"],
+    }
     database()[COLLECTION].replace_one({"_id": case["reference"]}, row, upsert=True)
     return feedback
+
+
+def _has_ended(case: View) -> bool:
+    service = parts().catalogue.of_case(case)
+    state = service.definition.states.get(case["state"]) if service else None
+    return bool(state and state.terminal)

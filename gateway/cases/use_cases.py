@@ -170,8 +170,8 @@ def not_reached(caller: Caller, reference: str) -> list[dict]:
 
 
 def feedback_of(caller: Caller, reference: str) -> feedback.Feedback | None:
-    """What the citizen said of the end of a case; None for nothing yet."""
-    return feedback.of_case(_case_for(caller, reference))
+    """See feedback.of_case."""
+    return feedback.of_case(caller, _case_for(caller, reference))
 
 
 def give_feedback(caller: Caller, reference: str, answer: str) -> feedback.Feedback:

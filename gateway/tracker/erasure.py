@@ -1,5 +1,6 @@
 """What the gateway forgets when a service has erased the personal data of a case: all of its view
-that is not in the skeleton, the files that only this case names, the messages that failed."""
+that is not in the skeleton, the files that only this case names, the messages that failed, what
+the citizen said of the end."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ def follow(database: Database, views: Iterable[View]) -> None:
             _strip(database, view)
             _forget_files(database, view["reference"])
             database["undelivered"].delete_many({"reference": view["reference"]})
+            database["feedback"].delete_one({"_id": view["reference"]})
 
 
 def _strip(database: Database, view: View) -> None:

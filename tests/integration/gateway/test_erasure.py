@@ -87,7 +87,10 @@ def test_what_a_crash_left_is_forgotten_with_the_next_delivery(
     database["cases"].insert_one({"_id": gone["reference"], **gone})
     _file(chunks, "mine", gone["reference"])
     database["undelivered"].insert_one({"_id": "m", "reference": gone["reference"]})
+    database["feedback"].insert_one({"_id": gone["reference"], "answer": "no"})
+    database["feedback"].insert_one({"_id": "7K2M-OTHER", "answer": "yes"})
     _kept(database, gone)
+    assert [row["_id"] for row in database["feedback"].find()] == ["7K2M-OTHER"]
     assert chunks.files.count_documents({}) == 0
     assert database["undelivered"].count_documents({}) == 0
 

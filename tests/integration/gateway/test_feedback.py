@@ -5,6 +5,8 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from gateway.building import GatewayParts
+from gateway.cases import feedback
+from gateway.identity.caller import Caller
 from tests.integration.gateway.permits import Permits
 
 STATION = "5117012"
@@ -32,4 +34,30 @@ def test_how_it_went_is_said_by_its_citizen_once_it_has_ended(
     assert client.put(address, json={"answer": "yes"}, headers=officer).status_code == 404
     assert client.get(address, headers=other).status_code == 404
     (row,) = parts.database["feedback"].find()
-    assert row.keys() == {"_id", "answer", "at", "service", "office"}
+    assert row.keys() == {"_id", "answer", "at", "closed_at", "service", "office"}
+
+
+def test_a_reopened_case_is_asked_about_anew_and_other_parties_read_no_answer(
+    client: FlaskClient, citizen: dict, as_caller: Callable, parts: GatewayParts, permits: Permits
+) -> None:
+    ended = {"state": "withdrawn", "closed_at": "2026-01-06T10:00:00.000+00:00"}
+    case = {**permits.new_case(permits.owner), **ended}
+    address = f"/api/v1/cases/{case['reference']}/feedback"
+    officer = as_caller("o", "sho", STATION)
+
+    def answer_for(who: dict, **changes: object) -> str | None:
+        case.update(sequence=case["sequence"] + 1, **changes)
+        parts.cases.put(case)
+        return client.get(address, headers=who).json["answer"]
+
+    parts.cases.put(case)
+    assert client.put(address, json={"answer": "no"}, headers=citizen).status_code == 200
+    assert answer_for(citizen) == answer_for(officer) == "no"
+    assert answer_for(officer, state="submitted", closed_at=None) is None
+    again = "2026-01-09T10:00:00.000+00:00"
+    assert answer_for(citizen, state="withdrawn", closed_at=again) is None
+    assert client.put(address, json={"answer": "yes"}, headers=citizen).status_code == 200
+    assert answer_for(officer) == "yes"
+    with client.application.app_context():
+        party = Caller("c-party", "citizen", None, "en")
+        assert feedback.of_case(party, case) is None

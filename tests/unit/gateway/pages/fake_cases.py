@@ -139,7 +139,9 @@ class FakeCases:
         return []
 
     def feedback_of(self, caller, reference) -> dict | None:
-        return self.feedback.get(self._view_for(caller, reference)["reference"])
+        view = self._view_for(caller, reference)
+        other = caller.is_citizen and caller.id != view["owner"]
+        return None if other else self.feedback.get(view["reference"])
 
     def give_feedback(self, caller, reference, answer) -> dict:
         view = self._view_for(caller, reference)
