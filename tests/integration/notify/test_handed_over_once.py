@@ -13,6 +13,7 @@ from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
 from services.notify.carriers import Carriers
+from services.notify.inbound import A_DAY, Inbound
 from services.notify.ledger import Ledger
 from services.notify.message import ACCEPTED, UNCERTAIN, Contact, Outcome, Outgoing
 from services.notify.receipts import Receipt
@@ -365,6 +366,54 @@ def test_a_question_to_an_operator_holds_up_nothing_that_is_to_be_sent(
 def test_of_a_password_no_operator_is_asked(world, carrier):
     carriers = Carriers(world.settings(), None, None)
     assert carriers.query({"lane": "otp"}, None) is None
+
+
+def test_twenty_questions_in_a_second_get_one_answer_and_a_day_has_an_end(world, carrier):
+    desk = world.desk()
+    happened = told()
+    desk.case_changed(happened)
+    inbound = Inbound(desk._store, desk._planner, desk._book, desk.hand_over)
+    minutes = iter(range(100))
+    at = time_source.now().replace(second=1)
+    try:
+        time_source.use(lambda: at)
+        for _ in range(20):
+            inbound.take(MOBILE, f"STATUS {happened['reference']}")
+        assert len(world.rows()) == 2, "the message and one answer"
+        for minute in minutes:
+            time_source.use(lambda at=at + timedelta(minutes=minute): at)
+            inbound.take(MOBILE, f"STATUS {happened['reference']}")
+        assert len(world.rows()) == 1 + A_DAY
+    finally:
+        time_source.use(None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STATUS {reference}.",
+        "status: {reference}!",
+        "Status {dashed}",
+        "STATUS {blanks}",
+        "स्थिति - {reference}।",
+        "  STATUS\n{reference}",
+    ],
+)
+def test_a_question_is_understood_as_people_write_it(world, carrier, text):
+    desk = world.desk()
+    happened = told()
+    desk.case_changed(happened)
+    inbound = Inbound(desk._store, desk._planner, desk._book, desk.hand_over)
+    reference = happened["reference"]
+    inbound.take(
+        MOBILE,
+        text.format(
+            reference=reference,
+            dashed=reference.replace("-", "\u2013").lower(),
+            blanks=reference.replace("-", " "),
+        ),
+    )
+    assert len(world.rows()) == 2
 
 
 def test_what_comes_before_the_senders_have_started_is_sent(world, carrier):
