@@ -101,6 +101,7 @@ UNTRIED = "untried"
 UNWILLING = "unwilling"
 IMPOSSIBLE = "impossible"
 TOO_OLD = "too-old"
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class Outcome:
     credit there, a template that is not registered there. `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
     `uncertain`: it was asked and did not answer, so it may have it.
     `untried`: the time for trying ran out first. `impossible`: there is nobody to try with.
+    `withheld`: its service is not live, nobody was asked.
     `too-old`: its end had come before it could be tried. `reason` is a code, never an address.
 
     `refs`: the ids, one for each part, under which a provider that took it will send receipts;

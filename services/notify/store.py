@@ -31,6 +31,7 @@ from services.notify.message import (
     PLANNED,
     SENDING,
     SENT,
+    SUPPRESSED,
     TEMP_FAILED,
     Outcome,
     Outgoing,
@@ -247,6 +248,11 @@ class MessageStore:
         self.collection.update_many(
             _still_open(ids), {"$set": done, "$unset": AT_THE_END, "$inc": {"attempts": 1}}
         )
+
+    def suppress(self, ids: Sequence[str], reason: str, now: datetime) -> None:
+        """Note that these were not sent because their service is not live."""
+        done = {"state": SUPPRESSED, "reason": reason, "finished_at": now}
+        self.collection.update_many(_still_open(ids), {"$set": done, "$unset": AT_THE_END})
 
     def put_off(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
         """Note failed tries that will be repeated, and what was not tried because it is night."""

@@ -19,7 +19,7 @@ from services.notify.message import ACCEPTED, UNCERTAIN, Contact, Outcome, Outgo
 from services.notify.receipts import Receipt
 from tests.integration.notify.world import EMAIL, FAST, MOBILE, both, sealed
 from tests.support.polling import eventually
-from tests.unit.notify.samples import event, notice
+from tests.unit.notify.samples import REFERENCE, event, notice
 
 PATIENT = {lane: replace(policy, doubt=timedelta(seconds=60)) for lane, policy in FAST.items()}
 BRIEF = {lane: replace(policy, doubt=timedelta(seconds=1)) for lane, policy in FAST.items()}
@@ -414,6 +414,25 @@ def test_a_question_is_understood_as_people_write_it(world, carrier, text):
         ),
     )
     assert len(world.rows()) == 2
+
+
+def test_nothing_of_a_service_that_is_tried_out_leaves_however_it_was_planned(
+    world, carrier, crash
+):
+    with crash(world, PATIENT) as desk:
+        desk.case_changed(told())
+        desk.send_otp(MOBILE, "730519", "hi", None)
+        eventually(lambda: len(carrier.messages) == 2)
+    # It was live when it was planned, and is none any more when it is due again.
+    desk = world.desk(BRIEF, NOTIFY_MODES="complaints=test,notify=test")
+    eventually(lambda: world.states() == {"suppressed": 2}, seconds=15)
+    Inbound(desk._store, desk._planner, desk._book, desk.hand_over).take(
+        MOBILE, f"STATUS {REFERENCE}"
+    )
+    desk.send_otp("9000000077", "730520", "hi", None)
+    eventually(lambda: world.states() == {"suppressed": 4}, seconds=15)
+    assert len(carrier.messages) == 2 and world.outbox.events == []
+    assert {row["reason"] for row in world.rows()} == {"only-a-test"}
 
 
 def test_what_comes_before_the_senders_have_started_is_sent(world, carrier):
