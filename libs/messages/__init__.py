@@ -13,6 +13,7 @@ from messages.folder import compile_folder, load_folder
 from messages.lint import lint
 from messages.template import (
     CASE_LINK,
+    LONGEST_SITE,
     KINDS,
     REMINDER,
     STATUS,
@@ -28,6 +29,7 @@ from messages.template import (
 __all__ = [
     "CASE_LINK",
     "KINDS",
+    "LONGEST_SITE",
     "REMINDER",
     "STATUS",
     "STATUTORY",

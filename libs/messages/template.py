@@ -28,6 +28,10 @@ told, and the end of a period that the law gives) goes at once whatever that per
 CASE_LINK = "case_link"
 """A variable that no service sends: whoever delivers fills in where the case is on the window."""
 
+LONGEST_SITE = 50
+LONGEST_LINK = LONGEST_SITE + len("/applications/") + 16
+"""Characters of the window's address, and of such a link: what the address is, no template knows."""
+
 _JOINERS = "\u200c\u200d"
 
 
@@ -192,7 +196,7 @@ class Template:
 
     def _fit(self, name: str, value: str, dlt_limit: int) -> str:
         variable = self.variables[name]
-        limit = variable.max_length
+        limit = max(variable.max_length, LONGEST_LINK if name == CASE_LINK else 0)
         if self.channel == "sms" and variable.type != "link":
             limit = min(limit, dlt_limit * variable.sms_slots)
         if len(value) > limit and variable.exact:

@@ -16,10 +16,12 @@ from services.notify import rules
 from services.notify.attention import addressed
 from services.notify.failure import failed_events
 from services.notify.message import (
+    BAD_TEMPLATE,
     NO_ADDRESS,
     NOT_WANTED,
     PLANNED,
     SUPPRESSED,
+    TECH_FAILED,
     Contact,
     Outgoing,
 )
@@ -54,11 +56,13 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A message as it is kept, and as a sender takes it (None: there is nothing to send)."""
+    """A message as it is kept, and as a sender takes it (None: there is nothing to send). `fault`:
+    why it cannot be sent, for whoever mends it."""
 
     document: Message
     outgoing: Outgoing | None
     shortened: tuple[str, ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,17 @@ class Planner:
         now: datetime,
     ) -> tuple[list[Planned], list[str]]:
         """(messages, faults). The words are those of the service that the event comes from. A
-        notice that cannot be put into them, or whose box cannot be opened, is a fault; it does not
-        keep the others from being sent."""
+        notice that has none, or whose box cannot be opened, is a fault, and so is a message whose
+        variables do not fit, which has its row. None of it keeps the others from being sent."""
         planned: dict[str, Planned] = {}
         faults = []
         for notice in event["data"]["notices"]:
             try:
                 messages = self._for_notice(event, notice, recipient_of(notice), now)
-            except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
+            except (UnknownTemplate, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue
+            faults += [f"{notice['audience']}: {one.fault}" for one in messages if one.fault]
             for message in messages:
                 # The same office in two roles is told once.
                 planned.setdefault(message.document["_id"], message)
@@ -141,10 +146,12 @@ class Planner:
             if reason := self.modes.suppressed(base["owner"], channel, address):
                 messages.append(Planned(_suppressed(stem, channel, base, now, reason), None))
             else:
-                planned = self.message(
-                    stem, channel, base, recipient.contact, recipient.personal, now
-                )
-                messages.append(self._until_its_time(planned, wishes, now) if patient else planned)
+                planned = self._worded(stem, channel, base, recipient, now)
+                if patient and not planned.fault:
+                    planned = self._until_its_time(planned, wishes, now)
+                messages.append(planned)
+        if messages and all(one.fault for one in messages):
+            self._instead(messages, stem, base, recipient, now)
         # A citizen who is reached did not ask to be told on a channel for which none was given;
         # an office that lacks one has a gap in its register, and that is noted.
         unmet = missing if recipient.office or not channels else []
@@ -155,6 +162,36 @@ class Planner:
                 document["outbox"] = failed_events(document, NO_ADDRESS)
             messages.append(Planned(document, None))
         return messages
+
+    def _worded(
+        self, stem: str, channel: str, base: MessageBase, recipient: Recipient, now: datetime
+    ) -> Planned:
+        """The message, or the row of one that cannot be sent because its variables do not fit."""
+        try:
+            return self.message(stem, channel, base, recipient.contact, recipient.personal, now)
+        except VariablesRefused as error:
+            row = _ended(stem, channel, base, now, TECH_FAILED, BAD_TEMPLATE)
+            row["shown"] = rules.shown_address(channel, recipient.contact.address(channel))
+            return Planned(row, None, fault=str(error))
+
+    def _instead(
+        self,
+        messages: list[Planned],
+        stem: str,
+        base: MessageBase,
+        recipient: Recipient,
+        now: datetime,
+    ) -> None:
+        """Where no channel could be used: the next one, or what tells that nobody was reached."""
+        last = messages[-1].document
+        channel = rules.next_channel(last["channel"], recipient.contact)
+        instead = self._worded(stem, channel, base, recipient, now) if channel else None
+        if instead and not instead.fault:
+            instead.document["fallback_of"] = last["_id"]
+            messages.append(instead)
+        last["failed_at"] = now
+        told = bool(instead and not instead.fault)
+        last["outbox"] = failed_events(last, BAD_TEMPLATE, told_otherwise=told)
 
     def _kind(self, owner: str, notice: Notice) -> str:
         channel = next(iter(notice["channels"]), CHANNELS[0])
@@ -289,11 +326,17 @@ class Planner:
 
 
 def _suppressed(stem: str, channel: str, base: MessageBase, now: datetime, reason: str) -> Message:
+    return _ended(stem, channel, base, now, SUPPRESSED, reason)
+
+
+def _ended(
+    stem: str, channel: str, base: MessageBase, now: datetime, state: str, reason: str
+) -> Message:
     return {
         "_id": rules.message_id(stem, channel),
         **base,
         "channel": channel,
-        "state": SUPPRESSED,
+        "state": state,
         "reason": reason,
         "planned_at": now,
         "finished_at": now,
