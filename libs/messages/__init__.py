@@ -13,8 +13,8 @@ from messages.folder import compile_folder, load_folder
 from messages.lint import lint
 from messages.template import (
     CASE_LINK,
-    LONGEST_SITE,
     KINDS,
+    LONGEST_SITE,
     REMINDER,
     STATUS,
     STATUTORY,

@@ -19,8 +19,8 @@ def lacking(
     definitions: Iterable[Definition], catalogue: Catalogue, site: str = EXAMPLE_SITE
 ) -> list[str]:
     """What is lacking, a sentence each: for every notification that a definition's source declares,
-    in each of its channels and both languages, the words and the same variables. `site`: the address
-    of the window, whose links have to fit as well."""
+    in each of its channels and both languages, the words and the same variables. `site`: the
+    address of the window, whose links have to fit as well."""
     link = EXAMPLE_LINK[CASE_LINK].replace(EXAMPLE_SITE, site)
     return [fault for definition in definitions for fault in _of(definition, catalogue, link)]
 

@@ -18,18 +18,28 @@ from dataclasses import dataclass
 TAGS = {"alphanumeric": "alphanumeric", "numeric": "numeric", "link": "url", "number": "cbn"}
 """The regulator's tag for each type of variable."""
 
+_ENDINGS = (
+    "in|com|org|net|gov|info|io|me|co|xyz|ly|gl|gd|app|dev|site|online|shop|top|club|link|live|biz"
+    "|us|uk|cc|tv|to|ai|gg|sh|be|page|store|tech|vip|win|click"
+)
 LINK = re.compile(
-    r"(?:\w+://|www\.)\S+|(?<![\w.@-])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w])(?:[/:?#]\S*)?",
+    r"(?:\w+://|www\.)\S+"
+    r"|(?<![\w.@-])(?:[a-z0-9-]+\.)+[a-z]{2,24}[/:?#]\S+"
+    rf"|(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:{_ENDINGS})(?![\w-])",
     re.IGNORECASE | re.ASCII,
 )
-"""What an operator takes for a link, wherever it stands: any name with a dot and letters after it,
-for handsets make a link of it."""
+"""What an operator takes for a link, wherever it stands: with a path behind it any name with a dot
+in it, alone one with an ending of which handsets make a link. An officer's `si.verma` is none."""
 
-NUMBER = re.compile(r"(?<![\w/-])\+?\d(?:[ -]?\d){9,12}(?![\w/-])")
-"""What looks like a number to call: ten to thirteen digits, however they are set apart."""
+_A_DATE = r"\d\d-\d\d-\d{4}(?!\d)"
+NUMBER = re.compile(rf"(?<![\w/-])(?!{_A_DATE})\+?\d(?:[ -]?\d){{9,12}}(?![\w/-])")
+"""What looks like a number to call: ten to thirteen digits, however they are set apart,
+that do not begin with a date."""
 
 _MOBILE, _LANDLINE, _TOLL_FREE = r"[6-9]\d{9}", r"0[1-9]\d{8,9}", r"1800\d{6,7}"
-_CALLABLE = re.compile(rf"(?:(?:\+|00)?91|0)?{_MOBILE}|{_LANDLINE}|(?:\+|00)?91[1-9]\d{{9}}|{_TOLL_FREE}")
+_CALLABLE = re.compile(
+    rf"(?:(?:\+|00)?91|0)?{_MOBILE}|{_LANDLINE}|(?:\+|00)?91[1-9]\d{{9}}|{_TOLL_FREE}"
+)
 
 _PLACE = re.compile(r"\{#(\w+)#\}")
 _JOINERS = "\u094d\u200d"  # virama and zero-width joiner bind the next letter to this one

@@ -30,7 +30,7 @@ CASE_LINK = "case_link"
 
 LONGEST_SITE = 50
 LONGEST_LINK = LONGEST_SITE + len("/applications/") + 16
-"""Characters of the window's address, and of such a link: what the address is, no template knows."""
+"""Characters of the window's address, and of such a link: no template knows the address."""
 
 _JOINERS = "\u200c\u200d"
 
@@ -214,7 +214,7 @@ class Template:
         return dlt.shorten(value, limit)
 
 
-_OF_PRINT = str.maketrans("’‘“”„–—‑\u00a0\u202f", "''\"\"\"---  ", "\u00ad") | {ord("…"): "..."}
+_OF_PRINT = str.maketrans("’‘“”„–—‑\u00a0\u202f", '\'\'"""---  ', "\u00ad") | {ord("…"): "..."}
 """What printers and word processors write, as the GSM alphabet has it."""
 
 

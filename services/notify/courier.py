@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
 from pymongo.errors import PyMongoError
 
@@ -107,7 +106,8 @@ class Courier:
         hopes: dict[int, Outcome] = {}
         for line in self._in_order():
             results = line.send([messages[index] for index in waiting]) if waiting else []
-            for index, result in zip_longest(waiting, results, fillvalue=RESTING):
+            results += [RESTING] * (len(waiting) - len(results))
+            for index, result in zip(waiting, results, strict=True):
                 if result is not RESTING:
                     outcomes[index] = result
                 if result.kind != UNWILLING:

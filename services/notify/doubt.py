@@ -9,7 +9,6 @@ show once); wait for a receipt, and send again, once, only when none came.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from chassis import time_source
 from services.notify import measures

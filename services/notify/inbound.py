@@ -17,7 +17,8 @@ from messages import UnknownTemplate, VariablesRefused
 from services.notify import calls, measures, rules
 from services.notify.addressing import AddressBook
 from services.notify.message import Contact
-from services.notify.planning import Planned, Planner
+from services.notify.planned import Planned
+from services.notify.planning import Planner
 from services.notify.store import MessageStore
 from services.notify.typed import MessageBase
 

@@ -30,7 +30,8 @@ from services.notify.message import (
     Outcome,
     Outgoing,
 )
-from services.notify.planning import Planned, Planner, Unaddressable
+from services.notify.planned import Planned, Unaddressable
+from services.notify.planning import Planner
 from services.notify.rules import Policy, Step
 from services.notify.store import Failure, MessageStore
 from services.notify.typed import Message

@@ -19,7 +19,8 @@ from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
 from services.notify.message import SUPPRESSED, TECH_FAILED, Contact, Outgoing
 from services.notify.offices import Offices
-from services.notify.planning import Planned, Planner
+from services.notify.planned import Planned
+from services.notify.planning import Planner
 from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts

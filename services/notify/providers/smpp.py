@@ -23,7 +23,8 @@ from services.notify.message import (
 )
 from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.hearing import Heard, Hearing
-from services.notify.providers.smpp_session import Session, SmppAccount
+from services.notify.providers.smpp_account import SmppAccount
+from services.notify.providers.smpp_session import Session
 from services.notify.providers.sms_text import UCS2, Numbering, octets, with_header
 
 _LATER = (
@@ -59,7 +60,8 @@ many answer with `1A2B` and tell of `6699` afterwards."""
 class SmppLine:
     """One operator's line. `telemarketer`: the chain of telemarketers as it is registered, empty
     for none. `as_payload`: whether a long message travels whole in `message_payload` and not in
-    parts. `message_ids`: how this centre writes its ids in answers and in receipts. `tags`: those of the optional parameters for entity, template and chain."""
+    parts. `message_ids`: how this centre writes its ids in answers and in receipts; see
+    MESSAGE_IDS. `tags`: those of the optional parameters for entity, template and chain."""
 
     account: SmppAccount
     telemarketer: str = ""
@@ -69,10 +71,11 @@ class SmppLine:
         default=(pdu.DLT_ENTITY, pdu.DLT_TEMPLATE, pdu.DLT_TELEMARKETER)
     )
 
-
     def __post_init__(self) -> None:
         if self.message_ids not in MESSAGE_IDS:
-            raise ValueError(f"message_ids {self.message_ids!r} is none of {', '.join(MESSAGE_IDS)}")
+            raise ValueError(
+                f"message_ids {self.message_ids!r} is none of {', '.join(MESSAGE_IDS)}"
+            )
 
 
 class SmppProvider:

@@ -32,11 +32,15 @@ def world(database: Database, tmp_path: Path) -> Iterator[World]:
 class SmtpServer:
     """A mail server process that can be killed and started again on its port."""
 
-    def __init__(self, folder: Path, rules: dict[str, list[str]], pem: Path | None) -> None:
+    def __init__(
+        self, folder: Path, rules: dict[str, list[str]], pem: Path | None, implicit: bool
+    ) -> None:
         self.port = free_port()
         self.folder = folder
         self._rules = rules
-        self._pem = [pem] if pem else []
+        self._pem: list[str | Path] = [pem] if pem else []
+        if implicit:
+            self._pem.append("implicit")
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir()
 
@@ -90,8 +94,10 @@ def smtp(tmp_path: Path) -> Iterator[Callable[..., SmtpServer]]:
     """Starts mail servers; `rules` as in smtp_server.py."""
     servers: list[SmtpServer] = []
 
-    def start(rules: dict[str, list[str]] | None = None, pem: Path | None = None) -> SmtpServer:
-        server = SmtpServer(tmp_path / f"smtp{len(servers)}", rules or {}, pem)
+    def start(
+        rules: dict[str, list[str]] | None = None, pem: Path | None = None, implicit: bool = False
+    ) -> SmtpServer:
+        server = SmtpServer(tmp_path / f"smtp{len(servers)}", rules or {}, pem, implicit)
         servers.append(server)
         return server.start()
 

@@ -120,7 +120,9 @@ def test_a_notice_waits_for_its_receipt_and_is_not_sent_again(world, carrier, cr
 def unknown(desk, *refs: str, mobile: str = MOBILE, **changes) -> list[Receipt]:
     """Receipts under ids that a crash kept us from noting."""
     person = desk._book.person(Contact(f"+91{mobile}"))
-    return [Receipt("carrier", ref, **{"arrived": True, "person": person} | changes) for ref in refs]
+    return [
+        Receipt("carrier", ref, **{"arrived": True, "person": person} | changes) for ref in refs
+    ]
 
 
 def looked_for(world, times: int = 3) -> bool:
@@ -147,7 +149,6 @@ def test_what_is_in_a_senders_hands_is_not_ended_by_a_receipt_of_another(world, 
         eventually(lambda: len(carrier.messages) == 1)
     desk = world.desk(PATIENT)
     eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
-    (row,) = world.rows()
     world.database.messages.update_one({}, {"$set": {"in_doubt": False, "reason": None}})
     desk._receipts.take(unknown(desk, "never", arrived=False))
     eventually(lambda: looked_for(world), seconds=10)
@@ -345,9 +346,7 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     assert failed["data"]["unreached"] is False, "most of these have arrived"
 
 
-def test_a_question_to_an_operator_holds_up_nothing_that_is_to_be_sent(
-    world, carrier, monkeypatch
-):
+def test_a_question_to_an_operator_holds_up_nothing_that_is_to_be_sent(world, carrier, monkeypatch):
     asked = []
 
     def hangs(carriers, document, message):

@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 
 from services.notify.providers import smpp_pdu as pdu
-from services.notify.providers.smpp_session import Session, SmppAccount
+from services.notify.providers.smpp_account import SmppAccount
+from services.notify.providers.smpp_session import Session
 from tests.support.polling import eventually
 
 Answer = Callable[["Centre", pdu.Unit], None]

@@ -96,10 +96,12 @@ def test_no_way_of_writing_a_link_or_a_number_passes_unlisted(text):
     "text",
     [
         "by 21-11-2026 18:45",
+        "by 05-12-2026 23:59",
         "7K2M-9QXV-4TR8-C",
         "FIR 123/2026 dated 21.11.2026",
         "Kotwali P.S. and Rs. 1,00,000",
         "S.D.P.O. Patna",
+        "asked by si.verma.",
         "थाना कोतवाली।",
         "at 10.30 a.m. today",
         "Aadhaar number 234512345123",

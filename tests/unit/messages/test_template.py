@@ -151,7 +151,7 @@ def sms(words: Catalogue, office: str, **changes: str) -> str:
 
 def test_a_curly_apostrophe_in_a_value_does_not_double_the_cost_of_an_english_sms(words: Catalogue):
     text = sms(words, "St. Mary’s “A” – B…\u00a0C")
-    assert "to St. Mary's \"A\" - B... C." in text and measure(text).alphabet == "gsm-7"
+    assert 'to St. Mary\'s "A" - B... C.' in text and measure(text).alphabet == "gsm-7"
 
 
 def test_a_station_written_without_a_blank_is_no_link(words: Catalogue):
@@ -160,5 +160,5 @@ def test_a_station_written_without_a_blank_is_no_link(words: Catalogue):
 
 @pytest.mark.parametrize("number", ["0612-2217902", "110"])
 def test_a_number_to_call_is_one_of_those_listed_also_as_a_value(words: Catalogue, number: str):
-    with pytest.raises(VariablesRefused, match="not listed|operators would not"):
+    with pytest.raises(VariablesRefused, match=r"not listed|operators would not"):
         sms(words, number, type="number", sms_slots=1)

@@ -6,7 +6,8 @@ import pytest
 from messages import Catalogue, compile_folder
 from messages.segments import measure
 from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact
-from services.notify.planning import Planner, Recipient, Unaddressable
+from services.notify.planned import Recipient, Unaddressable
+from services.notify.planning import Planner
 from tests.support.complaints import FOLDER
 from tests.unit.notify.samples import NOW, REFERENCE, STATION, event, notice
 
