@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
 from contracts.errors import UnsupportedType
-from gateway import building, pages
+from gateway import building, console, pages
 from gateway.bulk import routes as bulk_api
 from gateway.cases import routes as cases_api
 from gateway.cases import stream_routes as events_api
@@ -32,8 +32,11 @@ from gateway.http import security as http_security
 from gateway.identity import routes as auth_api
 from gateway.messages import routes as messages_api
 from gateway.officers import routes as officers_api
+from gateway.open311 import routes as open311_api
+from gateway.partners import routes as partners_api
 from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
+from gateway.statistics import routes as statistics_api
 
 logger = log.get(__name__)
 
@@ -50,9 +53,12 @@ _BLUEPRINTS = (
     track_api.blueprint,
     stations_api.blueprint,
     officers_api.blueprint,
+    partners_api.blueprint,
+    open311_api.blueprint,
     documents_api.blueprint,
     check_api.blueprint,
     public_lists_api.blueprint,
+    statistics_api.blueprint,
     docs_api.blueprint,
     health_api.blueprint,
 )
@@ -99,6 +105,8 @@ def _register(app: Flask, settings: GatewaySettings) -> None:
     access.declare_blueprint(app, files_api.blueprint, access.SIGNED_IN, "file")
     app.register_blueprint(pages.blueprint)
     access.declare_blueprint(app, pages.blueprint, access.PUBLIC, "page")
+    app.register_blueprint(console.blueprint)
+    access.declare_blueprint(app, console.blueprint, access.OFFICER, "page")
     if settings.local:
         app.register_blueprint(dev_api.blueprint)
 

@@ -14,12 +14,14 @@ from casework.desk.audit import AuditKeys, AuditLog
 from chassis import actor, mongo
 from chassis.breaker import CircuitBreaker
 from chassis.cipher import FieldCipher
+from chassis.gathering import Gathering
 from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
+from gateway.cases.inbox_store import InboxStore
 from gateway.cases.live import LiveChanges
-from gateway.cases.store import CaseStore
+from gateway.cases.store import CaseStore, StoredView
 from gateway.catalogue.catalogue import Catalogue
 from gateway.directory.copies import Copies
 from gateway.http.counters import Counters
@@ -35,8 +37,13 @@ from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
 from gateway.officers.sign_in import Officers
+from gateway.officers.sign_ins import SignIns
+from gateway.open311.requests import Requests
+from gateway.open311.store import Filings
+from gateway.partners.keys import ApiKeys
 from gateway.public_lists.store import PublicLists
 from gateway.settings import GatewaySettings
+from gateway.statistics.store import Statistics
 
 
 @dataclass
@@ -79,10 +86,25 @@ class GatewayParts:
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
 
     @cached_property
+    def watched_cases(self) -> Gathering[str, StoredView | None]:
+        """Reads cases for streams: those who are woken by one change share a read of it."""
+        return Gathering(self.cases.find_each)
+
+    @cached_property
+    def inbox(self) -> InboxStore:
+        """What officers have to do."""
+        return InboxStore(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
     def public_lists(self) -> PublicLists:
         """The lists that services have made public."""
         cursors = Cursors(self.settings.lookup_secret)
         return PublicLists(self.database, cursors, self.catalogue)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """How applications fare, as it was counted last."""
+        return Statistics(self.database)
 
     @cached_property
     def counters(self) -> Counters:
@@ -124,6 +146,21 @@ class GatewayParts:
         )
 
     @cached_property
+    def api_keys(self) -> ApiKeys:
+        """The keys of partners."""
+        return ApiKeys(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def open311(self) -> Filings:
+        """What partners' programs have filed."""
+        return Filings(self.database, self.settings.lookup_secret)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """The requests that services have made public through Open311."""
+        return Requests(self.database, self.catalogue)
+
+    @cached_property
     def departments(self) -> Departments:
         """The announced departments and their roles."""
         return Departments(self.database)
@@ -132,6 +169,11 @@ class GatewayParts:
     def register(self) -> OfficerRegister:
         """The register of officers."""
         return OfficerRegister(self.database, self.departments)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """Where officers are signed in."""
+        return SignIns(self.database)
 
     @cached_property
     def sessions(self) -> OfficerSessions:
@@ -183,13 +225,17 @@ class GatewayParts:
 
     def ensure_indexes(self) -> None:
         """Create every index; safe to repeat."""
-        for part in (self.catalogue, self.cases, self.counters, self.citizens):
+        for part in (self.catalogue, self.cases, self.inbox, self.counters, self.citizens):
             part.ensure_indexes()
         self.register.ensure_indexes()
         self.public_lists.ensure_indexes()
+        self.requests.ensure_indexes()
+        self.open311.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
         self.drafts.ensure_indexes()
         self.ended_sessions.ensure_indexes()
+        self.sign_ins.ensure_indexes()
+        self.audit.ensure_indexes()
 
 
 def open_database(uri: str, name: str, pool: int) -> Database:

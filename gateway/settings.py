@@ -138,6 +138,16 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
         None,
         parse_limits,
     )
+    open311_jurisdiction: str = setting(
+        "OPEN311_JURISDICTION",
+        "jurisdiction_id of this site in Open311; other ones are refused, none is asked for",
+        "",
+    )
+    open311_contact: str = setting(
+        "OPEN311_CONTACT",
+        "whom developers of Open311 clients write to, and who issues keys",
+        "whoever runs this site",
+    )
     streams_per_identity: int = setting(
         "STREAMS_PER_IDENTITY", "open event streams of one identity per process", 10, int
     )

@@ -72,7 +72,7 @@ missing_packages() {
     missing_for_papers
     if [ "$purpose" = test ]; then
         command -v smsbox >/dev/null || echo kannel
-        # For promtool, which reads the alerts; its server is not started.
+        # For promtool, which reads the alerts, and for the server of one test; none is left running.
         command -v promtool >/dev/null || echo prometheus
     fi
     # setpriv ties the servers' lives to ours.

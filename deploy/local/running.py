@@ -53,6 +53,13 @@ def write_settings(folder: Path, name: str, settings: Mapping[str, str]) -> Path
     return file
 
 
+def settings_of(folder: Path, name: str) -> dict[str, str]:
+    """The settings that `write_settings` has left there; none where there is no such file."""
+    file = folder / "settings" / f"{name}.env"
+    lines = shlex.split(file.read_text()) if file.exists() else []
+    return dict(line.split("=", 1) for line in lines)
+
+
 def write_closed(file: Path, text: str) -> None:
     """Written beside and renamed, so that a crash leaves the old file or the new one."""
     beside = file.with_suffix(".new")

@@ -14,6 +14,7 @@ from typing import Any
 
 from casework.definition.bulk import ROW_ID
 from casework.definition.form import DEFAULT_MAX_ITEMS, Form
+from casework.definition.sources.form import FieldSource
 from contracts.errors import ValidationFailed
 from gateway.bulk.neutral import plain
 from gateway.bulk.words import both
@@ -59,7 +60,7 @@ def example_header(form: Form, language: str) -> list[str]:
     """The header of an example file in one language: the row's own id, then every field."""
     titles = [both("column.row_id")[language]]
     for spec in form.specs:
-        for _path, labels in _columns(spec, SHOWN_ROWS):
+        for _path, labels in columns_of(spec, SHOWN_ROWS):
             titles.append(labels[language])
     return titles
 
@@ -68,7 +69,7 @@ def example_header(form: Form, language: str) -> list[str]:
 def _known(form: Form) -> Mapping[str, str]:
     known: dict[str, str] = {}
     for spec in form.specs:
-        for path, labels in _columns(spec, spec.get("max_items", DEFAULT_MAX_ITEMS)):
+        for path, labels in columns_of(spec, spec.get("max_items", DEFAULT_MAX_ITEMS)):
             for title in (path, *labels.values()):
                 known.setdefault(folded(title), path)
     for title in (ROW_ID, *both("column.row_id").values()):
@@ -79,7 +80,7 @@ def _known(form: Form) -> Mapping[str, str]:
     return known
 
 
-def _columns(spec: Mapping[str, Any], rows: int) -> Iterator[tuple[str, dict[str, str]]]:
+def columns_of(spec: FieldSource, rows: int) -> Iterator[tuple[str, dict[str, str]]]:
     """(path, labels by language) of the columns of one field; of a file there are none."""
     name, label, kind = spec["name"], spec["label"], spec["type"]
     if kind == "place":
@@ -90,7 +91,7 @@ def _columns(spec: Mapping[str, Any], rows: int) -> Iterator[tuple[str, dict[str
         for number in range(1, rows + 1):
             for inner in spec["fields"]:
                 numbered = {one: f"{label[one]} {number}" for one in LANGUAGES}
-                for path, labels in _columns(inner, 1):
+                for path, labels in columns_of(inner, 1):
                     yield f"{name}.{number}.{path}", _joined(numbered, labels)
     elif kind != "files":
         yield name, {one: label[one] for one in LANGUAGES}

@@ -83,6 +83,23 @@ def read_messages(reference: str) -> Response:
     return json_reply(use_cases.read_messages(signed_in_caller(), reference))
 
 
+@blueprint.get("/cases/<reference>/feedback")
+@signed_in(limit="read")
+@described(message_shapes.GivenFeedback)
+def feedback(reference: str) -> Response:
+    """What the citizen said of how it went, for whoever sees the case."""
+    known = use_cases.feedback_of(signed_in_caller(), reference)
+    return json_reply(known or {"answer": None, "at": None})
+
+
+@blueprint.put("/cases/<reference>/feedback")
+@signed_in(limit="write")
+@described(message_shapes.GivenFeedback, body=message_shapes.GiveFeedback, refusals=(404, 409))
+def give_feedback(reference: str, body: dict) -> Response:
+    """Say how it went, once the case has ended; the newest answer counts."""
+    return json_reply(use_cases.give_feedback(signed_in_caller(), reference, body["answer"]))
+
+
 @blueprint.post("/cases/<reference>/calls")
 @officer(limit="write")
 @described(message_shapes.CallNoted, body=message_shapes.NoteCall, refusals=(403, 404, 503))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
-from gateway.http.shapes import BilingualText
+from gateway.http.shapes import BilingualText, Clock
 from gateway.http.validation import ApiSchema, integer, text
 
 
@@ -45,17 +45,6 @@ class NextStep(Schema):
     what = fields.String(required=True, metadata={"description": "in the caller's language"})
     by = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     rule = fields.String(required=True, allow_none=True)
-
-
-class Clock(Schema):
-    """One limit of time."""
-
-    name = fields.String(required=True)
-    due_at = fields.String(required=True, metadata={"format": "date-time"})
-    status = fields.String(
-        required=True, validate=validate.OneOf(["running", "paused", "met", "breached", "stopped"])
-    )
-    level = fields.Integer()
 
 
 class TimelineEntry(Schema):

@@ -21,6 +21,7 @@ from chassis.mongo import Document
 from contracts.errors import ValidationFailed
 from contracts.typed import View
 from gateway.cases import view_fields
+from gateway.cases.ranking import DESK, standing
 from gateway.http.cursors import Cursors
 from gateway.identity.caller import Caller
 
@@ -82,6 +83,12 @@ class CaseStore:
                 self._first_views.ask(document)
         else:
             apply_newer(self._relaxed, [document], owned_by=OWNER)
+
+    def find_each(self, references: list[str]) -> list[StoredView | None]:
+        """The stored view of each, None where there is none; one question for all of them."""
+        distinct = sorted(set(references))
+        by_reference = {one["_id"]: one for one in self._cases.find({"_id": {"$in": distinct}})}
+        return [by_reference.get(reference) for reference in references]
 
     def find(self, reference: str) -> StoredView | None:
         """The stored view; None where there is none."""
@@ -150,7 +157,7 @@ class CaseStore:
 def as_document(view: View) -> Document:
     """A TrackingView as it is stored."""
     parties = sorted(set(view.get("parties", {}).values()))
-    return {"_id": view["reference"], **view, PARTIES: parties}
+    return {"_id": view["reference"], **view, PARTIES: parties, DESK: standing(view)}
 
 
 def _listed_for(caller: Caller) -> list[dict]:

@@ -44,7 +44,7 @@ def _changes(
     with opened:
         ends = monotonic() + LONGEST_SECONDS
         while not parts.live.closing and monotonic() < ends and parts.sessions.holds(caller):
-            case = parts.cases.find(reference)
+            case = parts.watched_cases.ask(reference)
             if case is None or not policy.may_see_in(parts, caller, case):
                 return
             for change in changes_after(case, last_seen):

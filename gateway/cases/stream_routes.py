@@ -9,16 +9,20 @@ from gateway.cases import use_cases
 from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
+from gateway.http.shapes import After
 
 blueprint = Blueprint("events", __name__, url_prefix="/api/v1")
 
 
 @blueprint.get("/cases/<reference>/events")
 @signed_in(limit="read")
-@described("text/event-stream", headers=(("Last-Event-ID", False),))
-def events(reference: str) -> Response:
-    """Every change from now on; `Last-Event-ID` resumes after the change it names."""
-    changes = use_cases.watch_case(signed_in_caller(), reference, _last_seen())
+@described("text/event-stream", query=After, headers=(("Last-Event-ID", False),))
+def events(reference: str, query: dict) -> Response:
+    """Every change from now on; `after` names the sequence that the reader has on the page, so that
+    nothing is missed in between, and `Last-Event-ID` resumes after the change it names."""
+    seen = _last_seen()
+    after = query.get("after") if seen is None else seen
+    changes = use_cases.watch_case(signed_in_caller(), reference, after)
     return Response(
         case_stream.as_event_stream(changes),
         content_type="text/event-stream; charset=utf-8",

@@ -15,9 +15,9 @@ from chassis import log
 from contracts.errors import NotAllowed, NotAuthenticated, NotFound
 from contracts.typed import View
 from gateway.bus.calls import ask_as
+from gateway.cases import feedback, policy, views
 from gateway.cases import messages as case_messages
 from gateway.cases import parties as case_parties
-from gateway.cases import policy, views
 from gateway.cases import store as case_store
 from gateway.cases import stream as case_stream
 from gateway.files import named as named_files
@@ -167,6 +167,16 @@ def note_call(caller: Caller, reference: str, message_id: str, number: int, outc
 def not_reached(caller: Caller, reference: str) -> list[dict]:
     """See messages.not_reached; answered without notify."""
     return case_messages.not_reached(caller, _case_for(caller, reference))
+
+
+def feedback_of(caller: Caller, reference: str) -> feedback.Feedback | None:
+    """What the citizen said of the end of a case; None for nothing yet."""
+    return feedback.of_case(_case_for(caller, reference))
+
+
+def give_feedback(caller: Caller, reference: str, answer: str) -> feedback.Feedback:
+    """See feedback.give."""
+    return feedback.give(caller, _case_for(caller, reference), answer)
 
 
 def list_cases(

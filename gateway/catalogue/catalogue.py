@@ -20,13 +20,15 @@ from pymongo.database import Database
 from casework.definition import loader
 from casework.definition.form import Form
 from casework.definition.form_schema import json_schema
-from casework.definition.model import Definition
+from casework.definition.model import Action, Definition
 from casework.definition.public_lists import PublicList, public_lists
+from casework.definition.search_words import search_words
 from casework.engine.access import may_file
 from contracts.errors import NotFound
 from contracts.typed import View
 from gateway.catalogue.announcements import definition_id
 from gateway.catalogue.typed import (
+    ActionName,
     DepartmentEntry,
     FormDescription,
     ServiceDescription,
@@ -95,12 +97,7 @@ class Service:
                 name: {"name": state.label, "terminal": state.terminal, "region": state.region}
                 for name, state in definition.states.items()
             },
-            "actions": {
-                name: {"name": action.label, "offline": True}
-                if action.form.offline
-                else {"name": action.label}
-                for name, action in definition.actions.items()
-            },
+            "actions": {name: _action_name(action) for name, action in definition.actions.items()},
             "clocks": {
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in definition.clocks.items()
@@ -117,6 +114,7 @@ class Service:
             },
             "links": {name: {"name": link.label} for name, link in definition.links.items()},
             "public": {name: {"name": one.label} for name, one in self.public_lists.items()},
+            "search": search_words(definition.source),
         }
 
     @cached_property
@@ -127,6 +125,15 @@ class Service:
             | ({"preview": True} if action.previews else {})
             for name, action in self.definition.actions.items()
         }
+
+
+def _action_name(action: Action) -> ActionName:
+    described: ActionName = {"name": dict(action.label)}
+    if action.form.offline:
+        described["offline"] = True
+    if action.several:
+        described["several"] = True
+    return described
 
 
 def form_description(form: Form) -> FormDescription:
@@ -172,6 +179,11 @@ class Catalogue:
             return self._newest[code]
         except KeyError:
             raise NotFound("no such service") from None
+
+    def versions(self) -> list[Service]:
+        """Every version that was announced, also those that cases are begun under no more."""
+        self._refresh()
+        return list(self._versions.values())
 
     def of_case(self, case: View) -> Service | None:
         """The version a case began under; None as long as the service that keeps the case has not

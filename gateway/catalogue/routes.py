@@ -14,10 +14,13 @@ blueprint = Blueprint("services", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/services")
 @public(limit="read")
-@described(shapes.ServiceList)
-def services() -> Response:
-    """What can be applied for."""
-    return json_reply({"items": use_cases.services(), "next": None})
+@described(shapes.ServiceList, query=shapes.ListServices)
+def services(query: dict) -> Response:
+    """What can be applied for; with `q` what those words may mean (Hindi, English, or Hindi in
+    Roman letters), the likeliest first."""
+    words = query["q"]
+    items = use_cases.find_services(words) if words else use_cases.services()
+    return json_reply({"items": items, "next": None})
 
 
 @blueprint.get("/services/<code>")

@@ -5,6 +5,14 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from gateway.http.shapes import BilingualText
+from gateway.http.validation import ApiSchema, text
+
+
+class ListServices(ApiSchema):
+    """Which services: all, or those that words may mean."""
+
+    q = text(1, 120, load_default=None)
+    lang = text(2, 2, load_default=None)
 
 
 class Department(Schema):
@@ -68,6 +76,10 @@ class ServiceDescription(ServiceEntry):
     panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
     links = fields.Dict(required=True, metadata={"description": "names of links to other cases"})
     public = fields.Dict(required=True, metadata={"description": "public lists, by name"})
+    search = fields.Dict(
+        required=True,
+        metadata={"description": "by language, words that people look for it by"},
+    )
     filed_by = fields.List(
         fields.String(),
         required=True,

@@ -168,7 +168,7 @@ def _as_kept(announcement: Announcement) -> dict[str, dict[str, Any]]:
             "home": announcement.home,
             "digest": hashlib.sha256(source + department).hexdigest(),
             "source": source.decode(),
-            "public": orjson.dumps(definition.get("public") or {}).decode(),
+            "public": public_rows.declared_in(definition),
         }
     return documents
 

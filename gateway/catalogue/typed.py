@@ -46,10 +46,12 @@ class StateName(TypedDict):
 
 
 class ActionName(TypedDict):
-    """An action; ``offline``: it may be answered without a network."""
+    """An action; ``offline``: it may be answered without a network; ``several``: one press in an
+    office's list takes it, of one case or of several alike."""
 
     name: Text
     offline: NotRequired[bool]
+    several: NotRequired[bool]
 
 
 class ClockName(TypedDict):
@@ -95,3 +97,4 @@ class ServiceDescription(ServiceEntry):
     records: dict[str, RecordName]
     links: dict[str, Named]
     public: dict[str, Named]
+    search: Mapping[str, tuple[str, ...]]

@@ -6,6 +6,7 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
+from gateway.catalogue import finding
 from gateway.catalogue.typed import ServiceDescription, ServiceEntry
 from gateway.http.context import parts
 
@@ -15,6 +16,14 @@ def services(*, for_officers: bool = False) -> list[ServiceEntry]:
     "department": {"code", "name"}}]; for officers also what they begin or offices ask."""
     newest = parts().catalogue.newest()
     return [service.entry for service in newest if for_officers or service.for_citizens]
+
+
+def find_services(query: str) -> list[ServiceEntry]:
+    """The services that people may mean by words in Hindi, English or Hindi in Roman letters, the
+    likeliest first; entries as `services` has them, none where nothing is alike."""
+    entries = {one["code"]: one for one in services()}
+    index = finding.index_of([service(code) for code in entries])
+    return [entries[code] for code, _ in index.search(query)]
 
 
 def service(code: str) -> ServiceDescription:

@@ -64,6 +64,16 @@ def list_stations(
     return {key: value for key, value in answer.items() if key not in ("districts", "unsaid")}
 
 
+def offices_above(code: str) -> list[dict]:
+    """The offices above one of the directory, the nearest first: [{"code", "name": {hi,en}}].
+
+    NotFound for a code that it does not have, Unavailable while the directory does not answer.
+    """
+    above = ask_directory("office", {"code": code})["supervisors"]
+    entries = [ask_directory("office", {"code": one}) for one in above]
+    return [{"code": one["code"], "name": one["name"]} for one in entries]
+
+
 def ask_directory(method: str, payload: dict) -> dict:
     """Ask the service that keeps the directory; Unavailable at once while it is held to be away."""
     seconds = min(LOOKUP_SECONDS, settings().read_timeout)

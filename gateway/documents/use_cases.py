@@ -49,7 +49,7 @@ def read(caller: Caller, document_id: str) -> Finished:
     except NotAllowed:
         raise NotFound("no such document for this caller") from None
     return Finished(
-        content=_checked(reply, entry),
+        content=checked(reply, entry["sha256"]),
         media_type=reply["media_type"],
         sha256=entry["sha256"],
         file_name=f"{entry['kind']}-{case['reference']}.{SUFFIXES[reply['media_type']]}",
@@ -64,12 +64,12 @@ def issued_paper(document_id: str) -> tuple[StoredView, JsonObject]:
     return case, next(one for one in case["documents"] if one["id"] == document_id)
 
 
-def _checked(reply: dict, entry: dict) -> bytes:
+def checked(reply: dict, sha256: str) -> bytes:
     """The document's bytes; Internal unless they are those that the case names."""
     try:
         content = base64.b64decode(reply["content"], validate=True)
     except (binascii.Error, ValueError):
         raise Internal("a document cannot be read") from None
-    if hashlib.sha256(content).hexdigest() != entry["sha256"]:
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise Internal("a document is not the one that was issued")
     return content

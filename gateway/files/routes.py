@@ -20,7 +20,7 @@ from contracts.errors import (
     UnsupportedType,
     ValidationFailed,
 )
-from gateway.files import readers, shapes
+from gateway.files import pieces, readers, shapes
 from gateway.files.forms import FORM_TEXT_BYTES, receive_form
 from gateway.files.stored import StoredFile, UploadState
 from gateway.files.use_cases import citizen_files
@@ -33,7 +33,6 @@ blueprint = Blueprint("files_api", __name__, url_prefix="/api/v1/files")
 
 logger = log.get(__name__)
 
-READ_BYTES = 64 * 1024
 PIECE_TYPE = "application/offset+octet-stream"
 
 
@@ -72,21 +71,9 @@ def append(file_id: str) -> Response:
     caller, files = _caller(), citizen_files()
     if request.mimetype != PIECE_TYPE:
         raise _needs(PIECE_TYPE)
-    request.max_content_length = files.max_bytes + READ_BYTES
-    writer = files.writer(caller.id, file_id, _number("Upload-Offset"))
-    try:
-        while piece := request.stream.read(READ_BYTES):
-            writer.write(piece)
-        if not writer.finish_if_whole():
-            writer.pause()
-    except UnsupportedType:
-        files.discard(file_id)
-        raise
-    except Exception:
-        # What came before the connection broke is kept: the sender goes on from there.
-        writer.pause()
-        raise
-    return _progress(files.upload_state(caller.id, file_id))
+    request.max_content_length = files.max_bytes + pieces.READ_BYTES
+    offset = _number("Upload-Offset")
+    return _progress(pieces.append(files, caller, file_id, offset, request.stream))
 
 
 @blueprint.get("/<file_id>")

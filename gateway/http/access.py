@@ -20,19 +20,23 @@ from flask import Blueprint, Flask, current_app, request
 from contracts.errors import NotAllowed
 from gateway.http.context import client_address, parts, signed_in_caller
 from gateway.identity.caller import Caller
+from gateway.partners import presenting
 
 View = TypeVar("View", bound=Callable)
 
 PUBLIC, SIGNED_IN, CITIZEN, OFFICER = "public", "signed-in", "citizen", "officer"
+PARTNER = "partner"
 _OF_BLUEPRINTS = "gateway-access-of-blueprints"
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may call, and which rate limits count; `limit` None counts nothing (health, metrics)."""
+    """Who may call, and which rate limits count; `limit` None counts nothing (health, metrics).
+    `scope` is what a partner's key must be allowed, None: any key will do."""
 
     who: str
     limit: str | None
+    scope: str | None = None
 
 
 def public(*, limit: str | None) -> Callable[[View], View]:
@@ -53,6 +57,11 @@ def citizen(*, limit: str) -> Callable[[View], View]:
 def officer(*, limit: str) -> Callable[[View], View]:
     """Officers only, whatever their role."""
     return _declare(Access(OFFICER, limit))
+
+
+def partner(scope: str | None, *, limit: str) -> Callable[[View], View]:
+    """Programs of partners that bear a key with this scope; the key has a limit of its own."""
+    return _declare(Access(PARTNER, limit, scope))
 
 
 def declare_blueprint(app: Flask, blueprint: Blueprint, who: str, limit: str) -> None:
@@ -76,6 +85,10 @@ def check_request() -> None:
     access = declared(current_app, request.endpoint)
     if access is None:
         raise NotAllowed("the route declares no access")
+    if access.who == PARTNER and access.limit is not None:
+        if request.method != "OPTIONS":  # a browser asks before it sends the key
+            presenting.prove(access.scope, access.limit)
+        return
     caller = _proved_caller(access)
     if access.limit is not None:
         identity = caller.id if caller else None

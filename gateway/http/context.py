@@ -20,6 +20,8 @@ LANGUAGES = ("hi", "en")
 DEFAULT_LANGUAGE = "hi"
 SESSION_COOKIE = "nagrik_session"
 LANGUAGE_COOKIE = "nagrik_language"
+LONGEST_DESCRIPTION = 400
+"""Characters of what a browser says of itself; more is not looked at."""
 
 
 def parts() -> GatewayParts:
@@ -88,6 +90,11 @@ def client_address() -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(IPv6Network((address, 64), strict=False))
+
+
+def browser_words() -> str:
+    """How the browser of this request describes itself; empty where it does not."""
+    return request.headers.get("User-Agent", "")[:LONGEST_DESCRIPTION]
 
 
 def token() -> str | None:

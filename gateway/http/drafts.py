@@ -41,7 +41,7 @@ class Drafts:
         """Let the database forget drafts; safe to repeat."""
         self._drafts.create_index("expires_at", expireAfterSeconds=0)
 
-    def put(self, browser: str, key: str, draft: JsonObject) -> bool:
+    def put(self, browser: str, key: str, draft: JsonObject, life: timedelta = LIFE) -> bool:
         """Keep a draft in place of the one before; False for one that is too large to keep."""
         plain = orjson.dumps(draft)
         if len(plain) > MOST_BYTES:
@@ -50,7 +50,7 @@ class Drafts:
         nonce = os.urandom(_NONCE)
         row = {
             "draft": Binary(nonce + cipher.encrypt(nonce, plain, None)),
-            "expires_at": time_source.now() + LIFE,
+            "expires_at": time_source.now() + life,
         }
         self._drafts.replace_one({"_id": id}, row, upsert=True)
         return True

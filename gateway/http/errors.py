@@ -17,10 +17,11 @@ from contracts.errors import (
     Unavailable,
     UnsupportedType,
 )
-from gateway.http import problems, serving
+from gateway.http import problems, security, serving
 from gateway.http.context import language
 from gateway.http.metrics import REFUSALS
 from gateway.http.observation import trace_id
+from gateway.open311 import errors as open311_errors
 from gateway.pages import refusals
 
 logger = log.get(__name__)
@@ -43,6 +44,8 @@ def refused(error: ContractError) -> AnyResponse:
     g.refusal = error.code
     if isinstance(error, TooLarge):
         _read_on()
+    if request.path.startswith(security.OPEN_TO_ALL):
+        return open311_errors.answer(error)
     if not request.path.startswith(_FOR_MACHINES):
         return refusals.refused(error)
     return problems.response(error, language(), trace_id())

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from gateway.http import access
 from gateway.http.description import Description, description_of
 from gateway.http.shapes import Problem
+from gateway.partners import presenting
 
 PREFIX = "/api/v1/"
 _PARAMETER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
@@ -23,6 +24,7 @@ _REFUSALS = {
     access.SIGNED_IN: (401, 404, 429),
     access.CITIZEN: (401, 403, 404, 409, 429, 503),
     access.OFFICER: (401, 403, 404, 429),
+    access.PARTNER: (401, 403, 429),
 }
 
 
@@ -36,6 +38,8 @@ def document(app: Flask) -> dict:
         plugins=[MarshmallowPlugin(schema_name_resolver=lambda schema: _name(schema))],
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    key = {"type": "apiKey", "in": "header", "name": presenting.HEADER}
+    spec.components.security_scheme("key", key)
     for rule in api_rules(app):
         description = description_of(app, rule.endpoint)
         if description is None:
@@ -74,7 +78,7 @@ def _operation(app: Flask, rule: Rule, method: str, description: Description) ->
     if description.takes:
         operation["requestBody"] = _body(description)
     if who != access.PUBLIC:
-        operation["security"] = [{"token": []}]
+        operation["security"] = [{"key" if who == access.PARTNER else "token": []}]
     return operation
 
 

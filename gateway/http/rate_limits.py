@@ -37,6 +37,7 @@ PRODUCTION = {
     "file": RateLimit(per_identity=60, per_address=300),
     "check": RateLimit(per_identity=20, per_address=60),
     "page": RateLimit(per_identity=300, per_address=3000),
+    "partner": RateLimit(per_identity=60, per_address=600),
 }
 LOCAL_FACTOR = 10_000
 """One developer's load test comes from one identity and one address."""
@@ -85,6 +86,10 @@ class RateLimiter:
         self._take((route_class, "address", address), limit.per_address)
         if identity:
             self._take((route_class, "identity", identity), limit.per_identity)
+
+    def check_identity(self, route_class: str, identity: str, per_minute: int) -> None:
+        """Count one request of an identity that has a limit of its own, such as a partner's key."""
+        self._take((route_class, "identity", identity), per_minute)
 
     def _take(self, key: tuple, per_minute: int) -> None:
         size = max(1.0, per_minute / self._processes)

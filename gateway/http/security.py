@@ -1,4 +1,5 @@
-"""Security headers of every answer. There is no CORS: foreign sites read nothing here."""
+"""Security headers of every answer. Foreign sites read what is open to everybody's programs
+(Open311), and nothing else: there no cookie counts."""
 
 from __future__ import annotations
 
@@ -21,6 +22,16 @@ _PAGE_POLICY = (
 _ONE_YEAR = "max-age=31536000; includeSubDomains"
 
 
+OPEN_TO_ALL = "/open311/"
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept-Language, Content-Type, Idempotency-Key, X-Api-Key",
+    "Access-Control-Max-Age": "86400",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
 def install(app: Flask) -> None:
     """Protect all answers of `app`."""
     app.after_request(_protect)
@@ -28,9 +39,10 @@ def install(app: Flask) -> None:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
-    for name, value in _ALWAYS.items():
+    is_open = request.path.startswith(OPEN_TO_ALL)
+    for name, value in (_ALWAYS | (_OPEN if is_open else {})).items():
         headers.setdefault(name, value)
-    api = request.path.startswith("/api/v1/")
+    api = is_open or request.path.startswith("/api/v1/")
     headers.setdefault("Content-Security-Policy", _API_POLICY if api else _PAGE_POLICY)
     if api:
         # What one caller may see must not be kept for the next one at the same machine.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from gateway.http.validation import ApiSchema, integer, text
 
@@ -57,6 +57,12 @@ class FindChoices(ApiSchema):
     words = text(1, 200, required=True)
 
 
+class After(ApiSchema):
+    """From where on the changes of a case are told."""
+
+    after = integer(0, 999_999_999)
+
+
 class Choice(Schema):
     """One choice: what is answered, and what is read of it in each language."""
 
@@ -68,3 +74,15 @@ class FoundChoices(Schema):
     """The likeliest first; empty where nothing is alike."""
 
     choices = fields.List(fields.Nested(Choice), required=True)
+
+
+class Clock(Schema):
+    """One limit of time."""
+
+    name = fields.String(required=True)
+    due_at = fields.String(required=True, metadata={"format": "date-time"})
+    status = fields.String(
+        required=True, validate=validate.OneOf(["running", "paused", "met", "breached", "stopped"])
+    )
+    level = fields.Integer()
+    ended = fields.Boolean(metadata={"description": "Nothing runs or is owed any more"})

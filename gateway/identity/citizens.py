@@ -64,6 +64,11 @@ class Citizens:
         row: Any = self._citizens.find_one(wanted, {"_id": 1})
         return row["_id"]
 
+    def find(self, mobile: str) -> str | None:
+        """The id of the citizen with this mobile; None where nobody is known by it."""
+        row = self._citizens.find_one({"mobile_key": self.mobile_key(mobile)}, {"_id": 1})
+        return row["_id"] if row else None
+
     def mobile(self, citizen_id: str) -> str:
         """The citizen's own mobile; NotAuthenticated when there is no such citizen any more."""
         known = self._mobiles.get(citizen_id)

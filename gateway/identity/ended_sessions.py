@@ -40,7 +40,11 @@ class EndedSessions:
 
     def end(self, token: str, expires_at: datetime) -> None:
         """End the sign-in that a token proves, here at once and elsewhere within a second."""
-        key, now = _key(token), time_source.now()
+        self.end_key(key_of(token), expires_at)
+
+    def end_key(self, key: str, expires_at: datetime) -> None:
+        """End the sign-in whose token has this key, see `key_of`."""
+        now = time_source.now()
         row = {"expires_at": expires_at, "ended_at": now}
         self._rows.update_one({"_id": key}, {"$setOnInsert": row}, upsert=True)
         self._known[key] = expires_at
@@ -50,7 +54,7 @@ class EndedSessions:
         if self._clock() - self._looked >= LOOK_SECONDS:
             self._looked = self._clock()
             self._look()
-        return _key(token) in self._known
+        return key_of(token) in self._known
 
     def _look(self) -> None:
         now = time_source.now()
@@ -65,5 +69,6 @@ class EndedSessions:
             self._known = {key: ends for key, ends in self._known.items() if ends > now}
 
 
-def _key(token: str) -> str:
+def key_of(token: str) -> str:
+    """What a sign-in is kept under: a hash, from which nobody makes the token."""
     return hashlib.sha256(token.encode()).hexdigest()

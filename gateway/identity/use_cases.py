@@ -95,6 +95,7 @@ def sign_in_officer(
         device=devices.device(username_key(username), device),
     )
     session = _session(caller, settings().officer_token_life)
+    _note_sign_in(caller, session["access_token"])
     known = {"device": devices.make(caller.id)}
     return {**session, "role": caller.role, "station": caller.station, **known}
 
@@ -105,6 +106,13 @@ def sign_out() -> None:
     ends = parts().access_tokens.ends(token) if token else None
     if token and ends:
         parts().ended_sessions.end(token, ends)
+        parts().sign_ins.strike_out(token)
+
+
+def _note_sign_in(caller: Caller, token: str) -> None:
+    ends = parts().access_tokens.ends(token)
+    if ends is not None:
+        parts().sign_ins.note(caller.id, token, request_context.browser_words(), ends)
 
 
 def _session(caller: Caller, life: int) -> dict:

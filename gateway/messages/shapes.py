@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 from contracts.calls import CALL_OUTCOMES
 from contracts.common import LANGUAGES
 from contracts.events import CHANNELS
+from gateway.cases.feedback import ANSWERS
 from gateway.http.validation import ApiSchema, choice, integer, text
 
 
@@ -50,3 +51,16 @@ class CallNoted(Schema):
 
     outcome = fields.String(required=True)
     ended = fields.Boolean(required=True, metadata={"description": "nobody is to call any more"})
+
+
+class GiveFeedback(ApiSchema):
+    """How a case that has ended went, as its citizen says."""
+
+    answer = choice(ANSWERS, required=True)
+
+
+class GivenFeedback(Schema):
+    """What its citizen said of the end of a case; null for nothing yet."""
+
+    answer = fields.String(required=True, allow_none=True)
+    at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})

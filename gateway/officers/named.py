@@ -85,18 +85,24 @@ def _away(officer: Officer | None) -> str | None:
 def _wrong(
     caller: Caller, definition: Definition, case: View, officer: Officer | None
 ) -> str | None:
-    # The view still tells who has it now, whose post would count instead of the one named.
-    as_named = {**case, "assigned_to": officer.username if officer else None, "capability": None}
-    if (
-        officer is None
-        or not works_on_cases(definition, officer.role)
-        or not access.may_see(definition, as_named, officer.actor)
-        or not (
-            LISTED in access.relations(as_named, officer.actor) or _is_below(caller, officer.office)
-        )
-    ):
+    """What is wrong with an officer who is to be given the case; None where nothing is."""
+    if officer is None or not may_be_given(caller, definition, case, officer):
         return "not-a-choice"
     return _away(officer)
+
+
+def may_be_given(caller: Caller, definition: Definition, case: View, officer: Officer) -> bool:
+    """Whether the caller may name this officer for the case, away or not: one who could see it and
+    work on it, of an office that has to do with it or that is the caller's or below."""
+    # The view still tells who has it now, whose post would count instead of the one named.
+    as_named = {**case, "assigned_to": officer.username, "capability": None}
+    return (
+        works_on_cases(definition, officer.role)
+        and access.may_see(definition, as_named, officer.actor)
+        and (
+            LISTED in access.relations(as_named, officer.actor) or _is_below(caller, officer.office)
+        )
+    )
 
 
 def _is_below(caller: Caller, office: str | None) -> bool:

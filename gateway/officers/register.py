@@ -16,6 +16,7 @@ A change and its event are one durable write: either both are there or neither.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,6 +96,8 @@ class OfficerRegister:
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat."""
         self._officers.create_index([("station", ASCENDING)])
+        waiting = {"proposal.at": {"$exists": True}}
+        self._officers.create_index("proposal.at", partialFilterExpression=waiting)
         outbox.ensure_indexes(self._officers)
 
     def find(self, username: str) -> Officer | None:
@@ -106,6 +109,12 @@ class OfficerRegister:
         """The officers of one office, by user name."""
         rows = self._officers.find({"station": office}, _PUBLIC).sort("_id", ASCENDING)
         return [self._read(one) for one in rows]
+
+    def names(self, usernames: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The names of these officers; who is not in the register is left out."""
+        wanted = {"_id": {"$in": sorted(set(usernames))}}
+        rows = self._officers.find(wanted, {"name": 1})
+        return {row["_id"]: row["name"] for row in rows if row.get("name")}
 
     def enter(self, username: str, *, role: str, office: str | None, **description: Any) -> None:
         """Enter an officer, or bring what is told of one up to date.
@@ -176,6 +185,14 @@ class OfficerRegister:
         proposal = {**posting, "by": by, "at": now}
         self._officers.update_one({"_id": officer.username}, {"$set": {"proposal": proposal}})
         return False
+
+    def proposals(self) -> list[tuple[Officer, JsonObject]]:
+        """The postings that somebody else has still to agree to, the oldest first: the officer, and
+        {"role", "office", "successor", "by"}."""
+        lately = {"proposal.at": {"$gt": time_source.now() - PROPOSAL_LIFE}}
+        rows = self._officers.find(lately, _PUBLIC).sort("proposal.at", ASCENDING)
+        names = ("role", "office", "successor", "by")
+        return [(self._read(one), {name: one["proposal"][name] for name in names}) for one in rows]
 
     def _read(self, row: dict[str, Any]) -> Officer:
         username, away = row["_id"], row.get("absence")

@@ -44,6 +44,18 @@ def of_office(caller: Caller, office: str) -> dict:
     return {"items": [_description(one) for one in _register().of_office(office)], "next": None}
 
 
+def heads_of(office: str) -> list[dict]:
+    """Who heads an office, for anybody to know: [{"name", "rank", "role": {hi,en}}] of those whose
+    role heads one and who are there; no user name and no telephone number."""
+    roles = parts().departments.roles()
+    officers = [one for one in _register().of_office(office) if not one.is_absent]
+    return [
+        {"name": one.name, "rank": one.rank, "role": roles[one.role].name}
+        for one in officers
+        if one.role in roles and roles[one.role].heads
+    ]
+
+
 def leave(
     caller: Caller,
     username: str,
@@ -101,6 +113,15 @@ def post(caller: Caller, username: str, *, office: str, role: str, successor: st
     _write_down("post", caller, officer, posting)
     _register().post(officer, role=role, office=office, successor=heir, by=_actor(caller))
     return _entered(officer, caller, "posting")
+
+
+def proposals(caller: Caller) -> list[dict]:
+    """[{…officer as `_shown`, "proposed": {"role", "office", "successor", "by"}}] of the postings
+    that wait for a second administrator; NotAllowed for anybody else."""
+    if caller.role != ADMINISTRATOR:
+        raise NotAllowed("for the administrator only")
+    waiting = _register().proposals()
+    return [_description(officer) | {"proposed": proposed} for officer, proposed in waiting]
 
 
 def _waits_for_another(caller: Caller, officer: Officer, posting: dict[str, str | None]) -> bool:

@@ -7,18 +7,28 @@ gateway's core knows of them.
 from gateway.pages import (  # noqa: F401
     actions,
     bulk,
+    case_file,
     cases,
     field_work,
     filing,
     home,
+    information,
+    languages,
+    later,
     officers,
+    on_device,
+    photos,
     preferences,
     public_lists,
     refusals,
     return_with_phrase,
+    search,
     sign_in,
+    stations,
+    statistics,
     tracking,
     verify,
+    where,
 )
 from gateway.pages.blueprint import blueprint
 

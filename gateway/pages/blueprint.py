@@ -11,6 +11,8 @@ from gateway.http.access import public
 from gateway.http.context import LANGUAGES, language
 from gateway.pages import dates, icons, roles, session, texts
 from gateway.pages.assets import asset_url
+from gateway.pages.information_text import information_pages
+from gateway.pages.offered import first_sentence
 from gateway.public_lists import use_cases as lists
 
 blueprint = Blueprint(
@@ -39,18 +41,20 @@ def _end(answer: Response) -> Response:
         return answer
     for name, value in PAGE_HEADERS.items():
         answer.headers.setdefault(name, value)
-    answer.headers["Content-Language"] = language()
+    answer.headers["Content-Language"] = session.page_language().code
     session.remember(answer)
     return answer
 
 
 @blueprint.app_context_processor
 def _for_templates() -> dict[str, Any]:
-    chosen = language()
+    chosen, page = language(), session.page_language()
     return {
-        "lang": chosen,
+        "lang": page.code,
+        "direction": page.direction,
+        "text_lang": chosen,
         "other_lang": next(one for one in LANGUAGES if one != chosen),
-        "t": texts.translator(chosen),
+        "t": texts.translator(page.code),
         "said": texts.sayer(chosen),
         "moment": lambda at: dates.moment(at, chosen),
         "day": lambda at: dates.day(at, chosen),
@@ -61,10 +65,12 @@ def _for_templates() -> dict[str, Any]:
         "district_name": texts.district_namer(chosen),
         "role_name": roles.role_namer(chosen),
         "icon": icons.icon,
+        "first_sentence": first_sentence,
         "accepted_files": ACCEPT,
         "asset": asset_url,
         "form_token": session.form_token,
         "reader": g.get("reader"),
         "public_lists": lists.public_lists,
+        "information_pages": lambda: information_pages(chosen),
         "directory_copy_of": copy_in_use,
     }

@@ -107,5 +107,6 @@ def request_of(view: ViewFields, declared: Panels) -> Request | None:
 
 def nearest_clock(view: ViewFields) -> Clock | None:
     """Return the limit of a case that is due first or was missed first; None where none runs."""
-    running = [one for one in view["clocks"] if one["status"] in ("running", "breached")]
+    owed = ("running", "breached")
+    running = [one for one in view["clocks"] if one["status"] in owed and not one.get("ended")]
     return min(running, key=lambda one: one["due_at"], default=None)

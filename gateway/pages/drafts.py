@@ -1,11 +1,14 @@
 """What a step of a form is shown with, from the button that led to it."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 
 from pymongo.errors import PyMongoError
 
+from chassis import time_source
 from contracts.typed import JsonObject
 from gateway.http.context import parts
+from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors
@@ -13,6 +16,8 @@ from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors
 NOT_KEPT = frozenset({"otp", "to", "at"})
 """A password is nobody's to keep, and what was pressed is done."""
 LONGEST_KEY = 128
+CARRIED_LIFE = timedelta(hours=72)
+"""A day to reach a computer, or somebody who helps, and a weekend between."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,47 @@ def forget(key: str) -> None:
         parts().drafts.forget(session.browser(), key)
     except PyMongoError:
         return
+
+
+def carry(citizen: Caller, code: str, draft: Draft) -> datetime | None:
+    """Keep a draft for its citizen on any device, one for each service; return until when, None
+    where it cannot be kept.
+
+    It is sealed under the citizen's id, which the gateway knows: unlike a browser's own draft it
+    can be read by whoever has the database and the gateway's secrets. So it is kept only on its
+    writer's wish, and ends.
+    """
+    until = time_source.now() + CARRIED_LIFE
+    row = {**_written(draft), "until": until.isoformat()}
+    try:
+        fits = parts().drafts.put(_owner(citizen), code, row, CARRIED_LIFE)
+    except PyMongoError:
+        return None
+    return until if fits else None
+
+
+def carried(citizen: Caller | None, code: str) -> tuple[Draft, str] | None:
+    """Return what a citizen carries of a service and until when (ISO 8601); None for nobody, for
+    officers, and where there is nothing."""
+    if citizen is None or not citizen.is_citizen or citizen.is_anonymous:
+        return None
+    try:
+        row = parts().drafts.get(_owner(citizen), code)
+    except PyMongoError:
+        return None
+    return (_read(row), row["until"]) if row else None
+
+
+def leave_behind(citizen: Caller, code: str) -> None:
+    """It was sent, or is not wished any more."""
+    try:
+        parts().drafts.forget(_owner(citizen), code)
+    except PyMongoError:
+        return
+
+
+def _owner(citizen: Caller) -> str:
+    return f"carried by {citizen.id}"
 
 
 def _written(draft: Draft) -> JsonObject:

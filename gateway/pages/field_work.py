@@ -31,7 +31,7 @@ from gateway.pages.form_specs import specs_of
 from gateway.pages.texts import words
 
 PREFIX = "field."
-SCRIPTS = ("field-kept.js", "field-send.js", "field-form.js", "field.js")
+SCRIPTS = ("sealed.js", "field-kept.js", "field-send.js", "field-form.js", "field.js")
 ASSETS = ("setu.css", "work.css", "setu.svg", "setu.js", *SCRIPTS)
 KEPT = {"hours_of_cases": 12, "hours_of_captures": 72}
 

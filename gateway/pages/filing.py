@@ -31,12 +31,11 @@ from gateway.pages.form_answers import Posted, rows_in
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
 from gateway.pages.jurisdiction import wrong_with_places
 from gateway.pages.kept_files import take
+from gateway.pages.on_device import KEPT_OFFLINE, OF_FORMS, sender_mark
 from gateway.pages.one_time_password import Proof, prove
+from gateway.pages.sent_by_script import in_a_moment, told_to_script, wanted_by_script
 from gateway.pages.services import ServiceWords, words_of
 from gateway.pages.texts import translator
-
-RETRYABLE = frozenset({503})
-"""Statuses after which the same button works in a moment."""
 
 
 class FilingPage:
@@ -53,6 +52,7 @@ class FilingPage:
         self.filing = Filing(specs, posted, self.words.steps)
         self.key = posted.get("key") or secrets.token_urlsafe(18)
         self.proof = Proof()
+        self.began: str | None = None  # until when what was begun elsewhere is kept
 
     def answer(self) -> Response:
         """Do what the pressed button says."""
@@ -145,6 +145,7 @@ class FilingPage:
         except ContractError as refused:
             return self._not_filed(refused)
         drafts.forget(self.key)
+        drafts.leave_behind(self.reader, self.code)
         answer = redirect(url_for("pages.filed", reference=view["reference"]), 303)
         if self.phrase is not None:
             access = session_of_bearer(self.reader)
@@ -163,9 +164,10 @@ class FilingPage:
         draft = Draft(step, self.posted, errors, status, self.proof.challenge)
         if not drafts.keep(self.key, draft):
             return self.page(step, errors, status)
-        return redirect(
+        answer = redirect(
             url_for("pages.filing_step", code=self.code, step=step, draft=self.key), 303
         )
+        return in_a_moment(answer, status)
 
     def page(self, step: str, errors: FormErrors, status: int) -> Response:
         """Return the page of a step, with everything typed so far."""
@@ -178,13 +180,21 @@ class FilingPage:
             phrase=self.phrase,
             at_counter=self.at_counter,
             errors=errors,
+            scripts=OF_FORMS,
+            who=sender_mark(self.reader),
+            offline=self.may_be_kept,
+            carries=bool(sender_mark(self.reader)),
+            began=self.began,
             **view_of(self.filing, step, self.reader, self.words),
             **mobile_view(self.filing, step, self.proof),
         )
-        answer = make_response(page, status)
-        if status in RETRYABLE:
-            answer.headers["Retry-After"] = "5"
-        return answer
+        return in_a_moment(make_response(page, status), status)
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether a browser may keep the form's first page: where nobody is asked who files, not
+        even that it was read stays on the device."""
+        return self.phrase is None and (self.reader is None or self.reader.is_citizen)
 
     def _at(self) -> str:
         at = self.posted.get("at", "")
@@ -245,7 +255,12 @@ def filing_page(code: str) -> Response:
     page = FilingPage(code, Posted(), [])
     if page.at_counter and page.reader and page.reader.station:
         page.filing.offer_office(page.reader.station, directory())
-    return page.page(page.filing.steps[0], NO_ERRORS, 200)
+    carried = drafts.carried(page.reader, code)
+    page.began = carried[1] if carried else None
+    answer = page.page(page.filing.steps[0], NO_ERRORS, 200)
+    if page.may_be_kept and not page.began:
+        answer.headers[KEPT_OFFLINE] = "1"
+    return answer
 
 
 @blueprint.get("/services/<code>/steps/<step>")
@@ -265,7 +280,13 @@ def filing_step(code: str, step: str) -> Response:
 
 @blueprint.post("/services/<code>")
 def file(code: str) -> Response:
-    """Take a step on, or back, or file."""
+    """Take a step on, or back, or file. A script that sends the form is told where to go, in
+    JSON."""
+    answer = _filed_or_shown(code)
+    return told_to_script(answer) if wanted_by_script() else answer
+
+
+def _filed_or_shown(code: str) -> Response:
     try:
         _, sender = _sender(words_of(code, language()))
         posted, received = session.posted(request, sender)

@@ -13,6 +13,7 @@ from gateway.pages.form_words import rows
 from gateway.pages.jurisdiction import goes_to
 from gateway.pages.kept_files import kept_files
 from gateway.pages.one_time_password import Proof, mobile_hint, mobile_spec, otp_spec
+from gateway.pages.photos import photos_address
 from gateway.pages.services import ServiceWords
 from gateway.pages.texts import sayer
 
@@ -39,6 +40,7 @@ def view_of(
         "input_id": input_id,
         "file_megabytes": settings().file_max_bytes // 2**20,
         "more": _for_fields(filing, step, reader, words),
+        "photos": photos_address(reader),
         "default_to": "submit" if step == CHECK else "next",
     }
     return shared | (_for_check(filing, words) if step == CHECK else {})

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.errors import ContractError
 from gateway.http import problems
-from gateway.pages.texts import sayer, translator
+from gateway.pages.texts import known, sayer, translator
 from gateway.pages.typed import Spec
 
 
@@ -54,10 +54,23 @@ def errors_of(error: ContractError, specs: Iterable[Spec], language: str) -> For
                 place,
                 input_id(_first_input(spec, place)),
                 _label(spec, place, language),
-                problems.field_message(what, language),
+                _missing(spec, place, what, language) or problems.field_message(what, language),
             )
     whole = None if errors else problems.texts(language)["details"][error.code]
     return FormErrors(list(errors.values()), whole)
+
+
+def _missing(spec: Spec, place: str, what: str | Mapping[str, Any], language: str) -> str | None:
+    """Return what to write where nothing stands, by the kind of its field; None for any other
+    refusal, and where the kind has no sentence of its own."""
+    code = what if isinstance(what, str) else what.get("code")
+    if code != "required":
+        return None
+    inner = place.split(".")[-1]
+    kind = next((one["type"] for one in spec.get("fields", ()) if one["name"] == inner), None)
+    if spec["type"] == "place" and "." in place:
+        return known(language, f"required.place_{inner}")
+    return known(language, f"required.{kind or spec['type']}")
 
 
 def input_id(path: str) -> str:

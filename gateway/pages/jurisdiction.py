@@ -9,7 +9,7 @@ from gateway.directory import use_cases as stations
 from gateway.pages.filing_steps import Filing
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
 from gateway.pages.texts import district_namer, sayer, translator
-from gateway.pages.typed import Spec
+from gateway.pages.typed import Spec, StationEntry
 
 
 def wrong_with_places(filing: Filing, specs: Iterable[Spec], language: str) -> FormErrors:
@@ -53,13 +53,18 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
         return Destination(t("check.one_question"))
     if answer["outcome"] == "queue" or not answer.get("station"):
         return Destination(t("check.undecided"))
-    station = answer["station"]
+    return Destination(in_words(answer["station"], language, office), decided=True)
+
+
+def in_words(station: StationEntry, language: str, office: str) -> str:
+    """Return a station of an answer with its district, as people say it."""
+    t = translator(language)
     name_said = sayer(language)(station["name"])
     if station.get("type") == "general":  # a unit bears what it is in its name
         name_said = f"{name_said} {office}"
     district = station.get("police_district")
     place = t("place.in_district", district=district_namer(language)(district)) if district else ""
-    return Destination(f"{name_said}, {place}" if place else name_said, decided=True)
+    return f"{name_said}, {place}" if place else name_said
 
 
 def _resolve(filing: Filing, name: str) -> dict[str, Any] | None:

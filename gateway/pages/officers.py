@@ -1,5 +1,4 @@
-"""Officers' sign-in. Their inbox and their cases are the same pages as the citizen's, with what
-is open to them; the full console is another part of the system."""
+"""Officers' sign-in, which leads to where they were: their work is in `gateway.console`."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +13,7 @@ from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
+from gateway.pages.sign_in import own_path
 from gateway.pages.texts import translator
 from gateway.pages.typed import Spec
 
@@ -23,13 +23,13 @@ def officer_page() -> Response:
     """Ask for user name and password."""
     reader = session.reader()
     if reader and not reader.is_citizen:
-        return redirect(url_for("pages.applications"), 303)
-    return _show(Posted())
+        return redirect(_after(request.args.get("after")), 303)
+    return _show(Posted({"after": request.args.get("after", "")}))
 
 
 @blueprint.post("/officer")
 def officer_sign_in() -> Response:
-    """Sign in and go to the inbox."""
+    """Sign in and go on to where the officer wanted to be, else to the inbox."""
     posted, _ = session.posted(request)
     try:
         count("auth")
@@ -50,10 +50,14 @@ def officer_sign_in() -> Response:
     except ContractError as refused:
         errors = errors_of(refused, [], language())
         return _show(posted, errors, problems.status_of(refused))
-    answer = redirect(url_for("pages.applications"), 303)
+    answer = redirect(_after(posted.get("after")), 303)
     session.sign_in(answer, access["access_token"], access["expires_in"])
     session.know_device(answer, access["device"])
     return answer
+
+
+def _after(wish: str | None) -> str:
+    return own_path(wish) or url_for("console.inbox")
 
 
 def _specs() -> list[Spec]:
@@ -73,6 +77,9 @@ def _specs() -> list[Spec]:
 def _show(posted: Posted, errors: FormErrors = NO_ERRORS, status: int | None = None) -> Response:
     page = render_template(
         "pages/officer_sign_in.html",
+        told=translator(language())("officer.again")
+        if posted.get("after") and not errors
+        else None,
         posted=posted,
         errors=errors,
         specs=_specs(),

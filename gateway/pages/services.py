@@ -104,6 +104,11 @@ class ServiceWords:
         """Return what a clock is called."""
         return self._name(self.definition["clocks"], name)
 
+    def rule(self, name: str) -> str:
+        """Return the rule that a clock's limit rests on, empty where none is declared."""
+        clock = self.definition["clocks"].get(name)
+        return self._said(clock["rule"] if clock else None)
+
     def category(self, value: str | None) -> str:
         """Return what a category is called, empty for None."""
         choice = choice_of(self.specs, "category", value)

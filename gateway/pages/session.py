@@ -29,6 +29,7 @@ from gateway.identity import use_cases as identity
 from gateway.identity.known_devices import COOKIE as DEVICE_COOKIE
 from gateway.identity.known_devices import LIFE_SECONDS
 from gateway.identity.use_cases import bearer_of
+from gateway.pages.texts import Language, fallbacks, languages
 
 FORM_COOKIE = "nagrik_form"
 FORM_FIELD = "form_token"
@@ -50,16 +51,25 @@ def choose_language() -> None:
     """Take ``?lang=``, then the cookie, then Hindi. A phone set to English says little about its
     owner in Bihar, so the browser's own wish is not asked."""
     for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wish in LANGUAGES:
-            g.language = wish
-            return
-    g.language = DEFAULT_LANGUAGE
+        if wish in languages():
+            break
+    else:
+        wish = DEFAULT_LANGUAGE
+    # Services, errors and messages speak the languages that are whole.
+    g.language = next(one for one in fallbacks(wish) if one in LANGUAGES)
+    g.page_language = wish if request.endpoint in languages()[wish].pages else g.language
+
+
+def page_language() -> Language:
+    """Return the language of this page: the one that the reader chose where it has this page, else
+    the one that stands in for it."""
+    return languages()[g.get("page_language") or language()]
 
 
 def remember(answer: Response) -> None:
     """Keep the chosen language, and the browser's token if this page made one."""
     wish = request.args.get("lang")
-    if wish in LANGUAGES and wish != request.cookies.get(LANGUAGE_COOKIE):
+    if wish in languages() and wish != request.cookies.get(LANGUAGE_COOKIE):
         _set(answer, LANGUAGE_COOKIE, wish, ONE_YEAR)
     if "new_phrase" in g:
         _set(answer, PHRASE_COOKIE, g.new_phrase, None)

@@ -59,8 +59,12 @@ def _show(proof: Proof, posted: Posted, after: str | None) -> Response:
     return make_response(page, 422 if proof.errors else 200)
 
 
-def _after(wish: str | None) -> str:
-    """Return where to go: a path of this site and never another one's address."""
+def own_path(wish: str | None) -> str | None:
+    """Return a path of this site; None for another one's address and for what is none."""
     if wish and wish.startswith("/") and not wish.startswith(("//", "/\\")) and wish.isprintable():
         return wish
-    return url_for("pages.applications")
+    return None
+
+
+def _after(wish: str | None) -> str:
+    return own_path(wish) or url_for("pages.applications")

@@ -59,13 +59,13 @@ def _prove(posted: Posted, reference: str) -> Response:
 
 
 def _wrong(field: str, key: str) -> FormErrors:
-    t = translator(language())
+    t = translator(session.page_language().code)
     label = t("track.reference" if field == "reference" else "sign_in.otp")
     return FormErrors([FieldError(field, input_id(field), label, t(key))])
 
 
 def _reference_spec() -> Spec:
-    t = translator(language())
+    t = translator(session.page_language().code)
     return {
         "name": "reference",
         "type": "text",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from gateway.documents.handing_out import handed_out
 from gateway.http.access import public
 from gateway.http.context import parts
 from gateway.http.description import described
 from gateway.http.replies import json_reply
-from gateway.public_lists import shapes
+from gateway.public_lists import shapes, use_cases
 
-blueprint = Blueprint("public_lists", __name__, url_prefix="/api/v1/public")
+blueprint = Blueprint("public_lists", __name__, url_prefix="/api/v1")
 
 FRESH = "public, max-age=60"
 """A row that is withheld is gone everywhere after a minute."""
@@ -18,7 +19,7 @@ FRESH = "public, max-age=60"
 ASKED_OF_ALL = frozenset(shapes.ListPublicRows().fields)
 
 
-@blueprint.get("/<code>/<name>")
+@blueprint.get("/public/<code>/<name>")
 @public(limit="lookup")
 @described(shapes.PublicRows, query=shapes.ListPublicRows, refusals=(404,))
 def rows(code: str, name: str, query: dict) -> Response:
@@ -37,9 +38,17 @@ def rows(code: str, name: str, query: dict) -> Response:
     return json_reply(page, Cache_Control=FRESH)
 
 
-@blueprint.get("/<code>/<name>/<path:key>")
+@blueprint.get("/public/<code>/<name>/<path:key>")
 @public(limit="lookup")
 @described("application/json", refusals=(404,))
 def row(code: str, name: str, key: str) -> Response:
     """One row of a public list by its key, such as 5117012/0001/2026."""
     return json_reply(parts().public_lists.find(code, name, key), Cache_Control=FRESH)
+
+
+@blueprint.get("/public-papers/<code>/<name>/<path:key>")
+@public(limit="lookup")
+@described("application/pdf", refusals=(404, 503))
+def paper(code: str, name: str, key: str) -> Response:
+    """The paper that a row of a public list comes with, where its `paper` names this address."""
+    return handed_out(use_cases.paper(code, name, key))

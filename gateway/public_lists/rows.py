@@ -16,10 +16,13 @@ from typing import Any
 import orjson
 from pymongo.database import Database
 
+from casework.definition.open311 import LIST as OPEN311
+from casework.definition.open311 import Listed, read_listed
 from casework.definition.public_lists import PublicList, public_lists
+from casework.definition.sources.common import Source
 from chassis import log
 from chassis.inbox import apply_newer
-from contracts.typed import Json
+from contracts.typed import Json, JsonObject
 from gateway.cases.store import FIRST
 from gateway.catalogue.announcements import definition_id
 from gateway.tracker.metrics import PUBLIC_ROWS_REFUSED
@@ -32,8 +35,10 @@ SLOTS = ("first", "second", "third")
 fields are called: so all lists share their indexes."""
 AT_A_TIME = 500
 _ALWAYS_READ = ("sequence", "sensitive", "bus_service", "service", "definition_version")
-Lists = Mapping[str, Mapping[str, PublicList]]
-"""By the key of a definition's version, then by name."""
+AnyList = PublicList | Listed
+Lists = Mapping[str, Mapping[str, AnyList]]
+"""By the key of a definition's version, then by name. The requests that are public through Open311
+are a list like the others, and as strictly kept."""
 
 
 def follow(database: Database, views: Iterable[Mapping[str, Json]]) -> None:
@@ -91,14 +96,24 @@ def _may_change(lists: Lists, view: Mapping[str, Json]) -> bool:
     return any(view["sequence"] != FIRST or one.is_opened(view) for one in declared)
 
 
-def _declared(database: Database, versions: set[str]) -> dict[str, dict[str, PublicList]]:
+def _declared(database: Database, versions: set[str]) -> dict[str, dict[str, AnyList]]:
     rows = database["definitions"].find({"_id": {"$in": sorted(versions)}}, {"public": 1})
     return {row["_id"]: _read(row["public"]) for row in rows if row.get("public")}
 
 
 @lru_cache(maxsize=100)
-def _read(declared: str) -> dict[str, PublicList]:
-    return public_lists({"public": orjson.loads(declared)})
+def _read(declared: str) -> dict[str, AnyList]:
+    sources = orjson.loads(declared)
+    requests = sources.pop(OPEN311, None)
+    lists: dict[str, AnyList] = {**public_lists({"public": sources})}
+    return lists | ({OPEN311: read_listed(requests)} if requests else {})
+
+
+def declared_in(source: Source) -> str:
+    """All lists of an announced definition as they are kept beside it, for `_read`."""
+    requests = (source.get("open311") or {}).get("listed")
+    lists = {**(source.get("public") or {}), **({OPEN311: requests} if requests else {})}
+    return orjson.dumps(lists).decode()
 
 
 def _current_views(database: Database, references: list[str], lists: Lists) -> list[dict[str, Any]]:
@@ -126,7 +141,13 @@ def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
                     slot: row[field] for slot, field in zip(SLOTS, one.narrowed_by, strict=False)
                 },
                 "row": row,
+                "paper": _paper(one, view),
             }
+
+
+def _paper(declared: AnyList, view: Mapping[str, Any]) -> JsonObject | None:
+    entry = declared.paper_of(view) if isinstance(declared, PublicList) else None
+    return {"reference": view["_id"], "sha256": entry["sha256"]} if entry else None
 
 
 def _report_refused(views: list[dict[str, Any]], lists: Lists) -> None:

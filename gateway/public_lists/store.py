@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from casework.definition.bilingual import IST, Text
-from casework.definition.public_lists import PublicList
+from casework.definition.public_lists import AT, PublicList
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import JsonObject
 from gateway.catalogue.catalogue import Catalogue, Service
 from gateway.http.cursors import Cursors
 from gateway.public_lists.rows import COLLECTION, SLOTS
 
+PAPERS = "/api/v1/public-papers"
+"""Beneath it each paper has its address: the service's code, the list, the key of the row."""
 _ORDER = [("day", DESCENDING), ("_id", DESCENDING)]
 _OF_LIST = [("owner", ASCENDING), ("code", ASCENDING), ("list", ASCENDING)]
+
+
+@dataclass(frozen=True)
+class PublicPaper:
+    """Where a public paper is asked for: the service on the bus, the case, what its bytes are; and
+    the ``key`` of its row, by which a file of it is called."""
+
+    owner: str
+    reference: str
+    sha256: str
+    key: str
 
 
 class PublicLists:
@@ -49,7 +64,17 @@ class PublicLists:
         row = self._rows.find_one(wanted)
         if row is None:
             raise NotFound("no such public row")
-        return _public_row(declared, row)
+        return _public_row(code, declared, row)
+
+    def find_paper(self, code: str, name: str, key: str) -> PublicPaper:
+        """The paper that the row of this key comes with; NotFound where there is no such row, or
+        none is printed yet."""
+        service, _ = self._declared(code, name)
+        row = self._rows.find_one({**_of(service, name), "key": key})
+        if row is None or not row.get("paper"):
+            raise NotFound("no such public paper")
+        paper = row["paper"]
+        return PublicPaper(service.owner, paper["reference"], paper["sha256"], row["key"])
 
     def choices(self, code: str, name: str) -> dict[str, list[Text]]:
         """By field that the list is narrowed by, the words that its rows have there, each once;
@@ -95,7 +120,10 @@ class PublicLists:
         rows = list(self._rows.find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
         last = rows[limit - 1] if len(rows) > limit else None
         following = self._cursors.seal(last["day"], last["_id"]) if last else None
-        return {"items": [_public_row(declared, row) for row in rows[:limit]], "next": following}
+        return {
+            "items": [_public_row(code, declared, row) for row in rows[:limit]],
+            "next": following,
+        }
 
     def _narrowed(
         self, code: str, declared: PublicList, narrowed: Mapping[str, str]
@@ -121,9 +149,14 @@ def _of(service: Service, name: str) -> dict[str, str]:
     return {"owner": service.owner, "code": service.definition.code, "list": name}
 
 
-def _public_row(declared: PublicList, row: dict[str, Any]) -> JsonObject:
-    """Without the reference of the case: it is for those who have it."""
-    return {one.field: row["row"].get(one.field) for one in declared.shows}
+def _public_row(code: str, declared: PublicList, row: dict[str, Any]) -> JsonObject:
+    """Without the reference of the case: it is for those who have it. Where the list comes with a
+    paper, its address, or None until it is printed."""
+    public = {one.field: row["row"].get(one.field) for one in declared.shows}
+    if declared.paper is None:
+        return public
+    address = f"{PAPERS}/{code}/{declared.name}/{quote(row['key'])}" if row.get("paper") else None
+    return {**public, AT: address}
 
 
 def _meant(choices: list[Text], typed: str) -> list[Text]:

@@ -6,7 +6,9 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
-from gateway.http.context import parts
+from gateway.bus.calls import ask
+from gateway.documents.use_cases import SUFFIXES, Finished, checked
+from gateway.http.context import parts, settings
 
 
 def public_lists() -> list[dict]:
@@ -17,3 +19,24 @@ def public_lists() -> list[dict]:
         for service in parts().catalogue.at_hand()
         for name, declared in service.public_lists.items()
     ]
+
+
+def paper(code: str, name: str, key: str) -> Finished:
+    """The paper that a row of a public list comes with, asked of the service that issued it.
+
+    Whether the case is on the list is asked here and by the service again. NotFound where it is
+    not, or nothing is printed; Unavailable and DeadlineExceeded while the service does not answer.
+    """
+    public = parts().public_lists.find_paper(code, name, key)
+    reply = ask(
+        public.owner,
+        "read_public_document",
+        {"reference": public.reference, "public_list": name},
+        timeout=settings().read_timeout,
+    )
+    return Finished(
+        content=checked(reply, public.sha256),
+        media_type=reply["media_type"],
+        sha256=public.sha256,
+        file_name=f"{public.key.replace('/', '-')}.{SUFFIXES[reply['media_type']]}",
+    )

@@ -3,6 +3,23 @@
 (function () {
   "use strict";
 
+  // Which place it is, in words; without an answer it stays at "found".
+  function sayWhere(button, said) {
+    var form = button.form, asked = new URLSearchParams();
+    if (!form || !form.elements.form_token) return;
+    asked.set("form_token", form.elements.form_token.value);
+    asked.set("service", form.dataset.code || "");
+    if (form.elements.category) asked.set("category", form.elements.category.value);
+    ["lat", "lon", "accuracy"].forEach(function (name) {
+      asked.set(name, document.getElementById(button.dataset.into + "-" + name).value);
+    });
+    fetch(button.dataset.where, { method: "POST", body: asked, credentials: "same-origin" })
+      .then(function (answer) { return answer.json(); }).then(function (answer) {
+        var field = Object.values(answer.fields || {})[0];
+        if (answer.words || field) said.textContent = answer.words || field.message;
+      }).catch(function () { /* no network: the point stands all the same */ });
+  }
+
   function showLocation(button) {
     if (!navigator.geolocation) return;
     button.hidden = false;
@@ -20,6 +37,8 @@
         way.checked = true;
         way.dispatchEvent(new Event("change", { bubbles: true }));
         said.textContent = button.dataset.done;
+        if (button.dataset.where) sayWhere(button, said);
+        else if (way.requestSubmit) way.requestSubmit();
       }, function () { said.textContent = button.dataset.failed; },
       { enableHighAccuracy: true, timeout: 15000 });
     });
@@ -41,8 +60,21 @@
         document.getElementById("live-said").textContent = live.dataset.changed;
       }).catch(function () { again = setTimeout(look, 3000); });
     }
-    var stream = new EventSource(live.dataset.events);
-    live.dataset.kinds.split(" ").forEach(function (kind) { stream.addEventListener(kind, look); });
+    // A browser holds six connections to a host: a tab that nobody looks at gives its own back, and
+    // asks for what it missed when it is looked at again.
+    var stream = null;
+    function follow() {
+      if (stream) stream.close();
+      stream = null;
+      if (document.hidden) return;
+      stream = new EventSource(live.dataset.events + "?after=" + seen);
+      stream.addEventListener("change", look);
+      stream.onerror = function () {
+        if (stream && stream.readyState === 2) setTimeout(follow, 30000);
+      };
+    }
+    document.addEventListener("visibilitychange", follow);
+    follow();
   }
 
   function followUpload(live) {
@@ -62,14 +94,42 @@
   function warnOfUnsent(form) {
     form.addEventListener("submit", function (event) {
       var unsent = 0;
-      try { unsent = Number(localStorage.getItem("field-unsent")); } catch (error) { /* none */ }
+      ["field-unsent", "kept-unsent"].forEach(function (name) { unsent += stored(name); });
       if (unsent && !window.confirm(form.dataset.unsent)) event.preventDefault();
     });
+  }
+
+  function stored(name) {
+    try { return Number(localStorage.getItem(name)); } catch (error) { return 0; }
+  }
+
+  // What was written without a network waits on a page of its own.
+  function tellOfKept(main) {
+    if (!stored("kept-unsent") || location.pathname === "/kept") return;
+    var told = document.createElement("p");
+    var link = document.createElement("a");
+    told.className = "panel note";
+    link.href = "/kept";
+    link.textContent = main.dataset.kept;
+    told.append(link);
+    main.prepend(told);
+  }
+
+  // Also without a network, where nothing answers that could clear it.
+  function wipe() {
+    try {
+      localStorage.removeItem("kept-unsent");
+      indexedDB.deleteDatabase("kept");
+      caches.keys().then(function (names) {
+        names.forEach(function (name) { if (name.indexOf("setu-") === 0) caches.delete(name); });
+      });
+    } catch (error) { /* a browser that keeps nothing */ }
   }
 
   function leaveQuickly(link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
+      wipe();
       location.replace(link.href);
     });
   }
@@ -79,6 +139,7 @@
   document.querySelectorAll("[data-into]").forEach(showLocation);
   document.querySelectorAll("[data-events]").forEach(followCase);
   document.querySelectorAll("[data-unsent]").forEach(warnOfUnsent);
+  document.querySelectorAll("[data-kept]").forEach(tellOfKept);
   document.addEventListener("setu:shown", function (event) {
     event.target.querySelectorAll("[data-into]").forEach(showLocation);
   });

@@ -15,6 +15,7 @@ from chassis.inbox import apply_newer, insert_once, on_file
 from chassis.mongo import Document
 from chassis.senders import FORGED
 from contracts.typed import Envelope, View, kinds
+from gateway.cases.office_notes import office_key
 from gateway.cases.store import FIRST, OWNER, as_document
 from gateway.catalogue import announcements
 from gateway.catalogue import store as announcement_store
@@ -77,6 +78,12 @@ class Batch:
             if view["sequence"] == FIRST:
                 continue  # nobody can have been watching
             yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
+
+    def office_notes(self) -> Iterator[tuple[str, bytes]]:
+        """(routing key, body) of what those are told who watch an office: one note, however many
+        of its cases changed, to count anew."""
+        for office in sorted({code for one in self.views.values() for code in one["office_codes"]}):
+            yield office_key(office), b"{}"
 
 
 def read_event(body: bytes, deployment: Deployment) -> Event:

@@ -9,9 +9,10 @@ outbox sends again what was under way, and consumers drop what they know.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from pymongo.database import Database
+
+from chassis.mongo import Document
 
 COLLECTION = "outbox_hold"
 _ROW = "outbox"
@@ -19,17 +20,17 @@ LONGEST = timedelta(minutes=30)
 """No hold is longer: a backup that died must not let documents grow for ever."""
 
 
-def hold(database: Database[Any], now: datetime, time: timedelta) -> None:
+def hold(database: Database[Document], now: datetime, time: timedelta) -> None:
     """Have no event cleared in `database` for so long, LONGEST at most."""
     until = now + min(time, LONGEST)
     database[COLLECTION].update_one({"_id": _ROW}, {"$set": {"until": until}}, upsert=True)
 
 
-def release(database: Database[Any]) -> None:
+def release(database: Database[Document]) -> None:
     """Have sent events cleared again; safe where none is held."""
     database[COLLECTION].delete_one({"_id": _ROW})
 
 
-def is_held(database: Database[Any], now: datetime) -> bool:
+def is_held(database: Database[Document], now: datetime) -> bool:
     """Whether sent events are to stay in their documents now."""
     return database[COLLECTION].find_one({"_id": _ROW, "until": {"$gt": now}}) is not None

@@ -52,6 +52,9 @@ class ClockStatus(Additive):
         required=True, validate=validate.OneOf(["running", "paused", "met", "breached", "stopped"])
     )
     level = fields.Integer(load_default=0)
+    ended = fields.Boolean(
+        load_default=False, metadata={"description": "Nothing runs or is owed any more"}
+    )
 
 
 class TimelineEntry(Additive):

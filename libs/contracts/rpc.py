@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.common import Additive, Request
 from contracts.events import OfficerRecord, TrackingView
+from contracts.issued import IssuedDocument, ReadDocument, ReadPublicDocument
 from contracts.links import (
     AskCase,
     CaseLinked,
@@ -122,23 +123,6 @@ class CaseRecord(CaseView):
     """By record, the rows that the caller may read; none of a record that is not for the caller."""
 
 
-class ReadDocument(Request):
-    """Read a document that was issued in a case, if it is for this caller."""
-
-    reference = fields.String(required=True, validate=validate.Length(max=64))
-    document_id = fields.String(required=True, validate=validate.Length(max=64))
-
-
-class IssuedDocument(Additive):
-    """A finished document; ``content`` in base64, ``sha256`` of its bytes."""
-
-    content = fields.String(required=True)
-    media_type = fields.String(required=True)
-    kind = fields.String(required=True)
-    sha256 = fields.String(required=True)
-    issued_at = fields.AwareDateTime(required=True, format="iso")
-
-
 class Resolve(Request):
     """Which station or unit has jurisdiction over a category of matter at a place, on a date."""
 
@@ -252,6 +236,7 @@ CITIZEN_SERVICE = (
     Method("preview", Preview, IssuedDocument, GATEWAY),
     Method("read_case", ReadCase, CaseRecord, GATEWAY),
     Method("read_document", ReadDocument, IssuedDocument, GATEWAY),
+    Method("read_public_document", ReadPublicDocument, IssuedDocument, GATEWAY, anonymous=True),
     Method("find_choices", FindChoices, FoundChoices, GATEWAY),
 )
 """What every citizen service answers, so that a new one needs no line in the gateway."""

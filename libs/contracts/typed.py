@@ -47,6 +47,7 @@ class Clock(TypedDict):
     due_at: str
     status: str
     level: NotRequired[int]
+    ended: NotRequired[bool]
 
 
 class TimelineEntry(TypedDict):

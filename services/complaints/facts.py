@@ -21,6 +21,7 @@ from services.complaints.rules.transfer import superintendent_decides
 from services.complaints.settings import ComplaintsSettings
 from services.complaints.signing import signers_for
 from services.complaints.signing.interface import Signer, SigningRequest
+from services.complaints.values.informing import total_value
 
 REGISTERED_HERE = frozenset({"zero-fir-received", "under-investigation"})
 """States from which an FIR gets a regular number, whatever is asked for: a Zero FIR that was
@@ -158,6 +159,12 @@ def missing_person_fir(sources: Sources, step: Step) -> bool:
     return sources.missing_person_fir
 
 
+def stated_value(sources: Sources, step: Step) -> int | None:
+    """Return what everything was worth by the information given, in rupees; None where nobody
+    said."""
+    return total_value(sources.form_of(step.case))
+
+
 def time_of_offence(sources: Sources, step: Step) -> dict[str, datetime]:
     """Return when it happened by the information given: ``since`` and ``until``, each only where it
     is known. By it the code is chosen that an offence is of."""
@@ -178,6 +185,7 @@ _LOOK_UPS: Mapping[str, Callable[[Sources, Step], Json]] = {
     "receiving-diary-number": receiving_diary_number,
     "register-number": register_number,
     "ncr-number": ncr_number,
+    "stated-value": stated_value,
     "time-of-offence": time_of_offence,
     "open-answers": open_answers,
     "least-rank": least_rank,

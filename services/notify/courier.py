@@ -106,8 +106,8 @@ class Courier:
         hopes: dict[int, Outcome] = {}
         for line in self._in_order():
             results = line.send([messages[index] for index in waiting]) if waiting else []
-            results += [RESTING] * (len(waiting) - len(results))
-            for index, result in zip(waiting, results, strict=True):
+            untried = [RESTING] * (len(waiting) - len(results))
+            for index, result in zip(waiting, [*results, *untried], strict=True):
                 if result is not RESTING:
                     outcomes[index] = result
                 if result.kind != UNWILLING:

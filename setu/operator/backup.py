@@ -83,7 +83,7 @@ def back_up(client: MongoClient, prefix: str, folder: Path, settle: timedelta) -
         raise FileExistsError(f"{folder} is not empty")
     databases = [client[name] for name in database_names(client, prefix)]
     started = time.monotonic()
-    with _held(databases, settle), client.start_session(snapshot=True) as session:
+    with _holding_events(databases, settle), client.start_session(snapshot=True) as session:
         time.sleep(settle.total_seconds())
         taken_at = time_source.now()
         _begin(databases, session)
@@ -106,7 +106,7 @@ def database_names(client: MongoClient, prefix: str) -> list[str]:
 
 
 @contextmanager
-def _held(databases: Iterable[Database[Any]], settle: timedelta) -> Iterator[None]:
+def _holding_events(databases: Iterable[Database[Any]], settle: timedelta) -> Iterator[None]:
     """Events stay in their outbox; those of each database until all is read, at the latest."""
     try:
         for database in databases:

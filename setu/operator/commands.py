@@ -1,6 +1,6 @@
 """The operators' commands: ``setu status``, ``dead-letters``, ``outbox``, ``ledger``, ``audit``,
-``case``, ``backup``, ``restore``, ``directory`` and ``users``. Exit code 1 where something is
-wrong, 2 for a wrong call."""
+``case``, ``backup``, ``restore``, ``directory``, ``users`` and ``keys``. Exit code 1 where
+something is wrong, 2 for a wrong call."""
 
 import json
 import os
@@ -25,6 +25,7 @@ from chassis.senders import Identity
 from contracts.errors import ContractError
 from deploy.local.deployables import MANIFESTS
 from deploy.local.run import FOLDER
+from deploy.local.running import settings_of
 from setu.operator import chains as hash_chains
 from setu.operator import letters as parked
 from setu.operator import standing as standings
@@ -275,12 +276,21 @@ def users(arguments: tuple[str, ...]) -> None:
     _hand_on("gateway.admin", arguments, os.environ)
 
 
+@click.command(context_settings=AS_IT_IS)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def keys(arguments: tuple[str, ...]) -> None:
+    """Keys of partners: issue, list, revoke (gateway.partners.admin). Without the gateway's
+    settings in the environment those that `make run` left are taken."""
+    left = {} if os.environ.get("MONGO_URI") else settings_of(FOLDER, GATEWAY)
+    _hand_on("gateway.partners.admin", arguments, left | os.environ)
+
+
 def _hand_on(module: str, arguments: Iterable[str], environ: Mapping[str, str]) -> None:
     """Become the command of `module`: its exit code is ours."""
     os.execve(sys.executable, [sys.executable, "-m", module, *arguments], dict(environ))
 
 
 COMMANDS = (
-    status, dead_letters, outbox, ledger, audit, case, backup, restore, directory, users,
+    status, dead_letters, outbox, ledger, audit, case, backup, restore, directory, users, keys,
 )  # fmt: skip
 """What `setu` has beside the commands of those who build services."""

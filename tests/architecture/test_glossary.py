@@ -31,7 +31,7 @@ NOT_OURS = (
     "docs/acts.md",
     # What people write about what they lost, in every spelling.
     "services/lostfound/matching/lexicon.yaml",
-    "services/lostfound/matching/folding.py",
+    "libs/casework/folding.py",
     "tools/lost_property/",
 )
 BINARY = {".png", ".ico", ".woff2", ".ttf", ".pdf", ".gz", ".jpg"}
@@ -78,6 +78,19 @@ CERTIFICATE = re.compile("प्रमाण[-\u00a0\u2011]?पत्र")
 def test_a_certificate_is_two_words_as_in_the_glossary() -> None:
     assert [name for name, text in texts().items() if CERTIFICATE.search(text)] == []
     assert "प्रमाण पत्र" in unicodedata.normalize("NFC", GLOSSARY)
+
+
+HEAD_OF_A_STATION = re.compile(
+    "|".join(("थाना[ -]?प्रमुख", "थाने के प्रमुख", "थाना[ -]?प्रभारी", "थानेदार"))
+)
+
+
+def test_the_head_of_a_station_has_one_word_as_in_the_glossary() -> None:
+    other = re.compile(unicodedata.normalize("NFD", HEAD_OF_A_STATION.pattern))
+    assert [name for name, text in texts().items() if other.search(text)] == []
+    heads = {role.name["hi"] for role in police_department().roles.values() if role.heads}
+    assert "थानाध्यक्ष" in heads
+    assert police_department().posts["handling"].name["hi"] == "थानाध्यक्ष"
 
 
 @pytest.mark.parametrize(

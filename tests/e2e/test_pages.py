@@ -95,7 +95,7 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
         seconds=5,
         what="the case in the station's inbox",
     )
-    officer.follow(reference).follow("जीडी में दर्ज करें").press("जीडी में दर्ज करें")
+    officer.follow(reference).press("जीडी में दर्ज करें")
     assert officer.says("हो गया।"), officer.page.text
 
     def acknowledged() -> bool:
@@ -168,6 +168,18 @@ def test_not_knowing_the_place_goes_to_the_control_room(system: System, reader: 
     reader.press("आवेदन भेजें")
     prove(system, reader, "9000000403")
     assert reader.says("थाना तय हो रहा है"), reader.page.text
+
+
+def test_the_window_finds_services_stations_and_figures(reader: Browser) -> None:
+    reader.visit("/").press("खोजें", q="batua kho gaya").follow("गुम हुई चीज़ की रिपोर्ट")
+    assert reader.path.startswith("/services/lost-report")
+    reader.visit("/stations").press("थाना दिखाएँ", q="budha koloni patna")
+    reader.follow("बुद्धा कॉलोनी")
+    assert reader.says("पटना") and reader.says("प्रभारी अधिकारी"), reader.page.text
+    reader.visit("/stations?q=800001")
+    assert reader.says("यह जगह किस थाने की है"), reader.page.text
+    assert reader.visit("/statistics").status == 200
+    assert reader.visit("/sitemap").says("जेल में मुलाक़ात")
 
 
 def test_a_page_of_the_real_gateway_is_safe_and_light(reader: Browser) -> None:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import requests
 from pymongo.database import Database
 
 from casework.policing.router import Router
@@ -81,6 +82,7 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     assert citizen.call("PUT", "/preferences", json=wishes).status_code == 200
     call_whom_nobody_reached(system, head, reference)
     look_at_the_draft(citizen, head)
+    read_what_is_public(system, citizen, head)
     take_down_at_the_counter(system.officer("duty.5117012"))
     moved = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
@@ -112,6 +114,19 @@ def look_at_the_draft(citizen: CitizenClient, head: OfficerClient) -> None:
     citizen.act(reference, "sign", method="esign")
     path = f"/cases/{reference}/actions/register-fir/preview"
     assert head.call("POST", path, json={}).status_code == 200
+
+
+def read_what_is_public(system: System, citizen: CitizenClient, head: OfficerClient) -> None:
+    """The copy of an FIR, by whoever has not signed in."""
+    reference = citizen.file()["reference"]
+    eventually(lambda: head.call("GET", f"/cases/{reference}").status_code == 200)
+    head.act(reference, "acknowledge")
+    head.act(reference, "classify", sections=["BNS 303(2)"])
+    citizen.act(reference, "sign", method="esign")
+    number = head.act(reference, "register-fir")["fir"]["number"]
+    head.act(reference, "publish-fir")
+    path = f"{system.url}/api/v1/public-papers/complaint/firs/{number}"
+    eventually(lambda: requests.get(path, timeout=10).status_code == 200, seconds=20)
 
 
 def take_down_at_the_counter(duty: OfficerClient) -> None:

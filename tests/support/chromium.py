@@ -68,8 +68,10 @@ class Chromium:
         if session:
             message["sessionId"] = session
         os.write(self._out, json.dumps(message).encode() + b"\0")
+        # Of the whole command: what happens in other tabs meanwhile does not prolong it.
+        deadline = time.monotonic() + DEADLINE
         while True:
-            answer = self._read()
+            answer = self._read(deadline)
             if answer.get("id") == number:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']['message']}")
@@ -83,8 +85,7 @@ class Chromium:
         message = {"id": next(self._numbers), "method": method, "params": params}
         os.write(self._out, json.dumps(message | {"sessionId": session}).encode() + b"\0")
 
-    def _read(self) -> dict[str, Any]:
-        deadline = time.monotonic() + DEADLINE
+    def _read(self, deadline: float) -> dict[str, Any]:
         while b"\0" not in self._pending:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([self._in], [], [], left)[0]:

@@ -20,6 +20,9 @@ PAGES = (
     "/applications",
     "/field-work",
     "/track",
+    "/open311/v2/requests/{reference}.json",
+    "/open311/v2/requests.xml?service_request_id={reference}",
+    "/open311/v2/tokens/{reference}.xml",
 )
 """Pages about cases; those of the API are read from its own description."""
 BODIES: tuple[dict[str, str], ...] = (

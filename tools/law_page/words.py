@@ -64,7 +64,7 @@ FACTS = {
     "classification.two_months": ("the law gives the investigation two months", "", ""),
     "court.protest_on": ("a protest petition is noted", "", ""),
     "final_report.outcome": ("", "", "the final report came to"),
-    "fir": ("an FIR is registered", "", ""),
+    "fir": ("an FIR is registered", "no FIR is registered", ""),
     "ncr": ("a non-cognizable report is recorded", "", ""),
     "publication.state": ("", "", "the FIR is"),
     "regions.accused-copy": ("", "", "the request of the accused is in"),
@@ -175,7 +175,7 @@ def _condition(definition: Definition, path: str, wanted: Any) -> str:
     holds, is_false, listed = FACTS.get(path, unsaid)
     if wanted is True:
         return holds
-    if wanted == [False]:
+    if wanted in ([False], [None]):
         return is_false
     if wanted == [None, False]:
         return f"nobody has said that {holds}"

@@ -26,6 +26,7 @@ from casework.definition.model import (
     Transition,
     UrgentStep,
 )
+from casework.definition.open311 import read_open311
 from casework.definition.own_offices import read_place, with_offices
 from casework.definition.parties import read_parties
 from casework.definition.posts import read_posts
@@ -141,6 +142,7 @@ def _definition(source: DefinitionSource) -> Definition:
         bulk_rows=read_bulk(source.get("bulk")),
         records=read_record_books(source.get("records", {})),
         fee=read_fee(source.get("fee")),
+        open311=read_open311(source.get("open311")),
         links=read_links(source),
         asked_by=read_asked_by(source),
         withdraw=source.get("asked", {}).get("withdraw"),
@@ -197,6 +199,7 @@ def _action(name: str, part: ActionSource) -> Action:
         starts=bool(part.get("starts", False)),
         after_end=bool(part.get("after_end", False)),
         previews=bool(part.get("previews", False)),
+        several=bool(part.get("several", False)),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
         until=dict(part.get("until", {})),

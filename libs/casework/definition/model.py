@@ -10,6 +10,7 @@ from casework.definition.documents import Document
 from casework.definition.fee import Fee
 from casework.definition.form import Form
 from casework.definition.links import Link, Passed
+from casework.definition.open311 import Open311
 from casework.definition.parties import Party
 from casework.definition.posts import Post
 from casework.definition.records import RecordBook, Value
@@ -42,8 +43,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class UrgentStep:
-    """What is told before the state's own next step while ``only_if`` holds and, where the step
-    names a clock, that clock runs."""
+    """Told before the state's own next step while ``only_if`` holds and a clock it names runs."""
 
     only_if: Conditions
     step: NextStep
@@ -89,12 +89,11 @@ class Transition:
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
     service's rules give meaning to, ``answers`` such as make answers what is kept of them;
-    ``only_if``, ``unless`` and ``until`` are read from the view alone: the last is, for a moment of
-    the case, until the end of how many days after it the action is open.
-    ``keep`` maps fields of the case to the answers that they take; ``books`` names a slot;
-    ``records`` gives, by record, what the row holds that the action adds to it;
-    ``corrects`` maps answers of the application to those of this action that take their place.
-    ``after_end``: it may be taken where the matter has ended; ``previews``: see `desk.drafting`."""
+    ``only_if``, ``unless`` and ``until`` are read from the view alone: ``until`` gives by moment
+    of the case the days after it on which the action is open.
+    ``keep`` maps fields of the case to answers, ``books`` names a slot, ``records`` gives the row
+    to add by record, ``corrects`` the answers that take an earlier one's place. ``after_end``: also
+    where the matter has ended; ``previews``: see `desk.drafting`; ``several``: of many at once."""
 
     name: str
     label: Text
@@ -104,6 +103,7 @@ class Action:
     starts: bool = False
     after_end: bool = False
     previews: bool = False
+    several: bool = False
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)
@@ -245,6 +245,7 @@ class Definition:
     parties: Mapping[str, Party] = field(default_factory=dict)
     counter: Mapping[str, Party] = field(default_factory=dict)
     fee: Fee | None = None
+    open311: Open311 | None = None
 
     def to_dict(self) -> JsonObject:
         """Return what ``loader.load`` takes, in JSON types: what is announced on the bus."""

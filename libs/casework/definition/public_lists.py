@@ -11,6 +11,7 @@ from datetime import date
 from casework.definition.bilingual import is_bilingual
 from casework.definition.conditions import meets, value_at
 from casework.definition.model import BadDefinition, Text
+from casework.definition.open311 import LIST as OPEN311
 from casework.definition.sources.common import Conditions, Source
 from casework.typed.fields import ViewFields
 from contracts.typed import Json, JsonObject
@@ -22,6 +23,10 @@ KINDS = (TEXT, TEXTS, MOMENT, DAY, OFFICE, PAPER, WORDS)
 and name, an issued document, words in both languages."""
 MOST_NARROWED = 3
 """Each field that a list is narrowed by has an index of its own."""
+AT = "paper"
+"""Beside the fields of a row, the address of the paper that it comes with."""
+DOCUMENTS = "documents"
+"""Where the papers of a case stand in its view."""
 ASKED_ANYWAY = frozenset({"office", "from", "to", "cursor", "limit", "lang"})
 """What every list is asked for."""
 
@@ -41,7 +46,8 @@ class PublicList:
 
     A row is found by its field ``key`` and listed by the time or day in ``day``, newest first;
     ``office`` names the field by whose office the list is narrowed, None where it is by none, and
-    ``narrowed_by`` the fields by whose words.
+    ``narrowed_by`` the fields by whose words. ``paper`` is the kind of document that anybody may
+    have while its case is on the list, None where a row comes with none.
     """
 
     name: str
@@ -55,6 +61,7 @@ class PublicList:
     shows: tuple[ShownField, ...]
     closed_if_sensitive: bool = True
     narrowed_by: tuple[str, ...] = ()
+    paper: str | None = None
 
     @property
     def by_day(self) -> bool:
@@ -64,7 +71,8 @@ class PublicList:
     @property
     def reads(self) -> frozenset[str]:
         """The fields of a view that the list is made from."""
-        return frozenset(path.partition(".")[0] for path in (self.row, *self.opened_by))
+        papers = (DOCUMENTS,) if self.paper else ()
+        return frozenset(path.partition(".")[0] for path in (self.row, *self.opened_by, *papers))
 
     def is_opened(self, view: ViewFields) -> bool:
         """Return whether the service has put the case on the list."""
@@ -79,6 +87,15 @@ class PublicList:
             return None
         public = {one.field: _public(one.kind, row.get(one.field)) for one in self.shows}
         return public if public[self.key] and public[self.day] else None
+
+    def paper_of(self, view: ViewFields) -> Mapping[str, Json] | None:
+        """Return the entry, in the view's documents, of the paper that anybody may have now; None
+        where there is no row, or the paper is not printed or another took its place."""
+        if self.paper is None or self.row_of(view) is None:
+            return None
+        entries = reversed(view.get(DOCUMENTS) or ())
+        valid = (one for one in entries if one["kind"] == self.paper and not one.get("replaced"))
+        return next(valid, None)
 
 
 def public_lists(source: Source) -> dict[str, PublicList]:
@@ -106,6 +123,7 @@ def _list(name: str, part: Mapping[str, Json]) -> PublicList:
         shows=shows,
         closed_if_sensitive=part.get("closed_if_sensitive", True) is not False,
         narrowed_by=tuple(part.get("narrowed_by") or ()),
+        paper=part.get("paper"),
     )
     kinds = {one.field: one.kind for one in shows}
     wanted = [
@@ -120,6 +138,8 @@ def _list(name: str, part: Mapping[str, Json]) -> PublicList:
             raise BadDefinition(f"the public list {name} does not show {field} as {meant}")
     if len(public_list.narrowed_by) > MOST_NARROWED:
         raise BadDefinition(f"the public list {name} is narrowed by more than {MOST_NARROWED}")
+    if name == OPEN311:
+        raise BadDefinition(f"no public list is called {name}: there the public requests stand")
     for field in ASKED_ANYWAY.intersection(public_list.narrowed_by):
         raise BadDefinition(f"the public list {name} is narrowed by {field}, which every list is")
     return public_list

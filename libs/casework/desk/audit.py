@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from prometheus_client import Gauge
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
@@ -147,6 +147,15 @@ class AuditLog:
             except DuplicateKeyError:
                 continue
         raise Unavailable("the audit log is busy")
+
+    def ensure_indexes(self) -> None:
+        """Create the index by which `newest_of` reads; safe to repeat."""
+        self._entries.create_index([("reference", ASCENDING), ("_id", DESCENDING)])
+
+    def newest_of(self, reference: str, what: str, limit: int) -> list[Sealed]:
+        """Return the newest entries that tell ``what`` of this reference, the newest first."""
+        wanted = {"reference": reference, "what": what}
+        return list(self._entries.find(wanted).sort("_id", DESCENDING).limit(limit))
 
     def examine(self, *heads: Head) -> Findings:
         """Read the whole log; see Findings. ``heads`` are such as were published before."""

@@ -159,6 +159,10 @@ class CaseDesk:
         """See Reading.read_document."""
         return self._reading.read_document(actor, reference, document_id)
 
+    def read_public_document(self, reference: str, public_list: str) -> PaperContent:
+        """See Reading.read_public_document."""
+        return self._reading.read_public_document(reference, public_list)
+
     def find_choices(self, actor: Actor, finder: str, words: str) -> FoundChoices:
         """Return what words may mean in a field whose choices are looked up; the likeliest first.
 

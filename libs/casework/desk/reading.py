@@ -3,6 +3,7 @@
 import base64
 
 from casework.definition.model import Definition
+from casework.definition.public_lists import public_lists
 from casework.definition.versions import Definitions
 from casework.desk.acting import NO_OFFICERS, visible_case
 from casework.desk.audit import AuditLog
@@ -20,6 +21,16 @@ from chassis.actor import Actor
 from contracts.errors import NotFound
 
 PDF, JSON = "application/pdf", "application/json"
+
+
+def _handed_out(definition: Definition, document: IssuedPaper, content: bytes) -> PaperContent:
+    return {
+        "content": base64.b64encode(content).decode(),
+        "media_type": JSON if definition.documents[document["kind"]].data else PDF,
+        "kind": document["kind"],
+        "sha256": document["sha256"],
+        "issued_at": iso(document["issued_at"]),
+    }
 
 
 class Reading:
@@ -73,13 +84,26 @@ class Reading:
         if document is None or content is None:
             raise NotFound("there is no such document")
         self._write_down(f"read {document['kind']}", case, actor)
-        return {
-            "content": base64.b64encode(content).decode(),
-            "media_type": JSON if definition.documents[document["kind"]].data else PDF,
-            "kind": document["kind"],
-            "sha256": document["sha256"],
-            "issued_at": iso(document["issued_at"]),
-        }
+        return _handed_out(definition, document, content)
+
+    def read_public_document(self, reference: str, public_list: str) -> PaperContent:
+        """Return, as `read_document` does, the paper that ``public_list`` comes with.
+
+        Whoever asks is not known, so no reading is written down. Raises NotFound where the case is
+        not on that list now, whatever the asker has seen there before, and where no paper of the
+        list's kind is printed.
+        """
+        case = self._store.find(reference)
+        if case is not None and not case.get("erased_at"):
+            definition = self._definitions.of(case)
+            declared = public_lists(definition.source).get(public_list)
+            entry = declared and declared.paper_of(tracking_view(definition, case))
+            document = entry and next(one for one in case["documents"] if one["id"] == entry["id"])
+            if document:
+                content = self._archive.content(document["id"], document["sha256"])
+                if content is not None:
+                    return _handed_out(definition, document, content)
+        raise NotFound("there is no such document")
 
     def _look_soon(self, case: Case, actor: Actor) -> None:
         """An owner who comes back from paying wants to see that it was paid: ask at once."""

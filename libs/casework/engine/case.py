@@ -160,12 +160,14 @@ def _plain(value: Json) -> Json:
 
 
 def _clock_shown(record: ClockRecord) -> typed.Clock:
-    return {
+    clock: typed.Clock = {
         "name": record["name"],
         "due_at": iso(record["due_at"]),
         "status": record["status"],
         "level": record["level"],
     }
+    # A limit that was missed stays "breached" for ever: that it is over has to be said apart.
+    return clock if record["ended_at"] is None else {**clock, "ended": True}
 
 
 def _entry_shown(entry: Entry) -> typed.TimelineEntry:

@@ -112,6 +112,10 @@ class CitizenService:
         return self.desk.read_document(self.actor, reference, document_id)
 
     @rpc
+    def read_public_document(self, reference: str, public_list: str) -> PaperContent:
+        return self.desk.read_public_document(reference, public_list)
+
+    @rpc
     def find_choices(self, finder: str, words: str) -> FoundChoices:
         return self.desk.find_choices(self.actor, finder, words)
 

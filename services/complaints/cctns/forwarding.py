@@ -41,6 +41,7 @@ from services.complaints.cctns.interface import (
     CctnsRefused,
     Receipt,
 )
+from services.complaints.cctns.supplement import DESPATCH, supplement
 from services.complaints.settings import ComplaintsSettings
 from services.complaints.values.informing import RECORDED
 
@@ -130,9 +131,7 @@ class Forwarder:
             self._note(case, None, state=SENT)
             return 0
         try:
-            personal = self._cipher.decrypt(case["personal"])
-            form = integrated_form(case, personal, kind, self._particulars(case))
-            receipt = cctns.register(form)
+            receipt = self._handed_in(cctns, case, kind)
         except CctnsAway as error:
             self._was_away(case, error)
         except CctnsRefused as error:
@@ -144,6 +143,14 @@ class Forwarder:
             return 1
         return 0
 
+    def _handed_in(self, cctns: Cctns, case: CaseFields, kind: str) -> Receipt:
+        if kind == DESPATCH:
+            more = supplement(case)
+            assert more is not None, "it is due once there is one"
+            return cctns.supplement(more)
+        personal = self._cipher.decrypt(case["personal"])
+        return cctns.register(integrated_form(case, personal, kind, self._particulars(case)))
+
     def _particulars(self, case: CaseFields) -> list[Note]:
         """The readable notes of what was said of the informant after filing."""
         notes: list[Note] = [n for n in case.get("notes", ()) if n["action"] == RECORDED]
@@ -152,9 +159,10 @@ class Forwarder:
     def _was_sent(self, case: CaseFields, kind: str, receipt: Receipt) -> None:
         now = time_source.now()
         entry = {"number": receipt.number, "digest": receipt.digest, "sent_at": now}
-        receipts = _receipts(case) | {kind: {"fir_number": case[kind]["number"], **entry}}
+        of = case["fir" if kind == DESPATCH else kind]
+        receipts = _receipts(case) | {kind: {"fir_number": of["number"], **entry}}
         status = {"sent": receipts, "reason": None, "tries": 0, **entry}
-        more = any(case.get(other) and other not in receipts for other in KINDS)
+        more = _due_kind({**case, "cctns": status}) is not None
         self._note(case, now if more else None, state=WAITING if more else SENT, **status)
         self._circuit.succeeded()
         CONNECTED.set(1)
@@ -244,5 +252,9 @@ def _receipts(case: CaseFields) -> JsonObject:
 
 
 def _due_kind(case: CaseFields) -> str | None:
-    """The first number of the case that CCTNS has given no receipt for."""
-    return next((kind for kind in KINDS if case.get(kind) and kind not in _receipts(case)), None)
+    """The first number of the case that CCTNS has given no receipt for; then the despatch to the
+    court."""
+    there = _receipts(case)
+    number = next((kind for kind in KINDS if case.get(kind) and kind not in there), None)
+    despatched = DESPATCH not in there and supplement(case) is not None
+    return number or (DESPATCH if despatched else None)

@@ -31,7 +31,14 @@ class HttpCctns:
 
     def register(self, form: Form) -> Receipt:
         """See Cctns.register. A receipt for another form than was sent is refused."""
-        answer = self._ask("POST", "/firs", {"form": form})
+        return self._handed_in("/firs", form)
+
+    def supplement(self, form: Form) -> Receipt:
+        """See Cctns.supplement."""
+        return self._handed_in("/supplements", form)
+
+    def _handed_in(self, path: str, form: Form) -> Receipt:
+        answer = self._ask("POST", path, {"form": form})
         try:
             receipt = Receipt(_text(answer["number"]), _text(answer["digest"]))
         except (KeyError, TypeError, ValueError):

@@ -97,7 +97,7 @@ def integrated_form(
         "13": _action_taken(kind, beside.get("designated") or NOTHING, record),
         "14": _signature(case, record),
         "officer": _officer(record, beside.get("officer_number")),
-        # Despatched after the number; what comes later would make another form of it.
+        # Despatched after the number: told by a supplement, for this form may not change.
         "15": None,
     }
 
@@ -124,7 +124,17 @@ def _zero_fir_of(case: Fields) -> JsonObject | None:
     record = case.get(ZERO_FIR)
     if not record:
         return None
-    return {"kind": "zero-fir", "number": record["number"], "police_station": record["office"]}
+    return {
+        "kind": "zero-fir",
+        "number": record["number"],
+        "police_station": record["office"],
+        # What its own item 5c could not say yet: whose station it is, and of which district.
+        "5c": {
+            "outside": True,
+            "police_station": case[FIR]["office"],
+            "district": (kept_beside(case, FIR).get("station") or NOTHING).get("district"),
+        },
+    }
 
 
 def _section(text: str) -> JsonObject:

@@ -70,6 +70,13 @@ class Cctns(Protocol):
         form with the FIR number of another.
         """
 
+    def supplement(self, form: Form) -> Receipt:
+        """Add to a form what became known after it; the same again gives the same receipt.
+
+        Raises CctnsAway, or CctnsRefused for an FIR that is not there and for a second supplement
+        with other words.
+        """
+
     def registered(self, station: str, day: date) -> list[Entry]:
         """Return what CCTNS has of a station (its code) for a day (IST) of registration.
 

@@ -45,6 +45,15 @@ def words_of(text: str) -> Iterator[str]:
             yield key
 
 
+def key_of(word: str) -> str:
+    """Return what one word sounds as, in either script, whole: the key of a name."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(c for c in plain if c.isalpha() or "\u0900" <= c <= "\u0963")
+    plain = plain.replace("\u093c", "")
+    # A hard c is a k in the other script.
+    return sound(_roman(plain) if plain[:1] >= "\u0900" else re.sub("c(?!h)", "k", plain))
+
+
 def _english(word: str) -> str:
     stem = _ENGLISH_ENDS.sub("", word)
     return stem if len(stem) > 3 else word

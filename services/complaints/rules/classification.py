@@ -18,7 +18,9 @@ from services.complaints.law.classification import Release, as_named, classify
 from services.complaints.law.consequences import of_category
 from services.complaints.law.in_time import Occurred
 from services.complaints.law.other_acts import OtherOffence
+from services.complaints.law.punishment import Text
 from services.complaints.law.search import described, search
+from services.complaints.law.wording import joined, say
 from services.complaints.rules.words import not_for, refusal
 
 CONFIRMS = frozenset({"sho", "dsp", "sp"})
@@ -39,6 +41,9 @@ TAKES_A_DSP = {
 }
 TIME_OF_OFFENCE = "time-of-offence"
 """The fact that says when it happened: by it the code is chosen."""
+THEFT = "BNS 303(2)"
+SMALL = 5000
+"""Rupees: theft of less is under the proviso to BNS 303(2), if it is a first conviction."""
 NONE_MADE_OUT = {"hi": "कोई नहीं", "en": "none"}
 
 
@@ -55,6 +60,8 @@ def classified(step: Step, sections: list[str], others: list[OtherOffence]) -> J
     mandatory = bool(step.case.get("mandatory_fir"))
     no_enquiry = of_category(step.case["category"]).gives("no_enquiry")
     barred = mandatory or no_enquiry or enquiry_was_decided(step)
+    if hint := _small_theft(step, classification):
+        classification["why"] = joined([classification["why"], hint])
     return classification | {
         "by": step.actor.id,
         "confirmed_by": step.actor.id if step.actor.role in CONFIRMS else None,
@@ -62,6 +69,13 @@ def classified(step: Step, sections: list[str], others: list[OtherOffence]) -> J
         "registrable": classification["cognizable"] or mandatory,
         "decided": decided,
     }
+
+
+def _small_theft(step: Step, classification: JsonObject) -> Text | None:
+    """What the officer is told where the information makes of a theft one of little value."""
+    value = step.facts.get("stated-value")
+    stolen = any(row["section"] == THEFT for row in classification["sections"])
+    return say("small-theft", value=value) if stolen and value and value < SMALL else None
 
 
 def _release(decided: JsonObject | None) -> Release:

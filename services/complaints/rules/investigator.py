@@ -8,9 +8,8 @@ from casework.engine.officers import named
 from casework.engine.rules import Step
 from casework.policing.routing_rules import placed
 from casework.typed.fields import Changes
-from contracts.errors import ActionNotOpen
 from contracts.typed import Json
-from services.complaints.rules.words import refusal
+from services.complaints.rules.words import not_open, refusal
 
 FIR_NUMBER = re.compile(r"[A-Z0-9-]+/\d{4}/\d{4}")
 
@@ -31,6 +30,10 @@ BELOW_DSP = {
 OWED = {
     "hi": "यह अनुसंधान आदेश से हो रहा है या शुरू हो चुका है; यह अंतिम रिपोर्ट से ही समाप्त होता है",
     "en": "This investigation was ordered, or has begun already; it ends by a final report only",
+}
+FIR_FIRST = {
+    "hi": "यह मामला अब संज्ञेय है: पहले FIR दर्ज करें, फिर रिपोर्ट न्यायालय जाएगी।",
+    "en": "It is cognizable now: the FIR is registered first, then a report goes to court.",
 }
 HAD_IT = {
     "hi": "यह कार्यालय अनुसंधान कर रहा है या कर चुका है",
@@ -79,9 +82,8 @@ def fir_comes_before_the_report(step: Step) -> None:
     """A non-cognizable record that turned out cognizable is registered before it goes to court."""
     cognizable = (step.case.get("classification") or {}).get("cognizable")
     if cognizable and not step.case.get("fir"):
-        raise ActionNotOpen(
-            "a cognizable offence goes to court with an FIR", details={"open": ["register-fir"]}
-        )
+        field = "outcome" if "outcome" in step.body else "despatch_number"
+        raise not_open(field, FIR_FIRST, "register-fir")
 
 
 def investigation_does_not_come_back(step: Step) -> None:
@@ -96,6 +98,8 @@ def counter_case_is_another_fir(step: Step) -> None:
     number = step.body["fir_number"].strip()
     if not FIR_NUMBER.fullmatch(number) or number == step.case["fir"]["number"]:
         raise refusal("fir_number", ANOTHER_FIR)
+    if step.body.get("counter_case") == step.case["_id"]:
+        raise refusal("counter_case", ANOTHER_FIR)
 
 
 def successor_lacks_the_rank(step: Step) -> bool:

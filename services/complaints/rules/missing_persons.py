@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
 from casework.typed.fields import Answers, Changes
-from contracts.errors import ActionNotOpen
 from contracts.typed import Json, JsonObject
-from services.complaints.rules.words import refusal
+from services.complaints.rules.words import not_open, refusal
 
 ADULT_AGE = 18
 """Years."""
@@ -116,7 +115,13 @@ def an_adult_is_registered_by_sections(step: Step) -> None:
     """Kidnapping is presumed of a child alone: for an adult the officer names the offence."""
     known = step.case.get("classification") or {}
     if step.case.get("missing_age") == ADULT and not known.get("cognizable"):
-        raise ActionNotOpen("no cognizable offence is classified", details={"open": ["classify"]})
+        raise not_open("own_information", ADULT_NEEDS_SECTIONS, "classify")
+
+
+ADULT_NEEDS_SECTIONS = {
+    "hi": "पहले धाराएँ तय करें: वयस्क के मामले में FIR किसी संज्ञेय अपराध की होती है।",
+    "en": "Classify it first: of an adult the FIR names a cognizable offence.",
+}
 
 
 GUARDS = {

@@ -2,7 +2,6 @@
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from contracts.errors import ActionNotOpen
 from contracts.typed import JsonObject
 from services.complaints.rules.classification import (
     classified,
@@ -12,11 +11,19 @@ from services.complaints.rules.classification import (
 from services.complaints.rules.sections import NOTHING_COGNIZABLE, sections_as_changed
 from services.complaints.rules.tasks import tasks_of_sections
 from services.complaints.rules.transfer import without_transfer
-from services.complaints.rules.words import refusal
+from services.complaints.rules.words import not_open, refusal
 
 MISSING_CHILD = ["BNS 137(2)"]
 """Kidnapping is presumed where a child is missing and the officer has named no cognizable offence
 (Bachpan Bachao Andolan v. Union of India, 2013)."""
+DIARY_FIRST = {
+    "hi": "पहले जनरल डायरी में दर्ज करें: उसकी प्रविष्टि FIR या NCR से पहले होती है।",
+    "en": "Enter it in the general diary first: its entry comes before the FIR or the NCR.",
+}
+NOT_CLASSIFIED = {
+    "hi": "पहले धाराएँ तय करें: FIR संज्ञेय अपराध की ही होती है।",
+    "en": "Classify it first: an FIR is of a cognizable offence.",
+}
 
 
 # -- guards ------------------------------------------------------------------------------------
@@ -26,16 +33,14 @@ def general_diary_comes_first(step: Step) -> None:
     """The entry in the general diary is never later than the FIR."""
     entered = step.case.get("gd_at")
     if entered is None or entered > step.now:
-        raise ActionNotOpen(
-            "the general diary comes before the register", details={"open": ["acknowledge"]}
-        )
+        raise not_open("own_information", DIARY_FIRST, "acknowledge")
 
 
 def offence_is_classified(step: Step) -> None:
     """An FIR names a cognizable offence; only a missing child's does not wait for one."""
     known = step.case.get("classification") or {}
     if not (known.get("cognizable") or step.case.get("mandatory_fir")):
-        raise ActionNotOpen("no cognizable offence is classified", details={"open": ["classify"]})
+        raise not_open("own_information", NOT_CLASSIFIED, "classify")
 
 
 def a_zero_fir_stays_cognizable(step: Step) -> None:
@@ -125,6 +130,15 @@ def _publication(step: Step, number: JsonObject, known: JsonObject) -> JsonObjec
     return {"publication": {"state": "due", "barred": bool(closed)}}
 
 
+def tell_cctns_of_despatch(step: Step) -> Changes:
+    """CCTNS is told when the report of the FIR went to the court; where it refused the FIR, that
+    goes with it once a person sends it again."""
+    known = step.case.get("cctns") or {}
+    if not step.case.get("fir") or known.get("state") == "refused":
+        return {}
+    return {"cctns": {**known, "state": "waiting", "tries": 0}, "cctns_due_at": step.now}
+
+
 def enter_ncr(step: Step) -> Changes:
     """Enter the substance of a non-cognizable matter and refer the informant to the Magistrate.
 
@@ -146,4 +160,8 @@ CONDITIONS = {
     "acts-on-own-information": acts_on_own_information,
     "a-record-becomes-cognizable": a_record_becomes_cognizable,
 }
-EFFECTS = {"enter-in-register": enter_in_register, "enter-ncr": enter_ncr}
+EFFECTS = {
+    "enter-in-register": enter_in_register,
+    "enter-ncr": enter_ncr,
+    "tell-cctns-of-despatch": tell_cctns_of_despatch,
+}

@@ -4,7 +4,7 @@ anything: what lapses can be renewed."""
 
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
-from contracts.errors import ActionNotOpen
+from services.complaints.rules.words import not_open
 
 NEED_NO_SIGNATURE = frozenset({"registration-directed", "zero-fir-received", "under-investigation"})
 """States in which the FIR rests on a written appeal or an order, or is registered already, or on
@@ -40,11 +40,8 @@ def waits_for_the_signature(step: Step) -> None:
     excused = step.case.get("mandatory_fir") or step.case["state"] in NEED_NO_SIGNATURE
     if signature == "signed" or excused or step.body.get("own_information"):
         return
-    raise ActionNotOpen(
-        NOT_SIGNED["en"],
-        fields={"own_information": {"code": "not-accepted", "why": NOT_SIGNED}},
-        details={"open": ["sign" if signature == "unsigned" else "renew-signature"]},
-    )
+    first = "sign" if signature == "unsigned" else "renew-signature"
+    raise not_open("own_information", NOT_SIGNED, first)
 
 
 def ask_for_home_visit(step: Step) -> Changes:

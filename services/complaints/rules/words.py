@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.errors import NotAllowed, ValidationFailed
+from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
 from contracts.typed import JsonObject
 
 
@@ -15,6 +15,12 @@ def not_for(field: str, why: Mapping[str, str]) -> NotAllowed:
     """Return the error that says ``why`` this officer or citizen may not do it; ``field`` is where
     a form shows it."""
     return NotAllowed(why["en"], fields=_field_error(field, why))
+
+
+def not_open(field: str, why: Mapping[str, str], *first: str) -> ActionNotOpen:
+    """Return the error that says ``why`` an action waits, at ``field`` of its form; ``first`` are
+    the actions that come before it."""
+    return ActionNotOpen(why["en"], fields=_field_error(field, why), details={"open": [*first]})
 
 
 def _field_error(field: str, why: Mapping[str, str]) -> JsonObject:

@@ -6,6 +6,7 @@ be killed, slow, away or refuse a form:
     POST /firs {"form": …}             201 {"number", "digest"}; the same form again: 200, the same
                                        422 {"code": "missing-items", "items"}
                                        409 {"code": "differs"}: this FIR number has another form
+    POST /supplements {"form": …}      201, 200 and 409 as above; 422 {"code": "no-such-fir"}
     GET  /firs?station=CODE&day=DATE   200 {"items": [{"fir_number", "number", "digest"}]}
 
 In its mood, ``delay`` is between storing and answering, and ``refuse`` is a code.
@@ -70,6 +71,9 @@ class Memory:
             "CREATE TABLE IF NOT EXISTS firs (id INTEGER PRIMARY KEY AUTOINCREMENT,"
             " fir_number TEXT UNIQUE, station TEXT, day TEXT, form TEXT)",
         )
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS supplements (fir_number TEXT PRIMARY KEY, form TEXT)"
+        )
 
     def enter(self, form: JsonObject) -> tuple[int, JsonObject]:
         """Keep a form; return the status and the answer."""
@@ -82,6 +86,24 @@ class Memory:
                 return 409, {"code": "differs"}
             row = earlier[0] if earlier else self._add(fir_number, station, register, form)
         return 200 if earlier else 201, {"number": number(station, row), "digest": own}
+
+    def add_to(self, form: JsonObject) -> tuple[int, JsonObject]:
+        """Keep what was told of an FIR after its form; return the status and the answer."""
+        of, own = form["refers_to"], digest(form)
+        with self._lock:
+            query = "SELECT id FROM firs WHERE fir_number = ?"
+            fir = self._database.execute(query, (of["number"],)).fetchone()
+            if fir is None:
+                return 422, {"code": "no-such-fir"}
+            query = "SELECT form FROM supplements WHERE fir_number = ?"
+            earlier = self._database.execute(query, (of["number"],)).fetchone()
+            if earlier and digest(orjson.loads(earlier[0])) != own:
+                return 409, {"code": "differs"}
+            if not earlier:
+                values = (of["number"], json.dumps(form, ensure_ascii=False))
+                self._database.execute("INSERT INTO supplements VALUES (?, ?)", values)
+        there = {"number": number(of["police_station"], fir[0]), "digest": own}
+        return 200 if earlier else 201, there
 
     def _add(self, fir_number: str, station: str, register: JsonObject, form: JsonObject) -> int:
         day = register["registered_at"][:10]
@@ -134,13 +156,13 @@ class Cctns(StandIn):
 
     def post(self, question: Question) -> Answer:
         """Take a form."""
-        form = question.json()["form"]
-        missing = missing_items(form)
+        form, more = question.json()["form"], question.path == "/supplements"
+        missing = [] if more else missing_items(form)
         if code := self.mood().get("refuse"):
             return answer(422, {"code": code})
         if missing:
             return answer(422, {"code": "missing-items", "items": missing})
-        status, body = self._memory.enter(form)
+        status, body = self._memory.add_to(form) if more else self._memory.enter(form)
         self.delay()
         return answer(status, body)
 

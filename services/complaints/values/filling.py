@@ -16,6 +16,7 @@ from services.complaints.values.registered import (
     designated_then,
     offences_now,
     offences_then,
+    public_row,
     station_then,
 )
 from services.complaints.values.source import Source
@@ -40,7 +41,10 @@ def values_of(paper: papers_record.Source) -> JsonObject:
         **_remedies(source),
         "issued_at": source.pen(source.issued_at),
     }
-    return whole | {"for_the_accused": copy_for_the_accused(source, whole)}
+    return whole | {
+        "public_row": public_row(source),
+        "for_the_accused": copy_for_the_accused(source, whole),
+    }
 
 
 def _case(source: Source) -> JsonObject:

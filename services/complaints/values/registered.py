@@ -9,6 +9,9 @@ from services.complaints.law.sections import find
 from services.complaints.values.informing import kept_beside
 from services.complaints.values.source import Source
 
+MOMENTS_OF_ROW = ("registered_at", "occurred_at", "occurred_until")
+WORDS_OF_ROW = ("district", "offences", "category", "registered_by", "action_taken", "persons")
+
 
 def station_then(case: CaseFields, kind: str) -> Mapping[str, Json]:
     """Return ``{"code", "name", "district"}`` of the station that gave the number ``kind``, as far
@@ -36,6 +39,25 @@ def offences_then(source: Source, kind: str) -> list[JsonObject]:
     sections = (case.get(kind) or {}).get("sections")
     rows = now if sections is None else [_row(case, kind, now, text) for text in sections]
     return _written(source, rows)
+
+
+def public_row(source: Source) -> JsonObject:
+    """Return the row of the public register as it is written on paper: of the case the public copy
+    is filled with nothing else. Empty where the FIR is not in the register."""
+    row = (source.case.get("publication") or {}).get("row") or {}
+    pen = source.pen
+    moments = {name: pen.moment(row.get(name)) for name in MOMENTS_OF_ROW}
+    written = {name: pen(row.get(name)) for name in WORDS_OF_ROW}
+    return (
+        written
+        | moments
+        | {
+            "number": row.get("number"),
+            "gd_number": row.get("gd_number"),
+            "station": pen((row.get("station") or {}).get("name")),
+            "sections": ", ".join(row.get("sections") or ()) or None,
+        }
+    )
 
 
 def _classified(case: CaseFields) -> Sequence[Mapping[str, Json]]:

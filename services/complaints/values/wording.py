@@ -10,7 +10,7 @@ STATION: Text = {"hi": "थाना", "en": "police station"}
 
 POSTS: Mapping[str, Text] = {
     "duty-officer": {"hi": "ड्यूटी अधिकारी", "en": "Duty Officer"},
-    "sho": {"hi": "थाना प्रमुख", "en": "Station House Officer"},
+    "sho": {"hi": "थानाध्यक्ष", "en": "Station House Officer"},
     "enquiry-officer": {"hi": "जाँच अधिकारी", "en": "Enquiry Officer"},
     "dsp": {"hi": "पुलिस उपाधीक्षक", "en": "Deputy Superintendent of Police"},
     "sp": {"hi": "पुलिस अधीक्षक", "en": "Superintendent of Police"},

@@ -24,7 +24,7 @@ kept is no text: words are keyed hashes, numbers blind indexes, and the descript
 |---|---|
 | ``entry`` | the shapes that go in and come out |
 | ``document`` | the shape that is kept |
-| ``folding`` | one skeleton for a word in Devanagari and in Roman letters |
+| ``casework.folding`` | one skeleton for a word in Devanagari and in Roman letters |
 | ``lexicon`` | which words mean the same (``lexicon.yaml``) |
 | ``reading`` | from a description to items, brands, colours, words |
 | ``keys`` | under which keys a thing is filed and looked up: area, brand, colour, rare words |

@@ -9,9 +9,9 @@ from typing import Literal, TypedDict
 
 from rapidfuzz import fuzz, process
 
+from casework import folding
 from contracts import yaml_file
 from contracts.typed import Text
-from services.lostfound.matching import folding
 
 Kind = Literal["item", "colour", "brand", "trait", "small"]
 

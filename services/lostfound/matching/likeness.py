@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from services.lostfound.matching import folding
+from casework import folding
 
 SLIP_LIKENESS = 0.72
 """Share of letters kept, by which two words are the same with a slip."""

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from services.lostfound.matching import folding
+from casework import folding
 from services.lostfound.matching.document import ComparedEntry, Words
 from services.lostfound.matching.entry import Place
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from services.lostfound.matching import folding
+from casework import folding
 from services.lostfound.matching.entry import Entry
 from services.lostfound.matching.lexicon import Lexicon, Meaning
 

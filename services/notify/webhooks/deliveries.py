@@ -19,7 +19,7 @@ from pymongo.database import Database
 from chassis import expiry, time_source
 from chassis.inbox import insert_once
 from chassis.mongo import Document
-from contracts.typed import Envelope
+from contracts.typed import Envelope, JsonObject
 from services.notify.webhooks.subscriptions import Subscription
 
 COLLECTION = "webhook_deliveries"
@@ -140,21 +140,25 @@ class Deliveries:
         self._collection.delete_many({"reference": reference})
 
 
-def _delivery(event: Envelope, subscription: Subscription, now: datetime) -> Delivery:
+def body_of(event: Envelope, id: str) -> JsonObject:
+    """What a partner is posted of an event; see ``contracts.webhooks``."""
     case = event["data"]["case"]
-    id = f"{event['id']}:{subscription.name}"
-    body = {
+    return {
         "id": id,
         "event": event["type"],
         "occurred_at": event["occurred_at"],
         "case": {name: case[name] for name in _SHOWN if name in case},
     }
+
+
+def _delivery(event: Envelope, subscription: Subscription, now: datetime) -> Delivery:
+    id = f"{event['id']}:{subscription.name}"
     return {
         "_id": id,
         "subscription": subscription.name,
         "event": event["type"],
         "reference": event["reference"],
-        "body": orjson.dumps(body),
+        "body": orjson.dumps(body_of(event, id)),
         "state": WAITING,
         "attempts": 0,
         "planned_at": now,

@@ -84,6 +84,12 @@ class StandIn:
             found = database.execute("SELECT fir_number, form FROM firs ORDER BY id").fetchall()
         return [(number, json.loads(form)) for number, form in found]
 
+    def supplements(self) -> dict[str, dict[str, Any]]:
+        """What was told after the form, by FIR number."""
+        with closing(sqlite3.connect(self.file, timeout=10)) as database:
+            rows = database.execute("SELECT fir_number, form FROM supplements").fetchall()
+        return {number: json.loads(form) for number, form in rows}
+
     def change(self, statement: str, *values: Any) -> None:
         """Alter its memory behind its back."""
         with closing(sqlite3.connect(self.file, timeout=10)) as database, database:

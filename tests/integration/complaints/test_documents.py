@@ -12,7 +12,7 @@ from casework.definition import loader
 from casework.papers.archive import Archive
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
-from contracts.rpc import IssuedDocument
+from contracts.issued import IssuedDocument
 from tests.integration.complaints.small_office import SmallOffice, opened
 from tests.unit.casework.region_samples import ENQUIRER, HEAD, OFFICERS, OWNER
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,12 +65,16 @@ class Server:
         return self.process.wait(30)
 
 
+NEXT_SECONDS = 40.0
+"""In which a change is told: after two heartbeats at the latest."""
+
+
 class Stream:
     """One open event stream, read line by line."""
 
-    def __init__(self, server: Server, case: dict, **headers: str) -> None:
+    def __init__(self, server: Server, case: dict, query: str = "", **headers: str) -> None:
         self.answer = requests.get(
-            server.url(f"/api/v1/cases/{case['reference']}/events"),
+            server.url(f"/api/v1/cases/{case['reference']}/events{query}"),
             headers={**server.headers(case["owner"]), **headers},
             stream=True,
             timeout=10,
@@ -77,7 +82,13 @@ class Stream:
         self._lines = (line.decode() for line in self.answer.iter_lines(chunk_size=1))
 
     def next_id(self) -> int:
-        return next(int(line[4:]) for line in self._lines if line.startswith("id: "))
+        """Of the next change; AssertionError where only heartbeats come."""
+        ends = time.monotonic() + NEXT_SECONDS
+        for line in self._lines:
+            if line.startswith("id: "):
+                return int(line[4:])
+            assert time.monotonic() < ends, "no change is told"
+        raise AssertionError("the stream has ended")
 
     def wait_heartbeat(self) -> None:
         next(line for line in self._lines if line.startswith(":"))

@@ -117,7 +117,9 @@ def _real(request: pytest.FixtureRequest, opened: ExitStack) -> Rooms:
     batch = Batch()
     for at, row in enumerate(fake_desk.ROWS):
         publication = {"state": "published", "row": row}
-        batch.views[f"row-{at}"] = view(**of, reference=f"row-{at}", publication=publication)
+        copy = _entry(f"public-{at}", "public-copy")
+        more = {"publication": publication, "documents": [copy]}
+        batch.views[f"row-{at}"] = view(**of, reference=f"row-{at}", **more)
     write(database, batch)
 
     answer = {"content": base64.b64encode(paper).decode(), "media_type": "application/pdf"}

@@ -37,6 +37,9 @@ def test_a_service_appears_in_the_catalogue_because_it_announced_itself(
     client: FlaskClient, permits: Permits
 ) -> None:
     assert [item["code"] for item in client.get("/api/v1/services").json["items"]] == ["permit"]
+    for words, codes in (("anumati", ["permit"]), ("PERMIT", ["permit"]), ("अजायबघर", [])):
+        answer = client.get("/api/v1/services", query_string={"q": words}).json
+        assert [item["code"] for item in answer["items"]] == codes
     described = client.get("/api/v1/services/permit").json
     assert described["form"]["schema"]["properties"]["category"]["enum"] == ["noise"]
     assert described["form"]["labels"]["text"] == {"hi": "क्यों", "en": "Why"}

@@ -143,10 +143,10 @@ def test_the_page_has_the_buttons_for_the_officer_alone(
     assert "outcome" not in client.get(f"/applications/{reference}").text
     desk = as_caller("a", "sho", STATION)
     client.set_cookie("nagrik_session", desk["Authorization"].removeprefix("Bearer "))
-    page = client.get(f"/applications/{reference}?lang=hi").text
+    page = client.get(f"/console/cases/{reference}?lang=hi").text
     assert page.count('name="outcome"') == 3 and "बात हुई" in page
     token = re.search(r'name="form_token" value="([^"]+)"', page)
     assert token
     form = {"form_token": token[1], "message": "m-1", "number": "0", "outcome": "reached"}
-    assert client.post(f"/applications/{reference}/calls", data=form).status_code == 303
-    assert 'name="outcome"' not in client.get(f"/applications/{reference}").text
+    assert client.post(f"/console/cases/{reference}/calls", data=form).status_code == 303
+    assert 'name="outcome"' not in client.get(f"/console/cases/{reference}").text

@@ -15,6 +15,7 @@ from gateway.building import GatewayParts
 from gateway.cases import stream as case_stream
 from gateway.identity.caller import Caller
 from gateway.officers import shapes as officer_shapes
+from gateway.officers import use_cases as officer_use_cases
 from gateway.officers.register import OfficerRegister
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer
@@ -268,3 +269,16 @@ def test_an_open_stream_ends_with_the_officers_session(
     parts.register.post(sho, role="sho", office=OTHER_STATION, successor=None, by=None)
     with gevent.Timeout(3, AssertionError("the stream goes on")):
         assert set(stream) <= {None}
+
+
+def test_anybody_learns_who_heads_an_office_by_name_and_rank_alone(
+    app: Flask, client: FlaskClient, signed_in: Callable
+) -> None:
+    with app.test_request_context():
+        (head,) = officer_use_cases.heads_of(STATION)
+    assert head.keys() == {"name", "rank", "role"}
+    assert head["name"]["en"] == "Test Officer sho"
+    assert head["role"]["en"] == "Station house officer"
+    take_leave(client, signed_in("sho"), "sho")
+    with app.test_request_context():
+        assert officer_use_cases.heads_of(STATION) == []

@@ -102,6 +102,23 @@ def test_a_stream_resumes_after_the_last_event_that_was_seen(
     stream.close()
 
 
+def test_a_stream_tells_what_changed_after_the_sequence_on_the_page(
+    server: Server, case: dict, database: Database
+) -> None:
+    second = later(case, "acknowledged", "acknowledge")
+    _store(database).put(later(second, "withdrawn", "withdraw"))
+    stream = Stream(server, case, query="?after=2")
+    assert stream.next_id() == 3
+    stream.close()
+    # Who comes back has seen more than the page: what it names goes before.
+    again = Stream(server, case, query="?after=1", **{"Last-Event-ID": "2"})
+    assert again.next_id() == 3
+    again.close()
+    address = server.url(f"/api/v1/cases/{case['reference']}/events?after=x")
+    refused = requests.get(address, headers=server.headers(case["owner"]), timeout=5)
+    assert refused.status_code == 422
+
+
 def test_a_stream_begins_now_and_not_with_the_past(
     server: Server, case: dict, database: Database
 ) -> None:

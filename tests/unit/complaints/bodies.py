@@ -19,9 +19,10 @@ from tests.unit.complaints.stages import ACCUSED, COMMITTEE
 Body = dict[str, Any]
 OF_STATION = tuple(o.id for o in OFFICERS if o.role in ("enquiry-officer", "sho", "duty-officer"))
 TEXT = "A sentence that is long enough for every form."
+SMALL_THEFT = "BNS 303(2) (value under Rs 5,000)"
 SECTIONS = ([], INSULT, RESTRAINT, THEFT, ROBBERY, MODESTY, [*INSULT, *THEFT], [*THEFT, *ROBBERY],
             ["POCSO 8"], [*THEFT, "SC/ST Act 3(1)(r)"], ["BNS 62 r/w BNS 74", "BNS 3(5)"],
-            ["IPC 379"], ["JJ Act 76"])  # fmt: skip
+            ["IPC 379"], ["JJ Act 76"], [SMALL_THEFT])  # fmt: skip
 OTHER_ACTS = (
     {"law": "Arms Act 1959, s. 25", "cognizable": True, "max_years": 5},
     {"law": "An Act that no table has", "cognizable": True, "max_years": 5},
@@ -36,7 +37,10 @@ def _text(field: str) -> Callable[[Any, Complaint], Body]:
 
 def _classify(by: Random, complaint: Complaint) -> Body:
     others = [by.choice(OTHER_ACTS)] if by.random() < 0.1 else []
-    return {"sections": list(by.choice(SECTIONS)), "other_offences": others}
+    body: Body = {"sections": list(by.choice(SECTIONS)), "other_offences": others}
+    if SMALL_THEFT in body["sections"] and by.random() < 0.8:
+        body |= {"property_value": by.choice((400, 4999, 5000)), "first_conviction": True}
+    return body
 
 
 def _decide_on_unlisted(by: Random, complaint: Complaint) -> Body:

@@ -149,6 +149,12 @@ def confirm_papers(complaint: Complaint) -> None:
     complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
 
 
+def to_search(complaint: Complaint) -> Complaint:
+    """``complaint``, of an adult who is missing, entered and searched for."""
+    complaint.to_assigned().act(HEAD, "open-search", entry_number="MP/12/2026")
+    return complaint
+
+
 def under_investigation(complaint: Complaint) -> Complaint:
     """``complaint``, whose FIR is registered, with its investigator."""
     complaint.act(HEAD, "assign-investigator", officer=ENQUIRY_OFFICER.id)
@@ -215,9 +221,7 @@ def further_investigated() -> Complaint:
 
 def searched_for() -> Complaint:
     """An adult who is missing, entered and searched for."""
-    complaint = World().file(category="missing-person", missing_person_age=30).to_assigned()
-    complaint.act(HEAD, "open-search", entry_number="MP/12/2026")
-    return complaint
+    return to_search(World().file(category="missing-person", missing_person_age=30))
 
 
 def wished_to_withdraw() -> Complaint:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import ValidationFailed
+from services.complaints.values.hiding import without
 from tests.unit.complaints import paper_samples as samples
 from tests.unit.complaints.complaint import MODESTY, Complaint, World
 from tests.unit.complaints.posts import DUTY_OFFICER, HEAD, SP_OFFICER, WOMAN_OFFICER
@@ -48,6 +49,31 @@ def test_where_the_law_closes_it_nothing_says_who_the_victim_is() -> None:
         assert hidden in whole and hidden not in text, hidden
     for said in (samples.FIR, "BNS 303(2)", "Test Suspect One"):
         assert said in text, said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("ZARINA", "zareena", "ज़रीना", "जरीना", "Z a r i n a", "Z.A.R.I.N.A", "Zar-ina"),
+        *("TestVictimZarina", "टेस्ट विक्टिम ज़रीना", "Test  Victim\u00a0Zarina"),
+    ],
+)
+def test_a_name_is_left_out_however_it_is_written(written: str) -> None:
+    text = without(f"Then {written} came home at nine.", [], ["Test Victim Zarina"])
+    assert text == "Then ••• came home at nine."
+
+
+@pytest.mark.parametrize(
+    "written", ["9000000001", "90000 00001", "90000-00001", "९००००००००१", "9 0 0 0 0 0 0 0 0 1"]
+)
+def test_a_number_is_left_out_however_it_is_grouped(written: str) -> None:
+    assert without(f"Call {written}, she said.", ["9000000001"]) == "Call •••, she said."
+
+
+def test_other_words_stay_as_they_are() -> None:
+    text = "सरिता बाज़ार में थी, Karim saw the red car at 900 metres; 12-11-2026."
+    assert without(text, ["9000000001"], ["Test Victim Zarina", "Om"]) == text
+    assert without(None, [], ["Zarina"]) is None
 
 
 def closed() -> Complaint:

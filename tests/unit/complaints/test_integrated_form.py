@@ -217,11 +217,9 @@ def test_after_renumbering_the_second_form_refers_to_the_first():
     form = form_of(registered(fir=record(4, OTHER), zero_fir=zero_record()))
     assert form["1"]["police_station"] == OTHER
     assert form["5c"]["outside"] is False
-    assert form["refers_to"] == {
-        "kind": "zero-fir",
-        "number": "5117012/0-0001/2026",
-        "police_station": STATION,
-    }
+    first = {"number": "5117012/0-0001/2026", "police_station": STATION}
+    outside = {"outside": True, "police_station": OTHER, "district": None}
+    assert form["refers_to"] == {"kind": "zero-fir", **first, "5c": outside}
 
 
 def test_what_comes_after_the_number_does_not_change_its_form():

@@ -154,3 +154,16 @@ def test_a_wish_leaves_a_transfer_as_it_is() -> None:
 
 def test_what_is_recorded_already_is_not_withdrawn() -> None:
     assert "withdraw" not in ncr_recorded().open(CITIZEN)
+
+
+@pytest.mark.parametrize(("sections", "followed"), [(["BNS 352"], True), (["POCSO 21(1)"], False)])
+def test_a_wish_is_promised_and_followed_only_where_the_state_does_not_pursue_it(
+    sections: list[str], followed: bool
+) -> None:
+    complaint = World().file(category="threat")
+    complaint.act(CITIZEN, "withdraw", reason="We spoke about it.")
+    complaint.to_classified(sections)
+    assert not complaint.case["classification"]["cognizable"]
+    assert ("counts as withdrawn" in complaint.view["next"]["what"]["en"]) is followed
+    complaint.world.pass_time(hours=25)
+    assert (complaint.state == "withdrawn") is followed

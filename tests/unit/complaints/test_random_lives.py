@@ -32,10 +32,13 @@ from tests.unit.complaints.complaint import (
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
+    DUTY_OFFICER,
     EVERYONE,
     HEAD,
     OFFICERS,
+    OTHER_HEAD,
     SP,
+    STATION,
     STATIONS,
     STRANGER,
     asked,
@@ -78,9 +81,17 @@ HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
     ),
     "enquiry over": lambda it: stages.after_the_enquiry(it),
     "no longer wanted": lambda it: it.act(CITIZEN, "withdraw", reason=TEXT),
+    "searched for": lambda it: stages.to_search(it),
     "rejected": lambda it: stages.rejected(it),
     "zero": lambda it: it.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True),
 }
+SIGNED = {"read_over": True, "informant_signed_by": "thumb"}
+TAKEN: dict[str, dict[str, Any]] = {
+    "oral": {"how_given": "oral", **SIGNED},
+    "own report": {"how_given": "own-report"},
+}
+AT_THE_COUNTER = (DUTY_OFFICER, HEAD, OTHER_HEAD)
+OWNERS = {CITIZEN.id, *(officer.id for officer in AT_THE_COUNTER)}
 STARTS = st.sampled_from(sorted(HEAD_STARTS))
 ASIDE = frozenset(
     {
@@ -110,8 +121,23 @@ class Lives(RuleBasedStateMachine):
         if category == "complaint-against-police" and routed["outcome"] == "resolved":
             routed = resolved(SP)
         occurred = (self.world.now - timedelta(days=1)).isoformat()
+        # A search is of an adult.
+        if start == "searched for":
+            category, more = "missing-person", {"missing_person_age": 18 + age}
         complaint = self.world.file(routed, category=category, occurred_at=occurred, **more)
         if complaint.state == "submitted" and complaint.case["offices"]["dsp"]:
+            with suppress(ContractError):
+                HEAD_STARTS[start](complaint)
+
+    @precondition(lambda self: len(self.world.complaints) < MOST_CASES)
+    @rule(by=st.sampled_from(AT_THE_COUNTER), how=st.sampled_from(sorted(TAKEN)), start=STARTS)
+    def take_down(self, by: Actor, how: str, start: str) -> None:
+        """An officer takes down what somebody says at the counter, or reports himself."""
+        occurred = (self.world.now - timedelta(days=1)).isoformat()
+        answers = {"occurred_at": occurred, **TAKEN[how]}
+        complaint = Complaint(self.world, resolved(), by, **answers)
+        assert complaint.region("signature") == "signed"
+        if by.station == STATION:
             with suppress(ContractError):
                 HEAD_STARTS[start](complaint)
 
@@ -178,7 +204,7 @@ class Lives(RuleBasedStateMachine):
             assert CaseChanged().validate(complaint.events[-1]["data"]) == {}
             sequences = [event["sequence"] for event in complaint.events]
             assert sequences == list(range(1, len(sequences) + 1)), "one event for every change"
-            assert complaint.case["owner"] == CITIZEN.id
+            assert complaint.case["owner"] in OWNERS
         time_source.use(None)
 
 

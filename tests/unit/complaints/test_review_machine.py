@@ -69,6 +69,8 @@ def test_the_two_months_count_from_the_first_book() -> None:
     complaint.act(FAR_HEAD, "register-fir")
     assert complaint.case["fir"]["registered_at"] - recorded >= timedelta(days=3)
     assert (complaint.clock("two-months")["due_at"] - recorded).days == 59
+    # So does the report to the Magistrate: it is owed since then, and told at once.
+    assert complaint.clock("fir-report")["due_at"] - recorded == timedelta(hours=24)
 
 
 def test_the_sections_of_a_zero_fir_change_and_one_stays_cognizable() -> None:

@@ -39,6 +39,10 @@ def of(change: Callable[[dict[str, Any]], None]) -> str:
 # -- current -----------------------------------------------------------------------------------
 
 
+def test_no_condition_is_written_as_code_where_nothing_is_there() -> None:
+    assert "`None`" not in WRITTEN
+
+
 def test_the_page_is_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == WRITTEN, "run `make docs`"
 

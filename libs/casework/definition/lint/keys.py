@@ -26,6 +26,9 @@ _TYPES: Mapping[str, type] = {
     "access rule": people.AccessRuleSource,
     "routing": parts.RoutingSource,
     "bulk": parts.BulkSource,
+    "open311": parts.Open311Source,
+    "open311 list": parts.Open311ListedSource,
+    "open311 update": parts.Open311UpdateSource,
     "contact": people.ContactSource,
     "fee": parts.FeeSource,
     "feed": parts.FeedSource,
@@ -69,6 +72,10 @@ def _parts(source: Mapping[str, Json]) -> Iterator[Part]:
     yield "definition", "the definition", source
     for kind in ("access", "routing", "bulk", "contact", "feed", "place", "asked", "fee"):
         yield kind, kind, source.get(kind)
+    open311 = source.get("open311") or {}
+    yield "open311", "open311", open311
+    yield "open311 list", "what open311 lists", open311.get("listed")
+    yield "open311 update", "the update of open311", open311.get("update")
     yield from _form_parts("the form", source["form"])
     for name, state in source["states"].items():
         yield "state", f"state {name}", state

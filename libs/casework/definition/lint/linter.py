@@ -16,6 +16,7 @@ from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
 from casework.definition.lint import offline as lint_offline
+from casework.definition.lint import open311 as lint_open311
 from casework.definition.lint import panels as lint_panels
 from casework.definition.lint import papers as lint_papers
 from casework.definition.lint import parties as lint_parties
@@ -23,6 +24,8 @@ from casework.definition.lint import public as lint_public
 from casework.definition.lint import records as lint_records
 from casework.definition.lint import regions as lint_regions
 from casework.definition.lint import routing as lint_routing
+from casework.definition.lint import search as lint_search
+from casework.definition.lint import several as lint_several
 from casework.definition.lint import slots as lint_slots
 from casework.definition.lint import texts as lint_texts
 from casework.definition.lint import workflow as lint_workflow
@@ -73,12 +76,15 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.asked_cases_are_the_systems,
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
+    lint_open311.requests_can_be_taken,
+    lint_several.actions_on_several_ask_little,
     lint_parties.parties_have_a_part,
     lint_fee.fees_can_be_paid,
     lint_routing.routing_leads_somewhere,
     lint_public.public_lists_can_be_read,
     lint_panels.panels_show_what_there_is,
     lint_panels.words_of_pages_are_in_both_languages,
+    lint_search.search_words_can_be_found,
 )
 
 

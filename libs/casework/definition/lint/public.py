@@ -6,7 +6,7 @@ from casework.definition.bilingual import is_bilingual
 from casework.definition.lint.regions import NEVER_SHOWN, VIEW
 from casework.definition.lint.texts import KEBAB
 from casework.definition.model import BadDefinition, Definition
-from casework.definition.public_lists import KINDS, PublicList, public_lists
+from casework.definition.public_lists import AT, KINDS, PublicList, public_lists
 
 Findings = Iterator[str]
 
@@ -27,6 +27,10 @@ def public_lists_can_be_read(definition: Definition) -> Findings:
             yield f"{where} is opened by nothing"
         yield from _paths(definition, where, public_list)
         yield from _texts(where, public_list)
+        if public_list.paper is not None and public_list.paper not in definition.documents:
+            yield f"{where} comes with the paper {public_list.paper}, which is not declared"
+        if public_list.paper is not None and AT in {one.field for one in public_list.shows}:
+            yield f"{where} shows a field {AT}, where the address of its paper stands"
 
 
 def _paths(definition: Definition, where: str, public_list: PublicList) -> Findings:

@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from casework.definition.sources.common import SpanSource
+from casework.definition.sources.common import Conditions, SpanSource
 from contracts.typed import Text
 
 
@@ -109,3 +109,42 @@ class RetentionSource(TypedDict):
 
     personal: dict[str, int]
     rule: NotRequired[Text]
+
+
+class Open311TakesSource(TypedDict, total=False):
+    """Which answer is made from which standard argument of Open311."""
+
+    address: str
+    description: str
+    email: str
+    media: str
+    name: str
+    place: str
+
+
+class Open311UpdateSource(TypedDict):
+    """Which action a partner's update is, and which answer its description becomes."""
+
+    action: str
+    text: str
+
+
+Open311ListedSource = TypedDict(
+    "Open311ListedSource",
+    {
+        "while": Conditions,
+        "opened": NotRequired[str],
+        "describes": NotRequired[list[str]],
+        "place": NotRequired[str],
+    },
+)
+"""Which cases are public requests, and what of them is shown."""
+
+
+class Open311Source(TypedDict, total=False):
+    """What programs of others may do; see `definition.open311`."""
+
+    keywords: list[str]
+    listed: Open311ListedSource
+    takes: Open311TakesSource
+    update: Open311UpdateSource

@@ -13,6 +13,7 @@ from casework.definition.sources.parts import (
     DocumentSource,
     FeedSource,
     FeeSource,
+    Open311Source,
     PlaceSource,
     RecordSource,
     RegisterSource,
@@ -73,6 +74,7 @@ class DefinitionSource(TypedDict):
     notifications: NotRequired[dict[str, NotificationSource]]
     office_name: NotRequired[Text]
     officer_language: NotRequired[str]
+    open311: NotRequired[Open311Source]
     panels: NotRequired[Json]
     parties: NotRequired[dict[str, PartySource]]
     place: NotRequired[PlaceSource]
@@ -81,6 +83,7 @@ class DefinitionSource(TypedDict):
     registers: NotRequired[dict[str, RegisterSource]]
     retention: NotRequired[RetentionSource]
     routing: NotRequired[RoutingSource]
+    search: NotRequired[dict[str, list[str]]]
     slots: NotRequired[dict[str, SlotSource]]
     unique: NotRequired[list[str]]
     variables: NotRequired[dict[str, VariableSource]]

@@ -64,7 +64,7 @@ TransitionSource = TypedDict(
 
 
 class ActionSource(TypedDict):
-    """An action."""
+    """An action; ``several``: one press in a list takes it, of one case or of several alike."""
 
     name: Text
     by: list[str]
@@ -81,6 +81,7 @@ class ActionSource(TypedDict):
     only_if: NotRequired[Conditions]
     previews: NotRequired[bool]
     records: NotRequired[dict[str, RecordValues]]
+    several: NotRequired[bool]
     starts: NotRequired[bool]
     unless: NotRequired[Conditions]
     until: NotRequired[dict[str, int]]

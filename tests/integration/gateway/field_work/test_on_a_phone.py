@@ -160,7 +160,8 @@ def test_what_was_moved_past_can_be_discarded(
 
 def test_signing_out_leaves_nothing_on_the_phone(phone, gateway: Gateway, reference: str):
     page = taken_along(phone, gateway, reference)
-    page.visit(f"{gateway.url}/applications")
+    page.visit(f"{gateway.url}/console")
+    page.run("document.querySelector('.who summary').click()")
     page.press("Sign out")
     page.until("location.pathname === '/'")
     page.until("indexedDB.databases().then(all => all.length === 0)")

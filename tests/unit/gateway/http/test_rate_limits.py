@@ -38,6 +38,7 @@ def test_production_allows_these_requests_a_minute() -> None:
         "file": RateLimit(60, 300),
         "page": RateLimit(300, 3000),
         "check": RateLimit(20, 60),
+        "partner": RateLimit(60, 600),
     }
 
 

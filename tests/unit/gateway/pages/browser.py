@@ -154,7 +154,7 @@ class Browser:
             fields = self._type(form, fields, name.replace("__", "."), value)
         if button.get("name"):
             fields.append((button.attributes["name"], button.get("value") or ""))
-        path = urljoin(self.path, form.get("action") or "")
+        path = urljoin(self.path, button.get("formaction") or form.get("action") or "")
         method = (form.get("method") or "get").upper()
         if method == "GET":
             path, fields = f"{path}?{urlencode(fields)}", []

@@ -14,8 +14,10 @@ from contracts.errors import (
     NotAuthenticated,
     NotFound,
     Unavailable,
+    ValidationFailed,
 )
 from gateway.cases import views
+from gateway.cases.feedback import ANSWERS
 from gateway.http import context as request_context
 from gateway.identity.caller import Caller
 
@@ -135,6 +137,26 @@ class FakeCases:
 
     def not_reached(self, caller, reference) -> list[dict]:
         return []
+
+    def feedback_of(self, caller, reference) -> dict | None:
+        return self.feedback.get(self._view_for(caller, reference)["reference"])
+
+    def give_feedback(self, caller, reference, answer) -> dict:
+        view = self._view_for(caller, reference)
+        if caller.id != view["owner"]:
+            raise NotFound()
+        if not self.service_found.definition.states[view["state"]].terminal:
+            raise ActionNotOpen(details={"open": []})
+        if answer not in ANSWERS:
+            raise ValidationFailed(fields={"answer": "not-a-choice"})
+        said = {"answer": answer, "at": time_source.now().isoformat()}
+        self.feedback[view["reference"]] = said
+        return said
+
+    def read_messages(self, caller, reference) -> dict:
+        self._view_for(caller, reference)
+        self._answering("notify")
+        return {"items": self.messages, "not_reached": []}
 
     def list_cases(self, caller, *, state=None, service=None, since=None, cursor=None, limit=50,
                    language=None) -> dict:  # fmt: skip

@@ -19,8 +19,9 @@ from contracts.errors import (
 from gateway.catalogue.catalogue import Service
 from gateway.directory.use_cases import answered_from_copy
 from gateway.identity.mobile import normalise
-from tests.support.announcing_to_gateway import POLICE
+from tests.support.announcing_to_gateway import POLICE, POLICE_ROLES
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
+from tests.unit.gateway.pages.fake_office import FakeOffice
 from tests.unit.gateway.pages.fake_papers import FakePapers
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -57,7 +58,7 @@ ROWS = [
         "station": {part: STATIONS[0][part] for part in ("code", "name")},
         "district": "Patna",
         "sections": ["BNS 303(2)"],
-        "document_id": "document-one",
+        "paper": f"/api/v1/public-papers/complaint/firs/5117012/{serial:04}/2026",
     }
     for serial in range(21, 0, -1)
 ]
@@ -65,7 +66,7 @@ ROWS = [
 OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 
 
-class FakeDesk(FakeCases, FakePapers):
+class FakeDesk(FakeCases, FakePapers, FakeOffice):
     """Answers what the use cases of all rooms answer. ``away`` names what does not answer now."""
 
     def __init__(self) -> None:
@@ -76,6 +77,9 @@ class FakeDesk(FakeCases, FakePapers):
         self.forms: dict[str, dict] = {}
         self.acted: list[tuple[str, str, dict]] = []
         self.sent: list[str] = []
+        self.feedback: dict[str, dict] = {}
+        self.messages: list[dict] = []
+        """What the citizen was sent of a case, as the log of dispatch has it."""
         self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
         self.choices_by_words: dict[str, dict[str, list[dict]]] = {}
@@ -138,6 +142,28 @@ class FakeDesk(FakeCases, FakePapers):
             "method": "pin", "confidence": "high",
         }  # fmt: skip
 
+    def offices_above(self, code) -> list[dict]:
+        self._answering("routing")
+        return [{"code": "PD-PATNA-SP", "name": {"hi": "पुलिस अधीक्षक, पटना", "en": "SP, Patna"}}]
+
+    def heads_of(self, office) -> list[dict]:
+        name, rank = (
+            {"hi": "थानाध्यक्ष एक", "en": "Officer One"},
+            {"hi": "निरीक्षक", "en": "Inspector"},
+        )
+        role = POLICE_ROLES["sho"]["name"]
+        return [{"name": name, "rank": rank, "role": role}] if office == "5117012" else []
+
+    def table(self, service=None, region=None) -> dict:
+        """Of the statistics."""
+        self._answering("statistics")
+        if (service, region) not in FIGURES:
+            raise NotFound()
+        return figures(service, region)
+
+    def filed_by_service(self) -> dict[str, int]:
+        return {"complaint": 130}
+
     # signing in
 
     def start_otp(self, mobile, *, language=None) -> str:
@@ -195,6 +221,41 @@ class FakeDesk(FakeCases, FakePapers):
         ]
         following = rows[limit - 1]["number"] if len(rows) > limit else None
         return {"items": rows[:limit], "next": following}
+
+
+FIGURES = {
+    (None, None): ("complaint", {"hi": "शिकायत दर्ज करें", "en": "File a complaint"}),
+    ("complaint", None): ("Patna", {"hi": "Patna", "en": "Patna"}),
+    ("complaint", "Patna"): ("5117012", {"hi": "बुद्धा कॉलोनी", "en": "Buddha Colony"}),
+}
+
+
+def figures(service: str | None, region: str | None) -> dict:
+    """A table of one row that shows all but a small number, and what is of no office."""
+    code, name = FIGURES[service, region]
+    numbers = {"filed": 130, "ended": 57, "missed": None, "in_time": 90, "late": 40}
+    none = dict.fromkeys(numbers)
+    return {
+        "service": service,
+        "region": region,
+        "name": complaint().entry["name"] if service else None,
+        "counted_at": "2026-01-03T06:00:00+00:00",
+        "since": "2025-01-03T06:00:00+00:00",
+        "least": 10,
+        "first_limit": {"hi": "थाने में खोलने का समय", "en": "Opening at the station"}
+        if service
+        else None,
+        "items": [
+            {"code": code, "name": name, "opens": region is None, **numbers},
+            {
+                "code": "",
+                "name": {"hi": "बिना कार्यालय के", "en": "Without an office"},
+                "opens": False,
+                **none,
+            },
+        ],
+        "total": {**numbers, "filed": 143},
+    }
 
 
 def _stations_of(district) -> list[dict]:

@@ -25,6 +25,7 @@ class FakePapers:
             for entry in view["documents"]:
                 if entry["id"] == document_id and self._may_have(caller, view, entry):
                     self._answering("complaints")
+                    self._answering("papers")
                     return Finished(
                         content=PAPER,
                         media_type="application/pdf",

@@ -1,5 +1,6 @@
 """The pages on hand-written use cases, and a reader who has no JavaScript."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import orjson
@@ -8,7 +9,8 @@ from flask import Flask
 from pymongo.database import Database
 
 from contracts.errors import NotAuthenticated
-from gateway import pages
+from gateway import console, pages
+from gateway.cases import inbox, looks, several
 from gateway.cases import stream_routes as events_api
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
@@ -16,17 +18,24 @@ from gateway.directory import use_cases as stations
 from gateway.documents import checking
 from gateway.documents import routes as documents_api
 from gateway.documents import use_cases as documents
+from gateway.files import described
 from gateway.files import routes as files_api
 from gateway.http import security as http_security
-from gateway.http.drafts import Drafts
+from gateway.http.drafts import LIFE, Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
+from gateway.officers import own, to_name
+from gateway.officers import use_cases as officers
+from gateway.officers.departments import Role
 from gateway.public_lists import use_cases as lists
+from gateway.statistics import routes as statistics_api
+from gateway.statistics import use_cases as statistics
 from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
-ROOMS = (identity, catalogue, lists, stations, cases, documents, checking)
+ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
+ROOMS += (inbox, several, looks, own, to_name, officers, described)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -34,6 +43,7 @@ CALLERS = {
     "one": Caller("citizen-one", "citizen", None, "hi"),
     "two": Caller("citizen-two", "citizen", None, "hi"),
     "duty": Caller("duty.5117012", "duty-officer", "5117012", "hi"),
+    "head": Caller("sho.5117012", "sho", "5117012", "hi"),
 }
 
 
@@ -58,6 +68,27 @@ class NoneEnded:
         return False
 
 
+class AnnouncedRoles:
+    """The roles of the home department, as it announces them."""
+
+    def name_of(self, role: str) -> dict[str, str]:
+        """What one is called."""
+        return POLICE_ROLES[role]["name"]
+
+    def role(self, name: str) -> Role:
+        """One of them."""
+        one = POLICE_ROLES[name]
+        return Role(one["name"], one["rank"], one.get("heads", False))
+
+    def roles(self) -> dict[str, Role]:
+        """All of them."""
+        return {name: self.role(name) for name in POLICE_ROLES}
+
+    def rank(self, name: str) -> int:
+        """The rank of one."""
+        return self.role(name).rank
+
+
 class MemoryDrafts:
     """Drafts as ``gateway.http.drafts`` keeps them; ``full`` keeps none."""
 
@@ -65,7 +96,7 @@ class MemoryDrafts:
         self.rows: dict[tuple[str, str], bytes] = {}
         self.full = False
 
-    def put(self, browser: str, key: str, draft: dict) -> bool:
+    def put(self, browser: str, key: str, draft: dict, life: timedelta = LIFE) -> bool:
         """Keep one."""
         if not self.full:
             self.rows[browser, key] = orjson.dumps(draft)
@@ -102,13 +133,15 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         public_lists=desk,
         ended_sessions=NoneEnded(),
         drafts=MemoryDrafts() if database is None else Drafts(database, "a secret of tests"),
-        departments=SimpleNamespace(name_of=lambda role: POLICE_ROLES[role]["name"]),
+        departments=AnnouncedRoles(),
     )
     http_security.install(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(console.blueprint)
     app.register_blueprint(files_api.blueprint)
     app.register_blueprint(events_api.blueprint)
     app.register_blueprint(documents_api.blueprint)
+    app.register_blueprint(statistics_api.blueprint)
     return app
 
 

@@ -117,6 +117,14 @@ def test_what_is_to_be_signed_is_told_with_the_time_left_and_the_ways(citizen: B
     assert [one.get("href") for one in links] == [f"{citizen.path}/actions/sign"]
 
 
+def test_each_limit_is_told_with_its_rule_and_the_receipt_with_its_paper(citizen: Browser) -> None:
+    assert citizen.says("BNSS धारा 173(1)(ii) — तीन दिन")
+    citizen.visit(f"{citizen.path}/filed")
+    assert citizen.says("Copy of the FIR (हिन्दी) (PDF)")
+    asked, following = citizen.html.index("आपके हस्ताक्षर"), citizen.html.index("next-title")
+    assert asked < following, "what the citizen must do stands before what others do"
+
+
 def test_the_receipt_asks_for_it_too_and_the_text_stands_above_where_it_is_signed(
     citizen: Browser, desk: FakeDesk
 ) -> None:
@@ -204,9 +212,9 @@ def test_the_inbox_tells_the_nearest_limit_of_each_case(
 ) -> None:
     clocks = next(iter(desk.views.values()))["clocks"]
     inbox = signed_in("duty").visit("/applications")
-    assert inbox.says("थाने में खोलने का समय: 14 मिनट बाक़ी")
+    assert inbox.says("थाने में खोलने का समय 14 मिनट बाक़ी")
     clocks[0] |= {"status": "breached", "due_at": _in(-3)}
-    assert inbox.visit("/applications").says("थाने में खोलने का समय: 3 घंटे की देरी")
+    assert inbox.visit("/applications").says("थाने में खोलने का समय 3 घंटे की देरी")
     assert not citizen.visit("/applications").says("थाने में खोलने का समय")
 
 

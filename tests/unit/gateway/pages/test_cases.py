@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.unit.gateway.pages import journeys
 from tests.unit.gateway.pages.browser import Browser
-from tests.unit.gateway.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages.fake_desk import STATIONS, FakeDesk
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_action_that_is_not_open_is_told(citizen: Browser) -> None:
 def test_an_officer_acts_through_the_same_forms(signed_in, citizen: Browser, desk) -> None:
     reference = next(iter(desk.views))
     officer = signed_in("duty").visit(f"/applications/{reference}")
-    officer.follow("जीडी में दर्ज करें").press("जीडी में दर्ज करें")
+    officer.press("जीडी में दर्ज करें")
     assert desk.acted == [(reference, "acknowledge", {})]
 
 
@@ -190,3 +190,19 @@ def test_the_first_page_stands_while_everything_is_away(
     reader.visit("/")
     assert reader.status == 200
     assert reader.says("112") and reader.says("आवेदन अभी नहीं लिए जा पा रहे हैं")
+
+
+def test_how_it_went_is_asked_when_it_has_ended_and_the_office_reads_it(
+    signed_in, citizen: Browser, desk: FakeDesk
+) -> None:
+    assert not citizen.says("क्या बात सुलझी?")
+    view, _ = desk.only_case()
+    view["state"] = "closed"
+    assert citizen.visit(citizen.path).value("answer") is None, "nothing is said for the citizen"
+    citizen.press("जवाब दें", answer="nobody-came")
+    assert citizen.says("नागरिक का अपना जवाब: कोई आया ही नहीं")
+    citizen.press("जवाब बदलें", answer="partly")
+    assert citizen.value("answer") == "partly"
+    desk.hand_to(view["reference"], STATIONS[0])
+    officer = signed_in("duty").visit(citizen.path.partition("?")[0])
+    assert officer.says("नागरिक का अपना जवाब: कुछ हद तक") and not officer.says("क्या बात सुलझी?")

@@ -31,7 +31,7 @@ def test_danger_is_asked_about_before_anything_else(reader: Browser) -> None:
 def test_nothing_is_gone_on_with_until_the_step_is_answered(reader: Browser) -> None:
     reader.visit("/services/complaint").press("आगे बढ़ें")
     assert reader.status == 422
-    assert reader.says("किस बात की शिकायत है: यह जानकारी ज़रूरी है।")
+    assert reader.says("किस बात की शिकायत है: कृपया इनमें से एक चुनें।")
 
 
 def test_before_it_is_sent_the_law_and_how_long_it_is_kept_are_told(reader: Browser) -> None:

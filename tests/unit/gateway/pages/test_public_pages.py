@@ -69,6 +69,8 @@ def test_the_register_is_found_from_every_page_and_searched_by_a_stations_name(
 ) -> None:
     reader.visit("/").follow("सार्वजनिक FIR सूची")
     assert reader.says("5117012/0021/2026") and reader.says("BNS 303(2)")
+    papers = [one for one in reader.page.all("a") if one.text == "प्रति (PDF)"]
+    assert papers[0].get("href").startswith("/api/v1/public-papers/complaint/firs/5117012/")
     reader.press("खोजें", office="Buddha")
     assert reader.says("5117012/0021/2026") and reader.value("office") == "Buddha"
     reader.press("खोजें", office="Kotwali")

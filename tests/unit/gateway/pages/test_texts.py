@@ -15,7 +15,9 @@ from gateway.pages.texts import words
 from tests.support.sources import ROOT
 
 GATEWAY = ROOT / "gateway"
-SOURCES = [*GATEWAY.glob("templates/pages/*.html"), *GATEWAY.glob("pages/*.py")]
+ROOMS = ("pages", "console")
+SOURCES = [one for room in ROOMS for one in GATEWAY.glob(f"templates/{room}/*.html")]
+SOURCES += [one for room in ROOMS for one in GATEWAY.glob(f"{room}/*.py")]
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 # Written the same in every language: numbers, and the name of the other language.
 SAME_SCRIPT = {"site.other_language"}
@@ -24,6 +26,7 @@ SAME_SCRIPT = {"site.other_language"}
 FILES = sorted(
     str(path.relative_to(GATEWAY / "locale/en").with_suffix(""))
     for path in (GATEWAY / "locale/en").rglob("*.json")
+    if path.name != "language.json"
 )
 
 
@@ -76,7 +79,7 @@ def test_every_text_that_a_page_asks_for_exists_and_none_is_left_over() -> None:
         text = source.read_text(encoding="utf-8")
         calls |= set(re.findall(r"""\bt\(\s*["']([\w.-]+[\w])["']""", text))
         calls |= set(re.findall(r"""["']([a-z_]+\.[a-z_0-9]+)["'](?= if | else |\)|,)""", text))
-        families |= set(re.findall(r"""["']([a-z_]+\.)["'] ~""", text))
+        families |= set(re.findall(r"""["']([a-z_.]+\.)["'] ~""", text))
         families |= set(re.findall(r"""f["']([a-z_]+\.)[\w.]*\{""", text))
     known = set(words("hi"))
     for script in GATEWAY.glob("static/field*.js"):  # is given the texts of its page

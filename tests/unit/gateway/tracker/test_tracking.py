@@ -48,6 +48,14 @@ def test_of_a_case_that_nobody_can_be_watching_yet_nobody_is_told() -> None:
     assert list(batch.notes()) == []
 
 
+def test_an_office_is_told_once_of_all_its_cases_also_of_new_ones() -> None:
+    batch = Batch()
+    batch.add(read_event(_message(view())))
+    batch.add(read_event(_message(view(reference="another"))))
+    notes = [("office 5117012", b"{}"), ("office PD-PATNA-SP", b"{}")]
+    assert list(batch.office_notes()) == notes
+
+
 def test_a_note_holds_nothing_but_reference_and_sequence() -> None:
     batch = Batch()
     batch.add(read_event(_message(later(view(), "acknowledged", "acknowledge"))))

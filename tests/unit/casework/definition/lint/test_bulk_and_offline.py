@@ -1,4 +1,5 @@
-"""The linter on uploads of many applications and on answers captured without a network."""
+"""The linter on uploads of many applications, on answers captured without a network and on one
+press for several cases."""
 
 from typing import Any
 
@@ -92,3 +93,22 @@ def test_an_application_is_not_captured_offline():
     changed = source()
     changed["form"]["offline"] = True
     assert any("the application is marked offline" in one for one in findings(changed))
+
+
+def test_an_action_on_several_cases_asks_for_one_choice_at_most():
+    changed = source()
+    name, action = next((n, a) for n, a in changed["actions"].items() if not a.get("starts"))
+    action["several"] = True
+    groups = changed["groups"].items()
+    action["by"] = [group for group, roles in groups if "citizen" not in roles]
+    action["form"] = {"fields": []}
+    assert not any("several" in one for one in findings(changed))
+    assert loader.load(changed).actions[name].several
+    action["form"] = {"fields": [SEAT]}
+    assert f"action {name} is taken of several; seat is of one case" in findings(changed)
+    officer = {"name": "officer", "type": "username", "label": both("Officer")}
+    action["form"] = {"fields": [officer, {**officer, "name": "other"}]}
+    more = f"action {name} is taken of several and asks for more than one answer"
+    assert more in findings(changed)
+    action["several"] = "yes"
+    assert f"several of action {name} is neither true nor false" in findings(changed)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.lostfound.matching.folding import CONSONANTS, SIGNS, roman, skeleton, sound, words
+from casework.folding import CONSONANTS, SIGNS, roman, skeleton, sound, words
 
 anything = st.text(max_size=20)
 letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)

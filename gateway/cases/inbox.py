@@ -1,0 +1,160 @@
+"""An office's work, as its officers are shown it: what is to be done first, how much there is, and
+how one case is found. The pages of officers call these.
+
+Every function runs inside a request of an officer and refuses with a ContractError; NotAllowed for
+a citizen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.definition.panels import panels
+from casework.desk.reference import parse_reference
+from casework.engine import access
+from chassis import time_source
+from chassis.actor import Actor
+from contracts.errors import NotAllowed, ValidationFailed
+from contracts.typed import View
+from gateway.cases import policy, views
+from gateway.cases.inbox_store import DAY, SOON, Wanted
+from gateway.cases.ranking import DESK
+from gateway.cases.store import StoredView
+from gateway.cases.visible_to import Condition, visible_to
+from gateway.http import context as request_context
+from gateway.http.context import parts
+from gateway.identity import mobile
+from gateway.identity.caller import Caller
+
+MOBILE = "mobile"
+"""The field of a form by whose rule it is decided who may know the applicant's number."""
+
+
+def inbox_page(
+    caller: Caller, wanted: Wanted, *, cursor: str | None = None, limit: int = 25
+) -> dict:
+    """{"items": [list entry and "actions": open ones], "next": cursor | None}, the most urgent
+    first; see `gateway.cases.ranking`. ValidationFailed for a cursor that is none."""
+    visible = _visible(caller)
+    cases, following = parts().inbox.page(caller, visible, _timed(wanted), cursor, limit)
+    return {"items": _listed(caller, cases), "next": following}
+
+
+def inbox_counts(caller: Caller) -> dict[str, int]:
+    """How many open cases are in each list, by its name."""
+    return parts().inbox.counts(caller, _visible(caller))
+
+
+def neighbours(caller: Caller, wanted: Wanted, reference: str) -> tuple[str | None, str | None]:
+    """The references before and after a case in a list, None where there is none."""
+    known = parse_reference(reference)
+    if known is None:
+        return None, None
+    return parts().inbox.neighbours(caller, _visible(caller), _timed(wanted), known)
+
+
+def overview(caller: Caller) -> list[dict]:
+    """What lies open at each office within the caller's, see `InboxStore.by_office`; nothing that
+    the caller may not see is counted."""
+    return parts().inbox.by_office(caller, _visible(caller), time_source.now())
+
+
+def load_of(caller: Caller, usernames: list[str]) -> dict[str, int]:
+    """How many open cases each of these officers has; who has none may be absent."""
+    _require_officer(caller)
+    return parts().inbox.load(usernames)
+
+
+def search_cases(caller: Caller, text: str) -> list[dict]:
+    """The cases at the office, as list entries, that a reference, the applicant's mobile or a
+    number of a register names; [] where there is none.
+
+    By a mobile only cases are found whose rules let this officer read the number; the mobile
+    itself is looked up by its keyed hash and is in no log. Names are encrypted and cannot be
+    searched for. What was found by a mobile is in the audit log.
+    """
+    _require_officer(caller)
+    words = text.strip()
+    if not words:
+        return []
+    reference = parse_reference(words)
+    if reference is not None:
+        case = parts().cases.find(reference)
+        return _listed(caller, [case]) if case else []
+    try:
+        number = mobile.normalise(words)
+    except ValidationFailed:
+        return _listed(caller, _of_number(caller, words))
+    citizen = parts().citizens.find(number)
+    cases = parts().inbox.of_citizen(caller, _visible(caller), citizen) if citizen else []
+    readable = [case for case in cases if _reads_mobile(caller, case)]
+    match = " ".join(case["_id"] for case in readable)
+    parts().audit.record("search", match, _actor(caller))
+    return _listed(caller, readable)
+
+
+def _of_number(caller: Caller, number: str) -> list[StoredView]:
+    services = parts().catalogue.versions()
+    fields = {
+        panel.field for service in services for panel in panels(service.definition.source).numbers
+    }
+    cases = parts().inbox.of_number(caller, _visible(caller), fields, number)
+    return [case for case in cases if _reads_number(caller, case, number)]
+
+
+def _reads_number(caller: Caller, case: StoredView, number: str) -> bool:
+    """Whether the field that bears the number is one that the caller is shown of this case."""
+    service = parts().catalogue.of_case(case)
+    if service is None:
+        return False
+    fields = set(policy.shown_beside(caller, case)["more"])
+    return any(
+        panel.field.partition(".")[0] in fields and _at(case, panel.field) == number
+        for panel in panels(service.definition.source).numbers
+    )
+
+
+def _at(case: View, path: str) -> object:
+    value: object = case
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _reads_mobile(caller: Caller, case: StoredView) -> bool:
+    service = parts().catalogue.of_case(case)
+    if service is None:
+        return False
+    how = access.shown_as(service.definition, case, _actor(caller), MOBILE)
+    return how == access.FULL
+
+
+def _listed(caller: Caller, cases: list[StoredView]) -> list[dict]:
+    language = request_context.language()
+    return [
+        {
+            **views.list_entry(case, language),
+            "sensitive": case["sensitive"],
+            "moves": (case.get(DESK) or {}).get("moves", 0),  # type: ignore[attr-defined]
+            "actions": policy.open_actions(caller, case),
+        }
+        for case in policy.visible(caller, cases)
+    ]
+
+
+def _visible(caller: Caller) -> Condition:
+    _require_officer(caller)
+    return visible_to(caller, parts().catalogue.versions())
+
+
+def _timed(wanted: Wanted) -> Wanted:
+    return replace(wanted, soon=time_source.now() + DAY) if wanted.tab == SOON else wanted
+
+
+def _require_officer(caller: Caller) -> None:
+    if caller.is_citizen:
+        raise NotAllowed("for officers only")
+
+
+def _actor(caller: Caller) -> Actor:
+    return Actor(id=caller.id, role=caller.role, station=caller.station)

@@ -1,0 +1,154 @@
+"""The whole file of a case as one download: what was written and what happened, what was told to
+whom, the papers and the evidence, each with its SHA-256, for whoever may see the case.
+
+Reading it is noted by the service that owns the case, as any reading of its record. The archive is
+made while it is sent (``gateway.http.zip_stream``): the list of what is in it comes last, since it
+says what could not be put in.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+import orjson
+from flask import Response, render_template, stream_with_context
+
+from casework.definition.bilingual import IST
+from chassis import log, time_source
+from contracts.errors import ContractError, NotFound
+from contracts.typed import JsonObject
+from gateway.cases import use_cases as cases
+from gateway.documents import use_cases as documents
+from gateway.files.use_cases import citizen_files
+from gateway.http.access import count
+from gateway.http.context import language
+from gateway.http.downloads import disposition
+from gateway.http.zip_stream import Entry, zipped
+from gateway.identity.caller import Caller
+from gateway.pages import session
+from gateway.pages.blueprint import blueprint
+from gateway.pages.record_rows import rows_of
+from gateway.pages.services import ServiceWords, words_of
+
+logger = log.get(__name__)
+Pieces = Callable[[], Iterable[bytes]]
+
+
+@dataclass
+class CaseFile:
+    """What the file of a case is made of. ``messages`` is None while nobody can say; ``hashes`` and
+    ``missing`` fill while papers and evidence go out."""
+
+    view: JsonObject
+    record: JsonObject
+    messages: list[JsonObject] | None
+    words: ServiceWords
+    hashes: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+
+@blueprint.get("/applications/<reference>/messages")
+def messages_page(reference: str) -> str:
+    """Show what this citizen was sent about a case, and what came of it."""
+    reader = session.require_reader()
+    view = cases.get_case_view(reader, reference, language=language())
+    return render_template(
+        "pages/messages.html",
+        view=view,
+        messages=cases.read_messages(reader, view["reference"])["items"],
+    )
+
+
+@blueprint.get("/applications/<reference>/file.zip")
+def case_file(reference: str) -> Response:
+    """Send the case's file. NotFound for whom the case is not visible; Unavailable while its
+    service, which says what this reader may read, does not answer."""
+    reader = session.require_reader()
+    count("file", reader)
+    view = cases.get_case_view(reader, reference, language=language())
+    whole = CaseFile(
+        view=view,
+        record=cases.read_record(reader, view["reference"]),
+        messages=_messages(reader, view["reference"]),
+        words=words_of(view["service"], language()),
+    )
+    logger.info("a case file was sent", extra={"reader": reader.id, "case": view["reference"]})
+    answer = Response(
+        stream_with_context(zipped(_entries(reader, whole))), mimetype="application/zip"
+    )
+    answer.headers["Content-Disposition"] = disposition("attachment", f"{view['reference']}.zip")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _messages(reader: Caller, reference: str) -> list[JsonObject] | None:
+    """Return what was sent to this reader; None while it cannot be asked, which the file says."""
+    try:
+        items: list[JsonObject] = cases.read_messages(reader, reference)["items"]
+    except NotFound:
+        raise
+    except ContractError:
+        return None
+    return items
+
+
+def _entries(reader: Caller, whole: CaseFile) -> Iterator[Entry]:
+    now = time_source.now().astimezone(IST)
+    for name, pieces in (*_evidence(reader, whole), *_papers(reader, whole)):
+        try:
+            yield Entry(name, now, _hashed(name, pieces(), whole.hashes))
+        except ContractError:
+            whole.missing.append(name)
+    data = {
+        "made_at": now.isoformat(),
+        "case": whole.view,
+        "record": whole.record,
+        "messages": whole.messages,
+        "sha256": whole.hashes,
+        "missing": whole.missing,
+    }
+    rows = rows_of(whole.words, whole.record)
+    page = render_template(
+        "pages/case_file.html", whole=whole, words=whole.words, rows=rows, now=now
+    )
+    for name, content in (("index.html", page.encode()), ("data.json", orjson.dumps(data))):
+        yield Entry(name, now, _hashed(name, [content], whole.hashes))
+    sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(whole.hashes.items()))
+    yield Entry("SHA256SUMS", now, [sums.encode()])
+
+
+def _hashed(name: str, pieces: Iterable[bytes], hashes: dict[str, str]) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
+    hashes[name] = digest.hexdigest()
+
+
+def _evidence(reader: Caller, whole: CaseFile) -> Iterator[tuple[str, Pieces]]:
+    """Files that the answers and notes name which this reader may read: a citizen the own ones,
+    others what the service has just named to them."""
+    store = citizen_files()
+    for number, file_id in enumerate(_named(whole.record), 1):
+        file = store.find(file_id)
+        if file is not None and (not reader.is_citizen or file.owner == reader.id):
+            yield f"evidence/{number:02}-{file.download_name}", partial(store.read, file.id)
+
+
+def _papers(reader: Caller, whole: CaseFile) -> Iterator[tuple[str, Pieces]]:
+    for number, entry in enumerate(whole.view["documents"], 1):
+        yield f"papers/{number:02}-{entry['kind']}.pdf", partial(_paper, reader, entry["id"])
+
+
+def _paper(reader: Caller, document_id: str) -> list[bytes]:
+    return [documents.read(reader, document_id).content]
+
+
+def _named(record: JsonObject) -> list[str]:
+    """Return the ids in lists of a record, each once, in order; most are of files, and those that
+    are not name none."""
+    answers = [record["form"], *(note["body"] for note in record["notes"])]
+    answers += [row["values"] for rows in record.get("records", {}).values() for row in rows]
+    lists = (value for one in answers for value in one.values() if isinstance(value, list))
+    return list(dict.fromkeys(id for value in lists for id in value if isinstance(id, str)))

@@ -1,0 +1,1 @@
+"""How applications fare, for anybody: counts by service, region and office, none of them small."""

@@ -1,0 +1,103 @@
+"""Counting the tracking views, once for everybody: by service and office, in one pass.
+
+A view that its definition marks sensitive is counted without its office, so that no later step can
+show where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TypedDict
+
+from pymongo.database import Database
+
+from casework.definition.model import Definition
+from contracts.typed import JsonObject, Text
+
+MISSED = "breached"
+MET = "met"
+
+
+class Row(TypedDict):
+    """The counts of one service at one office; ``office`` is None for what is shown of none."""
+
+    service: str
+    office: str | None
+    name: Text | None
+    filed: int
+    ended: int
+    missed: int
+    in_time: int
+    late: int
+
+
+def count(database: Database, first: Mapping[str, str | None], since: datetime) -> list[Row]:
+    """Return the counts of what was filed ``since``; ``first`` names the first limit of each
+    service (``first_limit``), None where it has none. Services that it does not name are left out.
+    """
+    rows = database["cases"].aggregate(_pipeline(first, since), allowDiskUse=True)
+    return [
+        Row(
+            service=row["_id"]["service"],
+            office=row["_id"].get("office"),
+            name=row["name"],
+            filed=row["filed"],
+            ended=row["ended"],
+            missed=row["missed"],
+            in_time=row["in_time"],
+            late=row["late"],
+        )
+        for row in rows
+    ]
+
+
+def first_limit(definition: Definition) -> str | None:
+    """Return the name of the limit within which somebody has to take an application up: the first
+    that the definition declares of those that begin with filing; None where none does."""
+    begins = {transition.to for transition in definition.start.transitions}
+    for name, clock in definition.clocks.items():
+        if clock.owed and clock.ends_on and clock.starts_on & begins:
+            return name
+    return None
+
+
+def _pipeline(first: Mapping[str, str | None], since: datetime) -> list[JsonObject]:
+    plain = {"$ne": ["$sensitive", True]}
+    of_first = {"$filter": {"input": "$clocks", "cond": {"$eq": ["$$this.name", _first_of(first)]}}}
+    is_open = {"$eq": ["$closed_at", None]}
+    late_somewhere = {"$in": [MISSED, "$clocks.status"]}
+    return [
+        {"$match": {"filed_at": {"$gte": since.isoformat()}, "service": {"$in": sorted(first)}}},
+        {
+            "$project": {
+                "service": 1,
+                "office": {"$cond": [plain, "$station.code", None]},
+                "name": {"$cond": [plain, "$station.name", None]},
+                "ended": {"$cond": [is_open, 0, 1]},
+                "missed": {"$cond": [{"$and": [is_open, late_somewhere]}, 1, 0]},
+                "first": {"$first": {"$map": {"input": of_first, "in": "$$this.status"}}},
+            }
+        },
+        {
+            "$group": {
+                "_id": {"service": "$service", "office": "$office"},
+                "name": {"$last": "$name"},
+                "filed": {"$sum": 1},
+                "ended": {"$sum": "$ended"},
+                "missed": {"$sum": "$missed"},
+                "in_time": {"$sum": {"$cond": [{"$eq": ["$first", MET]}, 1, 0]}},
+                "late": {"$sum": {"$cond": [{"$eq": ["$first", MISSED]}, 1, 0]}},
+            }
+        },
+    ]
+
+
+def _first_of(first: Mapping[str, str | None]) -> JsonObject | str:
+    branches: Iterable[JsonObject] = [
+        {"case": {"$eq": ["$service", code]}, "then": {"$literal": name}}
+        for code, name in sorted(first.items())
+        if name
+    ]
+    branches = list(branches)
+    return {"$switch": {"branches": branches, "default": ""}} if branches else ""

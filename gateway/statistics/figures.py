@@ -1,0 +1,130 @@
+"""What is counted, and which of it may be shown: no small number, and none that a total gives away.
+
+Pure. A table has one parent and its parts (the State and its services, a service and its regions, a
+region and its offices), and a part stands in one table only, so that two tables never say the same
+sum in two ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TypedDict
+
+LEAST = 10
+"""The smallest number that is shown, of people and of those beside them."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Of applications: ``filed`` in the period; of those ``ended``, and ``missed`` those still open
+    of which a limit has passed; ``in_time`` and ``late`` whose first limit ended so."""
+
+    filed: int = 0
+    ended: int = 0
+    missed: int = 0
+    in_time: int = 0
+    late: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
+
+
+MEASURES = tuple(field.name for field in fields(Counts))
+FILED = "filed"
+
+
+class Shown(TypedDict):
+    """As ``Counts``, None for what is not shown."""
+
+    filed: int | None
+    ended: int | None
+    missed: int | None
+    in_time: int | None
+    late: int | None
+
+
+def publishable(parts: Mapping[str, Counts], total: Shown) -> dict[str, Shown]:
+    """Return what may be shown of the parts of one table beside its ``total``, as that is shown: of
+    a measure that is withheld there nothing is shown here, for the parts would add up to it.
+
+    A number is withheld that is small itself (1 to 9), or that tells a small number beside it: of
+    300 filed, 295 ended tells that five did not. Where what is withheld could be had from the total
+    it is withheld with further parts, the smallest first, until it is a number that may be shown.
+    """
+    hidden = {
+        name: set(parts) if total[name] is None else _hidden(parts, name)  # type: ignore[literal-required]
+        for name in MEASURES
+    }
+    return {
+        key: Shown(
+            filed=_unless(key in hidden["filed"], one.filed),
+            ended=_unless(key in hidden["ended"], one.ended),
+            missed=_unless(key in hidden["missed"], one.missed),
+            in_time=_unless(key in hidden["in_time"], one.in_time),
+            late=_unless(key in hidden["late"], one.late),
+        )
+        for key, one in parts.items()
+    }
+
+
+def of_total(total: Counts) -> Shown:
+    """Return what may be shown of a sum that is no part of another table."""
+    hidden = {name for name in MEASURES if any(map(_small, _numbers(total, name)))}
+    numbers = {name: _unless(name in hidden, getattr(total, name)) for name in MEASURES}
+    return Shown(**numbers)  # type: ignore[typeddict-item]
+
+
+def _unless(withheld: bool, number: int) -> int | None:
+    return None if withheld else number
+
+
+def _hidden(parts: Mapping[str, Counts], measure: str) -> set[str]:
+    """The keys of the parts whose number of this measure is withheld."""
+    numbers = {key: _numbers(one, measure) for key, one in parts.items()}
+    hidden = {key for key, one in numbers.items() if any(map(_small, one))}
+    if measure != FILED:
+        # What was filed is withheld: a part of it would tell how much that is at least.
+        hidden |= {key for key in _hidden(parts, FILED) if any(numbers[key])}
+    rest = sorted((key for key in parts if key not in hidden), key=lambda key: numbers[key][0])
+    for key in rest:
+        if not hidden or not _given_away(hidden, numbers):
+            break
+        if any(numbers[key]):
+            hidden.add(key)
+    return hidden
+
+
+def _numbers(counts: Counts, measure: str) -> tuple[int, ...]:
+    """A number and, where it is a part of what was filed, what is beside it."""
+    number = getattr(counts, measure)
+    return (number,) if measure == FILED else (number, counts.filed - number)
+
+
+def _small(number: int) -> bool:
+    return 0 < number < LEAST
+
+
+def _given_away(hidden: set[str], numbers: Mapping[str, Sequence[int]]) -> bool:
+    """Whether the total, less what is shown, tells a small number or what one part alone has."""
+    sums = [sum(part) for part in zip(*(numbers[key] for key in hidden), strict=True)]
+    return len(hidden) < 2 or any(map(_small, sums))
+
+
+def summed(counts: Sequence[Counts]) -> Counts:
+    """Return their sum."""
+    total = Counts()
+    for one in counts:
+        total += one
+    return total
+
+
+def grouped(
+    counts: Mapping[str, Counts], group_of: Callable[[str], str]
+) -> dict[str, dict[str, Counts]]:
+    """Return the counts by group, each with its parts by key."""
+    groups: dict[str, dict[str, Counts]] = {}
+    for key, one in counts.items():
+        parts = groups.setdefault(group_of(key), {})
+        parts[key] = parts.get(key, Counts()) + one
+    return groups

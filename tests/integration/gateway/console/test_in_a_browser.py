@@ -1,0 +1,95 @@
+"""The console in a real browser: by keyboard alone, and with figures that change by themselves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.gateway.console.conftest import Office
+from tests.integration.gateway.gateway_process import Server, running
+from tests.support.chromium import Chromium, Page
+
+CODES = {"Tab": (9, None), "Enter": (13, "\r"), " ": (32, " ")}
+
+
+@pytest.fixture(scope="module")
+def server(environ: dict[str, str], app: object) -> Iterator[Server]:
+    with running(environ) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with Chromium(Path(tmp_path_factory.mktemp("profile"))) as opened:
+        yield opened
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key, as a keyboard does."""
+    number, text = CODES[key] if key in CODES else (ord(key.upper()), key)
+    event = {"key": key, "windowsVirtualKeyCode": number}
+    page.ask("Input.dispatchKeyEvent", type="keyDown", **event, **({"text": text} if text else {}))
+    page.ask("Input.dispatchKeyEvent", type="keyUp", **event)
+
+
+def at_desk(browser: Chromium, server: Server, office: Office, path: str) -> Page:
+    """The head of the office at a page of the console."""
+    page = browser.page()
+    page.cookie(server.url("/"), "nagrik_session", office.token("sho"))
+    page.visit(server.url(f"{path}{'&' if '?' in path else '?'}lang=en"))
+    return page
+
+
+def test_from_new_to_acknowledged_to_assigned_by_keyboard_alone(
+    browser: Chromium, server: Server, office: Office
+) -> None:
+    office.case(due_in=5)
+    reference = office.case(due_in=1)
+    page = at_desk(browser, server, office, "/console")
+    press(page, "2")
+    page.until("location.search.includes('tab=new')")
+    page.until("document.readyState === 'complete'")
+    press(page, "j")
+    assert page.run("document.activeElement.innerText") == reference
+    press(page, "a")
+    page.until(f"location.pathname === '/console/cases/{reference}'")
+    page.until("document.readyState === 'complete'")
+    for _ in range(40):
+        press(page, "Tab")
+        if page.run("document.activeElement.name") == "officer":
+            break
+    press(page, " ")
+    press(page, "Enter")
+    page.until("!document.querySelector('[name=officer]:checked')")
+    page.until("document.body.innerText.includes('Done.')")
+    acts = [(one["action"], one["body"]) for one in office.permits.peer.kwargs_of("act")]
+    assert [name for name, _ in acts] == ["acknowledge", "assign"]
+    press(page, "u")
+    page.until("location.pathname === '/console'")
+
+
+def test_new_work_is_told_without_taking_the_focus(
+    browser: Chromium, server: Server, office: Office
+) -> None:
+    first = office.case(due_in=5)
+    page = at_desk(browser, server, office, "/console")
+    press(page, "j")
+    office.case(due_in=1)
+    page.until("document.querySelector('[data-count=new]').innerText === '2'", seconds=10)
+    assert page.run("document.getElementById('fresh').innerText") == (
+        "The figures have changed. Show the latest"
+    )
+    assert page.run("document.activeElement.innerText") == first
+    assert page.run("document.querySelectorAll('table.cases tbody tr').length") == 1
+    assert page.run("document.getElementById('fresh').getAttribute('role')") == "status"
+
+
+def test_keys_do_nothing_while_somebody_types(
+    browser: Chromium, server: Server, office: Office
+) -> None:
+    page = at_desk(browser, server, office, "/console/search")
+    press(page, "/")
+    for letter in "jo2":
+        press(page, letter)
+    assert page.run("document.getElementById('find').value") == "jo2"
+    assert page.run("location.pathname") == "/console/search"

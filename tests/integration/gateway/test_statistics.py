@@ -1,0 +1,135 @@
+"""Counts for anybody, of the real database: hidden where small, never of a sensitive place."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pymongo.database import Database
+
+from chassis import time_source
+from gateway.statistics import use_cases as statistics
+from tests.integration.gateway.conftest import announce
+from tests.integration.gateway.peer import Peer
+from tests.integration.gateway.permits import DEFINITION
+from tests.support.polling import eventually
+
+OFFICES = {"A1": "Patna", "A2": "Patna", "A3": "Patna", "B1": "Gaya", "B2": "Gaya"}
+MANY = 20_000
+SECONDS_TO_COUNT_MANY = 2.0
+"""On two cores that others share; once an hour, and nobody waits for it."""
+LIMIT = {
+    "opening": {
+        "name": {"hi": "खोलना", "en": "Opening"},
+        "rule": {"hi": "सेवा मानक", "en": "Service standard"},
+        "starts_on": ["submitted"],
+        "ends_on": ["acknowledged"],
+        "limit": {"hours": 1},
+        "marks": [],
+    }
+}
+
+
+@pytest.fixture(autouse=True)
+def directory(amqp_uri: str, database: Database) -> Iterator[None]:
+    announce(database, {**DEFINITION, "version": 2, "clocks": LIMIT})
+    items = [{"code": code, "police_district": name} for code, name in OFFICES.items()]
+    answer = {"items": items, "next": None, "directory_version": "x"}
+    with Peer(amqp_uri, "routing", {"list_stations": lambda kwargs: answer}):
+        yield
+
+
+def cases(office: str | None, number: int, *, ended: int = 0, **more: object) -> Iterator[dict]:
+    """Views of one office, as the tracker stores them."""
+    now = time_source.now()
+    for place in range(number):
+        yield {
+            "service": "permit",
+            "sensitive": False,
+            "station": {
+                "code": office,
+                "name": {"hi": f"कार्यालय {office}", "en": f"Office {office}"},
+            },
+            "filed_at": (now - timedelta(days=1)).isoformat(),
+            "closed_at": now.isoformat() if place < ended else None,
+            "clocks": [{"name": "opening", "status": "met" if place < ended else "breached"}],
+            **more,
+        }
+
+
+def lines(client: FlaskClient, **query: str) -> dict[str, dict]:
+    answer = client.get("/api/v1/statistics", query_string=query)
+    assert answer.status_code == 200, answer.json
+    return {line["code"]: line for line in answer.json["items"]}
+
+
+def test_what_was_filed_is_counted_by_service_region_and_office(
+    client: FlaskClient, database: Database
+) -> None:
+    database["cases"].insert_many(
+        [*cases("A1", 40, ended=15), *cases("A2", 30, ended=12), *cases("B1", 60, ended=30),
+         *cases("A1", 50, filed_at="2001-01-01T00:00:00+00:00")]
+    )  # fmt: skip
+    assert lines(client)["permit"]["filed"] == 130
+    regions = lines(client, service="permit")
+    assert {code: line["filed"] for code, line in regions.items()} == {"Gaya": 60, "Patna": 70}
+    assert regions["Patna"]["opens"] is True
+    offices = lines(client, service="permit", region="Patna")
+    assert offices["A1"] == {
+        "code": "A1", "name": {"hi": "कार्यालय A1", "en": "Office A1"}, "opens": False,
+        "filed": 40, "ended": 15, "missed": 25, "in_time": 15, "late": 25,
+    }  # fmt: skip
+    whole = client.get("/api/v1/statistics?service=permit").json
+    assert whole["first_limit"] == {"hi": "खोलना", "en": "Opening"}
+
+
+def test_a_sensitive_matter_is_of_no_office_and_a_small_number_is_nowhere(
+    client: FlaskClient, database: Database
+) -> None:
+    rows = [*cases("A1", 40, ended=15), *cases("A2", 4), *cases("A3", 30, ended=15)]
+    rows += [*cases("B1", 60, ended=30), *cases("B2", 20, sensitive=True)]
+    database["cases"].insert_many(rows)
+    regions = lines(client, service="permit")
+    assert regions[""]["filed"] == 20 and regions[""]["opens"] is False
+    assert regions["Gaya"]["filed"] == 60
+    assert set(lines(client, service="permit", region="Gaya")) == {"B1"}
+    offices = lines(client, service="permit", region="Patna")
+    # A2's four would follow from the total of Patna, so A3 is withheld as well.
+    assert [offices[code]["filed"] for code in ("A1", "A2", "A3")] == [40, None, None]
+
+
+def test_what_is_not_shown_has_no_table(client: FlaskClient, database: Database) -> None:
+    database["cases"].insert_many([*cases("A1", 4), *cases("B1", 60)])
+    for path in ("service=permit&region=Patna", "service=permit&region=Nowhere", "service=nothing"):
+        assert client.get(f"/api/v1/statistics?{path}").status_code == 404
+    assert client.get("/api/v1/statistics?region=Patna").status_code == 422
+
+
+def test_twenty_thousand_views_are_counted_in_two_seconds_and_then_not_again(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    rows = [row for code in OFFICES for row in cases(code, MANY // len(OFFICES), ended=1_000)]
+    database["cases"].insert_many(rows, ordered=False)
+    started = time.perf_counter()
+    assert lines(client)["permit"]["filed"] == MANY
+    assert time.perf_counter() - started < SECONDS_TO_COUNT_MANY
+    database["cases"].delete_many({})
+    assert lines(client)["permit"]["filed"] == MANY
+    with app.test_request_context():
+        assert statistics.filed_by_service() == {"permit": MANY}
+
+
+def test_an_old_count_is_shown_and_made_anew_beside_the_answer(
+    client: FlaskClient, database: Database
+) -> None:
+    database["cases"].insert_many(list(cases("A1", 50)))
+    assert lines(client)["permit"]["filed"] == 50
+    database["cases"].insert_many(list(cases("A1", 50)))
+    time_source.use(lambda: time_source.system_time() + timedelta(hours=2))
+    try:
+        assert lines(client)["permit"]["filed"] == 50
+        eventually(lambda: lines(client)["permit"]["filed"] == 100)
+    finally:
+        time_source.use(None)
