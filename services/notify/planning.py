@@ -173,7 +173,6 @@ class Planner:
         return self.words.find(owner, notice["template"], channel, notice["language"]).kind
 
     def _until_its_time(self, planned: Planned, wishes: Wishes, now: datetime) -> Planned:
-        """The message as it is kept until its time comes."""
         row = planned.document
         waits = self.patience.waits(row["channel"], wishes, now)
         if waits is None:

@@ -74,7 +74,6 @@ class MessageStore:
         self._keep = keep
         self._inserts = Gathering(partial(insert_once_for_many, self.collection))
         self._hand = uuid.uuid4().hex
-        """This process, in the notes of what it hands over."""
 
     def ensure_indexes(self) -> None:
         """Make the indexes."""
@@ -251,7 +250,7 @@ class MessageStore:
         self._end(ids, {"$set": done})
 
     def put_off(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
-        """Note failed tries that will be repeated, and what was not tried because it is night."""
+        """Note tries that will be repeated, and what was not tried because it is night."""
         self.collection.bulk_write(
             [
                 UpdateOne(

@@ -211,17 +211,17 @@ def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
     """What came of a message from the answers to its parts."""
     statuses = [unit.status for unit in answers if unit is not None]
     bad = next((status for status in statuses if status != pdu.OK), None)
-    taken = [unit for unit in answers if unit and unit.status == pdu.OK]
-    if bad is not None and len(statuses) == len(answers) and not taken:
+    ok = [unit for unit in answers if unit and unit.status == pdu.OK]
+    if bad is not None and len(statuses) == len(answers) and not ok:
         return Outcome(_kind(bad), f"smpp-{bad:04x}")
     try:
-        refs = tuple(pdu.message_id(unit.body) for unit in taken)
+        refs = tuple(pdu.message_id(unit.body) for unit in ok)
     except pdu.Malformed:
         return Outcome(UNCERTAIN, "no-id")
     if bad is not None:
         # Sent as a whole by somebody else, it would stand beside the part that is there.
         return Outcome(UNCERTAIN, f"in-part-smpp-{bad:04x}", refs=refs)
-    if len(taken) < len(answers):
+    if len(ok) < len(answers):
         return Outcome(UNCERTAIN, "no-answer", refs=refs)
     return Outcome(ACCEPTED, refs=refs)
 

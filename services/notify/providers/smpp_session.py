@@ -256,11 +256,11 @@ class Session:
                 logger.warning("a delivery cannot be read", extra={"provider": self.name})
                 measures.UNREADABLE.labels(self.name).inc()
                 answers.append(unit.answer(pdu.REJECTED_HERE, b"\0"))
-        status = self._taken([delivery for _, delivery in deliveries])
+        status = self._status_of([delivery for _, delivery in deliveries])
         answers += [unit.answer(status, b"\0") for unit, _ in deliveries]
         self._write(connection, b"".join(answer.encode() for answer in answers))
 
-    def _taken(self, deliveries: Sequence[Delivery]) -> int:
+    def _status_of(self, deliveries: Sequence[Delivery]) -> int:
         try:
             if deliveries:
                 self._listener(deliveries)

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from pymongo.database import Database
 from pymongo.write_concern import WriteConcern
 
 from deploy.local.ports import free_port
+from services.notify.carriers import Carriers
+from services.notify.ledger import Ledger
 from services.notify.providers.smtp import SmtpAccount, SmtpProvider
-from tests.integration.notify.world import World
+from tests.integration.notify.carrier import Carrier
+from tests.integration.notify.world import FAST, World
 
 SERVER = Path(__file__).with_name("smtp_server.py")
 
@@ -119,3 +123,29 @@ def provider_for():
     yield make
     for provider in products:
         provider.close()
+
+
+@pytest.fixture
+def carrier(monkeypatch) -> Carrier:
+    carrier, providers = Carrier(), Carriers.providers
+
+    def chosen(carriers, channel):
+        return [carrier] if channel == "sms" else providers(carriers, channel)
+
+    monkeypatch.setattr(Carriers, "providers", chosen)
+    return carrier
+
+
+@pytest.fixture
+def crash(monkeypatch):
+    """As if every process died after asking its provider and before noting the answer."""
+
+    @contextmanager
+    def crashed(world, policies=FAST):
+        with monkeypatch.context() as broken:
+            broken.setattr(Ledger, "report", lambda ledger, results: None)
+            desk = world.desk(policies)
+            yield desk
+            desk.stop()
+
+    return crashed
