@@ -44,8 +44,14 @@
 
   function follow(tabs) {
     if (!window.EventSource) return;
-    var said = document.getElementById("fresh");
-    new EventSource(tabs.dataset.live).addEventListener("figures", function (event) {
+    var said = document.getElementById("fresh"), stream = null;
+    // A tab that nobody looks at gives its connection back; its first word afterwards is the latest.
+    function open() {
+      if (stream) stream.close();
+      stream = document.hidden ? null : new EventSource(tabs.dataset.live);
+      if (stream) stream.addEventListener("figures", show);
+    }
+    function show(event) {
       var figures = JSON.parse(event.data), changed = false;
       tabs.querySelectorAll("[data-count]").forEach(function (one) {
         var now = String(figures[one.dataset.count]);
@@ -58,7 +64,9 @@
       link.href = location.href;
       link.textContent = tabs.dataset.more;
       said.appendChild(link);
-    });
+    }
+    document.addEventListener("visibilitychange", open);
+    open();
   }
 
   var tabs = document.querySelector("[data-live]");

@@ -62,9 +62,8 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One transition of an action, in one region. ``also``: states of other regions entered with
-    it; ``issues``: documents; ``asks``: links; ``passes``: a word to a linked case. ``only_if``
-    and ``unless`` are read from the view. ``internal``: not shown to the citizen or told."""
+    """One transition, in one region. ``also``: states of other regions; ``issues``: documents;
+    ``asks``: links; ``passes``: a word to a linked case; ``internal``: not shown or told."""
 
     from_states: tuple[str, ...]
     to: str
@@ -89,8 +88,7 @@ class Transition:
 class Action:
     """What somebody can do. ``by`` names groups; guards, facts and effects are names that the
     service's rules give meaning to, ``answers`` such as make answers what is kept of them;
-    ``only_if``, ``unless`` and ``until`` are read from the view alone: ``until`` gives by moment
-    of the case the days after it on which the action is open.
+    ``only_if``, ``unless`` and ``until`` (days after a moment of the case) are read from the view.
     ``keep`` maps fields of the case to answers, ``books`` names a slot, ``records`` gives the row
     to add by record, ``corrects`` the answers that take an earlier one's place. ``after_end``: also
     where the matter has ended; ``previews``: see `desk.drafting`; ``several``: of many at once."""

@@ -3,7 +3,6 @@
 The pages are collected by walking through all journeys once in each language.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ import gateway
 from gateway.http.context import LANGUAGES
 from gateway.pages.information_text import NAMES
 from gateway.pages.texts import words
-from tests.unit.gateway.pages import journeys, small_app
+from tests.unit.gateway.pages import console_pages, journeys, small_app
 from tests.unit.gateway.pages.browser import Browser, Element, FlaskTransport, read
 from tests.unit.gateway.pages.fake_desk import OFFICER, STATIONS, FakeDesk
 from tests.unit.gateway.pages.test_case_panels import CLASSIFY, OF_THE_LAW, SIGN
@@ -100,16 +99,7 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("transfer", officer.visit(f"{officer.path}/actions/transfer"))
     button = officer.page.all("h1")[0].text
     keep("transfer, which", officer.press(button, to_station="Kotwali", reason="वहाँ की बात है"))
-    keep("head's case", browser("head").visit(f"/console/cases/{reference}"))
-    for name in ("overview", "people", "sign-ins", "keys", "search"):
-        keep(f"console {name}", officer.visit(f"/console/{name}"))
-    keep("console found none", officer.press(t["work.find_go"], q="9999"))
-    keep("console people, change", browser("head").visit("/console/people?officer=duty.5117012"))
-    people = browser("head").visit("/console/people?officer=enquiry.5117012")
-    keep("console people, wrong", people.press(t["work.people.post"], station="9999"))
-    keep("console sign-ins, ended", officer.visit("/console/sign-ins").press(t["work.end_others"]))
-    ticked = officer.visit("/console").press(t["list.filter"])
-    keep("console several", ticked.press("जीडी" if language == "hi" else "Acknowledge"))
+    console_pages.keep_all(keep, browser, language, reference)
     keep("no such page", browser().visit("/services/nothing"))
     keep("genuine", browser().visit("/verify/document-one"))
     keep("genuine, compared", browser().visit(f"/verify/document-two?sha256={'1' * 64}"))
@@ -269,40 +259,3 @@ def test_a_first_visit_weighs_at_most_60_kilobytes_in_all(
 
 def test_the_style_sheet_stays_small() -> None:
     assert (STATIC / "setu.css").stat().st_size <= CSS_BYTES
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of ``#rrggbb`` as WCAG defines it."""
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_text_stands_out_from_its_ground() -> None:
-    css = (STATIC / "setu.css").read_text()
-    named = dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", css))
-    white = "#ffffff"
-    for ink, ground in (
-        (named["ink"], named["bg"]),
-        (named["soft"], named["bg"]),
-        (named["soft"], named["tint"]),
-        (named["indigo"], white),
-        (named["indigo"], named["bg"]),
-        (named["red"], "#fff1f0"),
-        (named["red"], "#fde3e1"),
-        (named["green"], "#eefaf2"),
-        (named["deep"], named["tint"]),
-        ("#7a4300", "#ffecd0"),
-        ("#ffc36f", named["navy"]),
-        ("#ccd4f5", named["navy"]),
-        ("#c9d1f3", named["navy"]),
-        (named["ink"], "#ffb24d"),
-    ):
-        assert ink in css and (ground in css or ground == white), (ink, ground)
-        assert contrast(ink, ground) >= 4.5, (ink, ground)
-    assert contrast("#78829f", white) >= 3, "the border of a field"
