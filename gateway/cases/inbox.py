@@ -27,6 +27,8 @@ from gateway.http.context import parts
 from gateway.identity import mobile
 from gateway.identity.caller import Caller
 
+BOTH: tuple[None, None] = (None, None)
+"""The neighbours of a case that has none."""
 MOBILE = "mobile"
 """The field of a form by whose rule it is decided who may know the applicant's number."""
 
@@ -49,13 +51,15 @@ def inbox_counts(caller: Caller) -> Counts:
 
 def neighbours(caller: Caller, wanted: Wanted, reference: str) -> tuple[str | None, str | None]:
     """The references before and after a case in a list, None where there is none or they were not
-    to be had in time."""
+    to be had in time. That an officer was shown those of sensitive cases is in the audit log."""
     known = parse_reference(reference)
     if known is None:
         return None, None
     visible, timed = _visible(caller), _timed(wanted)
     both = in_time(lambda: parts().inbox.neighbours(caller, visible, timed, known))
-    return both or (None, None)
+    shown = {one["_id"] for one in policy.visible(caller, [one for one in both or () if one])}
+    before, after = (one["_id"] if one and one["_id"] in shown else None for one in both or BOTH)
+    return before, after
 
 
 def overview(caller: Caller) -> list[OfficeRow] | None:

@@ -119,21 +119,22 @@ class InboxStore:
 
     def neighbours(
         self, caller: Caller, visible: Condition, wanted: Wanted, reference: str
-    ) -> tuple[str | None, str | None]:
-        """The references before and after a case in a list; None where there is none."""
+    ) -> tuple[StoredView | None, StoredView | None]:
+        """The cases before and after a case in a list, as lists have them; None where there is
+        none."""
         row = self._cases.find_one({"_id": reference}, {DESK: 1})
         if row is None or DESK not in row or wanted.tab == ENDED:
             return None, None
         here = (row[DESK]["urgency"], reference)
-        both: list[str | None] = []
+        both: list[StoredView | None] = []
         for step in (-1, 1):
             beyond = _beyond(f"{DESK}.urgency", here, step)
             order = [(f"{DESK}.urgency", step), ("_id", step)]
             conditions = {"$and": [_chosen(caller, wanted), visible, beyond]}
             match = self._cases.find_one(
-                conditions, {"_id": 1}, sort=order, max_time_ms=PATIENCE_MS
+                conditions, _LIST_FIELDS, sort=order, max_time_ms=PATIENCE_MS
             )
-            both.append(match["_id"] if match else None)
+            both.append(match)
         return both[0], both[1]
 
     def by_office(self, caller: Caller, visible: Condition, now: datetime) -> list[OfficeRow]:
