@@ -57,8 +57,8 @@ def neighbours(caller: Caller, wanted: Wanted, reference: str) -> tuple[str | No
         return None, None
     visible, timed = _visible(caller), _timed(wanted)
     both = in_time(lambda: parts().inbox.neighbours(caller, visible, timed, known))
-    shown = {one["_id"] for one in policy.visible(caller, [one for one in both or () if one])}
-    before, after = (one["_id"] if one and one["_id"] in shown else None for one in both or BOTH)
+    readable = {one["_id"] for one in policy.visible(caller, [one for one in both or () if one])}
+    before, after = (one["_id"] if one and one["_id"] in readable else None for one in both or BOTH)
     return before, after
 
 
