@@ -7,6 +7,8 @@ from pymongo.database import Database
 
 from gateway.building import GatewayParts
 from gateway.cases import inbox, inbox_store, inbox_stream
+from gateway.http import rate_limits
+from gateway.http.rate_limits import RateLimit, RateLimiter
 from tests.integration.gateway.console.conftest import Office
 from tests.unit.gateway.pages.browser import Browser
 
@@ -180,3 +182,16 @@ def test_pages_that_show_the_same_figures_share_a_count(
     assert len(counted) == 1
     office.browser("sp").visit("/console?tab=new")
     assert len(counted) == 2, "what one role may see is not what another may"
+
+
+def test_each_case_of_a_press_counts(
+    office: Office, parts: GatewayParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references = [office.case(due_in=1) for _ in range(3)]
+    limits = {**rate_limits.PRODUCTION, "several": RateLimit(per_identity=2, per_address=100)}
+    monkeypatch.setitem(vars(parts), "limiter", RateLimiter(limits))
+    officer = office.browser("duty").visit("/console?tab=new")
+    fields = [("case", one) for one in references] + [("take", "acknowledge")]
+    fields += [(name, officer.value(name) or "") for name in ("form_token", "key")]
+    officer._go("POST", "/console/several", fields, [])
+    assert officer.says("2 of 3 done") and len(office.permits.peer.kwargs_of("act")) == 2
