@@ -19,6 +19,7 @@ from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
+from gateway.cases.figures import Figures
 from gateway.cases.inbox_store import InboxStore
 from gateway.cases.live import LiveChanges
 from gateway.cases.store import CaseStore, StoredView
@@ -94,6 +95,11 @@ class GatewayParts:
     def inbox(self) -> InboxStore:
         """What officers have to do."""
         return InboxStore(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How much officers have to do, counted once for all who may see the same."""
+        return Figures(self.inbox)
 
     @cached_property
     def public_lists(self) -> PublicLists:

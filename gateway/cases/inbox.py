@@ -17,7 +17,8 @@ from chassis.actor import Actor
 from contracts.errors import NotAllowed, ValidationFailed
 from contracts.typed import View
 from gateway.cases import policy, views
-from gateway.cases.inbox_store import DAY, SOON, Wanted
+from gateway.cases.figures import Counts, in_time
+from gateway.cases.inbox_store import DAY, SOON, OfficeRow, Wanted
 from gateway.cases.ranking import DESK
 from gateway.cases.store import StoredView
 from gateway.cases.visible_to import Condition, visible_to
@@ -26,6 +27,8 @@ from gateway.http.context import parts
 from gateway.identity import mobile
 from gateway.identity.caller import Caller
 
+BOTH: tuple[None, None] = (None, None)
+"""The neighbours of a case that has none."""
 MOBILE = "mobile"
 """The field of a form by whose rule it is decided who may know the applicant's number."""
 
@@ -40,34 +43,42 @@ def inbox_page(
     return {"items": _listed(caller, cases), "next": following}
 
 
-def inbox_counts(caller: Caller) -> dict[str, int]:
-    """How many open cases are in each list, by its name."""
-    return parts().inbox.counts(caller, _visible(caller))
+def inbox_counts(caller: Caller) -> Counts:
+    """How many open cases are in each list, by its name, as it was a few seconds ago; None where
+    it could not be counted in time."""
+    return parts().figures.counts(caller, _visible(caller))
 
 
 def neighbours(caller: Caller, wanted: Wanted, reference: str) -> tuple[str | None, str | None]:
-    """The references before and after a case in a list, None where there is none."""
+    """The references before and after a case in a list, None where there is none or they were not
+    to be had in time. That an officer was shown those of sensitive cases is in the audit log."""
     known = parse_reference(reference)
     if known is None:
         return None, None
-    return parts().inbox.neighbours(caller, _visible(caller), _timed(wanted), known)
+    visible, timed = _visible(caller), _timed(wanted)
+    both = in_time(lambda: parts().inbox.neighbours(caller, visible, timed, known))
+    readable = {one["_id"] for one in policy.visible(caller, [one for one in both or () if one])}
+    before, after = (one["_id"] if one and one["_id"] in readable else None for one in both or BOTH)
+    return before, after
 
 
-def overview(caller: Caller) -> list[dict]:
-    """What lies open at each office within the caller's, see `InboxStore.by_office`; nothing that
-    the caller may not see is counted."""
-    return parts().inbox.by_office(caller, _visible(caller), time_source.now())
+def overview(caller: Caller) -> list[OfficeRow] | None:
+    """What lies open at each office within the caller's, see `InboxStore.by_office`, as it was a
+    few seconds ago; nothing that the caller may not see is counted. None where it could not be
+    counted in time."""
+    return parts().figures.by_office(caller, _visible(caller), time_source.now())
 
 
-def load_of(caller: Caller, usernames: list[str]) -> dict[str, int]:
-    """How many open cases each of these officers has; who has none may be absent."""
+def load_of(caller: Caller, usernames: list[str]) -> dict[str, int] | None:
+    """How many open cases each of these officers has; who has none may be absent. None where it
+    could not be counted in time."""
     _require_officer(caller)
-    return parts().inbox.load(usernames)
+    return parts().figures.load(usernames)
 
 
-def search_cases(caller: Caller, text: str) -> list[dict]:
+def search_cases(caller: Caller, text: str) -> list[dict] | None:
     """The cases at the office, as list entries, that a reference, the applicant's mobile or a
-    number of a register names; [] where there is none.
+    number of a register names; [] where there is none, None where it took too long to look.
 
     By a mobile only cases are found whose rules let this officer read the number; the mobile
     itself is looked up by its keyed hash and is in no log. Names are encrypted and cannot be
@@ -84,9 +95,13 @@ def search_cases(caller: Caller, text: str) -> list[dict]:
     try:
         number = mobile.normalise(words)
     except ValidationFailed:
-        return _listed(caller, _of_number(caller, words))
+        of_number = in_time(lambda: _of_number(caller, words))
+        return None if of_number is None else _listed(caller, of_number)
     citizen = parts().citizens.find(number)
-    cases = parts().inbox.of_citizen(caller, _visible(caller), citizen) if citizen else []
+    visible = _visible(caller)
+    cases = in_time(lambda: parts().inbox.of_citizen(caller, visible, citizen) if citizen else [])
+    if cases is None:
+        return None
     readable = [case for case in cases if _reads_mobile(caller, case)]
     match = " ".join(case["_id"] for case in readable)
     parts().audit.record("search", match, _actor(caller))

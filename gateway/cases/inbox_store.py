@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, TypedDict
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
@@ -31,6 +31,8 @@ _LIST_FIELDS = dict.fromkeys((*view_fields.LISTED, *view_fields.DECIDES_ACCESS, 
 DAY = timedelta(days=1)
 PATIENCE_MS = 3000
 """Milliseconds after which a count is given up: better no figure than a gateway that stands."""
+PAGE_PATIENCE_MS = 8000
+"""Milliseconds after which a page of a list is given up, which it is read by an index for."""
 FOUND_AT_MOST = 20
 
 
@@ -47,8 +49,28 @@ class Wanted:
     soon: datetime | None = None
 
 
+class OfficeRow(TypedDict):
+    """What lies open at an office: `week` and `month` were filed longer ago than that, of `soon` a
+    limit ends within a day, `moved` were sent on often."""
+
+    code: str | None
+    name: dict[str, str] | None
+    open: int
+    late: int
+    soon: int
+    week: int
+    month: int
+    moved: int
+
+
 class InboxStore:
-    """Reads `cases`; what a caller may see comes as a condition, see `visible_to`."""
+    """Reads `cases`; what a caller may see comes as a condition, see `visible_to`.
+
+    Nothing is read without a limit of time: pymongo's ExecutionTimeout where it was not enough.
+    """
+
+    COUNTED: ClassVar[tuple[str, ...]] = (ALL, NEW, OVERDUE, WAITING)
+    """The lists that `counts` counts."""
 
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._cases = database["cases"]
@@ -72,7 +94,7 @@ class InboxStore:
             conditions.append(_beyond(urgency, self._cursors.open(cursor), step))
         order = [(urgency, step), ("_id", step)]
         rows = self._cases.find({"$and": conditions}, _LIST_FIELDS).sort(order).limit(limit + 1)
-        cases: list[Any] = list(rows)
+        cases: list[Any] = list(rows.max_time_ms(PAGE_PATIENCE_MS))
         following = None
         if len(cases) > limit:
             cases = cases[:limit]
@@ -82,36 +104,41 @@ class InboxStore:
         return cases, following
 
     def counts(self, caller: Caller, visible: Condition) -> dict[str, int]:
-        """How many open cases are in each of the tabs but ENDED."""
-        mine = {"$cond": [{"$eq": ["$assigned_to", caller.id]}, 1, 0]}
+        """How many open cases are in each of COUNTED: the same for all who may see the same."""
         flags = {tab: {"$sum": {"$cond": [f"${flag}", 1, 0]}} for tab, flag in _FLAGS.items()}
-        group = {"_id": None, ALL: {"$sum": 1}, MINE: {"$sum": mine}, **flags}
+        group = {"_id": None, ALL: {"$sum": 1}, **flags}
         match = {"$and": [_of_office(caller), visible]}
         rows = self._cases.aggregate([{"$match": match}, {"$group": group}], maxTimeMS=PATIENCE_MS)
         counted: dict[str, int] = next(iter(rows), {})
-        return {tab: counted.get(tab, 0) for tab in TABS if tab != ENDED}
+        return {tab: counted.get(tab, 0) for tab in self.COUNTED}
+
+    def count_mine(self, caller: Caller, visible: Condition) -> int:
+        """How many open cases the caller has in hand."""
+        match = {"$and": [_chosen(caller, Wanted(MINE)), visible]}
+        return self._cases.count_documents(match, maxTimeMS=PATIENCE_MS)
 
     def neighbours(
         self, caller: Caller, visible: Condition, wanted: Wanted, reference: str
-    ) -> tuple[str | None, str | None]:
-        """The references before and after a case in a list; None where there is none."""
+    ) -> tuple[StoredView | None, StoredView | None]:
+        """The cases before and after a case in a list, as lists have them; None where there is
+        none."""
         row = self._cases.find_one({"_id": reference}, {DESK: 1})
         if row is None or DESK not in row or wanted.tab == ENDED:
             return None, None
         here = (row[DESK]["urgency"], reference)
-        both: list[str | None] = []
+        both: list[StoredView | None] = []
         for step in (-1, 1):
             beyond = _beyond(f"{DESK}.urgency", here, step)
             order = [(f"{DESK}.urgency", step), ("_id", step)]
             conditions = {"$and": [_chosen(caller, wanted), visible, beyond]}
-            match = self._cases.find_one(conditions, {"_id": 1}, sort=order)
-            both.append(match["_id"] if match else None)
+            match = self._cases.find_one(
+                conditions, _LIST_FIELDS, sort=order, max_time_ms=PATIENCE_MS
+            )
+            both.append(match)
         return both[0], both[1]
 
-    def by_office(self, caller: Caller, visible: Condition, now: datetime) -> list[dict]:
-        """What lies open at each office within the caller's: [{"code", "name", "open", "late",
-        "soon", "week", "month", "moved"}], the latest first. `week` and `month`: filed longer ago
-        than that; `soon`: a limit ends within a day."""
+    def by_office(self, caller: Caller, visible: Condition, now: datetime) -> list[OfficeRow]:
+        """What lies open at each office within the caller's, the latest first."""
         ages = {"week": 7, "month": 30}
         figures: dict[str, Any] = {
             "late": f"${DESK}.late",
@@ -126,7 +153,19 @@ class InboxStore:
             {"$sort": {"late": DESCENDING, "soon": DESCENDING, "open": DESCENDING, "_id": 1}},
         ]
         rows = self._cases.aggregate(stages, maxTimeMS=PATIENCE_MS)
-        return [{"code": row.pop("_id"), **row} for row in rows]
+        return [
+            OfficeRow(
+                code=row["_id"],
+                name=row["name"],
+                open=row["open"],
+                late=row["late"],
+                soon=row["soon"],
+                week=row["week"],
+                month=row["month"],
+                moved=row["moved"],
+            )
+            for row in rows
+        ]
 
     def load(self, usernames: Iterable[str]) -> dict[str, int]:
         """How many open cases each of these officers has."""

@@ -9,6 +9,7 @@ from time import monotonic
 import gevent
 
 from gateway.building import GatewayParts
+from gateway.cases.figures import RENEWED_SECONDS, Counts
 from gateway.cases.live import Watcher
 from gateway.cases.office_notes import office_key
 from gateway.cases.stream import LONGEST_SECONDS, RECONNECT_MS
@@ -17,12 +18,12 @@ from gateway.identity.caller import Caller
 
 __all__ = ["RECONNECT_MS", "figures"]
 
-REST_SECONDS = 1.0
+REST_SECONDS = RENEWED_SECONDS
 """Between two counts: at a busy office changes come faster than anybody reads figures."""
 
 
-def figures(parts: GatewayParts, caller: Caller) -> Iterator[dict[str, int] | None]:
-    """Yield how many open cases are in each list, see `InboxStore.counts`, now and when it is
+def figures(parts: GatewayParts, caller: Caller) -> Iterator[Counts | None]:
+    """Yield how many open cases are in each list, see `Figures.counts`, now and when it is
     another; None (a heartbeat) in between.
 
     TooMany is raised at once when the caller has too many streams open. The stream ends when the
@@ -36,15 +37,16 @@ def figures(parts: GatewayParts, caller: Caller) -> Iterator[dict[str, int] | No
 
 def _figures(
     parts: GatewayParts, caller: Caller, watcher: Watcher, opened: ExitStack
-) -> Iterator[dict[str, int] | None]:
+) -> Iterator[Counts | None]:
     with opened:
-        ends, last = monotonic() + LONGEST_SECONDS, None
+        ends, last, since = monotonic() + LONGEST_SECONDS, None, None
         while not parts.live.closing and monotonic() < ends and parts.sessions.holds(caller):
             visible = visible_to(caller, parts.catalogue.versions())
-            counted = parts.inbox.counts(caller, visible)
+            counted = parts.figures.counts(caller, visible, since)
             if counted != last:
                 last = counted
                 yield counted
             if watcher.wait(parts.settings.stream_heartbeat):
+                since = monotonic()
                 gevent.sleep(REST_SECONDS)
             yield None

@@ -12,22 +12,24 @@ from gateway.http.context import parts
 from gateway.identity.caller import Caller
 from gateway.officers.departments import NOBODYS
 
-SHOWN_AT_MOST = 50
 READING = "see"
 
 
 class Look(TypedDict):
-    """One reading of the case, and by whom; that it stood in somebody's list is not among them."""
+    """The readings of the case by one officer in one post: the first and the newest, and how many;
+    that it stood in somebody's list is not among them."""
 
     at: str
+    first: str
+    times: int
     officer: str
     role: str
     office: str | None
 
 
 def looks_at_case(caller: Caller, reference: str) -> list[Look] | None:
-    """The newest readings of a case that the caller may see; None for who heads no office, and for
-    a case that is not sensitive, of which readings are not written down.
+    """Who read a case that the caller may see, the newest reader first; None for who heads no
+    office, and for a case that is not sensitive, of which readings are not written down.
 
     NotFound for a case that is not this caller's; NotAllowed for a citizen.
     """
@@ -38,13 +40,14 @@ def looks_at_case(caller: Caller, reference: str) -> list[Look] | None:
     role = parts().departments.role(caller.role) or NOBODYS
     if not role.heads or not case["sensitive"]:
         return None
-    entries = parts().audit.newest_of(case["_id"], READING, SHOWN_AT_MOST)
     return [
         {
-            "at": one["at"],
+            "at": one["last"],
+            "first": one["first"],
+            "times": one["times"],
             "officer": one["actor"],
             "role": one["role"],
             "office": one["office"],
         }
-        for one in entries
+        for one in parts().audit.actors_of(case["_id"], READING)
     ]

@@ -15,6 +15,7 @@ from contracts.errors import NotFound
 from contracts.typed import View
 from gateway.building import GatewayParts
 from gateway.cases.store import StoredView
+from gateway.http import context
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
@@ -63,9 +64,14 @@ def without_officers(caller: Caller, view: dict) -> dict:
 
 
 def _write_down(what: str, references: str, caller: Caller) -> None:
-    """Before the answer leaves; Unavailable where it cannot be written: then nothing is shown."""
-    if not caller.is_citizen:
-        parts().audit.record(what, references, _actor(caller))
+    """Before the answer leaves; Unavailable where it cannot be written: then nothing is shown.
+
+    Once in a request, however many parts of a page read the case.
+    """
+    if caller.is_citizen or context.was_written(what, references, caller.id):
+        return
+    parts().audit.record(what, references, _actor(caller))
+    context.note_written(what, references, caller.id)
 
 
 def open_actions(caller: Caller, case: View) -> list[OpenAction]:

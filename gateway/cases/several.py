@@ -9,6 +9,7 @@ from casework.desk.reference import parse_reference
 from contracts.errors import ActionNotOpen, ContractError, NotFound, ValidationFailed
 from contracts.typed import JsonObject
 from gateway.cases import policy, use_cases
+from gateway.http.access import count
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
@@ -24,8 +25,9 @@ def act_on_several(
     """Take one action on each of the cases, in turn: [(reference, None or why it was refused)].
 
     Only where the definition of the case marks the action `several`; any other is refused for that
-    case as one that is not open. The same key again takes none of them twice. ValidationFailed for
-    no case at all or more than MOST.
+    case as one that is not open. Each case counts in the limits of calls: what is too many is
+    refused for its case, with TooMany. The same key again takes none of them twice.
+    ValidationFailed for no case at all or more than MOST.
     """
     chosen = list(dict.fromkeys(references))
     if not 0 < len(chosen) <= MOST:
@@ -37,6 +39,7 @@ def _refusal(
     caller: Caller, reference: str, action: str, body: JsonObject, key: str
 ) -> ContractError | None:
     try:
+        count("several", caller)
         _require_several(caller, reference, action)
         use_cases.act(caller, reference, action, body, _key_of(key, reference))
     except ContractError as refused:

@@ -7,7 +7,7 @@ enter what is decided by `gateway.officers.use_cases`, which also writes it down
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import ContractError
+from contracts.errors import ContractError, ValidationFailed
 from gateway.cases import inbox as cases
 from gateway.console.blueprint import blueprint, officer
 from gateway.console.offices import office_name
@@ -54,8 +54,11 @@ def change_officer(username: str) -> Response:
 
 
 def _enter(reader: Caller, username: str, posted: Posted) -> str:
-    """Do what was asked for; which of the sentences says it is done."""
+    """Do what was asked for; which of the sentences says it is done. ValidationFailed where it is
+    none of DEEDS: nobody goes on leave because a page did not say what was meant."""
     deed = posted.get("deed", "")
+    if deed not in DEEDS:
+        raise ValidationFailed(fields={"deed": "not-a-choice"})
     successor = posted.get("successor") or None
     if deed == "return":
         officers.come_back(reader, username)
@@ -68,7 +71,7 @@ def _enter(reader: Caller, username: str, posted: Posted) -> str:
     officers.leave(
         reader,
         username,
-        reason=deed if deed in officers.REASONS else "leave",
+        reason=deed,
         begins=None,
         until=(dates.from_typed(until) or until) if until else None,
         successor=successor,
@@ -105,6 +108,7 @@ def _show(
         place=(specs or _specs())[0],
         posted=posted,
         errors=errors,
+        no_errors=NO_ERRORS,
         input_id=input_id,
         refused=refused,
         done=request.args.get("done"),

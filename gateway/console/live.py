@@ -6,6 +6,7 @@ import orjson
 from flask import Response
 
 from gateway.cases import inbox_stream
+from gateway.cases.figures import Counts
 from gateway.console.blueprint import blueprint, officer
 from gateway.http.access import count
 from gateway.http.context import parts
@@ -25,7 +26,7 @@ def live() -> Response:
     )
 
 
-def _as_event_stream(changes: Iterator[dict[str, int] | None]) -> Iterator[bytes]:
+def _as_event_stream(changes: Iterator[Counts | None]) -> Iterator[bytes]:
     yield f"retry: {inbox_stream.RECONNECT_MS}\n\n".encode()
     for figures in changes:
         if figures is None:

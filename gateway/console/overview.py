@@ -1,5 +1,7 @@
 """What a supervisor sees at once: what lies open at each office, and where it does not move."""
 
+from typing import Literal
+
 from flask import render_template
 
 from chassis import time_source
@@ -7,7 +9,14 @@ from gateway.cases import inbox as cases
 from gateway.cases.inbox_store import OFTEN
 from gateway.console.blueprint import blueprint, officer
 
-FIGURES = ("open", "late", "soon", "week", "month", "moved")
+FIGURES: tuple[Literal["open", "late", "soon", "week", "month", "moved"], ...] = (
+    "open",
+    "late",
+    "soon",
+    "week",
+    "month",
+    "moved",
+)
 LISTS = {"open": "all", "late": "overdue", "soon": "soon", "moved": "moved"}
 """The figures behind which a list of the inbox stands; ages are no list of their own."""
 
@@ -19,7 +28,7 @@ def overview() -> str:
     return render_template(
         "console/overview.html",
         rows=rows,
-        sums={name: sum(row[name] for row in rows) for name in FIGURES},
+        sums={name: sum(row[name] for row in rows or ()) for name in FIGURES},
         figures=FIGURES,
         lists=LISTS,
         often=OFTEN,

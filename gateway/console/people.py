@@ -34,7 +34,8 @@ def candidates(reader: Caller, reference: str, action: str) -> dict[str, list[Ca
 def label_of(one: Candidate) -> str:
     """Return an officer in words: name, rank, how many open cases."""
     in_words, t = sayer(language()), translator(language())
-    return t("work.officer", name=in_words(one["name"]), rank=in_words(one["rank"]), n=one["open"])
+    cases = "–" if one["open"] is None else one["open"]
+    return t("work.officer", name=in_words(one["name"]), rank=in_words(one["rank"]), n=cases)
 
 
 def _choice(spec: Spec, people: list[Candidate]) -> Spec:

@@ -21,13 +21,15 @@ def search() -> Response | str:
     count("write", reader)
     words = posted.get("q", "").strip()[:LONGEST]
     matches = cases.search_cases(reader, words)
+    if matches is None:
+        return render_template("console/search.html", words=words, lines=None, slow=True)
     if len(matches) == 1:
         return redirect(url_for("console.case", reference=matches[0]["reference"]), 303)
-    return render_template("console/search.html", words=words, lines=lines_of(matches))
+    return render_template("console/search.html", words=words, lines=lines_of(matches), slow=False)
 
 
 @blueprint.get("/search")
 def search_page() -> str:
     """Show the field, and what can be matches by it and what not."""
     officer()
-    return render_template("console/search.html", words="", lines=None)
+    return render_template("console/search.html", words="", lines=None, slow=False)

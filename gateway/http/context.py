@@ -78,6 +78,16 @@ def signed_in_caller() -> Caller:
     return caller
 
 
+def was_written(*entry: str) -> bool:
+    """Whether the audit log has this entry of the request that is being answered."""
+    return entry in g.get("written", ())
+
+
+def note_written(*entry: str) -> None:
+    """Remember that the audit log has this entry of the request."""
+    g.written = {*g.get("written", ()), entry}
+
+
 def client_address() -> str:
     """The network that the request came from (behind trusted proxies: the one they name): an IPv4
     address, or the /64 of an IPv6 one, of which each customer has 2^64."""

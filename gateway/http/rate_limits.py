@@ -31,6 +31,8 @@ class RateLimit:
 PRODUCTION = {
     "auth": RateLimit(per_identity=20, per_address=120),
     "write": RateLimit(per_identity=30, per_address=300),
+    # Cases of a press on several: each is a call of its own to a service.
+    "several": RateLimit(per_identity=200, per_address=2000),
     "read": RateLimit(per_identity=300, per_address=3000),
     "lookup": RateLimit(per_identity=120, per_address=600),
     "track": RateLimit(per_identity=60, per_address=300),

@@ -9,6 +9,7 @@ from casework.definition.posts import HANDLING_POST
 from casework.desk.reference import parse_reference
 from contracts.typed import Text, View
 from gateway.cases import policy
+from gateway.cases.figures import in_time
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
 from gateway.officers import named
@@ -17,12 +18,13 @@ from gateway.officers.register import Officer
 
 class Candidate(TypedDict):
     """An officer who may be named. `until` is when one who is away comes back, None where that is
-    not known; `open` how many open cases the officer has."""
+    not known; `open` how many open cases the officer has, None
+    where it could not be counted in time."""
 
     username: str
     name: Text
     rank: Text
-    open: int
+    open: int | None
     absent: bool
     until: str | None
 
@@ -46,7 +48,7 @@ def officers_to_name(caller: Caller, reference: str, action: str) -> dict[str, l
         return {}
     colleagues = _of_offices(caller, case)
     fit = [one for one in colleagues if named.may_be_given(caller, service.definition, case, one)]
-    load = parts().inbox.load(one.username for one in colleagues)
+    load = in_time(lambda: parts().inbox.load([one.username for one in colleagues]))
     return {
         spec["name"]: _listed(colleagues if spec.get("anywhere") else fit, load) for spec in specs
     }
@@ -57,12 +59,14 @@ def _of_offices(caller: Caller, case: View) -> list[Officer]:
     return [one for office in offices if office for one in parts().register.of_office(office)]
 
 
-def _listed(officers: list[Officer], load: dict[str, int]) -> list[Candidate]:
-    candidates = [_candidate(one, load.get(one.username, 0)) for one in officers]
-    return sorted(candidates, key=lambda one: (one["absent"], one["open"], one["username"]))
+def _listed(officers: list[Officer], load: dict[str, int] | None) -> list[Candidate]:
+    candidates = [
+        _candidate(one, None if load is None else load.get(one.username, 0)) for one in officers
+    ]
+    return sorted(candidates, key=lambda one: (one["absent"], one["open"] or 0, one["username"]))
 
 
-def _candidate(officer: Officer, cases: int) -> Candidate:
+def _candidate(officer: Officer, cases: int | None) -> Candidate:
     away = officer.absence if officer.is_absent else None
     return {
         "username": officer.username,

@@ -54,7 +54,7 @@
     function show(event) {
       var figures = JSON.parse(event.data), changed = false;
       tabs.querySelectorAll("[data-count]").forEach(function (one) {
-        var now = String(figures[one.dataset.count]);
+        var figure = figures[one.dataset.count], now = figure === null ? "–" : String(figure);
         if (now === one.textContent) return;
         one.textContent = now;
         changed = true;

@@ -10,6 +10,7 @@ sends the events that officers' documents carry.
 from __future__ import annotations
 
 import random
+import threading
 import time
 
 from pika.exceptions import AMQPError
@@ -22,6 +23,7 @@ from chassis.senders import FORGED, NotProven
 from chassis.wire.messages import check_sender
 from gateway.cases.live import CHANGES_EXCHANGE
 from gateway.catalogue.announcements import Deployment
+from gateway.tracker import standing
 from gateway.tracker.batch import Batch, Event, read_event, write
 from gateway.tracker.health import Health
 from gateway.tracker.hub import QUEUE, Delivery, Hub
@@ -52,13 +54,17 @@ class Tracker:
         self._health = health
         self._parking = Parking(hub)
         self._stopping = False
+        self._stopped = threading.Event()
 
     def stop(self, *_signal: object) -> None:
         """Finish the batch in hand, then end."""
         self._stopping = True
+        self._stopped.set()
 
     def run_for_ever(self) -> None:
         """Run, and connect again whenever the broker is lost, until stopped."""
+        beside = (self._database, self._stopped)
+        threading.Thread(target=standing.keep_filled, args=beside, daemon=True).start()
         pause = FIRST_PAUSE
         while not self._stopping:
             try:

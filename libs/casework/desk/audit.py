@@ -19,6 +19,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -115,6 +116,17 @@ class Findings:
         return self.broken_at is None and not self.missing
 
 
+class Doings(TypedDict):
+    """What one actor in one post did with a reference: when first and last, and how often."""
+
+    actor: str
+    role: str
+    office: str | None
+    first: str
+    last: str
+    times: int
+
+
 class AuditLog:
     """One chain over all cases of a service; entries are numbered from 1."""
 
@@ -149,13 +161,32 @@ class AuditLog:
         raise Unavailable("the audit log is busy")
 
     def ensure_indexes(self) -> None:
-        """Create the index by which `newest_of` reads; safe to repeat."""
+        """Create the index by which `actors_of` reads; safe to repeat."""
         self._entries.create_index([("reference", ASCENDING), ("_id", DESCENDING)])
 
-    def newest_of(self, reference: str, what: str, limit: int) -> list[Sealed]:
-        """Return the newest entries that tell ``what`` of this reference, the newest first."""
-        wanted = {"reference": reference, "what": what}
-        return list(self._entries.find(wanted).sort("_id", DESCENDING).limit(limit))
+    def actors_of(self, reference: str, what: str) -> list[Doings]:
+        """Return who did ``what`` with this reference, all of them, the newest first."""
+        post = {name: f"${name}" for name in ("actor", "role", "office")}
+        times = {"first": {"$first": "$at"}, "last": {"$last": "$at"}, "times": {"$sum": 1}}
+        rows = self._entries.aggregate(
+            [
+                {"$match": {"reference": reference, "what": what}},
+                {"$sort": {"_id": ASCENDING}},
+                {"$group": {"_id": post, **times, "number": {"$last": "$_id"}}},
+                {"$sort": {"number": DESCENDING}},
+            ]
+        )
+        return [
+            Doings(
+                actor=row["_id"]["actor"],
+                role=row["_id"]["role"],
+                office=row["_id"].get("office"),
+                first=row["first"],
+                last=row["last"],
+                times=row["times"],
+            )
+            for row in rows
+        ]
 
     def examine(self, *heads: Head) -> Findings:
         """Read the whole log; see Findings. ``heads`` are such as were published before."""

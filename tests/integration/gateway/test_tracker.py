@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ from chassis.grant import Grant
 from contracts.envelope import new_event
 from deploy.local.access import gateway_topology
 from deploy.local.ports import free_port
+from gateway.cases.ranking import DESK
+from gateway.cases.store import as_document
+from gateway.tracker import standing
 from gateway.tracker.building import TrackerParts
 from gateway.tracker.hub import QUEUE
 from tests.integration.gateway.permits import DEFINITION
@@ -70,6 +74,22 @@ def test_a_late_event_does_not_overwrite_a_newer_view(
     bus.emit_view(other)
     eventually_state(database, other, "submitted")
     assert case_of(database, newer)["sequence"] == 2
+
+
+def test_a_view_of_an_earlier_release_comes_into_the_officers_lists(
+    request: pytest.FixtureRequest, database: Database
+) -> None:
+    stored = as_document(view())
+    newer = as_document(view(reference="0000-0000-0000-0"))
+    database["cases"].insert_many([{**stored, "_id": one["_id"]} for one in (stored, newer)])
+    database["cases"].update_one({"_id": stored["_id"]}, {"$unset": {DESK: ""}})
+    database["cases"].update_one({"_id": newer["_id"]}, {"$set": {DESK: "as it is"}})
+    request.getfixturevalue("tracker")
+    read = lambda: (database["cases"].find_one({"_id": stored["_id"]}) or {}).get(DESK)  # noqa: E731
+    assert eventually(read) == stored[DESK]
+    untouched = database["cases"].find_one({"_id": newer["_id"]})
+    assert untouched is not None and untouched[DESK] == "as it is"
+    assert standing.fill(database, threading.Event()) == 0
 
 
 def test_every_event_delivered_five_times_has_one_effect(

@@ -93,3 +93,22 @@ def test_keys_do_nothing_while_somebody_types(
         press(page, letter)
     assert page.run("document.getElementById('find').value") == "jo2"
     assert page.run("location.pathname") == "/console/search"
+
+
+def test_the_key_enter_takes_no_deed_that_the_field_is_not_of(
+    browser: Chromium, server: Server, office: Office
+) -> None:
+    office.case(due_in=5)
+    page = at_desk(browser, server, office, "/console?tab=new")
+    page.run("document.querySelector('input[name=case]').focus()")
+    press(page, " ")
+    press(page, "Enter")
+    assert page.run("document.querySelector('input[name=case]').checked")
+    assert office.permits.peer.kwargs_of("act") == []
+    page = at_desk(browser, server, office, "/console/people?officer=enquiry")
+    page.run("document.querySelector('input[name=station]').focus()")
+    sent = "document.querySelector('#change').addEventListener('submit', function (event) {"
+    sent += "event.preventDefault(); document.title = event.target.elements.deed.value })"
+    page.run(f"void {sent}")
+    press(page, "Enter")
+    page.until("document.title === 'post'")

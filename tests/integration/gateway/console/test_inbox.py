@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from pymongo.database import Database
 
 from gateway.building import GatewayParts
+from gateway.cases import inbox, inbox_store, inbox_stream
+from gateway.http import rate_limits
+from gateway.http.rate_limits import RateLimit, RateLimiter
 from tests.integration.gateway.console.conftest import Office
 from tests.unit.gateway.pages.browser import Browser
 
@@ -138,3 +142,56 @@ def test_who_is_chosen_is_listed_by_load_and_who_is_away_cannot_be(office: Offic
     case = office.browser("sho").visit(f"/console/cases/{reference}")
     named = [one.get("value") for one in case.page.all("input") if one.get("name") == "officer"]
     assert named == ["enquiry"] and case.says("Away now: Test Officer enquiry2")
+
+
+def test_figures_that_take_too_long_are_left_out_and_the_lists_are_shown(
+    office: Office, listed: Listed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = office.case(due_in=1, sensitive=False, assigned_to="sho", state="acknowledged")
+    numbers = {"$range": [0, 100_000]}
+    added = {"$reduce": {"input": numbers, "initialValue": 0, "in": {"$add": ["$$value", 1]}}}
+    slow = {"$expr": {"$gte": [added, 0]}}
+    for module in (inbox, inbox_stream):
+        plain = module.visible_to
+        monkeypatch.setattr(
+            module, "visible_to", lambda *who, plain=plain: {"$and": [slow, plain(*who)]}
+        )
+    monkeypatch.setattr(inbox_store, "PATIENCE_MS", 5)
+    head = office.browser("sho").visit("/console")
+    assert head.status == 200 and listed(head) == [reference]
+    counts = {one.get("data-count"): one.text for one in head.page.all("b")}
+    assert {counts[tab] for tab in ("all", "new", "mine", "overdue", "waiting")} == {"–"}
+    assert head.visit("/console/overview").says("could not be counted in time")
+    assert head.visit(f"/console/cases/{reference}").status == 200
+    head.visit("/console").press("Look up", q="GD 1/2026")
+    assert head.status == 200
+    answer = head.transport.client.get("/console/live", buffered=False)  # type: ignore[attr-defined]
+    told = iter(answer.response)
+    assert next(told).startswith(b"retry") and b'"all":null' in next(told)
+    answer.close()
+
+
+def test_pages_that_show_the_same_figures_share_a_count(
+    office: Office, parts: GatewayParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.case(due_in=1)
+    counted, count = [], parts.inbox.counts
+    monkeypatch.setattr(parts.inbox, "counts", lambda *who: counted.append(who) or count(*who))
+    for _ in range(3):
+        office.browser("duty").visit("/console")
+    assert len(counted) == 1
+    office.browser("sp").visit("/console?tab=new")
+    assert len(counted) == 2, "what one role may see is not what another may"
+
+
+def test_each_case_of_a_press_counts(
+    office: Office, parts: GatewayParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references = [office.case(due_in=1) for _ in range(3)]
+    limits = {**rate_limits.PRODUCTION, "several": RateLimit(per_identity=2, per_address=100)}
+    monkeypatch.setitem(vars(parts), "limiter", RateLimiter(limits))
+    officer = office.browser("duty").visit("/console?tab=new")
+    fields = [("case", one) for one in references] + [("take", "acknowledge")]
+    fields += [(name, officer.value(name) or "") for name in ("form_token", "key")]
+    officer._go("POST", "/console/several", fields, [])
+    assert officer.says("2 of 3 done") and len(office.permits.peer.kwargs_of("act")) == 2

@@ -30,7 +30,7 @@ def test_who_heads_no_office_sees_who_is_there_and_changes_nothing(
 ) -> None:
     clerk = office.browser("duty")
     assert change(clerk, "enquiry").says("Test Officer enquiry2")
-    assert not [one for one in clerk.page.all("button") if one.get("name") == "deed"]
+    assert not [one for one in clerk.page.all("input") if one.get("name") == "deed"]
     token = clerk.value("form_token")
     fields = [("form_token", token), ("deed", "leave"), ("office", "5117012")]
     clerk._go("POST", "/console/people/enquiry", fields, [])
@@ -49,3 +49,27 @@ def test_what_one_administrator_posts_waits_for_another(office: Office, director
     assert second.says("The posting is entered.")
     assert officer(office.parts, "enquiry").office == "5117013"
     assert not second.visit("/console/people").says("Agree and enter")
+
+
+def test_each_deed_has_a_form_of_its_own_and_what_is_no_deed_changes_nothing(
+    office: Office, directory: None
+) -> None:
+    head = change(office.browser("sho"), "enquiry")
+    deeds = {
+        one.get("value"): [each.get("name") for each in form.all("input") + form.all("select")]
+        for form in head.page.all("form")
+        for one in form.all("input")
+        if one.get("name") == "deed"
+    }
+    assert list(deeds) == ["leave", "removed", "post"]
+    assert "station" in deeds["post"] and "station" not in deeds["leave"] + deeds["removed"]
+    ids = [one.get("id") for one in head.page.all() if one.get("id")]
+    assert len(ids) == len(set(ids))
+    token = head.value("form_token")
+    assert token
+    for deed in ([], [("deed", "")], [("deed", "dismissed")]):
+        fields = [("form_token", token), ("office", "5117012"), *deed]
+        head._go("POST", "/console/people/enquiry", fields, [])
+        assert head.status == 422 and not officer(office.parts, "enquiry").is_absent, deed
+    change(head, "enquiry").press("Remove from duty", successor="enquiry2")
+    assert head.says("Entered as absent.") and officer(office.parts, "enquiry").is_absent

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pyotp
 
+from chassis.actor import Actor
 from gateway.building import GatewayParts
 from tests.integration.gateway.console.conftest import Office
 from tests.unit.gateway.pages.browser import Browser
@@ -121,3 +122,19 @@ def test_a_sensitive_case_tells_the_heads_who_read_it(office: Office) -> None:
     assert (
         not office.browser("sp").visit(f"/console/cases/{office.case()}").says("Who read this case")
     )
+
+
+def test_a_page_is_one_reading_and_all_readers_are_told(
+    office: Office, parts: GatewayParts
+) -> None:
+    reference, beside = (office.case(sensitive=True, due_in=hours) for hours in (1, 2))
+    reader = office.browser("sp")
+    reader.visit(f"/console/cases/{reference}")
+    written = [(one["what"], one["reference"]) for one in parts.database["audit"].find()]
+    assert sorted(written) == [("list", beside), ("see", reference)]
+    for number in range(60):
+        actor = Actor(id=f"reader{number}", role="dsp", station="PD-PATNA-SP")
+        parts.audit.record("see", reference, actor)
+    reader.visit(f"/console/cases/{reference}")
+    assert all(reader.says(f"reader{number}") for number in range(60))
+    assert reader.says("2 times since")

@@ -83,7 +83,8 @@ class FakeOffice:
         """One reading, where the case is sensitive."""
         look = {"officer": "sho.5117012", "role": "sho", "office": "5117012"}
         sensitive = self.views[reference]["sensitive"]
-        return [{"at": SEEN_AT.isoformat(), **look}] if sensitive else None
+        at = SEEN_AT.isoformat()
+        return [{"at": at, "first": at, "times": 2, **look}] if sensitive else None
 
     def files_of(self, ids) -> list[dict]:
         """The facts of every file."""
