@@ -14,6 +14,7 @@ from messages.lint import lint
 from messages.template import (
     CASE_LINK,
     KINDS,
+    LONGEST_SITE,
     REMINDER,
     STATUS,
     STATUTORY,
@@ -28,6 +29,7 @@ from messages.template import (
 __all__ = [
     "CASE_LINK",
     "KINDS",
+    "LONGEST_SITE",
     "REMINDER",
     "STATUS",
     "STATUTORY",

@@ -11,27 +11,32 @@ from messages.catalogue import Catalogue, UnknownTemplate
 from messages.template import CASE_LINK, Template, VariablesRefused
 
 Definition = Mapping[str, Any]
-EXAMPLE_LINK = {CASE_LINK: "https://setu.example.org/applications/7K2M-9QXV-4TR8-C"}
+EXAMPLE_SITE = "https://setu.example.org"
+EXAMPLE_LINK = {CASE_LINK: f"{EXAMPLE_SITE}/applications/7K2M-9QXV-4TR8-C"}
 
 
-def lacking(definitions: Iterable[Definition], catalogue: Catalogue) -> list[str]:
+def lacking(
+    definitions: Iterable[Definition], catalogue: Catalogue, site: str = EXAMPLE_SITE
+) -> list[str]:
     """What is lacking, a sentence each: for every notification that a definition's source declares,
-    in each of its channels and both languages, the words and the same variables."""
-    return [fault for definition in definitions for fault in _of(definition, catalogue)]
+    in each of its channels and both languages, the words and the same variables. `site`: the
+    address of the window, whose links have to fit as well."""
+    link = EXAMPLE_LINK[CASE_LINK].replace(EXAMPLE_SITE, site)
+    return [fault for definition in definitions for fault in _of(definition, catalogue, link)]
 
 
-def _of(definition: Definition, catalogue: Catalogue) -> Iterator[str]:
+def _of(definition: Definition, catalogue: Catalogue, link: str) -> Iterator[str]:
     called = f"{definition.get('code')} version {definition.get('version')}"
     try:
         for template, rule in definition.get("notifications", {}).items():
-            for fault in _faults(definition, template, rule, catalogue):
+            for fault in _faults(definition, template, rule, catalogue, link):
                 yield f"{called}: {template}: {fault}"
     except (AttributeError, KeyError, TypeError) as error:
         yield f"{called} cannot be read: {error!r}"
 
 
 def _faults(
-    definition: Definition, name: str, rule: Mapping[str, Any], catalogue: Catalogue
+    definition: Definition, name: str, rule: Mapping[str, Any], catalogue: Catalogue, link: str
 ) -> Iterator[str]:
     known = definition.get("variables", {})
     examples = {
@@ -46,7 +51,7 @@ def _faults(
         except UnknownTemplate:
             faults[f"there are no words for {channel} in {language}"] = None
             continue
-        faults |= dict.fromkeys(_misfits(template, rule, examples))
+        faults |= dict.fromkeys(_misfits(template, rule, examples, link))
         if discreet and not template.discreet and _is_told_at_home(definition, rule):
             faults["a person is told of sensitive matters, and there is no discreet form"] = None
     yield from faults
@@ -63,7 +68,7 @@ def _is_told_at_home(definition: Definition, rule: Mapping[str, Any]) -> bool:
 
 
 def _misfits(
-    template: Template, rule: Mapping[str, Any], examples: Mapping[str, Any]
+    template: Template, rule: Mapping[str, Any], examples: Mapping[str, Any], link: str
 ) -> Iterator[str]:
     if template.audience != rule["audience"]:
         yield f"the words are for {template.audience}, the message is for {rule['audience']}"
@@ -74,6 +79,6 @@ def _misfits(
         yield f"the words ask for what is not sent: {', '.join(sorted(unsent))}"
     if names == declared == set(examples):
         try:
-            template.render({**examples, **EXAMPLE_LINK} if template.links else examples)
+            template.render({**examples, CASE_LINK: link} if template.links else examples)
         except VariablesRefused as error:
             yield f"the examples do not fit: {error}"

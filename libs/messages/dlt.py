@@ -18,14 +18,28 @@ from dataclasses import dataclass
 TAGS = {"alphanumeric": "alphanumeric", "numeric": "numeric", "link": "url", "number": "cbn"}
 """The regulator's tag for each type of variable."""
 
-LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:in|com|org|net|gov|info|io|me)\b\S*"
+_ENDINGS = (
+    "in|com|org|net|gov|info|io|me|co|xyz|ly|gl|gd|app|dev|site|online|shop|top|club|link|live|biz"
+    "|us|uk|cc|tv|to|ai|gg|sh|be|page|store|tech|vip|win|click"
 )
-"""What an operator takes for a link, wherever it stands."""
+LINK = re.compile(
+    r"(?:\w+://|www\.)\S+"
+    r"|(?<![\w.@-])(?:[a-z0-9-]+\.)+[a-z]{2,24}[/:?#]\S+"
+    rf"|(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:{_ENDINGS})(?![\w-])",
+    re.IGNORECASE | re.ASCII,
+)
+"""What an operator takes for a link, wherever it stands: with a path behind it any name with a dot
+in it, alone one with an ending of which handsets make a link. An officer's `si.verma` is none."""
 
-_DIGITS = (r"(?:\+91[ -]?)?[6-9]\d{4}[ -]?\d{5}", r"1800[ -]?\d{3}[ -]?\d{3,4}")
-NUMBER = re.compile(rf"(?<![\w-])(?:{'|'.join(_DIGITS)})(?![\w-])")
-"""A mobile or toll-free number to call, wherever it stands."""
+_A_DATE = r"\d\d-\d\d-\d{4}(?!\d)"
+NUMBER = re.compile(rf"(?<![\w/-])(?!{_A_DATE})\+?\d(?:[ -]?\d){{9,12}}(?![\w/-])")
+"""What looks like a number to call: ten to thirteen digits, however they are set apart,
+that do not begin with a date."""
+
+_MOBILE, _LANDLINE, _TOLL_FREE = r"[6-9]\d{9}", r"0[1-9]\d{8,9}", r"1800\d{6,7}"
+_CALLABLE = re.compile(
+    rf"(?:(?:\+|00)?91|0)?{_MOBILE}|{_LANDLINE}|(?:\+|00)?91[1-9]\d{{9}}|{_TOLL_FREE}"
+)
 
 _PLACE = re.compile(r"\{#(\w+)#\}")
 _JOINERS = "\u094d\u200d"  # virama and zero-width joiner bind the next letter to this one
@@ -75,11 +89,28 @@ class Listed:
     def unlisted(self, text: str) -> list[str]:
         """The links and numbers in `text` that are not."""
         links = [link for link in LINK.findall(text) if not self._has_link(link)]
-        numbers = [number for number in NUMBER.findall(text) if number not in self.numbers]
+        numbers = [one for one in NUMBER.findall(text) if _callable(one) and not self.has(one)]
         return links + numbers
+
+    def has(self, number: str) -> bool:
+        """Whether a number to call is listed, however it is written."""
+        return _called(number) in {_called(one) for one in self.numbers}
 
     def _has_link(self, link: str) -> bool:
         return any(link == one or link.startswith(one.rstrip("/") + "/") for one in self.links)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[^+\d]", "", number)
+
+
+def _callable(number: str) -> bool:
+    return _CALLABLE.fullmatch(_digits(number)) is not None
+
+
+def _called(number: str) -> str:
+    """The number without the country's, and without what stands before it inside the country."""
+    return re.sub(r"^(?:(?:\+|00)91|91(?=\d{10}$)|0)", "", _digits(number))
 
 
 NOTHING_LISTED = Listed()

@@ -28,6 +28,10 @@ told, and the end of a period that the law gives) goes at once whatever that per
 CASE_LINK = "case_link"
 """A variable that no service sends: whoever delivers fills in where the case is on the window."""
 
+LONGEST_SITE = 50
+LONGEST_LINK = LONGEST_SITE + len("/applications/") + 16
+"""Characters of the window's address, and of such a link: no template knows the address."""
+
 _JOINERS = "\u200c\u200d"
 
 
@@ -135,7 +139,7 @@ class Template:
         text = _join(self.body, filled)
         if self.channel == "sms":
             text = self._in_segments(text, filled)
-            self._prove(text, filled.get(CASE_LINK), dlt_limit)
+            self._prove(text, filled, dlt_limit)
         shortened = sorted(name for name, value in whole.items() if filled[name] != value)
         return Rendered(text, _join(self.subject, filled), self.registration, tuple(shortened))
 
@@ -158,8 +162,9 @@ class Template:
             text = _join(self.body, filled)
         return text
 
-    def _prove(self, text: str, link: str | None, dlt_limit: int) -> None:
+    def _prove(self, text: str, filled: Mapping[str, str], dlt_limit: int) -> None:
         """The operators would let the text through; where the window itself is, they list."""
+        link = filled.get(CASE_LINK)
         pattern = self._scrubbers.get(dlt_limit)
         if pattern is None:
             pattern = dlt.scrubber(self.registered_text, dlt_limit)
@@ -169,6 +174,9 @@ class Template:
         listed = self.registration.listed if self.registration else dlt.NOTHING_LISTED
         if set(listed.unlisted(text)) - {link}:
             raise VariablesRefused(f"{self.name}: a link or a number to call that is not listed")
+        for name, value in filled.items():
+            if self.variables[name].type == "number" and not listed.has(value):
+                raise VariablesRefused(f"{self.name}: a number to call that is not listed: {name}")
 
     def _check_names(self, values: Mapping[str, Value]) -> None:
         if unknown := values.keys() - self.variables.keys():
@@ -188,16 +196,30 @@ class Template:
     def _text(self, value: Value | None) -> str:
         if isinstance(value, Mapping):
             value = value.get(self.language)
-        return "" if value is None else _one_line(str(value))
+        text = "" if value is None else str(value)
+        if self.channel == "sms" and self.language == "en":
+            # One curly apostrophe in a value would turn the whole SMS to UCS-2, at twice the cost.
+            text = text.translate(_OF_PRINT)
+        if self.channel == "sms":
+            text = _RUN_TOGETHER.sub(". ", text)
+        return _one_line(text)
 
     def _fit(self, name: str, value: str, dlt_limit: int) -> str:
         variable = self.variables[name]
-        limit = variable.max_length
+        limit = max(variable.max_length, LONGEST_LINK if name == CASE_LINK else 0)
         if self.channel == "sms" and variable.type != "link":
             limit = min(limit, dlt_limit * variable.sms_slots)
         if len(value) > limit and variable.exact:
             raise VariablesRefused(f"{self.name}: longer than {limit} characters: {name}")
         return dlt.shorten(value, limit)
+
+
+_OF_PRINT = str.maketrans("’‘“”„–—‑\u00a0\u202f", '\'\'"""---  ', "\u00ad") | {ord("…"): "..."}
+"""What printers and word processors write, as the GSM alphabet has it."""
+
+
+_RUN_TOGETHER = re.compile(r"(?<=[A-Za-z])\.(?=[A-Z][a-z])")
+"""A full stop without its blank ("P.S.Kotwali"), of which a handset makes a link."""
 
 
 def _one_line(text: str) -> str:

@@ -14,7 +14,7 @@ from contracts.typed import Notice
 from services.notify import rules
 from services.notify.message import Contact
 from services.notify.offices import Offices
-from services.notify.planning import Recipient, Unaddressable
+from services.notify.planned import Recipient, Unaddressable
 from services.notify.typed import Message, PersonalData
 from services.notify.wishes import WishBook
 

@@ -22,6 +22,7 @@ from contracts.errors import NotAllowed, ValidationFailed
 from contracts.events import ServiceAnnounced
 from contracts.typed import Envelope
 from messages import Catalogue, Template, TemplateFault
+from messages.completeness import EXAMPLE_SITE
 from services.notify.offices import Offices
 from services.notify.template_store import TemplateStore
 from services.notify.typed import AnnouncedOffice, Announcement
@@ -45,9 +46,11 @@ class Announcements:
         words: Words,
         offices: Offices,
         outbox: Outbox,
+        site: str,
     ) -> None:
         """`key` proves grants, without one there are none; `home` is the department whose offices
-        have no prefix."""
+        have no prefix; `site`: the address of the window."""
+        self._site = site
         self._key = key
         self._home = home
         self._store = store
@@ -76,7 +79,7 @@ class Announcements:
         else:
             if digest != announcement.digest(event["data"]):
                 raise ValidationFailed("the digest is of another announcement")
-            lacks = offload(lacking, data)
+            lacks = offload(lacking, data, self._site)
             if renewed := not lacks:
                 self._keep(owner, data)
         answer = answer_event(owner, digest, lacks)
@@ -111,8 +114,8 @@ def check_ownership(source: str, data: Announcement, grant: Grant, home: str) ->
             raise NotAllowed(f"the office {office['code']} is not of {department}")
 
 
-def lacking(data: Announcement) -> list[str]:
-    """What an announcement lacks, a sentence each."""
+def lacking(data: Announcement, site: str = EXAMPLE_SITE) -> list[str]:
+    """What an announcement lacks where the window is at `site`, a sentence each."""
     templates: list[Template] = []
     faults = []
     for source in data["messages"]:
@@ -124,7 +127,7 @@ def lacking(data: Announcement) -> list[str]:
     if faults:
         return faults  # what is declared and now has no words would only repeat them
     try:
-        return messages.lacking(data["definitions"], Catalogue(templates))
+        return messages.lacking(data["definitions"], Catalogue(templates), site)
     except TemplateFault as error:
         return [str(error)]
 

@@ -13,6 +13,7 @@ from chassis import actor
 from chassis.parts import Parts
 from chassis.settings import MissingSetting
 from contracts.events import CHANNELS, LANES
+from messages import LONGEST_SITE
 from services.notify import rules
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
@@ -52,6 +53,10 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     its own templates and MissingSetting for a provider that may not be used."""
     settings = parts.settings
     assert isinstance(settings, NotifySettings)
+    if len(settings.public_url.rstrip("/")) > LONGEST_SITE:
+        raise MissingSetting(
+            f"PUBLIC_URL has more than {LONGEST_SITE} characters: no SMS holds its links"
+        )
     templates = TemplateStore(parts.database)
     templates.ensure_indexes()
     parts.outbox.watch(templates.answers)
@@ -82,6 +87,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         words,
         offices,
         parts.outbox,
+        planner.site,
     )
     desk = Desk(
         store,

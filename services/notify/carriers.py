@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.notify.buckets import Bucket
 from services.notify.courier import Courier, Note
 from services.notify.message import Outcome, Outgoing
+from services.notify.modes import Modes
 from services.notify.providers import Provider
 from services.notify.providers.configured import Configured
 from services.notify.providers.hearing import Hearing
@@ -47,6 +48,7 @@ class Carriers:
             lane=lane,
             weights=self._settings.weights(channel),
             buckets=self._buckets,
+            modes=Modes(dict(self._settings.modes), self._settings.team),
         )
 
     def query(self, document: Message, message: Outgoing) -> Outcome | None:

@@ -22,10 +22,11 @@ from services.notify.message import (
     UNCERTAIN,
     UNTRIED,
     UNWILLING,
+    WITHHELD,
     Outcome,
     Outgoing,
 )
-from services.notify.modes import simulated
+from services.notify.modes import ALL_LIVE, Modes, simulated
 from services.notify.providers import Provider
 
 LARGEST_BATCH = 200
@@ -57,9 +58,12 @@ class Courier:
         lane: str = "status",
         weights: Mapping[str, float] | None = None,
         buckets: Mapping[str, Bucket] | None = None,
+        modes: Modes = ALL_LIVE,
     ) -> None:
         """`weights`: by name, the shares in which providers are asked first; those without one
-        are asked in order, after them. `buckets`: by name, how many messages a second."""
+        are asked in order, after them. `buckets`: by name, how many messages a second.
+        `modes`: of which services nothing may leave."""
+        self._modes = modes
         weights, buckets = weights or {}, buckets or {}
         self._lines = [
             _Line(
@@ -90,7 +94,10 @@ class Courier:
         unless it may come twice. `unwilling` is the outcome only where all said so. What could not
         be noted beforehand is not sent (`untried`).
         """
-        answers = [simulated(message.channel, message.to) for message in messages]
+        answers = [
+            self._withheld(message) or simulated(message.channel, message.to)
+            for message in messages
+        ]
         outcomes = [outcome or RESTING for outcome in answers]
         waiting = [index for index, outcome in enumerate(answers) if outcome is None]
         if not self._lines:
@@ -112,6 +119,12 @@ class Courier:
             if outcomes[index].kind == UNWILLING:
                 outcomes[index] = hope
         return outcomes
+
+    def _withheld(self, message: Outgoing) -> Outcome | None:
+        """The last door: whatever was planned, and why, nothing of a service that is not live
+        passes it."""
+        reason = self._modes.suppressed(message.owner, message.channel, message.to)
+        return Outcome(WITHHELD, reason) if reason else None
 
     def _in_order(self) -> list[_Line]:
         """Those with a share in a random order by their shares, then the others as they stand."""

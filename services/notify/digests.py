@@ -17,7 +17,8 @@ from messages import STATUS, UnknownTemplate, VariablesRefused
 from services.notify import rules
 from services.notify.addressing import AddressBook
 from services.notify.message import IN_DIGEST, OPEN, PLANNED, SUPPRESSED
-from services.notify.planning import Planned, Planner, Unaddressable
+from services.notify.planned import Planned, Unaddressable
+from services.notify.planning import Planner
 from services.notify.store import AT_THE_END, MessageStore
 from services.notify.typed import Message, MessageBase
 from services.notify.words import OWN

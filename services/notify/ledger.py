@@ -24,12 +24,14 @@ from services.notify.message import (
     DELIVERED,
     EXPIRED,
     SENT,
+    SUPPRESSED,
     UNTRIED,
     Contact,
     Outcome,
     Outgoing,
 )
-from services.notify.planning import Planned, Planner, Unaddressable
+from services.notify.planned import Planned, Unaddressable
+from services.notify.planning import Planner
 from services.notify.rules import Policy, Step
 from services.notify.store import Failure, MessageStore
 from services.notify.typed import Message
@@ -101,6 +103,7 @@ class Ledger:
         """Write the outcomes. To write the same again changes nothing."""
         now = time_source.now()
         delivered: dict[str, list[Outgoing]] = defaultdict(list)
+        withheld: dict[str, list[Outgoing]] = defaultdict(list)
         failed: list[Tried] = []
         again: list[tuple[str, Step, Outcome]] = []
         untried: list[str] = []
@@ -114,12 +117,18 @@ class Ledger:
                 delivered[outcome.provider].append(message)
             elif step.state == SENT:
                 on_their_way.append((message.id, step, outcome))
+            elif step.state == SUPPRESSED:
+                withheld[outcome.reason].append(message)
             elif step.due_at is None:
                 failed.append((message, step, outcome.provider))
             else:
                 again.append((message.id, step, outcome))
         for provider, messages in delivered.items():
             self._store.delivered([message.id for message in messages], provider, now)
+        for reason, messages in withheld.items():
+            self._store.suppress([message.id for message in messages], reason, now)
+            for one in messages:
+                measures.finished(one.lane, one.channel, one.audience, SUPPRESSED, reason)
         if untried:
             self._store.take_back(untried, now)
         if on_their_way:

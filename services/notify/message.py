@@ -101,6 +101,7 @@ UNTRIED = "untried"
 UNWILLING = "unwilling"
 IMPOSSIBLE = "impossible"
 TOO_OLD = "too-old"
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,15 @@ class Outcome:
 
     `accepted`: the provider has it. `refused`: it will never take this message for this address.
     `unwilling`: it does not take this message, whatever the address, and another provider may: no
-    credit there, a template that is not registered there. `later`: it may take it later. `down`: the provider itself cannot work, whatever the message.
-    `uncertain`: it was asked and did not answer, so it may have it.
-    `untried`: the time for trying ran out first. `impossible`: there is nobody to try with.
-    `too-old`: its end had come before it could be tried. `reason` is a code, never an address.
+    credit there, a template that is not registered there. `later`: it may take it later. `down`:
+    the provider itself cannot work, whatever the message. `uncertain`: it was asked and did not
+    answer, so it may have it. `untried`: the time for trying ran out first. `impossible`: there is
+    nobody to try with. `withheld`: its service is not live, nobody was asked. `too-old`: its end
+    had come before it could be tried. `reason` is a code, never an address.
 
     `refs`: the ids, one for each part, under which a provider that took it will send receipts;
-    none from a provider that sends none; with `uncertain` those of the parts that it took. `until`: when it may go, where it may not now.
+    none from a provider that sends none; with `uncertain` those of the parts that it took. `until`:
+    when it may go, where it may not now.
     """
 
     kind: str

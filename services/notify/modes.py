@@ -46,6 +46,9 @@ class Modes:
         return None
 
 
+ALL_LIVE = Modes()
+
+
 def simulated(channel: str, address: str) -> Outcome | None:
     """What becomes of a message to a mobile that stands for an outcome; None for all others."""
     return SIMULATED.get(rules.mobile_digits(address)) if channel == "sms" else None

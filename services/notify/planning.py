@@ -16,49 +16,29 @@ from services.notify import rules
 from services.notify.attention import addressed
 from services.notify.failure import failed_events
 from services.notify.message import (
+    BAD_TEMPLATE,
     NO_ADDRESS,
     NOT_WANTED,
     PLANNED,
-    SUPPRESSED,
+    TECH_FAILED,
     Contact,
     Outgoing,
 )
 from services.notify.modes import Modes
 from services.notify.patience import Patience, can_wait, unwanted
+from services.notify.planned import (
+    Planned,
+    Recipient,
+    Unaddressable,
+    ended_row,
+    suppressed_row,
+)
 from services.notify.typed import Message, MessageBase
-from services.notify.wishes import NO_WISHES, Wishes
+from services.notify.wishes import Wishes
 from services.notify.words import OWN, Wording
 
 WORDLESS = Rendered("")
 OF_NOTICE = frozenset(MessageBase.__annotations__) - {"fallback_of"}
-
-
-class Unaddressable(ValueError):
-    """A notice whose recipient cannot be made out; the message says why, never for whom."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who is told. `key` stands for the recipient in ids and gives nothing away; `personal` is
-    the encrypted contact of a citizen, None for an office. `person` stands for whoever has this
-    mobile, or else this e-mail address, in whatever messages; `wishes`: how they wish to be
-    told."""
-
-    key: str
-    contact: Contact
-    office: str | None = None
-    personal: Binary | None = None
-    person: str = ""
-    wishes: Wishes = NO_WISHES
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A message as it is kept, and as a sender takes it (None: there is nothing to send)."""
-
-    document: Message
-    outgoing: Outgoing | None
-    shortened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +67,17 @@ class Planner:
         now: datetime,
     ) -> tuple[list[Planned], list[str]]:
         """(messages, faults). The words are those of the service that the event comes from. A
-        notice that cannot be put into them, or whose box cannot be opened, is a fault; it does not
-        keep the others from being sent."""
+        notice that has none, or whose box cannot be opened, is a fault, and so is a message whose
+        variables do not fit, which has its row. None of it keeps the others from being sent."""
         planned: dict[str, Planned] = {}
         faults = []
         for notice in event["data"]["notices"]:
             try:
                 messages = self._for_notice(event, notice, recipient_of(notice), now)
-            except (UnknownTemplate, VariablesRefused, Unaddressable) as error:
+            except (UnknownTemplate, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue
+            faults += [f"{notice['audience']}: {one.fault}" for one in messages if one.fault]
             for message in messages:
                 # The same office in two roles is told once.
                 planned.setdefault(message.document["_id"], message)
@@ -133,35 +114,65 @@ class Planner:
         channels, missing = rules.channels_for(wanted or notice["channels"], recipient.contact)
         stem = f"{event['id']}:{notice['audience']}:{recipient.key}"
         if patient and unwanted(kind, wishes):
-            rows = [_suppressed(stem, channel, base, now, NOT_WANTED) for channel in channels]
+            rows = [suppressed_row(stem, channel, base, now, NOT_WANTED) for channel in channels]
             return [Planned(row, None) for row in rows]
         messages = []
         for channel in channels:
             address = recipient.contact.address(channel) or ""
             if reason := self.modes.suppressed(base["owner"], channel, address):
-                messages.append(Planned(_suppressed(stem, channel, base, now, reason), None))
+                messages.append(Planned(suppressed_row(stem, channel, base, now, reason), None))
             else:
-                planned = self.message(
-                    stem, channel, base, recipient.contact, recipient.personal, now
-                )
-                messages.append(self._until_its_time(planned, wishes, now) if patient else planned)
-        # A citizen who is reached did not ask to be told on a channel for which none was given;
-        # an office that lacks one has a gap in its register, and that is noted.
+                planned = self._worded(stem, channel, base, recipient, now)
+                if patient and not planned.fault:
+                    planned = self._until_its_time(planned, wishes, now)
+                messages.append(planned)
+        if messages and all(one.fault for one in messages):
+            self._instead(messages, stem, base, recipient, now)
         unmet = missing if recipient.office or not channels else []
         for channel in unmet:
-            document = _suppressed(stem, channel, base, now, NO_ADDRESS)
+            document = suppressed_row(stem, channel, base, now, NO_ADDRESS)
             if not channels and channel == missing[0]:
                 document["failed_at"] = now
                 document["outbox"] = failed_events(document, NO_ADDRESS)
             messages.append(Planned(document, None))
         return messages
 
+    def _worded(
+        self, stem: str, channel: str, base: MessageBase, recipient: Recipient, now: datetime
+    ) -> Planned:
+        """The message, or the row of one whose variables do not fit."""
+        try:
+            return self.message(stem, channel, base, recipient.contact, recipient.personal, now)
+        except VariablesRefused as error:
+            row = ended_row(stem, channel, base, now, TECH_FAILED, BAD_TEMPLATE)
+            row["shown"] = rules.shown_address(channel, recipient.contact.address(channel))
+            return Planned(row, None, fault=str(error))
+
+    def _instead(
+        self,
+        messages: list[Planned],
+        stem: str,
+        base: MessageBase,
+        recipient: Recipient,
+        now: datetime,
+    ) -> None:
+        """Where no channel could be used: the next one, or what tells that nobody was reached."""
+        last = messages[-1].document
+        channel = rules.next_channel(last["channel"], recipient.contact)
+        instead = self._worded(stem, channel, base, recipient, now) if channel else None
+        if instead and not instead.fault:
+            instead.document["fallback_of"] = last["_id"]
+            messages.append(instead)
+        last["failed_at"] = now
+        last["outbox"] = failed_events(
+            last, BAD_TEMPLATE, told_otherwise=bool(instead and not instead.fault)
+        )
+
     def _kind(self, owner: str, notice: Notice) -> str:
         channel = next(iter(notice["channels"]), CHANNELS[0])
         return self.words.find(owner, notice["template"], channel, notice["language"]).kind
 
     def _until_its_time(self, planned: Planned, wishes: Wishes, now: datetime) -> Planned:
-        """The message as it is kept until its time comes, if it is to wait."""
         row = planned.document
         waits = self.patience.waits(row["channel"], wishes, now)
         if waits is None:
@@ -286,16 +297,3 @@ class Planner:
             return self.message(stem, channel, base, contact, failed.get("personal"), now, secrets)
         except UnknownTemplate:
             return None
-
-
-def _suppressed(stem: str, channel: str, base: MessageBase, now: datetime, reason: str) -> Message:
-    return {
-        "_id": rules.message_id(stem, channel),
-        **base,
-        "channel": channel,
-        "state": SUPPRESSED,
-        "reason": reason,
-        "planned_at": now,
-        "finished_at": now,
-        "attempts": 0,
-    }

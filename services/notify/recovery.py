@@ -22,7 +22,8 @@ from services.notify.message import (
     Outcome,
     Outgoing,
 )
-from services.notify.planning import Planner, Unaddressable
+from services.notify.planned import Unaddressable
+from services.notify.planning import Planner
 from services.notify.store import MessageStore
 from services.notify.typed import Message
 
@@ -34,9 +35,9 @@ logger = log.get(__name__)
 class Recovery:
     """Fetches due messages by lease and makes them ready to send.
 
-    One that a provider may have already is left to `Doubt`, one that it has to `Inquiries`. One that can no longer be sent,
-    because nobody has its words any more or its contact cannot be decrypted, is reported as
-    impossible: it must not hold up the others.
+    One that a provider may have already is left to `Doubt`, one that it has to `Inquiries`.
+    One that can no longer be sent, because nobody has its words any more or its contact cannot be
+    decrypted, is reported as impossible: it must not hold up the others.
     """
 
     def __init__(

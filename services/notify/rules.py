@@ -21,12 +21,14 @@ from services.notify.message import (
     REFUSED,
     SENDING,
     SENT,
+    SUPPRESSED,
     TECH_FAILED,
     TEMP_FAILED,
     TOO_OLD,
     UNCERTAIN,
     UNTRIED,
     UNWILLING,
+    WITHHELD,
     Contact,
     Outcome,
     Outgoing,
@@ -125,6 +127,8 @@ def after(
         return Step(TECH_FAILED, outcome.reason)
     if outcome.kind == TOO_OLD:
         return Step(EXPIRED, outcome.reason)
+    if outcome.kind == WITHHELD:
+        return Step(SUPPRESSED, outcome.reason)
     if outcome.kind == UNTRIED:
         return Step(TEMP_FAILED, outcome.reason, now)
     if outcome.until is not None:

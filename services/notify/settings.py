@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
-from chassis.settings import DeploymentSettings, MissingSetting, ServiceSettings, setting, yes
+from chassis.settings import DeploymentSettings, MissingSetting, ServiceSettings, setting
 from services.notify.modes import MODES
 from services.notify.patience import Hours, parse_hours
 from services.notify.providers.configured import Configured, read_file
@@ -19,6 +19,16 @@ NIGHT = Hours(time(21), time(8))
 
 PROVIDERS = {"sms": ("local", "none"), "email": ("local", "smtp", "none")}
 """Those that need no file; see providers/configured.py for the others, which carry SMS."""
+
+
+STARTTLS, IMPLICIT, NO_TLS = "starttls", "implicit", "none"
+
+
+def tls(text: str) -> str:
+    """Parse how a mail server is spoken to. Raises ValueError."""
+    if text not in ("", STARTTLS, IMPLICIT, NO_TLS):
+        raise ValueError(f"none of {STARTTLS}, {IMPLICIT}, {NO_TLS}")
+    return text
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -118,8 +128,12 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         (),
         names,
     )
-    smtp_starttls: bool = setting(
-        "SMTP_STARTTLS", "whether to require TLS by STARTTLS before sending", False, yes
+    smtp_tls: str = setting(
+        "SMTP_TLS",
+        "`starttls`, `implicit` (port 465) or `none`; empty: `starttls`, and `none` in the local "
+        "profile",
+        "",
+        tls,
     )
     smtp_username: str = setting("SMTP_USERNAME", "login at the mail servers; empty: none", "")
     smtp_password: str = setting("SMTP_PASSWORD", "password of that login", "", secret=True)
@@ -248,10 +262,12 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         return [self._account(*place.partition(":")) for place in self.smtp_hosts]
 
     def _account(self, host: str, _: str, port: str) -> SmtpAccount:
+        how = self.smtp_tls or (NO_TLS if self.local else STARTTLS)
         return SmtpAccount(
             host=host,
-            port=int(port or 25),
-            starttls=self.smtp_starttls,
+            port=int(port or (465 if how == IMPLICIT else 25)),
+            starttls=how == STARTTLS,
+            implicit_tls=how == IMPLICIT,
             username=self.smtp_username,
             password=self.smtp_password,
             sender=self.smtp_sender,

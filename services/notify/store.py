@@ -31,6 +31,7 @@ from services.notify.message import (
     PLANNED,
     SENDING,
     SENT,
+    SUPPRESSED,
     TEMP_FAILED,
     Outcome,
     Outgoing,
@@ -73,11 +74,9 @@ class MessageStore:
         self._keep = keep
         self._inserts = Gathering(partial(insert_once_for_many, self.collection))
         self._hand = uuid.uuid4().hex
-        """This process, in the notes of what it hands over."""
 
     def ensure_indexes(self) -> None:
-        """Make the indexes: of open messages, of failures, of a case's messages, and the one that
-        ends their keeping."""
+        """Make the indexes."""
         waiting = [("lane", ASCENDING), ("channel", ASCENDING), ("due_at", ASCENDING)]
         self.collection.create_indexes(
             [
@@ -169,8 +168,7 @@ class MessageStore:
 
     def statistics(self, since: datetime) -> list[Count]:
         """Counts by service of what ended since then: `{"owner", "channel", "state", "provider",
-        "count"}`. Reads the messages of that time one by one: for an operator's question, not for
-        a page."""
+        "count"}`. Reads those messages one by one: for an operator's question, not for a page."""
         ended = {"finished_at": {"$gte": since}}
         return self._counts(ended, "owner", "channel", "state", "provider")
 
@@ -180,12 +178,9 @@ class MessageStore:
         rows = counts.aggregate([{"$match": which}, {"$group": group}])
         return [cast(Count, row["_id"] | {"count": row["count"]}) for row in rows]
 
-    def begin(
-        self, provider: str, messages: Sequence[Outgoing], parts: Sequence[int]
-    ) -> set[str]:
+    def begin(self, provider: str, messages: Sequence[Outgoing], parts: Sequence[int]) -> set[str]:
         """Note that a provider is about to be asked to take these, each in so many `parts`; return
-        the ids of those that are still to be sent: neither ended, nor forgotten, nor with a
-        provider already."""
+        the ids of those that are still to be sent: neither ended nor with a provider already."""
         ids = [message.id for message in messages]
         still = {"_id": {"$in": ids}, "state": {"$in": list(TO_BE_SENT)}}
         note = {
@@ -215,8 +210,8 @@ class MessageStore:
         self.collection.update_many(_still_open(ids), {"$set": {"due_at": now}})
 
     def take_back(self, ids: Sequence[str], now: datetime) -> None:
-        """Give back messages that no provider was asked to take although that had been noted;
-        those that are in another process's hands by now stay there."""
+        """Give back what no provider was asked to take although that had been noted; what is in
+        another process's hands by now stays there."""
         ours = {"_id": {"$in": list(ids)}, "state": SENDING, "hand": self._hand}
         self.collection.update_many(ours, {"$set": {"due_at": now, "state": PLANNED}})
 
@@ -244,12 +239,18 @@ class MessageStore:
     def delivered(self, ids: Sequence[str], provider: str, now: datetime) -> None:
         """Note that a provider has these."""
         done = {"state": DELIVERED, "provider": provider, "finished_at": now}
-        self.collection.update_many(
-            _still_open(ids), {"$set": done, "$unset": AT_THE_END, "$inc": {"attempts": 1}}
-        )
+        self._end(ids, {"$set": done, "$inc": {"attempts": 1}})
+
+    def _end(self, ids: Sequence[str], change: Document) -> None:
+        self.collection.update_many(_still_open(ids), {**change, "$unset": AT_THE_END})
+
+    def suppress(self, ids: Sequence[str], reason: str, now: datetime) -> None:
+        """Note that these were not sent because their service is not live."""
+        done = {"state": SUPPRESSED, "reason": reason, "finished_at": now}
+        self._end(ids, {"$set": done})
 
     def put_off(self, steps: Sequence[tuple[str, Step, Outcome]]) -> None:
-        """Note failed tries that will be repeated, and what was not tried because it is night."""
+        """Note tries that will be repeated, and what was not tried because it is night."""
         self.collection.bulk_write(
             [
                 UpdateOne(
@@ -260,7 +261,6 @@ class MessageStore:
                             "reason": step.reason,
                             "due_at": step.due_at,
                             "in_doubt": step.state == SENDING,
-                            # Of the parts that a provider took, where it did not take all.
                             **({"refs": list(outcome.refs)} if outcome.refs else {}),
                         },
                         "$inc": {"attempts": 0 if step.state == PLANNED else 1},

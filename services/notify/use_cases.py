@@ -17,9 +17,10 @@ from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
-from services.notify.message import SUPPRESSED, Contact, Outgoing
+from services.notify.message import SUPPRESSED, TECH_FAILED, Contact, Outgoing
 from services.notify.offices import Offices
-from services.notify.planning import Planned, Planner
+from services.notify.planned import Planned
+from services.notify.planning import Planner
 from services.notify.providers.callbacks import Callbacks
 from services.notify.providers.local import LocalProvider
 from services.notify.receipts import Receipts
@@ -217,17 +218,18 @@ class Desk:
                 measures.SHORTENED.labels(message.document["template"], variable).inc()
             if message.outgoing is not None:
                 by_lane[message.outgoing.lane, message.outgoing.channel].append(message.outgoing)
-            elif message.document["state"] == SUPPRESSED:
-                self._tell_of_suppressed(message)
+            elif message.document["state"] in (SUPPRESSED, TECH_FAILED):
+                self._tell_of_ended(message)
         for key, messages in by_lane.items():
             # A bind may deliver a question before the senders have started: it is due at once.
             lane = self._lanes.get(key)
             if left := lane.offer(messages) if lane else messages:
                 self._store.release([message.id for message in left], time_source.now())
 
-    def _tell_of_suppressed(self, message: Planned) -> None:
+    def _tell_of_ended(self, message: Planned) -> None:
         row = message.document
-        measures.finished(row["lane"], row["channel"], row["audience"], SUPPRESSED, row["reason"])
+        lane, channel, audience = row["lane"], row["channel"], row["audience"]
+        measures.finished(lane, channel, audience, row["state"], row["reason"])
         if "outbox" in row:
             self._outbox.relay(self._store.collection, row["_id"], row["outbox"])
 

@@ -25,7 +25,7 @@ from contracts.typed import Json, JsonObject
 from services.notify import deployment_file
 from services.notify.providers.http import KANNEL, HttpLine
 from services.notify.providers.smpp import SmppLine
-from services.notify.providers.smpp_session import SmppAccount
+from services.notify.providers.smpp_account import SmppAccount
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED = ("local", "smtp", "none")

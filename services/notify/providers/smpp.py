@@ -23,7 +23,8 @@ from services.notify.message import (
 )
 from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.hearing import Heard, Hearing
-from services.notify.providers.smpp_session import Session, SmppAccount
+from services.notify.providers.smpp_account import SmppAccount
+from services.notify.providers.smpp_session import Session
 from services.notify.providers.sms_text import UCS2, Numbering, octets, with_header
 
 _LATER = (
@@ -59,7 +60,8 @@ many answer with `1A2B` and tell of `6699` afterwards."""
 class SmppLine:
     """One operator's line. `telemarketer`: the chain of telemarketers as it is registered, empty
     for none. `as_payload`: whether a long message travels whole in `message_payload` and not in
-    parts. `message_ids`: how this centre writes its ids in answers and in receipts. `tags`: those of the optional parameters for entity, template and chain."""
+    parts. `message_ids`: how this centre writes its ids in answers and in receipts; see
+    MESSAGE_IDS. `tags`: those of the optional parameters for entity, template and chain."""
 
     account: SmppAccount
     telemarketer: str = ""
@@ -69,10 +71,11 @@ class SmppLine:
         default=(pdu.DLT_ENTITY, pdu.DLT_TEMPLATE, pdu.DLT_TELEMARKETER)
     )
 
-
     def __post_init__(self) -> None:
         if self.message_ids not in MESSAGE_IDS:
-            raise ValueError(f"message_ids {self.message_ids!r} is none of {', '.join(MESSAGE_IDS)}")
+            raise ValueError(
+                f"message_ids {self.message_ids!r} is none of {', '.join(MESSAGE_IDS)}"
+            )
 
 
 class SmppProvider:
@@ -208,17 +211,17 @@ def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
     """What came of a message from the answers to its parts."""
     statuses = [unit.status for unit in answers if unit is not None]
     bad = next((status for status in statuses if status != pdu.OK), None)
-    taken = [unit for unit in answers if unit and unit.status == pdu.OK]
-    if bad is not None and len(statuses) == len(answers) and not taken:
+    ok = [unit for unit in answers if unit and unit.status == pdu.OK]
+    if bad is not None and len(statuses) == len(answers) and not ok:
         return Outcome(_kind(bad), f"smpp-{bad:04x}")
     try:
-        refs = tuple(pdu.message_id(unit.body) for unit in taken)
+        refs = tuple(pdu.message_id(unit.body) for unit in ok)
     except pdu.Malformed:
         return Outcome(UNCERTAIN, "no-id")
     if bad is not None:
         # Sent as a whole by somebody else, it would stand beside the part that is there.
         return Outcome(UNCERTAIN, f"in-part-smpp-{bad:04x}", refs=refs)
-    if len(taken) < len(answers):
+    if len(ok) < len(answers):
         return Outcome(UNCERTAIN, "no-answer", refs=refs)
     return Outcome(ACCEPTED, refs=refs)
 

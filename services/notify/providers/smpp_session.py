@@ -12,13 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from pymongo.errors import PyMongoError
 
 from chassis import log
 from services.notify import measures
 from services.notify.providers import smpp_pdu as pdu
+from services.notify.providers.smpp_account import SmppAccount
 from services.notify.providers.smpp_pdu import Delivery, Malformed, Unit
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -31,26 +31,6 @@ LINGER, DELIVERIES = 0.05, 200
 """Seconds for which deliveries wait for company, and how many go together at most."""
 
 logger = log.get(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SmppAccount:
-    """Where and as whom to bind. `timeout`: seconds for each answer; `enquire`: seconds of silence
-    after which the link is tried. `window`: how many units may be unanswered at a time."""
-
-    host: str
-    port: int = 2775
-    system_id: str = ""
-    password: str = field(default="", repr=False)
-    system_type: str = ""
-    tls: bool = False
-    timeout: float = 10.0
-    enquire: float = 30.0
-    window: int = 50
-
-    def __post_init__(self) -> None:
-        if self.window < 1:
-            raise ValueError(f"a window of {self.window} lets nothing through")
 
 
 class Session:
@@ -107,7 +87,7 @@ class Session:
             # As many as were answered meanwhile, so that no answer is waited for in vain.
             room = window - len(self._unanswered(units[:begun], connection, window - 1))
             if room < 1:
-                break  # Nothing was answered in time: the rest would not be either.
+                break
             self._submit(units[begun : begun + room], connection)
             begun += room
         self._unanswered(units[:begun], connection, 0)
@@ -243,7 +223,6 @@ class Session:
         except (OSError, Malformed) as error:
             self._lose(connection, type(error).__name__)
         except Exception as error:
-            # Whatever it was, nobody hears the answers on this connection any more.
             logger.exception("the link to %s broke off", self.name)
             self._lose(connection, type(error).__name__)
 
@@ -277,11 +256,11 @@ class Session:
                 logger.warning("a delivery cannot be read", extra={"provider": self.name})
                 measures.UNREADABLE.labels(self.name).inc()
                 answers.append(unit.answer(pdu.REJECTED_HERE, b"\0"))
-        status = self._taken([delivery for _, delivery in deliveries])
+        status = self._status_of([delivery for _, delivery in deliveries])
         answers += [unit.answer(status, b"\0") for unit, _ in deliveries]
         self._write(connection, b"".join(answer.encode() for answer in answers))
 
-    def _taken(self, deliveries: Sequence[Delivery]) -> int:
+    def _status_of(self, deliveries: Sequence[Delivery]) -> int:
         try:
             if deliveries:
                 self._listener(deliveries)
@@ -289,7 +268,6 @@ class Session:
             logger.warning("deliveries wait for the database", extra={"reason": repr(error)})
             return pdu.TEMPORARY_HERE
         except Exception:
-            # A fault of ours shall not cost the link; the centre delivers them again.
             logger.exception("deliveries of %s were not taken", self.name)
             return pdu.TEMPORARY_HERE
         return pdu.OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ from services.notify.message import (
 )
 from services.notify.providers.in_turn import send_in_turn
 
+_STATUS = re.compile(r"\s*5\.(\d{1,3})\.\d{1,3}\b")
+_NO_SERVICE = 554
 _CLOSING = 421  # "service not available, closing transmission channel"
 
 
@@ -56,7 +59,8 @@ _SIGNED = [b"from", b"to", b"subject", b"date", b"message-id", b"content-type"]
 
 @dataclass(frozen=True, slots=True)
 class SmtpAccount:
-    """Where and as whom to send. `timeout`: seconds for each answer of the server. `ca_file`: whom
+    """Where and as whom to send. `implicit_tls`: the connection is encrypted from its
+    first octet (port 465). `timeout`: seconds for each answer of the server. `ca_file`: whom
     to trust besides the machine's own authorities. `bounces`: the mailbox that bounced e-mails come
     back to, each under an address of its own (`name+ID@domain`); empty: they go to the sender, and
     nobody here hears of them. `signature`: see Dkim; None for none."""
@@ -64,6 +68,7 @@ class SmtpAccount:
     host: str
     port: int = 25
     starttls: bool = False
+    implicit_tls: bool = False
     username: str = ""
     password: str = field(default="", repr=False)
     sender: str = "Nagrik Setu <no-reply@nagriksetu.example.org>"
@@ -76,7 +81,8 @@ class SmtpAccount:
 class SmtpProvider:
     """One connection, so one sender: every sender has a provider of its own.
 
-    An answer 4xx about a message or its recipient is `later`, 5xx is `refused`. What the server
+    An answer 4xx about a message or its recipient is `later`, 5xx is `refused`, unless it is about
+    ourselves. What the server
     says about ourselves (login, sender address, no connection) is `down`: it is not the
     recipient's fault, and the next provider may do better.
     """
@@ -126,12 +132,12 @@ class SmtpProvider:
                 mail_options=() if message.to.isascii() else ("SMTPUTF8",),
             )
         except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            return self._answer(code)
+            code, text = next(iter(error.recipients.values()))
+            return self._answer(code, text)
         except smtplib.SMTPSenderRefused as error:
             return self._down(f"smtp-sender-{error.smtp_code}")
         except smtplib.SMTPResponseException as error:
-            return self._answer(error.smtp_code)
+            return self._answer(error.smtp_code, error.smtp_error)
         except smtplib.SMTPNotSupportedError:
             # An address outside ASCII and a server that cannot carry it (RFC 6531).
             return Outcome(REFUSED, "address-not-supported")
@@ -139,10 +145,11 @@ class SmtpProvider:
             return self._down(type(error).__name__)
         return Outcome(ACCEPTED, refs=(message.provider_id,) if account.bounces else ())
 
-    def _answer(self, code: int) -> Outcome:
+    def _answer(self, code: int, text: bytes | str) -> Outcome:
         if code == _CLOSING:
             return self._down(f"smtp-{code}")
-        return Outcome(REFUSED if code >= 500 else LATER, f"smtp-{code}")
+        refused = code >= 500 and not _about_us(code, text)
+        return Outcome(REFUSED if refused else LATER, f"smtp-{code}")
 
     def _down(self, reason: str) -> Outcome:
         self._close()
@@ -162,12 +169,17 @@ class SmtpProvider:
 
     def _connect(self) -> smtplib.SMTP:
         account = self._account
-        connection = smtplib.SMTP(account.host, account.port, timeout=account.timeout)
+        place = account.host, account.port
+        context = ssl.create_default_context(cafile=account.ca_file or None)
+        if account.implicit_tls:
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                *place, timeout=account.timeout, context=context
+            )
+        else:
+            connection = smtplib.SMTP(*place, timeout=account.timeout)
         try:
             if account.starttls:
-                connection.starttls(
-                    context=ssl.create_default_context(cafile=account.ca_file or None)
-                )
+                connection.starttls(context=context)
             if account.username:
                 connection.login(account.username, account.password)
         except BaseException:
@@ -179,6 +191,15 @@ class SmtpProvider:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _about_us(code: int, text: bytes | str) -> bool:
+    """Whether a refusal is of the sender: security and policy (5.7.x of RFC 3463, a black list, a
+    signature), or a 554 that names neither the address nor the mailbox (5.1.x, 5.2.x). It may pass,
+    and another server may do better; it is no reason to stop for all other recipients."""
+    status = _STATUS.match(text.decode("ascii", "replace") if isinstance(text, bytes) else text)
+    subject = status[1] if status else ""
+    return subject == "7" or (code == _NO_SERVICE and subject not in ("1", "2"))
 
 
 def _envelope_sender(account: SmtpAccount, message: Outgoing) -> str:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from pymongo.database import Database
 from pymongo.write_concern import WriteConcern
 
 from deploy.local.ports import free_port
+from services.notify.carriers import Carriers
+from services.notify.ledger import Ledger
 from services.notify.providers.smtp import SmtpAccount, SmtpProvider
-from tests.integration.notify.world import World
+from tests.integration.notify.carrier import Carrier
+from tests.integration.notify.world import FAST, World
 
 SERVER = Path(__file__).with_name("smtp_server.py")
 
@@ -32,11 +36,15 @@ def world(database: Database, tmp_path: Path) -> Iterator[World]:
 class SmtpServer:
     """A mail server process that can be killed and started again on its port."""
 
-    def __init__(self, folder: Path, rules: dict[str, list[str]], pem: Path | None) -> None:
+    def __init__(
+        self, folder: Path, rules: dict[str, list[str]], pem: Path | None, implicit: bool
+    ) -> None:
         self.port = free_port()
         self.folder = folder
         self._rules = rules
-        self._pem = [pem] if pem else []
+        self._pem: list[str | Path] = [pem] if pem else []
+        if implicit:
+            self._pem.append("implicit")
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir()
 
@@ -90,8 +98,10 @@ def smtp(tmp_path: Path) -> Iterator[Callable[..., SmtpServer]]:
     """Starts mail servers; `rules` as in smtp_server.py."""
     servers: list[SmtpServer] = []
 
-    def start(rules: dict[str, list[str]] | None = None, pem: Path | None = None) -> SmtpServer:
-        server = SmtpServer(tmp_path / f"smtp{len(servers)}", rules or {}, pem)
+    def start(
+        rules: dict[str, list[str]] | None = None, pem: Path | None = None, implicit: bool = False
+    ) -> SmtpServer:
+        server = SmtpServer(tmp_path / f"smtp{len(servers)}", rules or {}, pem, implicit)
         servers.append(server)
         return server.start()
 
@@ -113,3 +123,29 @@ def provider_for():
     yield make
     for provider in products:
         provider.close()
+
+
+@pytest.fixture
+def carrier(monkeypatch) -> Carrier:
+    carrier, providers = Carrier(), Carriers.providers
+
+    def chosen(carriers, channel):
+        return [carrier] if channel == "sms" else providers(carriers, channel)
+
+    monkeypatch.setattr(Carriers, "providers", chosen)
+    return carrier
+
+
+@pytest.fixture
+def crash(monkeypatch):
+    """As if every process died after asking its provider and before noting the answer."""
+
+    @contextmanager
+    def crashed(world, policies=FAST):
+        with monkeypatch.context() as broken:
+            broken.setattr(Ledger, "report", lambda ledger, results: None)
+            desk = world.desk(policies)
+            yield desk
+            desk.stop()
+
+    return crashed

@@ -1,8 +1,9 @@
-"""A real SMTP server in a process of its own: `python smtp_server.py PORT FOLDER RULES [PEM]`.
+"""A real SMTP server in a process of its own: smtp_server.py PORT FOLDER RULES [PEM [implicit]]
 
 It keeps each accepted message as a file. RULES is JSON: an address maps to the answers that it
 gets one after the other, for example `{"a@example.org": ["451 later", "250 OK"]}`; the last one
-stays. `"*"` is for every other address. With PEM (key and certificate) it wants STARTTLS.
+stays. `"*"` is for every other address. With PEM (key and certificate) it wants
+STARTTLS, or with `implicit` TLS from the first octet.
 """
 
 import json
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+IMPLICIT = "implicit"
 
 
 class Mailbox:
@@ -48,13 +51,13 @@ def main() -> None:
     if len(sys.argv) > 4:
         tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         tls.load_cert_chain(sys.argv[4])
+    starttls = {"tls_context": tls, "require_starttls": tls is not None}
     controller = Controller(
         Mailbox(folder, rules),
         hostname="127.0.0.1",
         port=port,
         enable_SMTPUTF8=False,
-        tls_context=tls,
-        require_starttls=tls is not None,
+        **({"ssl_context": tls} if IMPLICIT in sys.argv else starttls),
     )
     controller.start()
     print("ready", flush=True)

@@ -1,93 +1,19 @@
 """A crash between asking a provider and noting its answer, on a real database; and receipts."""
 
-import time
-from collections.abc import Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-import orjson
 import pytest
 
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
-from services.notify.carriers import Carriers
-from services.notify.ledger import Ledger
-from services.notify.message import ACCEPTED, UNCERTAIN, Contact, Outcome, Outgoing
+from services.notify.message import ACCEPTED, UNCERTAIN, Contact
 from services.notify.receipts import Receipt
+from tests.integration.notify.carrier import BRIEF, PATIENT, lines, receipt, told
 from tests.integration.notify.world import EMAIL, FAST, MOBILE, both, sealed
 from tests.support.polling import eventually
 from tests.unit.notify.samples import event, notice
-
-PATIENT = {lane: replace(policy, doubt=timedelta(seconds=60)) for lane, policy in FAST.items()}
-BRIEF = {lane: replace(policy, doubt=timedelta(seconds=1)) for lane, policy in FAST.items()}
-
-
-class Carrier:
-    """An SMS provider by hand that gives receipts and cannot be asked."""
-
-    name, batch = "carrier", 50
-
-    def __init__(self) -> None:
-        self.messages: list[Outgoing] = []
-        self.kind = ACCEPTED
-        self.in_parts = 1
-
-    def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
-        self.messages += messages
-        refs = [self.refs(message) for message in messages]
-        return [Outcome(self.kind, refs=one if self.kind == ACCEPTED else ()) for one in refs]
-
-    def refs(self, message: Outgoing) -> tuple[str, ...]:
-        return tuple(f"{message.provider_id}-{part}" for part in range(self.in_parts))
-
-    def parts(self, message: Outgoing) -> int:
-        return len(self.refs(message))
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-@pytest.fixture
-def carrier(monkeypatch) -> Carrier:
-    carrier, providers = Carrier(), Carriers.providers
-
-    def chosen(carriers, channel):
-        return [carrier] if channel == "sms" else providers(carriers, channel)
-
-    monkeypatch.setattr(Carriers, "providers", chosen)
-    return carrier
-
-
-@pytest.fixture
-def crash(monkeypatch):
-    """As if every process died after asking its provider and before noting the answer."""
-
-    @contextmanager
-    def crashed(world, policies=FAST):
-        with monkeypatch.context() as broken:
-            broken.setattr(Ledger, "report", lambda ledger, results: None)
-            desk = world.desk(policies)
-            yield desk
-            desk.stop()
-
-    return crashed
-
-
-def told(to=None, **changes) -> dict:
-    return event(notice("citizen", to=to or sealed(email=None), channels=["sms"], **changes))
-
-
-def receipt(carrier: Carrier, number: int = 0, part: int = 0, **changes) -> Receipt:
-    ref = carrier.refs(carrier.messages[number])[part]
-    return Receipt(**{"provider": "carrier", "ref": ref, "arrived": True} | changes)
-
-
-def lines(world) -> list[str]:
-    """The ids of all lines that the local provider wrote."""
-    files = (world.folder / "messages").glob("*.jsonl")
-    return [orjson.loads(line)["id"] for file in files for line in file.read_bytes().splitlines()]
 
 
 def test_a_provider_that_can_be_asked_gets_nothing_twice(world, crash):
@@ -114,84 +40,6 @@ def test_a_notice_waits_for_its_receipt_and_is_not_sent_again(world, carrier, cr
     desk._receipts.take([receipt(carrier, person=person)])
     eventually(lambda: world.states() == {"delivered": 1}, seconds=10)
     assert len(carrier.messages) == 1
-
-
-def unknown(desk, *refs: str, mobile: str = MOBILE, **changes) -> list[Receipt]:
-    """Receipts under ids that a crash kept us from noting."""
-    person = desk._book.person(Contact(f"+91{mobile}"))
-    return [Receipt("carrier", ref, **{"arrived": True, "person": person} | changes) for ref in refs]
-
-
-def looked_for(world, times: int = 3) -> bool:
-    """Whether each receipt that waits was looked for so often in vain."""
-    return all(row["waits"] >= times for row in world.database.receipts.find())
-
-
-def test_a_receipt_that_could_be_of_two_messages_in_doubt_is_of_neither(world, carrier, crash):
-    carrier.in_parts = 2
-    with crash(world, PATIENT) as desk:
-        for _ in range(2):
-            desk.case_changed(told())
-        eventually(lambda: len(carrier.messages) == 2)
-    desk = world.desk(PATIENT)
-    eventually(lambda: len(world.rows(reason="in-doubt")) == 2, seconds=9)
-    desk._receipts.take(unknown(desk, "one", "two") + unknown(desk, "three", arrived=False))
-    eventually(lambda: looked_for(world), seconds=10)
-    assert world.states() == {"sending": 2}
-
-
-def test_what_is_in_a_senders_hands_is_not_ended_by_a_receipt_of_another(world, carrier, crash):
-    with crash(world, PATIENT) as desk:
-        desk.case_changed(told())
-        eventually(lambda: len(carrier.messages) == 1)
-    desk = world.desk(PATIENT)
-    eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
-    (row,) = world.rows()
-    world.database.messages.update_one({}, {"$set": {"in_doubt": False, "reason": None}})
-    desk._receipts.take(unknown(desk, "never", arrived=False))
-    eventually(lambda: looked_for(world), seconds=10)
-    assert world.states() == {"sending": 1}, "its answer may be a moment away"
-
-
-def test_one_part_of_a_message_in_doubt_does_not_say_that_all_have_arrived(world, carrier, crash):
-    carrier.in_parts = 2
-    with crash(world, PATIENT) as desk:
-        desk.case_changed(told())
-        eventually(lambda: len(carrier.messages) == 1)
-    desk = world.desk(PATIENT)
-    eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
-    desk._receipts.take(unknown(desk, "one"))
-    eventually(lambda: world.rows()[0].get("arrived") == ["one"], seconds=10)
-    assert world.states() == {"sending": 1}
-    desk._receipts.take(unknown(desk, "two"))
-    eventually(lambda: world.states() == {"delivered": 1}, seconds=10)
-
-
-def test_a_receipt_that_names_our_own_id_finds_its_message_although_a_crash_kept_theirs_from_us(
-    world, carrier, crash
-):
-    with crash(world, PATIENT) as desk:
-        for _ in range(2):
-            desk.case_changed(told())
-        eventually(lambda: len(carrier.messages) == 2)
-    desk = world.desk(PATIENT)
-    ours = [message.provider_id for message in carrier.messages]
-    desk._receipts.take([Receipt("carrier", ours[0], arrived=True)])
-    desk._receipts.take([Receipt("another", ours[1], arrived=True)])
-    eventually(lambda: world.states() == {"delivered": 1, "sending": 1}, seconds=4)
-    (row,) = world.rows(state="delivered")
-    assert "known_as" not in row
-
-
-def test_a_receipt_of_another_part_of_what_has_failed_is_of_nothing_else(world, carrier):
-    carrier.in_parts = 2
-    desk = world.desk()
-    desk.case_changed(told())
-    eventually(lambda: world.states() == {"sent": 1})
-    desk._receipts.take([receipt(carrier, part=0, arrived=False)])
-    eventually(lambda: world.states() == {"perm-failed": 1})
-    desk._receipts.take([receipt(carrier, part=1, arrived=False)])
-    eventually(lambda: world.database.receipts.count_documents({}) == 0, what="it is known")
 
 
 def test_a_notice_of_which_no_receipt_comes_is_sent_again_when_the_wait_is_over(
@@ -342,56 +190,6 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     assert row["reason"] == "no-receipt" and len(carrier.messages) == 1
     (failed,) = eventually(lambda: world.outbox.events)
     assert failed["data"]["unreached"] is False, "most of these have arrived"
-
-
-def test_a_question_to_an_operator_holds_up_nothing_that_is_to_be_sent(
-    world, carrier, monkeypatch
-):
-    asked = []
-
-    def hangs(carriers, document, message):
-        asked.append(document["_id"])
-        time.sleep(8)
-
-    monkeypatch.setattr(Carriers, "query", hangs)
-    soon = {lane: replace(policy, receipt=timedelta(seconds=1)) for lane, policy in FAST.items()}
-    desk = world.desk(soon)
-    desk.case_changed(told())
-    eventually(lambda: asked)
-    desk.case_changed(told())
-    eventually(lambda: len(carrier.messages) == 2, seconds=3)
-
-
-def test_of_a_password_no_operator_is_asked(world, carrier):
-    carriers = Carriers(world.settings(), None, None)
-    assert carriers.query({"lane": "otp"}, None) is None
-
-
-def test_what_comes_before_the_senders_have_started_is_sent(world, carrier):
-    desk = world.desk()
-    lanes, desk._lanes = desk._lanes, {}
-    desk.case_changed(told())
-    desk._lanes = lanes
-    eventually(lambda: world.states() == {"sent": 1}, seconds=3)
-
-
-def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, carrier):
-    desk = world.desk(NOTIFY_MODES="complaints=team", NOTIFY_TEAM=f"+91{MOBILE}")
-    desk.case_changed(told())
-    desk.case_changed(told(to=sealed("9000000099", EMAIL)))
-    eventually(lambda: world.states() == {"sent": 1, "suppressed": 1})
-    (row,) = world.rows(state="suppressed")
-    assert row["reason"] == "not-of-the-team" and len(carrier.messages) == 1
-    desk._receipts.take([receipt(carrier, arrived=False)])
-    eventually(lambda: world.states() == {"perm-failed": 1, "suppressed": 1})
-
-
-def test_what_is_over_a_services_rate_waits_and_is_sent(world, carrier):
-    desk = world.desk(TENANT_PER_SECOND="4")
-    for _ in range(10):
-        desk.case_changed(told())
-    eventually(lambda: world.states() == {"sent": 10}, seconds=20)
-    assert {row["attempts"] for row in world.rows()} > {1}, "some were put off"
 
 
 def test_what_another_process_has_in_hand_or_a_provider_has_is_not_taken_back(world, carrier):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chassis.settings import MissingSetting
 from contracts.errors import NotFound, ValidationFailed
 from contracts.events import MessageOutcome
 from services.notify.lanes import Lane
@@ -124,7 +125,14 @@ def test_a_notice_without_words_is_refused_after_the_others_were_told(world):
     for _ in range(2):
         with pytest.raises(ValidationFailed, match="not declared: mobile"):
             desk.case_changed(spoilt)
-    eventually(lambda: world.states() == {"delivered": 2})
+    eventually(lambda: world.states() == {"delivered": 2, "tech-failed": 2})
+    (failed,) = world.outbox.events
+    assert failed["data"]["reason"] == "bad-template" and failed["data"]["unreached"] is True
+
+
+def test_an_address_of_the_window_that_no_sms_holds_is_refused_at_the_start(world):
+    with pytest.raises(MissingSetting, match="PUBLIC_URL has more than 50 characters"):
+        world.desk(PUBLIC_URL="https://" + "x" * 43)
 
 
 def test_a_box_that_was_sealed_to_another_is_refused_after_the_others_were_told(world):

@@ -51,6 +51,9 @@ def test_a_connection_that_the_server_closed_is_made_anew(smtp, provider_for):
         ("452 4.2.2 mailbox full", LATER, "smtp-452"),
         ("550 5.1.1 no such user", REFUSED, "smtp-550"),
         ("553 5.1.3 not an address", REFUSED, "smtp-553"),
+        ("550 5.7.1 your address is on a black list", LATER, "smtp-550"),
+        ("554 no service for you", LATER, "smtp-554"),
+        ("554 5.1.1 no such user", REFUSED, "smtp-554"),
     ],
 )
 def test_the_answer_about_one_recipient_is_that_recipients_alone(

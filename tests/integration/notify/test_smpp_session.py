@@ -4,11 +4,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
 from services.notify.providers import smpp_pdu as pdu
-from services.notify.providers.smpp_session import Session, SmppAccount
+from services.notify.providers.smpp_account import SmppAccount
+from services.notify.providers.smpp_session import Session
 from tests.support.polling import eventually
 
 Answer = Callable[["Centre", pdu.Unit], None]
@@ -51,7 +53,7 @@ class Centre:
 
     def say(self, unit: pdu.Unit) -> None:
         assert self.connection is not None
-        with self._writing:
+        with self._writing, suppress(OSError):
             self.connection.sendall(unit.encode())
 
     def stop(self) -> None:
@@ -177,8 +179,11 @@ def test_a_fault_of_ours_with_a_delivery_leaves_the_link_and_it_comes_again(cent
         if faults:
             raise faults.pop()
 
-    centre = centres(lambda centre, unit: centre.say(unit.answer(body=b"id\0"))
-                     if unit.command == pdu.SUBMIT_SM else None)
+    centre = centres(
+        lambda centre, unit: (
+            centre.say(unit.answer(body=b"id\0")) if unit.command == pdu.SUBMIT_SM else None
+        )
+    )
     session = bind(centre, listener)
     assert session.bound() == ""
     for sequence, status in [(0, pdu.TEMPORARY_HERE), (1, pdu.OK)]:

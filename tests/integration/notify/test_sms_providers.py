@@ -16,7 +16,7 @@ from services.notify.message import DOWN
 from services.notify.providers.hearing import Hearing
 from services.notify.providers.http import HttpLine, HttpProvider
 from services.notify.providers.smpp import SmppLine, SmppProvider
-from services.notify.providers.smpp_session import SmppAccount
+from services.notify.providers.smpp_account import SmppAccount
 from services.notify.providers.sms_text import octets
 from tests.integration.notify.servers import Kannel, Smsc
 from tests.integration.notify.world import FAST, World, sealed

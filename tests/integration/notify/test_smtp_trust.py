@@ -55,6 +55,16 @@ def test_tls_is_spoken_with_a_server_that_is_trusted_and_with_no_other(
     assert len(server.mails()) == 1
 
 
+def test_a_server_that_speaks_tls_from_the_first_octet_is_trusted_the_same_way(
+    smtp, provider_for, tmp_path
+):
+    file = pem(tmp_path)
+    server = smtp(pem=file, implicit=True)
+    assert kinds(provider_for(server, implicit_tls=True).send([outgoing(1)])) == [DOWN]
+    trusting = provider_for(server, implicit_tls=True, ca_file=str(file))
+    assert kinds(trusting.send([outgoing(1)])) == [ACCEPTED]
+
+
 def test_a_receiver_can_prove_that_an_email_is_the_domains_own(smtp, provider_for):
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())

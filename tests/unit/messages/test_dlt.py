@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.dlt import Listed, passes_scrubbing, place, registered_text, shorten
+from messages.dlt import NOTHING_LISTED, Listed, passes_scrubbing, place, registered_text, shorten
 
 PLACES = {"place": place("alphanumeric") * 2, "time": place("numeric")}
 PARTS = (("Nagrik Setu: ", "place"), (" by ", "time"), (".", None))
@@ -71,3 +71,46 @@ def test_a_link_and_a_number_pass_where_they_are_listed_and_nothing_that_only_be
     assert listed.unlisted("see https://nagriksetu.example.in.evil.com/x") != []
     assert listed.unlisted("call 9876543210") == ["9876543210"]
     assert listed.unlisted("7K2M-9QXV-4TR8-C by 21-11-2026 18:45, section 173, Rs. 500") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see bit.ly/abc",
+        "see evil.xyz/a",
+        "see evil.co/x",
+        "see HTTP://EVIL.COM/x",
+        "see Evil.Com",
+        "call 0612-2217902",
+        "call +91 612 2217902",
+        "call 98 7654 3210",
+        "call 0091 98765 43210",
+        "call 09876543210.",
+    ],
+)
+def test_no_way_of_writing_a_link_or_a_number_passes_unlisted(text):
+    assert len(NOTHING_LISTED.unlisted(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by 21-11-2026 18:45",
+        "by 05-12-2026 23:59",
+        "7K2M-9QXV-4TR8-C",
+        "FIR 123/2026 dated 21.11.2026",
+        "Kotwali P.S. and Rs. 1,00,000",
+        "S.D.P.O. Patna",
+        "asked by si.verma.",
+        "थाना कोतवाली।",
+        "at 10.30 a.m. today",
+        "Aadhaar number 234512345123",
+    ],
+)
+def test_what_is_neither_is_taken_for_neither(text):
+    assert NOTHING_LISTED.unlisted(text) == []
+
+
+def test_a_listed_number_is_listed_however_it_is_written():
+    listed = Listed(numbers=("0612-2217902", "+91 98765 43210"))
+    assert listed.unlisted("+91 612 2217902, 06122217902, 98765-43210, 09876543210") == []

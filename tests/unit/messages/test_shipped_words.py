@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from contracts import yaml_file
-from messages import Catalogue, Template, compile_folder, lacking
+from messages import LONGEST_SITE, Catalogue, Template, compile_folder, lacking
 from messages.compiler import longest
+from messages.completeness import EXAMPLE_SITE
 from tests.support.sources import ROOT
 
 FOLDERS = sorted(ROOT.glob("services/*/messages"))
@@ -29,7 +30,8 @@ def test_there_are_words():
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_every_service_has_the_words_for_all_it_sends(folder):
-    assert lacking(definitions(folder), WORDS[folder.parent.name]) == []
+    for site in (EXAMPLE_SITE, "https://" + "x" * (LONGEST_SITE - 8)):
+        assert lacking(definitions(folder), WORDS[folder.parent.name], site) == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)

@@ -1,5 +1,7 @@
 """Values filled into a text."""
 
+from dataclasses import replace
+
 import pytest
 
 from messages import Catalogue, TemplateFault, VariablesRefused, dlt, lint
@@ -137,3 +139,26 @@ def test_where_the_case_is_passes_and_no_other_link_does(tmp_path):
     assert link in template.render(FILED | {"case_link": link}).text
     with pytest.raises(VariablesRefused, match="a link or a number"):
         template.render(FILED | {"case_link": link, "office_name": "evil.example.com"})
+
+
+def sms(words: Catalogue, office: str, **changes: str) -> str:
+    template = words.find(*SMS_EN)
+    variables = dict(template.variables)
+    variables["office_name"] = replace(variables["office_name"], **changes)
+    values = FILED | {"office_name": office}
+    return replace(template, variables=variables).render(values).text
+
+
+def test_a_curly_apostrophe_in_a_value_does_not_double_the_cost_of_an_english_sms(words: Catalogue):
+    text = sms(words, "St. Mary’s “A” – B…\u00a0C")
+    assert 'to St. Mary\'s "A" - B... C.' in text and measure(text).alphabet == "gsm-7"
+
+
+def test_a_station_written_without_a_blank_is_no_link(words: Catalogue):
+    assert "to P.S. Kotwali." in sms(words, "P.S.Kotwali")
+
+
+@pytest.mark.parametrize("number", ["0612-2217902", "110"])
+def test_a_number_to_call_is_one_of_those_listed_also_as_a_value(words: Catalogue, number: str):
+    with pytest.raises(VariablesRefused, match=r"not listed|operators would not"):
+        sms(words, number, type="number", sms_slots=1)

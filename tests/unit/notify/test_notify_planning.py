@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,8 @@ import pytest
 from messages import Catalogue, compile_folder
 from messages.segments import measure
 from services.notify.message import NO_ADDRESS, PLANNED, SUPPRESSED, Contact
-from services.notify.planning import Planner, Recipient, Unaddressable
+from services.notify.planned import Recipient, Unaddressable
+from services.notify.planning import Planner
 from tests.support.complaints import FOLDER
 from tests.unit.notify.samples import NOW, REFERENCE, STATION, event, notice
 
@@ -106,6 +108,32 @@ def test_one_notice_without_words_does_not_keep_the_others_back(planner):
 def test_a_notice_in_the_words_of_another_service_is_a_fault(planner):
     stolen = event(notice("citizen", to={"sealed": "box"})) | {"source": "prisons"}
     assert planner.plan(stolen, to(), NOW) == ([], ["citizen: complaint.filed.citizen in sms, hi"])
+
+
+@pytest.mark.parametrize("contact", [BOTH, Contact("9000000001")])
+def test_a_refused_sms_takes_no_e_mail_with_it_and_has_its_row(planner, monkeypatch, contact):
+    find = planner.words.find
+
+    def narrow(owner, name, channel, *rest, **form):
+        template = find(owner, name, channel, *rest, **form)
+        if channel != "sms":
+            return template
+        exact = {
+            name: replace(variable, max_length=1, exact=True)
+            for name, variable in template.variables.items()
+        }
+        return replace(template, variables=exact)
+
+    monkeypatch.setattr(planner.words, "find", narrow)
+    for channels in (["sms", "email"], ["sms"]):
+        told = event(notice("citizen", to={"sealed": "box"}, channels=channels))
+        planned, faults = planner.plan(told, to(contact), NOW)
+        assert len(faults) == 1 and "longer than 1" in faults[0]
+        sms, *others = [message.document for message in planned]
+        assert (sms["state"], sms["reason"]) == ("tech-failed", "bad-template")
+        assert [row["channel"] for row in others] == (["email"] if contact.email else [])
+        if not contact.email:
+            assert sms["outbox"][0]["data"]["unreached"] is True
 
 
 def test_one_recipient_that_cannot_be_made_out_does_not_keep_the_others_back(planner):

@@ -59,3 +59,25 @@ def test_secrets_are_not_printed():
     assert "hush" not in shown
     account = settings(SMTP_HOST="one.example.org", SMTP_PASSWORD="hush").smtp_accounts()[0]
     assert "hush" not in repr(account)
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"PROFILE": "local"}, (25, False, False)),
+        ({}, (25, True, False)),
+        ({"SMTP_TLS": "none"}, (25, False, False)),
+        ({"SMTP_TLS": "implicit"}, (465, False, True)),
+    ],
+)
+def test_outside_the_local_profile_no_mail_travels_in_the_clear_unless_it_is_said(
+    environ, expected
+):
+    given = {"PROFILE": "production", "SMTP_HOST": "mail.example.org", **environ}
+    (account,) = settings(**given).smtp_accounts()
+    assert (account.port, account.starttls, account.implicit_tls) == expected
+
+
+def test_a_way_to_speak_to_a_mail_server_that_nobody_knows_is_refused():
+    with pytest.raises(MissingSetting, match="SMTP_TLS"):
+        settings(SMTP_TLS="yes")

@@ -8,7 +8,8 @@ import pytest
 from messages import TemplateFault, compile, load_folder
 from services.notify.message import LATER, NOT_WANTED, PLANNED, SUPPRESSED, Contact, Outcome
 from services.notify.patience import DIGEST, QUIET_HOURS, Hours, Patience, parse_hours
-from services.notify.planning import Planner, Recipient
+from services.notify.planned import Recipient
+from services.notify.planning import Planner
 from services.notify.rules import POLICIES, after
 from services.notify.wishes import Wishes
 from tests.support.complaints import FOLDER

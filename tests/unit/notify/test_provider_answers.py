@@ -7,7 +7,7 @@ from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.hearing import Heard
 from services.notify.providers.http import HttpLine, HttpProvider
 from services.notify.providers.smpp import SmppLine, SmppProvider, _outcome
-from services.notify.providers.smpp_session import SmppAccount
+from services.notify.providers.smpp_account import SmppAccount
 from tests.unit.notify.samples import outgoing
 
 
