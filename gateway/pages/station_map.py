@@ -46,22 +46,22 @@ def drawing(
     A drawing with the reader's place is made for that reader and kept nowhere, others are.
     """
     if here:
-        return _drawn(label, faint, numbered, chosen, here, km)
-    return _held(label, faint, numbered, chosen, km)
+        return _draw(label, faint, numbered, chosen, here, km)
+    return _drawing_for_all(label, faint, numbered, chosen, km)
 
 
 @lru_cache(maxsize=128)
-def _held(
+def _drawing_for_all(
     label: str,
     faint: tuple[Point, ...],
     numbered: tuple[Point, ...],
     chosen: Point | None,
     km: str,
 ) -> Markup:
-    return _drawn(label, faint, numbered, chosen, None, km)
+    return _draw(label, faint, numbered, chosen, None, km)
 
 
-def _drawn(
+def _draw(
     label: str,
     faint: tuple[Point, ...],
     numbered: tuple[Point, ...],
