@@ -37,6 +37,7 @@ PRODUCTION = {
     "lookup": RateLimit(per_identity=120, per_address=600),
     "track": RateLimit(per_identity=60, per_address=300),
     "file": RateLimit(per_identity=60, per_address=300),
+    "piece": RateLimit(per_identity=240, per_address=1200),
     "check": RateLimit(per_identity=20, per_address=60),
     "page": RateLimit(per_identity=300, per_address=3000),
     "partner": RateLimit(per_identity=60, per_address=600),

@@ -81,8 +81,9 @@ def create(
 
 
 def update(key: ApiKey, arguments: Arguments) -> JsonObject:
-    """{"update_id"} of what a partner tells of a request that its own programs filed: it goes to
-    the office as the words of the citizen's side, and changes no state by itself.
+    """{"update_id"}, the partner's own, of what it tells of a request that its programs filed: it
+    goes to the office as the words of the citizen's side, and changes no state by itself. Nothing
+    of the case is answered, such as how many steps it has.
 
     Refuses with ValidationFailed (also `given-twice` for an update that was taken before), NotFound
     (no such request of this partner), ActionNotOpen, and as `cases.use_cases.act` does.
@@ -115,9 +116,9 @@ def update(key: ApiKey, arguments: Arguments) -> JsonObject:
     caller = Caller(case["owner"], services.CITIZEN, None, language())
     body = {declared.update.text: text}
     attempt = f"open311-{filings.fingerprint(key.partner, update_id)[:40]}"
-    view = use_cases.act(caller, reference, declared.update.action, body, attempt)
+    use_cases.act(caller, reference, declared.update.action, body, attempt)
     filings.note_update(key.partner, update_id, reference)
-    return {"update_id": f"{reference}-{len(view['timeline'])}"}
+    return {"update_id": update_id}
 
 
 def _citizen(key: ApiKey, phone: str) -> Caller:

@@ -25,6 +25,8 @@ from gateway.public_lists.rows import COLLECTION
 
 LONGEST_SPAN = timedelta(days=90)
 MOST_ROWS = 1_000
+REACH = 10_000
+"""How many rows deep the pages of a window go: each is found by passing those before it."""
 OPEN, CLOSED = "open", "closed"
 _OF_LIST = {"list": LIST}
 
@@ -104,18 +106,25 @@ class Requests:
         return [self._request(row, language) for row in rows.skip((page - 1) * size).limit(size)]
 
     def updates(
-        self, services: Iterable[Service], window: Window, language: str
+        self, services: Iterable[Service], window: Window, size: int, language: str
     ) -> list[JsonObject]:
-        """The changes of public requests in a window, the oldest first."""
-        wanted = {**_of(services), "row.updated": {"$gte": window.begins}}
-        rows = self._rows.find(wanted).sort("row.updated", ASCENDING).limit(MOST_ROWS)
-        changes = [
-            self._update(row, one, language)
-            for row in rows
-            for one in row["row"]["updates"]
-            if window.begins <= one["at"] <= window.ends
-        ]
-        return sorted(changes, key=lambda one: (one["updated_datetime"], one["update_id"]))
+        """The changes of public requests in a window, the oldest first: those of its first second,
+        ``size`` further ones, and all of the second of the last. So whoever asks again from the
+        newest time that was told gets on and misses none, and knows what comes twice by its
+        ``update_id``. Fewer than ``size``: there are no more.
+        """
+        beyond = Window(_next_second(window.begins), window.ends)
+        last = self._moment_of(services, beyond, size)
+        within = Window(window.begins, min(_next_second(last), window.ends)) if last else window
+        rows = self._rows.aggregate(_changes(services, within), allowDiskUse=True)
+        return [self._update(row, row["change"], language) for row in rows]
+
+    def _moment_of(self, services: Iterable[Service], window: Window, place: int) -> str | None:
+        """When the change at this place from the first was; None where there are fewer."""
+        until = [{"$skip": place - 1}, {"$limit": 1}, {"$project": {"at": "$change.at"}}]
+        steps = [*_changes(services, window), *until]
+        row = next(iter(self._rows.aggregate(steps, allowDiskUse=True)), None)
+        return row["at"] if row else None
 
     def _request(self, row: Document, language: str) -> JsonObject:
         public = row["row"]
@@ -166,6 +175,23 @@ class Requests:
 
 def _of(services: Iterable[Service]) -> dict[str, Any]:
     return {**_OF_LIST, "code": {"$in": [one.definition.code for one in services]}}
+
+
+def _changes(services: Iterable[Service], window: Window) -> list[Any]:
+    """The steps to the changes of a window, one a row, by time: a row has several, and one that
+    changed late may have changed early as well. Nothing changed after a row's last change."""
+    return [
+        {"$match": {**_of(services), "row.updated": {"$gte": window.begins}}},
+        {"$set": {"change": "$row.updates"}},
+        {"$unwind": "$change"},
+        {"$match": {"change.at": window.condition}},
+        {"$sort": {"change.at": ASCENDING, "_id": ASCENDING, "change.sequence": ASCENDING}},
+    ]
+
+
+def _next_second(moment: str) -> str:
+    """Times are answered to the second."""
+    return _text(datetime.fromisoformat(moment).replace(microsecond=0) + timedelta(seconds=1))
 
 
 def _state(service: Service | None, name: str, language: str) -> str | None:

@@ -15,10 +15,10 @@ from gateway.http.context import language, parts, settings
 from gateway.open311 import filing, services
 from gateway.open311.answers import text_of
 from gateway.open311.formats import PLAIN_TYPES, plain_reply, reply
-from gateway.open311.requests import CLOSED, MOST_ROWS, OPEN, window_of
+from gateway.open311.requests import CLOSED, MOST_ROWS, OPEN, REACH, window_of
 from gateway.open311.words import worded
 from gateway.partners.keys import REQUESTS_READ, REQUESTS_UPDATE
-from gateway.partners.presenting import proved_key
+from gateway.partners.presenting import bears_key, proved_key
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGED = "2026-11-01T00:00:00+05:30"
@@ -31,8 +31,10 @@ blueprint = Blueprint("open311", __name__, url_prefix="/open311/v2")
 
 @blueprint.after_request
 def _kept_for_a_minute(answer: Response) -> Response:
-    """What is open to all may be kept by whoever stands between."""
-    if request.method == "GET" and answer.status_code == 200 and "api_key" not in request.args:
+    """What is open to all may be kept by whoever stands between; what bears a key by nobody."""
+    if bears_key():
+        answer.headers["Cache-Control"] = "private, no-store"
+    elif request.method == "GET" and answer.status_code == 200:
         answer.headers.setdefault("Cache-Control", "public, max-age=60")
         answer.headers.setdefault("Vary", "Accept-Language")
     return answer
@@ -113,7 +115,8 @@ def list_requests(_format: str) -> Response:
     statuses = frozenset(_words("status"))
     if statuses - {OPEN, CLOSED}:
         raise ValidationFailed(fields={"status": "not-a-choice"})
-    page, size = _number("page", 1, 10_000), _number("page_size", ROWS_OF_A_PAGE, MOST_ROWS)
+    size = _number("page_size", ROWS_OF_A_PAGE, MOST_ROWS)
+    page = _number("page", 1, REACH // size)
     rows = parts().requests.page(chosen, window, statuses, page, size, language())
     return reply("service_requests", rows)
 
@@ -134,10 +137,11 @@ def read_request(request_id: str, _format: str) -> Response:
 @blueprint.get(f"/servicerequestupdates.{FORMAT}")
 @partner(REQUESTS_READ, limit="partner")
 def list_updates(_format: str) -> Response:
-    """What changed of public requests, the oldest first."""
+    """What changed of public requests, the oldest first: a page, and all of its last second."""
     _check_jurisdiction()
     window = window_of(text_of(request.args, "start_date"), text_of(request.args, "end_date"))
-    rows = parts().requests.updates(services.listed(), window, language())
+    size = _number("page_size", MOST_ROWS, MOST_ROWS)
+    rows = parts().requests.updates(services.listed(), window, size, language())
     return reply("service_request_updates", rows)
 
 

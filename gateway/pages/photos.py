@@ -60,6 +60,7 @@ def append_photo(file_id: str, offset: int) -> Response:
     """Append a piece; the last one makes the file whole."""
     try:
         reader, files = _sender(), citizen_files()
+        count("piece", reader)
         request.max_content_length = files.max_bytes + pieces.READ_BYTES
         return _state(pieces.append(files, reader, file_id, offset, request.stream))
     except ContractError as refused:

@@ -30,7 +30,6 @@ class Point(NamedTuple):
     lon: float
 
 
-@lru_cache(maxsize=128)
 def drawing(
     label: str,
     faint: tuple[Point, ...],
@@ -44,7 +43,32 @@ def drawing(
     ``faint`` points are small dots; around the reader's place they do not widen the map.
     ``numbered`` bear their place in the list beside it, from 1; ``chosen`` is the office that it is
     about, ``here`` the reader's own place. ``km`` is how a kilometre is written.
+    A drawing with the reader's place is made for that reader and kept nowhere, others are.
     """
+    if here:
+        return _draw(label, faint, numbered, chosen, here, km)
+    return _drawing_for_all(label, faint, numbered, chosen, km)
+
+
+@lru_cache(maxsize=128)
+def _drawing_for_all(
+    label: str,
+    faint: tuple[Point, ...],
+    numbered: tuple[Point, ...],
+    chosen: Point | None,
+    km: str,
+) -> Markup:
+    return _draw(label, faint, numbered, chosen, None, km)
+
+
+def _draw(
+    label: str,
+    faint: tuple[Point, ...],
+    numbered: tuple[Point, ...],
+    chosen: Point | None,
+    here: Point | None,
+    km: str,
+) -> Markup:
     about = [*numbered, *(one for one in (chosen, here) if one)]
     framing = about if here else [*about, *faint]
     if not framing:

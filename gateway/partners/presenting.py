@@ -35,6 +35,12 @@ def proved_key() -> ApiKey:
     return key
 
 
+def bears_key() -> bool:
+    """Whether this request was let in by a key, or bears one in its header or address: what is
+    answered to it is for nobody else."""
+    return bool(g.get("api_key") or request.headers.get(HEADER) or request.args.get(PARAMETER))
+
+
 def _presented() -> str | None:
     """In the header, in the address, or in a posted form: the last is how Open311 says it."""
     key = request.headers.get(HEADER) or request.args.get(PARAMETER)

@@ -1,4 +1,4 @@
-"""Counting the tracking views, once for everybody: by service and office, in one pass.
+"""Counting the tracking views, once for everybody: by service and office, a month in one pass.
 
 A view that its definition marks sensitive is counted without its office, so that no later step can
 show where it was.
@@ -6,14 +6,14 @@ show where it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypedDict
 
 from pymongo.database import Database
 
 from casework.definition.model import Definition
 from contracts.typed import JsonObject, Text
+from gateway.statistics.months import Month
 
 MISSED = "breached"
 MET = "met"
@@ -32,11 +32,18 @@ class Row(TypedDict):
     late: int
 
 
-def count(database: Database, first: Mapping[str, str | None], since: datetime) -> list[Row]:
-    """Return the counts of what was filed ``since``; ``first`` names the first limit of each
-    service (``first_limit``), None where it has none. Services that it does not name are left out.
+Place = tuple[str, str | None]
+"""A service and the code of an office."""
+
+
+def count(
+    database: Database, first: Mapping[str, str | None], month: Month, services: Collection[str]
+) -> list[Row]:
+    """Return the counts of what was filed for ``services`` in ``month``; ``first`` names the first
+    limit of each (``first_limit``), None where it has none.
     """
-    rows = database["cases"].aggregate(_pipeline(first, since), allowDiskUse=True)
+    wanted = {code: first[code] for code in services}
+    rows = database["cases"].aggregate(_pipeline(wanted, month), allowDiskUse=True)
     return [
         Row(
             service=row["_id"]["service"],
@@ -52,6 +59,27 @@ def count(database: Database, first: Mapping[str, str | None], since: datetime) 
     ]
 
 
+def add(sums: dict[Place, Row], rows: Iterable[Row]) -> None:
+    """Add the counts of ``rows`` to ``sums``; an office is called as in the last that has it."""
+    for row in rows:
+        place = row["service"], row["office"]
+        so_far = sums.get(place)
+        sums[place] = Row(**row) if so_far is None else _sum(so_far, row)
+
+
+def _sum(one: Row, other: Row) -> Row:
+    return Row(
+        service=other["service"],
+        office=other["office"],
+        name=other["name"],
+        filed=one["filed"] + other["filed"],
+        ended=one["ended"] + other["ended"],
+        missed=one["missed"] + other["missed"],
+        in_time=one["in_time"] + other["in_time"],
+        late=one["late"] + other["late"],
+    )
+
+
 def first_limit(definition: Definition) -> str | None:
     """Return the name of the limit within which somebody has to take an application up: the first
     that the definition declares of those that begin with filing; None where none does."""
@@ -62,13 +90,14 @@ def first_limit(definition: Definition) -> str | None:
     return None
 
 
-def _pipeline(first: Mapping[str, str | None], since: datetime) -> list[JsonObject]:
+def _pipeline(first: Mapping[str, str | None], month: Month) -> list[JsonObject]:
     plain = {"$ne": ["$sensitive", True]}
     of_first = {"$filter": {"input": "$clocks", "cond": {"$eq": ["$$this.name", _first_of(first)]}}}
     is_open = {"$eq": ["$closed_at", None]}
     late_somewhere = {"$in": [MISSED, "$clocks.status"]}
+    within = {"$gte": month.begins.isoformat(), "$lt": month.ends.isoformat()}
     return [
-        {"$match": {"filed_at": {"$gte": since.isoformat()}, "service": {"$in": sorted(first)}}},
+        {"$match": {"filed_at": within, "service": {"$in": sorted(first)}}},
         {
             "$project": {
                 "service": 1,

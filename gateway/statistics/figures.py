@@ -13,6 +13,8 @@ from typing import TypedDict
 
 LEAST = 10
 """The smallest number that is shown, of people and of those beside them."""
+ROUNDED_TO = 5
+"""Of what two months' tables, or two columns, differ by, nobody can tell a single matter."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,13 @@ MEASURES = tuple(field.name for field in fields(Counts))
 FILED = "filed"
 
 
+REST_OF = {"missed": ("ended", "missed"), "late": ("in_time", "late")}
+"""Measures that say, with the one before, how many are neither: still open with no limit passed, or
+not taken up yet. The second is withheld where those are few."""
+
+
 class Shown(TypedDict):
-    """As ``Counts``, None for what is not shown."""
+    """As ``Counts``, rounded to ``ROUNDED_TO``; None for what is not shown."""
 
     filed: int | None
     ended: int | None
@@ -49,8 +56,9 @@ def publishable(parts: Mapping[str, Counts], total: Shown) -> dict[str, Shown]:
     a measure that is withheld there nothing is shown here, for the parts would add up to it.
 
     A number is withheld that is small itself (1 to 9), or that tells a small number beside it: of
-    300 filed, 295 ended tells that five did not. Where what is withheld could be had from the total
-    it is withheld with further parts, the smallest first, until it is a number that may be shown.
+    300 filed, 295 ended tells that five did not, and 280 in time with 15 late tells it too. Where
+    what is withheld could be had from the total it is withheld with further parts, the smallest
+    first, until it is a number that may be shown.
     """
     hidden = {
         name: set(parts) if total[name] is None else _hidden(parts, name)  # type: ignore[literal-required]
@@ -76,7 +84,7 @@ def of_total(total: Counts) -> Shown:
 
 
 def _unless(withheld: bool, number: int) -> int | None:
-    return None if withheld else number
+    return None if withheld else (number + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
 
 
 def _hidden(parts: Mapping[str, Counts], measure: str) -> set[str]:
@@ -96,9 +104,14 @@ def _hidden(parts: Mapping[str, Counts], measure: str) -> set[str]:
 
 
 def _numbers(counts: Counts, measure: str) -> tuple[int, ...]:
-    """A number and, where it is a part of what was filed, what is beside it."""
+    """A number and, where it is a part of what was filed, what is beside it: of it alone, and of
+    it with the other that it is shown with."""
     number = getattr(counts, measure)
-    return (number,) if measure == FILED else (number, counts.filed - number)
+    if measure == FILED:
+        return (number,)
+    both = [getattr(counts, one) for one in REST_OF.get(measure, ())]
+    rest = (counts.filed - sum(both),) if both else ()
+    return (number, counts.filed - number, *rest)
 
 
 def _small(number: int) -> bool:

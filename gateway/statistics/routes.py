@@ -13,15 +13,16 @@ from gateway.statistics import shapes, use_cases
 blueprint = Blueprint("statistics", __name__, url_prefix="/api/v1")
 
 FRESH = "public, max-age=300"
-"""Counted anew every hour; nobody needs it sooner."""
+"""Another month is counted once a month; nobody needs it sooner."""
 
 
 @blueprint.get("/statistics")
 @public(limit="lookup")
 @described(shapes.Statistics, query=shapes.WhichTable, refusals=(404, 503))
 def statistics(query: dict) -> Response:
-    """Counts of the last year by service, by region of a `service`, or by office of a `service` in
-    a `region`. Small numbers are withheld."""
+    """Counts of twelve whole months by service, by region of a `service`, or by office of a
+    `service` in a `region`. Small numbers are withheld, all others rounded; a month is counted once
+    and stays as it was counted."""
     if query["region"] and not query["service"]:
         raise ValidationFailed(fields={"service": "required"})
     answer = use_cases.table(query["service"], query["region"])

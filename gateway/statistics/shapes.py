@@ -17,7 +17,8 @@ class WhichTable(ApiSchema):
 
 
 class Numbers(Schema):
-    """Counts of a year; null where a number is withheld because it, or what it tells, is small."""
+    """Counts of twelve months, rounded; null where a number is withheld because it, or what it
+    tells, is small."""
 
     filed = fields.Integer(required=True, allow_none=True)
     ended = fields.Integer(required=True, allow_none=True)
@@ -46,7 +47,9 @@ class Statistics(Schema):
     name = fields.Nested(BilingualText, required=True, allow_none=True)
     counted_at = fields.AwareDateTime(required=True, format="iso")
     since = fields.AwareDateTime(required=True, format="iso")
+    until = fields.AwareDateTime(required=True, format="iso")
     least = fields.Integer(required=True)
+    rounded_to = fields.Integer(required=True)
     first_limit = fields.Nested(BilingualText, required=True, allow_none=True)
     items = fields.List(fields.Nested(Line), required=True)
     total = fields.Nested(Numbers, required=True)

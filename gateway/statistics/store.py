@@ -1,65 +1,78 @@
-"""The last count, in the database for all processes, and counted anew by one of them at a time.
+"""The counts of whole months, each made once and kept as it was made, in the database for all
+processes; and their sum, which is what is shown.
 
-Nobody waits for a count but whoever asks first of all: while one is under way the last one is shown
-with its time.
+No number changes but with a month that comes and one that goes: whoever looks every day cannot see
+one matter move, be it that it became sensitive, was erased or came late. Nobody waits for a count
+but whoever asks first of all: while one is under way the last sum is shown.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chassis import log, time_source
-from gateway.statistics.counting import Row
+from gateway.statistics.counting import Place, Row, add
+from gateway.statistics.months import Month, counted_months
 
 logger = log.get(__name__)
-RENEWED_AFTER = timedelta(hours=1)
-PERIOD = timedelta(days=365)
 LEASE = timedelta(minutes=5)
 """A process that died while it counted holds up the next count for so long at most."""
 HELD_SECONDS = 30
 """How long a process shows what it read without asking the database."""
 COUNT, TURN = "count", "turn"
 
+Counting = Callable[[Month, Collection[str]], list[Row]]
+"""Counts what was filed for some services in a month."""
+
 
 @dataclass(frozen=True)
 class Count:
-    """Of when the counts are, since when they count, and the rows."""
+    """The sum of twelve months: when it was made, from when (included) to when (not included) the
+    filings are, of which services, and the rows."""
 
     at: datetime
     since: datetime
+    until: datetime
+    services: frozenset[str]
     rows: list[Row]
+
+    def is_whole(self, months: Sequence[Month], services: Collection[str]) -> bool:
+        """Whether it is of these months, and of all these services."""
+        return self.until == months[-1].ends and self.services.issuperset(services)
 
 
 class Statistics:
-    """Reads and renews the count. Safe to share between greenlets."""
+    """Reads the sum, and counts months that are over. Safe to share between greenlets."""
 
     def __init__(self, database: Database) -> None:
         self._statistics = database["statistics"]
+        self._months = database["statistics_months"]
         self._count: Count | None = None
         self._read_at: datetime | None = None
 
-    def current(self, counted: Callable[[datetime], list[Row]]) -> Count | None:
-        """Return the newest count; None while the very first is another process's.
+    def current(self, services: Collection[str], counting: Counting) -> Count | None:
+        """Return the newest sum; None while the very first is another process's.
 
-        ``counted(since)`` counts; it is called beside this where the count is old, and here where
-        there is none at all.
+        ``counting`` is called beside this where a month of a service was not counted yet, and here
+        where nothing was.
         """
         count = self.at_hand()
         if count is None:
-            return self._renew(counted)
-        if time_source.now() - count.at > RENEWED_AFTER:
-            threading.Thread(target=self._renew, args=(counted,), daemon=True).start()
+            return self._renew(services, counting)
+        if not count.is_whole(counted_months(time_source.now()), services):
+            threading.Thread(target=self._renew, args=(services, counting), daemon=True).start()
         return count
 
     def at_hand(self) -> Count | None:
-        """Return the newest count without counting; None where there is none, or the database is
-        away and this process has none."""
+        """Return the newest sum without counting; None where there is none, or the database is away
+        and this process has none."""
         try:
             return self._last_count()
         except PyMongoError:
@@ -72,24 +85,60 @@ class Statistics:
         # Also before an answer: a database that is away is not waited for at every page.
         self._read_at = now
         row = self._statistics.find_one({"_id": COUNT})
-        self._count = Count(row["at"], row["since"], row["rows"]) if row else None
+        self._count = _count(row) if row else None
         return self._count
 
-    def _renew(self, counted: Callable[[datetime], list[Row]]) -> Count | None:
+    def _renew(self, services: Collection[str], counting: Counting) -> Count | None:
         try:
             if not self._took_turn():
                 return None
             now = time_source.now()
-            since = now - PERIOD
-            rows = counted(since)
-            row = {"_id": COUNT, "at": now, "since": since, "rows": rows}
+            months = counted_months(now)
+            self._count_missing(months, services, counting)
+            row = self._summed(now, months)
             self._statistics.replace_one({"_id": COUNT}, row, upsert=True)
             self._statistics.delete_one({"_id": TURN})
         except PyMongoError as error:
             logger.warning("nothing was counted", extra={"reason": type(error).__name__})
             return None
-        self._count, self._read_at = Count(now, since, rows), now
+        self._count, self._read_at = _count(row), now
         return self._count
+
+    def _count_missing(
+        self, months: Iterable[Month], services: Collection[str], counting: Counting
+    ) -> None:
+        """Count each month of each service that was not counted; what was stays."""
+        for month in months:
+            there = self._months.distinct("service", {"month": month.name})
+            missing = sorted(set(services) - set(there))
+            if not missing:
+                continue
+            rows = counting(month, missing)
+            for service in missing:
+                entry = {
+                    "month": month.name,
+                    "service": service,
+                    "at": time_source.now(),
+                    "rows": [row for row in rows if row["service"] == service],
+                }
+                once = {"_id": f"{month.name}:{service}"}
+                self._months.update_one(once, {"$setOnInsert": entry}, upsert=True)
+
+    def _summed(self, now: datetime, months: Sequence[Month]) -> dict[str, Any]:
+        counted = self._months.find({"month": {"$in": [one.name for one in months]}}).sort("_id")
+        services: set[str] = set()
+        sums: dict[Place, Row] = {}
+        for one in counted:
+            services.add(one["service"])
+            add(sums, one["rows"])
+        return {
+            "_id": COUNT,
+            "at": now,
+            "since": months[0].begins,
+            "until": months[-1].ends,
+            "services": sorted(services),
+            "rows": list(sums.values()),
+        }
 
     def _took_turn(self) -> bool:
         """Whether it is this process that counts now."""
@@ -100,3 +149,7 @@ class Statistics:
         except DuplicateKeyError:
             return False
         return True
+
+
+def _count(row: dict[str, Any]) -> Count:
+    return Count(row["at"], row["since"], row["until"], frozenset(row["services"]), row["rows"])

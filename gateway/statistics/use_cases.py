@@ -1,4 +1,4 @@
-"""How applications fare, for anybody: tables in which no number is small.
+"""How applications fare, for anybody: tables in which no number is small or exact.
 
 Every function runs inside a request, returns plain JSON-able data and refuses with a
 `contracts.errors.ContractError`.
@@ -6,8 +6,8 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import timedelta
 from typing import TypedDict
 
 from contracts.errors import ContractError, NotFound, Unavailable
@@ -16,7 +16,17 @@ from gateway.directory import use_cases as directory
 from gateway.http.context import database, parts
 from gateway.statistics import counting
 from gateway.statistics.counting import Row
-from gateway.statistics.figures import LEAST, Counts, Shown, grouped, of_total, publishable, summed
+from gateway.statistics.figures import (
+    LEAST,
+    ROUNDED_TO,
+    Counts,
+    Shown,
+    grouped,
+    of_total,
+    publishable,
+    summed,
+)
+from gateway.statistics.store import Counting
 
 ELSEWHERE = ""
 """The part of a table for what is shown of no office: sensitive, or not at one yet."""
@@ -33,14 +43,16 @@ class Line(Shown):
 
 class Table(TypedDict):
     """One table. ``first_limit`` is the limit that ``in_time`` and ``late`` are of, None where the
-    rows have several or none; times are ISO 8601."""
+    rows have several or none; times are ISO 8601, ``until`` is the last moment that is counted."""
 
     service: str | None
     region: str | None
     name: Text | None
     counted_at: str
     since: str
+    until: str
     least: int
+    rounded_to: int
     first_limit: Text | None
     items: list[Line]
     total: Shown
@@ -52,7 +64,7 @@ def table(service: str | None = None, region: str | None = None) -> Table:
     NotFound for a service or a region of which nothing is shown, Unavailable while nothing was
     counted at all.
     """
-    count = parts().statistics.current(_counted())
+    count = parts().statistics.current(*_counting())
     if count is None:
         raise Unavailable("nothing was counted yet")
     names = {one.definition.code: dict(one.entry["name"]) for one in parts().catalogue.newest()}
@@ -73,7 +85,9 @@ def table(service: str | None = None, region: str | None = None) -> Table:
         "name": names[service] if service else None,
         "counted_at": count.at.isoformat(),
         "since": count.since.isoformat(),
+        "until": (count.until - timedelta(milliseconds=1)).isoformat(),
         "least": LEAST,
+        "rounded_to": ROUNDED_TO,
         "first_limit": _first_limit(service) if service else None,
         "items": sorted(lines, key=lambda line: (line["code"] == ELSEWHERE, -(line["filed"] or 0))),
         "total": total,
@@ -81,8 +95,8 @@ def table(service: str | None = None, region: str | None = None) -> Table:
 
 
 def filed_by_service() -> dict[str, int]:
-    """How often each service was used in the period; empty where nothing was counted yet. It never
-    counts itself: the first page does not wait for it."""
+    """How often each service was used in the period, exact and for an order alone; empty where
+    nothing was counted yet. It never counts itself: the first page does not wait for it."""
     count = parts().statistics.at_hand()
     filed: dict[str, int] = {}
     for row in count.rows if count else ():
@@ -162,12 +176,12 @@ def _first_limit(service: str) -> Text | None:
     return dict(definition.clocks[name].label) if name else None
 
 
-def _counted() -> Callable[[datetime], list[Row]]:
-    """A function that counts without a request around it."""
+def _counting() -> tuple[Collection[str], Counting]:
+    """The services that are counted, and a function that counts without a request around it."""
     of_gateway = database()
     first = {
         one.definition.code: counting.first_limit(one.definition)
         for one in parts().catalogue.newest()
         if one.for_citizens
     }
-    return lambda since: counting.count(of_gateway, first, since)
+    return first.keys(), lambda month, services: counting.count(of_gateway, first, month, services)

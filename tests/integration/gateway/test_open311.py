@@ -253,7 +253,8 @@ def test_an_update_reaches_the_office_as_the_citizens_words_once(
     lamps.cases[reference] |= {"owner": owner}
     parts.database["cases"].update_one({"_id": reference}, {"$set": {"owner": owner}})
     answer = send()
-    assert answer.status_code == 201 and answer.json[0]["update_id"]
+    assert answer.status_code == 201 and answer.json == [{"update_id": "u-1"}]
+    assert answer.headers["Cache-Control"] == "private, no-store"
     (acted,) = lamps.peer.kwargs_of("act")
     assert acted["action"] == "withdraw"
     assert "The lamp is on again." in acted["body"]["reason"] and "FIXED" in acted["body"]["reason"]

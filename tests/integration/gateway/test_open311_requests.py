@@ -99,9 +99,44 @@ def test_what_is_over_is_closed_and_told_as_a_change(
     window = {"start_date": _ago(days=2, hours=1), "end_date": _ago(hours=30), "api_key": key}
     narrow = client.get(address, query_string=window).json
     assert [one["update_id"] for one in narrow] == [f"{reference}-2"]
+    asked_by_header = client.get(address, headers={"X-Api-Key": key})
+    assert asked_by_header.headers["Cache-Control"] == "private, no-store"
+    open_to_all = client.get(f"{BASE}/requests.json")
+    assert open_to_all.headers["Cache-Control"] == "public, max-age=60"
     assert client.get(address).status_code == 403
     other = key_of(parts, OPEN311_CREATE)
     assert client.get(address, query_string={"api_key": other}).status_code == 403
+
+
+def test_who_goes_on_from_the_newest_change_misses_none(
+    client: FlaskClient, tell: Callable, parts: GatewayParts
+) -> None:
+    def changes(*steps: str) -> list[dict]:
+        return [
+            {"sequence": n, "at": at, "state": state, "action": "x", "actor_role": "x"}
+            | {"text": {"hi": "x", "en": "x"}}
+            for n, (state, at) in enumerate(
+                zip(("submitted", "acknowledged"), steps, strict=True), 1
+            )
+        ]
+
+    same = _ago(days=5)[:19]
+    pairs = [(_ago(days=9 - n), _ago(days=2, hours=-n)) for n in range(4)]
+    pairs += [(f"{same}.{n}00+00:00", f"{same}.{n}50+00:00") for n in range(3)]
+    for first, second in pairs:
+        _lamp(tell, first, timeline=changes(first, second), state="acknowledged")
+    key, seen, start = key_of(parts, REQUESTS_READ), {}, _ago(days=20)
+    for _ in range(30):
+        query = {"api_key": key, "page_size": "2", "start_date": start}
+        page = client.get(f"{BASE}/servicerequestupdates.json", query_string=query).json
+        times = [one["updated_datetime"] for one in page]
+        assert times == sorted(times)
+        news = {one["update_id"]: one for one in page if one["update_id"] not in seen}
+        if not news:
+            break
+        seen |= news
+        start = times[-1]
+    assert len(seen) == 2 * len(pairs)
 
 
 def test_requests_are_asked_by_id_service_status_and_time_and_come_in_pages(
@@ -132,6 +167,8 @@ def test_requests_are_asked_by_id_service_status_and_time_and_come_in_pages(
         {"start_date": "0001-01-01T00:00:00+05:30"},
         {"status": "open,half"},
         {"page_size": "1001"},
+        {"page": "51"},
+        {"page": "11", "page_size": "1000"},
         {"page": "0"},
         {"page": "x"},
     ):

@@ -36,6 +36,7 @@ def test_production_allows_these_requests_a_minute() -> None:
         "lookup": RateLimit(120, 600),
         "track": RateLimit(60, 300),
         "file": RateLimit(60, 300),
+        "piece": RateLimit(240, 1200),
         "page": RateLimit(300, 3000),
         "check": RateLimit(20, 60),
         "partner": RateLimit(60, 600),

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
+from gateway.pages import photos
 from tests.unit.gateway.files import samples
 from tests.unit.gateway.pages import journeys
 from tests.unit.gateway.pages.browser import Browser, FlaskTransport
@@ -90,3 +91,20 @@ def test_the_same_file_given_with_an_action(citizen: Browser, desk: FakeDesk) ->
     citizen.visit(f"/applications/{reference}/actions/add-information")
     citizen.press("और बताएँ", files=[photo()], text="बिल साथ है")
     assert len(desk.acted[0][2]["files"]) == 1
+
+
+def test_pieces_are_counted_for_whoever_sends_them(
+    app_with_files: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(photos, "count", lambda limit, _caller: counted.append(limit))
+    client = app_with_files.test_client()
+    client.set_cookie("nagrik_session", "one")
+    token = journeys.to_step(Browser(FlaskTransport(client)), "words").value("form_token")
+    headers = {photos.TOKEN_HEADER: token or ""}
+    whole = {"size": str(len(samples.JPEG)), "name": "a.jpg", "type": "image/jpeg"}
+    opened = client.post("/photos", data=whole, headers=headers)
+    assert opened.status_code == 201, opened.text
+    address = f"/photos/{(opened.json or {})['id']}/0"
+    assert client.post(address, data=samples.JPEG, headers=headers).status_code == 200
+    assert counted == ["file", "piece"]

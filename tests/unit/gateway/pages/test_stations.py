@@ -108,6 +108,13 @@ def test_the_map_keeps_north_above_and_distances_true() -> None:
     assert (x2 - x0) / (y0 - y1) == pytest.approx(0.906, abs=0.01)
 
 
+def test_a_map_with_the_readers_place_is_not_kept() -> None:
+    dots = (Point(25.0, 85.0), Point(25.1, 85.1))
+    assert drawing("Map", dots) is drawing("Map", dots)
+    here = Point(25.05, 85.05)
+    assert drawing("Map", dots, here=here) is not drawing("Map", dots, here=here)
+
+
 def test_a_map_says_what_it_is_and_draws_nothing_that_could_be_markup() -> None:
     map_ = drawing('<b>"', (Point(25.0, 85.0),))
     assert 'role="img" aria-label="&lt;b&gt;&#34;"' in map_

@@ -3,7 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.statistics.figures import LEAST, MEASURES, Counts, of_total, publishable, summed
+from gateway.statistics.figures import (
+    LEAST,
+    MEASURES,
+    ROUNDED_TO,
+    Counts,
+    of_total,
+    publishable,
+    summed,
+)
 
 
 @st.composite
@@ -26,7 +34,13 @@ tables = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), counts(), 
 
 def numbers(one: Counts, measure: str) -> tuple[int, ...]:
     number = getattr(one, measure)
-    return (number,) if measure == "filed" else (number, one.filed - number)
+    if measure == "filed":
+        return (number,)
+    neither = {
+        "missed": one.filed - one.ended - one.missed,
+        "late": one.filed - one.in_time - one.late,
+    }
+    return (number, one.filed - number, neither.get(measure, 0))
 
 
 @given(tables)
@@ -38,6 +52,7 @@ def test_no_small_number_is_shown_or_told_by_what_is_shown_beside_it(
         for measure in MEASURES:
             if line[measure] is not None:  # type: ignore[literal-required]
                 assert all(n == 0 or n >= LEAST for n in numbers(parts[key], measure))
+                assert line[measure] % ROUNDED_TO == 0  # type: ignore[literal-required]
 
 
 @given(tables)
@@ -65,6 +80,15 @@ def test_one_small_part_is_withheld_with_the_next_smallest() -> None:
     parts = {"a": Counts(3), "b": Counts(12), "c": Counts(90)}
     lines = publishable(parts, of_total(Counts(105)))
     assert {key: line["filed"] for key, line in lines.items()} == {"a": None, "b": None, "c": 90}
+
+
+def test_few_that_are_neither_in_time_nor_late_are_not_told_by_the_other_three() -> None:
+    total = of_total(Counts(100, ended=60, missed=37, in_time=50, late=45))
+    assert total == {"filed": 100, "ended": 60, "missed": None, "in_time": 50, "late": None}
+
+
+def test_one_more_or_less_is_not_seen_but_at_a_step() -> None:
+    assert {of_total(Counts(number))["filed"] for number in range(38, 43)} == {40}
 
 
 def test_large_numbers_are_all_shown() -> None:
