@@ -32,6 +32,7 @@ def test_production_allows_these_requests_a_minute() -> None:
     assert limits_for("production", None) == {
         "auth": RateLimit(20, 120),
         "write": RateLimit(30, 300),
+        "several": RateLimit(200, 2000),
         "read": RateLimit(300, 3000),
         "lookup": RateLimit(120, 600),
         "track": RateLimit(60, 300),
