@@ -109,7 +109,7 @@ def test_a_key_without_the_scope_of_a_route_is_told_which_it_lacks(
     _, key = _issued(command)
     answer = client.get("/api/v1/feed", headers={"X-Api-Key": key, "Accept-Language": "en"})
     assert (answer.status_code, answer.json["code"]) == (403, "scope-missing")
-    assert REQUESTS_READ in answer.json["title"]
+    assert REQUESTS_READ in answer.json["detail"]
 
 
 def test_each_key_has_a_limit_of_its_own(make_app: Callable, command: Callable) -> None:

@@ -66,6 +66,9 @@ def _addresses(app: Flask, case: dict) -> list[str]:
         "number": case["documents"][0]["id"],
         "step": "1",
         "finder": "offences",
+        "token": case["reference"],
+        "request_id": case["reference"],
+        "_format": "json",
     }
     adapter = app.url_map.bind("localhost")
 
