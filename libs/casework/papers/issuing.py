@@ -8,6 +8,8 @@ crash between the two the document that is there is entered; it is not printed a
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from pymongo.errors import PyMongoError
+
 from casework.definition.bilingual import Text
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
@@ -109,6 +111,10 @@ class Issuer:
     def _issued(self, case: Case, now: datetime) -> bool:
         try:
             self._turns.ask(case["_id"]).result()
+        except PyMongoError as error:
+            # The database was away, which is no fault of this case: the next sweep takes it.
+            logger.warning("documents wait for the database", extra={"reason": repr(error)})
+            return False
         except Exception:
             logger.exception("a document cannot be issued", extra={"reference": case["_id"]})
             self._store.put_off("documents_due_at", [case], now + AFTER_FAILURE)
