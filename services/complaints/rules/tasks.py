@@ -22,6 +22,10 @@ TASKS: Mapping[str, JsonObject] = yaml_file.read(Path(__file__).with_name("tasks
 FROM_INFORMATION = "information"
 DONE = "done"
 OPEN_ALREADY = {"hi": "यह काम पहले से सूची में है", "en": "This task is in the list already"}
+AFTER_THE_FIR = {
+    "hi": "यह काम FIR के बाद ही हो सकता है; उससे पहले केवल मृत्यु-समीक्षा और चिकित्सा जाँच",
+    "en": "This comes after the FIR; before it only an inquest and a medical examination do",
+}
 NOT_OPEN = {"hi": "यह काम अभी सूची में नहीं है", "en": "This task is not in the list now"}
 
 
@@ -35,6 +39,20 @@ def tasks_of_sections(step: Step, known: Mapping[str, Json]) -> Changes:
         kind for kind, task in TASKS.items() if kind not in listed and _follows(step, task, known)
     ]
     return _field([*before, *(_opened(step, kind) for kind in kinds)])
+
+
+def tasks_of_information(step: Step, known: Mapping[str, Json]) -> Changes:
+    """Return ``tasks_of_sections`` of those whose limit runs from the information: they are due
+    whether there is an FIR by then or not. Nothing changes where there are none."""
+    before = _rows(step)
+    listed = {row["kind"] for row in before}
+    kinds = [
+        kind
+        for kind, task in TASKS.items()
+        if task.get("from") == FROM_INFORMATION and kind not in listed
+    ]
+    added = [_opened(step, kind) for kind in kinds if _follows(step, TASKS[kind], known)]
+    return _field([*before, *added]) if added else {}
 
 
 def _follows(step: Step, task: Mapping[str, Json], known: Mapping[str, Json]) -> bool:
@@ -104,6 +122,15 @@ def task_is_not_open(step: Step) -> None:
         raise refusal("task", OPEN_ALREADY)
 
 
+def task_waits_for_no_fir(step: Step) -> None:
+    """Before there is an FIR nothing is investigated; a death is inquired into, and a victim
+    examined, all the same."""
+    if step.case.get("fir") or step.case.get("zero_fir") or step.case.get("magistrate_order"):
+        return
+    if not TASKS[step.body["task"]].get("without_fir"):
+        raise refusal("task", AFTER_THE_FIR)
+
+
 def task_is_open(step: Step) -> None:
     """What was never to be done is not recorded as done."""
     if not _is_open(step):
@@ -143,5 +170,9 @@ def pass_task(step: Step) -> Changes:
     return _field(rows)
 
 
-GUARDS = {"task-is-not-open": task_is_not_open, "task-is-open": task_is_open}
+GUARDS = {
+    "task-is-not-open": task_is_not_open,
+    "task-is-open": task_is_open,
+    "task-waits-for-no-fir": task_waits_for_no_fir,
+}
 EFFECTS = {"open-task": open_task, "record-task": record_task, "pass-task": pass_task}

@@ -72,6 +72,37 @@ def test_an_fir_opens_what_its_sections_ask_for_and_nothing_else() -> None:
     assert visit["due_at"] == NOON + timedelta(hours=25), "since the FIR"
 
 
+EXAMINATION = TASKS["medical-examination"]["name"]["hi"]
+INQUEST = TASKS["inquest-report"]["name"]["hi"]
+
+
+def test_the_examination_is_due_a_day_after_the_information_fir_or_none() -> None:
+    """BNSS 184: the limit runs before there is an FIR, is told of, and is no other afterwards."""
+    complaint = World().file().to_classified(["BNS 64(1)"])
+    assert kinds(complaint) == ["medical-examination"]
+    assert complaint.case["tasks"]["next"]["due_at"] == NOON + timedelta(hours=24)
+    assert overdue(complaint, hours=25) == [EXAMINATION]
+    complaint.act(HEAD, "record-task", task="medical-examination", result="done")
+    assert kinds(complaint, done_at=None) == ["medical-report"]
+
+
+def test_a_section_that_comes_later_brings_the_examination_with_it() -> None:
+    complaint = World().file().to_classified(THEFT)
+    complaint.act(HEAD, "classify", sections=["BNS 64(1)"])
+    assert overdue(complaint, hours=25) == [EXAMINATION]
+
+
+def test_a_death_is_inquired_into_without_an_fir_and_nothing_else_is_begun() -> None:
+    """BNSS 194: the report is due in a day, and the matter may end without any offence."""
+    complaint = World().file().to_assigned()
+    with pytest.raises(ValidationFailed):
+        complaint.act(HEAD, "open-task", task="search-record")
+    complaint.act(HEAD, "open-task", task="inquest-report")
+    assert overdue(complaint, hours=25) == [INQUEST]
+    complaint.act(HEAD, "record-task", task="inquest-report", result="done", number="UD 1")
+    assert complaint.case["tasks"]["open"] == 0
+
+
 def test_sections_that_are_added_open_theirs_and_none_twice() -> None:
     complaint = with_consequences(forensic_visit=True)
     body = {"sections": THEFT, "reasons": "She is a child.", "other_offences": [CHILD]}
