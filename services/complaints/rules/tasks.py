@@ -7,6 +7,7 @@ is ``{"kind", "name", "law", "opened_at", "due_at", "done_at", "late", "result",
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +42,20 @@ def tasks_of_sections(step: Step, known: Mapping[str, Json]) -> Changes:
     return _field([*before, *(_opened(step, kind) for kind in kinds)])
 
 
+WISHES = ("needs_interpreter", "needs_educator", "needs_video", "needs_place")
+"""Answers of the form by which help is asked for: BNSS 173(1), second proviso."""
+
+
+def tasks_of_wishes(step: Step) -> Changes:
+    """Return ``tasks`` with the help that the form asks for, and ``assistance_wished``; nothing
+    where it asks for none."""
+    if not any(step.body.get(wish) for wish in WISHES):
+        return {}
+    asked = step.case | {"filed_at": step.case.get("filed_at") or step.now}
+    wished = replace(step, case=asked | {"assistance_wished": True})
+    return {"assistance_wished": True, **tasks_of_information(wished, {})}
+
+
 def tasks_of_information(step: Step, known: Mapping[str, Json]) -> Changes:
     """Return ``tasks_of_sections`` of those whose limit runs from the information: they are due
     whether there is an FIR by then or not. Nothing changes where there are none."""
@@ -60,6 +75,7 @@ def _follows(step: Step, task: Mapping[str, Json], known: Mapping[str, Json]) ->
     records = (step.body, step.case.get("zero_fir") or {}, step.case.get("fir") or {})
     return bool(
         (consequence and known.get(consequence))
+        or (task.get("wish") and step.case.get("assistance_wished"))
         or (answer and any(answers.get(answer) for answers in records))
     )
 

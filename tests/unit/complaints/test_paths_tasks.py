@@ -57,7 +57,7 @@ def test_the_form_offers_the_tasks_of_the_table_and_every_one_has_a_law() -> Non
         assert offered[kind]["label"] == task["name"], kind
         assert task["law"] and task["hours"] > 0
         assert (
-            any(key in task for key in ("with", "answer", "after"))
+            any(key in task for key in ("with", "answer", "after", "wish"))
             or kind in (DEFINITION.actions["open-task"].form.choices["task"])
         ), f"nothing opens {kind}"
 
@@ -90,6 +90,19 @@ def test_a_section_that_comes_later_brings_the_examination_with_it() -> None:
     complaint = World().file().to_classified(THEFT)
     complaint.act(HEAD, "classify", sections=["BNS 64(1)"])
     assert overdue(complaint, hours=25) == [EXAMINATION]
+
+
+def test_help_that_was_asked_for_at_filing_is_due_in_a_day_and_goes_with_the_fir() -> None:
+    """BNSS 173(1), second proviso; 183(6)(a)."""
+    assert not World().file().case.get("tasks")
+    complaint = World().file(needs_interpreter=True).to_classified(THEFT).signed()
+    assert kinds(complaint) == ["assistance-at-statement"]
+    help_asked = TASKS["assistance-at-statement"]["name"]["hi"]
+    assert overdue(complaint, hours=25) == [help_asked]
+    body = {"task": "assistance-at-statement", "result": "done", "text": "She signed to him."}
+    complaint.act(HEAD, "record-task", **body)
+    complaint.act(HEAD, "register-fir")
+    assert "disabled-statement" in kinds(complaint, done_at=None)
 
 
 def test_a_death_is_inquired_into_without_an_fir_and_nothing_else_is_begun() -> None:
