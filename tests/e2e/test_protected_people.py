@@ -1,8 +1,7 @@
 """Whom the law protects: a child and a member of a Scheduled Caste, who is helped in giving a
 statement, and a death that is inquired into without an FIR."""
 
-from tests.support.client import refused, refused_field
-from tests.support.matters import WHY, Matter, People, clock
+from tests.support.matters import WHY, Matter, People, clock, refused, refused_field
 
 CHILD, ATROCITY = "POCSO 8", "SC/ST Act 3(1)(r)"
 
