@@ -51,8 +51,8 @@ def tasks_of_wishes(step: Step) -> Changes:
     where it asks for none."""
     if not any(step.body.get(wish) for wish in WISHES):
         return {}
-    asked = step.case | {"filed_at": step.case.get("filed_at") or step.now}
-    wished = replace(step, case=asked | {"assistance_wished": True})
+    filed = step.case.get("filed_at") or step.now
+    wished = replace(step, case={**step.case, "filed_at": filed, "assistance_wished": True})
     return {"assistance_wished": True, **tasks_of_information(wished, {})}
 
 
