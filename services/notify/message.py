@@ -40,6 +40,7 @@ STATES = (*OPEN, DELIVERED, *FAILED, SUPPRESSED)
 NO_ADDRESS = "no-address"
 NOT_WANTED = "not-wanted"
 IN_DIGEST = "in-digest"
+TOLD_ALREADY = "told-already"
 NO_PROVIDER = "no-provider"
 BAD_TEMPLATE = "bad-template"
 UNREADABLE = "unreadable-contact"

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from bson.binary import Binary
 
+from contracts.typed import Notice
 from messages import Rendered
 from services.notify import rules
 from services.notify.failure import failed_events
-from services.notify.message import EXPIRED, LIFE_OVER, SUPPRESSED, Contact, Outgoing
+from services.notify.message import EXPIRED, LIFE_OVER, SUPPRESSED, TOLD_ALREADY, Contact, Outgoing
 from services.notify.patience import can_wait
 from services.notify.typed import Message, MessageBase
 from services.notify.wishes import NO_WISHES, Wishes
 from services.notify.words import OWN
+
+OF_NOTICE = frozenset(MessageBase.__annotations__) - {"fallback_of"}
+"""The fields that messages of one notice have in common."""
 
 
 class Unaddressable(ValueError):
@@ -109,3 +114,18 @@ def as_sent(document: Message, contact: Contact, rendered: Rendered, margin: tim
         can_wait=can_wait(document),
         repeated=document.get("repeated", False),
     )
+
+
+def of_office(notice: Notice, recipient: Recipient) -> tuple[str, ...]:
+    """What a notice tells an office, whatever the office's role; empty for a person."""
+    subject = notice["template"].rpartition(".")[0]
+    officer = notice["to"].get("officer") or ""
+    return (recipient.office, officer, subject) if recipient.office else ()
+
+
+def told_already(message: Planned, now: datetime) -> Planned:
+    """The row of a message to an office that has the same in another role."""
+    row = message.document
+    base = cast(MessageBase, {key: value for key, value in row.items() if key in OF_NOTICE})
+    stem = rules.stem_of(row["_id"])
+    return Planned(suppressed_row(stem, row["channel"], base, now, TOLD_ALREADY), None)

@@ -27,12 +27,15 @@ from services.notify.message import (
 from services.notify.modes import Modes
 from services.notify.patience import Patience, can_wait, unwanted
 from services.notify.planned import (
+    OF_NOTICE,
     Planned,
     Recipient,
     Unaddressable,
     as_sent,
     ended_row,
+    of_office,
     suppressed_row,
+    told_already,
     too_late,
 )
 from services.notify.typed import Message, MessageBase
@@ -40,7 +43,6 @@ from services.notify.wishes import Wishes
 from services.notify.words import OWN, Wording
 
 WORDLESS = Rendered("")
-OF_NOTICE = frozenset(MessageBase.__annotations__) - {"fallback_of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,22 @@ class Planner:
         notice that has none, or whose box cannot be opened, is a fault, and so is a message whose
         variables do not fit, which has its row. None of it keeps the others from being sent."""
         planned: dict[str, Planned] = {}
+        offices: set[tuple[str, ...]] = set()
         faults = []
         for notice in event["data"]["notices"]:
             try:
-                messages = self._for_notice(event, notice, recipient_of(notice), now)
+                recipient = recipient_of(notice)
+                messages = self._for_notice(event, notice, recipient, now)
             except (UnknownTemplate, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue
             faults += [f"{notice['audience']}: {one.fault}" for one in messages if one.fault]
+            # A vacant post is passed over upwards: the same office in two roles is told once.
+            if (role := of_office(notice, recipient)) in offices:
+                messages = [told_already(message, now) for message in messages]
+            elif role and not any(message.fault for message in messages):
+                offices.add(role)
             for message in messages:
-                # The same office in two roles is told once.
                 planned.setdefault(message.document["_id"], message)
         return list(planned.values()), faults
 
