@@ -231,8 +231,8 @@ class OtpSent(TypedDict):
 class LogEntry(TypedDict):
     """One message as its recipient may see it: `to` is as much of the address as its owner
     recognises; `state` is `waiting`, `sent` (a provider has it), `delivered`, `not-sent` (not
-    wanted, or it could not go) or `failed`, these two with the code of their reason. Times in ISO 8601;
-    `ended_at` is None for one that is under way."""
+    wanted, or it could not go) or `failed`, these two with the code of their reason. Times in
+    ISO 8601; `ended_at` is None for one that is under way."""
 
     channel: str
     to: str
