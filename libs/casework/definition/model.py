@@ -210,8 +210,8 @@ class Definition:
     ``posts`` are the department's, ``counter`` is as `counter` reads it. ``registers`` are fields
     that are books without gaps (``desk.register``), ``unique`` texts that no other case may bear.
     ``asked_by`` are the services that may open a case, by names on the bus and codes, ``withdraw``
-    is what the system takes when they need it no longer; ``handed_by`` hand one on. ``place`` is the answer that says to which
-    of the department's offices a case goes, None where routing says it.
+    is what the system takes when they need it no longer; ``handed_by`` hand one on. ``place`` is
+    the answer that says to which of the department's offices a case goes; None: routing says it.
     """
 
     source: DefinitionSource
