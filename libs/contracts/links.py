@@ -48,6 +48,14 @@ class LinkFollower(Request):
     office = fields.String(load_default=None, allow_none=True)
 
 
+class HandedOnBy(Request):
+    """In whose name a matter is handed on; without an id nobody owns the new case yet."""
+
+    id = fields.String(required=True, allow_none=True, validate=validate.Length(max=128))
+    mobile = fields.String(required=True, allow_none=True, validate=validate.Length(max=32))
+    language = fields.String(required=True, validate=validate.Length(max=8))
+
+
 class AskCase(Request):
     """Open a case for another one, which follows it. The same link and number of the same case give
     the same case, never a second one."""
@@ -55,6 +63,7 @@ class AskCase(Request):
     service_code = fields.String(required=True, validate=validate.Length(max=64))
     form = fields.Dict(required=True)
     follower = fields.Nested(LinkFollower, required=True)
+    citizen = fields.Nested(HandedOnBy, load_default=None, allow_none=True)
 
 
 class TellCase(Request):

@@ -17,7 +17,7 @@ from casework.engine.links import Row, owner_for, rows_of, was_asked
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
 from casework.typed.fields import Answers
-from casework.typed.links import AskingCase, Follower, LinkReply
+from casework.typed.links import Asker, AskingCase, Follower, HandedOn, LinkReply
 from chassis import log, time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, IdempotencyMismatch, NotAllowed, NotFound
@@ -45,29 +45,39 @@ class LinkedCases:
         self._references = references
 
     def ask_case(
-        self, sender: str, service_code: str, form: Answers, follower: AskingCase
+        self,
+        sender: str,
+        service_code: str,
+        form: Answers,
+        follower: AskingCase,
+        citizen: HandedOn | None = None,
     ) -> Reply:
         """Open a case of ``service_code`` for the case ``follower["reference"]`` of ``sender``;
-        return ``{"row"}``. Asked again for the same link and number it gives the same case.
+        return ``{"row"}``. Asked again for the same link and number it gives the same case. With a
+        ``citizen`` the matter is handed on: the case is filed in that one's name.
 
         Raises NotAllowed for one who may not ask, and what ``Filing.file`` raises.
         """
         definition = self._definitions.newest(service_code)
-        if (sender, follower["service_code"]) not in definition.asked_by:
+        may = definition.takes_over if citizen else definition.asked_by
+        if (sender, follower["service_code"]) not in may:
             raise NotAllowed(f"{service_code} is not for {sender} to ask")
         reference, office = follower["reference"], follower["office"]
         follows = _follower(sender, follower)
         key = "/".join((sender, reference, follower["link"], follower["n"]))
-        owner = owner_for(reference)
+        owner = (citizen and citizen["id"]) or owner_for(reference)
         case = self._store.asked_with(owner, key)
         if case is None:
-            asking = {"reference": reference, "service": sender, "office": office}
-            fields = {"asked": asking, "followers": [follows]}
+            asking: Asker = {"reference": reference, "service": sender, "office": office}
+            actor, fields = Actor(owner, "system"), {"asked": asking, "followers": [follows]}
+            if citizen:
+                actor, fields = (
+                    _in_the_name_of(citizen, owner),
+                    _handed_on(citizen, asking, follows),
+                )
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
-                self._filing.file(
-                    Actor(owner, "system"), service_code, form, key, request_fields=fields
-                )
+                self._filing.file(actor, service_code, form, key, request_fields=fields)
             case = self._store.asked_with(owner, key)
         assert case is not None, "what was filed is there"
         return {"row": row_of(self._definitions.of(case), case, follows["shows"])}
@@ -190,6 +200,15 @@ class LinkedCases:
             if self._store.apply(case, change):
                 return True
         raise AssertionError("attempts end with an error")
+
+
+def _in_the_name_of(citizen: HandedOn, owner: str) -> Actor:
+    return Actor(owner, "citizen", language=citizen["language"], mobile=citizen["mobile"])
+
+
+def _handed_on(citizen: HandedOn, asking: Asker, follows: Follower) -> JsonObject:
+    origin = {**asking, "owned": citizen["id"] is not None}
+    return {"handed_on": origin, "followers": [follows]}
 
 
 def _follower(sender: str, case: AskingCase) -> Follower:

@@ -20,6 +20,7 @@ from casework.engine.case import Case, tracking_view
 from casework.engine.change import Change, not_before
 from casework.engine.following import cleared, done, linked, row_of, settled
 from casework.engine.links import Row
+from casework.engine.parties import citizen_of
 from casework.engine.rules import Rules
 from casework.typed.links import AskingCase, Follower, LinkDue
 from chassis import log, time_source
@@ -176,7 +177,8 @@ class Linking:
     ) -> None:
         """Open each case that the step asked for, adding its row as soon as it is there."""
         link = definition.links[due["link"]]
-        form = self._store.personal(case)["form"]
+        personal = self._store.personal(case)
+        form = personal["form"]
         known = {row["n"] for row in links.rows_of(case, link.name)}
         for place, answers in enumerate(links.answers_for(link, form, case), start=1):
             n = links.number(due["sequence"], place)
@@ -184,7 +186,9 @@ class Linking:
                 continue
             follower = _follower(definition, case, link.name, n, link.followed)
             follower["office"] = case["offices"].get(HANDLING)
-            request = {"service_code": link.code, "form": answers, "follower": follower}
+            request: JsonObject = {"service_code": link.code, "form": answers, "follower": follower}
+            if link.asks and link.asks.whose:
+                request["citizen"] = citizen_of(definition, case, link.asks.whose, personal)
             row: Row = self._peers.ask(link.service, "ask_case", request)["row"]
             rows.append(({**row, "n": n}, None))
 

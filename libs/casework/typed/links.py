@@ -54,6 +54,14 @@ class AskingCase(TypedDict):
     office: NotRequired[str | None]
 
 
+class HandedOn(TypedDict):
+    """Whose matter is handed on: ``id`` is None where nobody knows who has the mobile."""
+
+    id: str | None
+    mobile: str | None
+    language: str
+
+
 class Asker(TypedDict):
     """The case that asked for this one: its service on the bus, and the office that handles it."""
 

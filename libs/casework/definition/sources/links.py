@@ -20,6 +20,8 @@ class AskSource(TypedDict):
     each: NotRequired[str]
     only_if: NotRequired[Conditions]
     unless: NotRequired[Conditions]
+    says: NotRequired[dict[str, str]]
+    whose: NotRequired[str]
 
 
 class ConsequenceSource(TypedDict):

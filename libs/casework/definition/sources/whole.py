@@ -85,6 +85,7 @@ class DefinitionSource(TypedDict):
     routing: NotRequired[RoutingSource]
     search: NotRequired[dict[str, list[str]]]
     slots: NotRequired[dict[str, SlotSource]]
+    takes_over: NotRequired[list[str]]
     unique: NotRequired[list[str]]
     variables: NotRequired[dict[str, VariableSource]]
     view: NotRequired[list[str]]
