@@ -48,18 +48,12 @@ class LinkFollower(Request):
     office = fields.String(load_default=None, allow_none=True)
 
 
-class CaseOwner(Request):
-    """In whose name a matter is handed on: the citizen's id, language, and mobile if known."""
+class HandedOnBy(Request):
+    """In whose name a matter is handed on; without an id nobody owns the new case yet."""
 
-    id = fields.String(required=True, validate=validate.Length(min=1, max=64))
-    language = fields.String(required=True, validate=validate.OneOf(("hi", "en")))
-    mobile = fields.String(required=True, allow_none=True)
-
-
-class AskingFollower(LinkFollower):
-    """The case that asks; with ``owner`` it hands the matter on in that citizen's name."""
-
-    owner = fields.Nested(CaseOwner)
+    id = fields.String(required=True, allow_none=True, validate=validate.Length(max=128))
+    mobile = fields.String(required=True, allow_none=True, validate=validate.Length(max=32))
+    language = fields.String(required=True, validate=validate.Length(max=8))
 
 
 class AskCase(Request):
@@ -68,7 +62,8 @@ class AskCase(Request):
 
     service_code = fields.String(required=True, validate=validate.Length(max=64))
     form = fields.Dict(required=True)
-    follower = fields.Nested(AskingFollower, required=True)
+    follower = fields.Nested(LinkFollower, required=True)
+    citizen = fields.Nested(HandedOnBy, load_default=None, allow_none=True)
 
 
 class TellCase(Request):

@@ -5,6 +5,7 @@ Its interface is that of the stand-in; the real one is not public.
 
 from typing import TypedDict
 
+from casework.desk.errands import Refused
 from chassis.http_json import TIMEOUT, HttpJson, PeerAway
 
 TAKEN = frozenset({200, 201})
@@ -20,10 +21,6 @@ class Result(TypedDict):
     result: str
     as_of: str
     settled_at: str
-
-
-class Refused(Exception):
-    """It has read the result and does not take it; the text is its code."""
 
 
 class PassportOffice:

@@ -8,6 +8,7 @@ case keeps of the other shows how that one stands.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import cast
 
 from casework.definition.bilingual import Text
@@ -36,15 +37,18 @@ MARK = "/"
 class Ask:
     """What the other case is opened with: ``fill`` gives the answers of its form by the path that
     each is taken from, once for each row of the answer ``each``, or once where that is None.
-    Nothing is asked unless ``only_if`` holds, or where all of ``unless`` does. ``hands_on``: the
-    other case is filed in the name of this one's owner, who has it as if filed by hand; it goes its
-    own way whatever becomes of this one."""
+    ``says`` gives answers in words, with such paths in braces. Nothing is asked unless ``only_if``
+    holds, or where all of ``unless`` does.
+
+    ``whose`` is None where the office asks for itself. Else the matter is handed on: the other case
+    is filed in the name of the ``owner``, or of the party of that name."""
 
     fill: Mapping[str, str]
     each: str | None = None
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
-    hands_on: bool = False
+    says: Mapping[str, str] = field(default_factory=dict)
+    whose: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,6 @@ class Link:
     def followed(self) -> tuple[str, ...]:
         """The fields of the other's view that are in a row, shown or not."""
         return (*self.shows, *self.keeps)
-
-    @property
-    def hands_on(self) -> bool:
-        """Whether the other case is the owner's own and hears nothing more of this one."""
-        return self.asks is not None and self.asks.hands_on
 
     @property
     def referred_to(self) -> bool:
@@ -155,7 +154,8 @@ def _ask(part: AskSource) -> Ask:
         each=part.get("each"),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
-        hands_on=part.get("hands_on", False),
+        says=dict(part.get("says", {})),
+        whose=part.get("whose"),
     )
 
 
@@ -165,15 +165,19 @@ def _consequence(name: str, part: ConsequenceSource) -> Consequence:
     return Consequence("all" in part, part["all" if "all" in part else "any"], part["takes"])
 
 
-def read_handed_by(source: DefinitionSource) -> frozenset[tuple[str, str]]:
-    """Return the services, each by its name on the bus and its code, that may file a case in the
-    name of the owner of theirs."""
-    return frozenset(_named(one, source["bus_service"]) for one in source.get("handed_by", ()))
-
-
 def read_asked_by(source: DefinitionSource) -> frozenset[tuple[str, str]]:
     """Return the services, each by its name on the bus and its code, that may open a case."""
     return frozenset(_named(one, source["bus_service"]) for one in source.get("asked_by", ()))
+
+
+def read_takes_over(source: DefinitionSource) -> frozenset[tuple[str, str]]:
+    """Return the services, named likewise, that hand their citizens' matters on to this one."""
+    return frozenset(_named(one, source["bus_service"]) for one in source.get("takes_over", ()))
+
+
+def paths_in(words: str) -> tuple[str, ...]:
+    """Return the paths that stand in braces in ``words``. Raises ValueError for unclosed ones."""
+    return tuple(path for _, path, _, _ in Formatter().parse(words) if path is not None)
 
 
 def _named(name: str, bus_service: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.drafting import Drafter, Drafting
 from casework.desk.erasing import Erasing
+from casework.desk.feed_filing import FeedFiling
 from casework.desk.feed_reader import FeedReader, FeedSource
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
@@ -96,8 +97,11 @@ class CaseDesk:
         self._sweeps = Sweeps(definitions, rules, router, self.store)
         public_url = getattr(settings, "public_url", "")
         self._collecting = Collecting(definitions, rules, self.store, provider, public_url)
+        begun = FeedFiling(definitions, self._filing, parts.cipher, parts.database)
         self._feed_reader = (
-            FeedReader(definitions, rules, self.store, parts.database, feed) if feed else None
+            FeedReader(definitions, rules, self.store, parts.database, feed, begun)
+            if feed
+            else None
         )
         if self._feed_reader:
             self._feed_reader.ensure_indexes()

@@ -3,10 +3,11 @@
 First the entry is kept, and the cases that follow its key are marked as due, then the place in the
 feed is moved on; a crash between reads the entry again, which changes nothing. A case that begins
 later finds the newest entry that is kept. An entry is taken once: the case holds its serial.
+What begins a case is kept first, too, and filed by `FeedFiling`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from pymongo.database import Database
 from casework.definition.feeds import feed_of
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
+from casework.desk.feed_filing import FeedEntry as FeedEntry
+from casework.desk.feed_filing import FeedFiling
 from casework.desk.store import CaseStore
 from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, not_before
@@ -31,17 +34,6 @@ logger = log.get(__name__)
 DUE = "feed_due_at"
 BATCH = 100
 AFTER_FAILURE = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class FeedEntry:
-    """What the other system says of ``key`` now. ``serial`` grows with every entry of the feed;
-    ``values`` are the answers of the action that takes entries of this ``kind``."""
-
-    key: str
-    serial: int
-    kind: str
-    values: JsonObject
 
 
 class FeedSource(Protocol):
@@ -61,29 +53,32 @@ class FeedReader:
         store: CaseStore,
         database: Database,
         source: FeedSource,
+        filing: FeedFiling,
     ) -> None:
         self._definitions, self._rules, self._store = definitions, rules, store
         self._entries, self._places = database["feed_entries"], database["feed_places"]
-        self._source = source
+        self._source, self._filing = source, filing
 
     def ensure_indexes(self) -> None:
         """Make the index by which the followers of a key are found."""
         self._store.cases.create_index(
             [("feed_key", ASCENDING)], partialFilterExpression={"feed_key": {"$type": "string"}}
         )
+        self._filing.ensure_indexes()
 
     def round(self) -> int:
         """Read what is new and take it into the cases; return how many cases changed here."""
         try:
             while entries := self._source.after(self._place(), BATCH):
                 for entry in entries:
-                    self._keep(entry)
+                    if not self._filing.keep(entry):
+                        self._keep(entry)
                 self._places.update_one(
                     {"_id": "feed"}, {"$max": {"serial": entries[-1].serial}}, upsert=True
                 )
         except PeerAway as away:
             logger.warning("the feed gives no answer", extra={"reason": str(away)})
-        return self.take_due()
+        return self._filing.file_due() + self.take_due()
 
     def take_due(self) -> int:
         """Take the newest entry into each case that waits for it."""

@@ -17,7 +17,7 @@ from casework.engine.links import Row, owner_for, rows_of, was_asked
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
 from casework.typed.fields import Answers
-from casework.typed.links import AskingCase, CaseOwner, Follower, LinkReply
+from casework.typed.links import Asker, AskingCase, Follower, HandedOn, LinkReply
 from chassis import log, time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, IdempotencyMismatch, NotAllowed, NotFound
@@ -46,31 +46,40 @@ class LinkedCases:
         self._references = references
 
     def ask_case(
-        self, sender: str, service_code: str, form: Answers, follower: AskingCase
+        self,
+        sender: str,
+        service_code: str,
+        form: Answers,
+        follower: AskingCase,
+        citizen: HandedOn | None = None,
     ) -> Reply:
         """Open a case of ``service_code`` for the case ``follower["reference"]`` of ``sender``;
-        return ``{"row"}``. Asked again for the same link and number it gives the same case. With
-        ``follower["owner"]`` the matter is handed on: it is filed as that citizen's own.
+        return ``{"row"}``. Asked again for the same link and number it gives the same case. With a
+        ``citizen`` the matter is handed on: the case is filed in that one's name.
 
         Raises NotAllowed for one who may not ask, and what ``Filing.file`` raises.
         """
         definition = self._definitions.newest(service_code)
-        handed = follower.get("owner")
-        allowed = definition.asked_by if handed is None else definition.handed_by
-        if (sender, follower["service_code"]) not in allowed:
+        may = definition.takes_over if citizen else definition.asked_by
+        if (sender, follower["service_code"]) not in may:
             raise NotAllowed(f"{service_code} is not for {sender} to ask")
-        reference, asker = follower["reference"], owner_for(follower["reference"])
+        reference, office = follower["reference"], follower.get("office")
         follows = _follower(sender, follower)
         key = "/".join((sender, reference, follower["link"], follower["n"]))
-        actor = Actor(asker, "system") if handed is None else _citizen(handed)
-        case = self._store.asked_with(actor.id, key)
+        owner = (citizen and citizen["id"]) or owner_for(reference)
+        case = self._store.asked_with(owner, key)
         if case is None:
-            asking = {"reference": reference, "service": sender, "office": follower["office"]}
-            fields = {"followers": [follows], **({} if handed else {"asked": asking})}
+            asking: Asker = {"reference": reference, "service": sender, "office": office}
+            actor, fields = Actor(owner, "system"), {"asked": asking, "followers": [follows]}
+            if citizen:
+                actor, fields = (
+                    _in_the_name_of(citizen, owner),
+                    _handed_on(citizen, asking, follows),
+                )
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
                 self._filing.file(actor, service_code, form, key, request_fields=fields)
-            case = self._store.asked_with(actor.id, key)
+            case = self._store.asked_with(owner, key)
         assert case is not None, "what was filed is there"
         return {"row": row_of(self._definitions.of(case), case, follows["shows"])}
 
@@ -194,8 +203,13 @@ class LinkedCases:
         raise AssertionError("attempts end with an error")
 
 
-def _citizen(owner: CaseOwner) -> Actor:
-    return Actor(owner["id"], CITIZEN, language=owner["language"], mobile=owner["mobile"])
+def _in_the_name_of(citizen: HandedOn, owner: str) -> Actor:
+    return Actor(owner, "citizen", language=citizen["language"], mobile=citizen["mobile"])
+
+
+def _handed_on(citizen: HandedOn, asking: Asker, follows: Follower) -> JsonObject:
+    origin = {**asking, "owned": citizen["id"] is not None}
+    return {"handed_on": origin, "followers": [follows]}
 
 
 def _follower(sender: str, case: AskingCase) -> Follower:

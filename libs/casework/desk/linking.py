@@ -20,6 +20,7 @@ from casework.engine.case import Case, tracking_view
 from casework.engine.change import Change, not_before
 from casework.engine.following import cleared, done, linked, row_of, settled
 from casework.engine.links import Row
+from casework.engine.parties import citizen_of
 from casework.engine.rules import Rules
 from casework.typed.links import AskingCase, Follower, LinkDue
 from chassis import log, time_source
@@ -185,13 +186,9 @@ class Linking:
                 continue
             follower = _follower(definition, case, link.name, n, link.followed)
             follower["office"] = case["offices"].get(HANDLING)
-            if link.hands_on:
-                follower["owner"] = {
-                    "id": case["owner"],
-                    "language": case["language"],
-                    "mobile": personal["contact"].get("mobile"),
-                }
-            request = {"service_code": link.code, "form": answers, "follower": follower}
+            request: JsonObject = {"service_code": link.code, "form": answers, "follower": follower}
+            if link.asks and link.asks.whose:
+                request["citizen"] = citizen_of(definition, case, link.asks.whose, personal)
             row: Row = self._peers.ask(link.service, "ask_case", request)["row"]
             rows.append(({**row, "n": n}, None))
 

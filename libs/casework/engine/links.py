@@ -22,7 +22,7 @@ from datetime import datetime
 from typing import TypedDict, cast
 
 from casework.definition.conditions import lets, meets, value_at
-from casework.definition.links import CASE, FORM, ROW, Consequence, Link, references
+from casework.definition.links import CASE, FORM, ROW, Ask, Consequence, Link, paths_in, references
 from casework.definition.model import HANDLING, Action, Definition, Transition
 from casework.typed.fields import Answers, CaseFields, Changes
 from casework.typed.links import LinkDue, LinkRow
@@ -152,7 +152,7 @@ def _passed(
         return
     reference = value_at(case, transition.passes.to)
     for link in definition.links.values():
-        for row in rows_of(case, link.name) if _is_told(link) else ():
+        for row in rows_of(case, link.name) if _asks_for_itself(link) else ():
             if row["reference"] == reference and not row["ended"]:
                 yield {
                     "link": link.name,
@@ -170,14 +170,14 @@ def _asks(definition: Definition, name: str, case: CaseFields) -> bool:
 
 def _to_tell(definition: Definition, case: CaseFields) -> Iterator[LinkDue]:
     for link in definition.links.values():
-        for row in rows_of(case, link.name) if _is_told(link) else ():
+        for row in rows_of(case, link.name) if _asks_for_itself(link) else ():
             if not row["ended"]:
                 yield {"link": link.name, "tell": row["reference"]}
 
 
-def _is_told(link: Link) -> bool:
-    """Whether the other case was asked for and hears how this one stands."""
-    return link.asks is not None and not link.hands_on
+def _asks_for_itself(link: Link) -> bool:
+    """Whether the other case is this one's: what was handed on is the citizen's."""
+    return link.asks is not None and link.asks.whose is None
 
 
 def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> bool:
@@ -190,7 +190,7 @@ def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> b
 def tell_if_ended(definition: Definition, case: CaseFields, link: Link, row: Row) -> list[LinkDue]:
     """Return what is to be done for a row that has just come: who asked and has ended meanwhile
     says so."""
-    over = _is_told(link) and definition.states[case["state"]].terminal
+    over = _asks_for_itself(link) and definition.states[case["state"]].terminal
     return [{"link": link.name, "tell": row["reference"]}] if over and not row["ended"] else []
 
 
@@ -242,7 +242,17 @@ def answers_for(link: Link, form: Answers, case: CaseFields) -> list[Answers]:
     assert asks is not None, "only what is asked has answers"
     known = {**case, "reference": case["_id"]}
     rows: Iterable[Json] = [None] if asks.each is None else form.get(asks.each) or []
-    return [_filled(asks.fill, {ROW: row, FORM: form, CASE: known}) for row in rows]
+    return [_answers(asks, {ROW: row, FORM: form, CASE: known}) for row in rows]
+
+
+def _answers(asks: Ask, sources: Mapping[str, Json]) -> JsonObject:
+    texts: JsonObject = {}
+    for answer, words in asks.says.items():
+        values = {path: value_at(sources, path) for path in paths_in(words)}
+        for path, value in values.items():
+            words = words.replace(f"{{{path}}}", "" if value is None else str(_plain(value)))
+        texts[answer] = words
+    return {**_filled(asks.fill, sources), **texts}
 
 
 def _filled(fill: Mapping[str, str], sources: Mapping[str, Json]) -> JsonObject:

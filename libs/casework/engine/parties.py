@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.definition.counter import OWNER
+from casework.definition.model import Definition
 from casework.typed.fields import CaseFields, Changes
+from casework.typed.links import HandedOn
+from contracts.typed import Json
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,21 @@ def with_joined(case: CaseFields, named: Mapping[str, Joined], now: datetime) ->
     }
     others = case.get("party_contacts") or {}
     return {"parties": parties, "party_contacts": {**others, **contacts}}
+
+
+def citizen_of(
+    definition: Definition, case: CaseFields, whose: str, personal: Mapping[str, Json]
+) -> HandedOn:
+    """Return in whose name the case is handed on: its ``owner``, or the party that ``whose`` names.
+
+    ``personal`` is what is kept encrypted of the case.
+    """
+    if whose == OWNER:
+        mobile = personal["contact"]["mobile"]
+        return {"id": case["owner"], "mobile": mobile, "language": case["language"]}
+    party = definition.parties[whose]
+    mobile, (_, language) = personal["form"].get(party.mobile), contact_of(case, whose)
+    return {"id": ids_of(case).get(whose), "mobile": mobile, "language": language}
 
 
 def contact_of(case: CaseFields, party: str) -> tuple[str | None, str]:

@@ -10,7 +10,7 @@ from casework.engine.capture import Capture
 from casework.host.building import Building
 from casework.host.extension import Job
 from casework.typed.fields import Answers, Submitted
-from casework.typed.links import AskingCase, LinkReply, LinkRow
+from casework.typed.links import AskingCase, HandedOn, LinkReply, LinkRow
 from casework.typed.papers import PaperContent
 from casework.typed.people import Officers
 from casework.typed.replies import CaseRecord, Filed, FoundChoices, Viewed
@@ -120,8 +120,14 @@ class CitizenService:
         return self.desk.find_choices(self.actor, finder, words)
 
     @rpc
-    def ask_case(self, service_code: str, form: Submitted, follower: AskingCase) -> LinkReply:
-        return self.desk.linked.ask_case(self.sender, service_code, form, follower)
+    def ask_case(
+        self,
+        service_code: str,
+        form: Submitted,
+        follower: AskingCase,
+        citizen: HandedOn | None = None,
+    ) -> LinkReply:
+        return self.desk.linked.ask_case(self.sender, service_code, form, follower, citizen)
 
     @rpc
     def tell_case(

@@ -243,6 +243,7 @@ class Case(TypedDict):
     links_due: list[LinkDue]
     links_due_at: datetime | None
     asked: NotRequired[Asker]
+    handed_on: NotRequired[JsonObject]
     followers: list[Follower]
     personal: NotRequired[Json]
     contact: NotRequired[str | None]

@@ -43,17 +43,8 @@ class Follower(TypedDict):
     shows: list[str]
 
 
-class CaseOwner(TypedDict):
-    """Whose a case is: the citizen's id and language, and the mobile where one is known."""
-
-    id: str
-    language: str
-    mobile: str | None
-
-
 class AskingCase(TypedDict):
-    """A case that asks for another one or refers to it, as its service says so on the bus; with
-    ``owner``, in whose name it hands the matter on."""
+    """A case that asks for another one or refers to it, as its service says so on the bus."""
 
     reference: str
     service_code: str
@@ -61,7 +52,14 @@ class AskingCase(TypedDict):
     n: str
     shows: list[str]
     office: NotRequired[str | None]
-    owner: NotRequired[CaseOwner]
+
+
+class HandedOn(TypedDict):
+    """Whose matter is handed on: ``id`` is None where nobody knows who has the mobile."""
+
+    id: str | None
+    mobile: str | None
+    language: str
 
 
 class Asker(TypedDict):

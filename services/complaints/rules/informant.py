@@ -79,7 +79,10 @@ def take_what_is_said(step: Step) -> Changes:
     named = bool(step.body.get("name")) or how == OWN_REPORT
     information |= {"informant": {"named": named}, "intake": None}
     if how is None:
-        return information
+        # Handed on by another service for somebody nobody could name yet: as at the counter.
+        origin = step.case.get("handed_on")
+        unowned = {"how": "handed-on", "unowned": True} if origin and not origin["owned"] else None
+        return information | {"intake": unowned}
     office = step.facts["counter-office"]
     here = replace(step, case={**step.case, "sensitive": information["sensitive"]})
     where = placed(here, office["station"], office["offices"], [])

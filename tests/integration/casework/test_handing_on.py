@@ -22,10 +22,10 @@ def hands_on(sources: dict[str, Any]) -> None:
     member = sources["membership"]
     fill = {"ward": "form.branch", "where": "form.name"}
     name = member["links"]["enquiries"]["name"]
-    asks = {"hands_on": True, "fill": fill}
+    asks = {"whose": "owner", "fill": fill}
     link = {"name": name, "to": "found-card", "shows": ["shelf"], "asks": asks}
     member["links"]["enquiries"] = link
-    sources["found-card"]["handed_by"] = ["membership"]
+    sources["found-card"]["takes_over"] = ["membership"]
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def test_who_is_not_named_files_in_nobodys_name(world: World):
     follower = {
         **{"reference": "7K2M-9QXV-4TR8-C", "service_code": "card-claim", "link": "x", "n": "1.1"},
         **{"shows": [], "office": None},
-        "owner": {"id": OTHER_CITIZEN.id, "language": "hi", "mobile": None},
     }
+    citizen = {"id": OTHER_CITIZEN.id, "language": "hi", "mobile": None}
     linked: Any = world.desks["libraries"].linked
     with pytest.raises(NotAllowed):
-        linked.ask_case("libraries", "found-card", {"ward": "libraries:GANDHI"}, follower)
+        linked.ask_case("libraries", "found-card", {"ward": "libraries:GANDHI"}, follower, citizen)
     assert world.cases("found-card") == []

@@ -1,20 +1,79 @@
-"""A rule about matters that are handed on to another service in a citizen's name."""
+"""Rules about what another case is opened with, and in whose name: answers that a link fills in,
+and matters that are handed on."""
 
 from collections.abc import Iterator
 
+from casework.definition.links import CASE, FORM, OWNER, ROW, Ask, Link, paths_in
 from casework.definition.model import Definition
-from casework.definition.posts import CITIZEN
+from casework.engine.kept_answers import MOMENTS, OF_THE_CASE, types
 
-NOBODY = "none"
-"""The identity of who files without one."""
+CITIZEN = "citizen"
+Findings = Iterator[str]
 
 
-def handed_cases_are_the_citizens(definition: Definition) -> Iterator[str]:
-    """What is handed on belongs to a citizen on both sides: of a case that citizens do not file
-    there is nobody to hand it on for."""
-    filed = any(CITIZEN in definition.groups.get(group, {}) for group in definition.start.by)
-    if definition.handed_by and not filed:
-        yield f"others hand a matter on, and {definition.start.name} is no citizen's to take"
+def answers_are_filled(definition: Definition, link: Link, asks: Ask) -> Findings:
+    """What is filled in is taken from an answer, or a row of one, or a field that is kept."""
+    where, form = f"link {link.name}", definition.form
+    rows: set[str] = set()
+    if asks.each is not None:
+        spec = next((one for one in form.specs if one["name"] == asks.each), None)
+        if spec is None or spec["type"] != "list":
+            yield f"{where} asks once for each of {asks.each!r}, which is no list of the form"
+            return
+        optional = not spec.get("required") or not spec.get("min_items")
+        if optional and _alone(definition, link):
+            yield f"{where} asks nobody where {asks.each} is left blank"
+        rows = {one["name"] for one in spec["fields"]}
+    for answer, path in asks.fill.items():
+        if not _is_there(definition, path, rows):
+            yield f"{where} fills {answer} from {path}, which there is not"
+    for answer, words in asks.says.items():
+        for path in paths_in(words):
+            if not _is_there(definition, path, rows):
+                yield f"{where} says {path} for {answer}, which there is not"
+        if answer in asks.fill:
+            yield f"{where} both fills and says {answer}"
+
+
+def _is_there(definition: Definition, path: str, rows: set[str]) -> bool:
+    source, _, rest = path.partition(".")
+    known = {
+        ROW: rest in rows,
+        FORM: rest in definition.form.types,
+        CASE: rest == "reference" or _is_of_the_case(definition, rest),
+    }
+    return known.get(source, False)
+
+
+def what_is_handed_on_is_somebodys(definition: Definition) -> Findings:
+    """A matter is handed on in the name of the owner, who is a citizen, or of a party; to a
+    definition that says so, and whose applications citizens file."""
     for link in definition.links.values():
-        if link.hands_on and (not filed or definition.source.get("identity") == NOBODY):
-            yield f"link {link.name} hands on, and nobody's name is known to hand it on in"
+        whose = link.asks.whose if link.asks else None
+        if whose not in (None, OWNER, *definition.parties):
+            yield f"link {link.name} is asked in the name of {whose!r}, who is no party"
+        if whose == OWNER and not _citizens_begin(definition):
+            yield f"link {link.name} is asked in the name of the owner, and no citizen is one"
+    if definition.takes_over and not _citizens_begin(definition):
+        yield f"matters are handed on to it, and no citizen may {definition.start.name}"
+
+
+def _citizens_begin(definition: Definition) -> bool:
+    groups = (definition.groups.get(group, {}) for group in definition.start.by)
+    return any(CITIZEN in group for group in groups)
+
+
+def _alone(definition: Definition, link: Link) -> bool:
+    """Whether some transition asks the link and nothing else that surely asks somebody."""
+    sure = {one.name for one in definition.links.values() if one.asks and one.asks.each is None}
+    return any(
+        link.name in transition.asks and sure.isdisjoint(transition.asks)
+        for action in definition.actions.values()
+        for transition in action.transitions
+    )
+
+
+def _is_of_the_case(definition: Definition, path: str) -> bool:
+    top = path.partition(".")[0]
+    own_fields = {one.partition(".")[0] for one in types(definition)}
+    return top in OF_THE_CASE | MOMENTS | own_fields | set(definition.view_fields)

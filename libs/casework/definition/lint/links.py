@@ -4,18 +4,8 @@ tell of each other."""
 from collections.abc import Iterator
 from typing import cast
 
-from casework.definition.links import (
-    ANYONE,
-    ASKING,
-    CASE,
-    FORM,
-    OWNER,
-    ROW,
-    Ask,
-    Consequence,
-    Link,
-    references,
-)
+from casework.definition.links import ANYONE, ASKING, OWNER, Consequence, Link, references
+from casework.definition.lint.handing_on import answers_are_filled
 from casework.definition.model import SAME, Action, Definition
 from casework.definition.sources.common import Source, keys_of
 from casework.definition.sources.links import (
@@ -25,7 +15,6 @@ from casework.definition.sources.links import (
     LinkSource,
 )
 from casework.definition.versions import Definitions
-from casework.engine.kept_answers import MOMENTS, OF_THE_CASE, types
 from casework.engine.links import SHOWN
 from contracts.errors import ValidationFailed
 from contracts.typed import Json
@@ -69,7 +58,7 @@ def links_are_made(definition: Definition) -> Findings:
         if link.referred_to and link.who not in (ANYONE, OWNER):
             yield f"link {link.name} may be made by {link.who!r}, neither anyone nor the owner"
         if link.asks is not None:
-            yield from _filled(definition, link, link.asks)
+            yield from answers_are_filled(definition, link, link.asks)
 
 
 def _keys(definition: Definition) -> Findings:
@@ -85,46 +74,6 @@ def _keys(definition: Definition) -> Findings:
 def _unknown(where: str, part: Json, known: frozenset[str]) -> Findings:
     for key in sorted(set(part or ()) - known):
         yield f"{where} says {key!r}, which nobody reads"
-
-
-def _filled(definition: Definition, link: Link, asks: Ask) -> Findings:
-    """What is filled in is taken from an answer, or a row of one, or a field that is kept."""
-    where, form = f"link {link.name}", definition.form
-    rows: set[str] = set()
-    if asks.each is not None:
-        spec = next((one for one in form.specs if one["name"] == asks.each), None)
-        if spec is None or spec["type"] != "list":
-            yield f"{where} asks once for each of {asks.each!r}, which is no list of the form"
-            return
-        optional = not spec.get("required") or not spec.get("min_items")
-        if optional and _alone(definition, link):
-            yield f"{where} asks nobody where {asks.each} is left blank"
-        rows = {one["name"] for one in spec["fields"]}
-    for answer, path in asks.fill.items():
-        source, _, rest = path.partition(".")
-        known = {
-            ROW: rest in rows,
-            FORM: rest in form.types,
-            CASE: _is_of_the_case(definition, rest),
-        }
-        if not known.get(source, False):
-            yield f"{where} fills {answer} from {path}, which there is not"
-
-
-def _alone(definition: Definition, link: Link) -> bool:
-    """Whether some transition asks the link and nothing else that surely asks somebody."""
-    sure = {one.name for one in definition.links.values() if one.asks and one.asks.each is None}
-    return any(
-        link.name in transition.asks and sure.isdisjoint(transition.asks)
-        for action in definition.actions.values()
-        for transition in action.transitions
-    )
-
-
-def _is_of_the_case(definition: Definition, path: str) -> bool:
-    top = path.partition(".")[0]
-    own_fields = {one.partition(".")[0] for one in types(definition)}
-    return top in OF_THE_CASE | MOMENTS | own_fields | set(definition.view_fields)
 
 
 def links_are_shown(definition: Definition) -> Findings:
@@ -278,9 +227,7 @@ def _meets(where: str, definition: Definition, link: Link, other: Definition) ->
         if not facing:
             yield f"{where} leads to {other.code}, which has no link back"
         return
-    if link.hands_on and me not in other.handed_by:
-        yield f"{where} hands on to {other.code}, which takes nothing from {definition.code}"
-    if not link.hands_on and me not in other.asked_by:
+    if me not in (other.takes_over if link.asks.whose else other.asked_by):
         yield f"{where} asks {other.code}, which is not asked by {definition.code}"
     passed = {
         transition.passes.takes
@@ -291,9 +238,10 @@ def _meets(where: str, definition: Definition, link: Link, other: Definition) ->
     for name in sorted(passed - set(other.hears)):
         yield f"{definition.code} passes {name!r} on, which {other.code} does not hear"
     answers = {spec["name"] for spec in other.form.specs}
-    for answer in sorted(set(link.asks.fill) - answers):
+    opened_with = {*link.asks.fill, *link.asks.says}
+    for answer in sorted(opened_with - answers):
         yield f"{where} fills {answer}, which {other.code} does not ask for"
     required = {spec["name"] for spec in other.form.specs if spec.get("required")}
     conditional = {spec["name"] for spec in other.form.specs if "when" in spec}
-    for answer in sorted(required - conditional - set(link.asks.fill)):
+    for answer in sorted(required - conditional - opened_with):
         yield f"{where} leaves out {answer}, which {other.code} requires"

@@ -18,9 +18,10 @@ class AskSource(TypedDict):
 
     fill: dict[str, str]
     each: NotRequired[str]
-    hands_on: NotRequired[bool]
     only_if: NotRequired[Conditions]
     unless: NotRequired[Conditions]
+    says: NotRequired[dict[str, str]]
+    whose: NotRequired[str]
 
 
 class ConsequenceSource(TypedDict):

@@ -59,7 +59,8 @@ class FeedSource(TypedDict):
     """What cases follow in another system; see `definition.feeds`."""
 
     key: str
-    moves: dict[str, str]
+    moves: NotRequired[dict[str, str]]
+    begins: NotRequired[str]
 
 
 class PlaceSource(TypedDict):

@@ -160,13 +160,13 @@ def test_a_right_to_call_that_no_link_uses_is_one_too_many() -> None:
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
-        ({"address-check/handed_by": ["membership"]}, "file is no citizen's to take"),
-        ({"address-check/handed_by": []}, "hands on to address-check, which takes nothing from"),
+        ({"address-check/takes_over": ["membership"]}, "no citizen may file"),
+        ({"address-check/takes_over": []}, "asks address-check, which is not asked by membership"),
     ],
 )
 def test_a_matter_is_handed_on_where_citizens_file(change: dict[str, Any], finding: str) -> None:
     def hand_on(sources: dict[str, Any]) -> None:
-        put(sources["membership"], f"{ENQUIRIES}/asks/hands_on", True)
+        put(sources["membership"], f"{ENQUIRIES}/asks/whose", "owner")
         for path, value in change.items():
             code, _, rest = path.partition("/")
             put(sources[code], rest, value)
