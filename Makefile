@@ -34,10 +34,11 @@ bench: ## measure throughput, latency and cost beside the raw floor
 	@sh deploy/local/install.sh test
 	@exec $(PYTHON) -m benchmarks $(ARGS)
 
-docs: ## write what is generated: settings (docs/run.md), events (docs/asyncapi.yaml), the law (docs/law.md, docs/acts.md)
+docs: ## write what is generated: settings (docs/run.md), events (docs/asyncapi.yaml), the law (docs/law.md, docs/acts.md), services (docs/services)
 	$(PYTHON) -m tools.settings_table
 	$(PYTHON) -m tools.event_catalogue
 	$(PYTHON) -m tools.law_page
+	$(PYTHON) -m tools.service_pages
 
 manifests: ## write Dockerfiles and Kubernetes manifests from the services' folders
 	@$(PYTHON) -m deploy.manifests

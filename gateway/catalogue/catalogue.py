@@ -102,6 +102,7 @@ class Service:
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in definition.clocks.items()
             },
+            "category_field": definition.category_field,
             "filed_by": sorted(
                 {role for group in definition.start.by for role in definition.groups[group]}
             ),

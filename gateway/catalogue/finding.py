@@ -12,7 +12,6 @@ from gateway.catalogue.typed import ServiceDescription
 
 NAME, HELP, CHOICE, DEPARTMENT = 1.0, 0.55, 0.6, 0.4
 """How much a word tells by where it stands; a choice of the category tells as much as the name."""
-CATEGORY = "category"
 
 
 def entry_of(service: ServiceDescription) -> Entry:
@@ -54,7 +53,7 @@ def _texts(service: ServiceDescription) -> Iterator[tuple[float, str]]:
     yield from _both(HELP, service["help"])
     yield from _both(DEPARTMENT, service["department"]["name"])
     for field in service["form"]["fields"]:
-        weight = NAME if field["name"] == CATEGORY else CHOICE
+        weight = NAME if field["name"] == service["category_field"] else CHOICE
         yield from _choices(weight, field)
 
 

@@ -80,6 +80,11 @@ class ServiceDescription(ServiceEntry):
         required=True,
         metadata={"description": "by language, words that people look for it by"},
     )
+    category_field = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the answer that says of which category a case is"},
+    )
     filed_by = fields.List(
         fields.String(),
         required=True,

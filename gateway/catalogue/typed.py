@@ -90,6 +90,7 @@ class ServiceDescription(ServiceEntry):
     states: dict[str, StateName]
     actions: dict[str, ActionName]
     clocks: dict[str, ClockName]
+    category_field: str | None
     filed_by: list[str]
     bulk: BulkLimit | None
     office_name: Text | None

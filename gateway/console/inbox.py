@@ -85,8 +85,7 @@ def _states(services: list[ServiceWords], chosen: str) -> list[Option]:
 def _categories(services: list[ServiceWords], chosen: str) -> list[Option]:
     """Return the categories of the chosen service; none before one is chosen."""
     words = next((one for one in services if one.definition["code"] == chosen), None)
-    fields = words.specs if words else []
-    choices = next((one.get("choices", []) for one in fields if one["name"] == "category"), [])
+    choices = words.categories if words else []
     return [(one["value"], words.category(one["value"])) for one in choices] if words else []
 
 

@@ -81,11 +81,11 @@ class Filing:
         )
 
     def choices_made(self) -> list[Choice]:
-        """Return the choices made in the fields that others depend on, and in ``category``."""
-        names = self._controlling | {"category"}
+        """Return the choices made, by the names of their fields."""
+        names = sorted(spec["name"] for spec in self.specs if "choices" in spec)
         return [
             choice
-            for name in sorted(names)
+            for name in names
             if (choice := choice_of(self.specs, name, self.answers.get(name)))
         ]
 

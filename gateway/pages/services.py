@@ -10,7 +10,7 @@ from gateway.catalogue import use_cases as catalogue
 from gateway.catalogue.typed import ClockName, ServiceDescription, StateName
 from gateway.pages.form_specs import choice_of, specs_of
 from gateway.pages.texts import sayer, translator
-from gateway.pages.typed import Spec
+from gateway.pages.typed import Choice, Spec
 
 
 class ServiceWords:
@@ -109,9 +109,15 @@ class ServiceWords:
         clock = self.definition["clocks"].get(name)
         return self._said(clock["rule"] if clock else None)
 
+    @property
+    def categories(self) -> list[Choice]:
+        """The categories that a case of it may be of; none where its cases have none."""
+        name = self.definition["category_field"]
+        return next((one.get("choices", []) for one in self.specs if one["name"] == name), [])
+
     def category(self, value: str | None) -> str:
         """Return what a category is called, empty for None."""
-        choice = choice_of(self.specs, "category", value)
+        choice = choice_of(self.specs, self.definition["category_field"] or "", value)
         return self._said(choice["label"] if choice else None) or (value or "")
 
     def _name(self, part: Mapping[str, StateName] | Mapping[str, ClockName], name: str) -> str:

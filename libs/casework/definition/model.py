@@ -286,7 +286,8 @@ class Definition:
     @property
     def category_field(self) -> str | None:
         """The answer that says of which category a case is; None where cases have none."""
-        return (self.routing or self.source).get("category")
+        routed = (self.routing or {}).get("category")
+        return routed or self.source.get("category")
 
     @property
     def fallback_office(self) -> str | None:
