@@ -64,7 +64,7 @@ def test_how_it_stands_is_heard_where_it_was_told(world: World):
 
 
 def test_who_is_not_named_files_in_nobodys_name(world: World):
-    follower = {
+    follower: Any = {
         **{"reference": "7K2M-9QXV-4TR8-C", "service_code": "card-claim", "link": "x", "n": "1.1"},
         **{"shows": [], "office": None},
     }
