@@ -1,14 +1,19 @@
 """What all entrypoints share: the process's parts, metrics, and a consumer that parks."""
 
+import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
+import amqp
 import orjson
 from nameko.messaging import QueueConsumer
 
 from chassis import metrics, trace
 from chassis.wire.messages import Incoming
 from contracts import errors
+
+logger = logging.getLogger(__name__)
 
 RUNTIME = "runtime"
 """Key of the process's Runtime in nameko's configuration."""
@@ -64,8 +69,30 @@ class Measured:
         ).observe(seconds)
 
 
+LOST_CONNECTION = (amqp.exceptions.ConnectionError, OSError)
+"""What a broker that has gone shows to whoever writes to it."""
+
+
 class ParkingQueueConsumer(QueueConsumer):
-    """Parks what cannot be decoded, where kombu would acknowledge and so lose it."""
+    """Parks what cannot be decoded, where kombu would acknowledge and so lose it; outlives a broker
+    that goes while a message is being settled."""
+
+    def ack_message(self, message: Any) -> None:
+        """Acknowledge, unless the connection that brought the message is gone: then the broker
+        delivers it again, and what it asks for is known to have been done."""
+        self._settle(message, message.ack)
+
+    def requeue_message(self, message: Any) -> None:
+        """Give back, unless the connection is gone: then the broker has taken it back itself."""
+        self._settle(message, message.requeue)
+
+    def _settle(self, message: Any, settle: Callable[[], None]) -> None:
+        # nameko's own knows amqp's errors and not the socket's, of which the whole service died.
+        if message.channel.connection:
+            try:
+                settle()
+            except LOST_CONNECTION:
+                logger.warning("a message could not be settled: its connection is gone")
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
         """Park the raw bytes, then acknowledge."""

@@ -48,6 +48,8 @@ class Listener:
         """A call goes to `service.method`; its reply goes to whom it was asked by, with its id."""
         if "kwargs" in said:
             service, _, call = key.partition(".")
+            if service not in CALLS and service != SERVICE:
+                return
             self._asked[id] = f"{service if service in CALLS else CASE_SERVICE}.{call}"
             self._keep(f"{self._asked[id]}.request", said["kwargs"])
         elif said.get("error") is None and id in self._asked:

@@ -197,6 +197,19 @@ def test_two_sides_of_one_incident_are_two_firs_that_name_each_other(people: Peo
     assert one.reference not in str(other.seen) and other.reference not in str(one.seen)
 
 
+def test_a_record_in_which_a_theft_is_found_becomes_an_fir_without_an_order(people: People):
+    matter = Matter.filed(people, "9000000592", category="assault").classified("BNS 115(2)")
+    reference, head = matter.reference, matter.head
+    head.act(reference, "record-ncr")
+    same = head.try_to_act(reference, "change-sections", sections=["BNS 115(2)"], reasons=WHY)
+    assert refused_field(same, "sections") == "not-accepted"
+    found = matter.officer.act(reference, "change-sections", sections=[THEFT], reasons=WHY)
+    assert found["state"] == "classified"
+    matter.told("sections-changed.citizen")
+    head.act(reference, "register-fir", own_information=True)
+    assert matter.seen["fir"]["sections"] == [THEFT] and matter.seen["ncr"]["number"]
+
+
 def test_a_record_whose_investigation_shows_a_theft_becomes_an_fir(people: People):
     matter = Matter.filed(people, "9000000588", category="assault").classified("BNS 115(2)")
     reference, head, officer = matter.reference, matter.head, matter.officer

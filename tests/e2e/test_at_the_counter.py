@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.support.citizen import CitizenClient, complaint
 from tests.support.client import expect
-from tests.support.matters import BUDDHA_COLONY, THEFT, People
+from tests.support.matters import BUDDHA_COLONY, THEFT, WHY, People
 from tests.support.officer import OfficerClient
 from tests.support.papers import fetched
 from tests.support.pdf import words_of
@@ -65,6 +65,27 @@ def test_without_one_the_case_is_taken_over_later_and_its_fir_is_seen_before(peo
     case = later.case(reference)
     issued = words_of(fetched(later, paper(later, reference, "fir-copy")))
     assert "DRAFT" not in issued and case["fir"]["number"] in issued and "R.O.A.C." in issued
+
+
+def test_without_a_mobile_there_is_an_appeal_in_writing_and_a_way_to_the_magistrate(people: People):
+    duty, head = people.officer(f"duty.{BUDDHA_COLONY}"), people.officer(f"sho.{BUDDHA_COLONY}")
+    superintendent = people.officer("sp.patna")
+    reference = entered(duty, "appeal", **TAKEN)["reference"]
+    duty.act(reference, "acknowledge")
+    head.act(reference, "assign", officer=head.username)
+    head.act(reference, "classify", sections=[])
+    why = {"reason_code": "civil-matter", "section": "BNSS 173(3)", "text": WHY}
+    head.act(reference, "close", **why)
+    letter = fetched(duty, paper(duty, reference, "appeal-letter"))
+    assert "Superintendent of Police" in words_of(letter)
+    written = {"received_by": "post", "letter_number": "SP/17", "text": "It is a theft."}
+    refused = head.call("POST", f"/cases/{reference}/actions/enter-appeal", json=written)
+    assert refused.status_code == 403
+    assert superintendent.act(reference, "enter-appeal", **written)["state"] == "appealed"
+    superintendent.act(reference, "decide-appeal", decision="reject", reasons=WHY)
+    for officer in (superintendent, duty):
+        kit = words_of(fetched(officer, paper(officer, reference, "magistrate-kit")))
+        assert "It is a theft." in kit and "173(4)" in kit
 
 
 def test_an_officers_own_report_is_registered_and_nobody_is_told(people: People):

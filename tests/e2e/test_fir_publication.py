@@ -110,7 +110,7 @@ EVERY_SPELLING = bool(os.environ.get("CRAWL_EVERY_SPELLING"))
 """The long run: `CRAWL_EVERY_SPELLING=1 pytest -s -k crawler` tells every FIR that there is to tell
 and prints how many."""
 SAMPLE = 7
-"""Of the spellings, in the suite, one in so many hundreds."""
+"""In the suite: of the other kinds every seventh is told, of the spellings every seventieth."""
 ASKED = 24
 """Addresses of one FIR alone; anybody may ask so many in a minute."""
 

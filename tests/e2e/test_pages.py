@@ -92,7 +92,6 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
     officer = in_office(system, "duty.5117012")
     eventually(
         lambda: officer.visit("/applications").says(reference),
-        seconds=5,
         what="the case in the station's inbox",
     )
     officer.follow(reference).press("जीडी में दर्ज करें")
@@ -101,7 +100,7 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
     def acknowledged() -> bool:
         return reader.visit(f"/applications/{reference}").says("जीडी नंबर 5117012/GD-")
 
-    eventually(acknowledged, seconds=5, what="the acknowledgement on the citizen's page")
+    eventually(acknowledged, what="the acknowledgement on the citizen's page")
     photo = FileStorage(io.BytesIO(samples.JPEG), "bill.jpg", content_type="image/jpeg")
     reader.follow("और बताएँ").press("और बताएँ", files=[("files", photo)], text="बिल मिल गया")
     assert reader.says("हो गया।"), reader.page.text

@@ -88,7 +88,7 @@ def integrated_form(
         "6h": who["address"],
         "6i": who["occupation"],
         "6j": {"mobile": contact.get("mobile"), "email": contact.get("email")},
-        "7": [_accused(suspect) for suspect in answers.get("suspects") or []],
+        "7": _all_accused(answers),
         "8": answers.get("delay_reason"),
         "9": _properties(answers),
         "10": total_value(answers),
@@ -160,6 +160,14 @@ def _informant(case: Fields, answers: Fields, notes: Sequence[Note]) -> JsonObje
     """Who informed: an officer on his own report, or whom the answers describe."""
     who, officer = particulars(answers, notes), officer_who_informs(case)
     return who | {"name": officer["name"], "occupation": officer["rank"]} if officer else who
+
+
+def _all_accused(answers: Fields) -> list[JsonObject]:
+    """Whom the informant described, then a row for the others where he knows that there are some
+    and not who: the printed form has "known, suspected, unknown"."""
+    known = [_accused(suspect) for suspect in answers.get("suspects") or []]
+    unknown: JsonObject = {"name": None, "particulars": None, "unknown": True}
+    return [*known, unknown] if answers.get("suspects_unknown") else known
 
 
 def _accused(suspect: Fields) -> JsonObject:

@@ -47,6 +47,14 @@ def out_of_force(offences: Iterable[Offence], occurred: Occurred) -> dict[str, l
     }
 
 
+def in_force(section: str, occurred: Occurred) -> list[str]:
+    """Return ``section`` where its code was in force then, else the sections that stand for it in
+    the code that was: for what is presumed, and so named by nobody. A section for which nothing
+    stands is returned as it is."""
+    instead = out_of_force([EVERY[section]], occurred).get(section)
+    return [one for one in instead or () if one in EVERY] or [section]
+
+
 def warnings(offences: Iterable[Offence], occurred: Occurred) -> list[Text]:
     """Return what an officer should know of the time: that both codes may be named."""
     if len(codes_in_force(occurred)) == 1 or not any(o.act in CODES for o in offences):

@@ -21,6 +21,7 @@ from services.complaints.law.other_acts import OtherOffence
 from services.complaints.law.punishment import Text
 from services.complaints.law.search import described, search
 from services.complaints.law.wording import joined, say
+from services.complaints.rules.tasks import tasks_of_information
 from services.complaints.rules.words import not_for, refusal
 
 CONFIRMS = frozenset({"sho", "dsp", "sp"})
@@ -112,7 +113,8 @@ def classify_offences(step: Step) -> Changes:
     changed: JsonObject = {"classification": classification, "details": details}
     if is_first_step_in_time(step):
         changed["silence"] = None
-    return changed | (closed_to_others(step) if classification["sensitive"] else {})
+    closed = closed_to_others(step) if classification["sensitive"] else {}
+    return {**changed, **closed, **tasks_of_information(step, classification)}
 
 
 def is_first_step_in_time(step: Step) -> bool:

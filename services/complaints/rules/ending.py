@@ -94,9 +94,14 @@ def record_closing(step: Step) -> Changes:
 
 def leave_open_to_appeal(step: Step) -> Changes:
     """A decision ends the silence; what may be appealed is the decision; who took it is told."""
+    return {"silence": None, **say_who_decided(step)}
+
+
+def say_who_decided(step: Step) -> Changes:
+    """Name and rank of the officer stand in the entry: a paper that gives his reasons is his."""
     officer = step.officers.get(step.actor.id)
     by = {"by": {key: officer.get(key) for key in ("name", "rank")}} if officer else {}
-    return {"silence": None, "details": by}
+    return {"details": by}
 
 
 def note_silence(step: Step) -> Changes:
@@ -149,6 +154,7 @@ CONDITIONS = {
 EFFECTS = {
     "record-closing": record_closing,
     "leave-open-to-appeal": leave_open_to_appeal,
+    "say-who-decided": say_who_decided,
     "note-silence": note_silence,
     "take-appeal": take_appeal,
     "take-appeal-decision": take_appeal_decision,

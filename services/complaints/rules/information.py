@@ -10,6 +10,7 @@ from casework.policing.routing_rules import take_routing
 from casework.typed.fields import Answers, Changes
 from contracts.errors import ValidationFailed
 from services.complaints.rules.missing_persons import a_child_is_missing, entered_missing
+from services.complaints.rules.tasks import tasks_of_wishes
 
 MOST_ADDITIONS = 50
 """Of each kind, by the citizen without being asked: 50 of 20,000 characters leave the case, one
@@ -44,6 +45,7 @@ def take_information(step: Step) -> Changes:
         **entered_missing(step),
         "affected": step.body.get("affected"),
         "names_suspect": any(one.get("name") for one in step.body.get("suspects") or ()),
+        **tasks_of_wishes(step),
         "information_salt": salt,
         "information_sha256": digest(step.body, salt),
     }

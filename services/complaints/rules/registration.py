@@ -3,7 +3,9 @@
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
 from contracts.typed import JsonObject
+from services.complaints.law.in_time import Occurred, in_force
 from services.complaints.rules.classification import (
+    TIME_OF_OFFENCE,
     classified,
     confirm_classification,
     sections_text,
@@ -13,9 +15,9 @@ from services.complaints.rules.tasks import tasks_of_sections
 from services.complaints.rules.transfer import without_transfer
 from services.complaints.rules.words import not_open, refusal
 
-MISSING_CHILD = ["BNS 137(2)"]
+MISSING_CHILD = "BNS 137(2)"
 """Kidnapping is presumed where a child is missing and the officer has named no cognizable offence
-(Bachpan Bachao Andolan v. Union of India, 2013)."""
+(Bachpan Bachao Andolan v. Union of India, 2013); before 1 July 2024 of the IPC."""
 DIARY_FIRST = {
     "hi": "पहले जनरल डायरी में दर्ज करें: उसकी प्रविष्टि FIR या NCR से पहले होती है।",
     "en": "Enter it in the general diary first: its entry comes before the FIR or the NCR.",
@@ -79,7 +81,8 @@ def enter_in_register(step: Step) -> Changes:
     """
     known = confirm_classification(step).get("classification")
     if not known or not known["cognizable"]:
-        known = classified(step, MISSING_CHILD, [])
+        occurred = Occurred(**(step.facts.get(TIME_OF_OFFENCE) or {}))
+        known = classified(step, in_force(MISSING_CHILD, occurred), [])
     number = step.facts["register-number"]
     record = _record(step, number, known)
     details = {"fir_number": record["number"], "sections_text": sections_text(known)}

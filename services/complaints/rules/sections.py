@@ -10,7 +10,7 @@ from services.complaints.law.punishment import BEYOND_YEARS
 from services.complaints.rules.classification import classified, closed_to_others, sections_text
 from services.complaints.rules.investigator import lacks_the_rank
 from services.complaints.rules.publication import barred, is_open_to_the_public
-from services.complaints.rules.tasks import tasks_of_sections
+from services.complaints.rules.tasks import tasks_of_information, tasks_of_sections
 from services.complaints.rules.words import refusal
 
 PROTECTIONS = (
@@ -23,6 +23,12 @@ NOTHING_COGNIZABLE = {
     "hi": "FIR दर्ज है, इसलिए कम से कम एक संज्ञेय धारा रहनी चाहिए; अपराध नहीं बनता हो तो अंतिम रिपोर्ट दें",
     "en": "The FIR stands, so one cognizable section must remain; if there is no offence, submit "
     "the final report",
+}
+RECORDED = "ncr-recorded"
+STAYS_RECORDED = {
+    "hi": "असंज्ञेय रिपोर्ट (NCR) की धाराएँ तभी बदलती हैं, जब संज्ञेय अपराध मिले; तब FIR दर्ज होती है",
+    "en": "The sections of a non-cognizable report change only where a cognizable offence is "
+    "found, which is then registered",
 }
 ONLY_A_DSP = {
     "hi": "धाराएँ हल्की करना या किसी का संरक्षण हटाना डीएसपी या उनसे वरिष्ठ अधिकारी का काम है",
@@ -39,6 +45,13 @@ def an_fir_stays_cognizable(step: Step) -> None:
     """An FIR is of a cognizable offence; what turns out to be none ends by a final report."""
     if step.case.get("fir") and not sections_as_changed(step)["registrable"]:
         raise refusal("sections", NOTHING_COGNIZABLE)
+
+
+def a_record_is_made_cognizable(step: Step) -> None:
+    """What was recorded as non-cognizable stands as it was sent to the Magistrate, or becomes an
+    FIR."""
+    if step.case["state"] == RECORDED and not sections_as_changed(step)["cognizable"]:
+        raise refusal("sections", STAYS_RECORDED)
 
 
 def downgrading_takes_a_dsp(step: Step) -> None:
@@ -96,13 +109,16 @@ def change_sections(step: Step) -> Changes:
         changed |= closed_to_others(step)
     if closed and step.case.get("publication"):
         changed |= {"publication": barred(step.case["publication"], step.now)}
-    changed |= tasks_of_sections(step, known)
+    # A record that has no order and no FIR yet is not investigated yet.
+    opens = tasks_of_information if step.case["state"] == RECORDED else tasks_of_sections
+    changed |= opens(step, known)
     if investigator_lacks_the_rank(step):
         changed |= {"assigned_to": None, "capability": None}
     return changed
 
 
 GUARDS = {
+    "a-record-is-made-cognizable": a_record_is_made_cognizable,
     "an-fir-stays-cognizable": an_fir_stays_cognizable,
     "downgrading-takes-a-dsp": downgrading_takes_a_dsp,
 }

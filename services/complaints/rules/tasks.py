@@ -7,6 +7,7 @@ is ``{"kind", "name", "law", "opened_at", "due_at", "done_at", "late", "result",
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,10 @@ TASKS: Mapping[str, JsonObject] = yaml_file.read(Path(__file__).with_name("tasks
 FROM_INFORMATION = "information"
 DONE = "done"
 OPEN_ALREADY = {"hi": "यह काम पहले से सूची में है", "en": "This task is in the list already"}
+AFTER_THE_FIR = {
+    "hi": "यह काम FIR के बाद ही हो सकता है; उससे पहले केवल मृत्यु-समीक्षा और चिकित्सा जाँच",
+    "en": "This comes after the FIR; before it only an inquest and a medical examination do",
+}
 NOT_OPEN = {"hi": "यह काम अभी सूची में नहीं है", "en": "This task is not in the list now"}
 
 
@@ -37,11 +42,40 @@ def tasks_of_sections(step: Step, known: Mapping[str, Json]) -> Changes:
     return _field([*before, *(_opened(step, kind) for kind in kinds)])
 
 
+WISHES = ("needs_interpreter", "needs_educator", "needs_video", "needs_place")
+"""Answers of the form by which help is asked for: BNSS 173(1), second proviso."""
+
+
+def tasks_of_wishes(step: Step) -> Changes:
+    """Return ``tasks`` with the help that the form asks for, and ``assistance_wished``; nothing
+    where it asks for none."""
+    if not any(step.body.get(wish) for wish in WISHES):
+        return {}
+    filed = step.case.get("filed_at") or step.now
+    wished = replace(step, case={**step.case, "filed_at": filed, "assistance_wished": True})
+    return {"assistance_wished": True, **tasks_of_information(wished, {})}
+
+
+def tasks_of_information(step: Step, known: Mapping[str, Json]) -> Changes:
+    """Return ``tasks_of_sections`` of those whose limit runs from the information: they are due
+    whether there is an FIR by then or not. Nothing changes where there are none."""
+    before = _rows(step)
+    listed = {row["kind"] for row in before}
+    kinds = [
+        kind
+        for kind, task in TASKS.items()
+        if task.get("from") == FROM_INFORMATION and kind not in listed
+    ]
+    added = [_opened(step, kind) for kind in kinds if _follows(step, TASKS[kind], known)]
+    return _field([*before, *added]) if added else {}
+
+
 def _follows(step: Step, task: Mapping[str, Json], known: Mapping[str, Json]) -> bool:
     consequence, answer = task.get("with"), task.get("answer")
     records = (step.body, step.case.get("zero_fir") or {}, step.case.get("fir") or {})
     return bool(
         (consequence and known.get(consequence))
+        or (task.get("wish") and step.case.get("assistance_wished"))
         or (answer and any(answers.get(answer) for answers in records))
     )
 
@@ -104,6 +138,15 @@ def task_is_not_open(step: Step) -> None:
         raise refusal("task", OPEN_ALREADY)
 
 
+def task_waits_for_no_fir(step: Step) -> None:
+    """Before there is an FIR nothing is investigated; a death is inquired into, and a victim
+    examined, all the same."""
+    if step.case.get("fir") or step.case.get("zero_fir") or step.case.get("magistrate_order"):
+        return
+    if not TASKS[step.body["task"]].get("without_fir"):
+        raise refusal("task", AFTER_THE_FIR)
+
+
 def task_is_open(step: Step) -> None:
     """What was never to be done is not recorded as done."""
     if not _is_open(step):
@@ -143,5 +186,9 @@ def pass_task(step: Step) -> Changes:
     return _field(rows)
 
 
-GUARDS = {"task-is-not-open": task_is_not_open, "task-is-open": task_is_open}
+GUARDS = {
+    "task-is-not-open": task_is_not_open,
+    "task-is-open": task_is_open,
+    "task-waits-for-no-fir": task_waits_for_no_fir,
+}
 EFFECTS = {"open-task": open_task, "record-task": record_task, "pass-task": pass_task}

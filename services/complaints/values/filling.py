@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from casework.papers import record as papers_record
+from casework.typed.case import Entry
 from contracts.typed import Json, JsonObject
 from services.complaints.values import history
 from services.complaints.values.accused import copy_for_the_accused
@@ -172,7 +173,14 @@ def _remedies(source: Source) -> JsonObject:
     appeal, decided = history.appeal(case["timeline"])
     return {
         "grievance": _grievance(source),
-        "appeal": appeal and {"at": pen(appeal["at"]), "text": history.note_of(notes, appeal)},
+        "reported": _reported(source),
+        "appeal": appeal
+        and {
+            "at": pen(appeal["at"]),
+            "text": history.note_of(notes, appeal),
+            # Of one that came in writing: the number under which the office received it.
+            "letter_number": appeal["details"].get("letter_number"),
+        },
         "appeal_decision": decided
         and {
             "at": pen(decided["at"]),
@@ -191,15 +199,28 @@ def _remedies(source: Source) -> JsonObject:
 
 
 def _grievance(source: Source) -> JsonObject:
+    return _step(source, history.grievance(source.case["timeline"]), history.GRIEVANCES, "silence")
+
+
+def _reported(source: Source) -> JsonObject:
+    """What the fortnightly report to the Magistrate tells of, in the shape of a grievance."""
+    entry = history.reported_fortnightly(source.case["timeline"])
+    return _step(source, entry, history.REPORTED_FORTNIGHTLY, "non-cognizable")
+
+
+def _step(
+    source: Source, entry: Entry | None, kinds: Mapping[str, str], otherwise: str
+) -> JsonObject:
+    """What was done or left undone, when, why and by whom; all None where nothing was, which is
+    of the kind ``otherwise``."""
     case, pen = source.case, source.pen
-    entry = history.grievance(case["timeline"])
     if entry is None:
         nothing = dict.fromkeys(("at", "reason", "section", "text", "silent_for"))
-        return {"kind": "silence", **nothing, "officer": pen.officer(None)}
+        return {"kind": otherwise, **nothing, "officer": pen.officer(None)}
     field = history.REASON_FIELDS.get(entry["action"], "")
     by = history.acting_officer(case, entry)
     return {
-        "kind": history.GRIEVANCES[entry["action"]],
+        "kind": kinds[entry["action"]],
         "at": pen(entry["at"]),
         "reason": pen(history.choice_label(source.definition, entry, field)),
         "section": entry["details"].get("section") or entry["details"].get("law"),

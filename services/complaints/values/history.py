@@ -16,11 +16,21 @@ GRIEVANCES = {
     "open-search": "search",
 }
 """Actions of the station, or its silence, against which BNSS 173(4) opens the appeal."""
+REPORTED_FORTNIGHTLY = {
+    "record-ncr": "non-cognizable",
+    "investigate-without-visit": "without-visit",
+    "decline-investigation": "declined",
+}
+"""Actions that the Magistrate reads of in the daily diary report: BNSS 174(1)(ii), and 176(2) for
+what the first proviso to 176(1) allows under (a), nobody sent to the spot, and (b), no
+investigation."""
 REASON_FIELDS = {
     "close": "reason_code",
     "close-by-order": "reason_code",
     "decline-investigation": "ground",
 }
+APPEALS = ("appeal", "enter-appeal")
+"""By whom it came: the informant himself, or his letter to the Superintendent's office."""
 SENT_TO_COURT = "send-fir-report"
 """The action by which an FIR is reported to the Magistrate: BNSS 176(1)."""
 
@@ -38,13 +48,18 @@ def grievance(timeline: Iterable[Entry]) -> Entry | None:
     return newest(timeline, GRIEVANCES)
 
 
+def reported_fortnightly(timeline: Iterable[Entry]) -> Entry | None:
+    """Return the entry of which the daily diary report tells the Magistrate, or None."""
+    return newest(timeline, REPORTED_FORTNIGHTLY)
+
+
 def appeal(
     timeline: Sequence[Entry],
 ) -> tuple[Entry | None, Entry | None]:
     """Return the entries of the appeal against the last grievance and of the decision on it, each
     None where there is none. An appeal that was decided before a new grievance is not of it."""
     against = grievance(timeline)
-    newest_appeal = newest(timeline, ("appeal",), after=against["sequence"] if against else 0)
+    newest_appeal = newest(timeline, APPEALS, after=against["sequence"] if against else 0)
     return newest_appeal, newest(
         timeline, ("decide-appeal",), after=newest_appeal["sequence"]
     ) if newest_appeal else None

@@ -100,6 +100,9 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "add-information": _text("text"),
     "inform-progress": _text("text"),
     "appeal": _text("text"),
+    "enter-appeal": _choice(
+        "received_by", ("post", "in-person", "oral"), letter_number="SP/1", text=TEXT
+    ),
     "withdraw": _text("reason"),
     "return-transfer": _text("reason"),
     "request-enquiry": _text("reasons"),

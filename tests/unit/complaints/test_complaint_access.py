@@ -42,6 +42,7 @@ FOR_LISTS = {"category", "occurred_at", "occurred_until", "time_unknown", "affec
 RECORD = {
     *("text", "place", "place_address", "delay_reason", "property", "payments", "amount_lost"),
     *("missing_person", "missing_person_age", "missing_person_photo", "suspects_unknown"),
+    *("needs_interpreter", "needs_educator", "needs_video", "needs_place"),
     *("name", "relative_name", "year_of_birth", "address", "occupation", "victim", "mobile"),
     *("files", "how_given", "identity_paper", "read_over", "informant_signed_by", "signed_sheet"),
 }

@@ -180,7 +180,7 @@ OF_THE_MAGISTRATE = {"enter-magistrate-order", "send-superior-report"}
         (
             "not-investigated",
             {"appeal"},
-            OF_THE_REGISTER | OF_THE_REPORT | OF_COPIES | OF_THE_MAGISTRATE,
+            OF_THE_REGISTER | OF_THE_REPORT | OF_COPIES | OF_THE_MAGISTRATE | {"name-victim"},
         ),
         ("appeal-rejected", set(), OF_THE_MAGISTRATE),
     ],

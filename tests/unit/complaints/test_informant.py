@@ -9,12 +9,14 @@ from casework.definition.counter import OWNER
 from casework.engine.parties import Joined, with_joined
 from contracts.errors import ActionNotOpen, ValidationFailed
 from tests.support.complaints import DEFINITION
+from tests.unit.complaints import stages
 from tests.unit.complaints.complaint import THEFT, Complaint, World, form
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
     HEAD,
     OTHER_HEAD,
+    SP_OFFICER,
     STATION,
     resolved,
 )
@@ -72,6 +74,32 @@ def test_nobody_is_told_where_there_is_nobody_and_the_officers_report_is_an_fir(
     complaint.act(HEAD, "classify", sections=THEFT)
     complaint.act(HEAD, "register-fir")
     assert complaint.case["fir"]["number"].startswith(STATION)
+
+
+def test_a_written_appeal_of_somebody_without_a_mobile_is_entered_and_printed() -> None:
+    """BNSS 173(4): in writing and by post. Only the Superintendent enters it, and only where
+    nobody owns the case."""
+    letter = {"received_by": "post", "letter_number": "SP/1", "text": "It should be an FIR."}
+    complaint = taken().to_classified([])
+    complaint.act(HEAD, "close", **stages.CLOSING)
+    assert "enter-appeal" not in complaint.open(HEAD)
+    complaint.act(SP_OFFICER, "enter-appeal", **letter)
+    assert complaint.state == "appealed"
+    complaint.act(SP_OFFICER, "decide-appeal", decision="reject", reasons="The view is right.")
+    assert complaint.case["documents"][-1]["kind"] == "magistrate-kit"
+    for kind in ("appeal-letter", "magistrate-kit"):
+        who = DEFINITION.documents[kind].who
+        assert {"desk", "superintendent"} <= set(who), kind
+    assert "enter-appeal" not in stages.closed().open(SP_OFFICER), "the owner appeals himself"
+
+
+def test_so_is_one_against_the_silence() -> None:
+    complaint = taken()
+    assert "enter-appeal" not in complaint.open(SP_OFFICER)
+    complaint.pass_time(hours=72)
+    letter = {"received_by": "oral", "letter_number": "SP/2", "text": "Nobody answers."}
+    complaint.act(SP_OFFICER, "enter-appeal", **letter)
+    assert complaint.case["appeal"]["for_silence"]
 
 
 def test_the_case_is_given_once_to_the_one_who_proves_who_he_is() -> None:

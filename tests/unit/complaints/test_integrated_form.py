@@ -106,6 +106,13 @@ def test_what_the_form_asks_of_the_informant_the_accused_and_the_things_stands_i
     assert form["5b"]["address"] == "House 4, Test Road"
 
 
+def test_accused_whom_nobody_knows_have_a_row_of_their_own():
+    unknown = {"name": None, "particulars": None, "unknown": True}
+    for suspects, rows in (([], 1), ([{"name": "Test Suspect One"}], 2)):
+        item = form_of(suspects=suspects, suspects_unknown=True)["7"]
+        assert (len(item), item[-1]) == (rows, unknown)
+
+
 def test_what_was_recorded_before_the_number_counts_and_nothing_after_it():
     def note(at, **body):
         return {"at": at, "action": "record-informant", "body": body}

@@ -8,9 +8,9 @@ from casework.definition.bilingual import IST
 from contracts.errors import ValidationFailed
 from gateway.http import problems
 from services.complaints.law.classification import classify
-from services.complaints.law.in_time import Occurred
+from services.complaints.law.in_time import Occurred, in_force
 from tests.unit.complaints.complaint import THEFT, World
-from tests.unit.complaints.posts import ENQUIRY_OFFICER
+from tests.unit.complaints.posts import ENQUIRY_OFFICER, HEAD
 
 LAST_OF_IPC = datetime(2024, 6, 30, 23, 59, 59, tzinfo=IST)
 FIRST_OF_BNS = datetime(2024, 7, 1, tzinfo=IST)
@@ -65,6 +65,25 @@ def test_what_spans_the_day_may_be_under_both() -> None:
 def test_an_act_of_its_own_is_in_force_on_either_side() -> None:
     for moment in (LAST_OF_IPC, FIRST_OF_BNS):
         assert classify(["Arms Act 25(1B)"], occurred=Occurred(moment)).cognizable
+
+
+@pytest.mark.parametrize(
+    ("moment", "section"),
+    [("2024-06-30T22:00:00+05:30", "IPC 363"), ("2024-07-01T00:00:00+05:30", "BNS 137(2)")],
+)
+def test_a_child_who_was_missing_then_is_registered_under_the_code_of_then(
+    moment: str, section: str
+) -> None:
+    complaint = World().file(category="missing-child", occurred_at=moment)
+    complaint.act(HEAD, "acknowledge")
+    complaint.act(HEAD, "register-fir")
+    assert complaint.case["fir"]["sections"] == [section]
+    assert complaint.case["publication"]["barred"]
+
+
+def test_a_presumed_section_that_nothing_stands_for_is_named_as_it_is() -> None:
+    assert in_force("BNS 111(2)(a)", Occurred(LAST_OF_IPC)) == ["BNS 111(2)(a)"]
+    assert in_force("BNS 137(2)", Occurred()) == ["BNS 137(2)"]
 
 
 def test_the_day_of_the_complaint_chooses_the_code() -> None:

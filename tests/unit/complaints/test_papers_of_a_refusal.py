@@ -47,6 +47,29 @@ def test_a_refusal_to_investigate_says_so_and_keeps_the_number_of_the_fir():
     assert FIR in report
 
 
+UNVISITED = entry(2, "investigate-without-visit", "under-investigation")
+ON_THE_REPORT = {
+    "without-visit": (
+        UNVISITED,
+        (FIR, "clause (a)", "176(2)", "without a visit to the spot", "Everybody is named."),
+        (NCR, "174(1)", "clause (b)"),
+    ),
+    "declined": (DECLINED, (FIR, "clause (b)", "176(2)"), (NCR, "174(1)", "clause (a)")),
+    "recorded": (RECORDED, (NCR, "174(1)(ii)"), (FIR, "clause (a)", "clause (b)")),
+}
+
+
+@pytest.mark.parametrize("later", [[], [SILENT | {"sequence": 5}]])
+@pytest.mark.parametrize("happened", sorted(ON_THE_REPORT))
+def test_the_fortnightly_report_says_what_happened_whatever_came_after(happened, later):
+    reported, said, unsaid = ON_THE_REPORT[happened]
+    notes = [samples.note(2, reported["action"], reasons="Everybody is named.")]
+    entries = case("en", reported, *later)
+    text = samples.words("diary-report", entries, personal("en"), notes)
+    assert [value for value in said if value not in text] == []
+    assert [value for value in unsaid if value in text] == []
+
+
 @pytest.mark.parametrize(
     ("happened", "said"),
     [

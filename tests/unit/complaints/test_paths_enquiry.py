@@ -209,7 +209,8 @@ def test_no_action_extends_it_or_moves_its_last_day() -> None:
     complaint.act(WOMAN_OFFICER, "open-enquiry")
     everybody = (HEAD, WOMAN_OFFICER, DSP_OFFICER, SP_OFFICER)
     names = {name for officer in everybody for name in complaint.open(officer)}
-    assert names == {"assign", "note", "sign", "report-enquiry", "register-fir", "record-informant"}
+    offered = {"assign", "note", "sign", "report-enquiry", "register-fir", "record-informant"}
+    assert names == {*offered, "open-task"}, "an inquest alone waits for nothing"
     assert complaint.clock("enquiry")["due_at"] == due
     complaint.pass_time(days=15)
     with pytest.raises(ActionNotOpen):

@@ -20,6 +20,8 @@ from tests.unit.complaints.stages import (
     ncr_recorded,
 )
 
+REASONS = "The cycle was taken, as the second witness says."
+
 
 def test_it_is_recorded_with_a_copy_and_the_letter_that_refers_to_the_magistrate() -> None:
     complaint = ncr_recorded()
@@ -172,3 +174,23 @@ def test_naming_sections_again_that_ask_for_the_same_step_moves_no_limit() -> No
     complaint.pass_time(hours=20)
     complaint.act(HEAD, "classify", sections=["BNS 309(4)"])
     assert complaint.clock("registration")["due_at"] == due
+
+
+def test_a_record_that_turns_out_cognizable_becomes_an_fir_without_any_order() -> None:
+    """BNSS 175(1): of a cognizable case the police need none; the citizen is told."""
+    complaint = ncr_recorded().signed()
+    with pytest.raises(ValidationFailed):
+        complaint.act(ENQUIRY_OFFICER, "change-sections", sections=INSULT, reasons=REASONS)
+    caused = complaint.act(ENQUIRY_OFFICER, "change-sections", sections=THEFT, reasons=REASONS)
+    templates = {template for template, _ in told(caused.events)}
+    assert {"complaint.sections-changed.citizen", "complaint.record-is-cognizable.station"} <= (
+        templates
+    )
+    assert complaint.state == "classified"
+    overdue = told(complaint.pass_time(hours=25))
+    assert ("complaint.unregistered.dsp", DSP) in overdue
+    complaint.act(HEAD, "register-fir")
+    assert (complaint.state, complaint.region("magistrate-report")) == (
+        "fir-registered",
+        "report-due",
+    )

@@ -57,7 +57,7 @@ def test_the_form_offers_the_tasks_of_the_table_and_every_one_has_a_law() -> Non
         assert offered[kind]["label"] == task["name"], kind
         assert task["law"] and task["hours"] > 0
         assert (
-            any(key in task for key in ("with", "answer", "after"))
+            any(key in task for key in ("with", "answer", "after", "wish"))
             or kind in (DEFINITION.actions["open-task"].form.choices["task"])
         ), f"nothing opens {kind}"
 
@@ -70,6 +70,50 @@ def test_an_fir_opens_what_its_sections_ask_for_and_nothing_else() -> None:
     assert examination["due_at"] == NOON + timedelta(hours=24), "since the information"
     visit = complaint.case["tasks"]["rows"][0]
     assert visit["due_at"] == NOON + timedelta(hours=25), "since the FIR"
+
+
+EXAMINATION = TASKS["medical-examination"]["name"]["hi"]
+INQUEST = TASKS["inquest-report"]["name"]["hi"]
+
+
+def test_the_examination_is_due_a_day_after_the_information_fir_or_none() -> None:
+    """BNSS 184: the limit runs before there is an FIR, is told of, and is no other afterwards."""
+    complaint = World().file().to_classified(["BNS 64(1)"])
+    assert kinds(complaint) == ["medical-examination"]
+    assert complaint.case["tasks"]["next"]["due_at"] == NOON + timedelta(hours=24)
+    assert overdue(complaint, hours=25) == [EXAMINATION]
+    complaint.act(HEAD, "record-task", task="medical-examination", result="done")
+    assert kinds(complaint, done_at=None) == ["medical-report"]
+
+
+def test_a_section_that_comes_later_brings_the_examination_with_it() -> None:
+    complaint = World().file().to_classified(THEFT)
+    complaint.act(HEAD, "classify", sections=["BNS 64(1)"])
+    assert overdue(complaint, hours=25) == [EXAMINATION]
+
+
+def test_help_that_was_asked_for_at_filing_is_due_in_a_day_and_goes_with_the_fir() -> None:
+    """BNSS 173(1), second proviso; 183(6)(a)."""
+    assert not World().file().case.get("tasks")
+    complaint = World().file(needs_interpreter=True).to_classified(THEFT).signed()
+    assert kinds(complaint) == ["assistance-at-statement"]
+    help_asked = TASKS["assistance-at-statement"]["name"]["hi"]
+    assert overdue(complaint, hours=25) == [help_asked]
+    body = {"task": "assistance-at-statement", "result": "done", "text": "She signed to him."}
+    complaint.act(HEAD, "record-task", **body)
+    complaint.act(HEAD, "register-fir")
+    assert "disabled-statement" in kinds(complaint, done_at=None)
+
+
+def test_a_death_is_inquired_into_without_an_fir_and_nothing_else_is_begun() -> None:
+    """BNSS 194: the report is due in a day, and the matter may end without any offence."""
+    complaint = World().file().to_assigned()
+    with pytest.raises(ValidationFailed):
+        complaint.act(HEAD, "open-task", task="search-record")
+    complaint.act(HEAD, "open-task", task="inquest-report")
+    assert overdue(complaint, hours=25) == [INQUEST]
+    complaint.act(HEAD, "record-task", task="inquest-report", result="done", number="UD 1")
+    assert complaint.case["tasks"]["open"] == 0
 
 
 def test_sections_that_are_added_open_theirs_and_none_twice() -> None:
