@@ -31,12 +31,9 @@ def _asking(doing: str) -> re.Pattern[str]:
 
 
 _ASKS, _ASKS_PERSONS = _asking(_OF_OFFICES), _asking(_OF_PERSONS)
-_PLACES = (
-    "nagrik setu|station|office|court|jail|sp|superintendent|magistrate|dsp|control room|ceir"
-    "|committee|police"
-)
 _WHERE = re.compile(
-    rf"\b(?:on|at|to|from|see|tell) (?:the |any |your )?(?:{_PLACES})\b"
+    r"\b(?:on|at|to|from|see|tell) (?:the |any |your )?(?:nagrik setu|station|office|court|jail)\b"
+    r"|\b(?:appeal|apply|object|report|write) to the \w+|\bon (?-i:[A-Z]{3,})\b"
     r"|\{\w*(?:station|office|place|jail|court|link)\w*\}",
     re.IGNORECASE,
 )

@@ -8,15 +8,16 @@ A clock written with ``while`` runs as long as the case is in those states. Noth
 then: it is never breached, its marks are reminders, and it stops wherever else the case goes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TypedDict
 
 from casework.definition.conditions import value_at
-from casework.definition.model import HANDLING, BadDefinition, Clock, Definition
+from casework.definition.model import HANDLING, BadDefinition, Clock, Definition, Mark
 from casework.definition.sources.workflow import ClockSource, LimitSource, StateSource
 from casework.definition.spans import read_span
 from casework.engine.kept_answers import MOMENT, MOMENTS, types
+from casework.typed.case import ClockRecord
 from casework.typed.fields import CaseFields
 
 SPANS = ("minutes", "hours")
@@ -130,3 +131,11 @@ def _told_next(definition: Definition) -> set[str]:
 def _owing_nothing(definition: Definition, names: tuple[str, ...]) -> list[Clock]:
     clocks = [definition.clocks[name] for name in names if name in definition.clocks]
     return [clock for clock in clocks if not clock.owed]
+
+
+def of_use_until(mark: Mark, clock: str, records: Iterable[ClockRecord]) -> datetime | None:
+    """Return until when it is of use to be told of a mark of ``clock``: until the limit that it
+    warns of; None for one that tells that the limit has passed."""
+    if mark.before is None and (mark.at is None or mark.at >= 1):
+        return None
+    return next(one["due_at"] for one in records if one["name"] == clock)

@@ -13,7 +13,7 @@ from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
-from casework.engine import access, clocks, fees, links, notices, slots
+from casework.engine import access, clocks, fees, links, moments, notices, slots
 from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
@@ -264,9 +264,7 @@ def tick(
 
 
 def _with(change: Change, more: Change | None) -> Change:
-    if more is None:
-        return change
-    return change.then(more)
+    return change if more is None else change.then(more)
 
 
 def _told_by_mark(
@@ -277,15 +275,15 @@ def _told_by_mark(
         return None
     after: Case = {**case, "sequence": case["sequence"] + 1, "updated_at": now}
     action, event = _SAID[mark.warning, mark.reminder]
-    details = {"clock": reached.clock.name, "level": reached.level}
-    entry = entry_of(Step(definition, case, SYSTEM, action, {}, {}, now), after, details)
+    step = Step(definition, case, SYSTEM, action, {}, {}, now)
+    entry = entry_of(step, after, {"clock": reached.clock.name, "level": reached.level})
     values = notices.context(definition, after, entry)
     values["told"] = notices.posts_in_words(definition, after, mark.tell)
     entry["text"] = notices.sentence(definition, mark.text, values)
     after["timeline"] = [*after["timeline"], entry]
-    until = clocks.of_use_until(reached, case["clocks"])
-    told = event_of(definition, after, entry, event, list(mark.tell), until=until)
-    return Change(after, (entry,), (told,))
+    until = moments.of_use_until(mark, reached.clock.name, case["clocks"])
+    events = (event_of(definition, after, entry, event, list(mark.tell), until=until),)
+    return Change(after, (entry,), events)
 
 
 def _system_action(

@@ -19,9 +19,11 @@ from services.notify.message import (
     UNCERTAIN,
     UNTRIED,
     UNWILLING,
+    WITHHELD,
     Outcome,
     Outgoing,
 )
+from services.notify.modes import Modes
 from tests.unit.notify.samples import NOW, outgoing
 
 
@@ -117,6 +119,15 @@ def test_what_is_refused_for_its_address_goes_to_nobody_else(clock):
     outcomes = Courier("email", [first, second], note).send(MESSAGES)
     assert {o.kind for o in outcomes} == {REFUSED}
     assert second.given == []
+
+
+def test_nothing_of_a_service_that_is_not_live_comes_to_a_provider(clock):
+    stub = Stub("one")
+    modes = Modes({"exercise": "test"})
+    both = [outgoing(1, owner="exercise"), outgoing(2, owner="complaints")]
+    first, second = Courier("email", [stub], note, modes=modes).send(both)
+    assert (first.kind, first.reason, second.kind) == (WITHHELD, "only-a-test", ACCEPTED)
+    assert stub.given == both[1:]
 
 
 def test_without_a_provider_a_message_ends_with_that_reason(clock):
