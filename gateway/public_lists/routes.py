@@ -52,3 +52,16 @@ def row(code: str, name: str, key: str) -> Response:
 def paper(code: str, name: str, key: str) -> Response:
     """The paper that a row of a public list comes with, where its `paper` names this address."""
     return handed_out(use_cases.paper(code, name, key))
+
+
+@blueprint.get("/public-photos/<code>/<name>/<path:key>")
+@public(limit="lookup")
+@described("image/jpeg", refusals=(404,))
+def photo(code: str, name: str, key: str) -> Response:
+    """The photo that a row of a public list shows, where its photo names this address."""
+    content, media_type = use_cases.photo(code, name, key)
+    answer = Response(content, mimetype=media_type)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    # Gone everywhere with the row: consent may be taken back at any moment.
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

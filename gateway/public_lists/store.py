@@ -19,8 +19,8 @@ from gateway.catalogue.catalogue import Catalogue, Service
 from gateway.http.cursors import Cursors
 from gateway.public_lists.rows import COLLECTION, SLOTS
 
-PAPERS = "/api/v1/public-papers"
-"""Beneath it each paper has its address: the service's code, the list, the key of the row."""
+PAPERS, PHOTOS = "/api/v1/public-papers", "/api/v1/public-photos"
+"""Beneath it each has its address: the service's code, the list, the key of the row."""
 _ORDER = [("day", DESCENDING), ("_id", DESCENDING)]
 _OF_LIST = [("owner", ASCENDING), ("code", ASCENDING), ("list", ASCENDING)]
 
@@ -34,6 +34,14 @@ class PublicPaper:
     reference: str
     sha256: str
     key: str
+
+
+@dataclass(frozen=True)
+class PublicPhoto:
+    """The file of a public photo, and the ``reference`` of the case that names it."""
+
+    file_id: str
+    reference: str
 
 
 class PublicLists:
@@ -75,6 +83,16 @@ class PublicLists:
             raise NotFound("no such public paper")
         paper = row["paper"]
         return PublicPaper(service.owner, paper["reference"], paper["sha256"], row["key"])
+
+    def find_photo(self, code: str, name: str, key: str) -> PublicPhoto:
+        """The photo that the row of this key shows; NotFound where there is no such row, or it
+        shows none."""
+        service, declared = self._declared(code, name)
+        row = self._rows.find_one({**_of(service, name), "key": key})
+        file_id = row["row"].get(declared.photo) if row and declared.photo else None
+        if row is None or not file_id:
+            raise NotFound("no such public photo")
+        return PublicPhoto(file_id, row["_id"].partition(":")[2])
 
     def choices(self, code: str, name: str) -> dict[str, list[Text]]:
         """By field that the list is narrowed by, the words that its rows have there, each once;
@@ -151,8 +169,10 @@ def _of(service: Service, name: str) -> dict[str, str]:
 
 def _public_row(code: str, declared: PublicList, row: dict[str, Any]) -> JsonObject:
     """Without the reference of the case: it is for those who have it. Where the list comes with a
-    paper, its address, or None until it is printed."""
+    paper, its address, or None until it is printed; of a photo its address, never its file."""
     public = {one.field: row["row"].get(one.field) for one in declared.shows}
+    if declared.photo and public[declared.photo]:
+        public[declared.photo] = f"{PHOTOS}/{code}/{declared.name}/{quote(row['key'])}"
     if declared.paper is None:
         return public
     address = f"{PAPERS}/{code}/{declared.name}/{quote(row['key'])}" if row.get("paper") else None

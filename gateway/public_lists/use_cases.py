@@ -6,8 +6,11 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
+from contracts.errors import NotFound, UnsupportedType
 from gateway.bus.calls import ask
 from gateway.documents.use_cases import SUFFIXES, Finished, checked
+from gateway.files.use_cases import citizen_files
+from gateway.files.without_metadata import picture_alone
 from gateway.http.context import parts, settings
 
 
@@ -40,3 +43,19 @@ def paper(code: str, name: str, key: str) -> Finished:
         sha256=public.sha256,
         file_name=f"{public.key.replace('/', '-')}.{SUFFIXES[reply['media_type']]}",
     )
+
+
+def photo(code: str, name: str, key: str) -> tuple[bytes, str]:
+    """The photo that a row of a public list shows, and its media type.
+
+    It is encoded anew, so that nothing of what a camera wrote into it (where, when) becomes public.
+    NotFound where the row shows none, or the file is no photo or not the case's own.
+    """
+    public = parts().public_lists.find_photo(code, name, key)
+    file = citizen_files().find(public.file_id)
+    if file is None or public.reference not in file.references:
+        raise NotFound("no such public photo")
+    try:
+        return picture_alone(b"".join(citizen_files().read(file.id))), file.type
+    except UnsupportedType:
+        raise NotFound("no such public photo") from None

@@ -128,7 +128,8 @@ class TrackingView(Additive):
 
 class Notice(Additive):
     """One recipient to be told of one change. ``to`` is an office, or a sealed contact that only
-    the notify service can open; ``variables`` hold no personal data."""
+    the notify service can open; ``variables`` hold no personal data. After ``until`` it is of no
+    more use to anybody, and is not sent."""
 
     audience = fields.String(required=True, validate=AUDIENCE)
     template = fields.String(required=True)
@@ -137,6 +138,7 @@ class Notice(Additive):
     channels = fields.List(fields.String(validate=validate.OneOf(CHANNELS)), required=True)
     lane = fields.String(required=True, validate=validate.OneOf(LANES))
     variables = fields.Dict(required=True)
+    until = fields.AwareDateTime(format="iso")
 
 
 class CaseChanged(Additive):

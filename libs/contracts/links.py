@@ -48,13 +48,27 @@ class LinkFollower(Request):
     office = fields.String(load_default=None, allow_none=True)
 
 
+class CaseOwner(Request):
+    """In whose name a matter is handed on: the citizen's id, language, and mobile if known."""
+
+    id = fields.String(required=True, validate=validate.Length(min=1, max=64))
+    language = fields.String(required=True, validate=validate.OneOf(("hi", "en")))
+    mobile = fields.String(required=True, allow_none=True)
+
+
+class AskingFollower(LinkFollower):
+    """The case that asks; with ``owner`` it hands the matter on in that citizen's name."""
+
+    owner = fields.Nested(CaseOwner)
+
+
 class AskCase(Request):
     """Open a case for another one, which follows it. The same link and number of the same case give
     the same case, never a second one."""
 
     service_code = fields.String(required=True, validate=validate.Length(max=64))
     form = fields.Dict(required=True)
-    follower = fields.Nested(LinkFollower, required=True)
+    follower = fields.Nested(AskingFollower, required=True)
 
 
 class TellCase(Request):

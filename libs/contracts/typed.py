@@ -114,7 +114,7 @@ class View(TypedDict):
 
 
 class Notice(TypedDict):
-    """One recipient to be told of one change."""
+    """One recipient to be told of one change; `until` in ISO 8601: when it is of no more use."""
 
     audience: str
     template: str
@@ -123,6 +123,7 @@ class Notice(TypedDict):
     channels: list[str]
     lane: str
     variables: JsonObject
+    until: NotRequired[str]
 
 
 class EventActor(TypedDict):

@@ -6,21 +6,37 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from messages.compiler import longest
+from messages.compiler import CITIZEN, longest
 from messages.template import MAX_SEGMENTS, Template
 
 VARIABLES = 2
 """In one SMS, by the regulator's direction of February 2023; a third by exception."""
 
 
-# Of the English text; the Hindi one says the same.
-_DOING = "answer|reply|pay|sign|bring|confirm|choose|upload|come|send"
-_ASKS = re.compile(
-    rf"\b(?:is|are) needed\b|(?:^|[.:] )(?:please )?(?:{_DOING})\b|\bcan still answer\b",
-    re.IGNORECASE,
+# Of the English text; the Hindi one says the same. A request begins a clause, and "Report {number}"
+# is none; a right is what one may, or can still, do. An office knows where most of it is done.
+_OF_OFFICES = "answer|reply|pay|sign|bring|confirm|choose|upload|come|send"
+_OF_PERSONS = (
+    "answer|appeal|apply|book|bring|check|choose|claim|collect|come|confirm|correct|download|file|fill"
+    "|give|make|object|pay|pick|register|renew|reply|report|send|show|sign|submit|upload|visit|write"
+)
+
+
+def _asking(doing: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:is|are) needed\b|(?:^|[.:;,] )(?:please |then )?(?:{doing})\b(?! \{{)"
+        rf"|\byou (?:may|can)(?: still| now)? (?:{doing})\b|\bcan still answer\b",
+        re.IGNORECASE,
+    )
+
+
+_ASKS, _ASKS_PERSONS = _asking(_OF_OFFICES), _asking(_OF_PERSONS)
+_PLACES = (
+    "nagrik setu|station|office|court|jail|sp|superintendent|magistrate|dsp|control room|ceir"
+    "|committee|police"
 )
 _WHERE = re.compile(
-    r"\b(?:on|at|to|see) (?:the |any |your )?(?:nagrik setu|station|office|court|jail)\b"
+    rf"\b(?:on|at|to|from|see|tell) (?:the |any |your )?(?:{_PLACES})\b"
     r"|\{\w*(?:station|office|place|jail|court|link)\w*\}",
     re.IGNORECASE,
 )
@@ -28,15 +44,17 @@ _WHERE = re.compile(
 
 def lint(templates: Iterable[Template]) -> list[str]:
     """Findings about the SMS among `templates`; see docs/notifications.md, "Write a template"."""
+    texts = [template for template in templates if template.channel == "sms"]
+    # Only what a person is told has a discreet form, or is to the citizen.
+    persons = {text.name for text in texts if text.discreet or text.audience == CITIZEN}
     return [
-        f"{template.name} v{template.version} {template.language}: {finding}"
-        for template in templates
-        if template.channel == "sms"
-        for finding in _findings(template)
+        f"{text.name} v{text.version} {text.language}: {finding}"
+        for text in texts
+        for finding in _findings(text, _ASKS_PERSONS if text.name in persons else _ASKS)
     ]
 
 
-def _findings(template: Template) -> Iterator[str]:
+def _findings(template: Template, asks: re.Pattern[str]) -> Iterator[str]:
     names = [name for _, name in template.body if name]
     if len(names) > VARIABLES:
         yield f"{len(names)} variables; operators register {VARIABLES}, a third by exception"
@@ -47,7 +65,7 @@ def _findings(template: Template) -> Iterator[str]:
         if template.variables[name].sms_slots > 1:
             yield f"{name} has several places side by side; shorten it to one"
     text = "".join(literal + (f"{{{name}}}" if name else "") for literal, name in template.body)
-    if template.language == "en" and _ASKS.search(text) and not _WHERE.search(text):
+    if template.language == "en" and asks.search(text) and not _WHERE.search(text):
         yield "asks for something and does not say where"
     segments = longest(template).segments
     if segments > MAX_SEGMENTS:

@@ -64,7 +64,12 @@ class Digests:
 
     def _waiting(self, digests: Collection[str]) -> Iterable[Message]:
         return self._store.collection.find(
-            {"gathering": {"$in": list(digests)}, "state": {"$in": list(OPEN)}}
+            {
+                "gathering": {"$in": list(digests)},
+                "state": {"$in": list(OPEN)},
+                # What is of no more use is not told; it expires.
+                "expires_at": {"$gt": time_source.now()},
+            }
         )
 
     def _members(self, digests: Collection[str]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pymongo import DESCENDING
 from pymongo.collection import Collection
 
-from services.notify.message import DELIVERED, IN_DIGEST, OPEN, SENT
+from services.notify.message import DELIVERED, IN_DIGEST, OPEN, SENT, SUPPRESSED
 from services.notify.typed import LogEntry, Message
 
 LONGEST = 100
@@ -45,4 +45,6 @@ def _entry(row: Message) -> LogEntry:
 def _state(state: str) -> str:
     if state in (DELIVERED, SENT):
         return state
+    if state == SUPPRESSED:
+        return "not-sent"
     return "waiting" if state in OPEN else "failed"

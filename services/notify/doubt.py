@@ -48,10 +48,12 @@ class Doubt:
             there = ask(message)
             measures.DOUBT.labels(provider, ALREADY_THERE if there else NEVER_BEGUN).inc()
             return Outcome(ACCEPTED, provider=provider) if there else None
-        if now >= message.expires_at:
+        policy = self._policies[message.lane]
+        if now >= message.planned_at + policy.life:
             return Outcome(TOO_OLD, NO_RECEIPT, provider)
-        over = document["handed_at"] + self._policies[message.lane].doubt
-        if message.may_come_twice or (now >= over and not message.repeated):
+        over = document["handed_at"] + policy.doubt
+        again = message.may_come_twice or (now >= over and not message.repeated)
+        if again and now < message.expires_at:
             message.repeated = not message.may_come_twice
             measures.DOUBT.labels(provider, BEGUN_AGAIN).inc()
             return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from chassis import log, time_source
 from services.notify import measures
 from services.notify.message import ACCEPTED, NO_RECEIPT, TOO_OLD, Outcome, Outgoing
+from services.notify.rules import Policy
 from services.notify.typed import Message
 
 Query = Callable[[Message, Outgoing], Outcome | None]
@@ -28,8 +29,12 @@ class Inquiries:
     """Asks one question after the other; one object a process."""
 
     def __init__(
-        self, query: Query, report: Callable[[list[tuple[Outgoing, Outcome]]], None]
+        self,
+        query: Query,
+        report: Callable[[list[tuple[Outgoing, Outcome]]], None],
+        policies: Mapping[str, Policy],
     ) -> None:
+        self._policies = policies
         self._query = query
         self._report = report
         self._waiting: deque[tuple[Message, Outgoing]] = deque()
@@ -71,7 +76,7 @@ class Inquiries:
         if end := self._query(document, message):
             measures.DOUBT.labels(provider, TOLD_WHEN_ASKED).inc()
             return end
-        if time_source.now() < message.expires_at:
+        if time_source.now() < message.planned_at + self._policies[message.lane].life:
             # As it was: its receipt may yet come, and its provider is asked again.
             return Outcome(ACCEPTED, provider=provider, refs=tuple(document["refs"]))
         return Outcome(TOO_OLD, NO_RECEIPT, provider)

@@ -20,7 +20,7 @@ from chassis import log, time_source
 from services.notify import measures
 from services.notify.buckets import Tenants
 from services.notify.courier import Courier
-from services.notify.message import ACCEPTED, LATER, TOO_OLD, Outcome, Outgoing
+from services.notify.message import ACCEPTED, LATER, LIFE_OVER, TOO_OLD, Outcome, Outgoing
 from services.notify.patience import QUIET_HOURS, Patience
 from services.notify.rules import Policy
 
@@ -143,7 +143,7 @@ class Lane:
         outcomes = self._courier.send(live) if live else []
         results = list(zip(live, outcomes, strict=True))
         expired = [message for message in ours if now >= message.expires_at]
-        self._report(results + [(message, Outcome(TOO_OLD, "life-over")) for message in expired])
+        self._report(results + [(message, Outcome(TOO_OLD, LIFE_OVER)) for message in expired])
         self._measure(results)
 
     def _awake(self, messages: list[Outgoing], now: datetime) -> list[Outgoing]:
@@ -152,8 +152,10 @@ class Lane:
         if until is None:
             return messages
         night = Outcome(LATER, QUIET_HOURS, until=until)
-        self._report([(message, night) for message in messages if message.can_wait])
-        return [message for message in messages if not message.can_wait]
+        waiting = [one for one in messages if one.can_wait and until < one.expires_at]
+        self._report([(message, night) for message in waiting])
+        ids = {message.id for message in waiting}
+        return [message for message in messages if message.id not in ids]
 
     def _measure(self, results: Results) -> None:
         now = time_source.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter as Counted
 from collections.abc import Iterable
 
@@ -70,11 +71,35 @@ PROVIDER_DOWN = Gauge(
 )
 
 
+_LABEL = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+LONGEST_LABEL, MOST_REASONS = 32, 200
+OTHER = "other"
+_reasons: set[str] = set()
+
+
+def reason_label(reason: str | None) -> str:
+    """A reason as a label: operators and their servers write into reasons what they like. What is
+    no short code, or holds what may be a number of somebody, is `other`, and so is each code
+    beyond the first 200 of a process: every value of a label stays in memory."""
+    if not reason:
+        return ""
+    if len(reason) > LONGEST_LABEL or not _LABEL.fullmatch(reason) or _DIGITS.search(reason):
+        return OTHER
+    if reason not in _reasons:
+        if len(_reasons) >= MOST_REASONS:
+            return OTHER
+        _reasons.add(reason)
+    return reason
+
+
+_DIGITS = re.compile(r"\d{6}")
+
+
 def finished(
     lane: str, channel: str, audience: str, state: str, reason: str | None, count: int = 1
 ) -> None:
     """Count messages that reached their end."""
-    FINISHED.labels(lane, channel, audience, state, reason or "").inc(count)
+    FINISHED.labels(lane, channel, audience, state, reason_label(reason)).inc(count)
 
 
 def tries(provider: str, channel: str, outcomes: Iterable[str]) -> None:
@@ -85,7 +110,8 @@ def tries(provider: str, channel: str, outcomes: Iterable[str]) -> None:
 
 def receipt(provider: str, channel: str, arrived: bool, reason: str) -> None:
     """Count a receipt."""
-    RECEIPTS.labels(provider, channel, "arrived" if arrived else "failed", reason).inc()
+    outcome = "arrived" if arrived else "failed"
+    RECEIPTS.labels(provider, channel, outcome, reason_label(reason)).inc()
 
 
 def breaker(provider: str, channel: str, is_open: bool) -> None:

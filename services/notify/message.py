@@ -40,10 +40,12 @@ STATES = (*OPEN, DELIVERED, *FAILED, SUPPRESSED)
 NO_ADDRESS = "no-address"
 NOT_WANTED = "not-wanted"
 IN_DIGEST = "in-digest"
+TOLD_ALREADY = "told-already"
 NO_PROVIDER = "no-provider"
 BAD_TEMPLATE = "bad-template"
 UNREADABLE = "unreadable-contact"
 NO_RECEIPT = "no-receipt"
+LIFE_OVER = "life-over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Contact:
 @dataclass(slots=True)
 class Outgoing:
     """A message in a sender's hands. `provider_id` is the same at every try, so that a provider can
-    tell a repeated message from a new one; nobody begins to send it after `send_before`; for
+    tell a repeated message from a new one; nobody begins to send it after `send_before`; from
+    `expires_at` on it is of no use, and what was sent before may still get its receipt; for
     `can_wait` see patience; `repeated`: it went again although a provider may have it already."""
 
     id: str
@@ -84,6 +87,10 @@ class Outgoing:
     owner: str = ""
     can_wait: bool = False
     repeated: bool = False
+
+    def may_begin(self, now: datetime) -> bool:
+        """Whether a provider may be asked to take it now."""
+        return now < self.send_before and now < self.expires_at
 
     @property
     def may_come_twice(self) -> bool:

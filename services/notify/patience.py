@@ -43,13 +43,18 @@ class Patience:
     quiet: Hours | None = None
     digest_at: time = time(18)
 
-    def waits(self, channel: str, wishes: Wishes, now: datetime) -> tuple[datetime, str] | None:
-        """Until when, and why, a message that can wait does; None if it goes now."""
+    def waits(
+        self, channel: str, wishes: Wishes, now: datetime, end: datetime
+    ) -> tuple[datetime, str] | None:
+        """Until when, and why, a message that can wait does; None if it goes now. Nothing waits
+        beyond the `end` of its use: better a tone at night than a period that lapsed unsaid."""
         if wishes.digest:
             at = self._next_digest(now)
-            return (self.quiet_until(channel, at) or at, DIGEST)
+            at = self.quiet_until(channel, at) or at
+            if at < end:
+                return (at, DIGEST)
         until = self.quiet_until(channel, now)
-        return (until, QUIET_HOURS) if until else None
+        return (until, QUIET_HOURS) if until and until < end else None
 
     def quiet_until(self, channel: str, moment: datetime) -> datetime | None:
         """When the quiet hours of a channel end; None if they are not now. An e-mail never

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import cast
 
 from bson.binary import Binary
 
+from contracts.typed import Notice
+from messages import Rendered
 from services.notify import rules
-from services.notify.message import SUPPRESSED, Contact, Outgoing
+from services.notify.failure import failed_events
+from services.notify.message import EXPIRED, LIFE_OVER, SUPPRESSED, TOLD_ALREADY, Contact, Outgoing
+from services.notify.patience import can_wait
 from services.notify.typed import Message, MessageBase
 from services.notify.wishes import NO_WISHES, Wishes
+from services.notify.words import OWN
+
+OF_NOTICE = frozenset(MessageBase.__annotations__) - {"fallback_of"}
+"""The fields that messages of one notice have in common."""
 
 
 class Unaddressable(ValueError):
@@ -64,3 +74,58 @@ def ended_row(
         "finished_at": now,
         "attempts": 0,
     }
+
+
+def too_late(
+    stem: str, channels: Sequence[str], base: MessageBase, recipient: Recipient, now: datetime
+) -> list[Planned]:
+    """Rows of a notice whose end came before it could be planned: an event that was parked."""
+    rows = [ended_row(stem, channel, base, now, EXPIRED, LIFE_OVER) for channel in channels]
+    for row in rows:
+        address = recipient.contact.address(row["channel"])
+        row["shown"] = rules.shown_address(row["channel"], address)
+        row["failed_at"] = now
+        row["outbox"] = failed_events(row, LIFE_OVER, told_otherwise=row is not rows[-1])
+    return [Planned(row, None) for row in rows]
+
+
+def as_sent(document: Message, contact: Contact, rendered: Rendered, margin: timedelta) -> Outgoing:
+    """A kept message as a sender takes it; so long before the end of its lease (`margin`) nobody
+    begins to send it."""
+    return Outgoing(
+        id=document["_id"],
+        provider_id=rules.provider_id(document["_id"]),
+        lane=document["lane"],
+        channel=document["channel"],
+        audience=document["audience"],
+        to=contact.address(document["channel"]) or "",
+        office=document["office"],
+        language=document["language"],
+        template=document["template"],
+        text=rendered.text,
+        subject=rendered.subject,
+        registration=rendered.registration,
+        reference=document["reference"],
+        planned_at=document["planned_at"],
+        send_before=document["due_at"] - margin,
+        expires_at=document["expires_at"],
+        attempts=document["attempts"],
+        owner=document.get("owner", OWN),
+        can_wait=can_wait(document),
+        repeated=document.get("repeated", False),
+    )
+
+
+def of_office(notice: Notice, recipient: Recipient) -> tuple[str, ...]:
+    """What a notice tells an office, whatever the office's role; empty for a person."""
+    subject = notice["template"].rpartition(".")[0]
+    officer = notice["to"].get("officer") or ""
+    return (recipient.office, officer, subject) if recipient.office else ()
+
+
+def told_already(message: Planned, now: datetime) -> Planned:
+    """The row of a message to an office that has the same in another role."""
+    row = message.document
+    base = cast(MessageBase, {key: value for key, value in row.items() if key in OF_NOTICE})
+    stem = rules.stem_of(row["_id"])
+    return Planned(suppressed_row(stem, row["channel"], base, now, TOLD_ALREADY), None)

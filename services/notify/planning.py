@@ -27,18 +27,22 @@ from services.notify.message import (
 from services.notify.modes import Modes
 from services.notify.patience import Patience, can_wait, unwanted
 from services.notify.planned import (
+    OF_NOTICE,
     Planned,
     Recipient,
     Unaddressable,
+    as_sent,
     ended_row,
+    of_office,
     suppressed_row,
+    told_already,
+    too_late,
 )
 from services.notify.typed import Message, MessageBase
 from services.notify.wishes import Wishes
 from services.notify.words import OWN, Wording
 
 WORDLESS = Rendered("")
-OF_NOTICE = frozenset(MessageBase.__annotations__) - {"fallback_of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,22 @@ class Planner:
         notice that has none, or whose box cannot be opened, is a fault, and so is a message whose
         variables do not fit, which has its row. None of it keeps the others from being sent."""
         planned: dict[str, Planned] = {}
+        offices: set[tuple[str, ...]] = set()
         faults = []
         for notice in event["data"]["notices"]:
             try:
-                messages = self._for_notice(event, notice, recipient_of(notice), now)
+                recipient = recipient_of(notice)
+                messages = self._for_notice(event, notice, recipient, now)
             except (UnknownTemplate, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue
             faults += [f"{notice['audience']}: {one.fault}" for one in messages if one.fault]
+            # A vacant post is passed over upwards: the same office in two roles is told once.
+            if (role := of_office(notice, recipient)) in offices:
+                messages = [told_already(message, now) for message in messages]
+            elif role and not any(message.fault for message in messages):
+                offices.add(role)
             for message in messages:
-                # The same office in two roles is told once.
                 planned.setdefault(message.document["_id"], message)
         return list(planned.values()), faults
 
@@ -109,6 +119,8 @@ class Planner:
             "discreet": sensitive and recipient.office is None,
             "variables": notice["variables"],
         }
+        if "until" in notice:
+            base["until"] = datetime.fromisoformat(notice["until"])
         patient = can_wait(base)
         wanted = [one for one in notice["channels"] if one in wishes.channels] if patient else []
         channels, missing = rules.channels_for(wanted or notice["channels"], recipient.contact)
@@ -116,6 +128,8 @@ class Planner:
         if patient and unwanted(kind, wishes):
             rows = [suppressed_row(stem, channel, base, now, NOT_WANTED) for channel in channels]
             return [Planned(row, None) for row in rows]
+        if "until" in base and base["until"] <= now and channels:
+            return too_late(stem, channels, base, recipient, now)
         messages = []
         for channel in channels:
             address = recipient.contact.address(channel) or ""
@@ -174,7 +188,7 @@ class Planner:
 
     def _until_its_time(self, planned: Planned, wishes: Wishes, now: datetime) -> Planned:
         row = planned.document
-        waits = self.patience.waits(row["channel"], wishes, now)
+        waits = self.patience.waits(row["channel"], wishes, now, row["expires_at"])
         if waits is None:
             return planned
         row["due_at"], row["reason"] = waits
@@ -212,13 +226,17 @@ class Planner:
             "state": PLANNED,
             "planned_at": now,
             "due_at": now + self.lease,
-            "expires_at": now + self.policies[base["lane"]].life,
+            "expires_at": self._expires_at(base, now),
             "attempts": 0,
         }
         document["known_as"] = rules.provider_id(document["_id"])
         if personal is not None:
             document["personal"] = personal
         return self._planned(document, template, contact, secrets)
+
+    def _expires_at(self, base: MessageBase, now: datetime) -> datetime:
+        end = now + self.policies[base["lane"]].life
+        return min(end, base.get("until", end))
 
     def again(
         self, document: Message, contact: Contact, secrets: Mapping[str, str] | None = None
@@ -252,28 +270,7 @@ class Planner:
         self, document: Message, contact: Contact, rendered: Rendered = WORDLESS
     ) -> Outgoing:
         """A kept message as a sender takes it."""
-        return Outgoing(
-            id=document["_id"],
-            provider_id=rules.provider_id(document["_id"]),
-            lane=document["lane"],
-            channel=document["channel"],
-            audience=document["audience"],
-            to=contact.address(document["channel"]) or "",
-            office=document["office"],
-            language=document["language"],
-            template=document["template"],
-            text=rendered.text,
-            subject=rendered.subject,
-            registration=rendered.registration,
-            reference=document["reference"],
-            planned_at=document["planned_at"],
-            send_before=document["due_at"] - self.margin,
-            expires_at=document["expires_at"],
-            attempts=document["attempts"],
-            owner=document.get("owner", OWN),
-            can_wait=can_wait(document),
-            repeated=document.get("repeated", False),
-        )
+        return as_sent(document, contact, rendered, self.margin)
 
     def fallback(
         self,

@@ -114,13 +114,15 @@ def after(
     chance: float | None = None,
 ) -> Step:
     """The step that follows a try. A message that could only be tried again after its end is
-    expired at once, with the reason of its last failure."""
+    expired at once, with the reason of its last failure. A receipt is waited for as long as the
+    lane's life, also where the message itself was of use for less."""
+    receipts_end = message.planned_at + policy.life
     if outcome.kind == ACCEPTED:
         if not outcome.refs:
             return Step(DELIVERED, None)
         # No news of an e-mail is good news, but only when its life is over.
         wait = policy.receipt if message.channel == "sms" else policy.life
-        return Step(SENT, None, min(now + wait, message.expires_at))
+        return Step(SENT, None, min(now + wait, receipts_end))
     if outcome.kind == REFUSED:
         return Step(PERM_FAILED, outcome.reason)
     if outcome.kind in (IMPOSSIBLE, UNWILLING):
@@ -139,7 +141,7 @@ def after(
     if outcome.kind == UNCERTAIN and not message.may_come_twice:
         # Once it went again, whoever has it twice shall not have it three times.
         wait = policy.life if message.repeated else policy.doubt
-        return Step(SENDING, outcome.reason, min(now + wait, message.expires_at))
+        return Step(SENDING, outcome.reason, min(now + wait, receipts_end))
     # A provider that is down says nothing about the message: its delay does not grow.
     attempts = 1 if outcome.kind == DOWN else message.attempts + 1
     due_at = now + delay(policy, attempts, random.random() if chance is None else chance)

@@ -25,6 +25,7 @@ from chassis.inbox import insert_once, insert_once_for_many
 from chassis.mongo import Document
 from contracts.events import LANES
 from contracts.typed import Envelope
+from services.notify import erasure
 from services.notify.message import (
     DELIVERED,
     OPEN,
@@ -105,11 +106,8 @@ class MessageStore:
         expiry.ensure_indexes(self.collection, "finished_at", self._keep)
 
     def forget(self, reference: str) -> None:
-        """Remove every message about a case, and what digests say of it."""
-        self.collection.delete_many({"reference": reference})
-        self.collection.update_many(
-            {"gathers.reference": reference}, {"$pull": {"gathers": {"reference": reference}}}
-        )
+        """See erasure.forget."""
+        erasure.forget(self.collection, reference)
 
     def insert(self, documents: list[Message]) -> list[Message]:
         """Insert those that are new and return them, in one command, at once."""

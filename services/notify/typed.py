@@ -26,8 +26,8 @@ class MessageBase(TypedDict):
     `office` is None for a citizen. `officer`: whom at the office it is for; `person`: see
     Recipient; `owner`: the service whose words they are; `variables` hold nothing personal.
     `kind`: of messages.KINDS; `gathers`: of a digest, what it tells of. `fallback_of`: the message
-    that it takes over from. Messages of earlier releases lack what is
-    not required.
+    that it takes over from; `until`: when it is of no more use, where its notice says so. Messages
+    of earlier releases lack what is not required.
     """
 
     reference: str | None
@@ -45,13 +45,15 @@ class MessageBase(TypedDict):
     kind: NotRequired[str]
     gathers: NotRequired[list[Gathered]]
     fallback_of: NotRequired[str]
+    until: NotRequired[datetime]
 
 
 class Message(MessageBase):
     """A message as it is stored; see `message` for its states.
 
     `shown`: as much of the address as its owner recognises; `version`: of the template; `due_at`:
-    the end of the lease of who has it in hand, absent once it has ended; `personal`: the encrypted
+    the end of the lease of who has it in hand, absent once it has ended; `expires_at`: from when
+    on it is not sent any more; `personal`: the encrypted
     PersonalData of a citizen, until the end; `known_as`: the id under which providers are asked to
     take it, while it is open; `provider`, `hand`, `handed_at`: who was about to be asked, by which
     process, when; in how many `parts`; `in_doubt`: whether nobody knows if that provider has it;
@@ -228,8 +230,9 @@ class OtpSent(TypedDict):
 
 class LogEntry(TypedDict):
     """One message as its recipient may see it: `to` is as much of the address as its owner
-    recognises; `state` is `waiting`, `sent` (a provider has it), `delivered`, or `failed`, with
-    the code of its reason. Times in ISO 8601; `ended_at` is None for one that is under way."""
+    recognises; `state` is `waiting`, `sent` (a provider has it), `delivered`, `not-sent` (not
+    wanted, or it could not go) or `failed`, these two with the code of their reason. Times in
+    ISO 8601; `ended_at` is None for one that is under way."""
 
     channel: str
     to: str

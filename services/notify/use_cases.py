@@ -17,7 +17,7 @@ from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
-from services.notify.message import SUPPRESSED, TECH_FAILED, Contact, Outgoing
+from services.notify.message import EXPIRED, SUPPRESSED, TECH_FAILED, Contact, Outgoing
 from services.notify.offices import Offices
 from services.notify.planned import Planned
 from services.notify.planning import Planner
@@ -218,7 +218,7 @@ class Desk:
                 measures.SHORTENED.labels(message.document["template"], variable).inc()
             if message.outgoing is not None:
                 by_lane[message.outgoing.lane, message.outgoing.channel].append(message.outgoing)
-            elif message.document["state"] in (SUPPRESSED, TECH_FAILED):
+            elif message.document["state"] in (EXPIRED, SUPPRESSED, TECH_FAILED):
                 self._tell_of_ended(message)
         for key, messages in by_lane.items():
             # A bind may deliver a question before the senders have started: it is due at once.

@@ -36,12 +36,15 @@ MARK = "/"
 class Ask:
     """What the other case is opened with: ``fill`` gives the answers of its form by the path that
     each is taken from, once for each row of the answer ``each``, or once where that is None.
-    Nothing is asked unless ``only_if`` holds, or where all of ``unless`` does."""
+    Nothing is asked unless ``only_if`` holds, or where all of ``unless`` does. ``hands_on``: the
+    other case is filed in the name of this one's owner, who has it as if filed by hand; it goes its
+    own way whatever becomes of this one."""
 
     fill: Mapping[str, str]
     each: str | None = None
     only_if: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
+    hands_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,11 @@ class Link:
     def followed(self) -> tuple[str, ...]:
         """The fields of the other's view that are in a row, shown or not."""
         return (*self.shows, *self.keeps)
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether the other case is the owner's own and hears nothing more of this one."""
+        return self.asks is not None and self.asks.hands_on
 
     @property
     def referred_to(self) -> bool:
@@ -147,6 +155,7 @@ def _ask(part: AskSource) -> Ask:
         each=part.get("each"),
         only_if=part.get("only_if", {}),
         unless=part.get("unless", {}),
+        hands_on=part.get("hands_on", False),
     )
 
 
@@ -154,6 +163,12 @@ def _consequence(name: str, part: ConsequenceSource) -> Consequence:
     if ("all" in part) == ("any" in part):
         raise ValueError(f"what follows from the link {name!r} asks either 'all' or 'any'")
     return Consequence("all" in part, part["all" if "all" in part else "any"], part["takes"])
+
+
+def read_handed_by(source: DefinitionSource) -> frozenset[tuple[str, str]]:
+    """Return the services, each by its name on the bus and its code, that may file a case in the
+    name of the owner of theirs."""
+    return frozenset(_named(one, source["bus_service"]) for one in source.get("handed_by", ()))
 
 
 def read_asked_by(source: DefinitionSource) -> frozenset[tuple[str, str]]:

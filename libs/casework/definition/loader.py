@@ -12,7 +12,7 @@ from casework.definition.fee import read_fee
 from casework.definition.files import read
 from casework.definition.form import Form
 from casework.definition.included import OWN, with_included
-from casework.definition.links import read_asked_by, read_links, read_passed
+from casework.definition.links import read_asked_by, read_handed_by, read_links, read_passed
 from casework.definition.model import (
     HANDLING,
     Action,
@@ -145,6 +145,7 @@ def _definition(source: DefinitionSource) -> Definition:
         open311=read_open311(source.get("open311")),
         links=read_links(source),
         asked_by=read_asked_by(source),
+        handed_by=read_handed_by(source),
         withdraw=source.get("asked", {}).get("withdraw"),
         hears=tuple(source.get("asked", {}).get("hears", ())),
         parties=read_parties(source.get("parties", {}), source["actions"]),

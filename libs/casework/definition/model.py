@@ -210,8 +210,8 @@ class Definition:
     ``posts`` are the department's, ``counter`` is as `counter` reads it. ``registers`` are fields
     that are books without gaps (``desk.register``), ``unique`` texts that no other case may bear.
     ``asked_by`` are the services that may open a case, by names on the bus and codes, ``withdraw``
-    is what the system takes when they need it no longer. ``place`` is the answer that says to which
-    of the department's offices a case goes, None where routing says it.
+    is what the system takes when they need it no longer; ``handed_by`` hand one on. ``place`` is
+    the answer that says to which of the department's offices a case goes; None: routing says it.
     """
 
     source: DefinitionSource
@@ -238,6 +238,7 @@ class Definition:
     records: Mapping[str, RecordBook] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     asked_by: frozenset[tuple[str, str]] = frozenset()
+    handed_by: frozenset[tuple[str, str]] = frozenset()
     withdraw: str | None = None
     hears: tuple[str, ...] = ()
     parties: Mapping[str, Party] = field(default_factory=dict)

@@ -17,10 +17,10 @@ from casework.typed.fields import ViewFields
 from contracts.typed import Json, JsonObject
 
 TEXT, TEXTS, MOMENT, OFFICE, PAPER = "text", "texts", "moment", "office", "paper"
-WORDS, DAY = "words", "day"
-KINDS = (TEXT, TEXTS, MOMENT, DAY, OFFICE, PAPER, WORDS)
+WORDS, DAY, PHOTO = "words", "day", "photo"
+KINDS = (TEXT, TEXTS, MOMENT, DAY, OFFICE, PAPER, WORDS, PHOTO)
 """Of a field of a row: a text, several, a time, a day (``YYYY-MM-DD``, of India), an office by code
-and name, an issued document, words in both languages."""
+and name, an issued document, words in both languages, a photo by the id of its file."""
 MOST_NARROWED = 3
 """Each field that a list is narrowed by has an index of its own."""
 AT = "paper"
@@ -67,6 +67,11 @@ class PublicList:
     def by_day(self) -> bool:
         """Whether rows are listed by a day and nobody is told the hour."""
         return any(one.field == self.day and one.kind == DAY for one in self.shows)
+
+    @property
+    def photo(self) -> str | None:
+        """The field that holds the photo of a row, None where rows have none."""
+        return next((one.field for one in self.shows if one.kind == PHOTO), None)
 
     @property
     def reads(self) -> frozenset[str]:
@@ -136,6 +141,8 @@ def _list(name: str, part: Mapping[str, Json]) -> PublicList:
         if field is not None and kinds.get(field) not in any_of:
             meant = " or ".join(any_of)
             raise BadDefinition(f"the public list {name} does not show {field} as {meant}")
+    if [one.kind for one in shows].count(PHOTO) > 1:
+        raise BadDefinition(f"the public list {name} shows more than one photo to a row")
     if len(public_list.narrowed_by) > MOST_NARROWED:
         raise BadDefinition(f"the public list {name} is narrowed by more than {MOST_NARROWED}")
     if name == OPEN311:

@@ -17,7 +17,7 @@ from casework.engine.links import Row, owner_for, rows_of, was_asked
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
 from casework.typed.fields import Answers
-from casework.typed.links import AskingCase, Follower, LinkReply
+from casework.typed.links import AskingCase, CaseOwner, Follower, LinkReply
 from chassis import log, time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, IdempotencyMismatch, NotAllowed, NotFound
@@ -25,6 +25,7 @@ from contracts.typed import Envelope, JsonObject
 
 logger = log.get(__name__)
 Reply = LinkReply
+CITIZEN = "citizen"
 
 
 class LinkedCases:
@@ -48,27 +49,28 @@ class LinkedCases:
         self, sender: str, service_code: str, form: Answers, follower: AskingCase
     ) -> Reply:
         """Open a case of ``service_code`` for the case ``follower["reference"]`` of ``sender``;
-        return ``{"row"}``. Asked again for the same link and number it gives the same case.
+        return ``{"row"}``. Asked again for the same link and number it gives the same case. With
+        ``follower["owner"]`` the matter is handed on: it is filed as that citizen's own.
 
         Raises NotAllowed for one who may not ask, and what ``Filing.file`` raises.
         """
         definition = self._definitions.newest(service_code)
-        if (sender, follower["service_code"]) not in definition.asked_by:
+        handed = follower.get("owner")
+        allowed = definition.asked_by if handed is None else definition.handed_by
+        if (sender, follower["service_code"]) not in allowed:
             raise NotAllowed(f"{service_code} is not for {sender} to ask")
-        reference, office = follower["reference"], follower["office"]
+        reference, asker = follower["reference"], owner_for(follower["reference"])
         follows = _follower(sender, follower)
         key = "/".join((sender, reference, follower["link"], follower["n"]))
-        owner = owner_for(reference)
-        case = self._store.asked_with(owner, key)
+        actor = Actor(asker, "system") if handed is None else _citizen(handed)
+        case = self._store.asked_with(actor.id, key)
         if case is None:
-            asking = {"reference": reference, "service": sender, "office": office}
-            fields = {"asked": asking, "followers": [follows]}
+            asking = {"reference": reference, "service": sender, "office": follower["office"]}
+            fields = {"followers": [follows], **({} if handed else {"asked": asking})}
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
-                self._filing.file(
-                    Actor(owner, "system"), service_code, form, key, request_fields=fields
-                )
-            case = self._store.asked_with(owner, key)
+                self._filing.file(actor, service_code, form, key, request_fields=fields)
+            case = self._store.asked_with(actor.id, key)
         assert case is not None, "what was filed is there"
         return {"row": row_of(self._definitions.of(case), case, follows["shows"])}
 
@@ -190,6 +192,10 @@ class LinkedCases:
             if self._store.apply(case, change):
                 return True
         raise AssertionError("attempts end with an error")
+
+
+def _citizen(owner: CaseOwner) -> Actor:
+    return Actor(owner["id"], CITIZEN, language=owner["language"], mobile=owner["mobile"])
 
 
 def _follower(sender: str, case: AskingCase) -> Follower:

@@ -176,7 +176,8 @@ class Linking:
     ) -> None:
         """Open each case that the step asked for, adding its row as soon as it is there."""
         link = definition.links[due["link"]]
-        form = self._store.personal(case)["form"]
+        personal = self._store.personal(case)
+        form = personal["form"]
         known = {row["n"] for row in links.rows_of(case, link.name)}
         for place, answers in enumerate(links.answers_for(link, form, case), start=1):
             n = links.number(due["sequence"], place)
@@ -184,6 +185,12 @@ class Linking:
                 continue
             follower = _follower(definition, case, link.name, n, link.followed)
             follower["office"] = case["offices"].get(HANDLING)
+            if link.hands_on:
+                follower["owner"] = {
+                    "id": case["owner"],
+                    "language": case["language"],
+                    "mobile": personal["contact"].get("mobile"),
+                }
             request = {"service_code": link.code, "form": answers, "follower": follower}
             row: Row = self._peers.ask(link.service, "ask_case", request)["row"]
             rows.append(({**row, "n": n}, None))

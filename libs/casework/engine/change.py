@@ -86,15 +86,16 @@ def event_of(
     event: str,
     templates: list[str],
     told_alone: ToldAlone | None = None,
+    until: datetime | None = None,
 ) -> Envelope:
     """Return the event ``case.<event>`` of a change, with the notices of ``templates``; what is
-    ``told_alone`` stands in these and nowhere else."""
+    ``told_alone`` stands in these and nowhere else. ``until``: see ``notices.build``."""
     return new_event(
         f"case.{event}",
         definition.bus_service,
         data={
             "case": tracking_view(definition, case),
-            "notices": notices.build(definition, case, entry, templates, told_alone),
+            "notices": notices.build(definition, case, entry, templates, told_alone, until),
         },
         reference=case["_id"],
         sequence=case["sequence"],

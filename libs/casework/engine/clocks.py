@@ -42,6 +42,15 @@ class Fired:
     level: int
 
 
+def of_use_until(reached: Fired, records: Iterable[Record]) -> datetime | None:
+    """Return until when it is of use to be told of a mark: until the limit that it warns of; None
+    for one that tells that the limit has passed."""
+    mark = reached.mark
+    if mark.before is None and (mark.at is None or mark.at >= 1):
+        return None
+    return next(one["due_at"] for one in records if one["name"] == reached.clock.name)
+
+
 def due_at(clock: Clock, start: datetime, calendar: WorkCalendar | None = None) -> datetime:
     """Return when a clock that starts at ``start`` is due."""
     if clock.span is not None:

@@ -152,7 +152,7 @@ def _passed(
         return
     reference = value_at(case, transition.passes.to)
     for link in definition.links.values():
-        for row in rows_of(case, link.name) if link.asks else ():
+        for row in rows_of(case, link.name) if _is_told(link) else ():
             if row["reference"] == reference and not row["ended"]:
                 yield {
                     "link": link.name,
@@ -170,9 +170,14 @@ def _asks(definition: Definition, name: str, case: CaseFields) -> bool:
 
 def _to_tell(definition: Definition, case: CaseFields) -> Iterator[LinkDue]:
     for link in definition.links.values():
-        for row in rows_of(case, link.name) if link.asks else ():
+        for row in rows_of(case, link.name) if _is_told(link) else ():
             if not row["ended"]:
                 yield {"link": link.name, "tell": row["reference"]}
+
+
+def _is_told(link: Link) -> bool:
+    """Whether the other case was asked for and hears how this one stands."""
+    return link.asks is not None and not link.hands_on
 
 
 def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> bool:
@@ -185,7 +190,7 @@ def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> b
 def tell_if_ended(definition: Definition, case: CaseFields, link: Link, row: Row) -> list[LinkDue]:
     """Return what is to be done for a row that has just come: who asked and has ended meanwhile
     says so."""
-    over = link.asks is not None and definition.states[case["state"]].terminal
+    over = _is_told(link) and definition.states[case["state"]].terminal
     return [{"link": link.name, "tell": row["reference"]}] if over and not row["ended"] else []
 
 

@@ -96,9 +96,10 @@ def build(
     entry: Entry,
     templates: Iterable[str],
     told_alone: ToldAlone | None = None,
+    until: datetime | None = None,
 ) -> list[Notice]:
     """Return the notices of one change, one per template; see ``engine.rules.Effect`` for what is
-    ``told_alone``.
+    ``told_alone``. ``until``: when they are of no more use to anybody, None where they always are.
 
     A citizen's goes to the sealed contact that was stored at filing, a party's to that which was
     stored when the party joined; one for somebody who left no contact is left out. One for an
@@ -112,17 +113,18 @@ def build(
         to, language = _addressed(definition, case, rule)
         if not to:
             continue
-        notices.append(
-            {
-                "audience": rule.audience,
-                "template": rule.template,
-                "to": to,
-                "language": language,
-                "channels": list(rule.channels),
-                "lane": rule.lane,
-                "variables": variables(definition, rule.variables, values, language),
-            }
-        )
+        notice: Notice = {
+            "audience": rule.audience,
+            "template": rule.template,
+            "to": to,
+            "language": language,
+            "channels": list(rule.channels),
+            "lane": rule.lane,
+            "variables": variables(definition, rule.variables, values, language),
+        }
+        if until is not None:
+            notice["until"] = iso(until)
+        notices.append(notice)
     return notices
 
 

@@ -283,7 +283,9 @@ def _told_by_mark(
     values["told"] = notices.posts_in_words(definition, after, mark.tell)
     entry["text"] = notices.sentence(definition, mark.text, values)
     after["timeline"] = [*after["timeline"], entry]
-    return Change(after, (entry,), (event_of(definition, after, entry, event, list(mark.tell)),))
+    until = clocks.of_use_until(reached, case["clocks"])
+    told = event_of(definition, after, entry, event, list(mark.tell), until=until)
+    return Change(after, (entry,), (told,))
 
 
 def _system_action(

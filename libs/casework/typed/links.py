@@ -43,8 +43,17 @@ class Follower(TypedDict):
     shows: list[str]
 
 
+class CaseOwner(TypedDict):
+    """Whose a case is: the citizen's id and language, and the mobile where one is known."""
+
+    id: str
+    language: str
+    mobile: str | None
+
+
 class AskingCase(TypedDict):
-    """A case that asks for another one or refers to it, as its service says so on the bus."""
+    """A case that asks for another one or refers to it, as its service says so on the bus; with
+    ``owner``, in whose name it hands the matter on."""
 
     reference: str
     service_code: str
@@ -52,6 +61,7 @@ class AskingCase(TypedDict):
     n: str
     shows: list[str]
     office: NotRequired[str | None]
+    owner: NotRequired[CaseOwner]
 
 
 class Asker(TypedDict):

@@ -18,7 +18,7 @@ class Provider(Protocol):
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         """Try each message and return an outcome for each, in order.
 
-        Never raises for what the outside world does; a message whose `send_before` is past is
+        Never raises for what the outside world does; a message that it may not begin any more is
         not begun (`untried`).
         """
         ...

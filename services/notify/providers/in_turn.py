@@ -10,12 +10,12 @@ def send_in_turn(
     messages: Sequence[Outgoing], send: Callable[[Outgoing], Outcome]
 ) -> list[Outcome]:
     """Return the outcome of each. Once the provider is down the rest is `down` unasked; what is not
-    to be sent any more, because its lease is over, is `untried`."""
+    to be sent any more, because its lease or its use is over, is `untried`."""
     outcomes: list[Outcome] = []
     for message in messages:
         if outcomes and outcomes[-1].kind == DOWN:
             outcomes.append(outcomes[-1])
-        elif time_source.now() >= message.send_before:
+        elif not message.may_begin(time_source.now()):
             outcomes.append(Outcome(UNTRIED, "lease-over"))
         else:
             outcomes.append(send(message))

@@ -97,7 +97,7 @@ class SmppProvider:
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
         """Put all on the wire and wait for the answers to all."""
         now = time_source.now()
-        going = [message for message in messages if now < message.send_before]
+        going = [message for message in messages if message.may_begin(now)]
         outcomes = dict(zip([message.id for message in going], self._send(going), strict=True))
         return [outcomes.get(message.id, Outcome(UNTRIED, "lease-over")) for message in messages]
 

@@ -9,10 +9,12 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Collection
-from contextlib import closing
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from services.notify.webhooks.subscriptions import Subscription
@@ -20,7 +22,17 @@ from services.notify.webhooks.subscriptions import Subscription
 SIGNATURE, DELIVERY, EVENT = "Setu-Signature", "Setu-Delivery", "Setu-Event"
 DELIVERED = ""
 TIMEOUT = 10.0
+LONGEST = 3 * TIMEOUT
+"""Seconds of a request and its answer: one that comes drop by drop keeps every single TIMEOUT."""
+
 _ANSWER = 4096
+
+_TRANSLATED = tuple(
+    ipaddress.ip_network(net)
+    for net in ("64:ff9b::/96", "64:ff9b:1::/48", "192.0.0.0/24", "2001::/32")
+)
+"""Addresses behind which a translator or a tunnel may have any other, our own among them
+(RFC 6052, 8215, 6890, 4380)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ def post(
         SIGNATURE: signature(subscription.secrets, body, int(now.timestamp())),
     }
     try:
-        with closing(outside.connect(subscription.url)) as connection:
+        with closing(outside.connect(subscription.url)) as connection, _cut_off(connection):
             connection.request("POST", path, body, headers)
             answer = connection.getresponse()
             answer.read(_ANSWER)
@@ -95,6 +107,23 @@ def post(
     return DELIVERED if 200 <= answer.status < 300 else f"http-{answer.status}"
 
 
+@contextmanager
+def _cut_off(connection: http.client.HTTPConnection) -> Iterator[None]:
+    """Cut the connection off when LONGEST is over."""
+    cut = threading.Timer(LONGEST, partial(_shut, connection.sock))
+    cut.daemon = True
+    cut.start()
+    try:
+        yield
+    finally:
+        cut.cancel()
+
+
+def _shut(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
+
+
 def signature(secrets: Collection[str], body: bytes, at: int) -> str:
     """`t=SECONDS,v1=HEX`, with a `v1` for each secret: HMAC-SHA256 of `SECONDS.BODY`."""
     signed = str(at).encode() + b"." + body
@@ -103,6 +132,8 @@ def signature(secrets: Collection[str], body: bytes, at: int) -> str:
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if any(address.version == net.version and address in net for net in _TRANSLATED):
+        return False
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     public = address.is_global and not address.is_multicast
     return public and (inner is None or inner.is_global)

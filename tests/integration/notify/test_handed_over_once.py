@@ -183,8 +183,7 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
     desk = world.desk()
     desk.case_changed(told())
     eventually(lambda: world.states() == {"sent": 1})
-    past = time_source.now() - timedelta(seconds=1)
-    world.database.messages.update_one({}, {"$set": {"due_at": past, "expires_at": past}})
+    world.grow_old()
     eventually(lambda: world.states() == {"expired": 1}, seconds=10)
     (row,) = world.rows()
     assert row["reason"] == "no-receipt" and len(carrier.messages) == 1

@@ -71,6 +71,13 @@ def test_several_that_waited_for_one_person_are_one_message_and_each_case_shows_
     desks[0]._store.forget("7K2M-9QXV-4TR1-C")
     (digest,) = world.rows(owner="notify")
     assert "7K2M-9QXV-4TR1-C" not in {one["reference"] for one in digest["gathers"]}
+    assert digest["reference"] == "7K2M-9QXV-4TR2-C", "the newest names it"
+    desks[0]._store.forget("7K2M-9QXV-4TR2-C")
+    (digest,) = world.rows(owner="notify")
+    assert digest["reference"] == "7K2M-9QXV-4TR0-C"
+    assert digest["variables"] == {"count": 2, "reference": "7K2M-9QXV-4TR0-C"}
+    desks[0]._store.forget("7K2M-9QXV-4TR0-C")
+    assert world.rows(owner="notify") == []
 
 
 def test_a_crash_in_a_digest_leaves_nothing_untold_and_nothing_told_twice(world, asleep, awake):

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from chassis import time_source
 from services.notify.message import ACCEPTED, DOWN
 from services.notify.providers.bounces import read_bounce
 from services.notify.providers.smtp import Dkim
@@ -129,7 +128,6 @@ def test_an_email_of_which_no_bounce_came_was_delivered(world, smtp):
     desk = world.desk(SMTP_HOST=server.host, SMTP_BOUNCES="bounces@example.org")
     desk.case_changed(event(notice("citizen", to=sealed(), channels=["email"])))
     eventually(lambda: world.states() == {"sent": 1})
-    past = time_source.now() - timedelta(seconds=1)
-    world.database.messages.update_one({}, {"$set": {"due_at": past, "expires_at": past}})
+    world.grow_old()
     eventually(lambda: world.states() == {"delivered": 1})
     assert len(server.mails()) == 1

@@ -3,13 +3,17 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +22,7 @@ import yaml
 from chassis import time_source
 from deploy.local.ports import free_port
 from services.notify import admin
-from services.notify.webhooks import sender
+from services.notify.webhooks import posting, sender
 from services.notify.webhooks.deliveries import Deliveries
 from tests.support.polling import eventually
 from tests.support.whole_lines import whole_lines
@@ -172,3 +176,24 @@ def test_a_delivery_in_hand_is_not_taken_by_another_until_its_lease_is_over(worl
     assert again and again["_id"] == row["_id"]
     deliveries.note(row, "delivered", "delivered", None)
     assert logged(world)[0]["state"] == "waiting", "who lost the lease notes nothing"
+
+
+def test_an_answer_that_comes_drop_by_drop_is_cut_off(monkeypatch):
+    """It would outlive the lease of its delivery, and the partner be told twice."""
+    monkeypatch.setattr(posting, "LONGEST", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with suppress(OSError), server.accept()[0] as connected:
+                while True:
+                    connected.sendall(b"H")
+                    time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/setu"
+        partner = SimpleNamespace(url=url, secrets=(NEW,))
+        began = time.monotonic()
+        now = time_source.now()
+        outcome = posting.post(partner, "id", "case.filed", b"{}", posting.Outside(own=True), now)
+        assert outcome and outcome[0].isupper(), "the name of what cut it off"
+        assert time.monotonic() - began < 5

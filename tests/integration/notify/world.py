@@ -4,12 +4,14 @@ import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from pymongo.database import Database
 
+from chassis import time_source
 from chassis.cipher import FieldCipher
 from chassis.sealing import new_key_pair, seal
 from chassis.settings import read
@@ -126,6 +128,12 @@ class World:
         for row in self.rows(**query):
             counts[row["state"]] = counts.get(row["state"], 0) + 1
         return counts
+
+    def grow_old(self) -> None:
+        """Let every message outlive its lane's life, and be due."""
+        now = time_source.now()
+        past = {"due_at": now, "expires_at": now, "planned_at": now - timedelta(days=4)}
+        self.database.messages.update_many({}, {"$set": past})
 
     def stop(self) -> None:
         """Stop every desk."""

@@ -6,6 +6,7 @@ import pytest
 
 from casework.engine import access
 from casework.engine.case import tracking_view
+from casework.engine.notices import iso
 from casework.engine.workflow import open_names
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, ContractError, Internal, NotAllowed, NotFound
@@ -150,6 +151,9 @@ def test_the_citizen_is_reminded_after_24_48_and_66_hours_and_then_it_lapses() -
     for event in complaint.pass_time(hours=73):
         if to_citizen := [t for t, to in told([event]) if to == "citizen" and "sign" in t]:
             seen.append((datetime.fromisoformat(event["occurred_at"]) - NOON, *to_citizen))
+            lapses = [notice.get("until") for notice in event["data"]["notices"]]
+            reminder = "reminder" in to_citizen[0]
+            assert lapses == [iso(NOON + timedelta(hours=72)) if reminder else None] * len(lapses)
     assert [(round(span.total_seconds() / 3600, 1), name) for span, name in seen] == [
         (24, "complaint.signature-reminder.citizen"),
         (48, "complaint.signature-reminder.citizen"),

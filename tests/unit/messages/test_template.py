@@ -109,6 +109,12 @@ def test_a_text_with_a_link_that_is_not_listed_is_no_template(tmp_path):
         ("Application {reference}: pay the fee on Nagrik Setu by {answer_by}.", False),
         ("Visit {reference}: bring your card to {office_name}, {answer_by}.", False),
         ("Application {reference} has been received. You answered by {answer_by}.", False),
+        ("Application {reference}: give the missing papers by {answer_by}, or it is closed.", True),
+        ("Application {reference}: no case was found. Please check the number, {answer_by}.", True),
+        ("Visit {reference} was not on {answer_by}. You may apply again.", True),
+        ("Visit {reference} was not on {answer_by}. You may apply again on Nagrik Setu.", False),
+        ("Report {reference}: to hand the thing in, report it again by {answer_by}.", True),
+        ("Report {reference} is closed, visit {answer_by} was not.", False),
     ],
 )
 def test_the_lint_finds_an_sms_that_asks_and_does_not_say_where(tmp_path, text, finds):

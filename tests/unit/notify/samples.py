@@ -53,6 +53,6 @@ def outgoing(number: int = 1, **changes: Any) -> Outgoing:
         "reference": REFERENCE,
         "planned_at": NOW,
         "send_before": NOW + timedelta(days=3650),
-        "expires_at": NOW + timedelta(hours=72),
+        "expires_at": NOW + timedelta(days=3650),
     }
     return Outgoing(**(values | changes))

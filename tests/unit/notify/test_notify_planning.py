@@ -98,6 +98,22 @@ def test_an_office_without_any_address_is_reported_once(planner):
     assert told[0]["reference"] == REFERENCE
 
 
+def test_an_office_in_two_roles_is_told_once_and_the_record_says_so(planner):
+    """The post of the DSP is vacant: what it would be told goes to the SP, who is told too."""
+    words = {"reference": REFERENCE, "station_name": "बुद्धा कॉलोनी", "acknowledge_by": "18:45"}
+    overdue = {"lane": "status", "variables": words}
+    dsp = notice("dsp", **overdue) | {"template": "complaint.unacknowledged.dsp"}
+    sp = notice("sp", **overdue) | {"template": "complaint.unacknowledged.sp"}
+    planned, faults = planner.plan(event(dsp, sp), to(), NOW)
+    assert faults == []
+    states = [(m.document["audience"], m.document["state"]) for m in planned]
+    assert states == [("dsp", PLANNED)] * 2 + [("sp", SUPPRESSED)] * 2
+    assert {m.document["reason"] for m in planned[2:]} == {"told-already"}
+    elsewhere = sp | {"to": {"office": "PD-PATNA-SP"}}
+    planned, _ = planner.plan(event(dsp, elsewhere), to(), NOW)
+    assert {m.document["state"] for m in planned} == {PLANNED}
+
+
 def test_one_notice_without_words_does_not_keep_the_others_back(planner):
     spoilt = notice("citizen", to={"sealed": "box"}, template="no.such.template")
     planned, faults = planner.plan(event(spoilt, notice("station")), to(), NOW)

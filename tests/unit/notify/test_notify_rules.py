@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis import time_source
 from contracts.events import LANES
 from services.notify import rules
+from services.notify.doubt import Doubt
 from services.notify.message import (
     ACCEPTED,
     DELIVERED,
@@ -16,10 +18,13 @@ from services.notify.message import (
     LATER,
     PERM_FAILED,
     REFUSED,
+    SENDING,
+    SENT,
     STATES,
     TECH_FAILED,
     TEMP_FAILED,
     TOO_OLD,
+    UNCERTAIN,
     UNWILLING,
     Contact,
     Outcome,
@@ -76,6 +81,26 @@ def test_a_provider_that_is_down_does_not_make_the_message_wait_longer_each_time
     later = after(Outcome(LATER), message, NOW, STATUS, chance=0.5)
     assert down.due_at == NOW + STATUS.first_delay
     assert later.due_at == NOW + STATUS.longest_delay
+
+
+def test_a_receipt_is_waited_for_longer_than_a_reminder_is_of_use():
+    """What a provider took in the last minute of its use may well arrive."""
+    message = replace(outgoing(channel="sms"), expires_at=NOW + timedelta(minutes=1))
+    step = after(Outcome(ACCEPTED, refs=("1",)), message, NOW, STATUS)
+    assert (step.state, step.due_at) == (SENT, NOW + STATUS.receipt)
+    assert after(Outcome(UNCERTAIN), message, NOW, STATUS).due_at == NOW + STATUS.doubt
+    assert after(Outcome(LATER, "busy"), message, NOW + timedelta(minutes=1), STATUS).due_at is None
+
+
+def test_what_is_of_no_more_use_does_not_go_again_in_doubt():
+    now = time_source.now()
+    document = {"state": SENDING, "provider": "operator", "handed_at": now - timedelta(hours=1)}
+    doubt = Doubt({}, POLICIES)
+    message = outgoing(channel="sms", planned_at=now - timedelta(hours=2))
+    assert doubt.of(document, message) is None, "it goes once more"
+    late = replace(message, expires_at=now, repeated=False)
+    assert doubt.of(document, late).kind == UNCERTAIN, "its receipt is waited for"
+    assert doubt.of(document, replace(late, planned_at=now - STATUS.life)).kind == TOO_OLD
 
 
 def test_a_password_is_not_tried_again_after_its_five_minutes():

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from messages import TemplateFault, compile, load_folder
+from services.notify.lanes import Lane
 from services.notify.message import LATER, NOT_WANTED, PLANNED, SUPPRESSED, Contact, Outcome
 from services.notify.patience import DIGEST, QUIET_HOURS, Hours, Patience, parse_hours
 from services.notify.planned import Recipient
@@ -127,6 +129,52 @@ def test_what_may_not_go_now_goes_when_it_may_or_is_too_old():
     assert (step.state, step.due_at) == (PLANNED, MORNING)
     late = outgoing(expires_at=MORNING)
     assert after(night, late, EVENING, POLICIES["status"]).state == "expired"
+
+
+def test_nothing_waits_beyond_the_end_of_its_use(planner):
+    """A reminder that would come when its period has lapsed goes now, also at night."""
+    lapses = (MORNING - timedelta(minutes=1)).isoformat()
+    assert all(one.outgoing for one in planned(planner, EVENING, until=lapses))
+    assert all(one.outgoing for one in planned(planner, EVENING, Wishes(digest=True), until=lapses))
+    lasts = (MORNING + timedelta(minutes=1)).isoformat()
+    sms, email = planned(planner, EVENING, until=lasts)
+    assert (sms.document["due_at"], sms.outgoing) == (MORNING, None)
+    assert email.document["expires_at"] == MORNING + timedelta(minutes=1)
+
+
+def test_what_the_night_would_outlive_is_sent_by_its_lane_at_once():
+    told: list = []
+    lane = Lane("status", "sms", SimpleNamespace(), POLICIES["status"], None, told.extend)
+    lane._patience = SimpleNamespace(quiet_until=lambda channel, now: MORNING)
+    sent = lane._awake(
+        [
+            outgoing(1, can_wait=True, expires_at=MORNING - timedelta(minutes=1)),
+            outgoing(2, can_wait=True, expires_at=MORNING + timedelta(minutes=1)),
+        ],
+        EVENING,
+    )
+    assert [one.id for one in sent] == [outgoing(1).id]
+    assert [(one.id, outcome.until) for one, outcome in told] == [(outgoing(2).id, MORNING)]
+
+
+def test_what_is_told_too_late_is_a_row_that_says_so(planner):
+    messages = planned(planner, NOON, until=NOON.isoformat())
+    assert [(m.document["state"], m.document["reason"], m.outgoing) for m in messages] == [
+        ("expired", "life-over", None)
+    ] * 2
+    told = [event["data"]["unreached"] for m in messages for event in m.document["outbox"]]
+    assert told == [False, True]
+
+
+def test_a_fallback_lives_no_longer_than_what_it_takes_over_from(planner):
+    lapses = NOON + timedelta(hours=1)
+    sms, _ = planned(planner, NOON, until=lapses.isoformat())
+    contact = Contact("9000000001", "one@example.org")
+    fallback = planner.fallback(sms.document, contact, None, NOON + timedelta(minutes=30))
+    assert fallback.document["expires_at"] == fallback.outgoing.expires_at == lapses
+    begun = planner.fallback(sms.document, contact, None, lapses - timedelta(seconds=1)).outgoing
+    assert begun.send_before > lapses
+    assert not begun.may_begin(lapses), "what waited in a batch is not begun after that"
 
 
 def test_a_kind_that_is_none_is_refused():

@@ -1,7 +1,10 @@
 """What the answers of gateways and centres mean."""
 
+from dataclasses import replace
+
 import pytest
 
+from services.notify import measures
 from services.notify.message import ACCEPTED, DOWN, LATER, REFUSED, UNCERTAIN, UNWILLING
 from services.notify.providers import smpp_pdu as pdu
 from services.notify.providers.hearing import Heard
@@ -117,3 +120,24 @@ def test_parts_that_were_put_off_go_again_alone():
 )
 def test_what_a_centre_answers(status, kind):
     assert _outcome([pdu.Unit(pdu.SUBMIT_SM, status, 1)]).kind == kind
+
+
+def test_what_is_posted_stands_in_no_address():
+    line = HttpLine("https://gateway.invalid/send?account=state", "POST")
+    message = outgoing(channel="sms", to="9000000001", text="secret words")
+    target, body, headers = HttpProvider("gateway", line)._request(message)
+    assert target == "/send?account=state"
+    assert "secret%20words" in body and "9000000001" in body
+    assert headers == {"Content-Type": "application/x-www-form-urlencoded"}
+    target, body, headers = HttpProvider("gateway", replace(line, method="GET"))._request(message)
+    assert "secret%20words" in target and body is None
+
+
+def test_a_label_holds_no_text_of_an_operator():
+    sound = ("undeliv-045", "smpp-000b", "http-502", "bounce-5.1.1", "quiet-hours")
+    assert [measures.reason_label(one) for one in sound] == list(sound)
+    for free in ("rejectd-Call 9000000001", "undeliv-919000000001", "x" * 33, "नहीं"):
+        assert measures.reason_label(free) == "other"
+    assert measures.reason_label(None) == ""
+    seen = {measures.reason_label(f"undeliv-{number:05d}") for number in range(300)}
+    assert len(seen) <= measures.MOST_REASONS

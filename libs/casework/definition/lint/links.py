@@ -278,7 +278,9 @@ def _meets(where: str, definition: Definition, link: Link, other: Definition) ->
         if not facing:
             yield f"{where} leads to {other.code}, which has no link back"
         return
-    if me not in other.asked_by:
+    if link.hands_on and me not in other.handed_by:
+        yield f"{where} hands on to {other.code}, which takes nothing from {definition.code}"
+    if not link.hands_on and me not in other.asked_by:
         yield f"{where} asks {other.code}, which is not asked by {definition.code}"
     passed = {
         transition.passes.takes

@@ -12,6 +12,7 @@ from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
 from casework.definition.lint import corrections as lint_corrections
 from casework.definition.lint import fee as lint_fee
+from casework.definition.lint import handing_on
 from casework.definition.lint import identity as lint_identity
 from casework.definition.lint import keys as lint_keys
 from casework.definition.lint import links as lint_links
@@ -74,6 +75,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.links_lead_to_actions,
     lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,
+    handing_on.handed_cases_are_the_citizens,
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
     lint_open311.requests_can_be_taken,

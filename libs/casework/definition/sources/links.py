@@ -18,6 +18,7 @@ class AskSource(TypedDict):
 
     fill: dict[str, str]
     each: NotRequired[str]
+    hands_on: NotRequired[bool]
     only_if: NotRequired[Conditions]
     unless: NotRequired[Conditions]
 

@@ -64,6 +64,7 @@ class DefinitionSource(TypedDict):
     feed: NotRequired[FeedSource]
     format: NotRequired[int]
     group: NotRequired[str]
+    handed_by: NotRequired[list[str]]
     help: NotRequired[Text]
     identity: NotRequired[str]
     law: NotRequired[Json]

@@ -155,3 +155,22 @@ def test_a_service_beyond_the_folder_is_one_that_is_needed() -> None:
 def test_a_right_to_call_that_no_link_uses_is_one_too_many() -> None:
     findings = list(needs_are_links(definitions_of("wards"), ("routing", "notify", "libraries")))
     assert findings == ["service.yaml needs libraries, and no link leads there"]
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({"address-check/handed_by": ["membership"]}, "file is no citizen's to take"),
+        ({"address-check/handed_by": []}, "hands on to address-check, which takes nothing from"),
+    ],
+)
+def test_a_matter_is_handed_on_where_citizens_file(change: dict[str, Any], finding: str) -> None:
+    def hand_on(sources: dict[str, Any]) -> None:
+        put(sources["membership"], f"{ENQUIRIES}/asks/hands_on", True)
+        for path, value in change.items():
+            code, _, rest = path.partition("/")
+            put(sources[code], rest, value)
+
+    definitions = in_one_service(hand_on)
+    findings = [*links_meet(definitions), *lint(definitions.newest("address-check"))]
+    assert any(finding in one for one in findings), findings

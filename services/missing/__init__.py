@@ -1,0 +1,1 @@
+"""Missing persons and unidentified bodies; see ``docs/missing-persons.md``."""
