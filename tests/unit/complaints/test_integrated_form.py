@@ -80,6 +80,8 @@ def test_the_informant_the_accused_and_the_words_are_the_citizens_own():
     assert form["6a"] == "Test Citizen One"
     assert form["6j"] == {"mobile": "9000000001", "email": "one@example.org"}
     assert form["7"] == [{"name": "Test Suspect One", "particulars": "tall"}]
+    unknown = form_of(suspects=[], suspects_unknown=True)["7"]
+    assert unknown == [{"name": None, "particulars": None, "unknown": True}]
     assert form["10"] == 5_000_000_000
     words = {"text": "मेरी साइकिल चोरी हो गई।", "language": "hi", "sha256": "ab" * 32}
     assert form["12"] == {**words, "victim": None, "missing_person": None}
@@ -104,13 +106,6 @@ def test_what_the_form_asks_of_the_informant_the_accused_and_the_things_stands_i
     assert [row["number"] for row in form["9"]] == ["490154203237518", None, "UTR1"]
     assert form["10"] == 16_100
     assert form["5b"]["address"] == "House 4, Test Road"
-
-
-def test_accused_whom_nobody_knows_have_a_row_of_their_own():
-    unknown = {"name": None, "particulars": None, "unknown": True}
-    for suspects, rows in (([], 1), ([{"name": "Test Suspect One"}], 2)):
-        item = form_of(suspects=suspects, suspects_unknown=True)["7"]
-        assert (len(item), item[-1]) == (rows, unknown)
 
 
 def test_what_was_recorded_before_the_number_counts_and_nothing_after_it():
