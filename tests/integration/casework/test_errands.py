@@ -1,0 +1,152 @@
+"""A bank is asked once to hold what was lost, and its answer is taken once, whoever is killed: the
+bank's own process, or the service between the bank's receipt and its note of it."""
+
+import base64
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from casework.desk.desk import CaseDesk
+from casework.desk.errands import Errands
+from casework.host.building import Building
+from casework.host.manifest import load
+from chassis import mongo, time_source
+from chassis.actor import Actor
+from chassis.cipher import FieldCipher
+from contracts.errors import Unavailable
+from deploy.local.part import answers_ok
+from deploy.local.ports import LOOPBACK, free_port
+from deploy.local.processes import Process, wait_until
+from services.cyber.banks import Banks
+from services.cyber.jobs import ask_banks
+from tests.support.outbox import Outbox
+from tests.support.sources import ROOT
+
+BUILDING = Building.of(load(ROOT / "services" / "cyber"))
+CITIZEN = Actor("citizen-001", "citizen", mobile="+919000007804")
+TOKEN = "token-of-this-test"
+FORM = {
+    "paid_by": "card",
+    "bank": "Test Bank",
+    "utr": "ab 1234567891",
+    "amount": 5000,
+    "paid_at": "2026-11-16T11:00:00+05:30",
+    "words": "कार्ड का नंबर पूछकर पैसे निकाल लिए।",
+    "place": {"unknown": True},
+    "station": "cyber:PATNA",
+    "name": "Test Citizen",
+}
+
+
+class Died(Exception):
+    """As if the process ended here."""
+
+
+class Bank:
+    """The stand-in as a process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file, port = folder / "banks.sqlite", free_port()
+        self.url = f"http://{LOOPBACK}:{port}"
+        environ = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+            "STAND_IN_PORT": str(port),
+            "STAND_IN_FILE": str(self.file),
+            "BANK_TOKEN": TOKEN,
+        }
+        command = [sys.executable, "-m", "services.cyber.stand_ins.banks"]
+        log = folder / "banks.log"
+        self.process = Process("banks", command, environ=environ, folder=ROOT, output=log)
+
+    def start(self) -> None:
+        self.process.start()
+        ready = f"{self.url}/health/ready"
+        wait_until(lambda: answers_ok(ready), seconds=30, failure="no bank", process=self.process)
+
+    def holds(self) -> int:
+        with closing(sqlite3.connect(self.file, timeout=10)) as database:
+            count: int = database.execute("SELECT count(*) FROM holds").fetchone()[0]
+        return count
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[Bank]:
+    started = Bank(tmp_path)
+    started.start()
+    yield started
+    started.process.stop()
+
+
+@pytest.fixture
+def now() -> Iterator[list[datetime]]:
+    moment = [datetime(2026, 11, 16, 6, 0, tzinfo=UTC)]
+    time_source.use(lambda: moment[0])
+    yield moment
+    time_source.use(None)
+
+
+def away(*_: Any, **__: Any) -> Any:
+    raise Unavailable("complaints is away")
+
+
+def test_a_hold_is_asked_once_and_answered_once_whoever_is_killed(
+    database: Database, bank: Bank, now: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, database = (
+        base64.b64encode(os.urandom(96)).decode(),
+        database.with_options(write_concern=mongo.DURABLE),
+    )
+    settings = SimpleNamespace(
+        notify_public_key="",
+        field_key=key,
+        field_key_previous="",
+        bank_url=bank.url,
+        bank_token=TOKEN,
+    )
+    cipher = FieldCipher(database, key)
+    parts: Any = SimpleNamespace(
+        settings=settings, database=database, cipher=cipher, outbox=Outbox(), call=away
+    )
+    feed = Banks(bank.url, TOKEN)
+    desk = CaseDesk(parts, BUILDING.definitions, BUILDING.rules_with(), feed=feed)
+    reference = desk.file(CITIZEN, "cyber-fraud-1930", FORM, "key-1")["view"]["reference"]
+
+    def case() -> dict[str, Any]:
+        document = database["cases"].find_one({"_id": reference})
+        assert document is not None
+        return document
+
+    bank.process.kill()
+    ask_banks(parts)(desk)
+    assert case()["state"] == "reported"
+    assert case()["hold_due_at"] is not None
+
+    bank.start()
+    now[0] += timedelta(seconds=31)
+    with monkeypatch.context() as patched:
+        patched.setattr(CaseDesk, "act", lambda *_: (_ for _ in ()).throw(Died))
+        with pytest.raises(Died):
+            ask_banks(parts)(desk)
+    assert (bank.holds(), case()["state"]) == (1, "reported")
+
+    now[0] += timedelta(seconds=31)
+    errands = ask_banks(parts)
+    assert isinstance(errands, Errands)
+    assert errands(desk) == 1
+    assert (bank.holds(), case()["state"]) == (1, "hold-requested")
+    for _ in range(2):
+        desk.read_feed()
+        database["feed_places"].drop()  # as after a crash before the place was noted
+    assert (case()["state"], case()["hold"]["amount"]) == ("held", 5000)
+    assert [entry["action"] for entry in case()["timeline"]].count("record-held") == 1
+    assert errands(desk) == 0
