@@ -163,11 +163,11 @@ def _informant(case: Fields, answers: Fields, notes: Sequence[Note]) -> JsonObje
 
 
 def _all_accused(answers: Fields) -> list[JsonObject]:
-    """Whom the informant described, then a row for the others where he knows that there are some
-    and not who: the printed form has "known, suspected, unknown"."""
+    """Whom the informant described; one row "unknown" where he said that he knows of nobody. Beside
+    a named suspect that answer is a slip, and no unknown accused is made of it."""
     known = [_accused(suspect) for suspect in answers.get("suspects") or []]
     unknown: JsonObject = {"name": None, "particulars": None, "unknown": True}
-    return [*known, unknown] if answers.get("suspects_unknown") else known
+    return known or ([unknown] if answers.get("suspects_unknown") else [])
 
 
 def _accused(suspect: Fields) -> JsonObject:

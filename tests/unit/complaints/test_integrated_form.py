@@ -82,6 +82,7 @@ def test_the_informant_the_accused_and_the_words_are_the_citizens_own():
     assert form["7"] == [{"name": "Test Suspect One", "particulars": "tall"}]
     unknown = form_of(suspects=[], suspects_unknown=True)["7"]
     assert unknown == [{"name": None, "particulars": None, "unknown": True}]
+    assert form_of(suspects_unknown=True)["7"] == form["7"], "nobody unknown beside a name"
     assert form["10"] == 5_000_000_000
     words = {"text": "मेरी साइकिल चोरी हो गई।", "language": "hi", "sha256": "ab" * 32}
     assert form["12"] == {**words, "victim": None, "missing_person": None}
