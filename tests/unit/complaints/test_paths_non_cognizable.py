@@ -1,5 +1,7 @@
 """What is not cognizable is recorded and reported (BNSS 174); what is no offence is closed."""
 
+from datetime import timedelta
+
 import pytest
 
 from contracts.errors import ActionNotOpen, ValidationFailed
@@ -183,10 +185,14 @@ def test_a_record_that_turns_out_cognizable_becomes_an_fir_without_any_order() -
         complaint.act(ENQUIRY_OFFICER, "change-sections", sections=INSULT, reasons=REASONS)
     caused = complaint.act(ENQUIRY_OFFICER, "change-sections", sections=THEFT, reasons=REASONS)
     templates = {template for template, _ in told(caused.events)}
-    assert {"complaint.sections-changed.citizen", "complaint.record-is-cognizable.station"} <= (
-        templates
-    )
+    assert templates >= {
+        "complaint.sections-changed.citizen",
+        "complaint.sections-changed.dsp",
+        "complaint.record-is-cognizable.station",
+    }
     assert complaint.state == "classified"
+    due = complaint.clock("fir-of-a-record")["due_at"]
+    assert due == complaint.world.now + timedelta(hours=24)
     overdue = told(complaint.pass_time(hours=25))
     assert ("complaint.unregistered.dsp", DSP) in overdue
     complaint.act(HEAD, "register-fir")
@@ -194,3 +200,12 @@ def test_a_record_that_turns_out_cognizable_becomes_an_fir_without_any_order() -
         "fir-registered",
         "report-due",
     )
+
+
+def test_a_record_in_which_a_rape_is_found_has_her_examination_due_and_no_other_task_yet() -> None:
+    """BNSS 184(1) counts from the information; statements and visits wait for the FIR."""
+    complaint = ncr_recorded().signed()
+    body = {"sections": ["BNS 64(1)"], "reasons": REASONS}
+    complaint.act(ENQUIRY_OFFICER, "change-sections", **body)
+    assert [row["kind"] for row in complaint.case["tasks"]["rows"]] == ["medical-examination"]
+    assert complaint.clock("task")["status"] == "running"

@@ -105,6 +105,15 @@ def test_help_that_was_asked_for_at_filing_is_due_in_a_day_and_goes_with_the_fir
     assert "disabled-statement" in kinds(complaint, done_at=None)
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [{"needs_educator": True}, {"needs_video": True}, {"needs_place": "Home"}],
+    ids=lambda wish: next(iter(wish)),
+)
+def test_each_kind_of_help_that_is_asked_for_opens_the_task(wish: dict[str, bool | str]) -> None:
+    assert kinds(World().file(**wish)) == ["assistance-at-statement"]
+
+
 def test_a_death_is_inquired_into_without_an_fir_and_nothing_else_is_begun() -> None:
     """BNSS 194: the report is due in a day, and the matter may end without any offence."""
     complaint = World().file().to_assigned()
