@@ -237,20 +237,34 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     "station", "filed_at", "updated_at", "next", "proved": bool}; with a right password also
     "timeline", "clocks", "documents", "routing" and what the definition adds.
 
-    NotFound for an unknown reference, NotAuthenticated for a wrong password.
+    NotFound for an unknown reference, NotAuthenticated for a wrong password. A case of a service
+    whose every case is sensitive is there only for who proves it: its name would tell everything
+    to whoever reads the reference on a shared phone.
     """
     language = language or request_context.language()
     known = parse_reference(reference)
     case = parts().cases.find(known) if known else None
     if known is None or case is None:
         raise NotFound("no such case")
+    closed = _is_closed(case)
     if otp is None:
+        if closed:
+            raise NotFound("no such case")
         return views.public_view(case, language)
-    parts().one_time_passwords.check(TRACKING, _tracking_challenge(known), otp)
+    try:
+        parts().one_time_passwords.check(TRACKING, _tracking_challenge(known), otp)
+    except NotAuthenticated:
+        if closed:
+            raise NotFound("no such case") from None
+        raise
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
     parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
     return policy.without_officers(owner, views.proved_view(case, language, **parts_of_view))
+
+
+def _is_closed(case: View) -> bool:
+    return case["sensitive"] and parts().catalogue.service(case["service"]).definition.closed
 
 
 def _tracking_challenge(reference: str) -> str:
