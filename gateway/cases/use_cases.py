@@ -237,34 +237,26 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     "station", "filed_at", "updated_at", "next", "proved": bool}; with a right password also
     "timeline", "clocks", "documents", "routing" and what the definition adds.
 
-    NotFound for an unknown reference, NotAuthenticated for a wrong password. A case of a service
-    whose every case is sensitive is there only for who proves it: its name would tell everything
-    to whoever reads the reference on a shared phone.
+    NotFound for an unknown reference, NotAuthenticated for a wrong password; a closed case
+    is unknown to who does not prove it.
     """
     language = language or request_context.language()
     known = parse_reference(reference)
     case = parts().cases.find(known) if known else None
     if known is None or case is None:
         raise NotFound("no such case")
-    closed = _is_closed(case)
+    if (closed := policy.is_closed(case)) and otp is None:
+        raise NotFound("no such case")
     if otp is None:
-        if closed:
-            raise NotFound("no such case")
         return views.public_view(case, language)
     try:
         parts().one_time_passwords.check(TRACKING, _tracking_challenge(known), otp)
-    except NotAuthenticated:
-        if closed:
-            raise NotFound("no such case") from None
-        raise
+    except NotAuthenticated as wrong:
+        raise NotFound("no such case") if closed else wrong from None
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
     parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
     return policy.without_officers(owner, views.proved_view(case, language, **parts_of_view))
-
-
-def _is_closed(case: View) -> bool:
-    return case["sensitive"] and parts().catalogue.service(case["service"]).definition.closed
 
 
 def _tracking_challenge(reference: str) -> str:

@@ -289,12 +289,6 @@ class Definition:
         return routed or self.source.get("category")
 
     @property
-    def closed(self) -> bool:
-        """Whether each of its cases is sensitive: that there is one of this service is then not for
-        everybody who has a reference to know."""
-        return bool(self.choices) and all(one.get("sensitive") for one in self.choices.values())
-
-    @property
     def fallback_office(self) -> str | None:
         """The office that holds a case for which routing has given none."""
         return (self.routing or {}).get("fallback_office")
