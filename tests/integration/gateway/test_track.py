@@ -71,7 +71,8 @@ def test_a_service_whose_every_case_is_sensitive_is_named_to_nobody_without_a_pa
     parts.cases.put(case)
     reference = case["reference"]
     assert _track(client, reference=reference).json["state"] == "submitted"
-    monkeypatch.setattr(Definition, "choices", {"noise": {"sensitive": True}})
+    closed = property(lambda _: {"noise": {"sensitive": True}})
+    monkeypatch.setattr(Definition, "choices", closed)
     unknown = _track(client, reference=new_reference())
     client.post("/api/v1/track/otp", json={"reference": reference})
     otp = sent_otp(notify, MOBILE)
