@@ -20,6 +20,15 @@ from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
+def is_closed(case: View) -> bool:
+    """Whether the case is of a service whose every case is sensitive: that service's name would
+    tell everything to whoever reads the reference on a shared phone."""
+    if not case["sensitive"]:
+        return False
+    choices = parts().catalogue.service(case["service"]).definition.choices.values()
+    return bool(choices) and all(one.get("sensitive") for one in choices)
+
+
 def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
     """Whether the caller may know that the case exists (works outside a request, too)."""
     service = gateway.catalogue.of_case(case)

@@ -237,16 +237,22 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     "station", "filed_at", "updated_at", "next", "proved": bool}; with a right password also
     "timeline", "clocks", "documents", "routing" and what the definition adds.
 
-    NotFound for an unknown reference, NotAuthenticated for a wrong password.
+    NotFound for an unknown reference, NotAuthenticated for a wrong password; a closed case
+    is unknown to who does not prove it.
     """
     language = language or request_context.language()
     known = parse_reference(reference)
     case = parts().cases.find(known) if known else None
     if known is None or case is None:
         raise NotFound("no such case")
+    if (closed := policy.is_closed(case)) and otp is None:
+        raise NotFound("no such case")
     if otp is None:
         return views.public_view(case, language)
-    parts().one_time_passwords.check(TRACKING, _tracking_challenge(known), otp)
+    try:
+        parts().one_time_passwords.check(TRACKING, _tracking_challenge(known), otp)
+    except NotAuthenticated as wrong:
+        raise NotFound("no such case") if closed else wrong from None
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
     parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from contracts.errors import NotFound
 from gateway.cases import use_cases as cases
 from gateway.files.stored import StoredFile
+from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
@@ -14,7 +17,16 @@ def may_read(caller: Caller, file: StoredFile) -> bool:
     DeadlineExceeded while the case's service, which decides it, does not answer."""
     if caller.is_citizen:
         return caller.id == file.owner
-    return any(_is_named_to(caller, reference, file.id) for reference in file.references)
+    return any(_is_named_to(caller, reference, file.id) for reference in _cases_of(file))
+
+
+def _cases_of(file: StoredFile) -> Iterator[str]:
+    """The cases that the file was given to, then those they are linked to: what is handed on names
+    the files of the case that it came from."""
+    yield from file.references
+    views = parts().cases.find_each(list(file.references))
+    links = [view.get("links") or {} for view in views if view]
+    yield from (row["reference"] for by_name in links for rows in by_name.values() for row in rows)
 
 
 def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:

@@ -4,11 +4,18 @@ real one is agreed with its operator; this file is what changes then."""
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from casework.definition import as_written
 from casework.desk.feed_filing import FeedEntry
 from chassis.http_json import HttpJson, PeerAway
+from contracts.typed import JsonObject
 from services.emergency.settings import EmergencySettings
 
 CALL = "call"
+LONGEST_WORDS = 4000
+"""Of the form."""
+LONGEST_NUMBER = 40
+LANDLINE = "06"
+"""Codes of Bihar, such as 0612: with the 0 they read like a mobile, which is a stranger's."""
 
 
 class EventFeed:
@@ -30,12 +37,24 @@ class EventFeed:
                     str(row["event"]),
                     int(row["serial"]),
                     CALL,
-                    {**row["values"], "event": str(row["event"])},
+                    as_taken({**row["values"], "event": str(row["event"])}),
                 )
                 for row in answer["items"]
             ]
         except (KeyError, TypeError, ValueError):
             raise PeerAway("an answer that is no list of events") from None
+
+
+def as_taken(values: JsonObject) -> JsonObject:
+    """Return what the form takes of a call: a landline's or a foreign number goes into the words.
+    No event may be refused, and so lost, for the telephone that somebody called from."""
+    number = str(values.get("caller_mobile") or "")[:LONGEST_NUMBER]
+    landline = number.lstrip("+(- ").startswith(LANDLINE)
+    if not number or (as_written.mobile(number) and not landline):
+        return values
+    rest = {name: value for name, value in values.items() if name != "caller_mobile"}
+    said = str(values.get("words") or "")[: LONGEST_WORDS - len(number) - 20]
+    return {**rest, "words": f"{said}\n\nफ़ोन / Phone: {number}"}
 
 
 class NoFeed:

@@ -119,13 +119,14 @@ def noted(
     """Return the fields of the case ``after`` a step that note what the step leaves to be done for
     its links: what it asks, what it refers to, and whom it has to tell.
 
-    A case that has ended asks for nothing more.
+    A case that has ended asks for nothing more; what is the citizen's own matter is handed on
+    all the same.
     """
     if not definition.links:
         return {}
     ended = definition.states[after["state"]].terminal
     was = list(before.get("links_due") or ())
-    due = [one for one in was if not ended or "tell" in one]
+    due = [one for one in was if not ended or "tell" in one or _hands_on(definition, one)]
     step = {"sequence": after["sequence"]}
     if not ended:
         due += [
@@ -173,6 +174,13 @@ def _to_tell(definition: Definition, case: CaseFields) -> Iterator[LinkDue]:
         for row in rows_of(case, link.name) if _asks_for_itself(link) else ():
             if not row["ended"]:
                 yield {"link": link.name, "tell": row["reference"]}
+
+
+def _hands_on(definition: Definition, due: LinkDue) -> bool:
+    """Whether a matter waits to be handed on: no answer of the other's is wanted, it is a case of
+    the citizen's own that somebody has accepted."""
+    asks = definition.links[due["link"]].asks
+    return "reference" not in due and asks is not None and asks.whose is not None
 
 
 def _asks_for_itself(link: Link) -> bool:

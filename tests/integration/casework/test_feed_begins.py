@@ -4,6 +4,7 @@ becomes a complaint by itself where nobody hands it on."""
 import base64
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -17,8 +18,10 @@ from casework.host.building import Building
 from casework.host.manifest import load
 from casework.host.tools import Tools
 from chassis import mongo, time_source
+from chassis.actor import SYSTEM
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
+from services.emergency.feed import as_taken
 from tests.support.outbox import Outbox
 from tests.support.sources import ROOT
 
@@ -131,6 +134,20 @@ def test_an_entry_that_begins_nothing_stands_in_nobodys_way_and_is_tried_again(c
     assert row["due_at"].replace(tzinfo=UTC) == MONDAY + timedelta(minutes=5)
     done = centre.database["feed_begun"].find_one({"_id": "E-2"})
     assert "values" not in done, "what was said is kept in the case alone"
+
+
+@pytest.mark.parametrize("number", ["0612-2219810", "+977 1 4200000"])
+def test_a_call_from_no_mobile_is_an_event_like_others(centre, number):
+    centre.called("E-1", caller_mobile=number)
+    centre.entries = [replace(one, values=as_taken(dict(one.values))) for one in centre.entries]
+    centre.desk().read_feed()
+    (case,) = centre.cases()
+    desk = centre.desk()
+    desk.act(SYSTEM, case["_id"], "hand-on", {})
+    desk.link_cases()
+    (request,) = centre.asked
+    assert number in request["form"]["text"]
+    assert request["citizen"]["mobile"] is None
 
 
 def test_what_nobody_hands_on_becomes_a_complaint_with_its_data_within_15_minutes(centre):

@@ -63,6 +63,19 @@ def test_how_it_stands_is_heard_where_it_was_told(world: World):
     assert row["shelf"] == "A 7"
 
 
+def test_a_matter_whose_case_ends_first_is_handed_on_all_the_same(world: World):
+    reference = world.file("membership", membership("NEHRU"))
+    desk = world.replica()
+    desk._linking.after = lambda case, view: view  # type: ignore[method-assign]
+    desk.act(GANDHI, reference, "check", {})
+    desk.act(CITIZEN, reference, "withdraw", {})
+    for _ in range(2):
+        world.desks["libraries"].link_cases()
+    (card,) = world.cases("found-card")
+    assert [row["reference"] for row in world.rows(reference)] == [card["_id"]]
+    assert not card["state"].startswith("withdrawn")
+
+
 def test_who_is_not_named_files_in_nobodys_name(world: World):
     follower: Any = {
         **{"reference": "7K2M-9QXV-4TR8-C", "service_code": "card-claim", "link": "x", "n": "1.1"},

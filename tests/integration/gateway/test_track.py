@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from casework.definition.model import Definition
 from casework.desk.reference import new_reference
 from gateway.building import GatewayParts
 from tests.integration.gateway.conftest import sent_otp
@@ -57,6 +58,32 @@ def test_a_password_of_one_case_does_not_open_another(
     client.post("/api/v1/track/otp", json={"reference": reference})
     otp = sent_otp(notify, MOBILE)
     assert _track(client, reference=other["reference"], otp=otp).status_code == 401
+
+
+def test_a_service_whose_every_case_is_sensitive_is_named_to_nobody_without_a_password(
+    client: FlaskClient,
+    parts: GatewayParts,
+    permits: Permits,
+    notify: Peer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = permits.new_case(parts.citizens.enter(MOBILE, "hi")) | {"sensitive": True}
+    parts.cases.put(case)
+    reference = case["reference"]
+    assert _track(client, reference=reference).json["state"] == "submitted"
+    closed = property(lambda _: {"noise": {"sensitive": True}})
+    monkeypatch.setattr(Definition, "choices", closed)
+    unknown = _track(client, reference=new_reference())
+    client.post("/api/v1/track/otp", json={"reference": reference})
+    otp = sent_otp(notify, MOBILE)
+    wrong = f"{(int(otp) + 1) % 1_000_000:06}"
+    for answer in (
+        _track(client, reference=reference),
+        _track(client, reference=reference, otp=wrong),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (404, unknown.json["code"])
+        assert "permit" not in str(answer.json)
+    assert _track(client, reference=reference, otp=otp).json["proved"] is True
 
 
 def test_an_unknown_reference_does_not_exist(client: FlaskClient) -> None:

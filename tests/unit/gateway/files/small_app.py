@@ -43,6 +43,7 @@ def parts(database: Database) -> SimpleNamespace:
         access_tokens=Tokens(),
         sessions=sessions,
         ended_sessions=ended,
+        cases=SimpleNamespace(find_each=lambda references: [None for _ in references]),
     )
 
 

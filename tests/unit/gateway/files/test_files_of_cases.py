@@ -86,6 +86,21 @@ def test_an_officer_reads_a_file_only_through_a_case_whose_record_he_may_read(
     assert officer.get(f"/api/v1/files/{own}").data == samples.JPEG
 
 
+def test_who_reads_a_matter_that_was_handed_on_reads_the_file_that_went_with_it(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = _records(monkeypatch)
+    officer, own, foreign = small_app.signed_in(app, "duty"), sent(client), sent(client)
+    view = {"links": {"complaint": [{"reference": "NS-HANDED-ON"}]}}
+    stored = SimpleNamespace(find_each=lambda references: [view])
+    monkeypatch.setattr(app.extensions["gateway"], "cases", stored)
+    with app.test_request_context():
+        files.attach("NS-TOLD", [own, foreign])
+    records["NS-HANDED-ON"] = {"form": {"missing_person_photo": [own]}}
+    assert officer.get(f"/api/v1/files/{own}").data == samples.JPEG
+    assert officer.get(f"/api/v1/files/{foreign}").status_code == 404
+
+
 def test_an_officer_who_sees_the_case_but_not_the_answer_does_not_get_its_file(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,124 @@
+"""Ends that a clock brings: nobody answers, or the time of an order is over."""
+
+import base64
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from casework.desk.desk import CaseDesk
+from casework.engine.case import tracking_view
+from casework.host.building import Building
+from casework.host.manifest import load
+from casework.host.tools import Tools
+from chassis import mongo, sealing, time_source
+from chassis.actor import Actor
+from chassis.cipher import FieldCipher
+from tests.support.outbox import Outbox
+from tests.support.sources import ROOT
+
+MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+CITIZEN = Actor("citizen-1", "citizen", mobile="9000000651")
+PERSON = {"name": "Test Victim One", "address": "Test Lane 1, Patna", "language": "hi"}
+
+
+class Service:
+    """One service of a department on a real database, with a clock of its own."""
+
+    def __init__(self, name: str, database: Database) -> None:
+        self.name, self.now = name, MONDAY
+        self.database = database.with_options(write_concern=mongo.DURABLE)
+        time_source.use(lambda: self.now)
+        building, key = Building.of(load(ROOT / "services" / name)), _key()
+        settings: Any = SimpleNamespace(
+            notify_public_key=sealing.new_key_pair()[1], field_key=key, field_key_previous=""
+        )
+        parts: Any = SimpleNamespace(
+            settings=settings,
+            database=self.database,
+            cipher=FieldCipher(self.database, key),
+            outbox=Outbox(),
+            call=None,
+        )
+        tools = Tools(self.database, settings, None, lambda case: {})  # type: ignore[arg-type]
+        self.definitions = building.definitions
+        self.desk = CaseDesk(parts, building.definitions, building.rules_with(tools))
+
+    def file(self, code: str, form: dict[str, Any]) -> str:
+        """File an application of the citizen; its reference."""
+        reference: str = self.desk.file(CITIZEN, code, form, "key-00000001")["view"]["reference"]
+        return reference
+
+    def act(self, role: str, reference: str, action: str, **body: Any) -> None:
+        """An officer of Patna acts."""
+        officer = Actor(f"{role}.patna", f"{self.name}/{role}", f"{self.name}:PATNA")
+        self.desk.act(officer, reference, action, body)
+
+    def pass_time(self, **span: float) -> dict[str, Any]:
+        """Let time pass, with all that is due in it; the case as it then is."""
+        self.now += timedelta(**span)
+        while self.desk.tick():
+            pass
+        case = self.database["cases"].find_one()
+        assert case is not None
+        return case
+
+
+def _key() -> str:
+    return base64.b64encode(os.urandom(96)).decode()
+
+
+@pytest.fixture(autouse=True)
+def real_time_afterwards() -> Iterator[None]:
+    yield
+    time_source.use(None)
+
+
+def test_an_application_for_compensation_that_nobody_answers_for_lapses(database: Database):
+    service = Service("legalaid", database)
+    form = {
+        **{"office": "legalaid:PATNA", "fir_number": "5117012/0001/2026", "applicant": "victim"},
+        **{"injury": "acid", "offender": "not-traced", "losses": "Test Hospital"},
+        **{"urgent": "yes", "files": [], "account": "000011112222", "ifsc": "TEST0000001"},
+        **PERSON,
+    }
+    reference = service.file("victim-compensation", form)
+    service.act("assistant", reference, "ask", text="इलाज का पर्चा दें।")
+    assert service.pass_time(days=6, hours=23)["state"] == "returned"
+    case = service.pass_time(hours=1)
+    assert case["state"] == "lapsed"
+    assert not case["timeline"][-1]["internal"], "the citizen reads why"
+
+
+def test_protection_ends_with_the_time_of_its_order(database: Database):
+    service = Service("witnessprotection", database)
+    form = {
+        **{"office": "witnessprotection:PATNA", "applicant": "witness", "danger": "immediate"},
+        **{"fir_number": "5117012/0003/2026", "offence": "BNS 103", "files": []},
+        **{"threat": "Two men said: do not testify.", "wanted": "Patrols at night"},
+        "safe_contact": "After 8 pm, by the sister",
+        **PERSON,
+    }
+    measure = {"measure": "relocation", "text": "हर रात दो बार गश्त, थाने से।"}
+    reference = service.file("witness-protection", form)
+    service.act("member-secretary", reference, "protect-at-once", **measure)
+    service.act("member-secretary", reference, "forward")
+    service.act("threat-dsp", reference, "report", category="A", text="जान का ख़तरा है; गश्त ज़रूरी।")
+    until = (MONDAY + timedelta(days=60)).isoformat()
+    order = {"category": "A", "number": "WP/1/2026", "until": until, **measure}
+    service.act("chair", reference, "order", **order)
+    assert service.pass_time(days=59, hours=23)["state"] == "protected"
+    case = service.pass_time(hours=1)
+    assert case["state"] == "over"
+    shown = str(tracking_view(service.definitions.of(case), case)["timeline"])
+    for measure_in_words in ("दूसरी जगह रहना", "Another place to stay"):
+        assert measure_in_words not in shown, "the State's office reads the steps, not the measure"
+
+
+def test_every_case_of_protection_is_closed(database: Database):
+    definition = Service("witnessprotection", database).definitions.newest("witness-protection")
+    assert all(one.get("sensitive") for one in definition.choices.values())
