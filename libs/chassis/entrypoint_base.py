@@ -1,19 +1,18 @@
 """What all entrypoints share: the process's parts, metrics, and a consumer that parks."""
 
-import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
-import amqp
 import orjson
 from nameko.messaging import QueueConsumer
 
-from chassis import metrics, trace
+from chassis import log, metrics, trace
+from chassis.sending import LOST_CONNECTION
 from chassis.wire.messages import Incoming
 from contracts import errors
 
-logger = logging.getLogger(__name__)
+logger = log.get(__name__)
 
 RUNTIME = "runtime"
 """Key of the process's Runtime in nameko's configuration."""
@@ -67,10 +66,6 @@ class Measured:
         metrics.ENTRYPOINT_SECONDS.labels(
             self.container.service_name, self.method_name, kind, _outcome(exc_info)
         ).observe(seconds)
-
-
-LOST_CONNECTION = (amqp.exceptions.ConnectionError, OSError)
-"""What a broker that has gone shows to whoever writes to it."""
 
 
 class ParkingQueueConsumer(QueueConsumer):

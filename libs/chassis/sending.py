@@ -27,6 +27,9 @@ logger = log.get(__name__)
 
 RECONNECT_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 CONNECT_SECONDS = 5
+LOST_CONNECTION = (OSError, amqp.exceptions.AMQPError, AttributeError)
+"""What a broker that has gone shows to whoever writes to it: the socket's error, amqp's own, or a
+transport that is already taken down."""
 
 
 class SendingConnection:
@@ -175,7 +178,7 @@ def _write(channel: Any, message: Outgoing, **more: str) -> None:
     try:
         # Not basic_publish: that reads from the socket too, which is the drain loop's alone.
         channel.send_method(spec.Basic.Publish, "Bssbb", arguments, content)
-    except (OSError, amqp.exceptions.AMQPError, AttributeError) as error:
+    except LOST_CONNECTION as error:
         raise errors.Unavailable("the connection to the bus broke") from error
 
 

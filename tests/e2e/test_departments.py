@@ -1,5 +1,6 @@
 """Services of other departments over HTTP, each through its ends: an event of 112 that becomes a
-complaint, or is none; money lost to fraud that a bank holds, or not."""
+complaint, or is none; money lost to fraud that a bank holds, or not;
+a report that a court asks for."""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ import requests
 from tests.support.client import expect
 from tests.support.matters import BUDDHA_COLONY, People
 from tests.support.officer import OfficerClient
+from tests.support.papers import fetched
 from tests.support.polling import eventually
 from tests.support.system import System
 
@@ -164,3 +166,75 @@ def test_money_that_was_gone_already_is_said_to_be_gone(people: People):
     citizen = people.citizen(VICTIM)
     reference = citizen.file(fraud(f"{uuid.uuid4().hex[:12]}0"), service=FRAUD)["reference"]
     assert in_state(citizen, reference, "gone")["hold"]["receipt"].startswith("HOLD-")
+
+
+# -- probation ---------------------------------------------------------------------------------
+
+
+def asked_by_court(clerk: OfficerClient) -> str:
+    form = {
+        "office": "probation:PATNA",
+        "court": "Test Court, Patna",
+        "case_number": "TR 12/2026",
+        "hearing_at": (datetime.now(UTC) + timedelta(days=30)).isoformat(),
+        "person_name": "Test Person One",
+        "person_address": "Test Lane 1, Patna",
+        "question": "घर और काम की स्थिति",
+    }
+    body = expect(
+        clerk.call(
+            "POST",
+            "/services/probation-report/cases",
+            json=form,
+            headers={"Idempotency-Key": uuid.uuid4().hex},
+        ),
+        201,
+    )
+    reference: str = body["reference"]
+    return reference
+
+
+def test_the_report_that_a_court_asks_for_is_the_courts_alone(people: People):
+    clerk, head = people.officer("clerk.court.patna"), people.officer("district.probation")
+    officer = people.officer("officer.probation")
+    reference = asked_by_court(clerk)
+    in_state(head, reference, "requested")
+    due = next(one for one in head.case(reference)["clocks"] if one["name"] == "report")["due_at"]
+    left = datetime.fromisoformat(due) - datetime.now(UTC)
+    assert timedelta(days=22) < left < timedelta(days=24)
+    head.act(reference, "assign", officer="officer.probation")
+    in_state(officer, reference, "enquiry")
+    words = {"opinion": "fit", "report_text": "मेहनती है; परिवार साथ है और काम पर जाता है।"}
+    assert officer.try_to_act(reference, "report", **words).status_code == 409
+    home = {"outcome": "spoken", "text": "माँ और पड़ोसियों से बात हुई।"}
+    officer.act(reference, "enter-visit", visited_at=ago(hours=2), **home)
+    officer.act(reference, "report", **words)
+    in_state(clerk, reference, "reported")
+    clerk.act(reference, "return", text="काम की जगह भी बताएँ।")
+    in_state(officer, reference, "returned")
+    officer.act(reference, "report", **words)
+
+    def papers() -> list[dict[str, Any]] | None:
+        rows = clerk.case(reference)["documents"]
+        return rows if len(rows) == 2 else None
+
+    paper = eventually(papers, seconds=SECONDS, what="both reports")[-1]
+    path = f"/documents/{paper['id']}"
+    assert fetched(clerk, paper).startswith(b"%PDF")
+    for other in (head, officer, people.officer("director.probation")):
+        assert other.call("GET", path).status_code in (403, 404)
+    in_state(clerk, reference, "reported")
+    clerk.act(reference, "take")
+    assert clerk.case(reference)["state"] == "taken"
+
+
+def test_a_court_that_needs_the_report_no_longer_withdraws_it(people: People):
+    clerk = people.officer("clerk.court.patna")
+    reference = asked_by_court(clerk)
+    in_state(clerk, reference, "requested")
+    later = (datetime.now(UTC) + timedelta(days=60)).isoformat()
+    moved = clerk.act(reference, "move-hearing", new_date=later)
+    due = next(one for one in moved["clocks"] if one["name"] == "report")["due_at"]
+    assert datetime.fromisoformat(due) - datetime.now(UTC) > timedelta(days=51)
+    clerk.act(reference, "withdraw")
+    assert clerk.case(reference)["state"] == "withdrawn"

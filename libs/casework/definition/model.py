@@ -209,9 +209,8 @@ class Definition:
 
     ``posts`` are the department's, ``counter`` is as `counter` reads it. ``registers`` are fields
     that are books without gaps (``desk.register``), ``unique`` texts that no other case may bear.
-    ``asked_by`` are the services that may open a case, by names on the bus and codes, and
-    ``takes_over`` those that hand matters on to it; ``withdraw`` is what the system takes when they
-    need it no longer. ``place`` says to which office of the department a case goes, if not routing.
+    ``asked_by`` may open a case (names on the bus and codes), ``takes_over`` hand matters on to it;
+    ``withdraw`` is what the system takes when they need it no longer. ``place`` says the office.
     """
 
     source: DefinitionSource

@@ -13,6 +13,7 @@ LOST = [
     BrokenPipeError(32, "Broken pipe"),
     OSError(9, "Bad file descriptor"),
     amqp.RecoverableConnectionError("connection already closed"),
+    AttributeError("'NoneType' object has no attribute 'write'"),
 ]
 
 
