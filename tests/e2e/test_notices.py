@@ -1,5 +1,5 @@
-"""Notices of arrested and wanted persons over HTTP: two officers, the two lists, a photo that is shown
-while the row stands, and each end that an officer brings about."""
+"""Notices of arrested and wanted persons over HTTP: two officers, the two lists, a photo that is
+shown while the row stands, and each end that an officer brings about."""
 
 import io
 import uuid
