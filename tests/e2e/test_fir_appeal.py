@@ -51,8 +51,10 @@ def test_who_is_refused_has_the_letter_of_appeal_in_hand(people: People):
     assert matter.reference in words and "173(4)" in words
     notice = matter.paper("closure-notice")
     assert matter.reference in words_of(fetched(matter.citizen, notice))
-    assert "appeal-letter" not in matter.papers(matter.head)
-    refused(matter.head.call("GET", f"/documents/{letter['id']}"), 404, "not-found")
+    # Printed for whoever stands at the counter; it says nothing that the case does not.
+    assert words_of(fetched(matter.head, letter)) == words
+    elsewhere = people.officer("sho.5117028")
+    refused(elsewhere.call("GET", f"/documents/{letter['id']}"), 404, "not-found")
 
 
 def test_the_superintendent_has_it_in_the_inbox_with_a_clock(people: People):
@@ -113,7 +115,9 @@ def test_a_rejected_appeal_hands_over_the_papers_for_the_magistrate(people: Peop
     words = words_of(fetched(matter.citizen, kit))
     assert matter.reference in words and "175(3)" in words
     for officer in (matter.head, people.officer("sp.patna")):
-        refused(officer.call("GET", f"/documents/{kit['id']}"), 404, "not-found")
+        assert words_of(fetched(officer, kit)) == words
+    elsewhere = people.officer("sho.5117028")
+    refused(elsewhere.call("GET", f"/documents/{kit['id']}"), 404, "not-found")
 
 
 def test_the_superintendent_may_send_it_back_to_be_worked_on(people: People):

@@ -120,7 +120,10 @@ def complaint_of(citizen: CitizenClient, reference: str) -> str:
         rows = citizen.case(reference)["linked_cases"]["complaint"]
         return rows[0]["reference"] if rows else None
 
-    return str(eventually(handed_on, seconds=SECONDS, what="the complaint"))
+    complaint = str(eventually(handed_on, seconds=SECONDS, what="the complaint"))
+    path = f"/cases/{complaint}"
+    eventually(lambda: citizen.call("GET", path).status_code == 200, what="its own view")
+    return complaint
 
 
 def in_list(client: OfficerClient, reference: str) -> None:

@@ -118,7 +118,9 @@ def shared_servers(controller: int) -> Servers:
 
 def _start_keeper(folder: Path, controller: int) -> None:
     command = [sys.executable, "-m", "tests.support.keeper", str(folder), str(controller)]
-    keeper = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    # pytest has its paths from its configuration; whatever else runs here has them from this.
+    environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'libs'}{os.pathsep}{ROOT}"}
+    keeper = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
     _keepers.append(keeper)
     (folder / PID).write_text(str(keeper.pid))
 
