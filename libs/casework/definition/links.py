@@ -46,9 +46,9 @@ class Rows:
 class Ask:
     """What the other case is opened with: ``fill`` gives the answers of its form by the path that
     each is taken from, once for each row of the answer ``each``, or once where that is None.
-    ``says`` gives answers in words, with such paths in braces. ``rows`` gives list answers, each from
-    a list of the application. Nothing is asked unless ``only_if`` holds, or where all of ``unless``
-    does.
+    ``says`` gives answers in words, with such paths in braces. ``rows`` gives list answers, each
+    from a list of the application. Nothing is asked unless ``only_if`` holds, or where all of
+    ``unless`` does.
 
     ``whose`` is None where the office asks for itself. Else the matter is handed on: the other case
     is filed in the name of the ``owner``, or of the party of that name."""
