@@ -12,6 +12,7 @@ ARRESTED = "arrested"
 SHOWN_OF_AN_ARREST = ("name", "address")
 """BNSS 37(b) wants names, addresses and the nature of the offence on the board, and no more is on
 the list of persons arrested."""
+SHOWN = "yes"
 SHOWN_OF_ONE_WANTED = ("name", "alias", "description", "case_number", "court", "reward", "call")
 
 
@@ -36,7 +37,7 @@ def place_at_own_office(step: Step) -> Changes:
 
 def put_up(step: Step) -> Changes:
     """Make the row that anybody reads: of one arrested the least, of one wanted what helps to know
-    the person, and of nobody the year of birth."""
+    the person, the photo only where the Superintendent said so, and of nobody the year of birth."""
     entered = step.facts["entered"]
     kind = entered["kind"]
     fields = SHOWN_OF_AN_ARREST if kind == ARRESTED else SHOWN_OF_ONE_WANTED
@@ -49,6 +50,8 @@ def put_up(step: Step) -> Changes:
         "sex": _label(step, "sex", entered["sex"]),
         "office": step.case["station"],
     }
+    if kind != ARRESTED and step.body["photo_on_list"] == SHOWN and entered.get("photo"):
+        row["photo"] = entered["photo"][0]
     return {"notice": row}
 
 

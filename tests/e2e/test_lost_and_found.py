@@ -78,9 +78,27 @@ def test_a_wrong_number_is_refused_in_the_readers_language(owner: CitizenClient,
     assert "does not add up" in str(told)
 
 
-def test_a_theft_is_sent_to_a_complaint_of_ones_own(owner: CitizenClient, finder: CitizenClient):
-    reference = owner.file(lost(category="stolen"), service="lost-report")["reference"]
-    assert owner.case(reference)["state"] == "stolen" and owner.case(reference)["documents"] == []
+def test_a_theft_becomes_a_complaint_or_is_linked_to_ones_own(
+    system: System, owner: CitizenClient, finder: CitizenClient, keeper: OfficerClient
+):
+    stolen = owner.file(lost(category="stolen"), service="lost-report")["reference"]
+    noticed = owner.file(lost(), service="lost-report")["reference"]
+    eventually(lambda: keeper.call("GET", f"/cases/{noticed}").status_code == 200, seconds=30)
+    keeper.act(noticed, "hand-on")
+    for reference in (stolen, noticed):
+        eventually(lambda r=reference: owner.case(r)["state"] == "converted", seconds=30)
+        complaint = owner.case(reference)["theft"]["complaint"]
+        own = owner.case(complaint)
+        assert (own["service"], own["category"]) == ("complaint", "theft")
+        told = owner.get(f"/cases/{complaint}/record")["form"]
+        assert told["property"][0]["number"] == IMEI and reference in told["text"]
+        converted = system.await_message(
+            owner.mobile, "lost-report.converted.citizen", reference=reference, seconds=30
+        )
+        assert complaint in converted["text"]
+    assert owner.case(stolen)["documents"] == []
+
+    reference = owner.file(lost(), service="lost-report")["reference"]
     anothers = finder.file()["reference"]
     refused = owner.try_to_act(reference, "convert", complaint=anothers)
     assert (refused.status_code, refused.json()["fields"]["complaint"]["code"]) == (

@@ -34,11 +34,21 @@ MARK = "/"
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Rows of the application's list ``of``; ``fill`` gives the answers of the other's rows by the
+    names that they have here."""
+
+    of: str
+    fill: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Ask:
     """What the other case is opened with: ``fill`` gives the answers of its form by the path that
     each is taken from, once for each row of the answer ``each``, or once where that is None.
-    ``says`` gives answers in words, with such paths in braces. Nothing is asked unless ``only_if``
-    holds, or where all of ``unless`` does.
+    ``says`` gives answers in words, with such paths in braces. ``rows`` gives list answers, each
+    from a list of the application. Nothing is asked unless ``only_if`` holds, or where all of
+    ``unless`` does.
 
     ``whose`` is None where the office asks for itself. Else the matter is handed on: the other case
     is filed in the name of the ``owner``, or of the party of that name."""
@@ -49,6 +59,7 @@ class Ask:
     unless: Conditions = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)
     whose: str | None = None
+    rows: Mapping[str, Rows] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,6 +167,7 @@ def _ask(part: AskSource) -> Ask:
         unless=part.get("unless", {}),
         says=dict(part.get("says", {})),
         whose=part.get("whose"),
+        rows={name: Rows(**one) for name, one in part.get("rows", {}).items()},
     )
 
 

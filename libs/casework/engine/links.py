@@ -22,7 +22,17 @@ from datetime import datetime
 from typing import TypedDict, cast
 
 from casework.definition.conditions import lets, meets, value_at
-from casework.definition.links import CASE, FORM, ROW, Ask, Consequence, Link, paths_in, references
+from casework.definition.links import (
+    CASE,
+    FORM,
+    ROW,
+    Ask,
+    Consequence,
+    Link,
+    Rows,
+    paths_in,
+    references,
+)
 from casework.definition.model import HANDLING, Action, Definition, Transition
 from casework.typed.fields import Answers, CaseFields, Changes
 from casework.typed.links import LinkDue, LinkRow
@@ -260,7 +270,18 @@ def _answers(asks: Ask, sources: Mapping[str, Json]) -> JsonObject:
         for path, value in values.items():
             words = words.replace(f"{{{path}}}", "" if value is None else str(_plain(value)))
         texts[answer] = words
-    return {**_filled(asks.fill, sources), **texts}
+    lists = {answer: _rows(rows, sources[FORM]) for answer, rows in asks.rows.items()}
+    return {
+        **_filled(asks.fill, sources),
+        **texts,
+        **{answer: rows for answer, rows in lists.items() if rows},
+    }
+
+
+def _rows(rows: Rows, form: Json) -> list[Json]:
+    """Return the rows of a list of the application under the names that the other case has."""
+    mine = cast("list[JsonObject]", value_at(cast(JsonObject, form), rows.of) or [])
+    return [_filled(rows.fill, row) for row in mine]
 
 
 def _filled(fill: Mapping[str, str], sources: Mapping[str, Json]) -> JsonObject:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from casework.engine.links import rows_of
 from casework.engine.rules import Step
 from casework.typed.fields import Changes
 from services.lostfound.answers import KEYS
@@ -30,6 +31,12 @@ def take_complaint(step: Step) -> Changes:
     return {"theft": {"complaint": step.body["complaint"], "at": step.now}}
 
 
+def take_own_complaint(step: Step) -> Changes:
+    """Keep which complaint the report was handed on as."""
+    row = rows_of(step.case, "theft_complaint")[-1]
+    return {"theft": {"complaint": row["reference"], "at": step.now}}
+
+
 def take_match(step: Step) -> Changes:
     """Keep what the owner is told of a thing like the one that was lost: its number, and where."""
     body = step.body
@@ -51,6 +58,7 @@ def drop_match(step: Step) -> Changes:
 EFFECTS = {
     "take-things": take_things,
     "take-complaint": take_complaint,
+    "take-own-complaint": take_own_complaint,
     "take-match": take_match,
     "note-match": note_match,
     "drop-match": drop_match,

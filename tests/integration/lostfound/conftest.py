@@ -11,6 +11,7 @@ import pytest
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
+from casework.desk.reference import new_reference
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
@@ -26,6 +27,15 @@ KEEPER = Actor("malkhana.one", "duty-officer", STATION)
 HEAD = Actor("sho.one", "sho", STATION)
 SP = Actor("sp.one", "sp", "PD-PATNA-SP")
 ELSEWHERE = Actor("duty.two", "duty-officer", "5117001")
+
+
+COMPLAINT = new_reference()
+COMPLAINT_ROW = {
+    **{"reference": COMPLAINT, "service": "complaint", "state": "submitted", "station": None},
+    **{"label": {"hi": "दर्ज", "en": "Submitted"}, "due_at": None, "overdue": False},
+    **{"ended": False, "opened_at": "2026-11-27T06:30:00+00:00", "sequence": 1},
+}
+"""How a complaint stands that a theft was handed on as."""
 
 
 def citizen(number: int) -> Actor:
@@ -46,7 +56,9 @@ class Room:
         self.outbox = Outbox()
         self.routed: Any = resolved(STATION)
         self.may_link: bool | None = True
+        self.complaints_away = False
         self.asked: list[tuple[str, str, dict[str, Any]]] = []
+        self.handed_on: list[dict[str, Any]] = []
         self.now = NOON
         self.keys = 0
         self._delivered = 0
@@ -75,8 +87,11 @@ class Room:
         """What routing says; of complaints whether one may be linked, None where they are away."""
         if service != "complaints":
             return self.routed
-        if self.may_link is None:
+        if self.may_link is None or self.complaints_away:
             raise Unavailable("complaints are away")
+        if method == "ask_case":
+            self.handed_on.append(question or {})
+            return {"row": COMPLAINT_ROW}
         if method != "may_link":
             return {}
         self.asked.append((service, method, question or {}))

@@ -6,15 +6,12 @@ import json
 
 import pytest
 
-from casework.desk.reference import new_reference
 from contracts.errors import ValidationFailed
 from services.lostfound.settings import NUMBERS
-from tests.integration.lostfound.conftest import KEEPER, OWNER, RIVAL, Room
+from tests.integration.lostfound.conftest import COMPLAINT, KEEPER, OWNER, RIVAL, Room
 from tests.support.lostfound import AADHAAR, IMEI, OTHER_IMEI, lost, phone
 from tests.support.pdf import words_of
 from tests.unit.complaints.posts import pending
-
-COMPLAINT = new_reference()
 
 
 def test_the_certificate_comes_with_the_filing_and_does_not_wait_for_the_station(
@@ -97,11 +94,39 @@ def test_the_same_key_files_once(room: Room) -> None:
     assert again["view"]["reference"] == first["view"]["reference"] and not again["created"]
 
 
-def test_a_theft_has_no_certificate_but_the_way_to_a_complaint(room: Room) -> None:
-    reference = room.file("lost-report", lost(category="stolen"))
+def test_a_theft_becomes_a_complaint_with_what_was_told(room: Room) -> None:
+    reference = room.file("lost-report", lost(category="stolen", circumstances="बस में जेब कटी।"))
     room.desk.issue_documents()
     assert room.document(reference)["documents"] == []
     assert room.notices(reference, "lost-report.stolen.citizen")
+    view = room.view(reference, OWNER)
+    assert (view["state"], view["theft"]["complaint"]) == ("converted", COMPLAINT)
+    (request,) = [one for one in room.handed_on if one["service_code"] == "complaint"]
+    assert request["citizen"]["id"] == OWNER.id
+    form = request["form"]
+    assert (form["category"], form["place"]) == ("theft", lost()["place"])
+    assert reference in form["text"] and "बस में जेब कटी।" in form["text"]
+    assert form["property"] == [{"description": phone()["description"], "number": IMEI}]
+    told = room.notices(reference, "lost-report.converted.citizen")
+    assert COMPLAINT in str(told)
+
+
+def test_an_officer_hands_on_what_was_no_loss_and_the_certificate_is_void(room: Room) -> None:
+    reference = room.file("lost-report", lost())
+    assert room.refused(RIVAL, reference, "hand-on").code in ("not-found", "not-allowed")
+    room.complaints_away = True
+    view = room.act(KEEPER, reference, "hand-on")
+    assert view["state"] == "stolen"
+    room.pass_time(minutes=16)
+    assert room.notices(reference, "lost-report.hand-on-late.station")
+    room.complaints_away = False
+    room.pass_time(minutes=16)
+    room.desk.link_cases()
+    assert room.state(reference) == "converted" and len(room.handed_on) == 1
+
+
+def test_who_has_a_complaint_already_links_it(room: Room) -> None:
+    reference = room.file("lost-report", lost())
     view = room.act(OWNER, reference, "convert", complaint=COMPLAINT.lower())
     assert (view["state"], view["theft"]["complaint"]) == ("converted", COMPLAINT)
     question = {"reference": COMPLAINT, "to": "complaint", "service_code": "lost-report"}
@@ -109,7 +134,7 @@ def test_a_theft_has_no_certificate_but_the_way_to_a_complaint(room: Room) -> No
 
 
 def test_a_complaint_that_is_none_of_the_owners_is_not_linked(room: Room) -> None:
-    reference = room.file("lost-report", lost(category="stolen"))
+    reference = room.file("lost-report", lost())
     said = room.refused(OWNER, reference, "convert", complaint="nothing").fields
     assert said == {"complaint": "bad-reference"}
     room.may_link = False
@@ -117,21 +142,7 @@ def test_a_complaint_that_is_none_of_the_owners_is_not_linked(room: Room) -> Non
     assert said == {"complaint": "no-such-case"}
     room.may_link = None
     assert room.refused(OWNER, reference, "convert", complaint=COMPLAINT).code == "unavailable"
-    assert room.state(reference) == "stolen"
-
-
-def test_who_was_not_robbed_after_all_has_the_certificate(room: Room) -> None:
-    reference = room.file("lost-report", lost(category="stolen"))
-    room.act(OWNER, reference, "report-lost")
-    room.desk.issue_documents()
-    assert room.document(reference)["documents"]
-
-
-def test_without_a_complaint_a_theft_lapses(room: Room) -> None:
-    reference = room.file("lost-report", lost(category="stolen"))
-    room.pass_time(days=8)
-    assert room.state(reference) == "lapsed"
-    assert room.notices(reference, "lost-report.complaint-reminder.citizen")
+    assert room.state(reference) == "issued"
 
 
 def test_the_phone_is_blocked_with_one_packet_and_unblocking_is_not_forgotten(room: Room) -> None:

@@ -39,7 +39,8 @@ MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 ENTERS = Actor("notices.one", "duty-officer", SP)
 COLLEAGUE = Actor("notices.two", "enquiry-officer", SP)
 ELSEWHERE = Actor("notices.far", "duty-officer", FAR_SP)
-APPROVED = {"number": "PN/7/2026", "confirmed": "yes"}
+APPROVED = {"number": "PN/7/2026", "confirmed": "yes", "photo_on_list": "no"}
+PHOTO = "0f8fad5b-d9cb-469f-a165-70867728950e"
 BECAUSE = "The court recalled the warrant."
 ROUTER = SimpleNamespace(
     office=lambda code, field: {"station": {"code": code, "name": {}}, "offices": chain(code)}
@@ -218,6 +219,20 @@ def test_a_wanted_person_is_public_without_year_of_birth_or_address(kind: str, m
     assert row["kind"]["en"] and row["office"]["code"] == SP
     assert "1980" not in str(row) and "Test Lane" not in str(row)
     assert one.row("arrested-persons") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "photo"),
+    [("wanted", "yes", PHOTO), ("wanted", "no", None), ("arrested", "yes", None)],
+)
+def test_a_photo_is_shown_of_one_wanted_where_the_superintendent_says_so(
+    kind: str, answer: str, photo: str | None
+):
+    one = Notice(kind=kind, photo=[PHOTO])
+    one.act(SP_OFFICER, "publish", **{**APPROVED, "photo_on_list": answer})
+    assert one.case["notice"].get("photo") == photo
+    one.act(SP_OFFICER, "cancel", because="mistake", text=BECAUSE)
+    assert is_nowhere(one) and PHOTO not in str(tracking_view(DEFINITION, one.case))
 
 
 def test_it_lapses_unless_it_is_compared_every_thirty_days():

@@ -27,6 +27,13 @@ def answers_are_filled(definition: Definition, link: Link, asks: Ask) -> Finding
     for answer, path in asks.fill.items():
         if not _is_there(definition, path, rows):
             yield f"{where} fills {answer} from {path}, which there is not"
+    for answer, one in asks.rows.items():
+        of = next((spec for spec in form.specs if spec["name"] == one.of), None)
+        if of is None or of["type"] != "list":
+            yield f"{where} fills {answer} from the rows of {one.of}, which is no list of the form"
+            continue
+        for name in sorted(set(one.fill.values()) - {spec["name"] for spec in of["fields"]}):
+            yield f"{where} fills {answer} from {one.of}.{name}, which there is not"
     for answer, words in asks.says.items():
         for path in paths_in(words):
             if not _is_there(definition, path, rows):

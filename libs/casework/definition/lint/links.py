@@ -238,7 +238,7 @@ def _meets(where: str, definition: Definition, link: Link, other: Definition) ->
     for name in sorted(passed - set(other.hears)):
         yield f"{definition.code} passes {name!r} on, which {other.code} does not hear"
     answers = {spec["name"] for spec in other.form.specs}
-    opened_with = {*link.asks.fill, *link.asks.says}
+    opened_with = {*link.asks.fill, *link.asks.says, *link.asks.rows}
     for answer in sorted(opened_with - answers):
         yield f"{where} fills {answer}, which {other.code} does not ask for"
     required = {spec["name"] for spec in other.form.specs if spec.get("required")}

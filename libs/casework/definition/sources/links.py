@@ -13,12 +13,20 @@ class AskedSource(TypedDict, total=False):
     withdraw: str
 
 
+class RowsSource(TypedDict):
+    """Rows of an answer that become rows of another case's answer."""
+
+    of: str
+    fill: dict[str, str]
+
+
 class AskSource(TypedDict):
     """What another case is opened with."""
 
     fill: dict[str, str]
     each: NotRequired[str]
     only_if: NotRequired[Conditions]
+    rows: NotRequired[dict[str, RowsSource]]
     unless: NotRequired[Conditions]
     says: NotRequired[dict[str, str]]
     whose: NotRequired[str]

@@ -54,6 +54,7 @@ OF_MEMBERSHIP = [
     (f"{ENQUIRIES}/asks", None, "a transition asks 'enquiries', which is no link that says what"),
     (f"{ENQUIRIES}/asks/each", "name", "once for each of 'name', which is no list of the form"),
     ("form/fields/2/min_items", None, "link enquiries asks nobody where addresses is left blank"),
+    (f"{ENQUIRIES}/asks/rows", {"text": {"of": "street", "fill": {}}}, "is no list of the form"),
     (f"{ENQUIRIES}/asks/fill/place", "row.street", "fills place from row.street, which there is"),
     (f"{ENQUIRIES}/asks/fill/place", "form.street", "fills place from form.street, which there"),
     (f"{ENQUIRIES}/asks/fill/place", "case.street", "fills place from case.street, which there"),
