@@ -53,8 +53,8 @@ def as_taken(values: JsonObject) -> JsonObject:
     if not number or (as_written.mobile(number) and not landline):
         return values
     rest = {name: value for name, value in values.items() if name != "caller_mobile"}
-    said = str(values.get("words") or "")[: LONGEST_WORDS - len(number) - 20]
-    return {**rest, "words": f"{said}\n\nफ़ोन / Phone: {number}"}
+    words = str(values.get("words") or "")[: LONGEST_WORDS - len(number) - 20]
+    return {**rest, "words": f"{words}\n\nफ़ोन / Phone: {number}"}
 
 
 class NoFeed:
