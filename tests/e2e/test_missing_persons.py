@@ -139,6 +139,7 @@ def test_an_adult_is_on_the_board_by_consent_and_a_body_is_identified(people: Pe
     filed = citizen.file(missing(photo=[with_photo(citizen)]), service="missing-person")
     reference = filed["reference"]
     complaint = complaint_of(citizen, reference)
+    assert citizen.case(reference)["regions"]["complaint"] == "complaint-made"
     own = citizen.case(complaint)
     assert (own["service"], own["category"]) == ("complaint", "missing-person")
     told = citizen.get(f"/cases/{complaint}/record")["form"]

@@ -150,3 +150,10 @@ def test_a_hold_is_asked_once_and_answered_once_whoever_is_killed(
     assert (case()["state"], case()["hold"]["amount"]) == ("held", 5000)
     assert [entry["action"] for entry in case()["timeline"]].count("record-held") == 1
     assert errands(desk) == 0
+
+    # All this time no station had the complaint.
+    assert case()["regions"]["complaint"] == "complaint-due"
+    now[0] += timedelta(minutes=16)
+    while desk.tick():
+        pass
+    assert "Becoming a complaint takes longer" in str(case()["timeline"][-1]["text"])

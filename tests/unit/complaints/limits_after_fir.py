@@ -109,7 +109,8 @@ AFTER_FIR: dict[str, Limit] = {
     ),
     "fir-of-a-record": Limit(
         _a_record_that_is_cognizable,
-        [hours(24, ("unregistered.dsp", DSP))],
+        # At 72 hours nothing is silent: a Magistrate has ordered the investigation that goes on.
+        [hours(24, ("unregistered.dsp", DSP)), hours(48, ("unregistered.sp", SP)), hours(72)],
         does(HEAD, "register-fir"),
     ),
     "fir-report": Limit(

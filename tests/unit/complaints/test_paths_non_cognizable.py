@@ -14,6 +14,7 @@ from tests.unit.complaints.posts import (
     HEAD,
     OTHER,
     OTHER_HEAD,
+    SP,
     STATION,
 )
 from tests.unit.complaints.stages import (
@@ -194,7 +195,10 @@ def test_a_record_that_turns_out_cognizable_becomes_an_fir_without_any_order() -
     due = complaint.clock("fir-of-a-record")["due_at"]
     assert due == complaint.world.now + timedelta(hours=24)
     overdue = told(complaint.pass_time(hours=25))
-    assert ("complaint.unregistered.dsp", DSP) in overdue
+    assert overdue.count(("complaint.unregistered.dsp", DSP)) == 1, "one step is told once"
+    later = told(complaint.pass_time(hours=48))
+    assert ("complaint.unregistered.sp", SP) in later
+    assert "complaint.silence.citizen" in {template for template, _ in later}
     complaint.act(HEAD, "register-fir")
     assert (complaint.state, complaint.region("magistrate-report")) == (
         "fir-registered",
