@@ -20,7 +20,7 @@ from chassis import log, time_source
 from services.notify import measures
 from services.notify.buckets import Tenants
 from services.notify.courier import Courier
-from services.notify.message import ACCEPTED, LATER, LIFE_OVER, TOO_OLD, Outcome, Outgoing
+from services.notify.message import ACCEPTED, DOWN, LATER, LIFE_OVER, TOO_OLD, Outcome, Outgoing
 from services.notify.patience import QUIET_HOURS, Patience
 from services.notify.rules import Policy
 
@@ -33,7 +33,9 @@ PAUSE_AFTER_FAULT = 1.0
 
 UNLIMITED = Tenants(0.0)
 ALWAYS_AWAKE = Patience()
-OVER_QUOTA = Outcome(LATER, "over-quota")
+OVER_QUOTA = Outcome(DOWN, "over-quota")
+"""As of a provider that is down: that others were before it says nothing about the message, whose
+delay does not grow."""
 
 Results = list[tuple[Outgoing, Outcome]]
 

@@ -65,7 +65,11 @@ FACTS = {
     "court.protest_on": ("a protest petition is noted", "", ""),
     "final_report.outcome": ("", "", "the final report came to"),
     "fir": ("an FIR is registered", "no FIR is registered", ""),
-    "ncr": ("a non-cognizable report is recorded", "", ""),
+    "ncr": (
+        "a non-cognizable report is recorded",
+        "no non-cognizable report is recorded",
+        "",
+    ),
     "publication.state": ("", "", "the FIR is"),
     "regions.accused-copy": ("", "", "the request of the accused is in"),
     "regions.representation": ("", "", "the representation is in"),

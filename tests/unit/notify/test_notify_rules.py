@@ -9,6 +9,7 @@ from chassis import time_source
 from contracts.events import LANES
 from services.notify import rules
 from services.notify.doubt import Doubt
+from services.notify.lanes import OVER_QUOTA
 from services.notify.message import (
     ACCEPTED,
     DELIVERED,
@@ -81,6 +82,11 @@ def test_a_provider_that_is_down_does_not_make_the_message_wait_longer_each_time
     later = after(Outcome(LATER), message, NOW, STATUS, chance=0.5)
     assert down.due_at == NOW + STATUS.first_delay
     assert later.due_at == NOW + STATUS.longest_delay
+
+
+def test_neither_does_a_service_that_is_over_its_rate():
+    step = after(OVER_QUOTA, outgoing(attempts=8), NOW, STATUS, chance=0.5)
+    assert (step.due_at, step.reason) == (NOW + STATUS.first_delay, "over-quota")
 
 
 def test_a_receipt_is_waited_for_longer_than_a_reminder_is_of_use():
