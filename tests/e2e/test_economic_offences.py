@@ -10,6 +10,7 @@ from tests.support.system import System
 
 SECONDS = 30
 """For a round of a job, the bus and notify."""
+POLICE_STATION_OF_THE_UNIT = "BR-EOU"
 FIRST, SECOND = "9000007811", "9000007812"
 REPORT = "eou-report"
 
@@ -78,6 +79,7 @@ def test_reports_of_one_scheme_are_decided_and_become_complaints(system: System,
     row = in_state(first, accepted, "with-unit")["linked_cases"]["complaint"]
     assert len(row) == 1
     complaint = readable(first, row[0]["reference"])
+    assert complaint["station"]["code"] == POLICE_STATION_OF_THE_UNIT
     assert "sign" in {action["name"] for action in complaint["actions"]}
     record = first.get(f"/cases/{row[0]['reference']}/record")["form"]
     assert (record["category"], record["amount_lost"]) == ("economic-offence", 250000)
@@ -95,5 +97,5 @@ def test_reports_of_one_scheme_are_decided_and_become_complaints(system: System,
     head.act(away, "order-transfer", text="एक ही ज़िले का मामला, राशि कम है।")
     row = in_state(second, away, "with-district")["linked_cases"]["district_complaint"]
     complaint = readable(second, row[0]["reference"])
-    assert complaint["station"] == BUDDHA_COLONY
+    assert complaint["station"]["code"] == BUDDHA_COLONY
     system.await_message(SECOND, f"{REPORT}.transferred.citizen", reference=away, seconds=SECONDS)
