@@ -4,15 +4,10 @@ then."""
 
 from collections.abc import Sequence
 from typing import TypedDict
-from urllib.parse import urlencode
 
-from casework.desk.errands import Refused
 from casework.desk.feed_filing import FeedEntry
-from chassis.http_json import TIMEOUT, HttpJson, PeerAway
-
-TAKEN = frozenset({200, 201})
-READ_AND_REFUSED = frozenset({400, 409, 413, 422})
-LONGEST_RECEIPT = 40
+from casework.desk.outside import Row, feed_page, receipt_for
+from chassis.http_json import TIMEOUT, HttpJson
 
 
 class Hold(TypedDict):
@@ -36,26 +31,13 @@ class Banks:
 
         Raises PeerAway, and Refused for a request that is not taken.
         """
-        status, answer = self._peer.ask("POST", "/holds", {"hold": dict(hold)})
-        reply = answer if isinstance(answer, dict) else {}
-        if status in READ_AND_REFUSED:
-            raise Refused(str(reply.get("code", "refused"))[:LONGEST_RECEIPT])
-        receipt = reply.get("receipt")
-        if status not in TAKEN or not isinstance(receipt, str) or not receipt:
-            raise PeerAway(f"http-{status}")
-        return receipt[:LONGEST_RECEIPT]
+        return receipt_for(self._peer, "/holds", {"hold": dict(hold)})
 
     def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
         """See FeedSource.after: ``GET /answers``, ``{"items": [{"serial", "utr", "kind",
         "values"}]}``."""
-        page = urlencode({"after": serial, "limit": limit})
-        status, answer = self._peer.ask("GET", f"/answers?{page}")
-        if status != 200:
-            raise PeerAway(f"http-{status}")
-        try:
-            return [
-                FeedEntry(str(row["utr"]), int(row["serial"]), row["kind"], row["values"])
-                for row in answer["items"]
-            ]
-        except (KeyError, TypeError, ValueError):
-            raise PeerAway("an answer that is no list of answers") from None
+        return feed_page(self._peer, "/answers", serial, limit, _answer)
+
+
+def _answer(row: Row) -> FeedEntry:
+    return FeedEntry(str(row["utr"]), int(row["serial"]), row["kind"], row["values"])

@@ -2,11 +2,11 @@
 real one is agreed with its operator; this file is what changes then."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from casework.definition import as_written
 from casework.desk.feed_filing import FeedEntry
-from chassis.http_json import HttpJson, PeerAway
+from casework.desk.outside import Row, feed_page
+from chassis.http_json import HttpJson
 from contracts.typed import JsonObject
 from services.emergency.settings import EmergencySettings
 
@@ -27,22 +27,12 @@ class EventFeed:
 
     def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
         """See FeedSource.after."""
-        page = urlencode({"after": serial, "limit": limit})
-        status, answer = self._peer.ask("GET", f"/events?{page}")
-        if status != 200:
-            raise PeerAway(f"http-{status}")
-        try:
-            return [
-                FeedEntry(
-                    str(row["event"]),
-                    int(row["serial"]),
-                    CALL,
-                    as_taken({**row["values"], "event": str(row["event"])}),
-                )
-                for row in answer["items"]
-            ]
-        except (KeyError, TypeError, ValueError):
-            raise PeerAway("an answer that is no list of events") from None
+        return feed_page(self._peer, "/events", serial, limit, _call)
+
+
+def _call(row: Row) -> FeedEntry:
+    event = str(row["event"])
+    return FeedEntry(event, int(row["serial"]), CALL, as_taken({**row["values"], "event": event}))
 
 
 def as_taken(values: JsonObject) -> JsonObject:

@@ -2,25 +2,7 @@
 
 from collections.abc import Mapping
 
-from casework.engine.rules import Step
-from casework.host.tools import LookUp, Tools
-from casework.typed.fields import Answers
-from casework.typed.people import OfficesOfCase
-from contracts.errors import NotAllowed
+from casework.host.tools import LookUp
+from casework.policing.facts import application, entering_office
 
-
-def entering_office(tools: Tools, step: Step) -> OfficesOfCase:
-    """Return the office of the officer who enters the notice, with those over it. NotAllowed for an
-    actor without an office."""
-    if not step.actor.station:
-        raise NotAllowed("a notice is entered by an officer")
-    office: OfficesOfCase = tools.router.office(step.actor.station, "kind")
-    return office
-
-
-def entered(tools: Tools, step: Step) -> Answers:
-    """Return what the officer entered."""
-    return tools.form_of(step.case)
-
-
-FACTS: Mapping[str, LookUp] = {"entering-office": entering_office, "entered": entered}
+FACTS: Mapping[str, LookUp] = {"entering-office": entering_office, "application": application}

@@ -38,7 +38,7 @@ def place_at_own_office(step: Step) -> Changes:
 def put_up(step: Step) -> Changes:
     """Make the row that anybody reads: of one arrested the least, of one wanted what helps to know
     the person, the photo only where the Superintendent said so, and of nobody the year of birth."""
-    entered = step.facts["entered"]
+    entered = step.facts["application"]
     kind = entered["kind"]
     fields = SHOWN_OF_AN_ARREST if kind == ARRESTED else SHOWN_OF_ONE_WANTED
     row: JsonObject = {name: entered[name] for name in fields if name in entered}

@@ -2,11 +2,10 @@
 interface of the real one is agreed with its operator; this file is what changes then."""
 
 from collections.abc import Sequence
-from typing import Any
-from urllib.parse import urlencode
 
-from casework.desk.feed_reader import FeedEntry
-from chassis.http_json import HttpJson, PeerAway
+from casework.desk.feed_filing import FeedEntry
+from casework.desk.outside import Row, feed_page
+from chassis.http_json import HttpJson
 from services.prosecution.settings import ProsecutionSettings
 
 
@@ -19,16 +18,7 @@ class CourtFeed:
 
     def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
         """See FeedSource.after."""
-        status, answer = self._peer.ask("GET", f"/entries?{urlencode(_page(serial, limit))}")
-        if status != 200:
-            raise PeerAway(f"http-{status}")
-        try:
-            return [
-                FeedEntry(str(row["fir_number"]), int(row["serial"]), row["kind"], row["values"])
-                for row in answer["items"]
-            ]
-        except (KeyError, TypeError, ValueError):
-            raise PeerAway("an answer that is no list of entries") from None
+        return feed_page(self._peer, "/entries", serial, limit, _entry)
 
 
 class NoFeed:
@@ -39,8 +29,8 @@ class NoFeed:
         return ()
 
 
-def _page(serial: int, limit: int) -> dict[str, Any]:
-    return {"after": serial, "limit": limit}
+def _entry(row: Row) -> FeedEntry:
+    return FeedEntry(str(row["fir_number"]), int(row["serial"]), row["kind"], row["values"])
 
 
 def FEED(settings: ProsecutionSettings) -> CourtFeed | NoFeed:  # noqa: N802 - the host's name for it

@@ -5,12 +5,8 @@ Its interface is that of the stand-in; the real one is not public.
 
 from typing import TypedDict
 
-from casework.desk.errands import Refused
-from chassis.http_json import TIMEOUT, HttpJson, PeerAway
-
-TAKEN = frozenset({200, 201})
-READ_AND_REFUSED = frozenset({400, 409, 413, 422})
-LONGEST_RECEIPT = 40
+from casework.desk.outside import receipt_for
+from chassis.http_json import TIMEOUT, HttpJson
 
 
 class Result(TypedDict):
@@ -34,11 +30,4 @@ class PassportOffice:
 
         Raises PeerAway, and Refused for a result that is not taken.
         """
-        status, answer = self._peer.ask("POST", "/results", {"result": dict(result)})
-        reply = answer if isinstance(answer, dict) else {}
-        if status in READ_AND_REFUSED:
-            raise Refused(str(reply.get("code", "refused"))[:LONGEST_RECEIPT])
-        receipt = reply.get("receipt")
-        if status not in TAKEN or not isinstance(receipt, str) or not receipt:
-            raise PeerAway(f"http-{status}")
-        return receipt[:LONGEST_RECEIPT]
+        return receipt_for(self._peer, "/results", {"result": dict(result)})

@@ -17,8 +17,7 @@ from pymongo.database import Database
 from casework.definition.feeds import feed_of
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
-from casework.desk.feed_filing import FeedEntry as FeedEntry
-from casework.desk.feed_filing import FeedFiling
+from casework.desk.feed_filing import FeedEntry, FeedFiling
 from casework.desk.store import CaseStore
 from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, not_before

@@ -1,4 +1,5 @@
-"""Look-ups that every service of the police may name: which office a case was given to."""
+"""Look-ups of the police: which office a case was given to, which every service of theirs may name;
+and, for a service whose ``facts`` name them, whose office enters a case and what it began with."""
 
 from collections.abc import Mapping
 
@@ -6,7 +7,9 @@ from casework.engine.rules import Step
 from casework.host.tools import LookUp, Tools
 from casework.policing.router import Router
 from casework.policing.routing_rules import NONE_OF_THESE, goes_over_the_head
+from casework.typed.fields import Answers
 from casework.typed.people import OfficesOfCase
+from contracts.errors import NotAllowed
 
 
 def office_named(router: Router, step: Step, field: str) -> OfficesOfCase:
@@ -25,6 +28,20 @@ def chosen_office(tools: Tools, step: Step) -> OfficesOfCase | None:
     if step.body["station"] == NONE_OF_THESE:
         return None
     return office_named(tools.router, step, "station")
+
+
+def entering_office(tools: Tools, step: Step) -> OfficesOfCase:
+    """Return the office of the officer who enters the case, with those over it. NotAllowed for an
+    actor without an office."""
+    if not step.actor.station:
+        raise NotAllowed("an officer enters this, at an office")
+    office: OfficesOfCase = tools.router.office(step.actor.station, "kind")
+    return office
+
+
+def application(tools: Tools, step: Step) -> Answers:
+    """Return the answers with which the case began."""
+    return tools.form_of(step.case)
 
 
 FACTS: Mapping[str, LookUp] = {"chosen-office": chosen_office}

@@ -13,7 +13,8 @@ import pytest
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
-from casework.desk.feed_reader import BATCH, FeedEntry
+from casework.desk.feed_filing import FeedEntry
+from casework.desk.feed_reader import BATCH
 from casework.host.building import Building
 from casework.host.manifest import load
 from chassis import mongo, time_source

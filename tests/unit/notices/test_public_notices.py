@@ -12,10 +12,10 @@ from casework.engine.case import new_case, tracking_view
 from casework.engine.rules import Step
 from casework.host.building import Building
 from casework.host.manifest import load
+from casework.policing.facts import entering_office
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, NotAllowed, NotFound, ValidationFailed
-from services.notices.facts import entering_office
 from setu.lint import findings
 from tests.support.sources import ROOT
 from tests.unit.complaints.posts import (
@@ -88,7 +88,7 @@ class Notice:
             raise NotFound("there is no such case")
         opened = workflow.open_action(DEFINITION, self.case, actor, action, self.now)
         answers = opened.form.validate(body)
-        facts, officers = {"entered": self.form}, {actor.id: cast(Any, record(actor))}
+        facts, officers = {"application": self.form}, {actor.id: cast(Any, record(actor))}
         step = Step(DEFINITION, self.case, actor, action, answers, facts, self.now, officers)
         self._keep(workflow.take(RULES, step))
 

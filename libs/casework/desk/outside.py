@@ -1,0 +1,50 @@
+"""Others' systems over HTTP, as services ask them: a receipt for what is sent, a page of a feed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from casework.desk.errands import Refused
+from casework.desk.feed_filing import FeedEntry
+from chassis.http_json import HttpJson, PeerAway
+from contracts.typed import JsonObject
+
+TAKEN = frozenset({200, 201})
+READ_AND_REFUSED = frozenset({400, 409, 413, 422})
+LONGEST_RECEIPT = 40
+
+Row = Mapping[str, Any]
+"""One item of a feed, as the other side wrote it."""
+
+
+def receipt_for(peer: HttpJson, path: str, body: JsonObject) -> str:
+    """Post ``body`` and return the number of the receipt, which the other side gives again for the
+    same again.
+
+    Raises PeerAway, and Refused for what is read and not taken.
+    """
+    status, answer = peer.ask("POST", path, body)
+    reply = answer if isinstance(answer, dict) else {}
+    if status in READ_AND_REFUSED:
+        raise Refused(str(reply.get("code", "refused"))[:LONGEST_RECEIPT])
+    receipt = reply.get("receipt")
+    if status not in TAKEN or not isinstance(receipt, str) or not receipt:
+        raise PeerAway(f"http-{status}")
+    return receipt[:LONGEST_RECEIPT]
+
+
+def feed_page(
+    peer: HttpJson, path: str, serial: int, limit: int, entry_of: Callable[[Row], FeedEntry]
+) -> list[FeedEntry]:
+    """Return up to ``limit`` entries after ``serial``: ``GET path?after=SERIAL&limit=N`` answers
+    ``{"items": […]}``, in the order of their serials.
+
+    Raises PeerAway, also where an item is none that ``entry_of`` can read.
+    """
+    status, answer = peer.ask("GET", f"{path}?{urlencode({'after': serial, 'limit': limit})}")
+    if status != 200:
+        raise PeerAway(f"http-{status}")
+    try:
+        return [entry_of(row) for row in answer["items"]]
+    except (KeyError, TypeError, ValueError):
+        raise PeerAway("an answer that is no page of a feed") from None
