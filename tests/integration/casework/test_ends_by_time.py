@@ -1,4 +1,4 @@
-"""Ends that a clock brings: nobody answers, or the time of an order is over."""
+"""What time does to an application: a limit that is missed is told, and ends come by themselves."""
 
 import base64
 import os
@@ -22,8 +22,31 @@ from tests.support.outbox import Outbox
 from tests.support.sources import ROOT
 
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+DAYS = {number: timedelta(days=number, hours=12.5) for number in (7, 59)}
+"""From MONDAY to the end of that day in India."""
+HOURS = {number: timedelta(hours=number) for number in (12, 24)}
 CITIZEN = Actor("citizen-1", "citizen", mobile="9000000651")
 PERSON = {"name": "Test Victim One", "address": "Test Lane 1, Patna", "language": "hi"}
+
+
+COMPENSATION = {
+    **{"office": "legalaid:PATNA", "fir_number": "5117012/0001/2026", "applicant": "victim"},
+    **{"injury": "acid", "offender": "not-traced", "losses": "Test Hospital"},
+    **{"urgent": "yes", "files": [], "account": "000011112222", "ifsc": "TEST0000001"},
+    **PERSON,
+}
+PROTECTION = {
+    **{"office": "witnessprotection:PATNA", "applicant": "witness", "danger": "immediate"},
+    **{"fir_number": "5117012/0003/2026", "offence": "BNS 103", "files": []},
+    **{"threat": "Two men said: do not testify.", "wanted": "Patrols at night"},
+    "safe_contact": "After 8 pm, by the sister",
+    **PERSON,
+}
+RELIEF = {
+    **{"office": "welfare:PATNA", "fir_number": "5117012/0002/2026", "applicant": "victim"},
+    **{"community": "scheduled-caste", "offence": "hurt", "certificate": []},
+    **PERSON,
+}
 
 
 class Service:
@@ -58,6 +81,15 @@ class Service:
         officer = Actor(f"{role}.patna", f"{self.name}/{role}", f"{self.name}:PATNA")
         self.desk.act(officer, reference, action, body)
 
+    def told(self, template: str) -> bool:
+        """Whether somebody was told by a template of this name, or one that begins so."""
+        events = [event for case in self.database["cases"].find() for event in case["outbox"]]
+        return any(
+            notice["template"].startswith(template)
+            for event in events
+            for notice in event["data"]["notices"]
+        )
+
     def pass_time(self, **span: float) -> dict[str, Any]:
         """Let time pass, with all that is due in it; the case as it then is."""
         self.now += timedelta(**span)
@@ -78,15 +110,45 @@ def real_time_afterwards() -> Iterator[None]:
     time_source.use(None)
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "form", "limit", "template"),
+    [
+        # BNSS 396(6); a service standard
+        (
+            "legalaid",
+            "victim-compensation",
+            COMPENSATION,
+            timedelta(hours=24),
+            "relief-overdue.state",
+        ),
+        # BNSS 396(5): two months
+        ("legalaid", "victim-compensation", COMPENSATION, DAYS[59], "enquiry-overdue.state"),
+        # SC/ST (PoA) Rules 1995, rule 12(4)
+        ("welfare", "scst-relief", RELIEF, DAYS[7], "first-overdue.state"),
+        # service standard, for whoever is in danger now
+        (
+            "witnessprotection",
+            "witness-protection",
+            PROTECTION,
+            timedelta(hours=12),
+            "interim-overdue",
+        ),
+    ],
+)
+def test_whoever_is_over_the_office_is_told_when_its_limit_has_passed_and_not_before(
+    database: Database, name: str, code: str, form: dict, limit: timedelta, template: str
+):
+    service = Service(name, database)
+    service.file(code, form)
+    service.pass_time(seconds=(limit - timedelta(minutes=1)).total_seconds())
+    assert not service.told(f"{code}.{template}")
+    service.pass_time(minutes=1)
+    assert service.told(f"{code}.{template}")
+
+
 def test_an_application_for_compensation_that_nobody_answers_for_lapses(database: Database):
     service = Service("legalaid", database)
-    form = {
-        **{"office": "legalaid:PATNA", "fir_number": "5117012/0001/2026", "applicant": "victim"},
-        **{"injury": "acid", "offender": "not-traced", "losses": "Test Hospital"},
-        **{"urgent": "yes", "files": [], "account": "000011112222", "ifsc": "TEST0000001"},
-        **PERSON,
-    }
-    reference = service.file("victim-compensation", form)
+    reference = service.file("victim-compensation", COMPENSATION)
     service.act("assistant", reference, "ask", text="इलाज का पर्चा दें।")
     assert service.pass_time(days=6, hours=23)["state"] == "returned"
     case = service.pass_time(hours=1)
@@ -96,15 +158,8 @@ def test_an_application_for_compensation_that_nobody_answers_for_lapses(database
 
 def test_protection_ends_with_the_time_of_its_order(database: Database):
     service = Service("witnessprotection", database)
-    form = {
-        **{"office": "witnessprotection:PATNA", "applicant": "witness", "danger": "immediate"},
-        **{"fir_number": "5117012/0003/2026", "offence": "BNS 103", "files": []},
-        **{"threat": "Two men said: do not testify.", "wanted": "Patrols at night"},
-        "safe_contact": "After 8 pm, by the sister",
-        **PERSON,
-    }
     measure = {"measure": "relocation", "text": "हर रात दो बार गश्त, थाने से।"}
-    reference = service.file("witness-protection", form)
+    reference = service.file("witness-protection", PROTECTION)
     service.act("member-secretary", reference, "protect-at-once", **measure)
     service.act("member-secretary", reference, "forward")
     service.act("threat-dsp", reference, "report", category="A", text="जान का ख़तरा है; गश्त ज़रूरी।")
