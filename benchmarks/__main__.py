@@ -14,6 +14,7 @@ ALL = (
     "messages",
     "offence_search",
     "backup",
+    "month_count",
 )
 
 

@@ -74,6 +74,8 @@ missing_packages() {
         command -v smsbox >/dev/null || echo kannel
         # For promtool, which reads the alerts, and for the server of one test; none is left running.
         command -v promtool >/dev/null || echo prometheus
+        # The pages are opened in a real browser.
+        command -v chromium >/dev/null || echo chromium
     fi
     # setpriv ties the servers' lives to ours.
     command -v setpriv >/dev/null || echo util-linux

@@ -9,14 +9,18 @@ from tests.contract.contracts_named import CALLS, CASE_SERVICE, Message
 
 RPC, EVENTS = "nameko-rpc", "nagrik.events"
 SERVICE = "complaints"
-"""Whose cases are listened to: those of other services, which other tests file meanwhile, have
-other notices."""
+"""Whose calls are listened to, beside those of the shared services."""
 
 
 class Listener:
-    """Begins to listen at once; `heard` holds the fullest message of each name."""
+    """Begins to listen at once; `heard` holds the fullest message of each name.
 
-    def __init__(self, uri: str) -> None:
+    Of cases it hears those of one `owner`: other tests file cases meanwhile, and another kind of
+    matter has other notices.
+    """
+
+    def __init__(self, uri: str, owner: str) -> None:
+        self._owner = owner
         self._connection = pika.BlockingConnection(pika.URLParameters(uri))
         self._channel = self._connection.channel()
         self._queue = self._channel.queue_declare("", exclusive=True).method.queue
@@ -36,9 +40,12 @@ class Listener:
             message = json.loads(body)
             if method.exchange == RPC:
                 self._take_call(method.routing_key, properties.correlation_id, message)
-            elif message["source"] == SERVICE or not message["type"].startswith("case."):
+            elif not message["type"].startswith("case.") or self._is_owners(message):
                 self._keep(f"event.{message['type']}", message)
         return self.heard
+
+    def _is_owners(self, message: Message) -> bool:
+        return message["source"] == SERVICE and message["data"]["case"]["owner"] == self._owner
 
     def close(self) -> None:
         """Stop listening."""

@@ -37,6 +37,7 @@ from tests.support.polling import eventually
 from tests.support.system import System
 from tests.unit.routing.worlds import records, station
 
+MOBILE = "9000000331"
 STEPS = ("filed", "acknowledged", "transferred", "closed", "document-issued")
 CASE_EVENTS = {f"event.case.{step}" for step in STEPS}
 OF_LINKS = tuple(f"{CASE_SERVICE}.{method.name}." for method in rpc.LINKED_CASES)
@@ -54,7 +55,7 @@ SAID_OF_SOME = {"parties"}
 @pytest.fixture(scope="module")
 def heard(system: System) -> Iterator[dict[str, Message]]:
     """Everything that a conversation with every call and the main steps of a case brings."""
-    listener = Listener(system.amqp_uri())
+    listener = Listener(system.amqp_uri(), system.citizen(MOBILE).id)
     asking = BusUser(system.amqp_uri())
     try:
         # Heard while it is held: a call that nobody takes in time leaves the queue by itself.
@@ -69,7 +70,7 @@ def heard(system: System) -> Iterator[dict[str, Message]]:
 
 
 def hold_conversation(system: System, asking: BusUser) -> None:
-    citizen = system.citizen("9000000331")
+    citizen = system.citizen(MOBILE)
     for path in ("/stations?limit=2", "/stations/resolve?q=Buddha%20Colony"):
         citizen.call("GET", path)
     reference = citizen.file()["reference"]

@@ -25,7 +25,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 
 
 def press(page: Page, key: str) -> None:
-    """Press a key, as a keyboard does."""
+    """Press a key, as a keyboard does, on a page that is there: its keys work from then on."""
+    page.until("document.readyState === 'complete'")
     number, text = CODES[key] if key in CODES else (ord(key.upper()), key)
     event = {"key": key, "windowsVirtualKeyCode": number}
     page.ask("Input.dispatchKeyEvent", type="keyDown", **event, **({"text": text} if text else {}))
@@ -48,12 +49,10 @@ def test_from_new_to_acknowledged_to_assigned_by_keyboard_alone(
     page = at_desk(browser, server, office, "/console")
     press(page, "2")
     page.until("location.search.includes('tab=new')")
-    page.until("document.readyState === 'complete'")
     press(page, "j")
     assert page.run("document.activeElement.innerText") == reference
     press(page, "a")
     page.until(f"location.pathname === '/console/cases/{reference}'")
-    page.until("document.readyState === 'complete'")
     for _ in range(40):
         press(page, "Tab")
         if page.run("document.activeElement.name") == "officer":
