@@ -121,7 +121,7 @@ def test_an_application_is_filed_told_decided_printed_checked_and_withdrawn(team
     head.act(reference, "grant")
     system.await_message(MOBILE, f"{CODE}.granted.citizen", reference=reference)
 
-    paper = eventually(lambda: papers(citizen, reference), seconds=20, what="the letter")[0]
+    paper = eventually(lambda: papers(citizen, reference), what="the letter")[0]
     assert signature_of(fetched(citizen, paper)).valid
     good = checked(system, paper)
     assert (good["valid"], good["state"], good["kind"]) == (True, "issued", "decision")

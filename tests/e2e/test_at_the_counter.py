@@ -29,7 +29,7 @@ def paper(client: CitizenClient, reference: str, kind: str) -> dict[str, Any]:
         papers = client.case(reference)["documents"]
         return next((one for one in papers if one["kind"] == kind), None)
 
-    return eventually(there, seconds=20)
+    return eventually(there)
 
 
 def test_with_a_mobile_the_informant_owns_the_case_and_is_told(people: People):

@@ -15,7 +15,7 @@ from tests.support.papers import fetched
 from tests.support.polling import eventually
 from tests.support.system import System
 
-SECONDS = 30
+SECONDS = 60
 """For a round of a feed or a job, the bus and notify."""
 CALLER, VICTIM = "9000007801", "9000007803"
 FRAUD = "cyber-fraud-1930"

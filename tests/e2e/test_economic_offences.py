@@ -8,7 +8,7 @@ from tests.support.matters import BUDDHA_COLONY, People
 from tests.support.polling import eventually
 from tests.support.system import System
 
-SECONDS = 30
+SECONDS = 60
 """For a round of a job, the bus and notify."""
 POLICE_STATION_OF_THE_UNIT = "BR-EOU"
 FIRST, SECOND = "9000007811", "9000007812"

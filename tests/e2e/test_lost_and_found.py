@@ -83,17 +83,17 @@ def test_a_theft_becomes_a_complaint_or_is_linked_to_ones_own(
 ):
     stolen = owner.file(lost(category="stolen"), service="lost-report")["reference"]
     noticed = owner.file(lost(), service="lost-report")["reference"]
-    eventually(lambda: keeper.call("GET", f"/cases/{noticed}").status_code == 200, seconds=30)
+    eventually(lambda: keeper.call("GET", f"/cases/{noticed}").status_code == 200)
     keeper.act(noticed, "hand-on")
     for reference in (stolen, noticed):
-        eventually(lambda r=reference: owner.case(r)["state"] == "converted", seconds=30)
+        eventually(lambda r=reference: owner.case(r)["state"] == "converted")
         complaint = owner.case(reference)["theft"]["complaint"]
         own = owner.case(complaint)
         assert (own["service"], own["category"]) == ("complaint", "theft")
         told = owner.get(f"/cases/{complaint}/record")["form"]
         assert told["property"][0]["number"] == IMEI and reference in told["text"]
         converted = system.await_message(
-            owner.mobile, "lost-report.converted.citizen", reference=reference, seconds=30
+            owner.mobile, "lost-report.converted.citizen", reference=reference
         )
         assert complaint in converted["text"]
     assert owner.case(stolen)["documents"] == []
@@ -137,7 +137,7 @@ def test_a_thing_is_handed_in_claimed_and_given_back_at_the_counter(
     assert keeper.act(reference, "hand-over", code=wrong, **AT_COUNTER)["state"] == "approved"
     assert keeper.act(reference, "hand-over", code=code, **AT_COUNTER)["state"] == "handed-over"
     paper(owner, reference, "hand-over-receipt")
-    eventually(lambda: keeper.case(item)["state"] == "handed-over", seconds=20)
+    eventually(lambda: keeper.case(item)["state"] == "handed-over")
     system.await_message(finder.mobile, "found-item.handed-over.citizen", reference=item)
     custody = expect(keeper.call("GET", f"/cases/{item}/record"), 200)["records"]["custody"]
     assert [row["n"] for row in custody] == [1, 2]
@@ -153,13 +153,13 @@ def test_two_claims_freeze_a_thing_until_the_magistrate_decides(
     first = owner.file(claim(item), service="found-claim")["reference"]
     second = rival.file(claim(item), service="found-claim")["reference"]
     for client, reference in ((owner, first), (rival, second)):
-        eventually(lambda c=client, r=reference: c.case(r)["state"] == "frozen", seconds=20)
+        eventually(lambda c=client, r=reference: c.case(r)["state"] == "frozen")
     assert len(keeper.case(item)["linked_cases"]["claims"]) == 2
     system.await_message("PD-PATNA-SP", "found-item.contested.sp", reference=item)
     order = {"order_number": "MA/12", "order_on": "2026-11-26", "claim": second}
     head.act(item, "decide-contest", **order)
-    eventually(lambda: owner.case(first)["state"] == "rejected", seconds=20)
-    eventually(lambda: rival.case(second)["state"] == "submitted", seconds=20)
+    eventually(lambda: owner.case(first)["state"] == "rejected")
+    eventually(lambda: rival.case(second)["state"] == "submitted")
     head.act(second, "approve", text=WHY)
     assert head.case(item)["contest"]["claim"] == second
     seen = str([finder.case(item), expect(finder.call("GET", f"/cases/{item}/record"), 200)])
@@ -206,7 +206,7 @@ def test_a_thing_that_is_missing_alarms_the_superintendent_and_evidence_leaves_t
     claimed = owner.file(claim(item), service="found-claim")["reference"]
     head.act(item, "seize-as-evidence", fir_number="5117012/0001/2026")
     system.await_message(finder.mobile, "found-item.evidence.citizen", reference=item)
-    eventually(lambda: owner.case(claimed)["state"] == "thing-gone", seconds=20)
+    eventually(lambda: owner.case(claimed)["state"] == "thing-gone")
     eventually(lambda: listed(system, item) is None, what="the row gone")
 
 
@@ -217,7 +217,7 @@ def test_what_nobody_claims_is_disposed_of_by_order_once_the_appeal_is_decided(
     head.act(item, "report-to-magistrate", report_number="R/1")
     long_ago = (time_source.now() - timedelta(days=200)).date().isoformat()
     head.act(item, "record-proclamation", proclaimed_on=long_ago, proclamation_number="P/1")
-    eventually(lambda: head.case(item)["state"] == "period-over", seconds=20)
+    eventually(lambda: head.case(item)["state"] == "period-over")
     today = time_source.now().astimezone(IST).date().isoformat()
     refused = head.try_to_act(item, "order-disposal", order_on=today)
     assert refused.status_code == 422 and "order_number" in refused.text
@@ -260,7 +260,7 @@ def test_a_thing_like_the_one_lost_is_told_to_the_owner_with_the_station(
     item = published(
         keeper, finder, category="phone", colour="black", number_kind="imei", number=imei
     )
-    system.await_message(owner.mobile, "lost-report.match.citizen", reference=reference, seconds=30)
+    system.await_message(owner.mobile, "lost-report.match.citizen", reference=reference)
     match = owner.case(reference)["match"]
     assert match["item"] == item and match["station"]["en"]
     record = expect(keeper.call("GET", f"/cases/{item}/record"), 200)

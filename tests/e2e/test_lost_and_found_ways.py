@@ -74,7 +74,7 @@ def test_a_claim_is_asked_after_rejected_and_allowed_on_appeal(
     superintendent = system.officer("sp.patna")
     superintendent.act(reference, "allow-appeal", text=WHY)
     system.await_message(MOBILE, "found-claim.approved.citizen", reference=reference)
-    eventually(lambda: keeper.case(item)["regions"]["claim"] == "claim-approved", seconds=20)
+    eventually(lambda: keeper.case(item)["regions"]["claim"] == "claim-approved")
 
 
 def test_who_was_to_collect_what_is_seized_is_told_not_to_come(
@@ -108,7 +108,7 @@ def test_an_order_set_aside_on_appeal_opens_the_thing_to_claims_again(
     head.act(item, "report-to-magistrate", report_number="R/1")
     long_ago = (time_source.now() - timedelta(days=200)).date().isoformat()
     head.act(item, "record-proclamation", proclaimed_on=long_ago, proclamation_number="P/1")
-    eventually(lambda: head.case(item)["state"] == "period-over", seconds=20)
+    eventually(lambda: head.case(item)["state"] == "period-over")
     today = time_source.now().astimezone(IST).date().isoformat()
     head.act(item, "order-disposal", order_number="MA/9", order_on=today)
     appeal = {"court": "सत्र न्यायालय, पटना", "appeal_number": "CA/9", "appealed_on": today}
@@ -117,5 +117,5 @@ def test_an_order_set_aside_on_appeal_opens_the_thing_to_claims_again(
     head.act(item, "record-appeal-decision", **decision)
     system.await_message(finder.mobile, "found-item.disposal-set-aside.citizen", reference=item)
     reference = owner.file(claim(item), service="found-claim")["reference"]
-    eventually(lambda: head.case(item)["regions"]["claim"] == "claimed", seconds=20)
+    eventually(lambda: head.case(item)["regions"]["claim"] == "claimed")
     assert owner.case(reference)["state"] == "submitted"

@@ -16,7 +16,7 @@ from tests.support.polling import eventually
 
 FAMILY, OTHER_FAMILY = "9000000871", "9000000872"
 DUTY, HEAD = "duty.5117012", "sho.5117012"
-SECONDS = 30
+SECONDS = 60
 TATTOO = "बाएँ हाथ पर मोर का गोदना, माथे पर चोट का निशान"
 
 

@@ -14,7 +14,7 @@ from tests.support.matters import People
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 
-SECONDS = 30
+SECONDS = 60
 ENTERS, SUPERINTENDENT = "notices.patna", "sp.patna"
 WANTED, ARRESTED = "wanted-persons", "arrested-persons"
 REASONS = "न्यायालय ने वारंट वापस लिया।"

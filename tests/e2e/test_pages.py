@@ -59,7 +59,7 @@ def password(system: System, known: set[str], mobile: str = MOBILE) -> str:
         texts = (re.search(r"(?<!\d)\d{6}(?!\d)", one["text"]) for one in fresh)
         return next((match[0] for match in texts if match), None)
 
-    return eventually(found, seconds=10, what="the one-time password")
+    return eventually(found, what="the one-time password")
 
 
 def prove(system: System, reader: Browser, mobile: str = MOBILE) -> None:
@@ -145,7 +145,6 @@ def test_the_question_on_the_receipt_finds_the_station_which_is_told(
     assert reader.says("हो गया।"), reader.page.text
     eventually(
         lambda: [one for one in system.messages(station) if one["reference"] == reference],
-        seconds=10,
         what="the message to the station that was chosen",
     )
 

@@ -14,7 +14,7 @@ from tests.support.papers import fetched, signature_of
 from tests.support.polling import eventually
 
 CODE = "procession-noc"
-SECONDS = 30
+SECONDS = 60
 """For sweeps, the bus, the printer and notify."""
 ORGANISER, SECOND, OTHER = "9000000841", "9000000842", "9000000843"
 REASONS = "उस दिन उसी रास्ते पर परीक्षा केंद्र हैं।"

@@ -87,9 +87,7 @@ def prometheus(system: System, tmp_path_factory: pytest.TempPathFactory) -> Iter
     server = Prometheus(tmp_path_factory.mktemp("prometheus"), places)
     server.process.start()
     try:
-        eventually(
-            lambda: answers(server) and len(server.ask("up == 1")) == len(places), seconds=30
-        )
+        eventually(lambda: answers(server) and len(server.ask("up == 1")) == len(places))
         yield server
     finally:
         server.process.stop()
@@ -127,7 +125,7 @@ def test_every_metric_that_alerts_and_dashboards_ask_for_is_there_after_one_fili
         shown = {row["metric"]["__name__"] for row in prometheus.ask('{__name__=~".+"}')}
         return wanted - shown
 
-    eventually(lambda: not missing(), seconds=20, what="every metric")
+    eventually(lambda: not missing(), what="every metric")
     (filed,) = prometheus.ask(
         'sum(gateway_case_events_total{service="complaint",event="case.filed"})'
     )

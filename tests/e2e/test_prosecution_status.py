@@ -24,7 +24,7 @@ LISTED = {
     "stage": "Framing of charges",
     "next_at": "2030-02-11T10:30:00+05:30",
 }
-SECONDS = 30
+SECONDS = 60
 """For a round of the feed, the bus and notify."""
 Publish = Callable[[str, str, dict[str, Any]], None]
 

@@ -127,7 +127,7 @@ def read_what_is_public(system: System, citizen: CitizenClient, head: OfficerCli
     number = head.act(reference, "register-fir")["fir"]["number"]
     head.act(reference, "publish-fir")
     path = f"{system.url}/api/v1/public-papers/complaint/firs/{number}"
-    eventually(lambda: requests.get(path, timeout=10).status_code == 200, seconds=20)
+    eventually(lambda: requests.get(path, timeout=10).status_code == 200)
 
 
 def take_down_at_the_counter(duty: OfficerClient) -> None:

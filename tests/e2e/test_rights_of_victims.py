@@ -11,7 +11,7 @@ from tests.support.matters import People, offered, refused
 from tests.support.papers import fetched, signature_of
 from tests.support.polling import eventually
 
-SECONDS = 30
+SECONDS = 60
 """For sweeps, the bus, the printer and notify."""
 VICTIM, WITNESS, STRANGER = "9000000651", "9000000652", "9000000653"
 REASONS = "काग़ज़ों से यह बात साबित नहीं हुई।"

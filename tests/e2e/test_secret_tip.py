@@ -85,9 +85,7 @@ def test_the_superintendent_reads_it_and_the_station_does_not(
     reference = expect(sender.tip(), 201)["reference"]
     people.system.await_message(DESK, "secret-tip.filed.station", reference=reference)
     superintendent = people.officer(SUPERINTENDENT)
-    record = eventually(
-        lambda: superintendent.get(f"/cases/{reference}/record"), seconds=10, what="the tip"
-    )
+    record = eventually(lambda: superintendent.get(f"/cases/{reference}/record"), what="the tip")
     assert record["form"]["text"] == TEXT
     refused = people.officer(STATION_HEAD).call("GET", f"/cases/{reference}")
     expect_status(refused, 404)
@@ -165,7 +163,6 @@ def test_the_proof_would_see_what_is_kept(people: People) -> None:
             for where, content in _all_that_is_kept(people.system)
             if case["reference"].encode() in content
         ],
-        seconds=10,
         what="the complaint in what is kept",
     )
     assert any(where.startswith("database") for where in document)

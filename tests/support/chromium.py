@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.support.polling import PATIENCE
+
 PROGRAM = "chromium"
 OPTIONS = (
     "--headless=new",
@@ -134,7 +136,7 @@ class Page:
             raise AssertionError(f"{script}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
-    def until(self, script: str, seconds: float = 20.0) -> Any:
+    def until(self, script: str, seconds: float = PATIENCE) -> Any:
         """Wait until an expression is true on the page; its value."""
         deadline = time.monotonic() + seconds
         while True:

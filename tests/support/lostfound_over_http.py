@@ -24,7 +24,7 @@ def paper(client: Any, reference: str, kind: str) -> dict[str, Any]:
         documents = client.case(reference)["documents"]
         return next((one for one in documents if one["kind"] == kind), None)
 
-    return eventually(there, seconds=30, what=kind)
+    return eventually(there, what=kind)
 
 
 def listed(system: System, reference: str) -> dict[str, Any] | None:

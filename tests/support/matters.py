@@ -10,7 +10,7 @@ from deploy.local.demo import STATIONS
 from tests.support.citizen import CitizenClient, complaint
 from tests.support.client import ApiClient, expect_status
 from tests.support.officer import OfficerClient
-from tests.support.polling import eventually
+from tests.support.polling import PATIENCE, eventually
 from tests.support.system import System
 
 BUDDHA_COLONY, GANDHI_MAIDAN, BODHGAYA = STATIONS
@@ -120,7 +120,7 @@ class Matter:
         self.head.act(self.reference, "register-fir", **body)
         return self
 
-    def told(self, template: str, to: str = "", seconds: float = 10) -> dict[str, Any]:
+    def told(self, template: str, to: str = "", seconds: float = PATIENCE) -> dict[str, Any]:
         """The message `complaint.<template>` about this matter, waited for.
 
         `to` is a mobile, an address or an office's code; the citizen's mobile unless given.
@@ -135,7 +135,7 @@ class Matter:
         return {paper["kind"]: paper for paper in case["documents"]}
 
     def paper(
-        self, kind: str, client: ApiClient | None = None, seconds: float = 20
+        self, kind: str, client: ApiClient | None = None, seconds: float = PATIENCE
     ) -> dict[str, Any]:
         """The newest paper of a kind, waited for: where much is printed it comes a little later."""
         return eventually(lambda: self.papers(client).get(kind), seconds=seconds, what=kind) or {}

@@ -7,10 +7,13 @@ from typing import TypeVar
 T = TypeVar("T")
 FIRST_PAUSE = 0.005
 """Seconds."""
+PATIENCE = 60.0
+"""Seconds. A guard against waiting for ever and no promise of speed, which `benchmarks/` measures:
+three test processes share two cores, and one press sets the papers of all."""
 
 
 def eventually(
-    question: Callable[[], T], *, seconds: float = 10, every: float = 0.05, what: str = ""
+    question: Callable[[], T], *, seconds: float = PATIENCE, every: float = 0.05, what: str = ""
 ) -> T:
     """Ask until the answer is true (or truthy) and return it.
 

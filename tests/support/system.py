@@ -23,7 +23,7 @@ from deploy.local.stack import Addresses, Part, Stack
 from tests.support.citizen import CitizenClient
 from tests.support.client import ApiClient
 from tests.support.officer import OfficerClient
-from tests.support.polling import eventually
+from tests.support.polling import PATIENCE, eventually
 from tests.support.servers import Servers, unique
 
 
@@ -114,7 +114,7 @@ class System:
         return answer.json()
 
     def await_message(
-        self, to: str, template: str, *, reference: str | None = None, seconds: float = 10
+        self, to: str, template: str, *, reference: str | None = None, seconds: float = PATIENCE
     ) -> dict[str, Any]:
         """The newest message of `template` to `to` (about `reference`), waited for."""
 

@@ -15,7 +15,7 @@ CHARACTER, PASSPORT, TENANT = (
     f"verification-{kind}" for kind in ("character", "passport", "tenant")
 )
 DOMESTIC_HELP, EMPLOYMENT = "verification-domestic-help", "verification-employment"
-SECONDS = 30
+SECONDS = 60
 """For sweeps, the bus, the records and notify."""
 WHY = "जाँच में जो मिला, उसके आधार पर लिखा गया।"
 HERE = {"lat": 25.6222, "lon": 85.1272, "accuracy": 10}

@@ -17,7 +17,7 @@ from tests.support.system import System
 CODE = "prison-visit"
 BEUR, HEADQUARTERS = "prisons:BEUR", "prisons:HQ"
 REASONS = "पहचान पत्र की फ़ोटो पढ़ी नहीं जाती।"
-SECONDS = 20
+SECONDS = 60
 """For a sweep, the bus and notify."""
 CAPACITY = 20
 SUNDAY = 6

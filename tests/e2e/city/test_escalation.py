@@ -37,15 +37,15 @@ def test_a_complaint_that_nobody_opens_reaches_the_dsp_and_then_the_control_room
     assert told(city, DSP, TO_DSP, reference) == []
 
     pass_minutes(5.1)
-    city.await_message(DSP, TO_DSP, reference=reference, seconds=30)
+    city.await_message(DSP, TO_DSP, reference=reference)
     case = citizen.case(reference)
     assert {c["name"]: c["status"] for c in case["clocks"]}["acknowledge"] == "breached"
     assert "15" in case["timeline"][-1]["text"]["hi"]
     assert told(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference) == []
 
     pass_minutes(15)
-    city.await_message(CONTROL_ROOM, TO_CONTROL_ROOM, reference=reference, seconds=30)
-    eventually(lambda: len(told(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference)) == 2, seconds=10)
+    city.await_message(CONTROL_ROOM, TO_CONTROL_ROOM, reference=reference)
+    eventually(lambda: len(told(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference)) == 2)
     assert told(city, DSP, TO_DSP, reference) == ["email", "sms"]
     assert reference in [case["reference"] for case in city.officer("dsp.patna").cases()]
 
@@ -60,7 +60,7 @@ def test_a_complaint_that_is_opened_in_time_goes_no_higher(
     duty_officer.act(opened, "acknowledge")
 
     pass_minutes(16)
-    city.await_message(DSP, TO_DSP, reference=forgotten, seconds=30)
+    city.await_message(DSP, TO_DSP, reference=forgotten)
     assert told(city, DSP, TO_DSP, opened) == []
     assert {c["name"]: c["status"] for c in citizen.case(opened)["clocks"]}["acknowledge"] == "met"
 
@@ -70,4 +70,4 @@ def test_a_complaint_without_a_station_reaches_the_control_room_by_the_same_cloc
 ):
     reference = city.citizen("9000000313").file(complaint(place={"unknown": True}))["reference"]
     pass_minutes(30.1)
-    city.await_message("HQ-CR", "complaint.unrouted.control-room", reference=reference, seconds=30)
+    city.await_message("HQ-CR", "complaint.unrouted.control-room", reference=reference)

@@ -21,7 +21,7 @@ from tests.support.matters import (
 from tests.support.polling import eventually
 
 SP, DSP, CONTROL_ROOM = "PD-PATNA-SP", "PD-PATNA-DSP", "PD-PATNA-CR"
-SECONDS = 20
+SECONDS = 60
 """For a sweep, the bus and notify."""
 Later = Callable[[float], None]
 

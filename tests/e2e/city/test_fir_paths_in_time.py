@@ -16,7 +16,7 @@ from tests.support.matters import (
 from tests.support.polling import eventually
 
 SP, DSP = "PD-PATNA-SP", "PD-PATNA-DSP"
-SECONDS = 20
+SECONDS = 60
 """For a sweep, the bus and notify."""
 CLOSING = {"reason_code": "no-prima-facie-case", "text": WHY, "section": "BNSS 173(3)"}
 

@@ -20,7 +20,7 @@ def test_within_a_day_the_system_publishes_what_nobody_withheld(
     assert public_row(citizenry, number) is None
     pass_minutes(60)
     citizenry.sign_in_again()
-    eventually(lambda: public_row(citizenry, number), seconds=20, what="the public row")
+    eventually(lambda: public_row(citizenry, number), what="the public row")
     assert [public_row(citizenry, other) for other in others] == [None, None]
     pass_minutes(3 * 24 * 60)
     citizenry.sign_in_again()
