@@ -24,10 +24,6 @@ class Press:
         """The certificate of the seal, and those that vouch for it."""
         return self._seal.certificate_pem
 
-    def start(self) -> None:
-        """Begin before the first paper: a worker loads for a second."""
-        self._worker.start()
-
     def stop(self) -> None:
         """End the worker."""
         self._worker.stop()

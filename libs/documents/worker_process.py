@@ -68,11 +68,6 @@ class Worker:
         self._done = 0
         self._owed = 0
 
-    def start(self) -> None:
-        """Start a process ahead of its first job; nobody waits for it."""
-        with self._lock:
-            self._there()
-
     def run(
         self,
         head: Head,

@@ -41,7 +41,9 @@ Printer = Callable[[str, Case, Personal, list[Note], str, datetime], bytes]
 takes long of it runs in a process of its own, so that others are answered meanwhile."""
 BATCH = 20
 """Documents to one round: each is some 0.3 s of work."""
-AFTER_FAILURE = timedelta(minutes=5)
+SOONEST, LATEST = timedelta(seconds=5), timedelta(minutes=5)
+"""Until a paper that failed is tried again: as long as it has waited, within these. A press that was
+busy or killed costs a citizen seconds; a paper that can never be set is seldom in the way."""
 
 
 class Issuer:
@@ -117,7 +119,8 @@ class Issuer:
             return False
         except Exception:
             logger.exception("a document cannot be issued", extra={"reference": case["_id"]})
-            self._store.put_off("documents_due_at", [case], now + AFTER_FAILURE)
+            again = now + min(max(now - case["updated_at"], SOONEST), LATEST)
+            self._store.put_off("documents_due_at", [case], again)
             return False
         return True
 

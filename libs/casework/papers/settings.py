@@ -154,11 +154,10 @@ def printer_for(
     ``definitions`` are those in use, ``folder`` is the service's ``papers/``; see
     `printing.Printer` for the others.
 
-    The process that sets papers begins at once: it loads for a second, which no citizen should wait
-    for.
+    The process that sets papers begins with the first of them: a service that prints seldom holds
+    nothing for it.
     """
     press = settings.press()
-    press.start()
     printer = Printer(press, settings.codes(), definitions, folder, values_of, pen)
     authority = settings.authority(press.certificate_pem)
     return printer, partial(_prolonged, press, authority) if authority else None

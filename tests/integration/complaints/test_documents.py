@@ -146,11 +146,23 @@ def test_a_printer_that_fails_does_not_undo_the_step_and_is_asked_again_later(of
     assert (office.desk.issue_documents(), office.printer.asked) == (0, 2)
     office.printer.fails = False
     assert office.desk.issue_documents() == 0
-    office.pass_time(minutes=5)
+    office.pass_time(seconds=5)
     assert office.desk.issue_documents() == 1
     document = office.document(reference)
     assert len(document["documents"]) == 1
     assert document["updated_at"] == document["timeline"][-1]["at"] == office.now
+
+
+def test_a_printer_that_goes_on_failing_is_asked_less_and_less_often(office) -> None:
+    office.printer.fails = True
+    reference = office.paid()
+    office.act(HEAD, reference, "grant")
+    waits = []
+    for _ in range(9):
+        office.desk.issue_documents()
+        waits.append((office.document(reference)["documents_due_at"] - office.now).total_seconds())
+        office.pass_time(seconds=waits[-1])
+    assert waits == [5, 5, 10, 20, 40, 80, 160, 300, 300]
 
 
 def test_one_document_that_fails_is_not_in_the_way_of_others(office) -> None:
