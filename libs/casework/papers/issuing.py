@@ -42,8 +42,8 @@ takes long of it runs in a process of its own, so that others are answered meanw
 BATCH = 20
 """Documents to one round: each is some 0.3 s of work."""
 SOONEST, LATEST = timedelta(seconds=5), timedelta(minutes=5)
-"""Until a paper that failed is tried again: as long as it has waited, within these. A press that was
-busy or killed costs a citizen seconds; a paper that can never be set is seldom in the way."""
+"""Until a paper that failed is tried again: as long as it has waited, within these. A press that
+was busy or killed costs a citizen seconds; a paper that can never be set is seldom in the way."""
 
 
 class Issuer:
