@@ -1,5 +1,5 @@
-"""What an investigation owes besides its report, over HTTP: experts at the scene of a grave offence,
-the statement of a person with a disability, a witness who is in danger."""
+"""What an investigation owes besides its report, over HTTP: experts at the scene of a grave
+offence, the statement of a person with a disability, a witness who is in danger."""
 
 from datetime import datetime, timedelta
 from typing import Any
