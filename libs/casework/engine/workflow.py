@@ -78,23 +78,31 @@ def open_actions(
     definition: Definition, view: ViewFields, actor: Actor, now: datetime | None = None
 ) -> list[OpenAction]:
     """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor`` at
-    ``now`` (see ``open_names``), with the choices that are for this actor.
+    ``now`` (see ``open_names``), with the choices that are for this actor, and ``preview`` where
+    what it issues is shown before.
 
     The tracking view alone decides, so the gateway can show them; guards that need more may still
     refuse.
     """
     standing = access.relations(view, actor)
     return [
-        {
-            "name": name,
-            "label": dict(action.label),
-            "form": json_schema(
-                action.form, access.not_offered(definition, action, actor.role, standing)
-            ),
-        }
+        shown(action, access.not_offered(definition, action, actor.role, standing))
         for name in open_names(definition, view, actor, now)
         for action in (definition.actions[name],)
     ]
+
+
+def shown(action: Action, hidden: frozenset[tuple[str, str]] = frozenset()) -> OpenAction:
+    """Return an action as ``open_actions`` lists it, without the choices ``hidden``: (field,
+    value)."""
+    one: OpenAction = {
+        "name": action.name,
+        "label": dict(action.label),
+        "form": json_schema(action.form, hidden),
+    }
+    if action.previews:
+        one["preview"] = True
+    return one
 
 
 def open_action(
