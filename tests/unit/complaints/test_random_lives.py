@@ -33,6 +33,7 @@ from tests.unit.complaints.complaint import (
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
+    ENQUIRY_OFFICER,
     EVERYONE,
     HEAD,
     OFFICERS,
@@ -85,6 +86,27 @@ HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
     "rejected": lambda it: stages.rejected(it),
     "zero": lambda it: it.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True),
 }
+HEAD_STARTS |= {
+    "asked for more": lambda it: it.to_assigned().act(
+        ENQUIRY_OFFICER, "request-information", text=TEXT
+    ),
+    "enquired into": lambda it: stages.to_enquiry(it),
+    "enquiry without a case": lambda it: stages.to_enquiry(it).act(
+        ENQUIRY_OFFICER, "report-enquiry", prima_facie=False, report=TEXT
+    ),
+    "sent elsewhere": lambda it: it.to_classified(INSULT).act(HEAD, "transfer", **stages.THERE),
+    "sent back": lambda it: stages.sent_back(it),
+    "zero sent back": lambda it: stages.zero_sent_back(it),
+    "withdrawn": lambda it: it.to_classified(INSULT).act(CITIZEN, "withdraw", reason=TEXT),
+    "not investigated": lambda it: it.registered().act(
+        HEAD, "decline-investigation", **stages.NO_GROUND
+    ),
+    "copy asked": lambda it: it.registered().act(
+        DUTY_OFFICER, "enter-copy-request", **stages.ACCUSED
+    ),
+    "represented": lambda it: stages.to_representation(it.registered()),
+}
+"""Where time and chance alone seldom bring a life."""
 SIGNED = {"read_over": True, "informant_signed_by": "thumb"}
 TAKEN: dict[str, dict[str, Any]] = {
     "oral": {"how_given": "oral", **SIGNED},
@@ -213,3 +235,28 @@ TestLives = Lives.TestCase
 TestLives.settings = settings(
     max_examples=60, stateful_step_count=40, phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )
+
+
+AFTER_A_CHOICE = frozenset(
+    {
+        *("court-took-cognizance", "court-decided", "representation-allowed", "report-sent"),
+        *("representation-rejected", "accused-copy-given", "accused-copy-refused"),
+        *("report-received", "fir-report-sent", "zero-fir-received", "registration-directed"),
+        *("routing-pending", "publication-barred", "report-ready"),
+    }
+)
+"""States one or two steps beyond where a life begins, or that time or routing alone brings."""
+
+
+def test_the_lives_begin_in_every_state_or_next_to_it() -> None:
+    met: set[str] = set()
+    adult = {"category": "missing-person", "missing_person_age": 30}
+    for name, begin in HEAD_STARTS.items():
+        world = World()
+        complaint = world.file(**(adult if name == "searched for" else {}))
+        begin(complaint)
+        met.update(complaint.case["regions"].values())
+        world.pass_time(minutes=4 * DAY)
+        met.update(entry["state"] for entry in complaint.case["timeline"])
+        met.update(complaint.case["regions"].values())
+    assert set(DEFINITION.states) - met == AFTER_A_CHOICE
