@@ -24,7 +24,7 @@ from casework.definition.model import Action, Definition
 from casework.definition.public_lists import PublicList, public_lists
 from casework.definition.search_words import search_words
 from casework.engine.access import may_file
-from casework.engine.workflow import shown
+from casework.engine.action_view import action_view
 from casework.typed.replies import OpenAction
 from contracts.errors import NotFound
 from contracts.typed import View
@@ -123,7 +123,7 @@ class Service:
     @cached_property
     def actions(self) -> dict[str, OpenAction]:
         """Each action by name as the case view lists it: built once, shown with every read."""
-        return {name: shown(action) for name, action in self.definition.actions.items()}
+        return {name: action_view(action) for name, action in self.definition.actions.items()}
 
 
 def _action_name(action: Action) -> ActionName:

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from casework.definition.answered import answered
 from casework.definition.conditions import lets
-from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
 from casework.engine import access, clocks, fees, links, moments, notices, slots
+from casework.engine.action_view import action_view
 from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
@@ -86,23 +86,10 @@ def open_actions(
     """
     standing = access.relations(view, actor)
     return [
-        shown(action, access.not_offered(definition, action, actor.role, standing))
+        action_view(action, access.not_offered(definition, action, actor.role, standing))
         for name in open_names(definition, view, actor, now)
         for action in (definition.actions[name],)
     ]
-
-
-def shown(action: Action, hidden: frozenset[tuple[str, str]] = frozenset()) -> OpenAction:
-    """Return an action as ``open_actions`` lists it, without the choices ``hidden``: (field,
-    value)."""
-    one: OpenAction = {
-        "name": action.name,
-        "label": dict(action.label),
-        "form": json_schema(action.form, hidden),
-    }
-    if action.previews:
-        one["preview"] = True
-    return one
 
 
 def open_action(

@@ -175,8 +175,8 @@ def zero_sent_back(complaint: Complaint) -> Complaint:
 def to_representation(complaint: Complaint) -> Complaint:
     """``complaint``, whose FIR a DSP withheld, with the informant's representation against it."""
     complaint.act(DSP_OFFICER, "withhold-publication", reasons="A witness is in danger.")
-    body = {"by_whom": "informant", "text": "The neighbours should know of it."}
-    complaint.act(CITIZEN, "represent-against-withholding", **body)
+    text = "The neighbours should know of it."
+    complaint.act(CITIZEN, "represent-against-withholding", by_whom="informant", text=text)
     return complaint
 
 
@@ -239,10 +239,7 @@ def withheld() -> Complaint:
 
 def represented() -> Complaint:
     """With the informant's representation against withholding."""
-    complaint = withheld()
-    text = "The neighbours should know of it."
-    complaint.act(CITIZEN, "represent-against-withholding", by_whom="informant", text=text)
-    return complaint
+    return to_representation(investigated())
 
 
 def further_investigated() -> Complaint:
