@@ -24,6 +24,8 @@ from casework.definition.model import Action, Definition
 from casework.definition.public_lists import PublicList, public_lists
 from casework.definition.search_words import search_words
 from casework.engine.access import may_file
+from casework.engine.action_view import action_view
+from casework.typed.replies import OpenAction
 from contracts.errors import NotFound
 from contracts.typed import View
 from gateway.catalogue.announcements import definition_id
@@ -119,13 +121,9 @@ class Service:
         }
 
     @cached_property
-    def actions(self) -> dict[str, dict]:
+    def actions(self) -> dict[str, OpenAction]:
         """Each action by name as the case view lists it: built once, shown with every read."""
-        return {
-            name: {"name": name, "label": dict(action.label), "form": json_schema(action.form)}
-            | ({"preview": True} if action.previews else {})
-            for name, action in self.definition.actions.items()
-        }
+        return {name: action_view(action) for name, action in self.definition.actions.items()}
 
 
 def _action_name(action: Action) -> ActionName:

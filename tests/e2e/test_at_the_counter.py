@@ -54,6 +54,8 @@ def test_without_one_the_case_is_taken_over_later_and_its_fir_is_seen_before(peo
     duty.act(reference, "acknowledge")
     head.act(reference, "assign", officer=head.username)
     head.act(reference, "classify", sections=[THEFT])
+    (register,) = [one for one in head.case(reference)["actions"] if one["name"] == "register-fir"]
+    assert register["preview"] is True, "no page would show the button"
     path = f"/cases/{reference}/actions/register-fir"
     draft = head.call("POST", f"{path}/preview", json={"direction": "north"})
     assert (draft.status_code, draft.headers["Content-Type"]) == (200, "application/pdf")

@@ -3,6 +3,7 @@ wish to withdraw that is thought over, a Superintendent who investigates himself
 
 from tests.support.matters import (
     HURT,
+    ROBBERY,
     THEFT,
     WHY,
     Matter,
@@ -45,6 +46,46 @@ def test_an_fir_has_a_named_informant_or_says_why_not(people: People):
     matter.registered()
     copy = words_of(fetched(matter.citizen, matter.paper("fir-copy")))
     assert "Test Citizen Nine" in copy and "Test Father Nine" in copy and "1980" in copy
+
+
+def test_the_head_of_a_station_makes_no_less_of_an_offence_alone(people: People):
+    """What is cognizable two hands make into something that is not: the head's and a DSP's."""
+    matter = Matter.filed(people, "9000000601").classified(THEFT).signed()
+    reference, head, dsp = matter.reference, matter.head, people.officer("dsp.patna")
+    for less in ([HURT], []):
+        alone = head.try_to_act(reference, "classify", sections=less)
+        assert refused_field(alone, "sections") == "not-accepted"
+        assert "DSP" in alone.json()["fields"]["sections"]["message"]
+    refused(head.try_to_act(reference, "record-ncr"), 409, "action-not-open")
+    refused(head.try_to_act(reference, "close", **CLOSING), 409, "action-not-open")
+    assert matter.seen["classification"]["cognizable"] is True
+    # More is made of it by one hand.
+    head.act(reference, "classify", sections=[THEFT, HURT])
+
+    dsp.act(reference, "classify", sections=[HURT])
+    lowered = matter.seen["classification"]
+    assert (lowered["kind"], lowered["by"]) == ("non-cognizable", "dsp.patna")
+    refused(head.try_to_act(reference, "register-fir"), 409, "action-not-open")
+    head.act(reference, "record-ncr")
+    assert matter.seen["state"] == "ncr-recorded"
+
+
+def test_the_sections_of_an_fir_are_made_lighter_by_a_dsp(people: People):
+    matter = Matter.filed(people, "9000000602", category="robbery").classified(ROBBERY).signed()
+    matter.registered()
+    reference, head = matter.reference, matter.head
+    lighter = {"sections": [THEFT], "reasons": WHY}
+    alone = head.try_to_act(reference, "change-sections", **lighter)
+    assert refused_field(alone, "sections") == "not-accepted"
+    assert [row["section"] for row in matter.seen["classification"]["sections"]] == [ROBBERY]
+    people.officer("dsp.patna").act(reference, "change-sections", **lighter)
+    assert [row["section"] for row in matter.seen["classification"]["sections"]] == [THEFT]
+    # What the FIR was registered for stands in the register.
+    assert matter.seen["fir"]["sections"] == [ROBBERY]
+    none = people.officer("dsp.patna").try_to_act(
+        reference, "change-sections", sections=[HURT], reasons=WHY
+    )
+    assert refused_field(none, "sections") == "not-accepted"
 
 
 def test_who_thinks_again_keeps_the_complaint(people: People):

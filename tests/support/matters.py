@@ -171,3 +171,9 @@ def refused_field(answer: requests.Response, field: str) -> str:
     fields = refused(answer, 422, "validation-failed")["fields"]
     assert list(fields) == [field], fields
     return fields[field]["code"]
+
+
+def open_tasks(matter: Matter) -> dict[str, dict[str, Any]]:
+    """The tasks that are still to be done, by kind, as the head of the station sees them."""
+    rows = (matter.head.case(matter.reference).get("tasks") or {}).get("rows", ())
+    return {row["kind"]: row for row in rows if row["done_at"] is None}

@@ -38,7 +38,7 @@ def page(definition: Definition, rules: Rules, offences: Mapping[str, Offence]) 
 
 
 def intro(definition: Definition) -> str:
-    """Return what the page is and how it is read, in three sentences."""
+    """Return what the page is, what its parts are and how it is read."""
     source = "../services/complaints/definitions/complaint/"
     return f"""# The law of the e-complaint
 
@@ -48,11 +48,21 @@ This is the law as the machine holds it, from the filing of an e-complaint to th
 appeal: version {definition.version} of the service `{definition.code}`. It is written out of
 [the definition]({source}), the descriptions of
 the [rules](../services/complaints/rules/) and the [table of offences](offences.md), so it says what
-is done, not what was meant. Look at the overview and the diagrams first; what is folded opens by a
-click. Then look up a *state* for what may follow, an *action* for who may take it, when and under
-which section, and a *clock* for what happens if nobody does (SHO: head of a police station; DSP,
-SP: Deputy Superintendent and Superintendent of Police; BNSS, BNS: Bharatiya Nagarik Suraksha
-Sanhita and Bharatiya Nyaya Sanhita, 2023)."""
+is done, not what was meant.
+
+**Read the [overview](#overview) first.** All else is looked up; what is folded opens by a click:
+
+* [the course of a case](#the-course-of-a-case): a diagram of each stage;
+* [states](#states): what the citizen is told in each, and what may follow;
+* [actions](#actions): who may take each, when, and under which section;
+* [clocks](#clocks): what happens if nobody does;
+* [documents](#documents), [registers](#registers), [kinds of case](#kinds-of-case) and
+  [sections of the BNS](#sections); other Acts have [a page of their own](acts.md);
+* [readings of the law](#readings-of-the-law): where the law leaves something open.
+
+SHO: head of a police station. DSP, SP: Deputy Superintendent and Superintendent of Police. BNSS,
+BNS: Bharatiya Nagarik Suraksha Sanhita and Bharatiya Nyaya Sanhita, 2023. FIR: first information
+report."""
 
 
 def current() -> str:

@@ -8,6 +8,25 @@ from tools.law_page.words import link, table
 
 AT_ANY_TIME, BESIDE = "At any time", "Beside the handling"
 STAGES = (*PARTS, BESIDE, AT_ANY_TIME)
+COURSE: Mapping[str, str] = {
+    "Reaching the station": "A citizen files, or an officer takes the information down. The "
+    "station is found, enters the matter in its general diary and gives it to an officer. What "
+    "belongs to another station is sent there; somebody missing is searched for.",
+    "Classification and enquiry": "The officer names the sections, and what follows from them is "
+    "the law's. Only of an offence of three to under seven years, and only with a DSP's order, a "
+    "preliminary enquiry comes before the FIR.",
+    "Registration and Zero FIR": "What is cognizable becomes an FIR; of another station's area it "
+    "is a Zero FIR, which is sent there. What is not is recorded and goes to the Magistrate. An "
+    "FIR is investigated and ends in a report to the court.",
+    "Ends and appeals": "A matter ends before the court, by closing with reasons, or as its "
+    "citizen wishes. Against a refusal, and against silence, the way leads to the Superintendent "
+    "of Police and from there to the Magistrate.",
+    BESIDE: "While the matter is handled, and whatever its state: the citizen's signature, the "
+    "public register, reports to the Magistrate, the court, the copy for the accused.",
+    AT_ANY_TIME: "What is open in nearly every state: more information, notes, tasks with a limit "
+    "of their own, another officer.",
+}
+"""What happens in each stage, for whoever reads the page for the first time."""
 
 
 def stage_of(definition: Definition, action: Action) -> str:
@@ -33,12 +52,18 @@ def by_stage(definition: Definition) -> Mapping[str, list[Action]]:
 
 
 def overview(definition: Definition) -> str:
-    """Return a table of the stages with links to what may be done in each."""
+    """Return what happens in each stage, and, folded, links to what may be done in it."""
     rows = [
         (stage, ", ".join(link("action", action.name, action.label) for action in actions))
         for stage, actions in by_stage(definition).items()
     ]
-    return "\n\n".join(["## Overview", table(("stage", "what may be done"), rows)])
+    course = [
+        f"{number}. **{stage}.** {COURSE[stage]}" for number, (stage, _) in enumerate(rows, 1)
+    ]
+    linked = folded(
+        "<b>What may be done in each stage</b>", table(("stage", "what may be done"), rows)
+    )
+    return "\n\n".join(["## Overview", "\n".join(course), linked])
 
 
 def folded(title: str, *parts: str) -> str:

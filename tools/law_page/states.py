@@ -13,7 +13,7 @@ def diagrams(definition: Definition) -> str:
     """Return the diagrams of the handling region, in parts, and of each region beside it."""
     parts = ["## The course of a case", "A box with several names stands for any of these states."]
     for title, drawn in handling_parts(definition).items():
-        parts += [f"### {title}", drawn]
+        parts.append(folded(f"<b>{title}</b>", drawn))
     for name in _regions_beside(definition):
         parts.append(folded(f"<b>Beside it: {_spoken(name)}</b>", region(definition, name)))
     return "\n\n".join(parts)

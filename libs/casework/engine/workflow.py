@@ -9,11 +9,11 @@ from datetime import datetime
 
 from casework.definition.answered import answered
 from casework.definition.conditions import lets
-from casework.definition.form_schema import json_schema
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
 from casework.engine import access, clocks, fees, links, moments, notices, slots
+from casework.engine.action_view import action_view
 from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.parties import with_joined
@@ -78,20 +78,15 @@ def open_actions(
     definition: Definition, view: ViewFields, actor: Actor, now: datetime | None = None
 ) -> list[OpenAction]:
     """Return ``[{"name", "label", "form": JSON Schema}]`` of the actions open to ``actor`` at
-    ``now`` (see ``open_names``), with the choices that are for this actor.
+    ``now`` (see ``open_names``), with the choices that are for this actor, and ``preview`` where
+    what it issues is shown before.
 
     The tracking view alone decides, so the gateway can show them; guards that need more may still
     refuse.
     """
     standing = access.relations(view, actor)
     return [
-        {
-            "name": name,
-            "label": dict(action.label),
-            "form": json_schema(
-                action.form, access.not_offered(definition, action, actor.role, standing)
-            ),
-        }
+        action_view(action, access.not_offered(definition, action, actor.role, standing))
         for name in open_names(definition, view, actor, now)
         for action in (definition.actions[name],)
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from contracts import yaml_file
 from services.complaints.law.acts import ACTS
 from services.complaints.law.offence import BadTable, Offence, read_punishment
-from services.complaints.law.punishment import Punishment, Text
+from services.complaints.law.punishment import BEYOND_YEARS, Punishment, Text
 from services.complaints.law.spans import Span
 
 FILE = Path(__file__).with_name("derived.yaml")
@@ -80,11 +80,15 @@ def _read(row: Mapping[str, Any]) -> Derived:
         term=read_punishment(term) if isinstance(term, dict) else PARTS[term],
         cognizable=row.get("cognizable"),
         bailable=row.get("bailable"),
-        least_years=row.get("least_years", 0),
-        below_years=row.get("below_years"),
+        least_years=_weight(row.get("least_years", 0)),
+        below_years=_weight(row["below_years"]) if "below_years" in row else None,
         of=tuple(Span.read(text) for text in row.get("of", ())),
         codes=(row["section"], *row.get("aliases", ())),
     )
+
+
+def _weight(bound: float | str) -> float:
+    return BEYOND_YEARS[bound] if isinstance(bound, str) else bound
 
 
 def _load() -> dict[str, Derived]:

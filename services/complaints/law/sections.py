@@ -224,5 +224,10 @@ def alike(text: str) -> list[str]:
         if code == act and not offence.is_clause
     }
     below = [offence.section for known, offence in rows.items() if known.startswith(f"{key}(")]
+    below += [
+        f"{derived.section} r/w …"
+        for (code, known), derived in _DERIVED.items()
+        if code == act and known.startswith(f"{key}(")
+    ]
     same = [offence.section for offence in rows.values() if str(offence.number) == number[0]]
     return below or same

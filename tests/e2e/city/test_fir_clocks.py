@@ -6,8 +6,10 @@ from datetime import datetime
 
 import pytest
 
+from services.complaints.rules.tasks import TASKS
 from tests.support.matters import (
     HURT,
+    ROBBERY,
     THEFT,
     WHY,
     Matter,
@@ -15,6 +17,7 @@ from tests.support.matters import (
     clock,
     last_text,
     offered,
+    open_tasks,
     refused,
     refused_field,
 )
@@ -218,3 +221,18 @@ def test_an_investigation_without_news_for_ninety_days_is_told_to_the_superinten
     assert clock(matter.seen, "progress")["due_at"] > before
     later(91 * 24)
     matter.told("progress-overdue.sp", to=SP, seconds=SECONDS)
+
+
+def test_experts_who_do_not_come_in_a_day_are_told_of(citizenry: People, later: Later):
+    """BNSS 176(3)."""
+    matter = Matter.filed(citizenry, "9000000549", category="robbery").classified(ROBBERY)
+    matter.signed().registered()
+    matter.head.act(matter.reference, "assign-investigator", officer=matter.officer.username)
+    later(18.1)
+    eventually(lambda: "reminded of a task" in str(matter.seen["timeline"]), seconds=SECONDS)
+    later(6)
+    visit = TASKS["forensic-visit"]["name"]["hi"]
+    assert visit in matter.told("task-overdue.dsp", to=DSP, seconds=SECONDS)["text"]
+    assert open_tasks(matter)["forensic-visit"]["late"] is True
+    matter.officer.act(matter.reference, "record-task", task="forensic-visit", result="done")
+    assert not open_tasks(matter)

@@ -149,6 +149,37 @@ def confirm_papers(complaint: Complaint) -> None:
     complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
 
 
+def to_enquiry(complaint: Complaint) -> Complaint:
+    """``complaint``, into which a preliminary enquiry was permitted and begun."""
+    complaint.to_classified(THEFT).act(HEAD, "request-enquiry", reasons=UNCLEAR)
+    complaint.act(DSP_OFFICER, "permit-enquiry", **ORDER)
+    complaint.act(ENQUIRY_OFFICER, "open-enquiry")
+    return complaint
+
+
+def sent_back(complaint: Complaint) -> Complaint:
+    """``complaint``, sent to another station, which does not take it."""
+    complaint.to_classified(INSULT).act(HEAD, "transfer", **THERE)
+    complaint.act(OTHER_HEAD, "return-transfer", reason="It is not ours.")
+    return complaint
+
+
+def zero_sent_back(complaint: Complaint) -> Complaint:
+    """``complaint``, a Zero FIR that the other station does not take."""
+    complaint.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True)
+    complaint.act(HEAD, "transfer", **FAR_AWAY)
+    complaint.act(FAR_HEAD, "return-transfer", reason="It is not ours either.")
+    return complaint
+
+
+def to_representation(complaint: Complaint) -> Complaint:
+    """``complaint``, whose FIR a DSP withheld, with the informant's representation against it."""
+    complaint.act(DSP_OFFICER, "withhold-publication", reasons="A witness is in danger.")
+    text = "The neighbours should know of it."
+    complaint.act(CITIZEN, "represent-against-withholding", by_whom="informant", text=text)
+    return complaint
+
+
 def to_search(complaint: Complaint) -> Complaint:
     """``complaint``, of an adult who is missing, entered and searched for."""
     complaint.to_assigned().act(HEAD, "open-search", entry_number="MP/12/2026")
@@ -208,10 +239,7 @@ def withheld() -> Complaint:
 
 def represented() -> Complaint:
     """With the informant's representation against withholding."""
-    complaint = withheld()
-    text = "The neighbours should know of it."
-    complaint.act(CITIZEN, "represent-against-withholding", by_whom="informant", text=text)
-    return complaint
+    return to_representation(investigated())
 
 
 def further_investigated() -> Complaint:

@@ -17,7 +17,7 @@ from contracts.events import CaseChanged
 from services.complaints.facts import BOOKS
 from tests.support.complaints import BUILDING, RULES
 from tests.unit.complaints import stages
-from tests.unit.complaints.complaint import DEFINITION, Complaint, World, form
+from tests.unit.complaints.complaint import DEFINITION, THEFT, Complaint, World, form
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP_OFFICER,
@@ -99,6 +99,13 @@ def test_open_actions_carry_the_form_of_their_body() -> None:
     first, *_ = open_actions(DEFINITION, World().file(asked()).view, CITIZEN)
     assert first["name"] == "choose-station"
     assert first["form"]["required"] == ["station"]
+
+
+def test_an_open_action_says_that_its_paper_is_shown_before() -> None:
+    complaint = World().file().to_classified(THEFT).signed()
+    opened = {one["name"]: one for one in open_actions(DEFINITION, complaint.view, HEAD)}
+    assert opened["register-fir"].get("preview") is True
+    assert [name for name, one in opened.items() if "preview" in one] == ["register-fir"]
 
 
 def test_the_books_that_numbers_are_taken_from_are_the_definitions_registers() -> None:

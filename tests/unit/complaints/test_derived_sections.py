@@ -19,6 +19,9 @@ from services.complaints.law.sections import find, find_all
         ("49 r/w 103(1)", "BNS 49 r/w BNS 103(1)", True, False, "death"),
         ("61(2)(a) r/w 318(4)", "BNS 61(2)(a) r/w BNS 318(4)", True, False, 7),
         ("61(2)(b) r/w 126(2)", "BNS 61(2)(b) r/w BNS 126(2)", False, True, 0.5),
+        ("55 r/w 103(1)", "BNS 55 r/w BNS 103(1)", True, False, 7),
+        ("56 r/w 303(2)", "BNS 56 r/w BNS 303(2)", True, False, 0.75),
+        ("IPC 115 r/w 302", "IPC 115 r/w IPC 302", True, False, 7),
         ("190 r/w 117(2)", "BNS 190 r/w BNS 117(2)", True, True, 7),
         ("142 r/w 137(2)", "BNS 142 r/w BNS 137(2)", True, False, 7),
         ("238(c) r/w 303(2)", "BNS 238(c) r/w BNS 303(2)", False, True, 0.75),
@@ -62,12 +65,21 @@ def test_a_bare_one_follows_the_gravest_that_is_named_with_it() -> None:
 
 @pytest.mark.parametrize(
     "typed", ["62", "62 r/w 3(5)", "303(2) r/w 352", "61(2)(a) r/w 352 r/w 103(1)",
+              "61(2)(b) r/w 103(1)", "61(2)(b) r/w 303(2)", "IPC 120B(2) r/w 302", "56 r/w 103(1)",
+              "55 r/w 303(2)",
               "142 r/w 303(2)", "238(c) r/w 103(1)", "61(2)(a) r/w 126(2)", "62 r/w 999"]
 )  # fmt: skip
 def test_what_it_cannot_follow_is_refused(typed: str) -> None:
     with pytest.raises(ValidationFailed) as caught:
         find_all([typed])
     assert caught.value.fields["sections"]["code"] == "no-such-section"
+
+
+def test_what_has_two_kinds_is_answered_with_both() -> None:
+    with pytest.raises(ValidationFailed) as caught:
+        find_all(["61(2)", "103(1)"])
+    suggested = caught.value.details["suggestions"]["sections"]
+    assert suggested == ["BNS 61(2)(a) r/w …", "BNS 61(2)(b) r/w …"]
 
 
 CUSTOMS = {"law": "Customs Act 1962, s. 135", "cognizable": True, "max_years": 7}

@@ -213,3 +213,13 @@ def test_a_record_in_which_a_rape_is_found_has_her_examination_due_and_no_other_
     complaint.act(ENQUIRY_OFFICER, "change-sections", **body)
     assert [row["kind"] for row in complaint.case["tasks"]["rows"]] == ["medical-examination"]
     assert complaint.clock("task")["status"] == "running"
+
+
+def test_a_task_that_is_due_already_goes_on_when_a_record_turns_out_cognizable() -> None:
+    """Its clock began with it and is not begun anew; that of a new task begins by itself."""
+    complaint = ncr_recorded().signed()
+    complaint.act(HEAD, "open-task", task="inquest-report")
+    begun = dict(complaint.clock("task"))
+    complaint.pass_time(hours=2)
+    complaint.act(ENQUIRY_OFFICER, "change-sections", sections=THEFT, reasons=REASONS)
+    assert complaint.clock("task") == begun

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from casework.engine.workflow import open_names
 from chassis import time_source
@@ -33,6 +33,7 @@ from tests.unit.complaints.complaint import (
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
+    ENQUIRY_OFFICER,
     EVERYONE,
     HEAD,
     OFFICERS,
@@ -85,6 +86,27 @@ HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
     "rejected": lambda it: stages.rejected(it),
     "zero": lambda it: it.to_classified(THEFT).signed().act(HEAD, "register-fir", zero=True),
 }
+HEAD_STARTS |= {
+    "asked for more": lambda it: it.to_assigned().act(
+        ENQUIRY_OFFICER, "request-information", text=TEXT
+    ),
+    "enquired into": lambda it: stages.to_enquiry(it),
+    "enquiry without a case": lambda it: stages.to_enquiry(it).act(
+        ENQUIRY_OFFICER, "report-enquiry", prima_facie=False, report=TEXT
+    ),
+    "sent elsewhere": lambda it: it.to_classified(INSULT).act(HEAD, "transfer", **stages.THERE),
+    "sent back": lambda it: stages.sent_back(it),
+    "zero sent back": lambda it: stages.zero_sent_back(it),
+    "withdrawn": lambda it: it.to_classified(INSULT).act(CITIZEN, "withdraw", reason=TEXT),
+    "not investigated": lambda it: it.registered().act(
+        HEAD, "decline-investigation", **stages.NO_GROUND
+    ),
+    "copy asked": lambda it: it.registered().act(
+        DUTY_OFFICER, "enter-copy-request", **stages.ACCUSED
+    ),
+    "represented": lambda it: stages.to_representation(it.registered()),
+}
+"""Where time and chance alone seldom bring a life."""
 SIGNED = {"read_over": True, "informant_signed_by": "thumb"}
 TAKEN: dict[str, dict[str, Any]] = {
     "oral": {"how_given": "oral", **SIGNED},
@@ -105,12 +127,24 @@ DAY = 24 * 60
 """Minutes."""
 
 
+def told_for(start: str) -> dict[str, Any]:
+    """What is told in a life that begins so: a search is of an adult, all else of a theft."""
+    adult = {"category": "missing-person", "missing_person_age": 30}
+    return adult if start == "searched for" else {}
+
+
 class Lives(RuleBasedStateMachine):
     """A few complaints at a few stations, and everybody who may have to do with them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.world = World()
+
+    @initialize(start=STARTS)
+    def one_life_begins_further_on(self, start: str) -> None:
+        """Whatever else is drawn, each of the starts is lived on from."""
+        occurred = (self.world.now - timedelta(days=1)).isoformat()
+        HEAD_STARTS[start](self.world.file(occurred_at=occurred, **told_for(start)))
 
     @precondition(lambda self: len(self.world.complaints) < MOST_CASES)
     @rule(answer=ANSWERS, category=CATEGORIES, age=st.integers(0, 40), start=STARTS)
@@ -213,3 +247,27 @@ TestLives = Lives.TestCase
 TestLives.settings = settings(
     max_examples=60, stateful_step_count=40, phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )
+
+
+AFTER_A_CHOICE = frozenset(
+    {
+        *("court-took-cognizance", "court-decided", "representation-allowed", "report-sent"),
+        *("representation-rejected", "accused-copy-given", "accused-copy-refused"),
+        *("report-received", "fir-report-sent", "zero-fir-received", "registration-directed"),
+        *("routing-pending", "publication-barred", "report-ready"),
+    }
+)
+"""States one or two steps beyond where a life begins, or that time or routing alone brings."""
+
+
+def test_the_lives_begin_in_every_state_or_next_to_it() -> None:
+    met: set[str] = set()
+    for start, begin in HEAD_STARTS.items():
+        world = World()
+        complaint = world.file(**told_for(start))
+        begin(complaint)
+        met.update(complaint.case["regions"].values())
+        world.pass_time(minutes=4 * DAY)
+        met.update(entry["state"] for entry in complaint.case["timeline"])
+        met.update(complaint.case["regions"].values())
+    assert set(DEFINITION.states) - met == AFTER_A_CHOICE

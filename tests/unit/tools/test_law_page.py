@@ -21,6 +21,7 @@ from tools.law_page.diagrams import PARTS, handling_parts, region
 from tools.law_page.page import current, page
 from tools.law_page.readings import BOOKS, READINGS, value_of
 from tools.law_page.running import runs_in
+from tools.law_page.stages import COURSE, STAGES
 from tools.law_page.words import conditions
 
 WRITTEN = current()
@@ -199,7 +200,22 @@ def test_every_condition_is_said_in_words() -> None:
 
 def test_every_link_within_the_page_leads_somewhere() -> None:
     linked = set(re.findall(r"\]\(#([^)]+)\)", WRITTEN))
-    assert linked and linked <= set(re.findall(r'<a id="([^"]+)"></a>', WRITTEN))
+    headings = re.findall(r"^## (.+)$", WRITTEN, re.MULTILINE)
+    places = {heading.lower().replace(" ", "-") for heading in headings}
+    assert linked and linked <= places | set(re.findall(r'<a id="([^"]+)"></a>', WRITTEN))
+
+
+def test_the_page_begins_with_what_happens_in_each_stage_and_its_details_are_folded() -> None:
+    assert set(COURSE) == set(STAGES)
+    overview = WRITTEN.partition("## Overview")[2].partition("## The course of a case")[0]
+    for stage, course in COURSE.items():
+        assert f"**{stage}.** {course}" in overview
+    opened = re.sub(r"<details>.*?</details>", "", WRITTEN, flags=re.DOTALL)
+    for detail in ("```mermaid", "(`acknowledged`)", "* Who: ", "What may follow: "):
+        assert detail in WRITTEN and detail not in opened, f"not folded: {detail}"
+    # A blank line on either side: else the forge shows the Markdown within as it is written.
+    assert WRITTEN.count("</summary>\n\n") == WRITTEN.count("\n\n</details>")
+    assert WRITTEN.count("<details>") == WRITTEN.count("</summary>\n\n")
 
 
 def test_every_row_of_a_table_has_the_cells_of_its_head() -> None:

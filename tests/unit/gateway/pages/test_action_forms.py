@@ -50,6 +50,18 @@ def test_an_action_without_a_paper_to_see_has_no_such_button(
     assert "preview" not in officer.visit(officer.path).html
 
 
+def test_the_help_of_every_field_stands_by_it(officer: Browser) -> None:
+    """But for officers, who are chosen from a list and not typed."""
+    helps = {
+        name: field["x-help"]["hi"]
+        for name, field in REGISTER["form"]["properties"].items()
+        if "x-help" in field and field["x-type"] != "username"
+    }
+    assert {"own_information", "inquest_number"} <= helps.keys()
+    for name, said in helps.items():
+        assert said in officer.html, name
+
+
 def test_what_need_not_be_answered_is_folded_until_something_is_written_there(
     officer: Browser,
 ) -> None:
