@@ -180,7 +180,8 @@ class Linking:
         personal = self._store.personal(case)
         form = personal["form"]
         known = {row["n"] for row in links.rows_of(case, link.name)}
-        for place, answers in enumerate(links.answers_for(link, form, case), start=1):
+        step = self._store.answers_of_step(case, due["sequence"])
+        for place, answers in enumerate(links.answers_for(link, form, case, step), start=1):
             n = links.number(due["sequence"], place)
             if n in known:
                 continue
@@ -192,7 +193,9 @@ class Linking:
             row: Row = self._peers.ask(link.service, "ask_case", request)["row"]
             rows.append(({**row, "n": n}, None))
 
-    def _referred(self, definition: Definition, case: Case, due: Due) -> tuple[Row, Follower]:
+    def _referred(
+        self, definition: Definition, case: Case, due: Due
+    ) -> tuple[Row, Follower | None]:
         link, n = definition.links[due["link"]], links.number(due["sequence"], 1)
         request = {
             "reference": due["reference"],
@@ -201,6 +204,10 @@ class Linking:
             "row": row_of(definition, case),
         }
         answer = self._peers.ask(link.service, "link_case", request)
+        if link.asks is not None:
+            # The case that this one was handed on from, which follows it already.
+            origin: Row = answer["row"]
+            return {**origin, "n": n}, None
         follower: Follower = {
             "reference": due["reference"],
             "service": link.service,

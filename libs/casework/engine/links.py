@@ -11,6 +11,8 @@ In the case document::
                      stands, with "sequence", "takes" and "answers" what a step passes on to it
     links_due_at     when to do it, or None
     asked            in a case that was asked for {"reference", "service", "office"} of who asks
+    handed_on        in a case that was handed on {"reference", "service" and "service_code" it came
+                     from, "office", "owned"}
     followers        [{"reference", "service" (on the bus), "link", "n", "shows"}]: who is told of
                      each change
 
@@ -26,10 +28,12 @@ from casework.definition.links import (
     CASE,
     FORM,
     ROW,
+    STEP,
     Ask,
     Consequence,
     Link,
     Rows,
+    list_of,
     paths_in,
     references,
 )
@@ -138,9 +142,14 @@ def noted(
     was = list(before.get("links_due") or ())
     due = [one for one in was if not ended or "tell" in one or _hands_on(definition, one)]
     step = {"sequence": after["sequence"]}
+    origin = link_to_origin(definition, after) if action.starts else None
+    if origin is not None:
+        due.append({"link": origin.name, **step, "reference": after["handed_on"]["reference"]})
     if not ended:
         due += [
-            {"link": name, **step} for name in transition.asks if _asks(definition, name, after)
+            {"link": name, **step}
+            for name in transition.asks
+            if _asks(definition, name, after) and not (origin and name == origin.name)
         ]
     due += [
         {"link": link, **step, "reference": answers[name]}
@@ -172,6 +181,41 @@ def _passed(
                     "takes": transition.passes.takes,
                     "answers": {k: answers[k] for k in transition.passes.answers if k in answers},
                 }
+
+
+def link_to_origin(definition: Definition, case: CaseFields) -> Link | None:
+    """Return the link by which ``case`` would be handed on to where it was handed on from; None
+    where there is none, or it came from nowhere. It has the case that it came from, from its
+    beginning, so nothing is ever handed back and forth."""
+    origin = case.get("handed_on") or {}
+    came_from = (origin.get("service"), origin.get("service_code"))
+    for link in definition.links.values():
+        if _hands_over(link) and (link.service, link.code) == came_from:
+            return link
+    return None
+
+
+def is_handed_on(definition: Definition, case: CaseFields, name: str) -> bool:
+    """Return whether ``name`` is a link that hands the matter on and has done so, or is about to:
+    the same matter is handed on once."""
+    if not _hands_over(definition.links[name]):
+        return False
+    return bool(rows_of(case, name)) or any(
+        one["link"] == name for one in case.get("links_due") or ()
+    )
+
+
+def asked_of(definition: Definition, case: CaseFields, service: str, code: str) -> Link | None:
+    """Return the link by which ``case`` was handed on to the other service; None if it was not."""
+    for link in definition.links.values():
+        asked = any(link.name in entry.get("asks", ()) for entry in case["timeline"])
+        if asked and _hands_over(link) and (link.service, link.code) == (service, code):
+            return link
+    return None
+
+
+def _hands_over(link: Link) -> bool:
+    return link.asks is not None and link.asks.whose is not None
 
 
 def _asks(definition: Definition, name: str, case: CaseFields) -> bool:
@@ -253,14 +297,21 @@ def was_asked(case: CaseFields, link: str, n: str) -> bool:
     )
 
 
-def answers_for(link: Link, form: Answers, case: CaseFields) -> list[Answers]:
-    """Return the answers with which the other cases are opened, one set for each row of the
-    application; what was left blank is left out."""
+def answers_for(
+    link: Link, form: Answers, case: CaseFields, step: Answers | None = None
+) -> list[Answers]:
+    """Return the answers with which the other cases are opened, one set for each row of the list
+    that the link names; what was left blank is left out. ``step`` has the answers of the step that
+    asks."""
     asks = link.asks
     assert asks is not None, "only what is asked has answers"
     known = {**case, "reference": case["_id"]}
-    rows: Iterable[Json] = [None] if asks.each is None else form.get(asks.each) or []
-    return [_answers(asks, {ROW: row, FORM: form, CASE: known}) for row in rows]
+    sources: JsonObject = {FORM: form, CASE: known, STEP: step or {}}
+    rows: Iterable[Json] = [None]
+    if asks.each is not None:
+        source, name = list_of(asks.each)
+        rows = sources[source].get(name) or []
+    return [_answers(asks, {ROW: row, **sources}) for row in rows]
 
 
 def _answers(asks: Ask, sources: Mapping[str, Json]) -> JsonObject:
