@@ -1,4 +1,4 @@
-"""Make the offices of departments that have one in each district of the State:
+"""Make the offices of departments that have one in each district of the State.
 
     python -m tools.district_offices
 

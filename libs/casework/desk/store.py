@@ -99,18 +99,6 @@ class CaseStore:
         """Return what was written in a note."""
         return self._cipher.decrypt(note["body"])
 
-    def answers_of_step(self, case: CaseFields, sequence: int) -> Answers:
-        """Return what was answered in the step ``sequence`` of a case, as far as it is in the
-        timeline or in a note."""
-        answers: JsonObject = {}
-        for entry in case["timeline"]:
-            if entry["sequence"] == sequence:
-                answers.update(entry["details"])
-        for note in case.get("notes") or ():
-            if note["sequence"] == sequence:
-                answers.update(self.readable_note(note))
-        return answers
-
     def insert(self, change: Change) -> tuple[Case, bool]:
         """Keep a new case with its events in one durable write; return it and True.
 
