@@ -196,8 +196,8 @@ def is_handed_on(definition: Definition, case: CaseFields, name: str) -> bool:
 def asked_of(definition: Definition, case: CaseFields, service: str, code: str) -> Link | None:
     """Return the link by which ``case`` was handed on to the other service; None if it was not."""
     for link in definition.links.values():
-        asked = any(link.name in entry.get("asks", ()) for entry in case["timeline"])
-        if asked and _hands_over(link) and (link.service, link.code) == (service, code):
+        was_asked_for = any(link.name in entry.get("asks", ()) for entry in case["timeline"])
+        if was_asked_for and _hands_over(link) and (link.service, link.code) == (service, code):
             return link
     return None
 

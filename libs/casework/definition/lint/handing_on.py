@@ -71,8 +71,8 @@ def what_a_step_says_is_kept(definition: Definition) -> Findings:
         asks = link.asks
         if asks is None:
             continue
-        said = {path for words in asks.says.values() for path in paths_in(words)}
-        paths = {*asks.fill.values(), *said, *([asks.each] if asks.each else ())}
+        paths_of_words = {path for words in asks.says.values() for path in paths_in(words)}
+        paths = {*asks.fill.values(), *paths_of_words, *([asks.each] if asks.each else ())}
         names = {path.partition(".")[2] for path in paths if path.partition(".")[0] == STEP}
         for action in definition.actions.values() if names else ():
             form = definition.form_of(action)
