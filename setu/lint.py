@@ -9,6 +9,7 @@ from casework.definition.model import BadDefinition
 from casework.host.building import Building
 from casework.host.manifest import BadManifest, Manifest, load
 from messages import Catalogue, TemplateFault, compile_folder, lacking
+from setu.cut_texts import cut_texts
 
 
 def findings(folder: Path) -> list[str]:
@@ -17,7 +18,7 @@ def findings(folder: Path) -> list[str]:
         manifest = load(folder)
         if not manifest.is_citizen_service:
             return []
-        return [*_of_department(manifest), *_of_definitions(manifest)]
+        return [*cut_texts(folder), *_of_department(manifest), *_of_definitions(manifest)]
     except (BadManifest, BadDepartment, BadDefinition, TemplateFault, ImportError) as error:
         return [" ".join(str(error).split())]
 

@@ -41,6 +41,11 @@ EVENT_RETRIES = Counter(
 DEAD_LETTERS = Counter(
     "nagrik_dead_letters_total", "Messages parked for a person", ["service", "reason"]
 )
+FEED_UNFIT = Gauge(
+    "nagrik_feed_unfit",
+    "Entries of another system's feed that could not become a case",
+    ["service"],
+)
 OUTBOX_PENDING = Gauge(
     "nagrik_outbox_pending", "Documents whose events wait longer than the sweep", ["service"]
 )

@@ -33,7 +33,7 @@ def ask_banks(parts: Parts) -> Work:
         }
         return "take-receipt", {"receipt": banks.ask(hold)}
 
-    return Errands(parts, "hold_due_at", ask, PeerAway)
+    return Errands(parts, "hold_due_at", ask, PeerAway, refusal="record-bank-refusal")
 
 
 JOBS = (Job("ask_banks", 3, ask_banks, acts=True),)

@@ -57,7 +57,10 @@ def _contradicts(missing: Answers, person: Answers, unknown: Answers) -> bool:
     tall = centimetres(person.get("height", "")), centimetres(unknown.get("height", ""))
     if tall[0] and tall[1] and abs(tall[0] - tall[1]) > CENTIMETRES_OFF:
         return True
-    return _moment(unknown["found_at"]) < _moment(missing["occurred_at"]) - BEFORE_LAST_SEEN
+    last_seen = missing.get("occurred_at")
+    if not last_seen:
+        return False
+    return _moment(unknown["found_at"]) < _moment(last_seen) - BEFORE_LAST_SEEN
 
 
 def centimetres(text: str) -> int | None:

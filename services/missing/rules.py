@@ -1,5 +1,6 @@
 """Rules of the board, without input or output: who may be on it, and what it says of them."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -84,10 +85,11 @@ def put_up(step: Step) -> Changes:
     person = form.get("person") or {}
     row: JsonObject = {name: person[name] for name in SHOWN if name in person}
     row |= {
-        "number": step.case["_id"],
+        "number": _board_number(step),
         "sex": _label(step, "person.sex", person.get("sex")),
         "age": _age_in_words(form.get("age"), form.get("age")),
-        "since": _day(form["occurred_at"]),
+        # Nobody knows since when: then since the report, at the latest.
+        "since": _day(form.get("occurred_at") or step.case["filed_at"].isoformat()),
         "station": step.case["station"],
     }
     if step.case["consent"] == OF_PHOTO and form.get("photo"):
@@ -141,7 +143,7 @@ def put_up_unknown(step: Step) -> Changes:
     form: Answers = step.facts["application"]
     row: JsonObject = {name: form[name] for name in ("height", "clothes") if name in form}
     row |= {
-        "number": step.case["_id"],
+        "number": _board_number(step),
         "kind": _label(step, "kind", form["kind"]),
         "sex": _label(step, "sex", form["sex"]),
         "age": _age_in_words(form["age_from"], form["age_to"]),
@@ -149,6 +151,13 @@ def put_up_unknown(step: Step) -> Changes:
         "station": step.case["station"],
     }
     return {"board": {"row": row}}
+
+
+def _board_number(step: Step) -> str:
+    """The number that anybody reads, the same whenever the entry is put up. It leads nowhere: with
+    a reference anybody could follow the case, or have a password sent to its family."""
+    digest = hashlib.sha256(f"board/{step.case['_id']}".encode()).hexdigest().upper()
+    return f"B-{digest[:5]}-{digest[5:10]}"
 
 
 def _age_in_words(lowest: int | None, highest: int | None) -> Text:

@@ -27,8 +27,9 @@ ASKING = "asking"
 """The post, in the case that was asked for, of the office that handles the one that asks."""
 ANYONE, OWNER = "anyone", "owner"
 """Who may link a case of his to one by its reference."""
-ROW, FORM, CASE = "row", "form", "case"
-"""Where ``fill`` takes an answer from: the row asked for, the application, the case."""
+ROW, FORM, CASE, STEP = "row", "form", "case", "step"
+"""Where ``fill`` takes an answer from: the row asked for, the application, the case, the answers of
+the step that asks."""
 MARK = "/"
 """Between the service on the bus and the code, where ``asked_by`` names another service's."""
 
@@ -45,13 +46,14 @@ class Rows:
 @dataclass(frozen=True)
 class Ask:
     """What the other case is opened with: ``fill`` gives the answers of its form by the path that
-    each is taken from, once for each row of the answer ``each``, or once where that is None.
+    each is taken from, once for each row of the answer ``each`` (of the application, or of the step
+    where it begins with ``step.``), or once where that is None.
     ``says`` gives answers in words, with such paths in braces. ``rows`` gives list answers, each
     from a list of the application. Nothing is asked unless ``only_if`` holds, or where all of
     ``unless`` does.
 
     ``whose`` is None where the office asks for itself. Else the matter is handed on: the other case
-    is filed in the name of the ``owner``, or of the party of that name."""
+    is filed in the name of the ``owner``, or of the party of that name, once for each link."""
 
     fill: Mapping[str, str]
     each: str | None = None
@@ -185,6 +187,12 @@ def read_asked_by(source: DefinitionSource) -> frozenset[tuple[str, str]]:
 def read_takes_over(source: DefinitionSource) -> frozenset[tuple[str, str]]:
     """Return the services, named likewise, that hand their citizens' matters on to this one."""
     return frozenset(_named(one, source["bus_service"]) for one in source.get("takes_over", ()))
+
+
+def list_of(each: str) -> tuple[str, str]:
+    """Return where the list ``each`` is, the application or the step, and its name there."""
+    source, _, name = each.rpartition(".")
+    return source or FORM, name
 
 
 def paths_in(words: str) -> tuple[str, ...]:

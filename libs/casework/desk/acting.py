@@ -159,6 +159,7 @@ class Acting:
         now = not_before(case, time_source.now())
         action = open_action(definition, case, actor, name, now)
         answers = self._rules.as_kept(action, action.form.validate(body))
+        access.check_choices(definition, action, case, actor, answers)
         self._references.check(definition, action.form, answers, case["owner"])
         joined = joining(definition, action, answers, parties, case["owner"], self._seal)
         captured = captured_at(capture, action, case, now)

@@ -36,7 +36,10 @@ class Refused(Exception):
 
 class Errands:
     """Cases that wait for another's system; safe with any number of replicas. ``run`` raises
-    ``away`` where that does not answer."""
+    ``away`` where that does not answer. What it refuses is entered in the case by the action
+    ``refusal``, with the answer ``code``, so that a person goes on with it; without such an action
+    it is asked again every hour.
+    """
 
     def __init__(
         self,
@@ -44,9 +47,10 @@ class Errands:
         due: str,
         run: Errand,
         away: type[Exception],
+        refusal: str | None = None,
     ) -> None:
         self._cases, self._cipher = parts.database["cases"], parts.cipher
-        self._due, self._run, self._away = due, run, away
+        self._due, self._run, self._away, self._refusal = due, run, away, refusal
         self._circuit = CircuitBreaker(limit=2, pause=timedelta(seconds=15))
         self.ensure_indexes()
 
@@ -86,9 +90,11 @@ class Errands:
             logger.info("the other side is away", extra={**about, "why": str(error)})
             return False
         except Refused as error:
-            self._put(case, AFTER_REFUSAL)
             logger.error("the other side refuses", extra={**about, "code": str(error)})
-            return False
+            if self._refusal is None:
+                self._put(case, AFTER_REFUSAL)
+                return False
+            action, body = self._refusal, {"code": str(error)}
         self._circuit.succeeded()
         try:
             desk.act(SYSTEM, case["_id"], action, body)

@@ -2,8 +2,9 @@
 moved on, and filed as an application of the system, under a key that is the entry's.
 
 Whoever crashes or races in between files it again and gets the same case. What cannot be filed is
-logged, tried again every five minutes, and stands in nobody's way. What an entry says is kept
-encrypted, and only until its case is there.
+counted for an alert, so that a person sees to it (`docs/runbooks.md`), tried again every five
+minutes, and stands in nobody's way. What an entry says is kept encrypted, and only until its case
+is there.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from casework.definition.feeds import feed_of
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.filing import Filing
-from chassis import log, time_source
+from chassis import log, metrics, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.typed import JsonObject
@@ -45,12 +46,16 @@ class FeedFiling:
         self, definitions: Definitions, filing: Filing, cipher: FieldCipher, database: Database
     ) -> None:
         self._codes = {kind: one.code for one in definitions for kind in _begins(one)}
+        self._services = sorted(
+            {one.bus_service for one in definitions if one.code in self._codes.values()}
+        )
         self._filing, self._cipher = filing, cipher
         self._begun = database["feed_begun"]
 
     def ensure_indexes(self) -> None:
         """Make the index by which what is not filed yet is found; safe to repeat."""
         self._begun.create_index([("due_at", ASCENDING)])
+        self._begun.create_index([("unfit", ASCENDING)], sparse=True)
 
     def keep(self, entry: FeedEntry) -> bool:
         """Keep an entry that begins a case; return False for one of another kind. Of two with one
@@ -75,15 +80,21 @@ class FeedFiling:
             except Exception:
                 # One that cannot be filed must not hold up the others.
                 logger.exception("an entry begins no case", extra={"key": row["_id"]})
-                later = {"$set": {"due_at": now + AFTER_FAILURE}}
+                later = {"$set": {"due_at": now + AFTER_FAILURE, "unfit": True}}
                 self._begun.update_one({"_id": row["_id"], "due_at": row["due_at"]}, later)
+        for service in self._services:
+            metrics.FEED_UNFIT.labels(service).set(self.unfit())
         return filed
+
+    def unfit(self) -> int:
+        """Return how many entries could not be filed and are no case yet."""
+        return self._begun.count_documents({"unfit": True})
 
     def _filed(self, row: JsonObject) -> bool:
         actor = Actor(f"feed:{row['_id']}", "system")
         answers = self._cipher.decrypt(row["values"])
         case = self._filing.file(actor, row["code"], answers, f"feed/{row['_id']}")
-        done = {"$set": {"due_at": None}, "$unset": {"values": ""}}
+        done = {"$set": {"due_at": None}, "$unset": {"values": "", "unfit": ""}}
         self._begun.update_one({"_id": row["_id"]}, done)
         return case.created
 

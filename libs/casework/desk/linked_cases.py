@@ -12,8 +12,8 @@ from casework.desk.references import References
 from casework.desk.store import CaseStore
 from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
-from casework.engine.following import linked, row_of, settled
-from casework.engine.links import Row, owner_for, rows_of, was_asked
+from casework.engine.following import followed, linked, row_of, settled
+from casework.engine.links import Row, asked_of, owner_for, rows_of, was_asked
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import open_action, take
 from casework.typed.fields import Answers
@@ -74,7 +74,7 @@ class LinkedCases:
             if citizen:
                 actor, fields = (
                     _in_the_name_of(citizen, owner),
-                    _handed_on(citizen, asking, follows),
+                    _handed_on(citizen, asking, follows, follower["service_code"]),
                 )
             # A replica may have been first, before a change of the case that asks.
             with suppress(IdempotencyMismatch):
@@ -152,7 +152,8 @@ class LinkedCases:
         self, sender: str, reference: str, owner: str, follower: AskingCase, row: Row
     ) -> Reply:
         """Enter in our case ``reference`` the one that refers to it, whose ``row`` it gives; return
-        ``{"row", "link", "shows"}``: how ours stands, and what of the other it follows.
+        ``{"row", "link", "shows"}``: how ours stands, and what of the other it follows. One that
+        ours was handed on as follows it from then on.
 
         Raises NotFound where it may not be linked.
         """
@@ -161,6 +162,8 @@ class LinkedCases:
         if (row["reference"], row["service"]) != (follows["reference"], code):
             raise NotAllowed("a case is linked in its own name")
         for _ in attempts():
+            if reply := self._followed_by(sender, reference, code, follows):
+                return reply
             case, link = self._references.referred(sender, reference, code, owner)
             definition = self._definitions.of(case)
             entered: Row = {**row, "n": follows["reference"]}
@@ -173,6 +176,25 @@ class LinkedCases:
                 case = change.case
             own_row = row_of(definition, case, follows["shows"])
             return {"row": own_row, "link": link.name, "shows": list(link.followed)}
+        raise AssertionError("attempts end with an error")
+
+    def _followed_by(
+        self, sender: str, reference: str, code: str, follows: Follower
+    ) -> Reply | None:
+        """Let the case that ours was handed on as hear how ours stands; None where it was not
+        handed on there."""
+        for _ in attempts():
+            case = self._store.find(reference)
+            if case is None or case.get("erased_at"):
+                return None
+            definition = self._definitions.of(case)
+            link = asked_of(definition, case, sender, code)
+            if link is None:
+                return None
+            change = followed(definition, case, follows, time_source.now())
+            if change is None or self._store.apply(case, change):
+                row = row_of(definition, change.case if change else case, follows["shows"])
+                return {"row": row, "link": link.name, "shows": list(link.followed)}
         raise AssertionError("attempts end with an error")
 
     def link_moved(self, event: Envelope) -> bool:
@@ -207,8 +229,8 @@ def _in_the_name_of(citizen: HandedOn, owner: str) -> Actor:
     return Actor(owner, "citizen", language=citizen["language"], mobile=citizen["mobile"])
 
 
-def _handed_on(citizen: HandedOn, asking: Asker, follows: Follower) -> JsonObject:
-    origin = {**asking, "owned": citizen["id"] is not None}
+def _handed_on(citizen: HandedOn, asking: Asker, follows: Follower, code: str) -> JsonObject:
+    origin = {**asking, "service_code": code, "owned": citizen["id"] is not None}
     return {"handed_on": origin, "followers": [follows]}
 
 

@@ -20,6 +20,7 @@ from casework.engine.case import Case, tracking_view
 from casework.engine.change import Change, not_before
 from casework.engine.following import cleared, done, linked, row_of, settled
 from casework.engine.links import Row
+from casework.engine.opening import answers_for
 from casework.engine.parties import citizen_of
 from casework.engine.rules import Rules
 from casework.typed.links import AskingCase, Follower, LinkDue
@@ -180,7 +181,8 @@ class Linking:
         personal = self._store.personal(case)
         form = personal["form"]
         known = {row["n"] for row in links.rows_of(case, link.name)}
-        for place, answers in enumerate(links.answers_for(link, form, case), start=1):
+        step = self._answers_of_step(case, due["sequence"])
+        for place, answers in enumerate(answers_for(link, form, case, step), start=1):
             n = links.number(due["sequence"], place)
             if n in known:
                 continue
@@ -192,7 +194,20 @@ class Linking:
             row: Row = self._peers.ask(link.service, "ask_case", request)["row"]
             rows.append(({**row, "n": n}, None))
 
-    def _referred(self, definition: Definition, case: Case, due: Due) -> tuple[Row, Follower]:
+    def _answers_of_step(self, case: Case, sequence: int) -> JsonObject:
+        """What was answered in a step, as far as it is in the timeline or in a note."""
+        answers: JsonObject = {}
+        for entry in case["timeline"]:
+            if entry["sequence"] == sequence:
+                answers.update(entry["details"])
+        for note in case["notes"]:
+            if note["sequence"] == sequence:
+                answers.update(self._store.readable_note(note))
+        return answers
+
+    def _referred(
+        self, definition: Definition, case: Case, due: Due
+    ) -> tuple[Row, Follower | None]:
         link, n = definition.links[due["link"]], links.number(due["sequence"], 1)
         request = {
             "reference": due["reference"],
@@ -201,6 +216,10 @@ class Linking:
             "row": row_of(definition, case),
         }
         answer = self._peers.ask(link.service, "link_case", request)
+        if link.asks is not None:
+            # The case that this one was handed on from, which follows it already.
+            origin: Row = answer["row"]
+            return {**origin, "n": n}, None
         follower: Follower = {
             "reference": due["reference"],
             "service": link.service,

@@ -14,6 +14,7 @@ from casework.engine import parties
 from casework.engine.regions import states_in_order
 from casework.typed.fields import Answers, CaseFields
 from chassis.actor import Actor
+from contracts.errors import ValidationFailed
 from contracts.typed import Json, View
 
 FULL, MASKED = "full", "masked"
@@ -75,6 +76,16 @@ def not_offered(
         for value, choice in choices.items()
         if "by" in choice and not in_groups(definition, choice["by"], role, standing)
     )
+
+
+def check_choices(
+    definition: Definition, action: Action, case: CaseFields, actor: Actor, answers: Answers
+) -> None:
+    """Raise ValidationFailed for an answer that is a choice of others than ``actor``."""
+    hidden = not_offered(definition, action, actor.role, relations(case, actor))
+    chosen = {field for field, value in hidden if answers.get(field) == value}
+    if chosen:
+        raise ValidationFailed(fields=dict.fromkeys(sorted(chosen), "not-a-choice"))
 
 
 def may_see(definition: Definition, case: CaseFields, actor: Actor) -> bool:

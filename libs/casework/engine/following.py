@@ -105,6 +105,25 @@ def linked(
     return Change(after, entries, (event,))
 
 
+def followed(
+    definition: Definition, case: Case, follower: Follower, now: datetime
+) -> Change | None:
+    """Return the case with one more that is told of its changes; None where it is told already."""
+    followers = case.get("followers") or []
+    if follower in followers:
+        return None
+    now = not_before(case, now)
+    after: Case = {
+        **case,
+        "followers": [*followers, follower],
+        "sequence": case["sequence"] + 1,
+        "updated_at": now,
+    }
+    step = Step(definition, case, SYSTEM, "link", {}, {}, now)
+    entry = entry_of(step, after, {"linked": follower["reference"]}, internal=True)
+    return Change(after, (), (event_of(definition, after, entry, "link-changed", []),))
+
+
 def done(case: Case, due: LinkDue, now: datetime) -> Case:
     """Return the case without what was ``due``."""
     left = [one for one in case["links_due"] if one != due]

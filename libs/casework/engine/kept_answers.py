@@ -33,6 +33,7 @@ OF_THE_CASE = frozenset(TrackingView().fields) | {
     "documents_due",
     "documents_due_at",
     "followers",
+    "handed_on",
     "heal_at",
     "idempotency_key",
     "links_due",

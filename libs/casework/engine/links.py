@@ -11,32 +11,24 @@ In the case document::
                      stands, with "sequence", "takes" and "answers" what a step passes on to it
     links_due_at     when to do it, or None
     asked            in a case that was asked for {"reference", "service", "office"} of who asks
+    handed_on        in a case that was handed on {"reference", "service" and "service_code" it came
+                     from, "office", "owned"}
     followers        [{"reference", "service" (on the bus), "link", "n", "shows"}]: who is told of
                      each change
 
 Moments in a row are ISO text, as they came from the other service.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TypedDict, cast
 
 from casework.definition.conditions import lets, meets, value_at
-from casework.definition.links import (
-    CASE,
-    FORM,
-    ROW,
-    Ask,
-    Consequence,
-    Link,
-    Rows,
-    paths_in,
-    references,
-)
+from casework.definition.links import Consequence, Link, references
 from casework.definition.model import HANDLING, Action, Definition, Transition
 from casework.typed.fields import Answers, CaseFields, Changes
 from casework.typed.links import LinkDue, LinkRow
-from contracts.typed import Json, JsonObject, Text
+from contracts.typed import JsonObject, Text
 
 Row = LinkRow
 SHOWN = (
@@ -138,9 +130,14 @@ def noted(
     was = list(before.get("links_due") or ())
     due = [one for one in was if not ended or "tell" in one or _hands_on(definition, one)]
     step = {"sequence": after["sequence"]}
+    origin = link_to_origin(definition, after) if action.starts else None
+    if origin is not None:
+        due.append({"link": origin.name, **step, "reference": after["handed_on"]["reference"]})
     if not ended:
         due += [
-            {"link": name, **step} for name in transition.asks if _asks(definition, name, after)
+            {"link": name, **step}
+            for name in transition.asks
+            if _asks(definition, name, after) and not (origin and name == origin.name)
         ]
     due += [
         {"link": link, **step, "reference": answers[name]}
@@ -172,6 +169,41 @@ def _passed(
                     "takes": transition.passes.takes,
                     "answers": {k: answers[k] for k in transition.passes.answers if k in answers},
                 }
+
+
+def link_to_origin(definition: Definition, case: CaseFields) -> Link | None:
+    """Return the link by which ``case`` would be handed on to where it was handed on from; None
+    where there is none, or it came from nowhere. It has the case that it came from, from its
+    beginning, so nothing is ever handed back and forth."""
+    origin = case.get("handed_on") or {}
+    came_from = (origin.get("service"), origin.get("service_code"))
+    for link in definition.links.values():
+        if _hands_over(link) and (link.service, link.code) == came_from:
+            return link
+    return None
+
+
+def is_handed_on(definition: Definition, case: CaseFields, name: str) -> bool:
+    """Return whether ``name`` is a link that hands the matter on and has done so, or is about to:
+    the same matter is handed on once."""
+    if not _hands_over(definition.links[name]):
+        return False
+    return bool(rows_of(case, name)) or any(
+        one["link"] == name for one in case.get("links_due") or ()
+    )
+
+
+def asked_of(definition: Definition, case: CaseFields, service: str, code: str) -> Link | None:
+    """Return the link by which ``case`` was handed on to the other service; None if it was not."""
+    for link in definition.links.values():
+        was_asked_for = any(link.name in entry.get("asks", ()) for entry in case["timeline"])
+        if was_asked_for and _hands_over(link) and (link.service, link.code) == (service, code):
+            return link
+    return None
+
+
+def _hands_over(link: Link) -> bool:
+    return link.asks is not None and link.asks.whose is not None
 
 
 def _asks(definition: Definition, name: str, case: CaseFields) -> bool:
@@ -251,43 +283,3 @@ def was_asked(case: CaseFields, link: str, n: str) -> bool:
         str(entry["sequence"]) == sequence and link in entry.get("asks", ())
         for entry in case["timeline"]
     )
-
-
-def answers_for(link: Link, form: Answers, case: CaseFields) -> list[Answers]:
-    """Return the answers with which the other cases are opened, one set for each row of the
-    application; what was left blank is left out."""
-    asks = link.asks
-    assert asks is not None, "only what is asked has answers"
-    known = {**case, "reference": case["_id"]}
-    rows: Iterable[Json] = [None] if asks.each is None else form.get(asks.each) or []
-    return [_answers(asks, {ROW: row, FORM: form, CASE: known}) for row in rows]
-
-
-def _answers(asks: Ask, sources: Mapping[str, Json]) -> JsonObject:
-    texts: JsonObject = {}
-    for answer, words in asks.says.items():
-        values = {path: value_at(sources, path) for path in paths_in(words)}
-        for path, value in values.items():
-            words = words.replace(f"{{{path}}}", "" if value is None else str(_plain(value)))
-        texts[answer] = words
-    lists = {answer: _rows(rows, sources[FORM]) for answer, rows in asks.rows.items()}
-    return {
-        **_filled(asks.fill, sources),
-        **texts,
-        **{answer: rows for answer, rows in lists.items() if rows},
-    }
-
-
-def _rows(rows: Rows, form: Json) -> list[Json]:
-    """Return the rows of a list of the application under the names that the other case has."""
-    mine = cast("list[JsonObject]", value_at(cast(JsonObject, form), rows.of) or [])
-    return [_filled(rows.fill, row) for row in mine]
-
-
-def _filled(fill: Mapping[str, str], sources: Mapping[str, Json]) -> JsonObject:
-    filled = {answer: _plain(value_at(sources, path)) for answer, path in fill.items()}
-    return {answer: value for answer, value in filled.items() if value is not None}
-
-
-def _plain(value: Json) -> Json:
-    return value.isoformat() if isinstance(value, datetime) else value

@@ -40,7 +40,7 @@ MOST_MARKS = 200
 """Of one case in one tick. Only a definition that starts a clock which is over at once has more."""
 
 
-def _open_transitions(action: Action, case: CaseFields) -> list[Transition]:
+def _open_transitions(definition: Definition, action: Action, case: CaseFields) -> list[Transition]:
     """Return the transitions that are open as far as the case itself tells, in their order."""
     if case.get("erased_at") or not lets(case, action.only_if, action.unless):
         return []
@@ -50,6 +50,7 @@ def _open_transitions(action: Action, case: CaseFields) -> list[Transition]:
         for transition in action.transitions
         if (action.starts or not here.isdisjoint(transition.from_states))
         and lets(case, transition.only_if, transition.unless)
+        and not any(links.is_handed_on(definition, case, name) for name in transition.asks)
     ]
 
 
@@ -70,7 +71,7 @@ def open_names(
         and not here.isdisjoint(action.from_states)
         and _actor_may(definition, action, actor.role, standing)
         and in_time(action, case, now)
-        and _open_transitions(action, case)
+        and _open_transitions(definition, action, case)
     ]
 
 
@@ -113,7 +114,7 @@ def open_action(
 
 
 def _first_open(rules: Rules, action: Action, step: Step) -> Transition:
-    for transition in _open_transitions(action, step.case):
+    for transition in _open_transitions(step.definition, action, step.case):
         if all(rules.conditions[name](step) for name in transition.when):
             return transition
     raise ActionNotOpen(f"{action.name} leads nowhere from here", details={"open": []})

@@ -177,3 +177,35 @@ def test_protection_ends_with_the_time_of_its_order(database: Database):
 def test_every_case_of_protection_is_closed(database: Database):
     definition = Service("witnessprotection", database).definitions.newest("witness-protection")
     assert all(one.get("sensitive") for one in definition.choices.values())
+
+
+def test_the_monthly_report_on_protection_is_asked_for_every_month(database: Database):
+    service = Service("witnessprotection", database)
+    measure = {"measure": "relocation", "text": "हर रात दो बार गश्त, थाने से।"}
+    reference = service.file("witness-protection", PROTECTION)
+    service.act("member-secretary", reference, "forward")
+    service.act("threat-dsp", reference, "report", category="A", text="जान का ख़तरा है; गश्त ज़रूरी।")
+    until = (MONDAY + timedelta(days=85)).isoformat()
+    order = {"category": "A", "number": "WP/1/2026", "until": until, **measure}
+    service.act("chair", reference, "order", **order)
+    service.pass_time(days=28)
+    assert service.told("witness-protection.monthly-due.committee")
+    service.act("protection-cell", reference, "follow-up", text="गश्त चल रही है।")
+    service.pass_time(days=29)
+    assert not service.told("witness-protection.monthly-overdue")
+    service.pass_time(days=2)
+    assert service.told("witness-protection.monthly-overdue.state")
+
+
+def test_whoever_gets_no_last_part_of_the_relief_may_appeal(database: Database):
+    service = Service("welfare", database)
+    reference = service.file("scst-relief", RELIEF)
+    paid = {"amount": 50000, "number": "R/1/2026", "paid_on": "2026-11-15"}
+    service.act("district-magistrate", reference, "pay-first", **paid)
+    service.act("district-magistrate", reference, "pay-second", **paid)
+    why = "अभियुक्त बरी हुए; न्यायालय का आदेश संलग्न है।"
+    service.act("district-magistrate", reference, "record-trial-over", text=why)
+    service.desk.act(CITIZEN, reference, "appeal", {"text": "मुझे आदेश नहीं मिला।"})
+    nodal = Actor("nodal", "welfare/nodal-officer", "welfare:STATE")
+    service.desk.act(nodal, reference, "allow-appeal", {"text": "आख़िरी किस्त बनती है, देखें।"})
+    assert service.pass_time(minutes=1)["state"] == "second-paid"

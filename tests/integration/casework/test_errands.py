@@ -16,7 +16,7 @@ import pytest
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
-from casework.desk.errands import Errands
+from casework.desk.errands import Errands, Refused
 from casework.host.building import Building
 from casework.host.manifest import load
 from chassis import mongo, time_source
@@ -32,6 +32,7 @@ from tests.support.outbox import Outbox
 from tests.support.sources import ROOT
 
 BUILDING = Building.of(load(ROOT / "services" / "cyber"))
+OFFICER = Actor("officer-1", "cyber/cyber-officer", "cyber:PATNA")
 CITIZEN = Actor("citizen-001", "citizen", mobile="+919000007804")
 TOKEN = "token-of-this-test"
 FORM = {
@@ -95,6 +96,40 @@ def now() -> Iterator[list[datetime]]:
     time_source.use(None)
 
 
+class Service:
+    """The cyber service on a real database, with this bank; nobody takes its complaints."""
+
+    def __init__(self, database: Database, bank_url: str) -> None:
+        key = base64.b64encode(os.urandom(96)).decode()
+        self.database = database.with_options(write_concern=mongo.DURABLE)
+        settings = SimpleNamespace(
+            notify_public_key="",
+            field_key=key,
+            field_key_previous="",
+            bank_url=bank_url,
+            bank_token=TOKEN,
+        )
+        self.parts: Any = SimpleNamespace(
+            settings=settings,
+            database=self.database,
+            cipher=FieldCipher(self.database, key),
+            outbox=Outbox(),
+            call=away,
+        )
+        feed = Banks(bank_url, TOKEN)
+        self.desk = CaseDesk(self.parts, BUILDING.definitions, BUILDING.rules_with(), feed=feed)
+
+    def report(self) -> str:
+        filed = self.desk.file(CITIZEN, "cyber-fraud-1930", FORM, "key-1")
+        reference: str = filed["view"]["reference"]
+        return reference
+
+    def case(self, reference: str) -> dict[str, Any]:
+        document = self.database["cases"].find_one({"_id": reference})
+        assert document is not None
+        return document
+
+
 def away(*_: Any, **__: Any) -> Any:
     raise Unavailable("complaints is away")
 
@@ -102,29 +137,12 @@ def away(*_: Any, **__: Any) -> Any:
 def test_a_hold_is_asked_once_and_answered_once_whoever_is_killed(
     database: Database, bank: Bank, now: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key, database = (
-        base64.b64encode(os.urandom(96)).decode(),
-        database.with_options(write_concern=mongo.DURABLE),
-    )
-    settings = SimpleNamespace(
-        notify_public_key="",
-        field_key=key,
-        field_key_previous="",
-        bank_url=bank.url,
-        bank_token=TOKEN,
-    )
-    cipher = FieldCipher(database, key)
-    parts: Any = SimpleNamespace(
-        settings=settings, database=database, cipher=cipher, outbox=Outbox(), call=away
-    )
-    feed = Banks(bank.url, TOKEN)
-    desk = CaseDesk(parts, BUILDING.definitions, BUILDING.rules_with(), feed=feed)
-    reference = desk.file(CITIZEN, "cyber-fraud-1930", FORM, "key-1")["view"]["reference"]
+    service = Service(database, bank.url)
+    database, parts, desk = service.database, service.parts, service.desk
+    reference = service.report()
 
     def case() -> dict[str, Any]:
-        document = database["cases"].find_one({"_id": reference})
-        assert document is not None
-        return document
+        return service.case(reference)
 
     bank.process.kill()
     ask_banks(parts)(desk)
@@ -157,3 +175,33 @@ def test_a_hold_is_asked_once_and_answered_once_whoever_is_killed(
     while desk.tick():
         pass
     assert "Becoming a complaint takes longer" in str(case()["timeline"][-1]["text"])
+
+
+def test_what_a_bank_does_not_take_is_told_to_the_officer_and_the_citizen(
+    database: Database, bank: Bank, now: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service(database, bank.url)
+    reference = service.report()
+
+    def refuses(*_: Any) -> str:
+        raise Refused("unknown-bank")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Banks, "ask", refuses)
+        assert ask_banks(service.parts)(service.desk) == 1
+        now[0] += timedelta(hours=2)
+        assert ask_banks(service.parts)(service.desk) == 0, "no program asks again and again"
+    case = service.case(reference)
+    assert (case["state"], case["hold"]["refusal"]) == ("bank-refused", "unknown-bank")
+    told = [
+        event["data"]["notices"]
+        for event in service.parts.outbox.relayed
+        if event["type"] == "case.bank-refused"
+    ]
+    assert "cyber-fraud-1930.bank-refused.cyber-station" in {one["template"] for one in told[0]}
+    assert "The bank did not take the request" in case["timeline"][-1]["text"]["en"]
+    # The hour goes on until the officer has asked the bank.
+    (hold,) = [clock for clock in case["clocks"] if clock["name"] == "hold"]
+    assert hold["ended_at"] is None
+    service.desk.act(OFFICER, reference, "ask-by-hand", {"receipt": "by phone"})
+    assert service.case(reference)["state"] == "hold-requested"

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
@@ -125,6 +126,10 @@ def test_who_dies_before_or_after_filing_loses_and_doubles_nothing(centre, monke
     assert numbers == ["112/PATNA/000001/2026", "112/PATNA/000002/2026"]
 
 
+def unfit() -> float | None:
+    return REGISTRY.get_sample_value("nagrik_feed_unfit", {"service": "emergency"})
+
+
 def test_an_entry_that_begins_nothing_stands_in_nobodys_way_and_is_tried_again(centre):
     centre.called("E-1", kind="no-such-kind")
     centre.called("E-2")
@@ -132,6 +137,13 @@ def test_an_entry_that_begins_nothing_stands_in_nobodys_way_and_is_tried_again(c
     assert [case["event_number"] for case in centre.cases()] == ["E-2"]
     row = centre.database["feed_begun"].find_one({"_id": "E-1"})
     assert row["due_at"].replace(tzinfo=UTC) == MONDAY + timedelta(minutes=5)
+    # A person is told of it by the alert on this figure, until it is a case.
+    assert unfit() == 1
+    right = FieldCipher(centre.database, centre.key).encrypt(centre.entries[1].values)
+    centre.database["feed_begun"].update_one({"_id": "E-1"}, {"$set": {"values": right}})
+    centre.now += timedelta(minutes=5)
+    centre.desk().read_feed()
+    assert unfit() == 0
     done = centre.database["feed_begun"].find_one({"_id": "E-2"})
     assert "values" not in done, "what was said is kept in the case alone"
 

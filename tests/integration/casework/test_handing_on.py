@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from contracts.errors import NotAllowed
+from contracts.errors import ActionNotOpen, NotAllowed
 from tests.support.linked_services import (
     CITIZEN,
     GANDHI,
@@ -26,6 +26,35 @@ def hands_on(sources: dict[str, Any]) -> None:
     link = {"name": name, "to": "found-card", "shows": ["shelf"], "asks": asks}
     member["links"]["enquiries"] = link
     sources["found-card"]["takes_over"] = ["membership"]
+
+
+def both_ways(sources: dict[str, Any]) -> None:
+    """Besides, a card that was found files a membership for its finder, with what the step says."""
+    hands_on(sources)
+    card, member = sources["found-card"], sources["membership"]
+    member["takes_over"] = ["found-card"]
+    text = {"hi": "सौंपा गया।", "en": "Handed on."}
+    rows = {"each": "step.homes", "whose": "owner"}
+    fill = {"branch": "form.ward", "name": "step.name"}
+    addresses = {"addresses": "row.addresses"}
+    card["links"] = {
+        "memberships": {
+            "name": text,
+            "to": "membership",
+            "asks": {**rows, "fill": {**fill, **addresses}},
+        }
+    }
+    address = member["form"]["fields"][2] | {"name": "addresses", "required": True}
+    homes = {"name": "homes", "type": "list", "required": True, "min_items": 1, "max_items": 3}
+    homes |= {"pii": True, "label": text, "fields": [{**address, "pii": True}]}
+    name = {"name": "name", "type": "text", "required": True, "pii": True, "label": text}
+    step = {"from": ["kept"], "to": "same", "event": "joined", "note": "internal", "text": text}
+    card["actions"]["join"] = {
+        "name": text,
+        "by": ["desk"],
+        "form": {"fields": [name, homes]},
+        "transitions": [{**step, "asks": ["memberships"]}],
+    }
 
 
 @pytest.fixture
@@ -86,3 +115,58 @@ def test_who_is_not_named_files_in_nobodys_name(world: World):
     with pytest.raises(NotAllowed):
         linked.ask_case("libraries", "found-card", {"ward": "libraries:GANDHI"}, follower, citizen)
     assert world.cases("found-card") == []
+
+
+@pytest.fixture
+def mutual(database: Database) -> Iterator[World]:
+    with one_service(database, change=both_ways) as opened:
+        yield opened
+
+
+def test_a_matter_that_came_from_there_has_its_case_and_is_not_handed_back(mutual: World):
+    reference = mutual.file("membership", membership("NEHRU"))
+    mutual.act(GANDHI, reference, "check")
+    (card,) = mutual.cases("found-card")
+    mutual.desks["libraries"].link_cases()
+    mutual.deliver()
+    (row,) = mutual.rows(card["_id"], "memberships")
+    assert (row["reference"], row["state"]) == (reference, "enquiring")
+    with pytest.raises(ActionNotOpen):
+        mutual.act(GANDHI, card["_id"], "join", **joining("NEHRU"))
+    assert len(mutual.cases("membership")) == 1
+    # It hears how the other one goes on, and is heard.
+    mutual.act(CITIZEN, reference, "withdraw")
+    mutual.act(GANDHI, card["_id"], "shelve", shelf="B 2")
+    mutual.deliver()
+    assert mutual.rows(card["_id"], "memberships")[0]["state"] == "withdrawn"
+    assert mutual.rows(reference)[0]["shelf"] == "B 2"
+
+
+def joining(*wards: str) -> dict[str, Any]:
+    """What the step answers: a name, and a home for each of `wards`."""
+    homes = [{"addresses": [{"ward": f"libraries:{one}", "place": "Street 1"}]} for one in wards]
+    return {"name": "Test Citizen Two", "homes": homes}
+
+
+def test_what_the_step_answers_goes_along_once_for_each_row(mutual: World):
+    card = mutual.file("found-card", {"ward": "libraries:GANDHI", "where": "Street 9"})
+    mutual.act(GANDHI, card, "join", **joining("NEHRU", "GANDHI"))
+    mutual.desks["libraries"].link_cases()
+    members = mutual.cases("membership")
+    assert len(members) == 2 and {one["owner"] for one in members} == {CITIZEN.id}
+    for one in members:
+        form = mutual.desks["libraries"].read(CITIZEN, one["_id"])["form"]
+        assert form["name"] == "Test Citizen Two" and len(form["addresses"]) == 1
+    with pytest.raises(ActionNotOpen):
+        mutual.act(GANDHI, card, "join", **joining("NEHRU"))
+
+
+def test_while_it_waits_it_is_not_handed_on_again(mutual: World):
+    card = mutual.file("found-card", {"ward": "libraries:GANDHI", "where": "Street 9"})
+    desk = mutual.replica()
+    desk._linking.after = lambda case, view: view  # type: ignore[method-assign]
+    desk.act(GANDHI, card, "join", joining("NEHRU"))
+    with pytest.raises(ActionNotOpen):
+        desk.act(GANDHI, card, "join", joining("NEHRU"))
+    mutual.desks["libraries"].link_cases()
+    assert len(mutual.cases("membership")) == 1

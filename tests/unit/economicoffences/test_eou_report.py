@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework.engine import access, links, workflow
+from casework.engine import access, opening, workflow
 from casework.engine.case import new_case
 from casework.engine.rules import Rules, Step
 from casework.host.building import Building
@@ -81,7 +81,7 @@ class Report:
         return [
             answers
             for due in self.case.get("links_due") or ()
-            for answers in links.answers_for(DEFINITION.links[due["link"]], self.form, self.case)
+            for answers in opening.answers_for(DEFINITION.links[due["link"]], self.form, self.case)
         ]
 
     def _take(self, actor: Actor, action: str, answers: Any) -> None:

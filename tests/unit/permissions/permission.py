@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from casework.desk.joining import joining
-from casework.engine import access, links, workflow
+from casework.engine import access, opening, workflow
 from casework.engine.case import new_case, next_step, tracking_view
 from casework.engine.change import Change
 from casework.engine.rules import Step
@@ -141,7 +141,7 @@ class Permission:
         return [
             answers
             for due in self.case.get("links_due") or ()
-            for answers in links.answers_for(
+            for answers in opening.answers_for(
                 self.definition.links[due["link"]], self.form, self.case
             )
         ]

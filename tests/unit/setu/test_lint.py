@@ -52,6 +52,10 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
         lambda it: change(it / GRANTED, "    en:\n      subject", "    other:\n      subject"),
         "museum-tour.granted.citizen",
     ),
+    "a text that a comma cuts short": (
+        lambda it: change(it / DEFINITION, "{hi: कार्यालय, en", "{hi: कार्यालय, घर, en"),
+        "stands after a comma that ends the text",
+    ),
     "a message without words": (
         lambda it: (it / GRANTED).unlink(),
         "museum-tour.granted.citizen: there are no words for sms in hi",

@@ -11,7 +11,7 @@ from casework.definition.model import Definition
 from casework.desk.filing import question_for
 from casework.desk.joining import joining
 from casework.desk.linked_cases import owner_for
-from casework.engine import access, following, links, workflow
+from casework.engine import access, following, links, opening, workflow
 from casework.engine.case import new_case, tracking_view
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.notices import context, sentence
@@ -186,7 +186,7 @@ class Matter(Walks):
 
     def _ask(self, due: dict[str, Any]) -> None:
         link = self.definition.links[due["link"]]
-        for place, answers in enumerate(links.answers_for(link, self.form, self.case), start=1):
+        for place, answers in enumerate(opening.answers_for(link, self.form, self.case), start=1):
             n = links.number(due["sequence"], place)
             follower = {"reference": self.case["_id"], "link": link.name, "n": n}
             follower |= {"shows": list(link.followed), "service": "verification"}

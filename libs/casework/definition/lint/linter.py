@@ -76,6 +76,8 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_links.what_is_passed_can_be_taken,
     lint_links.asked_cases_are_the_systems,
     lint_handing_on.what_is_handed_on_is_somebodys,
+    lint_handing_on.what_a_step_says_is_kept,
+    lint_handing_on.nothing_goes_back_and_forth,
     lint_bulk.uploads_can_be_filed,
     lint_offline.offline_forms_can_be_captured,
     lint_open311.requests_can_be_taken,

@@ -1,5 +1,6 @@
 """Links that could not work are found before a service starts."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -175,3 +176,59 @@ def test_a_matter_is_handed_on_where_citizens_file(change: dict[str, Any], findi
     definitions = in_one_service(hand_on)
     findings = [*links_meet(definitions), *lint(definitions.newest("address-check"))]
     assert any(finding in one for one in findings), findings
+
+
+HANDED: dict[str, Any] = {
+    f"{ENQUIRIES}/asks": {"whose": "owner", "fill": {"ward": "form.branch", "where": "step.where"}},
+    f"{ENQUIRIES}/to": "found-card",
+    f"{ENQUIRIES}/shows": [],
+    f"{ENQUIRIES}/then": [],
+    "actions/check/form": {
+        "fields": [
+            {"name": "where", "type": "text", "pii": True, "label": {"hi": "कहाँ", "en": "Where"}}
+        ]
+    },
+    "actions/check/transitions/0/note": "internal",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({}, None),
+        ({f"{ENQUIRIES}/asks/fill/where": "step.street"}, "from step.street, which there is not"),
+        ({"actions/check/transitions/0/note": ""}, "notes nothing of what is personal"),
+        ({"actions/ask-again/form": {"fields": []}}, "ask-again, which does not ask for where"),
+    ],
+)
+def test_what_a_step_says_is_asked_there_and_kept(change: dict[str, Any], finding: str | None):
+    def hand_on(sources: dict[str, Any]) -> None:
+        member = sources["membership"]
+        for path, value in deepcopy({**HANDED, **change}).items():
+            put(member, path, value)
+        if "actions/ask-again/form" not in change:
+            for part in ("form", "transitions/0/note"):
+                put(
+                    member,
+                    f"actions/ask-again/{part}",
+                    {**HANDED, **change}[f"actions/check/{part}"],
+                )
+
+    findings = [
+        one
+        for one in lint(in_one_service(hand_on).newest("membership"))
+        if "step" in one or "ask" in one
+    ]
+    assert any(finding in one for one in findings) if finding else findings == [], findings
+
+
+def test_matters_go_back_by_one_link():
+    def two_links(sources: dict[str, Any]) -> None:
+        member = sources["membership"]
+        for path, value in deepcopy(HANDED).items():
+            put(member, path, value)
+        member["links"]["others"] = {**member["links"]["enquiries"]}
+        member["takes_over"] = ["found-card"]
+
+    findings = lint(in_one_service(two_links).newest("membership"))
+    assert any("go back there by several links: enquiries, others" in one for one in findings)
