@@ -1,5 +1,5 @@
-"""Each stolen vehicle is looked for among those that were recovered, and the other way round, by the
-keyed indexes of their numbers; what may be one vehicle is entered in both for officers to compare.
+"""Each stolen vehicle is looked for among those that were recovered, and the other way round, by
+the keyed indexes of their numbers; what may be one vehicle is entered in both for officers.
 A case is compared when it comes in; ``compared`` notes it, so that a crash costs a comparison and
 never makes two."""
 
