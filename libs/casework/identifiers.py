@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -274,6 +274,20 @@ def blind_index(kind: str, value: str, key: bytes) -> str:
         raise ValueError("the key of a blind index has at least 32 bytes")
     text = f"{kind}:{normalised(kind, value)}"
     return hmac.digest(key, text.encode(), hashlib.sha256).hex()
+
+
+def public_indexes(kinds: Iterable[str], text: str) -> list[str]:
+    """Return what stands for a number in a list that anybody may search, one for each of ``kinds``
+    of which ``text`` can be one; none where it can be none. Nobody holds a key: this keeps a number
+    from being read, and not from being tried by who has the list."""
+    found = []
+    for kind in kinds:
+        try:
+            number = f"{kind}:{normalised(kind, text)}"
+        except Refused:
+            continue
+        found.append(hashlib.sha256(number.encode()).hexdigest())
+    return found
 
 
 def near_indexes(kind: str, value: str, key: bytes) -> list[str]:

@@ -9,6 +9,7 @@ from pymongo import ASCENDING
 
 from casework.desk.desk import CaseDesk
 from casework.engine.case import Case
+from casework.typed.fields import CaseFields
 from chassis import log
 from chassis.actor import SYSTEM
 from chassis.parts import Parts
@@ -75,7 +76,7 @@ class Matches:
         yield from self._cases.find(query).limit(MOST)
 
 
-def why_alike(one: Case, other: Case) -> Text:
+def why_alike(one: CaseFields, other: CaseFields) -> Text:
     """Return which numbers of two cases are the same, and which are but for one character."""
     same, near = (
         {key.partition(":")[0] for key in set(one[field]) & set(other[field])}

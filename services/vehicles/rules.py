@@ -1,15 +1,16 @@
 """What changes in a stolen or a recovered vehicle's case besides its state."""
 
 from datetime import datetime
+from typing import cast
 
 from casework.definition.bilingual import IST
 from casework.engine.links import rows_of
 from casework.engine.rules import Rules, Step
-from casework.identifiers import last_four
+from casework.identifiers import last_four, public_indexes
 from casework.policing.routing_rules import placed
-from casework.typed.fields import Changes
+from casework.typed.fields import Answers, Changes
 from contracts.typed import Text
-from services.vehicles.answers import NEAR, WHOLE
+from services.vehicles.answers import KINDS, NEAR, WHOLE
 
 MONTHS: Text = {
     "hi": "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
@@ -41,8 +42,9 @@ def registry_is_asked(step: Step) -> Changes:
 
 def take_fir(step: Step) -> Changes:
     """Keep the number of the FIR that the complaint bears."""
-    row = next(row for row in rows_of(step.case, "complaint") if row.get("fir"))
-    return {"fir": {name: row["fir"][name] for name in ("number", "registered_at")}}
+    firs = (cast(Answers, row).get("fir") for row in rows_of(step.case, "complaint"))
+    fir = next(one for one in firs if one)
+    return {"fir": {name: fir[name] for name in ("number", "registered_at")}}
 
 
 def take_recovery(step: Step) -> Changes:
@@ -68,10 +70,12 @@ def place_at_own_office(step: Step) -> Changes:
 
 
 def put_up(step: Step) -> Changes:
-    """Make the row that anybody reads: no number, no place but the station, no day."""
+    """Make the row that anybody reads: no number, no place but the station, no day. By
+    ``numbers`` it is found; nobody is shown them."""
     form = step.body
     found = datetime.fromisoformat(form["found_at"]).astimezone(IST)
     month = {lang: f"{MONTHS[lang].split()[found.month - 1]} {found.year}" for lang in MONTHS}
+    told = [(kind, form[name]) for name, kind in KINDS.items() if name in form]
     row = {
         "number": step.case["_id"],
         "listed_on": step.now.astimezone(IST).date().isoformat(),
@@ -80,6 +84,7 @@ def put_up(step: Step) -> Changes:
         "colour": _label(step, "colour", form.get("colour")) or NOT_TOLD,
         "month": month,
         "station": step.facts["entering-office"]["station"],
+        "numbers": [index for kind, one in told for index in public_indexes([kind], one)],
     }
     return {"publication": {"row": row}}
 

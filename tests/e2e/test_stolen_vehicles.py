@@ -1,8 +1,10 @@
-"""Stolen and recovered vehicles, over HTTP: the complaint that goes with the report and its FIR, the
-registry, a match that an officer confirms, and each end."""
+"""Stolen and recovered vehicles, over HTTP: the complaint that goes with the report and its FIR,
+the registry, a match that an officer confirms, and each end."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import requests
 
 from tests.support.client import ApiClient, expect
 from tests.support.matters import BODHGAYA, BUDDHA_COLONY, THEFT, WHY, Matter, People, offered
@@ -108,6 +110,22 @@ def unclaimed(people: People, number: str) -> dict[str, Any] | None:
     return next((one for one in rows if one["number"] == number), None)
 
 
+def checked(people: People, paper: dict[str, Any]) -> dict[str, Any]:
+    """What anybody reads who follows the QR code of a paper."""
+    url = f"{people.system.url}/verify/{paper['id']}"
+    answer: dict[str, Any] = requests.get(
+        url, headers={"Accept": "application/json"}, timeout=10
+    ).json()
+    return answer
+
+
+def asked_by_number(people: People, number: str) -> list[str]:
+    """Where anybody learns that a vehicle of this number lies."""
+    path = f"/public/{RECOVERED}/unclaimed-vehicles"
+    rows = people.nobody().get(path, whole_number=number)["items"]
+    return [row["station"]["code"] for row in rows]
+
+
 def test_a_vehicle_is_found_at_another_station_and_released_by_the_court(people: People):
     mobile = "9000007611"
     citizen, finder = people.citizen(mobile), people.officer(f"sho.{BODHGAYA}")
@@ -131,6 +149,10 @@ def test_a_vehicle_is_found_at_another_station_and_released_by_the_court(people:
     found = recovered(finder, chassis="MBLTEST12A1234568")
     row = eventually(lambda: unclaimed(people, found), seconds=SECONDS, what="the row")
     assert row is not None and "MBLTEST" not in str(row) and "YY0001" not in str(row)
+    for whole in ("mbltest12a 1234568", "BR-06-YY-1"):
+        assert asked_by_number(people, whole) == [BODHGAYA]
+    for part in ("MBLTEST12A123456", "MBLTEST12A1234567", "1234568"):
+        assert asked_by_number(people, part) == []
     in_region(finder, found, "match", "match-suggested")
     in_region(matter.head, reference, "match", "match-suggested")
     finder.act(found, "confirm-match", theft=reference, text="इंजन और चेसिस मिलाए।")
@@ -182,8 +204,7 @@ def test_an_untraced_vehicle_has_papers_that_a_recovery_voids(people: People):
     people.system.await_message(
         mobile, "vehicle-theft.untraced.citizen", reference=reference, seconds=SECONDS
     )
-    checked = people.nobody().get(f"/verify/{copy['verification']['code']}")
-    assert checked["status"] == "valid"
+    assert checked(people, copy)["valid"] is True
 
     # It turns up after all: the insurer who checks the copy learns of it.
     finder = people.officer(f"sho.{BODHGAYA}")
@@ -191,6 +212,7 @@ def test_an_untraced_vehicle_has_papers_that_a_recovery_voids(people: People):
     in_region(finder, found, "match", "match-suggested")
     finder.act(found, "confirm-match", theft=reference, text="चेसिस मिलाया।")
     in_state(citizen, reference, "recovered")
+    eventually(lambda: not checked(people, copy)["valid"], seconds=SECONDS, what="the copy void")
     finder.act(found, "record-release", **(RELEASE | {"basis": "final"}))
     in_state(citizen, reference, "restored")
 
@@ -217,9 +239,7 @@ def test_a_robbery_with_a_known_robber_is_the_same_report_and_ends_with_its_comp
     with_fir(matter)
     in_state(matter.head, reference, "investigating")
     assert "prepare-untraced-report" not in offered(matter.head.case(reference))
-    matter.head.act(
-        matter.reference, "assign-investigator", officer=matter.officer.username
-    )
+    matter.head.act(matter.reference, "assign-investigator", officer=matter.officer.username)
     final = {"outcome": "charge-sheet", "report_number": "CS/3/2026", "text": WHY}
     matter.officer.act(matter.reference, "file-final-report", **final)
     matter.head.act(matter.reference, "forward-final-report", **DESPATCH)
