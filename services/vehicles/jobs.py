@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import cast
 
 from casework.desk.desk import CaseDesk
-from casework.desk.errands import Errands, Work
+from casework.desk.errands import Errands, Refused, Work
 from casework.engine.case import Case
 from casework.host.extension import Job
 from casework.typed.fields import Answers
@@ -41,8 +41,10 @@ def ask_registry(parts: Parts) -> Work:
                 return OWNER_ANSWERS[registry.owner_of(vehicle)], {}
             case "mark-due":
                 return "record-mark", {"receipt": registry.mark(vehicle, "stolen")}
-            case _:
+            case "lifting-due":
                 return "record-lifting", {"receipt": registry.mark(vehicle, "lifted")}
+            case other:
+                raise Refused(f"nothing-to-ask-{other}")
 
     return Errands(parts, "registry_due_at", run, PeerAway)
 

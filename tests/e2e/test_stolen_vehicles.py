@@ -243,7 +243,8 @@ def test_a_robbery_with_a_known_robber_is_the_same_report_and_ends_with_its_comp
     final = {"outcome": "charge-sheet", "report_number": "CS/3/2026", "text": WHY}
     matter.officer.act(matter.reference, "file-final-report", **final)
     matter.head.act(matter.reference, "forward-final-report", **DESPATCH)
-    in_state(citizen, reference, "closed")
+    # The law has its end; the vehicle is still gone, and marked.
+    assert in_state(citizen, reference, "closed")["regions"]["registry"] == "marked"
 
 
 def test_who_is_not_the_registered_owner_is_heard_and_the_station_asked(people: People):
