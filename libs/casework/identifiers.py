@@ -280,14 +280,14 @@ def public_indexes(kinds: Iterable[str], text: str) -> list[str]:
     """Return what stands for a number in a list that anybody may search, one for each of ``kinds``
     of which ``text`` can be one; none where it can be none. Nobody holds a key: this keeps a number
     from being read, and not from being tried by who has the list."""
-    found = []
+    indexes = []
     for kind in kinds:
         try:
             number = f"{kind}:{normalised(kind, text)}"
         except Refused:
             continue
-        found.append(hashlib.sha256(number.encode()).hexdigest())
-    return found
+        indexes.append(hashlib.sha256(number.encode()).hexdigest())
+    return indexes
 
 
 def near_indexes(kind: str, value: str, key: bytes) -> list[str]:

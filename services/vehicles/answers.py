@@ -26,7 +26,7 @@ NO_NUMBER = {
 def numbers_of_vehicle(tools: Tools, answers: Answers) -> JsonObject:
     """Return the answers about a vehicle with its numbers as they are kept."""
     key = cast(VehiclesSettings, tools.settings).number_key()
-    kept: JsonObject = {**answers, WHOLE: [], NEAR: []}
+    entry: JsonObject = {**answers, WHOLE: [], NEAR: []}
     wrong: FieldErrors = {}
     for field, kind in KINDS.items():
         if field not in answers:
@@ -36,15 +36,15 @@ def numbers_of_vehicle(tools: Tools, answers: Answers) -> JsonObject:
         except Refused as refusal:
             wrong[field] = {"code": "not-accepted", "why": WHY[refusal.code]}
             continue
-        kept[field] = number
-        kept[WHOLE].append(f"{kind}:{blind_index(kind, number, key)}")
+        entry[field] = number
+        entry[WHOLE].append(f"{kind}:{blind_index(kind, number, key)}")
         if kind in READ_BADLY:
-            kept[NEAR] += [f"{kind}:{one}" for one in near_indexes(kind, number, key)]
-    if not wrong and not kept[WHOLE]:
+            entry[NEAR] += [f"{kind}:{one}" for one in near_indexes(kind, number, key)]
+    if not wrong and not entry[WHOLE]:
         wrong["plate"] = {"code": "not-accepted", "why": NO_NUMBER}
     if wrong:
         raise ValidationFailed(fields=wrong)
-    return kept
+    return entry
 
 
 ANSWERS = {"numbers-of-vehicle": numbers_of_vehicle}

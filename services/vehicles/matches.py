@@ -85,11 +85,11 @@ def why_alike(one: CaseFields, other: CaseFields) -> Text:
     return {
         lang: " ".join(
             [
-                *(f"{said}: {NAMES[kind][lang]}." for kind in sorted(same)),
+                *(f"{alike}: {NAMES[kind][lang]}." for kind in sorted(same)),
                 *(f"{almost}: {NAMES[kind][lang]}." for kind in sorted(near - same)),
             ]
         )
-        for lang, said, almost in (
+        for lang, alike, almost in (
             ("hi", "एक जैसा", "एक अक्षर का फ़र्क़"),
             ("en", "The same", "One character differs"),
         )

@@ -73,9 +73,9 @@ def put_up(step: Step) -> Changes:
     """Make the row that anybody reads: no number, no place but the station, no day. By
     ``numbers`` it is found; nobody is shown them."""
     form = step.body
-    found = datetime.fromisoformat(form["found_at"]).astimezone(IST)
-    month = {lang: f"{MONTHS[lang].split()[found.month - 1]} {found.year}" for lang in MONTHS}
-    told = [(kind, form[name]) for name, kind in KINDS.items() if name in form]
+    day = datetime.fromisoformat(form["found_at"]).astimezone(IST)
+    month = {lang: f"{MONTHS[lang].split()[day.month - 1]} {day.year}" for lang in MONTHS}
+    numbers = [(kind, form[name]) for name, kind in KINDS.items() if name in form]
     row = {
         "number": step.case["_id"],
         "listed_on": step.now.astimezone(IST).date().isoformat(),
@@ -84,7 +84,7 @@ def put_up(step: Step) -> Changes:
         "colour": _label(step, "colour", form.get("colour")) or NOT_TOLD,
         "month": month,
         "station": step.facts["entering-office"]["station"],
-        "numbers": [index for kind, one in told for index in public_indexes([kind], one)],
+        "numbers": [index for kind, one in numbers for index in public_indexes([kind], one)],
     }
     return {"publication": {"row": row}}
 
