@@ -42,6 +42,7 @@ def public_list(code: str, name: str) -> Response:
             first_day=typed["from"] or None,
             last_day=typed["to"] or None,
             narrowed={field: typed[field] for field in choices if typed[field]},
+            whole_number=typed.get("whole_number") or None,
             cursor=request.args.get("cursor"),
             limit=PER_PAGE,
         )
@@ -93,7 +94,16 @@ def _specs(declared: PublicList) -> list[Spec]:
         for one in declared.shows
         if one.field == declared.office
     ]
+    by_number: list[Spec] = [
+        {
+            "name": "whole_number",
+            "type": "text",
+            "label": t("public.number"),
+            "help": t("public.number-help"),
+        }
+    ]
     return [
+        *(by_number if declared.found_by else ()),
         *by_office,
         {"name": "from", "type": "date", "label": t("public.from")},
         {"name": "to", "type": "date", "label": t("public.to")},

@@ -32,6 +32,7 @@ def rows(code: str, name: str, query: dict) -> Response:
         first_day=query["first_day"],
         last_day=query["last_day"],
         narrowed=narrowed,
+        whole_number=query["whole_number"],
         cursor=query["cursor"],
         limit=query["limit"],
     )

@@ -142,6 +142,7 @@ def _rows(view: Mapping[str, Any], lists: Lists) -> Iterator[dict[str, Any]]:
                 },
                 "row": row,
                 "paper": _paper(one, view),
+                "found_by": one.numbers_of(view) if isinstance(one, PublicList) else [],
             }
 
 

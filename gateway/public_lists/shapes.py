@@ -9,7 +9,8 @@ from gateway.http.validation import ApiSchema, integer, text
 
 class ListPublicRows(ApiSchema):
     """How a public list is narrowed and paged. Days are of India, both included. What else is asked
-    are words by the fields of the list's own `narrowed_by`; any other is refused."""
+    are words by the fields of the list's own `narrowed_by`; any other is refused. Where a list is
+    found by numbers that it does not show, `whole_number` is one of them, whole."""
 
     class Meta:
         unknown = INCLUDE
@@ -20,6 +21,7 @@ class ListPublicRows(ApiSchema):
     cursor = text(1, 300, load_default=None)
     limit = integer(1, 200, load_default=50)
     lang = text(2, 2, load_default=None)
+    whole_number = text(1, 60, load_default=None)
 
 
 class PublicRows(Schema):

@@ -13,6 +13,7 @@ from pymongo.database import Database
 
 from casework.definition.bilingual import IST, Text
 from casework.definition.public_lists import AT, PublicList
+from casework.identifiers import public_indexes
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import JsonObject
 from gateway.catalogue.catalogue import Catalogue, Service
@@ -57,6 +58,7 @@ class PublicLists:
         self._rows.create_index([*_OF_LIST, *_ORDER])
         self._rows.create_index([*_OF_LIST, ("office", ASCENDING), *_ORDER])
         self._rows.create_index([*_OF_LIST, ("key", ASCENDING)])
+        self._rows.create_index([*_OF_LIST, ("found_by", ASCENDING), *_ORDER])
         for slot in SLOTS:
             self._rows.create_index([*_OF_LIST, (f"by.{slot}", ASCENDING), *_ORDER])
 
@@ -115,11 +117,13 @@ class PublicLists:
         narrowed: Mapping[str, str],
         cursor: str | None,
         limit: int,
+        whole_number: str | None = None,
     ) -> JsonObject:
         """{"items": rows, "next": cursor | None}, newest first.
 
         `offices` are codes (None: all); days are `YYYY-MM-DD` of India, both included; `narrowed`
-        has words of either language by field of `narrowed_by`. Words that no row has find none.
+        has words of either language by field of `narrowed_by`. Words that no row has find none, and
+        so does a `whole_number` that is none.
         NotFound for a list that does not exist, ValidationFailed for a day or a cursor that is
         none and for a field that the list is not narrowed by.
         """
@@ -133,6 +137,8 @@ class PublicLists:
         if last_day:
             conditions.append({"day": {"$lt": begins(last_day, "to", after=1)}})
         conditions += self._narrowed(code, declared, narrowed)
+        if whole_number:
+            conditions.append(_found_by(declared, whole_number))
         if cursor:
             conditions.append(_after(*self._cursors.open(cursor)))
         rows = list(self._rows.find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
@@ -165,6 +171,12 @@ class PublicLists:
 
 def _of(service: Service, name: str) -> dict[str, str]:
     return {"owner": service.owner, "code": service.definition.code, "list": name}
+
+
+def _found_by(declared: PublicList, typed: str) -> dict[str, Any]:
+    if declared.found_by is None:
+        raise ValidationFailed(fields={"whole_number": "unknown-field"})
+    return {"found_by": {"$in": public_indexes(declared.found_by.kinds, typed)}}
 
 
 def _public_row(code: str, declared: PublicList, row: dict[str, Any]) -> JsonObject:

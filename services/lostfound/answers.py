@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import cast
 
 from casework.host.tools import Tools
+from casework.identifiers import WHY, Refused, blind_index, last_four, normalised
 from casework.typed.fields import Answers, FieldError, FieldErrors
 from contracts.errors import ValidationFailed
 from contracts.typed import JsonObject
-from services.lostfound.identifiers import WHY, Refused, blind_index, last_four, normalised
 from services.lostfound.settings import NUMBERS, LostFoundSettings
 
 KEYS = "number_keys"

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from casework.host.settings import HostSettings
+from casework.identifiers import key_for
 from chassis.settings import setting
 
 NUMBERS, CODES = b"blind index of numbers", b"codes at the counter"
-"""What keys are derived for: one that is known gives nothing away about another."""
+"""What keys are derived for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +23,7 @@ class LostFoundSettings(HostSettings):
 
     def key_for(self, purpose: bytes) -> bytes:
         """Return the key of 32 bytes for a purpose."""
-        return HKDF(SHA256(), 32, salt=None, info=purpose).derive(self.index_key.encode())
+        return key_for(self.index_key, purpose)
 
 
 SETTINGS = LostFoundSettings

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from casework import identifiers
 from casework.definition.bilingual import is_bilingual
 from casework.definition.conditions import meets, value_at
 from casework.definition.model import BadDefinition, Text
@@ -27,7 +28,7 @@ AT = "paper"
 """Beside the fields of a row, the address of the paper that it comes with."""
 DOCUMENTS = "documents"
 """Where the papers of a case stand in its view."""
-ASKED_ANYWAY = frozenset({"office", "from", "to", "cursor", "limit", "lang"})
+ASKED_ANYWAY = frozenset({"office", "from", "to", "cursor", "limit", "lang", "whole_number"})
 """What every list is asked for."""
 
 
@@ -38,6 +39,15 @@ class ShownField:
     field: str
     label: Text
     kind: str = TEXT
+
+
+@dataclass(frozen=True)
+class Finding:
+    """By which numbers a row is found, whole and exact, though none is shown: the row's ``field``
+    has their ``casework.identifiers.public_indexes`` of these ``kinds``."""
+
+    field: str
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,7 @@ class PublicList:
     closed_if_sensitive: bool = True
     narrowed_by: tuple[str, ...] = ()
     paper: str | None = None
+    found_by: Finding | None = None
 
     @property
     def by_day(self) -> bool:
@@ -92,6 +103,13 @@ class PublicList:
             return None
         public = {one.field: _public(one.kind, row.get(one.field)) for one in self.shows}
         return public if public[self.key] and public[self.day] else None
+
+    def numbers_of(self, view: ViewFields) -> list[str]:
+        """Return what the row of a view is found by beside what it shows; nothing where that is
+        not declared, or there is no row."""
+        row = value_at(view, self.row) if self.found_by and self.row_of(view) else None
+        numbers = row.get(self.found_by.field) if row and self.found_by else None
+        return [one for one in numbers or () if isinstance(one, str)]
 
     def paper_of(self, view: ViewFields) -> Mapping[str, Json] | None:
         """Return the entry, in the view's documents, of the paper that anybody may have now; None
@@ -129,6 +147,7 @@ def _list(name: str, part: Mapping[str, Json]) -> PublicList:
         closed_if_sensitive=part.get("closed_if_sensitive", True) is not False,
         narrowed_by=tuple(part.get("narrowed_by") or ()),
         paper=part.get("paper"),
+        found_by=_finding(name, part.get("found_by")),
     )
     kinds = {one.field: one.kind for one in shows}
     wanted = [
@@ -150,6 +169,16 @@ def _list(name: str, part: Mapping[str, Json]) -> PublicList:
     for field in ASKED_ANYWAY.intersection(public_list.narrowed_by):
         raise BadDefinition(f"the public list {name} is narrowed by {field}, which every list is")
     return public_list
+
+
+def _finding(name: str, part: Mapping[str, Json] | None) -> Finding | None:
+    if part is None:
+        return None
+    finding = Finding(part["field"], tuple(part["kinds"]))
+    unknown = sorted(set(finding.kinds) - identifiers.KINDS.keys())
+    if unknown or not finding.kinds:
+        raise BadDefinition(f"the public list {name} is found by {unknown or 'no'} kinds of number")
+    return finding
 
 
 def _public(kind: str, value: Json) -> Json:

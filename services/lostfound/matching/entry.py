@@ -43,7 +43,7 @@ class Entry:
     until: date | None = None
     """The last day it can have been lost on, if that is another than ``day``."""
     numbers: tuple[tuple[str, str], ...] = ()
-    """(kind, number) as ``services.lostfound.identifiers`` knows them. What cannot be real is
+    """(kind, number) as ``casework.identifiers`` knows them. What cannot be real is
     passed over."""
     sequence: int = 0
     """The case's sequence: an older one than is on file changes nothing."""

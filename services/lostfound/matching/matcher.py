@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from pymongo.database import Database
 
-from services.lostfound import identifiers
+from casework import identifiers
 from services.lostfound.matching import lexicon, look, scoring
 from services.lostfound.matching.document import ComparedEntry, FiledEntry, Words
 from services.lostfound.matching.entry import Candidate, Entry, Reason

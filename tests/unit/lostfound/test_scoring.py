@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.lostfound import identifiers
+from casework import identifiers
 from services.lostfound.matching import scoring
 from services.lostfound.matching.entry import Reason
 from services.lostfound.matching.lexicon import shipped

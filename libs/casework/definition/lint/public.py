@@ -48,6 +48,8 @@ def _texts(where: str, public_list: PublicList) -> Findings:
     if public_list.help is not None and not is_bilingual(public_list.help):
         yield f"the help of {where} is not given in both languages"
     fields = [one.field for one in public_list.shows]
+    if public_list.found_by is not None and public_list.found_by.field in fields:
+        yield f"{where} shows {public_list.found_by.field}, by which its rows are only found"
     for field in sorted({one for one in fields if fields.count(one) > 1}):
         yield f"{where} shows {field} twice"
     for one in public_list.shows:

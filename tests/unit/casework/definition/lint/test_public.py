@@ -46,6 +46,17 @@ def test_what_is_shipped_is_sound() -> None:
         ("public/firs/day", "number", "does not show number as moment or day"),
         ("public/firs/narrowed_by", ["district"], "does not show district as words"),
         ("public/firs/narrowed_by", ["moon"], "does not show moon as words"),
+        (
+            "public/firs/found_by",
+            {"field": "keys", "kinds": ["moon"]},
+            "is found by ['moon'] kinds",
+        ),
+        ("public/firs/found_by", {"field": "keys", "kinds": []}, "is found by no kinds"),
+        (
+            "public/firs/found_by",
+            {"field": "number", "kinds": ["imei"]},
+            "shows number, by which its rows are only found",
+        ),
         ("public/firs/office", "district", "does not show district as office"),
         ("public/firs/shows", None, "a public list does not say its shows"),
         ("public/firs/name", {"en": "Register"}, "the public list firs has no name in both"),

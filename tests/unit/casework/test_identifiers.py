@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.lostfound.identifiers import (
+from casework.identifiers import (
     KINDS,
     WHY,
     Refused,

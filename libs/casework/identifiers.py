@@ -11,7 +11,10 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SHOWN = 4
 """Characters of a number that may be shown to who has to recognise it."""
@@ -271,6 +274,37 @@ def blind_index(kind: str, value: str, key: bytes) -> str:
         raise ValueError("the key of a blind index has at least 32 bytes")
     text = f"{kind}:{normalised(kind, value)}"
     return hmac.digest(key, text.encode(), hashlib.sha256).hex()
+
+
+def public_indexes(kinds: Iterable[str], text: str) -> list[str]:
+    """Return what stands for a number in a list that anybody may search, one for each of ``kinds``
+    of which ``text`` can be one; none where it can be none. Nobody holds a key: this keeps a number
+    from being read, and not from being tried by who has the list."""
+    indexes = []
+    for kind in kinds:
+        try:
+            number = f"{kind}:{normalised(kind, text)}"
+        except Refused:
+            continue
+        indexes.append(hashlib.sha256(number.encode()).hexdigest())
+    return indexes
+
+
+def near_indexes(kind: str, value: str, key: bytes) -> list[str]:
+    """Return what stands for a number with any one of its characters left open, one for each place:
+    two numbers that differ in one character alone share exactly one of these. Raises what
+    ``blind_index`` does."""
+    if len(key) < 32:
+        raise ValueError("the key of a blind index has at least 32 bytes")
+    number = normalised(kind, value)
+    open_at = (f"{kind}:{number[:place]}?{number[place + 1 :]}" for place in range(len(number)))
+    return [hmac.digest(key, one.encode(), hashlib.sha256).hex() for one in open_at]
+
+
+def key_for(secret: str, purpose: bytes) -> bytes:
+    """Return the key of 32 bytes that a service derives from its secret for one purpose: one that
+    is known gives nothing away about another."""
+    return HKDF(SHA256(), 32, salt=None, info=purpose).derive(secret.encode())
 
 
 def last_four(value: str) -> str:

@@ -1,0 +1,1 @@
+"""Stolen vehicles and those that were recovered; see ``docs/stolen-vehicles.md``."""
