@@ -78,10 +78,10 @@ def test_only_who_is_named_may_ask_and_nobody_is_given_anothers_case(departments
     ):
         with pytest.raises(NotAllowed):
             wards.ask_case(sender, "address-check", form, {**follower, "service_code": code})
-    told = {"reference": check, "asker": reference, "office": None, "ended": True}
+    outcome = {"reference": check, "asker": reference, "office": None, "ended": True}
     for sender, changed in (("prisons", {}), ("libraries", {"asker": "7K2M-9QXV-4TR8-C"})):
         with pytest.raises(NotFound):
-            wards.tell_case(sender, **{**told, **changed})
+            wards.tell_case(sender, **{**outcome, **changed})
     assert world.case(check)["state"] == "open"
     assert len(world.cases("address-check")) == 1
 

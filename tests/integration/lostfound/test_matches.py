@@ -29,9 +29,9 @@ def look(room: Room) -> Callable[[], int]:
 
     def look() -> int:
         room.pass_time(seconds=1)
-        entered = tick(room.desk)
+        result = tick(room.desk)
         room.deliver()
-        return entered
+        return result
 
     return look
 
@@ -53,8 +53,8 @@ def test_the_same_imei_is_entered_in_both_and_told_to_the_owner(room: Room, look
     assert look() == 2
     view = room.view(report, OWNER)
     assert (view["state"], view["match"]["item"]) == ("match-suggested", item)
-    told = room.notices(report, "lost-report.match.citizen")[0]
-    assert (told["found_at"], told["found_item"]) == ("बुद्धा कॉलोनी", item)
+    notice = room.notices(report, "lost-report.match.citizen")[0]
+    assert (notice["found_at"], notice["found_item"]) == ("बुद्धा कॉलोनी", item)
     assert room.document(item)["regions"]["match"] == "match-suggested"
     row = room.read(item, HEAD)["records"]["matches"][0]["values"]
     assert row["other"] == report and "IMEI" in row["why"] and row["score"] > 80

@@ -163,7 +163,7 @@ EMAIL = Contact("", "one@example.org")
 
 
 @pytest.mark.parametrize(
-    ("wanted", "contact", "sent", "missing"),
+    ("wanted", "contact", "reachable", "missing"),
     [
         (["sms", "email"], BOTH, ["sms", "email"], []),
         (["sms", "email"], MOBILE, ["sms"], ["email"]),
@@ -173,8 +173,8 @@ EMAIL = Contact("", "one@example.org")
         (["sms", "email"], Contact(), [], ["sms", "email"]),
     ],
 )
-def test_people_are_told_where_they_can_be_reached(wanted, contact, sent, missing):
-    assert channels_for(wanted, contact) == (sent, missing)
+def test_people_are_told_where_they_can_be_reached(wanted, contact, reachable, missing):
+    assert channels_for(wanted, contact) == (reachable, missing)
 
 
 def test_e_mail_takes_over_from_sms_and_nothing_from_e_mail():
