@@ -19,7 +19,16 @@ from tests.integration.lostfound.conftest import (
     STATION,
     Room,
 )
-from tests.support.lostfound import AADHAAR, AT_COUNTER, IMEI, RECEIVED, claim, found, lost, phone
+from tests.support.lostfound import (
+    AADHAAR,
+    AT_COUNTER,
+    IMEI,
+    RECEIVED,
+    claim,
+    found_item,
+    lost,
+    phone,
+)
 from tests.unit.complaints.posts import resolved
 
 
@@ -92,7 +101,7 @@ def test_an_aadhaar_card_is_matched_though_only_its_end_is_kept(room: Room, look
 
 def test_what_is_not_in_custody_or_another_thing_is_not_suggested(room: Room, look) -> None:
     room.file("lost-report", lost())
-    room.file("found-item", found(category="phone", number_kind="imei", number=IMEI), FINDER)
+    room.file("found-item", found_item(category="phone", number_kind="imei", number=IMEI), FINDER)
     room.published()
     assert look() == 0
 
@@ -137,7 +146,7 @@ def test_who_gets_it_back_through_the_match_has_the_report_closed(room: Room, lo
 
 def test_two_replicas_enter_it_once(room: Room) -> None:
     first, second = match(room.parts), match(room.parts)
-    report, item = room.file("lost-report", lost()), room.file("found-item", found(), FINDER)
+    report, item = room.file("lost-report", lost()), room.file("found-item", found_item(), FINDER)
     room.act(KEEPER, item, "receive", **RECEIVED)
     a_phone(room)
     first(room.desk)

@@ -110,7 +110,7 @@ class ReadingRoom:
     def clock(self, name: str) -> dict[str, Any]:
         return next(record for record in self.case["clocks"] if record["name"] == name)
 
-    def findings(self) -> list[str]:
+    def texts(self) -> list[str]:
         """What the last change's entries say in English."""
         return [entry["text"]["en"] for entry in self.last.entries]
 

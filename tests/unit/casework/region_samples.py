@@ -173,7 +173,7 @@ class Procession:
     def clock(self, name: str) -> dict[str, Any]:
         return next(record for record in self.case["clocks"] if record["name"] == name)
 
-    def findings(self) -> list[str]:
+    def texts(self) -> list[str]:
         """The actions of the last change's entries."""
         assert [event["sequence"] for event in self.last.events] == [
             entry["sequence"] for entry in self.last.entries

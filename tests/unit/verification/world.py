@@ -176,7 +176,7 @@ class Matter(Walks):
             due = self.case["links_due"][0]
             self.case = following.done(self.case, due, self.world.now)
             if "tell" in due:
-                self.world.matters[due["tell"]].told(due, self)
+                self.world.matters[due["tell"]].hear_outcome(due, self)
             else:
                 self._ask(due)
         now = not_before(self.case, self.world.now)
@@ -198,7 +198,7 @@ class Matter(Walks):
             row = following.row_of(other.definition, other.case, link.followed)
             self.linked(link.name, row | {"n": n})
 
-    def told(self, due: dict[str, Any], asker: "Matter") -> None:
+    def hear_outcome(self, due: dict[str, Any], asker: "Matter") -> None:
         """Hear of the case that asked for this one."""
         ended = asker.definition.states[asker.state].terminal
         next_action = due.get("takes") if due.get("takes") in self.definition.hears else None

@@ -115,7 +115,7 @@ def test_a_tick_of_a_server_whose_clock_is_behind_is_not_before_the_last_change(
     case.now += timedelta(hours=73)
     case.act(HEAD, "ask")
     case.tick(minutes=-30)
-    assert case.said() == ["escalate", "lapse"]
+    assert case.texts() == ["escalate", "lapse"]
     assert {entry["at"] for entry in case.last.entries} == {MONDAY + timedelta(hours=73)}
 
 

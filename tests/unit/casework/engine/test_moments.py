@@ -174,9 +174,9 @@ def test_a_mark_before_a_limit_in_hours_reminds() -> None:
         changed(lambda d: d["clocks"]["answer"]["marks"].insert(0, {**early, **text}))
     )
     case.tick(hours=22)
-    assert case.said() == ["Soon"]
+    assert case.texts() == ["Soon"]
     case.tick(hours=2)
-    assert case.said() == ["The library was reminded."]
+    assert case.texts() == ["The library was reminded."]
 
 
 def _visit(**changes: Any) -> Callable[[dict], None]:

@@ -111,7 +111,7 @@ def test_a_state_that_the_case_is_in_is_not_entered_again() -> None:
     case.now += timedelta(hours=5)
     case.act(HEAD, "remind")
     assert (case.clock("fee")["status"], case.clock("fee")["started_at"]) == ("met", MONDAY)
-    assert case.said() == ["remind"]
+    assert case.texts() == ["remind"]
 
 
 def test_a_rule_of_another_regions_state_goes_before_one_of_the_handling_state() -> None:
