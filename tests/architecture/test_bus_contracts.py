@@ -145,5 +145,5 @@ def test_a_method_takes_exactly_what_its_contract_says(service):
     for function in class_of(service).nodes(ast.FunctionDef):
         contract = rpc.method(service, function.name) if function.name in answers else None
         if contract is not None:
-            taken = {argument.arg for argument in function.args.args} - {"self"}
-            assert taken == set(contract.schema.fields), f"{service}.{function.name}"
+            parameters = {argument.arg for argument in function.args.args} - {"self"}
+            assert parameters == set(contract.schema.fields), f"{service}.{function.name}"

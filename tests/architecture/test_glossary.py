@@ -115,10 +115,10 @@ def terms(heading: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("heading", ["Police and law", "Casework", "Messages and the bus"])
 def test_our_texts_use_the_glossarys_words(heading: str) -> None:
-    said = "\n".join(text for name, text in texts().items() if not name.startswith("docs/"))
+    all_text = "\n".join(text for name, text in texts().items() if not name.startswith("docs/"))
     assert terms(heading)
     unused = [
-        hindi for _, hindi in terms(heading) if unicodedata.normalize("NFD", hindi) not in said
+        hindi for _, hindi in terms(heading) if unicodedata.normalize("NFD", hindi) not in all_text
     ]
     assert unused == []
 

@@ -35,6 +35,9 @@ PARTICIPLES = frozenset(
     ]
 )
 """They say what was done with a thing, and not what it is: the name is the thing's noun."""
+ALSO_IN_TESTS = frozenset(["entered", "fetched", "filed", "seen"])
+OF_A_MATTER = frozenset(["filed", "seen", "told"])
+"""What whoever tests says of one case (tests/support/matters.py), as methods of its class."""
 SWEPT = ("libs", "gateway", "setu", "tools", "deploy", "services")
 ROOMS = sorted(path.parent.name for path in (ROOT / "gateway").glob("*/routes.py"))
 
@@ -103,6 +106,33 @@ def test_a_name_says_what_a_thing_is_and_not_what_was_done_with_it():
         for source in python_in(*SWEPT)
         for name, line in names_given_in(source)
         if name.strip("_") in PARTICIPLES
+    }
+    assert participles == set()
+
+
+def methods_of_a_matter(source: Source) -> set[tuple[str, int]]:
+    return {
+        (method.name, method.lineno)
+        for node in source.nodes(ast.ClassDef)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name in OF_A_MATTER
+    }
+
+
+def names_of_the_module(source: Source) -> Iterator[tuple[str, int]]:
+    for node in source.tree.body:
+        for inner in ast.walk(node) if isinstance(node, (ast.Assign, ast.AnnAssign)) else ():
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                yield inner.id, inner.lineno
+
+
+def test_nor_does_a_name_in_the_tests_or_their_support():
+    participles = {
+        f"{source.name}:{line} {name}"
+        for source in python_in("tests")
+        for name, line in {*names_given_in(source), *names_of_the_module(source)}
+        - methods_of_a_matter(source)
+        if name.strip("_") in PARTICIPLES | ALSO_IN_TESTS
     }
     assert participles == set()
 

@@ -34,10 +34,10 @@ def words_in(folder: str, *but: str) -> list[str]:
 
 def files_in(folder: str, *but: str) -> list[Path]:
     """The repository's files under a folder, those under ``but`` left out."""
-    found = (path.relative_to(ROOT) for path in repository_files())
+    paths = (path.relative_to(ROOT) for path in repository_files())
     return [
         path
-        for path in found
+        for path in paths
         if path.is_relative_to(folder) and not any(path.is_relative_to(other) for other in but)
     ]
 

@@ -51,16 +51,16 @@ class Listener:
         """Stop listening."""
         self._connection.close()
 
-    def _take_call(self, key: str, id: str, said: Message) -> None:
+    def _take_call(self, key: str, id: str, rpc_call: Message) -> None:
         """A call goes to `service.method`; its reply goes to whom it was asked by, with its id."""
-        if "kwargs" in said:
+        if "kwargs" in rpc_call:
             service, _, call = key.partition(".")
             if service not in CALLS and service != SERVICE:
                 return
             self._asked[id] = f"{service if service in CALLS else CASE_SERVICE}.{call}"
-            self._keep(f"{self._asked[id]}.request", said["kwargs"])
-        elif said.get("error") is None and id in self._asked:
-            self._keep(f"{self._asked.pop(id)}.reply", said["result"])
+            self._keep(f"{self._asked[id]}.request", rpc_call["kwargs"])
+        elif rpc_call.get("error") is None and id in self._asked:
+            self._keep(f"{self._asked.pop(id)}.reply", rpc_call["result"])
 
     def _keep(self, name: str, message: Message) -> None:
         if len(str(message)) > len(str(self.heard.get(name, ""))):

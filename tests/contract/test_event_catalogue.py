@@ -86,8 +86,8 @@ def test_every_event_has_a_channel_with_who_sends_and_who_hears(catalogue: dict[
     }
     for name, operation in catalogue["operations"].items():
         assert operation["x-services"], name
-    heard = catalogue["operations"]["receiveCaseAny"]
-    assert heard["x-queues"] == ["notify.case_changed", "gateway.tracking"]
+    receiving = catalogue["operations"]["receiveCaseAny"]
+    assert receiving["x-queues"] == ["notify.case_changed", "gateway.tracking"]
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)

@@ -50,9 +50,9 @@ def test_a_type_and_its_schema_have_the_same_fields(shape: Any, schema: type[Sch
 def test_an_answer_shows_a_field_of_a_case_as_the_view_has_it(answer: type[Schema]) -> None:
     view = typed.kinds(typed.View)
     # In an answer `links` are addresses; the view's own are answered as `linked_cases`.
-    shown = {name: of_field(one) for name, one in answer().fields.items() if name != "links"}
-    assert {name: one for name, one in shown.items() if name in view} == {
-        name: view[name] for name in shown if name in view
+    kinds = {name: of_field(one) for name, one in answer().fields.items() if name != "links"}
+    assert {name: one for name, one in kinds.items() if name in view} == {
+        name: view[name] for name in kinds if name in view
     }
 
 

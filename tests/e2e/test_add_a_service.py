@@ -22,7 +22,7 @@ from contracts.envelope import new_event
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.client import expect
 from tests.support.matters import last_text, offered, refused
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.polling import eventually
 from tests.support.servers import ROOT
 from tests.support.system import System
@@ -122,7 +122,7 @@ def test_an_application_is_filed_told_decided_printed_checked_and_withdrawn(team
     system.await_message(MOBILE, f"{CODE}.granted.citizen", reference=reference)
 
     paper = eventually(lambda: papers(citizen, reference), what="the letter")[0]
-    assert signature_of(fetched(citizen, paper)).valid
+    assert signature_of(fetch(citizen, paper)).valid
     good = checked(system, paper)
     assert (good["valid"], good["state"], good["kind"]) == (True, "issued", "decision")
     assert good["station"]["code"] == OFFICE
@@ -130,8 +130,8 @@ def test_an_application_is_filed_told_decided_printed_checked_and_withdrawn(team
 
     head.act(reference, "revoke", text=WHY)
     system.await_message(MOBILE, f"{CODE}.revoked.citizen", reference=reference)
-    gone = eventually(lambda: (it := checked(system, paper))["state"] == "revoked" and it)
-    assert gone["valid"] is False
+    revocation = eventually(lambda: (it := checked(system, paper))["state"] == "revoked" and it)
+    assert revocation["valid"] is False
     ended = citizen.case(reference)
     assert ended["state"] == "revoked" and ended["closed_at"]
     assert "withdrawn" in last_text(ended, "revoke")
@@ -171,10 +171,12 @@ def user(team: Team) -> Iterator[BusUser]:
 def complaint(team: Team) -> dict[str, Any]:
     """A complaint as the tracking view has it."""
     reference = team.system.citizen(MOBILE).file()["reference"]
-    return eventually(lambda: stored(team, reference), what="the complaint in the tracking view")
+    return eventually(
+        lambda: case_document(team, reference), what="the complaint in the tracking view"
+    )
 
 
-def stored(team: Team, reference: str) -> dict[str, Any] | None:
+def case_document(team: Team, reference: str) -> dict[str, Any] | None:
     return team.system.database("gateway")["cases"].find_one({"_id": reference})
 
 
@@ -204,7 +206,7 @@ def test_no_event_of_its_user_changes_a_complaint(
     finally:
         operator.close()
     assert letter["x-reason"] == "forged-sender"
-    assert stored(team, complaint["_id"]) == complaint
+    assert case_document(team, complaint["_id"]) == complaint
 
 
 def letter_about(operator: BusUser, id: str) -> dict[str, Any] | None:
@@ -252,4 +254,4 @@ def test_its_database_user_reads_and_writes_nothing_of_anothers(
                 cases.find_one({})
             with pytest.raises(OperationFailure, match="not authorized"):
                 cases.update_one({"_id": complaint["_id"]}, {"$set": {"state": "closed"}})
-    assert stored(team, complaint["_id"]) == complaint
+    assert case_document(team, complaint["_id"]) == complaint

@@ -15,7 +15,7 @@ from tests.support.matters import (
     refused,
     refused_field,
 )
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.polling import eventually
 from tests.support.published import public_row, registered
 
@@ -47,7 +47,7 @@ def test_a_case_goes_from_the_fir_to_the_courts_order_before_informant_and_victi
     matter.told("victim-named.victim", to=VICTIM)
     her = people.citizen(VICTIM)
     eventually(lambda: her.call("GET", f"/cases/{reference}").status_code == 200, what="her case")
-    assert fetched(her, matter.paper("fir-copy", her)).startswith(b"%PDF")
+    assert fetch(her, matter.paper("fir-copy", her)).startswith(b"%PDF")
     record = her.get(f"/cases/{reference}/record")
     assert not {"text", "place", "name", "suspects", "mobile"} & set(record["form"])
     assert "signature" not in her.case(reference) or her.case(reference)["signature"] is None

@@ -16,7 +16,7 @@ from tests.support.matters import (
     refused,
     refused_field,
 )
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.pdf import words_of
 from tests.support.polling import eventually
 from tests.support.published import closed_by_law, public_row, registered
@@ -53,7 +53,7 @@ def test_the_accused_gets_what_is_public_and_nobody_refuses_it(people: People):
     refused(head.try_to_act(reference, "refuse-accused-copy", reasons=WHY), 409, "action-not-open")
     head.act(reference, "give-accused-copy")
     matter.told("accused-copy-given.accused", to=ACCUSED)
-    copy = words_of(fetched(matter.duty, matter.paper("accused-copy", matter.duty)))
+    copy = words_of(fetch(matter.duty, matter.paper("accused-copy", matter.duty)))
     assert matter.seen["fir"]["number"] in copy and matter.mobile not in copy
     # He is told and sees nothing: neither the case nor its papers.
     accused = people.citizen(ACCUSED)
@@ -89,8 +89,8 @@ def test_what_the_law_closes_stays_so_whatever_is_represented(people: People):
     reference = matter.reference
     eventually(lambda: matter.seen["regions"]["publication"] == "publication-barred")
     stranger = {"by_whom": "other", "text": WHY}
-    entered = matter.duty.try_to_act(reference, "represent-against-withholding", **stranger)
-    assert refused_field(entered, "by_whom") == "not-accepted"
+    answer = matter.duty.try_to_act(reference, "represent-against-withholding", **stranger)
+    assert refused_field(answer, "by_whom") == "not-accepted"
     own = {"by_whom": "informant", "text": WHY}
     matter.citizen.act(reference, "represent-against-withholding", **own)
     body = {"decision": "reject", **COMMITTEE}
@@ -203,8 +203,8 @@ def test_a_record_in_which_a_theft_is_found_becomes_an_fir_without_an_order(peop
     head.act(reference, "record-ncr")
     same = head.try_to_act(reference, "change-sections", sections=["BNS 115(2)"], reasons=WHY)
     assert refused_field(same, "sections") == "not-accepted"
-    found = matter.officer.act(reference, "change-sections", sections=[THEFT], reasons=WHY)
-    assert found["state"] == "classified"
+    change = matter.officer.act(reference, "change-sections", sections=[THEFT], reasons=WHY)
+    assert change["state"] == "classified"
     matter.told("sections-changed.citizen")
     head.act(reference, "register-fir", own_information=True)
     assert matter.seen["fir"]["sections"] == [THEFT] and matter.seen["ncr"]["number"]

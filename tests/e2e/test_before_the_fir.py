@@ -21,7 +21,7 @@ CLOSING = {"reason_code": "no-offence", "text": WHY, "section": "BNSS 173"}
 ORDER = {"order_number": "12/2026", "court": "CJM Patna"}
 
 
-def said(answer, field: str) -> str:
+def fault_of(answer, field: str) -> str:
     """The words of a refusal at one field."""
     return answer.json()["fields"][field]["message"]
 
@@ -40,7 +40,7 @@ def test_an_unclassified_theft_is_neither_closed_nor_sent_away_nor_withdrawn(peo
 
     matter.officer.act(reference, "classify", sections=[THEFT])
     less = matter.officer.try_to_act(reference, "classify", sections=[HURT])
-    assert "DSP" in said(less, "sections")
+    assert "DSP" in fault_of(less, "sections")
     # Signed or not: what the police know they act on, also where it happened elsewhere.
     matter.registered(own_information=True, zero=True)
     assert matter.seen["state"] == "zero-fir-registered"
@@ -61,7 +61,7 @@ def test_a_missing_person_is_a_child_until_an_age_is_entered_and_then_searched_f
     matter.officer.act(matter.reference, "report-search", text="अस्पतालों में पूछा गया।")
     matter.told("search-reported.citizen")
     early = matter.head.try_to_act(matter.reference, "close", **CLOSING)
-    assert "traced" in said(early, "reason_code")
+    assert "traced" in fault_of(early, "reason_code")
     closed = matter.head.act(matter.reference, "close", **{**CLOSING, "reason_code": "resolved"})
     assert closed["state"] == "closed"
 
@@ -78,7 +78,7 @@ def test_the_superintendent_names_who_investigates_and_alone_changes_it(people: 
     head.act(reference, "classify", sections=[RESTRAINT])
     matter.registered()
     other = head.try_to_act(reference, "assign-investigator", officer="enquiry2.5117012")
-    assert "Superintendent" in said(other, "officer")
+    assert "Superintendent" in fault_of(other, "officer")
     begun = head.act(reference, "assign-investigator", officer=matter.officer.username)
     assert begun["state"] == "under-investigation"
     sp.act(reference, "assign-investigator", officer="sp.patna")
@@ -93,7 +93,7 @@ def test_a_magistrates_order_opens_what_the_police_had_ended(people: People):
     sp.act(reference, "decide-appeal", decision="reject", reasons=WHY)
     against = {**ORDER, "public_servant": True}
     early = head.try_to_act(reference, "enter-magistrate-order", **against)
-    assert "superior" in said(early, "public_servant")
+    assert "superior" in fault_of(early, "public_servant")
     sp.act(reference, "send-superior-report", report_number="SP/7", text=WHY)
     ordered = head.act(reference, "enter-magistrate-order", **against)
     assert ordered["state"] == "registration-directed"

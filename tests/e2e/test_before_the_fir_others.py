@@ -12,7 +12,7 @@ from tests.support.matters import (
     refused,
     refused_field,
 )
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.pdf import words_of
 
 CLOSING = {"reason_code": "no-offence", "text": WHY, "section": "BNSS 173"}
@@ -44,7 +44,7 @@ def test_an_fir_has_a_named_informant_or_says_why_not(people: People):
     }
     matter.officer.act(matter.reference, "record-informant", **known)
     matter.registered()
-    copy = words_of(fetched(matter.citizen, matter.paper("fir-copy")))
+    copy = words_of(fetch(matter.citizen, matter.paper("fir-copy")))
     assert "Test Citizen Nine" in copy and "Test Father Nine" in copy and "1980" in copy
 
 
@@ -96,8 +96,8 @@ def test_who_thinks_again_keeps_the_complaint(people: People):
     matter.officer.act(reference, "classify", sections=[HURT])
     matter.told("withdrawal-pending.citizen")
     refused(matter.head.try_to_act(reference, "keep-complaint"), 403, "not-allowed")
-    kept = matter.citizen.act(reference, "keep-complaint")
-    assert kept["state"] == "classified" and kept["withdrawal"] is None
+    answer = matter.citizen.act(reference, "keep-complaint")
+    assert answer["state"] == "classified" and answer["withdrawal"] is None
     matter.told("withdrawal-dropped.station", to=matter.station)
     matter.head.act(reference, "record-ncr")
 

@@ -62,7 +62,7 @@ def test_each_employee_becomes_an_application_that_is_due(people: People):
     done = eventually(finished, seconds=SECONDS, what="the upload is worked") or {}
     assert (done["filed"], done["refused"], done["left"]) == (2, 1, 0)
     first, second, third = employer.get(f"/bulk/{answer['id']}/rows")["items"]
-    cases = [employer.case(filed["reference"]) for filed in (first, third)]
+    cases = [employer.case(receipt["reference"]) for receipt in (first, third)]
     assert {(case["service"], case["state"]) for case in cases} == {(EMPLOYMENT, "payment-due")}
     fees = [case["payment"]["rupees"] for case in cases if case["payment"]]
     assert done["due"] == {"applications": len(fees), "rupees": sum(fees)}

@@ -14,11 +14,11 @@ def test_an_fir_is_in_cctns_within_seconds(system: System, people: People):
     matter = Matter.filed(people, "9000000531").classified(THEFT).signed().registered()
     cases = system.database("complaints")["cases"]
 
-    def taken() -> dict[str, Any] | None:
+    def hand_over() -> dict[str, Any] | None:
         document = cases.find_one({"_id": matter.reference}, {"cctns": 1})["cctns"]
         return document if document["state"] == "sent" else None
 
-    receipt = eventually(taken, seconds=40, what="the receipt of CCTNS")
+    receipt = eventually(hand_over, seconds=40, what="the receipt of CCTNS")
     fir = matter.seen["fir"]
     day = datetime.fromisoformat(fir["registered_at"]).astimezone(IST).date().isoformat()
     row = reconciled(system, matter.station, day)[fir["number"]]

@@ -11,7 +11,7 @@ import requests
 from tests.support.client import expect
 from tests.support.matters import BUDDHA_COLONY, People
 from tests.support.officer import OfficerClient
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.polling import eventually
 from tests.support.system import System
 
@@ -138,12 +138,12 @@ def test_money_that_a_bank_holds_comes_back_by_order_of_the_court(system: System
         desk.act(reference, "apply-to-court", court="Test Court, Patna")
     case = citizen.case(refunded)
     assert case["hold"]["amount"] == 10000
-    told = system.await_message(
+    message = system.await_message(
         VICTIM, f"{FRAUD}.filed.citizen", reference=refunded, seconds=SECONDS
     )
-    assert "1930" in told["text"]
-    held = system.await_message(VICTIM, f"{FRAUD}.held.citizen", reference=refunded)
-    assert "10000" in held["text"]
+    assert "1930" in message["text"]
+    hold_message = system.await_message(VICTIM, f"{FRAUD}.held.citizen", reference=refunded)
+    assert "10000" in hold_message["text"]
     papers = eventually(lambda: citizen.case(refunded)["documents"], seconds=SECONDS, what="paper")
     assert papers[0]["kind"] == "hold-letter"
 
@@ -220,7 +220,7 @@ def test_the_report_that_a_court_asks_for_is_the_courts_alone(people: People):
 
     paper = eventually(papers, seconds=SECONDS, what="both reports")[-1]
     path = f"/documents/{paper['id']}"
-    assert fetched(clerk, paper).startswith(b"%PDF")
+    assert fetch(clerk, paper).startswith(b"%PDF")
     for other in (head, officer, people.officer("director.probation")):
         assert other.call("GET", path).status_code in (403, 404)
     in_state(clerk, reference, "reported")

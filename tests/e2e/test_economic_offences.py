@@ -84,10 +84,10 @@ def test_reports_of_one_scheme_are_decided_and_become_complaints(system: System,
     record = first.get(f"/cases/{row[0]['reference']}/record")["form"]
     assert (record["category"], record["amount_lost"]) == ("economic-offence", 250000)
     assert "Test Chit Fund" in record["text"] and accepted in record["text"]
-    told = system.await_message(
+    message = system.await_message(
         FIRST, f"{REPORT}.complaint.citizen", reference=accepted, seconds=SECONDS
     )
-    assert accepted in told["text"]
+    assert accepted in message["text"]
 
     head.act(away, "return-report", text="रसीदों की प्रति चाहिए।")
     in_state(second, away, "returned")

@@ -32,13 +32,13 @@ def test_a_visit_that_was_captured_is_taken_once_with_its_moment(people: People)
         or []
         if action["form"].get("x-offline")
     }
-    seen = enquiry.seen
-    moment, key = seen["updated_at"], uuid.uuid4().hex
+    view = enquiry.seen
+    moment, key = view["updated_at"], uuid.uuid4().hex
     future = (datetime.fromisoformat(moment) + timedelta(days=1)).isoformat()
-    refused = send(enquiry, future, seen["sequence"], uuid.uuid4().hex)
+    refused = send(enquiry, future, view["sequence"], uuid.uuid4().hex)
     assert refused.status_code == 422
-    answer = expect(send(enquiry, moment, seen["sequence"], key), 200)
-    again = expect(send(enquiry, moment, seen["sequence"], key), 200)
+    answer = expect(send(enquiry, moment, view["sequence"], key), 200)
+    again = expect(send(enquiry, moment, view["sequence"], key), 200)
     assert again["sequence"] == answer["sequence"]
     visit = next(step for step in answer["timeline"] if step["action"] == "record-visit")
     assert datetime.fromisoformat(visit["captured_at"]) == datetime.fromisoformat(moment)
@@ -49,10 +49,10 @@ def test_an_enquiry_that_was_called_back_meanwhile_is_a_conflict(people: People)
     one = Verification.filed(people, CHARACTER, "9000000831", place=HERE).accepted()
     (enquiry,) = one.enquiries()
     enquiry.assigned()
-    seen = enquiry.seen
+    view = enquiry.seen
     one.citizen.act(one.reference, "withdraw")
-    eventually(lambda: enquiry.seen["sequence"] > seen["sequence"], seconds=SECONDS)
-    late = send(enquiry, seen["updated_at"], seen["sequence"], uuid.uuid4().hex)
+    eventually(lambda: enquiry.seen["sequence"] > view["sequence"], seconds=SECONDS)
+    late = send(enquiry, view["updated_at"], view["sequence"], uuid.uuid4().hex)
     assert late.status_code == 409, late.text
     assert late.json()["code"] == "conflict"
-    assert late.json()["sequence"] > seen["sequence"]
+    assert late.json()["sequence"] > view["sequence"]

@@ -12,7 +12,7 @@ from tests.support.matters import (
     refused,
     refused_field,
 )
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.pdf import words_of
 
 SP = "PD-PATNA-SP"
@@ -47,12 +47,12 @@ def test_who_is_refused_has_the_letter_of_appeal_in_hand(people: People):
     assert "letter is ready" in last_text(case, "close")
     assert "appeal" in offered(case)
     letter = matter.paper("appeal-letter")
-    words = words_of(fetched(matter.citizen, letter))
+    words = words_of(fetch(matter.citizen, letter))
     assert matter.reference in words and "173(4)" in words
     notice = matter.paper("closure-notice")
-    assert matter.reference in words_of(fetched(matter.citizen, notice))
+    assert matter.reference in words_of(fetch(matter.citizen, notice))
     # Printed for whoever stands at the counter; it says nothing that the case does not.
-    assert words_of(fetched(matter.head, letter)) == words
+    assert words_of(fetch(matter.head, letter)) == words
     elsewhere = people.officer("sho.5117028")
     refused(elsewhere.call("GET", f"/documents/{letter['id']}"), 404, "not-found")
 
@@ -78,7 +78,7 @@ def test_the_superintendent_has_it_in_the_inbox_with_a_clock(people: People):
     superintendent.act(reference, "acknowledge-appeal")
     assert clock(matter.seen, "appeal-acknowledgement")["status"] == "met"
     matter.told("appeal-opened.citizen")
-    words = words_of(fetched(superintendent, matter.paper("appeal-letter", superintendent)))
+    words = words_of(fetch(superintendent, matter.paper("appeal-letter", superintendent)))
     assert reference in words
 
 
@@ -112,10 +112,10 @@ def test_a_rejected_appeal_hands_over_the_papers_for_the_magistrate(people: Peop
     assert "175(3)" in rejected["next"]["rule"]
     matter.told("appeal-rejected.citizen")
     kit = matter.paper("magistrate-kit")
-    words = words_of(fetched(matter.citizen, kit))
+    words = words_of(fetch(matter.citizen, kit))
     assert matter.reference in words and "175(3)" in words
     for officer in (matter.head, people.officer("sp.patna")):
-        assert words_of(fetched(officer, kit)) == words
+        assert words_of(fetch(officer, kit)) == words
     elsewhere = people.officer("sho.5117028")
     refused(elsewhere.call("GET", f"/documents/{kit['id']}"), 404, "not-found")
 

@@ -7,7 +7,7 @@ import requests
 
 from tests.support.client import DEADLINE
 from tests.support.matters import OUTRAGE, THEFT, Matter, People, last_text, refused
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.pdf import words_of
 
 AT_ONCE = timedelta(seconds=60)
@@ -45,7 +45,7 @@ def test_the_citizen_has_the_copy_at_once_and_reads_that_it_is_free(registered: 
 def test_the_copy_is_a_signed_pdf_with_the_number_and_the_citizens_words(
     registered: Matter, copy: dict
 ):
-    pdf = fetched(registered.citizen, copy)
+    pdf = fetch(registered.citizen, copy)
     assert pdf.startswith(b"%PDF")
     case, words = registered.seen, words_of(pdf)
     for known in (case["fir"]["number"], case["gd_number"], registered.reference, THEFT):
@@ -58,7 +58,7 @@ def test_the_copy_is_a_signed_pdf_with_the_number_and_the_citizens_words(
 
 
 def test_a_copy_that_was_changed_proves_nothing(registered: Matter, copy: dict):
-    pdf = fetched(registered.citizen, copy)
+    pdf = fetch(registered.citizen, copy)
     changed = pdf.replace(b"/Producer", b"/Producex", 1)
     assert changed != pdf
     assert not signature_of(changed).valid
@@ -68,7 +68,7 @@ def test_the_copy_is_for_the_citizen_the_station_and_those_above_it(
     people: People, registered: Matter, copy: dict
 ):
     for reader in (registered.duty, registered.officer, people.officer("dsp.patna")):
-        fetched(reader, copy)
+        fetch(reader, copy)
     strangers = [people.citizen("9000000523"), people.officer("duty.5117028")]
     for stranger in (*strangers, people.officer("control.patna")):
         refused(stranger.call("GET", f"/documents/{copy['id']}"), 404, "not-found")

@@ -22,7 +22,7 @@ DSP = "PD-PATNA-DSP"
 CLOSING = {"reason_code": "no-prima-facie-case", "text": WHY, "section": "BNSS 173(3)"}
 
 
-def asked(people: People, mobile: str) -> Matter:
+def ask_citizen(people: People, mobile: str) -> Matter:
     """A signed theft for which the head of the station asks for an enquiry."""
     matter = Matter.filed(people, mobile).classified(THEFT).signed()
     matter.head.act(matter.reference, "request-enquiry", reasons=WHY)
@@ -31,7 +31,7 @@ def asked(people: People, mobile: str) -> Matter:
 
 def enquired(people: People, mobile: str, *, prima_facie: bool) -> Matter:
     """An enquiry that was permitted, begun and reported."""
-    matter = asked(people, mobile)
+    matter = ask_citizen(people, mobile)
     order = {"order_number": "DSP/ENQ/17", "reasons": WHY}
     people.officer("dsp.patna").act(matter.reference, "permit-enquiry", **order)
     matter.officer.act(matter.reference, "open-enquiry")
@@ -51,7 +51,7 @@ def test_no_enquiry_is_offered_outside_three_to_under_seven_years(people: People
 
 
 def test_without_an_order_of_the_dsp_there_is_no_enquiry(people: People):
-    matter = asked(people, "9000000442")
+    matter = ask_citizen(people, "9000000442")
     reference, dsp = matter.reference, people.officer("dsp.patna")
     waiting = matter.seen
     assert waiting["state"] == "enquiry-requested"
@@ -74,7 +74,7 @@ def test_without_an_order_of_the_dsp_there_is_no_enquiry(people: People):
 
 
 def test_an_enquiry_that_finds_a_case_ends_with_the_fir(people: People):
-    matter = asked(people, "9000000443")
+    matter = ask_citizen(people, "9000000443")
     reference, officer = matter.reference, matter.officer
     order = {"order_number": "DSP/ENQ/18", "reasons": WHY}
     people.officer("dsp.patna").act(reference, "permit-enquiry", **order)
@@ -121,7 +121,7 @@ def test_an_enquiry_that_finds_none_ends_with_reasons_and_an_appeal(people: Peop
 
 
 def test_a_refused_enquiry_leaves_the_fir_and_is_not_asked_for_again(people: People):
-    matter = asked(people, "9000000445")
+    matter = ask_citizen(people, "9000000445")
     people.officer("dsp.patna").act(matter.reference, "refuse-enquiry", reasons=WHY)
     matter.told("enquiry-refused.citizen")
     matter.told("enquiry-refused.station", to=matter.station)
@@ -131,7 +131,7 @@ def test_a_refused_enquiry_leaves_the_fir_and_is_not_asked_for_again(people: Peo
 
 
 def test_an_enquiry_need_not_be_finished_before_the_fir(people: People):
-    matter = asked(people, "9000000446")
+    matter = ask_citizen(people, "9000000446")
     order = {"order_number": "DSP/ENQ/19", "reasons": WHY}
     people.officer("dsp.patna").act(matter.reference, "permit-enquiry", **order)
     registered = matter.registered().seen

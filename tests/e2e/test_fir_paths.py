@@ -110,8 +110,8 @@ def test_sections_that_the_law_does_not_know_are_refused(people: People):
         assert refused_field(answer, "sections") == code
     # The service itself finds what was meant, in words.
     here = f"/cases/{matter.reference}/choices/offences"
-    found = expect(matter.officer.call("GET", here, params={"words": "चोरी"}), 200)
-    assert found["choices"][0]["value"] == "BNS 303(2)"
+    offences = expect(matter.officer.call("GET", here, params={"words": "चोरी"}), 200)
+    assert offences["choices"][0]["value"] == "BNS 303(2)"
 
 
 def test_an_investigation_keeps_the_citizen_informed_to_its_end(people: People):

@@ -71,8 +71,8 @@ def test_only_a_dsp_or_above_takes_an_fir_out_of_the_register(people: People):
 
     dsp.act(reference, "withhold-publication", reasons=WHY)
     eventually(lambda: public_row(people, number) is None, what="the row taken out")
-    gone = people.nobody().session.get(f"{people.system.url}{paper}")
-    assert (gone.status_code, gone.json()["code"]) == (404, "not-found")
+    missing = people.nobody().session.get(f"{people.system.url}{paper}")
+    assert (missing.status_code, missing.json()["code"]) == (404, "not-found")
     withheld = matter.seen
     assert withheld["regions"]["publication"] == "publication-withheld"
     assert withheld["publication"]["by"] == "dsp.patna"
@@ -129,16 +129,16 @@ def test_a_crawler_never_meets_an_fir_that_any_spelling_of_any_act_closes(
     people: People, protected: dict[str, Kind]
 ):
     print(f"{len(protected)} FIRs told, {sum(one.open for one in protected.values())} of them open")
-    (shown,) = (number for number, kind in protected.items() if kind.open)
-    closed = protected.keys() - {shown}
-    told = re.compile(rf"{protected_firs.STATION}/\d{{5}}/2026|CRAWL-[0-9a-f]{{12}}")
+    (open_number,) = (number for number, kind in protected.items() if kind.open)
+    closed = protected.keys() - {open_number}
+    secret_pattern = re.compile(rf"{protected_firs.STATION}/\d{{5}}/2026|CRAWL-[0-9a-f]{{12}}")
     here = f"?office={protected_firs.STATION}"
     met: set[str] = set()
     for _, text in public_answers(people.system.url, f"{PAGE}{here}", f"/api/v1{LIST}{here}"):
-        met.update(told.findall(text))
-    assert met == {shown}, {protected[number].text for number in met & closed}
+        met.update(secret_pattern.findall(text))
+    assert met == {open_number}, {protected[number].text for number in met & closed}
     rows = people.system.database("gateway")["public_rows"]
-    assert [row["key"] for row in rows.find({"office": protected_firs.STATION})] == [shown]
+    assert [row["key"] for row in rows.find({"office": protected_firs.STATION})] == [open_number]
     for number in sorted(closed)[:: len(closed) // ASKED + 1]:
         for path in (f"{LIST}/{number}", f"/public-papers/complaint/firs/{number}"):
             refused(people.nobody().call("GET", path), 404, "not-found")

@@ -48,9 +48,9 @@ def assigned(matter: Matter) -> str | None:
     return matter.head.case(matter.reference)["assigned_to"]
 
 
-def leave(by: ApiClient, username: str = LEAVING, **asked: str | None):
+def leave(by: ApiClient, username: str = LEAVING, **changes: str | None):
     """Enter that an officer is away."""
-    return by.call("POST", f"/officers/{username}/absence", json={"reason": "leave", **asked})
+    return by.call("POST", f"/officers/{username}/absence", json={"reason": "leave", **changes})
 
 
 def test_a_successor_has_the_case_within_seconds_and_the_absent_officer_has_nothing(
@@ -60,8 +60,8 @@ def test_a_successor_has_the_case_within_seconds_and_the_absent_officer_has_noth
     reference = matter.reference
     away = people.system.officer(LEAVING)
     assert "classify" in offered(away.case(reference))
-    entered = expect(leave(matter.head, successor=SUCCESSOR), 200)
-    assert entered["absent"] is True and entered["absence"]["reason"] == "leave"
+    leave_entry = expect(leave(matter.head, successor=SUCCESSOR), 200)
+    assert leave_entry["absent"] is True and leave_entry["absence"]["reason"] == "leave"
 
     eventually(lambda: assigned(matter) == SUCCESSOR, what="the successor")
     case = matter.seen

@@ -168,8 +168,8 @@ def test_another_citizens_reference_is_like_one_that_does_not_exist(
     theirs = other.call("GET", f"/cases/{reference}")
     nobodys = other.call("GET", "/cases/0000-0000-0000-0")
     assert theirs.status_code == nobodys.status_code == 404
-    kept = ("type", "title", "status", "detail", "code")
-    assert [theirs.json()[k] for k in kept] == [nobodys.json()[k] for k in kept]
+    fields = ("type", "title", "status", "detail", "code")
+    assert [theirs.json()[k] for k in fields] == [nobodys.json()[k] for k in fields]
     for action in ("withdraw", "acknowledge"):
         assert other.try_to_act(reference, action, reason="x").status_code == 404
 

@@ -10,7 +10,7 @@ from casework.definition.bilingual import IST
 from chassis import time_source
 from tests.support.citizen import CitizenClient
 from tests.support.client import expect
-from tests.support.lostfound import AT_COUNTER, IMEI, RECEIVED, WHY, claim, found, lost, phone
+from tests.support.lostfound import AT_COUNTER, IMEI, RECEIVED, WHY, claim, found_item, lost, phone
 from tests.support.lostfound_over_http import checked, in_inbox, listed, paper, published
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
@@ -56,8 +56,8 @@ def test_a_certificate_is_issued_within_a_minute_and_void_once_cancelled(
     system.await_message(owner.mobile, "lost-report.issued.citizen", reference=reference)
     content = owner.call("GET", f"/documents/{certificate['id']}")
     assert content.content.startswith(b"%PDF")
-    shown = checked(system, certificate)
-    assert shown["valid"] is True and IMEI not in str(shown)
+    check = checked(system, certificate)
+    assert check["valid"] is True and IMEI not in str(check)
     owner.act(reference, "prepare-ceir-packet")
     packet = owner.call("GET", f"/documents/{paper(owner, reference, 'ceir-packet')['id']}")
     assert packet.headers["Content-Type"] == "application/json"
@@ -65,8 +65,8 @@ def test_a_certificate_is_issued_within_a_minute_and_void_once_cancelled(
     owner.act(reference, "record-ceir-request", request_id="CEIR12345678")
     owner.act(reference, "cancel")
     system.await_message(owner.mobile, "lost-report.cancelled-unblock.citizen", reference=reference)
-    shown = checked(system, certificate)
-    assert (shown["valid"], shown["state"]) == (False, "revoked")
+    check = checked(system, certificate)
+    assert (check["valid"], check["state"]) == (False, "revoked")
 
 
 def test_a_wrong_number_is_refused_in_the_readers_language(owner: CitizenClient, system: System):
@@ -74,8 +74,8 @@ def test_a_wrong_number_is_refused_in_the_readers_language(owner: CitizenClient,
     refused = owner.try_to_file(wrong, service="lost-report")
     assert refused.status_code == 422 and "IMEI" in refused.text
     english = system.citizen("9000000703", language="en")
-    told = english.try_to_file(wrong, service="lost-report").json()
-    assert "does not add up" in str(told)
+    answer = english.try_to_file(wrong, service="lost-report").json()
+    assert "does not add up" in str(answer)
 
 
 def test_a_theft_becomes_a_complaint_or_is_linked_to_ones_own(
@@ -90,8 +90,8 @@ def test_a_theft_becomes_a_complaint_or_is_linked_to_ones_own(
         complaint = owner.case(reference)["theft"]["complaint"]
         own = owner.case(complaint)
         assert (own["service"], own["category"]) == ("complaint", "theft")
-        told = owner.get(f"/cases/{complaint}/record")["form"]
-        assert told["property"][0]["number"] == IMEI and reference in told["text"]
+        answer = owner.get(f"/cases/{complaint}/record")["form"]
+        assert answer["property"][0]["number"] == IMEI and reference in answer["text"]
         converted = system.await_message(
             owner.mobile, "lost-report.converted.citizen", reference=reference
         )
@@ -162,18 +162,18 @@ def test_two_claims_freeze_a_thing_until_the_magistrate_decides(
     eventually(lambda: rival.case(second)["state"] == "submitted")
     head.act(second, "approve", text=WHY)
     assert head.case(item)["contest"]["claim"] == second
-    seen = str([finder.case(item), expect(finder.call("GET", f"/cases/{item}/record"), 200)])
-    assert first not in seen and second not in seen
+    texts = str([finder.case(item), expect(finder.call("GET", f"/cases/{item}/record"), 200)])
+    assert first not in texts and second not in texts
 
 
 def test_an_officer_enters_what_was_brought_to_the_station(keeper: OfficerClient):
-    asked = keeper.call(
+    request = keeper.call(
         "POST",
         "/services/found-item/cases",
-        json=found(),
+        json=found_item(),
         headers={"Idempotency-Key": "intake-0001"},
     )
-    reference = expect(asked, 201)["reference"]
+    reference = expect(request, 201)["reference"]
     keeper.act(reference, "receive", **RECEIVED)
     refused = keeper.call(
         "POST",
@@ -241,7 +241,7 @@ def test_what_nobody_claims_is_disposed_of_by_order_once_the_appeal_is_decided(
 def test_what_perishes_is_sold_on_the_magistrates_order_without_waiting(
     system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient
 ):
-    item = finder.file(found(category="other"), service="found-item")["reference"]
+    item = finder.file(found_item(category="other"), service="found-item")["reference"]
     in_inbox(keeper, item)
     keeper.act(item, "receive", **RECEIVED)
     keeper.act(item, "report-perishable", report_number="R/9")

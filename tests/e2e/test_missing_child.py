@@ -13,7 +13,7 @@ from tests.support.matters import (
     offered,
     refused,
 )
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.pdf import words_of
 
 NEVER = {"request-enquiry", "close", "record-ncr", "transfer", "publish-fir"}
@@ -24,9 +24,9 @@ CLOSING = {"reason_code": "no-offence", "text": WHY, "section": "BNSS 173"}
 
 def test_the_fir_waits_for_nothing_but_the_general_diary(people: People):
     matter = Matter.filed(people, "9000000481", **CHILD)
-    filed = matter.seen
-    assert filed["mandatory_fir"] is True and filed["sensitive"] is True
-    assert clock(filed, "missing-child-fir")["status"] == "running"
+    view = matter.seen
+    assert view["mandatory_fir"] is True and view["sensitive"] is True
+    assert clock(view, "missing-child-fir")["status"] == "running"
     refused(matter.head.try_to_act(matter.reference, "register-fir"), 409, "action-not-open")
     matter.duty.act(matter.reference, "acknowledge")
     registered = matter.registered().seen
@@ -37,7 +37,7 @@ def test_the_fir_waits_for_nothing_but_the_general_diary(people: People):
     # Whoever else reads the citizen's mobile learns nothing of what it is about.
     discreet = matter.told("fir-registered.citizen")["text"]
     assert matter.reference in discreet and "FIR" not in discreet
-    paper = words_of(fetched(matter.citizen, matter.paper("fir-copy")))
+    paper = words_of(fetch(matter.citizen, matter.paper("fir-copy")))
     assert registered["fir"]["number"] in paper
 
 

@@ -79,7 +79,7 @@ def with_photo(citizen: CitizenClient) -> str:
     return identifier
 
 
-def entered(officer: OfficerClient, **changes: Any) -> str:
+def enter_report(officer: OfficerClient, **changes: Any) -> str:
     """The reference of an unidentified body or person that an officer entered."""
     answer = officer.call(
         "POST",
@@ -147,15 +147,15 @@ def in_list(client: OfficerClient, reference: str) -> None:
 
 def test_an_adult_is_on_the_board_by_consent_and_a_body_is_identified(people: People):
     citizen, duty, head = people.citizen(FAMILY), people.officer(DUTY), people.officer(HEAD)
-    filed = citizen.file(missing(photo=[with_photo(citizen)]), service="missing-person")
-    reference = filed["reference"]
+    report = citizen.file(missing(photo=[with_photo(citizen)]), service="missing-person")
+    reference = report["reference"]
     complaint = complaint_of(citizen, reference)
     assert citizen.case(reference)["regions"]["complaint"] == "complaint-made"
     own = citizen.case(complaint)
     assert (own["service"], own["category"]) == ("complaint", "missing-person")
-    told = citizen.get(f"/cases/{complaint}/record")["form"]
-    assert told["missing_person"]["name"] == "Test Person"
-    assert told["text"] == "काम पर गए थे, घर नहीं लौटे।"
+    complaint_form = citizen.get(f"/cases/{complaint}/record")["form"]
+    assert complaint_form["missing_person"]["name"] == "Test Person"
+    assert complaint_form["text"] == "काम पर गए थे, घर नहीं लौटे।"
     people.system.await_message(FAMILY, "complaint.filed.citizen", reference=complaint)
 
     in_list(head, reference)
@@ -168,11 +168,11 @@ def test_an_adult_is_on_the_board_by_consent_and_a_body_is_identified(people: Pe
     }
     assert "Test Wife" not in str(board) and FAMILY not in str(board) and "गोदना" not in str(board)
     address = f"{people.system.url}{board['photo']}"
-    shown = requests.get(address, timeout=10)
-    assert shown.status_code == 200 and b"Test Owner" not in shown.content
-    assert Image.open(io.BytesIO(shown.content)).size == (40, 50)
+    page = requests.get(address, timeout=10)
+    assert page.status_code == 200 and b"Test Owner" not in page.content
+    assert Image.open(io.BytesIO(page.content)).size == (40, 50)
 
-    body = entered(duty)
+    body = enter_report(duty)
     in_list(head, body)
     head.act(body, "publish")
     listed = str(
@@ -232,8 +232,11 @@ def test_the_other_ends(people: People):
     assert citizen.try_to_act(sought, "change-consent", consent="photo").status_code == 403
     head.act(sought, "keep-off", text="परिवार की सहमति नहीं है।")
     head.act(mistaken, "close-mistake", text="वही सूचना दो बार दर्ज हुई।")
-    living = entered(duty, kind="living", kept_at="अस्पताल")
-    nobodys, twice = entered(duty, clothes="लाल साड़ी", marks="तिल", sex="female"), entered(duty)
+    living = enter_report(duty, kind="living", kept_at="अस्पताल")
+    nobodys, twice = (
+        enter_report(duty, clothes="लाल साड़ी", marks="तिल", sex="female"),
+        enter_report(duty),
+    )
     in_list(head, twice)
     head.act(living, "identify", person=sought, text="परिवार ने अस्पताल में पहचाना।")
     head.act(nobodys, "identify-otherwise", text="बेटे ने पहचाना, काग़ज़ से पक्का हुआ।")

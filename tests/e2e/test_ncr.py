@@ -15,7 +15,7 @@ from tests.support.matters import (
     offered,
     refused,
 )
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.pdf import words_of
 
 NCR_NUMBER = re.compile(r"5117012/NCR-\d{4}/\d{4}")
@@ -53,7 +53,7 @@ def test_it_is_recorded_and_the_citizen_is_referred_to_the_magistrate(people: Pe
     assert case["regions"]["magistrate-report"] == "report-due"
     assert "appeal" in offered(case)
     for kind in ("ncr-copy", "magistrate-referral"):
-        assert number in words_of(fetched(matter.citizen, matter.paper(kind)))
+        assert number in words_of(fetch(matter.citizen, matter.paper(kind)))
 
 
 def test_the_report_to_the_magistrate_is_made_sent_and_received_in_this_order(people: People):
@@ -67,7 +67,7 @@ def test_the_report_to_the_magistrate_is_made_sent_and_received_in_this_order(pe
     refused(head.try_to_act(reference, "close", **CLOSING), 409, "action-not-open")
     head.act(reference, "prepare-magistrate-report")
     report = matter.paper("diary-report", head)
-    assert matter.seen["ncr"]["number"] in words_of(fetched(head, report))
+    assert matter.seen["ncr"]["number"] in words_of(fetch(head, report))
     assert "diary-report" not in matter.papers()
     refused(matter.citizen.call("GET", f"/documents/{report['id']}"), 404, "not-found")
 

@@ -36,7 +36,7 @@ def notice(photo: list[str], **changes: Any) -> dict[str, Any]:
     return form
 
 
-def entered(officer: OfficerClient, status: int = 201, **changes: Any) -> str:
+def enter_notice(officer: OfficerClient, status: int = 201, **changes: Any) -> str:
     """The reference of a notice with a photo, empty where it was refused."""
     file = {"file": ("a.jpg", photo_with_position(), "image/jpeg")}
     photo = expect(officer.call("POST", "/files", files=file), 201)["id"]
@@ -58,14 +58,14 @@ def publish(officer: OfficerClient, reference: str, photo: str) -> str:
 
 def test_what_two_officers_publish_is_shown_until_it_is_taken_down(people: People):
     enters, head = people.officer(ENTERS), people.officer(SUPERINTENDENT)
-    entered(enters, 422, born_on="2010-01-01")
-    entered(people.officer("duty.5117012"), 403)
+    enter_notice(enters, 422, born_on="2010-01-01")
+    enter_notice(people.officer("duty.5117012"), 403)
     wanted, faceless, arrested = (
-        entered(enters),
-        entered(enters),
-        entered(enters, kind="arrested"),
+        enter_notice(enters),
+        enter_notice(enters),
+        enter_notice(enters, kind="arrested"),
     )
-    refused, withdrawn = entered(enters), entered(enters)
+    refused, withdrawn = enter_notice(enters), enter_notice(enters)
     in_list(head, withdrawn)
     assert enters.try_to_act(wanted, "publish", number="1", confirmed="yes").status_code == 403
     head.act(refused, "refuse", text="वह इस मामले में गवाह है।")
@@ -76,19 +76,19 @@ def test_what_two_officers_publish_is_shown_until_it_is_taken_down(people: Peopl
         for one, photo in ((wanted, "yes"), (faceless, "no"), (arrested, "yes"))
     }
 
-    def shown(name: str, reference: str) -> dict[str, Any] | None:
+    def notice_in(name: str, reference: str) -> dict[str, Any] | None:
         return row(people, "public-notices", name, numbers[reference])
 
-    public = eventually(lambda: shown(WANTED, wanted), seconds=SECONDS, what="the row")
+    public = eventually(lambda: notice_in(WANTED, wanted), seconds=SECONDS, what="the row")
     assert public is not None
     address = f"{people.system.url}{public['photo']}"
     picture = requests.get(address, timeout=10)
     assert picture.status_code == 200 and b"Test Owner" not in picture.content
     assert Image.open(io.BytesIO(picture.content)).size == (40, 50)
     assert "1980" not in str(public) and "Test Lane" not in str(public)
-    unseen = eventually(lambda: shown(WANTED, faceless), seconds=SECONDS, what="the second row")
+    unseen = eventually(lambda: notice_in(WANTED, faceless), seconds=SECONDS, what="the second row")
     assert unseen is not None and unseen["photo"] is None
-    least = eventually(lambda: shown(ARRESTED, arrested), seconds=SECONDS, what="the arrest")
+    least = eventually(lambda: notice_in(ARRESTED, arrested), seconds=SECONDS, what="the arrest")
     assert least is not None
     assert set(least) == {"number", "name", "address", "offence", "day", "office"}
 
@@ -97,7 +97,7 @@ def test_what_two_officers_publish_is_shown_until_it_is_taken_down(people: Peopl
     for one in (faceless, arrested):
         enters.act(one, "cancel", because="mistake", text=REASONS)
     for name, one in ((WANTED, wanted), (WANTED, faceless), (ARRESTED, arrested)):
-        eventually(lambda n=name, r=one: shown(n, r) is None, seconds=SECONDS, what="no row")
+        eventually(lambda n=name, r=one: notice_in(n, r) is None, seconds=SECONDS, what="no row")
     assert requests.get(address, timeout=10).status_code == 404
     ends = [head.case(one)["state"] for one in (wanted, faceless, arrested, refused, withdrawn)]
     assert ends == ["cancelled", "cancelled", "cancelled", "refused", "withdrawn"]

@@ -30,15 +30,15 @@ def key(system: System) -> str:
     """A key that may do everything, issued by the operators' command."""
     scopes = [part for scope in SCOPES for part in ("--scope", scope)]
     issue = ["issue", "Patna Corporation", "--contact", "9000000950", "--as", "asha", *scopes]
-    with redirect_stdout(StringIO()) as told:
+    with redirect_stdout(StringIO()) as output:
         assert admin.main(issue, system.stack.environ("gateway")) == 0
-    return told.getvalue().split()[-1]
+    return output.getvalue().split()[-1]
 
 
 @pytest.fixture(scope="module")
 def endpoint(system: System) -> str:
-    told = requests.get(f"{system.url}/open311/v2/discovery.json", timeout=20).json()
-    return told["endpoints"][0]["url"]
+    answer = requests.get(f"{system.url}/open311/v2/discovery.json", timeout=20).json()
+    return answer["endpoints"][0]["url"]
 
 
 def _complaint(client: JsonClient, text: str) -> str:
@@ -51,14 +51,14 @@ def _complaint(client: JsonClient, text: str) -> str:
 
 def _verification(client: JsonClient) -> str:
     definition = client.get("services", "verification-tenant")
-    asked = {one["code"]: one for one in definition["attributes"] if one["required"]}
+    required = {one["code"]: one for one in definition["attributes"] if one["required"]}
     by_type = {"datetime": "2020-01-05T00:00:00+05:30", "number": "1", "string": "Test Person"}
-    told = {
+    answers = {
         code: one["values"][0]["key"] if one.get("values") else by_type[one["datatype"]]
-        for code, one in asked.items()
+        for code, one in required.items()
     }
-    told |= {"subject_mobile": "9000000952", "subject_born_on": "1990-01-05T00:00:00+05:30"}
-    attributes = {f"attribute[{code}]": value for code, value in told.items()}
+    answers |= {"subject_mobile": "9000000952", "subject_born_on": "1990-01-05T00:00:00+05:30"}
+    attributes = {f"attribute[{code}]": value for code, value in answers.items()}
     answer = client.post(
         "verification-tenant", phone=CALLER, name="Test Caller", **HERE, **attributes
     )
@@ -80,15 +80,15 @@ def test_a_complaint_of_a_program_goes_the_way_of_every_complaint_and_is_never_s
     citizen = system.citizen(CALLER)
     assert citizen.case(reference)["station"]["code"] == "5117012"
 
-    said = {
+    words = {
         "service_request_id": reference,
         "update_id": "u-77",
         "status": "OPEN",
         "updated_datetime": datetime.now(UTC).isoformat(),
         "description": "अब भी बज रहा है।",
     }
-    assert reader.update(**said).status_code == 201
-    assert reader.update(**said).status_code == 400
+    assert reader.update(**words).status_code == 201
+    assert reader.update(**words).status_code == 400
     notes = expect(officer.call("GET", f"/cases/{reference}/record"), 200)["notes"]
     assert "अब भी बज रहा है।" in str(notes)
 
@@ -96,7 +96,7 @@ def test_a_complaint_of_a_program_goes_the_way_of_every_complaint_and_is_never_s
     for one in hidden:
         in_inbox(officer, one)
     now = datetime.now(UTC)
-    asked = {
+    answers_by_way = {
         "by id": client.get("requests", service_request_id=",".join(hidden)),
         "all": client.get("requests", count="1000"),
         "of its service": client.get("requests", service_code="complaint,verification-tenant"),
@@ -105,14 +105,14 @@ def test_a_complaint_of_a_program_goes_the_way_of_every_complaint_and_is_never_s
         **{one: client.get("requests", one) for one in hidden},
         **{f"token {one}": client.get("tokens", one) for one in hidden},
     }
-    assert asked["by id"] == asked["of its service"] == []
-    for way, told in asked.items():
+    assert answers_by_way["by id"] == answers_by_way["of its service"] == []
+    for way, text in answers_by_way.items():
         for one in hidden:
-            assert one not in str(told), way
-        codes = [row.get("code") for row in told if isinstance(row, dict)]
-        assert "complaint" not in str(told) or 404 in codes, way
-        assert "verification" not in str(told), way
-    assert [asked[one][0]["code"] for one in hidden] == [404, 404]
+            assert one not in str(text), way
+        codes = [row.get("code") for row in text if isinstance(row, dict)]
+        assert "complaint" not in str(text) or 404 in codes, way
+        assert "verification" not in str(text), way
+    assert [answers_by_way[one][0]["code"] for one in hidden] == [404, 404]
 
 
 def test_a_thing_found_is_filed_by_xml_listed_by_its_station_and_followed_to_its_end(
@@ -123,8 +123,8 @@ def test_a_thing_found_is_filed_by_xml_listed_by_its_station_and_followed_to_its
     required = client.attributes("found-item")
     assert required == ["category", "colour", "found_at"]
     extra = {"category": "document", "colour": "blue", "found_at": "2026-01-05T10:00:00+05:30"}
-    told = {"description": "A blue passport", "first_name": "Test", "last_name": "Finder", **HERE}
-    reference = client.send("found-item", extra, phone="9000000953", **told)
+    fields = {"description": "A blue passport", "first_name": "Test", "last_name": "Finder", **HERE}
+    reference = client.send("found-item", extra, phone="9000000953", **fields)
     now = datetime.now(UTC)
     keeper: OfficerClient = system.officer("malkhana.5117012")
     in_inbox(keeper, reference)
@@ -135,10 +135,10 @@ def test_a_thing_found_is_filed_by_xml_listed_by_its_station_and_followed_to_its
     def row() -> dict[str, str] | None:
         return client.requests(now - 2 * A_DAY, now + A_DAY).get(reference)
 
-    shown = eventually(row, what="the public request")
-    assert shown["status"] == "open" and "lat" not in shown and LAT not in str(shown)
-    assert "नीला" in shown["description"] and "A blue passport" not in str(shown)
-    assert shown["agency_responsible"] and "9000000953" not in str(shown)
+    public_row = eventually(row, what="the public request")
+    assert public_row["status"] == "open" and "lat" not in public_row and LAT not in str(public_row)
+    assert "नीला" in public_row["description"] and "A blue passport" not in str(public_row)
+    assert public_row["agency_responsible"] and "9000000953" not in str(public_row)
     head: OfficerClient = system.officer("sho.5117012")
     head.act(reference, "return-to-issuer", issuer="Passport Office", letter_number="L/1")
     eventually(lambda: (row() or {}).get("status") == "closed", what="it is closed")

@@ -24,9 +24,9 @@ class Description:
     def check(self, answer: requests.Response) -> None:
         """AssertionError where the status, the content type or the body is not as described."""
         path = answer.request.path_url.partition("?")[0]
-        told = self._operation(path, answer.request.method or "")["responses"]
-        assert str(answer.status_code) in told, (path, answer.status_code, sorted(told))
-        content = told[str(answer.status_code)]["content"]
+        responses = self._operation(path, answer.request.method or "")["responses"]
+        assert str(answer.status_code) in responses, (path, answer.status_code, sorted(responses))
+        content = responses[str(answer.status_code)]["content"]
         kind = answer.headers["Content-Type"].partition(";")[0]
         assert kind in content, (path, kind)
         schema = {**content[kind]["schema"], "components": self.document["components"]}
@@ -38,7 +38,7 @@ class Description:
             for template, operations in self.document["paths"].items()
             if re.fullmatch(PATH_PARAMETER.sub("[^/]+", template), path)
         ]
-        return min(fitting, key=lambda found: found[0])[1][method.lower()]
+        return min(fitting, key=lambda match: match[0])[1][method.lower()]
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +50,9 @@ def test_what_a_citizen_and_an_officer_get_is_as_described(
     system: System, description: Description
 ):
     citizen, officer = system.citizen("9000000341"), system.officer("sho.5117012")
-    filed = citizen.try_to_file()
-    case = f"/cases/{filed.json()['reference']}"
-    answers = [filed, citizen.try_to_file(complaint(category="women-safety"))]
+    filing = citizen.try_to_file()
+    case = f"/cases/{filing.json()['reference']}"
+    answers = [filing, citizen.try_to_file(complaint(category="women-safety"))]
     answers += [citizen.try_to_file(complaint(place={"pin": pin})) for pin in ("800001", "110001")]
     answers += [citizen.call("GET", path) for path in (case, f"{case}/record", "/cases?limit=2")]
     answers += [officer.call("GET", path) for path in ("/cases", f"{case}/record")]

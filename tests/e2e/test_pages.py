@@ -54,12 +54,12 @@ def reader(system: System):
 def password(system: System, known: set[str], mobile: str = MOBILE) -> str:
     """The newest one-time password sent to a mobile since ``known``."""
 
-    def found() -> str | None:
+    def own_link() -> str | None:
         fresh = [one for one in system.messages(mobile) if one["id"] not in known]
         texts = (re.search(r"(?<!\d)\d{6}(?!\d)", one["text"]) for one in fresh)
         return next((match[0] for match in texts if match), None)
 
-    return eventually(found, what="the one-time password")
+    return eventually(own_link, what="the one-time password")
 
 
 def prove(system: System, reader: Browser, mobile: str = MOBILE) -> None:

@@ -10,7 +10,7 @@ import requests
 from tests.support.client import expect
 from tests.support.matters import BODHGAYA, BUDDHA_COLONY, People, offered, refused, refused_field
 from tests.support.officer import OfficerClient
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.polling import eventually
 
 CODE = "procession-noc"
@@ -92,12 +92,12 @@ class Procession:
         """What `/verify` tells anybody of the paper, once it says this."""
         url = f"{self.people.system.url}/verify/{self.paper()['id']}"
 
-        def said() -> dict[str, Any] | None:
+        def look() -> dict[str, Any] | None:
             answer = requests.get(url, headers={"Accept": "application/json"}, timeout=10)
             it = expect(answer, 200)
             return it if it["state"] == state else None
 
-        return eventually(said, seconds=SECONDS, what=state) or {}
+        return eventually(look, seconds=SECONDS, what=state) or {}
 
     def listed(self, number: str) -> dict[str, Any] | None:
         """The row of the public list, None where there is none."""
@@ -117,16 +117,16 @@ def test_a_procession_is_granted_checked_on_the_road_and_revoked(people: People)
     one.act(f"sho.{BUDDHA_COLONY}", "report", opinion="with-conditions", text="बाएँ चलें, बस।")
     assert "with-conditions" not in json.dumps(one.seen), "an opinion is for the officers"
     dsp, there = people.officer("dsp.patna"), people.officer(f"sho.{BODHGAYA}")
-    asked = eventually(
+    request = eventually(
         lambda: (
             (it := dsp.case(one.reference)["linked_cases"]["along"]) and it[0]["station"] and it
         ),
         seconds=SECONDS,
         what="the station on the way",
     )[0]
-    assert asked["station"]["code"] == BODHGAYA
-    eventually(lambda: there.call("GET", f"/cases/{asked['reference']}").status_code == 200)
-    there.act(asked["reference"], "answer", opinion="objection", conditions="मेला लगा है उस दिन।")
+    assert request["station"]["code"] == BODHGAYA
+    eventually(lambda: there.call("GET", f"/cases/{request['reference']}").status_code == 200)
+    there.act(request["reference"], "answer", opinion="objection", conditions="मेला लगा है उस दिन।")
     assert one.along(dsp, "ended")["report"]["opinion"] == "objection"
     assert "linked_cases" not in one.seen or not one.seen["linked_cases"].get("along")
 
@@ -134,14 +134,14 @@ def test_a_procession_is_granted_checked_on_the_road_and_revoked(people: People)
     one.act("dsp.patna", "grant", number=number, **GRANT)
     one.told("granted.citizen")
     one.told("granted.second", SECOND)
-    assert signature_of(fetched(people.citizen(ORGANISER), one.paper())).valid
+    assert signature_of(fetch(people.citizen(ORGANISER), one.paper())).valid
     good = one.checked("issued")
     assert good["valid"] is True
     assert datetime.fromisoformat(good["valid_until"]) == datetime.fromisoformat(
         one.seen["event"]["ends_at"]
     )
-    shown = [line["name"]["en"] for line in good["shows"]]
-    assert shown == ["Route or place", "From", "Until", "Roads closed or diverted"]
+    names = [line["name"]["en"] for line in good["shows"]]
+    assert names == ["Route or place", "From", "Until", "Roads closed or diverted"]
     public = eventually(lambda: one.listed(number), seconds=SECONDS, what="the public row")
     assert public["roads"] == GRANT["roads"]
     for words in (json.dumps(good), json.dumps(public)):

@@ -122,11 +122,11 @@ def test_every_metric_that_alerts_and_dashboards_ask_for_is_there_after_one_fili
     wanted = {name for text in expressions for name in METRIC.findall(text)} - BY_EVENT
 
     def missing() -> set[str]:
-        shown = {row["metric"]["__name__"] for row in prometheus.ask('{__name__=~".+"}')}
-        return wanted - shown
+        metrics = {row["metric"]["__name__"] for row in prometheus.ask('{__name__=~".+"}')}
+        return wanted - metrics
 
     eventually(lambda: not missing(), what="every metric")
-    (filed,) = prometheus.ask(
+    (sample,) = prometheus.ask(
         'sum(gateway_case_events_total{service="complaint",event="case.filed"})'
     )
-    assert float(filed["value"][1]) >= 1
+    assert float(sample["value"][1]) >= 1

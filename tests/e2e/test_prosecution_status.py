@@ -35,12 +35,12 @@ def publish(system: System) -> Publish:
     environ = system.stack.environ("prosecution")
     url, token = environ["COURT_FEED_URL"], environ["COURT_FEED_TOKEN"]
 
-    def entered(fir_number: str, kind: str, values: dict[str, Any]) -> None:
+    def enter_entry(fir_number: str, kind: str, values: dict[str, Any]) -> None:
         body = {"fir_number": fir_number, "kind": kind, "values": values}
         bearer = {"Authorization": f"Bearer {token}"}
         expect(requests.post(f"{url}/entries", json=body, headers=bearer, timeout=10), 201)
 
-    return entered
+    return enter_entry
 
 
 def _new_number() -> str:

@@ -53,7 +53,7 @@ SAID_OF_SOME = {"parties"}
 
 
 @pytest.fixture(scope="module")
-def heard(system: System) -> Iterator[dict[str, Message]]:
+def spoken(system: System) -> Iterator[dict[str, Message]]:
     """Everything that a conversation with every call and the main steps of a case brings."""
     listener = Listener(system.amqp_uri(), system.citizen(MOBILE).id)
     asking = BusUser(system.amqp_uri())
@@ -143,35 +143,35 @@ def take_down_at_the_counter(duty: OfficerClient) -> None:
 def call_whom_nobody_reached(system: System, officer: OfficerClient, reference: str) -> None:
     """As if the message to the citizen had failed on each channel."""
     messages = system.database("notify")["messages"]
-    sent = eventually(lambda: messages.find_one({"reference": reference, "office": None}))
+    message = eventually(lambda: messages.find_one({"reference": reference, "office": None}))
     task = {"reference": reference, "audience": "citizen", "channel": "sms", "unreached": True}
-    id = rules.provider_id(sent["_id"])
+    id = rules.provider_id(message["_id"])
     system.database("gateway")["undelivered"].insert_one({"_id": id, **task})
     call = {"message": id, "number": 0, "outcome": "reached"}
     assert officer.call("POST", f"/cases/{reference}/calls", json=call).status_code == 200
 
 
 @pytest.mark.parametrize("name", sorted(SPOKEN))
-def test_what_is_really_said_is_what_the_contract_says(heard: dict[str, Message], name: str):
-    reader(name)(heard[name])
+def test_what_is_really_said_is_what_the_contract_says(spoken: dict[str, Message], name: str):
+    reader(name)(spoken[name])
 
 
 @pytest.mark.parametrize(
     "file", [f for f in EXAMPLES if name_of(f) in SPOKEN], ids=lambda file: file.stem
 )
 def test_whoever_reads_an_older_version_finds_everything_in_what_is_said_today(
-    heard: dict[str, Message], file: Any
+    spoken: dict[str, Message], file: Any
 ):
-    assert missing(message_of(file), heard[name_of(file)]) == []
+    assert missing(message_of(file), spoken[name_of(file)]) == []
 
 
 def missing(old: Any, new: Any, path: str = "") -> list[str]:
     """Where `new` does not say what `old` says, or says it in another type."""
     if isinstance(old, dict) and isinstance(new, dict):
         absent = [f"{path}.{key}" for key in old if key not in new and key not in SAID_OF_SOME]
-        kept = [key for key in old if key in new and key not in OPEN]
+        fields = [key for key in old if key in new and key not in OPEN]
         return absent + [
-            gap for key in kept for gap in missing(old[key], new[key], f"{path}.{key}")
+            gap for key in fields for gap in missing(old[key], new[key], f"{path}.{key}")
         ]
     if isinstance(old, list) and isinstance(new, list):
         return missing(*_counterparts(old, new), f"{path}[]") if old and new else []
@@ -218,10 +218,10 @@ def test_a_published_directory_is_told_as_the_contract_says(database: Database):
 
 
 def test_an_officer_who_left_is_told_as_the_contract_says():
-    told = {"name": {"hi": "एक", "en": "One"}, "rank": {"hi": "निरीक्षक", "en": "Inspector"}}
+    known = {"name": {"hi": "एक", "en": "One"}, "rank": {"hi": "निरीक्षक", "en": "Inspector"}}
     post = {"role": "enquiry-officer", "office": "5117012"}
     more = {"phone": None, "woman": True, "absence": None, "sessions_from": None}
-    left, next_one = (Officer(username=name, **told, **post, **more) for name in ("eo.1", "eo.2"))
+    left, next_one = (Officer(username=name, **known, **post, **more) for name in ("eo.1", "eo.2"))
     for successor in (next_one, None):
         event = officer_left(left, "leave", time_source.now(), successor, None)
         reader("event.officer.left")(json.loads(json.dumps(event)))

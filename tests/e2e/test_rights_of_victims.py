@@ -8,7 +8,7 @@ import requests
 from tests.support.citizen import CitizenClient, complaint
 from tests.support.client import expect
 from tests.support.matters import People, offered, refused
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.polling import eventually
 
 SECONDS = 60
@@ -97,10 +97,10 @@ def test_a_victim_gets_relief_at_once_and_the_award(people: People) -> None:
     assert "मुआवज़ा" not in one.told("filed")["text"], "somebody else may read the phone"
     one.act(secretary, "order-relief", kind="first-aid", number="R/1", text="PMCH, मुफ़्त इलाज।")
     papers = eventually(lambda: one.seen["documents"], seconds=SECONDS, what="the order")
-    assert signature_of(fetched(one.citizen, papers[0])).valid
+    assert signature_of(fetch(one.citizen, papers[0])).valid
     url = f"{people.system.url}/verify/{papers[0]['id']}"
-    shown = expect(requests.get(url, headers={"Accept": "application/json"}, timeout=10), 200)
-    assert "Test Victim" not in str(shown)
+    page = expect(requests.get(url, headers={"Accept": "application/json"}, timeout=10), 200)
+    assert "Test Victim" not in str(page)
 
     one.act("assistant.dlsa.patna", "ask", text="इलाज का पर्चा दें।")
     one.act("", "answer", text="पर्चा यह है।", files=[])
@@ -189,8 +189,8 @@ def test_a_witness_is_protected_and_nobody_else_hears_of_it(people: People) -> N
         assert secret not in str(listed), "name and address stand in no list"
     office = people.officer("officer.wp").case(one.reference)
     assert "Test Victim" not in str(office) and "Test Lane" not in str(office)
-    sent = [one.told("filed"), one.told("update")]
-    for message in sent:
+    notices = [one.told("filed"), one.told("update")]
+    for message in notices:
         for word in ("साक्षी", "गवाह", "सुरक्षा", "समिति"):
             assert word not in message["text"]
     one.act(chair, "revoke", text=REASONS)

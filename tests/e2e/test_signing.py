@@ -99,9 +99,9 @@ def test_whoever_is_named_as_suspect_is_protected_until_it_is_signed(people: Peo
     assert SUSPECT in str(record(matter.citizen, matter))
     assert SUSPECT in str(record(matter.officer, matter))
     for onlooker in (matter.duty, people.officer("dsp.patna")):
-        shown = record(onlooker, matter)
-        assert shown["suspects"] and SUSPECT not in str(shown)
-        assert "पड़ोसी" not in str(shown)
+        page = record(onlooker, matter)
+        assert page["suspects"] and SUSPECT not in str(page)
+        assert "पड़ोसी" not in str(page)
     matter.signed()
     assert SUSPECT in str(record(matter.duty, matter))
 

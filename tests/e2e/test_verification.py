@@ -10,7 +10,7 @@ from typing import Any
 from tests.support.client import expect
 from tests.support.matters import BODHGAYA, People, offered, refused, refused_field
 from tests.support.officer import OfficerClient
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.polling import eventually
 from tests.support.servers import ROOT
 from tests.support.verification import (
@@ -50,7 +50,7 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
     promised = one.told("accepted.citizen")["text"]
     due = next(clock for clock in one.seen["clocks"] if clock["name"] == "service")["due_at"]
     assert datetime.fromisoformat(due).strftime("%d-%m-%Y") in promised
-    assert signature_of(fetched(one.citizen, one.paper("receipt"))).valid
+    assert signature_of(fetch(one.citizen, one.paper("receipt"))).valid
 
     one.enquired().told("enquired.citizen")
     one.recommended()
@@ -58,14 +58,14 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
     one.dsp.act(one.reference, "approve")
     one.told("issued.citizen")
     certificate = one.paper("certificate")
-    assert signature_of(fetched(one.citizen, certificate)).valid
+    assert signature_of(fetch(one.citizen, certificate)).valid
     good = one.checked(certificate)
     assert (good["valid"], good["state"]) == (True, "issued")
     assert [row["name"]["en"] for row in good["shows"]][1:] == ["Result", "Records as of"]
     assert "Test Applicant" not in json.dumps(good), "no name but initials"
     assert "T" in good["shows"][0]["value"]["en"]
 
-    certificate_before, old = certificate, fetched(one.citizen, certificate)
+    certificate_before, old = certificate, fetch(one.citizen, certificate)
     certificate = corrected(one, certificate)
     after = one.checked(certificate)
     assert after["valid_until"] == good["valid_until"], "a correction makes it no longer good"
@@ -74,7 +74,7 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
     replaced = one.checked_file(old)
     assert (replaced["genuine"], replaced["valid"], replaced["state"]) == (True, False, "replaced")
     assert replaced["replaced_by"]["issued_at"] > certificate_before["issued_at"]
-    new = fetched(one.citizen, certificate)
+    new = fetch(one.citizen, certificate)
     assert one.checked_file(new)["valid"] is True
     middle = len(new) // 2
     altered = new[:middle] + bytes([new[middle] ^ 1]) + new[middle + 1 :]
@@ -82,10 +82,10 @@ def test_a_character_certificate_from_the_application_to_its_revocation(people: 
 
     one.sp.act(one.reference, "revoke", text=WHY)
     one.told("revoked.citizen")
-    gone = eventually(
+    revocation = eventually(
         lambda: (it := one.checked(certificate))["state"] == "revoked" and it, seconds=SECONDS
     )
-    assert gone["valid"] is False
+    assert revocation["valid"] is False
 
 
 def corrected(one: Verification, before: dict[str, Any]) -> dict[str, Any]:
@@ -110,10 +110,10 @@ def test_papers_that_are_missing_are_listed_and_nothing_is_promised_before(peopl
     duty.act(one.reference, "return", missing=missing, text=WHY)
     message = one.told("returned.citizen")["text"]
     assert "पहचान का काग़ज़" in message
-    seen = one.becomes("returned")
-    assert [row["label"]["en"] for row in seen["missing"]] == ["Proof of identity", "Photograph"]
-    assert "service" not in {clock["name"] for clock in seen["clocks"]}
-    assert not seen["documents"]
+    view = one.becomes("returned")
+    assert [row["label"]["en"] for row in view["missing"]] == ["Proof of identity", "Photograph"]
+    assert "service" not in {clock["name"] for clock in view["clocks"]}
+    assert not view["documents"]
     one.citizen.act(one.reference, "resubmit", text="अब सब है।", files=[])
     one.accepted()
     assert one.becomes("under-check")["missing"] == []
@@ -156,11 +156,11 @@ def test_an_adverse_passport_is_sent_with_its_result_and_no_reason(people: Peopl
     one.told("adverse-reported.citizen")
     one.becomes("adverse-reported")
 
-    def sent() -> dict[str, Any] | None:
+    def notice() -> dict[str, Any] | None:
         rows = [row for row in passport_office(people) if row["reference"] == one.reference]
         return rows[0] if rows else None
 
-    result = eventually(sent, seconds=SECONDS, what="the result at the passport office") or {}
+    result = eventually(notice, seconds=SECONDS, what="the result at the passport office") or {}
     assert result["result"] == "record-found" and WHY not in str(result)
     assert "appeal" in offered(one.seen)
     eventually(lambda: one.seen["regions"]["delivery"] == "delivered", seconds=SECONDS)
@@ -191,9 +191,9 @@ def test_a_tenant_is_told_disputes_is_asked_again_and_the_landlord_sees_the_resu
     one.told("cleared.subject", SUBJECT)
     assert one.seen["result"]["code"] == "nothing-adverse"
     for client in (one.citizen, tenant):
-        assert signature_of(fetched(client, one.paper("certificate", client))).valid
-    shown = one.checked(one.paper("certificate"))["shows"]
-    assert shown[0]["value"]["en"] == "T. Z. V.", "the certificate goes by the right name"
+        assert signature_of(fetch(client, one.paper("certificate", client))).valid
+    lines = one.checked(one.paper("certificate"))["shows"]
+    assert lines[0]["value"]["en"] == "T. Z. V.", "the certificate goes by the right name"
     theirs = one.citizen.get(f"/cases/{one.reference}/record")
     assert "ग़लत" not in text_of_notes(theirs), "what the tenant wrote is not the landlord's"
 
@@ -243,12 +243,12 @@ def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
     assert "result" not in str(one.seen["result"]) and one.seen["result"] is None
     one.sp.act(one.reference, "hear", text=WHY)
     one.told("being-heard.citizen")
-    assert signature_of(fetched(one.citizen, one.paper("show-cause"))).valid
+    assert signature_of(fetch(one.citizen, one.paper("show-cause"))).valid
     assert WHY in text_of_notes(one.citizen.get(f"/cases/{one.reference}/record"))
     one.citizen.act(one.reference, "answer", whole=True, text="उस मामले में मैं बरी हो चुका हूँ।", files=[])
     one.sp.act(one.reference, "decide", decision="adverse", text=WHY)
     one.told("adverse-reported.citizen")
-    assert signature_of(fetched(one.citizen, one.paper("adverse-report"))).valid
+    assert signature_of(fetch(one.citizen, one.paper("adverse-report"))).valid
     one.citizen.act(one.reference, "appeal", text="मैं असहमत हूँ।", files=[])
     one.told("appealed.range", "RG-CENTRAL")
     one.listed(one.dig)
@@ -259,8 +259,8 @@ def test_adverse_is_heard_decided_with_reasons_and_appealed(people: People):
 
 def a_photo(officer: OfficerClient) -> dict[str, Any]:
     """A photo that an officer has sent: {"id", "sha256", …}."""
-    given = {"file": ("door.png", PNG, "image/png")}
-    return expect(officer.call("POST", "/files", files=given), 201)
+    attachment = {"file": ("door.png", PNG, "image/png")}
+    return expect(officer.call("POST", "/files", files=attachment), 201)
 
 
 def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
@@ -280,11 +280,11 @@ def test_a_visit_is_agreed_on_and_its_proof_is_shown(people: People):
     eventually(lambda: "answer-visit" in offered(one.seen), seconds=SECONDS)
     one.citizen.act(one.reference, "answer-visit", reply="accept")
     eventually(lambda: enquiry.seen["regions"]["appointment"] == "time-accepted", seconds=SECONDS)
-    taken = enquiry.seen["updated_at"]
+    updated_at = enquiry.seen["updated_at"]
     photo = a_photo(enquiry.beat)
-    enquiry.visited(taken, photos=[photo["id"]])
+    enquiry.visited(updated_at, photos=[photo["id"]])
     again = enquiry.beat.try_to_act(
-        enquiry.reference, "record-visit", visited_at=taken, outcome="met", position=HERE
+        enquiry.reference, "record-visit", visited_at=updated_at, outcome="met", position=HERE
     )
     assert again.status_code in (409, 422)
     one.told("visit-recorded.citizen")

@@ -4,7 +4,7 @@ import base64
 import json
 
 from tests.support.matters import People, offered
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.payments import pay
 from tests.support.polling import eventually
 from tests.support.verification import (
@@ -62,10 +62,10 @@ def test_a_paid_employee_is_verified_up_to_the_certificate(people: People):
     one.enquired().recommended()
     one.dsp.act(one.reference, "approve")
     one.told("cleared.subject", employee)
-    seen = one.becomes("issued")
-    assert (seen["result"]["code"], seen["payment"]["status"]) == ("nothing-adverse", "paid")
+    view = one.becomes("issued")
+    assert (view["result"]["code"], view["payment"]["status"]) == ("nothing-adverse", "paid")
     for client in (one.citizen, person):
-        assert signature_of(fetched(client, one.paper("certificate", client))).valid
+        assert signature_of(fetch(client, one.paper("certificate", client))).valid
     theirs = one.citizen.get(f"/cases/{one.reference}/record")
     assert WHY not in json.dumps(theirs, ensure_ascii=False), "the employer sees the result alone"
 
@@ -80,8 +80,8 @@ def test_a_help_who_disagrees_ends_it_and_nothing_adverse_is_left(people: People
     )
     one.told("asked.subject", "9000000893")
     assert wrong.call("GET", f"/cases/{one.reference}").status_code == 404
-    asked = one.officer("duty").get(f"/cases/{one.reference}/record")["records"]["asked"]
-    assert [row["values"]["mobile"] for row in asked] == [wrong.mobile, "9000000893"]
+    requests_made = one.officer("duty").get(f"/cases/{one.reference}/record")["records"]["asked"]
+    assert [row["values"]["mobile"] for row in requests_made] == [wrong.mobile, "9000000893"]
     person = people.citizen("9000000893")
     eventually(lambda: "dispute" in offered(person.case(one.reference)), seconds=SECONDS)
     person.act(one.reference, "dispute", ground="no-relation", text="मैं यहाँ काम नहीं करती।")
@@ -111,11 +111,11 @@ def test_an_adverse_tenant_is_heard_and_rejected_and_the_landlord_reads_no_reaso
     one.told("appeal-rejected.subject", person)
     one.told("not-cleared.citizen")
     theirs = one.citizen.get(f"/cases/{one.reference}/record")
-    seen = one.becomes("appeal-rejected")
-    for shown in (json.dumps(theirs), json.dumps(seen)):
-        assert "outcome" not in shown and "at_text" not in shown
+    view = one.becomes("appeal-rejected")
+    for document in (json.dumps(theirs), json.dumps(view)):
+        assert "outcome" not in document and "at_text" not in document
     assert WHY not in json.dumps(theirs, ensure_ascii=False), "the reasons are the tenant's"
-    assert {paper["kind"] for paper in seen["documents"]} <= {"receipt"}
+    assert {paper["kind"] for paper in view["documents"]} <= {"receipt"}
     assert WHY in json.dumps(tenant.get(f"/cases/{one.reference}/record"), ensure_ascii=False)
 
 

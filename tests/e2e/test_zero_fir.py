@@ -18,7 +18,7 @@ from tests.support.matters import (
     refused,
     refused_field,
 )
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.pdf import words_of
 
 ZERO_NUMBER = re.compile(r"5117012/0-\d{4}/\d{4}")
@@ -31,7 +31,7 @@ def zero_registered(people: People, mobile: str) -> Matter:
     return Matter.filed(people, mobile).classified(THEFT).signed().registered(zero=True)
 
 
-def sent(people: People, mobile: str) -> Matter:
+def send_on(people: People, mobile: str) -> Matter:
     """The same, on its way to the other district."""
     matter = zero_registered(people, mobile)
     matter.head.act(matter.reference, "transfer", to_station=BODHGAYA, reason=WHERE)
@@ -47,7 +47,7 @@ def test_a_zero_fir_has_a_register_of_its_own_and_is_not_public(people: People):
     assert case["zero_fir"]["number"] in last_text(case, "register-fir", "hi")
     assert case["zero_fir"]["number"] in matter.told("zero-fir-registered.citizen")["text"]
     assert case["next"]["by"] == clock(case, "zero-fir-transfer")["due_at"]
-    paper = fetched(matter.citizen, matter.paper("zero-fir-copy"))
+    paper = fetch(matter.citizen, matter.paper("zero-fir-copy"))
     assert case["zero_fir"]["number"] in words_of(paper)
     open_to_head = offered(matter.head.case(matter.reference))
     assert "transfer" in open_to_head
@@ -55,7 +55,7 @@ def test_a_zero_fir_has_a_register_of_its_own_and_is_not_public(people: People):
 
 
 def test_the_sender_stays_responsible_until_the_papers_are_confirmed(people: People):
-    matter = sent(people, "9000000452")
+    matter = send_on(people, "9000000452")
     reference, receiver = matter.reference, people.officer(f"duty.{BODHGAYA}")
     waiting = matter.seen
     assert waiting["state"] == "zero-fir-sent"
@@ -80,11 +80,11 @@ def test_the_sender_stays_responsible_until_the_papers_are_confirmed(people: Peo
 
 
 def test_the_receiver_confirms_the_papers_and_gives_the_regular_number(people: People):
-    matter = sent(people, "9000000453")
+    matter = send_on(people, "9000000453")
     reference, receiver = matter.reference, people.officer(f"duty.{BODHGAYA}")
     zero_number = matter.seen["zero_fir"]["number"]
     paper = matter.paper("zero-fir-copy", receiver)
-    assert zero_number in words_of(fetched(receiver, paper))
+    assert zero_number in words_of(fetch(receiver, paper))
     receiver.act(reference, "accept-transfer", sha256=paper["sha256"].upper())
     received = matter.seen
     assert (received["state"], received["station"]["code"]) == ("zero-fir-received", BODHGAYA)
@@ -102,7 +102,7 @@ def test_the_receiver_confirms_the_papers_and_gives_the_regular_number(people: P
     assert renumbered["zero_fir"]["number"] == zero_number
     assert renumbered["fir"]["gd_at"] <= renumbered["fir"]["registered_at"]
     assert renumbered["fir"]["number"] in matter.told("fir-renumbered.citizen")["text"]
-    regular = words_of(fetched(matter.citizen, matter.paper("fir-copy")))
+    regular = words_of(fetch(matter.citizen, matter.paper("fir-copy")))
     assert renumbered["fir"]["number"] in regular and zero_number in regular
 
 
@@ -110,7 +110,7 @@ def test_the_receiver_confirms_the_papers_and_gives_the_regular_number(people: P
 def test_a_zero_fir_that_is_sent_back_is_decided_by_the_superintendent(
     people: People, decided_for: str
 ):
-    matter = sent(people, "9000000454")
+    matter = send_on(people, "9000000454")
     reference = matter.reference
     superintendent = people.officer("sp.patna")
     people.officer(f"sho.{BODHGAYA}").act(reference, "return-transfer", reason=WHY)

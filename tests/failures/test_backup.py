@@ -42,17 +42,19 @@ def test_a_backup_under_load_brings_back_each_case_with_its_view_and_its_message
 
 def back_up_while(system: System, folder: Path, meanwhile) -> Manifest:
     """A backup; `meanwhile` runs once it has the events held and before its snapshot."""
-    made: list[Manifest] = []
+    manifests: list[Manifest] = []
     with system.servers.database.client() as client:
         prefix = f"{system.prefix}_"
-        work = threading.Thread(target=lambda: made.append(back_up(client, prefix, folder, SETTLE)))
+        work = threading.Thread(
+            target=lambda: manifests.append(back_up(client, prefix, folder, SETTLE))
+        )
         work.start()
         complaints = system.database("complaints")
         eventually(lambda: outbox_hold.is_held(complaints, time_source.now()))
         meanwhile()
         work.join()
         assert not outbox_hold.is_held(complaints, time_source.now())
-    (manifest,) = made
+    (manifest,) = manifests
     return manifest
 
 

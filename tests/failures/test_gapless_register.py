@@ -148,7 +148,7 @@ def each_fir_has_one_copy(system: System, references: list[str]) -> None:
     """In the case, and in the archive."""
     wanted = {reference: 1 for reference in references}
 
-    def shown() -> Counter:
+    def numbers_in_views() -> Counter:
         return Counter(
             case["_id"]
             for case in cases_of(system)
@@ -156,10 +156,12 @@ def each_fir_has_one_copy(system: System, references: list[str]) -> None:
             if paper["kind"] == "fir-copy"
         )
 
-    eventually(lambda: shown().keys() == wanted.keys(), seconds=PATIENCE, what="every copy")
+    eventually(
+        lambda: numbers_in_views().keys() == wanted.keys(), seconds=PATIENCE, what="every copy"
+    )
     archive = system.database("complaints")["documents"].find({"kind": "fir-copy"})
     assert Counter(row["reference"] for row in archive) == wanted
-    assert shown() == wanted
+    assert numbers_in_views() == wanted
 
 
 def each_fir_is_once_in_cctns(system: System, registrar: Registrar) -> None:

@@ -95,15 +95,15 @@ def each_station_message_is_sent_once(system: System, filings: FilingStream) -> 
         "template": {"$in": ["complaint.filed.station", "complaint.routed.station"]},
     }
 
-    def told() -> Counter:
+    def messages_by_case() -> Counter:
         return Counter((m["reference"], m["channel"]) for m in messages.find(wanted))
 
     eventually(
-        lambda: {reference for reference, _ in told()} == references,
+        lambda: {reference for reference, _ in messages_by_case()} == references,
         seconds=60,
         what="every station told",
     )
-    assert set(told().values()) == {1}
+    assert set(messages_by_case().values()) == {1}
 
 
 def each_case_can_be_followed(system: System, filings: FilingStream) -> None:

@@ -33,10 +33,12 @@ def case(attacked: System) -> dict[str, Any]:
     """A case of `complaints` that its citizen can see."""
     citizen = attacked.citizen(VICTIM)
     reference = citizen.file()["reference"]
-    return eventually(lambda: stored(attacked, reference), what="the case in the tracking view")
+    return eventually(
+        lambda: case_document(attacked, reference), what="the case in the tracking view"
+    )
 
 
-def stored(system: System, reference: str) -> dict[str, Any] | None:
+def case_document(system: System, reference: str) -> dict[str, Any] | None:
     return system.database("gateway")["cases"].find_one({"_id": reference})
 
 
@@ -120,7 +122,7 @@ def letters(system: System, queue: str, id: str) -> list[dict[str, Any]]:
 def everything_was_heard(system: System) -> None:
     """Queues are in order: who has taken a later case has taken what came before it."""
     reference = system.citizen(VICTIM).file()["reference"]
-    eventually(lambda: stored(system, reference), what="a later case")
+    eventually(lambda: case_document(system, reference), what="a later case")
     messages = system.database("notify")["messages"]
     eventually(lambda: messages.count_documents({"reference": reference}) > 0, what="its messages")
 
@@ -133,7 +135,7 @@ def test_no_event_changes_anothers_case_or_tells_anybody_of_it(
     event = forged_event(attacked, case, "complaints" if source == "complaints" else user.user)
     send_by_every_way(user, "case.closed", json.dumps(event).encode())
     everything_was_heard(attacked)
-    assert stored(attacked, case["_id"]) == case
+    assert case_document(attacked, case["_id"]) == case
     parked = letters(attacked, "dead.gateway", event["id"])
     assert parked, "none of the forged events has come to the tracker: nothing was tried"
     assert {letter["x-reason"] for letter in parked} == {"forged-sender"}
@@ -166,7 +168,7 @@ def call_by_every_way(user: BusUser, key: str, kwargs: dict[str, Any], **headers
     """Call what the user may not, by its own reply key's ``CC`` and by a queue that dead-letters;
     the codes of the answers."""
     body = json.dumps({"args": [], "kwargs": kwargs}).encode()
-    asked = 0
+    count = 0
     for lies in ({}, {FIRST_SENDER: "gateway"}):
         for user_id in (user.user, None):
             common = {
@@ -187,16 +189,16 @@ def call_by_every_way(user: BusUser, key: str, kwargs: dict[str, Any], **headers
             properties = {"headers": {**lies, **headers}, "correlation_id": uuid.uuid4().hex}
             common.pop("content_type")
             send_by_dead_lettering(user, "nameko-rpc", key, body, **properties, **common)
-            asked += 2
+            count += 2
     answers = []
 
     def all_answered() -> bool:
         while (answer := user.take(user.queue)) is not None:
             error = json.loads(answer[1])["error"]
             answers.append(error["code"] if error else "ok")
-        return len(answers) >= asked
+        return len(answers) >= count
 
-    eventually(all_answered, what=f"{asked} answers")
+    eventually(all_answered, what=f"{count} answers")
     return answers
 
 
@@ -207,8 +209,8 @@ def test_no_one_time_password_is_sent_for_another_than_the_gateway(
     kwargs = {"mobile": ATTACKER, "otp": "123456", "language": "hi", "reference": None}
     answers = call_by_every_way(user, "notify.send_otp", kwargs)
     assert set(answers) == REFUSED
-    asked = {"to": VICTIM, "limit": 5}
-    assert set(call_by_every_way(user, "notify.sent_messages", asked)) == REFUSED
+    question = {"to": VICTIM, "limit": 5}
+    assert set(call_by_every_way(user, "notify.sent_messages", question)) == REFUSED
     assert attacked.messages(ATTACKER) == []
 
 

@@ -139,11 +139,11 @@ def test_every_event_delivered_five_times_has_one_effect(private_system: System)
     system = private_system
     citizen, officer = system.citizen("9000000207"), system.officer("duty.5117012")
     bus = BusUser(system.amqp_uri())
-    heard = bus.channel.queue_declare("", exclusive=True).method.queue
-    bus.channel.queue_bind(heard, "complaints.events", "case.#")
+    listening_queue = bus.channel.queue_declare("", exclusive=True).method.queue
+    bus.channel.queue_bind(listening_queue, "complaints.events", "case.#")
     reference = citizen.file()["reference"]
     officer.act(reference, "acknowledge")
-    events = eventually(lambda: _collected(bus, heard, reference, 2), what="two events")
+    events = eventually(lambda: _collected(bus, listening_queue, reference, 2), what="two events")
     system_has_heard(system, citizen.file()["reference"])
     messages = system.database("notify")["messages"]
     before = messages.count_documents({"reference": reference})
@@ -175,11 +175,11 @@ def system_has_heard(system: System, reference: str) -> None:
     bus.close()
 
 
-_taken: dict[str, list[tuple[str, bytes]]] = {}
+_messages: dict[str, list[tuple[str, bytes]]] = {}
 
 
 def _collected(bus: BusUser, queue: str, reference: str, wanted: int) -> list[tuple[str, bytes]]:
-    result = _taken.setdefault(reference, [])
+    result = _messages.setdefault(reference, [])
     while (message := bus.channel.basic_get(queue, auto_ack=True))[0] is not None:
         method, _, body = message
         if reference.encode() in body:

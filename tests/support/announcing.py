@@ -46,10 +46,12 @@ def _complaints(token: str) -> Event:
 
 def words(name: str = "prison-visit.booked.citizen", version: int = 1, **texts: str) -> Source:
     """A template's source in the plainest words; `hi` and `en` may be given."""
-    said = TEXTS | texts
+    all_texts = TEXTS | texts
     form = {
-        "sms": {lang: {"dlt_template_id": lang, "text": text} for lang, text in said.items()},
-        "email": {lang: {"subject": "{reference}", "text": text} for lang, text in said.items()},
+        "sms": {lang: {"dlt_template_id": lang, "text": text} for lang, text in all_texts.items()},
+        "email": {
+            lang: {"subject": "{reference}", "text": text} for lang, text in all_texts.items()
+        },
     }
     return {
         "name": name,

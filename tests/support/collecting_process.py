@@ -32,10 +32,10 @@ class Answered:
         self._provider = provider
 
     def __getattr__(self, name: str) -> Any:
-        asked = getattr(self._provider, name)
+        method = getattr(self._provider, name)
 
         def ask(*args: Any) -> None:
-            asked(*args)
+            method(*args)
             die()
 
         return ask

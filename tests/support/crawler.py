@@ -24,24 +24,24 @@ def public_answers(url: str, *starts: str) -> Iterator[tuple[str, str]]:
     described = requests.get(f"{url}/api/v1/openapi.json", timeout=DEADLINE).json()["paths"]
     plain = [path for path, how in described.items() if "get" in how and "{" not in path]
     waiting = deque(["/", *starts, *plain])
-    seen = set(waiting)
+    known = set(waiting)
     with requests.Session() as session:
         while waiting:
             path = waiting.popleft()
             text = _read(session, url, path)
             yield path, text
             result = {link.removeprefix(url) for link in LINK.findall(text)}
-            new = _new(result, seen)
-            seen |= new
+            new = _new(result, known)
+            known |= new
             waiting.extend(sorted(new))
-            assert len(seen) < MOST, f"the crawl does not end: {_kinds(seen)}"
+            assert len(known) < MOST, f"the crawl does not end: {_kinds(known)}"
 
 
-def _new(links: set[str], seen: set[str]) -> set[str]:
+def _new(links: set[str], known: set[str]) -> set[str]:
     """What of these links is to be read next."""
-    new = {link for link in links - seen if _ours(link)}
+    new = {link for link in links - known if _ours(link)}
     offices = sorted(link for link in new if link.startswith(OFFICES))
-    room = max(0, SOME - sum(path.startswith(OFFICES) for path in seen))
+    room = max(0, SOME - sum(path.startswith(OFFICES) for path in known))
     return new - set(offices[room:])
 
 

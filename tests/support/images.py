@@ -37,13 +37,13 @@ def read(name: str) -> Built:
         pair.split("=", 1) for verb, rest in stage if verb == "ENV" for pair in rest.split()
     )
     copies = (rest.split() for verb, rest in stage if verb == "COPY" and "--from" not in rest)
-    said = dict(stage)
+    values = dict(stage)
     return Built(
         name,
         tuple((source, target) for source, target in copies),
         environ,
-        json.loads(said["CMD"]),
-        said["USER"],
+        json.loads(values["CMD"]),
+        values["USER"],
         next(line for line in lines if "pip " in line),
         text,
     )

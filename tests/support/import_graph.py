@@ -34,10 +34,10 @@ def imports(source: Source, known: frozenset[str]) -> Iterator[Imported]:
             yield Imported(module_name(source), module, node.lineno, when_read, for_types)
 
 
-def graph(found: list[Imported]) -> Graph:
+def graph(import_list: list[Imported]) -> Graph:
     """What each module imports of the others."""
     edges: dict[str, set[str]] = {}
-    for one in found:
+    for one in import_list:
         edges.setdefault(one.importer, set()).add(one.module)
         edges.setdefault(one.module, set())
     return {name: frozenset(to - {name}) for name, to in edges.items()}

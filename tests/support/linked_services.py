@@ -236,7 +236,7 @@ def two_services(database: Database) -> Iterator[World]:
         world.close()
 
 
-def asked(world: World, *wards: str, service: str = "libraries") -> str:
+def ask_wards(world: World, *wards: str, service: str = "libraries") -> str:
     """A membership whose addresses are asked about."""
     form = membership(*(wards or ("NEHRU", "GANDHI")), service=service)
     reference = world.file("membership", form)

@@ -44,7 +44,7 @@ def lost(*things: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return form | changes
 
 
-def found(**changes: Any) -> dict[str, Any]:
+def found_item(**changes: Any) -> dict[str, Any]:
     """The answers about a thing found."""
     form = {
         "category": "wallet",

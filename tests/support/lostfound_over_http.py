@@ -6,7 +6,7 @@ import requests
 
 from tests.support.citizen import CitizenClient
 from tests.support.client import expect
-from tests.support.lostfound import RECEIVED, found
+from tests.support.lostfound import RECEIVED, found_item
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.system import System
@@ -43,7 +43,7 @@ def checked(system: System, document: dict[str, Any]) -> dict[str, Any]:
 
 def published(keeper: OfficerClient, finder: CitizenClient, **answers: Any) -> str:
     """The reference of a thing that is listed."""
-    reference: str = finder.file(found(**answers), service="found-item")["reference"]
+    reference: str = finder.file(found_item(**answers), service="found-item")["reference"]
     in_inbox(keeper, reference)
     keeper.act(reference, "receive", **RECEIVED)
     keeper.act(reference, "publish")

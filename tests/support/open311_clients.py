@@ -28,15 +28,15 @@ class JsonClient:
 
     def get(self, *path: str, **arguments: str) -> Any:
         """What the body says, whatever the status is."""
-        asked = {"jurisdiction_id": self.jurisdiction, **arguments}
-        if "count" in asked:
-            asked["page_size"] = asked.pop("count")
+        query = {"jurisdiction_id": self.jurisdiction, **arguments}
+        if "count" in query:
+            query["page_size"] = query.pop("count")
         address = self.endpoint + "/".join(path) + ".json"
-        return self.session.get(address, params=asked, timeout=DEADLINE).json()
+        return self.session.get(address, params=query, timeout=DEADLINE).json()
 
-    def post(self, code: str, *, media: BinaryIO | None = None, **told: str) -> Any:
+    def post(self, code: str, *, media: BinaryIO | None = None, **fields: str) -> Any:
         """File; `name` is two words, `address` a line."""
-        data = {"service_code": code, "jurisdiction_id": self.jurisdiction, **told}
+        data = {"service_code": code, "jurisdiction_id": self.jurisdiction, **fields}
         if "address" in data:
             data["address_string"] = data.pop("address")
         if "name" in data:
@@ -68,10 +68,10 @@ class XmlClient:
         every = root.findall("attributes/attribute")
         return [one.findtext("code", "") for one in every if one.findtext("required") == "true"]
 
-    def send(self, code: str, extra: Mapping[str, str], **told: str) -> str:
+    def send(self, code: str, extra: Mapping[str, str], **fields: str) -> str:
         """File; the id that the problem is known by from now on."""
         attributes = {f"attribute[{name}]": value for name, value in extra.items()}
-        data = {"service_code": code, "api_key": self.key, **told, **attributes}
+        data = {"service_code": code, "api_key": self.key, **fields, **attributes}
         data |= {"jurisdiction_id": self.jurisdiction, "deviceid": "x"}
         answer = requests.post(f"{self.endpoint}/requests.xml", data=data, timeout=DEADLINE)
         assert answer.ok, answer.text
@@ -91,14 +91,14 @@ class XmlClient:
         root = self._get("servicerequestupdates", api_key=self.key, **_window(start, end))
         return self._items(root, "service_request_updates", "request_update")
 
-    def update(self, **told: str) -> requests.Response:
+    def update(self, **fields: str) -> requests.Response:
         """Tell what somebody said of a problem."""
-        data = {"api_key": self.key, "jurisdiction_id": self.jurisdiction, **told}
+        data = {"api_key": self.key, "jurisdiction_id": self.jurisdiction, **fields}
         address = f"{self.endpoint}/servicerequestupdates.xml"
         return requests.post(address, data=data, timeout=DEADLINE)
 
-    def _get(self, path: str, **asked: str) -> ElementTree.Element:
-        parameters: Mapping[str, str] = {"jurisdiction_id": self.jurisdiction, **asked}
+    def _get(self, path: str, **query: str) -> ElementTree.Element:
+        parameters: Mapping[str, str] = {"jurisdiction_id": self.jurisdiction, **query}
         answer = requests.get(f"{self.endpoint}/{path}.xml", params=parameters, timeout=DEADLINE)
         assert answer.ok, answer.text
         assert answer.headers["Content-Type"].startswith("text/xml")

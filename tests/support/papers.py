@@ -13,7 +13,7 @@ from documents.verified import Trusted, Verified
 from tests.support.client import ApiClient, expect_status
 
 
-def fetched(client: ApiClient, paper: dict[str, Any]) -> bytes:
+def fetch(client: ApiClient, paper: dict[str, Any]) -> bytes:
     """The PDF of a case view's document, whose bytes are those that the case names."""
     answer = client.call("GET", f"/documents/{paper['id']}")
     expect_status(answer, 200)

@@ -62,8 +62,8 @@ class PaymentStandIn:
         """What is on its disk, in the order in which it came."""
         with closing(sqlite3.connect(self.file, timeout=10)) as database:
             database.row_factory = sqlite3.Row
-            found = database.execute("SELECT * FROM intents ORDER BY id").fetchall()
-        return [dict(row) for row in found]
+            intents = database.execute("SELECT * FROM intents ORDER BY id").fetchall()
+        return [dict(row) for row in intents]
 
     def change(self, statement: str, *values: Any) -> None:
         """Alter its memory behind its back."""

@@ -31,10 +31,10 @@ class Pod:
         self.log = place / "log"
         tmp = place / "tmp"
         tmp.mkdir()
-        told = {"/app": str(self.tree), "/venv/bin": str(programs), "/tmp": str(tmp)}
+        paths = {"/app": str(self.tree), "/venv/bin": str(programs), "/tmp": str(tmp)}
         environ = {
-            **{name: _placed(text, told) for name, text in self.image.environ.items()},
-            **self._told(values),
+            **{name: _placed(text, paths) for name, text in self.image.environ.items()},
+            **self._with_addresses(values),
             **{one["name"]: one["value"] for one in self.container.get("env", ())},
         }
         environ = {n: self.address if v == EVERY_ADDRESS else v for n, v in environ.items()}
@@ -46,14 +46,14 @@ class Pod:
             output=self.log,
         )
 
-    def _told(self, values: Mapping[str, str]) -> dict[str, str]:
+    def _with_addresses(self, values: Mapping[str, str]) -> dict[str, str]:
         """What the objects beside the Deployment give it: their names, with the values of here."""
-        told = {}
+        paths = {}
         for source in self.container["envFrom"]:
             (reference,) = source.values() if len(source) == 1 else ()
             for name, text in self._data(reference["name"]).items():
-                told[name] = values.get(name, "") if not text or "{{" in text else text
-        return told
+                paths[name] = values.get(name, "") if not text or "{{" in text else text
+        return paths
 
     def _data(self, name: str) -> dict[str, str]:
         for one in everything():
@@ -89,8 +89,8 @@ class Pod:
         return {file for file in files if "__pycache__" not in file}
 
 
-def _placed(text: str, told: Mapping[str, str]) -> str:
+def _placed(text: str, paths: Mapping[str, str]) -> str:
     """A path of the image where it is here; each once, for what it becomes may hold another."""
-    inside = "|".join(re.escape(one) for one in told)
-    text = re.sub(inside, lambda match: told[match.group()], text)
+    inside = "|".join(re.escape(one) for one in paths)
+    text = re.sub(inside, lambda match: paths[match.group()], text)
     return text.replace("$PATH", os.environ["PATH"])

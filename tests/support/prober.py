@@ -106,15 +106,15 @@ def ask(
             status, text = _answer(session, url, callers[probe.caller], probe)
             findings.probes += 1
             findings.statuses[status] += 1
-            told = f"{status} {probe.method} {probe.address} {probe.caller} {probe.case.state}"
+            finding = f"{status} {probe.method} {probe.address} {probe.caller} {probe.case.state}"
             for case in cases:
                 if case.mark not in text:
                     continue
                 findings.seen[probe.caller] += 1
                 if probe.caller not in case.seen_by:
-                    findings.leaks.append(told)
+                    findings.leaks.append(finding)
             if status >= 500 and status != 503:
-                findings.accidents.append(told)
+                findings.accidents.append(finding)
     return findings
 
 

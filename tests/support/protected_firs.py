@@ -72,17 +72,17 @@ def a_public_one() -> Kind:
 
 def tell(gateway: Database, kinds: Iterable[Kind]) -> dict[str, Kind]:
     """Have the tracker store each FIR; return what each is, by its number."""
-    told: dict[str, Kind] = {}
+    kind_by_number: dict[str, Kind] = {}
     batch = Batch()
     for kind in kinds:
-        view = _view(kind, len(told) + 1)
-        told[view["fir"]["number"]] = kind
+        view = _view(kind, len(kind_by_number) + 1)
+        kind_by_number[view["fir"]["number"]] = kind
         batch.views[view["reference"]] = view  # type: ignore[assignment]
         if len(batch.views) == AT_A_TIME:
             write(gateway, batch)
             batch = Batch()
     write(gateway, batch)
-    return told
+    return kind_by_number
 
 
 def forget(gateway: Database) -> None:

@@ -77,13 +77,13 @@ def _addresses(system: System) -> dict[str, Any]:
     }
 
 
-def _opened(servers: Servers, told: dict[str, Any]) -> System:
+def _opened(servers: Servers, addresses: dict[str, Any]) -> System:
     return opened_system(
         servers,
-        Path(told["folder"]),
-        Keys(**told["keys"]),
-        vhost=told["vhost"],
-        prefix=told["prefix"],
-        gateway_port=told["gateway_port"],
-        ports=told["ports"],
+        Path(addresses["folder"]),
+        Keys(**addresses["keys"]),
+        vhost=addresses["vhost"],
+        prefix=addresses["prefix"],
+        gateway_port=addresses["gateway_port"],
+        ports=addresses["ports"],
     )

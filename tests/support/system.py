@@ -108,8 +108,8 @@ class System:
 
     def messages(self, to: str) -> list[dict[str, Any]]:
         """What was sent to a mobile, an e-mail or a station code, newest first."""
-        asked: dict[str, str | int] = {"to": to, "limit": 200}
-        answer = requests.get(f"{self.url}/dev/messages", params=asked, timeout=10)
+        query: dict[str, str | int] = {"to": to, "limit": 200}
+        answer = requests.get(f"{self.url}/dev/messages", params=query, timeout=10)
         answer.raise_for_status()
         return answer.json()
 
@@ -118,14 +118,14 @@ class System:
     ) -> dict[str, Any]:
         """The newest message of `template` to `to` (about `reference`), waited for."""
 
-        def found() -> dict[str, Any] | None:
+        def look() -> dict[str, Any] | None:
             for message in self.messages(to):
                 about = reference is None or message["reference"] == reference
                 if about and message["template"] == template:
                     return message
             return None
 
-        return eventually(found, seconds=seconds, what=f"{template} to {to}")
+        return eventually(look, seconds=seconds, what=f"{template} to {to}")
 
     def _process(self, name: str) -> Process:
         assert self.ours, "others use this system: a test that stops parts takes `private_system`"

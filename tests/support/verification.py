@@ -101,8 +101,8 @@ class Verification:
 
     def becomes(self, state: str) -> dict[str, Any]:
         """The case once it is in a state."""
-        seen = lambda: (it := self.seen)["state"] == state and it  # noqa: E731
-        return eventually(seen, seconds=SECONDS, what=f"{self.reference} {state}")
+        look = lambda: (it := self.seen)["state"] == state and it  # noqa: E731
+        return eventually(look, seconds=SECONDS, what=f"{self.reference} {state}")
 
     def listed(self, client: ApiClient) -> None:
         """Wait until an officer has it in the list."""
@@ -126,13 +126,13 @@ class Verification:
         applied for somebody else is not shown them."""
         own = self.code in (CHARACTER, PASSPORT)
 
-        def found() -> list[dict[str, Any]] | None:
-            seen = self.seen if own else self.officer("sho").case(self.reference)
-            linked = seen["linked_cases"]
+        def look() -> list[dict[str, Any]] | None:
+            view = self.seen if own else self.officer("sho").case(self.reference)
+            linked = view["linked_cases"]
             rows = [row for name in ("present", "earlier") for row in linked[name]]
             return rows if len(rows) == count else None
 
-        return eventually(found, seconds=SECONDS, what="the enquiries") or []
+        return eventually(look, seconds=SECONDS, what="the enquiries") or []
 
     def enquiries(self, count: int = 1) -> list["Enquiry"]:
         """The same, to act on."""
@@ -177,11 +177,11 @@ class Verification:
     def paper(self, kind: str, client: ApiClient | None = None) -> dict[str, Any]:
         """The newest paper of a kind, waited for."""
 
-        def found() -> dict[str, Any] | None:
+        def look() -> dict[str, Any] | None:
             papers = (client or self.citizen).case(self.reference)["documents"]
             return {paper["kind"]: paper for paper in papers}.get(kind)
 
-        return eventually(found, seconds=SECONDS, what=kind) or {}
+        return eventually(look, seconds=SECONDS, what=kind) or {}
 
     def checked(self, paper: Mapping[str, Any]) -> dict[str, Any]:
         """What `/verify` tells anybody of a paper."""
@@ -191,8 +191,8 @@ class Verification:
     def checked_file(self, pdf: bytes) -> dict[str, Any]:
         """What is told of a file that somebody holds and sends to be checked."""
         url = f"{self.people.system.url}/api/v1/verify"
-        sent = {"file": ("paper.pdf", pdf, "application/pdf")}
-        return expect(requests.post(url, files=sent, timeout=20), 200)
+        upload = {"file": ("paper.pdf", pdf, "application/pdf")}
+        return expect(requests.post(url, files=upload, timeout=20), 200)
 
 
 class Enquiry:

@@ -8,7 +8,7 @@ import pytest
 
 from casework.engine.slots import place_claim
 from tests.support.matters import People, last_text, offered, refused
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.polling import eventually
 from tests.support.system import System
 from tests.support.visits import (
@@ -38,7 +38,7 @@ def test_a_visit_is_asked_for_checked_approved_reminded_and_made(visits: Visits)
     visit.approved().told("checked.citizen")
 
     visit_pass = visit.visit_pass()
-    assert signature_of(fetched(visit.citizen, visit_pass)).valid
+    assert signature_of(fetch(visit.citizen, visit_pass)).valid
     good = visit.checked()
     assert (good["valid"], good["station"]["code"]) == (True, BEUR)
     shows = [view["name"]["en"] for view in good["shows"]]
@@ -128,9 +128,9 @@ def test_a_full_hour_is_refused_with_the_next_free_ones(visits: Visits, language
     with all_taken(visits.system, at):
         form = visits.form(visit_at=at.isoformat())
         answer = refused(client.try_to_file(form, service=CODE), 422, "validation-failed")
-    said = answer["fields"]["visit_at"]
-    assert said["code"] == "slot-full" and words in said["message"]
-    assert f"{at:%-d}" in said["message"], "the next free ones are named"
+    reason = answer["fields"]["visit_at"]
+    assert reason["code"] == "slot-full" and words in reason["message"]
+    assert f"{at:%-d}" in reason["message"], "the next free ones are named"
 
 
 @contextmanager
@@ -151,8 +151,8 @@ def test_a_second_visit_in_a_week_is_refused_in_both_languages(visits: Visits):
         client = visits.system.citizen("9000000720", language)
         form = visits.form(visit_at=visits.opening(6).isoformat())
         answer = refused(client.try_to_file(form, service=CODE), 422, "validation-failed")
-        said = answer["fields"]["visit_at"]
-        assert said["code"] == "already-booked" and words in said["message"]
+        reason = answer["fields"]["visit_at"]
+        assert reason["code"] == "already-booked" and words in reason["message"]
 
 
 def test_officers_of_another_jail_see_and_do_nothing(visits: Visits):

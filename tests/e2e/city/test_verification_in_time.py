@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.support.matters import People, offered, refused_field
-from tests.support.papers import fetched, signature_of
+from tests.support.papers import fetch, signature_of
 from tests.support.polling import eventually
 from tests.support.verification import CHARACTER, HERE, SECONDS, TENANT, WHY, Verification
 
@@ -30,8 +30,8 @@ def until(
 
 
 def due_of(one: Verification, clock: str) -> datetime:
-    found = next(row for row in one.seen["clocks"] if row["name"] == clock)
-    return datetime.fromisoformat(found["due_at"])
+    clock_row = next(row for row in one.seen["clocks"] if row["name"] == clock)
+    return datetime.fromisoformat(clock_row["due_at"])
 
 
 def test_what_is_overdue_is_metered_and_the_first_appeal_is_ready_to_send(
@@ -44,11 +44,11 @@ def test_what_is_overdue_is_metered_and_the_first_appeal_is_ready_to_send(
     until(due)
     one.told("overdue.citizen")
     one.told("overdue.station", "5117012")
-    seen = eventually(lambda: (it := one.seen)["delay"] and it, seconds=SECONDS, what="the delay")
-    assert (seen["delay"]["days"], seen["delay"]["rupees"]) == (0, 0)
-    assert "appeal-delay" in offered(seen) and seen["state"] == "under-check"
+    view = eventually(lambda: (it := one.seen)["delay"] and it, seconds=SECONDS, what="the delay")
+    assert (view["delay"]["days"], view["delay"]["rupees"]) == (0, 0)
+    assert "appeal-delay" in offered(view) and view["state"] == "under-check"
     letter = one.paper("delay-appeal")
-    assert signature_of(fetched(one.citizen, letter)).valid
+    assert signature_of(fetch(one.citizen, letter)).valid
 
     until(due + timedelta(days=3))
     metered = eventually(
@@ -123,8 +123,10 @@ def test_three_failed_visits_on_different_days_before_it_is_said_that_nobody_can
     one.told("not-cleared.citizen")
     assert "appeal" in offered(tenant.case(one.reference)) and "appeal" not in offered(ended)
     theirs = one.citizen.get(f"/cases/{one.reference}/record")
-    for shown in (json.dumps(ended), json.dumps(theirs, ensure_ascii=False)):
-        assert "at_text" not in shown and WHY not in shown, "nothing of the enquiry, no reason"
+    for document in (json.dumps(ended), json.dumps(theirs, ensure_ascii=False)):
+        assert "at_text" not in document and WHY not in document, (
+            "nothing of the enquiry, no reason"
+        )
     reasons = tenant.get(f"/cases/{one.reference}/record")
     assert WHY in json.dumps(reasons, ensure_ascii=False)
     until(now_there() + timedelta(days=31))

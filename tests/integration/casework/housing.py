@@ -104,7 +104,7 @@ class Housing:
         assert record is not None
         return record
 
-    def told(self, reference: str) -> list[tuple[str, dict[str, Any]]]:
+    def notices_of(self, reference: str) -> list[tuple[str, dict[str, Any]]]:
         """(template, notice) of all that was told in the case, in order; contacts are opened."""
         notices = [
             notice

@@ -12,7 +12,7 @@ from tests.support.linked_services import (
     GANDHI,
     World,
     answer,
-    asked,
+    ask_wards,
     checks_of,
     clerk,
     membership,
@@ -61,7 +61,7 @@ def test_a_step_opens_a_case_for_each_address_at_once(world) -> None:
 
 
 def test_what_the_answers_say_follows_when_all_have_come(world) -> None:
-    reference = asked(world)
+    reference = ask_wards(world)
     first, second = checks_of(world, reference)
     answer(world, first, "clear")
     assert world.case(reference)["state"] == "enquiring"
@@ -74,7 +74,7 @@ def test_what_the_answers_say_follows_when_all_have_come(world) -> None:
 
 
 def test_one_answer_is_enough_where_any_of_them_decides(world) -> None:
-    reference = asked(world)
+    reference = ask_wards(world)
     answer(world, checks_of(world, reference)[0], "adverse")
     case = world.case(reference)
     assert case["state"] == "doubted"
@@ -82,7 +82,7 @@ def test_one_answer_is_enough_where_any_of_them_decides(world) -> None:
 
 
 def test_what_is_asked_again_replaces_what_was_asked_before(world) -> None:
-    reference = asked(world)
+    reference = ask_wards(world)
     answer(world, checks_of(world, reference)[0], "adverse")
     world.act(GANDHI, reference, "ask-again")
     world.deliver()
@@ -95,7 +95,7 @@ def test_what_is_asked_again_replaces_what_was_asked_before(world) -> None:
 
 def test_two_departments_ask_and_answer_each_other_as_one_does(departments) -> None:
     world = departments
-    reference = asked(world, service="wards")
+    reference = ask_wards(world, service="wards")
     first, second = checks_of(world, reference)
     case = world.case(first)
     assert world.databases["wards"]["cases"].count_documents({}) == 2
@@ -108,7 +108,7 @@ def test_two_departments_ask_and_answer_each_other_as_one_does(departments) -> N
 
 def test_the_events_have_the_shape_of_the_contract(departments) -> None:
     world = departments
-    reference = asked(world, service="wards")
+    reference = ask_wards(world, service="wards")
     answer(world, checks_of(world, reference)[0], "clear")
     moved = [e for e in world.outboxes["wards"].relayed if e["type"] == "link.moved"]
     assert {event["to"] for event in moved} == {"libraries"}
@@ -123,7 +123,7 @@ def test_the_events_have_the_shape_of_the_contract(departments) -> None:
 
 
 def test_only_what_others_see_of_a_case_is_told_them(world) -> None:
-    reference = asked(world, "NEHRU")
+    reference = ask_wards(world, "NEHRU")
     (check,) = checks_of(world, reference)
     world.deliver()
     before = len(world.outboxes["libraries"].relayed)
@@ -133,7 +133,7 @@ def test_only_what_others_see_of_a_case_is_told_them(world) -> None:
 
 
 def test_one_stations_delay_shows_and_its_name_can_be_told(world) -> None:
-    reference = asked(world, "NEHRU", "GANDHI")
+    reference = ask_wards(world, "NEHRU", "GANDHI")
     answer(world, checks_of(world, reference)[1], "clear")
     world.pass_time(hours=72, seconds=1)
     world.desks["libraries"].tick()
@@ -147,7 +147,7 @@ def test_one_stations_delay_shows_and_its_name_can_be_told(world) -> None:
 
 
 def test_what_comes_late_twice_or_of_another_case_changes_nothing(world) -> None:
-    reference = asked(world, "NEHRU")
+    reference = ask_wards(world, "NEHRU")
     (check,) = checks_of(world, reference)
     answer(world, check, "clear")
     case = world.case(reference)
@@ -162,7 +162,7 @@ def test_what_comes_late_twice_or_of_another_case_changes_nothing(world) -> None
 
 def test_who_asked_and_ended_needs_no_answer_so_nobody_works_for_nothing(departments) -> None:
     world = departments
-    reference = asked(world, service="wards")
+    reference = ask_wards(world, service="wards")
     first, second = checks_of(world, reference)
     answer(world, first, "clear")
     view = world.act(CITIZEN, reference, "withdraw")

@@ -58,11 +58,11 @@ def test_an_altered_entry_is_found(database) -> None:
     assert log.broken_at() == 3
 
 
-@pytest.mark.parametrize("gone", [1, 4])
-def test_an_entry_taken_out_is_found(database, gone: int) -> None:
+@pytest.mark.parametrize("serial", [1, 4])
+def test_an_entry_taken_out_is_found(database, serial: int) -> None:
     log = _filled(database)
-    database["audit"].delete_one({"_id": gone})
-    assert log.broken_at() == gone
+    database["audit"].delete_one({"_id": serial})
+    assert log.broken_at() == serial
     assert log.examine().why == "it is missing"
 
 
@@ -181,14 +181,14 @@ def test_a_wrong_question_is_told(command, monkeypatch, capsys) -> None:
     assert "FIELD_KEY" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("made", [FIRST, "9" * 64, "0123456789abcdef" * 4])
-def test_a_head_in_the_log_is_not_taken_for_a_mobile_number(made: str) -> None:
+@pytest.mark.parametrize("head_hash", [FIRST, "9" * 64, "0123456789abcdef" * 4])
+def test_a_head_in_the_log_is_not_taken_for_a_mobile_number(head_hash: str) -> None:
     from chassis.log import redact
 
-    assert redact(grouped(made)) == grouped(made)
-    line = f'{{"message":"audit head","number":7,"head":"{grouped(made)}"}}'
-    assert list(heads_in(line)) == [Head(7, made)]
-    assert list(heads_in(f"7 {made} 2026-11-16T06:00:00+00:00")) == [Head(7, made)]
+    assert redact(grouped(head_hash)) == grouped(head_hash)
+    line = f'{{"message":"audit head","number":7,"head":"{grouped(head_hash)}"}}'
+    assert list(heads_in(line)) == [Head(7, head_hash)]
+    assert list(heads_in(f"7 {head_hash} 2026-11-16T06:00:00+00:00")) == [Head(7, head_hash)]
 
 
 def test_the_service_writes_its_head_into_its_log(database, caplog) -> None:

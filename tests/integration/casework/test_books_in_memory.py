@@ -87,9 +87,9 @@ class Jail:
 
     def visit(self, citizen: int, visit_at: str) -> dict[str, Any]:
         """File a visit; return its place."""
-        filed = self.world.file(visit.CITIZENS[citizen], visit_at=visit_at)
-        self._cases.insert_one(filed.case)
-        return filed.case["slots"]["visit"]
+        reference = self.world.file(visit.CITIZENS[citizen], visit_at=visit_at)
+        self._cases.insert_one(reference.case)
+        return reference.case["slots"]["visit"]
 
     def place(self, citizen: int, visit_at: str) -> dict[str, Any] | None:
         definition = self.world.definition

@@ -81,7 +81,7 @@ class Service:
         officer = Actor(f"{role}.patna", f"{self.name}/{role}", f"{self.name}:PATNA")
         self.desk.act(officer, reference, action, body)
 
-    def told(self, template: str) -> bool:
+    def has_notice(self, template: str) -> bool:
         """Whether somebody was told by a template of this name, or one that begins so."""
         events = [event for case in self.database["cases"].find() for event in case["outbox"]]
         return any(
@@ -141,9 +141,9 @@ def test_whoever_is_over_the_office_is_told_when_its_limit_has_passed_and_not_be
     service = Service(name, database)
     service.file(code, form)
     service.pass_time(seconds=(limit - timedelta(minutes=1)).total_seconds())
-    assert not service.told(f"{code}.{template}")
+    assert not service.has_notice(f"{code}.{template}")
     service.pass_time(minutes=1)
-    assert service.told(f"{code}.{template}")
+    assert service.has_notice(f"{code}.{template}")
 
 
 def test_an_application_for_compensation_that_nobody_answers_for_lapses(database: Database):
@@ -169,9 +169,11 @@ def test_protection_ends_with_the_time_of_its_order(database: Database):
     assert service.pass_time(days=59, hours=23)["state"] == "protected"
     case = service.pass_time(hours=1)
     assert case["state"] == "over"
-    shown = str(tracking_view(service.definitions.of(case), case)["timeline"])
+    timeline = str(tracking_view(service.definitions.of(case), case)["timeline"])
     for measure_in_words in ("दूसरी जगह रहना", "Another place to stay"):
-        assert measure_in_words not in shown, "the State's office reads the steps, not the measure"
+        assert measure_in_words not in timeline, (
+            "the State's office reads the steps, not the measure"
+        )
 
 
 def test_every_case_of_protection_is_closed(database: Database):

@@ -117,8 +117,8 @@ def test_who_dies_before_or_after_filing_loses_and_doubles_nothing(centre, monke
             centre.desk().read_feed()
     centre.desk().read_feed()
     # As after a crash between the case and the note that it is there, and one before the place.
-    kept = FieldCipher(centre.database, centre.key).encrypt(centre.entries[1].values)
-    undone = {"due_at": centre.now, "values": kept}
+    encrypted_values = FieldCipher(centre.database, centre.key).encrypt(centre.entries[1].values)
+    undone = {"due_at": centre.now, "values": encrypted_values}
     centre.database["feed_begun"].update_one({"_id": "E-2"}, {"$set": undone})
     centre.database["feed_places"].drop()
     centre.desk().read_feed()

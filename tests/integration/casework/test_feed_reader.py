@@ -43,8 +43,8 @@ class Courts:
         self.away = False
 
     def publish(self, number: str = NUMBER, kind: str = "listed", **values: Any) -> None:
-        said = {**LISTED, **values} if kind == "listed" else values
-        self.entries.append(FeedEntry(number, len(self.entries) + 1, kind, said))
+        listing = {**LISTED, **values} if kind == "listed" else values
+        self.entries.append(FeedEntry(number, len(self.entries) + 1, kind, listing))
 
     def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
         if self.away:

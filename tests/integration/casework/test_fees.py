@@ -80,7 +80,7 @@ def test_a_payment_takes_the_action_in_the_same_write(housing, due) -> None:
     assert document["payment"]["url"] is None
     assert document["payment_due_at"] is None
     assert document["timeline"][-1]["text"]["en"].startswith("The fee of ₹500 was paid (PAY-")
-    assert [template for template, _ in housing.told(due)][-2:] == [
+    assert [template for template, _ in housing.notices_of(due)][-2:] == [
         "tenancy.registered.citizen",
         "tenancy.registered.tenant",
     ]
@@ -171,7 +171,7 @@ def test_a_payment_that_comes_too_late_is_given_back_and_told(housing, stand_in,
     late, returned = document["timeline"][-2:]
     assert "no longer due" in late["text"]["en"]
     assert returned["text"]["en"] == "The payment was returned: Registration fee, ₹500."
-    template, notice = housing.told(due)[-1]
+    template, notice = housing.notices_of(due)[-1]
     assert template == "tenancy.refunded.citizen"
     assert notice["to"]["mobile"] == "9000000001"
 
@@ -224,7 +224,7 @@ def test_what_was_paid_is_given_back_where_the_definition_says_so(housing, stand
     stand_in.mood()
     assert look_again(housing, seconds=20) == 1
     assert payment(housing, due)["status"] == "refunded"
-    assert housing.told(due)[-1][0] == "tenancy.refunded.citizen"
+    assert housing.notices_of(due)[-1][0] == "tenancy.refunded.citizen"
 
 
 def test_a_fee_that_is_due_anew_is_another_one(housing, stand_in, due) -> None:

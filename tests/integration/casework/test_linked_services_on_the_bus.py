@@ -201,9 +201,9 @@ def test_another_services_user_can_neither_ask_nor_move_a_link(
         "form": {"ward": "wards:NEHRU", "place": "Street", "person": "Somebody"},
         "follower": {**follower, "n": "2.1", "shows": ["result"]},
     }
-    told = {"reference": row["reference"], "asker": reference, "office": None, "ended": True}
+    outcome = {"reference": row["reference"], "asker": reference, "office": None, "ended": True}
     assert stranger.request("wards", "ask_case", request)["error"]["code"] == "not-allowed"
-    assert stranger.request("wards", "tell_case", told)["error"]["code"] == "not-found"
+    assert stranger.request("wards", "tell_case", outcome)["error"]["code"] == "not-found"
     moved = {**row, "state": "answered", "result": "clear", "ended": True, "sequence": 99}
     data = {"follower": {"reference": reference, "link": "enquiries", "n": row["n"]}, "row": moved}
     for source in ("permits", "wards"):

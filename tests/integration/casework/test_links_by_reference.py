@@ -25,7 +25,7 @@ def world(database: Database) -> Iterator[World]:
         yield opened
 
 
-def found(world: World, service: str = "wards") -> str:
+def find_card(world: World, service: str = "wards") -> str:
     """A card that somebody handed in."""
     form = {"ward": f"{service}:NEHRU", "where": "On the road"}
     return world.file("found-card", form, OTHER_CITIZEN, service)
@@ -37,7 +37,7 @@ def claim(world: World, card: str, **more: str) -> str:
 
 
 def test_both_sides_have_a_row_of_the_other(world) -> None:
-    card = found(world)
+    card = find_card(world)
     mine = claim(world, card)
     (row,) = world.rows(mine, "card")
     assert (row["reference"], row["state"], row["shelf"]) == (card, "kept", None)
@@ -49,7 +49,7 @@ def test_both_sides_have_a_row_of_the_other(world) -> None:
 
 
 def test_each_follows_the_other_and_both_come_to_rest(world) -> None:
-    card = found(world)
+    card = find_card(world)
     mine = claim(world, card)
     world.deliver()
     world.act(WARD, card, "shelve", shelf="A 7")
@@ -61,7 +61,7 @@ def test_each_follows_the_other_and_both_come_to_rest(world) -> None:
 
 
 def test_what_becomes_of_the_one_moves_the_other(world) -> None:
-    card = found(world)
+    card = find_card(world)
     mine = claim(world, card)
     world.deliver()
     world.act(WARD, card, "give-back")
@@ -71,7 +71,7 @@ def test_what_becomes_of_the_one_moves_the_other(world) -> None:
 
 
 def test_many_claim_one_and_each_is_shown_once(world) -> None:
-    card = found(world)
+    card = find_card(world)
     mine = [claim(world, card, proof=f"Proof {n}") for n in range(3)]
     world.deliver()
     assert [row["reference"] for row in world.rows(card, "claims")] == mine
@@ -89,7 +89,7 @@ def test_many_claim_one_and_each_is_shown_once(world) -> None:
     ],
 )
 def test_a_reference_is_taken_however_it_was_pasted(world, typed: str) -> None:
-    card = found(world)
+    card = find_card(world)
     text = typed.format(card, card.lower(), card.replace("-", " "))
     mine = claim(world, text)
     assert world.desks["libraries"].store.personal(world.case(mine))["form"]["card"] == card
@@ -108,7 +108,7 @@ def test_what_is_no_reference_is_refused_before_anybody_is_asked(world, typed, c
 
 
 def test_a_case_that_is_not_there_is_refused_as_one_of_another_kind_is(world) -> None:
-    mine = claim(world, found(world))
+    mine = claim(world, find_card(world))
     for reference in (new_reference(), mine):
         with pytest.raises(ValidationFailed) as refused:
             claim(world, reference)
@@ -123,7 +123,7 @@ def test_anothers_case_is_refused_in_the_same_words_where_the_owner_alone_may_li
         sources["found-card"]["linked_by"]["claims"]["who"] = "owner"
 
     with one_service(database, change=change) as world:
-        card = found(world, "libraries")
+        card = find_card(world, "libraries")
         with pytest.raises(ValidationFailed) as refused:
             claim(world, card)
         assert refused.value.fields == {"card": "no-such-case"}
@@ -134,7 +134,7 @@ def test_anothers_case_is_refused_in_the_same_words_where_the_owner_alone_may_li
 
 
 def test_while_the_other_service_is_away_who_refers_to_it_is_asked_to_come_again(world) -> None:
-    card = found(world)
+    card = find_card(world)
     world.away.add("wards")
     with pytest.raises(Unavailable):
         claim(world, card)
@@ -146,7 +146,7 @@ def test_while_the_other_service_is_away_who_refers_to_it_is_asked_to_come_again
 def test_a_service_that_goes_away_between_the_filing_and_the_link_is_linked_later(
     world, monkeypatch
 ) -> None:
-    card, desk = found(world), world.desks["libraries"]
+    card, desk = find_card(world), world.desks["libraries"]
     monkeypatch.setattr(
         desk._linking, "after", lambda case, view: view
     )  # it died before it came to it
@@ -163,7 +163,7 @@ def test_a_service_that_goes_away_between_the_filing_and_the_link_is_linked_late
 
 
 def test_nobody_is_linked_in_anothers_name(world) -> None:
-    card = found(world)
+    card = find_card(world)
     mine = claim(world, card)
     row = {**world.rows(mine, "card")[0], "reference": mine, "service": "card-claim"}
     follower = {"reference": mine, "link": "card", "n": "1.1", "shows": []}
@@ -180,14 +180,21 @@ def test_nobody_is_linked_in_anothers_name(world) -> None:
         other = {**row, "reference": card}
         linked.link_case("libraries", card, CITIZEN.id, follower | code, other)
     references = world.desks["wards"].references
-    asked = {"reference": card, "to": "found-card", "service_code": "card-claim", "owner": "x"}
-    assert references.may_link("libraries", **asked) == {"may": True}
-    assert references.may_link("prisons", **asked) == {"may": False}
-    assert references.may_link("libraries", **{**asked, "to": "address-check"}) == {"may": False}
+    link_request = {
+        "reference": card,
+        "to": "found-card",
+        "service_code": "card-claim",
+        "owner": "x",
+    }
+    assert references.may_link("libraries", **link_request) == {"may": True}
+    assert references.may_link("prisons", **link_request) == {"may": False}
+    assert references.may_link("libraries", **{**link_request, "to": "address-check"}) == {
+        "may": False
+    }
 
 
 def test_what_is_erased_can_be_linked_no_longer_and_is_followed_no_longer(world) -> None:
-    card = found(world)
+    card = find_card(world)
     mine = claim(world, card)
     world.deliver()
     world.act(WARD, card, "give-back")

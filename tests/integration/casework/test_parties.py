@@ -30,7 +30,7 @@ def corrected(mobile: str, **more: str) -> dict[str, str]:
 
 
 def test_a_party_is_told_in_the_own_language_at_the_own_address(housing: Housing) -> None:
-    (_, owner), (template, notice) = housing.told(housing.reference())
+    (_, owner), (template, notice) = housing.notices_of(housing.reference())
     assert template == "tenancy.asked.tenant"
     assert notice["audience"] == "tenant"
     assert notice["to"] == {"mobile": MOBILES["c-tenant"], "email": "tenant@example.org"}
@@ -84,7 +84,7 @@ def test_an_officer_brings_in_a_party_later(housing: Housing) -> None:
     view = housing.act(CLERK, reference, "add-witness", body, {"witness": WITNESS.id})
     assert view["parties"] == {"tenant": TENANT.id, "witness": WITNESS.id}
     assert set(housing.desk.read(WITNESS, reference)["form"]) == {"ward"}
-    template, notice = housing.told(reference)[-1]
+    template, notice = housing.notices_of(reference)[-1]
     assert (template, notice["to"]["mobile"]) == ("tenancy.named.witness", MOBILES["c-witness"])
     assert notice["language"] == "hi"
 
@@ -98,7 +98,7 @@ def test_one_in_whose_place_another_comes_sees_the_case_no_longer(housing: Housi
     assert view["parties"] == {"tenant": STRANGER.id}
     with pytest.raises(NotFound):
         housing.desk.read(TENANT, reference)
-    template, notice = housing.told(reference)[-1]
+    template, notice = housing.notices_of(reference)[-1]
     assert template == "tenancy.asked.tenant"
     assert notice["to"] == {"mobile": MOBILES["c-stranger"], "email": None}
 
@@ -125,7 +125,7 @@ def test_a_party_who_is_named_again_stays_one_since_the_first_time(housing: Hous
     body = corrected(MOBILES["c-tenant"], tenant_language="hi")
     housing.act(LANDLORD, reference, "correct-tenant", body, {"tenant": TENANT.id})
     assert housing.document(reference)["parties"]["tenant"]["since"] == since
-    assert housing.told(reference)[-1][1]["language"] == "hi"
+    assert housing.notices_of(reference)[-1][1]["language"] == "hi"
 
 
 def test_the_owner_is_no_party_beside_himself(housing: Housing) -> None:
@@ -150,7 +150,9 @@ def test_an_id_without_an_answer_makes_nobody_a_party(housing: Housing) -> None:
 def test_a_party_of_whom_nobody_says_who_it_is_is_told_and_sees_nothing(housing: Housing) -> None:
     view = housing.file(parties={})["view"]
     assert view["parties"] == {}
-    assert [template for template, _ in housing.told(view["reference"])][-1].endswith(".tenant")
+    assert [template for template, _ in housing.notices_of(view["reference"])][-1].endswith(
+        ".tenant"
+    )
     with pytest.raises(NotFound):
         housing.desk.read(TENANT, view["reference"])
 
@@ -167,7 +169,7 @@ def test_a_party_is_reminded_and_the_office_is_told_in_words_of_offices_alone(ho
     reference = housing.reference()
     housing.pass_time(days=9)
     housing.desk.tick()
-    templates = [template for template, _ in housing.told(reference)]
+    templates = [template for template, _ in housing.notices_of(reference)]
     assert templates[-2:] == ["tenancy.reminder.tenant", "tenancy.late.ward"]
     text = housing.document(reference)["timeline"][-1]["text"]["en"]
     assert text == "the ward office was told."

@@ -55,10 +55,10 @@ def paper(office: SmallOffice, reference: str) -> dict[str, Any]:
 def content(office: SmallOffice, reference: str, actor: Actor = OWNER) -> bytes:
     import base64
 
-    shown = paper(office, reference)
-    document = office.desk.read_document(actor, reference, shown["id"])
+    printed_paper = paper(office, reference)
+    document = office.desk.read_document(actor, reference, printed_paper["id"])
     read = base64.b64decode(document["content"])
-    assert hashlib.sha256(read).hexdigest() == shown["sha256"] == document["sha256"]
+    assert hashlib.sha256(read).hexdigest() == printed_paper["sha256"] == document["sha256"]
     return read
 
 

@@ -99,8 +99,8 @@ def test_of_a_hundred_at_once_no_more_have_a_place_than_there_are(library) -> No
         return "filed"
 
     with ThreadPoolExecutor(16) as pool:
-        said = list(pool.map(ask, range(100)))
-    assert (said.count("filed"), said.count("slot-full")) == (20, 80)
+        outcomes = list(pool.map(ask, range(100)))
+    assert (outcomes.count("filed"), outcomes.count("slot-full")) == (20, 80)
     assert len(set(library.claims())) == len(library.claims()) == 20
     assert library.database["cases"].count_documents({}) == 20
 

@@ -14,7 +14,7 @@ from tests.support.linked_services import (
     GANDHI,
     World,
     answer,
-    asked,
+    ask_wards,
     checks_of,
     clerk,
     one_service,
@@ -36,7 +36,7 @@ def departments(database: Database) -> Iterator[World]:
 
 def test_a_link_is_moved_by_the_service_that_it_leads_to_and_by_no_other(departments) -> None:
     world = departments
-    reference = asked(world, "NEHRU", service="wards")
+    reference = ask_wards(world, "NEHRU", service="wards")
     (row,) = world.rows(reference)
     moved = next(e for e in world.outboxes["wards"].relayed if e["type"] == "link.moved")
     data: dict[str, Any] = moved["data"]
@@ -60,7 +60,7 @@ def test_a_link_is_moved_by_the_service_that_it_leads_to_and_by_no_other(departm
 
 def test_only_who_is_named_may_ask_and_nobody_is_given_anothers_case(departments) -> None:
     world = departments
-    reference = asked(world, "NEHRU", service="wards")
+    reference = ask_wards(world, "NEHRU", service="wards")
     (check,) = checks_of(world, reference)
     follower = {
         "reference": reference,
@@ -78,10 +78,10 @@ def test_only_who_is_named_may_ask_and_nobody_is_given_anothers_case(departments
     ):
         with pytest.raises(NotAllowed):
             wards.ask_case(sender, "address-check", form, {**follower, "service_code": code})
-    told = {"reference": check, "asker": reference, "office": None, "ended": True}
+    outcome = {"reference": check, "asker": reference, "office": None, "ended": True}
     for sender, changed in (("prisons", {}), ("libraries", {"asker": "7K2M-9QXV-4TR8-C"})):
         with pytest.raises(NotFound):
-            wards.tell_case(sender, **{**told, **changed})
+            wards.tell_case(sender, **{**outcome, **changed})
     assert world.case(check)["state"] == "open"
     assert len(world.cases("address-check")) == 1
 
@@ -93,7 +93,7 @@ def test_a_citizen_cannot_open_what_an_office_asks_for(world) -> None:
 
 
 def test_the_office_that_asks_sees_the_case_and_goes_with_the_one_that_asks(world) -> None:
-    reference = asked(world, "NEHRU")
+    reference = ask_wards(world, "NEHRU")
     (check,) = checks_of(world, reference)
     definition = world.desks["libraries"].definitions.newest("address-check")
     assert may_see(definition, world.case(check), GANDHI)
@@ -112,7 +112,7 @@ def test_the_office_that_asks_sees_the_case_and_goes_with_the_one_that_asks(worl
 
 def test_what_is_erased_keeps_no_more_of_a_link_than_that_there_was_one(departments) -> None:
     world = departments
-    reference = asked(world, "NEHRU", service="wards")
+    reference = ask_wards(world, "NEHRU", service="wards")
     (check,) = checks_of(world, reference)
     answer(world, check, "clear")
     assert world.case(reference)["state"] == "admitted"
@@ -145,7 +145,7 @@ def test_what_is_erased_keeps_no_more_of_a_link_than_that_there_was_one(departme
 
 def test_a_case_asked_for_by_one_that_is_erased_goes_on_by_itself(departments) -> None:
     world = departments
-    reference = asked(world, "NEHRU", service="wards")
+    reference = ask_wards(world, "NEHRU", service="wards")
     (check,) = checks_of(world, reference)
     case = world.case(reference)
     world.databases["libraries"]["cases"].update_one(
@@ -198,7 +198,7 @@ def with_transfers(sources: dict[str, Any]) -> None:
 def test_wherever_either_case_goes_the_other_follows(database) -> None:
     rules = Rules(effects={"move": moves})
     with one_service(database, rules, change=with_transfers) as world:
-        reference = asked(world, "NEHRU")
+        reference = ask_wards(world, "NEHRU")
         (check,) = checks_of(world, reference)
         world.act(clerk("NEHRU"), check, "move", to="libraries:GANDHI")
         world.deliver()

@@ -31,7 +31,7 @@ def operator(amqp_uri):
 
 
 @pytest.mark.parametrize(
-    "gone",
+    "absence",
     [
         lambda channel: channel.exchange_delete("echo.events"),
         lambda channel: channel.exchange_delete("nagrik.events"),
@@ -55,10 +55,10 @@ def operator(amqp_uri):
     ],
 )
 def test_a_service_is_not_ready_while_a_part_of_its_way_is_gone(
-    shared, vhost, echo, operator, gone
+    shared, vhost, echo, operator, absence
 ):
     assert checks(echo) == (200, {"started": True, "bus": True, "path": True, "database": True})
-    gone(operator)
+    absence(operator)
     eventually(lambda: checks(echo)[0] == 503, seconds=15, what="not ready")
     assert not checks(echo)[1]["path"]
     shared.declare(vhost, shared_and_own())

@@ -81,8 +81,8 @@ class StandIn:
     def rows(self) -> list[tuple[str, dict[str, Any]]]:
         """What is on its disk: FIR number and form, in the order in which they came."""
         with closing(sqlite3.connect(self.file, timeout=10)) as database:
-            found = database.execute("SELECT fir_number, form FROM firs ORDER BY id").fetchall()
-        return [(number, json.loads(form)) for number, form in found]
+            firs = database.execute("SELECT fir_number, form FROM firs ORDER BY id").fetchall()
+        return [(number, json.loads(form)) for number, form in firs]
 
     def supplements(self) -> dict[str, dict[str, Any]]:
         """What was told after the form, by FIR number."""
@@ -145,7 +145,7 @@ class Station:
         assert document is not None
         return document
 
-    def told(self, reference: str) -> dict[str, Any]:
+    def hand_over_of(self, reference: str) -> dict[str, Any]:
         """What the case knows of CCTNS."""
         return self.case(reference)["cctns"]
 

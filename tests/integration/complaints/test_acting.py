@@ -47,15 +47,19 @@ def test_a_reference_is_understood_however_it_is_written(police) -> None:
 def test_another_citizens_reference_is_as_if_it_did_not_exist(police) -> None:
     reference = police.reference()
     answers = []
-    for actor, asked in (
+    for actor, case_reference in (
         (STRANGER, reference),
         (STRANGER, "0000-0000-0000-0"),
         (STRANGER, "nonsense"),
         (OTHER_HEAD, reference),
     ):
         for call in (
-            lambda actor=actor, asked=asked: police.desk.read(actor, asked),
-            lambda actor=actor, asked=asked: police.desk.act(actor, asked, "withdraw", {}),
+            lambda actor=actor, case_reference=case_reference: police.desk.read(
+                actor, case_reference
+            ),
+            lambda actor=actor, case_reference=case_reference: police.desk.act(
+                actor, case_reference, "withdraw", {}
+            ),
         ):
             with pytest.raises(NotFound) as refused:
                 call()

@@ -29,10 +29,10 @@ def test_what_is_registered_stands_there_a_moment_later(station: Station, stand_
     assert number == "5117012/0001/2026"
     assert form["12"]["text"] == "Theft number 1"
     after = station.case(reference)
-    told = after.pop("cctns")
-    assert told["state"] == "sent"
-    assert told["number"] == "CCTNS-5117012-0000001"
-    assert told["sent"]["fir"]["fir_number"] == number
+    link = after.pop("cctns")
+    assert link["state"] == "sent"
+    assert link["number"] == "CCTNS-5117012-0000001"
+    assert link["sent"]["fir"]["fir_number"] == number
     assert after == {k: v for k, v in before.items() if k != "cctns"} | {"cctns_due_at": None}
     assert station.forwarder.tick() == 0
 
@@ -48,7 +48,7 @@ def test_a_zero_fir_goes_as_such_and_after_renumbering_a_second_form_refers_to_i
     first, second = (form for _, form in stand_in.rows())
     assert (first["kind"], second["kind"]) == ("zero-fir", "fir")
     assert second["refers_to"]["number"] == first["1"]["number"]
-    assert set(station.told(reference)["sent"]) == {"zero_fir", "fir"}
+    assert set(station.hand_over_of(reference)["sent"]) == {"zero_fir", "fir"}
 
 
 def test_both_numbers_of_a_case_go_in_their_order(station: Station, stand_in: StandIn):
@@ -64,7 +64,7 @@ def test_a_receipt_that_was_forgotten_is_given_again(station: Station, stand_in:
     station.cases.update_one({"_id": reference}, {"$set": {"fir": record(4, OTHER), **anew}})
     assert station.forwarder.tick() == 2
     assert len(stand_in.rows()) == 2
-    outcome = station.told(reference)
+    outcome = station.hand_over_of(reference)
     assert outcome["sent"]["zero_fir"]["number"] == "CCTNS-5117012-0000001"
     assert outcome["state"] == "sent"
 
@@ -75,7 +75,7 @@ def test_away_at_registration_it_waits_and_goes_when_cctns_is_back(
     stand_in.process.kill()
     reference = station.register()
     station.forwarder.tick()
-    outcome = station.told(reference)
+    outcome = station.hand_over_of(reference)
     assert (outcome["state"], outcome["tries"]) == ("waiting", 1)
     assert (
         station.now < station.case(reference)["cctns_due_at"] <= station.now + timedelta(seconds=5)
@@ -83,8 +83,8 @@ def test_away_at_registration_it_waits_and_goes_when_cctns_is_back(
     stand_in.start()
     station.pass_time(seconds=5)
     assert station.forwarder.tick() == 1
-    assert station.told(reference)["state"] == "sent"
-    assert station.told(reference)["tries"] == 0
+    assert station.hand_over_of(reference)["state"] == "sent"
+    assert station.hand_over_of(reference)["tries"] == 0
 
 
 def test_a_connection_that_was_closed_meanwhile_costs_no_try(station: Station, stand_in: StandIn):
@@ -94,7 +94,7 @@ def test_a_connection_that_was_closed_meanwhile_costs_no_try(station: Station, s
     stand_in.start()
     reference = station.register(2)
     assert station.forwarder.tick() == 1
-    assert station.told(reference)["state"] == "sent"
+    assert station.hand_over_of(reference)["state"] == "sent"
 
 
 def test_each_try_waits_longer_but_never_longer_than_ten_minutes(
@@ -110,7 +110,7 @@ def test_each_try_waits_longer_but_never_longer_than_ten_minutes(
         station.now = max(due, station.now + timedelta(seconds=20))
     assert pauses[0] <= 5 < pauses[2] < pauses[5]
     assert 450 <= pauses[-1] <= 600
-    assert station.told(reference)["tries"] == 10
+    assert station.hand_over_of(reference)["tries"] == 10
 
 
 def test_a_thousand_that_wait_do_not_each_wait_for_an_answer(station: Station, stand_in: StandIn):
@@ -154,7 +154,7 @@ def test_kill_nine_in_the_middle_of_fifty_loses_none_and_doubles_none(
     ]
     entries = {entry.fir_number: entry for entry in stand_in.client().registered(STATION, DAY)}
     for reference in references:
-        outcome = station.told(reference)["sent"]["fir"]
+        outcome = station.hand_over_of(reference)["sent"]["fir"]
         entry = entries[outcome["fir_number"]]
         assert (entry.number, entry.digest) == (outcome["number"], outcome["digest"])
 
@@ -168,7 +168,7 @@ def test_an_answer_that_comes_too_late_is_no_second_entry(station: Station, stan
     stand_in.mood()
     station.forward_until_all_is_sent()
     assert len(stand_in.rows()) == 1
-    assert station.told(reference)["number"] == "CCTNS-5117012-0000001"
+    assert station.hand_over_of(reference)["number"] == "CCTNS-5117012-0000001"
 
 
 def test_two_forwarders_at_once_send_each_form_once(station: Station, stand_in: StandIn):
@@ -183,7 +183,7 @@ def test_two_forwarders_at_once_send_each_form_once(station: Station, stand_in: 
         thread.join(30)
     assert sum(messages) == 20
     assert all(count > 0 for count in messages)
-    assert {station.told(reference)["state"] for reference in references} == {"sent"}
+    assert {station.hand_over_of(reference)["state"] for reference in references} == {"sent"}
 
 
 class Interrupted(BaseException):
@@ -204,7 +204,7 @@ def test_a_replica_that_died_with_a_case_in_hand_is_followed_by_another(
     station.pass_time(seconds=61)
     assert station.forwarder.tick() == 1
     assert len(stand_in.rows()) == 1
-    assert station.told(reference)["state"] == "sent"
+    assert station.hand_over_of(reference)["state"] == "sent"
 
 
 def test_an_action_on_the_case_meanwhile_is_not_undone(station: Station):
@@ -232,7 +232,7 @@ def test_a_regular_number_given_while_the_zero_fir_is_on_its_way_is_not_forgotte
 
     station.replica(happens=renumber).tick()
     assert [form["kind"] for _, form in stand_in.rows()] == ["zero-fir", "fir"]
-    outcome = station.told(reference)
+    outcome = station.hand_over_of(reference)
     assert (outcome["state"], set(outcome["sent"])) == ("sent", {"zero_fir", "fir"})
 
 
@@ -241,7 +241,7 @@ def test_a_case_that_cannot_be_made_into_a_form_stands_in_nobodys_way(station: S
     station.cases.update_one({"_id": broken}, {"$set": {"personal": b"Secret words"}})
     good = station.register(2)
     assert station.forwarder.tick() == 1
-    assert station.told(good)["state"] == "sent"
+    assert station.hand_over_of(good)["state"] == "sent"
     assert station.case(broken)["cctns_due_at"] == station.now + timedelta(minutes=5)
     assert "an FIR cannot be sent" in logged(caplog)
     assert "Secret" not in logged(caplog)
@@ -275,7 +275,7 @@ def test_the_service_itself_forwards_and_shows_it(service_process, database, sta
     settings = {"CCTNS_URL": stand_in.url, "CCTNS_TOKEN": TOKEN}
     process = service_process("services/complaints", runner="casework.host", **settings)
     eventually(stand_in.rows, seconds=15)
-    sent = 'nagrik_cctns_tries_total{outcome="sent"} 1.0'
-    eventually(lambda: sent in requests.get(process.metrics_url, timeout=5).text)
+    sent_metric = 'nagrik_cctns_tries_total{outcome="sent"} 1.0'
+    eventually(lambda: sent_metric in requests.get(process.metrics_url, timeout=5).text)
     assert "Theft number" not in process.log_text
     station.close()

@@ -33,10 +33,10 @@ def test_a_refused_form_stays_is_reported_and_goes_only_when_a_person_says_so(
     refused = station.register(fir=record() | {"sections": [], "gd_number": None})
     good = station.register(2)
     assert station.forwarder.tick() == 1
-    outcome = station.told(refused)
+    outcome = station.hand_over_of(refused)
     assert outcome["state"] == "refused"
     assert outcome["reason"] == {"code": "missing-items", "items": ["2", "3c.entry"]}
-    assert station.told(good)["state"] == "sent"
+    assert station.hand_over_of(good)["state"] == "sent"
     assert "missing-items" in logged(caplog)
     assert "Theft number" not in logged(caplog)
     station.pass_time(days=1)
@@ -51,7 +51,7 @@ def test_a_refused_form_stays_is_reported_and_goes_only_when_a_person_says_so(
     assert run("resend", refused)[0] == 0
     station.cases.update_one({"_id": refused}, {"$set": {"fir": record()}})
     assert station.forwarder.tick() == 1
-    assert station.told(refused)["reason"] is None
+    assert station.hand_over_of(refused)["reason"] is None
 
 
 def test_reconciliation_finds_what_was_deleted_invented_and_altered_there(
@@ -63,17 +63,17 @@ def test_reconciliation_finds_what_was_deleted_invented_and_altered_there(
     station.register(6, fir=record(6, at=last_moment))
     station.register(7, fir=record(7, at=last_moment + timedelta(minutes=1)))
     station.forwarder.tick()
-    asked = ("reconcile", "--station", STATION, "--day", "2026-11-21")
-    code, text = run(*asked)
+    reconciling = ("reconcile", "--station", STATION, "--day", "2026-11-21")
+    code, text = run(*reconciling)
     assert (code, "Both agree." in text, "0007" in text) == (0, True, False)
 
     stand_in.change("DELETE FROM firs WHERE fir_number LIKE '%/0001/%'")
     stand_in.change("UPDATE firs SET fir_number = '5117012/0099/2026' WHERE id = 2")
     stand_in.change("UPDATE firs SET form = replace(form, 'Theft', 'Loss') WHERE id = 3")
     station.register(8)
-    code, text = run(*asked)
+    code, text = run(*reconciling)
     assert (code, "They DIFFER." in text) == (1, True)
-    code, text = run(*asked, "--json")
+    code, text = run(*reconciling, "--json")
     matches = {row["number"][8:12]: row["result"] for row in json.loads(text)["rows"]}
     assert code == 1
     assert matches == {
@@ -102,11 +102,11 @@ def test_what_was_lost_there_goes_again_when_a_person_says_so(
 
 
 def test_an_operator_is_told_when_cctns_is_away_or_not_set(stand_in: StandIn, run, monkeypatch):
-    asked = ("reconcile", "--station", STATION, "--day", "2026-11-21")
+    reconciling = ("reconcile", "--station", STATION, "--day", "2026-11-21")
     stand_in.mood(away=True)
-    assert run(*asked) == (2, "CCTNS does not answer: http-503\n")
+    assert run(*reconciling) == (2, "CCTNS does not answer: http-503\n")
     monkeypatch.delenv("CCTNS_URL")
-    code, text = run(*asked)
+    code, text = run(*reconciling)
     assert (code, "CCTNS_URL is not set" in text) == (2, True)
 
 
@@ -128,10 +128,10 @@ def test_how_many_wait_is_answered_from_the_index_alone(station: Station):
         plan = json.dumps(station.cases.find(query).explain()["queryPlanner"], default=str)
         assert "IXSCAN" in plan
     question = {"aggregate": "cases", "pipeline": waiting_pipeline(), "cursor": {}}
-    told = station.database.command("explain", question, verbosity="executionStats")
-    told = told["stages"][0]["$cursor"] if "stages" in told else told
-    assert told["executionStats"]["totalKeysExamined"] > 0
-    assert told["executionStats"]["totalDocsExamined"] == 0
+    query_plan = station.database.command("explain", question, verbosity="executionStats")
+    query_plan = query_plan["stages"][0]["$cursor"] if "stages" in query_plan else query_plan
+    assert query_plan["executionStats"]["totalKeysExamined"] > 0
+    assert query_plan["executionStats"]["totalDocsExamined"] == 0
 
 
 def waiting_pipeline():

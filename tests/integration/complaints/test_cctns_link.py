@@ -63,7 +63,7 @@ def answering(answer: Callable[[socket.socket], None]) -> Iterator[str]:
             thread.join(10)
 
 
-def said(status: str, content: bytes) -> Callable[[socket.socket], None]:
+def answer_with(status: str, content: bytes) -> Callable[[socket.socket], None]:
     head = f"HTTP/1.1 {status}\r\nContent-Length: {len(content)}\r\nConnection: close\r\n\r\n"
     return lambda connection: connection.sendall(head.encode() + content)
 
@@ -85,7 +85,7 @@ def said(status: str, content: bytes) -> Callable[[socket.socket], None]:
 )
 def test_what_says_nothing_of_the_form_is_taken_for_away(status, content):
     with (
-        answering(said(status, content)) as url,
+        answering(answer_with(status, content)) as url,
         closing(HttpCctns(url, "token", 2)) as client,
         pytest.raises(CctnsAway),
     ):
@@ -94,7 +94,10 @@ def test_what_says_nothing_of_the_form_is_taken_for_away(status, content):
 
 def test_a_receipt_for_another_form_is_no_receipt():
     receipt = json.dumps({"number": "CCTNS-1", "digest": "of another"}).encode()
-    with answering(said("200 OK", receipt)) as url, closing(HttpCctns(url, "token", 2)) as client:
+    with (
+        answering(answer_with("200 OK", receipt)) as url,
+        closing(HttpCctns(url, "token", 2)) as client,
+    ):
         with pytest.raises(CctnsRefused) as refused:
             client.register(FORM)
         assert refused.value.code == "receipt-differs"
@@ -105,7 +108,10 @@ def test_a_receipt_for_another_form_is_no_receipt():
     [b"<html>no</html>", b'{"code": "Test Citizen One did it", "items": ["6a", "9000000001!", 5]}'],
 )
 def test_of_a_refusal_only_names_are_kept_and_no_free_text(content):
-    with answering(said("422 No", content)) as url, closing(HttpCctns(url, "token", 2)) as client:
+    with (
+        answering(answer_with("422 No", content)) as url,
+        closing(HttpCctns(url, "token", 2)) as client,
+    ):
         with pytest.raises(CctnsRefused) as refused:
             client.register(FORM)
         assert refused.value.code == "refused"

@@ -45,7 +45,7 @@ def _file(bus: BusUser, key: str = "bus-key-1", **answers: object) -> dict:
     return bus.request("complaints", "file_case", kwargs, actor=CITIZEN)
 
 
-def _heard(bus: BusUser, type: str) -> dict:
+def _next_event(bus: BusUser, type: str) -> dict:
     def take() -> dict | None:
         message = bus.take("heard")
         event = json.loads(message[1]) if message else None
@@ -57,7 +57,7 @@ def _heard(bus: BusUser, type: str) -> dict:
 def test_a_complaint_is_accepted_sent_and_readable_by_its_owner(complaints, bus) -> None:
     view = _file(bus)["result"]["view"]
     assert view["state"] == "routing-pending"
-    event = _heard(bus, "case.filed")
+    event = _next_event(bus, "case.filed")
     assert event["reference"] == view["reference"]
     assert event["data"]["case"] == view
     assert event["trace"] is not None
@@ -86,7 +86,7 @@ def test_refusals_cross_the_bus_as_codes(complaints, bus, database) -> None:
 
 
 def test_the_service_announces_itself_at_the_start_with_its_grant(complaints, bus) -> None:
-    event = _heard(bus, "service.announced")
+    event = _next_event(bus, "service.announced")
     assert [one["code"] for one in event["data"]["definitions"]] == ["complaint"]
     assert event["data"]["grant"] == GRANT
     assert event["data"]["digest"] == digest(event["data"])
@@ -100,7 +100,7 @@ def test_a_limit_that_passes_is_escalated_by_the_running_service(
     service_process("services/complaints", runner="casework.host", TIME_SHIFT_FILE=str(shift))
     reference = _file(bus)["result"]["view"]["reference"]
     shift.write_text(str(31 * 60))
-    event = _heard(bus, "case.escalated")
+    event = _next_event(bus, "case.escalated")
     assert event["reference"] == reference
     (notice,) = event["data"]["notices"]
     assert (notice["template"], notice["to"]) == (
@@ -121,7 +121,7 @@ def test_a_killed_service_sends_what_it_had_accepted_when_it_comes_back(
     lost = {**_envelope(reference), "occurred_at": "2026-01-01T00:00:00.000+00:00"}
     database["cases"].update_one({"_id": reference}, {"$set": {"outbox": [lost]}})
     service_process("services/complaints", runner="casework.host", OUTBOX_SWEEP="0.5")
-    assert _heard(bus, "case.filed")["reference"] == reference
+    assert _next_event(bus, "case.filed")["reference"] == reference
     eventually(lambda: database["cases"].find_one({"_id": reference})["outbox"] == [])
 
 

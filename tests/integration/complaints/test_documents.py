@@ -87,14 +87,14 @@ def test_whom_a_document_is_for_reads_it_whole(office) -> None:
 def test_for_everybody_else_there_is_no_such_document(office) -> None:
     reference, other = _granted(office), _granted(office)
     (document,) = office.document(reference)["documents"]
-    for actor, asked, id in (
+    for actor, case_reference, id in (
         (HEAD, reference, document["id"]),
         (STRANGER, reference, document["id"]),
         (OWNER, other, document["id"]),
         (OWNER, reference, "nonsense"),
     ):
         with pytest.raises(NotFound):
-            office.desk.read_document(actor, asked, id)
+            office.desk.read_document(actor, case_reference, id)
 
 
 def test_a_paper_is_seen_before_and_nothing_is_kept_of_it(office) -> None:
@@ -191,8 +191,8 @@ def test_after_a_crash_between_archive_and_case_the_same_document_is_entered(
     assert office.document(reference)["documents"] == []
     office.pass_time(hours=1)
     assert office.replica().issue_documents() == 1
-    (entered,) = office.document(reference)["documents"]
-    assert (entered["id"], entered["issued_at"]) == (row["_id"], row["issued_at"])
+    (first_document,) = office.document(reference)["documents"]
+    assert (first_document["id"], first_document["issued_at"]) == (row["_id"], row["issued_at"])
     assert (office.printer.asked, len(_rows(office))) == (1, 1)
 
 

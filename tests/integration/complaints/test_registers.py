@@ -85,7 +85,7 @@ def test_a_number_that_was_taken_meanwhile_is_thought_over_and_nothing_of_it_sta
 def test_who_never_gets_a_number_is_told_to_come_again(office, monkeypatch) -> None:
     office.act(HEAD, office.paid(), "grant")
     reference = office.paid()
-    monkeypatch.setattr(Register, "next", lambda *asked: (2026, 1))
+    monkeypatch.setattr(Register, "next", lambda *arguments: (2026, 1))
     monkeypatch.setattr("casework.desk.attempts.LONGEST_PAUSE", 0)
     with pytest.raises(Conflict):
         office.act(HEAD, reference, "grant")
@@ -101,9 +101,9 @@ def test_what_is_refused_leaves_no_gap(office) -> None:
 
 def test_the_database_itself_refuses_the_same_number_twice(office) -> None:
     office.act(HEAD, office.paid(), "grant")
-    taken, cases = {"office": STATION, "year": 2026, "serial": 1}, office.database["cases"]
+    number_in_use, cases = {"office": STATION, "year": 2026, "serial": 1}, office.database["cases"]
     with pytest.raises(DuplicateKeyError):
-        cases.update_one({"_id": office.paid()}, {"$set": {"permit": taken}})
+        cases.update_one({"_id": office.paid()}, {"$set": {"permit": number_in_use}})
 
 
 def test_the_next_number_is_found_by_the_index_alone(office, monkeypatch) -> None:

@@ -136,7 +136,7 @@ def test_a_run_passes_over_a_taken_port_heals_and_after_a_hard_kill_starts_with_
         children = first.processes()
         first.process.kill()
         first.process.wait()
-        _gone, alive = psutil.wait_procs(children, timeout=60)
+        _ended, alive = psutil.wait_procs(children, timeout=60)
         assert not alive, [process.cmdline() for process in alive]
 
     with running(folder) as second:
@@ -150,7 +150,7 @@ def test_a_run_passes_over_a_taken_port_heals_and_after_a_hard_kill_starts_with_
 
         children = second.processes()
         assert second.stop() == 0
-        _gone, alive = psutil.wait_procs(children, timeout=5)
+        _ended, alive = psutil.wait_procs(children, timeout=5)
         assert not alive, [process.cmdline() for process in alive]
 
 
@@ -184,7 +184,7 @@ def test_a_run_that_is_told_to_end_while_it_starts_ends_at_once_and_leaves_no_pr
         children = run.processes()
         run.process.send_signal(signal.SIGTERM)
         assert run.process.wait(30) == 0
-        _gone, alive = psutil.wait_procs(children, timeout=5)
+        _ended, alive = psutil.wait_procs(children, timeout=5)
         assert not alive, [process.cmdline() for process in alive]
         assert not (folder / "demo.json").exists()
 

@@ -61,10 +61,10 @@ def make_app(environ: dict[str, str]) -> Iterator[Callable[..., Flask]]:
 
         def make(**settings: str) -> Flask:
             app = create_app({**environ, **settings})
-            found = app.extensions["gateway"]
-            opened.callback(found.close)
-            assert found.bus.wait_connected(10)
-            found.ensure_indexes()
+            gateway_parts = app.extensions["gateway"]
+            opened.callback(gateway_parts.close)
+            assert gateway_parts.bus.wait_connected(10)
+            gateway_parts.ensure_indexes()
             return app
 
         yield make

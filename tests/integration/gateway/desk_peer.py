@@ -120,8 +120,8 @@ def answering(
     announcement = announcing.announce(
         database, "housing", housing.source, department=HOUSING, roles=ROLES, offices=offices
     )
-    held = {"service": "housing", "digest": announcement.digest, "lacks": []}
-    event = new_event("messages.held", "notify", data=held)
+    answer = {"service": "housing", "digest": announcement.digest, "lacks": []}
+    event = new_event("messages.held", "notify", data=answer)
     announcement_store.store_held(database, [announcement_store.words_answer(event)])
     service = DeskPeer(amqp_uri, housing, parts)
     with service.peer:

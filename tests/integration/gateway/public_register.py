@@ -52,8 +52,8 @@ def row(serial: int, station: dict = HERE, day: int = 5, **more: object) -> dict
     }
 
 
-def published(found: dict) -> dict:
-    return {"state": "published", "row": found}
+def published(case_row: dict) -> dict:
+    return {"state": "published", "row": case_row}
 
 
 def teller(database: Database) -> Callable[..., dict]:

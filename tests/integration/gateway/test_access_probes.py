@@ -74,8 +74,8 @@ def _cases(database: Database) -> list[prober.Case]:
         known["timeline"][0]["text"] = text
         store.put(known)
         seen_by = {"owner", "sp"} | (set() if sensitive else {"duty", "sho"})
-        told = f"{state}{' and sensitive' if sensitive else ''}"
-        cases.append(prober.Case(known["reference"], told, mark, frozenset(seen_by)))
+        description = f"{state}{' and sensitive' if sensitive else ''}"
+        cases.append(prober.Case(known["reference"], description, mark, frozenset(seen_by)))
     return cases
 
 

@@ -36,8 +36,8 @@ def _versions(database: Database) -> dict[str, int]:
 
 def _notify_says(database: Database, digest: str, *lacks: str, service: str = "permits") -> None:
     data = {"service": service, "digest": digest, "lacks": list(lacks)}
-    told = announcement_store.words_answer(new_event("messages.held", "notify", data=data))
-    announcement_store.store_held(database, [told])
+    answer = announcement_store.words_answer(new_event("messages.held", "notify", data=data))
+    announcement_store.store_held(database, [answer])
 
 
 def test_a_version_is_offered_once_notify_holds_its_words(database: Database) -> None:
@@ -152,8 +152,8 @@ def test_the_catalogue_goes_by_department(
 ) -> None:
     announce_prisons(database, {**VISIT, "code": "a-visit"})
     answer = client.get("/api/v1/services").json
-    told = [(one["code"], one["department"]) for one in answer["items"]]
-    assert told == [("permit", POLICE), ("a-visit", PRISONS)]
+    codes = [(one["code"], one["department"]) for one in answer["items"]]
+    assert codes == [("permit", POLICE), ("a-visit", PRISONS)]
     page = client.get("/?lang=en").text
     assert page.index(">Police</h3>") < page.index(">Prisons</h3>")
 
@@ -163,8 +163,8 @@ def test_calls_go_to_the_service_that_was_granted_the_code(
 ) -> None:
     announce_prisons(database, VISIT)
     headers = {**citizen, "Idempotency-Key": "key-number-1"}
-    filed: Callable = client.post
-    answer = filed("/api/v1/services/permit/cases", json={"category": "noise"}, headers=headers)
+    file_case: Callable = client.post
+    answer = file_case("/api/v1/services/permit/cases", json={"category": "noise"}, headers=headers)
     assert answer.status_code == 201
-    away = filed("/api/v1/services/prison-visit/cases", json={}, headers=headers)
+    away = file_case("/api/v1/services/prison-visit/cases", json={}, headers=headers)
     assert away.status_code == 503

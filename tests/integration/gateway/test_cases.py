@@ -70,10 +70,10 @@ def test_filing_answers_with_reference_state_station_and_links(
 def test_what_was_filed_is_read_at_once_without_any_event(
     client: FlaskClient, citizen: dict
 ) -> None:
-    filed = _file(client, citizen).json
-    read = client.get(filed["links"]["self"], headers=citizen)
+    case = _file(client, citizen).json
+    read = client.get(case["links"]["self"], headers=citizen)
     assert read.status_code == 200
-    assert read.json == filed
+    assert read.json == case
 
 
 def test_the_proof_of_who_files_goes_along_and_holds_the_mobile(
@@ -199,8 +199,8 @@ def test_the_record_is_asked_of_the_service(
     client: FlaskClient, citizen: dict, reference: str
 ) -> None:
     answer = client.get(f"/api/v1/cases/{reference}/record", headers=citizen)
-    told = {"form": {"category": "noise"}, "notes": [], "records": {}}
-    assert answer.json == {"reference": reference, **told}
+    content = {"form": {"category": "noise"}, "notes": [], "records": {}}
+    assert answer.json == {"reference": reference, **content}
 
 
 def test_officers_are_told_which_messages_reached_nobody(
@@ -211,8 +211,8 @@ def test_officers_are_told_which_messages_reached_nobody(
     )
     desk = as_caller("a", "sho", STATION)
     record = client.get(f"/api/v1/cases/{reference}/record", headers=desk).json
-    told = {"id": "m-1", "channel": "sms", "audience": "citizen"}
-    assert record["undelivered"] == [told]
+    message = {"id": "m-1", "channel": "sms", "audience": "citizen"}
+    assert record["undelivered"] == [message]
 
 
 def test_a_case_is_read_while_its_service_is_away(

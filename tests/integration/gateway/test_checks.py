@@ -68,7 +68,7 @@ def altered(text: str) -> str:
     return text[:-20] + ("A" if text[-20] != "A" else "B") + text[-19:]
 
 
-def sent(client: FlaskClient, content: bytes, path: str = "/api/v1/verify", **more: object):
+def check(client: FlaskClient, content: bytes, path: str = "/api/v1/verify", **more: object):
     # In memory: the client leaves the file open in which it would write a large form.
     boundary, body = encode_multipart({"file": FileStorage(io.BytesIO(content), "paper.pdf")})
     kind = f"multipart/form-data; boundary={boundary}"
@@ -126,11 +126,11 @@ def test_a_genuine_code_of_a_paper_that_is_on_record_nowhere_is_unknown(
 def test_the_file_that_was_issued_is_known_by_its_bytes(
     client: FlaskClient, case: dict, pdf: bytes, parts: GatewayParts
 ) -> None:
-    answer = sent(client, pdf)
+    answer = check(client, pdf)
     assert answer.status_code == 200
     assert (answer.json["state"], answer.json["shows"]) == ("issued", INITIALS)
     assert not shapes.CheckedPaper().validate(answer.json)
-    assert "Your file is the one that was issued" in sent(client, pdf, "/verify?lang=en").text
+    assert "Your file is the one that was issued" in check(client, pdf, "/verify?lang=en").text
     assert "examiner" not in vars(parts)  # nothing was examined
 
 
@@ -140,7 +140,7 @@ def test_the_file_from_before_a_time_stamp_is_known_too(
     (entry,) = case["documents"]
     stamped = {**entry, "sha256": "0" * 64, "earlier": [entry["sha256"]]}
     parts.cases.put({**case, "documents": [stamped], "sequence": case["sequence"] + 1})
-    assert sent(client, pdf).json["state"] == "issued"
+    assert check(client, pdf).json["state"] == "issued"
     for field in ("documents.sha256", "documents.earlier"):
         plan = database["cases"].find({field: entry["sha256"]}).explain()
         assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])
@@ -152,17 +152,17 @@ def test_an_altered_file_is_shown_with_the_paper_it_claims_to_be(
     changed = bytearray(pdf)
     changed[len(pdf) // 4] ^= 1
     for content in (bytes(changed), pdf + b"\n% more", pdf[: len(pdf) // 2]):
-        answer = sent(client, content).json
+        answer = check(client, content).json
         assert (answer["state"], answer["altered"], answer["valid"]) == ("altered", "file", False)
         assert answer["claims"]["name"] == NAME
-    page = sent(client, bytes(changed), "/verify?lang=en").text
+    page = check(client, bytes(changed), "/verify?lang=en").text
     assert "The file was altered" in page and "R. K." in page
-    assert "फ़ाइल में फेरबदल किया गया है" in sent(client, bytes(changed), "/verify?lang=hi").text
+    assert "फ़ाइल में फेरबदल किया गया है" in check(client, bytes(changed), "/verify?lang=hi").text
 
 
 def test_a_forged_file_with_a_seal_of_its_own_is_altered(client: FlaskClient, case: dict) -> None:
     forged = printed(ID, "<p>Permit for somebody else</p>", self_signed("Test Seal", AT))
-    assert sent(client, forged).json["state"] == "altered"
+    assert check(client, forged).json["state"] == "altered"
 
 
 AT = time_source.now() - timedelta(days=1)
@@ -172,8 +172,8 @@ AT = time_source.now() - timedelta(days=1)
 def test_a_file_that_was_never_issued_is_unknown(
     client: FlaskClient, case: dict, content: bytes
 ) -> None:
-    assert sent(client, content).status_code == 404
-    page = sent(client, content, "/verify")
+    assert check(client, content).status_code == 404
+    page = check(client, content, "/verify")
     assert page.status_code == 404
     assert "No such document" in page.text and "ऐसा कोई काग़ज़ नहीं है" in page.text
 
@@ -181,7 +181,7 @@ def test_a_file_that_was_never_issued_is_unknown(
 def test_a_paper_that_is_sealed_and_not_on_record_is_unknown(
     client: FlaskClient, case: dict
 ) -> None:
-    assert sent(client, printed(OTHER)).status_code == 404
+    assert check(client, printed(OTHER)).status_code == 404
 
 
 def test_what_is_no_pdf_or_too_large_or_nothing_is_refused_and_says_why(
@@ -189,8 +189,8 @@ def test_what_is_no_pdf_or_too_large_or_nothing_is_refused_and_says_why(
 ) -> None:
     limit = parts.settings.check_max_bytes
     for content, status in ((b"GIF89a", 415), (b"", 422), (b"%PDF-" + b"x" * limit, 413)):
-        assert sent(client, content).status_code == status
-        page = sent(client, content, "/verify?lang=en")
+        assert check(client, content).status_code == status
+        page = check(client, content, "/verify?lang=en")
         assert page.status_code == 422
         assert 'id="wrong"' in page.text
     assert client.post("/api/v1/verify", data=b"%PDF-").status_code == 415
@@ -207,7 +207,7 @@ def test_a_file_that_breaks_its_reader_is_not_the_sites_problem(
             raise failure
 
         monkeypatch.setattr(parts.examiner._worker, "run", fail)
-        assert sent(client, pdf + b"\n").status_code == status
+        assert check(client, pdf + b"\n").status_code == status
 
 
 def test_a_corrected_paper_is_replaced_and_by_what_without_its_number(
@@ -247,8 +247,8 @@ def test_nothing_of_a_person_but_initials_is_told(
     answers = [
         client.get(f"/api/v1/verify/{ID}").text,
         client.get(f"/V/{code()}").text,
-        sent(client, pdf).text,
-        sent(client, pdf + b"x", "/verify").text,
+        check(client, pdf).text,
+        check(client, pdf + b"x", "/verify").text,
     ]
     for text in answers:
         for private in (case["reference"], case["owner"], "Ram Kumar"):
@@ -269,7 +269,7 @@ def test_nothing_of_what_was_sent_is_kept(
     client: FlaskClient, case: dict, pdf: bytes, database: Database
 ) -> None:
     before = {name: database[name].count_documents({}) for name in database.list_collection_names()}
-    sent(client, pdf)
-    sent(client, pdf + b"x")
+    check(client, pdf)
+    check(client, pdf + b"x")
     after = {name: database[name].count_documents({}) for name in database.list_collection_names()}
     assert after == before

@@ -47,25 +47,25 @@ def left(amqp_uri: str, client: FlaskClient) -> Iterator[FlaskClient]:
 
 def test_searches_lists_and_points_are_answered_from_a_copy_that_says_its_age(left) -> None:
     answers = {
-        "/api/v1/stations?q=Jagdishpur+Bhojpur": lambda said: (
-            said["items"][0]["station"]["code"] == "2"
+        "/api/v1/stations?q=Jagdishpur+Bhojpur": lambda data: (
+            data["items"][0]["station"]["code"] == "2"
         ),
-        "/api/v1/stations?q=%E0%A4%AC%E0%A4%BE%E0%A4%A2%E0%A4%BC": lambda said: (
-            said["items"][0]["station"]["code"] == "1"
+        "/api/v1/stations?q=%E0%A4%AC%E0%A4%BE%E0%A4%A2%E0%A4%BC": lambda data: (
+            data["items"][0]["station"]["code"] == "1"
         ),
-        "/api/v1/stations?district=patna&limit=1": lambda said: (
-            [one["code"] for one in said["items"]] == ["1"] and said["next"] == "1"
+        "/api/v1/stations?district=patna&limit=1": lambda data: (
+            [one["code"] for one in data["items"]] == ["1"] and data["next"] == "1"
         ),
-        "/api/v1/stations/resolve?lat=25.41&lon=85.1": lambda said: (
-            (said["outcome"], said["confidence"], said["station"]) == ("ask", "low", None)
-            and [one["code"] for one in said["alternatives"]][:2] == ["1", "2"]
+        "/api/v1/stations/resolve?lat=25.41&lon=85.1": lambda data: (
+            (data["outcome"], data["confidence"], data["station"]) == ("ask", "low", None)
+            and [one["code"] for one in data["alternatives"]][:2] == ["1", "2"]
         ),
     }
     for path, is_right in answers.items():
-        said = left.get(path).json
-        assert is_right(said), (path, said)
-        assert said["directory_version"] == "2026-01"
-        assert 0 <= said["as_of"]["age_seconds"] < 60 and said["as_of"]["time"]
+        data = left.get(path).json
+        assert is_right(data), (path, data)
+        assert data["directory_version"] == "2026-01"
+        assert 0 <= data["as_of"]["age_seconds"] < 60 and data["as_of"]["time"]
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_searches_lists_and_points_are_answered_from_a_copy_that_says_its_age(le
 def test_the_copy_searches_in_hindi_and_by_a_district_in_hindi_as_the_directory_does(
     left, query: dict, codes: list[str]
 ) -> None:
-    said = left.get("/api/v1/stations", query_string=query).json
-    assert "as_of" in said
-    assert [one.get("station", one)["code"] for one in said["items"]][:2] == codes
+    data = left.get("/api/v1/stations", query_string=query).json
+    assert "as_of" in data
+    assert [one.get("station", one)["code"] for one in data["items"]][:2] == codes
 
 
 def test_what_no_copy_knows_is_refused_without_a_long_wait(left) -> None:

@@ -187,9 +187,9 @@ def test_a_newer_document_of_the_kind_replaces_the_one_before(
     client: FlaskClient, case: dict, permits: Permits, parts: GatewayParts
 ) -> None:
     parts.cases.put(permits.issue(case, "document-three", "permit-letter", b"%PDF-1.7 newer"))
-    asked = {"Accept": "application/json"}
-    assert client.get(f"/verify/{ID}", headers=asked).json["state"] == "replaced"
-    assert client.get("/verify/document-three", headers=asked).json["state"] == "issued"
+    as_json = {"Accept": "application/json"}
+    assert client.get(f"/verify/{ID}", headers=as_json).json["state"] == "replaced"
+    assert client.get("/verify/document-three", headers=as_json).json["state"] == "issued"
     assert "a newer document of this kind" in client.get(f"/verify/{ID}?lang=en").text
 
 

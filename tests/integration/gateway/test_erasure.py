@@ -29,25 +29,25 @@ def _file(chunks: SealedChunks, id: str, *references: str) -> None:
     chunks.put(record, 0, b"evidence")
 
 
-def _kept(database: Database, found: dict) -> dict:
+def _document_of(database: Database, case_view: dict) -> dict:
     """The stored view after a batch with ``found``."""
     batch = Batch()
-    batch.views[found["reference"]] = found
+    batch.views[case_view["reference"]] = case_view
     write(database, batch)
-    document = database["cases"].find_one({"_id": found["reference"]})
+    document = database["cases"].find_one({"_id": case_view["reference"]})
     assert document is not None
     return document
 
 
-def _erased(found: dict) -> dict:
-    gone = {"owner": "erased", "category": None, "erased_at": "2036-11-16T06:00:00.000+00:00"}
-    return {**later(found, "closed", "erase"), **gone}
+def _erased(case_view: dict) -> dict:
+    skeleton = {"owner": "erased", "category": None, "erased_at": "2036-11-16T06:00:00.000+00:00"}
+    return {**later(case_view, "closed", "erase"), **skeleton}
 
 
 def test_the_view_holds_nothing_that_the_erased_one_does_not(database: Database) -> None:
     case = view(sequence=3)
-    _kept(database, {**case, "fee": {"name": "Test Citizen"}})
-    document = _kept(database, _erased(case))
+    _document_of(database, {**case, "fee": {"name": "Test Citizen"}})
+    document = _document_of(database, _erased(case))
     assert "fee" not in document
     assert document["owner"] == "erased"
     assert document.keys() == _erased(case).keys() | {"_id"}
@@ -61,9 +61,9 @@ def test_the_files_of_this_case_go_and_those_of_another_stay(
     _file(chunks, "mine", reference)
     _file(chunks, "shared", reference, "7K2M-OTHER")
     _file(chunks, "another", "7K2M-OTHER")
-    _kept(database, case)
+    _document_of(database, case)
     assert chunks.files.count_documents({}) == 3
-    _kept(database, _erased(case))
+    _document_of(database, _erased(case))
     left = {record["_id"]: record["metadata"]["references"] for record in chunks.files.find()}
     assert left == {"shared": ["7K2M-OTHER"], "another": ["7K2M-OTHER"]}
     assert {chunk["files_id"] for chunk in chunks.chunks.find()} == {"shared", "another"}
@@ -73,23 +73,23 @@ def test_the_same_event_again_and_an_older_one_change_nothing(
     database: Database, chunks: SealedChunks
 ) -> None:
     case = view(sequence=3)
-    gone = _erased(case)
-    _kept(database, case)
-    first = _kept(database, gone)
-    assert _kept(database, gone) == first
-    assert _kept(database, {**case, "fee": {"name": "Test Citizen"}}) == first
+    skeleton = _erased(case)
+    _document_of(database, case)
+    first = _document_of(database, skeleton)
+    assert _document_of(database, skeleton) == first
+    assert _document_of(database, {**case, "fee": {"name": "Test Citizen"}}) == first
 
 
 def test_what_a_crash_left_is_forgotten_with_the_next_delivery(
     database: Database, chunks: SealedChunks
 ) -> None:
-    gone = _erased(view(sequence=3))
-    database["cases"].insert_one({"_id": gone["reference"], **gone})
-    _file(chunks, "mine", gone["reference"])
-    database["undelivered"].insert_one({"_id": "m", "reference": gone["reference"]})
-    database["feedback"].insert_one({"_id": gone["reference"], "answer": "no"})
+    skeleton = _erased(view(sequence=3))
+    database["cases"].insert_one({"_id": skeleton["reference"], **skeleton})
+    _file(chunks, "mine", skeleton["reference"])
+    database["undelivered"].insert_one({"_id": "m", "reference": skeleton["reference"]})
+    database["feedback"].insert_one({"_id": skeleton["reference"], "answer": "no"})
     database["feedback"].insert_one({"_id": "7K2M-OTHER", "answer": "yes"})
-    _kept(database, gone)
+    _document_of(database, skeleton)
     assert [row["_id"] for row in database["feedback"].find()] == ["7K2M-OTHER"]
     assert chunks.files.count_documents({}) == 0
     assert database["undelivered"].count_documents({}) == 0

@@ -26,8 +26,8 @@ def test_how_it_went_is_said_by_its_citizen_once_it_has_ended(
     assert withdrawn.status_code == 200, withdrawn.json
     assert client.get(address, headers=citizen).json == {"answer": None, "at": None}
     for answer in ("no", "partly"):
-        said = client.put(address, json={"answer": answer}, headers=citizen)
-        assert said.json["answer"] == answer
+        answered = client.put(address, json={"answer": answer}, headers=citizen)
+        assert answered.json["answer"] == answer
     assert client.put(address, json={"answer": "perhaps"}, headers=citizen).status_code == 422
     officer, other = as_caller("o", "sho", STATION), as_caller("c-else", "citizen")
     assert client.get(address, headers=officer).json["answer"] == "partly"

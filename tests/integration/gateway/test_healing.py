@@ -27,8 +27,8 @@ def test_a_view_of_no_case_is_named_and_left_for_a_person(
     tenancy: Tenancy, parts: GatewayParts, database: Database, environ: dict[str, str], capsys
 ) -> None:
     reference = tenancy.file().json["reference"]
-    stored = database["cases"].find_one({"_id": reference})
-    database["cases"].insert_one({**stored, "_id": "0000-0000-0000-0"})
+    document = database["cases"].find_one({"_id": reference})
+    database["cases"].insert_one({**document, "_id": "0000-0000-0000-0"})
     assert healing.heal(parts, "0000-0000-0000-0") == healing.UNKNOWN
     assert admin.main(["heal", "--all"], environ) == 1
     assert capsys.readouterr().out == "same: 1, unknown: 1\n"

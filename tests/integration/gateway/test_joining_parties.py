@@ -18,7 +18,7 @@ def reference(tenancy: Tenancy) -> str:
     return tenancy.file().json["reference"]
 
 
-def entered(parts: GatewayParts, mobile: str) -> dict | None:
+def entry_of(parts: GatewayParts, mobile: str) -> dict | None:
     return parts.database["citizens"].find_one({"mobile_key": parts.citizens.mobile_key(mobile)})
 
 
@@ -38,7 +38,7 @@ def test_a_party_who_signs_in_for_the_first_time_finds_the_case(
 
 def test_to_be_named_is_no_sign_in(tenancy: Tenancy, parts: GatewayParts) -> None:
     tenancy.file(tenant_mobile=NEW)
-    known = entered(parts, NEW)
+    known = entry_of(parts, NEW)
     assert known is not None
     assert "signed_in_at" not in known and "language" not in known
     assert NEW not in str(known)
@@ -46,21 +46,21 @@ def test_to_be_named_is_no_sign_in(tenancy: Tenancy, parts: GatewayParts) -> Non
 
 def test_who_is_known_already_is_the_same_citizen(parts: GatewayParts) -> None:
     before_id = parts.citizens.enter("9000000050", "en")
-    before = entered(parts, "9000000050")
+    before = entry_of(parts, "9000000050")
     assert parts.citizens.known_as("9000000050") == before_id
-    assert entered(parts, "9000000050") == before
+    assert entry_of(parts, "9000000050") == before
     named = parts.citizens.known_as("9000000051")
     assert parts.citizens.enter("9000000051", "hi") == named
     assert parts.citizens.mobile(named) == "9000000051"
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "your own mobile"), ("hi", "आपका अपना")])
-def test_the_owner_is_refused_as_a_party(tenancy: Tenancy, language: str, said: str) -> None:
+@pytest.mark.parametrize(("language", "reason"), [("en", "your own mobile"), ("hi", "आपका अपना")])
+def test_the_owner_is_refused_as_a_party(tenancy: Tenancy, language: str, reason: str) -> None:
     answer = tenancy.file(language=language, tenant_mobile=CITIZENS["owner"])
     assert answer.status_code == 422
     refused = answer.json["fields"]["tenant_mobile"]
     assert refused["code"] == "is-the-applicant"
-    assert said in refused["message"]
+    assert reason in refused["message"]
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_nobody_is_entered_for_what_is_refused(
     tenancy: Tenancy, parts: GatewayParts, reference: str, who: str, action: str, body: dict
 ) -> None:
     assert tenancy.act(who, reference, action, body).status_code in (403, 404, 409, 422)
-    assert entered(parts, NEW) is None
+    assert entry_of(parts, NEW) is None
 
 
 def test_a_form_that_is_refused_enters_nobody(tenancy: Tenancy, parts: GatewayParts) -> None:
     assert tenancy.file(tenant_mobile=NEW, ward="nowhere").status_code == 422
-    assert entered(parts, NEW) is None
+    assert entry_of(parts, NEW) is None
 
 
 def test_one_in_whose_place_another_comes_loses_list_and_case_at_once(

@@ -14,7 +14,7 @@ STATION = "5117012"
 
 
 @pytest.fixture
-def filed(parts: GatewayParts, permits: Permits) -> list[str]:
+def three_cases(parts: GatewayParts, permits: Permits) -> list[str]:
     """Seven cases of one citizen, oldest first; two were filed in the same millisecond."""
     references = []
     for number in range(7):
@@ -33,21 +33,23 @@ def _listed(client: FlaskClient, headers: dict, query: str = "") -> list[str]:
     return [item["reference"] for item in answer.json["items"]]
 
 
-def test_the_newest_case_comes_first(client: FlaskClient, as_caller: Callable, filed: list) -> None:
-    assert _listed(client, as_caller("c-one", "citizen")) == filed[::-1]
+def test_the_newest_case_comes_first(
+    client: FlaskClient, as_caller: Callable, three_cases: list
+) -> None:
+    assert _listed(client, as_caller("c-one", "citizen")) == three_cases[::-1]
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(
-    client: FlaskClient, as_caller: Callable, filed: list
+    client: FlaskClient, as_caller: Callable, three_cases: list
 ) -> None:
-    headers, seen, query = as_caller("c-one", "citizen"), [], "?limit=2"
+    headers, collected, query = as_caller("c-one", "citizen"), [], "?limit=2"
     while True:
         page = client.get(f"/api/v1/cases{query}", headers=headers).json
-        seen += [item["reference"] for item in page["items"]]
+        collected += [item["reference"] for item in page["items"]]
         if page["next"] is None:
             break
         query = f"?limit=2&cursor={page['next']}"
-    assert seen == filed[::-1]
+    assert collected == three_cases[::-1]
 
 
 def test_a_cursor_tells_no_reference_of_a_case_that_its_reader_is_not_shown(
@@ -65,27 +67,27 @@ def test_a_cursor_tells_no_reference_of_a_case_that_its_reader_is_not_shown(
 
 
 def test_a_citizen_sees_no_other_citizens_cases(
-    client: FlaskClient, as_caller: Callable, filed: list
+    client: FlaskClient, as_caller: Callable, three_cases: list
 ) -> None:
     assert _listed(client, as_caller("c-two", "citizen")) == []
 
 
 def test_an_office_sees_what_it_may_list(
-    client: FlaskClient, as_caller: Callable, filed: list
+    client: FlaskClient, as_caller: Callable, three_cases: list
 ) -> None:
-    assert _listed(client, as_caller("a", "sho", STATION)) == filed[::-1]
+    assert _listed(client, as_caller("a", "sho", STATION)) == three_cases[::-1]
     assert _listed(client, as_caller("b", "sho", "5117013")) == []
     assert _listed(client, as_caller("c", "administrator")) == []
 
 
 def test_lists_are_narrowed_by_state_service_and_time(
-    client: FlaskClient, as_caller: Callable, filed: list
+    client: FlaskClient, as_caller: Callable, three_cases: list
 ) -> None:
     desk = as_caller("a", "sho", STATION)
     assert len(_listed(client, desk, "?state=acknowledged")) == 3
     assert _listed(client, desk, "?service=lottery") == []
     since = "2026-01-05T15:33:00%2B05:30"
-    assert _listed(client, desk, f"?since={since}") == filed[:2:-1]
+    assert _listed(client, desk, f"?since={since}") == three_cases[:2:-1]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_a_bad_question_is_told_by_its_field(
     assert answer.json["fields"][field]["code"] == code
 
 
-def test_no_list_reads_more_than_it_shows(parts: GatewayParts, filed: list) -> None:
+def test_no_list_reads_more_than_it_shows(parts: GatewayParts, three_cases: list) -> None:
     newest = [("filed_at", -1), ("_id", -1)]
     for wanted in ({"owner": "c-one"}, {"office_codes": STATION, "state": "submitted"}):
         plan = parts.database["cases"].find(wanted).sort(newest).limit(2).explain()

@@ -77,9 +77,9 @@ def test_the_page_shows_the_choice_and_keeps_another(
     form = {"form_token": token[1], "channel": "email", "language": "en", "reminders": "yes"}
     answer = client.post("/preferences", data=form)
     assert answer.status_code == 303 and answer.location.endswith("/preferences?done=")
-    (asked,) = notify.kwargs_of("set_preferences")
-    mobile = asked.pop("mobile")
-    assert mobile and asked == {
+    (call,) = notify.kwargs_of("set_preferences")
+    mobile = call.pop("mobile")
+    assert mobile and call == {
         "channels": ["email"],
         "language": "en",
         "reminders": True,
@@ -119,8 +119,8 @@ def test_an_officer_says_what_came_of_the_call_and_the_task_ends(
     assert called("m-2", 3, "reached").status_code == 404, "a call that comes after none"
     assert called("m-2", 2, "not-reached").json["ended"] is True
     assert tasks(desk) == [] and tasks(citizen) == ["m-1", "m-2"]
-    asked = notify.kwargs_of("note_call")[0]
-    assert asked["reference"] == reference and asked["message_id"] == "m-0"
+    call = notify.kwargs_of("note_call")[0]
+    assert call["reference"] == reference and call["message_id"] == "m-0"
     assert called("m-9", 0, "reached").status_code == 404
     assert called("m-0", 0, "perhaps").status_code == 422
     assert called("m-0", 0, "reached", by=citizen).status_code == 403

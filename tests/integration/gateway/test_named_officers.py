@@ -45,7 +45,7 @@ def act(client: FlaskClient, parts: GatewayParts, reference: str) -> Callable:
     return post
 
 
-def _told(permits: Permits) -> dict:
+def _officer_in_call(permits: Permits) -> dict:
     return permits.peer.kwargs_of("act")[-1].get("officers", {})
 
 
@@ -53,11 +53,11 @@ def test_who_acts_and_who_is_named_are_told_with_name_rank_and_phone(
     act: Callable, permits: Permits, parts: GatewayParts
 ) -> None:
     assert act("sho", "assign", officer=" Enquiry ").status_code == 200
-    assert _told(permits) == {
+    assert _officer_in_call(permits) == {
         "sho": officer(parts, "sho").record,
         "enquiry": officer(parts, "enquiry").record,
     }
-    assert _told(permits)["enquiry"] == {
+    assert _officer_in_call(permits)["enquiry"] == {
         "name": {"hi": "परीक्षण अधिकारी enquiry", "en": "Test Officer enquiry"},
         "rank": {"hi": "जाँच अधिकारी", "en": "Enquiry officer"},
         "phone": "9800000001",
@@ -70,7 +70,7 @@ def test_who_acts_and_who_is_named_are_told_with_name_rank_and_phone(
 @pytest.mark.parametrize("named", ["", "  ", None])
 def test_who_names_nobody_is_told_alone(act: Callable, permits: Permits, named: object) -> None:
     assert act("sho", "assign", officer=named).status_code == 200
-    assert set(_told(permits)) == {"sho"}
+    assert set(_officer_in_call(permits)) == {"sho"}
 
 
 @pytest.mark.parametrize("named", ["nobody", "duty", "elsewhere"])
@@ -96,8 +96,8 @@ def test_nobody_is_given_a_case_who_is_absent(
 def test_the_officer_who_has_the_case_now_does_not_stand_in_the_way_of_the_next(
     act: Callable, permits: Permits, parts: GatewayParts, reference: str
 ) -> None:
-    held = {"officer": "enquiry2", "role": "enquiry-officer", "office": "elsewhere"}
-    view = permits.cases[reference] | {"assigned_to": "enquiry2", "capability": held}
+    posting = {"officer": "enquiry2", "role": "enquiry-officer", "office": "elsewhere"}
+    view = permits.cases[reference] | {"assigned_to": "enquiry2", "capability": posting}
     parts.cases.put(view | {"sequence": 2})
     assert act("sho", "assign", officer="enquiry2").status_code == 200
 

@@ -76,8 +76,8 @@ def test_many_tries_at_one_moment_are_no_more_than_five(parts: GatewayParts, off
 
     guesses = [*(f"not this one {n}" for n in range(11)), PASSWORD]
     attempts = [gevent.spawn(attempt, guess) for guess in guesses]
-    found = Counter(one.get() for one in attempts)
-    assert found == {"not-authenticated": 5, "too-many-requests": 7}
+    outcomes = Counter(one.get() for one in attempts)
+    assert outcomes == {"not-authenticated": 5, "too-many-requests": 7}
 
 
 def test_an_unknown_name_is_locked_just_the_same(client: FlaskClient) -> None:
@@ -112,10 +112,10 @@ def test_neither_password_nor_secret_is_readable_in_the_database(
     parts: GatewayParts, database: Database
 ) -> None:
     parts.officers.add("officer.two", PASSWORD, role="sp", station="PD-X-SP", totp_secret=SECRET)
-    kept = str(database["officers"].find_one({"_id": "officer.two"}))
-    assert PASSWORD not in kept
-    assert SECRET not in kept
-    assert "$argon2id$" in kept
+    row = str(database["officers"].find_one({"_id": "officer.two"}))
+    assert PASSWORD not in row
+    assert SECRET not in row
+    assert "$argon2id$" in row
 
 
 def test_a_role_that_nobody_has_is_refused(parts: GatewayParts) -> None:

@@ -44,8 +44,8 @@ def create(client: FlaskClient, lamps: Permits, key: str) -> Callable:
     """Post a request; `changes` of None leave an argument out."""
 
     def post(format: str = "json", headers: dict | None = None, **changes: object):
-        told = {**ARGUMENTS, "api_key": key, **changes}
-        data = {name: value for name, value in told.items() if value is not None}
+        arguments = {**ARGUMENTS, "api_key": key, **changes}
+        data = {name: value for name, value in arguments.items() if value is not None}
         address = f"{BASE}/requests.{format}?lang=en"
         return client.post(address, data=data, headers=headers or {})
 
@@ -63,15 +63,15 @@ def test_a_request_is_filed_as_the_citizens_own(
     (row,) = answer.json
     assert set(row) == {"service_request_id", "service_notice", "account_id"}
     assert row["service_request_id"] in lamps.cases and row["account_id"] == "7"
-    (asked,) = lamps.peer.kwargs_of("file_case")
-    assert asked["form"] == {
+    (call,) = lamps.peer.kwargs_of("file_case")
+    assert call["form"] == {
         "category": "noise",
         "poles": 2,
         "text": "The lamp is dark.",
         "spot": {"lat": 25.62221111, "lon": 85.12721111},
     }
-    told = next(iter(database["audit"].find({"reference": row["service_request_id"]})))
-    assert parts.citizens.known_as(CITIZEN) in told["what"] and told["role"] == "partner"
+    audit = next(iter(database["audit"].find({"reference": row["service_request_id"]})))
+    assert parts.citizens.known_as(CITIZEN) in audit["what"] and audit["role"] == "partner"
 
 
 def test_in_xml_the_id_stands_where_clients_look_for_it(create: Callable) -> None:
@@ -86,8 +86,8 @@ def test_who_names_no_mobile_files_for_the_partners_own_desk(
     create: Callable, parts: GatewayParts, database: Database
 ) -> None:
     (row,) = create().json
-    told = next(iter(database["audit"].find({"reference": row["service_request_id"]})))
-    assert parts.citizens.known_as("9000000009") in told["what"]
+    audit = next(iter(database["audit"].find({"reference": row["service_request_id"]})))
+    assert parts.citizens.known_as("9000000009") in audit["what"]
 
 
 def test_the_same_again_is_the_same_request_and_something_else_is_not(
@@ -147,18 +147,18 @@ def test_addresses_of_pictures_are_told_with_the_words_and_not_fetched(
     create: Callable, lamps: Permits
 ) -> None:
     create(media_url="https://example.in/a.png")
-    (asked,) = lamps.peer.kwargs_of("file_case")
-    assert asked["form"]["text"].endswith("https://example.in/a.png")
+    (call,) = lamps.peer.kwargs_of("file_case")
+    assert call["form"]["text"].endswith("https://example.in/a.png")
     assert create(media_url="javascript:alert(1)").status_code == 400
 
 
 def test_without_a_point_the_address_says_where(create: Callable, lamps: Permits) -> None:
     with_pin = {"pin": "800001", "locality": "Boring Road, Patna"}
-    told = {"Boring Road, Patna 800001": with_pin, "Boring Road": {"unknown": True}}
-    for address in told:
+    spots = {"Boring Road, Patna 800001": with_pin, "Boring Road": {"unknown": True}}
+    for address in spots:
         assert create(lat=None, long=None, address_string=address).status_code == 201
-    asked = [one["form"]["spot"] for one in lamps.peer.kwargs_of("file_case")]
-    assert asked == list(told.values())
+    calls = [one["form"]["spot"] for one in lamps.peer.kwargs_of("file_case")]
+    assert calls == list(spots.values())
 
 
 def test_attributes_are_read_as_their_types(create: Callable, lamps: Permits) -> None:
@@ -181,11 +181,11 @@ def test_what_is_wrong_is_named_with_400(create: Callable, lamps: Permits) -> No
         ({"lat": None, "long": None, "address_id": "7"}, "address_id:"),
         ({"media_url": ["https://a.in"] * 11}, "media_url:"),
     )
-    for changes, told in wrong:
+    for changes, beginning in wrong:
         answer = create(**changes)
         assert answer.status_code == 400, changes
         assert all(one["code"] == 400 for one in answer.json)
-        assert any(one["description"].startswith(told) for one in answer.json), changes
+        assert any(one["description"].startswith(beginning) for one in answer.json), changes
     lamps.peer.answers["file_case"] = refuses(ValidationFailed(fields={"poles": "not-a-number"}))
     answer = create(**{"attribute[poles]": "many"})
     assert answer.status_code == 400 and answer.json[0]["description"].startswith("poles:")
@@ -237,11 +237,11 @@ def test_an_update_reaches_the_office_as_the_citizens_words_once(
     client: FlaskClient, create: Callable, lamps: Permits, key: str, parts: GatewayParts
 ) -> None:
     reference = create().json[0]["service_request_id"]
-    told = {**UPDATE, "service_request_id": reference, "api_key": key}
+    update = {**UPDATE, "service_request_id": reference, "api_key": key}
 
     def send(**changes: object):
         address = f"{BASE}/servicerequestupdates.json?lang=en"
-        return client.post(address, data={**told, **changes})
+        return client.post(address, data={**update, **changes})
 
     other = key_of(parts, partner="Another")
     assert send(api_key=other).status_code == 404

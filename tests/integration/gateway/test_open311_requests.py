@@ -47,31 +47,31 @@ def _lamp(tell: Callable[..., dict], age: str, **more: object) -> str:
 
 
 def _ids(client: FlaskClient, **query: str) -> list[str]:
-    told = client.get(f"{BASE}/requests.json", query_string=query)
-    assert told.status_code == 200, told.json
-    return [one["service_request_id"] for one in told.json]
+    answer = client.get(f"{BASE}/requests.json", query_string=query)
+    assert answer.status_code == 200, answer.json
+    return [one["service_request_id"] for one in answer.json]
 
 
 def test_a_public_request_says_what_its_definition_names_and_where_to_a_hundred_metres(
     client: FlaskClient, tell: Callable
 ) -> None:
     reference = _lamp(tell, _ago(days=2))
-    (told,) = client.get(f"{BASE}/requests/{reference}.json?lang=en").json
-    assert told["status"] == "open" and told["status_notes"] == "Sent"
-    assert told["service_name"] == "Loudspeaker permit" and told["service_code"] == "permit"
-    assert told["description"] == "Dark lamp"
-    assert told["agency_responsible"] == "Test Station"
-    assert (told["lat"], told["long"]) == (25.622, 85.127)
-    assert told["requested_datetime"].endswith("+05:30")
-    assert told["updated_datetime"] == told["requested_datetime"]
-    assert told["expected_datetime"].endswith("+05:30")
-    assert "Test Person" not in str(told) and "c-owner" not in str(told)
+    (answer,) = client.get(f"{BASE}/requests/{reference}.json?lang=en").json
+    assert answer["status"] == "open" and answer["status_notes"] == "Sent"
+    assert answer["service_name"] == "Loudspeaker permit" and answer["service_code"] == "permit"
+    assert answer["description"] == "Dark lamp"
+    assert answer["agency_responsible"] == "Test Station"
+    assert (answer["lat"], answer["long"]) == (25.622, 85.127)
+    assert answer["requested_datetime"].endswith("+05:30")
+    assert answer["updated_datetime"] == answer["requested_datetime"]
+    assert answer["expected_datetime"].endswith("+05:30")
+    assert "Test Person" not in str(answer) and "c-owner" not in str(answer)
     hindi = client.get(f"{BASE}/requests/{reference}.json?lang=hi").json[0]
     assert hindi["description"] == "Dark lamp (हिन्दी)"
     root = ElementTree.fromstring(client.get(f"{BASE}/requests/{reference}.xml?lang=en").data)
     assert root.tag == "service_requests"
     assert {one.tag: one.text for one in root[0]} == {
-        name: None if value is None else str(value) for name, value in told.items()
+        name: None if value is None else str(value) for name, value in answer.items()
     }
 
 
@@ -87,8 +87,8 @@ def test_what_is_over_is_closed_and_told_as_a_change(
     ]
     over = {"state": "withdrawn", "closed_at": steps[2][1], "timeline": timeline}
     reference = _lamp(tell, steps[0][1], **over)
-    (told,) = client.get(f"{BASE}/requests/{reference}.json?lang=en").json
-    assert (told["status"], told["status_notes"]) == ("closed", "Withdrawn")
+    (answer,) = client.get(f"{BASE}/requests/{reference}.json?lang=en").json
+    assert (answer["status"], answer["status_notes"]) == ("closed", "Withdrawn")
     address = f"{BASE}/servicerequestupdates.json"
     key = key_of(parts, REQUESTS_READ)
     changes = client.get(address, query_string={"api_key": key, "lang": "en"}).json
@@ -125,18 +125,18 @@ def test_who_goes_on_from_the_newest_change_misses_none(
     pairs += [(f"{same}.{n}00+00:00", f"{same}.{n}50+00:00") for n in range(3)]
     for first, second in pairs:
         _lamp(tell, first, timeline=changes(first, second), state="acknowledged")
-    key, seen, start = key_of(parts, REQUESTS_READ), {}, _ago(days=20)
+    key, collected, start = key_of(parts, REQUESTS_READ), {}, _ago(days=20)
     for _ in range(30):
         query = {"api_key": key, "page_size": "2", "start_date": start}
         page = client.get(f"{BASE}/servicerequestupdates.json", query_string=query).json
         times = [one["updated_datetime"] for one in page]
         assert times == sorted(times)
-        news = {one["update_id"]: one for one in page if one["update_id"] not in seen}
+        news = {one["update_id"]: one for one in page if one["update_id"] not in collected}
         if not news:
             break
-        seen |= news
+        collected |= news
         start = times[-1]
-    assert len(seen) == 2 * len(pairs)
+    assert len(collected) == 2 * len(pairs)
 
 
 def test_requests_are_asked_by_id_service_status_and_time_and_come_in_pages(
@@ -190,25 +190,25 @@ def test_nothing_is_public_that_no_definition_lists_or_that_is_sensitive(
         _lamp(tell, age, definition_version=2),
         _lamp(tell, age, bus_service="another"),
     ]
-    shown = _lamp(tell, age)
+    case = _lamp(tell, age)
     key = key_of(parts)
-    every = {"service_request_id": ",".join([*hidden, shown])}
-    assert _ids(client) == _ids(client, **every) == [shown]
+    every = {"service_request_id": ",".join([*hidden, case])}
+    assert _ids(client) == _ids(client, **every) == [case]
     for reference in hidden:
         for format in ("xml", "json"):
             assert client.get(f"{BASE}/requests/{reference}.{format}").status_code == 404
             assert client.get(f"{BASE}/tokens/{reference}.{format}").status_code == 404
     feed = client.get(f"{BASE}/servicerequestupdates.xml?api_key={key}")
-    assert [one["service_request_id"] for one in rows(feed)] == [shown]
+    assert [one["service_request_id"] for one in rows(feed)] == [case]
 
 
 @pytest.mark.parametrize("change", [{"sensitive": True}, {"lamp": None}, {"erased_at": "now"}])
 def test_what_is_withdrawn_is_gone(client: FlaskClient, tell: Callable, change: dict) -> None:
     reference = new_reference()
-    told = {"lamp": lamp(), "filed_at": _ago(days=1), **change}
-    tell(reference, lamp(), filed_at=told["filed_at"])
+    answer = {"lamp": lamp(), "filed_at": _ago(days=1), **change}
+    tell(reference, lamp(), filed_at=answer["filed_at"])
     assert _ids(client) == [reference]
-    tell(reference, told.pop("lamp"), sequence=3, **told)
+    tell(reference, answer.pop("lamp"), sequence=3, **answer)
     assert _ids(client) == []
 
 

@@ -23,9 +23,9 @@ def lamps(database: Database) -> None:
 
 
 def test_discovery_says_where_the_service_is_in_both_formats(client: FlaskClient) -> None:
-    told = client.get(f"{BASE}/discovery.json")
-    assert told.headers["Content-Type"] == "application/json"
-    discovery = told.json
+    response = client.get(f"{BASE}/discovery.json")
+    assert response.headers["Content-Type"] == "application/json"
+    discovery = response.json
     assert set(discovery) == {"changeset", "contact", "key_service", "endpoints"}
     assert all(discovery.values())
     (endpoint,) = discovery["endpoints"]
@@ -39,9 +39,9 @@ def test_discovery_says_where_the_service_is_in_both_formats(client: FlaskClient
 
 
 def test_discovery_in_xml_has_the_same_elements(client: FlaskClient) -> None:
-    told = client.get(f"{BASE}/discovery.xml")
-    assert told.headers["Content-Type"] == "text/xml"
-    root = ElementTree.fromstring(told.data)
+    response = client.get(f"{BASE}/discovery.xml")
+    assert response.headers["Content-Type"] == "text/xml"
+    root = ElementTree.fromstring(response.data)
     assert root.tag == "discovery"
     assert [one.text for one in root.findall("endpoints/endpoint/formats/format")] == [
         "text/xml",
@@ -55,10 +55,10 @@ def test_discovery_in_xml_has_the_same_elements(client: FlaskClient) -> None:
 
 
 def test_services_are_those_that_their_definitions_offer(client: FlaskClient, lamps) -> None:
-    told = client.get(f"{BASE}/services.json?lang=en")
-    assert told.headers["Content-Type"] == "application/json; charset=utf-8"
-    assert isinstance(told.json, list)
-    services = {one["service_code"]: one for one in told.json}
+    response = client.get(f"{BASE}/services.json?lang=en")
+    assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert isinstance(response.json, list)
+    services = {one["service_code"]: one for one in response.json}
     assert set(services) == {"permit", "quiet-permit"}
     assert services["permit"] == {
         "service_code": "permit",
@@ -74,9 +74,9 @@ def test_services_are_those_that_their_definitions_offer(client: FlaskClient, la
 def test_services_in_xml_are_one_element_each_even_where_there_is_one(
     client: FlaskClient, lamps
 ) -> None:
-    told = client.get(f"{BASE}/services.xml?jurisdiction_id=any")
-    assert told.headers["Content-Type"] == "text/xml; charset=utf-8"
-    root = ElementTree.fromstring(told.data)
+    response = client.get(f"{BASE}/services.xml?jurisdiction_id=any")
+    assert response.headers["Content-Type"] == "text/xml; charset=utf-8"
+    root = ElementTree.fromstring(response.data)
     assert root.tag == "services" and {one.tag for one in root} == {"service"}
     for service in root:
         assert service.findtext("service_code") and service.findtext("service_name")
@@ -89,12 +89,14 @@ def test_services_in_xml_are_one_element_each_even_where_there_is_one(
 def test_a_definition_asks_what_the_form_asks_and_the_arguments_do_not(
     client: FlaskClient, lamps, language: str
 ) -> None:
-    told = client.get(f"{BASE}/services/permit.json", headers={"Accept-Language": language}).json
-    assert told["service_code"] == "permit"
-    attributes = {one["code"]: one for one in told["attributes"]}
+    response = client.get(
+        f"{BASE}/services/permit.json", headers={"Accept-Language": language}
+    ).json
+    assert response["service_code"] == "permit"
+    attributes = {one["code"]: one for one in response["attributes"]}
     assert set(attributes) == {"category", "since", "roads", "dark", "poles"}
-    assert [one["order"] for one in told["attributes"]] == [1, 2, 3, 4, 5]
-    assert [one["variable"] for one in told["attributes"]] == [True] * 5
+    assert [one["order"] for one in response["attributes"]] == [1, 2, 3, 4, 5]
+    assert [one["variable"] for one in response["attributes"]] == [True] * 5
     kinds = {code: one["datatype"] for code, one in attributes.items()}
     assert kinds == {
         "category": "singlevaluelist",
@@ -140,9 +142,9 @@ def test_any_page_of_the_world_may_read_and_ask(client: FlaskClient, lamps) -> N
     read = client.get(f"{BASE}/services.json")
     assert read.headers["Access-Control-Allow-Origin"] == "*"
     assert read.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    asked = client.options(f"{BASE}/requests.json", headers={"Origin": "https://example.in"})
-    assert asked.status_code == 200
-    assert "POST" in asked.headers["Access-Control-Allow-Methods"]
+    query = client.options(f"{BASE}/requests.json", headers={"Origin": "https://example.in"})
+    assert query.status_code == 200
+    assert "POST" in query.headers["Access-Control-Allow-Methods"]
     assert client.get(f"{BASE}/nothing.xml").headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in client.get("/api/v1/services").headers
 
@@ -150,5 +152,5 @@ def test_any_page_of_the_world_may_read_and_ask(client: FlaskClient, lamps) -> N
 def test_another_jurisdiction_is_refused_where_one_is_named(make_app: Callable) -> None:
     client = make_app(OPEN311_JURISDICTION="patna.example").test_client()
     assert client.get(f"{BASE}/services.xml?jurisdiction_id=other").status_code == 404
-    for asked in ("?jurisdiction_id=patna.example", "?jurisdiction_id=", ""):
-        assert client.get(f"{BASE}/services.xml{asked}").status_code == 200
+    for query in ("?jurisdiction_id=patna.example", "?jurisdiction_id=", ""):
+        assert client.get(f"{BASE}/services.xml{query}").status_code == 200

@@ -58,14 +58,14 @@ class Fuzzer:
             value = self._value(one.get("schema", {}), 0)
             into = query if one["in"] == "query" else headers
             into[one["name"]] = self._header(value) if into is headers else str(value)
-        asked: dict[str, Any] = {"query_string": query, "headers": headers}
+        arguments: dict[str, Any] = {"query_string": query, "headers": headers}
         body = operation.get("requestBody", {}).get("content", {})
         if "application/json" in body:
-            asked["json"] = self._value(body["application/json"]["schema"], 0)
+            arguments["json"] = self._value(body["application/json"]["schema"], 0)
         elif body:
-            asked["data"] = self.random.choice((b"", b"\x00\xff", b"a,b\n1,2\n"))
-            asked["content_type"] = self.random.choice((*body, "text/plain"))
-        return method.upper(), address, asked, operation
+            arguments["data"] = self.random.choice((b"", b"\x00\xff", b"a,b\n1,2\n"))
+            arguments["content_type"] = self.random.choice((*body, "text/plain"))
+        return method.upper(), address, arguments, operation
 
     def _segment(self) -> str:
         text = self.random.choice((*self.known, *TEXTS)) or "x"
@@ -137,12 +137,12 @@ def test_whatever_is_asked_the_answer_is_as_described(wide: Flask, permits: Perm
     faults: dict[str, str] = {}
     statuses: set[int] = set()
     for n in range(COUNT):
-        method, address, asked, operation = fuzzer.question(n)
-        answer = client.open(address, method=method, **asked)
+        method, address, arguments, operation = fuzzer.question(n)
+        answer = client.open(address, method=method, **arguments)
         statuses.add(answer.status_code)
         fault = _fault(answer, operation, document)
         if fault:
-            faults.setdefault(f"{operation['operationId']} {fault}", f"{address} {asked}"[:400])
+            faults.setdefault(f"{operation['operationId']} {fault}", f"{address} {arguments}"[:400])
     assert faults == {}, f"seed {SEED}: " + "\n".join(f"{a}\n    {b}" for a, b in faults.items())
     # The questions go far enough in to mean something.
     assert statuses >= {200, 400, 401, 403, 404, 422}

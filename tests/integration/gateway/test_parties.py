@@ -99,7 +99,7 @@ def test_one_is_told_what_part_one_has(tenancy: Tenancy, reference: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("who", "given"),
+    ("who", "granted"),
     [
         *(("owner", True), ("tenant", True), ("clerk", True)),
         *(("witness", False), ("stranger", False), ("head", False)),
@@ -107,7 +107,7 @@ def test_one_is_told_what_part_one_has(tenancy: Tenancy, reference: str) -> None
     ],
 )
 def test_a_paper_is_given_to_whom_it_is_for(
-    tenancy: Tenancy, reference: str, who: str, given: bool
+    tenancy: Tenancy, reference: str, who: str, granted: bool
 ) -> None:
     tenancy.act("tenant", reference, "confirm")
     tenancy.act("clerk", reference, "accept")
@@ -115,7 +115,7 @@ def test_a_paper_is_given_to_whom_it_is_for(
     view = housing.act(tenancy.service.system, reference, "record-payment")
     tenancy.parts.cases.put(view)
     reply = tenancy.get(who, f"/cases/{reference}").json
-    assert bool(reply.get("documents")) == given
+    assert bool(reply.get("documents")) == granted
     (paper,) = view["documents"]
     answer = tenancy.get(who, f"/documents/{paper['id']}")
-    assert answer.status_code == (200 if given else 404)
+    assert answer.status_code == (200 if granted else 404)

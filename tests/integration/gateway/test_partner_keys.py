@@ -23,8 +23,8 @@ def command(environ: dict[str, str], capsys: pytest.CaptureFixture) -> Callable[
 
     def run(*arguments: str) -> str:
         code = admin.main([*arguments], environ)
-        told = capsys.readouterr()
-        return told.out if code == 0 else f"{code} {told.err}"
+        output = capsys.readouterr()
+        return output.out if code == 0 else f"{code} {output.err}"
 
     return run
 

@@ -154,8 +154,8 @@ def test_a_posting_changes_the_post_ends_the_sessions_and_is_told(
     assert (answer.json["office"], answer.json["role"]) == (OTHER_STATION, "duty-officer")
     assert client.get("/api/v1/cases", headers=token).json["code"] == "session-ended"
     (event,) = outbox(database, "enquiry")
-    told = {key: event["data"][key] for key in ("office", "role", "successor", "reason")}
-    assert told == {
+    notice = {key: event["data"][key] for key in ("office", "role", "successor", "reason")}
+    assert notice == {
         "office": STATION,
         "role": "enquiry-officer",
         "successor": "enquiry2",
@@ -210,11 +210,11 @@ def test_the_office_is_listed_for_itself_those_above_it_and_the_administrator(
     def listed(who: str):
         return client.get(f"{OFFICERS}?office={STATION}", headers=signed_in(who))
 
-    shown = listed("duty").json
-    assert officer_shapes.OfficerList(unknown=RAISE).validate(shown) == {}
-    absent = {one["username"]: one["absent"] for one in shown["items"]}
+    listing = listed("duty").json
+    assert officer_shapes.OfficerList(unknown=RAISE).validate(listing) == {}
+    absent = {one["username"]: one["absent"] for one in listing["items"]}
     assert absent == {"sho": False, "enquiry": False, "enquiry2": True, "duty": False}
-    assert listed("dsp").json == listed("admin").json == shown
+    assert listed("dsp").json == listed("admin").json == listing
     assert listed("head.elsewhere").status_code == 403
 
 
@@ -223,11 +223,11 @@ def test_of_two_who_change_one_entry_at_one_moment_the_second_is_told(
 ) -> None:
     from contracts.errors import Conflict
 
-    seen = officer(parts, "enquiry")
+    account = officer(parts, "enquiry")
     first, second = OfficerRegister(database), OfficerRegister(database)
-    first.post(seen, role="duty-officer", office=STATION, successor=None, by=None)
+    first.post(account, role="duty-officer", office=STATION, successor=None, by=None)
     with pytest.raises(Conflict):
-        second.post(seen, role="enquiry-officer", office=OTHER_STATION, successor=None, by=None)
+        second.post(account, role="enquiry-officer", office=OTHER_STATION, successor=None, by=None)
     assert len(outbox(database, "enquiry")) == 1
 
 

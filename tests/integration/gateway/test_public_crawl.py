@@ -86,20 +86,20 @@ def _links(text: str) -> list[str]:
 
 def _crawl(client: FlaskClient, start: list[str]) -> dict[str, str]:
     """The text of every address that is reached, by the address."""
-    waiting, seen = deque(start), {}
-    while waiting and len(seen) < MOST:
+    waiting, pages = deque(start), {}
+    while waiting and len(pages) < MOST:
         address = waiting.popleft()
-        if address in seen or not urlsplit(address).path:
+        if address in pages or not urlsplit(address).path:
             continue
         answer = client.get(address)
-        text = seen[address] = answer.get_data(as_text=True)
+        text = pages[address] = answer.get_data(as_text=True)
         if answer.content_type.startswith(("text/html", "application/json")):
             waiting.extend(_links(text))
         if "Location" in answer.headers and answer.headers["Location"].startswith("/"):
             waiting.append(answer.headers["Location"])
         answer.close()
-    assert len(seen) < MOST, "the crawl does not end"
-    return seen
+    assert len(pages) < MOST, "the crawl does not end"
+    return pages
 
 
 def test_nothing_that_anybody_can_reach_tells_of_a_sensitive_case(
@@ -115,12 +115,12 @@ def test_nothing_that_anybody_can_reach_tells_of_a_sensitive_case(
         "directory_version": "test",
     }
     routing.answers["resolve"] = routing.answers["search"] = lambda _: {"items": []}
-    hidden, shown = cases["hidden"], cases["open"]
+    hidden, visible = cases["hidden"], cases["open"]
     start = _addresses(app, hidden)
     reached = _crawl(client, [address for address in start if address != "/leave"])
     assert len(reached) > 30
     # The crawl does see what is public: the other case is there.
-    assert any(shown["fir"]["number"] in text for text in reached.values())
+    assert any(visible["fir"]["number"] in text for text in reached.values())
     telling = [
         hidden["reference"],
         hidden["owner"],
@@ -128,11 +128,11 @@ def test_nothing_that_anybody_can_reach_tells_of_a_sensitive_case(
         hidden["fir"]["gd_number"],
         *hidden["station"]["name"].values(),
     ]
-    told = {
+    leaks = {
         (address, secret)
         for address, text in reached.items()
         for secret in telling
         # What somebody asks for by its own number may be said back; that tells nothing new.
         if secret in text and secret not in unquote(address)
     }
-    assert told == set()
+    assert leaks == set()

@@ -68,11 +68,11 @@ def test_a_paper_is_checked_by_number_code_and_file(rooms: Rooms) -> None:
     assert (replaced["station"], replaced["shows"]) == (None, [])
     assert replaced["replaced_by"]["corrected"] is True
 
-    asked = (
+    query = (
         (rooms.asks.verify_code, rooms.code, rooms.altered_code, "nothing", "code"),
         (rooms.asks.verify_file, rooms.paper, rooms.altered, b"%PDF-1.7 nothing", "file"),
     )
-    for ask, genuine, altered, unknown, what in asked:
+    for ask, genuine, altered, unknown, what in query:
         assert ask(genuine) == issued
         refused = ask(altered)
         assert shapes.CheckedPaper().validate(refused) == {}
@@ -115,9 +115,9 @@ def test_stations_are_listed_in_pages_and_searched_in_both_alphabets(rooms: Room
 
 
 def test_a_public_list_comes_in_pages_and_no_other_list_is_there(rooms: Rooms) -> None:
-    def page(code: str = "complaint", name: str = "firs", **asked: Any) -> dict[str, Any]:
+    def page(code: str = "complaint", name: str = "firs", **query: Any) -> dict[str, Any]:
         usual = {"offices": None, "first_day": None, "last_day": None, "narrowed": {}}
-        how = {**usual, "cursor": None, "limit": 20, **asked}
+        how = {**usual, "cursor": None, "limit": 20, **query}
         answer: dict[str, Any] = rooms.asks.page(code, name, **how)
         return answer
 
@@ -133,13 +133,13 @@ def test_a_public_list_comes_in_pages_and_no_other_list_is_there(rooms: Rooms) -
     assert page(offices=["5117020"]) == page(offices=[]) == {"items": [], "next": None}
     assert page(first_day="2026-11-21", last_day="2026-11-21")["items"] == first["items"]
     assert page(first_day="2026-11-22")["items"] == page(last_day="2026-11-20")["items"] == []
-    for asked, field in (
+    for query, field in (
         ({"first_day": "2026-13-01"}, "from"),
         ({"last_day": "x"}, "to"),
         ({"narrowed": {"colour": "red"}}, "colour"),
     ):
         with pytest.raises(ValidationFailed) as refused:
-            page(**asked)
+            page(**query)
         assert set(refused.value.fields) == {field}
     for code, name in (("complaint", "nothing"), ("nothing", "firs")):
         for ask in (rooms.asks.declared, rooms.asks.choices, page):

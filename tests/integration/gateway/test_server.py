@@ -51,16 +51,16 @@ def environ(shared: Servers, vhost: str, database: Database) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def server(environ: dict[str, str]) -> Iterator[Server]:
     """The gateway that the tests of this file share; one that ends it starts its own."""
-    with running(environ) as found:
-        yield found
+    with running(environ) as gateway:
+        yield gateway
 
 
 @pytest.fixture
 def case(database: Database) -> dict:
     """A case of an owner of this test's own."""
-    found = view(reference=new_reference(), owner=unique("c"))
-    _store(database).put(found)
-    return found
+    case_view = view(reference=new_reference(), owner=unique("c"))
+    _store(database).put(case_view)
+    return case_view
 
 
 def _note(amqp_uri: str, reference: str) -> None:
@@ -163,10 +163,10 @@ def test_all_workers_are_counted_together_on_the_internal_port_only(server: Serv
 
 
 def _requests_to_services(server: Server) -> float:
-    told = requests.get(f"http://127.0.0.1:{server.metrics_port}/metrics", timeout=5).text
+    text = requests.get(f"http://127.0.0.1:{server.metrics_port}/metrics", timeout=5).text
     return sum(
         float(line.split()[-1])
-        for line in told.splitlines()
+        for line in text.splitlines()
         if line.startswith("gateway_requests_total") and 'route="/api/v1/services"' in line
     )
 
@@ -184,8 +184,8 @@ def test_whatever_is_sent_is_answered_with_a_problem(server: Server) -> None:
         "a header without end": (431, [head + b"X: " + b"a" * 20000 + b"\r\n\r\n"]),
     }
     for what, (status, pieces) in cases.items():
-        told, answer = answered(server.port, *pieces)
-        assert told == status, what
+        code, answer = answered(server.port, *pieces)
+        assert code == status, what
         assert b"application/problem+json" in answer, what
     _check_a_hindi_name(server.url("/api/v1/files"), server.headers("c-owner"))
 
@@ -193,8 +193,8 @@ def test_whatever_is_sent_is_answered_with_a_problem(server: Server) -> None:
 def _check_a_hindi_name(files: str, headers: dict) -> None:
     """A file is given back under its own name, whole or in part."""
     form = {"file": ("फोटो.jpg", samples.JPEG, "image/jpeg")}
-    sent = requests.post(files, headers=headers, files=form, timeout=10)
-    address = f"{files}/{sent.json()['id']}"
+    upload = requests.post(files, headers=headers, files=form, timeout=10)
+    address = f"{files}/{upload.json()['id']}"
     whole = requests.get(address, headers=headers, timeout=10)
     assert whole.content == samples.JPEG
     assert "filename*=UTF-8''%E0%A4%AB" in whole.headers["Content-Disposition"]

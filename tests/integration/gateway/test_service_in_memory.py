@@ -32,16 +32,16 @@ class Service:
     parties: dict[str, str] = field(default_factory=dict)
 
     def file(self, key: str = "key-number-1", form: dict[str, Any] | None = None) -> dict[str, Any]:
-        asked = {"service_code": self.code, "form": form or self.form, "idempotency_key": key}
-        assert rpc.FileCase().validate(asked) == {}
-        reply: dict[str, Any] = self.asks["file_case"](asked | {"parties": self.parties})
+        arguments = {"service_code": self.code, "form": form or self.form, "idempotency_key": key}
+        assert rpc.FileCase().validate(arguments) == {}
+        reply: dict[str, Any] = self.asks["file_case"](arguments | {"parties": self.parties})
         assert rpc.CaseFiled().validate(reply) == {}
         return reply
 
     def act(self, reference: str, action: str, body: dict[str, Any]) -> dict[str, Any]:
-        asked = {"reference": reference, "action": action, "body": body}
-        assert rpc.Act().validate(asked) == {}
-        reply: dict[str, Any] = self.asks["act"](asked)
+        arguments = {"reference": reference, "action": action, "body": body}
+        assert rpc.Act().validate(arguments) == {}
+        reply: dict[str, Any] = self.asks["act"](arguments)
         assert rpc.CaseView().validate(reply) == {}
         return reply
 
@@ -64,7 +64,7 @@ def _real(database: Database) -> Service:
     housing = Housing(database)
 
     def on_behalf(method: str, actor: Actor = LANDLORD) -> Any:
-        return lambda asked: getattr(housing.desk, method)(actor, **asked)
+        return lambda arguments: getattr(housing.desk, method)(actor, **arguments)
 
     names = {"file_case": "file", "act": "act", "read_case": "read"}
     return Service(

@@ -184,7 +184,7 @@ def test_when_nothing_can_be_sent_the_citizen_is_told_to_come_back(
     assert database["otp_challenges"].count_documents({}) == 0
 
 
-def _binaries(found: object) -> list[bytes]:
-    if isinstance(found, dict):
-        return [part for value in found.values() for part in _binaries(value)]
-    return [bytes(found)] if isinstance(found, bytes) else []
+def _binaries(content: object) -> list[bytes]:
+    if isinstance(content, dict):
+        return [part for value in content.values() for part in _binaries(value)]
+    return [bytes(content)] if isinstance(content, bytes) else []

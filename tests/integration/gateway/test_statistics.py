@@ -127,12 +127,12 @@ def test_a_month_stays_as_it_was_counted_and_the_next_comes_when_it_has_rested(
     since = time_source.now() - timedelta(minutes=1)
     collection.insert_many([*cases("A2", 50, filed_at=since.isoformat())])
 
-    def filed() -> list[int]:
+    def read_figures() -> list[int]:
         offices = lines(client, service="permit", region="Patna")
         none = lines(client, service="permit")[""]["filed"]
         return [offices["A1"]["filed"], offices["A2"]["filed"], none]
 
-    assert filed() == [40, 60, 30]
+    assert read_figures() == [40, 60, 30]
     # One turns out to be sensitive, some are erased and some come late: nobody sees it move.
     for _ in range(5):
         collection.update_one(
@@ -141,19 +141,19 @@ def test_a_month_stays_as_it_was_counted_and_the_next_comes_when_it_has_rested(
     collection.insert_many(list(cases("A2", 10)))
     try:
         time_source.use(lambda: time_source.system_time() + timedelta(hours=2))
-        assert filed() == [40, 60, 30]
-        assert not eventually_differs(filed, [40, 60, 30])
+        assert read_figures() == [40, 60, 30]
+        assert not eventually_differs(read_figures, [40, 60, 30])
         time_source.use(lambda: time_source.system_time() + timedelta(days=63))
-        eventually(lambda: filed() == [40, 110, 30])
+        eventually(lambda: read_figures() == [40, 110, 30])
     finally:
         time_source.use(None)
 
 
-def eventually_differs(read: Callable[[], list[int]], shown: list[int]) -> bool:
+def eventually_differs(read: Callable[[], list[int]], before: list[int]) -> bool:
     """Whether another count comes within the time in which one is made."""
     ends = time.monotonic() + 0.5
     while time.monotonic() < ends:
-        if read() != shown:
+        if read() != before:
             return True
         time.sleep(0.05)
     return False

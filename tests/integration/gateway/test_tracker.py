@@ -59,8 +59,8 @@ def test_an_event_becomes_the_view_that_citizens_read(
     tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     bus.emit_view(view())
-    stored = eventually_state(database, view(), "submitted")
-    assert {key: stored[key] for key in view()} == view()
+    row = eventually_state(database, view(), "submitted")
+    assert {key: row[key] for key in view()} == view()
 
 
 def test_a_late_event_does_not_overwrite_a_newer_view(
@@ -79,14 +79,14 @@ def test_a_late_event_does_not_overwrite_a_newer_view(
 def test_a_view_of_an_earlier_release_comes_into_the_officers_lists(
     request: pytest.FixtureRequest, database: Database
 ) -> None:
-    stored = as_document(view())
+    row = as_document(view())
     newer = as_document(view(reference="0000-0000-0000-0"))
-    database["cases"].insert_many([{**stored, "_id": one["_id"]} for one in (stored, newer)])
-    database["cases"].update_one({"_id": stored["_id"]}, {"$unset": {DESK: ""}})
+    database["cases"].insert_many([{**row, "_id": one["_id"]} for one in (row, newer)])
+    database["cases"].update_one({"_id": row["_id"]}, {"$unset": {DESK: ""}})
     database["cases"].update_one({"_id": newer["_id"]}, {"$set": {DESK: "as it is"}})
     request.getfixturevalue("tracker")
-    read = lambda: (database["cases"].find_one({"_id": stored["_id"]}) or {}).get(DESK)  # noqa: E731
-    assert eventually(read) == stored[DESK]
+    read = lambda: (database["cases"].find_one({"_id": row["_id"]}) or {}).get(DESK)  # noqa: E731
+    assert eventually(read) == row[DESK]
     untouched = database["cases"].find_one({"_id": newer["_id"]})
     assert untouched is not None and untouched[DESK] == "as it is"
     assert standing.fill(database, threading.Event()) == 0
@@ -96,8 +96,8 @@ def test_every_event_delivered_five_times_has_one_effect(
     tracker: TrackerParts, bus: Bus, database: Database
 ) -> None:
     newer = later(view(), "acknowledged", "acknowledge")
-    for found in (newer, view()):
-        bus.emit_view(found, times=5)
+    for case in (newer, view()):
+        bus.emit_view(case, times=5)
     bus.emit("message.failed", {"message_id": "m-1", "reference": "r"}, times=5)
     eventually(lambda: bus.waiting() == 0)
     eventually(lambda: database["undelivered"].count_documents({}) == 1)

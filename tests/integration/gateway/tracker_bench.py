@@ -36,8 +36,8 @@ class Bus:
         event = new_event(type, sender, data=data)
         self.send(type, orjson.dumps({**event, **envelope}), times, sender=sender)
 
-    def emit_view(self, found: dict, times: int = 1) -> None:
-        self.emit("case.filed", {"case": found, "notices": []}, times)
+    def emit_view(self, case: dict, times: int = 1) -> None:
+        self.emit("case.filed", {"case": case, "notices": []}, times)
 
     def send(self, routing_key: str, body: bytes, times: int = 1, **proof: str | None) -> None:
         """For `sender`, as the broker `user`."""
@@ -70,10 +70,10 @@ def running_tracker(environ: dict[str, str]) -> Iterator[TrackerParts]:
     assert not thread.is_alive()
 
 
-def case_of(database: Database, found: dict) -> dict:
-    return database["cases"].find_one({"_id": found["reference"]}) or {}
+def case_of(database: Database, case: dict) -> dict:
+    return database["cases"].find_one({"_id": case["reference"]}) or {}
 
 
-def eventually_state(database: Database, found: dict, state: str) -> dict:
-    eventually(lambda: case_of(database, found).get("state") == state, what=state)
-    return case_of(database, found)
+def eventually_state(database: Database, case: dict, state: str) -> dict:
+    eventually(lambda: case_of(database, case).get("state") == state, what=state)
+    return case_of(database, case)

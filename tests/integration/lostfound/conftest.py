@@ -17,7 +17,7 @@ from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import ContractError, Unavailable
 from services.lostfound.settings import LostFoundSettings
-from tests.support.lostfound import BUILDING, RECEIVED, WHY, claim, found
+from tests.support.lostfound import BUILDING, RECEIVED, WHY, claim, found_item
 from tests.support.outbox import Outbox
 from tests.unit.complaints.posts import resolved
 
@@ -158,7 +158,7 @@ class Room:
 
     def received(self, **answers: Any) -> str:
         """The reference of a thing in custody."""
-        reference = self.file("found-item", found(**answers), FINDER)
+        reference = self.file("found-item", found_item(**answers), FINDER)
         self.act(KEEPER, reference, "receive", **RECEIVED)
         return reference
 

@@ -64,8 +64,8 @@ def test_a_thing_is_handed_over_against_the_code_and_both_cases_end(room: Room) 
     assert room.refused(KEEPER, reference, "hand-over", code="000000", **AT_COUNTER).fields["code"]
     room.act(KEEPER, reference, "send-code")
     code = room.code(reference)
-    stored = {**room.document(reference), "outbox": None}
-    assert code not in str(stored) and code not in str(room.view(reference))
+    document = {**room.document(reference), "outbox": None}
+    assert code not in str(document) and code not in str(room.view(reference))
     view = room.act(KEEPER, reference, "hand-over", code=code, **AT_COUNTER)
     assert view["state"] == "handed-over"
     assert room.state(item) == "handed-over" and room.state(report) == "returned"
@@ -86,21 +86,21 @@ def test_the_document_at_the_counter_is_the_one_of_the_claim(room: Room) -> None
     reference = room.approved(room.published(), id_last_four="ab12")
     room.act(KEEPER, reference, "send-code")
     code = room.code(reference)
-    told = {"code": code, "id_type": "voter-id"}
-    refused = room.refused(KEEPER, reference, "hand-over", id_last_four="9999", **told).fields
+    body = {"code": code, "id_type": "voter-id"}
+    refused = room.refused(KEEPER, reference, "hand-over", id_last_four="9999", **body).fields
     assert set(refused["id_last_four"]["why"]) == {"hi", "en"}
-    told["id_type"] = "pan"
-    refused = room.refused(KEEPER, reference, "hand-over", id_last_four="234F", **told).fields
+    body["id_type"] = "pan"
+    refused = room.refused(KEEPER, reference, "hand-over", id_last_four="234F", **body).fields
     assert "names another document" in refused["other_id_why"]["why"]["en"]
     assert room.read(reference, HEAD)["records"] == {"counter": []}, "no try was used up"
     why = "मतदाता पहचान पत्र उसी बटुए में था"
-    view = room.act(KEEPER, reference, "hand-over", id_last_four="234F", other_id_why=why, **told)
+    view = room.act(KEEPER, reference, "hand-over", id_last_four="234F", other_id_why=why, **body)
     assert view["state"] == "handed-over"
     assert room.read(reference, HEAD)["records"]["counter"][0]["values"]["other_id_why"] == why
     same = room.approved(room.published(), id_last_four="ab12")
     room.act(KEEPER, same, "send-code")
-    told = {"code": room.code(same), "id_type": "voter-id", "id_last_four": "AB12"}
-    assert room.act(KEEPER, same, "hand-over", **told)["state"] == "handed-over"
+    body = {"code": room.code(same), "id_type": "voter-id", "id_last_four": "AB12"}
+    assert room.act(KEEPER, same, "hand-over", **body)["state"] == "handed-over"
 
 
 def test_a_code_has_five_tries_and_ten_minutes(room: Room) -> None:
@@ -154,8 +154,8 @@ def test_a_rival_who_comes_while_the_order_stands_does_not_freeze_it_again(room:
     room.act(HEAD, item, "decide-contest", **order)
     third = room.file("found-claim", claim(item), FINDER)
     assert room.document(item)["regions"]["claim"] == "claimed"
-    said = room.refused(HEAD, third, "approve", text=WHY).fields["form"]["why"]
-    assert "Magistrate" in said["en"] and "मजिस्ट्रेट" in said["hi"]
+    reason = room.refused(HEAD, third, "approve", text=WHY).fields["form"]["why"]
+    assert "Magistrate" in reason["en"] and "मजिस्ट्रेट" in reason["hi"]
     room.act(HEAD, first, "approve", text=WHY)
     room.act(KEEPER, first, "send-code")
     room.act(KEEPER, first, "hand-over", code=room.code(first), **AT_COUNTER)
@@ -180,9 +180,9 @@ def test_an_open_claim_is_not_said_to_be_none(room: Room) -> None:
     room.file("found-claim", claim(item))
     room.pass_time(days=2)
     assert room.notices(item, "found-item.unclaimed.station")
-    told = [entry["text"]["en"] for entry in room.view(item)["timeline"]]
-    assert any("listed for 30 days" in text for text in told)
-    assert not any("Nobody claimed" in text for text in told)
+    body = [entry["text"]["en"] for entry in room.view(item)["timeline"]]
+    assert any("listed for 30 days" in text for text in body)
+    assert not any("Nobody claimed" in text for text in body)
 
 
 def test_what_is_not_collected_is_free_again(room: Room) -> None:

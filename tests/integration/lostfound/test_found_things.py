@@ -13,7 +13,7 @@ from tests.integration.lostfound.conftest import (
     STATION,
     Room,
 )
-from tests.support.lostfound import DEFINITIONS, IMEI, RECEIVED, claim, found
+from tests.support.lostfound import DEFINITIONS, IMEI, RECEIVED, claim, found_item
 
 ORDER = {"order_number": "MA/7", "order_on": "2026-11-27"}
 APPEAL = {"court": "सत्र न्यायालय, पटना", "appeal_number": "CA/5", "appealed_on": "2026-11-27"}
@@ -79,7 +79,7 @@ def test_a_thing_that_the_stock_take_misses_alarms_the_superintendent(room: Room
 
 
 def test_what_is_not_handed_in_is_closed(room: Room) -> None:
-    item = room.file("found-item", found(), FINDER)
+    item = room.file("found-item", found_item(), FINDER)
     room.pass_time(days=4)
     assert room.notices(item, "found-item.hand-in-reminder.citizen")
     room.pass_time(days=4)
@@ -87,7 +87,7 @@ def test_what_is_not_handed_in_is_closed(room: Room) -> None:
 
 
 def test_an_officer_enters_what_was_brought_to_the_station(room: Room) -> None:
-    item = room.file("found-item", found(finder_mobile="9000000077"), KEEPER)
+    item = room.file("found-item", found_item(finder_mobile="9000000077"), KEEPER)
     assert room.document(item)["owner"] == KEEPER.id
     room.act(KEEPER, item, "receive", **RECEIVED)
     assert room.state(item) == "received"

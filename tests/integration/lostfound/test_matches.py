@@ -19,7 +19,16 @@ from tests.integration.lostfound.conftest import (
     STATION,
     Room,
 )
-from tests.support.lostfound import AADHAAR, AT_COUNTER, IMEI, RECEIVED, claim, found, lost, phone
+from tests.support.lostfound import (
+    AADHAAR,
+    AT_COUNTER,
+    IMEI,
+    RECEIVED,
+    claim,
+    found_item,
+    lost,
+    phone,
+)
 from tests.unit.complaints.posts import resolved
 
 
@@ -29,9 +38,9 @@ def look(room: Room) -> Callable[[], int]:
 
     def look() -> int:
         room.pass_time(seconds=1)
-        entered = tick(room.desk)
+        result = tick(room.desk)
         room.deliver()
-        return entered
+        return result
 
     return look
 
@@ -53,8 +62,8 @@ def test_the_same_imei_is_entered_in_both_and_told_to_the_owner(room: Room, look
     assert look() == 2
     view = room.view(report, OWNER)
     assert (view["state"], view["match"]["item"]) == ("match-suggested", item)
-    told = room.notices(report, "lost-report.match.citizen")[0]
-    assert (told["found_at"], told["found_item"]) == ("बुद्धा कॉलोनी", item)
+    notice = room.notices(report, "lost-report.match.citizen")[0]
+    assert (notice["found_at"], notice["found_item"]) == ("बुद्धा कॉलोनी", item)
     assert room.document(item)["regions"]["match"] == "match-suggested"
     row = room.read(item, HEAD)["records"]["matches"][0]["values"]
     assert row["other"] == report and "IMEI" in row["why"] and row["score"] > 80
@@ -92,7 +101,7 @@ def test_an_aadhaar_card_is_matched_though_only_its_end_is_kept(room: Room, look
 
 def test_what_is_not_in_custody_or_another_thing_is_not_suggested(room: Room, look) -> None:
     room.file("lost-report", lost())
-    room.file("found-item", found(category="phone", number_kind="imei", number=IMEI), FINDER)
+    room.file("found-item", found_item(category="phone", number_kind="imei", number=IMEI), FINDER)
     room.published()
     assert look() == 0
 
@@ -137,7 +146,7 @@ def test_who_gets_it_back_through_the_match_has_the_report_closed(room: Room, lo
 
 def test_two_replicas_enter_it_once(room: Room) -> None:
     first, second = match(room.parts), match(room.parts)
-    report, item = room.file("lost-report", lost()), room.file("found-item", found(), FINDER)
+    report, item = room.file("lost-report", lost()), room.file("found-item", found_item(), FINDER)
     room.act(KEEPER, item, "receive", **RECEIVED)
     a_phone(room)
     first(room.desk)

@@ -43,7 +43,7 @@ def lost(case="L1", **known):
     return Entry(**({"case": case, "side": "lost", "sequence": 1} | usual | known))
 
 
-def found(case="F1", **known):
+def item(case="F1", **known):
     usual = {
         "category": "phone",
         "description": "black samsung mobile, cracked screen, rahul",
@@ -58,7 +58,7 @@ def cases(candidates):
 
 
 def test_a_found_thing_is_suggested_for_the_lost_one_with_its_reasons(matcher):
-    matcher.add(found())
+    matcher.add(item())
     (candidate,) = matcher.suggestions_for(lost())
     assert (candidate.case, candidate.row, candidate.exact) == ("F1", "", False)
     reasons = {reason.code: reason for reason in candidate.reasons}
@@ -69,16 +69,16 @@ def test_a_found_thing_is_suggested_for_the_lost_one_with_its_reasons(matcher):
 
 
 def test_either_side_finds_the_other_and_never_its_own(matcher):
-    matcher.add(found())
+    matcher.add(item())
     matcher.add(lost())
-    matcher.add(found("F2", place=GAYA))
+    matcher.add(item("F2", place=GAYA))
     assert cases(matcher.candidates_for(lost())) == ["F1", "F2"]
-    assert cases(matcher.candidates_for(found())) == ["L1"]
+    assert cases(matcher.candidates_for(item())) == ["L1"]
 
 
 def test_the_same_number_is_found_wherever_and_whenever(matcher):
     far = {"place": GAYA, "day": DAY + timedelta(900), "category": "other", "description": "खिलौना"}
-    matcher.add(found(numbers=(IMEI,), **far))
+    matcher.add(item(numbers=(IMEI,), **far))
     (candidate,) = matcher.suggestions_for(lost(numbers=(("imei", "49-015420-323751"),)))
     assert candidate.exact
     assert candidate.reasons[0].code == "number-same"
@@ -94,7 +94,7 @@ def test_the_same_number_is_found_wherever_and_whenever(matcher):
 def test_another_number_speaks_against_it_less_where_a_thing_bears_two(
     matcher, kind, mine, theirs, suggested
 ):
-    matcher.add(found(numbers=((kind, theirs),)))
+    matcher.add(item(numbers=((kind, theirs),)))
     alike = matcher.candidates_for(lost())[0].score
     (candidate,) = matcher.candidates_for(lost(numbers=((kind, mine),)))
     assert candidate.score < alike and candidate.suggested is suggested
@@ -102,66 +102,66 @@ def test_another_number_speaks_against_it_less_where_a_thing_bears_two(
 
 
 def test_a_number_that_cannot_be_real_is_passed_over(matcher):
-    matcher.add(found(numbers=(("imei", "1234"),)))
+    matcher.add(item(numbers=(("imei", "1234"),)))
     assert not matcher.candidates_for(lost(numbers=(("imei", "1234"),)))[0].exact
 
 
 def test_things_without_place_are_found_by_look_and_words(matcher):
-    matcher.add(found(place=None))
+    matcher.add(item(place=None))
     assert cases(matcher.candidates_for(lost())) == ["F1"]
     assert cases(matcher.candidates_for(lost(place=None))) == ["F1"]
 
 
 def test_a_wrong_category_does_not_hide_a_thing(matcher):
-    matcher.add(found(category="other"))
+    matcher.add(item(category="other"))
     assert cases(matcher.candidates_for(lost(category="electronics"))) == ["F1"]
 
 
 def test_what_was_found_long_before_or_after_is_none(matcher):
-    matcher.add(found(day=DAY - timedelta(store.BEFORE + 1)))
-    matcher.add(found("F2", day=DAY + timedelta(store.WINDOW + 1)))
+    matcher.add(item(day=DAY - timedelta(store.BEFORE + 1)))
+    matcher.add(item("F2", day=DAY + timedelta(store.WINDOW + 1)))
     assert matcher.candidates_for(lost()) == []
 
 
 def test_filed_again_it_is_one_thing_as_last_described(matcher):
-    assert matcher.add(found())
-    assert matcher.add(found())
-    assert matcher.add(found(sequence=2, description="red nokia mobile"))
-    assert not matcher.add(found(sequence=1))
+    assert matcher.add(item())
+    assert matcher.add(item())
+    assert matcher.add(item(sequence=2, description="red nokia mobile"))
+    assert not matcher.add(item(sequence=1))
     (candidate,) = matcher.candidates_for(lost())
     assert "brand-differs" in {reason.code for reason in candidate.reasons}
 
 
 def test_of_several_things_of_a_case_each_is_filed_by_its_row(matcher):
-    matcher.add(found(row="0"))
-    matcher.add(found(row="1", description="silver watch titan", category="watch"))
+    matcher.add(item(row="0"))
+    matcher.add(item(row="1", description="silver watch titan", category="watch"))
     assert [(one.case, one.row) for one in matcher.suggestions_for(lost())] == [("F1", "0")]
 
 
 def test_what_is_withdrawn_is_found_no_more_and_does_not_come_back_late(matcher, database):
-    matcher.add(found(sequence=3, numbers=(IMEI,)))
+    matcher.add(item(sequence=3, numbers=(IMEI,)))
     assert matcher.withdraw("F1", 4) == 1
     assert matcher.candidates_for(lost(numbers=(IMEI,))) == []
-    assert not matcher.add(found(sequence=3))
+    assert not matcher.add(item(sequence=3))
     remnant = database[store.COLLECTION].find_one({})
     assert remnant == {"_id": "F1/", "case": "F1", "sequence": 4}
-    assert matcher.add(found(sequence=5))
+    assert matcher.add(item(sequence=5))
 
 
 def test_a_late_withdrawal_does_not_take_out_what_is_newer(matcher):
-    matcher.add(found(sequence=5))
+    matcher.add(item(sequence=5))
     assert matcher.withdraw("F1", 4) == 0
     assert cases(matcher.candidates_for(lost())) == ["F1"]
 
 
 def test_after_erasure_nothing_of_a_case_is_left(matcher, database):
-    matcher.add_many([found(row="0"), found(row="1"), found("F2")])
+    matcher.add_many([item(row="0"), item(row="1"), item("F2")])
     assert matcher.erase("F1") == 2
     assert [one["case"] for one in database[store.COLLECTION].find()] == ["F2"]
 
 
 def test_no_word_and_no_number_can_be_read_in_the_database(matcher, database):
-    matcher.add(found(numbers=(IMEI,)))
+    matcher.add(item(numbers=(IMEI,)))
     entry = repr(database[store.COLLECTION].find_one({})).lower()
     for secret_word in ("rahul", "rul", "cracked", "broken", IMEI[1]):
         assert secret_word not in entry
@@ -169,7 +169,7 @@ def test_no_word_and_no_number_can_be_read_in_the_database(matcher, database):
 
 
 def test_a_second_replica_and_a_restarted_one_find_the_same(matcher, database, cipher):
-    matcher.add(found())
+    matcher.add(item())
     other = Matcher(database, cipher, kept_secret(database, cipher, "matching"))
     other.ensure_indexes()
     assert cases(other.candidates_for(lost())) == cases(matcher.candidates_for(lost())) == ["F1"]
@@ -177,26 +177,26 @@ def test_a_second_replica_and_a_restarted_one_find_the_same(matcher, database, c
 
 def test_replicas_that_start_together_agree_on_one_secret(database, cipher):
     with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(lambda _: kept_secret(database, cipher, "s"), range(8)))
-    assert len(set(made)) == 1 and len(made[0]) == secret.BYTES
-    assert kept_secret(database, cipher, "other") != made[0]
+        secrets = list(pool.map(lambda _: kept_secret(database, cipher, "s"), range(8)))
+    assert len(set(secrets)) == 1 and len(secrets[0]) == secret.BYTES
+    assert kept_secret(database, cipher, "other") != secrets[0]
 
 
 def test_the_same_entry_filed_by_many_at_once_is_on_file_once(matcher, database):
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda sequence: matcher.add(found(sequence=sequence)), range(20)))
+        list(pool.map(lambda sequence: matcher.add(item(sequence=sequence)), range(20)))
     (entry,) = database[store.COLLECTION].find()
     assert entry["sequence"] == 19
 
 
 def test_what_was_filed_before_there_were_records_is_passed_over(matcher, database):
-    matcher.add_many([found("F1"), found("F2")])
+    matcher.add_many([item("F1"), item("F2")])
     database[store.COLLECTION].update_one({"case": "F1"}, {"$unset": {"look": ""}})
     assert cases(matcher.candidates_for(lost())) == ["F2"]
 
 
 def test_what_a_search_reads_does_not_grow_with_what_is_on_file(matcher, database):
-    matcher.add_many([found(f"F{number}") for number in range(1500)])
+    matcher.add_many([item(f"F{number}") for number in range(1500)])
     question = lost()
     reading, day = read(question, shipped()), question.day.toordinal()
     passes = Keys(matcher.key).looked_up(question, reading, [], matcher.frequencies.rarity)

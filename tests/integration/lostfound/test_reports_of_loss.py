@@ -22,8 +22,8 @@ def test_the_certificate_comes_with_the_filing_and_does_not_wait_for_the_station
     assert room.state(reference) == "routing-pending"
     room.desk.issue_documents()
     (paper,) = room.document(reference)["documents"]
-    shown = {one["name"]["en"]: one["value"]["en"] for one in paper["shows"]}
-    assert shown == {"Things": "Mobile phone", "Lost on": "20-11-2026"}
+    fields = {one["name"]["en"]: one["value"]["en"] for one in paper["shows"]}
+    assert fields == {"Things": "Mobile phone", "Lost on": "20-11-2026"}
     issued = room.desk.read_document(OWNER, reference, paper["id"])
     assert issued["media_type"] == "application/pdf"
     words = words_of(base64.b64decode(issued["content"]))
@@ -63,9 +63,9 @@ def test_a_number_that_cannot_be_is_refused_in_both_languages(
 ) -> None:
     with pytest.raises(ValidationFailed) as error:
         room.file("lost-report", lost(phone(**row)))
-    said = error.value.fields[field]
-    assert said == "required" or (
-        said["code"] == "not-accepted" and set(said["why"]) == {"hi", "en"}
+    faults = error.value.fields[field]
+    assert faults == "required" or (
+        faults["code"] == "not-accepted" and set(faults["why"]) == {"hi", "en"}
     )
 
 
@@ -84,8 +84,8 @@ def test_numbers_are_kept_encrypted_with_a_keyed_index_and_an_aadhaar_only_by_it
     again = room.file("lost-report", lost(phone(number="49 0154 2032 3751 8")), RIVAL)
     assert room.document(again)["number_keys"] == case["number_keys"][:1]
     assert room.parts.settings.key_for(NUMBERS) != room.parts.settings.key_for(b"another")
-    shown = room.read(reference, OWNER)
-    assert "number_keys" not in shown["form"] and "number_keys" not in shown["view"]
+    fields = room.read(reference, OWNER)
+    assert "number_keys" not in fields["form"] and "number_keys" not in fields["view"]
 
 
 def test_the_same_key_files_once(room: Room) -> None:
@@ -107,8 +107,8 @@ def test_a_theft_becomes_a_complaint_with_what_was_told(room: Room) -> None:
     assert (form["category"], form["place"]) == ("theft", lost()["place"])
     assert reference in form["text"] and "बस में जेब कटी।" in form["text"]
     assert form["property"] == [{"description": phone()["description"], "number": IMEI}]
-    told = room.notices(reference, "lost-report.converted.citizen")
-    assert COMPLAINT in str(told)
+    notices = room.notices(reference, "lost-report.converted.citizen")
+    assert COMPLAINT in str(notices)
 
 
 def test_an_officer_hands_on_what_was_no_loss_and_the_certificate_is_void(room: Room) -> None:
@@ -135,11 +135,11 @@ def test_who_has_a_complaint_already_links_it(room: Room) -> None:
 
 def test_a_complaint_that_is_none_of_the_owners_is_not_linked(room: Room) -> None:
     reference = room.file("lost-report", lost())
-    said = room.refused(OWNER, reference, "convert", complaint="nothing").fields
-    assert said == {"complaint": "bad-reference"}
+    faults = room.refused(OWNER, reference, "convert", complaint="nothing").fields
+    assert faults == {"complaint": "bad-reference"}
     room.may_link = False
-    said = room.refused(OWNER, reference, "convert", complaint=COMPLAINT).fields
-    assert said == {"complaint": "no-such-case"}
+    faults = room.refused(OWNER, reference, "convert", complaint=COMPLAINT).fields
+    assert faults == {"complaint": "no-such-case"}
     room.may_link = None
     assert room.refused(OWNER, reference, "convert", complaint=COMPLAINT).code == "unavailable"
     assert room.state(reference) == "issued"
@@ -159,8 +159,8 @@ def test_the_phone_is_blocked_with_one_packet_and_unblocking_is_not_forgotten(ro
     assert packet["owner"]["mobile"] == OWNER.mobile
     room.act(OWNER, reference, "record-ceir-request", request_id="CEIR12345678")
     room.act(OWNER, reference, "cancel")
-    told = room.notices(reference, "lost-report.cancelled-unblock.citizen")
-    assert told[0]["request_id"] == "CEIR12345678"
+    notices = room.notices(reference, "lost-report.cancelled-unblock.citizen")
+    assert notices[0]["request_id"] == "CEIR12345678"
 
 
 def test_what_is_no_phone_has_no_packet(room: Room) -> None:

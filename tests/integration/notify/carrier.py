@@ -40,7 +40,7 @@ class Carrier:
         """Nothing is held."""
 
 
-def told(to=None, **changes) -> dict:
+def citizen_event(to=None, **changes) -> dict:
     return event(notice("citizen", to=to or sealed(email=None), channels=["sms"], **changes))
 
 

@@ -13,9 +13,9 @@ from services.notify.receipts import Receipt
 from tests.integration.notify.carrier import (
     BRIEF,
     PATIENT,
+    citizen_event,
     looked_for,
     receipt,
-    told,
     unknown,
 )
 from tests.integration.notify.world import EMAIL, FAST, MOBILE, sealed
@@ -27,7 +27,7 @@ def test_a_receipt_that_could_be_of_two_messages_in_doubt_is_of_neither(world, c
     carrier.in_parts = 2
     with crash(world, PATIENT) as desk:
         for _ in range(2):
-            desk.case_changed(told())
+            desk.case_changed(citizen_event())
         eventually(lambda: len(carrier.messages) == 2)
     desk = world.desk(PATIENT)
     eventually(lambda: len(world.rows(reason="in-doubt")) == 2, seconds=9)
@@ -38,7 +38,7 @@ def test_a_receipt_that_could_be_of_two_messages_in_doubt_is_of_neither(world, c
 
 def test_what_is_in_a_senders_hands_is_not_ended_by_a_receipt_of_another(world, carrier, crash):
     with crash(world, PATIENT) as desk:
-        desk.case_changed(told())
+        desk.case_changed(citizen_event())
         eventually(lambda: len(carrier.messages) == 1)
     desk = world.desk(PATIENT)
     eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
@@ -51,7 +51,7 @@ def test_what_is_in_a_senders_hands_is_not_ended_by_a_receipt_of_another(world, 
 def test_one_part_of_a_message_in_doubt_does_not_say_that_all_have_arrived(world, carrier, crash):
     carrier.in_parts = 2
     with crash(world, PATIENT) as desk:
-        desk.case_changed(told())
+        desk.case_changed(citizen_event())
         eventually(lambda: len(carrier.messages) == 1)
     desk = world.desk(PATIENT)
     eventually(lambda: len(world.rows(reason="in-doubt")) == 1, seconds=9)
@@ -67,7 +67,7 @@ def test_a_receipt_that_names_our_own_id_finds_its_message_although_a_crash_kept
 ):
     with crash(world, PATIENT) as desk:
         for _ in range(2):
-            desk.case_changed(told())
+            desk.case_changed(citizen_event())
         eventually(lambda: len(carrier.messages) == 2)
     desk = world.desk(PATIENT)
     ours = [message.provider_id for message in carrier.messages]
@@ -81,7 +81,7 @@ def test_a_receipt_that_names_our_own_id_finds_its_message_although_a_crash_kept
 def test_a_receipt_of_another_part_of_what_has_failed_is_of_nothing_else(world, carrier):
     carrier.in_parts = 2
     desk = world.desk()
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"sent": 1})
     desk._receipts.take([receipt(carrier, part=0, arrived=False)])
     eventually(lambda: world.states() == {"perm-failed": 1})
@@ -90,18 +90,18 @@ def test_a_receipt_of_another_part_of_what_has_failed_is_of_nothing_else(world, 
 
 
 def test_a_question_to_an_operator_holds_up_nothing_that_is_to_be_sent(world, carrier, monkeypatch):
-    asked = []
+    questions = []
 
     def hangs(carriers, document, message):
-        asked.append(document["_id"])
+        questions.append(document["_id"])
         time.sleep(8)
 
     monkeypatch.setattr(Carriers, "query", hangs)
     soon = {lane: replace(policy, receipt=timedelta(seconds=1)) for lane, policy in FAST.items()}
     desk = world.desk(soon)
-    desk.case_changed(told())
-    eventually(lambda: asked)
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
+    eventually(lambda: questions)
+    desk.case_changed(citizen_event())
     eventually(lambda: len(carrier.messages) == 2, seconds=3)
 
 
@@ -112,7 +112,7 @@ def test_of_a_password_no_operator_is_asked(world, carrier):
 
 def test_twenty_questions_in_a_second_get_one_answer_and_a_day_has_an_end(world, carrier):
     desk = world.desk()
-    happened = told()
+    happened = citizen_event()
     desk.case_changed(happened)
     inbound = Inbound(desk._store, desk._planner, desk._book, desk.hand_over)
     minutes = iter(range(100))
@@ -143,7 +143,7 @@ def test_twenty_questions_in_a_second_get_one_answer_and_a_day_has_an_end(world,
 )
 def test_a_question_is_understood_as_people_write_it(world, carrier, text):
     desk = world.desk()
-    happened = told()
+    happened = citizen_event()
     desk.case_changed(happened)
     inbound = Inbound(desk._store, desk._planner, desk._book, desk.hand_over)
     reference = happened["reference"]
@@ -162,7 +162,7 @@ def test_nothing_of_a_service_that_is_tried_out_leaves_however_it_was_planned(
     world, carrier, crash
 ):
     with crash(world, PATIENT) as desk:
-        desk.case_changed(told())
+        desk.case_changed(citizen_event())
         desk.send_otp(MOBILE, "730519", "hi", None)
         eventually(lambda: len(carrier.messages) == 2)
     # It was live when it was planned, and is none any more when it is due again.
@@ -180,15 +180,15 @@ def test_nothing_of_a_service_that_is_tried_out_leaves_however_it_was_planned(
 def test_what_comes_before_the_senders_have_started_is_sent(world, carrier):
     desk = world.desk()
     lanes, desk._lanes = desk._lanes, {}
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     desk._lanes = lanes
     eventually(lambda: world.states() == {"sent": 1}, seconds=3)
 
 
 def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, carrier):
     desk = world.desk(NOTIFY_MODES="complaints=team", NOTIFY_TEAM=f"+91{MOBILE}")
-    desk.case_changed(told())
-    desk.case_changed(told(to=sealed("9000000099", EMAIL)))
+    desk.case_changed(citizen_event())
+    desk.case_changed(citizen_event(to=sealed("9000000099", EMAIL)))
     eventually(lambda: world.states() == {"sent": 1, "suppressed": 1})
     (row,) = world.rows(state="suppressed")
     assert row["reason"] == "not-of-the-team" and len(carrier.messages) == 1
@@ -199,6 +199,6 @@ def test_a_service_that_is_tried_out_reaches_its_team_and_nobody_else(world, car
 def test_what_is_over_a_services_rate_waits_and_is_sent(world, carrier):
     desk = world.desk(TENANT_PER_SECOND="4")
     for _ in range(10):
-        desk.case_changed(told())
+        desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"sent": 10}, seconds=20)
     assert {row["attempts"] for row in world.rows()} > {1}, "some were put off"

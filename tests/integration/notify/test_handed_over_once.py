@@ -10,7 +10,7 @@ from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
 from services.notify.message import ACCEPTED, UNCERTAIN, Contact
 from services.notify.receipts import Receipt
-from tests.integration.notify.carrier import BRIEF, PATIENT, lines, receipt, told
+from tests.integration.notify.carrier import BRIEF, PATIENT, citizen_event, lines, receipt
 from tests.integration.notify.world import EMAIL, FAST, MOBILE, both, sealed
 from tests.support.polling import eventually
 from tests.unit.notify.samples import event, notice
@@ -19,7 +19,7 @@ from tests.unit.notify.samples import event, notice
 def test_a_provider_that_can_be_asked_gets_nothing_twice(world, crash):
     with crash(world) as desk:
         for number in range(15):
-            desk.case_changed(both() if number % 3 else told())
+            desk.case_changed(both() if number % 3 else citizen_event())
         eventually(lambda: len(lines(world)) == 45, what="all handed over")
         assert world.states() == {"sending": 45}
     world.desk()
@@ -29,7 +29,7 @@ def test_a_provider_that_can_be_asked_gets_nothing_twice(world, crash):
 
 def test_a_notice_waits_for_its_receipt_and_is_not_sent_again(world, carrier, crash):
     with crash(world, PATIENT) as desk:
-        desk.case_changed(told())
+        desk.case_changed(citizen_event())
         eventually(lambda: len(carrier.messages) == 1)
     desk = world.desk(PATIENT)
     (row,) = eventually(
@@ -46,7 +46,7 @@ def test_a_notice_of_which_no_receipt_comes_is_sent_again_when_the_wait_is_over(
     world, carrier, crash
 ):
     with crash(world, BRIEF) as desk:
-        desk.case_changed(told())
+        desk.case_changed(citizen_event())
         eventually(lambda: len(carrier.messages) == 1)
     world.desk(BRIEF)
     eventually(lambda: len(carrier.messages) == 2, seconds=15)
@@ -63,7 +63,7 @@ def test_a_notice_that_nobody_answers_for_goes_again_once_and_then_waits_for_its
         for lane, policy in FAST.items()
     }
     desk = world.desk(hasty)
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"expired": 1}, seconds=20)
     assert len(carrier.messages) == 2
     (row,) = world.rows()
@@ -81,7 +81,7 @@ def test_a_password_goes_again_at_once(world, carrier, crash):
 def test_a_provider_that_does_not_answer_is_not_asked_again_for_a_notice(world, carrier):
     carrier.kind = UNCERTAIN
     desk = world.desk(BRIEF)
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"sending": 1} and len(carrier.messages) == 1)
     carrier.kind = ACCEPTED
     eventually(lambda: world.states() == {"sent": 1}, seconds=15)
@@ -91,7 +91,7 @@ def test_a_provider_that_does_not_answer_is_not_asked_again_for_a_notice(world, 
 def test_what_was_taken_is_sent_until_the_receipt_of_its_last_part(world, carrier):
     carrier.in_parts = 2
     desk = world.desk()
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"sent": 1})
     (row,) = world.rows()
     assert "personal" in row, "a receipt may yet ask for another channel"
@@ -108,7 +108,7 @@ def test_a_receipt_that_is_earlier_than_our_note_waits_for_it(world, carrier):
     desk = world.desk()
     early = Receipt("carrier", "not-yet-known", arrived=True)
     desk._receipts.take([early])
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"sent": 1})
     world.database.messages.update_one({}, {"$set": {"refs": ["not-yet-known"]}})
     eventually(lambda: world.states() == {"delivered": 1}, seconds=15)
@@ -116,7 +116,7 @@ def test_a_receipt_that_is_earlier_than_our_note_waits_for_it(world, carrier):
 
 def test_a_receipt_that_says_never_brings_the_next_channel(world, carrier):
     desk = world.desk()
-    desk.case_changed(told(to=sealed()))
+    desk.case_changed(citizen_event(to=sealed()))
     eventually(lambda: world.states() == {"sent": 1})
     desk._receipts.take([receipt(carrier, arrived=False, reason="undeliv-001")])
     eventually(lambda: world.states() == {"perm-failed": 1, "delivered": 1})
@@ -130,7 +130,7 @@ def test_a_receipt_that_says_never_brings_the_next_channel(world, carrier):
 
 def test_whoever_is_reached_on_no_channel_has_to_be_called_and_sees_why(world, carrier):
     desk = world.desk()
-    happened = told()
+    happened = citizen_event()
     desk.case_changed(happened)
     eventually(lambda: world.states() == {"sent": 1})
     (open_entry,) = desk.dispatch_log(happened["reference"], f"+91{MOBILE}")
@@ -146,7 +146,7 @@ def test_whoever_is_reached_on_no_channel_has_to_be_called_and_sees_why(world, c
 
 def test_a_call_is_a_line_of_the_record_once_and_by_an_officer_of_the_case(world, carrier):
     desk = world.desk()
-    happened = told()
+    happened = citizen_event()
     desk.case_changed(happened)
     eventually(lambda: world.states() == {"sent": 1})
     desk._receipts.take([receipt(carrier, arrived=False, reason="undeliv-001")])
@@ -181,7 +181,7 @@ def test_who_is_told_by_the_other_channel_need_not_be_called(world, carrier):
 
 def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carrier):
     desk = world.desk()
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"sent": 1})
     world.grow_old()
     eventually(lambda: world.states() == {"expired": 1}, seconds=10)
@@ -193,7 +193,7 @@ def test_without_a_receipt_a_message_ends_when_it_is_of_no_more_use(world, carri
 
 def test_what_another_process_has_in_hand_or_a_provider_has_is_not_taken_back(world, carrier):
     desk = world.desk()
-    desk.case_changed(told())
+    desk.case_changed(citizen_event())
     eventually(lambda: world.states() == {"sent": 1})
     (row,) = world.rows()
     desk._store.take_back([row["_id"]], time_source.now())

@@ -90,9 +90,9 @@ def test_an_office_without_contact_is_not_silence(world):
     desk.case_changed(both())
     eventually(lambda: world.states(audience="station") == {"suppressed": 2})
     failures = [event for event in world.outbox.events if event["data"]["audience"] == "station"]
-    (told,) = failures
-    assert told["data"]["reason"] == "no-address"
-    assert MessageOutcome().validate(told["data"]) == {}
+    (failure,) = failures
+    assert failure["data"]["reason"] == "no-address"
+    assert MessageOutcome().validate(failure["data"]) == {}
     with pytest.raises(NotFound):
         desk.sent_messages(STATION, 10)
 

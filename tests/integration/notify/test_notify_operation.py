@@ -44,15 +44,15 @@ def test_an_operator_sets_lists_and_sees(world, monkeypatch, capsys):
     desk.case_changed(event(notice("citizen", to=sealed(email=None), channels=["sms"])))
     eventually(lambda: world.states() == {"tech-failed": 1})
     assert admin.main(["status"]) == 0
-    shown = capsys.readouterr().out
-    assert "waiting:\n  none" in shown
-    assert "citizen sms tech-failed no-provider: 1" in shown
+    output = capsys.readouterr().out
+    assert "waiting:\n  none" in output
+    assert "citizen sms tech-failed no-provider: 1" in output
     assert admin.main(["statistics"]) == 0
     assert "complaints sms tech-failed -: 1" in capsys.readouterr().out
     assert admin.main(["templates"]) == 0
-    shown = capsys.readouterr().out
-    assert shown.startswith("notify:\n") and "  otp.citizen v2 hi plain: at most" in shown
-    assert "  otp.citizen v2 en plain: at most 1 segments (gsm-7)" in shown
-    own, of_complaints = shown.split("complaints:\n")
+    output = capsys.readouterr().out
+    assert output.startswith("notify:\n") and "  otp.citizen v2 hi plain: at most" in output
+    assert "  otp.citizen v2 en plain: at most 1 segments (gsm-7)" in output
+    own, of_complaints = output.split("complaints:\n")
     assert "complaint.filed.citizen v1 en discreet: at most" in of_complaints
     assert "complaint." not in own

@@ -46,11 +46,11 @@ def to(number: int) -> dict[str, str]:
     return {"sealed": seal(KEYS.notify_public_key, contact)}
 
 
-def filed(number: int) -> dict:
+def filing_event(number: int) -> dict:
     return event(notice("citizen", to=to(number)), notice("station"))
 
 
-def sent(bus: BusUser, recipient: str, limit: int = 200) -> list[dict]:
+def messages_to(bus: BusUser, recipient: str, limit: int = 200) -> list[dict]:
     reply = bus.request("notify", "sent_messages", {"to": recipient, "limit": limit})
     assert reply["error"] is None
     return reply["result"]["items"]
@@ -62,22 +62,22 @@ def ended(database, count: int) -> bool:
 
 
 def test_an_event_on_the_bus_five_times_is_told_once_to_each(bus, database):
-    happened = filed(1)
+    happened = filing_event(1)
     for _ in range(5):
         bus.event(happened, EVERY_EVENT)
     eventually(lambda: ended(database, 4), what="four messages")
     eventually(lambda: bus.count("notify.case_changed") == 0)
-    (sms,) = sent(bus, "9000000001")
+    (sms,) = messages_to(bus, "9000000001")
     assert sms["reference"] == REFERENCE and sms["template"] == "complaint.filed.citizen"
-    assert len(sent(bus, "citizen1@example.org")) == 1
-    assert {message["channel"] for message in sent(bus, STATION)} == {"sms", "email"}
+    assert len(messages_to(bus, "citizen1@example.org")) == 1
+    assert {message["channel"] for message in messages_to(bus, STATION)} == {"sms", "email"}
 
 
 def test_a_password_asked_for_over_the_bus_can_be_read_in_the_local_profile(bus, notify):
     request = {"mobile": "9000000001", "otp": "730519", "language": "hi", "reference": "challenge"}
     reply = bus.request("notify", "send_otp", request)
     assert reply["error"] is None
-    (message,) = eventually(lambda: sent(bus, "9000000001"))
+    (message,) = eventually(lambda: messages_to(bus, "9000000001"))
     assert "730519" in message["text"]
     assert "730519" not in notify.log_text and "9000000001" not in notify.log_text
 
@@ -87,7 +87,7 @@ def test_a_notice_without_words_is_parked_while_the_service_lives(bus, database,
     bus.event(spoilt, EVERY_EVENT)
     _, body = eventually(lambda: bus.take("dead.notify"), what="the parked event")
     assert spoilt["id"].encode() in body
-    bus.event(filed(2), EVERY_EVENT)
+    bus.event(filing_event(2), EVERY_EVENT)
     eventually(lambda: ended(database, 6), what="the station of the first and all of the second")
 
 
@@ -95,18 +95,18 @@ def test_kill_9_in_the_middle_of_a_stream_loses_nothing_and_shows_nothing_twice(
     bus, database, notify, tmp_path
 ):
     for number in range(1, 151):
-        bus.event(filed(number), EVERY_EVENT)
+        bus.event(filing_event(number), EVERY_EVENT)
     eventually(lambda: database.messages.count_documents({}) > 40, every=0.01)
     notify.kill()
     for number in range(151, 201):
-        bus.event(filed(number), EVERY_EVENT)
+        bus.event(filing_event(number), EVERY_EVENT)
     notify.start()
     eventually(lambda: ended(database, 800), seconds=60, what="four messages for each event")
     assert database.messages.count_documents({"state": "delivered"}) == 800
     for number in (1, 75, 150, 151, 200):
-        assert len(sent(bus, f"90{number:08d}")) == 1
-        assert len(sent(bus, f"citizen{number}@example.org")) == 1
-    assert len(sent(bus, STATION)) == 200
+        assert len(messages_to(bus, f"90{number:08d}")) == 1
+        assert len(messages_to(bus, f"citizen{number}@example.org")) == 1
+    assert len(messages_to(bus, STATION)) == 200
     files = (tmp_path / "messages").glob("*.jsonl")
     ids = [json.loads(line)["id"] for file in files for line in file.read_text().splitlines()]
     assert len(ids) == len(set(ids)) == 800, "nor was anything handed over twice"
@@ -114,7 +114,7 @@ def test_kill_9_in_the_middle_of_a_stream_loses_nothing_and_shows_nothing_twice(
 
 def test_sigterm_sends_what_is_in_hand(bus, database, notify):
     for number in range(1, 51):
-        bus.event(filed(number), EVERY_EVENT)
+        bus.event(filing_event(number), EVERY_EVENT)
     eventually(lambda: database.messages.count_documents({}) >= 200, every=0.01)
     notify.stop()
     assert database.messages.count_documents({"state": "delivered"}) >= 200
@@ -142,7 +142,7 @@ def test_an_announcement_is_answered_on_the_bus_each_time_it_comes(bus, database
 def test_a_forged_announcement_and_a_notice_in_anothers_words_are_parked(bus, database, notify):
     assert announce(bus, database, prisons()) == []
     forged = prisons(token=granted("complaints", "police", "complaint"))
-    stolen = filed(1) | {"source": "prisons"}
+    stolen = filing_event(1) | {"source": "prisons"}
     stolen["data"]["case"]["bus_service"] = "prisons"
     for spoilt in (forged, stolen):
         bus.event(spoilt, EVERY_EVENT)
@@ -150,5 +150,5 @@ def test_a_forged_announcement_and_a_notice_in_anothers_words_are_parked(bus, da
         assert spoilt["id"].encode() in body
     assert headers["x-reason"] == "validation-failed"
     assert database.messages.count_documents({}) == 0
-    bus.event(filed(2), EVERY_EVENT)
+    bus.event(filing_event(2), EVERY_EVENT)
     eventually(lambda: ended(database, 4), what="the service lives")

@@ -127,10 +127,10 @@ def test_a_mailbox_that_does_not_exist_ends_the_message_and_is_told(world, smtp)
     eventually(lambda: world.states() == {"delivered": 1, "perm-failed": 1})
     (row,) = world.rows(channel="email")
     assert row["reason"] == "smtp-550" and "personal" not in row
-    (told,) = eventually(lambda: world.outbox.events)
-    assert told["type"] == "message.failed"
-    assert told["data"]["reason"] == "smtp-550" and told["data"]["channel"] == "email"
-    assert EMAIL not in str(told)
+    (failure,) = eventually(lambda: world.outbox.events)
+    assert failure["type"] == "message.failed"
+    assert failure["data"]["reason"] == "smtp-550" and failure["data"]["channel"] == "email"
+    assert EMAIL not in str(failure)
 
 
 def test_when_sms_fails_for_good_e_mail_takes_over(world, smtp):

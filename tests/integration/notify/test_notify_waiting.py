@@ -20,7 +20,7 @@ def around_now() -> str:
     return f"{begin:%H:%M}-{end:%H:%M}"
 
 
-def told(number: int = 1, *, email: str | None = None, **changes) -> dict:
+def citizen_event(number: int = 1, *, email: str | None = None, **changes) -> dict:
     reference = f"7K2M-9QXV-4TR{number}-C"
     variables = ASSIGNED["variables"] | {"reference": reference}
     one = notice("citizen", to=sealed(email=email), **(ASSIGNED | {"variables": variables}))
@@ -53,9 +53,9 @@ def test_several_that_waited_for_one_person_are_one_message_and_each_case_shows_
     world, asleep, awake
 ):
     for number in range(3):
-        asleep.case_changed(told(number))
-        asleep.case_changed(told(number))
-    asleep.case_changed(told(7, to=sealed("9000000002", None)))
+        asleep.case_changed(citizen_event(number))
+        asleep.case_changed(citizen_event(number))
+    asleep.case_changed(citizen_event(7, to=sealed("9000000002", None)))
     assert world.states() == {"planned": 7} and lines(asleep) == []
     asleep.stop()
     desks = [awake(), awake()]
@@ -82,7 +82,7 @@ def test_several_that_waited_for_one_person_are_one_message_and_each_case_shows_
 
 def test_a_crash_in_a_digest_leaves_nothing_untold_and_nothing_told_twice(world, asleep, awake):
     for number in range(2):
-        asleep.case_changed(told(number))
+        asleep.case_changed(citizen_event(number))
     asleep.stop()
     (id,) = {row["gathering"] for row in world.rows()}
     early = world.rows()
@@ -103,7 +103,7 @@ def test_a_crash_in_a_digest_leaves_nothing_untold_and_nothing_told_twice(world,
 def test_what_is_on_its_way_when_the_night_begins_waits_for_the_morning(world, awake, asleep):
     desk, calm = awake(), asleep
     calm.stop()
-    planned, _ = desk._planner.plan(told(), desk._book.recipients([]), time_source.now())
+    planned, _ = desk._planner.plan(citizen_event(), desk._book.recipients([]), time_source.now())
     assert planned[0].outgoing and planned[0].outgoing.can_wait
     desk.stop()
     night = world.desk(NOTIFY_QUIET_HOURS=around_now())
@@ -116,7 +116,7 @@ def test_what_is_on_its_way_when_the_night_begins_waits_for_the_morning(world, a
 
 def test_a_digest_that_nobody_took_tells_every_case_of_it(world, asleep):
     for number in range(2):
-        asleep.case_changed(told(number, to=sealed("0000000002", None)))
+        asleep.case_changed(citizen_event(number, to=sealed("0000000002", None)))
     asleep.stop()
     world.desk(NOTIFY_QUIET_HOURS="none")
     the_time_comes(world)
@@ -132,7 +132,7 @@ def test_a_persons_wishes_hold_for_whoever_has_the_mobile_and_name_nobody(world)
     assert desk.preferences(MOBILE)["channels"] == ["sms", "email"]
     wishes = Wishes(channels=("email",), language="en")
     assert desk.set_preferences(f"+91{MOBILE}", wishes) == desk.preferences(MOBILE)
-    desk.case_changed(told(email=EMAIL))
+    desk.case_changed(citizen_event(email=EMAIL))
     eventually(lambda: world.states() == {"delivered": 1})
     assert lines(desk) == [] and "officer" in desk.sent_messages(EMAIL, 1)[0]["text"]
     (row,) = world.database.preferences.find()

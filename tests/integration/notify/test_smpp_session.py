@@ -160,16 +160,16 @@ GOOD = b"\0\1\1" + b"919000000001\0" + b"\5\0" + b"NAGSTU\0" + b"\0\0\0\0\0\0\0\
 
 
 def test_one_delivery_that_cannot_be_read_costs_neither_the_others_nor_the_link(centres, bind):
-    heard: list[pdu.Delivery] = []
+    readings: list[pdu.Delivery] = []
     centre = centres(silent)
-    session = bind(centre, heard.extend)
+    session = bind(centre, readings.extend)
     assert session.bound() == ""
     for sequence, body in enumerate([GOOD, b"\0\1\1no end", GOOD]):
         deliver(centre, sequence, body)
     eventually(lambda: len(centre.units) == 3, what="an answer to each")
     statuses = {unit.sequence: unit.status for unit in centre.units}
     assert statuses == {0: pdu.OK, 1: pdu.REJECTED_HERE, 2: pdu.OK}
-    assert [one.content for one in heard] == [b"hello"] * 2 and centre.binds == 1
+    assert [one.content for one in readings] == [b"hello"] * 2 and centre.binds == 1
 
 
 def test_a_fault_of_ours_with_a_delivery_leaves_the_link_and_it_comes_again(centres, bind):

@@ -63,7 +63,7 @@ def line(centre: Smsc, **more) -> dict:
     return smpp | {"password": "SMS_SECRET", "timeout": 3, "telemarketer": "1302,1303"} | more
 
 
-def told(mobile: str, **changes) -> dict:
+def citizen_event(mobile: str, **changes) -> dict:
     return event(notice("citizen", to=sealed(mobile, None), channels=["sms"], **changes))
 
 
@@ -76,7 +76,7 @@ def text_of(entries: list[dict]) -> str:
 def test_hindi_travels_in_parts_with_what_the_operator_scrubs_by(desk_on, world, centre):
     desk = desk_on("operator-a", {"operator-a": line(centre)})
     mobile = "9000010001"
-    desk.case_changed(told(f"+91{mobile}"))
+    desk.case_changed(citizen_event(f"+91{mobile}"))
     eventually(lambda: world.states() == {"delivered": 1}, what="receipts of all parts")
     entries = centre.submitted(mobile)
     assert len(entries) > 1
@@ -112,7 +112,7 @@ def test_what_the_operator_says_of_a_number_is_the_messages_end(
     desk_on, world, centre, mobile, state, reason
 ):
     desk = desk_on("operator-a", {"operator-a": line(centre)})
-    desk.case_changed(told(mobile))
+    desk.case_changed(citizen_event(mobile))
     (row,) = eventually(lambda: world.rows(state=state), what=state)
     assert row.get("reason") == reason and row["provider"] == "operator-a"
 
@@ -124,7 +124,7 @@ def test_too_much_for_the_operator_is_sent_later_and_each_part_of_it_once(
     mobile = f"9000{as_payload:d}30013"
     lines = {"operator-a": line(centre, per_second=50, as_payload=as_payload)}
     desk = desk_on("operator-a", lines)
-    desk.case_changed(told(mobile))
+    desk.case_changed(citizen_event(mobile))
     eventually(lambda: world.states() == {"delivered": 1}, seconds=20)
     (row,) = world.rows()
     assert row["attempts"] == puts_off + 2, "sent, and delivered; what was put off in part is not"
@@ -135,7 +135,7 @@ def test_too_much_for_the_operator_is_sent_later_and_each_part_of_it_once(
 
 def test_a_long_message_travels_whole_where_the_operator_takes_it(desk_on, world, centre):
     desk = desk_on("operator-a", {"operator-a": line(centre, as_payload=True)})
-    desk.case_changed(told("9000040001"))
+    desk.case_changed(citizen_event("9000040001"))
     eventually(lambda: world.states() == {"delivered": 1})
     (entry,) = centre.submitted("9000040001")
     assert entry["content"] == "" and "शिकायत" in bytes.fromhex(entry["tlvs"]["0424"]).decode(
@@ -153,7 +153,7 @@ def test_a_centre_killed_in_the_middle_of_a_run_loses_nothing(desk_on, world, tm
             if number == 40:
                 eventually(lambda: len(first.submitted()) > 10)
                 first.kill()
-            desk.case_changed(told(mobile))
+            desk.case_changed(citizen_event(mobile))
         # What the killed one took without a receipt stays with it; all others have arrived.
         eventually(
             lambda: not set(world.states()) - {"delivered", "sent"},
@@ -183,8 +183,8 @@ def test_each_providers_outcomes_and_receipts_are_counted_under_its_own_name(
     # The first of the two is away: what it could not take goes on to the second.
     away = line(centre, port=free_port(), timeout=1)
     desk = desk_on("counted-away,counted", {"counted-away": away, "counted": line(centre)})
-    desk.case_changed(told("9000070001"))
-    desk.case_changed(told("9000070011"))
+    desk.case_changed(citizen_event("9000070001"))
+    desk.case_changed(citizen_event("9000070011"))
     eventually(lambda: world.states() == {"delivered": 1, "perm-failed": 1}, seconds=20)
     tries = "nagrik_notify_tries_total"
     assert counted(tries, "counted-away", "down") >= 1
@@ -208,8 +208,8 @@ def test_kannel_carries_with_the_parameters_and_tells_of_receipts(desk_on, world
     }
     callbacks = {"NOTIFY_CALLBACK_PORT": str(CALLBACK_PORT), "NOTIFY_CALLBACK_TOKEN": TOKEN}
     desk = desk_on("kannel", {"kannel": gateway}, **callbacks)
-    desk.case_changed(told("9000050001"))
-    desk.case_changed(told("9000050012"))
+    desk.case_changed(citizen_event("9000050001"))
+    desk.case_changed(citizen_event("9000050012"))
     eventually(lambda: world.states() == {"delivered": 1, "perm-failed": 1}, seconds=20)
     entries = centre.submitted("9000050001")
     template = desk._words.find("complaints", "complaint.filed.citizen", "sms", "hi")
@@ -224,7 +224,7 @@ def test_who_asks_by_sms_from_the_registered_number_is_answered_and_nobody_else(
     desk_on, world, centre
 ):
     desk = desk_on("operator-a", {"operator-a": line(centre, as_payload=True)})
-    happened = told("9000060001")
+    happened = citizen_event("9000060001")
     desk.case_changed(happened)
     eventually(lambda: world.states() == {"delivered": 1})
     for mobile, text in [
@@ -259,7 +259,7 @@ def test_an_operator_is_asked_for_what_no_receipt_came_and_its_answer_decides(
             smpp = {"kind": "smpp", "host": "127.0.0.1", "port": port, "password": "SMS_SECRET"}
             desk = desk_on("asked", {"asked": smpp | {"timeout": 1}}, policies=soon)
             for end in "1234":
-                desk.case_changed(told(f"900000000{end}"))
+                desk.case_changed(citizen_event(f"900000000{end}"))
             ended = {"delivered": 1, "perm-failed": 1, "sent": 2}
             eventually(lambda: world.states() == ended, seconds=20)
             (failed,) = world.rows(state="perm-failed")
@@ -272,7 +272,7 @@ def test_an_operator_is_asked_for_what_no_receipt_came_and_its_answer_decides(
                 assert line.split(" ", 1)[1].startswith("0500 "), (
                     "the header that it was sent under"
                 )
-            desk.case_changed(told("9000000005"))
+            desk.case_changed(citizen_event("9000000005"))
             eventually(lambda: "id-919000000005" in log.read_text(), seconds=10)
             eventually(lambda: len(world.rows(state="sent")) == 3)
         finally:
@@ -284,7 +284,9 @@ def test_an_operator_that_answers_no_question_is_left_alone_with_them(centre, mo
     provider = SmppProvider("centre", line, Hearing(None, str, print), print)  # type: ignore[arg-type]
     assert provider.query(["5-1"], "NAGSTU") is None, "another implementation refuses to say"
     questions = []
-    monkeypatch.setattr(provider._session, "ask", lambda *asked: questions.append(asked) or [None])
+    monkeypatch.setattr(
+        provider._session, "ask", lambda *question: questions.append(question) or [None]
+    )
     for _ in range(3):
         assert provider.query(["5-1"], "NAGSTU") is None
     assert len(questions) == 1

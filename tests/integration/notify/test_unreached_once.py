@@ -28,7 +28,7 @@ def two_failing(world):
     ]
 
 
-def said(world) -> list[bool]:
+def unreached_flags(world) -> list[bool]:
     return sorted(one["data"]["unreached"] for one in world.outbox.events)
 
 
@@ -46,13 +46,13 @@ def test_two_replicas_that_fail_one_person_in_the_same_moment_say_it_once(
         for done in [pool.submit(fail) for fail in two_failing]:
             done.result(20)
     assert world.states() == {"perm-failed": 2}
-    assert said(world) == [False, True]
+    assert unreached_flags(world) == [False, True]
 
 
 def test_one_replica_that_fails_both_says_it_once(world, two_failing):
     for fail in two_failing:
         fail()
-    assert said(world) == [False, True]
+    assert unreached_flags(world) == [False, True]
 
 
 def test_a_crash_before_the_failure_was_written_says_it_once_in_the_end(
@@ -65,7 +65,7 @@ def test_a_crash_before_the_failure_was_written_says_it_once_in_the_end(
             first()
     second()
     first()
-    assert said(world) == [False, True]
+    assert unreached_flags(world) == [False, True]
 
 
 def test_both_in_one_batch_say_it_once(world):
@@ -75,4 +75,4 @@ def test_both_in_one_batch_say_it_once(world):
     )
     desk._store.insert([one.document for one in planned])
     desk._ledger.write([(one.outgoing, NEVER) for one in planned])
-    assert said(world) == [False, True]
+    assert unreached_flags(world) == [False, True]

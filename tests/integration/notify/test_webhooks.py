@@ -81,7 +81,7 @@ def desk_for(world, partner, tmp_path, monkeypatch):
     return make
 
 
-def filed(**changes: Any) -> dict[str, Any]:
+def filing_event(**changes: Any) -> dict[str, Any]:
     happened = event(notice("station"))
     happened["data"]["case"] |= {"service": "complaint", "state": "filed", "owner": "c-1"}
     return happened | changes
@@ -104,11 +104,11 @@ def test_a_partner_that_fails_first_is_told_once_it_takes_it_and_can_prove_who_t
 ):
     partner.start(failures=2)
     desk = desk_for()
-    happened = filed()
+    happened = filing_event()
     for _ in range(3):
         desk.case_changed(happened)
-    desk.case_changed(filed(type="case.closed"))
-    desk._webhooks.case_changed(filed(source="prisons"))
+    desk.case_changed(filing_event(type="case.closed"))
+    desk._webhooks.case_changed(filing_event(source="prisons"))
     (row,) = eventually(lambda: [row for row in logged(world) if row["state"] == "delivered"])
     assert [one["outcome"] for one in row["tries"]] == ["http-503", "http-503", "delivered"]
     assert len(logged(world)) == 1 and "due_at" not in row and row["finished_at"]
@@ -116,9 +116,9 @@ def test_a_partner_that_fails_first_is_told_once_it_takes_it_and_can_prove_who_t
     assert [one["status"] for one in requests] == [503, 503, 200]
     assert len({one["body"] for one in requests}) == 1
     headers, body = requests[-1]["headers"], requests[-1]["body"].encode()
-    said = json.loads(body)
-    assert said["id"] == headers["Setu-Delivery"] == f"{happened['id']}:partner"
-    assert said["case"] == {"reference": REFERENCE, "service": "complaint", "state": "filed"}
+    content = json.loads(body)
+    assert content["id"] == headers["Setu-Delivery"] == f"{happened['id']}:partner"
+    assert content["case"] == {"reference": REFERENCE, "service": "complaint", "state": "filed"}
     signature = headers["Setu-Signature"]
     assert is_genuine(NEW, signature, body) and is_genuine(OLD, signature, body)
     assert not is_genuine("x" * 32, signature, body)
@@ -130,7 +130,7 @@ def test_what_failed_until_its_deadline_is_in_the_log_and_can_be_replayed(
     world, desk_for, partner, capsys, monkeypatch
 ):
     desk = desk_for(hours=0.5 / 3600)
-    desk.case_changed(filed())
+    desk.case_changed(filing_event())
     eventually(lambda: [one["state"] for one in logged(world)] == ["failed"])
     (row,) = logged(world)
     assert {one["outcome"] for one in row["tries"]} == {"ConnectionRefusedError"}
@@ -138,8 +138,8 @@ def test_what_failed_until_its_deadline_is_in_the_log_and_can_be_replayed(
     for name, value in world.environ().items():
         monkeypatch.setenv(name, value)
     assert admin.main(["webhooks", "partner", "--state", "failed"]) == 0
-    shown = capsys.readouterr().out
-    assert row["_id"] in shown and "ConnectionRefusedError" in shown and REFERENCE in shown
+    output = capsys.readouterr().out
+    assert row["_id"] in output and "ConnectionRefusedError" in output and REFERENCE in output
     partner.start()
     assert admin.main(["replay-webhooks", "partner"]) == 0
     assert "1 to be told again" in capsys.readouterr().out
@@ -153,11 +153,11 @@ def test_what_failed_until_its_deadline_is_in_the_log_and_can_be_replayed(
 def test_a_redirection_is_not_followed_and_what_was_erased_is_not_told(world, desk_for, partner):
     partner.start()
     desk = desk_for("/elsewhere")
-    desk.case_changed(filed())
+    desk.case_changed(filing_event())
     (row,) = eventually(lambda: [row for row in logged(world) if row["tries"]])
     assert row["tries"][0]["outcome"] == "http-307"
     assert {one["path"] for one in partner.requests()} == {"/elsewhere"}
-    desk.case_changed(filed(type="case.erased"))
+    desk.case_changed(filing_event(type="case.erased"))
     assert logged(world) == []
 
 
@@ -167,7 +167,7 @@ def test_a_delivery_in_hand_is_not_taken_by_another_until_its_lease_is_over(worl
     (partner,) = (
         world.settings(NOTIFY_WEBHOOKS_FILE=os.environ["NOTIFY_WEBHOOKS_FILE"]).partners().values()
     )
-    deliveries.plan(filed(), [partner])
+    deliveries.plan(filing_event(), [partner])
     row = deliveries.take("partner", timedelta(seconds=60))
     assert row and deliveries.take("partner", timedelta(seconds=60)) is None
     past = time_source.now() - timedelta(seconds=1)

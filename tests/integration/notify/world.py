@@ -107,7 +107,7 @@ class World:
             self.outbox.events.clear()
         return desk
 
-    def held(self, event: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+    def announce(self, event: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
         """What notify answers to an announcement."""
         desk.service_announced(event)
         answer = self.outbox.events.pop()

@@ -59,10 +59,10 @@ def test_every_replica_takes_up_a_new_directory_without_a_restart(
     rows = [station("NEW1", (25.6222, 85.1272), in_="Patna")]
     import_directory(store, records(rows, version="test.2", effective_from="2026-01-02"))
     store.publish_directory("test.2")
-    seen = set()
+    types = set()
 
     def both_have_it():
-        seen.add(ask("office", code="NEW1").get("directory_version"))
+        types.add(ask("office", code="NEW1").get("directory_version"))
         return all("test.2" in process.log_text for process in (routing, second))
 
     eventually(both_have_it, seconds=20, what="both replicas open the new directory")
@@ -93,8 +93,8 @@ def test_publishing_is_announced_to_every_service(ask, database, amqp_uri, routi
     messages = []
 
     def announced():
-        if taken := user.take("listener"):
-            messages.append(json.loads(taken[1])["data"]["version"])
+        if message := user.take("listener"):
+            messages.append(json.loads(message[1])["data"]["version"])
         return "test.2" in messages
 
     eventually(announced, seconds=15, what="the event of the new directory")

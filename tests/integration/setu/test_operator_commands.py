@@ -83,7 +83,7 @@ def an_event() -> dict:
     )
 
 
-def filed(databases: Databases) -> None:
+def file_cases(databases: Databases) -> None:
     """A case a while ago, that lacks nothing: its view, and the messages of its filing."""
     (definition,) = Building.of(MANIFESTS["complaints"]).definitions
     entry = {"sequence": 1, "at": LONG_AGO, "action": "file", "state": "submitted"}
@@ -112,7 +112,7 @@ def filed(databases: Databases) -> None:
 
 
 def test_the_ledger_is_clean_and_says_of_a_case_which_part_it_lacks(databases: Databases):
-    filed(databases)
+    file_cases(databases)
     whole = run("ledger")
     assert (whole.exit_code, whole.output) == (0, "1 cases, 0 lack something\n")
 
@@ -145,7 +145,7 @@ def test_the_outbox_says_how_many_lie_unsent_and_for_how_long(databases: Databas
 def test_who_asks_for_a_case_is_in_the_audit_log_and_a_changed_entry_is_named(
     databases: Databases,
 ):
-    filed(databases)
+    file_cases(databases)
     answer = run("case", REFERENCE, "--as", "asha")
     assert answer.exit_code == 0, answer.output
     assert "complaints: complaint version 1, submitted, step 1" in answer.output

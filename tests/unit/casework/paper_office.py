@@ -55,11 +55,11 @@ def permit(**changes: Any) -> dict[str, Any]:
 
 def definition_source(**changes: Any) -> dict[str, Any]:
     """The sample's definition with its paper."""
-    found = source()
-    found["view"].append("event")
-    found["department"] = {**found["department"], "code": "urban", "name": DEPARTMENT}
-    found["documents"] = {"permit": permit(**changes)}
-    return found
+    case_source = source()
+    case_source["view"].append("event")
+    case_source["department"] = {**case_source["department"], "code": "urban", "name": DEPARTMENT}
+    case_source["documents"] = {"permit": permit(**changes)}
+    return case_source
 
 
 def definition(**changes: Any) -> Definition:
@@ -105,7 +105,9 @@ def printer(folder: Path, *definitions: Definition, **templates: str) -> Printer
     return Printer(press(*keys()), codes("https://setu.example.org"), known, folder)
 
 
-def words(made: Printer, found: dict[str, Any], at: datetime = MONDAY, **form: Any) -> str:
+def words(
+    one_printer: Printer, case_source: dict[str, Any], at: datetime = MONDAY, **form: Any
+) -> str:
     """The words of the paper before it is set."""
-    page = made.html("permit", found, personal(**form), [], DOCUMENT, at)
+    page = one_printer.html("permit", case_source, personal(**form), [], DOCUMENT, at)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", without_breaks(page))).split())

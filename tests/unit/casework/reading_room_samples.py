@@ -52,8 +52,8 @@ def definition(changed: dict[str, Any] | None = None) -> Definition:
     if changed is not None:
         return loader.load(changed)
     read = load_file(FILE, DEPARTMENT).to_dict()
-    shown = {"code": "libraries", "name": both("Libraries"), "posts": POSTS}
-    return loader.load(read | {"department": shown})
+    department = {"code": "libraries", "name": both("Libraries"), "posts": POSTS}
+    return loader.load(read | {"department": department})
 
 
 def source() -> dict[str, Any]:
@@ -110,7 +110,7 @@ class ReadingRoom:
     def clock(self, name: str) -> dict[str, Any]:
         return next(record for record in self.case["clocks"] if record["name"] == name)
 
-    def said(self) -> list[str]:
+    def texts(self) -> list[str]:
         """What the last change's entries say in English."""
         return [entry["text"]["en"] for entry in self.last.entries]
 

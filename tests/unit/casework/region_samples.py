@@ -42,8 +42,8 @@ RULES = Rules(
 
 def _way(source: str | list, to: str, event: str, **more: Any) -> dict[str, Any]:
     states = [source] if isinstance(source, str) else source
-    told = {"text": both(event), "tells": ["procession.filed.citizen"]}
-    return {"from": states, "to": to, "event": event, **told, **more}
+    transition = {"text": both(event), "tells": ["procession.filed.citizen"]}
+    return {"from": states, "to": to, "event": event, **transition, **more}
 
 
 def _action(by: list[str], *ways: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -173,7 +173,7 @@ class Procession:
     def clock(self, name: str) -> dict[str, Any]:
         return next(record for record in self.case["clocks"] if record["name"] == name)
 
-    def said(self) -> list[str]:
+    def texts(self) -> list[str]:
         """The actions of the last change's entries."""
         assert [event["sequence"] for event in self.last.events] == [
             entry["sequence"] for entry in self.last.entries

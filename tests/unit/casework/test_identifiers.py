@@ -161,7 +161,7 @@ def test_a_short_key_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [("234123412346", "2346"), ("BR0001", "001"), ("12", "2"), ("1", "")]
+    ("value", "hint"), [("234123412346", "2346"), ("BR0001", "001"), ("12", "2"), ("1", "")]
 )
-def test_at_most_four_characters_and_half_of_a_number_are_shown(value, shown):
-    assert last_four(value) == shown
+def test_at_most_four_characters_and_half_of_a_number_are_shown(value, hint):
+    assert last_four(value) == hint

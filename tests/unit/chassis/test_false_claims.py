@@ -5,18 +5,18 @@ import pytest
 from contracts.envelope import false_claim, matches, new_event
 
 
-def said(type, source, **data):
+def message(type, source, **data):
     return new_event(type, source, data=data)
 
 
 @pytest.mark.parametrize(
     ("event", "sender"),
     [
-        (said("case.filed", "permits", case={"bus_service": "permits"}), "permits"),
-        (said("directory.published", "routing"), "routing"),
-        (said("officer.left", "gateway"), "gateway"),
-        (said("message.failed", "notify"), "notify"),
-        (said("payment.received", "permits"), "permits"),
+        (message("case.filed", "permits", case={"bus_service": "permits"}), "permits"),
+        (message("directory.published", "routing"), "routing"),
+        (message("officer.left", "gateway"), "gateway"),
+        (message("message.failed", "notify"), "notify"),
+        (message("payment.received", "permits"), "permits"),
     ],
 )
 def test_what_is_ones_own_may_be_said(event, sender):
@@ -26,15 +26,15 @@ def test_what_is_ones_own_may_be_said(event, sender):
 @pytest.mark.parametrize(
     ("event", "sender"),
     [
-        (said("case.filed", "complaints", case={"bus_service": "complaints"}), "permits"),
-        (said("case.filed", "permits", case={"bus_service": "complaints"}), "permits"),
-        (said("case.filed", "permits", case={}), "permits"),
-        (said("case.filed", "permits", case=None), "permits"),
-        (said("case.filed", "routing", case={"bus_service": "routing"}), "routing"),
-        (said("case.filed", "gateway", case={"bus_service": "gateway"}), "gateway"),
-        (said("directory.published", "permits"), "permits"),
-        (said("officer.left", "permits"), "permits"),
-        (said("message.failed", "permits"), "permits"),
+        (message("case.filed", "complaints", case={"bus_service": "complaints"}), "permits"),
+        (message("case.filed", "permits", case={"bus_service": "complaints"}), "permits"),
+        (message("case.filed", "permits", case={}), "permits"),
+        (message("case.filed", "permits", case=None), "permits"),
+        (message("case.filed", "routing", case={"bus_service": "routing"}), "routing"),
+        (message("case.filed", "gateway", case={"bus_service": "gateway"}), "gateway"),
+        (message("directory.published", "permits"), "permits"),
+        (message("officer.left", "permits"), "permits"),
+        (message("message.failed", "permits"), "permits"),
     ],
 )
 def test_what_is_anothers_may_not(event, sender):

@@ -43,7 +43,7 @@ def test_the_table_names_each_variable_once():
 def test_a_secret_is_never_printed():
     @dataclass(frozen=True, kw_only=True)
     class Secretive:
-        given: str = setting("EXAMPLE_GIVEN", "a key", secret=True)
+        issued: str = setting("EXAMPLE_GIVEN", "a key", secret=True)
         default: str = setting("EXAMPLE_DEFAULT", "a key", "", secret=True)
 
     printed = repr(read(Secretive, {"EXAMPLE_GIVEN": "open", "EXAMPLE_DEFAULT": "sesame"}))

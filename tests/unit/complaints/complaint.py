@@ -78,8 +78,8 @@ class MemoryRegister:
     def next(self, office: str, now: datetime) -> tuple[int, int]:
         year = now.astimezone(IST).year
         book = [each.case.get(self.field) or {} for each in self.world.complaints]
-        taken = [e["serial"] for e in book if (e.get("office"), e.get("year")) == (office, year)]
-        return year, max(taken, default=0) + 1
+        serials = [e["serial"] for e in book if (e.get("office"), e.get("year")) == (office, year)]
+        return year, max(serials, default=0) + 1
 
 
 class World:
@@ -274,7 +274,7 @@ class Complaint:
         return self
 
 
-def told(events: Any) -> list[tuple[str, str]]:
+def notices_in(events: Any) -> list[tuple[str, str]]:
     """Return (template, office or "citizen") of every notice in ``events``."""
     return [
         (notice["template"], notice["to"].get("office", "citizen"))

@@ -97,8 +97,8 @@ def every_entry_says_who_and_by_which_law(
         if entry["action"] in OF_MARKS:
             continue
         ways = definition.actions[entry["action"]].transitions
-        taken = [way for way in ways if f"case.{way.event}" == event["type"]]
-        assert entry["details"].get("law") in {way.law for way in taken}
+        chosen = [way for way in ways if f"case.{way.event}" == event["type"]]
+        assert entry["details"].get("law") in {way.law for way in chosen}
 
 
 def only_who_may_moves_the_case(complaint: "Complaint", before: Case, change: Change) -> None:
@@ -114,9 +114,9 @@ def only_who_may_moves_the_case(complaint: "Complaint", before: Case, change: Ch
         assert _is_designated(before, entry), "an officer who is not the one named acted"
     elif not _is_designated(before, entry):
         own = office in {offices[post] for post in ("handling", "dsp", "sp", "control_room")}
-        asked = office == offices.get("receiving")
+        receiving = office == offices.get("receiving")
         answers = entry["action"] in ("accept-transfer", "return-transfer")
-        assert own or (asked and answers), "a stranger to the case moved it"
+        assert own or (receiving and answers), "a stranger to the case moved it"
 
 
 def _is_designated(case: Case, entry: dict[str, Any]) -> bool:

@@ -42,14 +42,14 @@ class Limit:
     ends: Callable[[Complaint], object]
 
 
-def hours(span: float, *told: tuple[str, str]) -> Mark:
+def hours(span: float, *notices: tuple[str, str]) -> Mark:
     """A mark so many hours after the beginning."""
-    return timedelta(hours=span), set(told)
+    return timedelta(hours=span), set(notices)
 
 
-def days(limit: int, part: float, *told: tuple[str, str]) -> Mark:
+def days(limit: int, part: float, *notices: tuple[str, str]) -> Mark:
     """A mark at a part of a limit of ``limit`` days that began at noon in India."""
-    return (timedelta(days=limit, hours=12) - timedelta(milliseconds=1)) * part, set(told)
+    return (timedelta(days=limit, hours=12) - timedelta(milliseconds=1)) * part, set(notices)
 
 
 def does(actor: Actor, action: str, **body: Any) -> Callable[[Complaint], object]:

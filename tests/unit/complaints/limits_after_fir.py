@@ -52,9 +52,9 @@ def _report(complaint: Complaint) -> None:
     complaint.act(HEAD, "forward-final-report", **stages.DESPATCH)
 
 
-def _before_the_end(limit: int, left: int, *told: tuple[str, str]) -> tuple[timedelta, set]:
+def _before_the_end(limit: int, left: int, *notices: tuple[str, str]) -> tuple[timedelta, set]:
     whole, _ = days(limit, 1.0)
-    return whole - timedelta(days=left), set(told)
+    return whole - timedelta(days=left), set(notices)
 
 
 AFTER_FIR: dict[str, Limit] = {

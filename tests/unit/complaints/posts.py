@@ -86,7 +86,7 @@ def resolved(code: str = STATION, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def asked() -> dict[str, Any]:
+def questions() -> dict[str, Any]:
     """Routing's answer where one question to the citizen settles it."""
     nearest = [{"code": code, "name": NAMES[code], "distance_m": 900} for code in (STATION, OTHER)]
     return resolved(

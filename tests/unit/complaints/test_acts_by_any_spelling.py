@@ -52,9 +52,9 @@ def test_no_spelling_of_a_protected_act_is_open(act: Act) -> None:
         read[
             tuple((one.section if one.listed else str(one.act), one.listed) for one in offences)
         ] = law
-    found = {law: named(law) for law in read.values()}
-    assert [law for law, one in found.items() if not one.closed_to_public] == []
-    assert [law for law, one in found.items() if one.enquiry_allowed] == []
+    act_of = {law: named(law) for law in read.values()}
+    assert [law for law, one in act_of.items() if not one.closed_to_public] == []
+    assert [law for law, one in act_of.items() if one.enquiry_allowed] == []
 
 
 @pytest.mark.parametrize("act", [*ACTS.values()], ids=lambda act: act.code)
@@ -67,8 +67,8 @@ def test_every_spelling_is_that_of_its_act(act: Act) -> None:
 @pytest.mark.parametrize("act", PROTECTED, ids=lambda act: act.code)
 def test_what_follows_from_an_act_follows_from_its_name_alone(act: Act) -> None:
     expected = of_act(act.code)
-    found = named(act.short)
-    assert (found.sensitive, found.investigator_rank) == (
+    act_of = named(act.short)
+    assert (act_of.sensitive, act_of.investigator_rank) == (
         expected.sensitive,
         expected.investigator_rank,
     )

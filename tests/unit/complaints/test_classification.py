@@ -60,8 +60,8 @@ def other(max_years: float | str, cognizable: bool = True, **more: Any) -> dict[
     } | more
 
 
-def sections_of(found: Classification) -> list[str]:
-    return [row["section"] for row in found.sections]
+def sections_of(result: Classification) -> list[str]:
+    return [row["section"] for row in result.sections]
 
 
 # -- kind and enquiry --------------------------------------------------------------------------
@@ -82,8 +82,8 @@ def sections_of(found: Classification) -> list[str]:
 )
 def test_the_longest_term_decides_the_band(max_years, kind, enquiry):
     decided = Release(frozenset({"Arms Act 1959, s. 1"}), enquiry=True)
-    found = classify([], [other(max_years)], release=decided)
-    assert (found.kind, found.enquiry_allowed) == (kind, enquiry)
+    result = classify([], [other(max_years)], release=decided)
+    assert (result.kind, result.enquiry_allowed) == (kind, enquiry)
     assert not classify([], [other(max_years)]).enquiry_allowed, "nobody decided on it"
 
 
@@ -103,23 +103,23 @@ def test_the_longest_term_decides_the_band(max_years, kind, enquiry):
     ],
 )
 def test_sections_together(sections, kind, enquiry):
-    found = classify(sections)
-    assert (found.kind, found.enquiry_allowed) == (kind, enquiry)
-    assert found.cognizable == (kind in (UNDER_3, FROM_3_TO_7, FROM_7))
+    result = classify(sections)
+    assert (result.kind, result.enquiry_allowed) == (kind, enquiry)
+    assert result.cognizable == (kind in (UNDER_3, FROM_3_TO_7, FROM_7))
 
 
 def test_one_cognizable_offence_makes_the_whole_case_cognizable():
     # BNSS 174(4); the seven years of the non-cognizable threat do not raise the band.
-    found = classify(["351(3)", "281"])
-    assert (found.cognizable, found.kind) == (True, UNDER_3)
+    result = classify(["351(3)", "281"])
+    assert (result.cognizable, result.kind) == (True, UNDER_3)
 
 
 def test_no_enquiry_may_delay_an_fir_under_the_act_against_atrocities():
     law = "SC/ST (Prevention of Atrocities) Act 1989, s. 3(1)(r)"
-    found = classify(["118(1)"], [other(5, law=law)])
-    assert (found.kind, found.enquiry_allowed) == (FROM_3_TO_7, False)
-    assert "18A" in found.why["en"]
-    assert "18A" in found.why["hi"]
+    result = classify(["118(1)"], [other(5, law=law)])
+    assert (result.kind, result.enquiry_allowed) == (FROM_3_TO_7, False)
+    assert "18A" in result.why["en"]
+    assert "18A" in result.why["hi"]
 
 
 def test_bailable_means_every_offence_is():
@@ -135,8 +135,8 @@ def test_bailable_means_every_offence_is():
 
 
 def test_a_woman_officer_is_asked_for_in_the_enacted_sections_and_no_other():
-    asked = {o.number for section, o in TABLE.items() if classify([section]).woman_officer}
-    assert asked == WOMAN_OFFICER
+    numbers = {o.number for section, o in TABLE.items() if classify([section]).woman_officer}
+    assert numbers == WOMAN_OFFICER
     assert all(classify([s]).woman_officer for s, o in TABLE.items() if o.number in WOMAN_OFFICER)
 
 
@@ -180,8 +180,8 @@ def test_every_rule_of_publication_gives_reason_and_source_in_both_languages():
 
 
 def test_an_offence_of_another_act_stands_beside_those_of_the_bns():
-    found = classify(["303(2)"], [other(3, law="Arms Act 1959,  s. 25(1B) ")])
-    assert sections_of(found) == ["BNS 303(2)", "Arms Act 25(1B)"]
+    result = classify(["303(2)"], [other(3, law="Arms Act 1959,  s. 25(1B) ")])
+    assert sections_of(result) == ["BNS 303(2)", "Arms Act 25(1B)"]
 
 
 def test_ninety_nine_years_in_a_form_are_imprisonment_for_life():
@@ -248,9 +248,9 @@ def test_an_offence_of_another_act_is_named_once():
 
 
 def test_a_classification_is_plain_json():
-    found = classify(["303(2)", "64(1)", "77"], [other("life")]).to_dict()
-    assert json.loads(json.dumps(found)) == found
-    assert set(found["sections"][0]) == {
+    result = classify(["303(2)", "64(1)", "77"], [other("life")]).to_dict()
+    assert json.loads(json.dumps(result)) == result
+    assert set(result["sections"][0]) == {
         "section", "act", "listed", "title", "cognizable", "bailable", "punishment", "note"
     }  # fmt: skip
 
@@ -291,7 +291,7 @@ def test_an_offence_more_never_makes_a_case_lighter(sections, others, added, oth
 
 @given(sections=SECTIONS, others=OTHERS)
 def test_an_enquiry_is_allowed_only_in_the_band_of_the_law(sections, others):
-    found = classify(sections, others)
-    if found.enquiry_allowed:
-        assert found.kind == FROM_3_TO_7
-    assert found.cognizable == any(row["cognizable"] for row in found.sections)
+    result = classify(sections, others)
+    if result.enquiry_allowed:
+        assert result.kind == FROM_3_TO_7
+    assert result.cognizable == any(row["cognizable"] for row in result.sections)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.complaints import stages
-from tests.unit.complaints.complaint import DEFINITION, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import DEFINITION, THEFT, Complaint, World, notices_in
 from tests.unit.complaints.limits import BEFORE_REGISTRATION, Limit
 from tests.unit.complaints.limits_after_fir import AFTER_FIR
 from tests.unit.complaints.limits_afterwards import AFTERWARDS
@@ -33,8 +33,8 @@ WRITINGS = 20
 def _templates(name: str) -> set[str]:
     """Those of the clock's marks, and of the actions that its marks take."""
     marks = DEFINITION.clocks[name].marks
-    taken = [DEFINITION.actions[mark.takes] for mark in marks if mark.takes]
-    ways = [way for action in taken for way in action.transitions]
+    actions = [DEFINITION.actions[mark.takes] for mark in marks if mark.takes]
+    ways = [way for action in actions for way in action.transitions]
     told_by = [*(mark.tell for mark in marks), *(way.tells for way in ways)]
     return {template for templates in told_by for template in templates}
 
@@ -42,10 +42,12 @@ def _templates(name: str) -> set[str]:
 ENDED_BY_THEIR_MARK = ("signature", "enquiry", "publication", "withdrawal")
 
 
-def heard(name: str, events: list[dict[str, Any]]) -> set[tuple[str, str]]:
+def audiences_of(name: str, events: list[dict[str, Any]]) -> set[tuple[str, str]]:
     """Whom a clock, and what its marks take, told by ``events``."""
     templates = _templates(name)
-    notices = [(template, office) for template, office in told(events) if template in templates]
+    notices = [
+        (template, office) for template, office in notices_in(events) if template in templates
+    ]
     return {(template.removeprefix("complaint."), office) for template, office in notices}
 
 
@@ -72,8 +74,8 @@ def test_each_mark_comes_at_its_time_and_tells_once_whom_it_should(name: str, li
             assert complaint.clock(name)["fired"] == number, "before its time"
         caused = complaint.pass_time(seconds=2)
         assert complaint.clock(name)["fired"] == number + 1, "not at its time"
-        assert heard(name, caused) == whom
-    assert heard(name, complaint.pass_time(days=100)) == set(), "told a second time"
+        assert audiences_of(name, caused) == whom
+    assert audiences_of(name, complaint.pass_time(days=100)) == set(), "told a second time"
 
 
 @EVERY_LIMIT
@@ -86,7 +88,7 @@ def test_what_it_measures_ends_it_in_time_and_nobody_is_told(name: str, limit: L
     assert record["ended_at"] is not None and record["next_at"] is None
     assert record["status"] == "met"
     warned = {t for mark in DEFINITION.clocks[name].marks for t in mark.tell}
-    assert warned.isdisjoint(template for template, _ in told(complaint.pass_time(days=100)))
+    assert warned.isdisjoint(template for template, _ in notices_in(complaint.pass_time(days=100)))
     assert complaint.clock(name)["fired"] == record["fired"]
 
 
@@ -199,7 +201,7 @@ def test_after_an_outage_all_levels_that_were_passed_come_at_once_and_once() -> 
     complaint.tick()
     kinds = [e["action"] for e in complaint.case["timeline"] if e["details"].get("clock")]
     assert kinds == ["warn", "escalate", "escalate", "escalate"]
-    assert heard("acknowledge", complaint.pass_time(days=2)) == set()
+    assert audiences_of("acknowledge", complaint.pass_time(days=2)) == set()
 
 
 def test_a_transfer_stops_the_old_stations_clocks_and_the_decision_runs_on() -> None:
@@ -247,7 +249,7 @@ def test_what_is_done_between_two_marks_keeps_the_later_ones_from_coming() -> No
     complaint.pass_time(hours=25)
     complaint.act(HEAD, "assign", officer=ENQUIRY_OFFICER.id)
     assert complaint.clock("assign")["status"] == "breached"
-    assert heard("assign", complaint.pass_time(days=30)) == set()
+    assert audiences_of("assign", complaint.pass_time(days=30)) == set()
 
 
 # -- what the citizen reads of it ------------------------------------------------------------------
@@ -262,6 +264,8 @@ def test_the_citizen_reads_who_was_told() -> None:
 
 def test_the_citizen_reads_who_was_really_told_where_a_post_is_passed_over() -> None:
     complaint = World().file(resolved(offices={**chain(STATION), "dsp": None}))
-    assert ("unacknowledged.dsp", SP) in heard("acknowledge", complaint.pass_time(minutes=15))
+    assert ("unacknowledged.dsp", SP) in audiences_of(
+        "acknowledge", complaint.pass_time(minutes=15)
+    )
     text = complaint.view["timeline"][-1]["text"]
     assert "Superintendent of Police" in text["en"] and "पुलिस अधीक्षक" in text["hi"]

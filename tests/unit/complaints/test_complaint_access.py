@@ -91,9 +91,9 @@ def test_the_access_matrix_holds_for_every_role_state_and_field(state: str, sign
         if actor is SYSTEM:
             continue
         for field in FIELDS:
-            shown = access.shown_as(DEFINITION, case, actor, field)
+            view = access.shown_as(DEFINITION, case, actor, field)
             expected = _expected(actor.id, state, signature, field)
-            assert shown == expected, f"{field} for {actor.role} {actor.id}"
+            assert view == expected, f"{field} for {actor.role} {actor.id}"
 
 
 def test_a_field_without_a_rule_is_shown_to_nobody() -> None:
@@ -136,8 +136,8 @@ def test_a_control_room_sees_a_sensitive_case_while_it_lies_in_its_own_queue() -
 def test_the_name_of_a_suspect_is_masked_for_supervisors_and_its_form_is_kept() -> None:
     case = _case("assigned")
     form = {"suspects": [{"name": "Test Suspect One", "details": "tall"}]}
-    seen = access.readable(DEFINITION, case, SP_OFFICER, form)
-    assert seen == {"suspects": [{"name": "•••", "details": "•••"}]}
+    names = access.readable(DEFINITION, case, SP_OFFICER, form)
+    assert names == {"suspects": [{"name": "•••", "details": "•••"}]}
     assert access.readable(DEFINITION, case, ENQUIRY_OFFICER, form) == form
 
 

@@ -64,8 +64,8 @@ def test_the_acts_that_protect_somebody_in_every_section() -> None:
     ],
 )  # fmt: skip
 def test_what_follows_from_sections(sections: list[str], effects: dict[str, Any]) -> None:
-    found = classify(sections).to_dict()
-    assert {name: found[name] for name in effects} == effects
+    result = classify(sections).to_dict()
+    assert {name: result[name] for name in effects} == effects
 
 
 @pytest.mark.parametrize("added", ["POCSO 8", "SC/ST Act 3(1)(r)"])
@@ -97,9 +97,9 @@ def test_a_row_says_that_its_act_is_silent() -> None:
 
 
 def test_every_act_that_is_used_most_has_a_table() -> None:
-    asked = {"excise", "arms", "pocso", "sc-st", "it", "ndps", "mv", "dowry", "pcma", "ec",
+    questions = {"excise", "arms", "pocso", "sc-st", "it", "ndps", "mv", "dowry", "pcma", "ec",
              "electricity", "daain", "itpa", "jj", "uapa", "ipc"}  # fmt: skip
-    assert asked <= {one.act for one in EVERY.values()}
+    assert questions <= {one.act for one in EVERY.values()}
 
 
 # -- withdrawing and tasks ---------------------------------------------------------------------

@@ -35,8 +35,8 @@ def paper(kind: str, *, closed: bool) -> str:
 
 def test_the_accused_is_told_of_what_he_is_accused_and_not_how_to_reach_who_informed() -> None:
     text = paper("accused-copy", closed=False)
-    for said in (samples.FIR, "BNS 303(2)", "Test Suspect One", INFORMANT, VICTIM):
-        assert said in text, said
+    for phrase in (samples.FIR, "BNS 303(2)", "Test Suspect One", INFORMANT, VICTIM):
+        assert phrase in text, phrase
     whole = paper("fir-copy", closed=False)
     for hidden in CONTACT:
         assert hidden in whole and hidden not in text, hidden
@@ -47,8 +47,8 @@ def test_where_the_law_closes_it_nothing_says_who_the_victim_is() -> None:
     assert "••• called ••• when ••• came home" in text
     for hidden in (*CONTACT, VICTIM, "Zarina", INFORMANT, FATHER, "2009", "Test Bazaar"):
         assert hidden in whole and hidden not in text, hidden
-    for said in (samples.FIR, "BNS 303(2)", "Test Suspect One"):
-        assert said in text, said
+    for phrase in (samples.FIR, "BNS 303(2)", "Test Suspect One"):
+        assert phrase in text, phrase
 
 
 @pytest.mark.parametrize(

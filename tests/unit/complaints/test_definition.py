@@ -24,7 +24,7 @@ from tests.unit.complaints.posts import (
     EVERYONE,
     HEAD,
     SP_OFFICER,
-    asked,
+    questions,
     queued,
 )
 
@@ -39,7 +39,7 @@ CATEGORIES = [
 
 STAGES: dict[str, Callable[[], Complaint]] = {
     "filed": lambda: World().file(),
-    "asked": lambda: World().file(asked()),
+    "asked": lambda: World().file(questions()),
     "queued": lambda: World().file(queued()),
     "child": lambda: World().file(category="missing-child").to_assigned(),
     "transfer-sent": stages.transfer_sent,
@@ -96,7 +96,7 @@ def test_what_was_announced_loads_to_the_same_definition() -> None:
 
 
 def test_open_actions_carry_the_form_of_their_body() -> None:
-    first, *_ = open_actions(DEFINITION, World().file(asked()).view, CITIZEN)
+    first, *_ = open_actions(DEFINITION, World().file(questions()).view, CITIZEN)
     assert first["name"] == "choose-station"
     assert first["form"]["required"] == ["station"]
 

@@ -50,10 +50,10 @@ def test_it_protects_whom_the_offence_protects(section: str) -> None:
     """BNSS 173(1) says "committed or attempted"."""
     for followed in TABLE.values():
         typed = f"BNS {section} r/w {followed.section}"
-        found, whole = classify([typed]), classify([followed.section])
-        assert found.woman_officer == whole.woman_officer
-        assert found.closed_to_public == whole.closed_to_public
-        assert found.sensitive == whole.sensitive
+        result, whole = classify([typed]), classify([followed.section])
+        assert result.woman_officer == whole.woman_officer
+        assert result.closed_to_public == whole.closed_to_public
+        assert result.sensitive == whole.sensitive
 
 
 def test_a_bare_one_follows_the_gravest_that_is_named_with_it() -> None:
@@ -86,25 +86,25 @@ CUSTOMS = {"law": "Customs Act 1962, s. 135", "cognizable": True, "max_years": 7
 
 
 def test_a_bare_one_follows_what_an_officer_wrote_where_no_row_is_named() -> None:
-    found = classify(["3(5)"], [CUSTOMS])
-    assert [(row["section"], row["listed"]) for row in found.sections] == [
+    result = classify(["3(5)"], [CUSTOMS])
+    assert [(row["section"], row["listed"]) for row in result.sections] == [
         ("BNS 3(5) r/w Customs Act 1962, s. 135", False),
         ("Customs Act 1962, s. 135", False),
     ]
-    assert found.unlisted and found.closed_to_public and not found.enquiry_allowed
+    assert result.unlisted and result.closed_to_public and not result.enquiry_allowed
     # What was kept of it is read again, and a decision on it counts for both.
-    kept = as_named(found.sections)
-    assert classify(*kept).sections == found.sections
-    names = frozenset(row["section"] for row in found.sections)
-    assert not classify(*kept, release=Release(names, public=True)).closed_to_public
+    section_names = as_named(result.sections)
+    assert classify(*section_names).sections == result.sections
+    names = frozenset(row["section"] for row in result.sections)
+    assert not classify(*section_names, release=Release(names, public=True)).closed_to_public
     with_a_row = classify(["3(5)", "303(2)"], [CUSTOMS])
     assert "BNS 3(5) r/w BNS 303(2)" in [row["section"] for row in with_a_row.sections]
 
 
 def test_an_act_that_protects_is_kept_where_it_follows_what_an_officer_wrote() -> None:
-    found = classify(["SC/ST Act 3(2)(va)"], [CUSTOMS])
-    again = classify(*as_named(found.sections))
-    for one in (found, again):
+    result = classify(["SC/ST Act 3(2)(va)"], [CUSTOMS])
+    again = classify(*as_named(result.sections))
+    for one in (result, again):
         assert (one.sensitive, one.investigator_rank, one.cognizable) == (True, "dsp", True)
 
 

@@ -40,11 +40,11 @@ def seen_by(action: Action) -> set[str]:
     a message of its own or one of the limit that took it."""
     states = {one.to for one in action.transitions} - BY_PEOPLE - {SAME}
     marks = [mark for clock in DEFINITION.clocks.values() for mark in clock.marks]
-    told = [one.tells for one in action.transitions]
-    told += [mark.tell for mark in marks if mark.takes == action.name]
+    templates = [one.tells for one in action.transitions]
+    templates += [mark.tell for mark in marks if mark.takes == action.name]
     if action.name in BEFORE_PEOPLE_CAN:
         states |= {one.to for one in action.transitions}
-    return states | {one.removeprefix("complaint.") for tells in told for one in tells}
+    return states | {one.removeprefix("complaint.") for tells in templates for one in tells}
 
 
 @pytest.mark.parametrize(

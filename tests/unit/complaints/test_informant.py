@@ -24,13 +24,13 @@ from tests.unit.complaints.posts import (
 SIGNED = {"how_given": "oral", "read_over": True, "informant_signed_by": "thumb"}
 
 
-def taken(world: World | None = None, by: Any = DUTY_OFFICER, **answers: Any) -> Complaint:
+def take_down(world: World | None = None, by: Any = DUTY_OFFICER, **answers: Any) -> Complaint:
     """Information that an officer takes down at the counter."""
     return Complaint(world or World(), resolved(), by, **{**SIGNED, **answers})
 
 
 def test_what_is_taken_at_the_counter_is_signed_and_names_both() -> None:
-    complaint = taken()
+    complaint = take_down()
     assert (complaint.state, complaint.case["regions"]["signature"]) == ("submitted", "signed")
     intake = complaint.case["intake"]
     assert intake["name"]["en"] == f"Test Officer {DUTY_OFFICER.id}" and intake["read_over"]
@@ -44,13 +44,13 @@ def test_what_is_taken_at_the_counter_is_signed_and_names_both() -> None:
 @pytest.mark.parametrize("left_out", ["name", "read_over", "informant_signed_by"])
 def test_it_is_not_taken_without_name_reading_over_and_signature(left_out: str) -> None:
     with pytest.raises(ValidationFailed) as refused:
-        taken(**{left_out: None})
+        take_down(**{left_out: None})
     assert refused.value.fields == {left_out: "required"}
 
 
 def test_it_stays_at_the_station_that_took_it_and_is_registered_there() -> None:
     """The place is another station's: whoever is informed records it (BNSS 173(1))."""
-    complaint = taken(by=OTHER_HEAD)
+    complaint = take_down(by=OTHER_HEAD)
     assert complaint.case["offices"]["handling"] == OTHER_HEAD.station != STATION
     complaint.act(OTHER_HEAD, "acknowledge")
     complaint.act(OTHER_HEAD, "assign", officer=OTHER_HEAD.id)
@@ -66,7 +66,7 @@ def test_a_citizen_is_asked_nothing_of_the_counter() -> None:
 
 
 def test_nobody_is_told_where_there_is_nobody_and_the_officers_report_is_an_fir() -> None:
-    complaint = taken(by=HEAD, how_given="own-report", read_over=None, informant_signed_by=None)
+    complaint = take_down(by=HEAD, how_given="own-report", read_over=None, informant_signed_by=None)
     assert complaint.case["intake"]["unowned"] is False
     assert complaint.case["documents"] == []
     complaint.act(HEAD, "acknowledge")
@@ -80,7 +80,7 @@ def test_a_written_appeal_of_somebody_without_a_mobile_is_entered_and_printed() 
     """BNSS 173(4): in writing and by post. Only the Superintendent enters it, and only where
     nobody owns the case."""
     letter = {"received_by": "post", "letter_number": "SP/1", "text": "It should be an FIR."}
-    complaint = taken().to_classified([])
+    complaint = take_down().to_classified([])
     complaint.act(HEAD, "close", **stages.CLOSING)
     assert "enter-appeal" not in complaint.open(HEAD)
     complaint.act(SP_OFFICER, "enter-appeal", **letter)
@@ -94,7 +94,7 @@ def test_a_written_appeal_of_somebody_without_a_mobile_is_entered_and_printed() 
 
 
 def test_so_is_one_against_the_silence() -> None:
-    complaint = taken()
+    complaint = take_down()
     assert "enter-appeal" not in complaint.open(SP_OFFICER)
     complaint.pass_time(hours=72)
     letter = {"received_by": "oral", "letter_number": "SP/2", "text": "Nobody answers."}
@@ -103,7 +103,7 @@ def test_so_is_one_against_the_silence() -> None:
 
 
 def test_the_case_is_given_once_to_the_one_who_proves_who_he_is() -> None:
-    complaint = taken()
+    complaint = take_down()
     assert "hand-to-informant" in complaint.open(DUTY_OFFICER)
     complaint.act(
         DUTY_OFFICER, "hand-to-informant", informant_mobile="9000000001", identity_seen="voter"
@@ -113,7 +113,7 @@ def test_the_case_is_given_once_to_the_one_who_proves_who_he_is() -> None:
 
 
 def test_whoever_is_named_at_the_counter_owns_the_case_and_is_no_party_beside() -> None:
-    case = taken().case
+    case = take_down().case
     named = {OWNER: Joined(id="citizen-9", contact="sealed-9", language="hi")}
     assert with_joined(case, named, case["filed_at"]) == {
         "owner": "citizen-9",
@@ -138,8 +138,8 @@ def test_an_fir_names_who_informed_or_says_why_not() -> None:
         complaint.act(HEAD, "register-fir")
     assert refused.value.fields == {"unnamed_because": "required"}
     complaint.act(HEAD, "register-fir", unnamed_because="protected", inquest_number="UD 3/2026")
-    kept = complaint.case["particulars"]["fir"]
-    assert (kept["unnamed_because"], kept["inquest_number"]) == ("protected", "UD 3/2026")
+    fir = complaint.case["particulars"]["fir"]
+    assert (fir["unnamed_because"], fir["inquest_number"]) == ("protected", "UD 3/2026")
 
 
 def test_acting_before_the_signature_excuses_nobody_from_naming_who_informed() -> None:

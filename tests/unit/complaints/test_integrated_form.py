@@ -129,8 +129,8 @@ def test_on_an_own_report_the_officer_is_the_informant():
 
 
 def test_what_the_registering_officer_says_stands_in_its_items():
-    said = {"direction": "north", "distance": "2 km", "beat": "4", "inquest_number": "UD 3/2026"}
-    form = integrated_form(registered(particulars={"fir": said}), personal(), "fir")
+    scene = {"direction": "north", "distance": "2 km", "beat": "4", "inquest_number": "UD 3/2026"}
+    form = integrated_form(registered(particulars={"fir": scene}), personal(), "fir")
     assert form["5a"] == {"direction": "north", "distance": "2 km", "beat": "4"}
     assert form["11"] == "UD 3/2026"
 
@@ -186,8 +186,8 @@ def test_a_case_that_holds_next_to_nothing_still_gives_a_form():
     ],
 )
 def test_the_place_is_told_in_the_shape_in_which_it_is_known(place, known):
-    told = form_of(place=place)["5b"]
-    assert {key: value for key, value in told.items() if value is not None} == known
+    form_row = form_of(place=place)["5b"]
+    assert {key: value for key, value in form_row.items() if value is not None} == known
 
 
 def test_the_officer_is_the_one_who_gave_the_number():

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, NotFound
-from tests.unit.complaints.complaint import CLOSING, World, told
+from tests.unit.complaints.complaint import CLOSING, World, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
@@ -11,7 +11,7 @@ from tests.unit.complaints.posts import (
     HEAD,
     OTHER_HEAD,
     WOMAN_OFFICER,
-    asked,
+    questions,
     queued,
     resolved,
 )
@@ -20,7 +20,7 @@ from tests.unit.complaints.stages import closed
 
 def test_a_complaint_goes_from_filing_to_closing() -> None:
     complaint = World().file()
-    seen = [complaint.state]
+    states = [complaint.state]
     for actor, action, body in (
         (DUTY_OFFICER, "acknowledge", {}),
         (HEAD, "assign", {"officer": ENQUIRY_OFFICER.id}),
@@ -31,8 +31,8 @@ def test_a_complaint_goes_from_filing_to_closing() -> None:
         (HEAD, "close", CLOSING),
     ):
         complaint.act(actor, action, **body)
-        seen.append(complaint.state)
-    assert seen == [
+        states.append(complaint.state)
+    assert states == [
         "submitted",
         "acknowledged",
         "assigned",
@@ -91,7 +91,7 @@ def test_naming_another_officer_reads_differently_from_naming_the_first() -> Non
     second = complaint.act(HEAD, "assign", officer=WOMAN_OFFICER.id)
     text = first.entries[0]["text"]["en"].replace(ENQUIRY_OFFICER.id, WOMAN_OFFICER.id)
     assert second.entries[0]["text"]["en"] != text
-    assert told(first.events) != told(second.events)
+    assert notices_in(first.events) != notices_in(second.events)
     assert complaint.state == "assigned"
 
 
@@ -101,21 +101,23 @@ def test_an_internal_note_is_not_in_the_public_timeline_and_tells_nobody() -> No
     change = complaint.act(ENQUIRY_OFFICER, "note", text="Look at the other case, too.")
     assert complaint.view["timeline"] == before["timeline"]
     assert complaint.view["sequence"] == before["sequence"] + 1
-    assert told(change.events) == []
+    assert notices_in(change.events) == []
     assert change.visibility == "internal"
 
 
 # -- withdrawing ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("answer", [resolved(), asked(), queued()])
+@pytest.mark.parametrize("answer", [resolved(), questions(), queued()])
 def test_a_wish_to_withdraw_before_the_sections_is_recorded_and_ends_nothing(answer: dict) -> None:
     complaint = World().file(answer)
     before = complaint.state
     change = complaint.act(CITIZEN, "withdraw", reason="It was found.")
     assert complaint.state == before
     assert "First it is classified" in change.entries[0]["text"]["en"]
-    assert any(name == "complaint.withdrawal-wished.station" for name, _ in told(change.events))
+    assert any(
+        name == "complaint.withdrawal-wished.station" for name, _ in notices_in(change.events)
+    )
     assert complaint.clock("silence" if before == "submitted" else "routing")["ended_at"] is None
 
 

@@ -57,9 +57,9 @@ def test_the_code_in_force_is_taken_to_the_second(section: str, moment: datetime
 
 
 def test_what_spans_the_day_may_be_under_both() -> None:
-    found = classify(["IPC 498A", "BNS 85"], occurred=Occurred(LAST_OF_IPC, FIRST_OF_BNS))
-    assert len(found.sections) == 2
-    assert "Art. 20(1)" in found.law_in_time[0]["en"]
+    result = classify(["IPC 498A", "BNS 85"], occurred=Occurred(LAST_OF_IPC, FIRST_OF_BNS))
+    assert len(result.sections) == 2
+    assert "Art. 20(1)" in result.law_in_time[0]["en"]
 
 
 def test_an_act_of_its_own_is_in_force_on_either_side() -> None:

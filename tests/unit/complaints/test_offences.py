@@ -194,8 +194,8 @@ def test_a_very_long_answer_is_not_repeated_whole():
 
 
 def test_sections_come_once_and_in_the_order_of_the_act():
-    found = find_all(["352", "BNS 115(2)", "bns 352"])
-    assert [offence.section for offence in found] == ["BNS 115(2)", "BNS 352"]
+    offences = find_all(["352", "BNS 115(2)", "bns 352"])
+    assert [offence.section for offence in offences] == ["BNS 115(2)", "BNS 352"]
 
 
 # -- a table that must not be used -------------------------------------------------------------

@@ -46,10 +46,10 @@ def test_the_report_of_the_fir_names_its_station_and_its_sections() -> None:
 
 def test_the_copy_of_a_non_cognizable_report_keeps_its_sections() -> None:
     complaint = ncr_recorded()
-    kept = complaint.case["ncr"]["sections"]
+    ncr_sections = complaint.case["ncr"]["sections"]
     complaint.case = complaint.case | {"classification": investigated().case["classification"]}
     text = words("ncr-copy", complaint)
-    assert kept[0] in text and THEFT[0] not in text
+    assert ncr_sections[0] in text and THEFT[0] not in text
 
 
 @pytest.mark.parametrize("sections", [["BNS 303(2)"], ["A written Act, s. 9"]])

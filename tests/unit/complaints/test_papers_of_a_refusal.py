@@ -62,16 +62,16 @@ ON_THE_REPORT = {
 @pytest.mark.parametrize("later", [[], [SILENT | {"sequence": 5}]])
 @pytest.mark.parametrize("happened", sorted(ON_THE_REPORT))
 def test_the_fortnightly_report_says_what_happened_whatever_came_after(happened, later):
-    reported, said, unsaid = ON_THE_REPORT[happened]
+    reported, wording, unsaid = ON_THE_REPORT[happened]
     notes = [samples.note(2, reported["action"], reasons="Everybody is named.")]
     entries = case("en", reported, *later)
     text = samples.words("diary-report", entries, personal("en"), notes)
-    assert [value for value in said if value not in text] == []
+    assert [value for value in wording if value not in text] == []
     assert [value for value in unsaid if value in text] == []
 
 
 @pytest.mark.parametrize(
-    ("happened", "said"),
+    ("happened", "wording"),
     [
         (HISTORY[:1], "closed the complaint and registered no FIR"),
         ([DECLINED], "decided not to investigate it"),
@@ -85,8 +85,8 @@ def test_the_fortnightly_report_says_what_happened_whatever_came_after(happened,
         ),
     ],
 )
-def test_the_appeal_says_what_it_is_against(happened, said):
-    assert said in words("appeal-letter", *happened)
+def test_the_appeal_says_what_it_is_against(happened, wording):
+    assert wording in words("appeal-letter", *happened)
 
 
 def test_the_appeal_before_it_was_made_has_lines_to_write_on_and_after_it_the_words():
@@ -112,9 +112,9 @@ def test_an_appeal_that_was_decided_before_a_new_closing_is_not_told_again():
 
 def test_the_notice_is_signed_by_name_where_the_case_knows_it_and_else_by_post():
     theirs = {"name": {"hi": "टेस्ट दो", "en": "Test Officer Two"}, "rank": {"en": "Inspector"}}
-    kept = HISTORY[0] | {"details": {**HISTORY[0]["details"], "by": theirs}}
+    own_entry = HISTORY[0] | {"details": {**HISTORY[0]["details"], "by": theirs}}
     assert "Test Officer One Inspector, Buddha Colony" in words("closure-notice", HISTORY[0])
-    assert "Test Officer Two Inspector, Buddha Colony" in words("closure-notice", kept)
+    assert "Test Officer Two Inspector, Buddha Colony" in words("closure-notice", own_entry)
     nobody = words("closure-notice", HISTORY[0], capability=None)
     assert "— Station House Officer, Buddha Colony" in nobody
 

@@ -13,7 +13,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -58,7 +58,7 @@ def test_the_appeal_is_in_the_superintendents_inbox_with_a_clock(
     start: Callable[[], Complaint],
 ) -> None:
     complaint = appealed(start())
-    assert ("complaint.appealed.sp", SP) in told(complaint.events)
+    assert ("complaint.appealed.sp", SP) in notices_in(complaint.events)
     running = {r["name"] for r in complaint.case["clocks"] if r["ended_at"] is None}
     assert {"appeal-acknowledgement", "appeal-decision"} <= running
     assert {"acknowledge", "silence", "decision"}.isdisjoint(running)
@@ -78,7 +78,7 @@ def test_a_station_that_does_nothing_for_72_hours_is_silent_and_the_citizen_may_
     assert "appeal" not in complaint.open(CITIZEN)
     with pytest.raises(ActionNotOpen):
         complaint.act(CITIZEN, "appeal", **APPEAL)
-    caused = told(complaint.pass_time(hours=1))
+    caused = notices_in(complaint.pass_time(hours=1))
     assert ("complaint.silence.citizen", "citizen") in caused
     assert ("complaint.silence.sp", SP) in caused
     assert len(complaint.papers("appeal-letter")) == 1
@@ -128,7 +128,7 @@ def test_opening_the_appeal_ends_the_first_limit_and_not_the_second() -> None:
 
 def test_directed_registration_needs_no_signature_and_is_due_in_a_day() -> None:
     complaint = decided(appealed(), "direct-registration")
-    assert ("complaint.registration-directed.station", STATION) in told(complaint.last.events)
+    assert ("complaint.registration-directed.station", STATION) in notices_in(complaint.last.events)
     complaint.act(ENQUIRY_OFFICER, "classify", sections=THEFT)
     complaint.act(HEAD, "register-fir")
     assert complaint.state == "fir-registered"
@@ -139,7 +139,7 @@ def test_directed_registration_needs_no_signature_and_is_due_in_a_day() -> None:
 
 def test_a_station_that_does_not_register_as_directed_is_reported_to_the_superintendent() -> None:
     complaint = decided(appealed(), "direct-registration")
-    caused = told(complaint.pass_time(hours=24))
+    caused = notices_in(complaint.pass_time(hours=24))
     assert ("complaint.directed-warning.station", STATION) in caused
     assert ("complaint.undirected.sp", SP) in caused
 
@@ -210,7 +210,7 @@ def test_a_rejection_hands_over_the_papers_for_the_magistrate_and_is_an_end() ->
 
 def test_after_fifteen_days_the_papers_come_without_a_decision_which_stays_due() -> None:
     complaint = appealed()
-    caused = told(complaint.pass_time(days=16))
+    caused = notices_in(complaint.pass_time(days=16))
     assert ("complaint.appeal-unopened.control-room", CONTROL_ROOM) in caused
     assert ("complaint.appeal-overdue.control-room", CONTROL_ROOM) in caused
     assert ("complaint.magistrate-kit.citizen", "citizen") in caused

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, World, told
+from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, World, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP_OFFICER,
@@ -111,7 +111,7 @@ def test_a_wish_is_followed_a_day_after_the_sections_if_they_are_not_cognizable(
     complaint = wished_to_withdraw()
     assert complaint.state == "classified"
     assert "counts as withdrawn" in complaint.view["next"]["what"]["en"]
-    caused = told(complaint.pass_time(hours=23))
+    caused = notices_in(complaint.pass_time(hours=23))
     assert ("complaint.withdrawal-pending.citizen", "citizen") in caused
     assert complaint.state == "classified"
     complaint.pass_time(hours=1)
@@ -122,7 +122,7 @@ def test_who_thinks_again_keeps_the_complaint() -> None:
     complaint = wished_to_withdraw()
     complaint.pass_time(hours=20)
     complaint.act(CITIZEN, "keep-complaint")
-    assert ("complaint.withdrawal-dropped.station", STATION) in told(complaint.last.events)
+    assert ("complaint.withdrawal-dropped.station", STATION) in notices_in(complaint.last.events)
     complaint.pass_time(hours=20)
     assert complaint.state == "classified"
     complaint.act(HEAD, "record-ncr")

@@ -12,7 +12,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -31,7 +31,9 @@ CHILD = {"law": "POCSO Act 2012, s. 8", "cognizable": True, "max_years": 5}
 
 def changed(complaint: Complaint, sections: list[str], by=HEAD, **more) -> list[tuple[str, str]]:
     """Change the sections and return who was told."""
-    return told(complaint.act(by, "change-sections", sections=sections, reasons=WHY, **more).events)
+    return notices_in(
+        complaint.act(by, "change-sections", sections=sections, reasons=WHY, **more).events
+    )
 
 
 def test_graver_sections_are_the_stations_own_and_the_citizen_is_told() -> None:

@@ -6,7 +6,7 @@ import pytest
 from casework.engine import access
 from chassis.actor import Actor
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint import DEFINITION, MODESTY, ROBBERY, told
+from tests.unit.complaints.complaint import DEFINITION, MODESTY, ROBBERY, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
@@ -35,7 +35,7 @@ TEXT = "I must know of what I am accused."
 def test_who_asks_at_the_counter_is_told_and_sees_nothing_of_the_case() -> None:
     complaint = copy_asked()
     assert complaint.last.visibility == "protected"
-    assert ("complaint.accused-copy-asked.accused", "citizen") in told(complaint.last.events)
+    assert ("complaint.accused-copy-asked.accused", "citizen") in notices_in(complaint.last.events)
     complaint.case = complaint.case | {
         "parties": {"accused": {"id": THE_ACCUSED.id, "since": complaint.world.now}}
     }
@@ -70,8 +70,8 @@ def test_one_that_is_withheld_is_refused_with_reasons_and_the_accused_represents
     complaint.act(SP_OFFICER, "decide-representation", decision="allow", **COMMITTEE)
     assert complaint.region("representation") == "representation-allowed"
     assert len(complaint.papers("accused-copy")) == 1
-    heard = [template for template, _ in told(complaint.last.events)]
-    assert "complaint.representation-decided.accused" in heard
+    templates = [template for template, _ in notices_in(complaint.last.events)]
+    assert "complaint.representation-decided.accused" in templates
 
 
 def test_a_representation_is_decided_by_the_superintendent_with_a_committee_and_reasons() -> None:
@@ -143,4 +143,4 @@ def test_the_end_of_the_matter_leaves_the_day_of_the_copy_as_it_was() -> None:
     complaint.pass_time(hours=20)
     complaint.act(HEAD, "forward-final-report", **DESPATCH)
     events = complaint.pass_time(hours=4)
-    assert "complaint.accused-copy-overdue.dsp" in [template for template, _ in told(events)]
+    assert "complaint.accused-copy-overdue.dsp" in [template for template, _ in notices_in(events)]

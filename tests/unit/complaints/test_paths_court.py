@@ -4,7 +4,7 @@ investigation takes a permission and ends in ninety days."""
 import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint import Complaint, told
+from tests.unit.complaints.complaint import Complaint, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP_OFFICER,
@@ -27,21 +27,21 @@ ORDERED = {"ordered_on": "2026-11-20", "case_number": "GR 12/2026"}
 
 
 def decided(complaint: Complaint, outcome: str) -> list[tuple[str, str]]:
-    return told(
+    return notices_in(
         complaint.act(HEAD, "record-court-outcome", court_outcome=outcome, **ORDERED).events
     )
 
 
 def test_the_report_goes_to_court_by_the_head_of_the_station_alone() -> None:
     complaint = report_submitted(outcome="charge-sheet", report_number="CS/9")
-    assert told(complaint.last.events)[-1] == ("complaint.report-submitted.station", STATION)
+    assert notices_in(complaint.last.events)[-1] == ("complaint.report-submitted.station", STATION)
     for officer in (ENQUIRY_OFFICER, DSP_OFFICER):
         with pytest.raises(NotAllowed):
             complaint.act(officer, "forward-final-report", **DESPATCH)
     complaint.act(HEAD, "forward-final-report", **DESPATCH)
     assert (complaint.state, complaint.region("court")) == ("final-report", "with-court")
     assert "Charge-sheet (CS/9)" in complaint.view["timeline"][-1]["text"]["en"]
-    assert told(complaint.last.events) == [("complaint.final-report.citizen", "citizen")]
+    assert notices_in(complaint.last.events) == [("complaint.final-report.citizen", "citizen")]
 
 
 @pytest.mark.parametrize("before", [investigated, further_investigated])
@@ -51,7 +51,7 @@ def test_a_report_that_is_returned_is_investigated_where_it_was(before) -> None:
     complaint.act(ENQUIRY_OFFICER, "file-final-report", **FINAL)
     complaint.act(HEAD, "return-final-report", reasons=WHY)
     assert complaint.state == state
-    assert "complaint.report-returned.officer" in dict(told(complaint.last.events))
+    assert "complaint.report-returned.officer" in dict(notices_in(complaint.last.events))
     complaint.act(ENQUIRY_OFFICER, "file-final-report", **FINAL)
 
 

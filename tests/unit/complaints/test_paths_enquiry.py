@@ -15,7 +15,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -185,7 +185,7 @@ def test_the_tenth_and_thirteenth_day_warn_and_the_fourteenth_ends_it() -> None:
     days = {
         template: event["occurred_at"][:10]
         for event in complaint.pass_time(days=15)
-        for template, _ in told([event])
+        for template, _ in notices_in([event])
         if ".enquiry-" in template
     }
     assert days == {
@@ -237,7 +237,7 @@ def test_if_nobody_decides_then_the_superintendent_hears_of_it_and_the_citizen_m
     ended = complaint.clock("enquiry")["due_at"]
     complaint.world.now = ended - timedelta(seconds=1)
     caused = complaint.pass_time(days=4)
-    assert ("complaint.undecided-after-enquiry.sp", SP) in told(caused)
+    assert ("complaint.undecided-after-enquiry.sp", SP) in notices_in(caused)
     assert "appeal" in complaint.open(CITIZEN)
 
 
@@ -265,7 +265,7 @@ def test_an_order_after_the_fourteenth_day_opens_nothing() -> None:
 
 def test_a_dsp_who_does_not_decide_in_a_day_is_reported_to_the_superintendent() -> None:
     complaint = enquiry_requested()
-    caused = told(complaint.pass_time(hours=24))
+    caused = notices_in(complaint.pass_time(hours=24))
     assert ("complaint.permission-warning.dsp", DSP) in caused
     assert ("complaint.permission-overdue.sp", SP) in caused
 

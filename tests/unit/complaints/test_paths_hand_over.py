@@ -14,7 +14,7 @@ from tests.unit.complaints.complaint import (
     INSULT,
     THEFT,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -76,7 +76,7 @@ def test_a_hand_over_with_a_successor_ends_one_capability_and_begins_another() -
     handed = complaint.act(SYSTEM, "hand-over", officer=WOMAN_OFFICER.id)
     assert complaint.case["capability"]["officer"] == WOMAN_OFFICER.id
     assert complaint.case["capability"]["since"] == complaint.world.now
-    assert {t for t, _ in told(handed.events)} == {
+    assert {t for t, _ in notices_in(handed.events)} == {
         "complaint.handed-over.citizen",
         "complaint.assigned.officer",
     }
@@ -89,10 +89,10 @@ def test_a_hand_over_without_a_successor_tells_the_head_at_once() -> None:
     """Defect D2: a case without an officer escalates all the same."""
     complaint = investigated()
     handed = complaint.act(SYSTEM, "hand-over")
-    assert told(handed.events) == [("complaint.officer-left.station", STATION)]
+    assert notices_in(handed.events) == [("complaint.officer-left.station", STATION)]
     assert complaint.case["assigned_to"] is None and complaint.case["capability"] is None
     assert "assign-investigator" in complaint.open(HEAD)
-    assert ("complaint.progress-overdue.sp", SP) in told(complaint.pass_time(days=91))
+    assert ("complaint.progress-overdue.sp", SP) in notices_in(complaint.pass_time(days=91))
     complaint.act(HEAD, "assign-investigator", officer=WOMAN_OFFICER.id)
     complaint.act(WOMAN_OFFICER, "inform-progress", text="I have it now.")
 
@@ -157,9 +157,11 @@ def test_a_complaint_that_nobody_is_named_for_goes_up_level_by_level() -> None:
     """Defects D2 and D2b: told at once, and then the second and the third level too."""
     complaint = World().file()
     opened = complaint.act(DUTY_OFFICER, "acknowledge")
-    assert ("complaint.unowned.station", STATION) in told(opened.events)
+    assert ("complaint.unowned.station", STATION) in notices_in(opened.events)
     assigning = [
-        to for t, to in told(complaint.pass_time(days=3)) if "assign" in t and "silence" not in t
+        to
+        for t, to in notices_in(complaint.pass_time(days=3))
+        if "assign" in t and "silence" not in t
     ]
     assert assigning == [STATION, DSP, SP, "PD-PATNA-CR"]
 
@@ -167,7 +169,7 @@ def test_a_complaint_that_nobody_is_named_for_goes_up_level_by_level() -> None:
 def test_a_complaint_without_a_station_lies_with_a_control_room_and_goes_up_from_there() -> None:
     complaint = World().file(queued())
     assert complaint.case["offices"]["handling"] == "PD-PATNA-CR"
-    caused = told(complaint.pass_time(minutes=45))
+    caused = notices_in(complaint.pass_time(minutes=45))
     assert caused == [
         ("complaint.unrouted.control-room", "PD-PATNA-CR"),
         ("complaint.unrouted.sp", SP),
@@ -201,11 +203,11 @@ def test_who_leaves_an_investigation_leaves_it_to_none_below_the_rank() -> None:
     """What the step needs to know is looked up when it comes by an event, too."""
     complaint = World().file().registered(["BNS 303(2)", "SC/ST Act 3(1)(r)"])
     complaint.act(SP_OFFICER, "assign-investigator", officer=DSP_OFFICER.id)
-    kept = []
+    copies = []
     store = SimpleNamespace(
         find=lambda reference: complaint.case,
         open_cases_of=lambda officer: [complaint.case["_id"]],
-        apply=lambda case, change: kept.append(change) or True,
+        apply=lambda case, change: copies.append(change) or True,
     )
     definitions = SimpleNamespace(of=lambda case: DEFINITION)
     left = {
@@ -218,4 +220,4 @@ def test_who_leaves_an_investigation_leaves_it_to_none_below_the_rank() -> None:
     occurred_at = complaint.world.now.isoformat()
     event = {"id": "event-1", "occurred_at": occurred_at, "data": left}
     HandingOver(definitions, complaint.world.rules, store).officer_left(event)  # type: ignore[arg-type]
-    assert kept[0].case["assigned_to"] is None
+    assert copies[0].case["assigned_to"] is None

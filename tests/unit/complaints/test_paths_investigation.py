@@ -10,7 +10,7 @@ from tests.unit.complaints.complaint import (
     ROBBERY,
     THEFT,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -36,7 +36,7 @@ REPORT = {"outcome": "charge-sheet", "report_number": "CS/9", "text": "It went t
 
 def test_an_fir_without_an_investigator_goes_up_day_by_day() -> None:
     complaint = World().file().registered()
-    caused = [t for t in told(complaint.pass_time(hours=48)) if "investigator" in t[0]]
+    caused = [t for t in notices_in(complaint.pass_time(hours=48)) if "investigator" in t[0]]
     assert caused == [("complaint.no-investigator.dsp", DSP), ("complaint.no-investigator.sp", SP)]
 
 
@@ -55,7 +55,7 @@ def test_the_officer_is_reminded_on_day_30_60_and_80_and_the_superintendent_on_d
     days = [
         (template, event["occurred_at"][:10])
         for event in complaint.pass_time(days=95)
-        for template, _ in told([event])
+        for template, _ in notices_in([event])
         if ".progress-" in template
     ]
     assert days == [

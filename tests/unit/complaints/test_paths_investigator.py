@@ -4,7 +4,7 @@ becomes an FIR."""
 import pytest
 
 from contracts.errors import ActionNotOpen, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint import DEFINITION, INSULT, THEFT, Complaint, told
+from tests.unit.complaints.complaint import DEFINITION, INSULT, THEFT, Complaint, notices_in
 from tests.unit.complaints.posts import (
     ENQUIRY_OFFICER,
     HEAD,
@@ -21,7 +21,7 @@ ORDER = {"order_number": "SP/7", "reason": "It reaches into several districts."}
 
 def transferred(complaint: Complaint, to: str) -> list[tuple[str, str]]:
     body = {"to_station": to, **ORDER}
-    return told(complaint.act(SP_OFFICER, "transfer-investigation", **body).events)
+    return notices_in(complaint.act(SP_OFFICER, "transfer-investigation", **body).events)
 
 
 def test_the_superintendent_gives_it_to_another_office_and_the_fir_keeps_its_number() -> None:

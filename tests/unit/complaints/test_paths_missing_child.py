@@ -13,7 +13,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -48,14 +48,16 @@ def by_age_entered_later() -> Complaint:
     return complaint
 
 
-WAYS = pytest.mark.parametrize("filed", [by_category, by_age_in_the_form, by_age_entered_later])
+WAYS = pytest.mark.parametrize(
+    "complaint_of", [by_category, by_age_in_the_form, by_age_entered_later]
+)
 
 
 @WAYS
 def test_neither_enquiry_nor_closing_exists_in_any_state_for_anybody(
-    filed: Callable[[], Complaint],
+    complaint_of: Callable[[], Complaint],
 ) -> None:
-    case = filed().to_classified(THEFT).case
+    case = complaint_of().to_classified(THEFT).case
     assert case["mandatory_fir"] is True
     for state in HANDLING:
         for signature in ("unsigned", "signed", "signature-lapsed"):
@@ -66,9 +68,9 @@ def test_neither_enquiry_nor_closing_exists_in_any_state_for_anybody(
 
 @WAYS
 def test_it_is_registered_without_a_signature_and_without_waiting_for_sections(
-    filed: Callable[[], Complaint],
+    complaint_of: Callable[[], Complaint],
 ) -> None:
-    complaint = filed()
+    complaint = complaint_of()
     complaint.act(DUTY_OFFICER, "acknowledge")
     complaint.act(HEAD, "register-fir")
     assert complaint.state == "fir-registered"
@@ -79,16 +81,16 @@ def test_it_is_registered_without_a_signature_and_without_waiting_for_sections(
 
 @WAYS
 def test_after_an_hour_without_an_fir_the_superintendent_is_told(
-    filed: Callable[[], Complaint],
+    complaint_of: Callable[[], Complaint],
 ) -> None:
-    complaint = filed()
+    complaint = complaint_of()
     complaint.act(DUTY_OFFICER, "acknowledge")
-    assert told(complaint.pass_time(minutes=59)) == [
+    assert notices_in(complaint.pass_time(minutes=59)) == [
         ("complaint.missing-child-warning.station", STATION)
     ]
     alarm = ("complaint.missing-child-unregistered.sp", SP)
-    assert alarm in told(complaint.pass_time(minutes=1))
-    later = told(complaint.pass_time(minutes=60))
+    assert alarm in notices_in(complaint.pass_time(minutes=1))
+    later = notices_in(complaint.pass_time(minutes=60))
     assert ("complaint.missing-child-unregistered.control-room", CONTROL_ROOM) in later
 
 
@@ -108,12 +110,14 @@ def test_registering_in_time_ends_the_alarm() -> None:
     complaint.pass_time(minutes=50)
     complaint.act(HEAD, "register-fir")
     assert complaint.clock("missing-child-fir")["status"] == "met"
-    assert not [t for t, _ in told(complaint.pass_time(hours=5)) if "missing-child" in t]
+    assert not [t for t, _ in notices_in(complaint.pass_time(hours=5)) if "missing-child" in t]
 
 
 def test_a_child_without_a_station_alarms_all_the_same() -> None:
     complaint = World().file(queued(), category="missing-child")
-    assert ("complaint.missing-child-unregistered.sp", SP) in told(complaint.pass_time(hours=1))
+    assert ("complaint.missing-child-unregistered.sp", SP) in notices_in(
+        complaint.pass_time(hours=1)
+    )
 
 
 @pytest.mark.parametrize("age", [18, 40])
@@ -144,7 +148,7 @@ def test_the_age_once_entered_is_not_taken_back_and_alarms_but_once() -> None:
     for age in (9, 30):
         with pytest.raises(ActionNotOpen):
             complaint.act(CITIZEN, "record-age", age=age)
-    assert told(complaint.pass_time(minutes=1)) == []
+    assert notices_in(complaint.pass_time(minutes=1)) == []
 
 
 def test_an_age_entered_after_classification_rules_out_an_enquiry() -> None:

@@ -5,7 +5,15 @@ import pytest
 from casework.engine.rules import Step
 from contracts.errors import ActionNotOpen, ValidationFailed
 from services.complaints.rules.missing_persons import entered_missing
-from tests.unit.complaints.complaint import CLOSING, DEFINITION, INSULT, NOON, THEFT, World, told
+from tests.unit.complaints.complaint import (
+    CLOSING,
+    DEFINITION,
+    INSULT,
+    NOON,
+    THEFT,
+    World,
+    notices_in,
+)
 from tests.unit.complaints.posts import (
     CITIZEN,
     CONTROL_ROOM,
@@ -37,7 +45,7 @@ def test_an_age_that_makes_an_adult_takes_the_fir_back_and_says_so() -> None:
     assert complaint.clock("missing-child-fir")["ended_at"] is not None
     assert CONTROL_ROOM in case["office_codes"]
     assert "no longer is" in complaint.last.entries[0]["text"]["en"]
-    assert ("complaint.adult-recorded.citizen", "citizen") in told(complaint.last.events)
+    assert ("complaint.adult-recorded.citizen", "citizen") in notices_in(complaint.last.events)
     with pytest.raises(ActionNotOpen):
         complaint.act(HEAD, "register-fir")
     complaint.signed().act(HEAD, "register-fir")
@@ -102,8 +110,8 @@ def test_a_rejected_appeal_does_not_end_the_search() -> None:
 
 
 def test_the_search_waits_for_nobody_but_is_no_way_out_for_a_cognizable_offence() -> None:
-    filed = World().file(category="missing-person", missing_person_age=30)
-    assert "open-search" not in filed.to_classified(THEFT).open(HEAD)
+    adult_missing = World().file(category="missing-person", missing_person_age=30)
+    assert "open-search" not in adult_missing.to_classified(THEFT).open(HEAD)
     other = World().file(category="missing-person", missing_person_age=30).to_classified(INSULT)
     assert "open-search" in other.open(HEAD)
     child = World().file(category="missing-person").to_assigned()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.errors import ActionNotOpen, ValidationFailed
-from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, World, told
+from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, World, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     DSP,
@@ -58,7 +58,7 @@ def test_the_fortnightly_report_makes_itself_on_the_twelfth_day() -> None:
     complaint.pass_time(days=2)
     assert complaint.region("magistrate-report") == "report-ready"
     assert len(complaint.papers("diary-report")) == 1
-    caused = told(complaint.pass_time(days=2))
+    caused = notices_in(complaint.pass_time(days=2))
     assert ("complaint.magistrate-report-overdue.dsp", DSP) in caused
 
 
@@ -81,7 +81,7 @@ def test_a_report_that_the_magistrate_does_not_confirm_in_a_week_is_the_dsps() -
     complaint = ncr_recorded()
     complaint.pass_time(days=13)
     complaint.act(HEAD, "send-magistrate-report", despatch_number="DR/12")
-    caused = told(complaint.pass_time(days=8))
+    caused = notices_in(complaint.pass_time(days=8))
     assert ("complaint.magistrate-receipt-overdue.dsp", DSP) in caused
 
 
@@ -185,7 +185,7 @@ def test_a_record_that_turns_out_cognizable_becomes_an_fir_without_any_order() -
     with pytest.raises(ValidationFailed):
         complaint.act(ENQUIRY_OFFICER, "change-sections", sections=INSULT, reasons=REASONS)
     caused = complaint.act(ENQUIRY_OFFICER, "change-sections", sections=THEFT, reasons=REASONS)
-    templates = {template for template, _ in told(caused.events)}
+    templates = {template for template, _ in notices_in(caused.events)}
     assert templates >= {
         "complaint.sections-changed.citizen",
         "complaint.sections-changed.dsp",
@@ -194,9 +194,9 @@ def test_a_record_that_turns_out_cognizable_becomes_an_fir_without_any_order() -
     assert complaint.state == "classified"
     due = complaint.clock("fir-of-a-record")["due_at"]
     assert due == complaint.world.now + timedelta(hours=24)
-    overdue = told(complaint.pass_time(hours=25))
+    overdue = notices_in(complaint.pass_time(hours=25))
     assert overdue.count(("complaint.unregistered.dsp", DSP)) == 1, "one step is told once"
-    later = told(complaint.pass_time(hours=48))
+    later = notices_in(complaint.pass_time(hours=48))
     assert ("complaint.unregistered.sp", SP) in later
     assert "complaint.silence.citizen" in {template for template, _ in later}
     complaint.act(HEAD, "register-fir")

@@ -13,7 +13,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CONTROL,
@@ -63,9 +63,9 @@ def test_the_public_copy_has_the_items_of_the_fir_and_no_word_of_the_informant()
     assert row["offences"]["en"] and row["category"] == {"hi": "चोरी", "en": "Theft"}
     assert row["occurred_at"].startswith("2026-11-19")
     assert row["registered_by"]["en"] == "Inspector", "the rank, and no name"
-    said = json.dumps(row, ensure_ascii=False)
+    text = json.dumps(row, ensure_ascii=False)
     for personal in ("साइकिल", "Test Citizen", "Test Suspect", "9000000001", "25.62"):
-        assert personal not in said
+        assert personal not in text
 
 
 def test_the_head_may_publish_it_before() -> None:
@@ -130,7 +130,7 @@ def test_an_fir_that_nobody_could_publish_is_reported_to_the_superintendent() ->
     complaint = World().file().registered()
     known = complaint.case["classification"] | {"closed_to_public": True}
     complaint.case = complaint.case | {"classification": known}
-    templates = [template for template, _ in told(complaint.pass_time(hours=24))]
+    templates = [template for template, _ in notices_in(complaint.pass_time(hours=24))]
     assert "complaint.unpublished.sp" in templates
     assert complaint.region("publication") == "publication-due"
 

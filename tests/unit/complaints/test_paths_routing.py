@@ -4,7 +4,7 @@ import pytest
 
 from casework.policing.routing_rules import NONE_OF_THESE
 from contracts.errors import ActionNotOpen, ValidationFailed
-from tests.unit.complaints.complaint import World, told
+from tests.unit.complaints.complaint import World, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     CONTROL,
@@ -14,8 +14,8 @@ from tests.unit.complaints.posts import (
     SP,
     STATION,
     THIRD,
-    asked,
     pending,
+    questions,
     queued,
     resolved,
 )
@@ -27,7 +27,7 @@ def test_without_an_answer_of_routing_the_complaint_is_accepted_and_nobody_is_le
     assert complaint.view["office_codes"] == ["HQ-CR"]
     assert complaint.case["heal_at"] is not None
     assert complaint.clock("routing")["status"] == "running"
-    assert ("complaint.filed-pending.control-room", "HQ-CR") in told(complaint.events)
+    assert ("complaint.filed-pending.control-room", "HQ-CR") in notices_in(complaint.events)
 
 
 def test_routing_that_answers_later_sends_the_complaint_to_its_station() -> None:
@@ -36,11 +36,11 @@ def test_routing_that_answers_later_sends_the_complaint_to_its_station() -> None
     assert complaint.state == "submitted"
     assert complaint.clock("routing")["status"] == "met"
     assert complaint.case["heal_at"] is None
-    assert ("complaint.routed.station", STATION) in told(complaint.last.events)
+    assert ("complaint.routed.station", STATION) in notices_in(complaint.last.events)
 
 
 def test_a_citizen_who_is_asked_chooses_one_of_the_stations_offered() -> None:
-    complaint = World().file(asked())
+    complaint = World().file(questions())
     assert complaint.state == "routing-pending"
     assert [s["code"] for s in complaint.view["routing"]["alternatives"]] == [STATION, OTHER]
     with pytest.raises(ValidationFailed):
@@ -52,7 +52,7 @@ def test_a_citizen_who_is_asked_chooses_one_of_the_stations_offered() -> None:
 
 
 def test_none_of_these_stations_leaves_it_to_the_control_room() -> None:
-    complaint = World().file(asked())
+    complaint = World().file(questions())
     complaint.act(CITIZEN, "choose-station", station=NONE_OF_THESE)
     assert complaint.state == "routing-pending"
     with pytest.raises(ActionNotOpen):
@@ -62,7 +62,7 @@ def test_none_of_these_stations_leaves_it_to_the_control_room() -> None:
 
 
 def test_the_choice_of_stations_is_open_only_while_some_are_offered() -> None:
-    assert "choose-station" in World().file(asked()).open(CITIZEN)
+    assert "choose-station" in World().file(questions()).open(CITIZEN)
     assert "choose-station" not in World().file(queued()).open(CITIZEN)
 
 
@@ -78,7 +78,7 @@ def test_a_complaint_against_police_is_in_no_list_of_the_station_or_its_dsp() ->
     complaint = World().file(answer, category="complaint-against-police")
     assert complaint.view["office_codes"] == [SP]
     assert complaint.view["sensitive"] is True
-    offices = {to for _, to in told(complaint.pass_time(minutes=50))}
+    offices = {to for _, to in notices_in(complaint.pass_time(minutes=50))}
     assert offices.isdisjoint({DSP, STATION})
 
 

@@ -18,7 +18,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -147,14 +147,14 @@ def test_the_station_that_a_complaint_is_being_sent_to_takes_the_signature_too()
 
 def test_the_citizen_is_reminded_after_24_48_and_66_hours_and_then_it_lapses() -> None:
     complaint = World().file().to_classified(THEFT)
-    seen = []
+    states = []
     for event in complaint.pass_time(hours=73):
-        if to_citizen := [t for t, to in told([event]) if to == "citizen" and "sign" in t]:
-            seen.append((datetime.fromisoformat(event["occurred_at"]) - NOON, *to_citizen))
+        if to_citizen := [t for t, to in notices_in([event]) if to == "citizen" and "sign" in t]:
+            states.append((datetime.fromisoformat(event["occurred_at"]) - NOON, *to_citizen))
             lapses = [notice.get("until") for notice in event["data"]["notices"]]
             reminder = "reminder" in to_citizen[0]
             assert lapses == [iso(NOON + timedelta(hours=72)) if reminder else None] * len(lapses)
-    assert [(round(span.total_seconds() / 3600, 1), name) for span, name in seen] == [
+    assert [(round(span.total_seconds() / 3600, 1), name) for span, name in states] == [
         (24, "complaint.signature-reminder.citizen"),
         (48, "complaint.signature-reminder.citizen"),
         (66, "complaint.signature-last-reminder.citizen"),
@@ -167,8 +167,15 @@ def test_the_lapse_destroys_nothing() -> None:
     complaint = World().file().to_classified(THEFT)
     before = complaint.case
     complaint.pass_time(hours=80)
-    kept = ("classification", "information_sha256", "gd_number", "assigned_to", "filed_at", "state")
-    assert {key: complaint.case[key] for key in kept} == {key: before[key] for key in kept}
+    fields = (
+        "classification",
+        "information_sha256",
+        "gd_number",
+        "assigned_to",
+        "filed_at",
+        "state",
+    )
+    assert {key: complaint.case[key] for key in fields} == {key: before[key] for key in fields}
     assert complaint.case["timeline"][: len(before["timeline"])] == before["timeline"]
     with pytest.raises(ActionNotOpen):
         complaint.signed()
@@ -181,7 +188,7 @@ def test_one_tap_renews_the_three_days_and_the_first_information_keeps_its_time(
     clock = complaint.clock("signature")
     assert clock["due_at"] == complaint.world.now + THREE_DAYS
     assert complaint.case["filed_at"] == NOON
-    reminders = [t for t, to in told(complaint.pass_time(hours=71)) if "reminder" in t]
+    reminders = [t for t, to in notices_in(complaint.pass_time(hours=71)) if "reminder" in t]
     assert len(reminders) == 3
     assert complaint.signed().region("signature") == "signed"
 
@@ -252,11 +259,11 @@ def test_police_act_on_what_they_know_without_waiting_for_a_signature(
 
 def test_whoever_is_suspected_is_read_by_those_who_handle_it_alone_until_it_is_signed() -> None:
     complaint = World().file().to_assigned()
-    shown = {
+    view = {
         officer.id: access.shown_as(DEFINITION, complaint.case, officer, "suspects")
         for officer in (CITIZEN, HEAD, ENQUIRY_OFFICER, DUTY_OFFICER, DSP_OFFICER, SP_OFFICER)
     }
-    assert shown == {
+    assert view == {
         **dict.fromkeys((CITIZEN.id, HEAD.id, ENQUIRY_OFFICER.id), "full"),
         **dict.fromkeys((DUTY_OFFICER.id, DSP_OFFICER.id, SP_OFFICER.id), "masked"),
     }

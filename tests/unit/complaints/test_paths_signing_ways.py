@@ -6,7 +6,7 @@ from casework.engine import access
 from casework.engine.workflow import open_actions
 from chassis.actor import Actor
 from contracts.errors import NotAllowed
-from tests.unit.complaints.complaint import DEFINITION, Complaint, World, told
+from tests.unit.complaints.complaint import DEFINITION, Complaint, World, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
@@ -50,7 +50,7 @@ def test_a_visit_at_home_is_asked_for_told_and_has_a_day() -> None:
     complaint = World().file()
     assert all(record["name"] != "home-visit" for record in complaint.case["clocks"])
     complaint.act(CITIZEN, "ask-home-visit", text="In the evening.")
-    assert ("complaint.home-visit-asked.station", STATION) in told(complaint.last.events)
+    assert ("complaint.home-visit-asked.station", STATION) in notices_in(complaint.last.events)
     assert "21-11-2026" in complaint.last.entries[0]["text"]["hi"]
     assert complaint.clock("home-visit")["status"] == "running"
     complaint.signed()

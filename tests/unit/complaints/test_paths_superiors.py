@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from contracts.errors import ActionNotOpen, ValidationFailed
-from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import CLOSING, INSULT, THEFT, Complaint, World, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     DUTY_OFFICER,
@@ -45,7 +45,7 @@ def test_the_superintendent_investigates_himself_what_is_registered() -> None:
     complaint = decided(appealed(not_investigated()), "investigate-himself")
     assert complaint.state == "under-investigation"
     assert complaint.case["assigned_to"] == SP_OFFICER.id
-    assert ("complaint.investigator-named.station", STATION) in told(complaint.last.events)
+    assert ("complaint.investigator-named.station", STATION) in notices_in(complaint.last.events)
     complaint.act(SP_OFFICER, "inform-progress", text="The witness was heard.")
     report = {"outcome": "charge-sheet", "report_number": "CS/9", "text": "It goes to the court."}
     complaint.act(SP_OFFICER, "file-final-report", **report)
@@ -119,7 +119,7 @@ def test_an_order_is_registered_and_investigated_wherever_the_police_had_ended(
     assert complaint.state == "registration-directed"
     assert complaint.case["closed_at"] is None
     assert complaint.clock("directed-registration")["ended_at"] is None
-    assert ("complaint.magistrate-ordered.station", STATION) in told(complaint.last.events)
+    assert ("complaint.magistrate-ordered.station", STATION) in notices_in(complaint.last.events)
     assert "1/2026" in complaint.last.entries[0]["text"]["hi"]
     complaint.act(CITIZEN, "withdraw", reason="I was told to.")
     assert complaint.state == "registration-directed", "an order is nobody's to take back"

@@ -16,7 +16,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import CITIZEN, DSP_OFFICER, ENQUIRY_OFFICER, HEAD
 from tests.unit.complaints.stages import investigated
@@ -218,4 +218,4 @@ def test_the_informant_reads_nothing_of_them_and_is_told_nothing() -> None:
     complaint = with_consequences(medical_examination=True)
     assert "tasks" not in access.view_fields_shown(DEFINITION, complaint.case, CITIZEN)
     body = {"task": "medical-examination", "result": "done"}
-    assert told(complaint.act(ENQUIRY_OFFICER, "record-task", **body).events) == []
+    assert notices_in(complaint.act(ENQUIRY_OFFICER, "record-task", **body).events) == []

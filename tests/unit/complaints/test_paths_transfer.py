@@ -9,7 +9,7 @@ from tests.unit.complaints.complaint import (
     INSULT,
     THEFT,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -39,7 +39,7 @@ BACK = {"to_station": STATION, "reason": "It lies on this side."}
 
 def test_the_sender_keeps_the_duty_until_the_receiver_accepts() -> None:
     complaint = transfer_sent()
-    assert ("complaint.transferred.station", OTHER) in told(complaint.last.events)
+    assert ("complaint.transferred.station", OTHER) in notices_in(complaint.last.events)
     assert complaint.case["offices"]["handling"] == STATION
     assert complaint.view["transfer"]["to"]["code"] == OTHER
     complaint.act(ENQUIRY_OFFICER, "note", text="Still at work here.")
@@ -71,11 +71,11 @@ def test_nobody_but_the_receiver_accepts_or_sends_back() -> None:
 def test_what_is_sent_back_is_the_superintendents_to_decide_in_four_hours() -> None:
     complaint = transfer_disputed()
     assert complaint.case["offices"]["handling"] == STATION
-    assert ("complaint.transfer-disputed.sp", SP) in told(complaint.last.events)
+    assert ("complaint.transfer-disputed.sp", SP) in notices_in(complaint.last.events)
     for officer in (HEAD, OTHER_HEAD, FAR_SP_OFFICER):
         with pytest.raises(ContractError):
             complaint.act(officer, "transfer", **THERE)
-    caused = told(complaint.pass_time(hours=4))
+    caused = notices_in(complaint.pass_time(hours=4))
     assert caused[-1] == ("complaint.arbitration-overdue.control-room", CONTROL_ROOM)
 
 
@@ -86,7 +86,7 @@ def test_the_superintendents_word_binds_whichever_station_it_names(station: str)
     assert complaint.state == "submitted"
     assert complaint.case["offices"]["handling"] == station
     assert complaint.clock("arbitration")["status"] == "met"
-    assert ("complaint.routed.station", station) in told(complaint.last.events)
+    assert ("complaint.routed.station", station) in notices_in(complaint.last.events)
 
 
 def test_after_one_transfer_and_one_bounce_only_the_superintendent_transfers() -> None:
@@ -104,7 +104,7 @@ def test_after_one_transfer_and_one_bounce_only_the_superintendent_transfers() -
 
 def test_a_receiver_that_does_not_answer_is_reported_and_the_superintendent_decides() -> None:
     complaint = transfer_sent()
-    caused = told(complaint.pass_time(hours=6))
+    caused = notices_in(complaint.pass_time(hours=6))
     assert ("complaint.transfer-warning.station", OTHER) in caused
     assert ("complaint.transfer-overdue.sp", SP) in caused
     assert ("complaint.transfer-overdue.control-room", CONTROL_ROOM) in caused

@@ -10,7 +10,7 @@ from tests.unit.complaints.complaint import (
     RESTRAINT,
     Complaint,
     World,
-    told,
+    notices_in,
 )
 from tests.unit.complaints.posts import (
     CITIZEN,
@@ -64,16 +64,16 @@ def test_she_has_the_copy_and_reads_the_progress_and_no_answer_of_the_informant(
     read = {
         f: access.shown_as(DEFINITION, complaint.case, VICTIM, f) for f in DEFINITION.form.types
     }
-    assert {field for field, shown in read.items() if shown} == {
+    assert {field for field, fields in read.items() if fields} == {
         *("category", "occurred_at", "occurred_until", "time_unknown", "language", "affected"),
     }
     for note, hers in {"progress": True, "visible": False, "internal": False}.items():
         assert access.may_read_note(DEFINITION, complaint.case, VICTIM, note) == hers
-    shown = access.view_fields_shown(DEFINITION, complaint.case, VICTIM)
-    assert {"fir", "classification", "court"} <= set(shown)
+    fields = access.view_fields_shown(DEFINITION, complaint.case, VICTIM)
+    assert {"fir", "classification", "court"} <= set(fields)
     informants = {"signature", "silence", "appeal", "enquiry", "withdrawal", "home_visit", "intake"}
     informants |= {"superior_report", "magistrate_order", "representation"}
-    assert not informants & set(shown)
+    assert not informants & set(fields)
     assert informants <= set(access.view_fields_shown(DEFINITION, complaint.case, CITIZEN))
 
 
@@ -97,15 +97,17 @@ def test_every_step_of_the_investigation_is_told_to_her_too() -> None:
         (HEAD, "forward-final-report", DESPATCH),
     ]
     for actor, action, body in steps:
-        heard = told(complaint.act(actor, action, **body).events)
-        assert MOVED in heard, action
-        assert sum(template.endswith(".citizen") for template, _ in heard) == 1
+        notices = notices_in(complaint.act(actor, action, **body).events)
+        assert MOVED in notices, action
+        assert sum(template.endswith(".citizen") for template, _ in notices) == 1
 
 
 def test_before_she_is_named_nobody_is_told_in_her_place() -> None:
     complaint = investigated()
-    heard = told(complaint.act(ENQUIRY_OFFICER, "inform-progress", text="It goes on.").events)
-    assert [template for template, _ in heard] == ["complaint.progress-informed.citizen"]
+    notices = notices_in(
+        complaint.act(ENQUIRY_OFFICER, "inform-progress", text="It goes on.").events
+    )
+    assert [template for template, _ in notices] == ["complaint.progress-informed.citizen"]
 
 
 def test_in_a_sexual_offence_she_sees_her_case_and_the_control_room_does_not() -> None:
@@ -137,34 +139,34 @@ def test_the_informant_is_no_victim_beside_himself_and_nobody_else_names_her() -
 @pytest.mark.parametrize("decision", ["direct-action", "investigate-himself", "reject"])
 def test_that_nobody_investigates_and_what_becomes_of_it_is_told_to_her(decision: str) -> None:
     complaint = joined(World().file().registered())
-    heard = [told(complaint.act(HEAD, "decline-investigation", **NO_GROUND).events)]
+    notices = [notices_in(complaint.act(HEAD, "decline-investigation", **NO_GROUND).events)]
     complaint.act(CITIZEN, "appeal", **APPEAL)
     decided(complaint, decision)
-    heard.append(told(complaint.last.events))
+    notices.append(notices_in(complaint.last.events))
     if decision == "reject":
         order = {"order_number": "CJM/3", "court": "CJM Patna"}
-        heard.append(told(complaint.act(HEAD, "enter-magistrate-order", **order).events))
-    assert all(MOVED in step for step in heard)
+        notices.append(notices_in(complaint.act(HEAD, "enter-magistrate-order", **order).events))
+    assert all(MOVED in step for step in notices)
 
 
 def test_a_zero_fir_on_its_way_and_its_number_are_told_to_her() -> None:
     complaint = joined(zero_fir())
-    heard = [told(complaint.act(HEAD, "transfer", **FAR_AWAY).events)]
+    notices = [notices_in(complaint.act(HEAD, "transfer", **FAR_AWAY).events)]
     complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
-    heard.append(told(complaint.last.events))
+    notices.append(notices_in(complaint.last.events))
     complaint.act(FAR_HEAD, "register-fir")
-    heard.append(told(complaint.last.events))
-    assert all(MOVED in step for step in heard)
+    notices.append(notices_in(complaint.last.events))
+    assert all(MOVED in step for step in notices)
 
 
 def test_an_investigation_without_a_visit_is_told_to_her() -> None:
     complaint = joined(World().file().registered(RESTRAINT))
     body = {"officer": ENQUIRY_OFFICER.id, "reasons": "It is known who did it."}
-    assert MOVED in told(complaint.act(HEAD, "investigate-without-visit", **body).events)
+    assert MOVED in notices_in(complaint.act(HEAD, "investigate-without-visit", **body).events)
 
 
 def test_one_without_a_mobile_is_named_all_the_same_and_nobody_is_told_in_her_place() -> None:
     complaint = investigated()
-    heard = complaint.act(HEAD, "name-victim", victim_name=HER["victim_name"]).events
-    assert told(heard) == []
+    notices = complaint.act(HEAD, "name-victim", victim_name=HER["victim_name"]).events
+    assert notices_in(notices) == []
     assert complaint.last.note["victim_name"] == HER["victim_name"]

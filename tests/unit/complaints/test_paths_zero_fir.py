@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, ValidationFailed
-from tests.unit.complaints.complaint import MODESTY, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import MODESTY, THEFT, Complaint, World, notices_in
 from tests.unit.complaints.posts import (
     CITIZEN,
     CONTROL_ROOM,
@@ -56,7 +56,7 @@ def test_from_station_to_station_and_to_its_regular_number() -> None:
     fir, first = complaint.case["fir"], complaint.case["zero_fir"]
     assert fir["number"] == f"{FAR}/0001/2026" and first["number"] == f"{STATION}/0-0001/2026"
     assert fir["gd_number"].startswith(f"{FAR}/GD-") and fir["gd_at"] <= fir["registered_at"]
-    assert ("complaint.fir-renumbered.citizen", "citizen") in told(complaint.events)
+    assert ("complaint.fir-renumbered.citizen", "citizen") in notices_in(complaint.events)
     assert complaint.region("publication") == "publication-due"
     assert len(complaint.papers("fir-copy")) == 1
 
@@ -69,15 +69,15 @@ def test_a_renumbered_fir_is_a_regular_one_whatever_is_ticked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("answers", "code"),
     [({}, "required"), ({"sha256": ""}, "required"), ({"sha256": "ab" * 32}, "does-not-match")],
 )
 def test_other_papers_than_those_that_were_sent_are_not_accepted(
-    given: dict[str, str], code: str
+    answers: dict[str, str], code: str
 ) -> None:
     complaint = zero_fir_sent()
     with pytest.raises(ValidationFailed) as refused:
-        complaint.act(FAR_HEAD, "accept-transfer", **given)
+        complaint.act(FAR_HEAD, "accept-transfer", **answers)
     assert refused.value.fields == {"sha256": code}
     assert complaint.case["offices"]["handling"] == STATION
 
@@ -105,7 +105,7 @@ def test_what_is_sent_back_is_decided_by_the_superintendent_in_four_hours() -> N
     for officer in (HEAD, FAR_HEAD):
         with pytest.raises(ContractError):
             complaint.act(officer, "transfer", **FAR_AWAY)
-    caused = told(complaint.pass_time(hours=4))
+    caused = notices_in(complaint.pass_time(hours=4))
     assert ("complaint.arbitration-warning.sp", SP) in caused
     assert ("complaint.arbitration-overdue.control-room", CONTROL_ROOM) in caused
 
@@ -156,18 +156,18 @@ def test_after_a_bounced_complaint_its_zero_fir_goes_out_by_the_superintendent()
 
 def test_a_receiver_that_does_not_confirm_in_a_day_is_reported_to_both_districts() -> None:
     complaint = zero_fir_sent()
-    caused = told(complaint.pass_time(hours=24))
+    caused = notices_in(complaint.pass_time(hours=24))
     assert ("complaint.zero-fir-receipt-warning.station", FAR) in caused
     assert ("complaint.zero-fir-unreceived.sp", SP) in caused
     assert ("complaint.zero-fir-unreceived-receiver.sp", FAR_SP) in caused
     assert ("complaint.zero-fir-unreceived.control-room", CONTROL_ROOM) in caused
-    assert ("complaint.zero-fir-papers-overdue.sp", SP) in told(complaint.pass_time(hours=24))
+    assert ("complaint.zero-fir-papers-overdue.sp", SP) in notices_in(complaint.pass_time(hours=24))
 
 
 def test_a_receiver_without_an_officer_for_it_is_told_at_once() -> None:
     complaint = zero_fir_sent()
     accepted = complaint.act(FAR_HEAD, "accept-transfer", sha256=paper_hash(complaint))
-    assert ("complaint.zero-fir-unowned.station", FAR) in told(accepted.events)
+    assert ("complaint.zero-fir-unowned.station", FAR) in notices_in(accepted.events)
 
 
 def test_urgent_steps_are_taken_by_an_officer_before_it_is_sent() -> None:

@@ -127,17 +127,17 @@ def test_hostile_words_stay_words(kind):
     hostile = '<b>bold</b> {{ 7 * 7 }} <img src="http://example.org/x"> &lt; 😀 \u202eabc'
     form = {"text": hostile, "name": hostile, "suspects": [{"name": hostile, "details": "x"}]}
     paper = printed(kind, case("en", *HISTORY), personal("en", **form), NOTES)
-    shown = '<b>bold</b> {{ 7 * 7 }} <img src="http://example.org/x"> &lt;'
-    assert _letters(words_of(paper)).count(_letters(shown)) >= 3
+    markup = '<b>bold</b> {{ 7 * 7 }} <img src="http://example.org/x"> &lt;'
+    assert _letters(words_of(paper)).count(_letters(markup)) >= 3
 
 
 @pytest.mark.parametrize("kind", ["fir-copy", "appeal-letter"])
 def test_a_long_story_flows_over_pages_and_none_of_it_is_lost(kind):
-    told = " ".join(f"{TEXT['hi']} {number}" for number in range(220))[:20_000].strip()
-    paper = printed(kind, case("hi", *HISTORY), personal("hi", text=told), NOTES)
+    long_text = " ".join(f"{TEXT['hi']} {number}" for number in range(220))[:20_000].strip()
+    paper = printed(kind, case("hi", *HISTORY), personal("hi", text=long_text), NOTES)
     pages = page_texts(paper)
     assert len(pages) > 4
-    assert told in _read_on(pages)
+    assert long_text in _read_on(pages)
 
 
 # -- the FIR ---------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ def test_it_says_what_the_register_says_and_nothing_that_names_anybody(language:
     case = samples.case(language, publication={"state": "published", "row": row})
     form = samples.personal(language, **FORM)
     text = samples.words("public-copy", case, form, samples.NOTES)
-    for said in (row["number"], row["gd_number"], "BNS 303(2)", "Theft", "चोरी"):
-        assert said in text, said
+    for phrase in (row["number"], row["gd_number"], "BNS 303(2)", "Theft", "चोरी"):
+        assert phrase in text, phrase
     whole = samples.words("fir-copy", case, form, samples.NOTES)
     for hidden in (*PRIVATE, samples.TEXT[language][:20]):
         assert hidden in whole and hidden not in text, hidden

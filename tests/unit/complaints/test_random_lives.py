@@ -42,8 +42,8 @@ from tests.unit.complaints.posts import (
     STATION,
     STATIONS,
     STRANGER,
-    asked,
     pending,
+    questions,
     queued,
     resolved,
 )
@@ -65,7 +65,7 @@ POSTED_ELSEWHERE = tuple(
 ANYBODY = (*EVERYONE, *POSTED_ELSEWHERE)
 CHOICES = st.randoms(use_true_random=True)
 """Chosen evenly; Hypothesis draws, and keeps, the seed."""
-ANSWERS = st.sampled_from((resolved, resolved, resolved, asked, queued, pending))
+ANSWERS = st.sampled_from((resolved, resolved, resolved, questions, queued, pending))
 HEAD_STARTS: dict[str, Callable[[Complaint], object]] = {
     "filed": lambda it: None,
     "assigned": lambda it: it.to_assigned(),

@@ -7,7 +7,7 @@ import pytest
 
 from chassis.actor import SYSTEM
 from contracts.errors import ActionNotOpen, ValidationFailed
-from tests.unit.complaints.complaint import INSULT, THEFT, Complaint, World, told
+from tests.unit.complaints.complaint import INSULT, THEFT, Complaint, World, notices_in
 from tests.unit.complaints.posts import (
     DSP_OFFICER,
     ENQUIRY_OFFICER,
@@ -139,7 +139,7 @@ def test_a_successor_below_the_rank_is_not_given_the_investigation() -> None:
     complaint.act(SP_OFFICER, "assign-investigator", officer=DSP_OFFICER.id)
     complaint.act(SYSTEM, "hand-over", officer=DSP_OFFICER.id)
     assert complaint.case["assigned_to"] == DSP_OFFICER.id
-    caused = told(complaint.act(SYSTEM, "hand-over", officer=ENQUIRY_OFFICER.id).events)
+    caused = notices_in(complaint.act(SYSTEM, "hand-over", officer=ENQUIRY_OFFICER.id).events)
     assert complaint.case["assigned_to"] is None and complaint.case["capability"] is None
     assert {
         ("complaint.officer-left.station", STATION),
@@ -149,7 +149,9 @@ def test_a_successor_below_the_rank_is_not_given_the_investigation() -> None:
 
 def test_a_further_investigation_waits_for_an_officer_of_the_rank() -> None:
     complaint = further_investigated()
-    caused = told(complaint.act(HEAD, "change-sections", sections=ATROCITY, reasons=WHY).events)
+    caused = notices_in(
+        complaint.act(HEAD, "change-sections", sections=ATROCITY, reasons=WHY).events
+    )
     assert (complaint.state, complaint.case["assigned_to"]) == ("further-investigation", None)
     assert ("complaint.rank-required.sp", SP) in caused
     assert complaint.clock("investigator")["status"] == "running"
@@ -174,12 +176,12 @@ def test_a_record_that_is_cognizable_now_goes_to_no_court_before_its_fir() -> No
     complaint = ncr_recorded()
     complaint.act(HEAD, "enter-magistrate-order", **ORDER)
     body = {"sections": [*INSULT, *THEFT], "reasons": WHY}
-    caused = told(complaint.act(HEAD, "change-sections", **body).events)
+    caused = notices_in(complaint.act(HEAD, "change-sections", **body).events)
     assert ("complaint.record-is-cognizable.station", STATION) in caused
     with pytest.raises(ActionNotOpen) as refused:
         complaint.act(ENQUIRY_OFFICER, "file-final-report", **FINAL)
     assert refused.value.details == {"open": ["register-fir"]}
-    late = {template for template, _ in told(complaint.pass_time(hours=25))}
+    late = {template for template, _ in notices_in(complaint.pass_time(hours=25))}
     assert "complaint.unregistered.dsp" in late
     complaint.act(HEAD, "register-fir")
     assert complaint.clock("fir-of-a-record")["ended_at"] is not None

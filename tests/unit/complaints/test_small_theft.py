@@ -48,16 +48,16 @@ def test_an_attempt_at_it_and_others_beside_it_ask_as_well(named: list[str]) -> 
 
 
 def test_against_what_the_informant_says_only_a_dsp_takes_it_for_less() -> None:
-    said = refused(worth(7000))["property_value"]["why"]
-    assert "DSP" in said["en"] and "डीएसपी" in said["hi"]
+    fault = refused(worth(7000))["property_value"]["why"]
+    assert "DSP" in fault["en"] and "डीएसपी" in fault["hi"]
     assert classify(worth(7000), DSP_OFFICER)["kind"] == "non-cognizable"
 
 
-@pytest.mark.parametrize(("rupees", "told"), [(4999, True), (5000, False), (None, False)])
+@pytest.mark.parametrize(("rupees", "warns"), [(4999, True), (5000, False), (None, False)])
 def test_of_a_theft_of_little_the_officer_is_told_of_the_proviso(
-    rupees: int | None, told: bool
+    rupees: int | None, warns: bool
 ) -> None:
     known = classify(worth(rupees), sections=THEFT)
     assert known["cognizable"] is True
     for language in ("hi", "en"):
-        assert ("303(2)" in known["why"][language] and "4999" in known["why"][language]) is told
+        assert ("303(2)" in known["why"][language] and "4999" in known["why"][language]) is warns

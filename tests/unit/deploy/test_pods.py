@@ -97,35 +97,35 @@ def secrets_of(name: str) -> set[str]:
         for source in CONTAINERS[name]["envFrom"]
         if "secretRef" in source
     )
-    (held,) = (
+    (secrets,) = (
         one["spec"]["target"]["template"]["data"]
         for one in rendered.of_kind("ExternalSecret")
         if one["metadata"]["name"] == wanted and "AMQP_URI" in str(one)
     )
-    return set(held)
+    return set(secrets)
 
 
 @pytest.mark.parametrize("name", PODS)
 def test_a_process_holds_the_secrets_that_it_reads_and_no_other(name):
-    held = secrets_of(name)
+    secrets = secrets_of(name)
     secret = MANIFESTS[name].secrets if name in MANIFESTS else {}
     if name in CLASSES or name == "routing":
         declared = CLASSES.get(name, ServiceSettings)
-        assert held <= variables_of(declared)
+        assert secrets <= variables_of(declared)
         required = {
             field.metadata["env"]
             for field in dataclasses.fields(declared)
             if field.metadata["secret"] and field.default is dataclasses.MISSING
         }
-        assert required <= held
+        assert required <= secrets
     else:
-        assert set(secret) < held
-        assert {"FIELD_KEY", "SERVICE_GRANT", "DOCUMENT_KEY"} < held
-    assert {"AMQP_URI", "MONGO_URI"} <= held
+        assert set(secret) < secrets
+        assert {"FIELD_KEY", "SERVICE_GRANT", "DOCUMENT_KEY"} < secrets
+    assert {"AMQP_URI", "MONGO_URI"} <= secrets
 
 
 def test_what_everybody_is_told_is_no_secret():
-    told = {
+    environ = {
         variable
         for one in rendered.of_kind("ConfigMap")
         if one["metadata"]["name"].startswith("nagrik-settings")
@@ -137,7 +137,7 @@ def test_what_everybody_is_told_is_no_secret():
         for field in dataclasses.fields(cls)
         if field.metadata["secret"]
     }
-    assert told and not told & secret
+    assert environ and not environ & secret
     for one in rendered.of_kind("ConfigMap"):
         assert one["data"].get("HOME_DEPARTMENT", HOME_DEPARTMENT) == HOME_DEPARTMENT
 

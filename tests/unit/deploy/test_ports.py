@@ -47,16 +47,16 @@ def test_a_remembered_port_that_is_taken_is_replaced_and_the_others_stay():
     with listening() as server:
         port = server.getsockname()[1]
         (other,) = still_free(0)
-        replaced, kept = still_free(port, other)
-    assert kept == other
+        replaced, same = still_free(port, other)
+    assert same == other
     assert replaced not in (port, other)
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error():
     with socket.create_server((LOOPBACK, 0)) as other:
-        taken = other.getsockname()[1]
+        port_in_use = other.getsockname()[1]
         with pytest.raises(ValueError, match="taken"):
-            chosen_port(str(taken), 8000)
-        assert chosen_port(None, taken) > taken, "nobody asked for it"
+            chosen_port(str(port_in_use), 8000)
+        assert chosen_port(None, port_in_use) > port_in_use, "nobody asked for it"
     with pytest.raises(ValueError, match="no port"):
         chosen_port("80 00", 8000)

@@ -68,27 +68,27 @@ def test_each_deployable_has_a_field_key_of_its_own(stack):
 
 
 def test_the_time_stamping_authority_is_a_part_with_a_key_of_its_own(stack):
-    given = stack.environ(AUTHORITY)
+    environ = stack.environ(AUTHORITY)
     assert AUTHORITY in stack.parts and AUTHORITY in stack.stand_ins
-    assert not {"AMQP_URI", "MONGO_URI", "FIELD_KEY", "DOCUMENT_KEY"} & set(given)
+    assert not {"AMQP_URI", "MONGO_URI", "FIELD_KEY", "DOCUMENT_KEY"} & set(environ)
     for user in ("complaints", "prisons"):
         theirs = stack.environ(user)
         assert theirs["TIMESTAMP_URL"].endswith(str(stack.parts[AUTHORITY].metrics_port))
-        assert theirs["TIMESTAMP_CERTIFICATES"] == given["STAND_IN_CERTIFICATE"]
+        assert theirs["TIMESTAMP_CERTIFICATES"] == environ["STAND_IN_CERTIFICATE"]
         assert "STAND_IN_KEY" not in theirs
 
 
 def test_the_gateway_knows_the_public_sides_of_papers_and_none_of_their_keys(stack):
-    given = stack.environ("gateway")
-    assert {"DOCUMENT_CERTIFICATES", "DOCUMENT_CODE_PUBLIC_KEYS"} <= set(given)
-    assert not {"DOCUMENT_KEY", "DOCUMENT_CODE_KEY"} & set(given)
+    environ = stack.environ("gateway")
+    assert {"DOCUMENT_CERTIFICATES", "DOCUMENT_CODE_PUBLIC_KEYS"} <= set(environ)
+    assert not {"DOCUMENT_KEY", "DOCUMENT_CODE_KEY"} & set(environ)
 
 
 def test_the_stand_in_of_cctns_is_a_part_that_holds_no_key_and_no_address_of_ours(stack):
-    given = stack.environ(CCTNS)
+    environ = stack.environ(CCTNS)
     assert CCTNS in stack.parts
-    assert not {"AMQP_URI", "MONGO_URI", "FIELD_KEY", "ACTOR_PUBLIC_KEY"} & set(given)
-    assert given["CCTNS_TOKEN"] == stack.environ("complaints")["CCTNS_TOKEN"]
+    assert not {"AMQP_URI", "MONGO_URI", "FIELD_KEY", "ACTOR_PUBLIC_KEY"} & set(environ)
+    assert environ["CCTNS_TOKEN"] == stack.environ("complaints")["CCTNS_TOKEN"]
     assert stack.environ("complaints")["CCTNS_URL"] == (
         f"http://127.0.0.1:{stack.parts[CCTNS].metrics_port}"
     )

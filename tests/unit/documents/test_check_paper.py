@@ -21,9 +21,9 @@ GENUINE, ALTERED, NOT_CHECKED = 0, 1, 2
 
 @pytest.fixture(scope="module")
 def authority() -> Authority:
-    found = Authority(AT - timedelta(days=1), years=9)
-    found.now = AT + timedelta(seconds=1)
-    return found
+    new_authority = Authority(AT - timedelta(days=1), years=9)
+    new_authority.now = AT + timedelta(seconds=1)
+    return new_authority
 
 
 @pytest.fixture(scope="module")

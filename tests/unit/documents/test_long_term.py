@@ -38,9 +38,9 @@ def sealed(seal: Seal) -> bytes:
 
 @pytest.fixture
 def authority() -> Authority:
-    found = Authority(AT - timedelta(days=1))
-    found.now = AT + SECOND
-    return found
+    new_authority = Authority(AT - timedelta(days=1))
+    new_authority.now = AT + SECOND
+    return new_authority
 
 
 @pytest.fixture
@@ -130,8 +130,8 @@ def test_a_stamp_from_before_the_seal_proves_nothing_of_it(seal, authority, trus
         IncrementalPdfFileWriter(buffer), "sha256", bytes_reserved=pades.STAMP_DIGITS
     )
     (certificate,) = load_certs_from_pemder_data(seal.certificate_pem)
-    said = signers.PdfSignatureMetadata(field_name="Seal", md_algorithm="sha256")
-    forger = pades._SignerAt(said, signer=pades._Signer(certificate, (), seal.raw), at=AT)
+    metadata = signers.PdfSignatureMetadata(field_name="Seal", md_algorithm="sha256")
+    forger = pades._SignerAt(metadata, signer=pades._Signer(certificate, (), seal.raw), at=AT)
     forged = forger.sign_pdf(IncrementalPdfFileWriter(stamped)).getvalue()
     assert verify(forged, trusted, AT + SECOND).valid  # while the certificate is good
     verdict = verify(forged, trusted, LATER)

@@ -101,8 +101,8 @@ def test_what_is_accepted_goes_with_its_data_to_the_complaint_of_the_unit():
     (complaint,) = one.handed_on()
     assert (complaint["category"], complaint["amount_lost"]) == ("economic-offence", 250000)
     assert complaint["place"] == one.form["place"]
-    for said in ("Test Chit Fund", "40", one.case["_id"], "कार्यालय बंद"):
-        assert said in complaint["text"]
+    for secret in ("Test Chit Fund", "40", one.case["_id"], "कार्यालय बंद"):
+        assert secret in complaint["text"]
     one.act(SYSTEM, "confirm-complaint")
     assert one.state == "with-unit"
     assert one.told == [

@@ -62,13 +62,13 @@ def view(**changes: object) -> dict:
     return {**copy.deepcopy(_VIEW), **changes}
 
 
-def later(found: dict, state: str, action: str) -> dict:
+def later(case: dict, state: str, action: str) -> dict:
     """The view after one more step."""
-    sequence = found["sequence"] + 1
-    entry = {**found["timeline"][0], "sequence": sequence, "action": action, "state": state}
+    sequence = case["sequence"] + 1
+    entry = {**case["timeline"][0], "sequence": sequence, "action": action, "state": state}
     return {
-        **found,
+        **case,
         "sequence": sequence,
         "state": state,
-        "timeline": [*found["timeline"], entry],
+        "timeline": [*case["timeline"], entry],
     }

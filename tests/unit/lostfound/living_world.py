@@ -38,7 +38,7 @@ ENDS_BY_ORDER = {"disposal-ordered", "disposal-appealed", "disposal-due", "dispo
 LINKS_OF = {"found-claim": {"item": "claims", "report": "claims"}}
 
 
-def _seen(case: dict[str, Any]) -> dict[str, Any] | None:
+def _view_of(case: dict[str, Any]) -> dict[str, Any] | None:
     """What those that follow a case are told of it; None before its first step."""
     if case["state"] is None:
         return None
@@ -112,10 +112,10 @@ class World:
     def _link(self, mine: str, link: str, other: str) -> None:
         """Let each follow the other."""
         back = LINKS_OF["found-claim"][link]
-        self._told(mine, link, other)
-        self._told(other, back, mine)
+        self._tell(mine, link, other)
+        self._tell(other, back, mine)
 
-    def _told(self, reference: str, link: str, other: str) -> None:
+    def _tell(self, reference: str, link: str, other: str) -> None:
         case, theirs = self.cases[reference], self.cases[other]
         definition, their_definition = DEFINITIONS.of(case), DEFINITIONS.of(theirs)
         followed = definition.links[link]
@@ -132,7 +132,7 @@ class World:
             for reference, case in list(self.cases.items()):
                 for link, rows in (case.get("links") or {}).items():
                     if any(row["reference"] == moved for row in rows):
-                        self._told(reference, link, moved)
+                        self._tell(reference, link, moved)
 
     def act(self, actor: Actor, reference: str, action: str, body: Any) -> Change:
         case = self.cases[reference]
@@ -159,7 +159,7 @@ class World:
         self.check(before, change)
         self.cases[after["_id"]] = after
         self.events.setdefault(after["_id"], []).extend(change.events)
-        if _seen(before) != _seen(after):
+        if _view_of(before) != _view_of(after):
             self.waiting.append(after["_id"])
 
     def check(self, before: dict[str, Any], change: Change) -> None:
@@ -182,13 +182,13 @@ class World:
             assert [row.book for row in change.records] == ["custody"]
         if moved and after["state"] in ENDS_BY_ORDER:
             assert after["disposal"]["order_number"]
-            entered = {entry["state"] for entry in after["timeline"]}
-            assert "perishable" in entered or after["proclamation"]["until"] <= after["updated_at"]
+            states = {entry["state"] for entry in after["timeline"]}
+            assert "perishable" in states or after["proclamation"]["until"] <= after["updated_at"]
         if moved and after["state"] == "disposal-ordered":
             assert before["regions"]["claim"] == "unclaimed"
         if moved and after["state"] == "disposed":
             until = after["disposal"]["appeal_until"]
-            appeal = "disposal-appealed" in entered
+            appeal = "disposal-appealed" in states
             assert appeal or until is None or until <= after["updated_at"], "time to appeal"
         if moved and after["state"] == "proclaimed":
             assert "reported-to-magistrate" in {entry["state"] for entry in after["timeline"]}

@@ -58,7 +58,7 @@ def test_what_things_are_filed_under_is_that_of_the_form() -> None:
             "words": list(keys.words(reading)),
             "numbers": {},
         }
-        filed = keys.filed_under(entry, reading, ["imei:x"], lambda word: float(word % 7))
-        digest.update(json.dumps([compared, filed], sort_keys=True).encode())
+        index_keys = keys.filed_under(entry, reading, ["imei:x"], lambda word: float(word % 7))
+        digest.update(json.dumps([compared, index_keys], sort_keys=True).encode())
         digest.update(look.packed(compared, reading.words, keys.hashed, lambda word: 1.0))
     assert digest.hexdigest()[:16] == FILED[FORM]

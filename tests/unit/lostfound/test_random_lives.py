@@ -17,8 +17,8 @@ from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import ContractError
 from contracts.events import CaseChanged
-from tests.support.lostfound import DEFINITIONS, claim, found, lost, phone
-from tests.unit.complaints.posts import asked, pending, resolved
+from tests.support.lostfound import DEFINITIONS, claim, found_item, lost, phone
+from tests.unit.complaints.posts import pending, questions, resolved
 from tests.unit.lostfound.living_world import (
     EVERYONE,
     FINDER,
@@ -47,12 +47,12 @@ class Lives(RuleBasedStateMachine):
     @precondition(lambda self: self._room())
     @rule(
         category=st.sampled_from(("wallet", "document", "phone")),
-        routed=st.sampled_from((resolved, resolved, resolved, asked, pending)),
+        routed=st.sampled_from((resolved, resolved, resolved, questions, pending)),
         ahead=st.integers(0, 3),
     )
     def a_thing_is_found(self, category: str, routed: Any, ahead: int) -> None:
         at = (self.world.now - timedelta(hours=2)).isoformat()
-        form = found(category=category, found_at=at)
+        form = found_item(category=category, found_at=at)
         item = self.world.file("found-item", form, FINDER, routed())
         if self.world.cases[item]["state"] == "reported":
             for action in ("receive", "publish", "report-to-magistrate")[:ahead]:

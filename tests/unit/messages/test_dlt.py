@@ -33,10 +33,10 @@ def test_a_shortened_value_fits_and_begins_like_the_whole(value, limit):
     short = shorten(value, limit)
     assert len(short) <= limit
     if short != value:
-        kept = short[:-1]
-        assert value.startswith(kept)
-        following = value[len(kept)]
-        assert not unicodedata.category(following).startswith("M") or kept == ""
+        beginning = short[:-1]
+        assert value.startswith(beginning)
+        following = value[len(beginning)]
+        assert not unicodedata.category(following).startswith("M") or beginning == ""
 
 
 def test_the_registered_text_has_a_place_for_every_slot():

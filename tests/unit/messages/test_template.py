@@ -86,6 +86,27 @@ def test_no_sms_has_more_than_three_segments_and_what_is_exact_stays_whole(tmp_p
     assert dlt.passes_scrubbing(rendered.text, template.registered_text, 30)
 
 
+def test_what_cannot_be_made_short_enough_is_refused_and_what_is_exact_is_never_cut(tmp_path):
+    short = changed("max_length: 60, sms_slots: 2", "max_length: 20")
+    (line,) = [line for line in short.splitlines() if "dlt_template_id: '111'" in line]
+    literal = len("".join(text for text, _ in catalogue(tmp_path, short).find(*SMS_HI).body))
+    file = short.replace(line, line.replace("।'}", "। " + "अ" * (173 - literal) + "'}"))
+    # 174 letters, eight of each variable that may be cut, and sixteen of the reference: over 201.
+    with pytest.raises(VariablesRefused, match="more than 3 segments"):
+        catalogue(tmp_path, file).find(*SMS_HI).render(FILED)
+
+
+def test_a_number_of_more_digits_than_a_place_holds_is_refused_as_the_operators_would(tmp_path):
+    file = changed(
+        "answer_by: {type: alphanumeric, max_length: 20",
+        "answer_by: {type: numeric, max_length: 40",
+    )
+    template = catalogue(tmp_path, file).find(*SMS_EN)
+    assert f"Answer by {'7' * 30}." in template.render(FILED | {"answer_by": "7" * 30}).text
+    with pytest.raises(VariablesRefused, match="operators would not let it through"):
+        template.render(FILED | {"answer_by": "7" * 31})
+
+
 @pytest.mark.parametrize(
     "value", ["see https://evil.example.com/x", "www.evil.in", "call 9876543210", "+91 98765 43210"]
 )

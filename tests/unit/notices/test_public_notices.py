@@ -68,10 +68,10 @@ class Notice:
     def __init__(self, by: Actor = ENTERS, **answers: Any) -> None:
         self.now = MONDAY
         time_source.use(lambda: self.now)
-        asked = DEFINITION.form.asked_of(by.role)
+        questions = DEFINITION.form.asked_of(by.role)
         if not access.may_file(DEFINITION, by.role):
             raise NotAllowed("not of those who enter notices")
-        self.form = asked.validate(form(**answers))
+        self.form = questions.validate(form(**answers))
         self.case: Any = new_case(DEFINITION, "7K2M-9QXV-0001-C", by.id, self.form, self.now)
         self.told: list[str] = []
         tools = cast(Any, SimpleNamespace(router=ROUTER))

@@ -142,15 +142,15 @@ def test_a_provider_that_keeps_failing_is_left_alone_and_then_probed_with_one(cl
     for _ in range(FAILURES_TO_OPEN):
         assert courier.room(100) == 100
         courier.send(MESSAGES)
-    given = len(only.given)
+    count_before = len(only.given)
     assert courier.room(100) == 0
     assert {o.kind for o in courier.send(MESSAGES)} == {DOWN}
-    assert len(only.given) == given, "nothing was sent to a provider at rest"
+    assert len(only.given) == count_before, "nothing was sent to a provider at rest"
 
     clock.advance(timedelta(seconds=3))
     assert courier.room(100) == 1
     courier.send(MESSAGES)
-    assert len(only.given) == given + 1, "one message probes, and its failure stops the rest"
+    assert len(only.given) == count_before + 1, "one message probes, and its failure stops the rest"
 
     only.kind = ACCEPTED
     clock.advance(timedelta(seconds=6))

@@ -30,8 +30,8 @@ def planner() -> Planner:
 
 
 def to(contact: Contact = BOTH):
-    def recipient(found):
-        office = found["to"].get("office")
+    def recipient(one_notice):
+        office = one_notice["to"].get("office")
         return Recipient(office or "citizen-key", contact, office, None if office else b"secret")
 
     return recipient
@@ -91,11 +91,11 @@ def test_an_office_without_any_address_is_reported_once(planner):
     planned, _ = planner.plan(event(notice("station")), to(Contact()), NOW)
     rows = [message.document for message in planned]
     assert [row["state"] for row in rows] == [SUPPRESSED, SUPPRESSED]
-    (told,) = [row["outbox"] for row in rows if "outbox" in row]
-    assert told[0]["type"] == "message.failed"
-    assert told[0]["data"]["reason"] == NO_ADDRESS
-    assert told[0]["data"]["audience"] == "station"
-    assert told[0]["reference"] == REFERENCE
+    (outbox,) = [row["outbox"] for row in rows if "outbox" in row]
+    assert outbox[0]["type"] == "message.failed"
+    assert outbox[0]["data"]["reason"] == NO_ADDRESS
+    assert outbox[0]["data"]["audience"] == "station"
+    assert outbox[0]["reference"] == REFERENCE
 
 
 def test_an_office_in_two_roles_is_told_once_and_the_record_says_so(planner):
@@ -142,8 +142,8 @@ def test_a_refused_sms_takes_no_e_mail_with_it_and_has_its_row(planner, monkeypa
 
     monkeypatch.setattr(planner.words, "find", narrow)
     for channels in (["sms", "email"], ["sms"]):
-        told = event(notice("citizen", to={"sealed": "box"}, channels=channels))
-        planned, faults = planner.plan(told, to(contact), NOW)
+        outbox = event(notice("citizen", to={"sealed": "box"}, channels=channels))
+        planned, faults = planner.plan(outbox, to(contact), NOW)
         assert len(faults) == 1 and "longer than 1" in faults[0]
         sms, *others = [message.document for message in planned]
         assert (sms["state"], sms["reason"]) == ("tech-failed", "bad-template")
@@ -153,10 +153,10 @@ def test_a_refused_sms_takes_no_e_mail_with_it_and_has_its_row(planner, monkeypa
 
 
 def test_one_recipient_that_cannot_be_made_out_does_not_keep_the_others_back(planner):
-    def recipient(found):
-        if found["audience"] == "citizen":
+    def recipient(one_notice):
+        if one_notice["audience"] == "citizen":
             raise Unaddressable("not for us")
-        return to()(found)
+        return to()(one_notice)
 
     planned, faults = planner.plan(event(notice("citizen"), notice("station")), recipient, NOW)
     assert len(planned) == 2
@@ -217,13 +217,13 @@ def test_a_message_that_asks_for_a_station_says_where_it_is_chosen():
         "routing_by": "28-11-2026 18:45",
         "sign_by": "24-11-2026 18:45",
     }
-    asked = notice(
+    request = notice(
         "citizen",
         to={"sealed": "box"},
         template="complaint.filed-question.citizen",
         variables=variables,
     )
-    planned, faults = planner.plan(event(asked), to(), NOW)
+    planned, faults = planner.plan(event(request), to(), NOW)
     assert faults == []
     link = f"https://setu.example.org/applications/{REFERENCE}"
     assert [link in message.outgoing.text for message in planned] == [True, True]

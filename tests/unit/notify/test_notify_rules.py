@@ -50,6 +50,25 @@ def test_delays_double_up_to_the_longest():
     assert middle[-1] == STATUS.longest_delay
 
 
+def test_what_failed_together_does_not_come_back_together():
+    message, failure = outgoing(attempts=2), Outcome(LATER, "busy")
+    moments = [after(failure, message, NOW, STATUS).due_at for _ in range(200)]
+    seconds = sorted((moment - NOW).total_seconds() for moment in moments if moment)
+    assert len(set(seconds)) > 100
+    assert 90 <= seconds[0] < 105 and 135 < seconds[-1] <= 150, "two minutes, a quarter either way"
+
+
+def test_a_message_is_of_use_for_as_long_as_its_lane_says():
+    lives = {lane: policy.life for lane, policy in POLICIES.items()}
+    day = timedelta(hours=24)
+    assert lives == {
+        "otp": timedelta(minutes=5),
+        "urgent": day,
+        "status": 3 * day,
+        "bulk": 3 * day,
+    }
+
+
 @given(st.integers(min_value=0, max_value=10**6), st.floats(min_value=0, max_value=1))
 def test_a_delay_is_spread_by_a_quarter_and_never_longer(attempts, chance):
     for policy in POLICIES.values():
@@ -144,7 +163,7 @@ EMAIL = Contact("", "one@example.org")
 
 
 @pytest.mark.parametrize(
-    ("wanted", "contact", "sent", "missing"),
+    ("wanted", "contact", "reachable", "missing"),
     [
         (["sms", "email"], BOTH, ["sms", "email"], []),
         (["sms", "email"], MOBILE, ["sms"], ["email"]),
@@ -154,8 +173,8 @@ EMAIL = Contact("", "one@example.org")
         (["sms", "email"], Contact(), [], ["sms", "email"]),
     ],
 )
-def test_people_are_told_where_they_can_be_reached(wanted, contact, sent, missing):
-    assert channels_for(wanted, contact) == (sent, missing)
+def test_people_are_told_where_they_can_be_reached(wanted, contact, reachable, missing):
+    assert channels_for(wanted, contact) == (reachable, missing)
 
 
 def test_e_mail_takes_over_from_sms_and_nothing_from_e_mail():

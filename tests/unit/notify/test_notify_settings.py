@@ -55,8 +55,8 @@ def test_a_channel_can_be_switched_off():
 
 
 def test_secrets_are_not_printed():
-    shown = repr(settings(SMTP_PASSWORD="hush", NOTIFY_PRIVATE_KEY="never"))
-    assert "hush" not in shown
+    text = repr(settings(SMTP_PASSWORD="hush", NOTIFY_PRIVATE_KEY="never"))
+    assert "hush" not in text
     account = settings(SMTP_HOST="one.example.org", SMTP_PASSWORD="hush").smtp_accounts()[0]
     assert "hush" not in repr(account)
 
@@ -73,8 +73,8 @@ def test_secrets_are_not_printed():
 def test_outside_the_local_profile_no_mail_travels_in_the_clear_unless_it_is_said(
     environ, expected
 ):
-    given = {"PROFILE": "production", "SMTP_HOST": "mail.example.org", **environ}
-    (account,) = settings(**given).smtp_accounts()
+    variables = {"PROFILE": "production", "SMTP_HOST": "mail.example.org", **environ}
+    (account,) = settings(**variables).smtp_accounts()
     assert (account.port, account.starttls, account.implicit_tls) == expected
 
 

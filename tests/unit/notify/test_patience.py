@@ -36,8 +36,8 @@ def planner() -> Planner:
 def planned(planner: Planner, now: datetime, wishes: Wishes | None = None, **changes):
     contact = Contact("9000000001", "one@example.org")
 
-    def recipient(found):
-        office = found["to"].get("office")
+    def recipient(one_notice):
+        office = one_notice["to"].get("office")
         personal = None if office else b"secret"
         return Recipient("key", contact, office, personal, "person", wishes or Wishes())
 
@@ -85,8 +85,8 @@ def test_at_night_an_sms_that_can_wait_waits_and_its_email_does_not(planner):
 
 def test_what_is_statutory_urgent_or_to_an_office_goes_at_night_whatever_was_wished(planner):
     wishes = Wishes(channels=("email",), digest=True)
-    filed = notice("citizen")
-    receipt = {"template": filed["template"], "variables": filed["variables"]}
+    filing_notice = notice("citizen")
+    receipt = {"template": filing_notice["template"], "variables": filing_notice["variables"]}
     for changes in (receipt, {"lane": "urgent"}):
         assert all(one.outgoing for one in planned(planner, EVENING, wishes, **changes))
         assert len(planned(planner, EVENING, wishes, **changes)) == 2
@@ -143,18 +143,18 @@ def test_nothing_waits_beyond_the_end_of_its_use(planner):
 
 
 def test_what_the_night_would_outlive_is_sent_by_its_lane_at_once():
-    told: list = []
-    lane = Lane("status", "sms", SimpleNamespace(), POLICIES["status"], None, told.extend)
+    flags: list = []
+    lane = Lane("status", "sms", SimpleNamespace(), POLICIES["status"], None, flags.extend)
     lane._patience = SimpleNamespace(quiet_until=lambda channel, now: MORNING)
-    sent = lane._awake(
+    awake = lane._awake(
         [
             outgoing(1, can_wait=True, expires_at=MORNING - timedelta(minutes=1)),
             outgoing(2, can_wait=True, expires_at=MORNING + timedelta(minutes=1)),
         ],
         EVENING,
     )
-    assert [one.id for one in sent] == [outgoing(1).id]
-    assert [(one.id, outcome.until) for one, outcome in told] == [(outgoing(2).id, MORNING)]
+    assert [one.id for one in awake] == [outgoing(1).id]
+    assert [(one.id, outcome.until) for one, outcome in flags] == [(outgoing(2).id, MORNING)]
 
 
 def test_what_is_told_too_late_is_a_row_that_says_so(planner):
@@ -162,8 +162,8 @@ def test_what_is_told_too_late_is_a_row_that_says_so(planner):
     assert [(m.document["state"], m.document["reason"], m.outgoing) for m in messages] == [
         ("expired", "life-over", None)
     ] * 2
-    told = [event["data"]["unreached"] for m in messages for event in m.document["outbox"]]
-    assert told == [False, True]
+    flags = [event["data"]["unreached"] for m in messages for event in m.document["outbox"]]
+    assert flags == [False, True]
 
 
 def test_a_fallback_lives_no_longer_than_what_it_takes_over_from(planner):

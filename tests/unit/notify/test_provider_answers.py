@@ -44,7 +44,7 @@ def test_of_what_was_taken_in_part_nobody_else_is_given_the_whole(answers):
 
 
 @pytest.mark.parametrize(
-    ("ids", "answered", "told"),
+    ("ids", "answered", "receipt_id"),
     [
         ("same", "1A2B", "1A2B"),
         ("hex-then-decimal", "00001A2B", "6699"),
@@ -52,21 +52,21 @@ def test_of_what_was_taken_in_part_nobody_else_is_given_the_whole(answers):
         ("hex-then-decimal", "not-a-number", "not-a-number"),
     ],
 )
-def test_an_id_is_known_again_however_its_centre_writes_it(ids, answered, told):
-    heard: list[Heard] = []
+def test_an_id_is_known_again_however_its_centre_writes_it(ids, answered, receipt_id):
+    messages: list[Heard] = []
 
     class Hears:
         def take(self, items):
-            heard.extend(items)
+            messages.extend(items)
 
     line = SmppLine(SmppAccount("127.0.0.1", 9), message_ids=ids)
     provider = SmppProvider("centre", line, Hears(), int)  # type: ignore[arg-type]
     provider._session.close()
-    taken = pdu.Unit(pdu.SUBMIT_SM, pdu.OK, 1, answered.encode() + b"\0")
-    (ref,) = provider._known(_outcome([taken])).refs
-    text = f"id:{told} stat:DELIVRD err:000".encode()
+    unit = pdu.Unit(pdu.SUBMIT_SM, pdu.OK, 1, answered.encode() + b"\0")
+    (ref,) = provider._known(_outcome([unit])).refs
+    text = f"id:{receipt_id} stat:DELIVRD err:000".encode()
     provider._hear([pdu.Delivery("919000000001", "NAGSTU", True, 0, text, {})])
-    assert heard[0].ref == ref
+    assert messages[0].ref == ref
 
 
 def test_a_way_of_writing_ids_that_nobody_knows_is_refused():
@@ -89,22 +89,22 @@ def test_long_messages_to_one_mobile_are_never_joined_by_the_same_number():
 
 def test_parts_that_were_put_off_go_again_alone():
     provider = SmppProvider("centre", SmppLine(SmppAccount("127.0.0.1", 9)), None, int)  # type: ignore[arg-type]
-    asked: list[list[bytes]] = []
+    batches: list[list[bytes]] = []
 
     class Bound:
         def bound(self) -> str:
             return ""
 
         def ask(self, bodies):
-            asked.append(list(bodies))
-            return [THROTTLED if len(asked) < 3 and body == bodies[-1] else OK for body in bodies]
+            batches.append(list(bodies))
+            return [THROTTLED if len(batches) < 3 and body == bodies[-1] else OK for body in bodies]
 
     provider._session.close()
     provider._session = Bound()  # type: ignore[assignment]
     (outcome,) = provider.send([outgoing(text="क" * 100, to="9000000001", channel="sms")])
     assert outcome.kind == ACCEPTED and outcome.refs == ("id", "id")
-    assert [len(bodies) for bodies in asked] == [2, 1, 1]
-    assert asked[1] == asked[2] == [asked[0][1]]
+    assert [len(bodies) for bodies in batches] == [2, 1, 1]
+    assert batches[1] == batches[2] == [batches[0][1]]
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,5 @@ def test_a_label_holds_no_text_of_an_operator():
     for free in ("rejectd-Call 9000000001", "undeliv-919000000001", "x" * 33, "नहीं"):
         assert measures.reason_label(free) == "other"
     assert measures.reason_label(None) == ""
-    seen = {measures.reason_label(f"undeliv-{number:05d}") for number in range(300)}
-    assert len(seen) <= measures.MOST_REASONS
+    labels = {measures.reason_label(f"undeliv-{number:05d}") for number in range(300)}
+    assert len(labels) <= measures.MOST_REASONS

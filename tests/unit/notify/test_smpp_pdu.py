@@ -57,8 +57,8 @@ def test_a_receipt_is_read_from_its_parameters_or_else_from_its_text():
             ("77", "DELIVRD", "069"),
         ),
     ]:
-        sent = smpp34.DeliverSm("919000000001", "NAGSTU", text, esm_class=4, tlvs=tlvs)
-        read = pdu.delivery(sent.encode()[16:])
+        delivery = smpp34.DeliverSm("919000000001", "NAGSTU", text, esm_class=4, tlvs=tlvs)
+        read = pdu.delivery(delivery.encode()[16:])
         assert read.is_receipt and read.source == "919000000001" and read.receipt() == wanted
 
 

@@ -41,49 +41,49 @@ def store() -> Store:
 
 
 @pytest.fixture
-def held(store) -> Words:
+def vocabulary(store) -> Words:
     return Words(store)
 
 
-def test_the_one_time_password_has_its_words(held):
+def test_the_one_time_password_has_its_words(vocabulary):
     for channel in CHANNELS:
         for language in LANGUAGES:
-            text = held.find(OWN, OTP_TEMPLATE, channel, language, discreet=True)
+            text = vocabulary.find(OWN, OTP_TEMPLATE, channel, language, discreet=True)
             assert "123456" in text.render({"otp": "123456", "minutes": 5}).text
 
 
-def test_words_that_another_replica_was_told_are_found_when_they_are_wanted(held, store):
+def test_words_that_another_replica_was_told_are_found_when_they_are_wanted(vocabulary, store):
     with pytest.raises(UnknownTemplate):
-        held.find("prisons", *BOOKED)
+        vocabulary.find("prisons", *BOOKED)
     store.announce(words())
-    assert held.find("prisons", *BOOKED).version == 1
-    asked = store.asked
-    assert held.find("prisons", *BOOKED).version == 1
-    assert store.asked == asked, "known words cost no question"
+    assert vocabulary.find("prisons", *BOOKED).version == 1
+    count = store.asked
+    assert vocabulary.find("prisons", *BOOKED).version == 1
+    assert store.asked == count, "known words cost no question"
 
 
-def test_words_are_read_anew_when_they_changed_and_only_then(held, store):
+def test_words_are_read_anew_when_they_changed_and_only_then(vocabulary, store):
     store.announce(words())
-    held.refresh()
-    held.refresh()
+    vocabulary.refresh()
+    vocabulary.refresh()
     assert store.read == 1
     store.announce(words(version=2))
-    held.refresh()
-    assert held.find("prisons", *BOOKED).version == 2
-    assert held.find("prisons", *BOOKED, version=1).version == 1
+    vocabulary.refresh()
+    assert vocabulary.find("prisons", *BOOKED).version == 2
+    assert vocabulary.find("prisons", *BOOKED, version=1).version == 1
 
 
-def test_nobody_speaks_in_the_words_of_another(held, store):
+def test_nobody_speaks_in_the_words_of_another(vocabulary, store):
     store.announce(words())
-    held.refresh()
+    vocabulary.refresh()
     for owner in (OWN, "complaints"):
         with pytest.raises(UnknownTemplate):
-            held.find(owner, *BOOKED)
+            vocabulary.find(owner, *BOOKED)
 
 
-def test_kept_words_that_can_no_longer_be_used_leave_the_others_usable(held, store):
+def test_kept_words_that_can_no_longer_be_used_leave_the_others_usable(vocabulary, store):
     store.announce(words("prison-visit.ended.citizen") | {"plain": {}}, words())
-    assert held.find("prisons", *BOOKED)
+    assert vocabulary.find("prisons", *BOOKED)
 
 
 def test_a_password_is_one_segment_in_both_languages():

@@ -136,7 +136,7 @@ class Permission:
     def papers(self) -> list[str]:
         return [due["kind"] for due in self.case["documents_due"]]
 
-    def asked(self) -> list[dict[str, Any]]:
+    def requests(self) -> list[dict[str, Any]]:
         """What the stations along the route were asked with."""
         return [
             answers

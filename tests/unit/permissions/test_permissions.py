@@ -247,14 +247,14 @@ def test_every_station_along_the_route_is_asked_and_no_other_service_asks_any():
         {"place": {"district": "Gaya", "station": FAR}, "where": "Test Chowk"},
         {"place": {"district": "Patna", "station": "5117002"}, "where": "Test Bridge"},
     ]
-    asked = Permission("procession-noc", along=along).asked()
-    assert [one["place"]["station"] for one in asked] == [FAR, "5117002"]
+    requests = Permission("procession-noc", along=along).requests()
+    assert [one["place"]["station"] for one in requests] == [FAR, "5117002"]
     report = BUILDING.definitions.newest("route-report")
-    for answers in asked:
+    for answers in requests:
         report.form.validate(answers)
         assert "Organiser" not in str(answers)
     assert refused("procession-noc", along=[]) == {"along": "too-few"}
-    assert Permission("event-noc").asked() == []
+    assert Permission("event-noc").requests() == []
 
 
 def test_a_loudspeaker_has_an_undertaking_and_a_night_only_by_an_order_of_the_state():

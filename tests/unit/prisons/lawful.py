@@ -109,6 +109,6 @@ def _nothing_is_taken_twice(visit: "Visit") -> None:
 
 def _once_a_week(visit: "Visit") -> None:
     mine = [one for one in visit.world.visits if one.owner == visit.owner]
-    held = [one.case["visit"]["at"] for one in mine if one.state in HOLDING]
-    for one, other in combinations(held, 2):
+    slots = [one.case["visit"]["at"] for one in mine if one.state in HOLDING]
+    for one, other in combinations(slots, 2):
         assert abs(one - other) > timedelta(days=6), "two visits of one owner in a week"

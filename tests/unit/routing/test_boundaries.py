@@ -186,14 +186,14 @@ def code_of(bihar, name, district):
 
 
 @pytest.mark.parametrize(
-    ("name", "district", "told"),
+    ("name", "district", "sentence"),
     [("DIGHA", "PATNA", "code-against-district"), ("DIGHA", "", "code-against-name"),
      ("Kanti", "पटना", "code-against-district"), ("Motipur", "Muzaffarpur", "code-against-name")],
 )  # fmt: skip
-def test_a_code_against_its_name_or_district_is_an_error(bihar, name, district, told):
+def test_a_code_against_its_name_or_district_is_an_error(bihar, name, district, sentence):
     kanti = code_of(bihar, "Kanti", "Muzaffarpur")
     result = patna(bihar, square(26.2, 85.3, 5), kanti, name, district)
-    assert result.refused and ("error", told) in levels(result)
+    assert result.refused and ("error", sentence) in levels(result)
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,9 @@ def test_real_spellings_of_two_lists_agree_with_their_codes(bihar):
 
 def test_a_trusted_house_far_from_its_area_is_told_and_confirmed(bihar):
     result = patna(bihar, square(26.9, 86.6, 5), "5117012", "BUDDHA COLONY")
-    [told] = result.to_confirm
-    assert told.code == "house-outside" and not result.refused
-    assert "Buddha Colony" in told.subject and " km " in told.text
+    [sentence] = result.to_confirm
+    assert sentence.code == "house-outside" and not result.refused
+    assert "Buddha Colony" in sentence.subject and " km " in sentence.text
     near = patna(bihar, square(25.62, 85.12, 5), "5117012", "BUDDHA COLONY")
     assert near.findings == []
 
@@ -231,9 +231,9 @@ def test_a_trusted_house_far_from_its_area_is_told_and_confirmed(bihar):
 def test_a_town_inside_its_rural_area_is_proposed_and_a_person_confirms():
     town = square(25.03, 85.03, 2)
     text = collection(feature(WEST, PS_Code="5100002"), feature(town, PS_Code="5100001"))
-    asked = take(text)
-    [told] = asked.to_confirm
-    assert told.code == "area-inside" and "East" in told.text and "--inner-wins" in told.text
+    answer = take(text)
+    [doubt] = answer.to_confirm
+    assert doubt.code == "area-inside" and "East" in doubt.text and "--inner-wins" in doubt.text
     confirmed = take(text, inner_wins=True)
     by_station = {area.station: area.shape for area in confirmed.areas}
     assert not by_station["5100002"].contains(Point(85.035, 25.035))
@@ -244,17 +244,17 @@ def test_two_regions_that_overlap_are_told_with_names_and_summed_up():
     beside = [Area("5100003", square(25.0, 85.04, 10), "old")]
     text = collection(feature(WEST, PS_Code="5100002"))
     result = take(text, in_force={"beta": beside, "alpha": beside})
-    [told] = result.to_confirm
-    assert told.code == "regions-overlap" and "beta" in told.subject
-    assert "West" in told.text and "Island" in told.text and told.hectares > 1000
+    [sentence] = result.to_confirm
+    assert sentence.code == "regions-overlap" and "beta" in sentence.subject
+    assert "West" in sentence.text and "Island" in sentence.text and sentence.hectares > 1000
 
 
 def test_a_district_that_nobody_knows_beside_a_valid_code_is_a_warning():
     text = collection(feature(EAST, PS_Code="5100001", PS_NAME="EAST", DIST_NAME="Atlantis"))
     result = take(text)
-    [told] = result.findings
-    assert (told.level, told.code) == ("warning", "unknown-district")
-    assert "Atlantis" in told.text and "EAST" in told.subject and len(result.areas) == 1
+    [sentence] = result.findings
+    assert (sentence.level, sentence.code) == ("warning", "unknown-district")
+    assert "Atlantis" in sentence.text and "EAST" in sentence.subject and len(result.areas) == 1
 
 
 def test_a_missing_district_is_answered_with_the_properties_present():

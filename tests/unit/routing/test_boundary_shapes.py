@@ -32,9 +32,9 @@ def test_a_feature_that_encloses_nothing_is_left_out_by_name_and_the_others_stay
     empty = {"type": "Feature", "geometry": geometry,
              "properties": {"PS_Code": "5100001", "PS_NAME": "EAST"}}  # fmt: skip
     result = take(collection(empty, TWO[1]))
-    [told] = result.findings
-    assert (told.level, told.code) == ("warning", "dropped-feature")
-    assert "EAST" in told.subject and "5100001" in told.subject
+    [finding] = result.findings
+    assert (finding.level, finding.code) == ("warning", "dropped-feature")
+    assert "EAST" in finding.subject and "5100001" in finding.subject
     assert [area.station for area in result.areas] == ["5100002"]
     alone = take(collection(empty))
     assert alone.refused and ("error", "empty") in levels(alone)

@@ -97,10 +97,10 @@ def test_a_category_that_nobody_announced_is_refused_and_every_other_is_answered
 
 
 def test_a_replica_that_did_not_hear_an_announcement_learns_of_it(shipped):
-    heard = desk_of(shipped)
+    desk_at_work = desk_of(shipped)
     data = {"service": "tips", "definitions": [{"code": "tip", "routing": {"as": "a-matter"}}]}
-    heard.service_announced({"data": data})
-    other = Desk(heard._store, here)
+    desk_at_work.service_announced({"data": data})
+    other = Desk(desk_at_work._store, here)
     other.reload()
     assert other.resolve("a-matter", {"unknown": True})["outcome"] == "queue"
     with pytest.raises(ValidationFailed):

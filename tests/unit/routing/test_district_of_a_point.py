@@ -46,12 +46,12 @@ def test_a_district_called_sure_is_right_ninety_seven_times_of_a_hundred(bihar, 
 
 def test_the_true_district_is_nearly_always_among_those_considered(bihar, outlines):
     names, tree = outlines
-    found = 0
+    hit_count = 0
     for lat, lon, hit in points(tree, inside=True):
         guess = bihar.positions.district(lat, lon)
         districts = bihar.directory.districts
-        found += names[hit] in {districts[name].revenue_district for name in guess.all}
-    assert found / POINTS > 0.98
+        hit_count += names[hit] in {districts[name].revenue_district for name in guess.all}
+    assert hit_count / POINTS > 0.98
 
 
 def test_hardly_a_place_in_bihar_is_taken_to_be_outside(bihar, outlines):

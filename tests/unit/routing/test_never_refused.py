@@ -51,8 +51,8 @@ def test_no_point_in_or_around_bihar_is_refused(bihar, lat, lon, accuracy, categ
 @given(data=st.data(), category=st.sampled_from(CATEGORIES), locality=st.text(max_size=40))
 def test_no_pin_of_bihar_is_refused_whatever_the_locality_says(bihar, data, category, locality):
     pin = data.draw(st.sampled_from(sorted(bihar.directory.pins)))
-    said = "".join(letter for letter in locality if letter.isprintable())
-    check(bihar, ask(bihar, {"pin": pin, "locality": said}, category))
+    printable = "".join(letter for letter in locality if letter.isprintable())
+    check(bihar, ask(bihar, {"pin": pin, "locality": printable}, category))
 
 
 @given(data=st.data(), category=st.sampled_from(CATEGORIES))

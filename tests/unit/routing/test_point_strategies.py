@@ -17,12 +17,12 @@ A_HOUSE, B_HOUSE, FAR_HOUSE = (25.05, 85.05), (25.05, 85.15), (25.9, 86.5)
 
 def two_areas(**more):
     """Two squares of ten kilometres, side by side: A in the west, B in the east."""
-    made = records([station("A", A_HOUSE), station("B", B_HOUSE), station("C", FAR_HOUSE)])
+    directory = records([station("A", A_HOUSE), station("B", B_HOUSE), station("C", FAR_HOUSE)])
     areas = {
         "A": square(SOUTH, WEST, 10),
         "B": square(SOUTH, WEST + 10 * KM, 10),
     }
-    return snapshot(made, areas | more)
+    return snapshot(directory, areas | more)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ def directory():
     return copy.deepcopy(records([station("A"), station("B"), station("C", in_="Beta")]))
 
 
-def found(directory):
+def findings_of(directory):
     return {(problem.code, problem.subject) for problem in check_supervision(directory)}
 
 
@@ -29,12 +29,12 @@ def test_a_whole_chain_has_no_problem(directory):
 
 def test_a_station_without_a_supervisor_is_found(directory):
     directory["supervision"].remove(links(directory, "A")[0])
-    assert found(directory) == {("no-supervisor", "A")}
+    assert findings_of(directory) == {("no-supervisor", "A")}
 
 
 def test_a_station_with_two_supervisors_is_found(directory):
     directory["supervision"].append({"office": "A", "reports_to": "PD-BETA-DSP"})
-    assert ("two-supervisors", "A") in found(directory)
+    assert ("two-supervisors", "A") in findings_of(directory)
 
 
 def test_a_loop_is_found_and_its_ring_named(directory):
@@ -46,12 +46,12 @@ def test_a_loop_is_found_and_its_ring_named(directory):
 
 def test_headquarters_report_to_nobody(directory):
     directory["supervision"].append({"office": "HQ", "reports_to": "RG-TEST"})
-    assert ("loop", "HQ") in found(directory)
+    assert ("loop", "HQ") in findings_of(directory)
 
 
 def test_an_office_that_is_nowhere_is_found(directory):
     links(directory, "A")[0]["reports_to"] = "PD-GAMMA-DSP"
-    assert ("unknown-office", "PD-GAMMA-DSP") in found(directory)
+    assert ("unknown-office", "PD-GAMMA-DSP") in findings_of(directory)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_an_office_that_is_nowhere_is_found(directory):
 def test_a_vacant_post_needs_somebody_else_to_stand_in(directory, stand_in, right):
     office = next(row for row in directory["offices"] if row["code"] == "PD-ALPHA-DSP")
     office |= {"vacant": "yes", "stand_in": stand_in}
-    assert (("no-stand-in", "PD-ALPHA-DSP") not in found(directory)) is right
+    assert (("no-stand-in", "PD-ALPHA-DSP") not in findings_of(directory)) is right
 
 
 def test_a_stand_in_may_not_be_vacant_too(directory):
@@ -69,8 +69,8 @@ def test_a_stand_in_may_not_be_vacant_too(directory):
         if office["code"] in ("PD-ALPHA-DSP", "PD-ALPHA-SP"):
             other = "PD-BETA-SP" if office["code"].endswith("-SP") else "PD-ALPHA-SP"
             office |= {"vacant": "yes", "stand_in": other}
-    assert ("no-stand-in", "PD-ALPHA-DSP") in found(directory)
-    assert ("no-stand-in", "PD-ALPHA-SP") not in found(directory)
+    assert ("no-stand-in", "PD-ALPHA-DSP") in findings_of(directory)
+    assert ("no-stand-in", "PD-ALPHA-SP") not in findings_of(directory)
 
 
 class UntouchableStore:

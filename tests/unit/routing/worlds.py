@@ -70,7 +70,7 @@ def records(stations: list[dict[str, str]], **tables: Any) -> Records:
     """Return a whole directory of these stations, with offices and supervision made for it."""
     names = dict.fromkeys(row["police_district"] for row in stations)
     districts = tables.get("districts") or [district(name) for name in names if name != "State"]
-    made: Records = {kind: [] for kind in TABLES} | {
+    content: Records = {kind: [] for kind in TABLES} | {
         "version": "test.1",
         "effective_from": DAY.isoformat(),
         "sources": {"stations": "made up"},
@@ -80,23 +80,23 @@ def records(stations: list[dict[str, str]], **tables: Any) -> Records:
         "supervision": offices.supervision(districts, RANGES, stations),
         "stations": stations,
     }
-    return made | tables
+    return content | tables
 
 
 def snapshot(
-    made: Records, areas: dict[str, BaseGeometry] | None = None, gazetteer: Any = None
+    content: Records, areas: dict[str, BaseGeometry] | None = None, gazetteer: Any = None
 ) -> Snapshot:
     """Return the snapshot of one directory and one boundary set."""
     sets = [boundary_set("set", areas)] if areas else []
-    return Book([Directory(made)], sets, gazetteer).at(DAY)
+    return Book([Directory(content)], sets, gazetteer).at(DAY)
 
 
 def boundary_set(
     id: str, areas: dict[str, BaseGeometry], day: date = DAY, region: str = "test"
 ) -> BoundarySet:
     """Return a boundary set with one area for each station."""
-    made = [Area(code, shape, id) for code, shape in areas.items()]
-    return BoundarySet(id, region, day, "made up", made)
+    content = [Area(code, shape, id) for code, shape in areas.items()]
+    return BoundarySet(id, region, day, "made up", content)
 
 
 def square(lat: float, lon: float, km: float) -> BaseGeometry:

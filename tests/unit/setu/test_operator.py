@@ -36,27 +36,27 @@ def test_nothing_is_wrong_where_all_answer_and_queues_are_taken_from():
 
 
 @pytest.mark.parametrize(
-    ("process", "said"),
+    ("process", "findings"),
     [
         (Process("notify", live=False, ready=False), "notify does not answer"),
         (Process("notify", True, False, ("bus", "path")), "notify is not ready: bus, path"),
         (Process("notify", True, True, (), 4, 31.0), "notify has events unsent for 31 seconds"),
     ],
 )
-def test_what_is_wrong_with_a_process_is_said(process: Process, said: str):
-    assert faults(process) == [said]
+def test_what_is_wrong_with_a_process_is_said(process: Process, findings: str):
+    assert faults(process) == [findings]
 
 
 @pytest.mark.parametrize(
-    ("queue", "said"),
+    ("queue", "findings"),
     [
         (Depth("dead.notify", 2), "2 dead letters of notify"),
         (Depth("rpc-notify", None), "the queue rpc-notify does not exist"),
         (Depth("rpc-notify", 7), "nobody takes from rpc-notify, 7 wait"),
     ],
 )
-def test_what_is_wrong_on_the_broker_is_said(queue: Depth, said: str):
-    assert faults(queues=(queue,)) == [said]
+def test_what_is_wrong_on_the_broker_is_said(queue: Depth, findings: str):
+    assert faults(queues=(queue,)) == [findings]
 
 
 def test_an_alarm_of_the_broker_is_a_fault():
@@ -107,7 +107,7 @@ def test_an_event_that_waits_is_a_lack_only_when_it_had_time_to_leave():
 
 
 @pytest.mark.parametrize(
-    ("sequence", "said"),
+    ("sequence", "findings"),
     [
         (None, ["tracking view"]),
         (2, ["tracking view of step 3, it stands at 2"]),
@@ -115,9 +115,11 @@ def test_an_event_that_waits_is_a_lack_only_when_it_had_time_to_leave():
         (4, ["steps 4 to 4, which its tracking view has"]),
     ],
 )
-def test_a_view_that_is_missing_behind_or_ahead_is_a_lack(sequence: int | None, said: list[str]):
+def test_a_view_that_is_missing_behind_or_ahead_is_a_lack(
+    sequence: int | None, findings: list[str]
+):
     case = {"sequence": 3, "updated_at": NOW - timedelta(hours=1)}
-    assert list(view_faults(case, sequence, NOW)) == said
+    assert list(view_faults(case, sequence, NOW)) == findings
 
 
 def test_a_view_behind_is_none_while_its_event_may_be_on_its_way():
@@ -130,15 +132,15 @@ def test_of_a_filing_the_citizen_is_expected_to_be_told_where_a_contact_was_left
     (newest,) = [one for one in complaint if one.code == "complaint"]
     start = next(action for action in newest.actions.values() if action.starts)
     way = next(way for way in start.transitions if way.tells)
-    filed = {
+    view = {
         "service": newest.code,
         "definition_version": newest.version,
         "contact": "sealed",
         "timeline": [{"sequence": 1, "action": start.name, "state": way.to}],
     }
-    assert "citizen" in expected_by([newest])(filed)
-    assert "citizen" not in expected_by([newest])(filed | {"contact": None})
-    assert expected_by(definitions)(filed) == set(), "a version that is not here tells nothing"
+    assert "citizen" in expected_by([newest])(view)
+    assert "citizen" not in expected_by([newest])(view | {"contact": None})
+    assert expected_by(definitions)(view) == set(), "a version that is not here tells nothing"
 
 
 def test_the_environment_goes_before_what_make_run_has_left(tmp_path: Path):

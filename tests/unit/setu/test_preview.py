@@ -12,14 +12,14 @@ from tests.support.sources import ROOT
 PRISONS = ROOT / "services" / "prisons"
 
 
-def shown(*arguments: str | Path) -> str:
+def output_of(*arguments: str | Path) -> str:
     result = CliRunner().invoke(main, ["preview", *map(str, arguments)])
     assert result.exit_code == 0, result.output
     return result.output
 
 
 def test_a_message_is_shown_in_both_languages_filled_in_and_with_what_it_costs():
-    lines = shown(PRISONS, "--name", "prison-visit.approved").splitlines()
+    lines = output_of(PRISONS, "--name", "prison-visit.approved").splitlines()
     assert "prison-visit.approved.citizen version 1, for citizen, status" in lines
     places = [line.strip().partition(":")[0] for line in lines if line.startswith("  ")]
     assert {"sms hi", "sms en", "email hi", "email en", "sms hi discreet"} <= set(places)
@@ -31,7 +31,7 @@ def test_a_message_is_shown_in_both_languages_filled_in_and_with_what_it_costs()
 
 
 def test_whom_each_transition_and_clock_tells_and_that_nothing_is_lacking():
-    lines = shown(PRISONS, "--coverage").splitlines()
+    lines = output_of(PRISONS, "--coverage").splitlines()
     line = next(line for line in lines if "prison-visit.approved.citizen" in line)
     assert line.startswith("    citizen: ") and line.endswith(
         "sms hi yes, sms en yes, email hi yes, email en yes"
@@ -44,6 +44,6 @@ def test_what_has_no_words_is_named(monkeypatch: pytest.MonkeyPatch):
     without = "prison-visit.approved.citizen"
     words = [one for one in compile_folder(PRISONS / "messages") if one.name != without]
     monkeypatch.setattr("setu.preview.compile_folder", lambda folder: words)
-    output = shown(PRISONS, "--coverage")
+    output = output_of(PRISONS, "--coverage")
     assert f"{without} (status): sms hi LACKS" in output
     assert f"lacks: prison-visit version 1: {without}: there are no words for sms in hi" in output

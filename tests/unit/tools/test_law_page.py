@@ -194,8 +194,10 @@ def all_conditions() -> list[Conditions]:
 def test_every_condition_is_said_in_words() -> None:
     for query in all_conditions():
         for path, wanted in query.items():
-            said = conditions(DEFINITION, {path: wanted})
-            assert said and f"`{path}`" not in said, f"say {path}: {wanted} in law_page/words.py"
+            sentences = conditions(DEFINITION, {path: wanted})
+            assert sentences and f"`{path}`" not in sentences, (
+                f"say {path}: {wanted} in law_page/words.py"
+            )
 
 
 def test_every_link_within_the_page_leads_somewhere() -> None:

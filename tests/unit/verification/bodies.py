@@ -21,12 +21,12 @@ def body_for(by: Random, matter: "Matter", action: str) -> dict[str, Any]:
         return _candidates(by)
     specs = matter.definition.actions[action].form.specs
     body = {spec["name"]: _answer(by, matter, spec) for spec in specs}
-    given = {name: value for name, value in body.items() if value is not None}
+    answers = {name: value for name, value in body.items() if value is not None}
     for spec in specs:
         for other, values in spec.get("when", {}).items():
-            if given.get(other) not in values:
-                given.pop(spec["name"], None)
-    return given
+            if answers.get(other) not in values:
+                answers.pop(spec["name"], None)
+    return answers
 
 
 def _candidates(by: Random) -> dict[str, Any]:

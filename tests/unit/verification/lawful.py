@@ -128,9 +128,9 @@ def _adverse_has_a_ground_and_a_hearing(case: Case) -> None:
         whole = [entry for entry in case["timeline"] if entry["details"].get("whole") is True]
         assert "hear" in actions and (whole or "close-hearing" in actions), "unheard"
     if case["state"] == "decision-due" and case["timeline"][-1]["action"] == "close-hearing":
-        heard = next(entry for entry in reversed(case["timeline"]) if entry["action"] == "hear")
+        hearing = next(entry for entry in reversed(case["timeline"]) if entry["action"] == "hear")
         days = (
-            case["timeline"][-1]["at"].astimezone(IST).date() - heard["at"].astimezone(IST).date()
+            case["timeline"][-1]["at"].astimezone(IST).date() - hearing["at"].astimezone(IST).date()
         )
         assert days.days >= 15, "less than fifteen days to answer"
 

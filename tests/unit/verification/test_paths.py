@@ -91,12 +91,12 @@ def test_a_name_alone_is_nobody() -> None:
     matter = World().file().begun().searched(NAMESAKE).enquired()
     body = {"candidate": "CR-000102", "decision": "same-person", "text": TEXT}
     for compared in ([{"what": "name"}], [{"what": "name"}, {"what": "name"}]):
-        said = refused("compared", matter, HEAD, "judge-candidate", **body, compared=compared)
-        assert said == "not-accepted"
+        faults = refused("compared", matter, HEAD, "judge-candidate", **body, compared=compared)
+        assert faults == "not-accepted"
     assert refused("compared", matter, HEAD, "judge-candidate", **body) == "required"
     judged(matter, "another-person", candidate="CR-000102")
     assert matter.state == "enquired"
-    said = refused(
+    faults = refused(
         "recommendation",
         matter,
         HEAD,
@@ -105,7 +105,7 @@ def test_a_name_alone_is_nobody() -> None:
         stage="trial",
         text=TEXT,
     )
-    assert said == "not-accepted"
+    assert faults == "not-accepted"
     (hit,) = matter.case["record_check"]["candidates"]
     assert (hit["decision"], hit["by"]) == ("another-person", HEAD.id)
 
@@ -123,8 +123,8 @@ def test_each_candidate_is_judged_once_and_all_before_it_goes_on() -> None:
 def test_a_wrong_judgement_is_taken_back_and_judged_anew() -> None:
     matter = World().file().begun().searched(RECORD, NAMESAKE)
     body = {"candidate": "CR-000101", "text": TEXT}
-    said = refused("candidate", matter, HEAD, "take-judgement-back", **body)
-    assert said == "not-accepted"
+    faults = refused("candidate", matter, HEAD, "take-judgement-back", **body)
+    assert faults == "not-accepted"
     judged(matter, "same-person", "born-on")
     matter.act(HEAD, "take-judgement-back", **body)
     judged(matter, "same-person", "born-on")

@@ -70,8 +70,8 @@ def test_what_is_put_right_is_what_is_checked_and_certified(way: str) -> None:
     assert (person.name, person.parent_name) == ("Test Persen Too", "Test Parent Too")
     assert (person.born_on, person.addresses) == ("1992-03-03", ("Test Lane 7, Patna",))
     (enquiry,) = matter.enquiries()
-    asked = enquiry.form
-    assert (asked["person"], asked["address"]) == ("Test Persen Too", "Test Lane 7, Patna")
+    form = enquiry.form
+    assert (form["person"], form["address"]) == ("Test Persen Too", "Test Lane 7, Patna")
 
 
 RIGHT = {"subject_mobile": "9000000897", "why": "एक अंक ग़लत था"}

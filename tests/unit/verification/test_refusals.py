@@ -17,9 +17,9 @@ WORDLESS = {
 
 @pytest.mark.parametrize("service", sorted(WORDLESS))
 def test_no_rule_refuses_with_a_bare_code(service: str) -> None:
-    found = {
+    refusals = {
         path.name
         for path in (ROOT / "services" / service / "rules").glob("*.py")
         if BARE.search(path.read_text(encoding="utf-8"))
     }
-    assert found == WORDLESS[service], "refusals go through words.refusal"
+    assert refusals == WORDLESS[service], "refusals go through words.refusal"

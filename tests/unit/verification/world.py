@@ -55,9 +55,9 @@ class World:
 
     def file(self, code: str = "verification-character", **answers: Any) -> "Matter":
         """File an application."""
-        return self.entered(code, CITIZEN, form(code, **answers), {})
+        return self.enter_case(code, CITIZEN, form(code, **answers), {})
 
-    def entered(self, code: str, actor: Actor, answers: Any, fields: dict[str, Any]) -> "Matter":
+    def enter_case(self, code: str, actor: Actor, answers: Any, fields: dict[str, Any]) -> "Matter":
         definition = BUILDING.definitions.newest(code)
         valid = definition.form.validate(answers)
         reference = f"7K2M-9QXV-{next(self._numbers):04d}-C"
@@ -176,7 +176,7 @@ class Matter(Walks):
             due = self.case["links_due"][0]
             self.case = following.done(self.case, due, self.world.now)
             if "tell" in due:
-                self.world.matters[due["tell"]].told(due, self)
+                self.world.matters[due["tell"]].hear_outcome(due, self)
             else:
                 self._ask(due)
         now = not_before(self.case, self.world.now)
@@ -191,18 +191,18 @@ class Matter(Walks):
             follower = {"reference": self.case["_id"], "link": link.name, "n": n}
             follower |= {"shows": list(link.followed), "service": "verification"}
             office = self.case["offices"]["handling"]
-            asked = {"reference": self.case["_id"], "service": "verification", "office": office}
-            fields = {"asked": asked, "followers": [follower]}
+            request = {"reference": self.case["_id"], "service": "verification", "office": office}
+            fields = {"asked": request, "followers": [follower]}
             owner = Actor(owner_for(self.case["_id"]), "system")
-            other = self.world.entered(link.code, owner, answers, fields)
+            other = self.world.enter_case(link.code, owner, answers, fields)
             row = following.row_of(other.definition, other.case, link.followed)
             self.linked(link.name, row | {"n": n})
 
-    def told(self, due: dict[str, Any], asker: "Matter") -> None:
+    def hear_outcome(self, due: dict[str, Any], asker: "Matter") -> None:
         """Hear of the case that asked for this one."""
         ended = asker.definition.states[asker.state].terminal
-        heard = due.get("takes") if due.get("takes") in self.definition.hears else None
-        word = self.definition.withdraw if ended else heard
+        next_action = due.get("takes") if due.get("takes") in self.definition.hears else None
+        word = self.definition.withdraw if ended else next_action
         if word is not None:
             with suppress(ContractError):
                 self.act(SYSTEM, word, **({} if ended else due["answers"]))

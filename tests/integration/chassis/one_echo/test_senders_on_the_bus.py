@@ -204,9 +204,9 @@ def test_an_answer_goes_to_a_reply_queue_and_nowhere_else(bus, key):
 def test_an_answer_that_is_not_from_whom_was_asked_is_none(bus, service_process, amqp_uri):
     """The peer `wait`s; meanwhile another answers in its place."""
     forger = BusUser(amqp_uri)
-    seen = forger.channel.queue_declare("", exclusive=True).method.queue
-    forger.channel.queue_bind(seen, "nameko-rpc", "echo.wait")
-    asked = json.dumps(
+    reply_queue = forger.channel.queue_declare("", exclusive=True).method.queue
+    forger.channel.queue_bind(reply_queue, "nameko-rpc", "echo.wait")
+    request = json.dumps(
         {
             "args": [],
             "kwargs": {
@@ -220,14 +220,14 @@ def test_an_answer_that_is_not_from_whom_was_asked_is_none(bus, service_process,
     bus.publish(
         "nameko-rpc",
         "echo.ask",
-        asked.encode(),
+        request.encode(),
         content_type="application/json",
         content_encoding="utf-8",
         reply_to=bus.reply_to,
         correlation_id="ask-1",
         headers=bus.speaking_for("gateway"),
     )
-    call = eventually(lambda: _get(forger, seen), what="the call to the peer")
+    call = eventually(lambda: _get(forger, reply_queue), what="the call to the peer")
     forger.publish(
         "nameko-rpc",
         call.reply_to,

@@ -42,8 +42,8 @@ def send(client: FlaskClient, citizen: dict) -> Callable:
 
 @pytest.fixture
 def look(client: FlaskClient, citizen: dict) -> Callable:
-    def look(sent: dict, part: str = "", **query: object) -> dict:
-        path = f"/api/v1/bulk/{sent['id']}{part}"
+    def look(receipt: dict, part: str = "", **query: object) -> dict:
+        path = f"/api/v1/bulk/{receipt['id']}{part}"
         return client.get(path, query_string=query, headers=citizen).json
 
     return look

@@ -14,12 +14,12 @@ from tests.integration.gateway.bulk.tables import table, work
 
 
 def test_each_row_becomes_an_application_or_says_what_is_wrong(send, look, worker, permits):
-    sent = send(table("e-1,शोर,शादी", "e-2,Nothing,x", ",noise,", "e-4,noise"))
-    assert (sent["state"], sent["rows"], sent["waiting"]) == ("working", 4, 4)
+    receipt = send(table("e-1,शोर,शादी", "e-2,Nothing,x", ",noise,", "e-4,noise"))
+    assert (receipt["state"], receipt["rows"], receipt["waiting"]) == ("working", 4, 4)
     work(worker)
-    done = look(sent)
+    done = look(receipt)
     assert (done["state"], done["filed"], done["refused"]) == ("finished", 3, 1)
-    first, second, third, fourth = look(sent, "/rows")["items"]
+    first, second, third, fourth = look(receipt, "/rows")["items"]
     assert first["reference"] in permits.cases
     assert (first["row"], first["row_id"], first["outcome"]) == (2, "e-1", "filed")
     assert second["fields"] == [
@@ -35,14 +35,14 @@ def test_each_row_becomes_an_application_or_says_what_is_wrong(send, look, worke
     ]
     assert (third["row_id"], third["outcome"], fourth["row"]) == (None, "filed", 5)
     shapes.Upload(unknown=RAISE).load(done)
-    shapes.RowList(unknown=RAISE).load(look(sent, "/rows"))
+    shapes.RowList(unknown=RAISE).load(look(receipt, "/rows"))
 
 
 def test_json_lines_are_taken_with_names_and_labels(send, look, worker):
     lines = [{"row_id": 7, "category": "noise"}, {"Kind": "noise", "Why": "x"}, {"category": 3}]
-    sent = send(b"\n".join(map(orjson.dumps, lines)), "application/x-ndjson")
+    receipt = send(b"\n".join(map(orjson.dumps, lines)), "application/x-ndjson")
     work(worker)
-    rows = look(sent, "/rows")["items"]
+    rows = look(receipt, "/rows")["items"]
     assert [one["outcome"] for one in rows] == ["filed", "filed", "refused"]
     assert [one["row"] for one in rows] == [1, 2, 3]
 
@@ -51,10 +51,10 @@ def test_a_json_array_has_an_outcome_for_each_of_its_elements(send, look, worker
     rows = '{"row_id": "a", "category": "noise"}, {"category": 3}, {"Kind": no}, 7, {"category":""}'
     cut_off = send(f"[{rows}".encode(), "application/json", 422)
     assert "file" in cut_off["fields"]
-    sent = send(f"\ufeff\n[{rows},\n]\n".encode(), "application/json")
-    assert (sent["rows"], permits.cases) == (5, {})
+    receipt = send(f"\ufeff\n[{rows},\n]\n".encode(), "application/json")
+    assert (receipt["rows"], permits.cases) == (5, {})
     work(worker)
-    rows = look(sent, "/rows")["items"]
+    rows = look(receipt, "/rows")["items"]
     outcomes = ["filed", "refused", "refused", "refused", "refused"]
     assert [(one["row"], one["outcome"]) for one in rows] == list(enumerate(outcomes, 1))
     assert "This row is not a JSON object." in str(rows[2]) and "ऑब्जेक्ट नहीं" in str(rows[2])
@@ -77,9 +77,9 @@ def test_while_the_service_is_away_the_upload_waits_and_then_goes_on(
         return answer(kwargs)
 
     permits.peer.answers["file_case"] = sometimes
-    sent = send(table(*[f"e-{n},noise,x" for n in range(8)]))
+    receipt = send(table(*[f"e-{n},noise,x" for n in range(8)]))
     work(worker)
-    waiting = look(sent)
+    waiting = look(receipt)
     assert waiting["state"] == "working"
     assert waiting["waits_since"] is not None
     assert 0 < waiting["filed"] < 8
@@ -90,7 +90,7 @@ def test_while_the_service_is_away_the_upload_waits_and_then_goes_on(
         work(worker)
     finally:
         time_source.use(None)
-    done = look(sent)
+    done = look(receipt)
     assert (done["state"], done["filed"], done["waits_since"]) == ("finished", 8, None)
     assert len(permits.cases) == 8
 
@@ -98,13 +98,13 @@ def test_while_the_service_is_away_the_upload_waits_and_then_goes_on(
 def test_a_row_of_our_own_fault_is_tried_again_and_then_told(send, look, worker, permits):
     # An answer that nobody understands is a fault; no answer would only be waited for.
     permits.peer.answers["file_case"] = lambda kwargs: {"nothing": "understood"}
-    sent = send(table("e-1,noise,x"))
+    receipt = send(table("e-1,noise,x"))
     now = time_source.now()
     for turn in range(6):
         time_source.use(lambda turn=turn: now + upload.timedelta(seconds=100 * turn))
         worker.turn()
     time_source.use(None)
-    (row,) = look(sent, "/rows")["items"]
+    (row,) = look(receipt, "/rows")["items"]
     assert row["outcome"] == "refused"
     assert row["message"]["en"].startswith("The fault is ours")
 
@@ -112,14 +112,14 @@ def test_a_row_of_our_own_fault_is_tried_again_and_then_told(send, look, worker,
 def test_two_workers_share_uploads_and_no_row_comes_twice(app, send, look, permits):
     bulk = bulk_parts.build(app.extensions["gateway"])
     one, two = (Worker(app, bulk, share=1.0, lanes=2) for _ in range(2))
-    sent = send(table(*[f"e-{n},noise,x" for n in range(50)]))
-    held = bulk.store.claim("another", upload.timedelta(seconds=30))
-    assert held["_id"] == sent["id"]
+    receipt = send(table(*[f"e-{n},noise,x" for n in range(50)]))
+    claim = bulk.store.claim("another", upload.timedelta(seconds=30))
+    assert claim["_id"] == receipt["id"]
     assert one.turn() is False
-    bulk.store.give_back(held, "another")
+    bulk.store.give_back(claim, "another")
     while one.turn() or two.turn():
         pass
-    assert look(sent)["filed"] == 50
+    assert look(receipt)["filed"] == 50
     assert len(permits.peer.kwargs_of("file_case")) == 50
 
 
@@ -135,11 +135,13 @@ def test_a_small_upload_does_not_wait_for_a_large_one(send, look, worker):
 def test_what_was_under_way_when_it_was_stopped_is_told_all_the_same(
     send, look, client, citizen, worker, permits
 ):
-    sent = send(table(*[f"e-{n},noise,x" for n in range(60)]))
+    receipt = send(table(*[f"e-{n},noise,x" for n in range(60)]))
     worker.turn()
-    stopped = client.post(f"/api/v1/bulk/{sent['id']}/stop", headers=citizen).json
+    stopped = client.post(f"/api/v1/bulk/{receipt['id']}/stop", headers=citizen).json
     assert (stopped["state"], stopped["filed"], stopped["left"]) == ("stopped", 50, 10)
     assert worker.turn() is False
-    again = client.post(f"/api/v1/bulk/{sent['id']}/stop", headers=citizen)
+    again = client.post(f"/api/v1/bulk/{receipt['id']}/stop", headers=citizen)
     assert again.status_code == 409
-    assert look(sent, "/rows", outcome="left")["items"][0]["message"]["en"].startswith("Not filed")
+    assert look(receipt, "/rows", outcome="left")["items"][0]["message"]["en"].startswith(
+        "Not filed"
+    )

@@ -18,8 +18,8 @@ def test_nothing_that_was_written_lies_open_and_what_was_filed_is_erased(
     assert "निजी" not in repr(rows)
     assert "employee-77" not in repr(rows)
     work(worker)
-    filed, refused = database["bulk.rows"].find().sort("n")
-    assert "content" not in filed
+    accepted, refused = database["bulk.rows"].find().sort("n")
+    assert "content" not in accepted
     assert "content" in refused
     now = time_source.now()
     time_source.use(lambda: now + upload.CONTENT_KEPT + upload.timedelta(hours=1))

@@ -159,9 +159,11 @@ def test_an_upload_that_broke_off_has_done_nothing_and_comes_again(
     assert database["bulk.rows"].count_documents({}) == 0
     # A gateway that was killed leaves what it received: the same key begins anew.
     left = bulk.store.begin(caller.id, "permit", "key:my-own-key", language="en", format="csv")
-    kept, created = receiver.receive(caller, service, iter([body]), format="csv", key="my-own-key")
+    document, created = receiver.receive(
+        caller, service, iter([body]), format="csv", key="my-own-key"
+    )
     assert created
-    assert kept["_id"] != left["_id"]
+    assert document["_id"] != left["_id"]
     assert database["bulk.uploads"].count_documents({}) == 1
 
 

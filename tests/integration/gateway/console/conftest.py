@@ -92,24 +92,24 @@ def directory(environ: dict[str, str]) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def app(environ: dict[str, str]) -> Iterator[Flask]:
-    made = create_app(environ)
-    parts = made.extensions["gateway"]
+    application = create_app(environ)
+    parts = application.extensions["gateway"]
     assert parts.bus.wait_connected(10)
     parts.ensure_indexes()
-    yield made
+    yield application
     parts.close()
 
 
 @pytest.fixture
 def parts(app: Flask, database: Database) -> GatewayParts:
-    made = app.extensions["gateway"]
-    vars(made).pop("figures", None)  # it shares counts of the last test's cases
-    if "cipher" in vars(made):
+    application = app.extensions["gateway"]
+    vars(application).pop("figures", None)  # it shares counts of the last test's cases
+    if "cipher" in vars(application):
         # Its keys went with what the last test left in the database.
-        vars(made).pop("cipher").close()
+        vars(application).pop("cipher").close()
         for name in ("citizens", "officers"):
-            vars(made).pop(name, None)
-    return made
+            vars(application).pop(name, None)
+    return application
 
 
 @pytest.fixture(scope="module")

@@ -106,8 +106,8 @@ def test_the_key_enter_takes_no_deed_that_the_field_is_not_of(
     assert office.permits.peer.kwargs_of("act") == []
     page = at_desk(browser, server, office, "/console/people?officer=enquiry")
     page.run("document.querySelector('input[name=station]').focus()")
-    sent = "document.querySelector('#change').addEventListener('submit', function (event) {"
-    sent += "event.preventDefault(); document.title = event.target.elements.deed.value })"
-    page.run(f"void {sent}")
+    script = "document.querySelector('#change').addEventListener('submit', function (event) {"
+    script += "event.preventDefault(); document.title = event.target.elements.deed.value })"
+    page.run(f"void {script}")
     press(page, "Enter")
     page.until("document.title === 'post'")

@@ -166,8 +166,8 @@ def test_figures_that_take_too_long_are_left_out_and_the_lists_are_shown(
     head.visit("/console").press("Look up", q="GD 1/2026")
     assert head.status == 200
     answer = head.transport.client.get("/console/live", buffered=False)  # type: ignore[attr-defined]
-    told = iter(answer.response)
-    assert next(told).startswith(b"retry") and b'"all":null' in next(told)
+    stream = iter(answer.response)
+    assert next(stream).startswith(b"retry") and b'"all":null' in next(stream)
     answer.close()
 
 

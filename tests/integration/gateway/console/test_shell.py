@@ -101,9 +101,9 @@ def test_those_above_see_what_does_not_move_and_come_from_a_figure_to_its_cases(
     old = "2026-01-05T10:00:00.000+00:00"
     late, soon = office.case(due_in=-3, late=True, filed_at=old), office.case(due_in=5)
     step = {"at": "2026-01-06T10:00:00.000+00:00", "action": "transfer", "state": "submitted"}
-    sent = {**step, "actor_role": "sho", "text": {}, "details": {"to_station": "5117013"}}
-    timeline = [{**sent, "sequence": number} for number in range(2, 5)]
-    moved = office.case(timeline=[{**sent, "sequence": 1, "details": {}}, *timeline])
+    transfer = {**step, "actor_role": "sho", "text": {}, "details": {"to_station": "5117013"}}
+    timeline = [{**transfer, "sequence": number} for number in range(2, 5)]
+    moved = office.case(timeline=[{**transfer, "sequence": 1, "details": {}}, *timeline])
     page = office.browser("sp").visit("/console/overview")
     figures = {one.get("data-label"): one for one in page.page.all("td")}
     assert figures["Open"].text.startswith("3") and figures["Older than 7 days"].text == "1"

@@ -51,7 +51,7 @@ def to_check(page: Page, gateway: Gateway) -> None:
     page.until(AT_CHECK)
 
 
-def kept(page: Page, gateway: Gateway) -> None:
+def keep_answers(page: Page, gateway: Gateway) -> None:
     """Sent without a network, and kept on the phone as its reader wished."""
     to_check(page, gateway)
     away(page, gateway)
@@ -121,8 +121,8 @@ def test_a_photo_goes_on_where_it_stood_and_arrives_as_it_is(
     )
     tab.press(SEND)
     tab.until("location.pathname.endsWith('/filed')")
-    (filed,) = permits.peer.kwargs_of("file_case")
-    (file_id,) = filed["form"]["files"]
+    (filing,) = permits.peer.kwargs_of("file_case")
+    (file_id,) = filing["form"]["files"]
     (row,) = parts.database["evidence.files"].find()
     assert row["_id"] == file_id
     assert row["metadata"]["sha256"] == hashlib.sha256(photo.read_bytes()).hexdigest()
@@ -132,7 +132,7 @@ def test_without_a_network_there_are_form_and_112_and_leaving_in_a_hurry_forgets
     page: Callable[..., Page], gateway: Gateway, permits: Permits
 ) -> None:
     tab = page()
-    kept(tab, gateway)
+    keep_answers(tab, gateway)
     tab.visit(f"{gateway.url}/applications")
     tab.until("document.body.innerText.includes('There is no network')")
     tab.until("Boolean(document.querySelector('main a[href=\"tel:112\"]'))")
@@ -161,7 +161,7 @@ def test_another_citizen_sends_none_of_it_and_signing_out_leaves_nothing(
     page: Callable[..., Page], gateway: Gateway, permits: Permits
 ) -> None:
     tab = page()
-    kept(tab, gateway)
+    keep_answers(tab, gateway)
     gateway.start()
     other = page("9000000002")
     other.visit(f"{gateway.url}/kept")

@@ -77,9 +77,9 @@ def test_what_was_written_without_network_is_sent_when_there_is_one(
     capture(page, "Loudspeaker on the roof", photo)
     page.until("document.body.innerText.includes('Waits for a network')")
     assert permits.peer.kwargs_of("act") == []
-    kept = page.run(PLAIN)
-    assert "roof" not in kept
-    assert "extractable: false" in kept
+    draft = page.run(PLAIN)
+    assert "roof" not in draft
+    assert "extractable: false" in draft
     back(page, gateway)
     page.until("document.body.innerText.includes('Sent: ')", seconds=60)
     (case,) = permits.peer.kwargs_of("act")

@@ -58,8 +58,8 @@ def test_the_worker_of_the_page_is_its_folders_alone(browser):
     assert script.headers["Cache-Control"] == "no-cache"
     assert "Service-Worker-Allowed" not in script.headers
     for path in re.findall(r'"(/[^"]+)"', script.text):
-        with browser.get(path) as kept:
-            assert kept.status_code == 200
+        with browser.get(path) as draft:
+            assert draft.status_code == 200
 
 
 def test_what_is_taken_along_are_the_officers_cases_with_something_to_do(

@@ -87,16 +87,16 @@ def test_a_table_of_offices_without_a_column_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_is_announced_is_in_json_types(tmp_path: Path) -> None:
-    told = prisons(tmp_path).to_dict()
-    assert json.loads(json.dumps(told)) == told
-    assert told["department"] == {"code": "prisons", "name": both("Prisons")}
-    assert told["roles"]["prisons/jail-clerk"] == {
+    data = prisons(tmp_path).to_dict()
+    assert json.loads(json.dumps(data)) == data
+    assert data["department"] == {"code": "prisons", "name": both("Prisons")}
+    assert data["roles"]["prisons/jail-clerk"] == {
         "name": both("Clerk"),
         "rank": 1,
         "heads": False,
     }
-    assert told["posts"]["handling"] == source()["posts"]["handling"]
-    assert [office["code"] for office in told["offices"]] == [
+    assert data["posts"]["handling"] == source()["posts"]["handling"]
+    assert [office["code"] for office in data["offices"]] == [
         *("prisons:HQ", "prisons:BEUR", "prisons:GAYA")
     ]
 
@@ -174,7 +174,7 @@ def test_an_officer_stands_to_a_case_by_the_post_that_the_office_holds(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("audience", "offices", "told"),
+    ("audience", "offices", "recipient"),
     [
         ("jail", {"handling": "prisons:BEUR"}, ("handling", "prisons:BEUR")),
         ("officer", {"handling": "prisons:BEUR"}, ("handling", "prisons:BEUR")),
@@ -184,11 +184,11 @@ def test_an_officer_stands_to_a_case_by_the_post_that_the_office_holds(tmp_path:
     ids=["the jail", "its officer", "above it", "a vacancy, without a last resort"],
 )
 def test_the_departments_own_offices_are_told(
-    audience: str, offices: dict[str, str], told: tuple[str, str], tmp_path: Path
+    audience: str, offices: dict[str, str], recipient: tuple[str, str], tmp_path: Path
 ) -> None:
     definition = load_definition(_written(), prisons(tmp_path))
     rule = Notification(f"x.{audience}", audience, ("sms",), "status", ())
-    assert notices.office_for(definition, {"offices": offices}, rule) == told
+    assert notices.office_for(definition, {"offices": offices}, rule) == recipient
 
 
 def test_the_sample_of_offices_is_read_whole(tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ def test_what_is_said_of_one_state_goes_before_what_is_said_of_its_group(own_fir
     grouped = known["access"]["fields_by_state"]
     by_state = {"applied": own, **grouped} if own_first else {**grouped, "applied": own}
     known["access"]["fields_by_state"] = by_state
-    shown = loader.load(known).source["access"]["fields_by_state"]
-    assert shown == {"applied": own, "waiting": grouped["@open"]}
+    fields = loader.load(known).source["access"]["fields_by_state"]
+    assert fields == {"applied": own, "waiting": grouped["@open"]}
 
 
 def test_a_group_that_is_not_declared_is_refused() -> None:

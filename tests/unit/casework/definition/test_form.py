@@ -164,7 +164,7 @@ def test_a_wrong_place_is_refused_with_its_code(place: object, fields: dict) -> 
 
 
 @pytest.mark.parametrize(
-    ("place", "kept"),
+    ("place", "result"),
     [
         ({"lat": 25.6, "lon": 85.1}, {"lat": 25.6, "lon": 85.1}),
         ({"lat": 25, "lon": 85, "accuracy": 0}, {"lat": 25, "lon": 85, "accuracy": 0}),
@@ -185,8 +185,8 @@ def test_a_wrong_place_is_refused_with_its_code(place: object, fields: dict) -> 
         ),
     ],
 )
-def test_every_shape_of_a_place_is_accepted(place: dict, kept: dict) -> None:
-    assert accepted(place=place)["place"] == kept
+def test_every_shape_of_a_place_is_accepted(place: dict, result: dict) -> None:
+    assert accepted(place=place)["place"] == result
 
 
 def test_text_is_kept_composed_and_without_outer_blanks() -> None:

@@ -43,9 +43,9 @@ def form(**check: Any) -> Form:
     return Form.compile({"fields": fields, "check": check})
 
 
-def refusal(of: Form, **given: str) -> Any:
+def refusal(of: Form, **answers: str) -> Any:
     try:
-        of.validate(given)
+        of.validate(answers)
     except ValidationFailed as error:
         codes = [c if isinstance(c, str) else c["code"] for c in error.fields.values()]
         assert set(codes) <= set(FIELD_CODES)
@@ -68,13 +68,13 @@ def test_each_relation_between_two_answers(
 ) -> None:
     checked = form(ends={relation: "starts"})
 
-    def said(starts: str, ends: str) -> str | None:
+    def fault_of(starts: str, ends: str) -> str | None:
         code = refusal(checked, starts=starts, ends=ends)
         return code["ends"]["code"] if code else None
 
-    assert said(HOUR_LATER, NOW) == earlier
-    assert said(NOW, NOW) == same
-    assert said(NOW, HOUR_LATER) == later
+    assert fault_of(HOUR_LATER, NOW) == earlier
+    assert fault_of(NOW, NOW) == same
+    assert fault_of(NOW, HOUR_LATER) == later
 
 
 AGAINST_NOW = [
@@ -86,10 +86,10 @@ AGAINST_NOW = [
 ]
 
 
-@pytest.mark.parametrize(("relation", "given", "code"), AGAINST_NOW)
-def test_each_relation_to_now(relation: str, given: str, code: str | None) -> None:
-    found = refusal(form(starts={relation: "now"}), starts=given)
-    assert found == ({"starts": code} if code else None)
+@pytest.mark.parametrize(("relation", "moment", "code"), AGAINST_NOW)
+def test_each_relation_to_now(relation: str, moment: str, code: str | None) -> None:
+    errors = refusal(form(starts={relation: "now"}), starts=moment)
+    assert errors == ({"starts": code} if code else None)
 
 
 def test_the_other_answer_is_named_by_its_label() -> None:
@@ -108,8 +108,8 @@ def test_the_other_answer_is_named_by_its_label() -> None:
 )
 def test_the_time_between_two_answers_is_bounded(ends: str, code: str | None) -> None:
     bounded = {"after": "starts", "at_least": {"minutes": 45}, "within": {"hours": 4}}
-    found = refusal(form(ends=bounded), starts=NOW, ends=ends)
-    assert (found and found["ends"]["code"]) == code
+    errors = refusal(form(ends=bounded), starts=NOW, ends=ends)
+    assert (errors and errors["ends"]["code"]) == code
 
 
 def test_the_time_before_a_moment_is_bounded_as_well() -> None:

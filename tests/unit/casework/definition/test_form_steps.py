@@ -60,8 +60,8 @@ def test_a_question_about_long_ago_is_asked_only_then():
 
 def test_a_box_that_is_ticked_excuses_from_an_answer():
     ticked = {"name": "unknown", "type": "boolean", "label": L, "step": "first"}
-    asked = {"name": "x", "type": "text", "label": L, "step": "second", "required": True}
-    form = compiled(ticked, asked | {"unless_ticked": "unknown"})
+    field = {"name": "x", "type": "text", "label": L, "step": "second", "required": True}
+    form = compiled(ticked, field | {"unless_ticked": "unknown"})
     assert refused(form, {}) == {"x": "required"} == refused(form, {"unknown": False})
     assert form.validate({"unknown": True}) == {"unknown": True}
     assert form.validate({"x": "said"}) == {"x": "said"}

@@ -39,8 +39,8 @@ def test_states_clocks_and_actions_are_there_as_if_they_were_written() -> None:
 
 
 def test_templates_bear_the_code_of_the_service() -> None:
-    told = loaded()["actions"]["route"]["transitions"][0]["tells"]
-    assert told == ["procession.routed.citizen", "procession.routed.station"]
+    recipients = loaded()["actions"]["route"]["transitions"][0]["tells"]
+    assert recipients == ["procession.routed.citizen", "procession.routed.station"]
 
 
 @pytest.mark.parametrize("include", ["routing", ["routing"], {"routing": None}, {"routing": {}}])
@@ -51,8 +51,8 @@ def test_an_include_may_be_written_without_parameters(include: Any) -> None:
 
 
 def test_parameters_are_put_in_whole() -> None:
-    given = {"law": "BNSS 173(1)", "decided_by": ["desk"], "chosen": both("Chosen")}
-    known = loaded({"routing": given})
+    decision = {"law": "BNSS 173(1)", "decided_by": ["desk"], "chosen": both("Chosen")}
+    known = loaded({"routing": decision})
     assert known["actions"]["choose-station"]["transitions"][0]["text"] == both("Chosen")
     assert known["actions"]["choose-station"]["transitions"][0]["law"] == "BNSS 173(1)"
     assert known["actions"]["assign-station"]["by"] == ["desk"]
@@ -76,14 +76,14 @@ def test_what_is_included_is_not_changed_by_who_includes_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("include", "said"),
+    ("include", "fault"),
     [
         ("weather", "there is nothing to include as 'weather'"),
         ({"routing": {"colour": "red"}}, "has no parameter 'colour'"),
     ],
 )
-def test_what_cannot_be_included_is_refused(include: Any, said: str) -> None:
-    with pytest.raises(BadDefinition, match=said):
+def test_what_cannot_be_included_is_refused(include: Any, fault: str) -> None:
+    with pytest.raises(BadDefinition, match=fault):
         loaded(include)
 
 
@@ -150,5 +150,7 @@ def test_what_the_definitions_of_a_service_share_lies_in_its_own_folder(tmp_path
 
 
 def test_messages_may_stand_together_under_the_services_name() -> None:
-    told = loaded({"routing": {"templates": "processions"}})["actions"]["route"]["transitions"]
-    assert told[0]["tells"][0] == "processions.routed.citizen"
+    transitions = loaded({"routing": {"templates": "processions"}})["actions"]["route"][
+        "transitions"
+    ]
+    assert transitions[0]["tells"][0] == "processions.routed.citizen"

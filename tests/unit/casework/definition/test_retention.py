@@ -13,9 +13,9 @@ from tests.unit.casework.samples import both, source
 
 
 def definition(personal: Any) -> Definition:
-    found = source()
-    found["retention"] = {"personal": personal, "rule": both("Erased")}
-    return loader.load(found)
+    raw_definition = source()
+    raw_definition["retention"] = {"personal": personal, "rule": both("Erased")}
+    return loader.load(raw_definition)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_it_is_counted_from_closing(personal: Any, closed: datetime, erased: dat
 
 
 def test_without_a_retention_nothing_is_erased() -> None:
-    found = source()
-    del found["retention"]
-    assert erase_at(loader.load(found), datetime(2026, 11, 16, tzinfo=UTC)) is None
+    raw_definition = source()
+    del raw_definition["retention"]
+    assert erase_at(loader.load(raw_definition), datetime(2026, 11, 16, tzinfo=UTC)) is None
 
 
 @pytest.mark.parametrize(

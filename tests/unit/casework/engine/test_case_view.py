@@ -64,9 +64,9 @@ def test_what_is_told_first_needs_its_clock_to_run() -> None:
 
 def test_what_is_told_first_without_a_clock_needs_its_condition_alone() -> None:
     changed = source()
-    (told,) = changed["next_first"]
-    del told["clock"]
-    told["rule"] = both("A rule")
+    (notice,) = changed["next_first"]
+    del notice["clock"]
+    notice["rule"] = both("A rule")
     case = Procession(loader.load(changed))
     assert case.view["next"] == {"what": both("Pay"), "by": None, "rule": both("A rule")}
     case.act(HEAD, "ask")
@@ -76,13 +76,13 @@ def test_what_is_told_first_without_a_clock_needs_its_condition_alone() -> None:
 def test_an_entry_keeps_who_acted_in_which_rank_and_office_under_which_version() -> None:
     case = Procession()
     case.act(HEAD, "ask")
-    kept = case.last.entries[0]
-    assert kept["actor_rank"] == RECORD["rank"]
-    assert kept["actor_name"] == RECORD["name"]
-    assert kept["actor_office"] == HEAD.station
-    assert kept["definition_version"] == 1
-    shown = case.view["timeline"][-1]
-    assert not {"actor", "actor_rank", "actor_name", "actor_office"} & set(shown)
+    first_entry = case.last.entries[0]
+    assert first_entry["actor_rank"] == RECORD["rank"]
+    assert first_entry["actor_name"] == RECORD["name"]
+    assert first_entry["actor_office"] == HEAD.station
+    assert first_entry["definition_version"] == 1
+    line = case.view["timeline"][-1]
+    assert not {"actor", "actor_rank", "actor_name", "actor_office"} & set(line)
     assert "Test Officer One" not in str(case.last.events)
 
 
@@ -115,7 +115,7 @@ def test_a_tick_of_a_server_whose_clock_is_behind_is_not_before_the_last_change(
     case.now += timedelta(hours=73)
     case.act(HEAD, "ask")
     case.tick(minutes=-30)
-    assert case.said() == ["escalate", "lapse"]
+    assert case.texts() == ["escalate", "lapse"]
     assert {entry["at"] for entry in case.last.entries} == {MONDAY + timedelta(hours=73)}
 
 

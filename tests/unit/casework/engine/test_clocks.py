@@ -99,11 +99,11 @@ def test_a_clock_that_ends_at_the_very_moment_is_met_and_just_after_is_breached(
 
 def test_nothing_that_is_given_is_changed() -> None:
     records = clocks.enter(DEFINITION, [], "applied", MONDAY)
-    kept = [dict(record) for record in records]
+    copies = [dict(record) for record in records]
     clocks.enter(DEFINITION, records, "waiting", MONDAY)
     clocks.advance(DEFINITION, records, MONDAY + timedelta(days=60))
     clocks.end(records, ["decide"], MONDAY)
-    assert records == kept
+    assert records == copies
 
 
 def _with(**clock: object) -> Definition:

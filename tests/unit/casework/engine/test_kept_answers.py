@@ -28,7 +28,7 @@ def test_what_is_not_kept_stays_in_the_form() -> None:
 
 
 def test_texts_are_filled_with_what_is_kept_and_choices_by_their_labels() -> None:
-    assert ReadingRoom().said() == ["A seat was asked for 18-11-2026 10:00 (Study)."]
+    assert ReadingRoom().texts() == ["A seat was asked for 18-11-2026 10:00 (Study)."]
 
 
 def test_an_action_keeps_a_new_answer_beside_the_others() -> None:
@@ -36,7 +36,7 @@ def test_an_action_keeps_a_new_answer_beside_the_others() -> None:
     case.act(LIBRARIAN, "move", new_time="2026-11-19T10:00:00+05:30")
     assert case.view["visit"]["at"].startswith("2026-11-19T04:30")
     assert case.view["visit"]["purpose"] == "study"
-    assert case.said() == ["The new time is 19-11-2026 10:00."]
+    assert case.texts() == ["The new time is 19-11-2026 10:00."]
 
 
 def test_an_answer_left_blank_keeps_what_was() -> None:

@@ -14,7 +14,7 @@ def test_a_mark_takes_its_action_and_the_action_alone_is_told() -> None:
     case = Procession()
     assert case.tick(hours=72) is not None
     assert case.case["regions"] == {"fee": "fee-lapsed"}
-    assert case.said() == ["lapse"]
+    assert case.texts() == ["lapse"]
     (event,) = case.last.events
     assert (event["type"], event["actor"]["role"]) == ("case.fee-lapsed", "system")
     assert [n["audience"] for n in event["data"]["notices"]] == []
@@ -39,7 +39,7 @@ def test_a_mark_with_words_of_its_own_says_them_before_it_acts() -> None:
     }
     case = Procession(loader.load(changed))
     case.tick(hours=72)
-    assert case.said() == ["escalate", "lapse"]
+    assert case.texts() == ["escalate", "lapse"]
     assert [event["type"] for event in case.last.events] == ["case.escalated", "case.fee-lapsed"]
     assert case.case["timeline"][-2:] == list(case.last.entries)
 
@@ -48,7 +48,7 @@ def test_what_the_action_ended_tells_nobody_later_however_late_the_tick() -> Non
     case = Procession()
     case.tick(hours=200)
     assert [entry["details"].get("clock") for entry in case.last.entries] == [None, "decide"]
-    assert case.said() == ["lapse", "warn"]
+    assert case.texts() == ["lapse", "warn"]
 
 
 def test_a_mark_whose_action_is_not_open_does_nothing_and_does_not_come_again() -> None:
@@ -91,7 +91,7 @@ def test_a_clock_begins_anew_with_the_step_that_renews_it() -> None:
     case.act(OWNER, "renew")
     assert case.clock("fee")["due_at"] == case.now + timedelta(hours=72)
     case.tick(hours=72)
-    assert "lapse" in case.said()
+    assert "lapse" in case.texts()
 
 
 def test_clocks_that_are_over_as_soon_as_they_start_are_not_followed_for_ever() -> None:

@@ -27,7 +27,7 @@ def changed(change: Callable[[dict], Any]) -> Definition:
     return loader.load(known)
 
 
-def told(case: ReadingRoom) -> list[str]:
+def templates_of(case: ReadingRoom) -> list[str]:
     return [n["template"] for event in case.last.events for n in event["data"]["notices"]]
 
 
@@ -42,7 +42,7 @@ def test_the_reminder_comes_a_day_before_and_once() -> None:
     assert case.case["next_tick_at"] == TEN - timedelta(hours=24)
     assert case.tick(hours=22) is None
     case.tick(minutes=30)
-    assert told(case) == ["reading-room.tomorrow.citizen"]
+    assert templates_of(case) == ["reading-room.tomorrow.citizen"]
     assert [(e["action"], e["details"]["level"]) for e in case.last.entries] == [("remind", 0)]
     assert [event["type"] for event in case.last.events] == ["case.reminded"]
     assert case.tick(hours=23) is None
@@ -54,14 +54,14 @@ def test_the_system_acts_when_the_moment_has_passed() -> None:
     assert case.tick(hours=23, minutes=59) is None
     case.tick(minutes=1)
     assert case.view["state"] == "missed"
-    assert told(case) == ["reading-room.missed.citizen"]
+    assert templates_of(case) == ["reading-room.missed.citizen"]
     assert case.case["next_tick_at"] is None
 
 
 def test_after_an_outage_nobody_is_reminded_of_what_is_over() -> None:
     case = approved()
     case.tick(days=5)
-    assert told(case) == ["reading-room.missed.citizen"]
+    assert templates_of(case) == ["reading-room.missed.citizen"]
 
 
 def test_a_clock_with_nothing_but_a_late_reminder_is_not_looked_at_again() -> None:
@@ -76,7 +76,7 @@ def test_a_reminder_that_would_come_too_late_to_be_one_is_left_out() -> None:
     case = approved(starts_at="2026-11-16T18:00:00+05:30", ends_at="2026-11-16T19:00:00+05:30")
     assert case.case["next_tick_at"] == datetime(2026, 11, 16, 13, 0, tzinfo=UTC)
     case.tick(hours=7)
-    assert told(case) == ["reading-room.missed.citizen"]
+    assert templates_of(case) == ["reading-room.missed.citizen"]
 
 
 def test_a_new_moment_is_planned_anew_with_its_own_reminder() -> None:
@@ -86,7 +86,7 @@ def test_a_new_moment_is_planned_anew_with_its_own_reminder() -> None:
     assert case.view["next"]["by"] == "2026-11-20T04:30:00.000+00:00"
     assert case.case["next_tick_at"] == TEN + timedelta(hours=24)
     assert case.tick(hours=48) is not None
-    assert told(case) == ["reading-room.tomorrow.citizen"]
+    assert templates_of(case) == ["reading-room.tomorrow.citizen"]
     assert case.view["state"] == "approved"
 
 
@@ -155,7 +155,7 @@ def test_a_limit_may_lie_before_a_moment_and_is_then_owed_and_breached() -> None
     case = ReadingRoom(changed(_a_day_before))
     assert case.clock("answer")["due_at"] == TEN - timedelta(days=1)
     case.tick(hours=23)
-    assert told(case) == ["reading-room.late.station"]
+    assert templates_of(case) == ["reading-room.late.station"]
     assert case.last.entries[0]["action"] == "escalate"
     case.act(LIBRARIAN, "approve")
     assert case.clock("answer")["status"] == "breached"
@@ -174,9 +174,9 @@ def test_a_mark_before_a_limit_in_hours_reminds() -> None:
         changed(lambda d: d["clocks"]["answer"]["marks"].insert(0, {**early, **text}))
     )
     case.tick(hours=22)
-    assert case.said() == ["Soon"]
+    assert case.texts() == ["Soon"]
     case.tick(hours=2)
-    assert case.said() == ["The library was reminded."]
+    assert case.texts() == ["The library was reminded."]
 
 
 def _visit(**changes: Any) -> Callable[[dict], None]:

@@ -16,7 +16,7 @@ def _assigned() -> Procession:
 
 
 def _holds(case: Procession, actor: object) -> bool:
-    result = {"assigned" in access.relations(seen, actor) for seen in (case.case, case.view)}
+    result = {"assigned" in access.relations(form, actor) for form in (case.case, case.view)}
     assert len(result) == 1
     return result.pop()
 

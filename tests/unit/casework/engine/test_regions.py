@@ -111,19 +111,19 @@ def test_a_state_that_the_case_is_in_is_not_entered_again() -> None:
     case.now += timedelta(hours=5)
     case.act(HEAD, "remind")
     assert (case.clock("fee")["status"], case.clock("fee")["started_at"]) == ("met", MONDAY)
-    assert case.said() == ["remind"]
+    assert case.texts() == ["remind"]
 
 
 def test_a_rule_of_another_regions_state_goes_before_one_of_the_handling_state() -> None:
     case = Procession()
-    for seen in (case.case, case.view):
-        assert access.shown_as(case.definition, seen, HEAD, "route") == access.MASKED
+    for form in (case.case, case.view):
+        assert access.shown_as(case.definition, form, HEAD, "route") == access.MASKED
     case.act(OWNER, "pay")
-    for seen in (case.case, case.view):
-        assert access.shown_as(case.definition, seen, HEAD, "route") is None
+    for form in (case.case, case.view):
+        assert access.shown_as(case.definition, form, HEAD, "route") is None
     case.act(HEAD, "ask")
-    for seen in (case.case, case.view):
-        assert access.shown_as(case.definition, seen, HEAD, "route") == access.FULL
+    for form in (case.case, case.view):
+        assert access.shown_as(case.definition, form, HEAD, "route") == access.FULL
 
 
 def test_a_rule_for_the_end_of_the_matter_goes_before_all_others() -> None:

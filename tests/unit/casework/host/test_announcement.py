@@ -54,8 +54,8 @@ def test_every_message_that_is_declared_has_its_words_in_it(data: dict[str, Any]
 
 
 def test_the_digest_is_of_all_but_the_grant(tmp_path: Path, data: dict[str, Any]):
-    told = {key: value for key, value in data.items() if key not in ("grant", "digest")}
-    assert data["digest"] == digest(told)
+    facts = {key: value for key, value in data.items() if key not in ("grant", "digest")}
+    assert data["digest"] == digest(facts)
     again = Building.of(load(tmp_path / "museums")).announcement("another-grant")["data"]
     assert again["digest"] == data["digest"]
     offices = tmp_path / "museums/offices.csv"
@@ -67,11 +67,11 @@ def test_what_the_broker_did_not_take_is_announced_again_soon_and_then_once_a_mi
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     folder = write(tmp_path, "museums", "museum-tour", {"hi": "संग्रहालय", "en": "Museums"})
-    taken, messages, now = iter((False, True, True)), [], [1000.0]
+    answers, messages, now = iter((False, True, True)), [], [1000.0]
 
     def announce(envelope: Envelope) -> bool:
         messages.append(envelope)
-        return next(taken)
+        return next(answers)
 
     parts = SimpleNamespace(announce=announce, settings=SimpleNamespace(grant="a-grant"))
     announcer = service.Announcer(Building.of(load(folder)), cast(Parts, parts))

@@ -40,11 +40,11 @@ def test_each_module_gives_what_is_asked_of_it(package: Path):
     (package / "jobs.py").write_text(
         "from casework.host.extension import Job\nJOBS = [Job('sweep', 5, print)]\n"
     )
-    found = extension_of(f"{PACKAGE}.museums")
-    assert found.rules == Rules(guards={"open": print})
-    assert found.facts == {"weather": print}
-    assert found.jobs == (Job("sweep", 5, print),)
-    assert found.values is None and found.settings is None
+    modules = extension_of(f"{PACKAGE}.museums")
+    assert modules.rules == Rules(guards={"open": print})
+    assert modules.facts == {"weather": print}
+    assert modules.jobs == (Job("sweep", 5, print),)
+    assert modules.values is None and modules.settings is None
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -65,6 +65,6 @@ def test_a_fault_in_a_module_is_not_taken_for_its_absence(package: Path):
 
 
 def test_complaints_has_modules_of_most_kinds():
-    found = extension_of("services.complaints")
-    assert found.rules.guards and found.facts and found.values and found.jobs
-    assert found.settings and issubclass(found.settings, HostSettings)
+    modules = extension_of("services.complaints")
+    assert modules.rules.guards and modules.facts and modules.values and modules.jobs
+    assert modules.settings and issubclass(modules.settings, HostSettings)

@@ -6,7 +6,7 @@ from casework.papers.initials import initials_of
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"),
+    ("name", "initials"),
     [
         ("Ram Kumar", "R. K."),
         ("ram  kumar ", "R. K."),
@@ -20,5 +20,5 @@ from casework.papers.initials import initials_of
         ("1234", ""),
     ],
 )
-def test_the_first_letters_of_a_name_and_no_more(name: object, shown: str) -> None:
-    assert initials_of(name) == shown
+def test_the_first_letters_of_a_name_and_no_more(name: object, initials: str) -> None:
+    assert initials_of(name) == initials

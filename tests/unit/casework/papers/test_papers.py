@@ -107,8 +107,8 @@ def test_a_services_own_stylesheet_adds_to_the_houses(tmp_path: Path) -> None:
 
 
 def test_it_is_good_until_a_moment_of_the_case_or_for_some_days_or_for_ever() -> None:
-    def until(given: object, **changes: object) -> datetime | None:
-        document = definition(valid_until=given).documents["permit"]
+    def until(end: object, **changes: object) -> datetime | None:
+        document = definition(valid_until=end).documents["permit"]
         return valid_until(document, case(**changes), MONDAY)
 
     assert until("event.ends_at") == ENDS
@@ -119,10 +119,10 @@ def test_it_is_good_until_a_moment_of_the_case_or_for_some_days_or_for_ever() ->
         until("event.ends_at", event=None)
 
 
-@pytest.mark.parametrize("given", [{"weeks": 1}, {"days": "ten"}, {}])
-def test_an_end_that_is_neither_is_no_definition(given: object) -> None:
+@pytest.mark.parametrize("end", [{"weeks": 1}, {"days": "ten"}, {}])
+def test_an_end_that_is_neither_is_no_definition(end: object) -> None:
     with pytest.raises(BadDefinition, match="permit"):
-        loader.load(definition_source(valid_until=given))
+        loader.load(definition_source(valid_until=end))
 
 
 def test_what_the_check_shows_is_written_in_both_languages() -> None:

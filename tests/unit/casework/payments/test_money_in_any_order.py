@@ -46,7 +46,7 @@ class Provider:
                 self.intents[key] = paid
                 self.taken += intent.rupees
 
-    def asked(self, case: dict) -> Intent | None:
+    def fee_of(self, case: dict) -> Intent | None:
         key, status = fees.key_of(case), case["payment"]["status"]
         if status == fees.PREPARING:
             intent = Intent(key, case["payment"]["rupees"], OPEN, "https://pay.example")
@@ -91,7 +91,7 @@ class Life:
         due = self.case["payment_due_at"]
         if due is None or due > self.now:
             return
-        intent = self.provider.asked(self.case)
+        intent = self.provider.fee_of(self.case)
         if lost:
             return
         change = outcome(RULES, DEFINITION, self.case, intent, self.now)
@@ -133,19 +133,19 @@ def test_what_was_taken_is_either_earned_or_given_back(events: list[str]) -> Non
     for event in events:
         happens(life, event)
     life.settle()
-    kept = life.provider.taken - life.provider.returned
+    balance = life.provider.taken - life.provider.returned
     payment = life.case["payment"]
     if payment["status"] == fees.PAID:
         assert life.case["state"] == "registered"
         assert payment["number"] == f"PAY-{fees.key_of(life.case)}"
-        assert kept % 500 == 0 and kept >= 500
+        assert balance % 500 == 0 and balance >= 500
     else:
         assert life.case["state"] != "registered"
     if life.case["state"] == "payment-due":
         assert payment["status"] == fees.OPEN, "what is due can be paid"
     # A payment that came so late that nobody looks any more is what a person settles by hand.
     late = "pay-late" in events
-    assert late or kept == (500 if payment["status"] == fees.PAID else 0)
+    assert late or balance == (500 if payment["status"] == fees.PAID else 0)
     assert late or life.told.count("tenancy.refunded.citizen") == life.provider.returned // 500
 
 

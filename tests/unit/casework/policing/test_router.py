@@ -155,6 +155,6 @@ def test_naming_an_office_while_routing_is_away_can_be_tried_again() -> None:
 def test_the_distances_a_case_keeps_do_not_tell_the_place() -> None:
     near = [{"code": str(n), "name": {}, "distance_m": n} for n in (0, 3, 900, 1000, 1001, 7432)]
     unknown = {"code": "x", "name": {}, "distance_m": None}
-    kept = recorded({"outcome": "ask", "alternatives": [*near, unknown]})
-    found = [one.get("distance_m") for one in kept["alternatives"]]
-    assert found == [0, 1000, 1000, 1000, 2000, 8000, None]
+    record = recorded({"outcome": "ask", "alternatives": [*near, unknown]})
+    distances = [one.get("distance_m") for one in record["alternatives"]]
+    assert distances == [0, 1000, 1000, 1000, 2000, 8000, None]

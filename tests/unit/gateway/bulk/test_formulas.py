@@ -20,8 +20,11 @@ TEXTS = st.lists(PARTS, max_size=12).map("".join) | st.text(max_size=30)
 
 def runs(cell: str) -> bool:
     """Whether a spreadsheet might take the cell for a formula: written apart from what guards."""
-    shown = cell.lstrip(" \u00a0\u200b\u200c\u200d\ufeff\u3000")
-    return bool(shown.strip()) and unicodedata.normalize("NFKC", shown[0])[0] in "=+-@\t\r\n−"
+    shown_text = cell.lstrip(" \u00a0\u200b\u200c\u200d\ufeff\u3000")
+    return (
+        bool(shown_text.strip())
+        and unicodedata.normalize("NFKC", shown_text[0])[0] in "=+-@\t\r\n−"
+    )
 
 
 def cells_as(delimiter: str, line: str) -> list[str]:

@@ -26,9 +26,9 @@ def pieces(data: bytes, size: int) -> Iterator[bytes]:
 
 
 def rows(data: bytes, size: int = 1000) -> list[tuple[int, tuple[str, ...]]]:
-    found = list(csv_records(Lines(pieces(data, size))))
-    assert [one.problem for one in found] == [None] * len(found)
-    return [(one.number, one.cells) for one in found]
+    read_rows = list(csv_records(Lines(pieces(data, size))))
+    assert [one.problem for one in read_rows] == [None] * len(read_rows)
+    return [(one.number, one.cells) for one in read_rows]
 
 
 def problems(data: bytes) -> list[tuple[int, str | None]]:
@@ -83,8 +83,8 @@ def test_a_row_without_end_is_not_held_in_memory():
             yield b"x" * LONGEST
         yield b"\nz,2\n"
 
-    found = list(csv_records(Lines(endless())))
-    assert [(one.number, one.problem) for one in found] == [
+    read_rows = list(csv_records(Lines(endless())))
+    assert [(one.number, one.problem) for one in read_rows] == [
         (1, None),
         (2, "row-too-long"),
         (3, None),
@@ -128,8 +128,8 @@ CELL = st.text(
 def test_what_was_written_is_read(table, size):
     text = "\r\n".join(",".join('"' + c.replace('"', '""') + '"' for c in row) for row in table)
     wanted = [tuple(row) for row in table if any(cell.strip() for cell in row)]
-    found = csv_records(Lines(pieces(("h,i\r\n" + text).encode(), size)))
-    assert [one.cells for one in found][1:] == [
+    read_rows = csv_records(Lines(pieces(("h,i\r\n" + text).encode(), size)))
+    assert [one.cells for one in read_rows][1:] == [
         row for row in wanted if "\ufffd" not in "".join(row)
     ]
 

@@ -48,19 +48,19 @@ def test_only_what_is_still_owed_counts(clocks: list, late: bool, due: str | Non
 
 
 def test_new_is_what_no_officer_has_touched_or_what_came_back_to_how_it_came_in() -> None:
-    filed = view()
-    entered = by_officer(filed, "acknowledged")
-    sent_on = by_officer(entered, "submitted", to_station="5117013")
-    named = {**filed, "assigned_to": "enquiry"}
-    ended = {**filed, "closed_at": SOON}
-    for case, new in ((filed, 1), (entered, 0), (sent_on, 1), (named, 0), (ended, 0)):
+    at_filing = view()
+    since_entry = by_officer(at_filing, "acknowledged")
+    sent_on = by_officer(since_entry, "submitted", to_station="5117013")
+    named = {**at_filing, "assigned_to": "enquiry"}
+    ended = {**at_filing, "closed_at": SOON}
+    for case, new in ((at_filing, 1), (since_entry, 0), (sent_on, 1), (named, 0), (ended, 0)):
         assert standing(case)["new"] == bool(new)  # type: ignore[arg-type]
 
 
 def test_what_an_officer_filed_is_new_too() -> None:
-    filed = view()
-    filed["timeline"][0]["actor_role"] = "duty-officer"
-    assert standing(filed)["new"]  # type: ignore[arg-type]
+    at_filing = view()
+    at_filing["timeline"][0]["actor_role"] = "duty-officer"
+    assert standing(at_filing)["new"]  # type: ignore[arg-type]
 
 
 def test_each_time_an_officer_sends_it_to_another_office_is_counted() -> None:

@@ -95,8 +95,8 @@ def test_a_change_without_a_step_to_read_is_told_by_its_sequence() -> None:
 
 def test_each_change_is_one_event_with_its_sequence_as_id() -> None:
     case = later(view(), "acknowledged", "acknowledge")
-    sent = b"".join(as_event_stream(iter([*changes_after(case, 1), None]))).decode()
-    retry, change, heartbeat, rest = sent.split("\n\n")
+    stream = b"".join(as_event_stream(iter([*changes_after(case, 1), None]))).decode()
+    retry, change, heartbeat, rest = stream.split("\n\n")
     assert retry == "retry: 3000"
     assert change.startswith("id: 2\nevent: change\ndata: {")
     assert (heartbeat, rest) == (": heartbeat", "")

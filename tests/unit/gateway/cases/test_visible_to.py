@@ -54,15 +54,15 @@ def test_it_agrees_with_the_policy_for_every_role_and_office(sensitive: bool) ->
         assigned_to="named",
         sensitive=sensitive,
     )
-    seen = set()
+    references = set()
     for role, office, name in itertools.product(ROLES, OFFICES, ("named", "another")):
         allowed = access.may_see(
             service.definition, case, Actor(id=name, role=role, station=office)
         )
         condition = visible_to(Caller(name, role, office, "en"), [service])
         assert holds(condition, case) == allowed, (role, office, name)
-        seen.add(allowed)
-    assert seen == {True, False}
+        references.add(allowed)
+    assert references == {True, False}
 
 
 def test_a_role_of_another_department_sees_nothing() -> None:

@@ -10,7 +10,7 @@ from tests.support.sources import ROOT
 
 
 @pytest.mark.parametrize(
-    ("folder", "code", "shown"),
+    ("folder", "code", "visible"),
     [
         ("prosecution", "prosecution-status", True),
         ("tips", "secret-tip", True),
@@ -18,7 +18,9 @@ from tests.support.sources import ROOT
         ("notices", "public-notices", False),
     ],
 )
-def test_what_officers_alone_begin_is_not_offered_to_citizens(folder: str, code: str, shown: bool):
+def test_what_officers_alone_begin_is_not_offered_to_citizens(
+    folder: str, code: str, visible: bool
+):
     definition = Building.of(load(ROOT / "services" / folder)).definitions.newest(code)
     department: DepartmentEntry = {"code": "police", "name": {"hi": "पुलिस", "en": "Police"}}
-    assert Service(definition, "", folder, department).for_citizens is shown
+    assert Service(definition, "", folder, department).for_citizens is visible

@@ -16,7 +16,7 @@ from tests.unit.gateway.files import samples, small_app
 from tests.unit.gateway.files.small_app import CALLERS
 
 
-def sent(client: FlaskClient) -> str:
+def upload(client: FlaskClient) -> str:
     form = {"file": (io.BytesIO(samples.JPEG), "photo.jpg", "image/jpeg")}
     return client.post("/api/v1/files", data=form).json["id"]
 
@@ -30,14 +30,14 @@ def inside(app: Flask):
 
 @pytest.mark.usefixtures("inside")
 def test_own_whole_files_may_be_named(client: FlaskClient) -> None:
-    files.check_attachable(CALLERS["one"], [sent(client), sent(client)])
+    files.check_attachable(CALLERS["one"], [upload(client), upload(client)])
 
 
 @pytest.mark.usefixtures("inside")
 def test_what_is_unknown_foreign_or_no_name_at_all_is_refused_by_its_place(
     client: FlaskClient,
 ) -> None:
-    own, foreign = sent(client), "x" * 32
+    own, foreign = upload(client), "x" * 32
     with pytest.raises(ValidationFailed) as refused:
         files.check_attachable(CALLERS["one"], [own, foreign, 7, {"$gt": ""}])
     assert refused.value.fields == {
@@ -51,7 +51,7 @@ def test_what_is_unknown_foreign_or_no_name_at_all_is_refused_by_its_place(
 
 @pytest.mark.usefixtures("inside")
 def test_the_same_application_sent_again_may_name_its_files_again(client: FlaskClient) -> None:
-    own = sent(client)
+    own = upload(client)
     for _ in range(2):
         files.check_attachable(CALLERS["one"], [own])
         files.attach("NS-TEST", [own])
@@ -75,7 +75,7 @@ def test_an_officer_reads_a_file_only_through_a_case_whose_record_he_may_read(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = _records(monkeypatch)
-    officer, own = small_app.signed_in(app, "duty"), sent(client)
+    officer, own = small_app.signed_in(app, "duty"), upload(client)
     records["NS-HIS"] = {"form": {"files": [own]}}
     assert officer.get(f"/api/v1/files/{own}").status_code == 404
     with app.test_request_context():
@@ -90,10 +90,10 @@ def test_who_reads_a_matter_that_was_handed_on_reads_the_file_that_went_with_it(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = _records(monkeypatch)
-    officer, own, foreign = small_app.signed_in(app, "duty"), sent(client), sent(client)
+    officer, own, foreign = small_app.signed_in(app, "duty"), upload(client), upload(client)
     view = {"links": {"complaint": [{"reference": "NS-HANDED-ON"}]}}
-    stored = SimpleNamespace(find_each=lambda references: [view])
-    monkeypatch.setattr(app.extensions["gateway"], "cases", stored)
+    views = SimpleNamespace(find_each=lambda references: [view])
+    monkeypatch.setattr(app.extensions["gateway"], "cases", views)
     with app.test_request_context():
         files.attach("NS-TOLD", [own, foreign])
     records["NS-HANDED-ON"] = {"form": {"missing_person_photo": [own]}}
@@ -105,7 +105,7 @@ def test_an_officer_who_sees_the_case_but_not_the_answer_does_not_get_its_file(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = _records(monkeypatch)
-    officer, own = small_app.signed_in(app, "duty"), sent(client)
+    officer, own = small_app.signed_in(app, "duty"), upload(client)
     with app.test_request_context():
         files.attach("NS-HIS", [own])
     for kept_from_him in ({}, {"files": ["•••"]}):
@@ -117,7 +117,7 @@ def test_an_officer_gets_the_file_of_a_note_that_he_may_read(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = _records(monkeypatch)
-    officer, own = small_app.signed_in(app, "duty"), sent(client)
+    officer, own = small_app.signed_in(app, "duty"), upload(client)
     with app.test_request_context():
         files.attach("NS-HIS", [own])
     records["NS-HIS"] = {"notes": [{"body": {"text": "here it is", "files": [own]}}]}
@@ -131,7 +131,7 @@ def test_while_the_service_is_away_an_officer_is_told_to_come_again_for_a_file(
         raise Unavailable()
 
     monkeypatch.setattr(cases, "read_record", away)
-    own = sent(client)
+    own = upload(client)
     with app.test_request_context():
         files.attach("NS-HIS", [own])
     assert small_app.signed_in(app, "duty").get(f"/api/v1/files/{own}").status_code == 503
@@ -140,7 +140,7 @@ def test_while_the_service_is_away_an_officer_is_told_to_come_again_for_a_file(
 def test_a_file_that_no_application_names_is_forgotten_after_a_day(
     app: Flask, client: FlaskClient, database: Database, clock: SimpleNamespace
 ) -> None:
-    own = sent(client)
+    own = upload(client)
     clock.now += timedelta(hours=23, minutes=59)
     assert client.get(f"/api/v1/files/{own}").status_code == 200
     clock.now += timedelta(minutes=2)
@@ -154,7 +154,7 @@ def test_a_file_that_no_application_names_is_forgotten_after_a_day(
 
 
 def test_a_file_of_a_case_is_kept(app: Flask, client: FlaskClient, clock: SimpleNamespace) -> None:
-    own = sent(client)
+    own = upload(client)
     with app.test_request_context():
         files.check_attachable(CALLERS["one"], [own])
         files.attach("NS-TEST", [own])
@@ -166,7 +166,7 @@ def test_a_file_of_a_case_is_kept(app: Flask, client: FlaskClient, clock: Simple
 def test_a_file_waits_for_an_application_whose_answer_was_lost(
     app: Flask, client: FlaskClient, clock: SimpleNamespace
 ) -> None:
-    own = sent(client)
+    own = upload(client)
     with app.test_request_context():
         files.check_attachable(CALLERS["one"], [own])
     clock.now += timedelta(days=3)

@@ -27,9 +27,9 @@ def _photo(kind: str, mode: str = "RGB") -> bytes:
      ("WEBP", "RGB")],
 )  # fmt: skip
 def test_the_picture_stays_in_its_format_upright_and_bare(kind: str, mode: str) -> None:
-    given = _photo(kind, mode)
-    assert MARK.encode() in given
-    bare = picture_alone(given)
+    photo = _photo(kind, mode)
+    assert MARK.encode() in photo
+    bare = picture_alone(photo)
     assert MARK.encode() not in bare
     with Image.open(io.BytesIO(bare)) as picture:
         assert (picture.format, picture.size) == (kind, (20, 30))

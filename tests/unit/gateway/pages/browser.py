@@ -191,8 +191,8 @@ class Browser:
                 break
             path = target.path + (f"?{target.query}" if target.query else "")
             method, fields, files = "GET", [], []
-        shown = self.status < 300 or self.status >= 400
-        self.page = read(self.html) if shown and "<html" in self.html else Element("document", {})
+        is_page = self.status < 300 or self.status >= 400
+        self.page = read(self.html) if is_page and "<html" in self.html else Element("document", {})
         return self
 
     def _form_of(self, button: Element) -> Element:

@@ -30,8 +30,8 @@ class FakeCases:
     def file_case(self, caller, service_code, form, idempotency_key) -> dict:
         self.service(service_code)
         self._answering("complaints")
-        asked = self.service_found.definition.form.asked_of(caller.role)
-        cleaned = asked.validate(form)
+        form_fields = self.service_found.definition.form.asked_of(caller.role)
+        cleaned = form_fields.validate(form)
         if idempotency_key in self.filed:
             before, view = self.filed[idempotency_key]
             if before != form:
@@ -151,9 +151,9 @@ class FakeCases:
             raise ActionNotOpen(details={"open": []})
         if answer not in ANSWERS:
             raise ValidationFailed(fields={"answer": "not-a-choice"})
-        said = {"answer": answer, "at": time_source.now().isoformat()}
-        self.feedback[view["reference"]] = said
-        return said
+        reply = {"answer": answer, "at": time_source.now().isoformat()}
+        self.feedback[view["reference"]] = reply
+        return reply
 
     def read_messages(self, caller, reference) -> dict:
         self._view_for(caller, reference)
@@ -183,9 +183,9 @@ class FakeCases:
             return views.public_view(view, language)
         if as_written.one_time_password(otp) != OTP or view["reference"] not in self.sent:
             raise NotAuthenticated()
-        stored = {**view, "links": view["linked_cases"]}
+        kept_view = {**view, "links": view["linked_cases"]}
         owner = Caller(view["owner"], "citizen", None, language)
-        return views.proved_view(stored, language, **self._beside(owner, view))
+        return views.proved_view(kept_view, language, **self._beside(owner, view))
 
     def _answering(self, part: str) -> None:
         if part in self.away:

@@ -45,14 +45,14 @@ def complaint() -> Service:
     return Service(load_file(folder / "complaint"), "test", "complaints", POLICE)
 
 
-def _shown(name: str) -> list[str]:
+def _name_in_both(name: str) -> list[str]:
     """The fields of a row of a public list of the complaint."""
     return [column["field"] for column in complaint().definition.source["public"][name]["shows"]]
 
 
 ROWS = [
     {
-        **dict.fromkeys(_shown("firs")),
+        **dict.fromkeys(_name_in_both("firs")),
         "number": f"5117012/{serial:04}/2026",
         "registered_at": f"2026-11-21T13:{serial:02}:00+00:00",
         "station": {part: STATIONS[0][part] for part in ("code", "name")},

@@ -61,7 +61,7 @@ def to_check(reader: Browser, pin: str = "800001", category: str = "theft", **mo
     return answer(reader, **typed)
 
 
-def filed(reader: Browser, pin: str = "800001", category: str = "theft") -> Browser:
+def file_complaint(reader: Browser, pin: str = "800001", category: str = "theft") -> Browser:
     """Up to the confirmation."""
     to_check(reader, pin, category).press("आवेदन भेजें")
     if reader.says("पासवर्ड भेजें"):

@@ -18,7 +18,7 @@ REGISTER = complaint().actions["register-fir"]
 @pytest.fixture
 def officer(signed_in: Callable[[str], Browser], desk: FakeDesk) -> Browser:
     """The page on which an FIR is registered."""
-    journeys.filed(signed_in("one"))
+    journeys.file_complaint(signed_in("one"))
     desk.more_actions = [REGISTER]
     reference = next(iter(desk.views))
     return signed_in("duty").visit(f"/applications/{reference}/actions/register-fir")
@@ -27,10 +27,10 @@ def officer(signed_in: Callable[[str], Browser], desk: FakeDesk) -> Browser:
 def test_the_paper_is_seen_before_in_a_page_of_its_own(
     officer: Browser, monkeypatch: pytest.MonkeyPatch, desk: FakeDesk
 ) -> None:
-    asked: list[Any] = []
+    calls: list[Any] = []
 
     def preview(caller: object, reference: str, action: str, body: dict) -> Finished:
-        asked.append((action, body))
+        calls.append((action, body))
         return Finished(b"%PDF-1.7 draft", "application/pdf", "0" * 64, "draft.pdf")
 
     monkeypatch.setattr(drafts, "preview", preview)
@@ -39,7 +39,7 @@ def test_the_paper_is_seen_before_in_a_page_of_its_own(
     assert button.get("formaction") is None
     officer.press("पहले काग़ज़ देखें", direction="उत्तर")
     assert officer.html.startswith("%PDF-1.7") and desk.acted == []
-    ((action, body),) = asked
+    ((action, body),) = calls
     assert action == "register-fir" and body["direction"] == "उत्तर"
 
 

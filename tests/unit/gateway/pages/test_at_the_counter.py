@@ -9,9 +9,9 @@ def test_an_officer_files_for_a_person_at_the_counter(signed_in, desk: FakeDesk)
     officer = signed_in("duty").visit("/applications")
     officer.follow("काउंटर पर दर्ज करें: शिकायत")
     assert officer.says("काउंटर पर आए व्यक्ति की ओर से")
-    said = {"text": journeys.TEXT, "occurred_at": "02-01-2026 18:30", "name": "Test Person"}
+    answers = {"text": journeys.TEXT, "occurred_at": "02-01-2026 18:30", "name": "Test Person"}
     signed = {"read_over": "yes", "informant_signed_by": "thumb", "informant_mobile": ""}
-    journeys.answer(officer, category="theft", how_given="oral", **said, **signed)
+    journeys.answer(officer, category="theft", how_given="oral", **answers, **signed)
     officer.press("आवेदन भेजें")
     view, form = desk.only_case()
     assert officer.path == f"/applications/{view['reference']}/filed"

@@ -77,7 +77,7 @@ OF_THE_LAW = {
 @pytest.fixture
 def citizen(signed_in: Callable[[str], Browser], desk: FakeDesk) -> Browser:
     """A citizen with one case that has come far, on its page."""
-    reader = journeys.filed(signed_in("one"))
+    reader = journeys.file_complaint(signed_in("one"))
     view = next(iter(desk.views.values()))
     view.update(OF_THE_LAW)
     view["clocks"].append({"name": "signature", "due_at": _in(5), "status": "running"})
@@ -86,8 +86,8 @@ def citizen(signed_in: Callable[[str], Browser], desk: FakeDesk) -> Browser:
 
 
 def test_the_numbers_of_the_registers_stand_on_top(citizen: Browser) -> None:
-    shown = [one.text for one in citizen.page.all("p") if one.get("class") == "ref"]
-    assert shown == ["5117012/0001/2026", "5117028/0-0004/2026"]
+    references = [one.text for one in citizen.page.all("p") if one.get("class") == "ref"]
+    assert references == ["5117012/0001/2026", "5117028/0-0004/2026"]
     assert citizen.says("प्राथमिकी (FIR) संख्या") and citizen.says("ज़ीरो FIR नंबर")
     assert citizen.says("कब दर्ज हुई: 21 नवंबर 2026, शाम 6:30 बजे")
 
@@ -121,8 +121,8 @@ def test_each_limit_is_told_with_its_rule_and_the_receipt_with_its_paper(citizen
     assert citizen.says("BNSS धारा 173(1)(ii) — तीन दिन")
     citizen.visit(f"{citizen.path}/filed")
     assert citizen.says("Copy of the FIR (हिन्दी) (PDF)")
-    asked, following = citizen.html.index("आपके हस्ताक्षर"), citizen.html.index("next-title")
-    assert asked < following, "what the citizen must do stands before what others do"
+    request, following = citizen.html.index("आपके हस्ताक्षर"), citizen.html.index("next-title")
+    assert request < following, "what the citizen must do stands before what others do"
 
 
 def test_the_receipt_asks_for_it_too_and_the_text_stands_above_where_it_is_signed(
@@ -263,7 +263,7 @@ def test_a_record_is_shown_newest_first_to_whom_its_rows_are_given(
     ]
     real = desk.read_record
     monkeypatch.setattr(
-        cases, "read_record", lambda *given: real(*given) | {"records": {"custody": rows}}
+        cases, "read_record", lambda *arguments: real(*arguments) | {"records": {"custody": rows}}
     )
     citizen.visit(citizen.path)
     assert citizen.says("Custody (हिन्दी)") and citizen.says("Shelf 3")

@@ -13,7 +13,7 @@ from tests.unit.gateway.pages.fake_desk import STATIONS, FakeDesk
 @pytest.fixture
 def citizen(signed_in, desk: FakeDesk) -> Browser:
     """A citizen with one case, on its page."""
-    reader = journeys.filed(signed_in("one"))
+    reader = journeys.file_complaint(signed_in("one"))
     return reader.visit(f"/applications/{next(iter(desk.views))}")
 
 
@@ -163,8 +163,8 @@ def test_a_note_does_not_change_since_when_a_case_is_in_its_state(
 ) -> None:
     view = next(iter(desk.views.values()))
     first = view["timeline"][0]
-    filed, noted = "2026-11-21T13:00:00+00:00", "2026-11-22T05:00:00+00:00"
-    view["timeline"] = [{**first, "at": filed}, {**first, "sequence": 2, "at": noted}]
+    filing, noted = "2026-11-21T13:00:00+00:00", "2026-11-22T05:00:00+00:00"
+    view["timeline"] = [{**first, "at": filing}, {**first, "sequence": 2, "at": noted}]
     citizen.visit(citizen.path)
     assert citizen.says("वर्तमान स्थिति कब से 21 नवंबर 2026, शाम 6:30 बजे")
 
@@ -172,9 +172,9 @@ def test_a_note_does_not_change_since_when_a_case_is_in_its_state(
 def test_an_officer_is_told_that_the_steps_are_written_for_the_citizen(
     citizen: Browser, signed_in: Callable[[str], Browser], desk: FakeDesk
 ) -> None:
-    told = "नागरिक को यही लिखा दिखता है"
-    assert not citizen.says(told)
-    assert signed_in("duty").visit(citizen.path).says(told)
+    sentence = "नागरिक को यही लिखा दिखता है"
+    assert not citizen.says(sentence)
+    assert signed_in("duty").visit(citizen.path).says(sentence)
 
 
 def test_the_first_page_stands_while_everything_is_away(

@@ -9,7 +9,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
 def test_a_citizen_files_first_and_proves_the_mobile_after(reader: Browser, desk: FakeDesk) -> None:
-    journeys.filed(reader)
+    journeys.file_complaint(reader)
     view, form = desk.only_case()
     assert reader.path == f"/applications/{view['reference']}/filed"
     assert reader.says(view["reference"])
@@ -202,16 +202,16 @@ def test_an_officer_at_the_screen_files_as_a_citizen_only_with_a_mobile(
     assert desk.views == {}
 
 
-@pytest.mark.parametrize(("category", "shown"), [("women-safety", True), ("theft", False)])
+@pytest.mark.parametrize(("category", "visible"), [("women-safety", True), ("theft", False)])
 def test_a_sensitive_matter_has_a_way_out_on_every_page(
-    signed_in, category: str, shown: bool
+    signed_in, category: str, visible: bool
 ) -> None:
     reader = signed_in("one")
     pages = [journeys.to_place(reader, category).html]
     pages.append(journeys.to_check(reader, category=category).html)
     pages.append(reader.press("आवेदन भेजें").html)
     pages.append(reader.follow("आगे की स्थिति देखें").html)
-    assert [('href="/leave"' in page) for page in pages] == [shown] * 4
+    assert [('href="/leave"' in page) for page in pages] == [visible] * 4
 
 
 def test_any_service_has_pages_made_from_its_definition(

@@ -22,12 +22,12 @@ def test_a_wrong_password_is_told_and_the_complaint_is_kept(
 
 
 @pytest.mark.parametrize(
-    ("mobile", "told"), [("12", "दस अंकों का मोबाइल नंबर नहीं"), ("9000000009", "कुछ देर रुक कर")]
+    ("mobile", "fault"), [("12", "दस अंकों का मोबाइल नंबर नहीं"), ("9000000009", "कुछ देर रुक कर")]
 )
-def test_a_mobile_that_cannot_be_sent_to_is_told(reader: Browser, mobile: str, told: str) -> None:
+def test_a_mobile_that_cannot_be_sent_to_is_told(reader: Browser, mobile: str, fault: str) -> None:
     journeys.to_check(reader).press("आवेदन भेजें").press("पासवर्ड भेजें", mobile=mobile)
     assert reader.status == 422
-    assert reader.says(told)
+    assert reader.says(fault)
 
 
 def test_a_service_that_is_away_is_told_and_nothing_typed_is_lost(
@@ -50,7 +50,7 @@ def test_routing_away_keeps_nobody_from_filing(reader: Browser, desk: FakeDesk) 
     desk.away.add("routing")
     journeys.to_place(reader)
     assert reader.says("सूची अभी नहीं मिल रही है")
-    journeys.filed(reader)
+    journeys.file_complaint(reader)
     assert desk.only_case()[0]["state"] == "routing-pending"
 
 
@@ -79,7 +79,7 @@ def test_the_offices_of_a_form_that_come_from_a_copy_say_so_on_every_page_they_a
 
 def test_a_sign_in_that_ended_meanwhile_loses_nothing(reader: Browser, desk: FakeDesk) -> None:
     reader.transport.client.set_cookie("nagrik_session", "expired")
-    journeys.filed(reader)
+    journeys.file_complaint(reader)
     assert desk.only_case()[1]["text"] == journeys.TEXT
 
 

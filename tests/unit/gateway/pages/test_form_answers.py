@@ -72,7 +72,7 @@ def test_rows_of_a_list_keep_their_places() -> None:
 
 
 def test_answers_are_said_in_the_readers_words() -> None:
-    given = {
+    posted = {
         "category": "theft",
         "occurred_at": "2026-11-21T13:00:00+00:00",
         "place": {"district": "Patna", "station": "5117012"},
@@ -80,7 +80,7 @@ def test_answers_are_said_in_the_readers_words() -> None:
         "amount_lost": 1234567,
         "text": "पहली\nदूसरी",
     }
-    matches = {row.name: row.lines for row in rows(SPECS, given, "hi", lambda code: "बुद्धा कॉलोनी")}
+    matches = {row.name: row.lines for row in rows(SPECS, posted, "hi", lambda code: "बुद्धा कॉलोनी")}
     assert matches == {
         "category": ("चोरी",),
         "text": ("पहली", "दूसरी"),

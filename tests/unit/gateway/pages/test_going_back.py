@@ -45,7 +45,7 @@ def test_the_database_holds_no_word_of_it_and_forgets_it_when_it_is_sent(
 
 def test_where_nothing_can_be_kept_the_form_goes_on(reader: Browser, app: Flask) -> None:
     app.extensions["gateway"].drafts.full = True
-    journeys.filed(reader)
+    journeys.file_complaint(reader)
     assert reader.path.endswith("/filed")
 
 

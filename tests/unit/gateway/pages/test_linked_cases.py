@@ -63,7 +63,7 @@ def page(
     """A citizen's case with two links, one of them late."""
     real: Callable[[str], Mapping[str, Any]] = catalogue.service
     monkeypatch.setattr(catalogue, "service", lambda code: {**real(code), "links": NAMES})
-    reader = journeys.filed(signed_in("one"))
+    reader = journeys.file_complaint(signed_in("one"))
     view = next(iter(desk.views.values()))
     view["linked_cases"] = {"enquiries": [row("Danapur"), row("Bihta", -1)], "claims": []}
     return reader.visit(f"/applications/{view['reference']}")

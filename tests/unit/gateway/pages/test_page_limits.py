@@ -48,8 +48,8 @@ def test_what_is_filed_on_a_page_counts_as_a_write(
     app: Flask, signed_in: Callable[[str], Browser], desk: FakeDesk
 ) -> None:
     _limit(app, "write", 1)
-    journeys.filed(signed_in("one"))
-    assert journeys.filed(signed_in("one")).status == 429
+    journeys.file_complaint(signed_in("one"))
+    assert journeys.file_complaint(signed_in("one")).status == 429
     assert len(desk.views) == 1
 
 
@@ -57,7 +57,7 @@ def test_what_is_done_on_a_page_counts_as_a_write(
     app: Flask, signed_in: Callable[[str], Browser], desk: FakeDesk
 ) -> None:
     _limit(app, "write", 1)
-    reader = journeys.filed(signed_in("one"))
+    reader = journeys.file_complaint(signed_in("one"))
     reference = next(iter(desk.views))
     reader.visit(f"/applications/{reference}/actions/withdraw")
     reader.press("शिकायत वापस लें", reason="by mistake")

@@ -14,10 +14,10 @@ PAID_AT = "2026-11-16T06:30:00.000+00:00"
 
 @pytest.fixture
 def citizen(signed_in, desk: FakeDesk) -> Browser:
-    return journeys.filed(signed_in("one"))
+    return journeys.file_complaint(signed_in("one"))
 
 
-def shown(citizen: Browser, desk: FakeDesk, language: str = "hi", **payment: Any) -> Browser:
+def page_of(citizen: Browser, desk: FakeDesk, language: str = "hi", **payment: Any) -> Browser:
     """The page of the case with this payment."""
     view, _ = desk.only_case()
     view["payment"] = {
@@ -37,14 +37,14 @@ def shown(citizen: Browser, desk: FakeDesk, language: str = "hi", **payment: Any
     [("hi", ("पंजीकरण शुल्क", "राशि: ₹1,500")), ("en", ("Registration fee", "Amount: ₹1,500"))],
 )
 def test_what_is_to_be_paid_and_where(citizen, desk, language: str, words: tuple) -> None:
-    page = shown(citizen, desk, language, url=URL)
+    page = page_of(citizen, desk, language, url=URL)
     assert all(page.says(word) for word in words)
     link = next(one for one in page.page.all("a") if one.get("href") == URL)
     assert link.get("rel") == "noreferrer"
 
 
 @pytest.mark.parametrize(
-    ("payment", "said"),
+    ("payment", "sentence"),
     [
         ({"status": "preparing"}, "भुगतान का लिंक तैयार हो रहा है।"),
         ({"status": "open"}, "भुगतान का लिंक तैयार हो रहा है।"),
@@ -55,16 +55,16 @@ def test_what_is_to_be_paid_and_where(citizen, desk, language: str, words: tuple
         ({"status": "refunded", "refunded_at": PAID_AT, "number": "PAY-7"}, "भुगतान लौटाया गया:"),
     ],
 )
-def test_how_far_a_payment_is(citizen, desk, payment: dict, said: str) -> None:
-    page = shown(citizen, desk, **payment)
-    assert page.says(said)
+def test_how_far_a_payment_is(citizen, desk, payment: dict, sentence: str) -> None:
+    page = page_of(citizen, desk, **payment)
+    assert page.says(sentence)
     assert not any(one.get("rel") == "noreferrer" for one in page.page.all("a"))
 
 
 def test_a_party_is_not_asked_to_pay(citizen: Browser, desk: FakeDesk) -> None:
     view, _ = desk.only_case()
     view["party"] = {"name": "tenant", "label": {"hi": "किरायेदार", "en": "the tenant"}}
-    page = shown(citizen, desk)
+    page = page_of(citizen, desk)
     assert page.says("आप हैं: किरायेदार")
     assert not page.says("पंजीकरण शुल्क")
 

@@ -39,7 +39,7 @@ def test_a_code_that_was_altered_is_told_with_the_paper_it_claims_to_be(reader: 
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "document-one",
         " document-\none ",
@@ -47,9 +47,9 @@ def test_a_code_that_was_altered_is_told_with_the_paper_it_claims_to_be(reader: 
         "HTTPS://SETU.EXAMPLE.ORG/V/GENUINE",
     ],
 )
-def test_a_number_or_the_address_in_a_code_leads_to_its_answer(reader: Browser, asked: str) -> None:
+def test_a_number_or_the_address_in_a_code_leads_to_its_answer(reader: Browser, query: str) -> None:
     reader.visit("/").follow("काग़ज़ की जाँच")
-    reader.press("संख्या जाँचें", number=asked)
+    reader.press("संख्या जाँचें", number=query)
     assert reader.says("यह काग़ज़ असली है")
 
 

@@ -105,7 +105,7 @@ def test_hindi_is_the_language_until_another_is_chosen(app: Flask) -> None:
 
 
 def test_another_citizens_case_does_not_exist(signed_in, desk: FakeDesk) -> None:
-    journeys.filed(signed_in("one"))
+    journeys.file_complaint(signed_in("one"))
     reference = next(iter(desk.views))
     other = signed_in("two")
     for path in ("", "/filed", "/actions/withdraw"):
@@ -115,7 +115,7 @@ def test_another_citizens_case_does_not_exist(signed_in, desk: FakeDesk) -> None
 
 
 def test_an_officer_signs_in_and_sees_the_inbox(reader: Browser, signed_in, desk) -> None:
-    journeys.filed(signed_in("one"))
+    journeys.file_complaint(signed_in("one"))
     reader.visit("/officer").press("साइन इन", **OFFICER)
     assert reader.path == "/console"
     assert reader.says("खुले मामले") and reader.says(next(iter(desk.views)))

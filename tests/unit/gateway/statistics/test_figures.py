@@ -17,15 +17,15 @@ from gateway.statistics.figures import (
 @st.composite
 def counts(draw: st.DrawFn) -> Counts:
     """What can be: no part is more than the whole."""
-    filed = draw(st.integers(0, 40) | st.integers(0, 5000))
-    ended = draw(st.integers(0, filed))
-    in_time = draw(st.integers(0, filed))
+    count = draw(st.integers(0, 40) | st.integers(0, 5000))
+    ended = draw(st.integers(0, count))
+    in_time = draw(st.integers(0, count))
     return Counts(
-        filed,
+        count,
         ended,
-        draw(st.integers(0, filed - ended)),
+        draw(st.integers(0, count - ended)),
         in_time,
-        draw(st.integers(0, filed - in_time)),
+        draw(st.integers(0, count - in_time)),
     )
 
 

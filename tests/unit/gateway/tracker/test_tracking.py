@@ -11,13 +11,13 @@ from tests.support.announcing_to_gateway import DEPLOYMENT
 from tests.unit.gateway.samples import later, view
 
 
-def _message(found: dict, **changes: object) -> bytes:
+def _message(case: dict, **changes: object) -> bytes:
     event = new_event(
         "case.filed",
         "permits",
-        data={"case": found, "notices": []},
-        reference=found.get("reference"),
-        sequence=found.get("sequence"),
+        data={"case": case, "notices": []},
+        reference=case.get("reference"),
+        sequence=case.get("sequence"),
     )
     return orjson.dumps({**event, **changes})
 

@@ -33,7 +33,7 @@ def _reached(source: dict[str, Any]) -> None:
     source["contact"] = {"email": "text"}
 
 
-def _told(source: dict[str, Any]) -> None:
+def _announce_to_citizen(source: dict[str, Any]) -> None:
     source["notifications"]["secret-tip.filed.citizen"] = MESSAGE
 
 
@@ -50,7 +50,7 @@ def _asked_in_an_answer(source: dict[str, Any]) -> None:
     [
         (_named, "can only be 'none'"),
         (_reached, "a contact of the sender is named"),
-        (_told, "secret-tip.filed.citizen goes to the sender"),
+        (_announce_to_citizen, "secret-tip.filed.citizen goes to the sender"),
         (_asked_at_filing, "file asks for the email"),
         (_asked_in_an_answer, "answer asks for the email"),
     ],
@@ -65,8 +65,8 @@ def test_it_finds_nothing_in_the_secret_tip() -> None:
 
 def test_what_is_included_tells_the_sender_nothing_either() -> None:
     """Finding the office is shared with services that write to the citizen."""
-    told = {
+    rule = {
         name for action in TIP.actions.values() for way in action.transitions for name in way.tells
     }
-    assert "secret-tip.routed.station" in told
-    assert not [name for name in told if name.endswith(".citizen")]
+    assert "secret-tip.routed.station" in rule
+    assert not [name for name in rule if name.endswith(".citizen")]

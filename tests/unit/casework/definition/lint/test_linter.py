@@ -223,13 +223,13 @@ def test_where_no_citizen_files_no_message_to_one_is_wanted_and_none_may_be_sent
         for transition in action["transitions"]:
             transition["tells"] = []
 
-    def said(definition: dict) -> list[str]:
+    def findings_of(definition: dict) -> list[str]:
         return [one for one in lint(loader.load(definition), RULES) if message in one]
 
-    assert len(said(of_citizens)) == 1
-    assert said(of_officers) == []
+    assert len(findings_of(of_citizens)) == 1
+    assert findings_of(of_officers) == []
     of_officers["actions"]["grant"]["transitions"][0]["tells"] = ["procession.filed.citizen"]
-    assert len(said(of_officers)) == 1
+    assert len(findings_of(of_officers)) == 1
 
 
 def test_a_service_does_not_start_with_findings() -> None:
