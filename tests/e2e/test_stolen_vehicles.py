@@ -13,7 +13,7 @@ from tests.support.papers import fetched
 from tests.support.pdf import words_of
 from tests.support.polling import eventually
 
-SECONDS = 30
+SECONDS = 60
 THEFT_CODE, RECOVERED = "vehicle-theft", "recovered-vehicle"
 DESPATCH = {"despatch_number": "DR/7/2026", "court": "CJM Patna"}
 RELEASE = {

@@ -10,7 +10,7 @@ from tests.support.matters import BUDDHA_COLONY, People
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 
-SECONDS = 30
+SECONDS = 60
 VICTIM, FAMILY, REPORTER = "9000007841", "9000007842", "9000007843"
 WORDS = "बिजली काटने के नाम पर पैसे ले लिए।"
 

@@ -45,9 +45,7 @@ def test_a_complaint_that_nobody_opens_reaches_the_dsp_and_then_the_control_room
 
     pass_minutes(15)
     city.await_message(CONTROL_ROOM, TO_CONTROL_ROOM, reference=reference)
-    eventually(
-        lambda: len(messages_to(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference)) == 2, seconds=10
-    )
+    eventually(lambda: len(messages_to(city, CONTROL_ROOM, TO_CONTROL_ROOM, reference)) == 2)
     assert messages_to(city, DSP, TO_DSP, reference) == ["email", "sms"]
     assert reference in [case["reference"] for case in city.officer("dsp.patna").cases()]
 
