@@ -18,7 +18,8 @@ def findings(folder: Path) -> list[str]:
         manifest = load(folder)
         if not manifest.is_citizen_service:
             return []
-        return [*cut_texts(folder), *_of_department(manifest), *_of_definitions(manifest)]
+        of_department, of_definitions = _of_department(manifest), [*_of_definitions(manifest)]
+        return [*cut_texts(folder), *of_department, *of_definitions]
     except (BadManifest, BadDepartment, BadDefinition, TemplateFault, ImportError) as error:
         return [" ".join(str(error).split())]
 

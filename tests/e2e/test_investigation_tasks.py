@@ -48,14 +48,14 @@ def test_experts_visit_the_scene_of_an_offence_of_seven_years_and_no_other(peopl
 
 def test_a_person_who_needed_an_interpreter_gives_the_statement_with_one(people: People):
     """BNSS 183(6)(a): whoever asked for help at filing, and whom an officer helped at the FIR."""
-    asked = Matter.filed(people, "9000000597", needs_interpreter=True).classified(THEFT).signed()
-    assert "disabled-statement" not in open_tasks(asked), "there is nothing to investigate yet"
-    asked.registered()
+    wishing = Matter.filed(people, "9000000597", needs_interpreter=True).classified(THEFT).signed()
+    assert "disabled-statement" not in open_tasks(wishing), "there is nothing to investigate yet"
+    wishing.registered()
     helped = Matter.filed(people, "9000000598").classified(THEFT).signed()
     helped.registered(assistance="with-interpreter")
     neither = Matter.filed(people, "9000000599").classified(THEFT).signed().registered()
     assert "disabled-statement" not in open_tasks(neither)
-    for matter in (asked, helped):
+    for matter in (wishing, helped):
         statement = open_tasks(matter)["disabled-statement"]
         assert due_after(statement, matter.seen["fir"]["registered_at"]) == timedelta(hours=72)
     helped.officer.act(
@@ -63,7 +63,7 @@ def test_a_person_who_needed_an_interpreter_gives_the_statement_with_one(people:
     )
     assert not open_tasks(helped) and task_clock(helped)["status"] != "running"
     # Whoever asked is owed the help at filing as well: that is due first.
-    assert task_clock(asked)["due_at"] == open_tasks(asked)["assistance-at-statement"]["due_at"]
+    assert task_clock(wishing)["due_at"] == open_tasks(wishing)["assistance-at-statement"]["due_at"]
 
 
 def test_a_witness_in_danger_is_sent_on_to_the_committee_in_five_days(people: People):

@@ -83,9 +83,9 @@ def case_where(client: ApiClient, reference: str, holds: Any, what: str) -> dict
         case = answer.json() if answer.status_code == 200 else None
         return case if case and holds(case) else None
 
-    found = eventually(there, seconds=SECONDS, what=what)
-    assert found is not None
-    return found
+    case = eventually(there, seconds=SECONDS, what=what)
+    assert case is not None
+    return case
 
 
 def complaint_of(people: People, mobile: str, reference: str) -> Matter:
@@ -134,8 +134,8 @@ def test_a_vehicle_is_found_at_another_station_and_released_by_the_court(people:
         mobile, "vehicle-theft.filed.citizen", reference=reference, seconds=SECONDS
     )
     matter = complaint_of(people, mobile, reference)
-    told = citizen.get(f"/cases/{matter.reference}/record")["form"]
-    assert "BR01ZZ4321" in told["text"] and told["category"] == "theft"
+    form = citizen.get(f"/cases/{matter.reference}/record")["form"]
+    assert "BR01ZZ4321" in form["text"] and form["category"] == "theft"
     fir = with_fir(matter)
     case = in_state(citizen, reference, "investigating")
     assert case["fir"]["number"] == fir
@@ -233,9 +233,9 @@ def test_a_robbery_with_a_known_robber_is_the_same_report_and_ends_with_its_comp
     )
     reference = citizen.file(form, service=THEFT_CODE)["reference"]
     matter = complaint_of(people, mobile, reference)
-    told = citizen.get(f"/cases/{matter.reference}/record")["form"]
-    assert told["category"] == "robbery"
-    assert "चाकू" in told["text"] and "Test Suspect" in told["text"]
+    form = citizen.get(f"/cases/{matter.reference}/record")["form"]
+    assert form["category"] == "robbery"
+    assert "चाकू" in form["text"] and "Test Suspect" in form["text"]
     with_fir(matter)
     in_state(matter.head, reference, "investigating")
     assert "prepare-untraced-report" not in offered(matter.head.case(reference))

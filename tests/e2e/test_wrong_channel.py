@@ -93,8 +93,8 @@ def test_a_complaint_of_fraud_has_the_money_held(people: People):
 def test_an_officer_sends_a_missing_person_to_the_board(people: People):
     citizen, head = people.citizen(FAMILY), people.officer(f"sho.{BUDDHA_COLONY}")
     person = {"name": "Test Person", "sex": "male", "clothes": "नीली कमीज़"}
-    told = {"category": "missing-person", "missing_person": person, "missing_person_age": 42}
-    reference = citizen.file(complaint(**told, text="काम से घर नहीं लौटे।"))["reference"]
+    answers = {"category": "missing-person", "missing_person": person, "missing_person_age": 42}
+    reference = citizen.file(complaint(**answers, text="काम से घर नहीं लौटे।"))["reference"]
     acknowledged(head, reference)
     # The consent is the family's, not the station's.
     refused = head.try_to_act(reference, "report-missing", relation="spouse", consent="photo")

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any
 
-from casework.identifiers import luhn_digit, passes_verhoeff
+from casework.check_digits import luhn_digit, passes_verhoeff
 from tools.lost_property.vocabulary import Language, Part, Vocabulary
 from tools.lost_property.writing import spelled, with_slips
 

@@ -120,8 +120,8 @@ class Service:
         self.desk = CaseDesk(self.parts, BUILDING.definitions, BUILDING.rules_with(), feed=feed)
 
     def report(self) -> str:
-        filed = self.desk.file(CITIZEN, "cyber-fraud-1930", FORM, "key-1")
-        reference: str = filed["view"]["reference"]
+        answer = self.desk.file(CITIZEN, "cyber-fraud-1930", FORM, "key-1")
+        reference: str = answer["view"]["reference"]
         return reference
 
     def case(self, reference: str) -> dict[str, Any]:

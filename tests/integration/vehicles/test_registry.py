@@ -218,11 +218,11 @@ def test_one_number_in_two_hands_is_suggested_once_by_whichever_replica(
         **{"how": "abandoned", "found_at": "2026-11-16T11:00:00+05:30"},
         **{"place": {"unknown": True}, "seizure_number": "SD/1"},
     }
-    found = world.desk.file(OFFICER, "recovered-vehicle", form, "key-found")["view"]["reference"]
+    vehicle = world.desk.file(OFFICER, "recovered-vehicle", form, "key-found")["view"]["reference"]
     jobs = [match(world.parts) for _ in range(2)]
     for job in (*jobs, *jobs):
         job(world.desk)
-    assert world.case(found)["suggested"] == [mine] and world.case(mine)["suggested"] == [found]
+    assert world.case(vehicle)["suggested"] == [mine] and world.case(mine)["suggested"] == [vehicle]
     assert "suggested" not in world.case(other)
-    stored = str({k: v for k, v in world.case(found).items() if k != "personal"})
+    stored = str({k: v for k, v in world.case(vehicle).items() if k != "personal"})
     assert "BR01ZZ4321" not in stored

@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.check_digits import luhn_digit, passes_verhoeff
 from casework.identifiers import (
     KINDS,
     WHY,
     Refused,
     blind_index,
     last_four,
-    luhn_digit,
     normalised,
-    passes_verhoeff,
 )
 
 KEY = bytes(range(32))

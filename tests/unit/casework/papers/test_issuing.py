@@ -6,6 +6,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from casework.papers.issuing import Issuer
+from chassis import time_source
 
 
 class StoreWithOneDue:
@@ -15,8 +16,8 @@ class StoreWithOneDue:
         self._fault = fault
         self.put_off_until: list[Any] = []
 
-    def reached(self, _field: str, _now: object, _limit: int) -> list[dict[str, str]]:
-        return [] if self.put_off_until else [{"_id": "A"}]
+    def reached(self, _field: str, _now: object, _limit: int) -> list[dict[str, Any]]:
+        return [] if self.put_off_until else [{"_id": "A", "updated_at": time_source.now()}]
 
     def find(self, _reference: str) -> None:
         raise self._fault

@@ -42,5 +42,5 @@ def index() -> Index:
 
 @pytest.mark.parametrize(("code", "words"), CASES)
 def test_each_service_is_among_the_first_three_that_are_found(index: Index, code: str, words: str):
-    found = [key for key, _ in index.search(words)]
-    assert code in found[:3], found
+    keys = [key for key, _ in index.search(words)]
+    assert code in keys[:3], keys

@@ -205,7 +205,19 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         self.declared(code, name)
         return {}
 
-    def page(self, code, name, *, offices, first_day, last_day, narrowed, cursor, limit) -> dict:
+    def page(
+        self,
+        code,
+        name,
+        *,
+        offices,
+        first_day,
+        last_day,
+        narrowed,
+        cursor,
+        limit,
+        whole_number=None,
+    ) -> dict:
         """Of the public lists."""
         self.declared(code, name)
         begins = _midnight(first_day or "2000-01-01", "from")

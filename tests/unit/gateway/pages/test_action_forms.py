@@ -58,8 +58,8 @@ def test_the_help_of_every_field_stands_by_it(officer: Browser) -> None:
         if "x-help" in field and field["x-type"] != "username"
     }
     assert {"own_information", "inquest_number"} <= helps.keys()
-    for name, said in helps.items():
-        assert said in officer.html, name
+    for name, words in helps.items():
+        assert words in officer.html, name
 
 
 def test_what_need_not_be_answered_is_folded_until_something_is_written_there(
