@@ -146,30 +146,30 @@ def test_a_vehicle_is_found_at_another_station_and_released_by_the_court(people:
     assert marked["registry"]["mark"].startswith("MARK-")
 
     # Another plate, and one character of the chassis misread.
-    found = recovered(finder, chassis="MBLTEST12A1234568")
-    row = eventually(lambda: unclaimed(people, found), seconds=SECONDS, what="the row")
+    vehicle = recovered(finder, chassis="MBLTEST12A1234568")
+    row = eventually(lambda: unclaimed(people, vehicle), seconds=SECONDS, what="the row")
     assert row is not None and "MBLTEST" not in str(row) and "YY0001" not in str(row)
     for whole in ("mbltest12a 1234568", "BR-06-YY-1"):
         assert asked_by_number(people, whole) == [BODHGAYA]
     for part in ("MBLTEST12A123456", "MBLTEST12A1234567", "1234568"):
         assert asked_by_number(people, part) == []
-    in_region(finder, found, "match", "match-suggested")
+    in_region(finder, vehicle, "match", "match-suggested")
     in_region(matter.head, reference, "match", "match-suggested")
-    finder.act(found, "confirm-match", theft=reference, text="इंजन और चेसिस मिलाए।")
+    finder.act(vehicle, "confirm-match", theft=reference, text="इंजन और चेसिस मिलाए।")
     case = in_state(citizen, reference, "recovered")
     assert "Bodhgaya" in str(case["timeline"])
     message = people.system.await_message(
         mobile, "vehicle-theft.recovered.citizen", reference=reference, seconds=SECONDS
     )
     assert "नागरिक सेतु" in message["text"]
-    eventually(lambda: unclaimed(people, found) is None, seconds=SECONDS, what="the row gone")
+    eventually(lambda: unclaimed(people, vehicle) is None, seconds=SECONDS, what="the row gone")
 
     # A wrong match is taken back, and the search goes on.
-    finder.act(found, "undo-match", text="दूसरी गाड़ी निकली।")
+    finder.act(vehicle, "undo-match", text="दूसरी गाड़ी निकली।")
     in_state(citizen, reference, "investigating")
-    finder.act(found, "confirm-match", theft=reference, text="अब पक्का हुआ।")
+    finder.act(vehicle, "confirm-match", theft=reference, text="अब पक्का हुआ।")
     in_state(citizen, reference, "recovered")
-    finder.act(found, "record-release", **RELEASE)
+    finder.act(vehicle, "record-release", **RELEASE)
     in_state(citizen, reference, "restored")
     lifted = in_region(citizen, reference, "registry", "lifted")
     assert lifted["registry"]["lifting"] != lifted["registry"]["mark"]
@@ -208,12 +208,12 @@ def test_an_untraced_vehicle_has_papers_that_a_recovery_voids(people: People):
 
     # It turns up after all: the insurer who checks the copy learns of it.
     finder = people.officer(f"sho.{BODHGAYA}")
-    found = recovered(finder, plate="BR01ZZ4322", chassis="MBLTEST34B7654321")
-    in_region(finder, found, "match", "match-suggested")
-    finder.act(found, "confirm-match", theft=reference, text="चेसिस मिलाया।")
+    vehicle = recovered(finder, plate="BR01ZZ4322", chassis="MBLTEST34B7654321")
+    in_region(finder, vehicle, "match", "match-suggested")
+    finder.act(vehicle, "confirm-match", theft=reference, text="चेसिस मिलाया।")
     in_state(citizen, reference, "recovered")
     eventually(lambda: not checked(people, copy)["valid"], seconds=SECONDS, what="the copy void")
-    finder.act(found, "record-release", **(RELEASE | {"basis": "final"}))
+    finder.act(vehicle, "record-release", **(RELEASE | {"basis": "final"}))
     in_state(citizen, reference, "restored")
 
 

@@ -23,8 +23,8 @@ def linked(client: Any, reference: str, link: str, count: int = 1) -> list[dict[
     """The rows of a link, once there are so many."""
 
     def rows() -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = client.case(reference)["linked_cases"].get(link, [])
-        return found if len(found) == count else []
+        linked_rows: list[dict[str, Any]] = client.case(reference)["linked_cases"].get(link, [])
+        return linked_rows if len(linked_rows) == count else []
 
     return eventually(rows, seconds=SECONDS, what=f"the link {link}")
 
@@ -132,11 +132,11 @@ def test_what_came_from_there_is_not_handed_back(people: People):
         "name": "Test Citizen Fraud",
         "language": "hi",
     }
-    filed = (
+    ways = (
         ("missing-person", missing, "missing_report", "report-missing"),
         ("cyber-fraud-1930", fraud, "money_reports", "stop-money"),
     )
-    for service, form, link, action in filed:
+    for service, form, link, action in ways:
         reference = citizen.file(form, service=service)["reference"]
         (row,) = linked(citizen, reference, "complaint")
         eventually(

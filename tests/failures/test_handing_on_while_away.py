@@ -24,8 +24,8 @@ def two_services(shared: Servers) -> Iterator[System]:
 def test_a_matter_waits_for_the_service_that_it_is_handed_on_to(two_services: System):
     system = two_services
     citizen = system.citizen("9000007844")
-    told = {"category": "missing-person", "missing_person": {"name": "Test Person"}}
-    reference = citizen.file(complaint(**told))["reference"]
+    answers = {"category": "missing-person", "missing_person": {"name": "Test Person"}}
+    reference = citizen.file(complaint(**answers))["reference"]
     system.stop("missing")
     citizen.act(reference, "report-missing", relation="other")
     assert citizen.case(reference)["linked_cases"]["missing_report"] == []

@@ -193,12 +193,12 @@ def test_what_a_bank_does_not_take_is_told_to_the_officer_and_the_citizen(
         assert ask_banks(service.parts)(service.desk) == 0, "no program asks again and again"
     case = service.case(reference)
     assert (case["state"], case["hold"]["refusal"]) == ("bank-refused", "unknown-bank")
-    told = [
+    notices = [
         event["data"]["notices"]
         for event in service.parts.outbox.relayed
         if event["type"] == "case.bank-refused"
     ]
-    assert "cyber-fraud-1930.bank-refused.cyber-station" in {one["template"] for one in told[0]}
+    assert "cyber-fraud-1930.bank-refused.cyber-station" in {one["template"] for one in notices[0]}
     assert "The bank did not take the request" in case["timeline"][-1]["text"]["en"]
     # The hour goes on until the officer has asked the bank.
     (hold,) = [clock for clock in case["clocks"] if clock["name"] == "hold"]

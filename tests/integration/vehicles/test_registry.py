@@ -224,5 +224,5 @@ def test_one_number_in_two_hands_is_suggested_once_by_whichever_replica(
         job(world.desk)
     assert world.case(vehicle)["suggested"] == [mine] and world.case(mine)["suggested"] == [vehicle]
     assert "suggested" not in world.case(other)
-    stored = str({k: v for k, v in world.case(vehicle).items() if k != "personal"})
-    assert "BR01ZZ4321" not in stored
+    document = str({k: v for k, v in world.case(vehicle).items() if k != "personal"})
+    assert "BR01ZZ4321" not in document

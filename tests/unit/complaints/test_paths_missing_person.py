@@ -147,3 +147,12 @@ def test_where_every_missing_person_has_an_fir_an_age_takes_nothing_back() -> No
     complaint.act(HEAD, "classify", sections=["BNS 140(3)"])
     complaint.act(HEAD, "register-fir")
     assert "close" not in complaint.open(SP_OFFICER)
+
+
+def test_a_search_that_turns_out_to_be_about_an_offence_is_to_be_decided_again() -> None:
+    complaint = World().file(category="missing-person", missing_person_age=30).to_assigned()
+    complaint.act(HEAD, "open-search", entry_number="MP/12/2026")
+    assert complaint.clock("decision")["status"] == "met"
+    complaint.act(HEAD, "classify", sections=[THEFT])
+    assert complaint.state == "classified"
+    assert complaint.clock("decision")["status"] == "running"
