@@ -153,6 +153,6 @@ def test_a_search_that_turns_out_to_be_about_an_offence_is_to_be_decided_again()
     complaint = World().file(category="missing-person", missing_person_age=30).to_assigned()
     complaint.act(HEAD, "open-search", entry_number="MP/12/2026")
     assert complaint.clock("decision")["status"] == "met"
-    complaint.act(HEAD, "classify", sections=[THEFT])
+    complaint.act(HEAD, "classify", sections=INSULT)
     assert complaint.state == "classified"
     assert complaint.clock("decision")["status"] == "running"
