@@ -1,9 +1,11 @@
 """Offences against a woman: recorded by a woman officer (BNSS 173(1), proviso), and closed."""
 
 from tests.support.matters import (
+    BODHGAYA,
     HURT,
     OUTRAGE,
     THEFT,
+    WHY,
     Matter,
     People,
     offered,
@@ -37,6 +39,38 @@ def test_any_woman_officer_may_record_it_and_hears_of_nothing_else(people: Peopl
     registered = matter.registered(recorded_by=borrowed.username).seen
     assert registered["fir"]["recorded_by"] == borrowed.username
     refused(borrowed.call("GET", f"/cases/{matter.reference}"), 404, "not-found")
+
+
+def test_what_somebody_else_tells_may_be_recorded_by_a_man_unless_she_filed_it_herself(
+    people: People,
+):
+    """The proviso is about what the woman herself tells."""
+    hers = Matter.filed(people, "9000000603", category="assault", affected="myself")
+    hers.classified(OUTRAGE).signed()
+    told_otherwise = hers.head.try_to_act(
+        hers.reference, "register-fir", given_by="another-person", recorded_by=MAN
+    )
+    assert refused_field(told_otherwise, "given_by") == "does-not-match"
+    other = Matter.filed(people, "9000000604", category="assault", affected="someone-else")
+    other.classified(OUTRAGE).signed()
+    herself = other.head.try_to_act(
+        other.reference, "register-fir", given_by="woman-herself", recorded_by=MAN
+    )
+    assert refused_field(herself, "recorded_by") == "woman-officer-required"
+    other.registered(given_by="another-person")
+    assert other.seen["fir"]["recorded_by"] == other.head.username
+
+
+def test_a_zero_fir_gets_its_regular_number_from_a_man(people: People):
+    """A woman recorded it where it was given; the receiver only numbers it."""
+    matter = Matter.filed(people, "9000000605", category="assault").classified(OUTRAGE).signed()
+    matter.registered(zero=True, recorded_by=WOMAN)
+    receiver = people.officer(f"sho.{BODHGAYA}")
+    matter.head.act(matter.reference, "transfer", to_station=BODHGAYA, reason=WHY)
+    paper = matter.paper("zero-fir-copy", receiver)
+    receiver.act(matter.reference, "accept-transfer", sha256=paper["sha256"])
+    receiver.act(matter.reference, "register-fir")
+    assert matter.seen["fir"]["recorded_by"] == WOMAN
 
 
 def test_a_woman_who_heads_the_station_records_it_herself(people: People):

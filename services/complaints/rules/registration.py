@@ -108,6 +108,8 @@ def enter_in_register(step: Step) -> Changes:
 
 def _record(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:
     officer = step.officers.get(step.actor.id) or {}
+    # A Zero FIR that is numbered anew was recorded where it was given (BNSS 173(1)).
+    before = step.case.get("zero_fir") or {}
     return {
         **{key: number[key] for key in ("number", "office", "year", "serial")},
         "registered_at": step.now,
@@ -117,8 +119,8 @@ def _record(step: Step, number: JsonObject, known: JsonObject) -> JsonObject:
         "registered_by": step.actor.id,
         "officer_name": officer.get("name"),
         "officer_rank": officer.get("rank"),
-        "recorded_by": step.body.get("recorded_by") or step.actor.id,
-        "assistance": step.body.get("assistance"),
+        "recorded_by": step.body.get("recorded_by") or before.get("recorded_by") or step.actor.id,
+        "assistance": step.body.get("assistance") or before.get("assistance"),
         "signed": bool(step.case.get("signature")),
         # What the public copy says of the event; the other answers name people.
         "occurred_at": step.facts["open-answers"].get("occurred_at"),
