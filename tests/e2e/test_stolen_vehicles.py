@@ -9,7 +9,7 @@ import requests
 from tests.support.client import ApiClient, expect
 from tests.support.matters import BODHGAYA, BUDDHA_COLONY, THEFT, WHY, Matter, People, offered
 from tests.support.officer import OfficerClient
-from tests.support.papers import fetched
+from tests.support.papers import fetch
 from tests.support.pdf import words_of
 from tests.support.polling import eventually
 
@@ -191,7 +191,7 @@ def test_an_untraced_vehicle_has_papers_that_a_recovery_voids(people: People):
     in_state(head, reference, "investigating")
     head.act(reference, "prepare-untraced-report", cameras=True, diary_number="CD/4/2026")
     paper = Matter(people, reference, mobile).paper("untraced-report")
-    words = words_of(fetched(citizen, paper))
+    words = words_of(fetch(citizen, paper))
     assert fir in words and "MBLTEST34B7654321" in words
 
     head.act(matter.reference, "assign-investigator", officer=officer.username)
@@ -200,7 +200,7 @@ def test_an_untraced_vehicle_has_papers_that_a_recovery_voids(people: People):
     head.act(matter.reference, "forward-final-report", **DESPATCH)
     in_state(citizen, reference, "untraced")
     copy = Matter(people, reference, mobile).paper("insurer-copy")
-    assert "Test Insurance" in words_of(fetched(citizen, copy))
+    assert "Test Insurance" in words_of(fetch(citizen, copy))
     people.system.await_message(
         mobile, "vehicle-theft.untraced.citizen", reference=reference, seconds=SECONDS
     )

@@ -191,12 +191,12 @@ def test_the_monthly_report_on_protection_is_asked_for_every_month(database: Dat
     order = {"category": "A", "number": "WP/1/2026", "until": until, **measure}
     service.act("chair", reference, "order", **order)
     service.pass_time(days=28)
-    assert service.told("witness-protection.monthly-due.committee")
+    assert service.has_notice("witness-protection.monthly-due.committee")
     service.act("protection-cell", reference, "follow-up", text="गश्त चल रही है।")
     service.pass_time(days=29)
-    assert not service.told("witness-protection.monthly-overdue")
+    assert not service.has_notice("witness-protection.monthly-overdue")
     service.pass_time(days=2)
-    assert service.told("witness-protection.monthly-overdue.state")
+    assert service.has_notice("witness-protection.monthly-overdue.state")
 
 
 def test_whoever_gets_no_last_part_of_the_relief_may_appeal(database: Database):
