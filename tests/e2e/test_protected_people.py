@@ -62,8 +62,8 @@ def test_an_fir_that_turns_out_to_be_about_a_child_is_closed_there_and_then(peop
     head.act(reference, "assign-investigator", officer=matter.officer.username)
 
     changed = {"sections": [THEFT, CHILD], "reasons": WHY}
-    seen = matter.officer.act(reference, "change-sections", **changed)
-    assert seen["sensitive"] is True
+    case = matter.officer.act(reference, "change-sections", **changed)
+    assert case["sensitive"] is True
     assert {"child-welfare-committee", "child-statement"} <= open_tasks(matter).keys()
     assert clock(head.case(reference), "two-months")["status"] == "running"
     eventually(lambda: people.nobody().call("GET", path).status_code == 404, what="no copy")

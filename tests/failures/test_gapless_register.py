@@ -14,7 +14,6 @@ import requests
 from casework.definition.bilingual import IST
 from tests.support.cctns import reconciled
 from tests.support.citizen import BUDDHA_COLONY_STATION
-from tests.support.lostfound_over_http import in_inbox
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.replica import replica
@@ -79,7 +78,8 @@ def made_ready(system: System, hand: int, head: OfficerClient) -> list[str]:
     citizen, ready = system.citizen(f"90000006{hand:02}"), []
     for _ in range(EACH):
         reference = citizen.file()["reference"]
-        in_inbox(head, reference)  # where routing was slow, the station has it a little later
+        # Where routing was slow, the station has it a little later.
+        eventually(lambda one=reference: head.call("GET", f"/cases/{one}").status_code == 200)
         head.act(reference, "acknowledge")
         head.act(reference, "classify", sections=["BNS 303(2)"])
         citizen.act(reference, "sign", method="esign")
