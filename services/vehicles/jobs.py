@@ -1,10 +1,8 @@
 """What the service of vehicles does by itself: it asks and tells the registry, and looks for stolen
 vehicles among those that stations recovered."""
 
-from collections.abc import Callable
 from typing import cast
 
-from casework.desk.desk import CaseDesk
 from casework.desk.errands import Errands, Refused, Work
 from casework.engine.case import Case
 from casework.host.extension import Job
@@ -13,7 +11,7 @@ from chassis import log
 from chassis.http_json import PeerAway
 from chassis.parts import Parts
 from services.vehicles.answers import KINDS
-from services.vehicles.matches import Matches
+from services.vehicles.matches import match
 from services.vehicles.registry import Registry, Vehicle
 from services.vehicles.settings import VehiclesSettings
 
@@ -47,13 +45,6 @@ def ask_registry(parts: Parts) -> Work:
                 raise Refused(f"nothing-to-ask-{other}")
 
     return Errands(parts, "registry_due_at", run, PeerAway)
-
-
-def match(parts: Parts) -> Callable[[CaseDesk], int]:
-    """Return what compares the vehicles that are new."""
-    matches = Matches(parts)
-    matches.ensure_indexes()
-    return matches.tick
 
 
 JOBS = (Job("ask_registry", 3, ask_registry, acts=True), Job("match", 5, match, acts=True))

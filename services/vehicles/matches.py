@@ -1,33 +1,25 @@
 """Each stolen vehicle is looked for among those that were recovered, and the other way round, by
-the keyed indexes of their numbers; what may be one vehicle is entered in both for officers.
-A case is compared when it comes in; ``compared`` notes it, so that a crash costs a comparison and
-never makes two."""
+the keyed indexes of their numbers; what may be one vehicle is entered in both for officers."""
 
-from collections.abc import Iterator
-
-from pymongo import ASCENDING
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from casework.desk.desk import CaseDesk
+from casework.desk.suggestions import Suggestions
 from casework.engine.case import Case
 from casework.typed.fields import CaseFields
-from chassis import log
-from chassis.actor import SYSTEM
 from chassis.parts import Parts
-from contracts.errors import ContractError
-from contracts.typed import JsonObject, Text
+from contracts.typed import Text
 from services.vehicles.answers import NEAR, WHOLE
 
-logger = log.get(__name__)
 STOLEN, RECOVERED = "vehicle-theft", "recovered-vehicle"
 OTHER = {STOLEN: RECOVERED, RECOVERED: STOLEN}
 LOOKED_FOR = {
     STOLEN: ["routing-pending", "reported", "investigating", "untraced", "closed"],
     RECOVERED: ["entered"],
 }
-BATCH = 50
 MOST = 10
 """Suggestions by one vehicle's numbers."""
-WHETHER_COMPARED = {"from": "compared", "localField": "_id", "foreignField": "_id"}
 NAMES: dict[str, Text] = {
     "registration": {"hi": "वाहन नंबर", "en": "number plate"},
     "chassis": {"hi": "चेसिस नंबर", "en": "chassis number"},
@@ -35,45 +27,26 @@ NAMES: dict[str, Text] = {
 }
 
 
-class Matches:
-    """Safe with any number of replicas: what is entered bears a key."""
+def match(parts: Parts) -> Callable[[CaseDesk], int]:
+    """Return what compares the vehicles that are new."""
+    ensure_indexes(parts)
+    suggestions = Suggestions(parts, LOOKED_FOR, partial(_alike, parts))
+    suggestions.ensure_indexes()
+    return suggestions.tick
 
-    def __init__(self, parts: Parts) -> None:
-        self._cases = parts.database["cases"]
-        self._compared = parts.database["compared"]
 
-    def ensure_indexes(self) -> None:
-        """Create the indexes by which cases are found; safe to repeat."""
-        self._cases.create_index([("service", ASCENDING), ("state", ASCENDING)])
-        for field in (WHOLE, NEAR):
-            self._cases.create_index(field, sparse=True)
+def ensure_indexes(parts: Parts) -> None:
+    """Create the indexes by which a vehicle is found by its numbers; safe to repeat."""
+    for field in (WHOLE, NEAR):
+        parts.database["cases"].create_index(field, sparse=True)
 
-    def tick(self, desk: CaseDesk) -> int:
-        """Compare the cases that are new; return how many matches were entered."""
-        entered = 0
-        for case in self._new():
-            for other in self._like(case):
-                why = "{hi}\n{en}".format(**why_alike(case, other))
-                entered += _enter(desk, case["_id"], other["_id"], why)
-                entered += _enter(desk, other["_id"], case["_id"], why)
-            self._compared.update_one({"_id": case["_id"]}, {"$set": {}}, upsert=True)
-        return entered
 
-    def _new(self) -> Iterator[Case]:
-        for service, states in LOOKED_FOR.items():
-            stages: list[JsonObject] = [
-                {"$match": {"service": service, "state": {"$in": states}}},
-                {"$lookup": {**WHETHER_COMPARED, "as": "compared"}},
-                {"$match": {"compared": []}},
-                {"$limit": BATCH},
-            ]
-            yield from self._cases.aggregate(stages)
-
-    def _like(self, case: Case) -> Iterator[Case]:
-        other = OTHER[case["service"]]
-        alike = [{field: {"$in": case.get(field) or []}} for field in (WHOLE, NEAR)]
-        query = {"service": other, "state": {"$in": LOOKED_FOR[other]}, "$or": alike}
-        yield from self._cases.find(query).limit(MOST)
+def _alike(parts: Parts, case: Case) -> Iterator[tuple[Case, Text]]:
+    service = OTHER[case["service"]]
+    alike = [{field: {"$in": case.get(field) or []}} for field in (WHOLE, NEAR)]
+    query = {"service": service, "state": {"$in": LOOKED_FOR[service]}, "$or": alike}
+    for one in parts.database["cases"].find(query).limit(MOST):
+        yield one, why_alike(case, one)
 
 
 def why_alike(one: CaseFields, other: CaseFields) -> Text:
@@ -94,15 +67,3 @@ def why_alike(one: CaseFields, other: CaseFields) -> Text:
             ("en", "The same", "One character differs"),
         )
     }
-
-
-def _enter(desk: CaseDesk, reference: str, other: str, why: str) -> int:
-    key = f"match/{reference}/{other}"
-    try:
-        desk.act(SYSTEM, reference, "suggest-match", {"other": other, "why": why}, key)
-    except ContractError as error:
-        if error.retryable:
-            raise
-        logger.info("a match is not entered", extra={"reference": reference, "code": error.code})
-        return 0
-    return 1
