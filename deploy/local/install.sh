@@ -26,19 +26,7 @@ as_root() {
     fi
 }
 
-new_enough() {
-    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
-}
-
-# The first Python on this machine that is new enough, or nothing.
-find_python() {
-    for candidate in python3 python3.11 python3.12 python3.13; do
-        if command -v "$candidate" >/dev/null && new_enough "$candidate"; then
-            command -v "$candidate"
-            return
-        fi
-    done
-}
+. "$root/deploy/local/python.sh"
 
 # Debian 12's own Python is new enough; Ubuntu 22.04 has a newer one beside its own.
 python_package() {
