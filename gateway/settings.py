@@ -79,7 +79,10 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
         "CHECK_MAX_BYTES", "bytes of a file that is sent to be checked", 10 * 1024 * 1024, int
     )
     check_seconds: float = setting(
-        "CHECK_SECONDS", "seconds for the examination of such a file", 20.0, float
+        "CHECK_SECONDS",
+        "seconds of computing for the examination of such a file",
+        20.0,
+        float,
     )
     body_limit: int = setting("BODY_LIMIT", "bytes of a JSON body", 512 * 1024, int)
     file_max_bytes: int = setting("FILE_MAX_BYTES", "bytes of one file", 25 * 1024 * 1024, int)

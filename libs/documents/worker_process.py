@@ -18,6 +18,12 @@ from typing import Any
 from documents.frames import Ended, Head, packed, unpacked
 
 LIBRARIES = Path(__file__).resolve().parents[1]
+CROWDED = 10
+"""How many times as long as it computes a job may last: on a crowded machine it has no more than a
+part of a core, and to end it there is to do its work again. What hangs does not compute, and is
+ended after as many times its limit."""
+LOOK = 1.0
+"""Seconds between two looks at how much a job that goes on has computed."""
 HANDED_ON = ("PATH", "LANG", "HOME", "FONTCONFIG_FILE")
 """Of the environment; the rest of it holds keys and passwords."""
 Answer = Callable[[bytes], bytes]
@@ -25,7 +31,7 @@ Answer = Callable[[bytes], bytes]
 
 @dataclass(frozen=True)
 class Limits:
-    """``seconds`` for one job, and after how many jobs or MiB a worker is renewed."""
+    """``seconds`` of computing for one job, and after how many jobs or MiB a worker is renewed."""
 
     seconds: float = 30.0
     jobs: int = 200
@@ -43,6 +49,30 @@ class WorkerFailed(Exception):
 
 class WorkerBusy(WorkerFailed):
     """Others kept the worker for as long as this one could wait."""
+
+
+class _Deadline:
+    """The end of one job: so much computing of the worker, or CROWDED times as long."""
+
+    def __init__(self, seconds: float, pid: int) -> None:
+        self._seconds = seconds
+        self._end = monotonic() + CROWDED * seconds
+        self._pid = pid
+        self._before = _computed(pid)
+
+    def left(self) -> float:
+        """Seconds that are left whatever is computed; raises TimeoutError where none are."""
+        left = self._end - monotonic()
+        if left <= 0 or _computed(self._pid) - self._before >= self._seconds:
+            raise TimeoutError
+        return left
+
+
+def _computed(pid: int) -> float:
+    """Seconds of computing of a process, as the kernel counts them (proc(5), ``stat``)."""
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as numbers:
+        after_the_name = numbers.read().rpartition(")")[2].split()
+    return sum(map(int, after_the_name[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 class _AnswerFailed(Exception):
@@ -98,14 +128,13 @@ class Worker:
         return self._process.pid if self._process else None
 
     def _run(self, head: Head, body: bytes, answers: Mapping[str, Answer]) -> tuple[Head, bytes]:
-        deadline = monotonic() + self._limits.seconds
         try:
-            connection = self._there()
+            connection, deadline = self._there(), self._deadline()
             self._send(connection, packed(head, body), deadline)
             reply, content = self._result(connection, answers, deadline)
         except TimeoutError:
             self._end()
-            raise WorkerFailed("TooLong", f"more than {self._limits.seconds:.0f} s") from None
+            raise WorkerFailed("TooLong", f"more than {self._limits.seconds:g} s") from None
         except (Ended, OSError):
             self._end()
             raise WorkerFailed("Died") from None
@@ -122,11 +151,15 @@ class Worker:
         return reply, content
 
     def _result(
-        self, connection: socket.socket, answers: Mapping[str, Answer], deadline: float
+        self, connection: socket.socket, answers: Mapping[str, Answer], deadline: _Deadline
     ) -> tuple[Head, bytes]:
         def read(size: int) -> bytes:
-            connection.settimeout(_left(deadline))
-            return connection.recv(size)
+            while True:
+                connection.settimeout(min(LOOK, deadline.left()))
+                try:
+                    return connection.recv(size)
+                except TimeoutError:
+                    continue
 
         while True:
             head, body = unpacked(read)
@@ -137,8 +170,8 @@ class Worker:
             else:
                 return head, body
 
-    def _send(self, connection: socket.socket, message: bytes, deadline: float) -> None:
-        connection.settimeout(_left(deadline))
+    def _send(self, connection: socket.socket, message: bytes, deadline: _Deadline) -> None:
+        connection.settimeout(deadline.left())
         connection.sendall(message)
 
     def _renew(self, resident: int) -> None:
@@ -158,6 +191,10 @@ class Worker:
         assert self._connection is not None
         return self._connection
 
+    def _deadline(self) -> _Deadline:
+        assert self._process is not None
+        return _Deadline(self._limits.seconds, self._process.pid)
+
     def _begin(self) -> None:
         ours, theirs = socket.socketpair()
         # Under a hub both ends are made for it and never block; the worker has none and must wait.
@@ -174,7 +211,7 @@ class Worker:
             )
         self._connection, self._done = ours, 0
         if self._first is not None:
-            self._send(ours, packed(self._first), monotonic() + self._limits.seconds)
+            self._send(ours, packed(self._first), self._deadline())
             self._owed = 1
 
     def _end(self) -> None:
@@ -196,10 +233,3 @@ def _answer(answers: Mapping[str, Answer], head: Head, body: bytes) -> bytes:
 def _environment() -> dict[str, Any]:
     handed_on = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     return {**handed_on, "PYTHONPATH": str(LIBRARIES), "PYTHONWARNINGS": "ignore"}
-
-
-def _left(deadline: float) -> float:
-    left = deadline - monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left

@@ -67,7 +67,7 @@ class DocumentSettings:
         "TIMESTAMP_SECONDS", "seconds for an answer of that authority", 2.0, float
     )
     press_seconds: float = setting(
-        "PRESS_SECONDS", "seconds for the setting of one paper", LIMITS.seconds, float
+        "PRESS_SECONDS", "seconds of computing for the setting of one paper", LIMITS.seconds, float
     )
     press_papers: int = setting(
         "PRESS_PAPERS", "papers after which the process that sets them is renewed", LIMITS.jobs, int
