@@ -44,7 +44,7 @@ class Jurisdiction:
 
     station: StationView | None
     why: Mapping[str, str]
-    alternatives: Sequence[Mapping[str, Any]]
+    alternatives: Sequence[StationView]
 
 
 @blueprint.get("/stations")
