@@ -1,7 +1,8 @@
 """What the calibration tries with PIN codes: names of stations and villages typed beside them."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import shapely
 
@@ -12,6 +13,8 @@ from services.routing.geometry import distance_m
 from services.routing.places import Pin, Place
 
 NEAR_PIN_M = 15_000.0
+Village = tuple[str, tuple[float, float], Station]
+"""Name, point and station."""
 Case = tuple[Place, str, Callable[[dict], bool]]
 """A place, a category, and whether an office or station is the right one."""
 
@@ -27,28 +30,19 @@ def pins(facts: Facts, count: int, typed: Callable[[Station], str]) -> Iterator[
 
 def villages(facts: Facts, count: int) -> Iterator[Case]:
     """A village with the PIN nearest to it, in a block whose station is known."""
-    for name, at, station in _villages(facts):
-        pin = _pin_of(facts.snapshot, at, station.police_district)
-        if pin:
-            yield Pin(pin, name), "theft", is_station(station)
-            count -= 1
-        if not count:
-            return
+    return islice(_with_pins(facts, _villages(facts)), count)
 
 
 def namesakes(facts: Facts, count: int) -> Iterator[Case]:
     """Of the villages, those alone that bear the name of a station of their district."""
     names = facts.snapshot.names
-    for name, at, station in _villages(facts):
+
+    def is_namesake(name: str, station: Station) -> bool:
         own = (station.police_district,)
-        if not (names.stations_named(name, own) or names.stations_sounding(name, own)):
-            continue
-        pin = _pin_of(facts.snapshot, at, station.police_district)
-        if pin:
-            yield Pin(pin, name), "theft", is_station(station)
-            count -= 1
-        if not count:
-            return
+        return bool(names.stations_named(name, own) or names.stations_sounding(name, own))
+
+    alike = (village for village in _villages(facts) if is_namesake(village[0], village[2]))
+    return islice(_with_pins(facts, alike), count)
 
 
 def pins_without_a_centre(facts: Facts, count: int) -> Iterator[Case]:
@@ -64,8 +58,15 @@ def pins_without_a_centre(facts: Facts, count: int) -> Iterator[Case]:
             return
 
 
-def _villages(facts: Facts) -> Iterator[tuple[str, tuple[float, float], Station]]:
-    """Yield name, point and station of the villages whose station is known, mixed up."""
+def _with_pins(facts: Facts, villages: Iterable[Village]) -> Iterator[Case]:
+    for name, at, station in villages:
+        pin = _pin_of(facts.snapshot, at, station.police_district)
+        if pin:
+            yield Pin(pin, name), "theft", is_station(station)
+
+
+def _villages(facts: Facts) -> Iterator[Village]:
+    """Yield the villages whose station is known, mixed up."""
     tree = shapely.STRtree([area for area, _ in facts.blocks])
     with (FACTS / "bihar_habitations.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -30,13 +30,12 @@ from pathlib import Path
 
 import pyotp
 
-from chassis import settings as chassis_settings
+from chassis.settings import MissingSetting
 from gateway import building
 from gateway.building import GatewayParts
 from gateway.cases import healing
 from gateway.officers.departments import Departments
 from gateway.officers.sign_in import is_totp_secret
-from gateway.settings import GatewaySettings
 
 BUS_SECONDS = 10.0
 LOOK_SECONDS = 0.5
@@ -48,18 +47,14 @@ def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.env
     """Run the command line; the exit code."""
     chosen = _parser().parse_args(arguments)
     try:
-        settings = chassis_settings.read(GatewaySettings, environ)
-    except chassis_settings.MissingSetting as error:
+        with building.opened(environ) as built:
+            return chosen.run(built, chosen, environ)
+    except MissingSetting as error:
         print(error, file=sys.stderr)
         return 2
-    built = building.build(settings)
-    try:
-        return chosen.run(built, chosen, environ)
     except (ValueError, OSError, KeyError) as error:
         print(f"Nothing was entered after this: {error}", file=sys.stderr)
         return 1
-    finally:
-        built.close()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -15,6 +17,7 @@ from chassis import actor, mongo
 from chassis.breaker import CircuitBreaker
 from chassis.cipher import FieldCipher
 from chassis.gathering import Gathering
+from chassis.settings import read
 from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
@@ -242,6 +245,16 @@ class GatewayParts:
         self.ended_sessions.ensure_indexes()
         self.sign_ins.ensure_indexes()
         self.audit.ensure_indexes()
+
+
+@contextmanager
+def opened(environ: Mapping[str, str]) -> Iterator[GatewayParts]:
+    """The parts for a command, closed after it. Raises MissingSetting."""
+    built = build(read(GatewaySettings, environ))
+    try:
+        yield built
+    finally:
+        built.close()
 
 
 def open_database(uri: str, name: str, pool: int) -> Database:

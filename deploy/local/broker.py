@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from deploy.local.broker_access import VHOST
 from deploy.local.ports import LOOPBACK, accepts, remember, remembered, still_free
-from deploy.local.processes import LocalError, Process, alone_in, wait_until
+from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
 
 # The distribution's own script. The one in /usr/sbin insists on the rabbitmq user.
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -21,7 +21,7 @@ START_SECONDS = 120  # a slow, busy machine still gets there; a healthy one need
 STOP_SECONDS = 30
 
 
-class Broker:
+class Broker(Server):
     """Start, stop, kill and start again one RabbitMQ on the same data and ports."""
 
     name = "RabbitMQ"
@@ -36,27 +36,11 @@ class Broker:
         self._prepare_folder()
         self.port, self._dist_port, self._epmd_port = remembered(folder / "ports.json", 3)
         self._epmd: Process | None = None
-        self._server: Process | None = None
 
     def uri(self, user: str, vhost: str = VHOST) -> str:
         """The AMQP address for `user`."""
         password = quote(self._passwords[user], safe="")
         return f"amqp://{user}:{password}@{LOOPBACK}:{self.port}/{quote(vhost, safe='')}"
-
-    @property
-    def pid(self) -> int | None:
-        """The process id of the broker."""
-        return self._server.pid if self._server else None
-
-    @property
-    def running(self) -> bool:
-        """True while the broker's process lives."""
-        return self._server is not None and self._server.running
-
-    @property
-    def exit_code(self) -> int | None:
-        """The exit code; None while running or before the start."""
-        return self._server.exit_code if self._server else None
 
     def start(self) -> None:
         """Start and wait until clients can connect. Raises LocalError."""
@@ -106,11 +90,6 @@ class Broker:
         for process in (self._server, self._epmd):
             if process is not None:
                 process.stop(grace=STOP_SECONDS)
-
-    def kill(self) -> None:
-        """End the broker at once, as a crash would; `start` brings it back on the same data."""
-        if self._server is not None:
-            self._server.kill()
 
     def flush_declarations(self) -> None:
         """Bring declarations of queues to the disk.

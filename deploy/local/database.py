@@ -14,7 +14,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.local.ports import LOOPBACK, remember, remembered, still_free
-from deploy.local.processes import LocalError, Process, alone_in, wait_until
+from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
 
 ADMINISTRATOR = "operator"
 REPLICA_SET = "nagrik"
@@ -38,7 +38,7 @@ def program() -> Path:
     return packaged
 
 
-class Database:
+class Database(Server):
     """Start, stop, kill and start again one MongoDB on the same data and port."""
 
     name = "MongoDB"
@@ -51,28 +51,12 @@ class Database:
         self._prepare_folder()
         (self.port,) = remembered(folder / "port.json", 1)
         self._log = folder / "log" / "mongod.log"
-        self._server: Process | None = None
 
     def uri(self, user: str) -> str:
         """The address for `user`; name the database yourself."""
         password = quote(self._passwords[user], safe="")
         place = f"{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}&authSource=admin"
         return f"mongodb://{user}:{password}@{place}"
-
-    @property
-    def pid(self) -> int | None:
-        """The process id of mongod."""
-        return self._server.pid if self._server else None
-
-    @property
-    def running(self) -> bool:
-        """True while mongod lives."""
-        return self._server is not None and self._server.running
-
-    @property
-    def exit_code(self) -> int | None:
-        """The exit code; None while running or before the start."""
-        return self._server.exit_code if self._server else None
 
     def start(self) -> None:
         """Start and wait until it takes writes and every user exists. Raises LocalError."""
@@ -92,11 +76,6 @@ class Database:
         """Stop in order."""
         if self._server is not None:
             self._server.stop(grace=STOP_SECONDS)
-
-    def kill(self) -> None:
-        """End mongod at once, as a crash would; `start` brings it back on the same data."""
-        if self._server is not None:
-            self._server.kill()
 
     def add_user(self, user: str, password: str, databases: list[str]) -> None:
         """A user who may read and write `databases` and nothing else."""

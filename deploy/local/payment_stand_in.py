@@ -37,10 +37,9 @@ FAILED = "भुगतान नहीं हुआ, फिर से कोश�
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentSettings(stand_in.StandInSettings):
+class PaymentSettings(stand_in.KeepingSettings):
     """Settings of this stand-in."""
 
-    file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("PAYMENT_TOKEN", "the token that callers must bring", secret=True)
 
 

@@ -121,6 +121,32 @@ class Process:
             self._child.wait()
 
 
+class Server:
+    """A server of this machine, whose process is made anew at each start on the same data."""
+
+    _server: Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, None before the first start."""
+        return self._server.pid if self._server else None
+
+    @property
+    def running(self) -> bool:
+        """True while its process lives."""
+        return self._server is not None and self._server.running
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code; None while running or before the start."""
+        return self._server.exit_code if self._server else None
+
+    def kill(self) -> None:
+        """End it at once, as a crash would; `start` brings it back on the same data."""
+        if self._server is not None:
+            self._server.kill()
+
+
 def wait_until(
     condition: Callable[[], bool],
     *,

@@ -34,6 +34,7 @@ from deploy.local.ports import LOOPBACK
 
 IDLE_SECONDS = 60  # after which a connection without a question is closed
 JSON_TYPE = "application/json"
+MOST_ITEMS = 500
 METRICS_TYPE = "text/plain; version=0.0.4"
 
 
@@ -43,6 +44,13 @@ class StandInSettings:
 
     port: int = setting("STAND_IN_PORT", "port to listen on", parse=int)
     mood: str = setting("STAND_IN_MOOD", "file that says how to behave", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepingSettings(StandInSettings):
+    """Settings of a stand-in that keeps what it was told."""
+
+    file: str = setting("STAND_IN_FILE", "database file")
 
 
 class Mood(TypedDict, total=False):
@@ -78,6 +86,16 @@ class Answer:
 def answer(status: int, body: JsonObject) -> Answer:
     """Return an answer in JSON."""
     return Answer(status, orjson.dumps(body))
+
+
+def page_of(question: Question, path: str, after: Callable[[int, int], list[JsonObject]]) -> Answer:
+    """Answer ``GET path?after=SERIAL&limit=N`` with ``{"items": […]}``: what ``after`` gives for a
+    serial and a limit, in the order of their serials."""
+    if question.path != path:
+        return NOT_FOUND
+    serial = int(question.parameters.get("after", 0))
+    limit = min(int(question.parameters.get("limit", 100)), MOST_ITEMS)
+    return answer(200, {"items": after(serial, limit)})
 
 
 NOT_FOUND = answer(404, {"code": "not-found"})

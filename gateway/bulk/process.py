@@ -6,17 +6,14 @@ views with the truth of their services.
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from time import monotonic
 
 import gevent
 from flask import Flask
 from pymongo.errors import PyMongoError
 
-from chassis import log, memory, mongo, time_source
-from chassis import settings as chassis_settings
+from chassis import log, memory, mongo, process
 from gateway import building
 from gateway.bulk import parts as bulk_parts
 from gateway.bulk.worker import IDLE_SECONDS, Worker
@@ -33,13 +30,7 @@ DATABASE_ASKED_EVERY = 2.0
 
 def main() -> int:
     """Run until SIGTERM or SIGINT; the exit code."""
-    time_source.use_environment()
-    try:
-        settings = chassis_settings.read(GatewaySettings, os.environ)
-    except chassis_settings.MissingSetting as error:
-        print(f"bulk: {error}", file=sys.stderr)
-        return 2
-    log.configure("gateway-bulk", settings.log_level)
+    settings = process.begin("gateway-bulk", GatewaySettings)
     app = application(settings)
     gateway = app.extensions["gateway"]
     health = process_health.Health()

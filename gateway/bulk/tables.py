@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 
+from contracts.typed import Json, JsonObject
 from gateway.bulk.decoding import UNREADABLE, Lines, LineTooLong
 from gateway.bulk.json_array import Elements
 
@@ -38,7 +38,7 @@ class Record:
 
     number: int
     cells: tuple[str, ...] = ()
-    values: dict[str, Any] | None = None
+    values: JsonObject | None = None
     problem: str | None = None
 
 
@@ -107,7 +107,7 @@ def _object(number: int, line: str) -> Record:
     return Record(number, values=values)
 
 
-def _depth(value: Any, above: int = 0) -> int:
+def _depth(value: Json, above: int = 0) -> int:
     if above > DEEPEST or not isinstance(value, dict | list):
         return above
     inner = value.values() if isinstance(value, dict) else value

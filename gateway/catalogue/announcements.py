@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -24,7 +23,7 @@ from chassis.announcement import digest
 from chassis.grant import Grant
 from contracts.departments import HOME, department_of_office, department_of_role
 from contracts.errors import NotAllowed
-from contracts.typed import Envelope, Json
+from contracts.typed import Envelope, Json, JsonObject
 from gateway.tracker.unreadable import Unreadable
 
 NOT_THE_OWNERS = "not-the-owners"
@@ -53,11 +52,11 @@ class Announcement:
     service: str
     digest: str
     sequence: int
-    department: Mapping[str, Any]
-    roles: Mapping[str, Mapping[str, Any]]
-    posts: Mapping[str, Any]
-    offices: tuple[Mapping[str, Any], ...] | None
-    definitions: tuple[Mapping[str, Any], ...]
+    department: Mapping[str, Json]
+    roles: Mapping[str, Mapping[str, Json]]
+    posts: Mapping[str, Json]
+    offices: tuple[Mapping[str, Json], ...] | None
+    definitions: tuple[Mapping[str, Json], ...]
     home: bool
 
     @property
@@ -117,7 +116,7 @@ def _read(data: Mapping[str, Json], sequence: int, home: str) -> Announcement:
     )
 
 
-def _role(name: str, role: Mapping[str, Any]) -> dict[str, Any]:
+def _role(name: str, role: Mapping[str, Json]) -> JsonObject:
     _require(bool(_ROLE.fullmatch(name)), f"role {name}")
     _require(is_bilingual(role["name"]), f"role {name} has no name in both languages")
     _require(isinstance(role["rank"], int) and role["rank"] in _RANKS, f"role {name} has no rank")
@@ -128,7 +127,7 @@ def _role(name: str, role: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _office(office: Mapping[str, Any]) -> dict[str, Any]:
+def _office(office: Mapping[str, Json]) -> JsonObject:
     code = office["code"]
     _require(bool(_OFFICE.fullmatch(code)), f"office {code}")
     _require(is_bilingual(office["name"]), f"office {code} has no name in both languages")
@@ -178,7 +177,7 @@ def _check_names(announcement: Announcement, granted: Grant) -> None:
     _require(parents <= set(codes), "an office is under one that is not announced")
 
 
-def _check_messages(messages: Iterable[Any], granted: Grant) -> None:
+def _check_messages(messages: Iterable[Json], granted: Grant) -> None:
     for message in messages:
         name = message.get("name") if isinstance(message, Mapping) else None
         if not isinstance(name, str):

@@ -12,7 +12,7 @@ from flask import Flask, Response, g, request
 from chassis import log, trace
 from gateway.http.metrics import REQUEST_SECONDS, REQUESTS, now_seconds
 
-logger = log.get("gateway.http.access")
+logger = log.get(__name__)
 _INFO = logging.INFO
 _QUIET = ("/health/live", "/health/ready", "/metrics")
 

@@ -7,9 +7,9 @@ from flask import current_app
 
 from chassis import time_source
 from contracts.errors import ContractError
+from contracts.typed import StationView
 from gateway.directory import use_cases as stations
 from gateway.pages.texts import sayer
-from gateway.pages.typed import StationEntry
 
 KEPT = timedelta(minutes=10)
 """A new directory shows in the lists so much later; routing itself decides by the newest."""
@@ -25,7 +25,7 @@ CHOSEN_BY_CITIZENS = ("general", "outpost", "river", "rail")
 class Directory:
     """All stations; empty while routing has never answered."""
 
-    stations: dict[str, StationEntry]
+    stations: dict[str, StationView]
     fresh_until: datetime
     copied_at: datetime | None = None
     """Of when they are, where they come from a copy."""
@@ -34,7 +34,7 @@ class Directory:
         """Return the names of the police districts that have stations to choose from."""
         return sorted({one["police_district"] for one in self._choosable()} - {"State"})
 
-    def stations_of(self, district: str, language: str) -> list[StationEntry]:
+    def stations_of(self, district: str, language: str) -> list[StationView]:
         """Return the stations of a police district, by name."""
         in_words = sayer(language)
         stations = [one for one in self._choosable() if one["police_district"] == district]
@@ -45,7 +45,7 @@ class Directory:
         station = self.stations.get(code)
         return sayer(language)(station["name"]) if station else code
 
-    def _choosable(self) -> list[StationEntry]:
+    def _choosable(self) -> list[StationView]:
         return [one for one in self.stations.values() if one["type"] in CHOSEN_BY_CITIZENS]
 
 
@@ -68,8 +68,8 @@ def directory() -> Directory:
     return fresh
 
 
-def _all_stations() -> dict[str, StationEntry]:
-    stations_by_code: dict[str, StationEntry] = {}
+def _all_stations() -> dict[str, StationView]:
+    stations_by_code: dict[str, StationView] = {}
     cursor = None
     while True:
         page = stations.list_stations(cursor=cursor, limit=2000)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.errors import ContractError, ValidationFailed
+from contracts.typed import StationView
 from gateway.directory import use_cases as stations
 from gateway.pages.filing_steps import Filing
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
 from gateway.pages.texts import district_namer, sayer, translator
-from gateway.pages.typed import Spec, StationEntry
+from gateway.pages.typed import Spec
 
 
 def wrong_with_places(filing: Filing, specs: Iterable[Spec], language: str) -> FormErrors:
@@ -56,7 +57,7 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
     return Destination(in_words(answer["station"], language, office), decided=True)
 
 
-def in_words(station: StationEntry, language: str, office: str) -> str:
+def in_words(station: StationView, language: str, office: str) -> str:
     """Return a station of an answer with its district, as people say it."""
     t = translator(language)
     name_said = sayer(language)(station["name"])

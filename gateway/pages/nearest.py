@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from contracts.typed import StationView
 from gateway.directory.copies import LOCATES, METRES_PER_DEGREE
-from gateway.pages.typed import StationEntry
 
 TRUSTED = "A"
 """The quality of a point that is the house itself."""
@@ -17,11 +17,11 @@ TRUSTED = "A"
 class Near:
     """An office, and how far it is as the crow flies."""
 
-    station: StationEntry
+    station: StationView
     metres: int
 
 
-def nearest(stations: Iterable[StationEntry], lat: float, lon: float, limit: int) -> list[Near]:
+def nearest(stations: Iterable[StationView], lat: float, lon: float, limit: int) -> list[Near]:
     """Return the offices nearest to a point, the nearest first: of those whose house is known, and
     that serve an area. Special units serve a whole district."""
     width = METRES_PER_DEGREE * math.cos(math.radians(lat))

@@ -1,14 +1,14 @@
 """Where a form wants a station's code, its name may be typed and the station chosen."""
 
 from contracts.errors import ContractError
-from contracts.typed import Text
+from contracts.typed import StationView, Text
 from gateway.directory import use_cases as stations
 from gateway.http.context import LANGUAGES
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id
 from gateway.pages.texts import district_namer, sayer, translator
-from gateway.pages.typed import Choice, Spec, StationEntry
+from gateway.pages.typed import Choice, Spec
 
 STATION_FIELDS = ("station", "to_station")
 NONE = "none"
@@ -42,7 +42,7 @@ def with_stations_found(
     return changed, FormErrors(errors) if errors else NO_ERRORS
 
 
-def _stations_like(spec: Spec, posted: Posted) -> list[StationEntry]:
+def _stations_like(spec: Spec, posted: Posted) -> list[StationView]:
     typed = _typed(spec, posted)
     if spec["name"] not in STATION_FIELDS or spec["type"] != "text" or typed in ("", NONE):
         return []
@@ -59,11 +59,11 @@ def _typed(spec: Spec, posted: Posted) -> str:
     return posted.get(spec["name"], "").strip()
 
 
-def _choice(station: StationEntry) -> Choice:
+def _choice(station: StationView) -> Choice:
     label: Text = {language: _in_words(station, language) for language in LANGUAGES}
     return {"value": station["code"], "label": label}
 
 
-def _in_words(station: StationEntry, language: str) -> str:
+def _in_words(station: StationView, language: str) -> str:
     district = district_namer(language)(station.get("police_district") or "")
     return f"{sayer(language)(station['name'])}, {district} ({station['code']})"

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotFound, ValidationFailed
+from contracts.typed import StationView
 from gateway.directory import use_cases as stations
 from gateway.http.access import count
 from gateway.http.context import language
@@ -21,7 +22,6 @@ from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_i
 from gateway.pages.nearest import Near, nearest
 from gateway.pages.station_map import Point, drawing
 from gateway.pages.texts import district_namer, sayer, translator
-from gateway.pages.typed import StationEntry
 
 FIELD = "q"
 LONGEST = 100
@@ -42,9 +42,9 @@ class Jurisdiction:
     """What the directory answered about a place. ``station`` is None where it is not decided, and
     one of ``alternatives`` may be it; ``why`` is said by the service that decided."""
 
-    station: StationEntry | None
+    station: StationView | None
     why: Mapping[str, str]
-    alternatives: Sequence[Mapping[str, Any]]
+    alternatives: Sequence[StationView]
 
 
 @blueprint.get("/stations")
@@ -113,7 +113,7 @@ def _page(
     query: str = "",
     *,
     district: str = "",
-    matches: Sequence[StationEntry] | None = None,
+    matches: Sequence[StationView] | None = None,
     jurisdiction: Jurisdiction | None = None,
     here: Point | None = None,
     accuracy: int = 0,
@@ -149,7 +149,7 @@ def _page(
 def _map(
     district: str = "",
     *,
-    chosen: StationEntry | None = None,
+    chosen: StationView | None = None,
     near: Sequence[Near] = (),
     here: Point | None = None,
     jurisdiction: Jurisdiction | None = None,
@@ -177,7 +177,7 @@ def _map(
     )
 
 
-def _point(station: StationEntry) -> Point | None:
+def _point(station: StationView) -> Point | None:
     """Where a station is; None where that is not known, or only to its district."""
     lat, lon = station["lat"], station["lon"]
     if lat is None or lon is None or station["quality"] not in SURENESS:
@@ -192,7 +192,7 @@ def _as_pin(query: str) -> tuple[str, str]:
     return (pins[0], " ".join(word for word in words if word != pins[0])) if pins else ("", "")
 
 
-def _matches(query: str) -> list[StationEntry]:
+def _matches(query: str) -> list[StationView]:
     answer = stations.search_stations(query, limit=10)
     return [one.get("station", one) for one in answer["items"]]
 

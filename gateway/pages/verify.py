@@ -1,6 +1,7 @@
 """The public check of a paper: whoever holds one learns whether it is genuine, and no more."""
 
 import re
+from collections.abc import Callable
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -64,25 +65,13 @@ def check_file() -> Response:
 @blueprint.get("/v/<code>", endpoint="verify_small_code")
 def verify_code(code: str) -> Response:
     """Show what the code on a paper proves: where a phone's camera leads."""
-    session.reader()
-    count("lookup")
-    try:
-        verdict = checking.verify_code(code)
-    except NotFound:
-        return _unknown(CODE)
-    return _page(verdict, CODE)
+    return _looked_up(checking.verify_code, code, CODE)
 
 
 @blueprint.get("/verify/<document_id>")
 def verify(document_id: str) -> Response:
     """Show what was issued under this number."""
-    session.reader()
-    count("lookup")
-    try:
-        verdict = checking.verify(document_id)
-    except NotFound:
-        return _unknown(NUMBER)
-    return _page(verdict, NUMBER)
+    return _looked_up(checking.verify, document_id, NUMBER)
 
 
 _REFUSALS = frozenset(
@@ -93,6 +82,15 @@ _REFUSALS = frozenset(
         "verify.bad-request",
     )
 )
+
+
+def _looked_up(verify: Callable[[str], dict], text: str, by: str) -> Response:
+    session.reader()
+    count("lookup")
+    try:
+        return _page(verify(text), by)
+    except NotFound:
+        return _unknown(by)
 
 
 def _page(verdict: dict, by: str) -> Response:

@@ -17,15 +17,14 @@ from collections.abc import Mapping
 
 from pymongo.errors import PyMongoError
 
-from chassis import settings as chassis_settings
 from chassis import time_source
 from chassis.actor import Actor
+from chassis.settings import MissingSetting
 from contracts.errors import ContractError
 from gateway import building
 from gateway.building import GatewayParts
 from gateway.identity import mobile
 from gateway.partners.keys import SCOPES, ApiKey
-from gateway.settings import GatewaySettings
 
 OPERATOR = "operator"
 DAYS, PER_MINUTE = 180, 60
@@ -35,20 +34,16 @@ def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.env
     """Run the command line; the exit code: 1 where nothing was done, 2 for a wrong call."""
     chosen = _parser().parse_args(arguments)
     try:
-        settings = chassis_settings.read(GatewaySettings, environ)
-    except chassis_settings.MissingSetting as error:
+        with building.opened(environ) as built:
+            chosen.run(built, chosen)
+        return 0
+    except MissingSetting as error:
         print(error, file=sys.stderr)
         return 2
-    built = building.build(settings)
-    try:
-        chosen.run(built, chosen)
-        return 0
     except (ValueError, ContractError, PyMongoError) as error:
         fields = getattr(error, "fields", None)
         print(f"Nothing was done: {fields or error or type(error).__name__}", file=sys.stderr)
         return 1
-    finally:
-        built.close()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,10 +30,10 @@ from chassis import (  # noqa: E402
     log,
     memory,
     mongo,
+    process,
     relay,
     settings,
     subscriptions,
-    time_source,
     topology,
 )
 from chassis.bus import Bus  # noqa: E402
@@ -129,16 +129,9 @@ def main(module_name: str) -> int:
 
 
 def run(service_class: type[Any], settings_class: type[settings.ServiceSettings]) -> int:
-    """Run a service class until it is stopped; return the process's exit code: 2 where a setting
-    is missing."""
-    time_source.use_environment()
+    """Run a service class until it is stopped; return the process's exit code."""
+    read = process.begin(service_class.name, settings_class)
     entrypoint_base.use_fast_json()
-    try:
-        read = settings.read(settings_class)
-    except settings.MissingSetting as error:
-        print(f"{service_class.name}: {error}", file=sys.stderr)
-        return 2
-    log.configure(service_class.name, read.log_level)
     runtime = _runtime(service_class, read)
     container = ServiceContainer(
         service_class,

@@ -64,6 +64,17 @@ def variables_of(cls: type) -> set[str]:
     return {field.metadata["env"] for field in dataclasses.fields(cls)}
 
 
+def check_link(name: str, url: str, token: str, local: bool) -> None:
+    """Raise MissingSetting where the link to another's system, ``NAME_URL``, is not secret, or
+    nobody would answer on it for want of ``NAME_TOKEN``. An empty ``url`` is no link."""
+    if not url:
+        return
+    if not url.startswith(("http://", "https://") if local else "https://"):
+        raise MissingSetting(f"{name}_URL must begin with https:// outside the local profile")
+    if not token:
+        raise MissingSetting(f"{name}_TOKEN is not set: the token with which they know us")
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProcessSettings:
     """What every process needs, whatever it does."""

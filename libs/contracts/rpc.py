@@ -54,13 +54,12 @@ class CaseFiled(Additive):
     created = fields.Boolean(required=True)
 
 
-class Act(Request):
-    """The only way a state changes."""
+class ActionOnCase(Request):
+    """Which action, on which case, with which answers."""
 
     reference = fields.String(required=True, validate=validate.Length(max=64))
     action = fields.String(required=True, validate=validate.Length(max=64))
     body = fields.Dict(required=True)
-    idempotency_key = fields.String(load_default=None, allow_none=True)
     officers = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(OfficerRecord),
@@ -72,6 +71,12 @@ class Act(Request):
         keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
     )
     """By the ids that the body names: the SHA-256 of each file, as the gateway keeps it."""
+
+
+class Act(ActionOnCase):
+    """The only way a state changes."""
+
+    idempotency_key = fields.String(load_default=None, allow_none=True)
     parties = fields.Dict(
         keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
     )
@@ -84,22 +89,8 @@ class Act(Request):
     """The sequence of the case on which it was answered."""
 
 
-class Preview(Request):
+class Preview(ActionOnCase):
     """See the paper that an action would issue, as it would be now; nothing is changed."""
-
-    reference = fields.String(required=True, validate=validate.Length(max=64))
-    action = fields.String(required=True, validate=validate.Length(max=64))
-    body = fields.Dict(required=True)
-    officers = fields.Dict(
-        keys=fields.String(),
-        values=fields.Nested(OfficerRecord),
-        load_default=None,
-        allow_none=True,
-    )
-    """As for the action itself."""
-    files = fields.Dict(
-        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
-    )
 
 
 class CaseView(Additive):

@@ -14,6 +14,8 @@ from cryptography.x509.oid import NameOID
 
 from documents.verified import Trusted, Verified
 
+SealKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
 
 class Seal:
     """Signs PDFs with one certificate and its key, RSA or elliptic curve, both as PEM."""
@@ -25,7 +27,7 @@ class Seal:
         key = serialization.load_pem_private_key(key_pem, password=None)
         if key.public_key() != certificate.public_key():
             raise ValueError("the key is not that of the certificate")
-        if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        if not isinstance(key, SealKey):
             raise ValueError("the key is neither RSA nor of an elliptic curve")
         self.certificate_pem, self._key = certificate_pem, key
 
@@ -62,12 +64,26 @@ def self_signed(name: str, valid_from: datetime, years: int = 10) -> tuple[bytes
 
     For one machine: nobody else has a reason to trust it.
     """
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     usage = dict.fromkeys(
         ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign"),
         False,
     )
+    signs = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        encipher_only=False,
+        decipher_only=False,
+        **usage,
+    )
+    return certified(ec.generate_private_key(ec.SECP256R1()), name, signs, valid_from, years)
+
+
+def certified(
+    key: SealKey, name: str, use: x509.ExtensionType, valid_from: datetime, years: int
+) -> tuple[bytes, bytes]:
+    """Return the certificate by which ``key`` vouches for itself under ``name``, good for ``use``
+    alone, and the key, both as PEM."""
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -77,16 +93,7 @@ def self_signed(name: str, valid_from: datetime, years: int = 10) -> tuple[bytes
         .not_valid_before(valid_from)
         .not_valid_after(valid_from + timedelta(days=365 * years))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=True,
-                content_commitment=True,
-                encipher_only=False,
-                decipher_only=False,
-                **usage,
-            ),
-            critical=True,
-        )
+        .add_extension(use, critical=True)
         .sign(key, hashes.SHA256())
     )
     key_pem = key.private_bytes(

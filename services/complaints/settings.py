@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.host.settings import HostSettings
-from chassis.settings import MissingSetting, setting, yes
+from chassis.settings import MissingSetting, check_link, setting, yes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,12 +23,7 @@ class CctnsAccess:
     def check_link(self, local: bool) -> None:
         """Raise MissingSetting for a link that is not secret or that nobody would answer on: the
         whole of an FIR goes over it."""
-        if not self.cctns_url:
-            return
-        if not self.cctns_url.startswith(("http://", "https://") if local else "https://"):
-            raise MissingSetting("CCTNS_URL must begin with https:// outside the local profile")
-        if not self.cctns_token:
-            raise MissingSetting("CCTNS_TOKEN is not set: the token with which CCTNS knows us")
+        check_link("CCTNS", self.cctns_url, self.cctns_token, local)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.host.settings import HostSettings
-from chassis.settings import MissingSetting, setting
+from chassis.settings import check_link, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +21,7 @@ class CyberSettings(HostSettings):
     )
 
     def __post_init__(self) -> None:
-        allowed = ("http://", "https://") if self.local else ("https://",)
-        if self.bank_url and not self.bank_url.startswith(allowed):
-            raise MissingSetting("BANK_URL must begin with https:// outside the local profile")
+        check_link("BANK", self.bank_url, self.bank_token, self.local)
         super().__post_init__()
 
 

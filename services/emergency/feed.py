@@ -47,16 +47,8 @@ def as_taken(values: JsonObject) -> JsonObject:
     return {**rest, "words": f"{words}\n\nफ़ोन / Phone: {number}"}
 
 
-class NoFeed:
-    """Where none is connected."""
-
-    def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
-        """Return nothing."""
-        return ()
-
-
-def FEED(settings: EmergencySettings) -> EventFeed | NoFeed:  # noqa: N802 - the host's name for it
-    """Return the feed that the settings name."""
+def FEED(settings: EmergencySettings) -> EventFeed | None:  # noqa: N802 - the host's name for it
+    """Return the feed that the settings name; None where they name none."""
     if not settings.erss_feed_url:
-        return NoFeed()
+        return None
     return EventFeed(settings.erss_feed_url, settings.erss_feed_token)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.host.settings import HostSettings
-from chassis.settings import MissingSetting, setting
+from chassis.settings import check_link, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,9 +20,7 @@ class EmergencySettings(HostSettings):
     )
 
     def __post_init__(self) -> None:
-        allowed = ("http://", "https://") if self.local else ("https://",)
-        if self.erss_feed_url and not self.erss_feed_url.startswith(allowed):
-            raise MissingSetting("ERSS_FEED_URL must begin with https:// outside the local profile")
+        check_link("ERSS_FEED", self.erss_feed_url, self.erss_feed_token, self.local)
         super().__post_init__()
 
 

@@ -12,18 +12,18 @@ reached, under ``cursor``).
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from pymongo import ASCENDING
 
 from casework.definition.bilingual import IST
 from casework.desk.desk import CaseDesk
+from casework.desk.suggestions import compared, enter
 from casework.engine.case import Case
 from casework.typed.fields import Answers, CaseFields
 from chassis import log
-from chassis.actor import SYSTEM
 from chassis.parts import Parts
-from contracts.errors import ContractError
-from contracts.typed import JsonObject, Text
+from contracts.typed import Text
 from services.lostfound.answers import KEYS, ONLY_THE_END
 from services.lostfound.matching.document import FORM
 from services.lostfound.matching.entry import Candidate, Entry, Place, Reason, Side
@@ -85,11 +85,7 @@ class Matches:
         """Follow the cases that changed; return how many suggestions were entered."""
         entered = 0
         for case in self._changed():
-            try:
-                entered += self._follow(desk, case)
-            except Exception:
-                # One case that cannot be read must not keep all others from being followed.
-                logger.exception("a case is not matched", extra={"reference": case["_id"]})
+            entered += compared(case, partial(self._follow, desk))
         return entered
 
     def _changed(self) -> Iterator[Case]:
@@ -190,7 +186,7 @@ class Matches:
             (report, {**reasons, **of_thing, **where, "other": item}),
         ]
         return sum(
-            _take(desk, one, "suggest-match", body, key)
+            enter(desk, one, "suggest-match", body, key)
             for one, body in entries
             if not self._cases.find_one({"_id": one, "suggested": body["other"]}, {"_id": 1})
         )
@@ -201,7 +197,7 @@ class Matches:
         for report in self._cases.find(query, {"links": 1}) if case["service"] == FOUND else ():
             claims = (report.get("links") or {}).get("claims", [])
             if all(row["ended"] and row["state"] != "handed-over" for row in claims):
-                _take(desk, report["_id"], "withdraw-match", {}, f"gone/{case['_id']}")
+                enter(desk, report["_id"], "withdraw-match", {}, f"gone/{case['_id']}")
 
     def _entries(self, case: Case, texts: Iterable[str] = WRITTEN) -> Iterator[Entry]:
         form = self._cipher.decrypt(case["personal"])["form"]
@@ -251,15 +247,3 @@ def _day(moment: str) -> date:
 def _why(reasons: tuple[Reason, ...]) -> Text:
     sentences = [worded(reason) for reason in reasons]
     return {lang: "\n".join(one[lang] for one in sentences) for lang in ("hi", "en")}
-
-
-def _take(desk: CaseDesk, reference: str, action: str, body: JsonObject, key: str) -> int:
-    """Take an action of the system; return 1 if it was taken, 0 where it is not open any more."""
-    try:
-        desk.act(SYSTEM, reference, action, body, key)
-    except ContractError as error:
-        if error.retryable:
-            raise
-        logger.info("a match is not entered", extra={"reference": reference, "code": error.code})
-        return 0
-    return 1

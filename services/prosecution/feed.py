@@ -21,20 +21,12 @@ class CourtFeed:
         return feed_page(self._peer, "/entries", serial, limit, _entry)
 
 
-class NoFeed:
-    """Where none is connected: what was filed waits."""
-
-    def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
-        """Return nothing."""
-        return ()
-
-
 def _entry(row: Row) -> FeedEntry:
     return FeedEntry(str(row["fir_number"]), int(row["serial"]), row["kind"], row["values"])
 
 
-def FEED(settings: ProsecutionSettings) -> CourtFeed | NoFeed:  # noqa: N802 - the host's name for it
-    """Return the feed that the settings name."""
+def FEED(settings: ProsecutionSettings) -> CourtFeed | None:  # noqa: N802 - the host's name for it
+    """Return the feed that the settings name; None where they name none."""
     if not settings.court_feed_url:
-        return NoFeed()
+        return None
     return CourtFeed(settings.court_feed_url, settings.court_feed_token)

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.typed import Text
+from contracts.typed import StationView, Text
 from services.routing import codes
 from services.routing.geometry import LatLon
-from services.routing.typed import Chain, Records, Row, StationView
+from services.routing.typed import Chain, Records, Row
 
 TERRITORIAL = "general"
 """The type of a station that answers for an area; all others are overlays or outposts of one."""

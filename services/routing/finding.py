@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from contracts.typed import Text
+from contracts.typed import StationView, Text
 from services.routing.areas import AreaIndex
 from services.routing.directory import Directory, Office, Station
 from services.routing.gazetteer import Gazetteer
@@ -10,7 +10,6 @@ from services.routing.geometry import LatLon, distance_m
 from services.routing.names import NameIndex
 from services.routing.positions import Positions
 from services.routing.railways import Railways
-from services.routing.typed import StationView
 
 MOST_CANDIDATES = 12
 

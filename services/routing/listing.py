@@ -1,9 +1,10 @@
 """Pages of stations, made once for each directory."""
 
 from contracts.errors import ValidationFailed
+from contracts.typed import StationView
 from services.routing.finding import Snapshot
 from services.routing.spelling import NOISE, OF_DISTRICTS
-from services.routing.typed import StationPage, StationView
+from services.routing.typed import StationPage
 
 
 class StationPages:

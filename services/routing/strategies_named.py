@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from contracts.errors import ValidationFailed
-from contracts.typed import Text
+from contracts.typed import StationView, Text
 from services.routing.directory import Station
 from services.routing.finding import Finding, Outcome, Snapshot, candidates, districts_of
 from services.routing.places import Named, Unknown
-from services.routing.typed import StationView
 from services.routing.wording import listed, say
 
 UNKNOWN = "unknown"

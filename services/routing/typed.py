@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from contracts.typed import Json, JsonObject, Text
+from contracts.typed import Json, JsonObject, StationView, Text
 
 Kind = Literal[
     "ranges",
@@ -91,18 +91,6 @@ class ReplayedCase(Question):
     """A case of a dry run."""
 
     reference: str
-
-
-class StationView(TypedDict):
-    """A station, or an office in its shape; ``lat`` and ``lon`` are None where none is known."""
-
-    code: str
-    name: Text
-    type: str
-    police_district: str
-    lat: float | None
-    lon: float | None
-    quality: str
 
 
 class AlternativeView(StationView):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from casework.host.settings import HostSettings
 from casework.identifiers import key_for
-from chassis.settings import MissingSetting, setting
+from chassis.settings import check_link, setting
 
 NUMBERS = b"blind index of vehicles' numbers"
 """What the key is derived for."""
@@ -31,9 +31,7 @@ class VehiclesSettings(HostSettings):
     )
 
     def __post_init__(self) -> None:
-        allowed = ("http://", "https://") if self.local else ("https://",)
-        if self.registry_url and not self.registry_url.startswith(allowed):
-            raise MissingSetting("REGISTRY_URL must begin with https:// outside the local profile")
+        check_link("REGISTRY", self.registry_url, self.registry_token, self.local)
         super().__post_init__()
 
     def number_key(self) -> bytes:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.host.settings import HostSettings
-from chassis.settings import MissingSetting, setting
+from chassis.settings import check_link, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +33,11 @@ class VerificationSettings(HostSettings):
     )
 
     def __post_init__(self) -> None:
-        for name, url, token in (
-            ("RECORDS", self.records_url, self.records_token),
-            ("PASSPORT_OFFICE", self.passport_office_url, self.passport_office_token),
-        ):
-            _check_link(name, url, token, self.local)
+        check_link("RECORDS", self.records_url, self.records_token, self.local)
+        check_link(
+            "PASSPORT_OFFICE", self.passport_office_url, self.passport_office_token, self.local
+        )
         super().__post_init__()
-
-
-def _check_link(name: str, url: str, token: str, local: bool) -> None:
-    """Raise MissingSetting for a link that is not secret or that nobody would answer on: what goes
-    over it is personal."""
-    if not url:
-        return
-    if not url.startswith(("http://", "https://") if local else "https://"):
-        raise MissingSetting(f"{name}_URL must begin with https:// outside the local profile")
-    if not token:
-        raise MissingSetting(f"{name}_TOKEN is not set: the token with which they know us")
 
 
 SETTINGS = VerificationSettings

@@ -21,9 +21,8 @@ MOMENTS = ("answered", "written")
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[PaymentStandIn]:
-    provider = PaymentStandIn(tmp_path).start()
-    yield provider
-    provider.process.stop()
+    with PaymentStandIn.running(tmp_path) as provider:
+        yield provider
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 // Keeps the page of field visits, which holds nothing of any case, for when there is no network.
 "use strict";
 var NAME = "field-{{ version }}";
+var OURS = "field-", IN_USE = [NAME];
 var SHELL = {{ shell|tojson }};
 
 function known(request) {
@@ -10,19 +11,7 @@ function known(request) {
   return SHELL.indexOf(url.pathname + url.search) > 0 ? url.pathname + url.search : null;
 }
 
-self.addEventListener("install", function (event) {
-  event.waitUntil(caches.open(NAME).then(function (cache) {
-    return cache.addAll(SHELL);
-  }).then(function () { return self.skipWaiting(); }));
-});
-
-self.addEventListener("activate", function (event) {
-  event.waitUntil(caches.keys().then(function (names) {
-    return Promise.all(names.filter(function (name) {
-      return name.indexOf("field-") === 0 && name !== NAME;
-    }).map(function (name) { return caches.delete(name); }));
-  }).then(function () { return self.clients.claim(); }));
-});
+{% include "pages/shell_kept.js" %}
 
 self.addEventListener("fetch", function (event) {
   var path = known(event.request);

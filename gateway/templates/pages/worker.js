@@ -4,6 +4,7 @@
 importScripts.apply(null, {{ scripts|tojson }});
 var NAME = "setu-{{ version }}";
 var FORMS = "setu-forms-2";  // the pages of the first one bore the mark of who had read them
+var OURS = "setu-", IN_USE = [NAME, FORMS];
 var SHELL = {{ shell|tojson }};
 var PAGE = SHELL[0];
 var ELSEWHERE = {{ elsewhere|tojson }};
@@ -15,19 +16,7 @@ function keepForm(path) {
   });
 }
 
-self.addEventListener("install", function (event) {
-  event.waitUntil(caches.open(NAME).then(function (cache) {
-    return cache.addAll(SHELL);
-  }).then(function () { return self.skipWaiting(); }));
-});
-
-self.addEventListener("activate", function (event) {
-  event.waitUntil(caches.keys().then(function (names) {
-    return Promise.all(names.filter(function (name) {
-      return name.indexOf("setu-") === 0 && name !== NAME && name !== FORMS;
-    }).map(function (name) { return caches.delete(name); }));
-  }).then(function () { return self.clients.claim(); }));
-});
+{% include "pages/shell_kept.js" %}
 
 self.addEventListener("message", function (event) {
   var path = String(event.data);

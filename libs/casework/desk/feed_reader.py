@@ -42,6 +42,14 @@ class FeedSource(Protocol):
         """Return up to ``limit`` entries with a greater serial, in order; PeerAway."""
 
 
+class NoFeed:
+    """Where the deployment connects none: nothing is read, and what was kept is still taken."""
+
+    def after(self, serial: int, limit: int) -> Sequence[FeedEntry]:
+        """Return nothing."""
+        return ()
+
+
 class FeedReader:
     """Safe with any number of replicas: what another one took first is left alone."""
 

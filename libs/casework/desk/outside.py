@@ -1,19 +1,18 @@
 """Others' systems over HTTP, as services ask them: a receipt for what is sent, a page of a feed."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from casework.desk.errands import Refused
 from casework.desk.feed_filing import FeedEntry
 from chassis.http_json import HttpJson, PeerAway
-from contracts.typed import JsonObject
+from contracts.typed import Json, JsonObject
 
 TAKEN = frozenset({200, 201})
 READ_AND_REFUSED = frozenset({400, 409, 413, 422})
 LONGEST_RECEIPT = 40
 
-Row = Mapping[str, Any]
+Row = Mapping[str, Json]
 """One item of a feed, as the other side wrote it."""
 
 

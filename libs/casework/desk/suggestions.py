@@ -5,6 +5,7 @@ and never makes a suggestion twice.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from pymongo import ASCENDING
 
@@ -42,11 +43,7 @@ class Suggestions:
         """Compare the cases that are new; return how many suggestions were entered."""
         entered = 0
         for case in self._new():
-            try:
-                entered += self._compare(desk, case)
-            except Exception:
-                # One case that cannot be read must not keep all others from being compared.
-                logger.exception("a case is not compared", extra={"reference": case["_id"]})
+            entered += compared(case, partial(self._compare, desk))
             self._compared.update_one({"_id": case["_id"]}, {"$set": {}}, upsert=True)
         return entered
 
@@ -64,15 +61,26 @@ class Suggestions:
         entered = 0
         for other, why in self._alike(case):
             text = f"{why['hi']}\n{why['en']}"
-            entered += _enter(desk, case["_id"], other["_id"], text)
-            entered += _enter(desk, other["_id"], case["_id"], text)
+            for one, suggested in ((case["_id"], other["_id"]), (other["_id"], case["_id"])):
+                body = {"other": suggested, "why": text}
+                entered += enter(desk, one, ACTION, body, f"match/{one}/{suggested}")
         return entered
 
 
-def _enter(desk: CaseDesk, reference: str, other: str, why: str) -> int:
-    key = f"match/{reference}/{other}"
+def compared(case: Case, compare: Callable[[Case], int]) -> int:
+    """Return how many suggestions were entered for a case; 0 for one that cannot be read, which
+    must not keep all others from being compared."""
     try:
-        desk.act(SYSTEM, reference, ACTION, {"other": other, "why": why}, key)
+        return compare(case)
+    except Exception:
+        logger.exception("a case is not compared", extra={"reference": case["_id"]})
+        return 0
+
+
+def enter(desk: CaseDesk, reference: str, action: str, body: JsonObject, key: str) -> int:
+    """Take an action of the system; return 1 if it was taken, 0 where it is not open any more."""
+    try:
+        desk.act(SYSTEM, reference, action, body, key)
     except ContractError as error:
         if error.retryable:
             raise

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import ModuleType
 
 from casework.definition.model import Action, Definition
 from casework.engine.parties import Joined
@@ -11,6 +12,8 @@ from casework.typed.people import Officers
 from casework.typed.replies import Choice
 from chassis.actor import Actor
 from contracts.typed import Json
+
+KEPT_IN_MODULES = ("guards", "conditions", "effects", "finders")
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,17 @@ class Rules:
         for name in action.answers:
             answers = self.answers[name](answers)
         return answers
+
+    @classmethod
+    def of_modules(cls, *modules: ModuleType) -> "Rules":
+        """Return the rules that ``modules`` keep by name in ``GUARDS``, ``CONDITIONS``, ``EFFECTS``
+        and ``FINDERS``, as far as they have them."""
+        return cls.merged(
+            *(
+                cls(**{kind: getattr(module, kind.upper(), {}) for kind in KEPT_IN_MODULES})
+                for module in modules
+            )
+        )
 
     @classmethod
     def merged(cls, *parts: "Rules") -> "Rules":

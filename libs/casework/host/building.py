@@ -16,7 +16,7 @@ from casework.definition.loader import DEFINITIONS
 from casework.definition.model import BadDefinition
 from casework.definition.versions import Definitions
 from casework.desk.desk import CaseDesk
-from casework.desk.feed_reader import FeedSource
+from casework.desk.feed_reader import FeedSource, NoFeed
 from casework.engine.officers import OFFICER_RULES
 from casework.engine.rules import Rules
 from casework.host.announcement import announcement
@@ -168,7 +168,7 @@ class Building:
             return None
         if self.extension.feed is None:
             raise BadDefinition("a feed is followed and the service has no module feed")
-        return self.extension.feed(parts.settings)
+        return self.extension.feed(parts.settings) or NoFeed()
 
     def _printer(self, parts: Parts) -> tuple[Printer | None, Prolong | None]:
         """Return what prints and what adds time stamps; None where nothing is issued, and then no

@@ -9,7 +9,8 @@ module         what it gives
 ``values.py``  ``values(source)``: what the templates of its papers are filled with beside what
                every paper has; ``PEN``: a ``Pen`` with words of its own
 ``jobs.py``    ``JOBS``: what it does by itself every so many seconds
-``feed.py``    ``FEED``: from the settings to the other system that its definitions follow
+``feed.py``    ``FEED``: from the settings to the other system that its definitions follow, or
+               None where it is not connected
 ``settings.py``  ``SETTINGS``: a class of ``HostSettings`` with settings of its own
 =============  =====================================================================
 
@@ -58,7 +59,7 @@ class Extension:
         default_factory=dict
     )
     settings: type | None = None
-    feed: Callable[[Json], FeedSource] | None = None
+    feed: Callable[[Json], FeedSource | None] | None = None
 
 
 def extension_of(package: str) -> Extension:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chassis.settings import MissingSetting, setting
+from chassis.settings import check_link, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +21,4 @@ class PaymentSettings:
 
     def check_payments(self, local: bool) -> None:
         """Raise MissingSetting for a link that is not secret or that nobody would answer on."""
-        if not self.payment_url:
-            return
-        if not self.payment_url.startswith(("http://", "https://") if local else "https://"):
-            raise MissingSetting("PAYMENT_URL must begin with https:// outside the local profile")
-        if not self.payment_token:
-            raise MissingSetting("PAYMENT_TOKEN is not set: the token with which we are known")
+        check_link("PAYMENT", self.payment_url, self.payment_token, local)

@@ -87,42 +87,37 @@ class PartyContact(TypedDict):
     language: str
 
 
-class PaymentRecord(TypedDict):
-    """What a case owes and what was paid; `engine.fees` says what each status means."""
+class PaymentStatus(TypedDict):
+    """How a payment stands; `engine.fees` says what each status means."""
 
-    round: int
-    rupees: int
     status: str
-    since: datetime
     url: str | None
     number: str | None
     paid_at: datetime | None
     refunded_at: datetime | None
 
 
-class PaymentShown(TypedDict):
+class PaymentRecord(PaymentStatus):
+    """What a case owes and what was paid."""
+
+    round: int
+    rupees: int
+    since: datetime
+
+
+class PaymentShown(PaymentStatus):
     """What everybody who sees the case sees of it."""
 
     rupees: int
     name: Mapping[str, str] | None
-    status: str
-    url: str | None
-    number: str | None
-    paid_at: datetime | None
-    refunded_at: datetime | None
 
 
-class PaymentWritten(TypedDict):
+class PaymentWritten(PaymentStatus):
     """A payment as texts and papers name it: ``rupees`` is written as ``₹500``."""
 
     round: int
     rupees: str
-    status: str
     since: datetime
-    url: str | None
-    number: str | None
-    paid_at: datetime | None
-    refunded_at: datetime | None
 
 
 class Booking(TypedDict):

@@ -28,7 +28,7 @@ from services.complaints.rules import (
     woman_officer,
 )
 
-_PARTS = (
+RULES = Rules.of_modules(
     information,
     informant,
     diary,
@@ -48,17 +48,5 @@ _PARTS = (
     withdrawal,
     superiors,
     woman_officer,
-)
-
-
-def _gathered(kind: str) -> dict:
-    return {name: rule for part in _PARTS for name, rule in getattr(part, kind, {}).items()}
-
-
-RULES = Rules(
-    guards=_gathered("GUARDS"),
-    conditions=_gathered("CONDITIONS"),
-    effects=_gathered("EFFECTS"),
-    finders=_gathered("FINDERS"),
 )
 """The rules of the service itself; the host adds those that every service has."""

@@ -39,10 +39,9 @@ PARTS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class CctnsSettings(stand_in.StandInSettings):
+class CctnsSettings(stand_in.KeepingSettings):
     """Settings of this stand-in."""
 
-    file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("CCTNS_TOKEN", "the token that callers must bring", secret=True)
 
 

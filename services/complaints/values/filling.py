@@ -26,14 +26,7 @@ from services.complaints.values.wording import SIGNED_BY, PolicePen
 
 def values_of(paper: papers_record.Source) -> JsonObject:
     """Return every value that a template may name beside the kit's, written for its readers."""
-    source = Source(
-        paper.definition,
-        paper.case,
-        paper.personal,
-        paper.notes,
-        paper.issued_at,
-        PolicePen(*paper.languages),
-    )
+    source = Source(**vars(paper), pen=PolicePen(*paper.languages))
     whole = {
         **_case(source),
         **information(source),

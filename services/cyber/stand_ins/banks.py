@@ -16,16 +16,13 @@ from dataclasses import dataclass
 from chassis.settings import setting
 from contracts.typed import JsonObject
 from deploy.local import stand_in
-from deploy.local.stand_in import NOT_FOUND, Answer, Question, StandIn, answer
-
-MOST_ANSWERS = 500
+from deploy.local.stand_in import NOT_FOUND, Answer, Question, StandIn, answer, page_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class BanksSettings(stand_in.StandInSettings):
+class BanksSettings(stand_in.KeepingSettings):
     """Settings of this stand-in."""
 
-    file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("BANK_TOKEN", "the token that callers must bring", secret=True)
 
 
@@ -58,7 +55,7 @@ class Holds:
             "SELECT serial, utr, kind, details FROM holds WHERE serial > ? ORDER BY serial LIMIT ?"
         )
         with self._lock:
-            rows = self._database.execute(query, (serial, min(limit, MOST_ANSWERS))).fetchall()
+            rows = self._database.execute(query, (serial, limit)).fetchall()
         return [
             {"serial": row[0], "utr": row[1], "kind": row[2], "values": json.loads(row[3])}
             for row in rows
@@ -83,11 +80,7 @@ class BanksStandIn(StandIn):
 
     def get(self, question: Question) -> Answer:
         """Answer the list."""
-        if question.path != "/answers":
-            return NOT_FOUND
-        serial = int(question.parameters.get("after", 0))
-        limit = int(question.parameters.get("limit", 100))
-        return answer(200, {"items": self._holds.after(serial, limit)})
+        return page_of(question, "/answers", self._holds.after)
 
     def post(self, question: Question) -> Answer:
         """Take a request."""

@@ -15,16 +15,13 @@ from dataclasses import dataclass
 from chassis.settings import setting
 from contracts.typed import JsonObject
 from deploy.local import stand_in
-from deploy.local.stand_in import NOT_FOUND, Answer, Question, StandIn, answer
-
-MOST_EVENTS = 500
+from deploy.local.stand_in import Answer, Question, StandIn, answer, page_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class ControlRoomSettings(stand_in.StandInSettings):
+class ControlRoomSettings(stand_in.KeepingSettings):
     """Settings of this stand-in."""
 
-    file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("ERSS_FEED_TOKEN", "the token that callers must bring", secret=True)
 
 
@@ -50,7 +47,7 @@ class Events:
         """Return the events with a greater serial, in order."""
         query = "SELECT * FROM events WHERE serial > ? ORDER BY serial LIMIT ?"
         with self._lock:
-            rows = self._database.execute(query, (serial, min(limit, MOST_EVENTS))).fetchall()
+            rows = self._database.execute(query, (serial, limit)).fetchall()
         return [{"serial": row[0], "event": row[1], "values": json.loads(row[2])} for row in rows]
 
 
@@ -66,11 +63,7 @@ class ControlRoom(StandIn):
 
     def get(self, question: Question) -> Answer:
         """Answer the list."""
-        if question.path != "/events":
-            return NOT_FOUND
-        serial = int(question.parameters.get("after", 0))
-        limit = int(question.parameters.get("limit", 100))
-        return answer(200, {"items": self._events.after(serial, limit)})
+        return page_of(question, "/events", self._events.after)
 
     def post(self, question: Question) -> Answer:
         """Take an event."""

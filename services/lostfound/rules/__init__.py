@@ -4,15 +4,4 @@ was found, and of the claim to it."""
 from casework.engine.rules import Rules
 from services.lostfound.rules import claims, counter, found_things, reports
 
-_PARTS = (reports, found_things, claims, counter)
-
-
-def _gathered(kind: str) -> dict:
-    return {name: rule for part in _PARTS for name, rule in getattr(part, kind, {}).items()}
-
-
-RULES = Rules(
-    guards=_gathered("GUARDS"),
-    conditions=_gathered("CONDITIONS"),
-    effects=_gathered("EFFECTS"),
-)
+RULES = Rules.of_modules(reports, found_things, claims, counter)

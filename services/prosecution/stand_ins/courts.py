@@ -15,16 +15,13 @@ from dataclasses import dataclass
 from chassis.settings import setting
 from contracts.typed import JsonObject
 from deploy.local import stand_in
-from deploy.local.stand_in import NOT_FOUND, Answer, Question, StandIn, answer
-
-MOST_ENTRIES = 500
+from deploy.local.stand_in import Answer, Question, StandIn, answer, page_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourtsSettings(stand_in.StandInSettings):
+class CourtsSettings(stand_in.KeepingSettings):
     """Settings of this stand-in."""
 
-    file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("COURT_FEED_TOKEN", "the token that callers must bring", secret=True)
 
 
@@ -50,7 +47,7 @@ class Entries:
         """Return the entries with a greater serial, in order."""
         query = "SELECT * FROM entries WHERE serial > ? ORDER BY serial LIMIT ?"
         with self._lock:
-            rows = self._database.execute(query, (serial, min(limit, MOST_ENTRIES))).fetchall()
+            rows = self._database.execute(query, (serial, limit)).fetchall()
         return [
             {"serial": row[0], "fir_number": row[1], "kind": row[2], "values": json.loads(row[3])}
             for row in rows
@@ -69,11 +66,7 @@ class Courts(StandIn):
 
     def get(self, question: Question) -> Answer:
         """Answer the list."""
-        if question.path != "/entries":
-            return NOT_FOUND
-        serial = int(question.parameters.get("after", 0))
-        limit = int(question.parameters.get("limit", 100))
-        return answer(200, {"items": self._entries.after(serial, limit)})
+        return page_of(question, "/entries", self._entries.after)
 
     def post(self, question: Question) -> Answer:
         """Take an entry."""

@@ -20,10 +20,9 @@ MARKS = frozenset({"stolen", "lifted"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegistrySettings(stand_in.StandInSettings):
+class RegistrySettings(stand_in.KeepingSettings):
     """Settings of this stand-in."""
 
-    file: str = setting("STAND_IN_FILE", "database file")
     token: str = setting("REGISTRY_TOKEN", "the token that callers must bring", secret=True)
 
 

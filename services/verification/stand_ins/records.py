@@ -56,10 +56,9 @@ RESULT = ("reference", "file_number", "result", "as_of", "settled_at")
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordsSettings(stand_in.StandInSettings):
+class RecordsSettings(stand_in.KeepingSettings):
     """Settings of a stand-in; the token that is there says which it is."""
 
-    file: str = setting("STAND_IN_FILE", "database file")
     records_token: str = setting("RECORDS_TOKEN", "token of the records", "", secret=True)
     passport_office_token: str = setting(
         "PASSPORT_OFFICE_TOKEN", "token of the passport office", "", secret=True

@@ -1,36 +1,17 @@
 """A request to another office is a case of its own: opened, followed, joined, withdrawn."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
-from pymongo.database import Database
 
 from contracts.events import CaseChanged, LinkMoved, TrackingView
 from tests.support.linked_services import (
     CITIZEN,
     GANDHI,
-    World,
     answer,
     ask_wards,
     checks_of,
     clerk,
     membership,
-    one_service,
-    two_services,
 )
-
-
-@pytest.fixture
-def world(database: Database) -> Iterator[World]:
-    with one_service(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def departments(database: Database) -> Iterator[World]:
-    with two_services(database) as opened:
-        yield opened
 
 
 def test_a_step_opens_a_case_for_each_address_at_once(world) -> None:

@@ -1,11 +1,9 @@
 """Whoever crashes, races or is away: what a step asks for is opened once, and is opened."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from pymongo.database import Database
 
 from casework.desk.store import CaseStore
 from contracts.errors import DeadlineExceeded, Unavailable
@@ -15,8 +13,6 @@ from tests.support.linked_services import (
     World,
     clerk,
     membership,
-    one_service,
-    two_services,
 )
 
 WARDS = ("NEHRU", "GANDHI", "NEHRU")
@@ -24,18 +20,6 @@ WARDS = ("NEHRU", "GANDHI", "NEHRU")
 
 class Died(Exception):
     """As if the process ended here."""
-
-
-@pytest.fixture
-def world(database: Database) -> Iterator[World]:
-    with one_service(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def departments(database: Database) -> Iterator[World]:
-    with two_services(database) as opened:
-        yield opened
 
 
 def left_to_the_sweep(world: World, service: str = "libraries") -> str:

@@ -3,10 +3,7 @@ bank's own process, or the service between the bank's receipt and its note of it
 
 import base64
 import os
-import sqlite3
-import sys
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,18 +20,15 @@ from chassis import mongo, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
-from deploy.local.part import answers_ok
-from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.processes import Process, wait_until
 from services.cyber.banks import Banks
 from services.cyber.jobs import ask_banks
 from tests.support.outbox import Outbox
 from tests.support.sources import ROOT
+from tests.support.stand_in_process import TOKEN, StandInProcess
 
 BUILDING = Building.of(load(ROOT / "services" / "cyber"))
 OFFICER = Actor("officer-1", "cyber/cyber-officer", "cyber:PATNA")
 CITIZEN = Actor("citizen-001", "citizen", mobile="+919000007804")
-TOKEN = "token-of-this-test"
 FORM = {
     "paid_by": "card",
     "bank": "Test Bank",
@@ -52,40 +46,19 @@ class Died(Exception):
     """As if the process ended here."""
 
 
-class Bank:
-    """The stand-in as a process."""
+class Bank(StandInProcess):
+    """The banks' interface."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file, port = folder / "banks.sqlite", free_port()
-        self.url = f"http://{LOOPBACK}:{port}"
-        environ = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
-            "STAND_IN_PORT": str(port),
-            "STAND_IN_FILE": str(self.file),
-            "BANK_TOKEN": TOKEN,
-        }
-        command = [sys.executable, "-m", "services.cyber.stand_ins.banks"]
-        log = folder / "banks.log"
-        self.process = Process("banks", command, environ=environ, folder=ROOT, output=log)
-
-    def start(self) -> None:
-        self.process.start()
-        ready = f"{self.url}/health/ready"
-        wait_until(lambda: answers_ok(ready), seconds=30, failure="no bank", process=self.process)
+    module, variable = "services.cyber.stand_ins.banks", "BANK_TOKEN"
 
     def holds(self) -> int:
-        with closing(sqlite3.connect(self.file, timeout=10)) as database:
-            count: int = database.execute("SELECT count(*) FROM holds").fetchone()[0]
-        return count
+        return len(self.select("SELECT serial FROM holds"))
 
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[Bank]:
-    started = Bank(tmp_path)
-    started.start()
-    yield started
-    started.process.stop()
+    with Bank.running(tmp_path) as started:
+        yield started
 
 
 @pytest.fixture

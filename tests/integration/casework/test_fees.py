@@ -18,9 +18,8 @@ from tests.unit.casework.tenancy_samples import CLERK, LANDLORD, TENANT
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[PaymentStandIn]:
-    provider = PaymentStandIn(tmp_path).start()
-    yield provider
-    provider.process.stop()
+    with PaymentStandIn.running(tmp_path) as provider:
+        yield provider
 
 
 @pytest.fixture

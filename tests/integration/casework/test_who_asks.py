@@ -1,10 +1,8 @@
 """Who may ask, who may answer and see, wherever either case goes and when one is erased."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pymongo.database import Database
 
 from casework.engine.access import may_see
 from casework.engine.rules import Rules
@@ -12,26 +10,12 @@ from contracts.errors import NotAllowed, NotFound
 from tests.support.linked_services import (
     CITIZEN,
     GANDHI,
-    World,
     answer,
     ask_wards,
     checks_of,
     clerk,
     one_service,
-    two_services,
 )
-
-
-@pytest.fixture
-def world(database: Database) -> Iterator[World]:
-    with one_service(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def departments(database: Database) -> Iterator[World]:
-    with two_services(database) as opened:
-        yield opened
 
 
 def test_a_link_is_moved_by_the_service_that_it_leads_to_and_by_no_other(departments) -> None:

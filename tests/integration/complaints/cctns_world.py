@@ -3,10 +3,7 @@
 import base64
 import json
 import os
-import sqlite3
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,16 +13,11 @@ from pymongo.database import Database
 
 from chassis import mongo, time_source
 from chassis.cipher import FieldCipher
-from deploy.local.part import answers_ok
-from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.processes import Process, wait_until
 from services.complaints.cctns.forwarding import Forwarder
 from services.complaints.cctns.http_client import HttpCctns
 from services.complaints.cctns.interface import Receipt
-from tests.support.servers import ROOT
+from tests.support.stand_in_process import TOKEN, StandInProcess
 from tests.unit.complaints.registered_cases import REGISTERED_AT, personal, registered
-
-TOKEN = "token-of-this-test"
 
 
 def metric(name: str, **labels: str) -> float:
@@ -38,62 +30,23 @@ def logged(caplog: Any) -> str:
     return "\n".join(str(vars(record)) for record in caplog.records)
 
 
-class StandIn:
-    """The stand-in: its process, its mood and what it has on its disk."""
+class StandIn(StandInProcess):
+    """CCTNS."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file, self.mood_file = folder / "cctns.sqlite", folder / "mood.json"
-        port = free_port()
-        self.url = f"http://{LOOPBACK}:{port}"
-        self.log = folder / "cctns.log"
-        self.process = Process(
-            "cctns-stand-in",
-            [sys.executable, "-m", "services.complaints.stand_ins.cctns"],
-            environ={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
-                "STAND_IN_PORT": str(port),
-                "STAND_IN_FILE": str(self.file),
-                "STAND_IN_MOOD": str(self.mood_file),
-                "CCTNS_TOKEN": TOKEN,
-            },
-            folder=ROOT,
-            output=self.log,
-        )
-
-    def start(self) -> "StandIn":
-        self.process.start()
-        ready = f"{self.url}/health/ready"
-        wait_until(
-            lambda: answers_ok(ready), seconds=30, failure="no stand-in", process=self.process
-        )
-        return self
-
-    def mood(self, **mood: Any) -> None:
-        """How it behaves from its next question on."""
-        beside = self.mood_file.with_suffix(".new")
-        beside.write_text(json.dumps(mood))
-        beside.replace(self.mood_file)
+    module, variable = "services.complaints.stand_ins.cctns", "CCTNS_TOKEN"
 
     def client(self, token: str = TOKEN, timeout: float = 5.0) -> HttpCctns:
         return HttpCctns(self.url, token, timeout)
 
     def rows(self) -> list[tuple[str, dict[str, Any]]]:
         """What is on its disk: FIR number and form, in the order in which they came."""
-        with closing(sqlite3.connect(self.file, timeout=10)) as database:
-            firs = database.execute("SELECT fir_number, form FROM firs ORDER BY id").fetchall()
-        return [(number, json.loads(form)) for number, form in firs]
+        firs = self.select("SELECT fir_number, form FROM firs ORDER BY id")
+        return [(row["fir_number"], json.loads(row["form"])) for row in firs]
 
     def supplements(self) -> dict[str, dict[str, Any]]:
         """What was told after the form, by FIR number."""
-        with closing(sqlite3.connect(self.file, timeout=10)) as database:
-            rows = database.execute("SELECT fir_number, form FROM supplements").fetchall()
-        return {number: json.loads(form) for number, form in rows}
-
-    def change(self, statement: str, *values: Any) -> None:
-        """Alter its memory behind its back."""
-        with closing(sqlite3.connect(self.file, timeout=10)) as database, database:
-            database.execute(statement, values)
+        rows = self.select("SELECT fir_number, form FROM supplements")
+        return {row["fir_number"]: json.loads(row["form"]) for row in rows}
 
 
 class Meanwhile:
@@ -168,6 +121,5 @@ class Station:
 
 def stand_in_of(folder: Path) -> Iterator[StandIn]:
     """A running one, ended at last."""
-    provider = StandIn(folder).start()
-    yield provider
-    provider.process.stop()
+    with StandIn.running(folder) as stand_in:
+        yield stand_in

@@ -201,3 +201,15 @@ def refuses(error: ContractError) -> Callable[[dict], dict]:
 
 def as_json(body: bytes) -> dict:
     return orjson.loads(body)
+
+
+@pytest.fixture
+def tracker_environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
+    """What a tracker reads."""
+    return {
+        "AMQP_URI": amqp_uri,
+        "MONGO_URI": mongo_server.uri("operator"),
+        "MONGO_DATABASE": database.name,
+        "DEPLOYMENT_PUBLIC_KEY": announcing.DEPLOYMENT_PUBLIC_KEY,
+        "HOME_DEPARTMENT": announcing.HOME,
+    }

@@ -24,7 +24,6 @@ from gateway.officers.register import Absence, OfficerRegister
 from gateway.tracker import officer_events
 from gateway.tracker.building import TrackerParts
 from tests.integration.gateway.tracker_bench import running_tracker
-from tests.support import announcing_to_gateway as announcing
 from tests.support.polling import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,20 +76,11 @@ def service(shared, vhost: str, amqp_uri: str) -> Iterator[Service]:
 
 
 @pytest.fixture
-def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
-    return {
-        "AMQP_URI": amqp_uri,
-        "MONGO_URI": mongo_server.uri("operator"),
-        "MONGO_DATABASE": database.name,
-        "DEPLOYMENT_PUBLIC_KEY": announcing.DEPLOYMENT_PUBLIC_KEY,
-        "HOME_DEPARTMENT": announcing.HOME,
-    }
-
-
-@pytest.fixture
-def tracker(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[TrackerParts]:
+def tracker(
+    tracker_environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TrackerParts]:
     monkeypatch.setattr(officer_events, "AGAIN_SECONDS", 0.2)
-    with running_tracker(environ) as parts:
+    with running_tracker(tracker_environ) as parts:
         yield parts
 
 
@@ -165,7 +155,7 @@ KILLED_AT = {
 
 @pytest.mark.parametrize("moment", KILLED_AT)
 def test_a_tracker_killed_at_any_moment_loses_no_event(
-    environ: dict[str, str],
+    tracker_environ: dict[str, str],
     service: Service,
     database: Database,
     request: pytest.FixtureRequest,
@@ -185,7 +175,7 @@ main()
     killed = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env={**environ, "METRICS_PORT": "0", "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
+        env={**tracker_environ, "METRICS_PORT": "0", "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
         stdout=subprocess.DEVNULL,
         timeout=60,
         check=False,

@@ -11,9 +11,8 @@ from tests.support.payments import PaymentStandIn, pay
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[PaymentStandIn]:
-    provider = PaymentStandIn(tmp_path).start()
-    yield provider
-    provider.process.stop()
+    with PaymentStandIn.running(tmp_path) as provider:
+        yield provider
 
 
 @pytest.fixture

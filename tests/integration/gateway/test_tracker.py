@@ -39,19 +39,8 @@ def bus(shared, vhost: str, amqp_uri: str) -> Iterator[Bus]:
 
 
 @pytest.fixture
-def environ(amqp_uri: str, mongo_server, database: Database) -> dict[str, str]:
-    return {
-        "AMQP_URI": amqp_uri,
-        "MONGO_URI": mongo_server.uri("operator"),
-        "MONGO_DATABASE": database.name,
-        "DEPLOYMENT_PUBLIC_KEY": announcing.DEPLOYMENT_PUBLIC_KEY,
-        "HOME_DEPARTMENT": announcing.HOME,
-    }
-
-
-@pytest.fixture
-def tracker(environ: dict[str, str], bus: Bus) -> Iterator[TrackerParts]:
-    with running_tracker(environ) as tracker:
+def tracker(tracker_environ: dict[str, str], bus: Bus) -> Iterator[TrackerParts]:
+    with running_tracker(tracker_environ) as tracker:
         yield tracker
 
 
@@ -219,13 +208,13 @@ def test_the_tracker_comes_back_after_its_connection_was_cut(
 
 
 def test_the_process_says_that_it_is_ready_and_ends_cleanly_at_sigterm(
-    environ: dict[str, str], bus: Bus, database: Database
+    tracker_environ: dict[str, str], bus: Bus, database: Database
 ) -> None:
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gateway.tracker"],
         cwd=ROOT,
-        env={**environ, "METRICS_PORT": str(port), "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
+        env={**tracker_environ, "METRICS_PORT": str(port), "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}"},
         stdout=subprocess.DEVNULL,
     )
     try:

@@ -3,10 +3,7 @@ the registry's own process, or the service between the receipt and its note of i
 
 import base64
 import os
-import sqlite3
-import sys
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,19 +19,16 @@ from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
-from deploy.local.part import answers_ok
-from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.processes import Process, wait_until
 from services.vehicles.jobs import ask_registry, match
 from services.vehicles.settings import VehiclesSettings
 from tests.support.outbox import Outbox
 from tests.support.sources import ROOT
+from tests.support.stand_in_process import TOKEN, StandInProcess
 from tests.unit.complaints.posts import NAMES, STATION, chain
 
 BUILDING = Building.of(load(ROOT / "services" / "vehicles"))
 CITIZEN = Actor("citizen-001", "citizen", mobile="+919000007621")
 OFFICER = Actor("sho.one", "sho", STATION)
-TOKEN = "token-of-this-test"
 FORM = {
     "category": "theft",
     "suspect": "unknown",
@@ -51,41 +45,19 @@ class Died(Exception):
     """As if the process ended here."""
 
 
-class RegistryProcess:
-    """The stand-in as a process."""
+class RegistryProcess(StandInProcess):
+    """The registry of motor vehicles."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file, port = folder / "registry.sqlite", free_port()
-        self.url = f"http://{LOOPBACK}:{port}"
-        environ = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
-            "STAND_IN_PORT": str(port),
-            "STAND_IN_FILE": str(self.file),
-            "REGISTRY_TOKEN": TOKEN,
-        }
-        command = [sys.executable, "-m", "services.vehicles.stand_ins.registry"]
-        log = folder / "registry.log"
-        self.process = Process("registry", command, environ=environ, folder=ROOT, output=log)
-
-    def start(self) -> None:
-        self.process.start()
-        ready = f"{self.url}/health/ready"
-        wait_until(
-            lambda: answers_ok(ready), seconds=30, failure="no registry", process=self.process
-        )
+    module, variable = "services.vehicles.stand_ins.registry", "REGISTRY_TOKEN"
 
     def marks(self) -> list[str]:
-        with closing(sqlite3.connect(self.file, timeout=10)) as database:
-            return [row[0] for row in database.execute("SELECT mark FROM marks ORDER BY serial")]
+        return [row["mark"] for row in self.select("SELECT mark FROM marks ORDER BY serial")]
 
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
-    started = RegistryProcess(tmp_path)
-    started.start()
-    yield started
-    started.process.stop()
+    with RegistryProcess.running(tmp_path) as started:
+        yield started
 
 
 @pytest.fixture

@@ -21,20 +21,15 @@ class ChoiceSource(TypedDict):
     sensitive: NotRequired[bool]
 
 
-class FieldSource(TypedDict):
-    """One field of a form; which limits go with which type, `form.FIELD_TYPES` knows. ``anywhere``:
-    the officer named may be of any office, for being named gives no part in the case."""
+class FieldLimits(TypedDict):
+    """What a field of a form takes, beside its words, choices and own fields; which limits go with
+    which type, `form.FIELD_TYPES` knows."""
 
     name: str
     type: str
-    label: Text
-    anywhere: NotRequired[bool]
     at_counter: NotRequired[bool]
-    choices: NotRequired[list[ChoiceSource]]
     default: NotRequired[Json]
-    fields: NotRequired[list["FieldSource"]]
     finds: NotRequired[str]
-    help: NotRequired[Text]
     link: NotRequired[str]
     max: NotRequired[int]
     max_items: NotRequired[int]
@@ -48,6 +43,17 @@ class FieldSource(TypedDict):
     step: NotRequired[str]
     unless_ticked: NotRequired[str]
     when: NotRequired[dict[str, list[Json]]]
+
+
+class FieldSource(FieldLimits):
+    """One field of a form. ``anywhere``: the officer named may be of any office, for being named
+    gives no part in the case."""
+
+    label: Text
+    anywhere: NotRequired[bool]
+    choices: NotRequired[list[ChoiceSource]]
+    fields: NotRequired[list["FieldSource"]]
+    help: NotRequired[Text]
 
 
 class StepSource(TypedDict):

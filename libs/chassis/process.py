@@ -1,0 +1,21 @@
+"""What every process of ours does first."""
+
+import sys
+from typing import TypeVar
+
+from chassis import log, settings, time_source
+
+S = TypeVar("S", bound=settings.ProcessSettings)
+
+
+def begin(name: str, kind: type[S]) -> S:
+    """Take the time from where the environment says, read the settings and open the log; return
+    the settings. Ends the process with 2, and a line that names it, where one is missing."""
+    time_source.use_environment()
+    try:
+        read = settings.read(kind)
+    except settings.MissingSetting as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    log.configure(name, read.log_level)
+    return read
