@@ -40,7 +40,7 @@ def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: st
     """
     service = parts().catalogue.service(service_code)
     _check_identity(caller, service.definition)
-    file_ids = named_files.checked(caller, service.definition.form, form)
+    file_ids = named_files.checked(caller, service.definition.form, form, service.owner)
     payload = {"service_code": service_code, "form": form, "idempotency_key": idempotency_key}
     reply = ask_as(
         caller,
