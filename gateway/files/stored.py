@@ -38,7 +38,7 @@ SWEEP_LIMIT = 20
 @dataclass(frozen=True)
 class StoredFile:
     """A whole file. ``references`` are the cases that name it; ``name`` is what its owner called
-    it, None where it had no name."""
+    it, None where it had no name; ``holds_place`` says whether it tells where it was taken."""
 
     id: str
     owner: str
@@ -47,10 +47,17 @@ class StoredFile:
     type: str
     name: str | None
     references: tuple[str, ...]
+    holds_place: bool = False
 
     def public(self) -> JsonObject:
         """Return what the API says of a file."""
-        return {"id": self.id, "sha256": self.sha256, "size": self.size, "type": self.type}
+        return {
+            "id": self.id,
+            "sha256": self.sha256,
+            "size": self.size,
+            "type": self.type,
+            "holds_place": self.holds_place,
+        }
 
     @property
     def download_name(self) -> str:
@@ -220,6 +227,8 @@ class CitizenFiles:
             type=metadata["type"],
             name=self.chunks.open_text(record, "name"),
             references=tuple(metadata["references"]),
+            # A file of an earlier release was not looked at.
+            holds_place=metadata.get("holds_place", False),
         )
 
 
