@@ -20,6 +20,7 @@ from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
 from gateway.cases.figures import Figures
+from gateway.cases.filing_pace import FREE, FREE_LOCALLY, FilingPace
 from gateway.cases.inbox_store import InboxStore
 from gateway.cases.live import LiveChanges
 from gateway.cases.store import CaseStore, StoredView
@@ -85,6 +86,14 @@ class GatewayParts:
     def cases(self) -> CaseStore:
         """The tracking views."""
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
+    def filing_pace(self) -> FilingPace:
+        """Lets those wait who have filed many times today."""
+        chosen = self.settings
+        usual = FREE_LOCALLY if chosen.local else FREE
+        free = usual if chosen.filings_daily is None else chosen.filings_daily
+        return FilingPace(self.database, free)
 
     @cached_property
     def watched_cases(self) -> Gathering[str, StoredView | None]:
@@ -237,6 +246,7 @@ class GatewayParts:
         self.public_lists.ensure_indexes()
         self.requests.ensure_indexes()
         self.open311.ensure_indexes()
+        self.filing_pace.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
         self.drafts.ensure_indexes()
         self.ended_sessions.ensure_indexes()
