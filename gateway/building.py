@@ -31,6 +31,7 @@ from gateway.http.cursors import Cursors
 from gateway.http.drafts import Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity.access_tokens import AccessTokens
+from gateway.identity.caller import Caller
 from gateway.identity.citizens import Citizens
 from gateway.identity.ended_sessions import EndedSessions
 from gateway.identity.known_devices import KnownDevices
@@ -194,6 +195,11 @@ class GatewayParts:
     def sessions(self) -> OfficerSessions:
         """Whether an officer's sign-in still holds."""
         return OfficerSessions(self.register)
+
+    def still_signed_in(self, caller: Caller) -> bool:
+        """Whether a caller whom a stream was given to may go on: neither signed out, nor an
+        officer whose post is another one."""
+        return not self.ended_sessions.has_ended_key(caller.sign_in) and self.sessions.holds(caller)
 
     @cached_property
     def officers(self) -> Officers:
