@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/libs:$(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format types bench docs manifests sbom licences audit lock clean
+.PHONY: help run test test-fast probes lint format types bench docs manifests sbom licences audit lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -19,6 +19,10 @@ test: ## run the whole suite on its own broker and database, installing what is 
 test-fast: ## run what is quick: rules of the repository, units and contracts
 	@sh deploy/local/install.sh test
 	@exec $(PYTHON) -m tests.run --fast $(ARGS)
+
+probes: ## ask 100,000 questions about cases that are not the asker's; PROBES=5000 asks fewer
+	@sh deploy/local/install.sh test
+	PROBES=$(or $(PROBES),100000) $(PYTHON) -m pytest -q -s tests/integration/gateway/test_access_probes.py
 
 lint: ## check style, imports and types
 	@sh deploy/local/install.sh test

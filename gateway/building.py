@@ -23,6 +23,7 @@ from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
 from gateway.cases.figures import Figures
+from gateway.cases.filing_pace import FREE, FREE_LOCALLY, FilingPace
 from gateway.cases.inbox_store import InboxStore
 from gateway.cases.live import LiveChanges
 from gateway.cases.store import CaseStore, StoredView
@@ -33,6 +34,7 @@ from gateway.http.cursors import Cursors
 from gateway.http.drafts import Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity.access_tokens import AccessTokens
+from gateway.identity.caller import Caller
 from gateway.identity.citizens import Citizens
 from gateway.identity.ended_sessions import EndedSessions
 from gateway.identity.known_devices import KnownDevices
@@ -88,6 +90,14 @@ class GatewayParts:
     def cases(self) -> CaseStore:
         """The tracking views."""
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
+    def filing_pace(self) -> FilingPace:
+        """Lets those wait who have filed many times today."""
+        chosen = self.settings
+        usual = FREE_LOCALLY if chosen.local else FREE
+        free = usual if chosen.filings_daily is None else chosen.filings_daily
+        return FilingPace(self.database, free)
 
     @cached_property
     def watched_cases(self) -> Gathering[str, StoredView | None]:
@@ -189,6 +199,11 @@ class GatewayParts:
         """Whether an officer's sign-in still holds."""
         return OfficerSessions(self.register)
 
+    def still_signed_in(self, caller: Caller) -> bool:
+        """Whether a caller whom a stream was given to may go on: neither signed out, nor an
+        officer whose post is another one."""
+        return not self.ended_sessions.has_ended_key(caller.sign_in) and self.sessions.holds(caller)
+
     @cached_property
     def officers(self) -> Officers:
         """Officers' sign-in."""
@@ -240,6 +255,7 @@ class GatewayParts:
         self.public_lists.ensure_indexes()
         self.requests.ensure_indexes()
         self.open311.ensure_indexes()
+        self.filing_pace.ensure_indexes()
         self.one_time_passwords.ensure_indexes()
         self.drafts.ensure_indexes()
         self.ended_sessions.ensure_indexes()

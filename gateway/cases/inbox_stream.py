@@ -40,7 +40,7 @@ def _figures(
 ) -> Iterator[Counts | None]:
     with opened:
         ends, last, since = monotonic() + LONGEST_SECONDS, None, None
-        while not parts.live.closing and monotonic() < ends and parts.sessions.holds(caller):
+        while not parts.live.closing and monotonic() < ends and parts.still_signed_in(caller):
             visible = visible_to(caller, parts.catalogue.versions())
             counted = parts.figures.counts(caller, visible, since)
             if counted != last:

@@ -43,7 +43,7 @@ def _changes(
 ) -> Iterator[dict | None]:
     with opened:
         ends = monotonic() + LONGEST_SECONDS
-        while not parts.live.closing and monotonic() < ends and parts.sessions.holds(caller):
+        while not parts.live.closing and monotonic() < ends and parts.still_signed_in(caller):
             case = parts.watched_cases.ask(reference)
             if case is None or not policy.may_see_in(parts, caller, case):
                 return

@@ -32,15 +32,27 @@ from gateway.officers import named as named_officers
 logger = log.get(__name__)
 
 
-def file_case(caller: Caller, service_code: str, form: dict, idempotency_key: str) -> dict:
+def file_case(
+    caller: Caller,
+    service_code: str,
+    form: dict,
+    idempotency_key: str,
+    *,
+    by_hand: bool = True,
+) -> dict:
     """File an application; returns the case view (see `get_case_view`).
+
+    `by_hand`: whether a person sends it, who waits a little after many in a day (`filing_pace`);
+    rows of uploads and partners' programs have limits of their own.
 
     The same key with the same form answers with the same case. Refuses with ValidationFailed,
     IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
     """
     service = parts().catalogue.service(service_code)
     _check_identity(caller, service.definition)
-    file_ids = named_files.checked(caller, service.definition.form, form)
+    file_ids = named_files.checked(caller, service.definition.form, form, service.owner)
+    if by_hand:
+        parts().filing_pace.wait(caller)
     payload = {"service_code": service_code, "form": form, "idempotency_key": idempotency_key}
     reply = ask_as(
         caller,

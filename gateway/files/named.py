@@ -9,14 +9,14 @@ from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
-def checked(caller: Caller, form: Form, answers: dict) -> dict[str, str]:
+def checked(caller: Caller, form: Form, answers: dict, service: str) -> dict[str, str]:
     """The SHA-256 of each file named, by its id; ValidationFailed for one that is not the caller's
-    own whole file."""
+    own whole file. ``service``, a name on the bus, is whom they are given to."""
     named: dict[str, str] = {}
     for spec in form.specs:
         ids = answers.get(spec["name"]) if spec["type"] == "files" else None
         if isinstance(ids, list):
-            named |= files.check_attachable(caller, ids, spec["name"])
+            named |= files.check_attachable(caller, ids, service, spec["name"])
     return named
 
 
@@ -24,4 +24,4 @@ def checked_of_action(caller: Caller, case: View, action: str, body: dict) -> di
     """The same for an action's form; none where the action is not known, which its service says."""
     service = parts().catalogue.of_case(case)
     declared = service.definition.actions.get(action) if service else None
-    return checked(caller, declared.form, body) if declared else {}
+    return checked(caller, declared.form, body, case["bus_service"]) if declared else {}

@@ -12,3 +12,10 @@ class KeptFile(Schema):
     sha256 = fields.String(required=True)
     size = fields.Integer(required=True, metadata={"description": "bytes"})
     type = fields.String(required=True, metadata={"description": "found in its content"})
+    holds_place = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Whether a photo or film says where it was taken. The original is kept "
+            "as it is; who may read the case reads it. Copies that anybody sees are without."
+        },
+    )

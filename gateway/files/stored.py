@@ -26,7 +26,7 @@ UNATTACHED_LIFE = timedelta(hours=24)
 
 HELD_LIFE = timedelta(days=30)
 """An application that names the file is under way: should the answer of its service be lost, the
-evidence is still there when the same application comes again."""
+evidence is still there when the case's event comes, or the same application again."""
 
 LEASE = timedelta(seconds=60)
 """How long one request may keep others from appending; renewed with every chunk."""
@@ -38,7 +38,7 @@ SWEEP_LIMIT = 20
 @dataclass(frozen=True)
 class StoredFile:
     """A whole file. ``references`` are the cases that name it; ``name`` is what its owner called
-    it, None where it had no name."""
+    it, None where it had no name; ``holds_place`` says whether it tells where it was taken."""
 
     id: str
     owner: str
@@ -47,10 +47,17 @@ class StoredFile:
     type: str
     name: str | None
     references: tuple[str, ...]
+    holds_place: bool = False
 
     def public(self) -> JsonObject:
         """Return what the API says of a file."""
-        return {"id": self.id, "sha256": self.sha256, "size": self.size, "type": self.type}
+        return {
+            "id": self.id,
+            "sha256": self.sha256,
+            "size": self.size,
+            "type": self.type,
+            "holds_place": self.holds_place,
+        }
 
     @property
     def download_name(self) -> str:
@@ -166,14 +173,13 @@ class CitizenFiles:
         records = self.chunks.files.find(wanted, {"metadata.sha256": 1})
         return {record["_id"]: record["metadata"]["sha256"] for record in records}
 
-    def hold(self, owner: str, ids: Iterable[str]) -> None:
-        """Keep unattached files long enough for an application that is under way."""
+    def hold(self, owner: str, ids: Iterable[str], service: str) -> None:
+        """Note that files are given to ``service`` (see ``attaching``), and keep those that are
+        unattached long enough for an application that is under way."""
+        named = {"_id": {"$in": list(ids)}, "metadata.owner": owner}
+        self.chunks.files.update_many(named, {"$addToSet": {"metadata.given_to": service}})
         self.chunks.files.update_many(
-            {
-                "_id": {"$in": list(ids)},
-                "metadata.owner": owner,
-                "metadata.expires_at": {"$type": "date"},
-            },
+            {**named, "metadata.expires_at": {"$type": "date"}},
             {"$set": {"metadata.expires_at": time_source.now() + HELD_LIFE}},
         )
 
@@ -221,6 +227,8 @@ class CitizenFiles:
             type=metadata["type"],
             name=self.chunks.open_text(record, "name"),
             references=tuple(metadata["references"]),
+            # A file of an earlier release was not looked at.
+            holds_place=metadata.get("holds_place", False),
         )
 
 

@@ -27,10 +27,12 @@ def citizen_files() -> CitizenFiles:
     return files
 
 
-def check_attachable(caller: Caller, ids: list[str], path: str = "files") -> dict[str, str]:
+def check_attachable(
+    caller: Caller, ids: list[str], service: str, path: str = "files"
+) -> dict[str, str]:
     """Return the SHA-256 of each file by its id. Refuse with ValidationFailed (``no-such-file``, by
     place in the list) unless every file is whole and the caller's own; those that are will not
-    expire while the filing is under way."""
+    expire while the filing is under way, and ``service`` is noted as whom they are given to."""
     if not ids:
         return {}
     own = citizen_files().owned(caller.id, [one for one in ids if isinstance(one, str)])
@@ -41,7 +43,7 @@ def check_attachable(caller: Caller, ids: list[str], path: str = "files") -> dic
     }
     if wrong:
         raise ValidationFailed(fields=wrong)
-    citizen_files().hold(caller.id, ids)
+    citizen_files().hold(caller.id, ids, service)
     return {one: own[one] for one in ids}
 
 

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from chassis import time_source
 from chassis.mongo import Document
 from contracts.errors import Conflict, TooLarge, UnsupportedType, ValidationFailed
+from gateway.files.place_held import LOOKED_AT, holds_place
 from gateway.files.quota import Quota
 from gateway.files.store import CHUNK_BYTES, SealedChunks, stored_length
 from gateway.files.types import HEAD_BYTES, PLAIN_TEXT, TextChecker, require_type
@@ -70,8 +71,10 @@ class FileWriter:
         media_type = self._require_type(self.chunks.get(self.record, 0)[:HEAD_BYTES])
         if media_type == PLAIN_TEXT.media_type:
             self._require_text()
+        tells_place = media_type.startswith(LOOKED_AT) and holds_place(self._content())
         self._update(
             {
+                "metadata.holds_place": tells_place,
                 "metadata.sha256": self._sha256(),
                 "metadata.type": media_type,
                 "metadata.size": self.offset,

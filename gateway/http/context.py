@@ -5,6 +5,7 @@ Works inside a Flask request (or an application context for `bus()`, `database()
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import current_app, g, has_request_context, request
@@ -14,6 +15,7 @@ from contracts.errors import NotAuthenticated
 from gateway.building import GatewayParts
 from gateway.bus.client import Bus
 from gateway.identity.caller import Caller
+from gateway.identity.ended_sessions import key_of
 from gateway.settings import GatewaySettings
 
 LANGUAGES = ("hi", "en")
@@ -135,7 +137,7 @@ def _caller_of_request() -> Caller | None:
         raise NotAuthenticated("signed out")
     if not caller.is_citizen:
         parts().sessions.require(caller)
-    return caller
+    return replace(caller, sign_in=key_of(access_token))
 
 
 def _bearer_token() -> str | None:

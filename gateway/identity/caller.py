@@ -10,13 +10,15 @@ from gateway.identity.phrases import is_anonymous
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is signed in. `station` is the office code of an officer, None for a citizen;
-    `issued_at` (seconds since 1970) is when an officer's token was."""
+    `issued_at` (seconds since 1970) is when an officer's token was, `sign_in` the key under which
+    this sign-in is ended (`ended_sessions`); empty where no request proved it."""
 
     id: str
     role: str
     station: str | None
     language: str
     issued_at: float = field(default=0.0, compare=False)
+    sign_in: str = field(default="", compare=False)
 
     @property
     def is_anonymous(self) -> bool:

@@ -51,10 +51,14 @@ class EndedSessions:
 
     def has_ended(self, token: str) -> bool:
         """Whether the sign-in was ended."""
+        return self.has_ended_key(key_of(token))
+
+    def has_ended_key(self, key: str) -> bool:
+        """Whether the sign-in whose token has this key was ended."""
         if self._clock() - self._looked >= LOOK_SECONDS:
             self._looked = self._clock()
             self._look()
-        return key_of(token) in self._known
+        return key in self._known
 
     def _look(self) -> None:
         now = time_source.now()

@@ -68,7 +68,8 @@ def create(
     if media is not None and uploads:
         ids: Json = attempt["files"] or _store(filings, fingerprint, caller, uploads)
         answers[media] = [*answers.get(media, []), *ids]
-    view = use_cases.file_case(caller, code, answers, attempt["idempotency_key"])
+    key_of_attempt = attempt["idempotency_key"]
+    view = use_cases.file_case(caller, code, answers, key_of_attempt, by_hand=False)
     filings.filed(fingerprint, view["reference"], key.partner)
     actor = Actor(id=key.identity, role=PARTNER)
     parts().audit.record(f"files for {caller.id}", view["reference"], actor)

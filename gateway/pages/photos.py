@@ -83,7 +83,12 @@ def _number(text: str) -> int:
 
 
 def _state(state: UploadState, status: int = 200) -> Response:
-    body = {"id": state.id, "offset": state.offset, "whole": state.file is not None}
+    body = {
+        "id": state.id,
+        "offset": state.offset,
+        "whole": state.file is not None,
+        "holds_place": state.file is not None and state.file.holds_place,
+    }
     return json_reply(body, status, Cache_Control="no-store")
 
 

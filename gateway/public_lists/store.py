@@ -14,11 +14,13 @@ from pymongo.database import Database
 from casework.definition.bilingual import IST, Text
 from casework.definition.public_lists import AT, PublicList
 from casework.identifiers import public_indexes
+from chassis.mongo import Document
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import JsonObject
 from gateway.catalogue.catalogue import Catalogue, Service
 from gateway.http.cursors import Cursors
 from gateway.public_lists.rows import COLLECTION, SLOTS
+from gateway.public_lists.typed_keys import keys_meant
 
 PAPERS, PHOTOS = "/api/v1/public-papers", "/api/v1/public-photos"
 """Beneath it each has its address: the service's code, the list, the key of the row."""
@@ -69,9 +71,7 @@ class PublicLists:
     def find(self, code: str, name: str, key: str) -> JsonObject:
         """The row of this key; NotFound for one that does not exist or is not public."""
         service, declared = self._declared(code, name)
-        typed = key.strip()
-        wanted = {**_of(service, name), "key": {"$in": [typed, typed.upper()]}}
-        row = self._rows.find_one(wanted)
+        row = self._row(service, name, key)
         if row is None:
             raise NotFound("no such public row")
         return _public_row(code, declared, row)
@@ -80,7 +80,7 @@ class PublicLists:
         """The paper that the row of this key comes with; NotFound where there is no such row, or
         none is printed yet."""
         service, _ = self._declared(code, name)
-        row = self._rows.find_one({**_of(service, name), "key": key})
+        row = self._row(service, name, key)
         if row is None or not row.get("paper"):
             raise NotFound("no such public paper")
         paper = row["paper"]
@@ -90,11 +90,14 @@ class PublicLists:
         """The photo that the row of this key shows; NotFound where there is no such row, or it
         shows none."""
         service, declared = self._declared(code, name)
-        row = self._rows.find_one({**_of(service, name), "key": key})
+        row = self._row(service, name, key)
         file_id = row["row"].get(declared.photo) if row and declared.photo else None
         if row is None or not file_id:
             raise NotFound("no such public photo")
         return PublicPhoto(file_id, row["_id"].partition(":")[2])
+
+    def _row(self, service: Service, name: str, key: str) -> Document | None:
+        return self._rows.find_one({**_of(service, name), "key": {"$in": keys_meant(key)}})
 
     def choices(self, code: str, name: str) -> dict[str, list[Text]]:
         """By field that the list is narrowed by, the words that its rows have there, each once;

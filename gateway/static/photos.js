@@ -44,7 +44,7 @@
     }).catch(function () { return file; });
   }
 
-  // Answers the id of the whole file; rejects with a sentence.
+  // Answers the state of the whole file; rejects with a sentence.
   function send(box, bar, file, token) {
     var base = box.dataset.photos;
 
@@ -75,7 +75,7 @@
       var percent = Math.floor(100 * state.offset / file.size);
       bar.value = percent;
       say(box, "sends", { name: file.name, percent: percent });
-      if (state.whole) return state.id;
+      if (state.whole) return state;
       var piece = file.slice(state.offset, state.offset + PIECE);
       return ask(base + "/" + state.id + "/" + state.offset, token, piece).then(function (answer) {
         if (answer.status === 200) return on(answer.body);
@@ -87,13 +87,14 @@
     return open().then(on);
   }
 
-  function listed(box, input, file, id) {
+  function listed(box, input, file, state) {
     var item = box.querySelector("template").content.cloneNode(true).firstElementChild;
     var hidden = item.querySelector("input"), button = item.querySelector("button");
     hidden.name = input.name;
-    hidden.value = id;
+    hidden.value = state.id;
     item.querySelector("[data-name]").textContent =
       file.name + " (" + Math.ceil(file.size / 1024) + " kB)";
+    item.querySelector("[data-place]").hidden = !state.holds_place;
     button.addEventListener("click", function () { item.remove(); });
     box.querySelector("ul").append(item);
   }
@@ -108,8 +109,8 @@
     waiting += 1;
     files.reduce(function (before, file) {
       return before.then(function () { return smaller ? copyOf(file) : file; }).then(function (copy) {
-        return send(box, bar, copy, token).then(function (id) {
-          listed(box, input, copy, id);
+        return send(box, bar, copy, token).then(function (state) {
+          listed(box, input, copy, state);
           say(box, "done", { name: copy.name });
         }, function (why) { say(box, "failed", { name: copy.name, why: why }); });
       });

@@ -20,6 +20,7 @@ from gateway.cases.store import FIRST, OWNER, as_document
 from gateway.catalogue import announcements
 from gateway.catalogue import store as announcement_store
 from gateway.catalogue.announcements import Announcement, Deployment
+from gateway.files.attaching import attach_named
 from gateway.public_lists import rows as public_rows
 from gateway.tracker import erasure
 from gateway.tracker.unreadable import Unreadable
@@ -129,6 +130,7 @@ def write(database: Database, batch: Batch) -> None:
             raise Unreadable(FORGED, "a view of another service's case")
         apply_newer(database["cases"], views, owned_by=OWNER, known=known)
         public_rows.follow(database, views)
+        attach_named(database, batch.views.values())
         erasure.follow(database, batch.views.values())
     if batch.directory is not None:
         apply_newer(database["directory"], [batch.directory])

@@ -117,6 +117,8 @@ class TrackingView(Additive):
     clocks = fields.List(fields.Nested(ClockStatus), required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
     documents = fields.List(fields.Dict(), required=True)
+    attachments = fields.List(fields.String(), load_default=list)
+    """Ids of the files that answers name: the gateway ties them to the case. Shown to nobody."""
     payment = fields.Nested(Payment, load_default=None, allow_none=True)
     routing = fields.Dict(required=True, allow_none=True)
     transfer = fields.Dict(load_default=None, allow_none=True)

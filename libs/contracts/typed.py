@@ -115,6 +115,7 @@ class View(TypedDict):
     clocks: list[Clock]
     timeline: list[TimelineEntry]
     documents: list[JsonObject]
+    attachments: NotRequired[list[str]]
     routing: JsonObject | None
     transfer: NotRequired[JsonObject | None]
     links: NotRequired[dict[str, list[JsonObject]]]

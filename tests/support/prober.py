@@ -6,8 +6,10 @@ without it, and nobody is ever answered with an accident of ours.
 
 import itertools
 import random
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import requests
@@ -59,6 +61,11 @@ class Probe:
     body: Mapping[str, str]
 
 
+AT_ONCE = 8
+"""Questions under way at one time."""
+TOLD_EVERY = 2000
+"""A long run says how far it is."""
+
 THE_CASE = ("GET", "/api/v1/cases/{reference}")
 
 
@@ -100,22 +107,44 @@ def ask(
 ) -> Findings:
     """Ask ``count`` of the questions, again from the first where there are fewer."""
     findings = Findings()
-    questions: Iterator[Probe] = itertools.cycle(probes(url, callers, cases))
-    with requests.Session() as session:
-        for probe in itertools.islice(questions, count):
-            status, text = _answer(session, url, callers[probe.caller], probe)
-            findings.probes += 1
-            findings.statuses[status] += 1
-            finding = f"{status} {probe.method} {probe.address} {probe.caller} {probe.case.state}"
-            for case in cases:
-                if case.mark not in text:
-                    continue
-                findings.seen[probe.caller] += 1
-                if probe.caller not in case.seen_by:
-                    findings.leaks.append(finding)
-            if status >= 500 and status != 503:
-                findings.accidents.append(finding)
+    questions: Iterator[Probe] = itertools.islice(
+        itertools.cycle(probes(url, callers, cases)), count
+    )
+    turn = threading.Lock()
+
+    def work() -> None:
+        with requests.Session() as session:
+            while True:
+                with turn:
+                    probe = next(questions, None)
+                if probe is None:
+                    return
+                status, text = _answer(session, url, callers[probe.caller], probe)
+                with turn:
+                    _take_down(findings, cases, probe, status, text)
+
+    # Whoever asks a service that is away waits for it: others ask meanwhile.
+    with ThreadPoolExecutor(AT_ONCE) as askers:
+        for asker in [askers.submit(work) for _ in range(AT_ONCE)]:
+            asker.result()
     return findings
+
+
+def _take_down(findings: Findings, cases: list[Case], probe: Probe, status: int, text: str) -> None:
+    findings.probes += 1
+    findings.statuses[status] += 1
+    finding = f"{status} {probe.method} {probe.address} {probe.caller} {probe.case.state}"
+    for case in cases:
+        if case.mark not in text:
+            continue
+        findings.seen[probe.caller] += 1
+        if probe.caller not in case.seen_by:
+            findings.leaks.append(finding)
+    if status >= 500 and status != 503:
+        findings.accidents.append(finding)
+    if findings.probes % TOLD_EVERY == 0:
+        wrong = f"{len(findings.leaks)} leaks, {len(findings.accidents)} accidents"
+        print(f"{findings.probes} probes: {wrong}", flush=True)
 
 
 def _answer(

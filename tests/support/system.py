@@ -211,13 +211,14 @@ def _keys(servers: Servers) -> Keys:
     )
 
 
-def leave_for_commands(system: System) -> None:
-    """What `make run` leaves for the commands that come after it."""
-    keep(system.keys, system.folder / "keys.json")
+def leave_for_commands(system: System, folder: Path | None = None) -> None:
+    """What `make run` leaves in its folder for the commands that come after it."""
+    folder = folder or system.folder
+    keep(system.keys, folder / "keys.json")
     left = Running(
         str(system.servers.folder), system.stack.gateway_port, system.vhost, f"{system.prefix}_"
     )
-    running.leave(system.folder, left, system.stack.environ("gateway"))
+    running.leave(folder, left, system.stack.environ("gateway"))
 
 
 def end_system(system: System) -> None:

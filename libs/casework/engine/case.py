@@ -36,6 +36,7 @@ A case document, times aware in UTC::
     links, links_due, links_due_at, asked, followers
                      see casework.engine.links
     personal         encrypted {"form", "contact"}; contact the citizen's address, sealed for notify
+    attachments      ids of the files that answers name; only where there are any
     notes            [{"sequence", "at", "action", "actor_role", "actor", "visibility", "body"}],
                      the body encrypted
     feed_key         what it follows in another system; feed_serial of the entry taken last, 0 for
@@ -55,7 +56,7 @@ from typing import Any, cast
 from casework.definition.conditions import meets
 from casework.definition.feeds import key_in
 from casework.definition.model import Definition, NextStep
-from casework.engine import fees, links
+from casework.engine import attachments, fees, links
 from casework.engine.notices import iso
 from casework.engine.parties import ids_of
 from casework.typed.case import Case, ClockRecord, Entry
@@ -222,4 +223,4 @@ def tracking_view(definition: Definition, case: CaseFields) -> typed.View:
         "sensitive": case["sensitive"],
         "language": case["language"],
     }
-    return cast(typed.View, {**more, **common})
+    return cast(typed.View, {**more, **common, **attachments.view_of(case)})

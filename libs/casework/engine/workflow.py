@@ -12,7 +12,7 @@ from casework.definition.conditions import lets
 from casework.definition.links import ASKING
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.retention import erase_at
-from casework.engine import access, clocks, fees, links, moments, notices, slots
+from casework.engine import access, attachments, clocks, fees, links, moments, notices, slots
 from casework.engine.action_view import action_view
 from casework.engine.case import Case, with_changes
 from casework.engine.change import Change, entry_of, event_of, not_before
@@ -150,7 +150,8 @@ def take(
         rules.guards[name](step)
     transition = _first_open(rules, action, step)
     case, details, told_alone = _affected(rules, action, step, transition)
-    case = _moved(definition, case, transition, step.now)
+    named = attachments.with_named(definition, action, step.body, before)
+    case = _moved(definition, with_changes(case, named), transition, step.now)
     noted = links.noted(definition, before, case, action, transition, step.body, step.now)
     case = with_changes(case, noted)
     links_asked = {"asks": list(transition.asks)} if transition.asks else {}

@@ -231,6 +231,7 @@ class Case(TypedDict):
     clocks: list[ClockRecord]
     next_tick_at: NotRequired[datetime | None]
     timeline: list[Entry]
+    attachments: NotRequired[list[str]]
     documents: list[IssuedPaper]
     documents_due: list[PaperDue]
     documents_due_at: datetime | None

@@ -1,7 +1,7 @@
 """Every address, asked by every caller about every state of a case: nobody is told what is not his.
 
-``PROBES=100000`` asks as many questions; a change of who may see what should be followed by one
-such run (over an hour on two shared cores). Without it a part of them is asked.
+``make probes`` asks 100,000 questions; a change of who may see what should be followed by one such
+run. Without it a part of them is asked.
 """
 
 import os

@@ -9,7 +9,9 @@ from marshmallow import RAISE
 from pymongo.database import Database
 
 from contracts.errors import DeadlineExceeded
+from gateway.building import GatewayParts
 from gateway.cases import shapes
+from gateway.cases.filing_pace import FilingPace
 from gateway.catalogue import shapes as catalogue_shapes
 from tests.integration.gateway.conftest import announce, refuses
 from tests.integration.gateway.peer import slow
@@ -287,3 +289,13 @@ def test_a_service_announced_a_moment_ago_is_found(
     assert client.get("/api/v1/services/fair").status_code == 404
     announce(database, {**DEFINITION, "code": "fair"})
     eventually(lambda: client.get("/api/v1/services/fair").status_code == 200, seconds=3)
+
+
+def test_who_has_filed_many_times_today_waits_and_is_not_refused(
+    client: FlaskClient, citizen: dict, parts: GatewayParts, database: Database
+) -> None:
+    waits: list[float] = []
+    parts.filing_pace = FilingPace(database, 1, waits.append)
+    answers = [_file(client, citizen, f"key-number-{number}") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 201]
+    assert waits == [0.5, 1.0]

@@ -88,6 +88,15 @@ def test_the_same_events_again_change_nothing(
     assert client.get(LIST).json["items"][0]["document_id"] == "document-one"
 
 
+@pytest.mark.parametrize("typed", ["5117012/1/2026", "५११७०१२/१/२०२६।", "%235117012/001/2026."])
+def test_a_number_is_found_without_its_zeros_and_as_it_stands_in_a_message(
+    client: FlaskClient, tell: Callable, typed: str
+) -> None:
+    tell("A", published(row(1)))
+    assert client.get(f"{LIST}/{typed}").json["number"] == "5117012/0001/2026"
+    assert client.get(f"{LIST}/5117012/11/2026").status_code == 404
+
+
 def test_a_tracker_that_saw_an_older_view_does_not_keep_the_row_that_another_withdrew(
     tell: Callable, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,3 +126,18 @@ def test_a_text_may_use_what_the_view_shows_and_who_has_the_case() -> None:
     values = context(case.definition, case.case, case.last.entries[0])
     assert values["fee"]["rupees"] == 50
     assert values["capability"]["name"] == NAMED["name"]
+
+
+def test_the_files_that_answers_name_stand_in_the_case_and_its_view_each_once() -> None:
+    changed = source()
+    papers = {"name": "papers", "type": "files", "pii": True, "label": both("Papers")}
+    changed["actions"]["renew"]["form"] = {"fields": [papers]}
+    case = Procession(loader.load(changed))
+    assert "attachments" not in case.view, "a case without files is as it always was"
+    for first, second in (("one-file", "two-file"), ("two-file", "three-file")):
+        case.tick(hours=73)
+        case.act(OWNER, "renew", papers=[first, second])
+    assert case.view["attachments"] == ["one-file", "two-file", "three-file"]
+    assert case.last.events[0]["data"]["case"]["attachments"] == case.view["attachments"]
+    case.tick(hours=73)
+    assert case.view["attachments"] == ["one-file", "two-file", "three-file"]

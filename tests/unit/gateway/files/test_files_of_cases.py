@@ -15,6 +15,8 @@ from gateway.files import use_cases as files
 from tests.unit.gateway.files import samples, small_app
 from tests.unit.gateway.files.small_app import CALLERS
 
+SERVICE = "permits"
+
 
 def upload(client: FlaskClient) -> str:
     form = {"file": (io.BytesIO(samples.JPEG), "photo.jpg", "image/jpeg")}
@@ -30,7 +32,7 @@ def inside(app: Flask):
 
 @pytest.mark.usefixtures("inside")
 def test_own_whole_files_may_be_named(client: FlaskClient) -> None:
-    files.check_attachable(CALLERS["one"], [upload(client), upload(client)])
+    files.check_attachable(CALLERS["one"], [upload(client), upload(client)], SERVICE)
 
 
 @pytest.mark.usefixtures("inside")
@@ -39,21 +41,21 @@ def test_what_is_unknown_foreign_or_no_name_at_all_is_refused_by_its_place(
 ) -> None:
     own, foreign = upload(client), "x" * 32
     with pytest.raises(ValidationFailed) as refused:
-        files.check_attachable(CALLERS["one"], [own, foreign, 7, {"$gt": ""}])
+        files.check_attachable(CALLERS["one"], [own, foreign, 7, {"$gt": ""}], SERVICE)
     assert refused.value.fields == {
         "files.1": "no-such-file",
         "files.2": "no-such-file",
         "files.3": "no-such-file",
     }
     with pytest.raises(ValidationFailed):
-        files.check_attachable(CALLERS["two"], [own])
+        files.check_attachable(CALLERS["two"], [own], SERVICE)
 
 
 @pytest.mark.usefixtures("inside")
 def test_the_same_application_sent_again_may_name_its_files_again(client: FlaskClient) -> None:
     own = upload(client)
     for _ in range(2):
-        files.check_attachable(CALLERS["one"], [own])
+        files.check_attachable(CALLERS["one"], [own], SERVICE)
         files.attach("NS-TEST", [own])
     assert files.citizen_files().find(own).references == ("NS-TEST",)
 
@@ -147,7 +149,7 @@ def test_a_file_that_no_application_names_is_forgotten_after_a_day(
     assert client.get(f"/api/v1/files/{own}").status_code == 404
     with app.test_request_context():
         with pytest.raises(ValidationFailed):
-            files.check_attachable(CALLERS["one"], [own])
+            files.check_attachable(CALLERS["one"], [own], SERVICE)
         assert files.citizen_files().sweep() == 1
     assert database["evidence.chunks"].count_documents({}) == 0
     assert database["evidence.files"].count_documents({}) == 0
@@ -156,7 +158,7 @@ def test_a_file_that_no_application_names_is_forgotten_after_a_day(
 def test_a_file_of_a_case_is_kept(app: Flask, client: FlaskClient, clock: SimpleNamespace) -> None:
     own = upload(client)
     with app.test_request_context():
-        files.check_attachable(CALLERS["one"], [own])
+        files.check_attachable(CALLERS["one"], [own], SERVICE)
         files.attach("NS-TEST", [own])
         clock.now += timedelta(days=400)
         assert files.citizen_files().sweep() == 0
@@ -168,6 +170,6 @@ def test_a_file_waits_for_an_application_whose_answer_was_lost(
 ) -> None:
     own = upload(client)
     with app.test_request_context():
-        files.check_attachable(CALLERS["one"], [own])
+        files.check_attachable(CALLERS["one"], [own], SERVICE)
     clock.now += timedelta(days=3)
     assert client.get(f"/api/v1/files/{own}").status_code == 200
