@@ -128,8 +128,8 @@ def database_of_file(mongo_client: MongoClient) -> Iterator[MongoDatabase]:
     """The database that the tests of one file use one after the other."""
     name = unique("test")
     yield mongo_client[name]
-    for made in (name, database_name(name)):
-        mongo_client.drop_database(made)
+    for one in (name, database_name(name)):
+        mongo_client.drop_database(one)
 
 
 @pytest.fixture
