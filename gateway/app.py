@@ -33,6 +33,7 @@ from gateway.identity import routes as auth_api
 from gateway.messages import routes as messages_api
 from gateway.officers import routes as officers_api
 from gateway.open311 import routes as open311_api
+from gateway.own_data import routes as own_data_api
 from gateway.partners import routes as partners_api
 from gateway.public_lists import routes as public_lists_api
 from gateway.settings import GatewaySettings
@@ -49,6 +50,7 @@ _BLUEPRINTS = (
     cases_api.blueprint,
     events_api.blueprint,
     messages_api.blueprint,
+    own_data_api.blueprint,
     bulk_api.blueprint,
     track_api.blueprint,
     stations_api.blueprint,

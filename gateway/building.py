@@ -154,7 +154,7 @@ class GatewayParts:
     def audit(self) -> AuditLog:
         """Who read what, and who was posted by whom; checked by `casework.desk.audit_check`."""
         keys = AuditKeys(self.settings.field_key, self.settings.field_key_previous)
-        return AuditLog(self.database["audit"], keys)
+        return AuditLog(self.database, keys)
 
     @cached_property
     def one_time_passwords(self) -> OneTimePasswords:

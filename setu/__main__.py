@@ -16,6 +16,7 @@ from messages import TemplateFault
 from setu.lint import findings
 from setu.manifests import write_manifests
 from setu.new_service import NotNew, write
+from setu.operator.breach import breach
 from setu.operator.commands import COMMANDS
 from setu.preview import coverage, preview
 
@@ -93,7 +94,7 @@ def grant(folder: Path, manifests: Path | None) -> None:
     click.echo(f"Start it: (set -a; . {shlex.quote(str(settings))}; exec {command})")
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, breach):
     main.add_command(command)
 
 

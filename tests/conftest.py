@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
+from casework.desk.audit import database_name, entries_in
 from chassis import time_source
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
@@ -127,7 +128,8 @@ def database_of_file(mongo_client: MongoClient) -> Iterator[MongoDatabase]:
     """The database that the tests of one file use one after the other."""
     name = unique("test")
     yield mongo_client[name]
-    mongo_client.drop_database(name)
+    for one in (name, database_name(name)):
+        mongo_client.drop_database(one)
 
 
 @pytest.fixture
@@ -137,6 +139,7 @@ def database(database_of_file: MongoDatabase) -> Iterator[MongoDatabase]:
     yield database_of_file
     for name in database_of_file.list_collection_names():
         database_of_file[name].delete_many({})
+    entries_in(database_of_file).delete_many({})
 
 
 @pytest.fixture

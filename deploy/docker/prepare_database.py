@@ -2,19 +2,23 @@
 
 Runs at mongod's own address, where it lets an unknown caller do so while it has no user. FILE is
 JSON: `replica_set`, `administrator` (`user`, `password`) and `users`, passwords by name. Safe to
-repeat: passwords are brought up to date.
+repeat: passwords and rights are brought up to date. The rights are those of `make run`
+(deploy/local/database_access.py).
 """
 
 import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pymongo import MongoClient
+from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
-ALREADY_INITIALIZED, UNAUTHORIZED, USER_EXISTS = 23, 13, 51003  # the server's codes
+ALREADY_INITIALIZED, UNAUTHORIZED, ROLE_EXISTS, USER_EXISTS = 23, 13, 51002, 51003
+APPEND_ONLY = "appendOnly"
 WRITABLE_SECONDS = 60
 
 
@@ -49,14 +53,23 @@ def main(address: str, file: Path) -> int:
     login = {"username": administrator["user"], "password": administrator["password"]}
     known: MongoClient = MongoClient("127.0.0.1", port, directConnection=True, **login)
     for user, password in wanted["users"].items():
-        account = {"pwd": password, "roles": [{"role": "readWrite", "db": user}]}
-        try:
-            known.admin.command("createUser", user, **account)
-        except OperationFailure as error:
-            if error.code != USER_EXISTS:
-                raise
-            known.admin.command("updateUser", user, **account)
+        log, rights = known[f"{user}_audit"], {"find", "insert", "createIndex"}
+        resource = {"db": log.name, "collection": "audit"}
+        privileges = [{"resource": resource, "actions": sorted(rights)}]
+        ensure(log, "Role", APPEND_ONLY, privileges=privileges, roles=[])
+        roles = [{"role": "readWrite", "db": user}, {"role": APPEND_ONLY, "db": log.name}]
+        ensure(known.admin, "User", user, pwd=password, roles=roles)
     return 0
+
+
+def ensure(database: Database, kind: str, name: str, **what: Any) -> None:
+    """Make a user or a role, or bring it up to date."""
+    try:
+        database.command(f"create{kind}", name, **what)
+    except OperationFailure as error:
+        if error.code not in (ROLE_EXISTS, USER_EXISTS):
+            raise
+        database.command(f"update{kind}", name, **what)
 
 
 if __name__ == "__main__":

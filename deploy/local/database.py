@@ -11,8 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 from pymongo import MongoClient
+from pymongo.database import Database as MongoDatabase
 from pymongo.errors import OperationFailure, PyMongoError
 
+from casework.desk.audit import database_name
+from deploy.local import database_access
 from deploy.local.ports import LOOPBACK, remember, remembered, still_free
 from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
 
@@ -22,7 +25,8 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 CACHE_GB = "0.5"  # WiredTiger would take half of the memory of a machine we share
 OPLOG_MB = "512"
-ALREADY_INITIALIZED, USER_EXISTS = 23, 51003  # the server's codes
+ALREADY_INITIALIZED = 23  # the server's codes
+EXISTS = (51002, 51003)
 
 
 def program() -> Path:
@@ -70,7 +74,7 @@ class Database(Server):
         self._take_own_address()
         self._wait("did not become writable", self._writable)
         for user in self._passwords:
-            self._ensure_user(user, [{"role": "readWrite", "db": user}])
+            self._ensure_user(user, [user])
 
     def stop(self) -> None:
         """Stop in order."""
@@ -78,9 +82,10 @@ class Database(Server):
             self._server.stop(grace=STOP_SECONDS)
 
     def add_user(self, user: str, password: str, databases: list[str]) -> None:
-        """A user who may read and write `databases` and nothing else."""
+        """A user who may read and write `databases`, add to the audit log beside each, and do
+        nothing else."""
         self._passwords[user] = password
-        self._ensure_user(user, [{"role": "readWrite", "db": name} for name in databases])
+        self._ensure_user(user, databases)
 
     def client(self, user: str = ADMINISTRATOR) -> MongoClient:
         """A client for tools and tests; close it."""
@@ -188,14 +193,22 @@ class Database(Server):
                 config["version"] += 1
                 client.admin.command("replSetReconfig", config, force=True)
 
-    def _ensure_user(self, user: str, roles: list[dict[str, str]]) -> None:
+    def _ensure_user(self, user: str, databases: list[str]) -> None:
         if user == ADMINISTRATOR:
             return
-        account: dict[str, Any] = {"pwd": self._passwords[user], "roles": roles}
+        roles = [role for name in databases for role in database_access.roles(name)]
         with self._direct(administrator=True) as client:
-            try:
-                client.admin.command("createUser", user, **account)
-            except OperationFailure as error:
-                if error.code != USER_EXISTS:
-                    raise
-                client.admin.command("updateUser", user, **account)
+            for name in databases:
+                rights = database_access.append_only(name)
+                log = client[database_name(name)]
+                _ensure(log, "Role", database_access.APPEND_ONLY, rights)
+            _ensure(client.admin, "User", user, {"pwd": self._passwords[user], "roles": roles})
+
+
+def _ensure(database: MongoDatabase, kind: str, name: str, what: dict[str, Any]) -> None:
+    try:
+        database.command(f"create{kind}", name, **what)
+    except OperationFailure as error:
+        if error.code not in EXISTS:
+            raise
+        database.command(f"update{kind}", name, **what)

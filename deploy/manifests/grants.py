@@ -8,8 +8,10 @@ MongoDB's replica set, and the passwords of both, which are named here and kept 
 import hashlib
 from collections.abc import Iterator
 
+from casework.desk.audit import database_name
 from casework.host.manifest import Manifest
 from chassis.topology import Binding, Topology
+from deploy.local import database_access
 from deploy.local.access import (
     POLICIES,
     OnTheBus,
@@ -55,7 +57,7 @@ def component(user: str, access: Access, topology: Topology) -> dict[str, str]:
     return {
         "kustomization.yaml": yaml_text.one(top),
         "broker.yaml": yaml_text.several(broker),
-        "database-user.yaml": yaml_text.one([_database_user(user)]),
+        "database-user.yaml": yaml_text.one([_append_only(user), _database_user(user)]),
         "passwords.yaml": yaml_text.several(passwords),
     }
 
@@ -149,13 +151,20 @@ def _called(binding: Binding) -> str:
     return f"binding-{binding.destination}-{digest}"
 
 
+def _append_only(user: str) -> Manifested:
+    """The role of who may add to the audit log of a service and not change it."""
+    called = {"role": database_access.APPEND_ONLY, "db": database_name(user)}
+    value = {**called, **database_access.append_only(user)}
+    return {"op": "add", "path": "/spec/security/roles/-", "value": value}
+
+
 def _database_user(user: str) -> Manifested:
-    """Reads and writes the database that is called like it, and no other."""
+    """Reads and writes the database that is called like it, adds to its audit log, no more."""
     value = {
         "name": user,
         "db": "admin",
         "passwordSecretRef": {"name": f"{user}-database"},
-        "roles": [{"db": user, "name": "readWrite"}],
+        "roles": [{"db": one["db"], "name": one["role"]} for one in database_access.roles(user)],
         "scramCredentialsSecretName": f"{user}-database",
     }
     return {"op": "add", "path": "/spec/users/-", "value": value}

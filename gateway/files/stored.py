@@ -173,6 +173,14 @@ class CitizenFiles:
         records = self.chunks.files.find(wanted, {"metadata.sha256": 1})
         return {record["_id"]: record["metadata"]["sha256"] for record in records}
 
+    def listed(self, owner: str) -> Iterator[JsonObject]:
+        """Yield what is known of each whole file of ``owner``, the oldest first."""
+        for record in self.chunks.files.find({"metadata.owner": owner}).sort("uploadDate", 1):
+            if record["metadata"].get("sha256"):
+                file = self._file_of(record)
+                more = {"name": file.name, "cases": list(file.references)}
+                yield {**file.public(), **more, "sent_at": record["uploadDate"].isoformat()}
+
     def hold(self, owner: str, ids: Iterable[str], service: str) -> None:
         """Note that files are given to ``service`` (see ``attaching``), and keep those that are
         unattached long enough for an application that is under way."""

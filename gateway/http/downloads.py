@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
+
+from flask import Response, stream_with_context
 
 _UNSAFE = re.compile(r"[^ !#$&+\-.0-9A-Z^_`a-z|~()]")
 
@@ -17,3 +20,11 @@ def disposition(kind: str, name: str) -> str:
     if plain == name:
         return f'{kind}; filename="{name}"'
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def zip_download(name: str, pieces: Iterator[bytes]) -> Response:
+    """An archive that goes out as it is made, and that no browser keeps among its pages."""
+    answer = Response(stream_with_context(pieces), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = disposition("attachment", name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -20,6 +20,7 @@ from pymongo.errors import DuplicateKeyError
 from chassis import time_source
 from chassis.cipher import FieldCipher
 from contracts.errors import NotAuthenticated
+from contracts.typed import JsonObject
 
 REMEMBERED = 5_000
 """Mobiles kept in memory per process, so that a filing need not decrypt one."""
@@ -81,6 +82,43 @@ class Citizens:
         mobile = self._cipher.decrypt(row["personal"])["mobile"]
         self._remember(citizen_id, mobile)
         return mobile
+
+    def accept_notice(self, citizen_id: str, version: str) -> None:
+        """Keep that the citizen accepted a version of the notice, and when; once for each."""
+        accepted = {"version": version, "accepted_at": time_source.now()}
+        new = {"_id": citizen_id, "notices.version": {"$ne": version}}
+        self._citizens.update_one(new, {"$push": {"notices": accepted}})
+
+    def notice_accepted_at(self, citizen_id: str, version: str) -> str | None:
+        """When the citizen accepted this version of the notice (ISO 8601), None: not yet."""
+        row = self._citizens.find_one({"_id": citizen_id}, {"notices": 1}) or {}
+        accepted = (one for one in row.get("notices", ()) if one["version"] == version)
+        return next((one["accepted_at"].isoformat() for one in accepted), None)
+
+    def account(self, citizen_id: str) -> JsonObject:
+        """All that is kept of the citizen here, in plain words; NotAuthenticated when there is no
+        such citizen any more."""
+        row = self._citizens.find_one({"_id": citizen_id})
+        if row is None:
+            raise NotAuthenticated("no such citizen")
+        times = {name: row[name] for name in ("created_at", "signed_in_at") if name in row}
+        return {
+            "id": citizen_id,
+            **self._cipher.decrypt(row["personal"]),
+            "language": row.get("language"),
+            **times,
+            "notices": row.get("notices", []),
+        }
+
+    def forget_sign_in(self, citizen_id: str) -> None:
+        """Forget when and in which language the citizen signed in last."""
+        fields = {"language": "", "signed_in_at": ""}
+        self._citizens.update_one({"_id": citizen_id}, {"$unset": fields})
+
+    def forget(self, citizen_id: str) -> None:
+        """Forget the citizen, but one who signed in again since `forget_sign_in`."""
+        self._citizens.delete_one({"_id": citizen_id, "signed_in_at": {"$exists": False}})
+        self._mobiles.pop(citizen_id, None)
 
     def _enter(self, mobile: str, language: str) -> str:
         entered: Any = self._citizens.find_one_and_update(

@@ -22,7 +22,7 @@ def start_otp(body: dict) -> Response:
 
 @blueprint.post("/token")
 @public(limit="auth")
-@described(shapes.Session, body=shapes.FinishOtp, refusals=(401,))
+@described(shapes.CitizenSession, body=shapes.FinishOtp, refusals=(401,))
 def finish_otp(body: dict) -> Response:
     """Exchange the password for an access token."""
     return json_reply(use_cases.finish_otp(body["challenge"], body["otp"]))

@@ -49,6 +49,23 @@ class Session(Schema):
     expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
 
 
+class Notice(Schema):
+    """The notice of which data is kept, and whether this citizen accepted it."""
+
+    version = fields.String(required=True)
+    accepted_at = fields.String(
+        required=True, allow_none=True, metadata={"format": "date-time", "description": "or null"}
+    )
+    address = fields.String(required=True, metadata={"description": "the page on which it is read"})
+
+
+class CitizenSession(Session):
+    """The sign-in of a citizen with a mobile, and whether the notice of which data is kept was
+    accepted."""
+
+    notice = fields.Nested(Notice, required=True)
+
+
 class DrawnPhrase(Session):
     """A new receipt phrase, shown once and kept nowhere, and the sign-in of who bears it."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contracts.errors import NotAuthenticated
 from gateway.http import context as request_context
 from gateway.http.context import parts, settings
-from gateway.identity import mobile, otp_sending, phrases
+from gateway.identity import mobile, notice, otp_sending, phrases
 from gateway.identity.caller import Caller
 from gateway.identity.otp_sending import SIGN_IN
 from gateway.officers.register import username_key
@@ -34,7 +34,8 @@ def start_otp(mobile_number: str, *, language: str | None = None) -> str:
 
 
 def finish_otp(challenge: str, otp: str) -> dict:
-    """Exchange challenge and password for {"access_token", "expires_in" (seconds)}.
+    """Exchange challenge and password for {"access_token", "expires_in" (seconds), "notice"}, the
+    last as in `NoticeState`.
 
     Refuses with NotAuthenticated (wrong, used, expired or unknown: indistinguishable) and
     TooMany (tries used up).
@@ -43,7 +44,9 @@ def finish_otp(challenge: str, otp: str) -> dict:
     number = parts().cipher.decrypt(sealed["personal"])["mobile"]
     citizen_id = parts().citizens.enter(number, sealed["language"])
     caller = Caller(citizen_id, "citizen", None, sealed["language"])
-    return _session(caller, settings().citizen_token_life)
+    accepted_at = parts().citizens.notice_accepted_at(citizen_id, notice.VERSION)
+    known = {"notice": notice.state(accepted_at)}
+    return _session(caller, settings().citizen_token_life) | known
 
 
 def draw_phrase() -> dict:

@@ -14,7 +14,7 @@ from itertools import chain
 
 import orjson
 from cryptography.exceptions import InvalidTag
-from flask import Response, render_template, stream_with_context
+from flask import Response, render_template
 from pymongo.errors import PyMongoError
 
 from casework.definition.bilingual import IST
@@ -26,7 +26,7 @@ from gateway.documents import use_cases as documents
 from gateway.files.use_cases import citizen_files
 from gateway.http.access import count
 from gateway.http.context import language
-from gateway.http.downloads import disposition
+from gateway.http.downloads import zip_download
 from gateway.http.zip_stream import Entry, zipped
 from gateway.identity.caller import Caller
 from gateway.pages import session
@@ -85,12 +85,7 @@ def case_file(reference: str) -> Response:
         words=words_of(view["service"], language()),
     )
     logger.info("a case file was sent", extra={"role": reader.role, "case": view["reference"]})
-    answer = Response(
-        stream_with_context(zipped(_entries(reader, whole))), mimetype="application/zip"
-    )
-    answer.headers["Content-Disposition"] = disposition("attachment", f"{view['reference']}.zip")
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return zip_download(f"{view['reference']}.zip", zipped(_entries(reader, whole)))
 
 
 def _messages(reader: Caller, reference: str) -> list[JsonObject] | None:

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from gateway.pages.texts import LOCALE, fallbacks
 
-NAMES = ("help", "contact", "privacy", "accessibility", "terms", "copyright")
+NAMES = ("help", "contact", "notice", "privacy", "accessibility", "terms", "copyright")
 """Every page, in the order of the foot."""
 _LINK = re.compile(r"\[([^\]]+)\]\((/(?!/)[\w/-]*|tel:\d+)\)")
 _UPDATED = "Updated: "

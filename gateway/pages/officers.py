@@ -13,7 +13,7 @@ from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
-from gateway.pages.sign_in import own_path
+from gateway.pages.own_paths import own_path
 from gateway.pages.texts import translator
 from gateway.pages.typed import Spec
 

@@ -16,12 +16,14 @@ from gateway.pages.typed import Spec
 
 @dataclass(frozen=True)
 class Proof:
-    """How far it came: ``challenge`` once a password was sent, ``token`` once it was right."""
+    """How far it came: ``challenge`` once a password was sent, ``token`` once it was right, and
+    then whether who is proved knows the notice in force."""
 
     challenge: str | None = None
     errors: FormErrors = NO_ERRORS
     token: str | None = None
     seconds: int = 0
+    knows_notice: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -69,7 +71,12 @@ def _verify(posted: Posted) -> Proof:
         t = translator(language())
         wrong = FieldError("otp", input_id("otp"), t("sign_in.otp"), t("sign_in.wrong"))
         return Proof(challenge, FormErrors([wrong]))
-    return Proof(challenge, token=access["access_token"], seconds=access["expires_in"])
+    return Proof(
+        challenge,
+        token=access["access_token"],
+        seconds=access["expires_in"],
+        knows_notice=access["notice"]["accepted_at"] is not None,
+    )
 
 
 def _spec(name: str, kind: str) -> Spec:

@@ -9,6 +9,7 @@ from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import input_id
 from gateway.pages.one_time_password import Proof, mobile_hint, mobile_spec, otp_spec, prove
+from gateway.pages.own_paths import own_path
 from gateway.pages.texts import translator
 
 
@@ -27,7 +28,10 @@ def sign_in() -> Response:
     proof = prove(posted)
     if proof.token is None:
         return _show(proof, posted, posted.get("after"))
-    answer = redirect(_after(posted.get("after")), 303)
+    after = _after(posted.get("after"))
+    if not proof.knows_notice:
+        after = url_for("pages.notice_page", after=after)
+    answer = redirect(after, 303)
     session.sign_in(answer, proof.token, proof.seconds)
     return answer
 
@@ -57,13 +61,6 @@ def _show(proof: Proof, posted: Posted, after: str | None) -> Response:
         input_id=input_id,
     )
     return make_response(page, 422 if proof.errors else 200)
-
-
-def own_path(wish: str | None) -> str | None:
-    """Return a path of this site; None for another one's address and for what is none."""
-    if wish and wish.startswith("/") and not wish.startswith(("//", "/\\")) and wish.isprintable():
-        return wish
-    return None
 
 
 def _after(wish: str | None) -> str:

@@ -97,7 +97,10 @@ class WishBook:
         self._bits[at >> 3] |= 1 << (at & 7)
 
     def note(self, person: str, wishes: Wishes) -> None:
-        """Keep the wishes of a person in place of earlier ones."""
+        """Keep the wishes of a person in place of earlier ones; of no wishes nothing is kept."""
+        if wishes == NO_WISHES:
+            self._collection.delete_one({"_id": person})
+            return
         change = {"$set": {**asdict(wishes), "noted_at": time_source.now()}}
         self._collection.update_one({"_id": person}, change, upsert=True)
         self._remember(person)

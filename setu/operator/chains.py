@@ -33,7 +33,7 @@ def chains(databases: Databases, keys: Iterable[tuple[str, AuditKeys]]) -> Itera
 
 
 def _audit(database: Database[Document], name: str, keys: AuditKeys) -> Chain:
-    result = AuditLog(database["audit"], keys).examine()
+    result = AuditLog(database, keys).examine()
     broken = "" if result.whole else f"breaks at entry {result.broken_at}: {result.why}"
     return Chain(name, "audit", result.entries, broken)
 

@@ -3,9 +3,8 @@
 something is wrong, 2 for a wrong call."""
 
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -25,12 +24,13 @@ from chassis.senders import Identity
 from contracts.errors import ContractError
 from deploy.local.deployables import MANIFESTS
 from deploy.local.run import FOLDER
-from deploy.local.running import settings_of
 from setu.operator import chains as hash_chains
 from setu.operator import letters as parked
+from setu.operator import moved_logs
 from setu.operator import standing as standings
 from setu.operator import status as statuses
 from setu.operator.backup import back_up
+from setu.operator.handed_on import directory, keys, users
 from setu.operator.ledger import Ledger
 from setu.operator.place import GATEWAY, Place, place_of
 from setu.operator.restore import restore as put_back
@@ -57,11 +57,13 @@ def plain_faults() -> Iterator[None]:
         raise click.ClickException(" ".join(str(error).split())) from None
 
 
-def _place(keys: str = "") -> Place:
+def known_place(keys: str = "") -> Place:
+    """The system that these commands look after; `keys` is a file of field keys."""
     return place_of(FOLDER, keys=keys)
 
 
-def _actor(name: str) -> Actor:
+def operator_called(name: str) -> Actor:
+    """Who asks, as the audit log knows an operator."""
     return Actor(id=name, role=OPERATOR)
 
 
@@ -81,7 +83,7 @@ def status(urls: tuple[str, ...], is_json: bool) -> None:
     if any("=" not in url for url in urls):
         raise click.UsageError("--url is NAME=URL, such as notify=http://10.0.0.7:9100/metrics")
     with plain_faults():
-        place = _place()
+        place = known_place()
     metrics = dict(url.split("=", 1) for url in urls) if urls else place.metrics
     if not metrics:
         raise click.ClickException("No system runs here: give --url NAME=URL for each process.")
@@ -102,7 +104,7 @@ def _channel(place: Place) -> Iterator[BlockingChannel]:
 
 
 def _list(service: str, which: str, is_json: bool, *, whole: bool) -> None:
-    with _channel(_place()) as channel:
+    with _channel(known_place()) as channel:
         rows = list(parked.letters(channel, service, which))
     headings = ("parked at", "queue", "reason", "event", "trace")
     cells = [(one.parked_at, one.queue, one.reason, one.event, one.trace) for one in rows]
@@ -134,7 +136,7 @@ def show(service: str, which: str, is_json: bool) -> None:
 @click.argument("which", metavar="EVENT|all")
 def replay_letters(service: str, which: str) -> None:
     """Send letters back to the queue they came from."""
-    place = _place()
+    place = known_place()
     with _channel(place) as channel:
         user = Identity.of(place.amqp_uri, service).user
         count = replay(channel, service, which, user)
@@ -150,10 +152,10 @@ def replay_letters(service: str, which: str) -> None:
 @click.option("--keys", default="", help="file of field keys, for the audit log's seal")
 def discard(service: str, which: str, reason: str, who: str, keys: str) -> None:
     """Give letters up for good. Who did it, and why, is in the gateway's audit log before."""
-    place = _place(keys)
+    place = known_place(keys)
     with _channel(place) as channel, place.databases() as databases:
         log = place.audit_log(databases)
-        count = parked.discard(channel, service, which, reason, log, _actor(who))
+        count = parked.discard(channel, service, which, reason, log, operator_called(who))
     click.echo(f"{count} given up")
     sys.exit(0 if count or which == parked.ALL else 1)
 
@@ -162,7 +164,7 @@ def discard(service: str, which: str, reason: str, who: str, keys: str) -> None:
 @as_json
 def outbox(is_json: bool) -> None:
     """Say which events are written and not sent, and since when."""
-    with plain_faults(), _place().databases() as databases:
+    with plain_faults(), known_place().databases() as databases:
         rows = list(unsent(databases, EVERY, time_source.now()))
     cells = [
         (one.service, one.collection, str(one.documents), f"{one.oldest_seconds:.0f} s")
@@ -182,7 +184,7 @@ def ledger(since: datetime | None, is_json: bool) -> None:
         name: list(Building.of(MANIFESTS[name]).definitions) for name in CITIZEN_SERVICES
     }
     count = 0
-    with plain_faults(), _place().databases() as databases:
+    with plain_faults(), known_place().databases() as databases:
         book = Ledger(databases, definitions, time_source.now())
         for lack in book.lacks(since and since.replace(tzinfo=UTC)):
             count += 1
@@ -198,7 +200,7 @@ def ledger(since: datetime | None, is_json: bool) -> None:
 @click.option("--settle", default=10, show_default=True, help="seconds that events are held before")
 def backup(folder: Path, settle: int) -> None:
     """Write all databases, as they are at one moment, into FOLDER. Everything goes on serving."""
-    place = _place()
+    place = known_place()
     with plain_faults(), place.databases() as databases:
         manifest = back_up(databases.client, place.prefix, folder, timedelta(seconds=settle))
     click.echo(
@@ -211,7 +213,7 @@ def backup(folder: Path, settle: int) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def restore(folder: Path) -> None:
     """Write the backup in FOLDER into empty databases. Stop every service first."""
-    place = _place()
+    place = known_place()
     with plain_faults(), place.databases() as databases:
         manifest, seconds = put_back(databases.client, place.prefix, folder)
     click.echo(f"{manifest.documents} documents as of {manifest.taken_at} are back, in {seconds} s")
@@ -229,7 +231,7 @@ def audit() -> None:
 @as_json
 def verify(only: tuple[str, ...], keys: str, is_json: bool) -> None:
     """Check the hash chains of the audit logs and of cases' records; name the first break."""
-    place = _place(keys)
+    place = known_place(keys)
     with plain_faults(), place.databases() as databases:
         of_seals = [(name, place.audit_keys(name)) for name in only or [*CITIZEN_SERVICES, GATEWAY]]
         rows = list(hash_chains.chains(databases, of_seals))
@@ -239,6 +241,16 @@ def verify(only: tuple[str, ...], keys: str, is_json: bool) -> None:
     sys.exit(1 if any(one.broken for one in rows) else 0)
 
 
+@audit.command("move")
+def move_logs() -> None:
+    """Take logs of before out of the services' databases. Stop every service first."""
+    with plain_faults(), known_place().databases() as databases:
+        moved = moved_logs.move(databases, [*CITIZEN_SERVICES, GATEWAY])
+    for name, count in moved.items():
+        click.echo(f"{name}: {count} entries moved")
+    click.echo(f"{len(moved)} logs moved")
+
+
 @click.command()
 @click.argument("reference")
 @who
@@ -246,48 +258,17 @@ def verify(only: tuple[str, ...], keys: str, is_json: bool) -> None:
 @as_json
 def case(reference: str, who: str, keys: str, is_json: bool) -> None:
     """Say where a case stands across its service, its view and its messages."""
-    place, known = _place(keys), parse_reference(reference)
+    place, known = known_place(keys), parse_reference(reference)
     if known is None:
         raise click.UsageError(f"{reference} is no reference: a character is wrong or missing")
     with plain_faults(), place.databases() as databases:
-        place.audit_log(databases).record("operator reads where it stands", known, _actor(who))
+        place.audit_log(databases).record(
+            "operator reads where it stands", known, operator_called(who)
+        )
         answer = standings.standing(databases, CITIZEN_SERVICES, known)
     if answer is None:
         raise click.ClickException(f"Nobody knows {known}")
     _print(answer, is_json, standings.lines(answer))
-
-
-AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": []}
-
-
-@click.command(context_settings=AS_IT_IS)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def directory(arguments: tuple[str, ...]) -> None:
-    """The directory of offices: validate, import, publish … (services.routing.admin)."""
-    place = _place()
-    address = {"MONGO_URI": place.mongo_uri, "MONGO_DATABASE": f"{place.prefix}routing"}
-    _hand_on("services.routing.admin", arguments, address | os.environ)
-
-
-@click.command(context_settings=AS_IT_IS)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def users(arguments: tuple[str, ...]) -> None:
-    """Officers: add-officer … (gateway.admin). Needs the gateway's settings in the environment."""
-    _hand_on("gateway.admin", arguments, os.environ)
-
-
-@click.command(context_settings=AS_IT_IS)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def keys(arguments: tuple[str, ...]) -> None:
-    """Keys of partners: issue, list, revoke (gateway.partners.admin). Without the gateway's
-    settings in the environment those that `make run` left are taken."""
-    left = {} if os.environ.get("MONGO_URI") else settings_of(FOLDER, GATEWAY)
-    _hand_on("gateway.partners.admin", arguments, left | os.environ)
-
-
-def _hand_on(module: str, arguments: Iterable[str], environ: Mapping[str, str]) -> None:
-    """Become the command of `module`: its exit code is ours."""
-    os.execve(sys.executable, [sys.executable, "-m", module, *arguments], dict(environ))
 
 
 COMMANDS = (

@@ -18,6 +18,7 @@ from pymongo.database import Database
 
 from casework.desk.audit import AuditKeys, AuditLog
 from chassis import mongo
+from chassis.cipher import FieldCipher
 from chassis.mongo import DURABLE, Document
 
 GATEWAY, NOTIFY = "gateway", "notify"
@@ -71,9 +72,16 @@ class Place:
             )
         return AuditKeys(self.field_keys[name], self.earlier_keys.get(name, ""))
 
+    def citizens_cipher(self, databases: "Databases") -> FieldCipher:
+        """What opens the contacts of citizens, which the gateway keeps; close it. ClickException
+        where its key is not known."""
+        self.audit_keys(GATEWAY)
+        keys = self.field_keys[GATEWAY], self.earlier_keys.get(GATEWAY, "")
+        return FieldCipher(databases.of(GATEWAY), *keys)
+
     def audit_log(self, databases: "Databases") -> AuditLog:
         """The gateway's audit log, which also has what operators do."""
-        return AuditLog(databases.of(GATEWAY)["audit"], self.audit_keys(GATEWAY))
+        return AuditLog(databases.of(GATEWAY), self.audit_keys(GATEWAY))
 
 
 @dataclass(frozen=True)

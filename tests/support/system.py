@@ -10,6 +10,7 @@ import requests
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
+from casework.desk.audit import database_name
 from casework.host.manifest import Manifest
 from deploy.local import demo, running
 from deploy.local.access import SERVICES, whole_topology
@@ -228,4 +229,5 @@ def end_system(system: System) -> None:
     system.servers.drop_vhost(system.vhost)
     with system.servers.database.client() as client:
         for user in (*SERVICES, "gateway"):
-            client.drop_database(f"{system.prefix}_{user}")
+            for name in (f"{system.prefix}_{user}", database_name(f"{system.prefix}_{user}")):
+                client.drop_database(name)

@@ -8,9 +8,8 @@ all that came before, the newest seal vouches for all of it, also for what was s
 that has been changed since.
 
 That the newest entries were cut off shows against a head (number and hash of the newest entry)
-that was published before; see ``casework.desk.audit_check``. The service's database user should be
-given insert and find on this collection and nothing else; the chain shows it where that was not
-done.
+that was published before; see ``casework.desk.audit_check``. The log lies in a database of its own,
+in which the service's user may find and insert, and neither change nor delete.
 """
 
 import base64
@@ -26,10 +25,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from prometheus_client import Gauge
 from pymongo import ASCENDING, DESCENDING
 from pymongo.collection import Collection
+from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from chassis import time_source
 from chassis.actor import Actor
+from chassis.mongo import Document
 from contracts.errors import Unavailable
 from contracts.typed import Json
 
@@ -40,9 +41,24 @@ FIRST = "0" * 64
 ATTEMPTS = 50
 """Attempts at one entry. Each that is lost means that another entry was written meanwhile, so
 normal work never needs this many."""
+COLLECTION = "audit"
 SEALS = ("hash", "seal")
 """The fields of an entry that its hash does not cover."""
 ENTRIES = Gauge("nagrik_audit_entries", "Entries of the audit log when last published", ["service"])
+
+
+def database_name(database: str) -> str:
+    """Return the name of the database that holds the audit log of the service in ``database``."""
+    return f"{database}_audit"
+
+
+def entries_in(database: Database[Document]) -> Collection[Document]:
+    """Return the audit log's entries of the service that keeps its cases in ``database``."""
+    return database.client.get_database(
+        database_name(database.name),
+        codec_options=database.codec_options,
+        write_concern=database.write_concern,
+    )[COLLECTION]
 
 
 def hash_of(entry: Sealed) -> str:
@@ -130,8 +146,9 @@ class Doings(TypedDict):
 class AuditLog:
     """One chain over all cases of a service; entries are numbered from 1."""
 
-    def __init__(self, collection: Collection, keys: AuditKeys) -> None:
-        self._entries = collection
+    def __init__(self, database: Database, keys: AuditKeys) -> None:
+        """``database`` is the service's own; the entries lie beside it, see ``entries_in``."""
+        self._entries = entries_in(database)
         self._keys = keys
 
     def record(self, what: str, reference: str, actor: Actor) -> None:

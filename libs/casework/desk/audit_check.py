@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read = settings.read(CheckSettings)
         keys = AuditKeys(read.field_key, read.field_key_previous)
         with mongo.connect(read.mongo_uri, application="audit-check", pool=2) as client:
-            log = AuditLog(client[read.mongo_database]["audit"], keys)
+            log = AuditLog(client[read.mongo_database], keys)
             if chosen.publish:
                 return _publish(log.head())
             return _tell(read.mongo_database, log.examine(*heads), len(heads))

@@ -70,7 +70,7 @@ class CaseDesk:
         self._finders = rules.finders
         settings = parts.settings
         keys = AuditKeys(settings.field_key, settings.field_key_previous)
-        self.audit = AuditLog(parts.database["audit"], keys)
+        self.audit = AuditLog(parts.database, keys)
         chain = RecordChain(keys, self.audit, parts.cipher)
         self.store = CaseStore(
             parts.database, parts.cipher, parts.outbox, chain, partial(_moved, definitions)

@@ -17,7 +17,7 @@ from datetime import datetime
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from casework.desk.audit import AuditKeys
+from casework.desk.audit import AuditKeys, entries_in
 from casework.desk.audit_check import FAILED, OK, WRONG, CheckSettings
 from casework.desk.record_chain import Fault, RecordChain, head_in, rows_of
 from casework.desk.reference import parse_reference
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def faults(database: Database, chain: RecordChain) -> tuple[int, list[Fault]]:
     """Return how many records the cases of ``database`` have, and what is wrong with each case."""
     heads: dict[str, dict[tuple[str, int], str]] = defaultdict(dict)
-    for entry in database["audit"].find({"what": {"$regex": "^record "}}):
+    for entry in entries_in(database).find({"what": {"$regex": "^record "}}):
         if head := head_in(entry["what"]):
             heads[entry["reference"]][head[:2]] = head[2]
     count, wrong = 0, []

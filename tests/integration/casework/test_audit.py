@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pymongo.database import Database
 
-from casework.desk.audit import FIRST, AuditKeys, AuditLog, Head, hash_of
+from casework.desk.audit import FIRST, AuditKeys, AuditLog, Head, entries_in, hash_of
 from casework.desk.audit_check import FAILED, OK, WRONG, grouped, heads_in, main
 from deploy.local.broker_access import OPERATOR
 from tests.integration.complaints.small_office import opened
@@ -24,7 +24,7 @@ KEY, OTHER_KEY = a_key(), a_key()
 
 
 def _log(database: Database, *keys: str) -> AuditLog:
-    return AuditLog(database["audit"], AuditKeys(*(keys or (KEY,))))
+    return AuditLog(database, AuditKeys(*(keys or (KEY,))))
 
 
 def _filled(database: Database, count: int = 6, *keys: str) -> AuditLog:
@@ -37,31 +37,31 @@ def _filled(database: Database, count: int = 6, *keys: str) -> AuditLog:
 def _rebuilt(database: Database, start: int, **changes: str) -> None:
     """Alter entry ``start`` and build the chain anew from there, without a key."""
     previous = None
-    for entry in database["audit"].find({"_id": {"$gte": start}}).sort("_id", 1):
+    for entry in entries_in(database).find({"_id": {"$gte": start}}).sort("_id", 1):
         forged = entry | (changes if entry["_id"] == start else {})
         forged["previous"] = previous or entry["previous"]
         forged["hash"] = previous = hash_of(forged)
-        database["audit"].replace_one({"_id": entry["_id"]}, forged)
+        entries_in(database).replace_one({"_id": entry["_id"]}, forged)
 
 
 def test_an_untouched_log_is_whole(database) -> None:
     log = _filled(database)
     assert log.broken_at() is None
-    newest = database["audit"].find_one({"_id": 6})
+    newest = entries_in(database).find_one({"_id": 6})
     assert log.head() == Head(6, newest["hash"], newest["at"])
-    assert AuditLog(database["empty"], AuditKeys(KEY)).head() == Head(0, FIRST)
+    assert AuditLog(database.client["empty"], AuditKeys(KEY)).head() == Head(0, FIRST)
 
 
 def test_an_altered_entry_is_found(database) -> None:
     log = _filled(database)
-    database["audit"].update_one({"_id": 3}, {"$set": {"actor": "somebody.else"}})
+    entries_in(database).update_one({"_id": 3}, {"$set": {"actor": "somebody.else"}})
     assert log.broken_at() == 3
 
 
 @pytest.mark.parametrize("serial", [1, 4])
 def test_an_entry_taken_out_is_found(database, serial: int) -> None:
     log = _filled(database)
-    database["audit"].delete_one({"_id": serial})
+    entries_in(database).delete_one({"_id": serial})
     assert log.broken_at() == serial
     assert log.examine().why == "it is missing"
 
@@ -84,9 +84,9 @@ def test_nor_by_naming_a_key_that_nobody_has(database) -> None:
 
 def test_nor_by_leaving_the_seal_out(database) -> None:
     log = _filled(database, 1)
-    database["audit"].update_one({"_id": 1}, {"$unset": {"seal": ""}})
+    entries_in(database).update_one({"_id": 1}, {"$unset": {"seal": ""}})
     assert log.broken_at() == 1
-    database["audit"].update_one({"_id": 1}, {"$unset": {"key": ""}})
+    entries_in(database).update_one({"_id": 1}, {"$unset": {"key": ""}})
     _rebuilt(database, 1)
     assert log.broken_at() == 1
 
@@ -111,7 +111,7 @@ def test_the_newest_entries_cut_off_show_against_a_head_that_was_published(datab
     head = log.head()
     log.record("read", "case-7", HEAD)
     assert log.examine(head).whole
-    database["audit"].delete_many({"_id": {"$gte": 6}})
+    entries_in(database).delete_many({"_id": {"$gte": 6}})
     assert log.broken_at() is None
     assert log.examine(head).missing == (head,)
     log.record("read", "another", HEAD)
@@ -120,7 +120,7 @@ def test_the_newest_entries_cut_off_show_against_a_head_that_was_published(datab
 
 def test_a_head_is_sought_at_its_number(database) -> None:
     log = _filled(database)
-    third = database["audit"].find_one({"_id": 3})["hash"]
+    third = entries_in(database).find_one({"_id": 3})["hash"]
     assert log.examine(Head(3, third), Head(None, third), Head(0, FIRST)).whole
     assert not log.examine(Head(4, third)).whole
 
@@ -129,7 +129,7 @@ def test_many_readers_at_once_make_one_chain(database) -> None:
     logs = [_log(database) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: logs[n % 4].record("read", f"case-{n}", HEAD), range(40)))
-    assert database["audit"].count_documents({}) == 40
+    assert entries_in(database).count_documents({}) == 40
     assert logs[0].broken_at() is None
 
 
@@ -153,7 +153,7 @@ def test_the_command_says_that_the_chain_holds_and_where_it_breaks(
     _filled(database)
     assert command() == OK
     assert capsys.readouterr().out == f"{database.name}: 6 entries, the chain holds\n"
-    database["audit"].delete_one({"_id": 2})
+    entries_in(database).delete_one({"_id": 2})
     assert command() == WRONG
     assert "5 entries, the chain breaks at entry 2: it is missing" in capsys.readouterr().out
 
@@ -169,7 +169,7 @@ def test_what_it_publishes_it_compares(database, command, capsys, tmp_path: Path
     for head in (str(file), hash, grouped(hash)):
         assert command("--head", head) == OK
     assert "every published head is in the log (1)" in capsys.readouterr().out
-    database["audit"].delete_one({"_id": 6})
+    entries_in(database).delete_one({"_id": 6})
     assert command("--head", str(file)) == WRONG
     assert f"the published head of entry 6 {hash} is not in the log" in capsys.readouterr().out
 

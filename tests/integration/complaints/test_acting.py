@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from casework.desk.audit import entries_in
 from contracts.errors import (
     ActionNotOpen,
     ContractError,
@@ -165,13 +166,13 @@ def test_an_officers_reading_is_written_down_and_the_owners_is_not(police) -> No
     sensitive = police.reference(category="women-safety")
     police.desk.read(CITIZEN, ordinary)
     police.desk.read(CITIZEN, sensitive)
-    assert police.database["audit"].count_documents({}) == 0
+    assert entries_in(police.database).count_documents({}) == 0
     police.desk.read(HEAD, ordinary)
     police.desk.read(HEAD, sensitive)
     police.desk.read(SP_OFFICER, sensitive)
     with pytest.raises(NotFound):
         police.desk.read(WOMAN_OFFICER, sensitive)
-    entries = list(police.database["audit"].find().sort("_id", 1))
+    entries = list(entries_in(police.database).find().sort("_id", 1))
     assert [(e["_id"], e["actor"], e["reference"]) for e in entries] == [
         (1, "sho.one", ordinary),
         (2, "sho.one", sensitive),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pymongo.collection import Collection
 
+from casework.desk.audit import entries_in
 from chassis.actor import Actor
 from contracts.envelope import new_event
 from contracts.errors import ActionNotOpen, NotAllowed, Unavailable
@@ -169,7 +170,7 @@ def test_cases_of_an_officer_are_found_by_index(office, monkeypatch) -> None:
 
 def test_what_an_officer_is_refused_is_in_the_audit_log(office) -> None:
     reference = office.file()
-    audit = office.database["audit"]
+    audit = entries_in(office.database)
     for actor, action, refusal in (
         (OWNER, "grant", NotAllowed),
         (HEAD, "pay", NotAllowed),
@@ -189,7 +190,7 @@ def test_what_an_officer_is_refused_is_in_the_audit_log(office) -> None:
 
 def test_what_an_officer_did_is_not_a_refusal(office) -> None:
     office.act(HEAD, office.file(), "ask")
-    assert office.database["audit"].count_documents({}) == 0
+    assert entries_in(office.database).count_documents({}) == 0
 
 
 def test_the_document_of_a_case_says_in_which_rank_and_under_which_name_one_acted(office) -> None:

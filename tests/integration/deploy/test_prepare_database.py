@@ -52,3 +52,9 @@ def test_each_user_gets_its_own_database_and_a_second_run_changes_nothing(port, 
         client.prisons.cases.insert_one({})
         with pytest.raises(OperationFailure, match="not authorized"):
             client.tips.cases.insert_one({})
+        client.prisons_audit.audit.insert_one({"_id": 1})
+        client.prisons_audit.audit.create_index("reference")
+        assert client.prisons_audit.audit.find_one() == {"_id": 1}
+        for change in (client.prisons_audit.audit.delete_one, client.tips_audit.audit.find_one):
+            with pytest.raises(OperationFailure, match="not authorized"):
+                change({})

@@ -1,14 +1,21 @@
 """The private broker and database: each user has its own, and crashes lose nothing."""
 
+import base64
+from collections.abc import Callable
+
 import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 from pymongo import MongoClient
+from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
+from casework.desk.audit import AuditKeys, AuditLog, entries_in
 from chassis import topology
+from chassis.actor import SYSTEM
 from deploy.local.access import gateway_topology, whole_topology
 from deploy.local.broker import Broker
+from deploy.local.database_access import APPEND_ONLY
 from tests.support.servers import Servers, unique
 
 
@@ -122,6 +129,57 @@ def test_a_user_reaches_its_own_database_and_no_other(shared: Servers) -> None:
         with pytest.raises(OperationFailure, match="not authorized"):
             client[yours].things.insert_one({"ours": False})
         client[mine].drop_collection("things")
+
+
+def test_a_user_adds_to_its_audit_log_and_can_neither_change_nor_delete(shared: Servers) -> None:
+    mine, yours = unique("mine"), unique("yours")
+    for user in (mine, yours):
+        shared.database.add_user(user, "a-password", [user])
+    with MongoClient(shared.database.uri(mine), tz_aware=True) as client:
+        log = AuditLog(client[mine], AuditKeys(base64.b64encode(bytes(96)).decode()))
+        log.ensure_indexes()
+        for reference in ("a", "b"):
+            log.record("see", reference, SYSTEM)
+        entries = entries_in(client[mine])
+        for refused in changes(entries):
+            with pytest.raises(OperationFailure, match=r"not authorized|not allowed"):
+                refused()
+        with pytest.raises(OperationFailure, match="not authorized"):
+            entries_in(client[yours]).find_one()
+        assert log.examine().entries == 2
+        assert log.examine().whole
+        assert [one["times"] for one in log.actors_of("a", "see")] == [1]
+
+
+def changes(entries: Collection) -> list[Callable[[], object]]:
+    """Each way by which entries could be changed, taken out or moved away."""
+    database, client = entries.database, entries.database.client
+    moved = {"renameCollection": entries.full_name, "to": f"{database.name}.elsewhere"}
+    emptied = [{"$match": {"_id": 0}}, {"$out": entries.name}]
+    merged = [{"$set": {"actor": "x"}}, {"$merge": entries.name}]
+    return [
+        lambda: entries.update_one({"_id": 1}, {"$set": {"actor": "x"}}),
+        lambda: entries.replace_one({"_id": 1}, {"actor": "x"}),
+        lambda: entries.update_one({"_id": 9}, {"$set": {"actor": "x"}}, upsert=True),
+        lambda: entries.find_one_and_delete({"_id": 2}),
+        lambda: entries.delete_one({"_id": 2}),
+        entries.drop,
+        lambda: client.drop_database(database.name),
+        lambda: client.admin.command(moved),
+        lambda: entries.aggregate(emptied),
+        lambda: entries.aggregate(merged),
+        lambda: database.command("collMod", entries.name, validator={"_id": -1}),
+        lambda: database.command("convertToCapped", entries.name, size=4096),
+        lambda: database.command("updateRole", APPEND_ONLY, privileges=[], roles=[]),
+        entries.drop_indexes,
+    ]
+
+
+def test_a_date_by_which_an_index_could_delete_stands_in_no_entry(database) -> None:
+    log = AuditLog(database, AuditKeys(base64.b64encode(bytes(96)).decode()))
+    log.record("see", "a", SYSTEM)
+    kinds = {type(value) for value in entries_in(database).find_one().values()}
+    assert kinds <= {int, str, type(None)}
 
 
 def test_a_killed_broker_comes_back_with_its_durable_messages(private_servers: Servers) -> None:

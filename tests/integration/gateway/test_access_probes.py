@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from pymongo.database import Database
 
+from casework.desk.audit import entries_in
 from casework.desk.reference import ALPHABET, parse_reference
 from gateway.building import GatewayParts
 from gateway.cases.store import CaseStore
@@ -96,6 +97,6 @@ def test_nobody_is_told_of_a_case_that_is_not_his(
     assert findings.leaks == []
     assert findings.accidents == []
     assert {"owner", "sp", "duty"} <= findings.seen.keys(), "the marks are seen by who may see them"
-    log = list(database["audit"].find())
+    log = list(entries_in(database).find())
     assert {one["role"] for one in log} == {"sp"}, "of sensitive cases, and of nobody who may not"
     assert {one["what"] for one in log} >= {"see"}

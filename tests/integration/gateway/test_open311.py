@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from casework.desk.audit import entries_in
 from chassis import time_source
 from contracts.errors import Unavailable, ValidationFailed
 from gateway.building import GatewayParts
@@ -70,7 +71,7 @@ def test_a_request_is_filed_as_the_citizens_own(
         "text": "The lamp is dark.",
         "spot": {"lat": 25.62221111, "lon": 85.12721111},
     }
-    audit = next(iter(database["audit"].find({"reference": row["service_request_id"]})))
+    audit = next(iter(entries_in(database).find({"reference": row["service_request_id"]})))
     assert parts.citizens.known_as(CITIZEN) in audit["what"] and audit["role"] == "partner"
 
 
@@ -86,7 +87,7 @@ def test_who_names_no_mobile_files_for_the_partners_own_desk(
     create: Callable, parts: GatewayParts, database: Database
 ) -> None:
     (row,) = create().json
-    audit = next(iter(database["audit"].find({"reference": row["service_request_id"]})))
+    audit = next(iter(entries_in(database).find({"reference": row["service_request_id"]})))
     assert parts.citizens.known_as("9000000009") in audit["what"]
 
 

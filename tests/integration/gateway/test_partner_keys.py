@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from casework.desk.audit import entries_in
 from chassis import time_source
 from gateway.building import GatewayParts
 from gateway.http import access
@@ -58,7 +59,7 @@ def test_a_key_is_shown_once_and_a_hash_of_it_is_kept(
     assert id in listed and secret not in listed
     assert f"last used {time_source.now().date().isoformat()}" in listed
     assert parts.audit.examine().whole
-    issued = database["audit"].find_one({"actor": "asha"})
+    issued = entries_in(database).find_one({"actor": "asha"})
     assert issued is not None and OPEN311_CREATE in issued["what"]
 
 
@@ -70,7 +71,7 @@ def test_a_revoked_key_is_refused_from_the_next_request_on_and_who_did_it_is_wri
     command("revoke", id, "--as", "ravi")
     assert _code(client, key) == (401, "api-key-wrong")
     assert "revoked" in command("list")
-    assert database["audit"].count_documents({"actor": "ravi", "reference": id}) == 1
+    assert entries_in(database).count_documents({"actor": "ravi", "reference": id}) == 1
     assert command("revoke", "0000000000", "--as", "ravi").startswith("1 ")
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from marshmallow import RAISE
 from pymongo.database import Database
 
+from casework.desk.audit import entries_in
 from gateway.building import GatewayParts
 from gateway.cases import stream as case_stream
 from gateway.identity.caller import Caller
@@ -182,7 +183,7 @@ def test_nobody_posts_himself_and_what_an_administrator_posts_a_second_one_agree
     assert "proposed" in post(first)
     agreed = post(second)
     assert (agreed["office"], agreed["role"], "proposed" in agreed) == (OTHER_STATION, "sho", False)
-    log = [one["what"] for one in database["audit"].find().sort("_id", 1)]
+    log = [one["what"] for one in entries_in(database).find().sort("_id", 1)]
     assert log == ["propose"] * 4 + ["post"]
 
 

@@ -139,6 +139,14 @@ def test_a_persons_wishes_hold_for_whoever_has_the_mobile_and_name_nobody(world)
     assert MOBILE not in str(row)
 
 
+def test_of_who_wishes_what_holds_anyway_nothing_is_kept(world):
+    desk = world.desk()
+    desk.set_preferences(MOBILE, Wishes(digest=True))
+    assert desk.set_preferences(MOBILE, NO_WISHES) == NO_WISHES.view()
+    assert world.database.preferences.count_documents({}) == 0
+    assert desk.preferences(MOBILE) == NO_WISHES.view()
+
+
 def test_another_replica_learns_of_wishes_and_asks_the_database_for_nobody_else(world, monkeypatch):
     first, second = world.desk(), world.desk()
     person = second._book.person(Contact(MOBILE))

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from pymongo import MongoClient
 
+from casework.desk.audit import AuditKeys, AuditLog, entries_in
 from casework.host.building import Building
 from chassis import outbox, topology
+from chassis.actor import SYSTEM
 from contracts.envelope import new_event
 from deploy.local.database import Database
 from deploy.local.deployables import MANIFESTS
@@ -152,13 +154,29 @@ def test_who_asks_for_a_case_is_in_the_audit_log_and_a_changed_entry_is_named(
     assert "secret" not in answer.output and "3210" not in answer.output
     assert run("audit", "verify").exit_code == 0
 
-    log = databases.of("gateway")["audit"]
+    log = entries_in(databases.of("gateway"))
     (entry,) = log.find()
     assert (entry["actor"], entry["reference"]) == ("asha", REFERENCE)
     log.update_one({"_id": 1}, {"$set": {"actor": "nobody"}})
     broken = run("audit", "verify")
     assert broken.exit_code == 1
     assert "breaks at entry 1: it was altered" in broken.output
+
+
+def test_a_log_of_before_is_moved_whole_to_where_its_service_can_only_add(databases: Databases):
+    new = entries_in(databases.of("gateway"))
+    log = AuditLog(databases.of("gateway"), AuditKeys(KEY))
+    for reference in ("a", "b"):
+        log.record("see", reference, SYSTEM)
+    old = databases.of("gateway")["audit"]
+    old.insert_many(list(new.find()))
+    assert "has entries in" in run("audit", "move").output
+    new.delete_many({})
+    assert run("audit", "move").output == "gateway: 2 entries moved\n1 logs moved\n"
+    assert "audit" not in databases.of("gateway").list_collection_names()
+    assert log.examine().entries == 2
+    assert run("audit", "verify", "--service", "gateway").exit_code == 0
+    assert run("audit", "move").output == "0 logs moved\n"
 
 
 def test_a_letter_is_listed_replayed_or_given_up_with_a_reason_in_the_audit_log(
@@ -198,7 +216,7 @@ def test_a_letter_is_listed_replayed_or_given_up_with_a_reason_in_the_audit_log(
     arguments = ("discard", "notify", one["id"], "--reason", REASON, "--as", "asha")
     assert run("dead-letters", *arguments).output == "1 given up\n"
     await_letters(amqp_uri, 1)
-    (entry,) = databases.of("gateway")["audit"].find()
+    (entry,) = entries_in(databases.of("gateway")).find()
     assert one["id"] in entry["what"] and REASON in entry["what"]
     assert (entry["actor"], entry["reference"]) == ("asha", REFERENCE)
 

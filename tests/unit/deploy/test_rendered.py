@@ -103,4 +103,21 @@ def test_each_user_of_the_database_has_one_database_of_its_own():
     (database,) = rendered.of_kind("MongoDBCommunity")
     users = {one["name"]: one["roles"] for one in database["spec"]["users"]}
     assert users.pop("operator") == [{"db": "admin", "name": "root"}]
-    assert users == {name: [{"db": name, "name": "readWrite"}] for name in (*MANIFESTS, "gateway")}
+    assert users == {
+        name: [{"db": name, "name": "readWrite"}, {"db": f"{name}_audit", "name": "appendOnly"}]
+        for name in (*MANIFESTS, "gateway")
+    }
+
+
+def test_each_audit_log_has_a_role_that_adds_and_does_not_change():
+    (database,) = rendered.of_kind("MongoDBCommunity")
+    roles = {one["db"]: one for one in database["spec"]["security"]["roles"]}
+    assert set(roles) == {f"{name}_audit" for name in (*MANIFESTS, "gateway")}
+    for log, role in roles.items():
+        assert (role["role"], role["roles"]) == ("appendOnly", [])
+        assert role["privileges"] == [
+            {
+                "resource": {"db": log, "collection": "audit"},
+                "actions": ["find", "insert", "createIndex"],
+            }
+        ]

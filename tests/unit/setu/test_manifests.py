@@ -85,12 +85,22 @@ def test_the_queues_exchanges_and_bindings_are_those_of_the_local_run(
     }
 
 
-def test_the_database_user_owns_the_services_database_alone(manifest: Manifest, tmp_path: Path):
+def test_the_database_user_owns_its_database_and_adds_to_its_log(
+    manifest: Manifest, tmp_path: Path
+):
     write_manifests(manifest, tmp_path)
-    (added,) = yaml.safe_load((tmp_path / "database-user.yaml").read_text(encoding="utf-8"))
+    role, added = yaml.safe_load((tmp_path / "database-user.yaml").read_text(encoding="utf-8"))
+    log = {"db": f"{manifest.service}_audit", "collection": "audit"}
+    assert (role["op"], role["path"]) == ("add", "/spec/security/roles/-")
+    assert role["value"]["privileges"] == [
+        {"resource": log, "actions": ["find", "insert", "createIndex"]}
+    ]
     assert (added["op"], added["path"]) == ("add", "/spec/users/-")
     assert added["value"]["name"] == manifest.service
-    assert added["value"]["roles"] == [{"db": manifest.service, "name": "readWrite"}]
+    assert added["value"]["roles"] == [
+        {"db": manifest.service, "name": "readWrite"},
+        {"db": log["db"], "name": role["value"]["role"]},
+    ]
 
 
 def test_a_new_binding_leaves_the_names_of_the_others(manifest: Manifest):

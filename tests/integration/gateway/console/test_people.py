@@ -1,5 +1,6 @@
 """The officers of an office: leave, return, and postings with a second person."""
 
+from casework.desk.audit import entries_in
 from tests.integration.gateway.console.conftest import Office
 from tests.integration.gateway.register import officer
 from tests.unit.gateway.pages.browser import Browser
@@ -21,7 +22,7 @@ def test_a_head_enters_leave_with_a_successor_and_the_return(
     assert officer(office.parts, "enquiry").is_absent
     change(head, "enquiry").press("Enter as present again")
     assert head.says("Entered as present.") and not officer(office.parts, "enquiry").is_absent
-    entries = office.parts.database["audit"].find({"actor": "sho", "what": {"$ne": "see"}})
+    entries = entries_in(office.parts.database).find({"actor": "sho", "what": {"$ne": "see"}})
     assert [one["what"] for one in entries] == ["leave", "return"]
 
 

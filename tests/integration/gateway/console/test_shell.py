@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pyotp
 
+from casework.desk.audit import entries_in
 from chassis.actor import Actor
 from gateway.building import GatewayParts
 from tests.integration.gateway.console.conftest import Office
@@ -90,7 +91,7 @@ def test_a_case_is_found_by_reference_and_by_a_mobile_that_may_be_read(
     above = office.browser("sp").visit("/console").press("Look up", q="9000000001")
     assert above.says("Nothing was found")
     assert officer.visit("/console").press("Look up", q="Test Citizen").says("Nothing was found")
-    entries = list(parts.database["audit"].find({"what": "search"}))
+    entries = list(entries_in(parts.database).find({"what": "search"}))
     assert [one["actor"] for one in entries] == ["duty", "sp"]
     assert "9000000001" not in str(entries)
 
@@ -130,7 +131,7 @@ def test_a_page_is_one_reading_and_all_readers_are_told(
     reference, beside = (office.case(sensitive=True, due_in=hours) for hours in (1, 2))
     reader = office.browser("sp")
     reader.visit(f"/console/cases/{reference}")
-    written = [(one["what"], one["reference"]) for one in parts.database["audit"].find()]
+    written = [(one["what"], one["reference"]) for one in entries_in(parts.database).find()]
     assert sorted(written) == [("list", beside), ("see", reference)]
     for number in range(60):
         actor = Actor(id=f"reader{number}", role="dsp", station="PD-PATNA-SP")

@@ -10,14 +10,10 @@ from casework.definition import as_written
 from casework.definition.bilingual import IST
 from casework.definition.loader import load_file
 from casework.definition.public_lists import PublicList
-from contracts.errors import (
-    NotAuthenticated,
-    NotFound,
-    TooMany,
-    ValidationFailed,
-)
+from contracts.errors import NotAuthenticated, NotFound, TooMany, ValidationFailed
 from gateway.catalogue.catalogue import Service
 from gateway.directory.use_cases import answered_from_copy
+from gateway.identity import notice
 from gateway.identity.mobile import normalise
 from tests.support.announcing_to_gateway import POLICE, POLICE_ROLES
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
@@ -179,13 +175,27 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         if as_written.one_time_password(otp) != OTP or challenge not in self.challenges:
             raise NotAuthenticated()
         self.challenges.discard(challenge)
-        return {"access_token": "one", "expires_in": 3600}
+        known = notice.state("2026-01-02T10:00:00+00:00")
+        return {"access_token": "one", "expires_in": 3600, "notice": known}
 
     def sign_in_officer(self, username, password, totp=None, device=None) -> dict:
         if (username, password) != (OFFICER["username"], OFFICER["password"]):
             raise NotAuthenticated()
         session = {"access_token": "duty", "expires_in": 3600}
         return {**session, "role": "duty-officer", "station": "5117012", "device": "a device"}
+
+    # one's own data
+
+    def erasure_of(self, gateway, citizen_id) -> dict:
+        noted = {"asked_at": "2026-01-02T10:00:00+00:00", "erased": ["drafts"], "waits": ["wishes"]}
+        rule = {"hi": "जाँच का रिकॉर्ड", "en": "A record of enquiry"}
+        stays = [
+            {"reference": reference, "service": view["service"], "until": until, "rule": rule}
+            for reference, view in self.views.items()
+            for until in (None, "2036-01-02T10:00:00+00:00")
+            if view["owner"] == citizen_id
+        ]
+        return {**noted, "stays": stays}
 
     # what anybody may see
 

@@ -29,6 +29,7 @@ from gateway.identity.caller import Caller
 from gateway.officers import own, to_name
 from gateway.officers import use_cases as officers
 from gateway.officers.departments import Role
+from gateway.own_data import erasing
 from gateway.public_lists import use_cases as lists
 from gateway.statistics import routes as statistics_api
 from gateway.statistics import use_cases as statistics
@@ -36,7 +37,7 @@ from tests.support.announcing_to_gateway import POLICE_ROLES
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
-ROOMS += (inbox, several, looks, own, to_name, officers, described)
+ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

@@ -81,6 +81,8 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("action", reader.visit(f"{reader.path}/actions/add-information"))
     keep("action, wrong", reader.press(reader.page.all("button")[-1].text))
     keep("list", reader.visit("/applications"))
+    keep("own data", reader.visit("/my-data"))
+    keep("notice", reader.visit("/notice?after=/my-data"))
     keep("list, empty", browser("two").visit("/applications"))
     reference = next(iter(desk.views))
     keep("no such case", browser("two").visit(f"/applications/{reference}"))

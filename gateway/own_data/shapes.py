@@ -1,0 +1,34 @@
+"""What is sent and answered about a citizen's own data."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from gateway.http.shapes import BilingualText
+from gateway.http.validation import ApiSchema, choice
+from gateway.identity.notice import VERSION
+from gateway.own_data.erasing import PARTS
+
+
+class AcceptNotice(ApiSchema):
+    """A citizen has read the notice in force."""
+
+    version = choice((VERSION,), required=True)
+
+
+class StayingCase(Schema):
+    """A case that stays, and until when; null while it is open, and where it is kept for ever."""
+
+    reference = fields.String(required=True)
+    service = fields.String(required=True)
+    until = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    rule = fields.Nested(BilingualText, required=True)
+
+
+class Erasure(Schema):
+    """What a wish to be erased came to."""
+
+    asked_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    erased = fields.List(choice(PARTS), required=True)
+    waits = fields.List(choice(PARTS), required=True)
+    stays = fields.List(fields.Nested(StayingCase), required=True)
