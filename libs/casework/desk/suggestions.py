@@ -1,7 +1,8 @@
 """Cases of two services that may be about the same are suggested to officers, in both.
 
-A case is compared once, when it comes in; ``compared`` notes it, so that a crash costs a comparison
-and never makes a suggestion twice.
+A case is compared once, when it comes in; ``compared`` notes it afterwards, so that after a crash
+it is compared again, and what was suggested already bears a key. One that cannot be read, on either
+side, stops no others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,19 +21,29 @@ logger = log.get(__name__)
 ACTION = "suggest-match"
 BATCH = 50
 WHETHER_COMPARED = {"from": "compared", "localField": "_id", "foreignField": "_id"}
-Alike = Callable[[Case], Iterable[tuple[Case, Text]]]
-"""Returns the cases of the other service that a case may belong to, and why in both languages."""
+Candidates = Callable[[Case], Iterable[Case]]
+"""Returns the cases of the other service with which a case is to be compared."""
+WhyAlike = Callable[[Case, Case], Text | None]
+"""Returns why a case and a candidate may be about the same, in both languages; None where they
+are not."""
 
 
 class Suggestions:
     """Safe with any number of replicas: what is entered bears a key."""
 
-    def __init__(self, parts: Parts, looked_for: Mapping[str, list[str]], alike: Alike) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        looked_for: Mapping[str, list[str]],
+        candidates: Candidates,
+        why_alike: WhyAlike,
+    ) -> None:
         """``looked_for`` has the states in which a case is compared, by service."""
         self._cases = parts.database["cases"]
         self._compared = parts.database["compared"]
         self._looked_for = looked_for
-        self._alike = alike
+        self._candidates = candidates
+        self._why_alike = why_alike
 
     def ensure_indexes(self) -> None:
         """Create the index by which the cases are found; safe to repeat."""
@@ -43,9 +54,9 @@ class Suggestions:
         entered = 0
         for case in self._new():
             try:
-                entered += self._compare(desk, case)
+                for other in self._candidates(case):
+                    entered += self._compare(desk, case, other)
             except Exception:
-                # One case that cannot be read must not keep all others from being compared.
                 logger.exception("a case is not compared", extra={"reference": case["_id"]})
             self._compared.update_one({"_id": case["_id"]}, {"$set": {}}, upsert=True)
         return entered
@@ -60,13 +71,14 @@ class Suggestions:
             ]
             yield from self._cases.aggregate(stages)
 
-    def _compare(self, desk: CaseDesk, case: Case) -> int:
-        entered = 0
-        for other, why in self._alike(case):
-            text = f"{why['hi']}\n{why['en']}"
-            entered += _enter(desk, case["_id"], other["_id"], text)
-            entered += _enter(desk, other["_id"], case["_id"], text)
-        return entered
+    def _compare(self, desk: CaseDesk, case: Case, other: Case) -> int:
+        why = self._why_alike(case, other)
+        if why is None:
+            return 0
+        text = f"{why['hi']}\n{why['en']}"
+        return _enter(desk, case["_id"], other["_id"], text) + _enter(
+            desk, other["_id"], case["_id"], text
+        )
 
 
 def _enter(desk: CaseDesk, reference: str, other: str, why: str) -> int:
