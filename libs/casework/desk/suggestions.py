@@ -53,11 +53,12 @@ class Suggestions:
         """Compare the cases that are new; return how many suggestions were entered."""
         entered = 0
         for case in self._new():
-            try:
-                for other in self._candidates(case):
+            for other in self._candidates(case):
+                try:
                     entered += self._compare(desk, case, other)
-            except Exception:
-                logger.exception("a case is not compared", extra={"reference": case["_id"]})
+                except Exception:
+                    pair = {"reference": case["_id"], "other": other["_id"]}
+                    logger.exception("two cases are not compared", extra=pair)
             self._compared.update_one({"_id": case["_id"]}, {"$set": {}}, upsert=True)
         return entered
 
