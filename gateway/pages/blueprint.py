@@ -13,7 +13,6 @@ from gateway.pages import dates, icons, roles, session, texts
 from gateway.pages.assets import asset_url
 from gateway.pages.information_text import information_pages
 from gateway.pages.offered import first_sentence
-from gateway.public_lists import use_cases as lists
 
 blueprint = Blueprint(
     "pages", __name__, template_folder="../templates", static_folder="../static",
@@ -70,7 +69,6 @@ def _for_templates() -> dict[str, Any]:
         "asset": asset_url,
         "form_token": session.form_token,
         "reader": g.get("reader"),
-        "public_lists": lists.public_lists,
         "information_pages": lambda: information_pages(chosen),
         "directory_copy_of": copy_in_use,
     }

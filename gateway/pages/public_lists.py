@@ -1,6 +1,7 @@
 """Lists that services have made public, by office, day and words; to anybody."""
 
-from typing import Any
+from itertools import groupby
+from typing import Any, TypedDict
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 from casework.definition.bilingual import Text
 from casework.definition.public_lists import PublicList
 from contracts.errors import ContractError, ValidationFailed
+from gateway.catalogue.typed import DepartmentEntry
 from gateway.directory import use_cases as stations
 from gateway.http.access import count
 from gateway.http.context import language, parts
@@ -17,10 +19,31 @@ from gateway.pages.directory import directory
 from gateway.pages.form_errors import NO_ERRORS, errors_of, input_id
 from gateway.pages.texts import translator
 from gateway.pages.typed import Spec
+from gateway.public_lists import use_cases as lists
+from gateway.public_lists.use_cases import ListEntry
 
 PER_PAGE = 20
 ALIKE = 8
 """Offices whose name is like the one typed: the rows of all are shown, each with its office."""
+
+
+class DepartmentLists(TypedDict):
+    """A department with its public lists."""
+
+    department: DepartmentEntry
+    lists: list[ListEntry]
+
+
+@blueprint.get("/lists")
+def public_lists_page() -> str:
+    """Show which lists anybody may read, by department."""
+    session.reader()
+    groups = groupby(lists.public_lists(), key=lambda one: one["department"]["code"])
+    by_department = [list(group) for _, group in groups]
+    departments: list[DepartmentLists] = [
+        {"department": group[0]["department"], "lists": group} for group in by_department
+    ]
+    return render_template("pages/public_lists.html", groups=departments)
 
 
 @blueprint.get("/lists/<code>/<name>")

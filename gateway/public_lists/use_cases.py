@@ -6,19 +6,37 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
+from typing import TypedDict
+
+from casework.definition.bilingual import Text
 from contracts.errors import NotFound, UnsupportedType
 from gateway.bus.calls import ask
+from gateway.catalogue.typed import DepartmentEntry
 from gateway.documents.use_cases import SUFFIXES, Finished, checked
 from gateway.files.use_cases import citizen_files
 from gateway.files.without_metadata import picture_alone
 from gateway.http.context import parts, settings
 
 
-def public_lists() -> list[dict]:
-    """[{"code", "list", "name": {hi,en}}] of the services that this process knows of: nobody waits
-    for a database to be shown the foot of a page."""
+class ListEntry(TypedDict):
+    """A public list of a service; ``department`` as the catalogue has it."""
+
+    code: str
+    list: str
+    name: Text
+    department: DepartmentEntry
+
+
+def public_lists() -> list[ListEntry]:
+    """The lists of the services that this process knows of, in the order of the catalogue: nobody
+    waits for a database to be shown them."""
     return [
-        {"code": service.definition.code, "list": name, "name": dict(declared.label)}
+        {
+            "code": service.definition.code,
+            "list": name,
+            "name": dict(declared.label),
+            "department": service.entry["department"],
+        }
         for service in parts().catalogue.at_hand()
         for name, declared in service.public_lists.items()
     ]

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import cast
 
 from casework.host.tools import Tools
-from casework.identifiers import WHY, Refused, blind_index, last_four, normalised
+from casework.identifiers import (
+    WHY,
+    Refused,
+    blind_index,
+    last_four,
+    normalised,
+    public_indexes,
+)
 from casework.typed.fields import Answers, FieldError, FieldErrors
 from contracts.errors import ValidationFailed
 from contracts.typed import JsonObject
@@ -14,6 +21,11 @@ from services.lostfound.settings import NUMBERS, LostFoundSettings
 
 KEYS = "number_keys"
 """The answer that holds the index; no form asks for it and nobody is shown it."""
+PUBLIC = "public_numbers"
+"""The answer that holds what stands for the number in the public list; no form asks for it."""
+OF_THINGS = frozenset({"imei", "serial", "registration", "chassis"})
+"""Kinds of number that tell of a thing and not of a person: by these anybody may ask whether it
+lies at a station."""
 ONLY_THE_END = "aadhaar"
 SECOND = "second_number"
 ONE_SIM = {
@@ -43,7 +55,8 @@ def number_of_thing(tools: Tools, answers: Answers) -> JsonObject:
     entry, wrong = _row(answers, _key(tools))
     if wrong:
         raise ValidationFailed(fields=wrong)
-    return entry
+    kinds = OF_THINGS & {entry.get("number_kind")}
+    return {**entry, PUBLIC: public_indexes(kinds, entry.get("number", ""))}
 
 
 def _key(tools: Tools) -> bytes:

@@ -85,7 +85,8 @@ class Matches:
         """Follow the cases that changed; return how many suggestions were entered."""
         entered = 0
         for case in self._changed():
-            entered += compared(case, partial(self._follow, desk))
+            about = {"reference": case["_id"]}
+            entered += compared(about, partial(self._follow, desk, case))
         return entered
 
     def _changed(self) -> Iterator[Case]:

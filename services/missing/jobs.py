@@ -1,7 +1,7 @@
 """What happens by itself: each missing person is compared with those whom nobody knows, and what
 may belong together is entered in both for officers to compare."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from casework.desk.desk import CaseDesk
@@ -19,20 +19,21 @@ LOOKED_FOR = {MISSING: ["searching", "listed", "unlisted"], UNKNOWN: ["entered",
 
 def match(parts: Parts) -> Callable[[CaseDesk], int]:
     """Return what compares the cases that are new."""
-    suggestions = Suggestions(parts, LOOKED_FOR, partial(_alike, parts))
+    suggestions = Suggestions(
+        parts, LOOKED_FOR, partial(_candidates, parts), partial(_why_alike, parts)
+    )
     suggestions.ensure_indexes()
     return suggestions.tick
 
 
-def _alike(parts: Parts, case: Case) -> Iterator[tuple[Case, Text]]:
+def _candidates(parts: Parts, case: Case) -> Iterable[Case]:
     other = UNKNOWN if case["service"] == MISSING else MISSING
-    mine = _form(parts, case)
-    query = {"service": other, "state": {"$in": LOOKED_FOR[other]}}
-    for one in parts.database["cases"].find(query):
-        pair = (mine, _form(parts, one)) if other == UNKNOWN else (_form(parts, one), mine)
-        why = why_alike(*pair)
-        if why is not None:
-            yield one, why
+    return parts.database["cases"].find({"service": other, "state": {"$in": LOOKED_FOR[other]}})
+
+
+def _why_alike(parts: Parts, case: Case, other: Case) -> Text | None:
+    missing, unknown = (case, other) if case["service"] == MISSING else (other, case)
+    return why_alike(_form(parts, missing), _form(parts, unknown))
 
 
 def _form(parts: Parts, case: Case) -> Answers:

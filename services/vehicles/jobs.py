@@ -44,7 +44,7 @@ def ask_registry(parts: Parts) -> Work:
             case other:
                 raise Refused(f"nothing-to-ask-{other}")
 
-    return Errands(parts, "registry_due_at", run, PeerAway)
+    return Errands(parts, "registry_due_at", run, PeerAway, refusal="record-registry-refusal")
 
 
 JOBS = (Job("ask_registry", 3, ask_registry, acts=True), Job("match", 5, match, acts=True))

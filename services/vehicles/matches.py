@@ -1,7 +1,7 @@
 """Each stolen vehicle is looked for among those that were recovered, and the other way round, by
 the keyed indexes of their numbers; what may be one vehicle is entered in both for officers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from casework.desk.desk import CaseDesk
@@ -30,7 +30,7 @@ NAMES: dict[str, Text] = {
 def match(parts: Parts) -> Callable[[CaseDesk], int]:
     """Return what compares the vehicles that are new."""
     ensure_indexes(parts)
-    suggestions = Suggestions(parts, LOOKED_FOR, partial(_alike, parts))
+    suggestions = Suggestions(parts, LOOKED_FOR, partial(_candidates, parts), why_alike)
     suggestions.ensure_indexes()
     return suggestions.tick
 
@@ -41,12 +41,11 @@ def ensure_indexes(parts: Parts) -> None:
         parts.database["cases"].create_index(field, sparse=True)
 
 
-def _alike(parts: Parts, case: Case) -> Iterator[tuple[Case, Text]]:
+def _candidates(parts: Parts, case: Case) -> Iterable[Case]:
     service = OTHER[case["service"]]
     alike = [{field: {"$in": case.get(field) or []}} for field in (WHOLE, NEAR)]
     query = {"service": service, "state": {"$in": LOOKED_FOR[service]}, "$or": alike}
-    for one in parts.database["cases"].find(query).limit(MOST):
-        yield one, why_alike(case, one)
+    return parts.database["cases"].find(query).limit(MOST)
 
 
 def why_alike(one: CaseFields, other: CaseFields) -> Text:

@@ -4,7 +4,8 @@ Ministry of Road Transport, and this file is what changes then."""
 
 from typing import Literal, NotRequired, TypedDict
 
-from casework.desk.outside import receipt_for
+from casework.desk.errands import Refused
+from casework.desk.outside import READ_AND_REFUSED, code_of_refusal, receipt_for
 from chassis.http_json import TIMEOUT, HttpJson, PeerAway
 
 ANSWERS = frozenset({"match", "mismatch", "unknown"})
@@ -30,9 +31,11 @@ class Registry:
         """Return whether the registered owner is the one who reports: ``match``, ``mismatch``, or
         ``unknown`` for a vehicle that is not registered. Who it is instead is not asked.
 
-        Raises PeerAway.
+        Raises PeerAway, and Refused for a question that is not taken.
         """
         status, answer = self._peer.ask("POST", "/ownership", {"vehicle": dict(vehicle)})
+        if status in READ_AND_REFUSED:
+            raise Refused(code_of_refusal(answer))
         known = answer.get("answer") if status == 200 and isinstance(answer, dict) else None
         if known not in ANSWERS:
             raise PeerAway(f"http-{status}")

@@ -7,8 +7,9 @@ from casework.definition.bilingual import IST
 from casework.engine.links import rows_of
 from casework.engine.rules import Rules, Step
 from casework.identifiers import last_four, public_indexes
-from casework.policing.routing_rules import placed
+from casework.policing.routing_rules import RoutedStation, placed
 from casework.typed.fields import Answers, Changes
+from casework.typed.links import LinkRow
 from contracts.typed import Text
 from services.vehicles.answers import KINDS, NEAR, WHOLE
 
@@ -16,6 +17,7 @@ MONTHS: Text = {
     "hi": "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
     "en": "January February March April May June July August September October November December",
 }
+LIFTED = frozenset({"lifting-due", "lifting-refused", "lifted"})
 NOT_TOLD: Text = {"hi": "पता नहीं", "en": "not known"}
 
 
@@ -45,6 +47,28 @@ def take_fir(step: Step) -> Changes:
     firs = (cast(Answers, row).get("fir") for row in rows_of(step.case, "complaint"))
     fir = next(one for one in firs if one)
     return {"fir": {name: fir[name] for name in ("number", "registered_at")}}
+
+
+def mark_anew(step: Step) -> Changes:
+    """The complaint was opened again: where the mark was lifted with its end, the registry is told
+    at once (``jobs.py``)."""
+    return {"registry_due_at": step.now} if step.case["regions"]["registry"] in LIFTED else {}
+
+
+def complaint_lies_elsewhere(step: Step) -> bool:
+    """The complaint is at another station than the vehicle's case."""
+    here, there = step.case["station"] or {}, _complaint(step)["station"]
+    return bool(there and there["code"] != here.get("code"))
+
+
+def follow_complaint(step: Step) -> Changes:
+    """The vehicle is looked for by the station that has its complaint."""
+    row = _complaint(step)
+    return placed(step, cast(RoutedStation, row["station"]), cast(Answers, row)["offices"], [])
+
+
+def _complaint(step: Step) -> LinkRow:
+    return rows_of(step.case, "complaint")[-1]
 
 
 def take_recovery(step: Step) -> Changes:
@@ -96,7 +120,10 @@ def _label(step: Step, field: str, value: str | None) -> Text | None:
 
 
 RULES = Rules(
+    conditions={"complaint-lies-elsewhere": complaint_lies_elsewhere},
     effects={
+        "mark-anew": mark_anew,
+        "follow-complaint": follow_complaint,
         "take-vehicle": take_vehicle,
         "ask-registry": ask_registry,
         "registry-is-asked": registry_is_asked,

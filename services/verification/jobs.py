@@ -1,5 +1,5 @@
 """What the service does by itself: it searches the records, and sends results to the passport
-office. Both wait as long as the other side is away.
+office. Both wait as long as the other side is away; what it refuses goes to an officer.
 
 The case is the note of what is to be done: ``records_due_at`` and ``passport_due_at`` are written
 with the step that asks for it, and cleared by the step that takes the answer.
@@ -42,7 +42,8 @@ def search_records(parts: Parts) -> Work:
             body |= {"text": in_words(candidates), "candidates": rows}
         return "take-candidates", body
 
-    return Errands(parts, "records_due_at", search, RecordsAway)
+    refusal = "record-refused-search"
+    return Errands(parts, "records_due_at", search, RecordsAway, refusal=refusal)
 
 
 def send_to_passport_office(parts: Parts) -> Work:
@@ -64,7 +65,7 @@ def send_to_passport_office(parts: Parts) -> Work:
         }
         return "take-receipt", {"receipt": office.take(letter)}
 
-    return Errands(parts, "passport_due_at", send, PeerAway)
+    return Errands(parts, "passport_due_at", send, PeerAway, refusal="record-refused-result")
 
 
 JOBS = (

@@ -11,7 +11,7 @@ from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 
 SECONDS = 60
-VICTIM, FAMILY, REPORTER = "9000007841", "9000007842", "9000007843"
+VICTIM, FAMILY, REPORTER, NEIGHBOUR = "9000007841", "9000007842", "9000007843", "9000007844"
 WORDS = "बिजली काटने के नाम पर पैसे ले लिए।"
 
 
@@ -110,6 +110,20 @@ def test_an_officer_sends_a_missing_person_to_the_board(people: People):
     assert citizen.case(row["reference"])["regions"]["complaint"] == "complaint-made"
     citizen.act(row["reference"], "change-consent", consent="words")
     assert "report-missing" not in offered(head, reference)
+
+
+def test_a_missing_person_told_of_under_another_heading_comes_to_the_board(people: People):
+    citizen, head = people.citizen(NEIGHBOUR), people.officer(f"sho.{BUDDHA_COLONY}")
+    reference = citizen.file(complaint(category="other", text="भाई कल से घर नहीं आए।"))["reference"]
+    acknowledged(head, reference)
+    assert "report-missing" not in offered(head, reference)
+    head.act(reference, "treat-as-missing", age=34)
+    eventually(lambda: "report-missing" in offered(citizen, reference), seconds=SECONDS)
+    citizen.act(reference, "report-missing", relation="sibling", consent="words")
+    (row,) = linked(citizen, reference, "missing_report")
+    form = record_of(citizen, row["reference"])
+    assert (form["category"], form["age"]) == ("missing-person", 34)
+    assert form["text"] == "भाई कल से घर नहीं आए।"
 
 
 def test_what_came_from_there_is_not_handed_back(people: People):

@@ -22,7 +22,6 @@ from contracts.errors import ActionNotOpen, ContractError, NotFound
 logger = log.get(__name__)
 LEASE = timedelta(seconds=30)
 """For how long a case is in one replica's hands, and how soon it is tried again."""
-AFTER_REFUSAL = timedelta(hours=1)
 ROUND = 50
 """Cases to one round, so that a slow answer does not hold up the end of the process."""
 Work = Callable[[CaseDesk], int]
@@ -37,8 +36,7 @@ class Refused(Exception):
 class Errands:
     """Cases that wait for another's system; safe with any number of replicas. ``run`` raises
     ``away`` where that does not answer. What it refuses is entered in the case by the action
-    ``refusal``, with the answer ``code``, so that a person goes on with it; without such an action
-    it is asked again every hour.
+    ``refusal``, with the answer ``code``, so that a person goes on with it.
     """
 
     def __init__(
@@ -47,7 +45,7 @@ class Errands:
         due: str,
         run: Errand,
         away: type[Exception],
-        refusal: str | None = None,
+        refusal: str,
     ) -> None:
         self._cases, self._cipher = parts.database["cases"], parts.cipher
         self._due, self._run, self._away, self._refusal = due, run, away, refusal
@@ -81,7 +79,7 @@ class Errands:
     def _done(self, desk: CaseDesk, case: Case) -> bool:
         about = {"reference": case["_id"], "errand": self._due}
         if case.get("erased_at"):
-            self._put(case, None)
+            self._settle(case)
             return False
         try:
             action, body = self._run(case, self._cipher.decrypt(case["personal"])["form"])
@@ -91,16 +89,13 @@ class Errands:
             return False
         except Refused as error:
             logger.error("the other side refuses", extra={**about, "code": str(error)})
-            if self._refusal is None:
-                self._put(case, AFTER_REFUSAL)
-                return False
             action, body = self._refusal, {"code": str(error)}
         self._circuit.succeeded()
         try:
             desk.act(SYSTEM, case["_id"], action, body)
         except (ActionNotOpen, NotFound):
             # The case went another way meanwhile: nobody waits for the answer any more.
-            self._put(case, None)
+            self._settle(case)
             logger.info("an answer came too late", extra=about)
         except ContractError as error:
             # It stays due: whoever takes it next asks the other side again.
@@ -108,7 +103,6 @@ class Errands:
             return False
         return True
 
-    def _put(self, case: CaseFields, later: timedelta | None) -> None:
-        at = time_source.now() + later if later else None
+    def _settle(self, case: CaseFields) -> None:
         mine = {"_id": case["_id"], self._due: case[self._due]}
-        self._cases.update_one(mine, {"$set": {self._due: at}})
+        self._cases.update_one(mine, {"$set": {self._due: None}})

@@ -1,7 +1,8 @@
 """Cases that another system begins: an entry of its feed is kept before the place in the feed is
 moved on, and filed as an application of the system, under a key that is the entry's.
 
-Whoever crashes or races in between files it again and gets the same case. What cannot be filed is
+Whoever crashes or races in between files it again and gets the same case. What the form refuses of
+it is read in the case's own words (`feeds.as_far_as_taken`); what cannot be filed even so is
 counted for an alert, so that a person sees to it (`docs/runbooks.md`), tried again every five
 minutes, and stands in nobody's way. What an entry says is kept encrypted, and only until its case
 is there.
@@ -14,13 +15,14 @@ from datetime import timedelta
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-from casework.definition.feeds import feed_of
+from casework.definition.feeds import as_far_as_taken, feed_of
 from casework.definition.model import Definition
 from casework.definition.versions import Definitions
 from casework.desk.filing import Filing
 from chassis import log, metrics, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
+from contracts.errors import ValidationFailed
 from contracts.typed import JsonObject
 
 logger = log.get(__name__)
@@ -49,7 +51,7 @@ class FeedFiling:
         self._services = sorted(
             {one.bus_service for one in definitions if one.code in self._codes.values()}
         )
-        self._filing, self._cipher = filing, cipher
+        self._definitions, self._filing, self._cipher = definitions, filing, cipher
         self._begun = database["feed_begun"]
 
     def ensure_indexes(self) -> None:
@@ -67,6 +69,7 @@ class FeedFiling:
             "code": code,
             "values": self._cipher.encrypt(entry.values),
             "due_at": time_source.now(),
+            "received_at": time_source.now(),
         }
         self._begun.update_one({"_id": entry.key}, {"$setOnInsert": first}, upsert=True)
         return True
@@ -93,7 +96,16 @@ class FeedFiling:
     def _filed(self, row: JsonObject) -> bool:
         actor = Actor(f"feed:{row['_id']}", "system")
         answers = self._cipher.decrypt(row["values"])
-        case = self._filing.file(actor, row["code"], answers, f"feed/{row['_id']}")
+        try:
+            case = self._filing.file(actor, row["code"], answers, f"feed/{row['_id']}")
+        except ValidationFailed as refused:
+            definition = self._definitions.newest(row["code"])
+            received = row.get("received_at") or time_source.now()
+            taken = as_far_as_taken(definition, answers, refused.fields or (), received)
+            if taken is None:
+                raise
+            logger.warning("an entry is filed as far as it can be read", extra={"key": row["_id"]})
+            case = self._filing.file(actor, row["code"], taken, f"feed/{row['_id']}")
         done = {"$set": {"due_at": None}, "$unset": {"values": "", "unfit": ""}}
         self._begun.update_one({"_id": row["_id"]}, done)
         return case.created

@@ -23,13 +23,18 @@ def receipt_for(peer: HttpJson, path: str, body: JsonObject) -> str:
     Raises PeerAway, and Refused for what is read and not taken.
     """
     status, answer = peer.ask("POST", path, body)
-    reply = answer if isinstance(answer, dict) else {}
     if status in READ_AND_REFUSED:
-        raise Refused(str(reply.get("code", "refused"))[:LONGEST_RECEIPT])
-    receipt = reply.get("receipt")
+        raise Refused(code_of_refusal(answer))
+    receipt = answer.get("receipt") if isinstance(answer, dict) else None
     if status not in TAKEN or not isinstance(receipt, str) or not receipt:
         raise PeerAway(f"http-{status}")
     return receipt[:LONGEST_RECEIPT]
+
+
+def code_of_refusal(answer: Json) -> str:
+    """Return by which code the other side refuses what it read; ``refused`` where it gives none."""
+    code = answer.get("code") if isinstance(answer, dict) else None
+    return str(code or "refused")[:LONGEST_RECEIPT]
 
 
 def feed_page(

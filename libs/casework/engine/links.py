@@ -38,6 +38,11 @@ SHOWN = (
 """Of every row, whatever the link shows beside it."""
 
 
+ELSEWHERE = "elsewhere"
+"""Of a row, for what follows from it: whether the other case lies at another office than this one,
+which has not ended."""
+
+
 class LinkSummary(TypedDict):
     """What texts may say of a link: how many rows there are, how many open, which offices late."""
 
@@ -231,10 +236,13 @@ def _asks_for_itself(link: Link) -> bool:
 
 
 def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> bool:
-    """Whether the case has changed its state and a consequence of a link is met: its action, which
-    was not open before, may be open now."""
-    moved = (before.get("state"), before.get("regions")) != (after["state"], after["regions"])
-    return moved and any(True for _ in consequences(definition, after))
+    """Whether the case has changed its state or its office and a consequence of a link is met: its
+    action, which was not open before, may be open now."""
+    was, now = (
+        (case.get("state"), case.get("regions"), case["offices"].get(HANDLING))
+        for case in (before, after)
+    )
+    return was != now and any(True for _ in consequences(definition, after))
 
 
 def tell_if_ended(definition: Definition, case: CaseFields, link: Link, row: Row) -> list[LinkDue]:
@@ -252,10 +260,16 @@ def consequences(definition: Definition, case: CaseFields) -> Iterator[Consequen
             one["link"] == link.name and "tell" not in one for one in case.get("links_due") or ()
         )
         for one in link.then if rows else ():
-            met = [meets(row, one.holds) for row in rows]
+            met = [meets(row | _where(definition, case, row), one.holds) for row in rows]
             if any(met) if not one.every else (all(met) and not waits):
                 yield one
                 break
+
+
+def _where(definition: Definition, case: CaseFields, row: Row) -> JsonObject:
+    here, there = ((one["station"] or {}).get("code") for one in (case, row))
+    ended = definition.states[case["state"]].terminal
+    return {ELSEWHERE: bool(there and there != here and not ended)}
 
 
 def _of_the_last_round(link: Link, rows: list[Row]) -> list[Row]:

@@ -6,6 +6,7 @@ FIR for every missing person is the setting ``MISSING_PERSON_FIR``.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
@@ -54,6 +55,21 @@ def entered_missing(step: Step) -> JsonObject:
     every = known is not None and bool(step.facts.get("missing-person-fir"))
     child = known in (CHILD, UNKNOWN)
     return {"missing_age": known, "any_missing_person": every, "mandatory_fir": child or every}
+
+
+def take_as_missing(step: Step) -> Changes:
+    """A complaint of another kind is about somebody missing: what goes for one who is told of as
+    missing goes from here on."""
+    form = {"category": MISSING_PERSON, "missing_person_age": step.body.get("age")}
+    known = entered_missing(replace(step, body=form))
+    closed = step.case["sensitive"] or may_be_a_child(step)
+    codes = office_codes(step.case["offices"], closed=closed)
+    return {"category": MISSING_PERSON, "sensitive": closed, "office_codes": codes, **known}
+
+
+def may_be_a_child(step: Step) -> bool:
+    """The age now told is under 18, or none is."""
+    return step.body.get("age") is None or is_a_child(step)
 
 
 def is_a_child(step: Step) -> bool:
@@ -128,5 +144,9 @@ GUARDS = {
     "is-searched-for-until-traced": is_searched_for_until_traced,
     "an-adult-is-registered-by-sections": an_adult_is_registered_by_sections,
 }
-CONDITIONS = {"is-a-child": is_a_child, "an-adult-needs-no-fir": an_adult_needs_no_fir}
-EFFECTS = {"take-age": take_age}
+CONDITIONS = {
+    "is-a-child": is_a_child,
+    "may-be-a-child": may_be_a_child,
+    "an-adult-needs-no-fir": an_adult_needs_no_fir,
+}
+EFFECTS = {"take-age": take_age, "take-as-missing": take_as_missing}

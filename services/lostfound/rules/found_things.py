@@ -9,7 +9,7 @@ from casework.engine.rules import Step
 from casework.typed.fields import Changes
 from casework.typed.links import LinkRow
 from contracts.errors import ActionNotOpen
-from services.lostfound.answers import KEYS
+from services.lostfound.answers import KEYS, PUBLIC
 from services.lostfound.rules.words import label_of, month_of, refusal
 
 HANDED_OVER = "handed-over"
@@ -50,7 +50,7 @@ def end_of_appeal(day: date) -> datetime:
 
 
 def take_thing(step: Step) -> Changes:
-    """Keep what may be public of the thing, and the key by which its number is found."""
+    """Keep what may be public of the thing, and by what its number is found."""
     body, choices = step.body, step.definition.form.choices
     return {
         "thing": {
@@ -59,6 +59,7 @@ def take_thing(step: Step) -> Changes:
             "month": month_of(datetime.fromisoformat(body["found_at"])),
         },
         KEYS: body[KEYS],
+        PUBLIC: body[PUBLIC],
     }
 
 
@@ -75,7 +76,8 @@ def thing_is_missing(step: Step) -> bool:
 
 
 def open_to_public(step: Step) -> Changes:
-    """Put the row on the public list: nothing of it says more than kind, colour, month, station."""
+    """Put the row on the public list: nothing of it says more than kind, colour, month, station. By
+    ``numbers`` it is found; nobody is shown them."""
     thing = step.case["thing"]
     row = {
         "number": step.case["_id"],
@@ -84,6 +86,8 @@ def open_to_public(step: Step) -> Changes:
         "colour": thing["colour"],
         "month": thing["month"],
         "station": step.case["station"],
+        # A thing that was handed in before numbers were searched has none.
+        "numbers": step.case.get(PUBLIC, []),
     }
     return {"publication": {"row": row}}
 

@@ -34,16 +34,18 @@ class Marks:
         self._database = stand_in.open_database(
             file,
             "CREATE TABLE IF NOT EXISTS marks (serial INTEGER PRIMARY KEY AUTOINCREMENT,"
-            " reference TEXT, mark TEXT, UNIQUE (reference, mark))",
+            " reference TEXT, mark TEXT)",
         )
 
     def set(self, reference: str, mark: str) -> tuple[int, bool]:
         """Keep a mark; return its serial, and whether it is new."""
         with self._lock:
-            query = "SELECT serial FROM marks WHERE reference = ? AND mark = ?"
-            row = self._database.execute(query, (reference, mark)).fetchone()
-            if row:
-                return row[0], False
+            query = (
+                "SELECT serial, mark FROM marks WHERE reference = ? ORDER BY serial DESC LIMIT 1"
+            )
+            newest = self._database.execute(query, (reference,)).fetchone()
+            if newest and newest[1] == mark:
+                return newest[0], False
             insert = "INSERT INTO marks (reference, mark) VALUES (?, ?)"
             return self._database.execute(insert, (reference, mark)).lastrowid or 0, True
 

@@ -3,6 +3,8 @@ public: when it is known, this file is what changes."""
 
 from collections.abc import Mapping, Sequence
 
+from casework.desk.errands import Refused
+from casework.desk.outside import READ_AND_REFUSED, code_of_refusal
 from chassis.http_json import TIMEOUT, HttpJson, PeerAway
 from contracts.typed import Json
 from services.verification.records_search.interface import Candidate, Person, RecordsAway
@@ -30,6 +32,8 @@ class HttpRecords:
             status, answer = self._peer.ask("POST", "/search", {"person": question})
         except PeerAway as error:
             raise RecordsAway(str(error)) from error
+        if status in READ_AND_REFUSED:
+            raise Refused(code_of_refusal(answer))
         if status != 200:
             raise RecordsAway(f"http-{status}")
         try:

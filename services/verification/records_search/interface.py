@@ -52,7 +52,10 @@ class Records(Protocol):
     """The records. One caller at a time."""
 
     def search(self, person: Person) -> Sequence[Candidate]:
-        """Return the candidates, the most alike first; RecordsAway without an answer."""
+        """Return the candidates, the most alike first.
+
+        Raises RecordsAway without an answer, and Refused for a question that is not taken.
+        """
 
 
 def person_of(form: Answers) -> Person:

@@ -106,8 +106,8 @@ def send_to_passport_office(step: Step) -> Changes:
     return {"passport_due_at": step.now}
 
 
-def take_receipt(step: Step) -> Changes:
-    """The passport office has the result."""
+def result_is_answered(step: Step) -> Changes:
+    """The passport office has taken the result or refused it: nothing is to be sent any more."""
     return {"passport_due_at": None}
 
 
@@ -130,5 +130,5 @@ EFFECTS = {
     "settle-after-hearing": settle_after_hearing,
     "settle-appeal": settle_appeal,
     "send-to-passport-office": send_to_passport_office,
-    "take-receipt": take_receipt,
+    "result-is-answered": result_is_answered,
 }

@@ -39,7 +39,8 @@ class Judgement(TypedDict):
 
 
 class CheckedCandidate(Judgement):
-    """A candidate of the search in the case; ``score`` from 0 to 100, ``why`` in its reasons."""
+    """A candidate of the search in the case; ``score`` from 0 to 100, ``why`` in its reasons; 0 and
+    none where an officer searched."""
 
     id: str
     score: int
@@ -92,7 +93,7 @@ def _compared(step: Step) -> list[str]:
 
 def nobody_is_like_them(step: Step) -> bool:
     """The search found no candidate."""
-    return step.body["count"] == 0
+    return not step.body.get("candidates")
 
 
 def it_is_the_last_candidate(step: Step) -> bool:
@@ -107,11 +108,16 @@ def it_is_the_last_candidate(step: Step) -> bool:
 def keep_candidates(step: Step) -> Changes:
     """Keep what the search found, without anything personal: that stands in the note."""
     matches = [
-        {"id": row["id"], "score": row["score"], "why": row.get("why", [])}
+        {"id": row["id"], "score": row.get("score", 0), "why": row.get("why", [])}
         | {"decision": None, "compared": [], "by": None, "at": None}
         for row in step.body.get("candidates", ())
     ]
     return {"record_check": {"as_of": step.now, "candidates": matches}, "records_due_at": None}
+
+
+def search_is_refused(step: Step) -> Changes:
+    """Nothing is to be asked of the records any more: an officer searches them."""
+    return {"records_due_at": None}
 
 
 def judge_candidate(step: Step) -> Changes:
@@ -146,6 +152,7 @@ CONDITIONS = {
 }
 EFFECTS = {
     "keep-candidates": keep_candidates,
+    "search-is-refused": search_is_refused,
     "judge-candidate": judge_candidate,
     "take-judgement-back": take_judgement_back,
 }

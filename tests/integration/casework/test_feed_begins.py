@@ -28,6 +28,8 @@ from tests.support.sources import ROOT
 
 BUILDING = Building.of(load(ROOT / "services" / "emergency"))
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+TOO_LONG = "E" * 41
+"""The number of an event that no form takes: nothing can stand in its place."""
 WORDS = "दुकान के सामने झगड़ा हो रहा है"
 
 
@@ -131,21 +133,47 @@ def unfit() -> float | None:
 
 
 def test_an_entry_that_begins_nothing_stands_in_nobodys_way_and_is_tried_again(centre):
-    centre.called("E-1", kind="no-such-kind")
+    centre.called(TOO_LONG)
     centre.called("E-2")
     centre.desk().read_feed()
     assert [case["event_number"] for case in centre.cases()] == ["E-2"]
-    row = centre.database["feed_begun"].find_one({"_id": "E-1"})
+    row = centre.database["feed_begun"].find_one({"_id": TOO_LONG})
     assert row["due_at"].replace(tzinfo=UTC) == MONDAY + timedelta(minutes=5)
     # A person is told of it by the alert on this figure, until it is a case.
     assert unfit() == 1
     right = FieldCipher(centre.database, centre.key).encrypt(centre.entries[1].values)
-    centre.database["feed_begun"].update_one({"_id": "E-1"}, {"$set": {"values": right}})
+    centre.database["feed_begun"].update_one({"_id": TOO_LONG}, {"$set": {"values": right}})
     centre.now += timedelta(minutes=5)
     centre.desk().read_feed()
     assert unfit() == 0
     done = centre.database["feed_begun"].find_one({"_id": "E-2"})
     assert "values" not in done, "what was said is kept in the case alone"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "instead"),
+    [
+        ({"kind": "no-such-kind"}, {"kind": "other"}),
+        ({"place": {"lat": 999, "lon": "x"}}, {"place": {"unknown": True}}),
+        ({"called_at": "yesterday evening"}, {"called_at": MONDAY.isoformat()}),
+        ({"centre": "emergency:NOWHERE"}, {"centre": "emergency:PATNA"}),
+        ({"caller_mobile": "12"}, {}),
+        ({"address": 7, "kind": None}, {"kind": "other"}),
+        ({"words": ["a", "list"]}, {}),
+    ],
+)
+def test_what_the_form_refuses_of_an_event_is_read_at_the_centre(centre, wrong, instead):
+    centre.called("E-1", **wrong)
+    centre.desk().read_feed()
+    centre.desk().read_feed()
+    (case,) = centre.cases()
+    assert unfit() == 0
+    assert (case["state"], case["offices"]["handling"]) == ("received", "emergency:PATNA")
+    form = FieldCipher(centre.database, centre.key).decrypt(case["personal"])["form"]
+    assert {name: form[name] for name in instead} == instead
+    for name, value in wrong.items():
+        assert f"{name}: {value}" in form["words"]
+    assert "words" in wrong or WORDS in form["words"]
 
 
 @pytest.mark.parametrize("number", ["0612-2219810", "+977 1 4200000"])

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from casework.definition.public_lists import public_lists
 from casework.engine.records import row_at
+from casework.identifiers import public_indexes
 from tests.integration.lostfound.conftest import (
     ELSEWHERE,
     FINDER,
@@ -13,7 +16,15 @@ from tests.integration.lostfound.conftest import (
     STATION,
     Room,
 )
-from tests.support.lostfound import DEFINITIONS, IMEI, RECEIVED, claim, found_item
+from tests.support.lostfound import (
+    AADHAAR,
+    DEFINITIONS,
+    IMEI,
+    OTHER_IMEI,
+    RECEIVED,
+    claim,
+    found_item,
+)
 
 ORDER = {"order_number": "MA/7", "order_on": "2026-11-27"}
 APPEAL = {"court": "सत्र न्यायालय, पटना", "appeal_number": "CA/5", "appealed_on": "2026-11-27"}
@@ -47,6 +58,29 @@ def test_the_public_row_says_kind_colour_month_and_station_and_nothing_else(room
     assert row["category"]["en"] == "Wallet" and row["month"]["en"] == "November 2026"
     room.act(HEAD, item, "seize-as-evidence", fir_number="5117012/0001/2026")
     assert listed.row_of(room.view(item)) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "typed", "found"),
+    [
+        ({"number_kind": "imei", "number": IMEI}, "490154 203237 518", True),
+        ({"number_kind": "imei", "number": IMEI}, OTHER_IMEI, False),
+        ({"number_kind": "imei", "number": IMEI}, IMEI[:13], False),
+        ({"number_kind": "chassis", "number": "MA1TEST0000012345"}, "MA1TEST0000012345", True),
+        # Numbers of persons' papers could be tried out one by one.
+        ({"number_kind": "aadhaar", "number": AADHAAR}, AADHAAR, False),
+        ({"number_kind": "pan", "number": "ABCPE1234F"}, "ABCPE1234F", False),
+    ],
+)
+def test_a_thing_is_found_by_a_whole_number_of_its_own(
+    room: Room, answers: dict[str, str], typed: str, found: bool
+) -> None:
+    item = room.published(**answers)
+    listed = public_lists(DEFINITIONS.newest("found-item").source)["found-things"]
+    assert listed.found_by is not None
+    asked = set(public_indexes(listed.found_by.kinds, typed))
+    assert bool(asked & set(listed.numbers_of(room.view(item)))) is found
+    assert answers["number"] not in str(room.view(item))
 
 
 def test_custody_says_where_the_thing_was_at_any_time(room: Room) -> None:

@@ -102,6 +102,17 @@ class World:
         ]
         return reference
 
+    def recovered(self, plate: str) -> str:
+        self.parts.call = of_one_office
+        self.desk = BUILDING.desk(self.parts)
+        form = {
+            **{"kind": "motorcycle", "plate": plate, "make": "Test Splendor"},
+            **{"how": "abandoned", "found_at": "2026-11-16T11:00:00+05:30"},
+            **{"place": {"unknown": True}, "seizure_number": "SD/1"},
+        }
+        view = self.desk.file(OFFICER, "recovered-vehicle", form, f"key-found-{plate}")["view"]
+        return str(view["reference"])
+
     def case(self, reference: str) -> dict[str, Any]:
         document = self.database["cases"].find_one({"_id": reference})
         assert document is not None
@@ -183,14 +194,7 @@ def test_one_number_in_two_hands_is_suggested_once_by_whichever_replica(
 ) -> None:
     world = World(database, registry.url)
     mine, other = world.filed("BR01ZZ4321"), world.filed("BR01ZZ4322")
-    world.parts.call = of_one_office
-    world.desk = BUILDING.desk(world.parts)
-    form = {
-        **{"kind": "motorcycle", "plate": "br 1 zz 4321", "make": "Test Splendor"},
-        **{"how": "abandoned", "found_at": "2026-11-16T11:00:00+05:30"},
-        **{"place": {"unknown": True}, "seizure_number": "SD/1"},
-    }
-    vehicle = world.desk.file(OFFICER, "recovered-vehicle", form, "key-found")["view"]["reference"]
+    vehicle = world.recovered("br 1 zz 4321")
     jobs = [match(world.parts) for _ in range(2)]
     for job in (*jobs, *jobs):
         job(world.desk)
@@ -198,3 +202,18 @@ def test_one_number_in_two_hands_is_suggested_once_by_whichever_replica(
     assert "suggested" not in world.case(other)
     document = str({k: v for k, v in world.case(vehicle).items() if k != "personal"})
     assert "BR01ZZ4321" not in document
+
+
+def test_unreadable_vehicles_do_not_keep_others_from_being_compared(
+    database: Database, registry: RegistryProcess, now: list[datetime]
+) -> None:
+    world = World(database, registry.url)
+    broken_theft, mine = world.filed("BR01ZZ4321"), world.filed("BR 01 ZZ 4321")
+    broken_vehicle, vehicle = world.recovered("BR1ZZ4321"), world.recovered("BR-01-ZZ-4321")
+    broken = {"_id": {"$in": [broken_theft, broken_vehicle]}}
+    world.database["cases"].update_many(broken, {"$unset": {"near_keys": ""}})
+    match(world.parts)(world.desk)
+    assert world.case(mine)["suggested"] == [vehicle]
+    assert world.case(vehicle)["suggested"] == [mine]
+    assert world.database["cases"].count_documents({**broken, "suggested": {"$exists": True}}) == 0
+    assert world.database["compared"].count_documents({}) == 4, "each is compared once, for good"

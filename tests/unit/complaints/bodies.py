@@ -113,6 +113,7 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "transfer": _transfer,
     "accept-transfer": _accept,
     "sign": _choice("method", ("esign", "station", "home-visit")),
+    "treat-as-missing": lambda by, c: by.choice(({}, {"age": by.randint(0, 40)})),
     "record-age": lambda by, c: {"age": by.randint(0, 40)},
     "classify": _classify,
     "permit-enquiry": lambda by, c: {"order_number": "DSP/ENQ/17", "reasons": TEXT},

@@ -156,3 +156,25 @@ def test_a_search_that_turns_out_to_be_about_an_offence_is_to_be_decided_again()
     complaint.act(HEAD, "classify", sections=INSULT)
     assert complaint.state == "classified"
     assert complaint.clock("decision")["status"] == "running"
+
+
+@pytest.mark.parametrize(("age", "known"), [(None, "unknown"), (9, "child"), (34, "adult")])
+def test_a_complaint_of_another_kind_becomes_a_missing_persons(age: int | None, known: str) -> None:
+    complaint = World().file(category="other")
+    assert "report-missing" not in complaint.open(DUTY_OFFICER)
+    assert "treat-as-missing" not in complaint.open(CITIZEN)
+    complaint.act(DUTY_OFFICER, "treat-as-missing", **({} if age is None else {"age": age}))
+    case, child = complaint.case, known != "adult"
+    assert (case["category"], case["missing_age"]) == ("missing-person", known)
+    assert (case["mandatory_fir"], case["sensitive"]) == (child, child)
+    assert (CONTROL_ROOM in case["office_codes"]) is not child
+    limits = [one for one in case["clocks"] if one["name"] == "missing-child-fir"]
+    assert bool(limits) is child
+    if child:
+        assert (limits[0]["due_at"] - case["filed_at"]).total_seconds() == 3600
+        complaint.act(DUTY_OFFICER, "acknowledge")
+        complaint.act(HEAD, "register-fir")
+        assert complaint.case["fir"]["sections"] == ["BNS 137(2)"]
+    else:
+        assert "report-missing" in complaint.open(DUTY_OFFICER)
+        assert "treat-as-missing" not in complaint.open(DUTY_OFFICER)

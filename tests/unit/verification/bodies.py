@@ -63,7 +63,7 @@ def _answer(by: Random, matter: "Matter", spec: dict[str, Any]) -> Any:
     if kind == "username":
         beat = BEATS.get(matter.case["offices"]["handling"] or "")
         return beat.id if beat else None
-    if name == "candidate":
+    if name in ("candidate", "id"):
         return by.choice(RECORDS)
     if name == "station":
         return "5117012"

@@ -17,6 +17,7 @@ OF_MARKS = frozenset({"warn", "remind", "escalate"})
 BY_THE_SYSTEM = OF_MARKS | {
     *("issue-document", "link", "route", "lapse", "take-candidates", "close-enquiries"),
     *("hear-of-visit", "close-hearing", "note-delay", "reckon-delay", "expire", "take-receipt"),
+    *("record-refused-search", "record-refused-result"),
     *("close-unconfirmed", "record-payment", "lapse-unpaid", "hand-over", "accept-time"),
     *("ask-another-time", "drop", "follow-asker"),
 }
@@ -27,7 +28,7 @@ BY_CITIZENS = frozenset(
     }
 )
 ADVERSE = frozenset({"being-heard", "decision-due"})
-DECIDED = frozenset({"issued", "expired", "revoked", "sending", "sent"})
+DECIDED = frozenset({"issued", "expired", "revoked", "sending", "not-taken", "sent"})
 NEVER_SHOWN = ("record_check", "recommendation", "found", "visits_told")
 MOST, PER_DAY = 5000, 250
 

@@ -30,7 +30,12 @@ ASIDE = frozenset(
     {"withdraw", "dispute", "drop", "return", "lapse-unpaid", "propose-time", "correct", "revoke"}
 )
 """What ends a life early or leads nowhere further; tried, but less often."""
-OF_MACHINES = frozenset({"take-candidates", "take-receipt", "record-payment", "hand-over"})
+OF_MACHINES = frozenset(
+    {
+        *("take-candidates", "take-receipt", "record-payment", "hand-over"),
+        *("record-refused-search", "record-refused-result"),
+    }
+)
 """The system's actions that something outside of the case brings."""
 HEAD_STARTS = ("filed", "begun", "enquired", "candidates", "recommended", "heard")
 EARLIER = {"place": FAR_PLACE, "address": "Test Lane 2, Gaya"}

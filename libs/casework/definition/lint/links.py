@@ -15,7 +15,7 @@ from casework.definition.sources.links import (
     LinkSource,
 )
 from casework.definition.versions import Definitions
-from casework.engine.links import SHOWN
+from casework.engine.links import ELSEWHERE, SHOWN
 from contracts.errors import ValidationFailed
 from contracts.typed import Json
 
@@ -90,7 +90,7 @@ def links_lead_to_actions(definition: Definition) -> Findings:
     """What follows from a link is an action of the system that needs no answers or facts and leads
     elsewhere; its conditions ask what the rows show."""
     for link in definition.links.values():
-        row_fields = {*SHOWN, *link.followed}
+        row_fields = {*SHOWN, ELSEWHERE, *link.followed}
         for field in sorted(set(link.followed) & set(SHOWN)):
             yield f"link {link.name} shows {field}, which every row has"
         if "links" in link.followed:

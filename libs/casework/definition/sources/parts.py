@@ -3,7 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from casework.definition.sources.common import Conditions, SpanSource
-from contracts.typed import Text
+from contracts.typed import Json, Text
 
 
 class ShownSource(TypedDict, total=False):
@@ -61,6 +61,8 @@ class FeedSource(TypedDict):
     key: str
     moves: NotRequired[dict[str, str]]
     begins: NotRequired[str]
+    instead: NotRequired[dict[str, Json]]
+    refused_in: NotRequired[str]
 
 
 class PlaceSource(TypedDict):

@@ -201,7 +201,11 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
 
     def public_lists(self) -> list[dict]:
         lists = self.service_found.public_lists
-        return [{"code": "complaint", "list": n, "name": one.label} for n, one in lists.items()]
+        department = self.service_found.entry["department"]
+        return [
+            {"code": "complaint", "list": name, "name": one.label, "department": department}
+            for name, one in lists.items()
+        ]
 
     def declared(self, code, name) -> PublicList:
         """Of the public lists."""

@@ -66,7 +66,21 @@ def test_the_foot_leads_to_all_of_them_and_the_site_map_to_every_service(reader:
     foot = [one.get("href") for one in reader.visit("/").page.all("footer")[0].all("a")]
     assert {f"/information/{name}" for name in NAMES} | {"/sitemap"} <= set(foot)
     links = {one.get("href") for one in reader.visit("/sitemap").page.all("main")[0].all("a")}
-    assert {"/services/complaint", "/lists/complaint/firs", "/stations", "/statistics"} <= links
+    assert {"/services/complaint", "/lists", "/stations", "/statistics"} <= links
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_public_lists_are_one_link_of_the_foot_and_stand_by_department(
+    reader: Browser, language: str
+) -> None:
+    reader.visit(f"/?lang={language}")
+    foot = [one.get("href") for one in reader.page.all("footer")[0].all("a")]
+    lists = [one for one in foot if one and one.startswith("/lists")]
+    assert lists == ["/lists"], "it must not grow by a link with every list"
+    main = reader.visit("/lists").page.all("main")[0]
+    assert words(language)["information.lists"] in main.text
+    assert "/lists/complaint/firs" in {one.get("href") for one in main.all("a")}
+    assert len(main.all("h2")) == len({one.text for one in main.all("h2")}), "a department twice"
 
 
 def test_a_page_that_is_none_does_not_exist(reader: Browser) -> None:
