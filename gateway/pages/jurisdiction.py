@@ -7,6 +7,7 @@ from typing import Any
 from contracts.errors import ContractError, ValidationFailed
 from gateway.directory import use_cases as stations
 from gateway.pages.filing_steps import Filing
+from gateway.pages.form_answers import answer_at, shown_places
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
 from gateway.pages.texts import district_namer, sayer, translator
 from gateway.pages.typed import Spec, StationEntry
@@ -15,13 +16,11 @@ from gateway.pages.typed import Spec, StationEntry
 def wrong_with_places(filing: Filing, specs: Iterable[Spec], language: str) -> FormErrors:
     """Return what routing knows to be wrong with the places among ``specs``: a PIN or a station
     that does not exist."""
-    for spec in specs:
-        if spec["type"] != "place":
-            continue
+    for place in shown_places(filing.posted, specs):
         try:
-            _resolve(filing, spec["name"])
+            _resolve(filing, place)
         except ValidationFailed as refused:
-            renamed = {_as_field(path, spec["name"]): code for path, code in refused.fields.items()}
+            renamed = {_as_field(path, place): code for path, code in refused.fields.items()}
             return errors_of(ValidationFailed(fields=renamed), filing.specs, language)
         except ContractError:
             continue
@@ -67,8 +66,8 @@ def in_words(station: StationEntry, language: str, office: str) -> str:
     return f"{name_said}, {place}" if place else name_said
 
 
-def _resolve(filing: Filing, name: str) -> dict[str, Any] | None:
-    place = filing.answers.get(name)
+def _resolve(filing: Filing, path: str) -> dict[str, Any] | None:
+    place = answer_at(filing.answers, path)
     if not place:
         return None
     category = filing.answers.get("category") or "other"
