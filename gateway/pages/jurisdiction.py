@@ -37,7 +37,9 @@ class Destination:
 
 def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
     """Return where the application will go; None where that is not known now. ``office`` is what
-    its offices are called."""
+    its offices are called: where that is no station's name, the place only says the district."""
+    if chosen := filing.office_chosen():
+        return Destination(sayer(language)(chosen["label"]), decided=True)
     name = next((spec["name"] for spec in filing.specs if spec["type"] == "place"), None)
     if name is None:
         return None
@@ -52,15 +54,21 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
         return Destination(t("check.one_question"))
     if answer["outcome"] == "queue" or not answer.get("station"):
         return Destination(t("check.undecided"))
-    return Destination(in_words(answer["station"], language, office), decided=True)
+    if office != t("stations.one_within"):
+        return Destination(_with_district(office, answer["station"], language), decided=True)
+    return Destination(in_words(answer["station"], language), decided=True)
 
 
-def in_words(station: StationEntry, language: str, office: str) -> str:
+def in_words(station: StationEntry, language: str) -> str:
     """Return a station of an answer with its district, as people say it."""
-    t = translator(language)
     name_said = sayer(language)(station["name"])
     if station.get("type") == "general":  # a unit bears what it is in its name
-        name_said = f"{name_said} {office}"
+        name_said = f"{name_said} {translator(language)('stations.one_within')}"
+    return _with_district(name_said, station, language)
+
+
+def _with_district(name_said: str, station: StationEntry, language: str) -> str:
+    t = translator(language)
     district = station.get("police_district")
     place = t("place.in_district", district=district_namer(language)(district)) if district else ""
     return f"{name_said}, {place}" if place else name_said
