@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/libs:$(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast probes lint format types bench docs manifests sbom licences audit lock clean
+.PHONY: help run test test-fast probes lint format types bench docs screenshots manifests sbom licences audit lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -43,6 +43,10 @@ docs: ## write what is generated: settings (docs/run.md), events (docs/asyncapi.
 	$(PYTHON) -m tools.event_catalogue
 	$(PYTHON) -m tools.law_page
 	$(PYTHON) -m tools.service_pages
+
+screenshots: ## take the pictures that the README shows (docs/images) of a running system
+	@sh deploy/local/install.sh test
+	SCREENSHOTS=docs/images $(PYTHON) -m pytest -q tests/e2e/test_screenshots.py
 
 manifests: ## write Dockerfiles and Kubernetes manifests from the services' folders
 	@$(PYTHON) -m deploy.manifests

@@ -22,7 +22,7 @@ from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.choice_finding import choices_found
 from gateway.pages.directory import directory
-from gateway.pages.form_answers import Posted, answers, rows_in, shown_rows
+from gateway.pages.form_answers import Posted, answers, rows_in, shown_places, shown_rows
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
 from gateway.pages.form_specs import specs_of
 from gateway.pages.kept_files import kept_files, take
@@ -174,7 +174,8 @@ def _show(
     words = words_of(view["service"], language())
     with_record = action["form"].get("x-shows-record")
     record = record_of(reader, view["reference"]) if with_record else None
-    lists = directory() if any(spec["type"] == "place" for spec in here) else None
+    places = shown_places(posted, here)
+    lists = directory() if places else None
     matches = choices_found(reader, view["reference"], here, posted)
     page = render_template(
         "pages/action.html",
@@ -199,7 +200,11 @@ def _show(
             "kept": kept_files(posted, here, reader),
             "signed_in": True,
             "districts": lists.districts() if lists else [],
-            "stations": {},
+            "stations": {
+                path: lists.stations_of(posted.get(f"{path}.district", ""), language())
+                for path in places
+                if lists
+            },
             "choices_found": matches,
         },
     )

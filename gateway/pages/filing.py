@@ -175,6 +175,7 @@ class FilingPage:
     def page(self, step: str, errors: FormErrors, status: int) -> Response:
         """Return the page of a step, with everything typed so far."""
         self.filing.offer_language(language())
+        self.filing.offer_only_office()
         # A browser may keep the first page and show it to whoever holds it.
         blank = request.endpoint == "pages.filing_page"
         page = render_template(

@@ -89,6 +89,17 @@ class Filing:
             if (choice := choice_of(self.specs, name, self.answers.get(name)))
         ]
 
+    def office_chosen(self) -> Choice | None:
+        """Return the office that the applicant chose; None where the place decides."""
+        return next((one for one in self.choices_made() if _is_office(one)), None)
+
+    def offer_only_office(self) -> None:
+        """Choose the office where there is one alone."""
+        for spec in self.specs:
+            choices = spec.get("choices", ())
+            if len(choices) == 1 and _is_office(choices[0]):
+                self.posted.setdefault(spec["name"], choices[0]["value"])
+
     def offer_language(self, language: str) -> None:
         """Choose the page's language where the form asks for one of the two."""
         for spec in self.specs:
@@ -120,3 +131,9 @@ class Filing:
         if spec["name"] in self._controlling:
             return START
         return WHERE if spec["type"] == "place" else DETAILS
+
+
+def _is_office(choice: Choice) -> bool:
+    """Whether a choice is an office of the service's department: its code bears the department's,
+    as in ``prisons:BEUR``."""
+    return ":" in choice["value"]

@@ -7,7 +7,7 @@ from gateway.identity.caller import Caller
 from gateway.pages.danger import speaks_of_danger
 from gateway.pages.directory import directory
 from gateway.pages.filing_steps import CHECK, MOBILE, Filing
-from gateway.pages.form_answers import shown_rows
+from gateway.pages.form_answers import shown_places, shown_rows
 from gateway.pages.form_errors import input_id
 from gateway.pages.form_words import rows
 from gateway.pages.jurisdiction import goes_to
@@ -63,7 +63,7 @@ def _for_fields(
     filing: Filing, step: str, reader: Caller | None, words: ServiceWords
 ) -> dict[str, object]:
     here = filing.at(step)
-    places = [spec["name"] for spec in here if spec["type"] == "place"]
+    places = shown_places(filing.posted, here)
     lists = directory() if places else None
     return {
         "rows": shown_rows(filing.posted, here),
@@ -71,8 +71,8 @@ def _for_fields(
         "signed_in": reader is not None and (reader.is_citizen or words.filed_by(reader.role)),
         "districts": lists.districts() if lists else [],
         "stations": {
-            name: lists.stations_of(filing.posted.get(f"{name}.district", ""), language())
-            for name in places
+            path: lists.stations_of(filing.posted.get(f"{path}.district", ""), language())
+            for path in places
             if lists
         },
     }

@@ -4,7 +4,7 @@ Inputs are named by their dotted path: ``text``, ``place.pin``, ``suspects.0.nam
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from werkzeug.datastructures import MultiDict
 
@@ -141,10 +141,41 @@ def rows_in(posted: Posted, path: str) -> int:
     return max(numbers, default=0) + 1
 
 
+def shown_fields(
+    posted: Posted, specs: Iterable[Spec], before: str = ""
+) -> Iterator[tuple[str, Spec]]:
+    """Return every field that the page shows, by its path; also those within groups and rows."""
+    for spec in specs:
+        path = before + spec["name"]
+        yield path, spec
+        if spec["type"] == "group":
+            yield from shown_fields(posted, spec["fields"], f"{path}.")
+        if spec["type"] == "list":
+            for row in range(rows_in(posted, path)):
+                yield from shown_fields(posted, spec["fields"], f"{path}.{row}.")
+
+
 def shown_rows(posted: Posted, specs: Iterable[Spec]) -> dict[str, int]:
-    """Return how many rows the page shows of every list among the fields."""
-    lists = (spec["name"] for spec in specs if spec["type"] == "list")
-    return {name: rows_in(posted, name) for name in lists}
+    """Return how many rows the page shows of every list, by its path."""
+    lists = (path for path, spec in shown_fields(posted, specs) if spec["type"] == "list")
+    return {path: rows_in(posted, path) for path in lists}
+
+
+def shown_places(posted: Posted, specs: Iterable[Spec]) -> list[str]:
+    """Return the paths of the places that the page asks for."""
+    return [path for path, spec in shown_fields(posted, specs) if spec["type"] == "place"]
+
+
+def answer_at(answers: Json, path: str) -> Json:
+    """Return the answer of a path such as ``along.0.place``; None where nothing was answered."""
+    for name in path.split("."):
+        if isinstance(answers, Mapping):
+            answers = answers.get(name)
+        elif isinstance(answers, list) and name.isdecimal() and int(name) < len(answers):
+            answers = answers[int(name)]
+        else:
+            return None
+    return answers
 
 
 def _number(typed: str) -> Json:

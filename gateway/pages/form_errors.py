@@ -66,11 +66,17 @@ def _missing(spec: Spec, place: str, what: str | Mapping[str, Any], language: st
     code = what if isinstance(what, str) else what.get("code")
     if code != "required":
         return None
-    inner = place.split(".")[-1]
-    kind = next((one["type"] for one in spec.get("fields", ()) if one["name"] == inner), None)
-    if spec["type"] == "place" and "." in place:
-        return known(language, f"required.place_{inner}")
-    return known(language, f"required.{kind or spec['type']}")
+    _, *parts = place.split(".")
+    if parts and _innermost(spec, parts[:-1])["type"] == "place":
+        return known(language, f"required.place_{parts[-1]}")
+    return known(language, f"required.{_innermost(spec, parts)['type']}")
+
+
+def _innermost(spec: Spec, path: Iterable[str]) -> Spec:
+    """Return the field that a path of names and numbers of rows leads to."""
+    for name in path:
+        spec = next((one for one in spec.get("fields", ()) if one["name"] == name), spec)
+    return spec
 
 
 def input_id(path: str) -> str:

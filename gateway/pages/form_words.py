@@ -81,7 +81,9 @@ def _row_words(spec: Spec, row: Json, language: str, station_name: StationName) 
     if not isinstance(row, Mapping):
         return str(row)
     parts = [
-        " ".join(_lines(inner, row[inner["name"]], language, station_name))
+        (", " if inner["type"] == "place" else " ").join(
+            _lines(inner, row[inner["name"]], language, station_name)
+        )
         for inner in spec["fields"]
         if row.get(inner["name"])
     ]

@@ -22,7 +22,6 @@ from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_words import ROUGH_METRES
 from gateway.pages.jurisdiction import in_words
-from gateway.pages.services import words_of
 from gateway.pages.texts import translator
 
 NAMED = 3
@@ -40,7 +39,7 @@ def where() -> Response:
         answer = stations.resolve_place(point, category=category)
     except ContractError as refused:
         return problems.response(refused, language(), trace_id())
-    sentences = [_how_sure(point["accuracy"]), _in_charge(answer, _office(posted))]
+    sentences = [_how_sure(point["accuracy"]), _in_charge(answer)]
     body = {"words": " ".join(one for one in sentences if one)}
     return json_reply(body, Cache_Control="no-store")
 
@@ -62,21 +61,13 @@ def _how_sure(metres: float) -> str:
     return t("where.within", m=math.ceil(metres))
 
 
-def _in_charge(answer: JsonObject, office: str) -> str:
+def _in_charge(answer: JsonObject) -> str:
     t = translator(language())
     if answer["outcome"] == "ask":
-        offices = [in_words(one, language(), office) for one in answer["alternatives"][:NAMED]]
+        offices = [in_words(one, language()) for one in answer["alternatives"][:NAMED]]
         return t("where.near", offices="; ".join(offices)) if offices else ""
     if "as_of" in answer:  # a copy of the directory decides nothing
         return ""
     if answer["outcome"] == "queue" or not answer.get("station"):
         return t("check.undecided")
-    return t("where.is", office=in_words(answer["station"], language(), office))
-
-
-def _office(posted: Posted) -> str:
-    code = posted.get("service", "")
-    try:
-        return words_of(code, language()).office_within
-    except ContractError:
-        return translator(language())("office.word")
+    return t("where.is", office=in_words(answer["station"], language()))

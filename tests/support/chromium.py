@@ -184,3 +184,8 @@ class Page:
         clip = {"x": 0, "y": 0, "width": 360, "height": size["height"], "scale": 1}
         shot = self.ask("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
         path.write_bytes(base64.b64decode(shot["data"]))
+
+    def view(self, path: Path) -> None:
+        """Save what stands on the screen, as WebP."""
+        shot = self.ask("Page.captureScreenshot", format="webp", quality=80)
+        path.write_bytes(base64.b64decode(shot["data"]))

@@ -139,6 +139,7 @@ class Browser:
     def press(
         self,
         words: str,
+        /,
         *,
         files: Files | None = None,
         **typed: str | list[str],
