@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -43,6 +43,7 @@ from services.notify.wishes import Wishes
 from services.notify.words import OWN, Wording
 
 WORDLESS = Rendered("")
+INVITATION = "mailbox.citizen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Planner:
             try:
                 recipient = recipient_of(notice)
                 messages = self._for_notice(event, notice, recipient, now)
+                messages += self._invitation(event, notice, recipient, now)
             except (UnknownTemplate, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue
@@ -150,6 +152,35 @@ class Planner:
                 document["outbox"] = failed_events(document, NO_ADDRESS)
             messages.append(Planned(document, None))
         return messages
+
+    def _invitation(
+        self, event: Envelope, notice: Notice, recipient: Recipient, now: datetime
+    ) -> list[Planned]:
+        """The one message to an address that nobody has confirmed; it belongs to no case."""
+        invitation = recipient.invitation
+        if invitation is None or "email" not in notice["channels"]:
+            return []
+        mailbox = invitation.mailbox
+        if self.modes.suppressed(event["source"], "email", mailbox.email):
+            return []
+        base: MessageBase = {
+            "reference": None,
+            "sequence": None,
+            "audience": notice["audience"],
+            "office": None,
+            "person": recipient.person,
+            "lane": "status",
+            "owner": OWN,
+            "template": INVITATION,
+            "language": recipient.wishes.language or notice["language"],
+            "discreet": False,
+            "variables": {},
+        }
+        stem, contact = f"mailbox:citizen:{mailbox.id}", Contact(None, mailbox.email)
+        planned = self.message(
+            stem, "email", base, contact, invitation.personal, now, invitation.secrets
+        )
+        return [replace(planned, asks=mailbox)]
 
     def _worded(
         self, stem: str, channel: str, base: MessageBase, recipient: Recipient, now: datetime
