@@ -58,13 +58,13 @@ class MailboxBook:
         if mailbox.asked_by is not None:
             return mailbox.asked_by == event
         lately = {"$gt": time_source.now() - ASKED_WITHIN}
-        asked = {"address": mailbox.address, "asked_at": lately}
-        return self._collection.count_documents(asked, limit=MOST_ASKED) < MOST_ASKED
+        questions = {"address": mailbox.address, "asked_at": lately}
+        return self._collection.count_documents(questions, limit=MOST_ASKED) < MOST_ASKED
 
     def note_asked(self, mailbox: Mailbox, event: str) -> None:
         """Keep that its one message is written down; whoever is later changes nothing."""
-        asked = {"address": mailbox.address, "asked_by": event, "asked_at": time_source.now()}
-        self._collection.update_one({"_id": mailbox.id}, {"$setOnInsert": asked}, upsert=True)
+        row = {"address": mailbox.address, "asked_by": event, "asked_at": time_source.now()}
+        self._collection.update_one({"_id": mailbox.id}, {"$setOnInsert": row}, upsert=True)
 
     def confirm(self, id: str) -> bool:
         """Keep that whoever reads it wants the messages; whether it was ever asked."""

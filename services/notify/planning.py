@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -15,6 +15,7 @@ from messages import CASE_LINK, Rendered, Template, UnknownTemplate, VariablesRe
 from services.notify import rules
 from services.notify.attention import addressed
 from services.notify.failure import failed_events
+from services.notify.inviting import invitation
 from services.notify.message import (
     BAD_TEMPLATE,
     NO_ADDRESS,
@@ -43,7 +44,6 @@ from services.notify.wishes import Wishes
 from services.notify.words import OWN, Wording
 
 WORDLESS = Rendered("")
-INVITATION = "mailbox.citizen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Planner:
             try:
                 recipient = recipient_of(notice)
                 messages = self._for_notice(event, notice, recipient, now)
-                messages += self._invitation(event, notice, recipient, now)
+                messages += invitation(self.message, self.modes, event, notice, recipient, now)
             except (UnknownTemplate, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue
@@ -152,35 +152,6 @@ class Planner:
                 document["outbox"] = failed_events(document, NO_ADDRESS)
             messages.append(Planned(document, None))
         return messages
-
-    def _invitation(
-        self, event: Envelope, notice: Notice, recipient: Recipient, now: datetime
-    ) -> list[Planned]:
-        """The one message to an address that nobody has confirmed; it belongs to no case."""
-        invitation = recipient.invitation
-        if invitation is None or "email" not in notice["channels"]:
-            return []
-        mailbox = invitation.mailbox
-        if self.modes.suppressed(event["source"], "email", mailbox.email):
-            return []
-        base: MessageBase = {
-            "reference": None,
-            "sequence": None,
-            "audience": notice["audience"],
-            "office": None,
-            "person": recipient.person,
-            "lane": "status",
-            "owner": OWN,
-            "template": INVITATION,
-            "language": recipient.wishes.language or notice["language"],
-            "discreet": False,
-            "variables": {},
-        }
-        stem, contact = f"mailbox:citizen:{mailbox.id}", Contact(None, mailbox.email)
-        planned = self.message(
-            stem, "email", base, contact, invitation.personal, now, invitation.secrets
-        )
-        return [replace(planned, asks=mailbox)]
 
     def _worded(
         self, stem: str, channel: str, base: MessageBase, recipient: Recipient, now: datetime

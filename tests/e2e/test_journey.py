@@ -99,14 +99,14 @@ def test_station_and_citizen_are_told_by_sms_and_email_in_their_language(
     assert reference in sms["text"]
     assert sms["language"] == "hi"
     assert re.search("[ऀ-ॿ]", sms["text"])
-    asked = system.await_message(email, "mailbox.citizen")
-    assert asked["channel"] == "email" and reference not in asked["text"]
-    link = re.search(r"/confirm-email/(\w+)", asked["text"])
+    question = system.await_message(email, "mailbox.citizen")
+    assert question["channel"] == "email" and reference not in question["text"]
+    link = re.search(r"/confirm-email/(\w+)", question["text"])
     assert link
-    confirmed = requests.post(
+    confirmation = requests.post(
         f"{system.url}/api/v1/email-confirmations", json={"token": link[1]}, timeout=20
     )
-    assert confirmed.json() == {"confirmed": True}
+    assert confirmation.json() == {"confirmed": True}
     citizen.file(complaint(email=email, language="hi"))
     letter = system.await_message(email, "complaint.filed.citizen")
     assert letter["channel"] == "email"

@@ -156,8 +156,8 @@ def test_the_page_has_the_buttons_for_the_officer_alone(
 def _confirms(token: str) -> Callable[[dict], dict]:
     """notify with one link that it has sent."""
 
-    def answer(asked: dict) -> dict:
-        if asked["token"] != token:
+    def answer(query: dict) -> dict:
+        if query["token"] != token:
             raise NotFound()
         return {"confirmed": True}
 
@@ -184,9 +184,9 @@ def test_a_program_that_opens_the_link_confirms_nothing_the_button_does(
     assert say("mailbox.confirm") in page
     assert notify.kwargs_of("confirm_mailbox") == []
     token = re.findall(r'name="form_token" value="([^"]+)"', page)[-1]
-    pressed = client.post("/confirm-email/a1b2", data={"form_token": token})
-    assert pressed.status_code == 303
+    press = client.post("/confirm-email/a1b2", data={"form_token": token})
+    assert press.status_code == 303
     assert notify.kwargs_of("confirm_mailbox") == [{"token": "a1b2"}]
-    assert say("mailbox.done") in client.get(f"{pressed.location}&lang={language}").text
+    assert say("mailbox.done") in client.get(f"{press.location}&lang={language}").text
     assert client.post("/confirm-email/other", data={"form_token": token}).status_code == 404
     assert client.post("/confirm-email/a1b2", data={"form_token": "x"}).status_code >= 400

@@ -21,12 +21,12 @@ def _tell(desk: Desk, mobile: str | None = "9000000002", email: str = OTHER) -> 
     return happened
 
 
-def _sent(desk: Desk, to: str = OTHER) -> list[dict[str, Any]]:
+def _letters(desk: Desk, to: str = OTHER) -> list[dict[str, Any]]:
     return [dict(message) for message in desk.sent_messages(to, 50)]
 
 
 def _token(desk: Desk) -> str:
-    (message,) = eventually(lambda: _sent(desk), what="the one message")
+    (message,) = eventually(lambda: _letters(desk), what="the one message")
     link = re.search(r"https://setu\.example\.org/confirm-email/(\w+)", message["text"])
     assert link, message["text"]
     return link[1]
@@ -43,12 +43,21 @@ def test_it_gets_one_message_that_names_no_case_and_the_mobile_gets_all(world: W
         _tell(desk)
     desk.case_changed(first)
     eventually(lambda: _all_ended(world, 5), what="four by SMS and one by e-mail")
-    (asked,) = _sent(desk)
-    assert asked["template"] == ASKS and asked["reference"] is None
-    assert first["reference"] not in asked["text"]
-    assert len(_sent(desk, "9000000002")) == 4
+    (letter,) = _letters(desk)
+    assert letter["template"] == ASKS and letter["reference"] is None
+    assert first["reference"] not in letter["text"]
+    assert len(_letters(desk, "9000000002")) == 4
     (row,) = world.rows(template=ASKS)
     assert OTHER not in str(list(world.database.mailboxes.find())) + str(row)
+
+
+def test_it_is_not_asked_again_when_the_record_of_its_message_is_gone(world: World) -> None:
+    desk = world.desk()
+    _tell(desk)
+    eventually(lambda: _all_ended(world, 2), what="an SMS and the one e-mail")
+    world.database.messages.delete_many({})
+    _tell(desk)
+    assert world.rows(template=ASKS) == []
 
 
 def test_confirmed_by_its_link_it_gets_what_there_is_to_say(world: World) -> None:
@@ -57,12 +66,12 @@ def test_confirmed_by_its_link_it_gets_what_there_is_to_say(world: World) -> Non
     assert desk.confirm_mailbox(_token(desk)) == {"confirmed": True}
     assert desk.confirm_mailbox(_token(desk)) == {"confirmed": True}, "pressed twice"
     _tell(desk)
-    eventually(lambda: len(_sent(desk)) == 2, what="the message of the case")
-    assert _sent(desk)[0]["template"] == "complaint.filed.citizen"
+    eventually(lambda: len(_letters(desk)) == 2, what="the message of the case")
+    assert _letters(desk)[0]["template"] == "complaint.filed.citizen"
     # For whoever gave it with another mobile nobody has confirmed it.
     _tell(desk, "9000000003")
-    eventually(lambda: len(_sent(desk)) == 3, what="the question for another person")
-    assert _sent(desk)[0]["template"] == ASKS
+    eventually(lambda: len(_letters(desk)) == 3, what="the question for another person")
+    assert _letters(desk)[0]["template"] == ASKS
 
 
 def test_a_message_by_sms_that_fails_does_not_go_to_it_either(world: World) -> None:
@@ -76,9 +85,9 @@ def test_a_message_by_sms_that_fails_does_not_go_to_it_either(world: World) -> N
 def test_whoever_left_nothing_else_is_told_of_to_the_office(world: World) -> None:
     desk = world.desk()
     _tell(desk, None)
-    eventually(lambda: _sent(desk), what="the one message")
-    (failed,) = [one for one in world.outbox.events if one["type"] == "message.failed"]
-    assert failed["data"]["unreached"] is True
+    eventually(lambda: _letters(desk), what="the one message")
+    (event_of_failure,) = [one for one in world.outbox.events if one["type"] == "message.failed"]
+    assert event_of_failure["data"]["unreached"] is True
 
 
 def test_many_who_give_one_address_do_not_fill_it(world: World) -> None:
@@ -86,7 +95,7 @@ def test_many_who_give_one_address_do_not_fill_it(world: World) -> None:
     for number in range(5):
         _tell(desk, f"900000001{number}")
     eventually(lambda: _all_ended(world, 8), what="five by SMS and three by e-mail")
-    assert len(_sent(desk)) == 3
+    assert len(_letters(desk)) == 3
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 64, "é" * 64])
