@@ -7,11 +7,12 @@ can be done with it: deny by default. A case under a code that another service o
 
 from __future__ import annotations
 
+from casework.definition.model import Definition
 from casework.engine import access, workflow
 from casework.typed.replies import OpenAction
 from chassis import time_source
 from chassis.actor import Actor
-from contracts.errors import NotFound
+from contracts.errors import NotAllowed, NotFound
 from contracts.typed import View
 from gateway.building import GatewayParts
 from gateway.cases.store import StoredView
@@ -130,3 +131,11 @@ def shown_beside(caller: Caller, case: View) -> dict:
 
 def _actor(caller: Caller) -> Actor:
     return Actor(id=caller.id, role=caller.role, station=caller.station)
+
+
+def check_identity(caller: Caller, definition: Definition) -> None:
+    """Refuse with NotAllowed a signed-in citizen where the service keeps no identity, and a sender
+    without identity everywhere else."""
+    if caller.is_citizen and caller.is_anonymous != definition.anonymous:
+        key = "phrase" if definition.anonymous else "mobile"
+        raise NotAllowed("signed in with another key", details={"sign_in_with": key})

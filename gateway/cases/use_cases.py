@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casework.definition.model import Definition
 from casework.desk.reference import parse_reference
 from casework.typed.replies import Choice
 from chassis import log
-from contracts.errors import NotAllowed, NotAuthenticated, NotFound
+from contracts.errors import NotAuthenticated, NotFound
 from contracts.typed import View
 from gateway.bus.calls import ask_as
 from gateway.cases import feedback, policy, views
@@ -33,23 +32,17 @@ logger = log.get(__name__)
 
 
 def file_case(
-    caller: Caller,
-    service_code: str,
-    form: dict,
-    idempotency_key: str,
-    *,
-    by_hand: bool = True,
+    caller: Caller, service_code: str, form: dict, idempotency_key: str, *, by_hand: bool = True
 ) -> dict:
     """File an application; returns the case view (see `get_case_view`).
 
-    `by_hand`: whether a person sends it, who waits a little after many in a day (`filing_pace`);
-    rows of uploads and partners' programs have limits of their own.
+    `by_hand`: a person sends it, who waits after many in a day (`filing_pace`).
 
     The same key with the same form answers with the same case. Refuses with ValidationFailed,
     IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
     """
     service = parts().catalogue.service(service_code)
-    _check_identity(caller, service.definition)
+    policy.check_identity(caller, service.definition)
     file_ids = named_files.checked(caller, service.definition.form, form, service.owner)
     if by_hand:
         parts().filing_pace.wait(caller)
@@ -64,14 +57,6 @@ def file_case(
         timeout=settings().write_timeout,
     )
     return _accepted(caller, reply["view"], [*file_ids])
-
-
-def _check_identity(caller: Caller, definition: Definition) -> None:
-    """Refuse a signed-in citizen where the service keeps no identity, and a sender without identity
-    everywhere else."""
-    if caller.is_citizen and caller.is_anonymous != definition.anonymous:
-        key = "phrase" if definition.anonymous else "mobile"
-        raise NotAllowed("signed in with another key", details={"sign_in_with": key})
 
 
 def act(

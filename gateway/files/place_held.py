@@ -24,12 +24,12 @@ _MOST = 64 * 1024
 
 def holds_place(pieces: Iterable[bytes]) -> bool:
     """Whether the file that comes in these pieces holds the place where it was taken."""
-    kept = b""
+    tail = b""
     for piece in pieces:
-        kept += piece
-        if _IN_WORDS.search(kept) or _any_exif_with_place(kept):
+        tail += piece
+        if _IN_WORDS.search(tail) or _any_exif_with_place(tail):
             return True
-        kept = kept[-_MOST:]
+        tail = tail[-_MOST:]
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from gateway.http.access import citizen
+from gateway.http.access import citizen, public
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
@@ -30,3 +30,14 @@ def set_preferences(body: dict) -> Response:
     What the law says a person is to be told goes on every channel all the same, at once.
     """
     return json_reply(use_cases.set_preferences(signed_in_caller(), body))
+
+
+@blueprint.post("/email-confirmations")
+@public(limit="auth")
+@described(shapes.ConfirmedEmail, body=shapes.ConfirmEmail, refusals=(404, 503), status=200)
+def confirm_email(body: dict) -> Response:
+    """Confirm an e-mail address by what stands at the end of the link that was sent to it.
+
+    An address that is not confirmed gets that one message and no other.
+    """
+    return json_reply(use_cases.confirm_email(body["token"]))

@@ -38,6 +38,18 @@ class Preferences(Schema):
     digest = fields.Boolean(required=True, metadata={"description": "once a day"})
 
 
+class ConfirmEmail(ApiSchema):
+    """The end of the link that an e-mail address was sent."""
+
+    token = text(1, 200, required=True)
+
+
+class ConfirmedEmail(Schema):
+    """Whether the address gets messages from now on."""
+
+    confirmed = fields.Boolean(required=True)
+
+
 class NoteCall(ApiSchema):
     """An officer called whom a message did not reach; `number` counts the calls for it before."""
 

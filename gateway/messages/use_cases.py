@@ -28,6 +28,14 @@ def set_preferences(caller: Caller, wishes: Mapping[str, object]) -> dict:
     return _wishes_in(ask("notify", "set_preferences", wish, timeout=settings().read_timeout))
 
 
+def confirm_email(token: str) -> dict:
+    """{"confirmed": True}: the address whose link this token ends gets messages from now on.
+    Refuses with NotFound for a link that is not ours, Unavailable, DeadlineExceeded."""
+    payload = {"token": token}
+    answer = ask("notify", "confirm_mailbox", payload, timeout=settings().write_timeout)
+    return {"confirmed": answer["confirmed"]}
+
+
 def _wishes_in(answer: dict) -> dict:
     return {name: answer[name] for name in _SHOWN}
 

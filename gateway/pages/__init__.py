@@ -9,6 +9,7 @@ from gateway.pages import (  # noqa: F401
     bulk,
     case_file,
     cases,
+    confirm_email,
     field_work,
     filing,
     home,

@@ -18,5 +18,5 @@ def keys_meant(typed: str) -> list[str]:
     """Return the keys that ``typed`` may mean, each once; as it stands among them."""
     seen = as_written.ascii_digits(as_written.in_one_line(typed[:LONGEST]))
     plain = re.sub(r"\s*/\s*", "/", _AROUND.sub("", seen))
-    whole = _SERIAL.sub(lambda found: found[0].zfill(4), plain.upper())
+    whole = _SERIAL.sub(lambda serial: serial[0].zfill(4), plain.upper())
     return list(dict.fromkeys((typed.strip(), plain, plain.upper(), whole)))

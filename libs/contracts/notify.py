@@ -47,6 +47,18 @@ class CallNoted(Additive):
     outcome = fields.String(required=True)
 
 
+class ConfirmMailbox(Request):
+    """Whoever reads an e-mail address wants its messages; ``token`` is of the link it was sent."""
+
+    token = fields.String(required=True, validate=validate.Length(min=1, max=200))
+
+
+class MailboxConfirmed(Additive):
+    """Whether the address gets messages from now on."""
+
+    confirmed = fields.Boolean(required=True)
+
+
 class ReadPreferences(Request):
     """How whoever has this mobile wishes to be told; the gateway asks for the signed-in."""
 

@@ -18,7 +18,9 @@ from contracts.links import (
 )
 from contracts.notify import (
     CallNoted,
+    ConfirmMailbox,
     DispatchLog,
+    MailboxConfirmed,
     NoteCall,
     Preferences,
     ReadPreferences,
@@ -255,6 +257,9 @@ NOTIFY = (
     Method("dispatch_log", DispatchLog, Items, GATEWAY, anonymous=True),
     Method("sent_messages", SentMessages, Items, GATEWAY, anonymous=True),
     Method("note_call", NoteCall, CallNoted, GATEWAY, writes=True),
+    Method(
+        "confirm_mailbox", ConfirmMailbox, MailboxConfirmed, GATEWAY, anonymous=True, writes=True
+    ),
     Method("preferences", ReadPreferences, Preferences, GATEWAY, anonymous=True),
     Method("set_preferences", SetPreferences, Preferences, GATEWAY, anonymous=True, writes=True),
 )

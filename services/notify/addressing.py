@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -12,9 +13,10 @@ from chassis.cipher import FieldCipher
 from chassis.sealing import CannotOpen, open_sealed
 from contracts.typed import Notice
 from services.notify import rules
+from services.notify.mailboxes import Mailbox, MailboxBook
 from services.notify.message import Contact
 from services.notify.offices import Offices
-from services.notify.planned import Recipient, Unaddressable
+from services.notify.planned import Invitation, Recipient, Unaddressable
 from services.notify.typed import Message, PersonalData
 from services.notify.wishes import WishBook
 
@@ -25,16 +27,25 @@ class AddressBook:
     """Opens what only this service can open, and keeps it encrypted."""
 
     def __init__(
-        self, private_key: str, cipher: FieldCipher, offices: Offices, wishes: WishBook
+        self,
+        private_key: str,
+        cipher: FieldCipher,
+        offices: Offices,
+        wishes: WishBook,
+        mailboxes: MailboxBook,
+        site: str,
     ) -> None:
         self._wishes = wishes
+        self._mailboxes = mailboxes
+        self._site = site
         self._private_key = private_key
         self._hash_key = base64.b64decode(private_key)
         self._cipher = cipher
         self._offices = offices
 
-    def recipients(self, notices: Iterable[Notice]) -> Callable[[Notice], Recipient]:
-        """A function from each of `notices` to its recipient; offices are looked up at once.
+    def recipients(self, notices: Iterable[Notice], event: str) -> Callable[[Notice], Recipient]:
+        """A function from each of `notices` of an event, given by its id, to its recipient; offices
+        are looked up at once.
 
         The function raises Unaddressable for a notice to nobody, or whose box cannot be opened.
         """
@@ -47,18 +58,52 @@ class AddressBook:
                 contact = contacts[code]
                 return Recipient(code, contact, office=code, person=self.person(contact))
             if box := to.get("sealed"):
-                return self._citizen(box)
+                return self._citizen(box, event)
             raise Unaddressable("a notice to nobody")
 
         return recipient
 
-    def _citizen(self, box: str) -> Recipient:
+    def _citizen(self, box: str, event: str) -> Recipient:
         try:
             opened = open_sealed(self._private_key, box)
         except CannotOpen as error:
             raise Unaddressable("the contact was not sealed to this service") from error
-        citizen = self.citizen(opened.get("mobile"), opened.get("email"))
-        return replace(citizen, wishes=self._wishes.of(citizen.person))
+        mobile, email = opened.get("mobile"), opened.get("email")
+        citizen = self.citizen(mobile, email)
+        citizen = replace(citizen, wishes=self._wishes.of(citizen.person))
+        mailbox = self._unconfirmed(mobile, email)
+        if mailbox is None:
+            return citizen
+        without = self.citizen(mobile, None)
+        may_be_asked = self._mailboxes.may_be_asked(mailbox, event)
+        return replace(
+            citizen,
+            contact=without.contact,
+            personal=without.personal,
+            invitation=self._invitation(mailbox) if may_be_asked else None,
+        )
+
+    def _unconfirmed(self, mobile: str | None, email: str | None) -> Mailbox | None:
+        if not email:
+            return None
+        id = self.mailbox(mobile, email)
+        return self._mailboxes.unconfirmed(id, self.stands_for("address", email.lower()), email)
+
+    def mailbox(self, mobile: str | None, email: str) -> str:
+        """Stands for an e-mail address as that of whoever has this mobile."""
+        return self.stands_for("mailbox", rules.mobile_digits(mobile or ""), email.lower())
+
+    def _invitation(self, mailbox: Mailbox) -> Invitation:
+        token = mailbox.id + self.stands_for("confirm", mailbox.id)
+        secrets = {"link": f"{self._site}/confirm-email/{token}"}
+        personal: PersonalData = {"mobile": None, "email": mailbox.email, "secrets": secrets}
+        return Invitation(mailbox, self._cipher.encrypt(personal), secrets)
+
+    def mailbox_of(self, token: str) -> str | None:
+        """The mailbox that a link of ours confirms; None for any other text."""
+        id = token[: len(token) // 2]
+        proof = self.stands_for("confirm", id)
+        return id if hmac.compare_digest(token.encode(), (id + proof).encode()) else None
 
     def citizen(
         self, mobile: str | None, email: str | None, secrets: Mapping[str, str] | None = None

@@ -25,6 +25,7 @@ from services.notify.inbound import Inbound
 from services.notify.inquiries import Inquiries
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
+from services.notify.mailboxes import MailboxBook
 from services.notify.message import Contact
 from services.notify.modes import Modes
 from services.notify.offices import COLLECTION, Offices
@@ -78,7 +79,9 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
     offices = Offices(parts.database[COLLECTION], parts.cipher, invent=settings.local)
     wishes = WishBook(parts.database)
     wishes.ensure_indexes()
-    book = AddressBook(settings.private_key, parts.cipher, offices, wishes)
+    mailboxes = MailboxBook(parts.database)
+    mailboxes.ensure_indexes()
+    book = AddressBook(settings.private_key, parts.cipher, offices, wishes, mailboxes, planner.site)
     local = LocalProvider(Path(settings.messages_folder)) if settings.local else None
     announcements = Announcements(
         _deployment_key(settings.deployment_public_key),
@@ -99,6 +102,7 @@ def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> D
         words,
         announcements,
         wishes,
+        mailboxes,
         settings.otp_minutes,
     )
     ledger = Ledger(store, planner, book, parts.outbox, desk.hand_over)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -13,6 +13,7 @@ from contracts.typed import Notice
 from messages import Rendered
 from services.notify import rules
 from services.notify.failure import failed_events
+from services.notify.mailboxes import Mailbox
 from services.notify.message import EXPIRED, LIFE_OVER, SUPPRESSED, TOLD_ALREADY, Contact, Outgoing
 from services.notify.patience import can_wait
 from services.notify.typed import Message, MessageBase
@@ -28,11 +29,21 @@ class Unaddressable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """To confirm an e-mail address. `personal` is its encrypted contact, with `secrets`."""
+
+    mailbox: Mailbox
+    personal: Binary
+    secrets: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """Who is told. `key` stands for the recipient in ids and gives nothing away; `personal` is
     the encrypted contact of a citizen, None for an office. `person` stands for whoever has this
     mobile, or else this e-mail address, in whatever messages; `wishes`: how they wish to be
-    told."""
+    told; `invitation`: what an address that is not confirmed yet is sent instead, with this event,
+    None where there is nothing to send."""
 
     key: str
     contact: Contact
@@ -40,17 +51,20 @@ class Recipient:
     personal: Binary | None = None
     person: str = ""
     wishes: Wishes = NO_WISHES
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A message as it is kept, and as a sender takes it (None: there is nothing to send). `fault`:
-    why it cannot be sent, for whoever mends it."""
+    why it cannot be sent, for whoever mends it. `asks`: the mailbox that it asks to be
+    confirmed."""
 
     document: Message
     outgoing: Outgoing | None
     shortened: tuple[str, ...] = ()
     fault: str = ""
+    asks: Mailbox | None = None
 
 
 def suppressed_row(

@@ -15,6 +15,7 @@ from messages import CASE_LINK, Rendered, Template, UnknownTemplate, VariablesRe
 from services.notify import rules
 from services.notify.attention import addressed
 from services.notify.failure import failed_events
+from services.notify.inviting import invitation
 from services.notify.message import (
     BAD_TEMPLATE,
     NO_ADDRESS,
@@ -80,6 +81,7 @@ class Planner:
             try:
                 recipient = recipient_of(notice)
                 messages = self._for_notice(event, notice, recipient, now)
+                messages += invitation(self.message, self.modes, event, notice, recipient, now)
             except (UnknownTemplate, Unaddressable) as error:
                 faults.append(f"{notice['audience']}: {error}")
                 continue

@@ -7,7 +7,14 @@ from chassis.parts import Parts
 from contracts.typed import Envelope
 from services.notify import building as assembly
 from services.notify.settings import NotifySettings
-from services.notify.typed import CallNoted, DispatchLog, LocalMessages, OtpSent, WishesShown
+from services.notify.typed import (
+    CallNoted,
+    DispatchLog,
+    LocalMessages,
+    MailboxConfirmed,
+    OtpSent,
+    WishesShown,
+)
 from services.notify.use_cases import Desk
 from services.notify.wishes import Wishes
 
@@ -62,6 +69,11 @@ class NotifyService:
     def note_call(self, reference: str, message_id: str, number: int, outcome: str) -> CallNoted:
         """Note that an officer called whom no message reached."""
         return self.desk.note_call(self.actor, reference, message_id, number, outcome)
+
+    @rpc
+    def confirm_mailbox(self, token: str) -> MailboxConfirmed:
+        """Write to an e-mail address whose reader has followed our link."""
+        return self.desk.confirm_mailbox(token)
 
     @rpc
     def preferences(self, mobile: str) -> WishesShown:

@@ -103,6 +103,23 @@ class PersonalData(TypedDict):
     secrets: NotRequired[dict[str, str]]
 
 
+class StoredMailbox(TypedDict):
+    """An e-mail address of one person, see `mailboxes`; `_id` and `address` are keyed hashes,
+    `asked_by` is the event with which it was asked."""
+
+    _id: str
+    address: NotRequired[str]
+    asked_by: NotRequired[str]
+    asked_at: NotRequired[datetime]
+    confirmed_at: NotRequired[datetime]
+
+
+class MailboxConfirmed(TypedDict):
+    """Whether the address gets what there is to say."""
+
+    confirmed: bool
+
+
 class StoredReceipt(TypedDict):
     """A receipt that waits for its message; see Receipt. `at`: when it came; `waits`: how often it
     was looked for in vain."""

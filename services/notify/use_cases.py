@@ -17,6 +17,7 @@ from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
+from services.notify.mailboxes import MailboxBook
 from services.notify.message import EXPIRED, SUPPRESSED, TECH_FAILED, Contact, Outgoing
 from services.notify.offices import Offices
 from services.notify.planned import Planned
@@ -29,6 +30,7 @@ from services.notify.typed import (
     CallNoted,
     LocalMessage,
     LogEntry,
+    MailboxConfirmed,
     MessageBase,
     OtpSent,
     WishesShown,
@@ -57,6 +59,7 @@ class Desk:
         words: Words,
         announcements: Announcements,
         wishes: WishBook,
+        mailboxes: MailboxBook,
         otp_minutes: int = 5,
     ) -> None:
         self._store = store
@@ -68,6 +71,7 @@ class Desk:
         self._words = words
         self._announcements = announcements
         self._wishes = wishes
+        self._mailboxes = mailboxes
         self._otp_minutes = otp_minutes
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._ledger: Ledger | None = None
@@ -128,10 +132,13 @@ class Desk:
         if not notices:
             return
         planned, faults = self._planner.plan(
-            event, self._book.recipients(notices), time_source.now()
+            event, self._book.recipients(notices, event["id"]), time_source.now()
         )
         inserted = self._store.insert_in_company([message.document for message in planned])
         new = {row["_id"] for row in inserted}
+        for message in planned:
+            if message.asks is not None:
+                self._mailboxes.note_asked(message.asks, event["id"])
         self.hand_over([message for message in planned if message.document["_id"] in new])
         if faults:
             raise ValidationFailed("; ".join(faults))
@@ -209,6 +216,14 @@ class Desk:
         anew."""
         self._wishes.note(self._book.person(Contact(mobile)), wishes)
         return wishes.view()
+
+    def confirm_mailbox(self, token: str) -> MailboxConfirmed:
+        """Send what there is to say to an e-mail address, too, from now on: whoever reads it has
+        followed the link of its one message. Raises NotFound for a link that is not ours."""
+        mailbox = self._book.mailbox_of(token)
+        if mailbox is None or not self._mailboxes.confirm(mailbox):
+            raise NotFound("no such link")
+        return {"confirmed": True}
 
     def hand_over(self, planned: Sequence[Planned]) -> None:
         """Give messages that were just written to their senders."""

@@ -128,6 +128,6 @@ def test_every_command_of_the_page_runs_as_it_is_printed(shell: Shell) -> None:
     assert len(PRINTED) >= 19 and INLINE
     for printed in (*PRINTED, *INLINE):
         done = shell.run(printed)
-        said = f"{printed}: {done.returncode}\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
-        assert done.returncode in exit_codes(printed), said
-        assert "Traceback" not in done.stderr, said
+        outcome = f"{printed}: {done.returncode}\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
+        assert done.returncode in exit_codes(printed), outcome
+        assert "Traceback" not in done.stderr, outcome

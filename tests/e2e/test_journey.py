@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+import requests
 
 from tests.support.citizen import BUDDHA_COLONY_STATION, CitizenClient, complaint
 from tests.support.client import ApiClient, expect
@@ -98,6 +99,15 @@ def test_station_and_citizen_are_told_by_sms_and_email_in_their_language(
     assert reference in sms["text"]
     assert sms["language"] == "hi"
     assert re.search("[ऀ-ॿ]", sms["text"])
+    question = system.await_message(email, "mailbox.citizen")
+    assert question["channel"] == "email" and reference not in question["text"]
+    link = re.search(r"/confirm-email/(\w+)", question["text"])
+    assert link
+    confirmation = requests.post(
+        f"{system.url}/api/v1/email-confirmations", json={"token": link[1]}, timeout=20
+    )
+    assert confirmation.json() == {"confirmed": True}
+    citizen.file(complaint(email=email, language="hi"))
     letter = system.await_message(email, "complaint.filed.citizen")
     assert letter["channel"] == "email"
     station = eventually(

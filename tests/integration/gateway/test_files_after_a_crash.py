@@ -37,13 +37,13 @@ def settings(amqp_uri: str, mongo_server: Any, database: Database) -> dict[str, 
 def _kept_and_then(permits: Permits, happens: Callable[[], None]) -> None:
     """The service keeps the case with what its form names, and its answer never comes."""
 
-    def kept(kwargs: dict) -> dict:
+    def keep(kwargs: dict) -> dict:
         reply = permits.file_case(kwargs)
         reply["view"]["attachments"] = kwargs["form"]["files"]
         happens()
         raise Unavailable()
 
-    permits.peer.answers["file_case"] = kept
+    permits.peer.answers["file_case"] = keep
 
 
 def _record(database: Database, file_id: str) -> dict:
@@ -91,12 +91,12 @@ def test_a_view_that_is_compared_with_the_truth_ties_its_files_too(
     photo = {"file": (io.BytesIO(samples.JPEG), "photo.jpg", "image/jpeg")}
     ours = client.post("/api/v1/files", data=photo, headers=citizen).json["id"]
     _kept_and_then(permits, lambda: None)
-    filed = client.post(
+    reply = client.post(
         "/api/v1/services/permit/cases",
         json={"category": "noise", "files": [ours]},
         headers={**citizen, "Idempotency-Key": "a-key-of-this-test"},
     )
-    assert filed.status_code == 503
+    assert reply.status_code == 503
     (case,) = permits.cases.values()
     parts.cases.put(case)
     assert healing.heal(parts, case["reference"]) == healing.SAME
@@ -113,5 +113,5 @@ def _kill(server: Server) -> None:
 def _sent_to(server: Server, owner: str) -> str:
     photo = {"file": ("photo.jpg", io.BytesIO(samples.JPEG), "image/jpeg")}
     headers = server.headers(owner)
-    sent = requests.post(server.url("/api/v1/files"), headers=headers, files=photo, timeout=20)
-    return sent.json()["id"]
+    answer = requests.post(server.url("/api/v1/files"), headers=headers, files=photo, timeout=20)
+    return answer.json()["id"]

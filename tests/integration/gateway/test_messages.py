@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from contracts.errors import NotFound
 from gateway.building import GatewayParts
 from gateway.pages.texts import translator
 from tests.integration.gateway.conftest import WISHES
@@ -150,3 +151,42 @@ def test_the_page_has_the_buttons_for_the_officer_alone(
     form = {"form_token": token[1], "message": "m-1", "number": "0", "outcome": "reached"}
     assert client.post(f"/console/cases/{reference}/calls", data=form).status_code == 303
     assert 'name="outcome"' not in client.get(f"/console/cases/{reference}").text
+
+
+def _confirms(token: str) -> Callable[[dict], dict]:
+    """notify with one link that it has sent."""
+
+    def answer(query: dict) -> dict:
+        if query["token"] != token:
+            raise NotFound()
+        return {"confirmed": True}
+
+    return answer
+
+
+def test_an_address_is_confirmed_by_its_link_and_by_no_other(
+    client: FlaskClient, notify: Peer
+) -> None:
+    notify.answers = {**notify.answers, "confirm_mailbox": _confirms("a1b2")}
+    address = "/api/v1/email-confirmations"
+    assert client.post(address, json={"token": "a1b2"}).json == {"confirmed": True}
+    assert client.post(address, json={"token": "other"}).status_code == 404
+    assert client.post(address, json={}).status_code == 422
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_a_program_that_opens_the_link_confirms_nothing_the_button_does(
+    client: FlaskClient, notify: Peer, language: str
+) -> None:
+    notify.answers = {**notify.answers, "confirm_mailbox": _confirms("a1b2")}
+    say = translator(language)
+    page = client.get(f"/confirm-email/a1b2?lang={language}").text
+    assert say("mailbox.confirm") in page
+    assert notify.kwargs_of("confirm_mailbox") == []
+    token = re.findall(r'name="form_token" value="([^"]+)"', page)[-1]
+    press = client.post("/confirm-email/a1b2", data={"form_token": token})
+    assert press.status_code == 303
+    assert notify.kwargs_of("confirm_mailbox") == [{"token": "a1b2"}]
+    assert say("mailbox.done") in client.get(f"{press.location}&lang={language}").text
+    assert client.post("/confirm-email/other", data={"form_token": token}).status_code == 404
+    assert client.post("/confirm-email/a1b2", data={"form_token": "x"}).status_code >= 400

@@ -53,12 +53,12 @@ def answer(kind: str, **more: object) -> Callable[[Any], Any]:
 
 def closed(law: str) -> tuple[bool, bool]:
     """Whether the public may read of it, whether there may be an enquiry before an FIR."""
-    found = classify([], [{"law": law, "cognizable": True, "max_years": 5}])
-    return found.closed_to_public, found.enquiry_allowed
+    law_says = classify([], [{"law": law, "cognizable": True, "max_years": 5}])
+    return law_says.closed_to_public, law_says.enquiry_allowed
 
 
-def type_of(sent: tuple[bytes, str]) -> str:
-    return require_type(*sent).media_type
+def type_of(upload: tuple[bytes, str]) -> str:
+    return require_type(*upload).media_type
 
 
 def body(text: bytes) -> dict | str:
@@ -243,15 +243,15 @@ OTP = "/api/v1/auth/otp"
 
 
 def test_hindi_of_india_is_hindi(client: FlaskClient) -> None:
-    answered = client.post(OTP, json={}, headers={"Accept-Language": "hi-IN,en;q=0.5"})
-    assert answered.headers["Content-Language"] == "hi"
+    reply = client.post(OTP, json={}, headers={"Accept-Language": "hi-IN,en;q=0.5"})
+    assert reply.headers["Content-Language"] == "hi"
 
 
 def test_a_compressed_body_is_refused_and_a_wrong_method_names_the_right_ones(
     client: FlaskClient,
 ) -> None:
-    sent = {"content_type": "application/json", "headers": {"Content-Encoding": "gzip"}}
-    assert client.post(OTP, data=b"\x1f\x8b", **sent).status_code == 415
+    compressed = {"content_type": "application/json", "headers": {"Content-Encoding": "gzip"}}
+    assert client.post(OTP, data=b"\x1f\x8b", **compressed).status_code == 415
     wrong = client.get(OTP)
     assert wrong.status_code == 405
     assert "POST" in wrong.headers["Allow"]
@@ -272,6 +272,6 @@ def test_ninety_addresses_of_one_network_count_as_one(app: Flask) -> None:
 def test_what_was_sent_to_a_mobile_is_found_however_it_is_written(
     make_app: Callable[..., Flask], amqp_uri: str, typed: str
 ) -> None:
-    with Peer(amqp_uri, "notify", {"sent_messages": lambda asked: {"items": [asked["to"]]}}):
-        sent = make_app(PROFILE="local").test_client().get(f"/dev/messages?to={typed}")
-    assert orjson.loads(sent.data) == ["9000000001"]
+    with Peer(amqp_uri, "notify", {"sent_messages": lambda query: {"items": [query["to"]]}}):
+        reply = make_app(PROFILE="local").test_client().get(f"/dev/messages?to={typed}")
+    assert orjson.loads(reply.data) == ["9000000001"]

@@ -167,6 +167,7 @@ def test_a_server_killed_in_the_middle_of_a_run_loses_nothing_and_doubles_nothin
             server.kill()
         if number == 160:
             server.start()
+        world.confirm(MOBILE, f"citizen{number}@example.org")
         to = sealed(MOBILE, f"citizen{number}@example.org")
         desk.case_changed(event(notice("citizen", to=to, channels=["email"])))
     eventually(lambda: world.states() == {"delivered": 200}, seconds=60, what="all e-mails")

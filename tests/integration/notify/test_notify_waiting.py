@@ -103,7 +103,9 @@ def test_a_crash_in_a_digest_leaves_nothing_untold_and_nothing_told_twice(world,
 def test_what_is_on_its_way_when_the_night_begins_waits_for_the_morning(world, awake, asleep):
     desk, calm = awake(), asleep
     calm.stop()
-    planned, _ = desk._planner.plan(citizen_event(), desk._book.recipients([]), time_source.now())
+    planned, _ = desk._planner.plan(
+        citizen_event(), desk._book.recipients([], "an-event"), time_source.now()
+    )
     assert planned[0].outgoing and planned[0].outgoing.can_wait
     desk.stop()
     night = world.desk(NOTIFY_QUIET_HOURS=around_now())

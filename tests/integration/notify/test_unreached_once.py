@@ -19,7 +19,7 @@ def two_failing(world):
     """Two replicas, and a person's SMS and e-mail that are in their hands."""
     desks = [world.desk(), world.desk()]
     happened = event(notice("citizen", to=sealed()))
-    recipients = desks[0]._book.recipients([])
+    recipients = desks[0]._book.recipients([], "an-event")
     planned, _ = desks[0]._planner.plan(happened, recipients, time_source.now())
     desks[0]._store.insert([one.document for one in planned])
     return [
@@ -71,7 +71,9 @@ def test_a_crash_before_the_failure_was_written_says_it_once_in_the_end(
 def test_both_in_one_batch_say_it_once(world):
     desk = world.desk()
     planned, _ = desk._planner.plan(
-        event(notice("citizen", to=sealed())), desk._book.recipients([]), time_source.now()
+        event(notice("citizen", to=sealed())),
+        desk._book.recipients([], "an-event"),
+        time_source.now(),
     )
     desk._store.insert([one.document for one in planned])
     desk._ledger.write([(one.outgoing, NEVER) for one in planned])

@@ -67,8 +67,8 @@ def test_an_environment_without_pip_is_made_anew(machine: Machine) -> None:
     (broken / "python").chmod(0o755)
     done = machine.install()
     assert done.returncode == 0, done.stderr
-    made, *installed = machine.calls.read_text().splitlines()
-    assert made.startswith("-m venv --clear")
+    first, *installed = machine.calls.read_text().splitlines()
+    assert first.startswith("-m venv --clear")
     assert any("--require-hashes" in one and "requirements.txt" in one for one in installed)
 
 

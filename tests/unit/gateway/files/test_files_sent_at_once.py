@@ -36,6 +36,7 @@ def test_a_file_is_answered_with_its_hash_and_comes_back_untouched(client: Flask
         "sha256": hashlib.sha256(content).hexdigest(),
         "size": 550_001,
         "type": "image/jpeg",
+        "holds_place": False,
     }
     assert client.get(upload.headers["Location"]).data == content
 

@@ -59,17 +59,17 @@ def test_marks_that_are_broken_hold_no_place(broken: bytes) -> None:
     assert not holds_place([broken])
 
 
-def _sent(client: FlaskClient, content: bytes) -> dict:
+def _upload(client: FlaskClient, content: bytes) -> dict:
     form = {"file": (io.BytesIO(content), "photo.jpg", "image/jpeg")}
     return client.post("/api/v1/files", data=form).json
 
 
 def test_the_sender_is_told_and_the_original_stays(client: FlaskClient) -> None:
     with_place = _photo("JPEG", True)
-    sent = _sent(client, with_place)
-    assert sent["holds_place"] is True
-    assert client.get(f"/api/v1/files/{sent['id']}").data == with_place
-    assert _sent(client, _photo("JPEG", False))["holds_place"] is False
+    upload = _upload(client, with_place)
+    assert upload["holds_place"] is True
+    assert client.get(f"/api/v1/files/{upload['id']}").data == with_place
+    assert _upload(client, _photo("JPEG", False))["holds_place"] is False
 
 
 def test_the_sender_of_pieces_is_told_with_the_last(client: FlaskClient) -> None:
