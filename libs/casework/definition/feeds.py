@@ -62,14 +62,14 @@ def as_far_as_taken(
     names = {name.partition(".")[0] for name in refused}
     if feed is None or feed.refused_in is None or feed.key in names:
         return None
-    taken = {name: value for name, value in values.items() if name not in names}
+    answers = {name: value for name, value in values.items() if name not in names}
     for name in names & feed.instead.keys():
         value = feed.instead[name]
-        taken[name] = received.isoformat() if value == RECEIVED else value
-    sent = [f"{name}: {values[name]}" for name in sorted(names & values.keys())]
-    words = "\n".join([str(taken.get(feed.refused_in) or ""), NOT_READ, *sent]).strip()
+        answers[name] = received.isoformat() if value == RECEIVED else value
+    lines = [f"{name}: {values[name]}" for name in sorted(names & values.keys())]
+    words = "\n".join([str(answers.get(feed.refused_in) or ""), NOT_READ, *lines]).strip()
     spec = next(one for one in definition.form.specs if one["name"] == feed.refused_in)
-    return {**taken, feed.refused_in: words[: spec["max_length"]]}
+    return {**answers, feed.refused_in: words[: spec["max_length"]]}
 
 
 def key_in(definition: Definition, form: Answers) -> str | None:

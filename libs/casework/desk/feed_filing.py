@@ -101,11 +101,11 @@ class FeedFiling:
         except ValidationFailed as refused:
             definition = self._definitions.newest(row["code"])
             received = row.get("received_at") or time_source.now()
-            taken = as_far_as_taken(definition, answers, refused.fields or (), received)
-            if taken is None:
+            readable = as_far_as_taken(definition, answers, refused.fields or (), received)
+            if readable is None:
                 raise
             logger.warning("an entry is filed as far as it can be read", extra={"key": row["_id"]})
-            case = self._filing.file(actor, row["code"], taken, f"feed/{row['_id']}")
+            case = self._filing.file(actor, row["code"], readable, f"feed/{row['_id']}")
         done = {"$set": {"due_at": None}, "$unset": {"values": "", "unfit": ""}}
         self._begun.update_one({"_id": row["_id"]}, done)
         return case.created

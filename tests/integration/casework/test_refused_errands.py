@@ -112,12 +112,12 @@ def test_a_refusal_is_entered_in_the_case_for_an_officer(
         {"_id": "C-1", due: NOW - timedelta(hours=1), "personal": cipher.encrypt({"form": FORM})}
         | case
     )
-    taken: list[tuple[str, dict[str, Any]]] = []
-    desk: Any = SimpleNamespace(act=lambda _, __, action, body: taken.append((action, body)))
+    acts: list[tuple[str, dict[str, Any]]] = []
+    desk: Any = SimpleNamespace(act=lambda _, __, action, body: acts.append((action, body)))
     errands = build(parts)
     assert isinstance(errands, Errands)
     assert errands(desk) == 1
-    ((name, body),) = taken
+    ((name, body),) = acts
     assert body == {"code": "not-ours"}
     action = action_of(code, name)
     assert action.form.validate(body) == body

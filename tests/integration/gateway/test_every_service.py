@@ -56,8 +56,8 @@ def announced(database: Database) -> list[Definition]:
         granted = sign(Grant(folder.name, department, codes), DEPLOYMENT_KEY)
         one = announcements.read(building.announcement(granted), DEPLOYMENT)
         announcement_store.store(database, one)
-        held = {"service": folder.name, "digest": one.digest, "lacks": []}
-        answer = announcement_store.words_answer(new_event("messages.held", "notify", data=held))
+        words = {"service": folder.name, "digest": one.digest, "lacks": []}
+        answer = announcement_store.words_answer(new_event("messages.held", "notify", data=words))
         announcement_store.store_held(database, [answer])
         services += [building.definitions.newest(code) for code in codes]
     return services
@@ -93,22 +93,22 @@ def handling_role(definition: Definition) -> str:
 @pytest.fixture
 def cases(database: Database, parts: GatewayParts) -> Iterator[dict[str, tuple[Definition, View]]]:
     """One case of each service, in the tracking view."""
-    filed = {one.code: (one, case_of(one)) for one in announced(database)}
-    assert sorted(filed) == CODES, "a definition that no service announces"
-    for _, view in filed.values():
+    by_code = {one.code: (one, case_of(one)) for one in announced(database)}
+    assert sorted(by_code) == CODES, "a definition that no service announces"
+    for _, view in by_code.values():
         parts.cases.put(view)
-    yield filed
+    yield by_code
 
 
 def pages(client: FlaskClient, headers: dict[str, str], query: str = "") -> dict[str, str]:
     """The services of all that is listed, with a reference of each."""
-    listed: dict[str, str] = {}
+    references: dict[str, str] = {}
     cursor = ""
     while True:
         page = client.get(f"/api/v1/cases?limit=20{query}{cursor}", headers=headers).json
-        listed |= {one["service"]: one["reference"] for one in page["items"]}
+        references |= {one["service"]: one["reference"] for one in page["items"]}
         if page["next"] is None:
-            return listed
+            return references
         cursor = f"&cursor={page['next']}"
 
 
@@ -116,8 +116,8 @@ def test_every_service_is_listed_for_who_filed_and_by_its_reference(
     client: FlaskClient, as_caller: Callable, cases: dict[str, tuple[Definition, View]]
 ) -> None:
     citizens = {code for code, (one, _) in cases.items() if "citizen" in roles_that_see(one)}
-    listed = pages(client, as_caller(OWNER, "citizen"))
-    assert listed == {code: cases[code][1]["reference"] for code in citizens}
+    mine = pages(client, as_caller(OWNER, "citizen"))
+    assert mine == {code: cases[code][1]["reference"] for code in citizens}
     assert pages(client, as_caller("c-stranger", "citizen")) == {}
 
 
@@ -147,10 +147,10 @@ def test_every_service_is_in_its_offices_inbox_and_found_there_by_reference(
         caller = Caller(f"officer-{number}", role, office, "en")
         with app.test_request_context():
             page = inbox.inbox_page(caller, Wanted(), limit=100)
-            found = inbox.search_cases(caller, f"  {reference.lower()} ")
+            matches = inbox.search_cases(caller, f"  {reference.lower()} ")
         if reference not in {one["reference"] for one in page["items"]}:
             missing[code] = "the inbox"
-        elif [one["reference"] for one in found or ()] != [reference]:
+        elif [one["reference"] for one in matches or ()] != [reference]:
             missing[code] = "the search"
         elif pages(client, headers, f"&service={code}") != {code: reference}:
             missing[code] = "the list of the API"
@@ -194,11 +194,11 @@ def test_every_service_is_counted_without_a_line_elsewhere(
     with Peer(amqp_uri, "routing", answers):
         answer = client.get("/api/v1/statistics")
     assert answer.status_code == 200
-    filed = {line["code"]: line["filed"] for line in answer.json["items"]}
+    counts = {line["code"]: line["filed"] for line in answer.json["items"]}
     # What citizens apply for: an enquiry that an application asks for is counted with that one.
-    asked = {code for code, (one, _) in cases.items() if "citizen" in roles_that_begin(one)}
-    assert filed == dict.fromkeys(asked, COUNTED)
-    assert set(CODES) - asked == OF_OFFICES
+    of_citizens = {code for code, (one, _) in cases.items() if "citizen" in roles_that_begin(one)}
+    assert counts == dict.fromkeys(of_citizens, COUNTED)
+    assert set(CODES) - of_citizens == OF_OFFICES
 
 
 def roles_that_begin(definition: Definition) -> set[str]:

@@ -61,7 +61,7 @@ def test_the_public_row_says_kind_colour_month_and_station_and_nothing_else(room
 
 
 @pytest.mark.parametrize(
-    ("answers", "typed", "found"),
+    ("answers", "typed", "is_there"),
     [
         ({"number_kind": "imei", "number": IMEI}, "490154 203237 518", True),
         ({"number_kind": "imei", "number": IMEI}, OTHER_IMEI, False),
@@ -73,13 +73,13 @@ def test_the_public_row_says_kind_colour_month_and_station_and_nothing_else(room
     ],
 )
 def test_a_thing_is_found_by_a_whole_number_of_its_own(
-    room: Room, answers: dict[str, str], typed: str, found: bool
+    room: Room, answers: dict[str, str], typed: str, is_there: bool
 ) -> None:
     item = room.published(**answers)
     listed = public_lists(DEFINITIONS.newest("found-item").source)["found-things"]
     assert listed.found_by is not None
-    asked = set(public_indexes(listed.found_by.kinds, typed))
-    assert bool(asked & set(listed.numbers_of(room.view(item)))) is found
+    indexes = set(public_indexes(listed.found_by.kinds, typed))
+    assert bool(indexes & set(listed.numbers_of(room.view(item)))) is is_there
     assert answers["number"] not in str(room.view(item))
 
 
