@@ -7,8 +7,8 @@
   const shown = (one) => box(one).width > 1 && box(one).height > 1 && !one.closest(".vh, .skip");
   const called = (one) => `${one.tagName} ${one.name || ""} ${one.innerText || ""}`.trim().slice(0, 60);
 
-  const wide = document.documentElement.scrollWidth;
-  if (wide > innerWidth) faults.push(`scrolls sideways: ${wide} px`);
+  const { scrollWidth: wide, clientWidth: screenWidth } = document.documentElement;
+  if (wide > screenWidth) faults.push(`scrolls sideways: ${wide} px`);
   if (document.documentElement.lang !== language) faults.push(`says it is ${document.documentElement.lang}`);
   const headings = all("h1").filter(shown).length;
   if (headings !== 1) faults.push(`${headings} first headings`);
@@ -19,7 +19,7 @@
     if (box(one).height < 43.9) faults.push(`${Math.round(box(one).height)} px high: ${called(one)}`);
   }
   for (const one of all("main *").filter(shown)) {
-    if (box(one).right > innerWidth + 1) faults.push(`beyond the edge: ${called(one)}`);
+    if (box(one).right > screenWidth + 1) faults.push(`beyond the edge: ${called(one)}`);
   }
   for (const one of all("input:not([type=hidden]), select, textarea")) {
     if (![...(one.labels || [])].some((label) => label.innerText.trim())) faults.push(`no label: ${called(one)}`);
