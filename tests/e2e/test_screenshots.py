@@ -39,12 +39,12 @@ def test_the_pictures_of_the_readme_can_be_taken(
         page = browser.page()
         page.ask("Emulation.setDeviceMetricsOverride", **PHONE)
         _picture(page, folder / "home.webp", f"{system.url}/", None, "hi")
-        filed = f"{system.url}/applications/{receipt}/filed"
-        _picture(page, folder / "receipt.webp", filed, citizen.token, "hi")
+        address = f"{system.url}/applications/{receipt}/filed"
+        _picture(page, folder / "receipt.webp", address, citizen.token, "hi")
         page.ask("Emulation.setDeviceMetricsOverride", **DESK)
         inbox = f"{system.url}/console"
         _picture(page, folder / "inbox.webp", inbox, officer.token, "en")
     sizes = {path.name: path.stat().st_size for path in folder.glob("*.webp")}
     assert all(FEWEST_BYTES < size < MOST_BYTES for size in sizes.values()), sizes
-    shown = re.findall(r"docs/images/([\w-]+\.webp)", (ROOT / "README.md").read_text())
-    assert sorted(shown) == sorted(sizes)
+    pictures = re.findall(r"docs/images/([\w-]+\.webp)", (ROOT / "README.md").read_text())
+    assert sorted(pictures) == sorted(sizes)

@@ -26,10 +26,12 @@ def test_the_office_that_was_chosen_and_not_the_station_of_the_place(
 ) -> None:
     _announced(monkeypatch, "cyber", "cyber-fraud-1930")
     reader.visit("/services/cyber-fraud-1930")
-    paid = {"paid_by": "upi", "bank": "Test Bank", "utr": "123456", "amount": "900"}
+    payment = {"paid_by": "upi", "bank": "Test Bank", "utr": "123456", "amount": "900"}
     where = {**PLACE, "station": "cyber:GAYA"}
     when = {"paid_at": "2026-01-02"}
-    journeys.answer(reader, **paid, **when, words=journeys.TEXT, **where, name="Test Citizen One")
+    journeys.answer(
+        reader, **payment, **when, words=journeys.TEXT, **where, name="Test Citizen One"
+    )
     assert reader.says(GOES_TO + "साइबर थाना गया"), reader.page.text
 
 
@@ -37,8 +39,8 @@ def test_one_office_alone_needs_no_choice(reader: Browser, monkeypatch: pytest.M
     _announced(monkeypatch, "economicoffences", "eou-report")
     reader.visit("/services/eou-report")
     scheme = {"kind": "deposits", "scheme": "Test Scheme", "victims": "3", "amount": "900"}
-    told = {"happened_at": "2026-01-02", "words": journeys.TEXT}
-    journeys.answer(reader, **scheme, **told, **PLACE, name="Test Citizen One")
+    account = {"happened_at": "2026-01-02", "words": journeys.TEXT}
+    journeys.answer(reader, **scheme, **account, **PLACE, name="Test Citizen One")
     assert reader.says(GOES_TO + "आर्थिक अपराध इकाई पटना"), reader.page.text
 
 
