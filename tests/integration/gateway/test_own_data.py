@@ -87,6 +87,14 @@ def test_what_another_filed_is_in_no_copy(
     assert client.get("/api/v1/me/data").status_code == 401
 
 
+def test_a_sign_in_of_an_account_that_is_gone_is_refused_before_anything_is_sent(
+    client: FlaskClient, as_caller: Callable, parts: GatewayParts, notify: Peer
+) -> None:
+    nobody = as_caller("c-nobody", "citizen")
+    assert client.get("/api/v1/me/data", headers=nobody).status_code == 401
+    assert client.post("/api/v1/me/erasure", headers=nobody).json["waits"] == ["account"]
+
+
 def test_what_is_away_is_named_and_the_rest_is_given(
     client: FlaskClient, citizen: dict, reference: str
 ) -> None:
