@@ -43,15 +43,16 @@ class Copy:
 
 
 def own_copy(caller: Caller) -> Iterator[bytes]:
-    """Yield the archive. Refuses, at once, with NotAllowed for whoever has no account."""
-    account_of(caller)
+    """Yield the archive. Refuses, at once, with NotAllowed for whoever has no account, and with
+    NotAuthenticated for one whose account was erased."""
+    account = parts().citizens.account(account_of(caller))
     logger.info("a copy of a citizen's own data was sent")
-    return zipped(_entries(Copy(caller)))
+    return zipped(_entries(Copy(caller), account))
 
 
-def _entries(copy: Copy) -> Iterator[Entry]:
+def _entries(copy: Copy, account: JsonObject) -> Iterator[Entry]:
     owner = copy.caller.id
-    yield _entry("account.json", parts().citizens.account(owner))
+    yield _entry("account.json", account)
     wishes = _ask(copy, "wishes.json", "notify", lambda: messages.preferences(copy.caller))
     yield _entry("wishes.json", wishes)
     yield _entry("drafts.json", _drafts(owner))

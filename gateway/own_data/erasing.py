@@ -16,7 +16,7 @@ from typing import TypedDict
 from casework.definition import retention
 from chassis import log, time_source
 from chassis.mongo import Document
-from contracts.errors import ContractError
+from contracts.errors import ContractError, NotAuthenticated
 from contracts.typed import Text, View
 from gateway.building import GatewayParts
 from gateway.catalogue.catalogue import Service
@@ -132,6 +132,8 @@ def _erase_wishes(gateway: GatewayParts, citizen_id: str) -> bool:
     try:
         body = {"mobile": gateway.citizens.mobile(citizen_id), **NO_WISHES}
         gateway.bus.call("notify", "set_preferences", body, gateway.settings.read_timeout)
+    except NotAuthenticated:
+        return True  # there is no account any more, by which wishes could be found
     except ContractError as away:
         logger.warning("wishes are erased later", extra={"reason": away.code})
         return False

@@ -200,7 +200,10 @@ def test_a_killed_broker_comes_back_with_its_durable_messages(private_servers: S
 def test_a_killed_database_comes_back_with_what_was_journalled(private_servers: Servers) -> None:
     with private_servers.database.client() as client:
         client.test.things.insert_one({"_id": "kept"})
+        client.gateway.audit.insert_one({"_id": 1})
     private_servers.database.kill()
     private_servers.database.start()
     with private_servers.database.client() as client:
         assert client.test.things.find_one({}) == {"_id": "kept"}
+        assert "audit" not in client.gateway.list_collection_names(), "a log of before is moved"
+        assert entries_in(client.gateway).find_one() == {"_id": 1}

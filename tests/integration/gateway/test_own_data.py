@@ -49,15 +49,18 @@ def copy(client: FlaskClient, headers: dict) -> dict[str, dict]:
         return {name: json.loads(archive.read(name)) for name in archive.namelist()}
 
 
+def send_file(client: FlaskClient, headers: dict) -> None:
+    file = {"file": (io.BytesIO(b"%PDF-1.4\n%%EOF"), "a.pdf")}
+    answer = client.post("/api/v1/files", headers=headers, data=file)
+    assert answer.status_code == 201, answer.json
+
+
 def test_a_copy_holds_all_that_is_kept_of_the_citizen(
     client: FlaskClient, citizen: dict, parts: GatewayParts, permits: Permits, notify: Peer,
     reference: str,
 ) -> None:  # fmt: skip
     parts.drafts.carried.put(permits.owner, "permit", DRAFT)
-    answer = client.post(
-        "/api/v1/files", headers=citizen, data={"file": (io.BytesIO(b"%PDF-1.4\n%%EOF"), "a.pdf")}
-    )
-    assert answer.status_code == 201, answer.json
+    send_file(client, citizen)
     parts_of_copy = copy(client, citizen)
     assert parts_of_copy["account.json"]["mobile"] == MOBILE
     assert parts_of_copy["wishes.json"] == WISHES
@@ -70,13 +73,26 @@ def test_a_copy_holds_all_that_is_kept_of_the_citizen(
 
 
 def test_what_another_filed_is_in_no_copy(
-    client: FlaskClient, as_caller: Callable, parts: GatewayParts, reference: str, notify: Peer
-) -> None:
+    client: FlaskClient, citizen: dict, as_caller: Callable, parts: GatewayParts, permits: Permits,
+    reference: str, notify: Peer,
+) -> None:  # fmt: skip
+    parts.drafts.carried.put(permits.owner, "permit", DRAFT)
+    send_file(client, citizen)
     other = parts.citizens.enter("9000000002", "en")
-    names = copy(client, as_caller(other, "citizen"))
-    assert [one for one in names if one.startswith("cases/")] == []
+    content = copy(client, as_caller(other, "citizen"))
+    assert [one for one in content if one.startswith("cases/")] == []
+    assert content["files.json"] == [] and content["drafts.json"] == {}
+    assert content["account.json"]["mobile"] == "9000000002"
     assert client.get("/api/v1/me/data", headers=as_caller("a", "sho", "1")).status_code == 403
     assert client.get("/api/v1/me/data").status_code == 401
+
+
+def test_a_sign_in_of_an_account_that_is_gone_is_refused_before_anything_is_sent(
+    client: FlaskClient, as_caller: Callable, parts: GatewayParts, notify: Peer
+) -> None:
+    nobody = as_caller("c-nobody", "citizen")
+    assert client.get("/api/v1/me/data", headers=nobody).status_code == 401
+    assert client.post("/api/v1/me/erasure", headers=nobody).json["waits"] == ["account"]
 
 
 def test_what_is_away_is_named_and_the_rest_is_given(

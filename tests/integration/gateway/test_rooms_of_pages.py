@@ -193,7 +193,7 @@ def test_a_mobile_is_proved_once_by_the_password_that_was_sent_to_it(rooms: Room
         with pytest.raises(NotAuthenticated):
             rooms.asks.finish_otp(*pair)
     session = rooms.asks.finish_otp(challenge, password)
-    assert identity_shapes.Session().validate(session) == {}
+    assert identity_shapes.CitizenSession().validate(session) == {}
     with pytest.raises(NotAuthenticated):
         rooms.asks.finish_otp(challenge, password)
 
