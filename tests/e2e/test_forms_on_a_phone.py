@@ -12,6 +12,7 @@ from gateway.http.context import LANGUAGES
 from gateway.pages.filing_steps import CHECK, Filing
 from gateway.pages.form_answers import Posted, shown_fields
 from gateway.pages.form_specs import specs_of
+from tests.support.accessibility import axe_violations
 from tests.support.chromium import PHONE, Chromium, Page
 from tests.support.citizen import CitizenClient
 from tests.support.form_samples import Inputs, ways_through
@@ -83,8 +84,12 @@ def _at_check(page: Page, address: str, inputs: Inputs) -> str:
     return page.run("location.search")
 
 
+def _kinds(filing: Filing, step: str) -> dict[str, str]:
+    return {path: spec["type"] for path, spec in shown_fields(filing.posted, filing.at(step))}
+
+
 def _wrong_keyboards(page: Page, filing: Filing, step: str) -> list[str]:
-    kinds = {path: spec["type"] for path, spec in shown_fields(filing.posted, filing.at(step))}
+    kinds = _kinds(filing, step)
     keyboards = {path: page.run(f"{KEYBOARD_OF}({json.dumps(path)})") for path in kinds}
     return [
         f"keyboard {keyboards[path]} for the {kind} {path}"
@@ -93,8 +98,12 @@ def _wrong_keyboards(page: Page, filing: Filing, step: str) -> list[str]:
     ]
 
 
-def _faults_at(page: Page, address: str, query: str, filing: Filing, step: str) -> list[str]:
-    """What is wrong with the page of a step, in each language."""
+def _faults_at(
+    page: Page, address: str, query: str, filing: Filing, step: str, judged: set[frozenset[str]]
+) -> list[str]:
+    """What is wrong with the page of a step, in each language. Where fields of the same kinds were
+    `judged` by axe-core before, their templates would only be judged again."""
+    kinds = frozenset({step if step == CHECK else "", *_kinds(filing, step).values()})
     here = len(filing.at(step))
     faults = [f"{here} questions on one page"] if here > MOST_QUESTIONS else []
     for language in LANGUAGES:
@@ -102,6 +111,8 @@ def _faults_at(page: Page, address: str, query: str, filing: Filing, step: str) 
         assert page.run("Boolean(document.getElementById('filing'))"), f"{address}: {page.text}"
         wanted = {"language": language, "answers": step == CHECK}
         faults += page.run(f"{FAULTS}({json.dumps(wanted)})")
+        faults += axe_violations(page) if kinds not in judged else []
+    judged.add(kinds)
     return faults + _wrong_keyboards(page, filing, step)
 
 
@@ -109,12 +120,13 @@ def test_every_page_of_every_form_fits_a_phone(
     system: System, citizen: CitizenClient, page: Page
 ) -> None:
     faults, pages = [], 0
+    judged: set[frozenset[str]] = set()
     for code in [service["code"] for service in citizen.get("/services")["items"]]:
         address = f"{system.url}/services/{code}"
         for inputs, filing, steps in _filings(citizen.get(f"/services/{code}")["form"]):
             query = _at_check(page, address, inputs)
             for step in steps:
-                of_page = _faults_at(page, address, query, filing, step)
+                of_page = _faults_at(page, address, query, filing, step, judged)
                 faults += [f"{code}, {step}: {one}" for one in dict.fromkeys(of_page)]
                 pages += 1
     assert faults == [], "\n".join(faults)
