@@ -11,6 +11,7 @@ from datetime import datetime
 
 from flask import g
 
+from casework.policing.typed import StationView as StationView
 from contracts.errors import ContractError, ValidationFailed
 from gateway.bus.calls import ask
 from gateway.directory.copies import Copy

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.errors import ContractError, ValidationFailed
-from contracts.typed import StationView
 from gateway.directory import use_cases as stations
+from gateway.directory.use_cases import StationView
 from gateway.pages.filing_steps import Filing
 from gateway.pages.form_answers import answer_at, shown_places
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from contracts.typed import StationView
 from gateway.directory.copies import LOCATES, METRES_PER_DEGREE
+from gateway.directory.use_cases import StationView
 
 TRUSTED = "A"
 """The quality of a point that is the house itself."""

@@ -1,8 +1,9 @@
 """Where a form wants a station's code, its name may be typed and the station chosen."""
 
 from contracts.errors import ContractError
-from contracts.typed import StationView, Text
+from contracts.typed import Text
 from gateway.directory import use_cases as stations
+from gateway.directory.use_cases import StationView
 from gateway.http.context import LANGUAGES
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotFound, ValidationFailed
-from contracts.typed import StationView
 from gateway.directory import use_cases as stations
+from gateway.directory.use_cases import StationView
 from gateway.http.access import count
 from gateway.http.context import language
 from gateway.officers import use_cases as officers

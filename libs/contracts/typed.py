@@ -32,18 +32,6 @@ class OfficeName(TypedDict):
     name: Text
 
 
-class StationView(TypedDict):
-    """A station, or an office in its shape; ``lat`` and ``lon`` are None where none is known."""
-
-    code: str
-    name: Text
-    type: str
-    police_district: str
-    lat: float | None
-    lon: float | None
-    quality: str
-
-
 class NextStep(TypedDict):
     """What happens next, by when, under which rule."""
 

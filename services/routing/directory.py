@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.typed import StationView, Text
+from casework.policing.typed import StationView
+from contracts.typed import Text
 from services.routing import codes
 from services.routing.geometry import LatLon
 from services.routing.typed import Chain, Records, Row

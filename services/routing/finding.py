@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from contracts.typed import StationView, Text
+from casework.policing.typed import StationView
+from contracts.typed import Text
 from services.routing.areas import AreaIndex
 from services.routing.directory import Directory, Office, Station
 from services.routing.gazetteer import Gazetteer

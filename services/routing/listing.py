@@ -1,7 +1,7 @@
 """Pages of stations, made once for each directory."""
 
+from casework.policing.typed import StationView
 from contracts.errors import ValidationFailed
-from contracts.typed import StationView
 from services.routing.finding import Snapshot
 from services.routing.spelling import NOISE, OF_DISTRICTS
 from services.routing.typed import StationPage

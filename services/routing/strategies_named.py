@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from casework.policing.typed import StationView
 from contracts.errors import ValidationFailed
-from contracts.typed import StationView, Text
+from contracts.typed import Text
 from services.routing.directory import Station
 from services.routing.finding import Finding, Outcome, Snapshot, candidates, districts_of
 from services.routing.places import Named, Unknown

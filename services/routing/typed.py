@@ -2,7 +2,8 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from contracts.typed import Json, JsonObject, StationView, Text
+from casework.policing.typed import StationView
+from contracts.typed import Json, JsonObject, Text
 
 Kind = Literal[
     "ranges",

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from casework.policing.department import police_department
-from tests.support.sources import ROOT, repository_files
+from tests.support.sources import BINARY, ROOT, repository_files
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORD = re.compile(r"[\u0900-\u0963\u0970-\u097f]+")
@@ -34,7 +34,6 @@ NOT_OURS = (
     "libs/casework/folding.py",
     "tools/lost_property/",
 )
-BINARY = {".png", ".ico", ".woff2", ".ttf", ".pdf", ".gz", ".jpg"}
 
 
 def texts() -> dict[str, str]:

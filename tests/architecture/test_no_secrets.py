@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.sources import ROOT, repository_files
+from tests.support.sources import BINARY, ROOT, repository_files
 
 PATTERNS = {
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\s*[A-Za-z0-9+/]{40}"),
@@ -21,7 +21,6 @@ PATTERNS = {
         r"\b[A-Z_]*(?:KEY|SECRET|TOKEN|PASSWORD)[A-Z_]*\s*[=:]\s*[\"']?[A-Za-z0-9+/_-]{32,}={0,2}"
     ),
 }
-BINARY = {".png", ".ico", ".woff2", ".pdf", ".gz", ".jpg", ".jpeg"}
 PUBLIC = re.compile(r"PUBLIC|sha256:")
 """What everybody may know."""
 

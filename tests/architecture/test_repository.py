@@ -5,13 +5,12 @@ import re
 
 import pytest
 
-from tests.support.sources import CODE, ROOT, Source, python_in, repository_files
+from tests.support.sources import BINARY, CODE, ROOT, Source, python_in, repository_files
 
 LONGEST_MODULE = 300  # lines; who needs more has two reasons to change
 # In pieces, so that this file does not break its own rule.
 REGISTRIES = re.compile(r"\b(pypi|pythonhosted|npmjs|debian|ubuntu)" + r"\.(org|com|net)\b")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(" + "work/|root/|home/[a-z]|tmp/w/)")
-BINARY = {".png", ".ico", ".woff2", ".pdf", ".gz", ".jpg", ".jpeg"}
 
 
 def lines_matching(pattern: re.Pattern[str]) -> list[str]:

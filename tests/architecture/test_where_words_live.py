@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import ROOT, repository_files
+from tests.support.sources import BINARY, ROOT, repository_files
 
 POLICE = "libs/casework/policing"
 FOLDERS = ("libs/chassis", "libs/contracts", "libs/documents", "libs/casework", "libs/messages")
@@ -19,7 +19,6 @@ LATIN = re.compile(
     re.IGNORECASE,
 )
 HINDI = re.compile("थान[ाेो]|पुलिस|प्राथमिकी|शिकायत|डीएसपी|मजिस्ट्रेट|रोज़नामचा")
-BINARY = {".png", ".ico", ".woff2", ".ttf", ".pdf", ".gz", ".jpg"}
 
 
 def words_in(folder: str, *but: str) -> list[str]:

@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+BINARY = frozenset((".png", ".webp", ".jpg", ".jpeg", ".ico", ".woff2", ".ttf", ".pdf", ".gz"))
+"""Ends of the names of files that are no text."""
 CODE = ("libs", "services", "gateway", "deploy", "setu", "tools")
 
 

@@ -31,6 +31,11 @@ def take_complaint(step: Step) -> Changes:
     return {"theft": {"complaint": step.body["complaint"], "at": step.now}}
 
 
+def has_own_complaint(step: Step) -> bool:
+    """Whether the complaint that the report was handed on as is there."""
+    return bool(rows_of(step.case, "theft_complaint"))
+
+
 def take_own_complaint(step: Step) -> Changes:
     """Keep which complaint the report was handed on as."""
     row = rows_of(step.case, "theft_complaint")[-1]
@@ -55,6 +60,7 @@ def drop_match(step: Step) -> Changes:
     return {"match": None}
 
 
+CONDITIONS = {"has-own-complaint": has_own_complaint}
 EFFECTS = {
     "take-things": take_things,
     "take-complaint": take_complaint,

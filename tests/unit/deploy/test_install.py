@@ -22,6 +22,9 @@ class Machine:
         (self.root / "deploy/local").mkdir(parents=True)
         self.programs.mkdir()
         shutil.copy(ROOT / "deploy/local/install.sh", self.root / "deploy/local")
+        # The Python of this machine's distribution is not there.
+        choice = (ROOT / "deploy/local/python.sh").read_text()
+        (self.root / "deploy/local/python.sh").write_text(choice.replace("/usr/bin", "/nowhere"))
         for name in LISTS:
             (self.root / name).write_text("")
         for name in TOOLS:

@@ -17,7 +17,7 @@ from casework.engine.rules import Rules, Step
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
-from services.lostfound.answers import KEYS
+from services.lostfound.answers import KEYS, PUBLIC
 from tests.support.lostfound import AT_COUNTER, DEFINITIONS, RULES, WHY
 from tests.unit.complaints.posts import NAMES, chain
 
@@ -71,7 +71,7 @@ class World:
             "code-matches": lambda step: self.codes.get(step.case["_id"]) == step.body["code"],
             "chosen-office": lambda step: None if step.body["station"] == "none" else OFFICE,
         }
-        keyed = lambda answers: {**answers, KEYS: []}  # noqa: E731
+        keyed = lambda answers: {**answers, KEYS: [], PUBLIC: []}  # noqa: E731
         answers = {"numbers-of-things": keyed, "number-of-thing": keyed}
         self.rules = Rules.merged(RULES, Rules(facts=facts, answers=answers))
 

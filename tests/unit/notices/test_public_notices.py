@@ -232,7 +232,9 @@ def test_a_photo_is_shown_of_one_wanted_where_the_superintendent_says_so(
     one.act(SP_OFFICER, "publish", **{**APPROVED, "photo_on_list": answer})
     assert one.case["notice"].get("photo") == photo
     one.act(SP_OFFICER, "cancel", because="mistake", text=BECAUSE)
-    assert is_nowhere(one) and PHOTO not in str(tracking_view(DEFINITION, one.case))
+    view = tracking_view(DEFINITION, one.case)
+    assert view.pop("attachments") == [PHOTO]  # the file of the case, which no list shows
+    assert is_nowhere(one) and PHOTO not in str(view)
 
 
 def test_it_lapses_unless_it_is_compared_every_thirty_days():

@@ -17,6 +17,7 @@ from gateway.identity import notice
 from gateway.identity.mobile import normalise
 from tests.support.announcing_to_gateway import POLICE, POLICE_ROLES
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
+from tests.unit.gateway.pages.fake_figures import FIGURES, figures
 from tests.unit.gateway.pages.fake_office import FakeOffice
 from tests.unit.gateway.pages.fake_papers import FakePapers
 
@@ -155,7 +156,7 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         self._answering("statistics")
         if (service, region) not in FIGURES:
             raise NotFound()
-        return figures(service, region)
+        return figures(service, region, complaint().entry["name"])
 
     def filed_by_service(self) -> dict[str, int]:
         return {"complaint": 130}
@@ -247,43 +248,6 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         ]
         following = rows[limit - 1]["number"] if len(rows) > limit else None
         return {"items": rows[:limit], "next": following}
-
-
-FIGURES = {
-    (None, None): ("complaint", {"hi": "शिकायत दर्ज करें", "en": "File a complaint"}),
-    ("complaint", None): ("Patna", {"hi": "Patna", "en": "Patna"}),
-    ("complaint", "Patna"): ("5117012", {"hi": "बुद्धा कॉलोनी", "en": "Buddha Colony"}),
-}
-
-
-def figures(service: str | None, region: str | None) -> dict:
-    """A table of one row that shows all but a small number, and what is of no office."""
-    code, name = FIGURES[service, region]
-    numbers = {"filed": 130, "ended": 55, "missed": None, "in_time": 90, "late": 40}
-    none = dict.fromkeys(numbers)
-    return {
-        "service": service,
-        "region": region,
-        "name": complaint().entry["name"] if service else None,
-        "counted_at": "2026-01-03T06:00:00+00:00",
-        "since": "2024-11-30T18:30:00+00:00",
-        "until": "2025-11-30T18:29:59.999+00:00",
-        "least": 10,
-        "rounded_to": 5,
-        "first_limit": {"hi": "थाने में खोलने का समय", "en": "Opening at the station"}
-        if service
-        else None,
-        "items": [
-            {"code": code, "name": name, "opens": region is None, **numbers},
-            {
-                "code": "",
-                "name": {"hi": "बिना कार्यालय के", "en": "Without an office"},
-                "opens": False,
-                **none,
-            },
-        ],
-        "total": {**numbers, "filed": 145},
-    }
 
 
 def _stations_of(district) -> list[dict]:

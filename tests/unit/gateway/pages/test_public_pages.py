@@ -67,7 +67,7 @@ def test_an_unknown_document_is_told_in_both_languages(reader: Browser) -> None:
 def test_the_register_is_found_from_every_page_and_searched_by_a_stations_name(
     reader: Browser,
 ) -> None:
-    reader.visit("/").follow("सार्वजनिक FIR सूची")
+    reader.visit("/").follow("सार्वजनिक सूचियाँ").follow("सार्वजनिक FIR सूची")
     assert reader.says("5117012/0021/2026") and reader.says("BNS 303(2)")
     papers = [one for one in reader.page.all("a") if one.text == "प्रति (PDF)"]
     assert papers[0].get("href").startswith("/api/v1/public-papers/complaint/firs/5117012/")
