@@ -1,13 +1,14 @@
 """HTML and CSS to PDF with WeasyPrint. Importing this module costs 50 MB: see `rendering`."""
 
 import logging
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import ffi, fontconfig
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from documents.fonts import FONTS, MissingFonts
@@ -43,12 +44,23 @@ def set_pdf(html: str, css: str, identifier: str) -> bytes:
     Raises MissingFonts and OutsideReference.
     """
     require_fonts(FONTS)
-    fetcher = NothingFetched()
-    return HTML(string=html, base_url=NOWHERE, url_fetcher=fetcher).write_pdf(
-        stylesheets=[CSS(string=css, url_fetcher=fetcher)],
+    return HTML(string=html, base_url=NOWHERE, url_fetcher=NothingFetched()).write_pdf(
+        stylesheets=[_stylesheet(css)],
+        font_config=_fonts(),
         pdf_identifier=identifier.encode(),
         pdf_tags=True,
     )
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """The fonts as they were read once: to read them anew costs as much as the words of a paper."""
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=8)
+def _stylesheet(css: str) -> CSS:
+    return CSS(string=css, url_fetcher=NothingFetched(), font_config=_fonts())
 
 
 @cache
