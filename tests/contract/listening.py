@@ -63,5 +63,10 @@ class Listener:
             self._keep(f"{self._asked.pop(id)}.reply", rpc_call["result"])
 
     def _keep(self, name: str, message: Message) -> None:
-        if len(str(message)) > len(str(self.heard.get(name, ""))):
+        if _fullness(message) > _fullness(self.heard.get(name, {})):
             self.heard[name] = message
+
+
+def _fullness(message: Message) -> tuple[int, int]:
+    """What it says counts before how long it says it: another's long form has no more parts."""
+    return len(message), len(str(message))

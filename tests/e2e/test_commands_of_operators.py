@@ -28,7 +28,7 @@ FENCED = re.findall(r"^```[a-z]*\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 PRINTED = [
     line.removeprefix("$ ").partition("  #")[0].strip()
     for block in FENCED
-    for line in block.splitlines()
+    for line in re.sub(r"\\\n\s*", "", block).splitlines()
     if line.startswith(("$ ", "python -m "))
 ]
 INLINE = re.findall(r"`(python -m [\w.]+ [^`]*[A-Z]{4}[^`]*)`", PAGE)
@@ -89,7 +89,8 @@ class Shell:
     def _of_the_reader(self, command: str) -> str:
         letter = self.letters["discard" if "discard" in command else "replay"]
         known = {EVENT: letter, KEY: self.key, "--head FILE": f"--head {self.folder / 'heads'}"}
-        known |= {"/backup/": f"{self.folder}/", **dict.fromkeys(REFERENCES, self.reference)}
+        known |= dict.fromkeys(("/backup/", "/secure/"), f"{self.folder}/")
+        known |= dict.fromkeys(REFERENCES, self.reference)
         for printed, of_the_reader in known.items():
             command = command.replace(printed, of_the_reader)
         return command

@@ -48,8 +48,9 @@ OPEN = {
     *("place", "to"),
 }
 """Parts of a message whose keys depend on the matter, so that one need not have another's."""
-SAID_OF_SOME = {"parties"}
-"""Said only of matters in which somebody beside the owner has a part; the conversation has none."""
+SAID_OF_SOME = {"attachments", "parties"}
+"""Said only of matters with files, or in which somebody beside the owner has a part; the
+conversation has neither."""
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,7 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     look_at_the_draft(citizen, head)
     read_what_is_public(system, citizen, head)
     take_down_at_the_counter(system.officer("duty.5117012"))
+    confirm_an_address(system, citizen)
     moved = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
     head.act(moved, "acknowledge")
@@ -138,6 +140,16 @@ def take_down_at_the_counter(duty: OfficerClient) -> None:
         "POST", "/services/complaint/cases", json=complaint(**signed), headers=headers
     )
     assert answer.status_code == 201
+
+
+def confirm_an_address(system: System, citizen: CitizenClient) -> None:
+    """By the link of the one message that an address gets before."""
+    email = f"test.{time.time_ns()}@example.org"
+    citizen.file(complaint(email=email))
+    question = system.await_message(email, "mailbox.citizen")["text"]
+    token = question.partition("/confirm-email/")[2].split()[0]
+    path = f"{system.url}/api/v1/email-confirmations"
+    assert requests.post(path, json={"token": token}, timeout=20).status_code == 200
 
 
 def call_whom_nobody_reached(system: System, officer: OfficerClient, reference: str) -> None:

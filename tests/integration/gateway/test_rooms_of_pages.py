@@ -122,7 +122,8 @@ def test_a_public_list_comes_in_pages_and_no_other_list_is_there(rooms: Rooms) -
         return answer
 
     declared = rooms.asks.declared("complaint", "firs")
-    listed = {"code": "complaint", "list": "firs", "name": declared.label}
+    police = {"code": "police", "name": {"hi": "पुलिस", "en": "Police"}}
+    listed = {"code": "complaint", "list": "firs", "name": declared.label, "department": police}
     assert rooms.asks.public_lists() == [listed]
     assert rooms.asks.choices("complaint", "firs") == {}
     first = page()
