@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import orjson
@@ -173,7 +173,7 @@ class Catalogue:
         """The newest version that may be applied for; NotFound when there is none."""
         self._refresh()
         if code not in self._newest:
-            self._refresh(MISSED_SECONDS)
+            self._look_again()
         try:
             return self._newest[code]
         except KeyError:
@@ -209,15 +209,29 @@ class Catalogue:
             return
         if not self._looking.acquire(blocking=not self._versions):
             return
+        began = monotonic()
         try:
-            if monotonic() - self._looked >= every:
+            if began - self._looked >= every:
                 self._load_changed()
         except Exception:
             if not self._versions:
                 raise
         finally:
-            self._looked = monotonic() if self._versions else self._looked
+            self._looked = began if self._versions else self._looked
             self._looking.release()
+
+    def _look_again(self) -> None:
+        """Look at a moment after this one: another worker may offer already what was announced
+        since the last look here, and who was told of a service must not hear that there is none.
+        Whoever waits shares one look, and one comes at most each MISSED_SECONDS."""
+        asked = monotonic()
+        with self._looking:
+            if self._looked >= asked:
+                return
+            sleep(max(0.0, self._looked + MISSED_SECONDS - monotonic()))
+            began = monotonic()
+            self._load_changed()
+            self._looked = began
 
     def _load_changed(self) -> None:
         owned = {"owner": {"$exists": True}}
