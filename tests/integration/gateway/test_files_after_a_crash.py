@@ -4,7 +4,6 @@ case: whoever hears of the case ties it."""
 import io
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import pytest
 import requests
@@ -17,21 +16,8 @@ from gateway.cases import healing
 from tests.integration.gateway.gateway_process import Server, running
 from tests.integration.gateway.permits import Permits
 from tests.integration.gateway.tracker_bench import Bus, running_tracker
-from tests.support import announcing_to_gateway as announcing
 from tests.support.polling import eventually
 from tests.unit.gateway.files import samples
-
-
-@pytest.fixture
-def settings(amqp_uri: str, mongo_server: Any, database: Database) -> dict[str, str]:
-    """Of the tracker."""
-    return {
-        "AMQP_URI": amqp_uri,
-        "MONGO_URI": mongo_server.uri("operator"),
-        "MONGO_DATABASE": database.name,
-        "DEPLOYMENT_PUBLIC_KEY": announcing.DEPLOYMENT_PUBLIC_KEY,
-        "HOME_DEPARTMENT": announcing.HOME,
-    }
 
 
 def _kept_and_then(permits: Permits, happens: Callable[[], None]) -> None:
@@ -52,7 +38,7 @@ def _record(database: Database, file_id: str) -> dict:
 
 @pytest.mark.usefixtures("citizen")
 def test_the_tracker_ties_the_files_of_a_case_whose_gateway_was_killed(
-    environ: dict[str, str], permits: Permits, settings: dict[str, str], database: Database
+    environ: dict[str, str], permits: Permits, tracker_environ: dict[str, str], database: Database
 ) -> None:
     with running(environ) as server:
         ours, foreign = (_sent_to(server, permits.owner) for _ in range(2))
@@ -69,8 +55,8 @@ def test_the_tracker_ties_the_files_of_a_case_whose_gateway_was_killed(
     assert _record(database, ours)["references"] == []
     # What nobody gave to this service is not tied by its word.
     case["attachments"] = [ours, foreign]
-    bus = Bus(settings["AMQP_URI"])
-    with running_tracker(settings):
+    bus = Bus(tracker_environ["AMQP_URI"])
+    with running_tracker(tracker_environ):
         bus.emit_view(case, times=2)
         eventually(
             lambda: _record(database, ours)["references"] == [case["reference"]],

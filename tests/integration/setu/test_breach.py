@@ -1,9 +1,6 @@
 """``setu breach`` lists whom it concerns, in a file that is safe to open, and not in silence."""
 
-import base64
 import csv
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,32 +10,14 @@ from pymongo import MongoClient
 
 from casework.desk.audit import entries_in
 from chassis.cipher import FieldCipher
-from deploy.local.database import Database
 from gateway.identity.citizens import Citizens
 from setu.__main__ import main
 from setu.operator import commands
 from setu.operator.place import Databases, Place
-from tests.support.servers import unique
+from tests.integration.setu.conftest import KEY
 
-KEY = base64.b64encode(os.urandom(96)).decode()
 REFERENCE, OTHER = "7K2M-9QXV-4TR8-F", "5K7D-2QXV-4TR8-D"
 JUNE, JULY = datetime(2026, 6, 10, tzinfo=UTC), datetime(2026, 7, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def place(
-    mongo_server: Database, mongo_client: MongoClient, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Place]:
-    here = Place(
-        mongo_uri=mongo_server.uri("operator"),
-        field_keys={"gateway": KEY},
-        prefix=f"{unique('setu')[:12]}_",
-    )
-    monkeypatch.setattr(commands, "place_of", lambda *_, **__: here)
-    yield here
-    for name in mongo_client.list_database_names():
-        if name.startswith(here.prefix):
-            mongo_client.drop_database(name)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The operators' commands on a real broker and a real database."""
 
-import base64
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pika
@@ -15,38 +13,19 @@ from casework.host.building import Building
 from chassis import outbox, topology
 from chassis.actor import SYSTEM
 from contracts.envelope import new_event
-from deploy.local.database import Database
 from deploy.local.deployables import MANIFESTS
 from setu.__main__ import main
 from setu.operator import commands
 from setu.operator.place import Databases, Place
+from tests.integration.setu.conftest import KEY
 from tests.support.polling import eventually
-from tests.support.servers import Servers, unique
+from tests.support.servers import Servers
 
-KEY = base64.b64encode(bytes(96)).decode()
 REFERENCE = "7K2M-9QXV-4TR8-F"
 LONG_AGO = datetime.now(UTC).replace(microsecond=0) - timedelta(days=26)
 LATER = (LONG_AGO + timedelta(days=1)).date().isoformat()
 REASON = "the case was entered twice"
 DEAD = topology.dead_letter_queue("notify")
-
-
-@pytest.fixture
-def place(
-    mongo_server: Database, mongo_client: MongoClient, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Place]:
-    """The databases of a system of this test's own, whose commands run in this process."""
-    names = (*commands.CITIZEN_SERVICES, "gateway")
-    here = Place(
-        mongo_uri=mongo_server.uri("operator"),
-        field_keys=dict.fromkeys(names, KEY),
-        prefix=f"{unique('setu')[:12]}_",
-    )
-    monkeypatch.setattr(commands, "place_of", lambda *_, **__: here)
-    yield here
-    for name in mongo_client.list_database_names():
-        if name.startswith(here.prefix):
-            mongo_client.drop_database(name)
 
 
 @pytest.fixture
