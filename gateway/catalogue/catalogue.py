@@ -224,9 +224,9 @@ class Catalogue:
         """Look at a moment after this one: another worker may offer already what was announced
         since the last look here, and who was told of a service must not hear that there is none.
         Whoever waits shares one look, and one comes at most each MISSED_SECONDS."""
-        asked = monotonic()
+        this_moment = monotonic()
         with self._looking:
-            if self._looked >= asked:
+            if self._looked >= this_moment:
                 return
             sleep(max(0.0, self._looked + MISSED_SECONDS - monotonic()))
             began = monotonic()
