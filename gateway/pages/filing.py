@@ -49,7 +49,7 @@ class FilingPage:
         self.at_counter = at_counter(self.reader, self.words)
         specs = self.words.specs_for(self.at_counter)
         self.refused = take(posted, received, specs, language())
-        self.filing = Filing(specs, posted, self.words.steps)
+        self.filing = Filing(specs, posted, self.words.steps, by_officer=self.at_counter)
         self.key = posted.get("key") or secrets.token_urlsafe(18)
         self.proof = Proof()
         self.began: str | None = None  # until when what was begun elsewhere is kept

@@ -25,10 +25,17 @@ class Filing:
     """One filing under way: the form's fields and what was typed so far."""
 
     def __init__(
-        self, specs: list[Spec], posted: Posted, declared: Mapping[str, Words] | None = None
+        self,
+        specs: list[Spec],
+        posted: Posted,
+        declared: Mapping[str, Words] | None = None,
+        *,
+        by_officer: bool = False,
     ) -> None:
-        """``declared`` are the names of the form's own steps, with what they are called."""
+        """``declared`` are the names of the form's own steps, with what they are called;
+        ``by_officer``: an officer enters it."""
         self.specs = specs
+        self._by_officer = by_officer
         self.posted = posted
         self.declared = dict(declared or {})
         self._controlling = controlling(specs)
@@ -73,8 +80,10 @@ class Filing:
         ]
 
     def tells_of_an_event(self) -> bool:
-        """Whether the form is about something that happened somewhere, so that somebody may be in
-        danger still."""
+        """Whether the form is about something that happened somewhere, so that its writer may be in
+        danger still. Whoever sits before an officer is with the police already."""
+        if self._by_officer:
+            return False
         kinds = {spec["type"] for spec in self.specs if spec["type"] != "datetime"}
         return "place" in kinds and any(
             spec["type"] == "datetime" and spec.get("past") for spec in self.specs

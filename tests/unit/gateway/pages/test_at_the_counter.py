@@ -9,6 +9,7 @@ def test_an_officer_files_for_a_person_at_the_counter(signed_in, desk: FakeDesk)
     officer = signed_in("duty").visit("/applications")
     officer.follow("काउंटर पर दर्ज करें: शिकायत")
     assert officer.says("काउंटर पर आए व्यक्ति की ओर से")
+    assert not officer.says("क्या अभी कोई ख़तरे में है?"), "the police need not call 112"
     answers = {"text": journeys.TEXT, "occurred_at": "02-01-2026 18:30", "name": "Test Person"}
     signed = {"read_over": "yes", "informant_signed_by": "thumb", "informant_mobile": ""}
     journeys.answer(officer, category="theft", how_given="oral", **answers, **signed)
@@ -21,6 +22,7 @@ def test_an_officer_files_for_a_person_at_the_counter(signed_in, desk: FakeDesk)
 
 
 def test_a_citizen_is_not_asked_what_an_officer_is(reader: Browser) -> None:
+    assert reader.visit("/services/complaint").says("क्या अभी कोई ख़तरे में है?")
     journeys.to_check(reader)
     assert not reader.says("सूचना कैसे मिली") and "/steps/counter" not in reader.html
 

@@ -75,6 +75,7 @@ def test_the_file_holds_everything_and_says_what_each_part_must_be(
     page = archive.read("index.html").decode()
     assert "मोटरसाइकिल" in page and sums[names[0]] in page and "नहीं पहुँचा" in page
     assert citizen.visit(f"/applications/{next(iter(desk.views))}").says("पूरी फ़ाइल")
+    assert citizen.says("शिकायत दर्ज करें · चोरी")
 
 
 def test_who_read_it_is_not_logged_by_id(
