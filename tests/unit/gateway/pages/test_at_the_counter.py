@@ -35,3 +35,11 @@ def test_an_officer_who_may_not_is_asked_for_a_mobile(
     assert not officer.visit("/applications").says("काउंटर पर दर्ज करें")
     journeys.to_check(officer).press("आवेदन भेजें")
     assert officer.says("पासवर्ड भेजें") and desk.views == {}
+
+
+def test_what_only_officers_enter_is_for_nobody_at_the_counter(
+    signed_in, desk: FakeDesk, monkeypatch
+) -> None:
+    monkeypatch.setitem(desk.service_found.described, "filed_by", ["duty-officer"])
+    officer = signed_in("duty").visit("/services/complaint")
+    assert officer.says("अपने कार्यालय की ओर से") and not officer.says("काउंटर पर आए व्यक्ति")
