@@ -38,6 +38,8 @@
   }
 
   document.addEventListener("keydown", function (event) {
+    // Enter on a tick takes no deed, whichever button a browser holds to be the form's own.
+    if (event.key === "Enter" && event.target.type === "checkbox") event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key.length === 1 && press(event.key)) event.preventDefault();
   });
