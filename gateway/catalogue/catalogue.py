@@ -209,16 +209,23 @@ class Catalogue:
             return
         if not self._looking.acquire(blocking=not self._versions):
             return
-        began = monotonic()
         try:
+            began = monotonic()
+            # Whoever waited for another's look has not looked.
             if began - self._looked >= every:
-                self._load_changed()
+                self._look(began)
+        finally:
+            self._looking.release()
+
+    def _look(self, began: float) -> None:
+        """Look for changes; what is known stays while the database is away."""
+        try:
+            self._load_changed()
         except Exception:
             if not self._versions:
                 raise
-        finally:
-            self._looked = began if self._versions else self._looked
-            self._looking.release()
+        if self._versions:
+            self._looked = began
 
     def _look_again(self) -> None:
         """Look at a moment after this one: another worker may offer already what was announced

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from contracts.errors import NotFound
-from gateway.catalogue.catalogue import Catalogue
+from gateway.catalogue.catalogue import REFRESH_SECONDS, Catalogue
 from tests.support.announcing_to_gateway import announce
 from tests.support.complaints import DEFINITION
 
@@ -50,3 +50,14 @@ def test_a_code_that_nobody_announced_is_looked_for_once_by_all_who_ask(database
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(8)))
     assert len(looks) <= 2
+
+
+def test_what_was_announced_is_offered_with_the_next_look_of_every_few_seconds(database):
+    other = {**DEFINITION.to_dict(), "notifications": {}, "code": "other"}
+    announce(database, "complaints", other)
+    catalogue = Catalogue(database)
+    assert len(catalogue.newest()) == 1
+    announce(database, "complaints", {**DEFINITION.to_dict(), "notifications": {}})
+    assert len(catalogue.newest()) == 1
+    catalogue._looked -= REFRESH_SECONDS
+    assert len(catalogue.newest()) == 2
