@@ -81,7 +81,7 @@ class Filing:
 
     def tells_of_an_event(self) -> bool:
         """Whether the form is about something that happened somewhere, so that its writer may be in
-        danger still. Whoever sits before an officer is with the police already."""
+        danger still. Whoever sits before an officer has help beside him already."""
         if self._by_officer:
             return False
         kinds = {spec["type"] for spec in self.specs if spec["type"] != "datetime"}
