@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pypdfium2
 import pytest
 from pyhanko.keys.pemder import load_certs_from_pemder_data
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
@@ -118,6 +119,32 @@ def test_what_is_changed_or_added_after_the_stamp_shows(sealed, trusted, authori
     changed = bytearray(stamped)
     changed[len(sealed) // 3] ^= 1
     assert not verify(bytes(changed), trusted, LATER).valid
+
+
+def with_another_language(pdf: bytes) -> bytes:
+    """A revision behind all others, which the seal does not allow."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/Lang"] = generic.pdf_string("en")
+    writer.update_root()
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_a_paper_that_was_changed_behind_its_seal_or_its_stamp_gets_no_stamp(
+    sealed, trusted, authority
+):
+    stamped = prolonged(sealed, trusted, authority)
+    for changed in (with_another_language(sealed), with_another_language(stamped)):
+        with pytest.raises(NotProlonged):
+            prolonged(changed, trusted, authority)
+
+
+def test_a_paper_whose_seal_does_not_hold_gets_no_stamp(sealed, trusted, authority):
+    changed = sealed.replace(b"/MediaBox", b"/TrimBoxX", 1)
+    assert changed != sealed
+    with pytest.raises(NotProlonged):
+        prolonged(changed, trusted, authority)
 
 
 def test_a_stamp_from_before_the_seal_proves_nothing_of_it(seal, authority, trusted):
