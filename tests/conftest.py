@@ -16,13 +16,12 @@ from chassis import time_source
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
 from deploy.local.database import Database
-from tests.run import PLACES_OF_SERIAL_TESTS
 from tests.support import ending, servers
 from tests.support.scheduling import Scheduling, turn_of
 from tests.support.servers import Servers, run_folder, servers_in, shared_servers, unique
 from tests.support.service_process import StartService, service_processes
 from tests.support.shared_system import shared_system
-from tests.support.system import System, end_system, start_system
+from tests.support.system import System
 
 # A busy machine is not a slow program: no deadline for one example, and the same examples
 # everywhere, so that a red run can be run again.
@@ -34,10 +33,6 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("suite")
-
-ALONE = {"private_servers", "private_system"}
-COMPLAINT_TO_FIR = ("routing", "complaints", "notify")
-"""The services without which no e-complaint reaches its station."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,12 +55,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that break servers run alone; what takes longest begins first, the rest by chance."""
-    for item in items:
-        if ALONE & set(getattr(item, "fixturenames", ())):
-            item.add_marker("serial")
-        if item.get_closest_marker("serial") and not item.nodeid.startswith(PLACES_OF_SERIAL_TESTS):
-            raise pytest.UsageError(f"{item.nodeid}: no stage of tests/run.py would run it")
+    """What takes longest begins first, the rest by chance."""
     items.sort(key=lambda item: turn_of(item.nodeid))
 
 
@@ -164,23 +154,11 @@ def system(shared: Servers) -> Iterator[System]:
     opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def private_servers() -> Iterator[Servers]:
-    """A broker and a database to be stopped and killed; each test leaves both running again."""
+    """A broker and a database of one file, to be stopped and killed; each test leaves both running
+    again."""
     own = servers_in(run_folder() / unique("servers"))
     own.start()
     yield own
-    own.stop()
-
-
-@pytest.fixture(scope="session")
-def private_system() -> Iterator[System]:
-    """A system on servers of its own, for tests that kill its parts: the e-complaint and what it
-    needs. Each test leaves every part running again.
-    """
-    own = servers_in(run_folder() / unique("servers"))
-    own.start()
-    running = start_system(own, run_folder() / unique("system"), COMPLAINT_TO_FIR)
-    yield running
-    end_system(running)
     own.stop()

@@ -1,4 +1,4 @@
-"""`make test`: the whole suite, fast parts first, what kills servers last, on servers of its own.
+"""`make test`: the whole suite, fast parts first, on servers of its own.
 `make test-fast` (`--fast`): the first stage only.
 
 Other arguments go to pytest as they are; with a path among them, one plain pytest run it is.
@@ -13,12 +13,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FAST = "--fast"
-PLACES_OF_SERIAL_TESTS = (
-    "tests/failures",
-    "tests/integration/deploy",
-    "tests/integration/documents",
-)
-"""Named, for to collect all the others as well takes as long as to start a system."""
 TEST_PROCESSES = os.environ.get("TEST_PROCESSES")
 
 
@@ -30,10 +24,7 @@ def _processes(usual: int) -> list[str]:
 STAGES = {
     "rules": ["tests/architecture", "tests/unit", "tests/contract", *_processes(2)],
     "real servers": ["tests/integration", "tests/e2e", "tests/failures", *_processes(3)],
-    # Each process has servers of its own to kill.
-    "kills": [*PLACES_OF_SERIAL_TESTS, *_processes(2)],
 }
-MARKS = {"rules": "not serial", "real servers": "not serial", "kills": "serial"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     closing, code = [], 0
     for name, stage in stages.items():
         started = time.monotonic()
-        result = _pytest([*stage, "-m", MARKS[name], *arguments])
+        result = _pytest([*stage, *arguments])
         code = code or result
         outcome = "passed" if result == 0 else f"FAILED (pytest's exit code {result})"
         closing.append(f"  {name:<14} {outcome} in {time.monotonic() - started:.0f} s")

@@ -14,11 +14,14 @@ TOGETHER = {
     "tests/e2e/test_add_a_service.py": "parked messages",
     "tests/failures/test_names_belong_to_their_sender.py": "parked messages",
 }
-BY_FOLDER = ("tests/e2e/city", "tests/architecture")
-"""The rules of the repository look through the same files, which one process reads once."""
+BY_FOLDER = ("tests/failures/kills", "tests/e2e/city", "tests/architecture")
+"""A system of one folder is started once, and ends with its last test; the rules of the repository
+look through the same files, which one process reads once."""
 ON_THEIR_OWN = ("tests/architecture/test_deployable_alone.py",)
 LONG = (
+    "tests/failures/kills",
     "tests/e2e/city",
+    "tests/integration/deploy",
     "tests/e2e",
     "tests/failures",
     "tests/architecture",

@@ -24,7 +24,7 @@ def ahead(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("time") / "ahead"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def city(shared: Servers, ahead: Path) -> Iterator[System]:
     """A system of its own whose time the tests move; never back."""
     place = run_folder() / unique("city")
@@ -33,7 +33,7 @@ def city(shared: Servers, ahead: Path) -> Iterator[System]:
     end_system(running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def citizenry(city: System) -> People:
     """Everybody of the city."""
     return People(city)

@@ -23,8 +23,6 @@ from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.servers import ROOT
 
-pytestmark = pytest.mark.serial
-
 PARTS = {*SERVICES, "tracker", "bulk", "gateway"}
 
 

@@ -117,7 +117,6 @@ def test_a_process_that_hangs_is_ended_though_it_computes_nothing(monkeypatch):
     press.stop()
 
 
-@pytest.mark.serial  # it fills a machine
 def test_a_paper_that_wants_too_much_memory_is_refused_and_the_next_is_printed():
     press = small()
     with pytest.raises(WorkerFailed, match=r"MemoryError|Died|TooLong"):

@@ -13,7 +13,7 @@ from tests.support.servers import ROOT
 FILES = [
     *sorted((ROOT / "tests/e2e").rglob("test_*.py")),
     # Where routing is away, and decides when it is back.
-    ROOT / "tests/failures/test_parts_that_are_away.py",
+    ROOT / "tests/failures/kills/test_parts_that_are_away.py",
     *(ROOT / "tests/support" / name for name in ("matters.py", "published.py", "citizen.py")),
 ]
 WALKED = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
