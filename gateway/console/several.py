@@ -23,7 +23,7 @@ BUTTON = "."
 @blueprint.post("/several")
 def act_on_several() -> Response:
     """Take an action on the ticked cases; show what came of each, or the list where all went
-    well."""
+    well or none was asked for."""
     posted, _ = session.posted(request)
     reader = officer()
     count("write", reader)
@@ -32,6 +32,8 @@ def act_on_several() -> Response:
     action = posted.get("take", "")
     if not chosen:
         return redirect(_list(query | {"none": "1"}), 303)
+    if not action:
+        return redirect(_list(query), 303)
     results = cases.act_on_several(reader, chosen, action, _answers(posted, action), key_of(posted))
     if all(refused is None for _, refused in results):
         return redirect(_list(query | {"done": str(len(results))}), 303)

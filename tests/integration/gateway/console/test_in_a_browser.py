@@ -94,6 +94,20 @@ def test_keys_do_nothing_while_somebody_types(
     assert page.run("location.pathname") == "/console/search"
 
 
+def test_where_no_script_stops_the_key_enter_it_presses_a_button_that_takes_nothing(
+    browser: Chromium, server: Server, office: Office
+) -> None:
+    office.case(due_in=5)
+    page = at_desk(browser, server, office, "/console?tab=new")
+    script = "window.addEventListener('keydown', event => event.stopImmediatePropagation(), true);"
+    script += "document.addEventListener('submit', function (event) {"
+    script += "event.preventDefault(); document.title = JSON.stringify(event.submitter.value) })"
+    page.run(f"void ({{ on() {{ {script} }} }}).on()")
+    page.run("document.querySelector('input[name=case]').focus()")
+    press(page, "Enter")
+    assert page.run("document.title") == '""'
+
+
 def test_the_key_enter_takes_no_deed_that_the_field_is_not_of(
     browser: Chromium, server: Server, office: Office
 ) -> None:

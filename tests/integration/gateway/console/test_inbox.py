@@ -130,6 +130,16 @@ def test_what_no_definition_allows_is_not_taken_of_several(office: Office) -> No
     assert officer.says("Not done") and office.permits.peer.kwargs_of("act") == []
 
 
+def test_where_no_button_is_pressed_nothing_is_taken_of_several(office: Office) -> None:
+    reference = office.case(due_in=1)
+    officer = office.browser("duty").visit("/console?tab=new")
+    fields = [("case", reference), ("take", ""), ("tab", "new")]
+    fields += [(name, officer.value(name)) for name in ("form_token", "key")]
+    officer._go("POST", "/console/several", fields, [])
+    assert officer.path == "/console?tab=new"
+    assert office.permits.peer.kwargs_of("act") == []
+
+
 def test_who_is_chosen_is_listed_by_load_and_who_is_away_cannot_be(office: Office) -> None:
     office.case(state="acknowledged", assigned_to="enquiry")
     reference = office.case(state="acknowledged")
