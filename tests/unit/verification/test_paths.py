@@ -2,6 +2,7 @@
 
 import pytest
 
+from chassis.actor import SYSTEM
 from contracts.errors import ActionNotOpen, NotAllowed
 from services.verification.rules.decision import ADVERSE, UNKNOWN
 from setu.lint import findings
@@ -118,6 +119,18 @@ def test_each_candidate_is_judged_once_and_all_before_it_goes_on() -> None:
     assert refused("candidate", matter, HEAD, "judge-candidate", **body) == "not-accepted"
     judged(matter, "another-person", candidate="CR-000102")
     assert matter.state == "enquired"
+
+
+def test_a_record_that_is_named_twice_is_one_to_be_judged() -> None:
+    searched = World().file().begun().enquired().searched(RECORD, NAMESAKE, RECORD)
+    by_hand = World().file().begun().enquired()
+    by_hand.act(SYSTEM, "record-refused-search", code="too-long")
+    rows = [{"id": "CR-000101"}, {"id": "CR-000102"}, {"id": " CR-000101 "}]
+    by_hand.act(HEAD, "enter-search", candidates=rows, text=TEXT)
+    for matter in (searched, by_hand):
+        judged(matter, "another-person")
+        judged(matter, "another-person", candidate="CR-000102")
+        assert matter.state == "enquired", "nothing is left to be judged"
 
 
 def test_a_wrong_judgement_is_taken_back_and_judged_anew() -> None:
