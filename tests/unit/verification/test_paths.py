@@ -235,6 +235,17 @@ def late(code: str = "verification-character") -> Matter:
     return matter.enquired().recommended()
 
 
+def test_the_delay_is_reckoned_day_by_day_up_to_the_most() -> None:
+    world = World()
+    matter = world.file().begun()
+    world.pass_time(seconds=(matter.clock("service")["due_at"] - world.now).total_seconds())
+    assert matter.view["delay"]["shown"] is None, "the first day is not over"
+    world.pass_time(days=3)
+    assert matter.view["delay"]["shown"] == "₹750"
+    world.pass_time(days=40)
+    assert (matter.view["delay"]["shown"], matter.case["delay"]["next_at"]) == ("₹5,000", None)
+
+
 def test_a_paper_that_comes_late_does_not_take_the_appeal_for_delay_away() -> None:
     matter = late()
     matter.act(SP_OFFICER, "approve")
