@@ -60,8 +60,8 @@ def _imei(text: str) -> str | None:
 
     Fourteen digits are refused: where one is left out nothing else would show it, and the check
     digit of what is left would make it the number of another's phone."""
-    shown = re.fullmatch(r"(?:IMEI ?(?:[12] )?)?([0-9 ]+)", text)
-    digits = shown.group(1).replace(" ", "") if shown else ""
+    match = re.fullmatch(r"(?:IMEI ?(?:[12] )?)?([0-9 ]+)", text)
+    digits = match.group(1).replace(" ", "") if match else ""
     if len(digits) > 15 and re.search(" [0-9]{2}$", text):
         digits = digits[:-2]
         digits += luhn_digit(digits) if len(digits) == 14 else ""
