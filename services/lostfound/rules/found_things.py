@@ -12,7 +12,7 @@ from contracts.errors import ActionNotOpen
 from services.lostfound.answers import KEYS, PUBLIC
 from services.lostfound.rules.words import label_of, month_of, refusal
 
-HANDED_OVER = "handed-over"
+APPROVED, HANDED_OVER = "approved", "handed-over"
 PROCLAIMED_MONTHS = 6
 """BNSS 504(1): six months from the date of the proclamation."""
 APPEAL_DAYS = 30
@@ -165,6 +165,18 @@ def claims_compete(step: Step) -> bool:
     return len(claims) > 1 and winner not in claims
 
 
+def a_claim_is_open(step: Step) -> None:
+    """Refuse to note a claim where none is open."""
+    if not open_claims(step):
+        raise ActionNotOpen("no claim is open", details={"open": []})
+
+
+def a_claim_is_approved(step: Step) -> None:
+    """Refuse to note an approval where no open claim says so."""
+    if not any(row["state"] == APPROVED for row in open_claims(step)):
+        raise ActionNotOpen("no claim is approved", details={"open": []})
+
+
 def a_claim_was_met(step: Step) -> None:
     """Refuse to record that a thing was handed over where no claim to it says so."""
     rows = (step.case.get("links") or {}).get("claims", [])
@@ -192,6 +204,8 @@ def forget_order(step: Step) -> Changes:
 
 GUARDS = {
     "order-names-a-claim": order_names_a_claim,
+    "a-claim-is-open": a_claim_is_open,
+    "a-claim-is-approved": a_claim_is_approved,
     "a-claim-was-met": a_claim_was_met,
     "proclaimed-after-the-finding": proclaimed_after_the_finding,
     "ordered-after-the-period": ordered_after_the_period,

@@ -49,11 +49,14 @@ class Lives(RuleBasedStateMachine):
     @rule(
         category=st.sampled_from(("wallet", "document", "phone")),
         routed=st.sampled_from((resolved, resolved, resolved, questions, pending)),
+        days=st.sampled_from((0, 201)),
         ahead=st.integers(0, len(ONWARDS)),
         by=CHOICES,
     )
-    def a_thing_is_found(self, category: str, routed: Any, ahead: int, by: Random) -> None:
-        at = (self.world.now - timedelta(hours=2)).isoformat()
+    def a_thing_is_found(
+        self, category: str, routed: Any, days: int, ahead: int, by: Random
+    ) -> None:
+        at = (self.world.now - timedelta(days=days, hours=2)).isoformat()
         form = found_item(category=category, found_at=at)
         item = self.world.file("found-item", form, FINDER, routed())
         if self.world.cases[item]["state"] == "reported":
