@@ -12,12 +12,14 @@ from typing import Any
 
 from casework.definition.documents import Document
 from casework.engine.regions import current_states
+from casework.papers.numbers import parse_number
 from chassis import log, time_source
 from contracts.errors import NotFound, Unavailable
-from contracts.typed import View
+from contracts.typed import JsonObject, View
 from documents.signed_code import BadCode, read
 from documents.verified import Verified
 from documents.worker_process import WorkerBusy, WorkerFailed
+from gateway.cases.store import StoredView
 from gateway.documents.use_cases import issued_paper
 from gateway.http.context import parts
 
@@ -36,10 +38,23 @@ def verify(document_id: str) -> Checked:
     "sha256", "earlier" (what the file's SHA-256 was before a time stamp was added), "replaced_by"
     (None, or {"name", "issued_at", "corrected"})}.
 
-    Nothing of who it is about; in a sensitive matter not even the office or what it shows. NotFound
-    for an id that no document bears, and for a kind that is not for checking.
+    Nothing of who it is about; in a sensitive matter not even the office or what it shows. The id
+    may be written as people type it (``parse_number``). NotFound for one that no document bears,
+    and for a kind that is not for checking.
     """
-    return _verdict(*issued_paper(document_id))
+    return _verdict(*_paper(document_id))
+
+
+def _paper(number: str) -> tuple[StoredView, JsonObject]:
+    """The paper of this number as it stands, else of the one that was meant: a slip of the hand is
+    no forgery."""
+    try:
+        return issued_paper(number)
+    except NotFound:
+        meant = parse_number(number)
+        if meant is None:
+            raise
+    return issued_paper(meant)
 
 
 def verify_code(code: str) -> Checked:

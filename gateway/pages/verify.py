@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.papers.numbers import parse_number
 from contracts.errors import ContractError, NotFound
 from gateway.documents import checking
 from gateway.documents.uploads import received_pdf
@@ -39,6 +40,8 @@ def check() -> Response:
         return redirect(url_for("pages.verify_code", code=address.group(2)))
     number = address.group(2) if address else entry
     if not _NUMBER.fullmatch(number):
+        number = parse_number(number) or ""
+    if not number:
         return _ask(entry, _wrong(NUMBER, "verify.no_number"))
     return redirect(url_for("pages.verify", document_id=number))
 

@@ -54,13 +54,20 @@ def _cleaned(text: str) -> str:
 
 
 def _imei(text: str) -> str | None:
-    """Fifteen digits, the last by Luhn (3GPP TS 23.003, 6.2.1). Fourteen lack it, as in networks'
-    records; sixteen are an IMEISV, whose last two say the software and name no phone."""
-    digits = text.replace(" ", "")
-    if not re.fullmatch("[0-9]{14,16}", digits) or int(digits[:14]) == 0:
+    """Fifteen digits, the last by Luhn (3GPP TS 23.003, 6.2.1). As a phone shows it at ``*#06#`` it
+    may have its name before it and, set apart behind it, two digits that say the software:
+    ``IMEI1: 490154203237518 / 01``. An IMEISV has those in the place of the check digit.
+
+    Fourteen digits are refused: where one is left out nothing else would show it, and the check
+    digit of what is left would make it the number of another's phone."""
+    match = re.fullmatch(r"(?:IMEI ?(?:[12] )?)?([0-9 ]+)", text)
+    digits = match.group(1).replace(" ", "") if match else ""
+    if len(digits) > 15 and re.search(" [0-9]{2}$", text):
+        digits = digits[:-2]
+        digits += luhn_digit(digits) if len(digits) == 14 else ""
+    if not re.fullmatch("[0-9]{15}", digits) or int(digits[:14]) == 0:
         return None
-    whole = digits[:14] + luhn_digit(digits[:14])
-    return whole if len(digits) != 15 or digits == whole else None
+    return digits if luhn_digit(digits[:14]) == digits[14] else None
 
 
 def _registration(text: str) -> str | None:

@@ -1,12 +1,14 @@
 """What has to be looked up before an action is taken: the thing that a claim is about, the other
-claims to it, and the code at the counter."""
+claims to it, the code at the counter, and the day on which a thing was found."""
 
 import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NotRequired, TypedDict, cast
 
+from casework.definition.bilingual import IST
 from casework.engine.rules import Step
 from casework.host.tools import LookUp, Tools
 from contracts.typed import OfficeName
@@ -86,10 +88,17 @@ def identity_claimed(tools: Tools, step: Step) -> dict[str, str]:
     return {name: form[name] for name in ("id_type", "id_last_four")}
 
 
+def day_found(tools: Tools, step: Step) -> str:
+    """Return the day in India on which the thing was found, as ISO text."""
+    moment = datetime.fromisoformat(tools.form_of(step.case)["found_at"])
+    return moment.astimezone(IST).date().isoformat()
+
+
 FACTS: Mapping[str, LookUp] = {
     "thing": thing,
     "rivals": rivals,
     "new-code": new_code,
     "code-matches": code_matches,
     "identity-claimed": identity_claimed,
+    "day-found": day_found,
 }

@@ -213,10 +213,11 @@ def test_a_thing_that_is_missing_alarms_the_superintendent_and_evidence_leaves_t
 def test_what_nobody_claims_is_disposed_of_by_order_once_the_appeal_is_decided(
     system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient
 ):
-    item = published(keeper, finder)
+    long_ago = time_source.now() - timedelta(days=200)
+    item = published(keeper, finder, found_at=long_ago.isoformat())
     head.act(item, "report-to-magistrate", report_number="R/1")
-    long_ago = (time_source.now() - timedelta(days=200)).date().isoformat()
-    head.act(item, "record-proclamation", proclaimed_on=long_ago, proclamation_number="P/1")
+    day = long_ago.astimezone(IST).date().isoformat()
+    head.act(item, "record-proclamation", proclaimed_on=day, proclamation_number="P/1")
     eventually(lambda: head.case(item)["state"] == "period-over")
     today = time_source.now().astimezone(IST).date().isoformat()
     refused = head.try_to_act(item, "order-disposal", order_on=today)

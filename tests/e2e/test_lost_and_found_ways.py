@@ -104,10 +104,11 @@ def test_an_order_set_aside_on_appeal_opens_the_thing_to_claims_again(
     system: System, keeper: OfficerClient, head: OfficerClient, finder: CitizenClient,
     owner: CitizenClient,
 ):  # fmt: skip
-    item = published(keeper, finder)
+    long_ago = time_source.now() - timedelta(days=200)
+    item = published(keeper, finder, found_at=long_ago.isoformat())
     head.act(item, "report-to-magistrate", report_number="R/1")
-    long_ago = (time_source.now() - timedelta(days=200)).date().isoformat()
-    head.act(item, "record-proclamation", proclaimed_on=long_ago, proclamation_number="P/1")
+    day = long_ago.astimezone(IST).date().isoformat()
+    head.act(item, "record-proclamation", proclaimed_on=day, proclamation_number="P/1")
     eventually(lambda: head.case(item)["state"] == "period-over")
     today = time_source.now().astimezone(IST).date().isoformat()
     head.act(item, "order-disposal", order_number="MA/9", order_on=today)

@@ -14,6 +14,8 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+LONGEST = 64
+"""Characters of what somebody typed; a longer text is no number of ours."""
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 # What people write for a character that the alphabet leaves out.
 _READ = _VALUE | {character.lower(): value for character, value in _VALUE.items()}
@@ -74,15 +76,24 @@ def parse_reference(text: object) -> str | None:
 
     Lower case, blanks, any dashes, O for 0 and I or L for 1 are understood.
     """
-    if not isinstance(text, str) or len(text) > 64:
+    if not isinstance(text, str):
         return None
-    try:
-        values = [_READ[one] for one in _AROUND.sub("", text) if one not in _SEPARATORS]
-    except KeyError:
-        return None
+    values = [_VALUE[one] for one in characters_in(text)]
     if len(values) != LENGTH + 1 or _check(values[:LENGTH]) != values[LENGTH]:
         return None
     return _written(values)
+
+
+def characters_in(text: str) -> str:
+    """Return the characters of ALPHABET that ``text`` says, as ``parse_reference`` understands
+    them and without what stands between; empty where it is longer than 64 or holds others."""
+    if len(text) > LONGEST:
+        return ""
+    try:
+        values = [_READ[one] for one in _AROUND.sub("", text) if one not in _SEPARATORS]
+    except KeyError:
+        return ""
+    return "".join(ALPHABET[value] for value in values)
 
 
 def find_reference(text: str) -> str | None:

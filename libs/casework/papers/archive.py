@@ -1,7 +1,7 @@
 """The documents that were issued: each kept once, encrypted. Its bytes stay as they were issued; a
 time stamp is added behind them, and gives the file that is handed out another SHA-256.
 
-A row: ``_id`` (random, not to be guessed), ``reference``, ``kind``, ``sequence`` (the change of the
+A row: ``_id`` (its number), ``reference``, ``kind``, ``sequence`` (the change of the
 case that it was due with), ``sha256`` of the finished document, ``content`` encrypted,
 ``issued_at``, and what was settled with its printing: ``valid_until``, ``shows``, ``station``.
 
@@ -12,7 +12,6 @@ None where nobody gives any.
 """
 
 import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NotRequired, TypedDict, cast
@@ -55,14 +54,6 @@ class Settled(TypedDict, total=False):
     stamped_at: datetime | None
     provable_until: datetime | None
     seal_due_at: datetime | None
-
-
-ID_BYTES = 16
-
-
-def new_document_id() -> str:
-    """Return a new id from the system's secure random source."""
-    return secrets.token_urlsafe(ID_BYTES)
 
 
 class Archive:

@@ -21,7 +21,8 @@ from casework.engine.case import Case
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.notices import context, sentence
 from casework.engine.rules import Step
-from casework.papers.archive import Archive, Row, Settled, new_document_id
+from casework.papers.archive import Archive, Row, Settled
+from casework.papers.numbers import new_number
 from casework.papers.replacing import replaced_by, with_replaced
 from casework.papers.seal_keeping import SealKeeper
 from casework.papers.validity import shown_at_check, valid_until
@@ -126,7 +127,7 @@ class Issuer:
 
     def _printed(self, case: Case, due: PaperDue) -> Row:
         assert self._printer is not None
-        id, issued_at = new_document_id(), not_before(case, time_source.now())
+        id, issued_at = new_number(), not_before(case, time_source.now())
         notes: list[Note] = [
             {**note, "body": self._store.readable_note(note)} for note in case["notes"]
         ]

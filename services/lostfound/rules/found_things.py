@@ -12,7 +12,7 @@ from contracts.errors import ActionNotOpen
 from services.lostfound.answers import KEYS, PUBLIC
 from services.lostfound.rules.words import label_of, month_of, refusal
 
-HANDED_OVER = "handed-over"
+APPROVED, HANDED_OVER = "approved", "handed-over"
 PROCLAIMED_MONTHS = 6
 """BNSS 504(1): six months from the date of the proclamation."""
 APPEAL_DAYS = 30
@@ -21,7 +21,15 @@ NO_CLAIM = {
     "hi": "इस चीज़ पर इस संदर्भ संख्या का कोई खुला दावा नहीं है।",
     "en": "There is no open claim to this thing with that reference.",
 }
-
+BEFORE_IT_WAS_FOUND = {
+    "hi": "यह तारीख चीज़ के मिलने से पहले की है; उद्घोषणा उसके बाद की होती है।",
+    "en": "This is before the thing was found; a proclamation comes after that.",
+}
+PERIOD_RAN = {
+    "hi": "इस तारीख को उद्घोषणा के छह महीने पूरे नहीं हुए थे; निपटान का आदेश उसके बाद का होता है।",
+    "en": "On this day the six months of the proclamation were not over; an order of disposal "
+    "comes after them.",
+}
 BEFORE_THE_ORDER = {
     "hi": "यह तारीख निपटान के आदेश से पहले की है।",
     "en": "This is before the day of the order of disposal.",
@@ -92,6 +100,25 @@ def open_to_public(step: Step) -> Changes:
     return {"publication": {"row": row}}
 
 
+def proclaimed_after_the_finding(step: Step) -> None:
+    """Refuse a proclamation of a day before the thing was found: of a wrong year the six months
+    would be over at once."""
+    found_on = date.fromisoformat(step.facts["day-found"])
+    if date.fromisoformat(step.body["proclaimed_on"]) < found_on:
+        raise refusal("proclaimed_on", BEFORE_IT_WAS_FOUND)
+
+
+def ordered_after_the_period(step: Step) -> None:
+    """Refuse an order of disposal of a day on which it could still be claimed (BNSS 504(1)); what
+    perishes is proclaimed to nobody, and ordered on any day (BNSS 505)."""
+    period = step.case.get("proclamation")
+    if period is None:
+        return
+    last = period["until"].astimezone(IST).date()
+    if date.fromisoformat(step.body["order_on"]) <= last:
+        raise refusal("order_on", PERIOD_RAN)
+
+
 def count_six_months(step: Step) -> Changes:
     """Count from the date of the proclamation, whenever it is entered."""
     day = date.fromisoformat(step.body["proclaimed_on"])
@@ -138,6 +165,18 @@ def claims_compete(step: Step) -> bool:
     return len(claims) > 1 and winner not in claims
 
 
+def a_claim_is_open(step: Step) -> None:
+    """Refuse to note a claim where none is open."""
+    if not open_claims(step):
+        raise ActionNotOpen("no claim is open", details={"open": []})
+
+
+def a_claim_is_approved(step: Step) -> None:
+    """Refuse to note an approval where no open claim says so."""
+    if not any(row["state"] == APPROVED for row in open_claims(step)):
+        raise ActionNotOpen("no claim is approved", details={"open": []})
+
+
 def a_claim_was_met(step: Step) -> None:
     """Refuse to record that a thing was handed over where no claim to it says so."""
     rows = (step.case.get("links") or {}).get("claims", [])
@@ -165,7 +204,11 @@ def forget_order(step: Step) -> Changes:
 
 GUARDS = {
     "order-names-a-claim": order_names_a_claim,
+    "a-claim-is-open": a_claim_is_open,
+    "a-claim-is-approved": a_claim_is_approved,
     "a-claim-was-met": a_claim_was_met,
+    "proclaimed-after-the-finding": proclaimed_after_the_finding,
+    "ordered-after-the-period": ordered_after_the_period,
     "appeal-is-in-time": appeal_is_in_time,
 }
 CONDITIONS = {

@@ -97,9 +97,9 @@ def nobody_is_like_them(step: Step) -> bool:
 
 
 def it_is_the_last_candidate(step: Step) -> bool:
-    """No other candidate is left to be judged."""
-    undecided = [one for one in _candidates(step.case) if one["decision"] is None]
-    return [one["id"] for one in undecided] == [step.body["candidate"]]
+    """No other record is left to be judged; one that was found twice is judged once."""
+    undecided = {one["id"] for one in _candidates(step.case) if one["decision"] is None}
+    return undecided == {step.body["candidate"]}
 
 
 # -- effects -----------------------------------------------------------------------------------

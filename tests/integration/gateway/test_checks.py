@@ -20,6 +20,7 @@ from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.permits import DEFINITION, Permits
 from tests.support.press import CODE_KEY, CODE_KEYS, press
 
+PRINTED = "7K2M-9QXV-4TR8-C0JS-1TWH"
 ID, OTHER = "kQ3vN0w2b5d7f9h1kQ3vN0", "aQ3vN0w2b5d7f9h1kQ3vN0"
 NAME = {"hi": "अनुमति पत्र", "en": "Permit"}
 CORRECTED = {"hi": "अनुमति पत्र (सुधारा हुआ)", "en": "Permit (corrected)"}
@@ -239,6 +240,21 @@ def test_by_number_each_outcome_is_told_to_programs_too(
     ended = [{**entry, "valid_until": until}]
     parts.cases.put({**case, "documents": ended, "sequence": 10})
     assert client.get(f"/api/v1/verify/{ID}").json["state"] == "expired"
+
+
+@pytest.mark.parametrize(
+    "typed", ["7K2M 9QXV 4TR8 C0JS 1TWH", "7k2m9qxv4tr8cojsltwh", "7K2M–9QXV–4TR8–COJS–1TWH"]
+)
+def test_a_number_that_is_typed_with_a_slip_of_the_hand_is_no_forgery(
+    client: FlaskClient, case: dict, parts: GatewayParts, typed: str
+) -> None:
+    (entry,) = case["documents"]
+    parts.cases.put({**case, "documents": [{**entry, "id": PRINTED}], "sequence": 9})
+    assert client.get(f"/api/v1/verify/{typed}").json["state"] == "issued"
+    answer = client.get("/verify", query_string={"number": typed}, follow_redirects=True)
+    assert answer.status_code == 200 and NAME["hi"] in answer.text
+    wrong = client.get("/verify?lang=en&number=7K2M-9QXV-4TR8-C0JS-1TWJ", follow_redirects=True)
+    assert wrong.status_code == 404 and "Compare it with the paper once more" in wrong.text
 
 
 def test_nothing_of_a_person_but_initials_is_told(

@@ -28,6 +28,7 @@ from tests.support.lostfound import (
 
 ORDER = {"order_number": "MA/7", "order_on": "2026-11-27"}
 APPEAL = {"court": "सत्र न्यायालय, पटना", "appeal_number": "CA/5", "appealed_on": "2026-11-27"}
+IN_APRIL = "2026-04-20T12:00:00+05:30"
 DISPOSED = {"how": "sold", "proceeds": 900, "receipt_number": "CH/3"}
 
 
@@ -158,8 +159,21 @@ def test_unclaimed_it_goes_by_the_magistrate_and_six_months_from_the_proclamatio
     assert (last["to"]["en"], last["paper"]) == ("sold by auction", "MA/7")
 
 
+def test_no_wrong_year_makes_the_six_months_shorter(room: Room) -> None:
+    item = room.published(found_at="2026-04-20T23:00:00Z")
+    room.act(HEAD, item, "report-to-magistrate", report_number="R/1")
+    entry = {"proclamation_number": "P/1", "proclaimed_on": "2026-04-20"}
+    assert "before" in str(room.refused(HEAD, item, "record-proclamation", **entry).fields)
+    room.act(HEAD, item, "record-proclamation", **entry | {"proclaimed_on": "2026-04-21"})
+    room.pass_time(minutes=1)
+    assert room.state(item) == "period-over"
+    early = ORDER | {"order_on": "2026-10-21"}
+    assert "six months" in str(room.refused(HEAD, item, "order-disposal", **early).fields)
+    room.act(HEAD, item, "order-disposal", **early | {"order_on": "2026-10-22"})
+
+
 def test_while_it_is_claimed_no_disposal_is_ordered(room: Room) -> None:
-    item = room.published()
+    item = room.published(found_at=IN_APRIL)
     proclaimed(room, item, on="2026-05-01")
     room.pass_time(minutes=1)
     assert room.state(item) == "period-over"
@@ -170,7 +184,7 @@ def test_while_it_is_claimed_no_disposal_is_ordered(room: Room) -> None:
 
 
 def test_while_a_court_hears_the_appeal_nothing_is_disposed_of(room: Room) -> None:
-    item = room.published()
+    item = room.published(found_at=IN_APRIL)
     proclaimed(room, item, on="2026-05-01")
     room.pass_time(minutes=1)
     room.act(HEAD, item, "order-disposal", **ORDER)
@@ -188,7 +202,7 @@ def test_while_a_court_hears_the_appeal_nothing_is_disposed_of(room: Room) -> No
 
 
 def test_an_order_that_stands_on_appeal_is_carried_out_in_thirty_days(room: Room) -> None:
-    item = room.published()
+    item = room.published(found_at=IN_APRIL)
     proclaimed(room, item, on="2026-05-01")
     room.pass_time(minutes=1)
     room.act(HEAD, item, "order-disposal", **ORDER)

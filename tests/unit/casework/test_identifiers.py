@@ -22,10 +22,13 @@ DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
     ("kind", "text", "normal"),
     [
         ("imei", "490154203237518", "490154203237518"),
-        ("imei", "49015420323751", "490154203237518"),
         ("imei", "49 015420 323751 02", "490154203237518"),
         ("imei", "४९-०१५४२०-३२३७५१-८", "490154203237518"),
         ("imei", "490154\u200b203237518\u200e", "490154203237518"),
+        # As a phone shows it at *#06#.
+        ("imei", "IMEI1: 490154203237518 / 01", "490154203237518"),
+        ("imei", "IMEI 1 490154203237518/01", "490154203237518"),
+        ("imei", "imei 490154203237518", "490154203237518"),
         ("registration", "br 1 a 5", "BR01A0005"),
         ("registration", "BR-01-AB-1234", "BR01AB1234"),
         ("registration", "BR01 1234", "BR011234"),
@@ -62,6 +65,10 @@ def test_each_kind_has_one_way_of_being_written(kind, text, normal):
     [
         ("imei", "490154203237517"),
         ("imei", "000000000000000"),
+        ("imei", "IMEI 490154203237517 / 01"),
+        # One digit left out, one typed twice: the check digit of the rest is not made up.
+        ("imei", "49015420323751"),
+        ("imei", "4901542203237518"),
         ("imei", "4901542032375"),
         ("imei", "49015420323751A"),
         ("registration", "XX 01 AB 1234"),
@@ -105,7 +112,7 @@ def test_marks_and_scripts_make_no_other_number(digits, marks, place):
     whole = digits + luhn_digit(digits)
     written = (whole[:place] + marks + whole[place:]).translate(DEVANAGARI)
     assert normalised("imei", written) == whole
-    assert blind_index("imei", written, KEY) == blind_index("imei", digits, KEY)
+    assert blind_index("imei", written, KEY) == blind_index("imei", whole, KEY)
 
 
 @given(digits14, st.integers(0, 14), st.integers(1, 9))
@@ -114,6 +121,14 @@ def test_one_wrong_digit_of_an_imei_shows(digits, place, change):
     wrong = whole[:place] + str((int(whole[place]) + change) % 10) + whole[place + 1 :]
     with pytest.raises(Refused):
         normalised("imei", wrong)
+
+
+@given(digits14, st.integers(0, 14))
+def test_a_digit_of_an_imei_left_out_or_typed_twice_shows(digits, place):
+    whole = digits + luhn_digit(digits)
+    for wrong in (whole[:place] + whole[place + 1 :], whole[:place] + whole[place] + whole[place:]):
+        with pytest.raises(Refused):
+            normalised("imei", wrong)
 
 
 def aadhaar_of(eleven: str) -> str:

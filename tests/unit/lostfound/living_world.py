@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+from casework.definition.bilingual import IST
 from casework.definition.links import references
 from casework.desk.reference import ALPHABET, LENGTH, parse_reference
 from casework.engine import access, workflow
@@ -46,6 +47,10 @@ def _view_of(case: dict[str, Any]) -> dict[str, Any] | None:
     return {field: value for field, value in row.items() if field != "sequence"}
 
 
+def _day(moment: datetime) -> str:
+    return moment.astimezone(IST).date().isoformat()
+
+
 def reference_of(number: int) -> str:
     """The reference of the case so numbered: the same life has the same references, so that what
     went wrong can be lived again."""
@@ -61,6 +66,7 @@ class World:
         self.cases: dict[str, dict[str, Any]] = {}
         self.events: dict[str, list[dict[str, Any]]] = {}
         self.codes: dict[str, str] = {}
+        self.found_on: dict[str, str] = {}
         self.waiting: list[str] = []
         time_source.use(lambda: self.now)
         facts = {
@@ -68,6 +74,7 @@ class World:
             "rivals": self._rivals,
             "new-code": self._new_code,
             "identity-claimed": lambda step: AT_COUNTER,
+            "day-found": lambda step: self.found_on[step.case["_id"]],
             "code-matches": lambda step: self.codes.get(step.case["_id"]) == step.body["code"],
             "chosen-office": lambda step: None if step.body["station"] == "none" else OFFICE,
         }
@@ -103,6 +110,8 @@ class World:
         step = Step(definition, case, actor, definition.start.name, form, facts, self.now)
         looked = {name: self.rules.facts[name](step) for name in definition.start.facts}
         change = workflow.take(self.rules, replace(step, facts={**facts, **looked}))
+        if "found_at" in form:
+            self.found_on[case["_id"]] = _day(datetime.fromisoformat(form["found_at"]))
         self._keep({**case, "timeline": [], "sequence": 0}, change)
         for answer, link in references(definition.form.specs):
             if form.get(answer) in self.cases:
@@ -183,7 +192,8 @@ class World:
         if moved and after["state"] in ENDS_BY_ORDER:
             assert after["disposal"]["order_number"]
             states = {entry["state"] for entry in after["timeline"]}
-            assert "perishable" in states or after["proclamation"]["until"] <= after["updated_at"]
+            ordered = after["disposal"]["order_on"]
+            assert "perishable" in states or _day(after["proclamation"]["until"]) < ordered
         if moved and after["state"] == "disposal-ordered":
             assert before["regions"]["claim"] == "unclaimed"
         if moved and after["state"] == "disposed":
@@ -192,6 +202,7 @@ class World:
             assert appeal or until is None or until <= after["updated_at"], "time to appeal"
         if moved and after["state"] == "proclaimed":
             assert "reported-to-magistrate" in {entry["state"] for entry in after["timeline"]}
+            assert self.found_on[after["_id"]] <= after["proclamation"]["on"]
         if after["regions"].get("claim") == "claim-approved" != before["regions"].get("claim"):
             assert before["regions"]["claim"] != "contested", "only an order ends a contest"
         if moved and after["state"] in ("received", "evidence", "disposed", "returned-to-issuer"):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chassis.actor import SYSTEM
 from contracts.errors import ActionNotOpen, NotAllowed
 from services.verification.rules.decision import ADVERSE, UNKNOWN
 from setu.lint import findings
@@ -120,6 +121,18 @@ def test_each_candidate_is_judged_once_and_all_before_it_goes_on() -> None:
     assert matter.state == "enquired"
 
 
+def test_a_record_that_is_named_twice_is_one_to_be_judged() -> None:
+    searched = World().file().begun().enquired().searched(RECORD, NAMESAKE, RECORD)
+    by_hand = World().file().begun().enquired()
+    by_hand.act(SYSTEM, "record-refused-search", code="too-long")
+    rows = [{"id": "CR-000101"}, {"id": "CR-000102"}, {"id": " CR-000101 "}]
+    by_hand.act(HEAD, "enter-search", candidates=rows, text=TEXT)
+    for matter in (searched, by_hand):
+        judged(matter, "another-person")
+        judged(matter, "another-person", candidate="CR-000102")
+        assert matter.state == "enquired", "nothing is left to be judged"
+
+
 def test_a_wrong_judgement_is_taken_back_and_judged_anew() -> None:
     matter = World().file().begun().searched(RECORD, NAMESAKE)
     body = {"candidate": "CR-000101", "text": TEXT}
@@ -220,6 +233,17 @@ def late(code: str = "verification-character") -> Matter:
     matter = World().file(code).begun().searched()
     matter.world.pass_time(days=40)
     return matter.enquired().recommended()
+
+
+def test_the_delay_is_reckoned_day_by_day_up_to_the_most() -> None:
+    world = World()
+    matter = world.file().begun()
+    world.pass_time(seconds=(matter.clock("service")["due_at"] - world.now).total_seconds())
+    assert matter.view["delay"]["shown"] is None, "the first day is not over"
+    world.pass_time(days=3)
+    assert matter.view["delay"]["shown"] == "₹750"
+    world.pass_time(days=40)
+    assert (matter.view["delay"]["shown"], matter.case["delay"]["next_at"]) == ("₹5,000", None)
 
 
 def test_a_paper_that_comes_late_does_not_take_the_appeal_for_delay_away() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from casework.definition.bulk import MOST_ROWS
 from gateway.bulk import parts as bulk_parts
-from gateway.bulk.incoming import Receiver
+from gateway.bulk.incoming import BATCH, Receiver
 from gateway.identity.caller import Caller
 from tests.integration.gateway.bulk.tables import TAKES_UPLOADS, table, work
 from tests.integration.gateway.conftest import announce
@@ -144,19 +144,21 @@ def test_a_service_that_takes_no_uploads_is_not_found(client, citizen, database)
 def test_an_upload_that_broke_off_has_done_nothing_and_comes_again(
     app, parts, citizen, permits, database, worker
 ):
+    announce(database, {**TAKES_UPLOADS, "bulk": {"rows": MOST_ROWS}})
     bulk = bulk_parts.build(parts)
     receiver = Receiver(bulk.store, bulk.quota, bulk.limits)
     caller = Caller(permits.owner, "citizen", None, "en")
-    body = table("e-1,noise,x", "e-2,noise,x")
+    body = table(*(f"e-{n},noise,x" for n in range(2 * BATCH)))
 
     def broken():
-        yield body[:40]
+        yield body[:-40]
         raise ConnectionError
 
     service = parts.catalogue.service("permit")
     with pytest.raises(ConnectionError):
         receiver.receive(caller, service, broken(), format="csv", key="my-own-key")
     assert database["bulk.rows"].count_documents({}) == 0
+    assert database["bulk.uploads"].count_documents({}) == 0, "none is under way for the limit"
     # A gateway that was killed leaves what it received: the same key begins anew.
     left = bulk.store.begin(caller.id, "permit", "key:my-own-key", language="en", format="csv")
     document, created = receiver.receive(
