@@ -184,8 +184,8 @@ def test_no_child_is_published():
 def test_a_birth_and_an_offence_are_days_that_have_no_time():
     assert refused(born_on="1980-12-31T10:00:00+05:30") == {"born_on"}
     assert refused(offence_on="2026-10-01T10:00:00+05:30") == {"offence_on"}
-    entered = Notice(born_on="31/12/1980").form
-    assert (entered["born_on"], entered["offence_on"]) == ("1980-12-31", "2026-10-01")
+    answers = Notice(born_on="31/12/1980").form
+    assert (answers["born_on"], answers["offence_on"]) == ("1980-12-31", "2026-10-01")
 
 
 @pytest.mark.parametrize("bar", ["person_is", "offence_is"])

@@ -38,11 +38,11 @@ def test_a_phone_shows_its_keys_for_digits(page: Browser) -> None:
 
 def test_who_writes_letters_reads_how_many_digits_the_number_has() -> None:
     wrong = ValidationFailed(fields={"account": {"code": "not-digits", "count": "6–20"}})
-    said = {
+    messages = {
         language: problems.document(wrong, language, "trace")["fields"]["account"]["message"]
         for language in ("hi", "en")
     }
-    assert said == {
+    assert messages == {
         "hi": "इस नंबर में 6–20 अंक होते हैं, और कुछ नहीं। सभी अंक लिखें, अक्षर नहीं।",
         "en": "This number has 6–20 digits and nothing else. "
         "Please write all of them, without letters.",
