@@ -130,7 +130,8 @@ def _store_offices(database: Database, announcement: Announcement) -> None:
 
 
 def _store_definitions(database: Database, announcement: Announcement) -> None:
-    """The text is kept as JSON: a definition may use keys that the database reads as paths."""
+    """The text is kept as JSON: a definition may use keys that the database reads as paths. It
+    keeps the order of its author, in which an officer is offered the actions."""
     definitions, wanted = database["definitions"], _as_kept(announcement)
     rows = definitions.find({"_id": {"$in": list(wanted)}}, {"public_rows_of": 1})
     before = {row["_id"]: row.get("public_rows_of") for row in rows}
@@ -157,7 +158,7 @@ def _store_definitions(database: Database, announcement: Announcement) -> None:
 def _as_kept(announcement: Announcement) -> dict[str, dict[str, Any]]:
     documents = {}
     for definition in announcement.definitions:
-        source = orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)
+        sorted_source = orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)
         department = orjson.dumps(announcement.department, option=orjson.OPT_SORT_KEYS)
         code, version = definition["code"], int(definition["version"])
         documents[definition_id(announcement.service, code, version)] = {
@@ -166,8 +167,8 @@ def _as_kept(announcement: Announcement) -> dict[str, dict[str, Any]]:
             "version": version,
             "department": announcement.department,
             "home": announcement.home,
-            "digest": hashlib.sha256(source + department).hexdigest(),
-            "source": source.decode(),
+            "digest": hashlib.sha256(sorted_source + department).hexdigest(),
+            "source": orjson.dumps(definition).decode(),
             "public": public_rows.declared_in(definition),
         }
     return documents

@@ -6,6 +6,7 @@ Every function runs inside a request, returns plain JSON-able data and refuses w
 
 from __future__ import annotations
 
+from contracts.typed import JsonObject
 from gateway.catalogue import finding
 from gateway.catalogue.typed import ServiceDescription, ServiceEntry
 from gateway.http.context import parts
@@ -34,3 +35,12 @@ def service(code: str) -> ServiceDescription:
     NotFound when no service announced that code.
     """
     return parts().catalogue.service(code).described
+
+
+def action_forms(code: str) -> dict[str, JsonObject]:
+    """The form of each action of a service, as JSON Schema, by the action's name.
+
+    NotFound when no service announced that code.
+    """
+    actions = parts().catalogue.service(code).actions
+    return {name: action["form"] for name, action in actions.items()}

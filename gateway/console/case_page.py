@@ -44,7 +44,7 @@ def case(reference: str) -> str:
     wanted = wanted_of(request.args)
     before, after = office_work.neighbours(reader, wanted, view["reference"])
     quick = [_with_people(reader, view, one) for one in quick_actions(words, view["actions"])]
-    rows, notes = rows_of(words, record), notes_of(record)
+    rows, notes = rows_of(words, record), notes_of(words, record)
     return render_template(
         "console/case.html",
         view=view,

@@ -48,9 +48,7 @@ def inbox() -> str:
         quick=quick,
         people=_people(reader, lines, quick),
         key=secrets.token_urlsafe(18),
-        at_counter=[
-            (one.definition["code"], one.name) for one in services if one.filed_by(reader.role)
-        ],
+        to_enter=[one for one in services if one.filed_by(reader.role)],
         field_work=any(one.works_offline for one in services),
     )
 

@@ -31,6 +31,7 @@ from gateway.http.zip_stream import Entry, zipped
 from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
+from gateway.pages.case_notes import notes_of
 from gateway.pages.record_rows import rows_of
 from gateway.pages.services import ServiceWords, words_of
 
@@ -121,7 +122,12 @@ def _entries(reader: Caller, whole: CaseFile) -> Iterator[Entry]:
     }
     rows = rows_of(whole.words, whole.record)
     page = render_template(
-        "pages/case_file.html", whole=whole, words=whole.words, rows=rows, now=now
+        "pages/case_file.html",
+        whole=whole,
+        words=whole.words,
+        rows=rows,
+        notes=notes_of(whole.words, whole.record),
+        now=now,
     )
     for name, content in (("index.html", page.encode()), ("data.json", orjson.dumps(data))):
         yield Entry(name, now, _hashed(name, [content], whole.hashes))

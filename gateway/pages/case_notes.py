@@ -1,32 +1,42 @@
 """What was written about a case, and since when it is as it is, for the pages of both sides."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from casework.typed.fields import ViewFields
 from contracts.typed import JsonObject
+from gateway.catalogue import use_cases as catalogue
+from gateway.http.context import language
+from gateway.pages.directory import directory
+from gateway.pages.form_specs import specs_of
+from gateway.pages.form_words import Row, rows
+from gateway.pages.services import ServiceWords
+from gateway.pages.typed import Spec
 
 
 @dataclass(frozen=True)
 class Note:
-    """One note: when, in which role, its lines of text, the ids of its files."""
+    """One note: when, in which role, what was answered in words, the ids of its files."""
 
     at: str
     role: str | None
-    lines: tuple[str, ...]
+    rows: tuple[Row, ...]
     files: tuple[str, ...]
 
 
-def notes_of(record: JsonObject | None) -> list[Note]:
-    """Return the notes of a record, the newest first; none for None."""
-    return [
-        Note(
-            note["at"],
-            note["actor_role"],
-            tuple(line for text in _texts(note["body"]) for line in text.split("\n")),
-            tuple(_files(note["body"])),
-        )
-        for note in reversed((record or {}).get("notes", []))
-    ]
+def notes_of(words: ServiceWords, record: JsonObject | None) -> list[Note]:
+    """Return the notes of a record, the newest first, as the forms of their actions asked for them;
+    none for None."""
+    notes = (record or {}).get("notes", [])
+    forms = catalogue.action_forms(words.definition["code"]) if notes else {}
+    return [_note(note, specs_of(forms.get(note["action"]))) for note in reversed(notes)]
+
+
+def _note(note: JsonObject, specs: list[Spec]) -> Note:
+    name_of = partial(directory().name_of, language=language())
+    answered = tuple(rows(specs, note["body"], language(), name_of))
+    files = tuple(one for row in answered for one in row.files)
+    return Note(note["at"], note["actor_role"], answered, files)
 
 
 def in_state_since(view: ViewFields) -> str | None:
@@ -37,12 +47,3 @@ def in_state_since(view: ViewFields) -> str | None:
             break
         entered = step["at"]
     return entered
-
-
-def _texts(body: JsonObject) -> list[str]:
-    return [value for value in body.values() if isinstance(value, str)]
-
-
-def _files(body: JsonObject) -> list[str]:
-    lists = (value for value in body.values() if isinstance(value, list))
-    return [one for value in lists for one in value if isinstance(one, str)]

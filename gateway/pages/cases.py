@@ -73,7 +73,7 @@ def application(reference: str) -> str | Redirected:
         actions=[one for one in view["actions"] if one["name"] not in elsewhere],
         clocks=[clock for clock in view["clocks"] if clock["status"] != "stopped"],
         rows=rows_of(words, record),
-        notes=notes_of(record),
+        notes=notes_of(words, record),
         not_reached=cases.not_reached(reader, view["reference"]),
         books=books(words.definition, record),
         told=translator(language())("action.done") if "done" in request.args else None,

@@ -15,6 +15,7 @@ _KEPT = {
     "x-when": "when",
     "x-pii": "pii",
     "x-finds": "finds",
+    "x-digits": "digits",
     "x-choices": "choices",
     "maxLength": "max_length",
     "minLength": "min_length",

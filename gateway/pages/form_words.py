@@ -63,7 +63,8 @@ def _lines(spec: Spec, value: Json, language: str, station_name: StationName) ->
     if kind == "datetime":
         return (dates.answer(str(value), language) or str(value),)
     if kind == "date" and isinstance(value, str):
-        return (dates.calendar_day(value, language) or value,)
+        # What was filed while the form asked for a moment stays a moment: its day is meant.
+        return (dates.calendar_day(value, language) or dates.day(value, language) or value,)
     if kind == "integer" and isinstance(value, int):
         return (indian_grouping(value),)
     if kind == "place" and isinstance(value, Mapping):

@@ -75,6 +75,7 @@ def public_list(code: str, name: str) -> Response:
         "pages/public_list.html",
         code=code,
         declared=declared,
+        labels={one.field: one.label for one in declared.shows},
         typed=typed,
         items=rows_of_page["items"],
         more=rows_of_page["next"],

@@ -56,6 +56,7 @@ FIELD_CODES = (
     "is-the-applicant",
     "coordinates-swapped",
     "coordinates-outside-country",
+    "not-digits",
     "bad-mobile",
     "bad-email",
     "bad-phrase",

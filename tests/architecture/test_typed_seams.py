@@ -21,6 +21,7 @@ LISTED = {
     "libs/chassis/topology.py": "RabbitMQ's definitions document, and a channel of either client",
     "libs/chassis/wire/messages.py": "headers are AMQP's",
     "libs/casework/definition/form_dates.py": _MARSHMALLOW,
+    "libs/casework/definition/form_digits.py": _MARSHMALLOW,
     "libs/casework/definition/form_fields.py": _MARSHMALLOW,
     "libs/documents/printable.py": _TEMPLATES,
     "libs/documents/rendering.py": _TEMPLATES,

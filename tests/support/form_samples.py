@@ -66,6 +66,8 @@ def _inputs(spec: Spec, answers: dict[str, Json], before: str = "") -> Inputs:
             return [(path, _moment(spec, answer))]
         case "integer":
             return [(path, str(spec.get("min", spec.get("max", 3))))]
+        case "text" if spec.get("digits"):
+            return [(path, "०1234 56789 012345678"[: spec["min_length"] + 1])]
         case kind:
             words = "Test Person One, Test Lane 1, Patna. What is written here is invented."
             return [(path, TEXTS.get(kind, words)[: spec.get("max_length") or 200])]

@@ -108,6 +108,14 @@ def one_time_password(text: str) -> str:
     return re.sub(r"[\s.\u00a0]", "", _hyphens_gone(ascii_digits(_seen(text))))
 
 
+def digits(text: str) -> str | None:
+    """Return the digits of a number that was written with blanks or hyphens between them, None
+    where anything else stands in it."""
+    written = _hyphens_gone(ascii_digits(_seen(text)).strip(_AT_THE_ENDS))
+    number = "".join(written.split())
+    return number if number.isascii() and number.isdigit() else None
+
+
 def mobile(text: str) -> str | None:
     """Return the ten digits of an Indian mobile number, None where ``text`` is none."""
     digits = _SEPARATOR.sub("", _hyphens_gone(ascii_digits(_seen(text))).lower())

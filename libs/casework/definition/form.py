@@ -8,6 +8,7 @@ from casework.definition import form_fields as kinds
 from casework.definition.bilingual import Text
 from casework.definition.form_checks import Check, read_checks, wrong_answers
 from casework.definition.form_dates import DateAnswer, DatetimeAnswer
+from casework.definition.form_digits import DigitsAnswer
 from casework.definition.form_steps import check_steps, is_asked
 from casework.definition.place import PlaceAnswer
 from casework.definition.sources.form import ChoiceSource, FieldSource, FormSource
@@ -34,6 +35,8 @@ class FormSchema(Schema):
 
 def _text(spec: FieldSource, common: JsonObject) -> kinds.Answer:
     longest = spec.get("max_length", DEFAULT_MAX_LENGTH)
+    if spec.get("digits"):
+        return DigitsAnswer(spec.get("min_length", 1), longest, **common)
     multiline = longest > DEFAULT_MAX_LENGTH
     return kinds.TextAnswer(longest, spec.get("min_length", 0), multiline, **common)
 

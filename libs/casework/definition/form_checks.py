@@ -5,25 +5,28 @@
       ends_at: [{after: starts_at}, {not_after: closes_at}]
 
 One of ``after``, ``not_before``, ``before``, ``not_after`` names another moment of the form, or
-``now``; ``at_least`` and ``within`` bound the time that lies between the two. An answer that was
-left blank, or is itself refused, is not compared. With ``unless: reasons`` nothing is compared
-where the answer ``reasons`` was given: what comes late is then taken with its reasons.
+``now``; ``at_least`` and ``within`` bound the time that lies between the two. A ``date`` is
+compared day by day: the other side then counts as its day in India, and a bound is in days or
+``years``. An answer that was left blank, or is itself refused, is not compared. With
+``unless: reasons`` nothing is compared where the answer ``reasons`` was given: what comes late is
+then taken with its reasons.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from operator import ge, gt, le, lt
 
+from casework.definition.bilingual import IST
 from casework.definition.sources.common import SpanSource
 from casework.definition.sources.form import CheckSource
-from casework.definition.spans import read_span, span_in_words
+from casework.definition.spans import later_by, span_in_words
 from casework.typed.fields import Answers, FieldError, FieldErrors
 from contracts.typed import JsonObject, Text
 
 NOW = "now"
 NOW_IN_WORDS = {"hi": "अभी", "en": "now"}
-RELATIONS: Mapping[str, tuple[Callable[[datetime, datetime], bool], str, str]] = {
+RELATIONS: Mapping[str, tuple[Callable[[date, date], bool], str, str]] = {
     "after": (gt, "must-be-after", "in-the-past"),
     "not_before": (ge, "must-not-be-before", "in-the-past"),
     "before": (lt, "must-be-before", "in-the-future"),
@@ -66,7 +69,7 @@ def _check(field: str, part: CheckSource) -> Check:
         raise ValueError(f"the check of {field!r} is not one of {', '.join(RELATIONS)}")
     for bound in BOUNDS:
         if bound in part:
-            read_span(part[bound])
+            later_by(part[bound], date.min)
     relation = relations[0]
     bounds = (part.get("at_least"), part.get("within"))
     return Check(field, relation, part[relation], *bounds, part.get(UNLESS))
@@ -81,7 +84,7 @@ def wrong_answers(
     """
     wrong: FieldErrors = {}
     for check in checks:
-        ours, theirs = _moment(check.field, answers, now), _moment(check.other, answers, now)
+        ours, theirs = _time(check.field, answers, now), _time(check.other, answers, now)
         if check.field in wrong or ours is None or theirs is None or check.unless in answers:
             continue
         refusal = _refusal(check, ours, theirs, labels)
@@ -90,21 +93,31 @@ def wrong_answers(
     return wrong
 
 
-def _moment(name: str, answers: Answers, now: datetime) -> datetime | None:
+def _time(name: str, answers: Answers, now: datetime) -> date | None:
+    """Return the moment that was answered, or the day where no time belongs to it."""
     if name == NOW:
         return now
-    return datetime.fromisoformat(answers[name]) if name in answers else None
+    if name not in answers:
+        return None
+    time = datetime.fromisoformat(answers[name])
+    return time if time.tzinfo else time.date()
 
 
-def _refusal(check: Check, ours: datetime, theirs: datetime, labels: Labels) -> FieldError | None:
+def _day(time: date) -> date:
+    return time.astimezone(IST).date() if isinstance(time, datetime) else time
+
+
+def _refusal(check: Check, ours: date, theirs: date, labels: Labels) -> FieldError | None:
+    if not (isinstance(ours, datetime) and isinstance(theirs, datetime)):
+        ours, theirs = _day(ours), _day(theirs)
     holds, code, code_of_now = RELATIONS[check.relation]
     other = dict(NOW_IN_WORDS if check.other == NOW else labels[check.other])
     if not holds(ours, theirs):
         return code_of_now if check.other == NOW else {"code": code, "other": other}
-    between: timedelta = abs(ours - theirs)
-    if check.at_least and between < read_span(check.at_least):
+    earlier, later = sorted((ours, theirs))
+    if check.at_least and later < later_by(check.at_least, earlier):
         return {"code": "too-close", "other": other, "span": span_in_words(check.at_least)}
-    if check.within and between > read_span(check.within):
+    if check.within and later > later_by(check.within, earlier):
         return {"code": "too-far", "other": other, "span": span_in_words(check.within)}
     return None
 

@@ -45,7 +45,8 @@ def _typed(spec: FieldSource) -> JsonObject:
     items = {"type": "array", "maxItems": spec.get("max_items", DEFAULT_MAX_ITEMS)}
     items |= {"minItems": spec["min_items"]} if spec.get("min_items") else {}
     if kind == "text":
-        limits = {"maxLength": spec.get("max_length", DEFAULT_MAX_LENGTH)}
+        limits: JsonObject = {"maxLength": spec.get("max_length", DEFAULT_MAX_LENGTH)}
+        limits |= {"x-digits": True} if spec.get("digits") else {}
         return {"type": "string", "minLength": spec.get("min_length", 0), **limits}
     if kind == "choice":
         labels = [{"value": c["value"], "label": dict(c["label"])} for c in spec["choices"]]
@@ -122,6 +123,7 @@ def json_schema(form: Form, not_offered: frozenset[tuple[str, str]] = NOTHING) -
 
     Beside the standard keys a property has ``x-type`` (this project's name of its kind),
     ``x-label``, ``x-help``, ``x-choices`` (bilingual), ``x-finds`` (what looks its choices up),
+    ``x-digits`` (a text of digits, which may be sent with blanks and in any script),
     ``x-pii``, ``x-when`` and ``x-check`` (see ``form_checks``); a form that may be answered without
     a network has ``x-offline``, one that is answered with what was filed in view
     ``x-shows-record``. The result is shared: read it, do not change it.

@@ -65,6 +65,14 @@ def test_what_is_offered_stays_offered(database: Database) -> None:
     assert _versions(database) == {"permit": 2}
 
 
+def test_an_officer_is_offered_actions_in_the_order_of_their_author(database: Database) -> None:
+    """What closes a case by mistake stands last in a definition, and so on its page."""
+    actions = dict(sorted(SPEAKING["actions"].items(), reverse=True))
+    announce(database, "permits", {**SPEAKING, "actions": actions})
+    (service,) = Catalogue(database).versions()
+    assert list(service.definition.actions) == list(actions) != sorted(actions)
+
+
 def test_the_word_of_another_service_is_none(database: Database) -> None:
     announcement = announce(database, "permits", SPEAKING)
     data = {"service": "permits", "digest": announcement.digest, "lacks": []}

@@ -164,6 +164,7 @@ def test_a_complaint_of_another_kind_becomes_a_missing_persons(age: int | None, 
     assert "report-missing" not in complaint.open(DUTY_OFFICER)
     assert "treat-as-missing" not in complaint.open(CITIZEN)
     complaint.act(DUTY_OFFICER, "treat-as-missing", **({} if age is None else {"age": age}))
+    assert complaint.last.corrected == (None if age is None else {"missing_person_age": age})
     case, child = complaint.case, known != "adult"
     assert (case["category"], case["missing_age"]) == ("missing-person", known)
     assert (case["mandatory_fir"], case["sensitive"]) == (child, child)

@@ -175,7 +175,17 @@ def test_no_child_is_published():
     # Grown up since, and a child on the day of the offence.
     child: dict[str, Any] = {"offence_on": "2016-06-30", "event_on": "2026-11-02"}
     assert refused(born_on="1998-12-31", **child) == {"born_on"}
-    assert Notice(born_on="1998-06-29", **child).state == "submitted"
+    # Eighteen on that very day; of these years four are leap years, of others five.
+    child["offence_on"] = "2015-06-30"
+    assert refused(born_on="1997-07-01", **child) == {"born_on"}
+    assert Notice(born_on="1997-06-30", **child).state == "submitted"
+
+
+def test_a_birth_and_an_offence_are_days_that_have_no_time():
+    assert refused(born_on="1980-12-31T10:00:00+05:30") == {"born_on"}
+    assert refused(offence_on="2026-10-01T10:00:00+05:30") == {"offence_on"}
+    answers = Notice(born_on="31/12/1980").form
+    assert (answers["born_on"], answers["offence_on"]) == ("1980-12-31", "2026-10-01")
 
 
 @pytest.mark.parametrize("bar", ["person_is", "offence_is"])

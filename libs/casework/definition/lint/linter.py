@@ -11,6 +11,7 @@ from casework.definition.lint import access as lint_access
 from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
 from casework.definition.lint import corrections as lint_corrections
+from casework.definition.lint import digits as lint_digits
 from casework.definition.lint import fee as lint_fee
 from casework.definition.lint import handing_on as lint_handing_on
 from casework.definition.lint import identity as lint_identity
@@ -68,6 +69,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     own_offices.cases_find_an_office,
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,
+    lint_digits.numbers_of_digits_say_how_many,
     lint_slots.slots_are_booked,
     lint_records.records_are_written,
     lint_links.links_are_made,

@@ -23,12 +23,14 @@ class ChoiceSource(TypedDict):
 
 class FieldLimits(TypedDict):
     """What a field of a form takes, beside its words, choices and own fields; which limits go with
-    which type, `form.FIELD_TYPES` knows."""
+    which type, `form.FIELD_TYPES` knows. ``digits``: a text of ``min_length`` to ``max_length``
+    digits and nothing else."""
 
     name: str
     type: str
     at_counter: NotRequired[bool]
     default: NotRequired[Json]
+    digits: NotRequired[bool]
     finds: NotRequired[str]
     link: NotRequired[str]
     max: NotRequired[int]

@@ -169,3 +169,24 @@ def test_a_reference_is_found_in_what_came_with_it(around: str) -> None:
 @pytest.mark.parametrize("typed", ["123 456", "123-456", "१२३ ४५६", "\u200b123456", "12 34 56"])
 def test_a_one_time_password_is_its_digits(typed: str) -> None:
     assert as_written.one_time_password(typed) == "123456"
+
+
+@pytest.mark.parametrize(
+    "typed", ["000011112222", "0000 1111 2222", "००००-११११-२२२२।", " 0000 11112222."]
+)
+def test_a_number_of_digits_is_read_however_it_is_written(typed: str) -> None:
+    assert read("text", typed, digits=True, min_length=6, max_length=20) == "000011112222"
+
+
+@pytest.mark.parametrize("typed", ["TEST0001111", "12345", "1" * 21, "1/2345678", "²34567", "-"])
+def test_what_is_no_number_of_digits_is_refused_with_how_many_it_has(typed: str) -> None:
+    refusal = {"x": {"code": "not-digits", "count": "6–20"}}
+    assert read("text", typed, digits=True, min_length=6, max_length=20) == refusal
+
+
+def test_a_number_of_one_length_says_that_length() -> None:
+    refusal = {"x": {"code": "not-digits", "count": "6"}}
+    assert read("text", "12345", digits=True, min_length=6, max_length=6) == refusal
+    assert read("text", " ", digits=True, min_length=6, max_length=6) is None
+    required = {"digits": True, "required": True, "min_length": 6, "max_length": 6}
+    assert read("text", " ", **required) == {"x": "required"}

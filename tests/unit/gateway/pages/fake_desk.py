@@ -99,6 +99,9 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
             raise NotFound()
         return self.service_found.described
 
+    def action_forms(self, code: str) -> dict:
+        return {name: action["form"] for name, action in self.service_found.actions.items()}
+
     def list_stations(self, *, district=None, type=None, cursor=None, limit=200) -> dict:
         self._answering("routing")
         if self.copy_of:

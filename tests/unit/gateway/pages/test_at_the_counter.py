@@ -43,3 +43,25 @@ def test_what_only_officers_enter_is_for_nobody_at_the_counter(
     monkeypatch.setitem(desk.service_found.described, "filed_by", ["duty-officer"])
     officer = signed_in("duty").visit("/services/complaint")
     assert officer.says("अपने कार्यालय की ओर से") and not officer.says("काउंटर पर आए व्यक्ति")
+
+
+def test_what_only_officers_enter_is_not_said_to_be_read_by_a_citizen(
+    signed_in, desk: FakeDesk, monkeypatch
+) -> None:
+    journeys.file_complaint(signed_in("one"))
+    page = f"/console/cases/{next(iter(desk.views))}"
+    assert signed_in("duty").visit(page).says("नागरिक को यही लिखा दिखता है")
+    monkeypatch.setitem(desk.service_found.described, "filed_by", ["duty-officer"])
+    officer = signed_in("duty").visit(page)
+    assert officer.says("आगे क्या होगा") and not officer.says("नागरिक को यही लिखा दिखता है")
+    inbox = signed_in("duty").visit("/console")
+    assert inbox.says("दर्ज करें: शिकायत") and not inbox.says("काउंटर पर दर्ज करें")
+
+
+def test_a_line_of_the_inbox_names_the_service_before_the_kind_of_matter(
+    signed_in, desk: FakeDesk
+) -> None:
+    """A theft may be a complaint or a stolen vehicle, a wallet lost or found."""
+    journeys.file_complaint(signed_in("one"))
+    lines = signed_in("duty").visit("/console").page.all("td")
+    assert any("शिकायत दर्ज करें · चोरी" in line.text for line in lines)

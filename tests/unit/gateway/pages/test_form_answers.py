@@ -1,5 +1,7 @@
 """From a posted form to its answers, and to words."""
 
+from typing import Any
+
 from werkzeug.datastructures import MultiDict
 
 from casework.engine.access import MASK
@@ -89,6 +91,14 @@ def test_answers_are_said_in_the_readers_words() -> None:
         "suspects": ("Test Person — लंबा",),
         "amount_lost": ("12,34,567",),
     }
+
+
+def test_a_day_is_said_also_where_it_was_filed_as_a_moment() -> None:
+    """A form that asks for a day now may have asked for a moment when the case was filed."""
+    specs: Any = [{"name": "born_on", "type": "date", "label": {"hi": "जन्म", "en": "Born"}}]
+    for moment in ("1980-12-31", "1980-12-30T18:30:00+00:00", "1980-12-31T10:15:00+05:30"):
+        (row,) = rows(specs, {"born_on": moment}, "en", str)
+        assert row.lines == ("31 December 1980",)
 
 
 def test_rupees_are_grouped_as_in_india() -> None:

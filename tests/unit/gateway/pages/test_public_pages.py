@@ -77,6 +77,11 @@ def test_the_register_is_found_from_every_page_and_searched_by_a_stations_name(
     assert reader.says("कुछ नहीं मिला")
 
 
+def test_the_day_of_a_row_says_what_happened_on_it(reader: Browser) -> None:
+    reader.visit("/lists/complaint/firs")
+    assert reader.says("कब दर्ज हुई: 21 नवंबर 2026")
+
+
 def test_a_day_that_is_none_is_told_at_its_field(reader: Browser) -> None:
     reader.visit("/lists/complaint/firs?from=x")
     assert reader.status == 422

@@ -35,6 +35,16 @@ def _drop(path: str) -> Callable[[dict], None]:
     return change
 
 
+def _digits(**limits: Any) -> dict[str, Any]:
+    """A form that asks for one number in digits."""
+    number = {"name": "number", "type": "text", "digits": True, "label": both("Number")}
+    return {"fields": [number | limits]}
+
+
+def _in_rows(form: dict[str, Any]) -> dict[str, Any]:
+    return {"fields": [{"name": "rows", "type": "list", "label": both("Rows"), **form}]}
+
+
 GRANT = "actions/grant/transitions/0"
 BROKEN = {
     "unreachable state": (
@@ -171,6 +181,22 @@ BROKEN = {
             },
         ),
         "action grant names the unknown finder 'needles'",
+    ),
+    "digits of what is no text": (
+        _set("actions/grant/form", _digits(type="integer", min_length=6, max_length=6)),
+        "the form of grant asks number in digits, which is no text",
+    ),
+    "digits without how few": (
+        _set("actions/grant/form", _digits(max_length=6)),
+        "the form of grant asks number in digits and does not say how few and how many",
+    ),
+    "digits without how many": (
+        _set("actions/grant/form", _digits(min_length=6)),
+        "the form of grant asks number in digits and does not say how few and how many",
+    ),
+    "digits in a row without how many": (
+        _set("actions/grant/form", _in_rows(_digits())),
+        "the form of grant, in rows asks number in digits and does not say",
     ),
     "unknown fact": (_set("actions/grant/facts", ["weather"]), "unknown fact 'weather'"),
 }
