@@ -10,6 +10,7 @@ from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from casework.desk.closed_fields import CLOSED, ClosedFields
 from casework.desk.record_chain import RECORDS, RecordChain, rows_in
 from casework.desk.register import Register
 from casework.desk.slot_book import SlotBook
@@ -58,6 +59,7 @@ class CaseStore:
         self.cases = database["cases"]
         self._inserts = Gathering(partial(insert_each, self.cases))
         self._cipher = cipher
+        self._closed = ClosedFields(cipher)
         self._outbox = outbox
         self._chain = chain
         self._moved = moved
@@ -111,7 +113,7 @@ class CaseStore:
         if change.records:
             document["records"] = self._chain.rows(case, change.records)
         try:
-            self._inserts.ask(document)
+            self._inserts.ask(self._closed.kept(document))
         except DuplicateKeyError:
             earlier = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
             if earlier is None and case.get("claims"):
@@ -126,7 +128,7 @@ class CaseStore:
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
         """Return the case that ``owner`` filed with ``key``, None if there is none;
         IdempotencyMismatch if it was filed with another ``request`` than this hash is of."""
-        case = self.cases.find_one({"owner": owner, "idempotency_key": key})
+        case = self.asked_with(owner, key)
         if case is not None and case["request_hash"] != request:
             raise IdempotencyMismatch("this key filed another application") from None
         return case
@@ -134,11 +136,11 @@ class CaseStore:
     def asked_with(self, owner: str, key: str) -> Case | None:
         """Return the case that was opened with ``key`` for the case that ``owner`` names, or
         None."""
-        return self.cases.find_one({"owner": owner, "idempotency_key": key})
+        return self._closed.opened(self.cases.find_one({"owner": owner, "idempotency_key": key}))
 
     def find(self, reference: str) -> Case | None:
         """Return the case, or None."""
-        return self.cases.find_one({"_id": reference})
+        return self._closed.opened(self.cases.find_one({"_id": reference}))
 
     def _with_news(self, before: Case, change: Change) -> Change:
         events = tuple(self._moved(before, change.case))
@@ -151,17 +153,18 @@ class CaseStore:
         one is refused and must be thought over again. Internal for a change that would write over
         a row of a record.
         """
-        after = change.case
-        if after.get(RECORDS) != before.get(RECORDS):
+        if change.case.get(RECORDS) != before.get(RECORDS):
             raise Internal("a record is only ever added to")
         earlier: CaseFields = before
+        plain, closed = self._closed.changed(before, change.case)
         changed: Changes = {
-            key: value
-            for key, value in after.items()
+            key: plain[key]
+            for key, value in change.case.items()
             if key not in (*LISTS, RECORDS) and (key not in before or earlier[key] is not value)
         }
+        changed |= closed
         added: JsonObject = {
-            "timeline": {"$each": list(change.entries)},
+            "timeline": {"$each": plain["timeline"][len(before["timeline"]) :]},
             "outbox": {"$each": list(change.events)},
         }
         for book, rows in self._chain.rows(before, change.records).items():
@@ -213,12 +216,11 @@ class CaseStore:
         """Put the change's case in the place of ``before``, all of it but events not sent yet, and
         relay its event; return False if another change came first."""
         change = self._with_news(before, change)
-        after = {
-            field: value for field, value in change.case.items() if field not in ("_id", "outbox")
-        }
+        kept = self._closed.kept(change.case)
+        after = {field: value for field, value in kept.items() if field not in ("_id", "outbox")}
         update: JsonObject = {
             "$set": after,
-            "$unset": dict.fromkeys(before.keys() - change.case.keys(), ""),
+            "$unset": dict.fromkeys({*before, CLOSED} - after.keys() - {"_id", "outbox"}, ""),
             "$push": {"outbox": {"$each": list(change.events)}},
         }
         guard = {"_id": before["_id"], "sequence": before["sequence"]}
@@ -256,17 +258,19 @@ class CaseStore:
         the oldest first."""
         # Naming the type lets the planner use the index, which holds moments only.
         due = {field: {"$lte": now, "$type": "date"}}
-        return list(self.cases.find(due).sort(field, 1).limit(limit))
+        found = map(self._closed.opened, self.cases.find(due).sort(field, 1).limit(limit))
+        return [case for case in found if case]
 
     def lease(self, field: str, now: datetime, until: datetime) -> Case | None:
         """Return the case whose ``field``, one of MOMENTS, has been reached for longest, and let
         nobody else have it before ``until``; None where there is none."""
-        return self.cases.find_one_and_update(
+        case = self.cases.find_one_and_update(
             {field: {"$lte": now, "$type": "date"}},
             {"$set": {field: until}},
             sort=[(field, 1)],
             return_document=ReturnDocument.AFTER,
         )
+        return self._closed.opened(case)
 
     def lease_ends(self, field: str, reference: str, now: datetime) -> None:
         """Let the case be had again ``now``, whatever has changed in it; not one in which nothing
