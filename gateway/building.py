@@ -22,6 +22,7 @@ from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
+from gateway.cases.closed_texts import ClosedTexts
 from gateway.cases.figures import Figures
 from gateway.cases.filing_pace import FREE, FREE_LOCALLY, FilingPace
 from gateway.cases.inbox_store import InboxStore
@@ -90,6 +91,11 @@ class GatewayParts:
     def cases(self) -> CaseStore:
         """The tracking views."""
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
+
+    @cached_property
+    def closed_texts(self) -> ClosedTexts:
+        """Opens what services sealed to this site."""
+        return ClosedTexts(self.settings.private_keys)
 
     @cached_property
     def filing_pace(self) -> FilingPace:

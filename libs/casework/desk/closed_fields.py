@@ -1,6 +1,7 @@
 """Closed texts of a case in the database: one ciphertext in its field ``closed``, and in each place
 what may be read outside (``casework.closed_text``). A case without any has no such field."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from casework.closed_text import Texts, put_back, set_apart
@@ -38,6 +39,10 @@ class ClosedFields:
         if document is not None and CLOSED in document:
             put_back(document, self._cipher.decrypt(document.pop(CLOSED)))
         return cast(Case | None, document)
+
+    def all_opened(self, documents: Iterable[Document]) -> list[Case]:
+        """Return the cases of documents, see ``opened``."""
+        return [case for document in documents if (case := self.opened(document))]
 
 
 def _set_apart(case: Case) -> tuple[Document, Texts]:

@@ -11,6 +11,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from casework.desk.closed_fields import CLOSED, ClosedFields
+from casework.desk.outgoing import Outgoing
 from casework.desk.record_chain import RECORDS, RecordChain, rows_in
 from casework.desk.register import Register
 from casework.desk.slot_book import SlotBook
@@ -45,8 +46,8 @@ one, and after."""
 
 
 class CaseStore:
-    """The ``cases`` collection of one service. ``chain`` seals the rows of records; ``moved`` gives
-    the events for those that follow a case, written with every change."""
+    """The ``cases`` collection of one service. ``chain`` seals the rows of records, ``outgoing``
+    what is closed in events; ``moved`` gives the events for those that follow a case."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class CaseStore:
         outbox: Outbox,
         chain: RecordChain,
         moved: Moved = lambda before, after: (),
+        outgoing: Outgoing | None = None,
     ) -> None:
         self.cases = database["cases"]
         self._inserts = Gathering(partial(insert_each, self.cases))
@@ -63,6 +65,7 @@ class CaseStore:
         self._outbox = outbox
         self._chain = chain
         self._moved = moved
+        self._outgoing = outgoing or Outgoing()
 
     def ensure_indexes(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
         """Make the indexes and let the outbox send what these documents carry.
@@ -70,8 +73,7 @@ class CaseStore:
         ``registers`` names the fields that are books (``casework.desk.register``), ``unique`` those
         whose texts no two cases bear.
         """
-        filed = [("owner", ASCENDING), ("idempotency_key", ASCENDING)]
-        self.cases.create_index(filed, unique=True)
+        self.cases.create_index([("owner", ASCENDING), ("idempotency_key", ASCENDING)], unique=True)
         for moment in MOMENTS:
             self.cases.create_index(moment, partialFilterExpression={moment: {"$type": "date"}})
         self.cases.create_index(
@@ -109,7 +111,7 @@ class CaseStore:
         bears what this one claims.
         """
         case = change.case
-        document: Case = {**case, "outbox": [*change.events, *self._moved(None, case)]}
+        document: Case = {**case, "outbox": list(self._with_news(None, change).events)}
         if change.records:
             document["records"] = self._chain.rows(case, change.records)
         try:
@@ -142,9 +144,10 @@ class CaseStore:
         """Return the case, or None."""
         return self._closed.opened(self.cases.find_one({"_id": reference}))
 
-    def _with_news(self, before: Case, change: Change) -> Change:
-        events = tuple(self._moved(before, change.case))
-        return replace(change, events=change.events + events) if events else change
+    def _with_news(self, before: Case | None, change: Change) -> Change:
+        # With the events for followers, and all of them as they may lie in a queue.
+        events = (*change.events, *self._moved(before, change.case))
+        return replace(change, events=tuple(map(self._outgoing.event, events)))
 
     def update_for(self, before: Case, change: Change) -> tuple[Document, Document]:
         """Return the filter and the update that turn ``before`` into the change's case.
@@ -155,14 +158,13 @@ class CaseStore:
         """
         if change.case.get(RECORDS) != before.get(RECORDS):
             raise Internal("a record is only ever added to")
-        earlier: CaseFields = before
         plain, closed = self._closed.changed(before, change.case)
-        changed: Changes = {
+        earlier: CaseFields = before
+        changed: Changes = closed | {
             key: plain[key]
             for key, value in change.case.items()
             if key not in (*LISTS, RECORDS) and (key not in before or earlier[key] is not value)
         }
-        changed |= closed
         added: JsonObject = {
             "timeline": {"$each": plain["timeline"][len(before["timeline"]) :]},
             "outbox": {"$each": list(change.events)},
@@ -231,10 +233,10 @@ class CaseStore:
 
     def apply_many(self, pairs: list[tuple[Case, Change]]) -> int:
         """Write many changes in one round; return how many were not beaten by another change."""
-        if not pairs:
-            return 0
         pairs = [(before, self._with_news(before, change)) for before, change in pairs]
         written = [self.update_for(before, change) for before, change in pairs]
+        if not written:
+            return 0
         updates = [UpdateOne(*one) for one in written]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.
@@ -257,9 +259,8 @@ class CaseStore:
         """Return up to ``limit`` cases whose ``field``, one of MOMENTS, is at or before ``now``,
         the oldest first."""
         # Naming the type lets the planner use the index, which holds moments only.
-        due = {field: {"$lte": now, "$type": "date"}}
-        found = map(self._closed.opened, self.cases.find(due).sort(field, 1).limit(limit))
-        return [case for case in found if case]
+        due = self.cases.find({field: {"$lte": now, "$type": "date"}}).sort(field, 1)
+        return self._closed.all_opened(due.limit(limit))
 
     def lease(self, field: str, now: datetime, until: datetime) -> Case | None:
         """Return the case whose ``field``, one of MOMENTS, has been reached for longest, and let

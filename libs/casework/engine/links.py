@@ -80,9 +80,15 @@ def rows_of(case: CaseFields, link: str) -> list[Row]:
 def view_rows(definition: Definition, case: CaseFields) -> dict[str, list[JsonObject]]:
     """Return the links as the view shows them, each with its rows, or none yet."""
     return {
-        name: [{key: row.get(key) for key in (*SHOWN, *link.shows)} for row in rows_of(case, name)]
+        name: [_shown(row, (*SHOWN, *link.shows)) for row in rows_of(case, name)]
         for name, link in definition.links.items()
     }
+
+
+def _shown(row: Row, fields: tuple[str, ...]) -> JsonObject:
+    # What another service sealed for the gateway goes on to it as it came.
+    sealed: JsonObject = {"closed": row["closed"]} if "closed" in row else {}
+    return {key: row.get(key) for key in fields} | sealed
 
 
 def with_row(case: CaseFields, link: str, row: Row) -> dict[str, list[Row]] | None:

@@ -1,12 +1,14 @@
 """What somebody types into an action stands in no document of the database in clear, and is read
 there as before."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pymongo.database import Database
 
+from chassis.actor import Actor
 from tests.integration.casework.library import Library, opened
 from tests.unit.casework.reading_room_samples import LIBRARIAN, READER, both
 
@@ -115,3 +117,40 @@ def test_it_goes_with_the_erasure_and_the_sentence_stays(library: Library) -> No
     assert MARK not in kept(library, reference)
     said = [entry["text"]["en"] for entry in document["timeline"]]
     assert "Under the number …." in said
+
+
+def in_clear(library: Library, reference: str) -> None:
+    """The case as it was kept before there was closed text."""
+    case: Any = library.desk.store.find(reference)
+    fields = {"timeline": case["timeline"], "remark": case["remark"]}
+    update = {"$set": json.loads(json.dumps(fields, default=str)), "$unset": {"closed": ""}}
+    for entry, known in zip(update["$set"]["timeline"], case["timeline"], strict=True):
+        entry["at"] = known["at"]
+    library.database["cases"].update_one({"_id": reference}, update)
+    assert MARK in kept(library, reference)
+
+
+def test_what_stands_in_clear_from_before_is_closed_once(library: Library) -> None:
+    older, empty = library.reference(READER), library.reference(Actor("citizen-2", "citizen"))
+    remark(library, older, MARK, shelf="shelf five")
+    in_clear(library, older)
+    before, untouched = library.desk.store.find(older), library.document(empty)
+    assert library.desk.close_old_texts() == 1
+    assert MARK not in kept(library, older) and "shelf five" in kept(library, older)
+    assert library.desk.store.find(older) == before
+    outside = library.document(older)["timeline"][-1]["text"]["en"]
+    assert outside == "Under the number …."
+    assert library.document(empty) == untouched
+    assert library.desk.close_old_texts() == 0
+    in_clear(library, older)
+    assert library.replica().close_old_texts() == 0, "it goes over all cases once"
+
+
+def test_a_case_in_clear_is_read_and_changed_meanwhile(library: Library) -> None:
+    reference = library.reference(READER)
+    remark(library, reference, MARK)
+    in_clear(library, reference)
+    remark(library, reference, OTHER)
+    assert OTHER not in kept(library, reference)
+    case: Any = library.desk.store.find(reference)
+    assert [entry["details"].get("number") for entry in case["timeline"]] == [None, MARK, OTHER]
