@@ -279,10 +279,8 @@ class Stack:
         """How the process `name` is started."""
         if name == "gateway":
             return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
-        if name == "tracker":
-            return [*BEHIND, sys.executable, "-m", "gateway.tracker"]
-        if name == "bulk":
-            return [*BEHIND, sys.executable, "-m", "gateway.bulk"]
+        if name in GATEWAY_PARTS:
+            return [*BEHIND, sys.executable, "-m", f"gateway.{name}"]
         if name == AUTHORITY:
             return [*BEHIND, sys.executable, "-m", "deploy.local.timestamp_stand_in"]
         if name in self._stand_ins:

@@ -61,7 +61,7 @@ class AddressBook:
                     code,
                     contact,
                     office=code,
-                    personal=self._kept(secrets),
+                    personal=self._encrypted_secrets(secrets),
                     person=self.person(contact),
                     secrets=secrets,
                 )
@@ -78,7 +78,7 @@ class AddressBook:
         texts = self._opened(notice["closed"], "what was typed")
         return {place.removeprefix("variables/"): text for place, text in texts.items()}
 
-    def _kept(self, secrets: Mapping[str, str]) -> Binary | None:
+    def _encrypted_secrets(self, secrets: Mapping[str, str]) -> Binary | None:
         if not secrets:
             return None
         personal: PersonalData = {"mobile": None, "email": None, "secrets": dict(secrets)}

@@ -20,11 +20,6 @@ class ClosedFields:
     def __init__(self, cipher: FieldCipher) -> None:
         self._cipher = cipher
 
-    def kept(self, case: Case) -> Document:
-        """Return the document to keep for ``case``."""
-        plain, texts = _set_apart(case)
-        return {**case, **plain, **({CLOSED: self._cipher.encrypt(texts)} if texts else {})}
-
     def changed(self, before: Case, after: Case) -> tuple[Document, Document]:
         """Return the fields of ``after`` as they are kept, and ``{"closed": ciphertext}`` where the
         closed texts are other ones than ``before``."""

@@ -111,8 +111,8 @@ def _entry(definition: Definition, entry: Entry) -> JsonObject:
     action = definition.actions.get(entry["action"])
     if action is None or not action.form.closed:
         return {**entry}
-    asked = [spec for spec in action.form.specs if spec["name"] in entry["details"]]
-    return {**entry, "details": with_closed_texts(asked, entry["details"])}
+    specs = [spec for spec in action.form.specs if spec["name"] in entry["details"]]
+    return {**entry, "details": with_closed_texts(specs, entry["details"])}
 
 
 def _by_words(value: Json, words: Collection[str], shortest: int) -> Json:

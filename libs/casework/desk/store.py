@@ -110,12 +110,12 @@ class CaseStore:
         with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
         bears what this one claims.
         """
-        case = change.case
-        document: Case = {**case, "outbox": list(self._with_news(None, change).events)}
+        case = change.case  # encrypted as a whole: nothing in it is closed text yet
+        document: Case = {**case, "outbox": [*change.events, *self._moved(None, case)]}
         if change.records:
             document["records"] = self._chain.rows(case, change.records)
         try:
-            self._inserts.ask(self._closed.kept(document))
+            self._inserts.ask(document)
         except DuplicateKeyError:
             earlier = self.filed_with(case["owner"], case["idempotency_key"], case["request_hash"])
             if earlier is None and case.get("claims"):
@@ -136,16 +136,14 @@ class CaseStore:
         return case
 
     def asked_with(self, owner: str, key: str) -> Case | None:
-        """Return the case that was opened with ``key`` for the case that ``owner`` names, or
-        None."""
+        """Return the case opened with ``key`` for the case that ``owner`` names, or None."""
         return self._closed.opened(self.cases.find_one({"owner": owner, "idempotency_key": key}))
 
     def find(self, reference: str) -> Case | None:
         """Return the case, or None."""
         return self._closed.opened(self.cases.find_one({"_id": reference}))
 
-    def _with_news(self, before: Case | None, change: Change) -> Change:
-        # With the events for followers, and all of them as they may lie in a queue.
+    def _with_news(self, before: Case, change: Change) -> Change:
         events = (*change.events, *self._moved(before, change.case))
         return replace(change, events=tuple(map(self._outgoing.event, events)))
 
@@ -218,11 +216,12 @@ class CaseStore:
         """Put the change's case in the place of ``before``, all of it but events not sent yet, and
         relay its event; return False if another change came first."""
         change = self._with_news(before, change)
-        kept = self._closed.kept(change.case)
-        after = {field: value for field, value in kept.items() if field not in ("_id", "outbox")}
+        after = {
+            field: value for field, value in change.case.items() if field not in ("_id", "outbox")
+        }
         update: JsonObject = {
             "$set": after,
-            "$unset": dict.fromkeys({*before, CLOSED} - after.keys() - {"_id", "outbox"}, ""),
+            "$unset": dict.fromkeys({*before, CLOSED} - change.case.keys(), ""),
             "$push": {"outbox": {"$each": list(change.events)}},
         }
         guard = {"_id": before["_id"], "sequence": before["sequence"]}

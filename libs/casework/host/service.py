@@ -127,8 +127,8 @@ class CitizenService:
         follower: AskingCase,
         citizen: HandedOn | None = None,
     ) -> LinkReply:
-        told = self.desk.linked.ask_case(self.sender, service_code, form, follower, citizen)
-        return self.desk.outgoing.reply(told)
+        reply = self.desk.linked.ask_case(self.sender, service_code, form, follower, citizen)
+        return self.desk.outgoing.reply(reply)
 
     @rpc
     def tell_case(
@@ -140,10 +140,10 @@ class CitizenService:
         takes: str | None = None,
         answers: Answers | None = None,
     ) -> LinkReply:
-        told = self.desk.linked.tell_case(
+        reply = self.desk.linked.tell_case(
             self.sender, reference, asker, office, ended, takes, answers
         )
-        return self.desk.outgoing.reply(told)
+        return self.desk.outgoing.reply(reply)
 
     @rpc
     def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict[str, bool]:
@@ -153,8 +153,8 @@ class CitizenService:
     def link_case(
         self, reference: str, owner: str, follower: AskingCase, row: LinkRow
     ) -> LinkReply:
-        told = self.desk.linked.link_case(self.sender, reference, owner, follower, row)
-        return self.desk.outgoing.reply(told)
+        reply = self.desk.linked.link_case(self.sender, reference, owner, follower, row)
+        return self.desk.outgoing.reply(reply)
 
     @every(seconds=2)
     def tick(self) -> None:

@@ -55,7 +55,7 @@ def remark(library: Library, reference: str, number: str, **more: str) -> dict[s
     return view
 
 
-def kept(library: Library, reference: str) -> str:
+def text_of_document(library: Library, reference: str) -> str:
     document = library.document(reference)
     del document["outbox"]
     return repr(document)
@@ -64,8 +64,8 @@ def kept(library: Library, reference: str) -> str:
 def test_a_closed_text_is_kept_encrypted_and_read_as_it_was(library: Library) -> None:
     reference = library.reference(READER)
     remark(library, reference, MARK, shelf="shelf five")
-    assert MARK not in kept(library, reference)
-    assert "shelf five" in kept(library, reference)
+    assert MARK not in text_of_document(library, reference)
+    assert "shelf five" in text_of_document(library, reference)
     case: Any = library.desk.store.find(reference)
     entry = case["timeline"][-1]
     assert entry["details"] == {"number": MARK, "shelf": "shelf five"}
@@ -81,11 +81,11 @@ def test_it_stays_closed_through_later_changes(library: Library) -> None:
     remark(library, reference, MARK)
     remark(library, reference, OTHER)
     library.desk.act(READER, reference, "cancel", {})
-    document = kept(library, reference)
+    document = text_of_document(library, reference)
     assert MARK not in document and OTHER not in document
     case: Any = library.desk.store.find(reference)
-    said = [entry["details"].get("number") for entry in case["timeline"]]
-    assert said == [None, MARK, OTHER, None]
+    numbers = [entry["details"].get("number") for entry in case["timeline"]]
+    assert numbers == [None, MARK, OTHER, None]
     assert case["remark"] == {"number": OTHER}
 
 
@@ -97,7 +97,7 @@ def test_whatever_reads_cases_reads_it(library: Library) -> None:
     leased: Any = library.desk.store.lease("next_tick_at", library.now, library.now)
     assert leased["remark"]["number"] == MARK
     library.desk.tick()
-    assert MARK not in kept(library, reference)
+    assert MARK not in text_of_document(library, reference)
 
 
 def test_a_case_without_closed_text_is_kept_as_it_is(library: Library) -> None:
@@ -114,9 +114,9 @@ def test_it_goes_with_the_erasure_and_the_sentence_stays(library: Library) -> No
     assert library.desk.erase_due() == 1
     document = library.document(reference)
     assert "closed" not in document
-    assert MARK not in kept(library, reference)
-    said = [entry["text"]["en"] for entry in document["timeline"]]
-    assert "Under the number …." in said
+    assert MARK not in text_of_document(library, reference)
+    sentences = [entry["text"]["en"] for entry in document["timeline"]]
+    assert "Under the number …." in sentences
 
 
 def in_clear(library: Library, reference: str) -> None:
@@ -127,7 +127,7 @@ def in_clear(library: Library, reference: str) -> None:
     for entry, known in zip(update["$set"]["timeline"], case["timeline"], strict=True):
         entry["at"] = known["at"]
     library.database["cases"].update_one({"_id": reference}, update)
-    assert MARK in kept(library, reference)
+    assert MARK in text_of_document(library, reference)
 
 
 def test_what_stands_in_clear_from_before_is_closed_once(library: Library) -> None:
@@ -136,7 +136,9 @@ def test_what_stands_in_clear_from_before_is_closed_once(library: Library) -> No
     in_clear(library, older)
     before, untouched = library.desk.store.find(older), library.document(empty)
     assert library.desk.close_old_texts() == 1
-    assert MARK not in kept(library, older) and "shelf five" in kept(library, older)
+    assert MARK not in text_of_document(library, older) and "shelf five" in text_of_document(
+        library, older
+    )
     assert library.desk.store.find(older) == before
     outside = library.document(older)["timeline"][-1]["text"]["en"]
     assert outside == "Under the number …."
@@ -151,6 +153,6 @@ def test_a_case_in_clear_is_read_and_changed_meanwhile(library: Library) -> None
     remark(library, reference, MARK)
     in_clear(library, reference)
     remark(library, reference, OTHER)
-    assert OTHER not in kept(library, reference)
+    assert OTHER not in text_of_document(library, reference)
     case: Any = library.desk.store.find(reference)
     assert [entry["details"].get("number") for entry in case["timeline"]] == [None, MARK, OTHER]

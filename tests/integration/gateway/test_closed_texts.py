@@ -107,8 +107,8 @@ def test_it_lies_in_no_database_and_no_event(
     [notice] = event["data"]["notices"]
     assert notice["variables"] == {"number": "…"}
     assert open_sealed(housing.notify_key, notice["closed"]) == {"variables/number": MARK}
-    stored = database["cases"].find_one({"_id": reference})
-    assert stored and stored["remark"] == {"number": "…"}
+    view_on_file = database["cases"].find_one({"_id": reference})
+    assert view_on_file and view_on_file["remark"] == {"number": "…"}
 
 
 def test_a_view_sealed_anew_is_the_same_and_one_in_clear_is_healed(
@@ -125,7 +125,7 @@ def test_a_view_sealed_anew_is_the_same_and_one_in_clear_is_healed(
 def test_a_new_key_opens_what_the_one_before_it_does_while_both_are_there(
     tenancy: Tenancy, database: Database
 ) -> None:
-    stored: Any = database["cases"].find_one({"_id": remarked(tenancy)})
+    view_on_file: Any = database["cases"].find_one({"_id": remarked(tenancy)})
     newer = new_key_pair()[0]
-    assert ClosedTexts((newer, KEY_PAIR[0])).opened(stored)["remark"] == {"number": MARK}
-    assert ClosedTexts((newer,)).opened(stored)["remark"] == {"number": "…"}
+    assert ClosedTexts((newer, KEY_PAIR[0])).opened(view_on_file)["remark"] == {"number": MARK}
+    assert ClosedTexts((newer,)).opened(view_on_file)["remark"] == {"number": "…"}

@@ -77,8 +77,11 @@ def test_what_was_typed_into_a_step_is_sent_and_kept_encrypted_until_then(world,
     monkeypatch.undo()
     desk = world.desk()
     eventually(lambda: all_ended(world, 4), seconds=15, what="the sweep")
-    for recipient in (MOBILE, EMAIL, STATION):
-        assert all(TYPED in sent["text"] for sent in desk.sent_messages(recipient, 10))
+    desk.case_changed(event(typed("citizen", "station_name"), typed("station", "category")))
+    eventually(lambda: all_ended(world, 8), what="those that are sent at once")
+    for recipient, count in ((MOBILE, 2), (EMAIL, 2), (STATION, 4)):
+        texts = [message["text"] for message in desk.sent_messages(recipient, 10)]
+        assert len(texts) == count and all(TYPED in text for text in texts)
     assert TYPED not in str(world.rows())
     assert not [row for row in world.rows() if "personal" in row]
 
@@ -86,9 +89,11 @@ def test_what_was_typed_into_a_step_is_sent_and_kept_encrypted_until_then(world,
 def typed(audience: str, variable: str) -> dict[str, Any]:
     """A notice of which an officer typed one variable: it comes sealed."""
     to = sealed() if audience == "citizen" else {"office": STATION}
-    told = notice(audience, to=to, closed=seal(PUBLIC_KEY, {f"variables/{variable}": TYPED}))
-    told["variables"][variable] = "…"
-    return told
+    sealed_notice = notice(
+        audience, to=to, closed=seal(PUBLIC_KEY, {f"variables/{variable}": TYPED})
+    )
+    sealed_notice["variables"][variable] = "…"
+    return sealed_notice
 
 
 def test_what_is_kept_of_a_case_that_was_erased_is_removed_sent_or_not(world, monkeypatch):

@@ -88,7 +88,7 @@ def a_case(definition: Definition, action: Action) -> Any:
     return case
 
 
-def taken(folder: str, definition: Definition, action: Action) -> tuple[Any, list[str]]:
+def outcome_of(folder: str, definition: Definition, action: Action) -> tuple[Any, list[str]]:
     """The case after the action, and the effects that cannot work on a case without a past."""
     rules = building(folder).rules_with()
     action = replace(action, transitions=tuple(map(always, action.transitions)), only_if={})
@@ -128,10 +128,10 @@ def always(transition: Any) -> Any:
 @pytest.mark.parametrize(("folder", "code", "name"), closing_actions())
 def test_what_is_typed_is_read_by_nobody_outside(folder: str, code: str, name: str) -> None:
     definition = building(folder).definitions.newest(code)
-    change, _ = taken(folder, definition, definition.actions[name])
+    change, _ = outcome_of(folder, definition, definition.actions[name])
     entry = change.entries[0]
-    said = json.dumps([entry["details"], entry["text"], change.note], default=str)
-    assert MARK in said or definition.actions[name].form.personal
+    words = json.dumps([entry["details"], entry["text"], change.note], default=str)
+    assert MARK in words or definition.actions[name].form.personal
     for document in (change.case, tracking_view(definition, change.case)):
         outside = {name: value for name, value in document.items() if name != "outbox"}
         assert MARK not in json.dumps(set_apart(outside)[0], default=str)
@@ -140,7 +140,7 @@ def test_what_is_typed_is_read_by_nobody_outside(folder: str, code: str, name: s
 NEED_A_PAST = {
     *(("complaints", name) for name in ("decide-on-unlisted", "enter-in-register", "take-owner")),
     *(("complaints", name) for name in ("enter-particulars", "hand-investigation-over")),
-    *(("complaints", name) for name in ("record-transfer", "rule-out-enquiry", "take-over")),
+    *(("complaints", name) for name in ("record-transfer", "rule-out-enquiry")),
     *(("complaints", name) for name in ("take-appeal-decision", "take-enquiry-report")),
     ("lostfound", "use-code"),
     ("missing", "put-up"),
@@ -156,6 +156,6 @@ def test_every_rule_was_tried_but_those_that_need_a_past() -> None:
     left_out = set()
     for folder, code, name in (one.values for one in closing_actions()):
         definition = building(folder).definitions.newest(code)
-        effects = taken(folder, definition, definition.actions[name])[1]
+        effects = outcome_of(folder, definition, definition.actions[name])[1]
         left_out |= {(folder, effect) for effect in effects}
     assert left_out == NEED_A_PAST

@@ -28,7 +28,7 @@ def what_is_public_says_so(definition: Definition) -> Findings:
 
 def closed_texts_stay_closed(definition: Definition) -> Findings:
     """A text that is kept and read by everybody, or compared, has to be public."""
-    for path, (action, name) in _kept(definition).items():
+    for path, (action, name) in _places_of_closed(definition).items():
         for reader in sorted({who for who, read in _read_open(definition) if _leads(read, path)}):
             yield (
                 f"{reader} reads {path}, where action {action.name} keeps the closed text {name}: "
@@ -36,7 +36,7 @@ def closed_texts_stay_closed(definition: Definition) -> Findings:
             )
 
 
-def _kept(definition: Definition) -> dict[str, tuple[Action, str]]:
+def _places_of_closed(definition: Definition) -> dict[str, tuple[Action, str]]:
     return {
         path: (action, name)
         for action in definition.actions.values()
@@ -58,12 +58,12 @@ def _read_open(definition: Definition) -> Iterator[tuple[str, str]]:
     yield from (("open311", path) for path in (listed.paths if listed else ()))
     for document in definition.documents.values():
         who = f"the check of {document.kind}"
-        yield from ((who, shown.path) for shown in document.verify_shows)
+        yield from ((who, line.path) for line in document.verify_shows)
     yield from (("unique", path) for path in definition.unique)
     for action in definition.actions.values():
-        asked = [action.only_if, action.unless]
-        asked += [side for one in action.transitions for side in (one.only_if, one.unless)]
-        for conditions in asked:
+        conditions_of = [action.only_if, action.unless]
+        conditions_of += [side for one in action.transitions for side in (one.only_if, one.unless)]
+        for conditions in conditions_of:
             # Whether there is one is no secret; which it is can be asked of nothing closed.
             compared = (path for path, wanted in conditions.items() if wanted is not True)
             yield from ((f"action {action.name}", path) for path in compared)

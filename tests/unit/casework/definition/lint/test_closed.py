@@ -25,8 +25,8 @@ def remarked(change: Change | None = None) -> list[str]:
 
 
 def field(source: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = source["actions"]["approve"]["form"]["fields"][0]
-    return found
+    spec: dict[str, Any] = source["actions"]["approve"]["form"]["fields"][0]
+    return spec
 
 
 def compares(source: dict[str, Any]) -> None:
@@ -79,10 +79,10 @@ def test_that_there_is_one_may_be_asked() -> None:
     ],
 )
 def test_public_stands_at_what_would_be_closed(changes: dict[str, Any], finding: str) -> None:
-    found = remarked(lambda source: field(source).update(changes, public=True))
-    assert any(finding in one for one in found)
+    findings = remarked(lambda source: field(source).update(changes, public=True))
+    assert any(finding in one for one in findings)
 
 
 def test_an_application_is_never_public() -> None:
-    found = remarked(lambda source: source["form"]["fields"][0].update(public=True))
-    assert any("an application is never public" in one for one in found)
+    findings = remarked(lambda source: source["form"]["fields"][0].update(public=True))
+    assert any("an application is never public" in one for one in findings)
