@@ -22,6 +22,7 @@ from documents.press import Examiner
 from documents.verified import Trusted
 from documents.worker_process import Limits
 from gateway.bus.client import Bus
+from gateway.cases.closed_texts import ClosedTexts
 from gateway.cases.figures import Figures
 from gateway.cases.filing_pace import FREE, FREE_LOCALLY, FilingPace
 from gateway.cases.inbox_store import InboxStore
@@ -92,12 +93,16 @@ class GatewayParts:
         return CaseStore(self.database, Cursors(self.settings.lookup_secret))
 
     @cached_property
+    def closed_texts(self) -> ClosedTexts:
+        """Opens what services sealed to this site."""
+        return ClosedTexts(self.settings.private_keys)
+
+    @cached_property
     def filing_pace(self) -> FilingPace:
         """Lets those wait who have filed many times today."""
-        chosen = self.settings
-        usual = FREE_LOCALLY if chosen.local else FREE
-        free = usual if chosen.filings_daily is None else chosen.filings_daily
-        return FilingPace(self.database, free)
+        usual = FREE_LOCALLY if self.settings.local else FREE
+        chosen = self.settings.filings_daily
+        return FilingPace(self.database, usual if chosen is None else chosen)
 
     @cached_property
     def watched_cases(self) -> Gathering[str, StoredView | None]:
@@ -117,8 +122,7 @@ class GatewayParts:
     @cached_property
     def public_lists(self) -> PublicLists:
         """The lists that services have made public."""
-        cursors = Cursors(self.settings.lookup_secret)
-        return PublicLists(self.database, cursors, self.catalogue)
+        return PublicLists(self.database, Cursors(self.settings.lookup_secret), self.catalogue)
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -227,17 +231,14 @@ class GatewayParts:
     @cached_property
     def trusted_seals(self) -> Trusted:
         """Whose seals and time stamps are believed."""
-        chosen = self.settings
-        return Trusted(
-            base64.b64decode(chosen.document_certificates),
-            base64.b64decode(chosen.timestamp_certificates),
-        )
+        seals, stamps = self.settings.document_certificates, self.settings.timestamp_certificates
+        return Trusted(base64.b64decode(seals), base64.b64decode(stamps))
 
     @cached_property
     def examiner(self) -> Examiner:
         """Examines files, each in a process of its own."""
-        limits = Limits(seconds=self.settings.check_seconds, jobs=1)
-        return Examiner(self.trusted_seals, limits, wait=self.settings.check_seconds)
+        most = self.settings.check_seconds
+        return Examiner(self.trusted_seals, Limits(seconds=most, jobs=1), wait=most)
 
     def close(self) -> None:
         """Let go of broker and database."""

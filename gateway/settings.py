@@ -26,6 +26,13 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     actor_private_key: str = setting(
         "ACTOR_PRIVATE_KEY", "Ed25519 private key, base64, that proves who acts", secret=True
     )
+    private_keys: tuple[str, ...] = setting(
+        "GATEWAY_PRIVATE_KEY",
+        "X25519 private keys, base64, comma-separated, the newest first, that open the texts "
+        "sealed to this site",
+        parse=_words,
+        secret=True,
+    )
     access_token_secrets: tuple[str, ...] = setting(
         "ACCESS_TOKEN_SECRETS",
         "secrets of access tokens, comma-separated: the first signs, all are accepted",

@@ -39,6 +39,8 @@ class Keys:
     deployment_public_key: str
     notify_private_key: str
     notify_public_key: str
+    gateway_private_key: str
+    gateway_public_key: str
     access_token_secret: str
     lookup_secret: str
     files_key: str
@@ -58,6 +60,7 @@ def new_keys(more: Sequence[Manifest] = ()) -> Keys:
     users = (OPERATOR, *manifests, "gateway")
     actor, deployment = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     notify_private, notify_public = new_key_pair()
+    gateway_private, gateway_public = new_key_pair()
     yesterday = time_source.now() - timedelta(days=1)
     certificate, document_key = self_signed(SEAL_NAME, yesterday)
     stamps, timestamp_key = new_authority(yesterday)
@@ -70,6 +73,8 @@ def new_keys(more: Sequence[Manifest] = ()) -> Keys:
         actor_public_key=_base64(actor.public_key().public_bytes_raw()),
         notify_private_key=notify_private,
         notify_public_key=notify_public,
+        gateway_private_key=gateway_private,
+        gateway_public_key=gateway_public,
         access_token_secret=secrets.token_urlsafe(32),
         lookup_secret=secrets.token_urlsafe(32),
         files_key=_random(FILES_KEY_BYTES),

@@ -205,6 +205,7 @@ class Stack:
             "FIELD_KEY": self._keys.field_keys[user],
             "ACTOR_PUBLIC_KEY": self._keys.actor_public_key,
             "NOTIFY_PUBLIC_KEY": self._keys.notify_public_key,
+            "GATEWAY_PUBLIC_KEY": self._keys.gateway_public_key,
             "PUBLIC_URL": self.url,
             **(self._gateway_environ() if user == "gateway" else {}),
             **(self._worker_counts() if name == "gateway" else {}),
@@ -220,6 +221,7 @@ class Stack:
             "GATEWAY_PORT": str(self.gateway_port),
             "HOME_DEPARTMENT": HOME_DEPARTMENT,
             "ACTOR_PRIVATE_KEY": self._keys.actor_private_key,
+            "GATEWAY_PRIVATE_KEY": self._keys.gateway_private_key,
             "ACCESS_TOKEN_SECRETS": self._keys.access_token_secret,
             "LOOKUP_SECRET": self._keys.lookup_secret,
             "FILES_KEY": self._keys.files_key,
@@ -277,10 +279,8 @@ class Stack:
         """How the process `name` is started."""
         if name == "gateway":
             return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
-        if name == "tracker":
-            return [*BEHIND, sys.executable, "-m", "gateway.tracker"]
-        if name == "bulk":
-            return [*BEHIND, sys.executable, "-m", "gateway.bulk"]
+        if name in GATEWAY_PARTS:
+            return [*BEHIND, sys.executable, "-m", f"gateway.{name}"]
         if name == AUTHORITY:
             return [*BEHIND, sys.executable, "-m", "deploy.local.timestamp_stand_in"]
         if name in self._stand_ins:

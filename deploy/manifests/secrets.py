@@ -17,6 +17,7 @@ OF_THE_HOUSE: Mapping[str, tuple[str, ...]] = {
     "gateway": (
         "FIELD_KEY",
         "ACTOR_PRIVATE_KEY",
+        "GATEWAY_PRIVATE_KEY",
         "ACCESS_TOKEN_SECRETS",
         "LOOKUP_SECRET",
         "FILES_KEY",

@@ -102,6 +102,7 @@ def _write_public(file: Path, keys: Keys) -> None:
     public = {
         "ACTOR_PUBLIC_KEY": keys.actor_public_key,
         "NOTIFY_PUBLIC_KEY": keys.notify_public_key,
+        "GATEWAY_PUBLIC_KEY": keys.gateway_public_key,
         "DEPLOYMENT_PUBLIC_KEY": keys.deployment_public_key,
         "DOCUMENT_CERTIFICATES": keys.document_certificate,
         "DOCUMENT_CODE_PUBLIC_KEYS": keys.document_code_public_key,

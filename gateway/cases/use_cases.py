@@ -253,7 +253,8 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
     parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
-    return policy.without_officers(owner, views.proved_view(case, language, **parts_of_view))
+    opened = parts().closed_texts.opened(case)
+    return policy.without_officers(owner, views.proved_view(opened, language, **parts_of_view))
 
 
 def _tracking_challenge(reference: str) -> str:
@@ -278,7 +279,7 @@ def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
 
 def _view_for(caller: Caller, case: View, language: str | None = None) -> dict:
     view = views.case_view(
-        case,
+        parts().closed_texts.opened(case),
         policy.open_actions(caller, case),
         language or request_context.language(),
         **policy.shown_beside(caller, case),

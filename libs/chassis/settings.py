@@ -131,6 +131,12 @@ class ServiceSettings(KeyholderSettings):
     notify_public_key: str = setting(
         "NOTIFY_PUBLIC_KEY", "X25519 public key, base64, to which contacts are sealed", ""
     )
+    gateway_public_key: str = setting(
+        "GATEWAY_PUBLIC_KEY",
+        "X25519 public key, base64, to which texts are sealed that the gateway shows to who may "
+        "see the case",
+        "",
+    )
     grant: str = setting(
         "SERVICE_GRANT",
         "what the deployment lets this service be, signed by it; empty: it can announce nothing",

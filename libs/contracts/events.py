@@ -126,12 +126,16 @@ class TrackingView(Additive):
     category = fields.String(required=True, allow_none=True)
     sensitive = fields.Boolean(required=True)
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+    closed = fields.String()
+    """What was typed into its steps, by its place (``timeline/2/details/order_number``), in a box
+    that the gateway alone can open; in each place stands what everybody may read."""
 
 
 class Notice(Additive):
     """One recipient to be told of one change. ``to`` is an office, or a sealed contact that only
-    the notify service can open; ``variables`` hold no personal data. After ``until`` it is of no
-    more use to anybody, and is not sent."""
+    the notify service can open; ``variables`` hold no personal data. Of those that were typed into
+    a step the notify service opens the texts in the box ``closed``, by their place in the notice.
+    After ``until`` it is of no more use to anybody, and is not sent."""
 
     audience = fields.String(required=True, validate=AUDIENCE)
     template = fields.String(required=True)
@@ -141,6 +145,7 @@ class Notice(Additive):
     lane = fields.String(required=True, validate=validate.OneOf(LANES))
     variables = fields.Dict(required=True)
     until = fields.AwareDateTime(format="iso")
+    closed = fields.String()
 
 
 class CaseChanged(Additive):

@@ -27,6 +27,8 @@ class LinkRow(Additive):
     ended = fields.Boolean(required=True)
     opened_at = fields.AwareDateTime(required=True, format="iso")
     sequence = fields.Integer(required=True, validate=validate.Range(min=1))
+    closed = fields.String()
+    """Of these fields what was typed into a step, in a box that the gateway alone can open."""
 
 
 class LinkMoved(Additive):

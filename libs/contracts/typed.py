@@ -112,6 +112,7 @@ class View(TypedDict):
     category: str | None
     sensitive: bool
     language: str
+    closed: NotRequired[str]
 
 
 class Notice(TypedDict):
@@ -125,6 +126,7 @@ class Notice(TypedDict):
     lane: str
     variables: JsonObject
     until: NotRequired[str]
+    closed: NotRequired[str]
 
 
 class EventActor(TypedDict):

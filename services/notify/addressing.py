@@ -7,11 +7,12 @@ import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from bson.binary import Binary
 from pymongo.errors import EncryptionError
 
 from chassis.cipher import FieldCipher
 from chassis.sealing import CannotOpen, open_sealed
-from contracts.typed import Notice
+from contracts.typed import JsonObject, Notice
 from services.notify import rules
 from services.notify.mailboxes import Mailbox, MailboxBook
 from services.notify.message import Contact
@@ -53,28 +54,52 @@ class AddressBook:
         contacts = self._offices.contacts(codes)
 
         def recipient(notice: Notice) -> Recipient:
-            to = notice["to"]
+            to, secrets = notice["to"], self._typed(notice)
             if code := to.get("office"):
                 contact = contacts[code]
-                return Recipient(code, contact, office=code, person=self.person(contact))
+                return Recipient(
+                    code,
+                    contact,
+                    office=code,
+                    personal=self._encrypted_secrets(secrets),
+                    person=self.person(contact),
+                    secrets=secrets,
+                )
             if box := to.get("sealed"):
-                return self._citizen(box, event)
+                return self._citizen(box, event, secrets)
             raise Unaddressable("a notice to nobody")
 
         return recipient
 
-    def _citizen(self, box: str, event: str) -> Recipient:
+    def _typed(self, notice: Notice) -> dict[str, str]:
+        """The variables of a notice that were typed into a step: they come sealed."""
+        if "closed" not in notice:
+            return {}
+        texts = self._opened(notice["closed"], "what was typed")
+        return {place.removeprefix("variables/"): text for place, text in texts.items()}
+
+    def _encrypted_secrets(self, secrets: Mapping[str, str]) -> Binary | None:
+        if not secrets:
+            return None
+        personal: PersonalData = {"mobile": None, "email": None, "secrets": dict(secrets)}
+        return self._cipher.encrypt(personal)
+
+    def _opened(self, box: str, what: str) -> JsonObject:
         try:
-            opened = open_sealed(self._private_key, box)
+            opened: JsonObject = open_sealed(self._private_key, box)
         except CannotOpen as error:
-            raise Unaddressable("the contact was not sealed to this service") from error
+            raise Unaddressable(f"{what} was not sealed to this service") from error
+        return opened
+
+    def _citizen(self, box: str, event: str, secrets: Mapping[str, str]) -> Recipient:
+        opened = self._opened(box, "the contact")
         mobile, email = opened.get("mobile"), opened.get("email")
-        citizen = self.citizen(mobile, email)
+        citizen = self.citizen(mobile, email, secrets)
         citizen = replace(citizen, wishes=self._wishes.of(citizen.person))
         mailbox = self._unconfirmed(mobile, email)
         if mailbox is None:
             return citizen
-        without = self.citizen(mobile, None)
+        without = self.citizen(mobile, None, secrets)
         may_be_asked = self._mailboxes.may_be_asked(mailbox, event)
         return replace(
             citizen,
@@ -117,6 +142,7 @@ class AddressBook:
             Contact(mobile, email),
             personal=self._cipher.encrypt(personal),
             person=self.person(Contact(mobile, email)),
+            secrets=secrets or {},
         )
 
     def person(self, contact: Contact) -> str:
@@ -136,12 +162,15 @@ class AddressBook:
         contacts = self._offices.contacts(offices)
 
         def address(document: Message) -> tuple[Contact, Mapping[str, str]]:
-            if document["office"]:
+            if document["office"] and "personal" not in document:
                 return contacts[document["office"]], {}
             try:
                 personal: PersonalData = self._cipher.decrypt(document["personal"])
             except EncryptionError as error:
                 raise Unaddressable("the contact cannot be decrypted") from error
-            return Contact(personal["mobile"], personal["email"]), personal.get("secrets", {})
+            secrets = personal.get("secrets", {})
+            if document["office"]:
+                return contacts[document["office"]], secrets
+            return Contact(personal["mobile"], personal["email"]), secrets
 
         return address

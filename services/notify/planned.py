@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -40,7 +40,8 @@ class Invitation:
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who is told. `key` stands for the recipient in ids and gives nothing away; `personal` is
-    the encrypted contact of a citizen, None for an office. `person` stands for whoever has this
+    the encrypted contact of a citizen, with the `secrets`: variables that were typed into the step;
+    of an office these alone, None without any. `person` stands for whoever has this
     mobile, or else this e-mail address, in whatever messages; `wishes`: how they wish to be
     told; `invitation`: what an address that is not confirmed yet is sent instead, with this event,
     None where there is nothing to send."""
@@ -52,6 +53,7 @@ class Recipient:
     person: str = ""
     wishes: Wishes = NO_WISHES
     invitation: Invitation | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

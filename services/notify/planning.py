@@ -158,7 +158,8 @@ class Planner:
     ) -> Planned:
         """The message, or the row of one whose variables do not fit."""
         try:
-            return self.message(stem, channel, base, recipient.contact, recipient.personal, now)
+            contact, personal, secrets = recipient.contact, recipient.personal, recipient.secrets
+            return self.message(stem, channel, base, contact, personal, now, secrets)
         except VariablesRefused as error:
             row = ended_row(stem, channel, base, now, TECH_FAILED, BAD_TEMPLATE)
             row["shown"] = rules.shown_address(channel, recipient.contact.address(channel))

@@ -50,7 +50,7 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
 
     private_key: str = setting(
         "NOTIFY_PRIVATE_KEY",
-        "X25519 private key, base64, that opens the contacts sealed to this service",
+        "X25519 private key, base64, that opens what is sealed to this service",
         secret=True,
     )
     public_url: str = setting("PUBLIC_URL", "address of this site as citizens see it")

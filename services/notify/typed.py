@@ -53,9 +53,9 @@ class Message(MessageBase):
 
     `shown`: as much of the address as its owner recognises; `version`: of the template; `due_at`:
     the end of the lease of who has it in hand, absent once it has ended; `expires_at`: from when
-    on it is not sent any more; `personal`: the encrypted
-    PersonalData of a citizen, until the end; `known_as`: the id under which providers are asked to
-    take it, while it is open; `provider`, `hand`, `handed_at`: who was about to be asked, by which
+    on it is not sent any more; `personal`: the encrypted PersonalData of a citizen, of an office
+    its `secrets` alone, until the end; `known_as`: the id under which providers are asked to take
+    it, while it is open; `provider`, `hand`, `handed_at`: who was about to be asked, by which
     process, when; in how many `parts`; `in_doubt`: whether nobody knows if that provider has it;
     `repeated`: it was sent again although one may have it; `refs`: the provider's ids of its parts,
     `arrived` those of them with a receipt; `outbox`: events that tell of its failure; `gathering`:

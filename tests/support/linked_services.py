@@ -126,7 +126,10 @@ class World:
     def replica(self, name: str = "libraries") -> CaseDesk:
         """A desk more of the service."""
         settings = SimpleNamespace(
-            notify_public_key=sealing.new_key_pair()[1], field_key=self.key, field_key_previous=""
+            gateway_public_key="",
+            notify_public_key=sealing.new_key_pair()[1],
+            field_key=self.key,
+            field_key_previous="",
         )
 
         def call(service: str, method: str, payload: dict[str, Any], timeout: float) -> Any:

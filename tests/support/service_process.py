@@ -97,6 +97,7 @@ def service_environ(amqp_uri: str, mongo_uri: str, database: str) -> dict[str, s
         "FIELD_KEY": KEYS.field_keys["complaints"],
         "ACTOR_PUBLIC_KEY": KEYS.actor_public_key,
         "NOTIFY_PUBLIC_KEY": KEYS.notify_public_key,
+        "GATEWAY_PUBLIC_KEY": KEYS.gateway_public_key,
         "DEPLOYMENT_PUBLIC_KEY": KEYS.deployment_public_key,
         "NOTIFY_PRIVATE_KEY": KEYS.notify_private_key,
         "PUBLIC_URL": "https://setu.example.org",

@@ -32,5 +32,6 @@ def written(value: Json, language: str) -> str:
     if isinstance(value, datetime):
         return value.astimezone(IST).strftime("%d-%m-%Y %H:%M")
     if isinstance(value, Mapping):
-        return str(value.get(language) or value.get("en") or value.get("hi") or "")
-    return str(value)
+        value = value.get(language) or value.get("en") or value.get("hi") or ""
+    # As it is, not anew: a text that is closed stays closed.
+    return value if isinstance(value, str) else str(value)

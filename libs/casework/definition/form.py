@@ -6,6 +6,7 @@ from marshmallow import RAISE, Schema, ValidationError
 
 from casework.definition import form_fields as kinds
 from casework.definition.bilingual import Text
+from casework.definition.closing import is_closed, with_closed_texts
 from casework.definition.form_checks import Check, read_checks, wrong_answers
 from casework.definition.form_dates import DateAnswer, DatetimeAnswer
 from casework.definition.form_digits import DigitsAnswer
@@ -117,6 +118,7 @@ class Form:
         offline: bool = False,
         shows_record: bool = False,
         steps: Mapping[str, Text] | None = None,
+        closes: bool = False,
     ) -> None:
         self.specs = tuple(specs)
         self.steps = dict(steps or {})
@@ -131,10 +133,11 @@ class Form:
         self._of_citizens: Form | None = None
         at_home = [spec for spec in specs if not spec.get("at_counter")]
         if len(at_home) < len(specs):
-            self._of_citizens = Form(at_home, checks, offline, shows_record, steps)
+            self._of_citizens = Form(at_home, checks, offline, shows_record, steps, closes)
         self._defaults = {spec["name"]: spec["default"] for spec in specs if "default" in spec}
         self.types: dict[str, str] = {spec["name"]: spec["type"] for spec in specs}
         self.personal = frozenset(spec["name"] for spec in specs if spec.get("pii"))
+        self.closed = frozenset(spec["name"] for spec in specs if closes and is_closed(spec))
         self.choices: dict[str, dict[str, ChoiceSource]] = {
             spec["name"]: {choice["value"]: choice for choice in spec["choices"]}
             for spec in specs
@@ -142,10 +145,10 @@ class Form:
         }
 
     @classmethod
-    def compile(cls, source: FormSource) -> "Form":
+    def compile(cls, source: FormSource, *, closes: bool = False) -> "Form":
         """Return the form of ``{"fields": [...], "check": {...}, "steps": [...], "offline": True,
         "shows_record": True}``, of which only the fields are needed; ValueError names what is not
-        understood."""
+        understood. ``closes``: what is written freely in its answers is closed text."""
         specs = list(source["fields"])
         for spec in specs:
             if spec["type"] not in FIELD_TYPES:
@@ -161,6 +164,7 @@ class Form:
             offline=bool(source.get("offline", False)),
             shows_record=bool(source.get("shows_record", False)),
             steps=steps,
+            closes=closes,
         )
 
     def asked_of(self, role: str) -> "Form":
@@ -192,7 +196,7 @@ class Form:
             wrong |= wrong_answers(self.checks, comparable, self._labels, time_source.now())
         if wrong:
             raise ValidationFailed(fields=wrong)
-        return cleaned
+        return with_closed_texts(self.specs, cleaned) if self.closed else cleaned
 
     def _check_conditional(self, cleaned: JsonObject, answers: Answers, wrong: FieldErrors) -> None:
         for spec in self._conditional:

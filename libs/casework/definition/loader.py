@@ -196,7 +196,7 @@ def _action(name: str, part: ActionSource) -> Action:
         label=part["name"],
         by=tuple(part["by"]),
         transitions=tuple(_transition(transition) for transition in part["transitions"]),
-        form=Form.compile(part.get("form", NO_FORM)),
+        form=Form.compile(part.get("form", NO_FORM), closes=not part.get("starts")),
         starts=bool(part.get("starts", False)),
         after_end=bool(part.get("after_end", False)),
         previews=bool(part.get("previews", False)),

@@ -7,15 +7,17 @@ from casework.definition.versions import Definitions
 from casework.desk.acting import Acting, Files, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
+from casework.desk.closing import Closing
 from casework.desk.drafting import Drafter, Drafting
 from casework.desk.erasing import Erasing
 from casework.desk.feed_filing import FeedFiling
 from casework.desk.feed_reader import FeedReader, FeedSource
 from casework.desk.filing import Filing
 from casework.desk.handing_over import HandingOver
-from casework.desk.joining import Citizens
+from casework.desk.joining import Citizens, Seal
 from casework.desk.linked_cases import LinkedCases
 from casework.desk.linking import Linking
+from casework.desk.outgoing import Outgoing
 from casework.desk.peers import Peers
 from casework.desk.reading import Reading
 from casework.desk.record_chain import RecordChain
@@ -72,16 +74,20 @@ class CaseDesk:
         keys = AuditKeys(settings.field_key, settings.field_key_previous)
         self.audit = AuditLog(parts.database, keys)
         chain = RecordChain(keys, self.audit, parts.cipher)
+        seal = _seal(settings.notify_public_key, "NOTIFY_PUBLIC_KEY", "citizens get no messages")
+        for_gateway = _seal(settings.gateway_public_key, "GATEWAY_PUBLIC_KEY", "steps lack texts")
+        self.outgoing = Outgoing(for_gateway, seal)
         self.store = CaseStore(
-            parts.database, parts.cipher, parts.outbox, chain, partial(_moved, definitions)
+            parts.database,
+            parts.cipher,
+            parts.outbox,
+            chain,
+            partial(_moved, definitions),
+            self.outgoing,
         )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
         archive = Archive(parts.database, parts.cipher)
         archive.ensure_indexes()
-        key = settings.notify_public_key
-        if not key:
-            logger.warning("NOTIFY_PUBLIC_KEY is not set: citizens get no messages")
-        seal = partial(sealing.seal, key) if key else None
         call = parts.call if definitions.links_elsewhere else _nobody
         references = References(definitions, self.store, call)
         self._filing = Filing(definitions, rules, router, self.store, seal, references)
@@ -94,6 +100,7 @@ class CaseDesk:
         self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
+        self._closing = Closing(definitions, self.store, parts.cipher, parts.database)
         self._sweeps = Sweeps(definitions, rules, router, self.store)
         public_url = getattr(settings, "public_url", "")
         self._collecting = Collecting(definitions, rules, self.store, provider, public_url)
@@ -123,7 +130,8 @@ class CaseDesk:
         on_file = self._filing.file(
             actor, service_code, form, idempotency_key, parties, officers=officers
         )
-        return {"view": self._linking.after(on_file.case, on_file.view), "created": on_file.created}
+        view = self._linking.after(on_file.case, on_file.view)
+        return {"view": self.outgoing.view(view), "created": on_file.created}
 
     def act(
         self,
@@ -141,7 +149,7 @@ class CaseDesk:
         case, view = self._acting.act(
             actor, reference, action, body, idempotency_key, officers, parties, capture, files
         )
-        return {"view": self._linking.after(case, view)}
+        return {"view": self.outgoing.view(self._linking.after(case, view))}
 
     def preview(
         self,
@@ -157,7 +165,8 @@ class CaseDesk:
 
     def read(self, actor: Actor, reference: str) -> CaseRecord:
         """See Reading.read."""
-        return self._reading.read(actor, reference)
+        record = self._reading.read(actor, reference)
+        return {**record, "view": self.outgoing.view(record["view"])}
 
     def read_document(self, actor: Actor, reference: str, document_id: str) -> PaperContent:
         """See Reading.read_document."""
@@ -205,6 +214,10 @@ class CaseDesk:
         """See Erasing.sweep."""
         return self._erasing.sweep()
 
+    def close_old_texts(self) -> int:
+        """See Closing.sweep."""
+        return self._closing.sweep()
+
     def tick(self) -> int:
         """See Sweeps.tick."""
         return self._sweeps.tick()
@@ -229,6 +242,13 @@ class CaseDesk:
     def directory_published(self) -> int:
         """Ask routing again, soon, for every case without an office: there is a new directory."""
         return self.store.heal_all(time_source.now())
+
+
+def _seal(key: str, variable: str, without: str) -> Seal | None:
+    if not key:
+        logger.warning(f"{variable} is not set: {without}")
+        return None
+    return partial(sealing.seal, key)
 
 
 def _moved(definitions: Definitions, before: Case | None, after: Case) -> Iterator[Envelope]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import cast
 
+from casework.closed_text import set_apart
 from casework.definition.model import Definition
 from casework.definition.retention import rule_of
 from casework.definition.versions import Definitions
@@ -94,7 +95,8 @@ def _only(value: Mapping[str, Json], names: tuple[str, ...]) -> JsonObject:
 
 
 def _entry(definition: Definition, entry: Entry) -> Entry:
-    bare = _only(entry, ENTRY_STAYS)
+    # What was typed goes out of the sentences too; what is said around it stays.
+    bare, _ = set_apart(_only(entry, ENTRY_STAYS))
     if entry["actor_role"] == "citizen" or entry["actor"].startswith(links.OWNED_BY):
         bare |= {"actor": NOBODY, "actor_name": None}
     action = definition.actions.get(entry["action"])

@@ -10,6 +10,8 @@ from pymongo import ASCENDING, ReturnDocument, UpdateOne
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from casework.desk.closed_fields import CLOSED, ClosedFields
+from casework.desk.outgoing import Outgoing
 from casework.desk.record_chain import RECORDS, RecordChain, rows_in
 from casework.desk.register import Register
 from casework.desk.slot_book import SlotBook
@@ -44,8 +46,8 @@ one, and after."""
 
 
 class CaseStore:
-    """The ``cases`` collection of one service. ``chain`` seals the rows of records; ``moved`` gives
-    the events for those that follow a case, written with every change."""
+    """The ``cases`` collection of one service. ``chain`` seals the rows of records, ``outgoing``
+    what is closed in events; ``moved`` gives the events for those that follow a case."""
 
     def __init__(
         self,
@@ -54,13 +56,16 @@ class CaseStore:
         outbox: Outbox,
         chain: RecordChain,
         moved: Moved = lambda before, after: (),
+        outgoing: Outgoing | None = None,
     ) -> None:
         self.cases = database["cases"]
         self._inserts = Gathering(partial(insert_each, self.cases))
         self._cipher = cipher
+        self._closed = ClosedFields(cipher)
         self._outbox = outbox
         self._chain = chain
         self._moved = moved
+        self._outgoing = outgoing or Outgoing()
 
     def ensure_indexes(self, registers: Iterable[str] = (), unique: Iterable[str] = ()) -> None:
         """Make the indexes and let the outbox send what these documents carry.
@@ -68,8 +73,7 @@ class CaseStore:
         ``registers`` names the fields that are books (``casework.desk.register``), ``unique`` those
         whose texts no two cases bear.
         """
-        filed = [("owner", ASCENDING), ("idempotency_key", ASCENDING)]
-        self.cases.create_index(filed, unique=True)
+        self.cases.create_index([("owner", ASCENDING), ("idempotency_key", ASCENDING)], unique=True)
         for moment in MOMENTS:
             self.cases.create_index(moment, partialFilterExpression={moment: {"$type": "date"}})
         self.cases.create_index(
@@ -106,7 +110,7 @@ class CaseStore:
         with another request it raises IdempotencyMismatch. Raises ClaimTaken where another case
         bears what this one claims.
         """
-        case = change.case
+        case = change.case  # encrypted as a whole: nothing in it is closed text yet
         document: Case = {**case, "outbox": [*change.events, *self._moved(None, case)]}
         if change.records:
             document["records"] = self._chain.rows(case, change.records)
@@ -126,23 +130,22 @@ class CaseStore:
     def filed_with(self, owner: str, key: str, request: str) -> Case | None:
         """Return the case that ``owner`` filed with ``key``, None if there is none;
         IdempotencyMismatch if it was filed with another ``request`` than this hash is of."""
-        case = self.cases.find_one({"owner": owner, "idempotency_key": key})
+        case = self.asked_with(owner, key)
         if case is not None and case["request_hash"] != request:
             raise IdempotencyMismatch("this key filed another application") from None
         return case
 
     def asked_with(self, owner: str, key: str) -> Case | None:
-        """Return the case that was opened with ``key`` for the case that ``owner`` names, or
-        None."""
-        return self.cases.find_one({"owner": owner, "idempotency_key": key})
+        """Return the case opened with ``key`` for the case that ``owner`` names, or None."""
+        return self._closed.opened(self.cases.find_one({"owner": owner, "idempotency_key": key}))
 
     def find(self, reference: str) -> Case | None:
         """Return the case, or None."""
-        return self.cases.find_one({"_id": reference})
+        return self._closed.opened(self.cases.find_one({"_id": reference}))
 
     def _with_news(self, before: Case, change: Change) -> Change:
-        events = tuple(self._moved(before, change.case))
-        return replace(change, events=change.events + events) if events else change
+        events = (*change.events, *self._moved(before, change.case))
+        return replace(change, events=tuple(map(self._outgoing.event, events)))
 
     def update_for(self, before: Case, change: Change) -> tuple[Document, Document]:
         """Return the filter and the update that turn ``before`` into the change's case.
@@ -151,17 +154,17 @@ class CaseStore:
         one is refused and must be thought over again. Internal for a change that would write over
         a row of a record.
         """
-        after = change.case
-        if after.get(RECORDS) != before.get(RECORDS):
+        if change.case.get(RECORDS) != before.get(RECORDS):
             raise Internal("a record is only ever added to")
+        plain, closed = self._closed.changed(before, change.case)
         earlier: CaseFields = before
-        changed: Changes = {
-            key: value
-            for key, value in after.items()
+        changed: Changes = closed | {
+            key: plain[key]
+            for key, value in change.case.items()
             if key not in (*LISTS, RECORDS) and (key not in before or earlier[key] is not value)
         }
         added: JsonObject = {
-            "timeline": {"$each": list(change.entries)},
+            "timeline": {"$each": plain["timeline"][len(before["timeline"]) :]},
             "outbox": {"$each": list(change.events)},
         }
         for book, rows in self._chain.rows(before, change.records).items():
@@ -218,7 +221,7 @@ class CaseStore:
         }
         update: JsonObject = {
             "$set": after,
-            "$unset": dict.fromkeys(before.keys() - change.case.keys(), ""),
+            "$unset": dict.fromkeys({*before, CLOSED} - change.case.keys(), ""),
             "$push": {"outbox": {"$each": list(change.events)}},
         }
         guard = {"_id": before["_id"], "sequence": before["sequence"]}
@@ -229,10 +232,10 @@ class CaseStore:
 
     def apply_many(self, pairs: list[tuple[Case, Change]]) -> int:
         """Write many changes in one round; return how many were not beaten by another change."""
-        if not pairs:
-            return 0
         pairs = [(before, self._with_news(before, change)) for before, change in pairs]
         written = [self.update_for(before, change) for before, change in pairs]
+        if not written:
+            return 0
         updates = [UpdateOne(*one) for one in written]
         matched = self.cases.bulk_write(updates, ordered=False).matched_count
         # A mark that had nothing to do is written without an event.
@@ -255,18 +258,19 @@ class CaseStore:
         """Return up to ``limit`` cases whose ``field``, one of MOMENTS, is at or before ``now``,
         the oldest first."""
         # Naming the type lets the planner use the index, which holds moments only.
-        due = {field: {"$lte": now, "$type": "date"}}
-        return list(self.cases.find(due).sort(field, 1).limit(limit))
+        due = self.cases.find({field: {"$lte": now, "$type": "date"}}).sort(field, 1)
+        return self._closed.all_opened(due.limit(limit))
 
     def lease(self, field: str, now: datetime, until: datetime) -> Case | None:
         """Return the case whose ``field``, one of MOMENTS, has been reached for longest, and let
         nobody else have it before ``until``; None where there is none."""
-        return self.cases.find_one_and_update(
+        case = self.cases.find_one_and_update(
             {field: {"$lte": now, "$type": "date"}},
             {"$set": {field: until}},
             sort=[(field, 1)],
             return_document=ReturnDocument.AFTER,
         )
+        return self._closed.opened(case)
 
     def lease_ends(self, field: str, reference: str, now: datetime) -> None:
         """Let the case be had again ``now``, whatever has changed in it; not one in which nothing

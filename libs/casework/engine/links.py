@@ -78,9 +78,12 @@ def rows_of(case: CaseFields, link: str) -> list[Row]:
 
 
 def view_rows(definition: Definition, case: CaseFields) -> dict[str, list[JsonObject]]:
-    """Return the links as the view shows them, each with its rows, or none yet."""
+    """Return the links as the view shows them, each with its rows and their box, or none yet."""
     return {
-        name: [{key: row.get(key) for key in (*SHOWN, *link.shows)} for row in rows_of(case, name)]
+        name: [
+            {key: row.get(key) for key in (*SHOWN, *link.shows, *({"closed"} & row.keys()))}
+            for row in rows_of(case, name)
+        ]
         for name, link in definition.links.items()
     }
 
@@ -107,11 +110,8 @@ def summary(definition: Definition, case: CaseFields) -> dict[str, LinkSummary]:
 def _summed(rows: list[Row]) -> LinkSummary:
     late = [row["station"]["name"] for row in rows if row["overdue"] and row["station"]]
     named = {lang: ", ".join(dict.fromkeys(name[lang] for name in late)) for lang in ("hi", "en")}
-    return {
-        "count": len(rows),
-        "open": sum(not row["ended"] for row in rows),
-        "late": named if late else None,
-    }
+    count = sum(not row["ended"] for row in rows)
+    return {"count": len(rows), "open": count, "late": named if late else None}
 
 
 def noted(

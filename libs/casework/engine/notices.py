@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import overload
 
+from casework.closed_text import filled
 from casework.definition.bilingual import written
 from casework.definition.conditions import look_up
 from casework.definition.model import Definition, Notification
@@ -147,20 +148,24 @@ def _addressed(
 def sentence(
     definition: Definition, text: Mapping[str, str], values: MessageValues
 ) -> dict[str, str]:
-    """Return a timeline text with its ``{variables}`` filled in, in each language."""
+    """Return a timeline text with its ``{variables}`` filled in, in each language; closed where
+    one of them is."""
     return {
-        language: part.format_map(_Filled(definition, values, language)) if "{" in part else part
+        language: filled(part, _Written(definition, values, language)) if "{" in part else part
         for language, part in text.items()
     }
 
 
-class _Filled(dict):
+class _Written(dict[str, str]):
+    """The variables that a text asks for, each written out when it is."""
+
     def __init__(self, definition: Definition, values: MessageValues, language: str) -> None:
         self._of = (definition, values, language)
 
     def __missing__(self, name: str) -> str:
         definition, values, language = self._of
-        return written(look_up(definition.variables[name], values), language)
+        self[name] = written(look_up(definition.variables[name], values), language)
+        return self[name]
 
 
 @overload

@@ -127,7 +127,8 @@ class CitizenService:
         follower: AskingCase,
         citizen: HandedOn | None = None,
     ) -> LinkReply:
-        return self.desk.linked.ask_case(self.sender, service_code, form, follower, citizen)
+        reply = self.desk.linked.ask_case(self.sender, service_code, form, follower, citizen)
+        return self.desk.outgoing.reply(reply)
 
     @rpc
     def tell_case(
@@ -139,9 +140,10 @@ class CitizenService:
         takes: str | None = None,
         answers: Answers | None = None,
     ) -> LinkReply:
-        return self.desk.linked.tell_case(
+        reply = self.desk.linked.tell_case(
             self.sender, reference, asker, office, ended, takes, answers
         )
+        return self.desk.outgoing.reply(reply)
 
     @rpc
     def may_link(self, reference: str, to: str, service_code: str, owner: str) -> dict[str, bool]:
@@ -151,7 +153,8 @@ class CitizenService:
     def link_case(
         self, reference: str, owner: str, follower: AskingCase, row: LinkRow
     ) -> LinkReply:
-        return self.desk.linked.link_case(self.sender, reference, owner, follower, row)
+        reply = self.desk.linked.link_case(self.sender, reference, owner, follower, row)
+        return self.desk.outgoing.reply(reply)
 
     @every(seconds=2)
     def tick(self) -> None:
@@ -176,6 +179,10 @@ class CitizenService:
     @every(seconds=60)
     def erase_due(self) -> None:
         self.desk.erase_due()
+
+    @every(seconds=10)
+    def close_old_texts(self) -> None:
+        self.desk.close_old_texts()
 
     @every(seconds=86_400, eager=True)
     def publish_audit_head(self) -> None:

@@ -20,6 +20,7 @@ class LinkRow(TypedDict):
     opened_at: str | None
     sequence: int
     n: NotRequired[str]
+    closed: NotRequired[str]
 
 
 class LinkDue(TypedDict):

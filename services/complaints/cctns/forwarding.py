@@ -23,6 +23,7 @@ from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.collection import Collection
 
+from casework.desk.closed_fields import ClosedFields
 from casework.typed.case import Note
 from casework.typed.fields import CaseFields
 from chassis import log, time_source
@@ -117,12 +118,13 @@ class Forwarder:
     def _take(self) -> CaseFields | None:
         """The case that has been due for longest, ours alone for the time of the lease."""
         now = time_source.now()
-        return self._cases.find_one_and_update(
+        case = self._cases.find_one_and_update(
             {"cctns_due_at": {"$lte": now, "$type": "date"}},
             {"$set": {"cctns_due_at": now + LEASE}},
             sort=[("cctns_due_at", 1)],
             return_document=ReturnDocument.AFTER,
         )
+        return ClosedFields(self._cipher).opened(case)
 
     def _forward(self, cctns: Cctns, case: CaseFields) -> int:
         """Send the form that is due in a case just taken; return 1 if CCTNS took it."""

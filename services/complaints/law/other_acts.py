@@ -4,6 +4,7 @@ what they do not know the officer says."""
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
+from casework.closed_text import ClosedText
 from contracts.errors import ValidationFailed
 from contracts.typed import JsonObject
 from services.complaints.law import sections
@@ -88,6 +89,8 @@ def _row(act: str, key: str) -> Offence | None:
 
 def _as_written(entry: OtherOffence, act: str | None, within: frozenset[str]) -> Offence:
     law = " ".join(entry["law"].split())
+    # Of an Act and its sections alone everybody may read; in anything else somebody may be named.
+    law = law if act else ClosedText(law)
     return Offence(
         section=law,
         title=dict(ACTS[act].name) if act else {"hi": law, "en": law},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from casework import closed_text
 from contracts import yaml_file
 from contracts.events import LANGUAGES
 from contracts.typed import Json
@@ -15,11 +16,12 @@ SENTENCES: dict[str, Text] = yaml_file.read(Path(__file__).with_name("wording.ya
 def say(key: str, **values: Json) -> Text:
     """Return the sentence ``key`` in both languages; a value may itself be bilingual."""
     return {
-        language: SENTENCES[key][language].format(
-            **{
+        language: closed_text.filled(
+            SENTENCES[key][language],
+            {
                 name: value[language] if isinstance(value, dict) else value
                 for name, value in values.items()
-            }
+            },
         )
         for language in LANGUAGES
     }
@@ -35,9 +37,12 @@ def decided_by(offence: Offence) -> Text:
 
 def named(offences: Iterable[Offence]) -> str:
     """Return the sections as one list."""
-    return ", ".join(offence.section for offence in offences)
+    return closed_text.joined(", ", (offence.section for offence in offences))
 
 
 def joined(sentences: Sequence[Text]) -> Text:
     """Return the sentences one after the other."""
-    return {language: " ".join(text[language] for text in sentences) for language in LANGUAGES}
+    return {
+        language: closed_text.joined(" ", (text[language] for text in sentences))
+        for language in LANGUAGES
+    }

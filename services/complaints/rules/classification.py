@@ -6,6 +6,7 @@ The officer decides the sections; what follows from them is the law's (BNSS 173 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from casework import closed_text
 from casework.definition.conditions import value_at
 from casework.engine.clocks import due_at
 from casework.engine.rules import Step
@@ -99,7 +100,7 @@ def enquiry_was_decided(step: Step) -> bool:
 def sections_text(classification: JsonObject | None) -> Json:
     """Return the sections in one line; the word "none" in both languages where there are none."""
     named = [row["section"] for row in (classification or {}).get("sections", ())]
-    return ", ".join(named) or NONE_MADE_OUT
+    return closed_text.joined(", ", named) or NONE_MADE_OUT
 
 
 def classify_offences(step: Step) -> Changes:

@@ -5,6 +5,7 @@ only an effect below writes the row that is public, and never for a matter the l
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from casework import closed_text
 from casework.engine.rules import Step
 from casework.typed.fields import CaseFields, Changes
 from contracts.typed import Json, JsonObject
@@ -90,7 +91,9 @@ def _titles(offences: Iterable[Mapping[str, Json]], registered: Iterable[str]) -
     known = {row["section"]: row["title"] for row in offences}
     titles = [known.get(section) for section in registered]
     words = [title for title in titles if isinstance(title, Mapping)]
-    return {lang: "; ".join(t[lang] for t in words) for lang in ("hi", "en")} if words else None
+    if not words:
+        return None
+    return {lang: closed_text.joined("; ", (t[lang] for t in words)) for lang in ("hi", "en")}
 
 
 def withdraw_publication(step: Step) -> Changes:

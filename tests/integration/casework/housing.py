@@ -36,7 +36,9 @@ class Housing:
         provider: Provider | None = None,
         *,
         field_key: str | None = None,
+        gateway_public_key: str = "",
     ) -> None:
+        self.gateway_public_key = gateway_public_key
         self.database = database.with_options(write_concern=mongo.DURABLE)
         self.field_key = field_key or base64.b64encode(os.urandom(96)).decode()
         self.cipher = FieldCipher(self.database, self.field_key)
@@ -56,6 +58,7 @@ class Housing:
 
     def replica(self, provider: Provider | None = None) -> CaseDesk:
         settings = SimpleNamespace(
+            gateway_public_key=self.gateway_public_key,
             notify_public_key=self.notify_public_key,
             field_key=self.field_key,
             field_key_previous="",

@@ -58,7 +58,10 @@ class Service:
         time_source.use(lambda: self.now)
         building, key = Building.of(load(ROOT / "services" / name)), _key()
         settings: Any = SimpleNamespace(
-            notify_public_key=sealing.new_key_pair()[1], field_key=key, field_key_previous=""
+            gateway_public_key="",
+            notify_public_key=sealing.new_key_pair()[1],
+            field_key=key,
+            field_key_previous="",
         )
         parts: Any = SimpleNamespace(
             settings=settings,

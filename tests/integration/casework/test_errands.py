@@ -76,6 +76,7 @@ class Service:
         key = base64.b64encode(os.urandom(96)).decode()
         self.database = database.with_options(write_concern=mongo.DURABLE)
         settings = SimpleNamespace(
+            gateway_public_key="",
             notify_public_key="",
             field_key=key,
             field_key_previous="",

@@ -59,7 +59,9 @@ class Centre:
         return {"row": {**row, "ended": False, "opened_at": None, "sequence": 1}}
 
     def desk(self) -> CaseDesk:
-        settings = SimpleNamespace(notify_public_key="", field_key=self.key, field_key_previous="")
+        settings = SimpleNamespace(
+            gateway_public_key="", notify_public_key="", field_key=self.key, field_key_previous=""
+        )
         cipher = FieldCipher(self.database, self.key)
         parts: Any = SimpleNamespace(
             settings=settings,

@@ -62,7 +62,9 @@ class Directorate:
         self.desk = self.replica()
 
     def replica(self) -> CaseDesk:
-        settings = SimpleNamespace(notify_public_key="", field_key=self.key, field_key_previous="")
+        settings = SimpleNamespace(
+            gateway_public_key="", notify_public_key="", field_key=self.key, field_key_previous=""
+        )
         parts: Any = SimpleNamespace(
             settings=settings,
             database=self.database,

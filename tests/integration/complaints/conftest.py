@@ -69,6 +69,7 @@ class Office:
             mongo_uri="",
             field_key=self.key,
             actor_public_key="",
+            gateway_public_key="",
             notify_public_key=self.public_key,
         )
         parts = SimpleNamespace(

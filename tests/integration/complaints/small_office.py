@@ -103,7 +103,10 @@ class SmallOffice:
 
     def replica(self, printer: Any = True) -> CaseDesk:
         settings = SimpleNamespace(
-            notify_public_key=sealing.new_key_pair()[1], field_key=self.key, field_key_previous=""
+            gateway_public_key="",
+            notify_public_key=sealing.new_key_pair()[1],
+            field_key=self.key,
+            field_key_previous="",
         )
         parts = SimpleNamespace(
             settings=settings,

@@ -23,6 +23,7 @@ from tests.unit.casework.tenancy_samples import (
     WARD,
     answers,
 )
+from tests.unit.gateway.environment import KEY_PAIR
 
 CITIZENS = {
     "owner": "9000000001",
@@ -106,10 +107,16 @@ class Tenancy:
 
 @contextmanager
 def answering(
-    amqp_uri: str, database: Database, own: Database, parts: GatewayParts
+    amqp_uri: str,
+    database: Database,
+    own: Database,
+    parts: GatewayParts,
+    change: Callable[[dict[str, Any]], Any] = lambda source: None,
 ) -> Iterator[DeskPeer]:
-    """The service, announced to the gateway of `database`, with cases in `own`."""
-    housing = Housing(own)
+    """The service, with a `change` of its definition, announced to the gateway of `database`, with
+    cases in `own`."""
+    housing = Housing(own, gateway_public_key=KEY_PAIR[1])
+    housing.change(change)
     # The gateway signs at the true time.
     housing.use_true_time()
     offices = [

@@ -71,6 +71,7 @@ class Room:
                 mongo_uri="",
                 field_key=self.key,
                 actor_public_key="",
+                gateway_public_key="",
                 notify_public_key=sealing.new_key_pair()[1],
                 index_key="an index key of tests",
             ),

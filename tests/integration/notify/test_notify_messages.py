@@ -1,14 +1,26 @@
 """From an event to messages that were sent, on a real database."""
 
+from typing import Any
+
 import pytest
 
+from chassis.sealing import seal
 from chassis.settings import MissingSetting
 from contracts.errors import NotFound, ValidationFailed
 from contracts.events import MessageOutcome
 from services.notify.lanes import Lane
-from tests.integration.notify.world import EMAIL, MOBILE, all_ended, both, sealed
+from tests.integration.notify.world import (
+    EMAIL,
+    MOBILE,
+    PUBLIC_KEY,
+    all_ended,
+    both,
+    sealed,
+)
 from tests.support.polling import eventually
 from tests.unit.notify.samples import REFERENCE, STATION, event, notice
+
+TYPED = "आशा, नीला मकान"
 
 
 def test_an_event_is_told_to_the_citizen_and_the_station_on_both_channels(world):
@@ -53,6 +65,35 @@ def test_what_is_kept_of_a_citizen_is_encrypted_and_gone_at_the_end(world, monke
     world.desk()
     eventually(lambda: all_ended(world, 4), seconds=15, what="the sweep")
     assert not [row for row in world.rows() if "personal" in row or "due_at" in row]
+
+
+def test_what_was_typed_into_a_step_is_sent_and_kept_encrypted_until_then(world, monkeypatch):
+    monkeypatch.setattr(Lane, "offer", lambda lane, messages: [])
+    crashed = world.desk()
+    crashed.case_changed(event(typed("citizen", "station_name"), typed("station", "category")))
+    crashed.stop()
+    assert len(world.rows()) == 4
+    assert TYPED not in str(world.rows())
+    monkeypatch.undo()
+    desk = world.desk()
+    eventually(lambda: all_ended(world, 4), seconds=15, what="the sweep")
+    desk.case_changed(event(typed("citizen", "station_name"), typed("station", "category")))
+    eventually(lambda: all_ended(world, 8), what="those that are sent at once")
+    for recipient, count in ((MOBILE, 2), (EMAIL, 2), (STATION, 4)):
+        texts = [message["text"] for message in desk.sent_messages(recipient, 10)]
+        assert len(texts) == count and all(TYPED in text for text in texts)
+    assert TYPED not in str(world.rows())
+    assert not [row for row in world.rows() if "personal" in row]
+
+
+def typed(audience: str, variable: str) -> dict[str, Any]:
+    """A notice of which an officer typed one variable: it comes sealed."""
+    to = sealed() if audience == "citizen" else {"office": STATION}
+    sealed_notice = notice(
+        audience, to=to, closed=seal(PUBLIC_KEY, {f"variables/{variable}": TYPED})
+    )
+    sealed_notice["variables"][variable] = "…"
+    return sealed_notice
 
 
 def test_what_is_kept_of_a_case_that_was_erased_is_removed_sent_or_not(world, monkeypatch):

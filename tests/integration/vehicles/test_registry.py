@@ -81,6 +81,7 @@ class World:
             mongo_uri="",
             field_key=key,
             actor_public_key="",
+            gateway_public_key="",
             notify_public_key=sealing.new_key_pair()[1],
             index_key="an index key of tests",
             registry_url=url,

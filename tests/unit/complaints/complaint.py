@@ -26,6 +26,7 @@ from contracts.errors import NotFound
 from services.complaints.facts import Books, Sources, complaint_facts
 from services.complaints.signing.electronic import SessionSigner
 from services.complaints.signing.witnessed import WitnessedSigner
+from tests.support import closed
 from tests.support.complaints import DEFINITION, RULES
 from tests.unit.complaints import lawful
 from tests.unit.complaints.posts import (
@@ -203,6 +204,7 @@ class Complaint:
         step = Step(DEFINITION, case, actor, action, answers, {}, now, records, parties=joined)
         facts = {name: self.world.rules.facts[name](step) for name in opened.facts}
         self.last = self._keep(workflow.take(self.world.rules, replace(step, facts=facts)))
+        closed.check(answers, self.last)
         return self.last
 
     def route(self, answer: dict[str, Any]) -> Change:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from casework.closed_text import set_apart
 from casework.definition.public_lists import public_lists
 from contracts.errors import ActionNotOpen, ContractError, NotAllowed, NotFound
 from tests.unit.complaints.complaint import (
@@ -141,3 +142,18 @@ def test_an_fir_that_is_not_investigated_is_public_within_a_day_all_the_same() -
     complaint.act(HEAD, "decline-investigation", ground="no-sufficient-ground", reasons=reasons)
     complaint.pass_time(days=2)
     assert complaint.region("publication") == "published"
+
+
+def test_what_an_officer_calls_an_offence_is_in_no_public_row_though_it_was_opened() -> None:
+    wording = "Harassment by the neighbour of house nine"
+    unlisted = {"law": wording, "cognizable": True, "max_years": 5}
+    complaint = World().file().to_assigned()
+    complaint.act(ENQUIRY_OFFICER, "classify", sections=THEFT, other_offences=[unlisted])
+    complaint.act(DSP_OFFICER, "decide-on-unlisted", public=True, enquiry=False, reasons="Open it.")
+    complaint.signed().act(HEAD, "register-fir")
+    complaint.act(HEAD, "publish-fir")
+    assert wording in complaint.view["fir"]["sections"]
+    outside, texts = set_apart(complaint.view)
+    assert wording in texts.values()
+    assert wording not in json.dumps(outside, default=str)
+    assert outside["publication"]["row"]["sections"] == [*THEFT, "…"]

@@ -50,13 +50,16 @@ def test_a_process_gets_no_variable_that_nobody_reads(stack, user):
     assert set(stack.environ(user)) - known - OF_THE_MACHINE - OF_A_LIBRARY == set()
 
 
-def test_only_the_gateway_can_sign_and_only_notify_can_open_contacts(stack):
+def test_only_the_gateway_can_sign_and_open_steps_and_only_notify_can_open_contacts(stack):
     holders = {
         name: {user for user in (*SERVICES, "gateway") if name in stack.environ(user)}
-        for name in ("ACTOR_PRIVATE_KEY", "NOTIFY_PRIVATE_KEY", "FILES_KEY")
+        for name in (
+            *("ACTOR_PRIVATE_KEY", "GATEWAY_PRIVATE_KEY", "NOTIFY_PRIVATE_KEY", "FILES_KEY"),
+        )
     }
     assert holders == {
         "ACTOR_PRIVATE_KEY": {"gateway"},
+        "GATEWAY_PRIVATE_KEY": {"gateway"},
         "NOTIFY_PRIVATE_KEY": {"notify"},
         "FILES_KEY": {"gateway"},
     }

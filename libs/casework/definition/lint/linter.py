@@ -10,6 +10,7 @@ from casework.definition.department import Department
 from casework.definition.lint import access as lint_access
 from casework.definition.lint import bulk as lint_bulk
 from casework.definition.lint import checks as lint_checks
+from casework.definition.lint import closed as lint_closed
 from casework.definition.lint import corrections as lint_corrections
 from casework.definition.lint import digits as lint_digits
 from casework.definition.lint import fee as lint_fee
@@ -66,6 +67,8 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_identity.nobody_is_asked_who_they_are,
     retention.retention_is_readable,
     kept_answers.answers_can_be_kept,
+    lint_closed.what_is_public_says_so,
+    lint_closed.closed_texts_stay_closed,
     own_offices.cases_find_an_office,
     moments.moments_can_be_reached,
     lint_checks.checks_compare_moments,

@@ -41,6 +41,7 @@ class FieldLimits(TypedDict):
     min_length: NotRequired[int]
     past: NotRequired[bool]
     pii: NotRequired[bool]
+    public: NotRequired[bool]
     required: NotRequired[bool]
     step: NotRequired[str]
     unless_ticked: NotRequired[str]
